@@ -1,0 +1,1 @@
+"""What the regulations say, computed from plain values: no files, no clock, no framework."""

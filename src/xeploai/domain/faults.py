@@ -1,0 +1,32 @@
+"""Messages about what is wrong with given data: where, what, and what to do."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+
+def message(text: str) -> str:
+    """Mark an English text for translation; `xeploai.wording` turns it into the reader's language."""
+    return text
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong.
+
+    Args:
+        text: English text with `%(name)s` places, marked by `message`.
+        values: what stands in those places.
+        place: where it was found, as the reader would look for it: file, sheet, row, cell, rule.
+    """
+
+    text: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    place: str = ""
+
+
+class Refused(Exception):
+    """What was asked for cannot be done; carries all the reasons at once."""
+
+    def __init__(self, faults: Iterable[Fault] | Fault) -> None:
+        self.faults = (faults,) if isinstance(faults, Fault) else tuple(faults)
+        super().__init__(*(f"{fault.place}: {fault.text}" % fault.values for fault in self.faults))

@@ -1,0 +1,191 @@
+"""One unit's statistics of one cycle, as values: what pages, reports and files are made of."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from .comparison import Change, change_between
+from .counts import FIGURES, Counts, sum_reported
+from .rollup import ReportingSource
+from .rules import CeilingBase, CeilingRule, Category, NotRatedReason, SubjectKind
+from .shares import Share
+
+
+@dataclass(frozen=True)
+class UnitRef:
+    """A unit as it was called on the cycle's closing day."""
+
+    code: str
+    name: str
+    category: str = ""
+
+
+@dataclass(frozen=True)
+class Total:
+    """Counts of one category (or of several together), kept apart by where they came from.
+
+    Args:
+        from_cases: None where no case exists; then nothing was counted, which is not zero.
+        from_returns: None where no return speaks of it.
+        not_reported_by: units whose return says nothing of this category.
+    """
+
+    from_cases: Counts | None = None
+    from_returns: Counts | None = None
+    not_reported_by: tuple[UnitRef, ...] = ()
+
+    @property
+    def counts(self) -> Counts | None:
+        """All that was reported, whatever its source; None where nobody reported it."""
+        return sum_reported((self.from_cases, self.from_returns))
+
+    def figure(self, name: str) -> int | None:
+        """Return the figure of that name; None where nobody reported it."""
+        return None if self.counts is None else self.counts.figure(name)
+
+    def share(self, figure: str, bases: Mapping[str, str]) -> Share | None:
+        """Return the share that the pack defines for a figure, None where it defines none."""
+        if self.counts is None or figure not in bases:
+            return None
+        base = bases[figure]
+        return Share(self.counts.figure(figure), self.counts.figure(base), of=base)
+
+    def __add__(self, other: "Total") -> "Total":
+        return Total(
+            sum_reported((self.from_cases, other.from_cases)),
+            sum_reported((self.from_returns, other.from_returns)),
+            tuple(dict.fromkeys(self.not_reported_by + other.not_reported_by)),
+        )
+
+
+def add_up(totals: Iterable[Total]) -> Total:
+    """Return the sum of totals; the sum of none is a total that nobody reported."""
+    return sum(totals, Total())
+
+
+@dataclass(frozen=True)
+class Subordinate:
+    """A direct subordinate with its own figures: the unit itself and all below it."""
+
+    unit: UnitRef
+    source: ReportingSource
+    categories: Mapping[str, Total]
+    is_missing: bool = False
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """A figure that a unit returned, beside the same figure counted from the cases below it."""
+
+    unit: UnitRef
+    category: str
+    figure: str
+    returned: int
+    counted: int
+    # which of the two stands in the totals
+    counts_as: ReportingSource
+
+
+@dataclass(frozen=True)
+class CeilingCheck:
+    """How one group of similar subjects stands against a ceiling on `EXCELLENT`."""
+
+    rule: CeilingRule
+    group: str
+    counts: Counts
+
+    @property
+    def base(self) -> int:
+        """Number of subjects that the percentage is taken of."""
+        return {
+            CeilingBase.GOOD: self.counts.good,
+            CeilingBase.GOOD_OR_BETTER: self.counts.good_or_better,
+            CeilingBase.ALL_RATED: self.counts.graded,
+        }[self.rule.base]
+
+    @property
+    def allowed(self) -> int:
+        """Largest whole number of `EXCELLENT` that keeps to the share of the base."""
+        return int(self.rule.share * self.base)
+
+    @property
+    def over_by(self) -> int:
+        """How many `EXCELLENT` stand above what is allowed; 0 where the ceiling is kept."""
+        return max(0, self.counts.excellent - self.allowed)
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The same unit's figures in an earlier cycle.
+
+    Args:
+        not_comparable: sentences that say why the two must not be set side by side; empty
+            where they may.
+    """
+
+    cycle: int
+    categories: Mapping[str, Total]
+    not_comparable: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """Every figure of one unit and one cycle. Categories stand in the pack's order."""
+
+    unit: UnitRef
+    cycle: int
+    closes_on: date
+    pack: str
+    category_labels: Mapping[str, Category]
+    reason_labels: Mapping[str, NotRatedReason]
+    share_bases: Mapping[str, str]
+    categories: Mapping[str, Total]
+    by_sector: Mapping[str, Mapping[str, Total]] = field(default_factory=dict)
+    subordinates: tuple[Subordinate, ...] = ()
+    missing_units: tuple[UnitRef, ...] = ()
+    units_by_return: tuple[UnitRef, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
+    ceilings: tuple[CeilingCheck, ...] = ()
+    ceilings_not_checked: tuple[UnitRef, ...] = ()
+    earlier: Earlier | None = None
+
+    def total_of(self, *kinds: SubjectKind) -> Total:
+        """Return the sum over all categories of those kinds."""
+        return add_up(
+            total
+            for code, total in self.categories.items()
+            if self.category_labels[code].kind in kinds
+        )
+
+    @property
+    def organisations(self) -> Total:
+        """All organisations, whatever their category."""
+        return self.total_of(SubjectKind.ORGANISATION)
+
+    @property
+    def members(self) -> Total:
+        """All members."""
+        return self.total_of(SubjectKind.MEMBER)
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether an earlier cycle exists and may be set beside this one."""
+        return self.earlier is not None and not self.earlier.not_comparable
+
+    def earlier_total(self, category: str) -> Total:
+        """Return the category's total in the earlier cycle; unreported where there is none."""
+        return self.earlier.categories.get(category, Total()) if self.earlier else Total()
+
+    def changes(self, now: Total, before: Total) -> Mapping[str, Change]:
+        """Return the change of every figure; empty where the cycles are not comparable."""
+        if not self.is_comparable:
+            return {}
+        return {
+            figure: change_between(
+                now=now.figure(figure),
+                before=before.figure(figure),
+                share_now=now.share(figure, self.share_bases),
+                share_before=before.share(figure, self.share_bases),
+            )
+            for figure in FIGURES
+        }
