@@ -1,11 +1,13 @@
 """A rule pack as values: what is laid down, from which day, and where that is written."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from typing import TypeVar
+
+from .grades import Grade
 
 T = TypeVar("T")
 
@@ -52,8 +54,27 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Citation:
+    """Where something is written, how well that text is known, and which reading was taken.
+
+    Args:
+        rule_ids: the rows of the rules reference that it rests on.
+        note: the reading taken where the text is open, and who took it.
+    """
+
+    source: Source
+    status: Status
+    rule_ids: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class DatedValue:
-    """One value of a rule, in force from a day on, until a later value of the same rule."""
+    """One value of a rule, in force from a day on, until a later value of the same rule.
+
+    Args:
+        parts: the citation of each part that has its own, such as one reason of a list.
+    """
 
     from_on: date
     value: object
@@ -61,6 +82,12 @@ class DatedValue:
     status: Status
     rule_ids: tuple[str, ...] = ()
     note: str = ""
+    parts: Mapping[str, Citation] = field(default_factory=dict)
+
+    def citation_of(self, part: str = "") -> Citation:
+        """Return the citation of a part of the value; the value's own where it has none."""
+        own = Citation(self.source, self.status, self.rule_ids, self.note)
+        return self.parts.get(part, own)
 
 
 @dataclass(frozen=True)
@@ -84,7 +111,11 @@ class Category:
 
 @dataclass(frozen=True)
 class NotRatedReason:
-    """A coded reason for giving no grade."""
+    """A coded reason for giving no grade.
+
+    Args:
+        place: document and place in it, as one text.
+    """
 
     code: str
     label: Mapping[str, str]
@@ -133,6 +164,22 @@ class CeilingRule:
 
 
 @dataclass(frozen=True)
+class ClosingDates:
+    """The closing days of the cycles that a pack governs.
+
+    Args:
+        from_on: the first of them.
+        until: the first that it governs no more; None while nothing has followed it.
+    """
+
+    from_on: date
+    until: date | None
+
+    def __contains__(self, day: date) -> bool:
+        return self.from_on <= day and (self.until is None or day < self.until)
+
+
+@dataclass(frozen=True)
 class RulePack:
     """A regulation and its guidance as dated values.
 
@@ -158,6 +205,21 @@ class RulePack:
         if not begun:
             raise RuleNotInForce(pack=self.code, rule=rule, on=on)
         return max(begun, key=lambda value: value.from_on)
+
+    def governs(self, closes_on: date) -> bool:
+        """Whether cycles that close on that day are graded under this pack."""
+        try:
+            days = self.value_on("cycle.closing_dates", closes_on).value
+        except RuleNotInForce:
+            return False
+        assert isinstance(days, ClosingDates)
+        return closes_on in days
+
+    def grade_labels_on(self, on: date) -> Mapping[Grade, Mapping[str, str]]:
+        """Return the grades, best first, each with its labels by language code."""
+        value = self.value_on("grading.grades", on).value
+        assert isinstance(value, Mapping)
+        return value
 
     def categories_on(self, on: date) -> Mapping[str, Category]:
         """Return the categories of subject by code, in the order in which forms list them."""

@@ -6,6 +6,7 @@ from datetime import date
 
 from .comparison import Change, change_between
 from .counts import FIGURES, Counts, sum_reported
+from .faults import Fault
 from .rollup import ReportingSource
 from .rules import CeilingBase, CeilingRule, Category, NotRatedReason, SubjectKind
 from .shares import Share
@@ -125,7 +126,7 @@ class Earlier:
 
     cycle: int
     categories: Mapping[str, Total]
-    not_comparable: tuple[str, ...] = ()
+    not_comparable: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -149,23 +150,37 @@ class Statistics:
     ceilings_not_checked: tuple[UnitRef, ...] = ()
     earlier: Earlier | None = None
 
-    def total_of(self, *kinds: SubjectKind) -> Total:
-        """Return the sum over all categories of those kinds."""
+    def sum_of(self, kind: SubjectKind, totals: Mapping[str, Total]) -> Total:
+        """Return the sum of totals over all categories of a kind."""
         return add_up(
-            total
-            for code, total in self.categories.items()
-            if self.category_labels[code].kind in kinds
+            total for code, total in totals.items() if self.category_labels[code].kind is kind
         )
 
     @property
     def organisations(self) -> Total:
         """All organisations, whatever their category."""
-        return self.total_of(SubjectKind.ORGANISATION)
+        return self.sum_of(SubjectKind.ORGANISATION, self.categories)
 
     @property
     def members(self) -> Total:
         """All members."""
-        return self.total_of(SubjectKind.MEMBER)
+        return self.sum_of(SubjectKind.MEMBER, self.categories)
+
+    @property
+    def earlier_organisations(self) -> Total:
+        """All organisations in the earlier cycle."""
+        return self._earlier_sum(SubjectKind.ORGANISATION)
+
+    @property
+    def earlier_members(self) -> Total:
+        """All members in the earlier cycle."""
+        return self._earlier_sum(SubjectKind.MEMBER)
+
+    def _earlier_sum(self, kind: SubjectKind) -> Total:
+        # a category that only the earlier cycle knew would make the sums unlike
+        earlier = self.earlier.categories if self.earlier else {}
+        known = {code: total for code, total in earlier.items() if code in self.category_labels}
+        return self.sum_of(kind, known)
 
     @property
     def is_comparable(self) -> bool:

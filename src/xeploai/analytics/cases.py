@@ -1,0 +1,36 @@
+"""The counting of cases as an Ibis expression, for whichever engine holds them."""
+
+import ibis
+
+from .coding import CaseNotCoded
+from .rows import CountRows
+
+COLUMNS = ("unit", "category", "outcome", "number")
+
+
+def case_counts(gradings: ibis.Table) -> ibis.Table:
+    """Return how many cases of each category and outcome every unit has of its own.
+
+    Args:
+        gradings: one row a case, with whole numbers `unit`, `category`, `outcome` (see
+            `coding`); only these are read.
+    """
+    return gradings.group_by("unit", "category", "outcome").aggregate(number=ibis._.count())
+
+
+def of_year(gradings: ibis.Table, year: int) -> ibis.Table:
+    """Return one year's cases. Parquet that lies year by year is read for that year only."""
+    return gradings.filter(gradings.year == year)
+
+
+def fetch_counts(counts: ibis.Table) -> CountRows:
+    """Run the expression where its data is and return the counts.
+
+    Raises:
+        CaseNotCoded: a unit, category or outcome is empty.
+    """
+    table = counts.select(*COLUMNS).to_pyarrow()
+    for name in COLUMNS:
+        if table[name].null_count:
+            raise CaseNotCoded(f"{name} is empty for {table[name].null_count} groups of cases")
+    return CountRows(*(table[name].to_numpy() for name in COLUMNS))

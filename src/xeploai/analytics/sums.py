@@ -1,0 +1,31 @@
+"""Sums up a tree in depth-first order."""
+
+import numpy as np
+
+from .rows import IntArray
+from .tree import TreeOrder
+
+
+def add_subtrees(lines: IntArray, order: TreeOrder) -> None:
+    """Replace, in each line, every position's number by the sum over its subtree.
+
+    Two prefix sums differ by exactly what stands between them, so each sum costs one
+    subtraction, however deep the tree.
+    """
+    running = np.zeros(len(order) + 1, lines.dtype)
+    for line in lines:
+        np.cumsum(line, out=running[1:])
+        np.subtract(running[order.end], running[:-1], out=line)
+
+
+def add_upwards(lines: IntArray, order: TreeOrder, *, at: IntArray, numbers: IntArray) -> None:
+    """Add numbers at some positions and at every position above them.
+
+    Args:
+        numbers: a line for each line, a column for each of the positions `at`.
+    """
+    while at.size:
+        np.add.at(lines, (slice(None), at), numbers)
+        at = order.parent[at]
+        climbs = at >= 0
+        at, numbers = at[climbs], numbers[:, climbs]

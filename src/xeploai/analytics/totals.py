@@ -1,0 +1,104 @@
+"""The result of a roll-up: totals of every unit, to be read one unit at a time or as rows."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from xeploai.domain.counts import Counts
+
+from .coding import Coding
+from .rows import BoolArray, CountRows, IntArray
+from .tree import TreeOrder
+
+
+@dataclass(frozen=True)
+class Reporting:
+    """Who has reported nothing. All arrays but `covered` are positions in rising order.
+
+    Args:
+        covered: for each position, whether a unit above it reports by return.
+        missing: units without a return, or with no case decided, that their superiors wait for.
+        missing_below_returns: units with no case decided for which a return speaks.
+        silent: by category, senders whose return says nothing of it.
+    """
+
+    covered: BoolArray
+    missing: IntArray
+    missing_below_returns: IntArray
+    silent: Mapping[str, IntArray]
+
+
+@dataclass(frozen=True)
+class TreeTotals:
+    """Every unit's totals of one year, itself and all below it; see `domain.rollup.UnitTotals`.
+
+    Args:
+        keys: the key (category and outcome in one, see `coding`) of each line of `from_cases`.
+        from_cases: subjects by line and position.
+        from_returns: subjects by key and position.
+        speaking: by category and position, how many returns speak of the category.
+    """
+
+    order: TreeOrder
+    coding: Coding
+    keys: IntArray
+    from_cases: IntArray
+    from_returns: IntArray
+    speaking: IntArray
+    reporting: Reporting
+
+    def cases_of(self, unit: int) -> dict[str, Counts]:
+        """Return counts by category of single cases; a category without cases is not there."""
+        column = self.from_cases[:, self.order.position(unit)]
+        return self.coding.counts(
+            (int(self.keys[line]), int(column[line])) for line in np.flatnonzero(column)
+        )
+
+    def returns_of(self, unit: int) -> dict[str, Counts]:
+        """Return counts by category of returns, for the categories that any speaks of."""
+        at = self.order.position(unit)
+        column = self.from_returns[:, at]
+        counts = self.coding.counts((int(key), int(column[key])) for key in np.flatnonzero(column))
+        speaking = np.flatnonzero(self.speaking[:, at])
+        names = [self.coding.categories[code] for code in speaking]
+        return {name: counts.get(name, Counts()) for name in names}
+
+    def missing_of(self, unit: int) -> IntArray:
+        """Return the units, itself included, that have reported nothing and are waited for."""
+        at = self.order.position(unit)
+        covered = self.reporting.covered[at]
+        waited_for = self.reporting.missing_below_returns if covered else self.reporting.missing
+        return self._within(waited_for, at)
+
+    def not_reported_of(self, unit: int, categories: Iterable[str]) -> dict[str, IntArray]:
+        """Return, by category, the units whose return says nothing of it."""
+        at = self.order.position(unit)
+        silent = {name: self._within(self.reporting.silent[name], at) for name in categories}
+        return {name: units for name, units in silent.items() if units.size}
+
+    def case_rows(self) -> CountRows:
+        """Return the totals of single cases that are not zero."""
+        return self._rows(self.keys, self.from_cases)
+
+    def return_rows(self) -> CountRows:
+        """Return the totals of returns that are not zero."""
+        return self._rows(np.arange(self.coding.keys), self.from_returns)
+
+    def _within(self, positions: IntArray, at: int) -> IntArray:
+        first, last = np.searchsorted(positions, (at, self.order.end[at]))
+        return self.order.units[positions[first:last]]
+
+    def _rows(self, keys: IntArray, lines: IntArray) -> CountRows:
+        parts = [self._line_rows(int(key), line) for key, line in zip(keys, lines, strict=True)]
+        return CountRows.joined(parts) if parts else CountRows.of(())
+
+    def _line_rows(self, key: int, line: IntArray) -> CountRows:
+        at = np.flatnonzero(line)
+        category, outcome = divmod(key, len(self.coding.outcomes))
+        return CountRows(
+            self.order.units[at],
+            np.full(len(at), category, np.uint8),
+            np.full(len(at), outcome, np.uint8),
+            line[at],
+        )

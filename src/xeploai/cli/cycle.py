@@ -1,0 +1,76 @@
+"""`xeploai cycle`: open a cycle, freeze its tree, say which units report by return."""
+
+import argparse
+import sys
+from datetime import date, datetime, timezone
+
+from xeploai.cli.arguments import day
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add an argument group for each act."""
+    acts = parser.add_subparsers(dest="act", required=True, metavar="ACT")
+    opened = acts.add_parser("open", help="open a cycle and freeze its tree")
+    opened.add_argument("year", type=int)
+    opened.add_argument("--pack", help="rule pack (default: the one that governs the closing day)")
+    opened.add_argument("--opens-on", type=day, help="default: 1 October of the year")
+    opened.add_argument("--closes-on", type=day, help="default: 31 December of the year")
+    opened.add_argument("--by-return", action="append", default=[], metavar="CODE")
+    frozen = acts.add_parser("freeze", help="freeze the tree again, while nothing is decided")
+    frozen.add_argument("year", type=int)
+    frozen.add_argument("--by-return", action="append", default=[], metavar="CODE")
+    source = acts.add_parser("report-by", help="let a unit report by return, or by cases again")
+    source.add_argument("source", choices=("return", "cases"))
+    source.add_argument("--cycle", type=int, required=True, metavar="YEAR")
+    source.add_argument("--unit", required=True, metavar="CODE")
+    acts.add_parser("list", help="list the cycles")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Carry out the act."""
+    ways = {"open": _open, "freeze": _freeze, "report-by": _report_by, "list": _list}
+    ways[args.act](args)
+    return 0
+
+
+def _open(args: argparse.Namespace) -> None:
+    from django.db import transaction
+
+    from xeploai import rulepacks
+    from xeploai.cycle.operations import open_cycle
+
+    closes_on = args.closes_on or date(args.year, 12, 31)
+    with transaction.atomic():
+        open_cycle(
+            year=args.year,
+            pack=args.pack or rulepacks.pack_for(closes_on).code,
+            opens_on=args.opens_on or date(args.year, 10, 1),
+            closes_on=closes_on,
+        )
+        _freeze(args)
+
+
+def _freeze(args: argparse.Namespace) -> None:
+    from xeploai.cycle.operations import freeze_cycle
+    from xeploai.cycle.queries import cycle_of
+
+    cycle = cycle_of(args.year)
+    now = datetime.now(timezone.utc)
+    number = freeze_cycle(cycle=cycle, at=now, by_return=args.by_return)
+    sys.stdout.write(f"{cycle.year}: {cycle.pack}, {number} cases\n")
+
+
+def _report_by(args: argparse.Namespace) -> None:
+    from xeploai.cycle.operations import report_by
+    from xeploai.cycle.queries import cycle_of, unit_in_cycle
+    from xeploai.domain.rollup import ReportingSource
+
+    unit = unit_in_cycle(cycle_of(args.cycle), args.unit)
+    report_by(unit=unit, source=ReportingSource(args.source.upper()))
+
+
+def _list(args: argparse.Namespace) -> None:
+    from xeploai.cycle.queries import cycles
+
+    for cycle in cycles():
+        sys.stdout.write(f"{cycle.year}  {cycle.pack}  {cycle.opens_on} – {cycle.closes_on}\n")

@@ -1,0 +1,68 @@
+"""Commands for those who work on the program: test, check, lock, manage."""
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(os.environ.get("XEPLOAI_ROOT") or Path(__file__).resolve().parents[3])
+
+CHECKS = (
+    ("format", ["ruff", "format", "--check", "src", "tests"]),
+    ("lint", ["ruff", "check", "src", "tests"]),
+    ("types", ["mypy"]),
+    ("imports", ["importlinter.cli", "lint-imports"]),
+    ("templates", ["djlint", "--lint", "--quiet", "src/xeploai"]),
+)
+LOCKS = (("runtime", []), ("dev", ["dev"]), ("spark", ["dev", "spark"]))
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Everything after the command goes to the tool behind it."""
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the tool behind the command from the project's root."""
+    ways = {"test": _test, "check": _check, "lock": _lock, "manage": _manage}
+    return ways[args.command](args.rest)
+
+
+def _test(rest: list[str]) -> int:
+    return _call([sys.executable, "-m", "pytest", *rest])
+
+
+def _check(rest: list[str]) -> int:
+    failed = [name for name, tool in CHECKS if _call(_tool(tool)) != 0]
+    print("check: " + (f"failed: {', '.join(failed)}" if failed else "all passed"))
+    return 1 if failed else 0
+
+
+def _tool(tool: list[str]) -> list[str]:
+    # scripts stand beside the interpreter; a moved environment keeps them working this way
+    if tool[0] == "importlinter.cli":
+        return [sys.executable, "-c", "from importlinter.cli import lint_imports_command as m; m()"]
+    return [sys.executable, "-m", *tool]
+
+
+def _call(command: list[str]) -> int:
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
+
+
+def _lock(rest: list[str]) -> int:
+    for name, groups in LOCKS:
+        chosen = [word for group in groups for word in ("--group", group)]
+        command = ["uv", "pip", "compile", "--universal", "--python-version", "3.11"]
+        command += ["--generate-hashes", "--no-emit-index-url", "--no-header", "--quiet"]
+        command += ["pyproject.toml", *chosen, "-o", f"requirements/{name}.txt", *rest]
+        if _call(command) != 0:
+            return 1
+    return 0
+
+
+def _manage(rest: list[str]) -> int:
+    from django.core.management import execute_from_command_line
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xeploai.config.settings")
+    execute_from_command_line(["xeploai manage", *rest])
+    return 0

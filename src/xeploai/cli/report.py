@@ -1,0 +1,36 @@
+"""`xeploai report`: the narrative report or its tables as a file."""
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+
+from xeploai.cli.arguments import add_cycle_and_unit, day
+
+FORMATS = ("md", "html", "docx", "pdf", "xlsx")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add this command's arguments."""
+    add_cycle_and_unit(parser, unit_help="the unit that reports")
+    parser.add_argument("--format", choices=FORMATS, help="default: by the ending of FILE")
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE")
+    parser.add_argument("--date", type=day, default=None, help="date on the report (today)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the report and name the file."""
+    from xeploai.cycle.queries import cycle_of, unit_in_cycle
+    from xeploai.documents import write
+    from xeploai.results.narrative import report_of
+    from xeploai.results.queries import statistics_of
+
+    form = args.format or args.out.suffix.lstrip(".").lower()
+    if form not in FORMATS:
+        sys.exit(f"xeploai report: cannot tell the format of {args.out}: add --format")
+    statistics = statistics_of(unit_in_cycle(cycle_of(args.cycle), args.unit))
+    content = write(report_of(statistics, written_on=args.date or date.today()), form)
+    args.out.parent.mkdir(parents=True, exist_ok=True)
+    args.out.write_bytes(content)
+    print(args.out)
+    return 0

@@ -1,0 +1,75 @@
+"""`xeploai results`: the statistics of one unit and cycle."""
+
+import argparse
+import csv
+import json
+import sys
+from pathlib import Path
+
+from xeploai.cli.arguments import add_cycle_and_unit
+from xeploai.domain.statistics import Statistics
+
+FORMATS = ("table", "json", "csv", "xlsx")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add this command's arguments."""
+    add_cycle_and_unit(parser, unit_help="the unit; its figures include everything below it")
+    parser.add_argument("--format", choices=FORMATS, default="table")
+    parser.add_argument("--json", action="store_const", const="json", dest="format")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="write here (needed for xlsx)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the statistics in the format asked for."""
+    from xeploai.cycle.queries import cycle_of, unit_in_cycle
+    from xeploai.results.queries import statistics_of
+
+    if args.format == "xlsx" and args.out is None:
+        sys.exit("xeploai results: --format xlsx needs --out FILE")
+    statistics = statistics_of(unit_in_cycle(cycle_of(args.cycle), args.unit))
+    content = _content(statistics, args.format, args.lang)
+    if args.out is not None:
+        args.out.parent.mkdir(parents=True, exist_ok=True)
+        args.out.write_bytes(content)
+    else:
+        sys.stdout.write(content.decode())
+    return 0
+
+
+def _content(statistics: Statistics, form: str, language: str) -> bytes:
+    from xeploai.results.export import as_json
+
+    if form == "json":
+        value = as_json(statistics, language=language)
+        return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+    if form == "csv":
+        return _csv(statistics)
+    if form == "xlsx":
+        return _xlsx(statistics)
+    from xeploai.cli.tables import printed
+
+    return printed(statistics).encode()
+
+
+def _csv(statistics: Statistics) -> bytes:
+    import io
+
+    from xeploai.results.export import as_rows
+
+    rows = list(as_rows(statistics))
+    text = io.StringIO()
+    writer = csv.DictWriter(text, fieldnames=list(rows[0]), lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    # the mark at the start is how Excel knows that the file is UTF-8
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _xlsx(statistics: Statistics) -> bytes:
+    from datetime import date
+
+    from xeploai.documents import write
+    from xeploai.results.narrative import report_of
+
+    return write(report_of(statistics, written_on=date.today()), "xlsx")

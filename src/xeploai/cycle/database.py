@@ -1,0 +1,71 @@
+"""What migrations ask of the database itself, on both kinds of server."""
+
+from collections.abc import Callable
+from typing import Any
+
+Step = Callable[[Any, Any], None]
+
+ACTS = ("UPDATE", "DELETE")
+
+
+def refuse_changes(table: str) -> Step:
+    """Return the migration step that makes a table append-only."""
+
+    def step(apps: Any, schema_editor: Any) -> None:
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(POSTGRESQL_FUNCTION)
+        for act in ACTS:
+            schema_editor.execute(_trigger(schema_editor.connection.vendor, table, act))
+
+    return step
+
+
+def allow_changes(table: str) -> Step:
+    """Return the migration step that undoes `refuse_changes`."""
+
+    def step(apps: Any, schema_editor: Any) -> None:
+        on = f" ON {table}" if schema_editor.connection.vendor == "postgresql" else ""
+        for act in ACTS:
+            schema_editor.execute(f"DROP TRIGGER {_name(table, act)}{on}")
+
+    return step
+
+
+POSTGRESQL_FUNCTION = """
+CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger AS $$
+BEGIN
+    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+END
+$$ LANGUAGE plpgsql
+"""
+
+
+def _name(table: str, act: str) -> str:
+    return f"{table}_refuses_{act.lower()}"
+
+
+def _trigger(vendor: str, table: str, act: str) -> str:
+    if vendor == "postgresql":
+        return (
+            f"CREATE TRIGGER {_name(table, act)} BEFORE {act} ON {table}"
+            " FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+        )
+    return (
+        f"CREATE TRIGGER {_name(table, act)} BEFORE {act} ON {table}"
+        f" BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+    )
+
+
+def sort_by_character(table: str, column: str) -> Step:
+    """Return the migration step that makes a text column sort as ranges of paths need it.
+
+    SQLite does so by itself; on PostgreSQL a server's locale could sort otherwise.
+    """
+
+    def step(apps: Any, schema_editor: Any) -> None:
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(
+                f'ALTER TABLE {table} ALTER COLUMN {column} TYPE varchar(64) COLLATE "C"'
+            )
+
+    return step

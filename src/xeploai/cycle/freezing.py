@@ -1,0 +1,192 @@
+"""From the dated tree to a cycle's own: units with paths, cases, groups for the ceilings."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from xeploai.domain.faults import Fault, Refused, message
+from xeploai.domain.rollup import ReportingSource
+from xeploai.domain.rules import GroupBy, RulePack, SubjectKind
+from xeploai.domain.tree import STEP_WIDTH, faults_of_tree, paths, tree_on
+from xeploai.organisations import queries as organisations
+
+from .models import Case, Cycle, CycleUnit, PeerGroup
+
+GRASSROOTS_CATEGORIES = ("grassroots_committee", "grassroots_branch")
+
+
+def frozen_units(cycle: Cycle, *, by_return: Iterable[str]) -> list[CycleUnit]:
+    """Return the tree as of the closing day, parents before children, not yet stored.
+
+    Raises:
+        Refused: the register is no tree, a unit has no place in it, or a unit is to report by
+            return below another that does.
+    """
+    on = cycle.closes_on
+    units, placements = organisations.dated_units(), organisations.dated_placements()
+    _refuse(faults_of_tree(units=units, placements=placements))
+    parents = tree_on(units=units, placements=placements, on=on)
+    text = message("Unit %(unit)s is open on %(day)s but has no superior on that day.")
+    _refuse(
+        Fault(text, {"unit": unit.code, "day": on})
+        for unit in units
+        if unit.is_open(on) and unit.code not in parents
+    )
+    return _with_paths(cycle, parents, frozenset(by_return))
+
+
+def _refuse(faults: Iterable[Fault]) -> None:
+    found = tuple(faults)
+    if found:
+        raise Refused(found)
+
+
+def _with_paths(
+    cycle: Cycle, parents: Mapping[str, str | None], by_return: frozenset[str]
+) -> list[CycleUnit]:
+    by_code = {unit.code: unit for unit in organisations.Unit.objects.all()}
+    names = organisations.names_on(cycle.closes_on)
+    frozen: dict[str, CycleUnit] = {}
+    text = message("There is no unit “%(unit)s” on %(day)s that could report by return.")
+    _refuse(
+        Fault(text, {"unit": code, "day": cycle.closes_on})
+        for code in sorted(by_return - parents.keys())
+    )
+    for code, path in sorted(paths(parents).items(), key=lambda item: item[1]):
+        unit, parent_code = by_code[code], parents[code]
+        parent = frozen[parent_code] if parent_code else None
+        frozen[code] = CycleUnit(
+            cycle=cycle,
+            unit=unit,
+            parent=parent,
+            path=path,
+            code=code,
+            name=names.get(unit.pk, unit.name),
+            category=unit.category,
+            sector=unit.sector,
+            source=ReportingSource.RETURN if code in by_return else ReportingSource.CASES,
+            is_covered=code in by_return or (parent is not None and parent.is_covered),
+        )
+    _refuse(
+        return_below_return(unit)
+        for unit in frozen.values()
+        if unit.code in by_return and unit.parent is not None and unit.parent.is_covered
+    )
+    return list(frozen.values())
+
+
+def return_below_return(unit: CycleUnit) -> Fault:
+    """Return what is said when a unit is to report by return below one that already does."""
+    text = message("Unit %(unit)s stands below a unit that already reports by return.")
+    return Fault(text, {"unit": unit.code})
+
+
+@dataclass
+class Caseload:
+    """The cases of a cycle, and the peer groups that share a ceiling. Not yet stored."""
+
+    cycle: Cycle
+    pack: RulePack
+    units: Iterable[CycleUnit]
+    groups: dict[tuple[str, str, str], PeerGroup] = field(default_factory=dict)
+    cases: list[Case] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        on = self.cycle.closes_on
+        self.by_unit = {unit.unit_id: unit for unit in self.units}
+        self.by_path = {unit.path: unit for unit in self.units}
+        self.categories = self.pack.categories_on(on)
+        self.group_by = {rule.category: rule.group_by for rule in self.pack.ceilings_on(on)}
+        self._add_organisations()
+        self._add_members()
+        self._add_collectives()
+        self._add_cadres()
+
+    def _codes(self, kind: SubjectKind) -> list[str]:
+        return [code for code, category in self.categories.items() if category.kind is kind]
+
+    def _add(
+        self, category: str, unit: CycleUnit, code: str, trait: str = "", **subject: Any
+    ) -> None:
+        group = self._group(category, unit, trait)
+        self.cases.append(
+            Case(
+                cycle=self.cycle,
+                category=category,
+                cycle_unit=unit,
+                path=unit.path,
+                subject_code=code,
+                peer_group=group,
+                pack_version=self.cycle.pack_version,
+                **subject,
+            )
+        )
+
+    def _add_organisations(self) -> None:
+        ours = self._codes(SubjectKind.ORGANISATION)
+        for unit in self.units:
+            if unit.category in ours:
+                self._add(unit.category, unit, unit.code, unit=unit.unit)
+
+    def _add_members(self) -> None:
+        on = self.cycle.closes_on
+        not_reviewed = self.pack.statuses_not_reviewed_on(on)
+        for category in self._codes(SubjectKind.MEMBER):
+            for held in organisations.members_on(on, without=not_reviewed):
+                unit = self._unit(held.branch_id, held.person.code)
+                self._add(category, unit, held.person.code, person=held.person)
+
+    def _add_collectives(self) -> None:
+        for category in self._codes(SubjectKind.COLLECTIVE):
+            for one in organisations.collectives_on(self.cycle.closes_on):
+                unit = self._unit(one.unit_id, one.code)
+                self._add(category, unit, one.code, one.kind, collective=one)
+
+    def _add_cadres(self) -> None:
+        """Add one case a person: the post in the highest unit, the head's before others'."""
+        posts = list(organisations.posts_on(self.cycle.closes_on))
+        placed = [(self._unit(post.unit_id, post.person.code), post) for post in posts]
+        placed.sort(key=lambda pair: (len(pair[0].path), not pair[1].is_head, pair[1].pk))
+        for category in self._codes(SubjectKind.CADRE):
+            seen: set[int] = set()
+            for unit, post in placed:
+                if post.person_id not in seen:
+                    seen.add(post.person_id)
+                    code, trait = post.person.code, post.title_code
+                    self._add(category, unit, code, trait, person=post.person, post=post.title)
+
+    def _unit(self, unit_id: int, subject: str) -> CycleUnit:
+        if unit_id not in self.by_unit:
+            text = message(
+                "%(subject)s belongs to a unit that is not open on %(day)s."
+                " End the membership or post, or move it to a unit that is."
+            )
+            _refuse([Fault(text, {"subject": subject, "day": self.cycle.closes_on})])
+        return self.by_unit[unit_id]
+
+    def _group(self, category: str, unit: CycleUnit, trait: str) -> PeerGroup | None:
+        way = self.group_by.get(category)
+        if way is None:
+            return None
+        holder = self._grassroots(unit) if way is GroupBy.GRASSROOTS else self._reach(unit)
+        if holder is None:
+            return None
+        label = holder.name if way is GroupBy.GRASSROOTS else f"{trait} · {holder.name}"
+        key = (category, holder.path, label)
+        if key not in self.groups:
+            self.groups[key] = PeerGroup(
+                cycle=self.cycle, category=category, path=holder.path, label=label
+            )
+        return self.groups[key]
+
+    def _grassroots(self, unit: CycleUnit) -> CycleUnit | None:
+        """Return the grassroots organisation that the unit is or belongs to."""
+        for end in range(len(unit.path), 0, -STEP_WIDTH):
+            above = self.by_path[unit.path[:end]]
+            if above.category in GRASSROOTS_CATEGORIES:
+                return above
+        return None
+
+    def _reach(self, unit: CycleUnit) -> CycleUnit:
+        """Return the committee directly under the top that the unit belongs to, or the top."""
+        return self.by_path[unit.path[: 2 * STEP_WIDTH]]

@@ -1,0 +1,192 @@
+"""A cycle, the tree it froze, its cases, and the decisions that nothing overwrites."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from xeploai.domain.grades import Grade
+from xeploai.domain.rollup import ReportingSource
+from xeploai.organisations.models import CODE_LENGTH, NAME_LENGTH
+
+PATH_LENGTH = 64
+GRADES = [(grade.value, grade.value) for grade in Grade]
+NOT_RATED = "NOT_RATED"
+UNDECIDED = "UNDECIDED"
+
+
+class Cycle(models.Model):
+    """One round of reviews, under one rule pack."""
+
+    year = models.PositiveSmallIntegerField(unique=True)
+    pack = models.CharField(max_length=60)
+    pack_version = models.CharField(max_length=64)
+    opens_on = models.DateField()
+    closes_on = models.DateField(help_text="the tree is taken as it stands on this day")
+    frozen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closes_on__gt=F("opens_on")), name="cycle_closes_after_opening"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+
+class CycleUnit(models.Model):
+    """A unit as it stood on the cycle's closing day. Later moves change nothing here."""
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="units")
+    unit = models.ForeignKey(
+        "organisations.Unit", on_delete=models.PROTECT, related_name="cycle_units"
+    )
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="below")
+    path = models.CharField(max_length=PATH_LENGTH)
+    code = models.CharField(max_length=CODE_LENGTH)
+    name = models.CharField(max_length=NAME_LENGTH)
+    category = models.CharField(max_length=60)
+    sector = models.CharField(max_length=20)
+    source = models.CharField(
+        max_length=10,
+        choices=[(source.value, source.value) for source in ReportingSource],
+        default=ReportingSource.CASES,
+    )
+    # whether a return sent from here or from above stands in place of the cases
+    is_covered = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "unit"], name="unit_once_a_cycle"),
+            models.UniqueConstraint(fields=["cycle", "path"], name="path_once_a_cycle"),
+            models.UniqueConstraint(fields=["cycle", "code"], name="code_once_a_cycle"),
+            models.CheckConstraint(
+                condition=Q(source=ReportingSource.CASES) | Q(is_covered=True),
+                name="sender_of_return_is_covered",
+            ),
+        ]
+        indexes = [models.Index(fields=["cycle", "parent"], name="cycle_unit_parent")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PeerGroup(models.Model):
+    """Similar subjects that share one ceiling in one cycle."""
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="peer_groups")
+    category = models.CharField(max_length=60)
+    label = models.CharField(max_length=2 * NAME_LENGTH)
+    path = models.CharField(max_length=PATH_LENGTH, help_text="of the unit that holds the group")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cycle", "category", "path", "label"], name="peer_group_once_a_cycle"
+            )
+        ]
+
+
+class Case(models.Model):
+    """One subject of one cycle, with place, post and pack as they stood on the closing day."""
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="cases")
+    category = models.CharField(max_length=60)
+    cycle_unit = models.ForeignKey(CycleUnit, on_delete=models.PROTECT, related_name="cases")
+    path = models.CharField(max_length=PATH_LENGTH)
+    subject_code = models.CharField(max_length=CODE_LENGTH)
+    unit = models.ForeignKey(
+        "organisations.Unit", on_delete=models.PROTECT, null=True, related_name="cases"
+    )
+    person = models.ForeignKey(
+        "organisations.Person", on_delete=models.PROTECT, null=True, related_name="cases"
+    )
+    collective = models.ForeignKey(
+        "organisations.LeadershipCollective",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="cases",
+    )
+    post = models.CharField(max_length=NAME_LENGTH, blank=True)
+    peer_group = models.ForeignKey(
+        PeerGroup, on_delete=models.PROTECT, null=True, related_name="cases"
+    )
+    pack_version = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(unit__isnull=False, person__isnull=True, collective__isnull=True)
+                | Q(unit__isnull=True, person__isnull=False, collective__isnull=True)
+                | Q(unit__isnull=True, person__isnull=True, collective__isnull=False),
+                name="case_has_one_subject",
+            ),
+            models.UniqueConstraint(
+                fields=["cycle", "category", "subject_code"], name="subject_once_a_category"
+            ),
+        ]
+        indexes = [models.Index(fields=["cycle", "path", "category"], name="case_by_path")]
+
+
+class GradeDecision(models.Model):
+    """What a competent authority decided. Never changed, never removed: only replaced.
+
+    The decision that nothing replaces is the one in force. The database refuses an update or
+    a deletion by trigger (migration 0002).
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="decisions")
+    grade = models.CharField(max_length=10, choices=GRADES, blank=True)
+    not_rated_reason = models.CharField(max_length=60, blank=True)
+    authority = models.ForeignKey(
+        "organisations.Unit", on_delete=models.PROTECT, related_name="grade_decisions"
+    )
+    document_number = models.CharField(max_length=60)
+    decided_on = models.DateField()
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="replaced_by"
+    )
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=150)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(grade="") & ~Q(not_rated_reason=""))
+                | (Q(grade__in=list(Grade)) & Q(not_rated_reason="")),
+                name="decision_grades_or_says_why_not",
+            ),
+            models.CheckConstraint(
+                condition=~Q(document_number=""), name="decision_names_its_document"
+            ),
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(replaces__isnull=True),
+                name="one_first_decision_a_case",
+            ),
+        ]
+
+
+class Tally(models.Model):
+    """How many cases of a smallest unit have which outcome in force.
+
+    Written with the decisions, in the same transaction, by the unit they belong to and no
+    other: writers of different units never wait for each other. Sums up the tree are read as
+    sums over a range of paths. `cycle.operations.tally_faults` recounts and compares.
+    """
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="tallies")
+    cycle_unit = models.ForeignKey(CycleUnit, on_delete=models.PROTECT, related_name="tallies")
+    path = models.CharField(max_length=PATH_LENGTH)
+    sector = models.CharField(max_length=20)
+    is_covered = models.BooleanField(default=False)
+    category = models.CharField(max_length=60)
+    outcome = models.CharField(max_length=10, help_text="a grade, NOT_RATED or UNDECIDED")
+    reason = models.CharField(max_length=60, blank=True)
+    peer_group = models.ForeignKey(
+        PeerGroup, on_delete=models.PROTECT, null=True, related_name="tallies"
+    )
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["cycle", "path"], name="tally_by_path")]

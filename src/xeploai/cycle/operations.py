@@ -1,0 +1,278 @@
+"""Acts of a cycle: open it, freeze its tree, record decisions. One transaction each."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from xeploai import rulepacks
+from xeploai.domain.faults import Fault, Refused, message
+from xeploai.domain.grades import Outcome
+from xeploai.domain.rollup import ReportingSource
+from xeploai.organisations.models import Unit
+
+from . import queries
+from .freezing import Caseload, frozen_units, return_below_return
+from .models import Case, Cycle, CycleUnit, GradeDecision, PeerGroup, Tally
+from .tallies import recount
+
+BATCH = 1000
+
+
+@transaction.atomic
+def open_cycle(*, year: int, pack: str, opens_on: date, closes_on: date) -> Cycle:
+    """Open a cycle under a rule pack, with the pack's version as it is now."""
+    if Cycle.objects.filter(year=year).exists():
+        raise Refused(Fault(message("Cycle %(year)s exists already."), {"year": year}))
+    if closes_on <= opens_on:
+        text = message("The cycle must close after it opens (%(opens)s).")
+        raise Refused(Fault(text, {"opens": opens_on}))
+    version = rulepacks.pack(pack).version
+    return Cycle.objects.create(
+        year=year, pack=pack, pack_version=version, opens_on=opens_on, closes_on=closes_on
+    )
+
+
+@transaction.atomic
+def freeze_cycle(*, cycle: Cycle, at: datetime, by_return: Iterable[str] = ()) -> int:
+    """Freeze the tree as of the closing day and make a case for each subject.
+
+    May be done again, after a correction of the register, as long as nothing is decided and no
+    return has come in. Returns the number of cases.
+    """
+    if GradeDecision.objects.filter(case__cycle=cycle).exists() or _has_returns(cycle):
+        text = message(
+            "Cycle %(year)s already has decisions or returns: its tree stays as it was frozen."
+        )
+        raise Refused(Fault(text, {"year": cycle.year}))
+    for model in (Tally, Case, PeerGroup):
+        model._default_manager.filter(cycle=cycle).delete()
+    CycleUnit.objects.filter(cycle=cycle).order_by("-path").delete()
+    units = frozen_units(cycle, by_return=by_return)
+    _store_tree(units)
+    caseload = Caseload(cycle, rulepacks.pack(cycle.pack), units)
+    PeerGroup.objects.bulk_create(caseload.groups.values(), batch_size=BATCH)
+    Case.objects.bulk_create(caseload.cases, batch_size=BATCH)
+    cycle.frozen_at = at
+    cycle.save(update_fields=["frozen_at"])
+    recount(cycle)
+    return len(caseload.cases)
+
+
+def _has_returns(cycle: Cycle) -> bool:
+    # named by the relation, since results stands above this app
+    return bool(cycle.returns.exists())  # type: ignore[attr-defined]
+
+
+def _store_tree(units: list[CycleUnit]) -> None:
+    by_depth: dict[int, list[CycleUnit]] = defaultdict(list)
+    for unit in units:
+        by_depth[len(unit.path)].append(unit)
+    for depth in sorted(by_depth):
+        CycleUnit.objects.bulk_create(by_depth[depth], batch_size=BATCH)
+
+
+@dataclass(frozen=True)
+class DecisionRow:
+    """A decision as it comes in, from a page or a file."""
+
+    category: str
+    subject_code: str
+    outcome: Outcome
+    authority: str
+    document_number: str
+    decided_on: date
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What a batch of decisions did: numbers of decisions."""
+
+    new: int
+    replaced: int
+    unchanged: int
+
+
+@transaction.atomic
+def record_decisions(
+    *, cycle: Cycle, rows: Iterable[DecisionRow], at: datetime, by: str
+) -> Recorded:
+    """Record decisions, all or none. A decision on a case that has one replaces it.
+
+    The same decision told again changes nothing. Another grade under the same document is
+    refused: a correction is a decision of its own and cites its own document.
+
+    Raises:
+        Refused: with every fault of the batch.
+    """
+    wanted = list(rows)
+    cases = _cases_of(cycle, wanted)
+    authorities = dict(
+        Unit.objects.filter(code__in={row.authority for row in wanted}).values_list("code", "pk")
+    )
+    reasons = rulepacks.pack(cycle.pack).not_rated_reasons_on(cycle.closes_on)
+    # the units whose tallies change are locked before their decisions are read
+    unit_ids = sorted({case.cycle_unit_id for case in cases.values()})
+    _lock_units(cycle, unit_ids)
+    held = _decisions_held(cycle, cases)
+    faults, new = [], []
+    unchanged = 0
+    for row in wanted:
+        case = cases.get((row.category, row.subject_code))
+        found = _faults_of_row(row, case, cycle, authorities, reasons)
+        earlier = held.get(case.pk) if case else None
+        if not found and earlier and _is_same(earlier, row, authorities):
+            unchanged += 1
+            continue
+        if not found and earlier:
+            found = _faults_of_replacement(row, earlier)
+        if found or case is None:
+            faults += found
+            continue
+        new.append(_decision(row, case, earlier, authorities[row.authority], at, by))
+    if faults:
+        raise Refused(faults)
+    GradeDecision.objects.bulk_create(new, batch_size=BATCH)
+    recount(cycle, unit_ids)
+    replaced = sum(decision.replaces_id is not None for decision in new)
+    return Recorded(len(new) - replaced, replaced, unchanged)
+
+
+def _cases_of(cycle: Cycle, rows: list[DecisionRow]) -> dict[tuple[str, str], Case]:
+    cases = Case.objects.filter(cycle=cycle)
+    if len(rows) <= BATCH:
+        cases = cases.filter(subject_code__in={row.subject_code for row in rows})
+    wanted = {(row.category, row.subject_code) for row in rows}
+    fields = cases.only("pk", "category", "subject_code", "cycle_unit_id")
+    return {
+        (case.category, case.subject_code): case
+        for case in fields
+        if (case.category, case.subject_code) in wanted
+    }
+
+
+def _lock_units(cycle: Cycle, unit_ids: list[int]) -> None:
+    units = CycleUnit.objects.select_for_update().filter(cycle=cycle)
+    if len(unit_ids) <= BATCH:
+        units = units.filter(pk__in=unit_ids)
+    list(units.order_by("pk").values_list("pk"))
+
+
+def _decisions_held(
+    cycle: Cycle, cases: Mapping[tuple[str, str], Case]
+) -> dict[int, GradeDecision]:
+    held = queries.decisions_in_force().filter(case__cycle=cycle)
+    if len(cases) <= BATCH:
+        held = held.filter(case__in=[case.pk for case in cases.values()])
+    return {decision.case_id: decision for decision in held}
+
+
+def _is_same(held: GradeDecision, row: DecisionRow, authorities: Mapping[str, int]) -> bool:
+    return (
+        held.grade == (row.outcome.grade or "")
+        and held.not_rated_reason == (row.outcome.not_rated_reason or "")
+        and held.document_number == row.document_number
+        and held.decided_on == row.decided_on
+        and held.authority_id == authorities[row.authority]
+    )
+
+
+def _faults_of_row(
+    row: DecisionRow,
+    case: Case | None,
+    cycle: Cycle,
+    authorities: Mapping[str, int],
+    reasons: Mapping[str, object],
+) -> list[Fault]:
+    found = []
+    values = {"subject": row.subject_code, "category": row.category, "year": cycle.year}
+    if case is None:
+        text = message(
+            "Cycle %(year)s has no case of category %(category)s for “%(subject)s”:"
+            " the code is wrong, or it was not in the tree on the closing day."
+        )
+        found.append(Fault(text, values, row.place))
+    if row.authority not in authorities:
+        text = message("The deciding organisation “%(authority)s” is not in the register.")
+        found.append(Fault(text, {"authority": row.authority}, row.place))
+    reason = row.outcome.not_rated_reason
+    if reason is not None and reason not in reasons:
+        text = message("“%(reason)s” is no reason for not rating under %(pack)s: %(known)s.")
+        known = {"reason": reason, "pack": cycle.pack, "known": ", ".join(reasons)}
+        found.append(Fault(text, known, row.place))
+    if not row.outcome.is_decided:
+        text = message("“%(subject)s” has neither a grade nor a reason for not rating.")
+        found.append(Fault(text, values, row.place))
+    if row.decided_on < cycle.opens_on:
+        text = message("A decision of %(day)s is older than the cycle, which opened on %(opens)s.")
+        days = {"day": row.decided_on, "opens": cycle.opens_on}
+        found.append(Fault(text, days, row.place))
+    if not row.document_number.strip():
+        text = message("The decision on “%(subject)s” names no document.")
+        found.append(Fault(text, values, row.place))
+    return found
+
+
+def _faults_of_replacement(row: DecisionRow, earlier: GradeDecision) -> list[Fault]:
+    values = {
+        "subject": row.subject_code,
+        "document": earlier.document_number,
+        "day": earlier.decided_on,
+        "held": earlier.grade or earlier.not_rated_reason,
+    }
+    if earlier.document_number == row.document_number:
+        text = message(
+            "“%(subject)s” already has %(held)s by document %(document)s of %(day)s."
+            " A correction needs a decision with its own number."
+        )
+        return [Fault(text, values, row.place)]
+    if row.decided_on < earlier.decided_on:
+        text = message(
+            "“%(subject)s”: the decision in force (%(document)s) is of %(day)s;"
+            " one of an earlier day cannot replace it."
+        )
+        return [Fault(text, values, row.place)]
+    return []
+
+
+def _decision(
+    row: DecisionRow,
+    case: Case,
+    earlier: GradeDecision | None,
+    authority_id: int,
+    at: datetime,
+    by: str,
+) -> GradeDecision:
+    return GradeDecision(
+        case_id=case.pk,
+        grade=row.outcome.grade or "",
+        not_rated_reason=row.outcome.not_rated_reason or "",
+        authority_id=authority_id,
+        document_number=row.document_number,
+        decided_on=row.decided_on,
+        replaces=earlier,
+        recorded_at=at,
+        recorded_by=by,
+    )
+
+
+@transaction.atomic
+def report_by(*, unit: CycleUnit, source: ReportingSource) -> None:
+    """Let a unit report by return from now on, or by its cases again.
+
+    What is stored of the other kind stays, and is shown beside what counts.
+    """
+    below = CycleUnit.objects.filter(cycle=unit.cycle_id, **queries.subtree(unit))
+    by_return = source is ReportingSource.RETURN
+    others = below.filter(source=ReportingSource.RETURN).exclude(pk=unit.pk)
+    if by_return and (queries.stands_below_a_return(unit) or others.exists()):
+        raise Refused(return_below_return(others.first() or unit))
+    if not by_return and unit.source == source:
+        return
+    _lock_units(unit.cycle, list(below.values_list("pk", flat=True)))
+    below.update(is_covered=by_return)
+    CycleUnit.objects.filter(pk=unit.pk).update(source=source)
+    Tally.objects.filter(cycle=unit.cycle_id, **queries.subtree(unit)).update(is_covered=by_return)

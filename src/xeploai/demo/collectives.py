@@ -1,0 +1,112 @@
+"""Leadership collectives and their seats."""
+
+from datetime import date
+
+from . import catalogue, places
+from .dice import Dice
+from .posts import Held, Posts
+from .records import Collective, Seat
+from .tree import Node, Tree
+
+STANDING_COMMITTEE, AGENCY_LEADERSHIP = "standing_committee", "agency_leadership"
+SEATS_LARGE, SEATS_SMALL = 9, 5
+# district bodies whose leaders are reviewed as one
+DISTRICT_BODIES = (
+    "Ủy ban nhân dân",
+    "Thường trực Hội đồng nhân dân",
+    "Ủy ban Mặt trận Tổ quốc",
+    "Ban Tổ chức",
+    "Ban Tuyên giáo",
+    "Ban Dân vận",
+    "Ủy ban Kiểm tra",
+    "Văn phòng cấp ủy",
+)
+FIRST_LIST, WIDER_LIST = date(2018, 6, 1), 3  # the list of those reviewed; month of its widening
+
+
+class Collectives:
+    """All collectives. More are on the list of those reviewed than were in the earlier year."""
+
+    def __init__(
+        self, seed: int, tree: Tree, posts: Posts, *, year: int, number: int, earlier: int
+    ) -> None:
+        self.dice = Dice(seed, "collectives")
+        self.rows: list[Collective] = []
+        self.units: dict[str, Node] = {}
+        self.seats: list[Seat] = []
+        self.by_unit: dict[Node, list[Held]] = {}
+        for held in posts.held:
+            self.by_unit.setdefault(held.unit, []).append(held)
+        self._add_all(tree, number)
+        self._open(year, earlier)
+        for row in self.rows:
+            self._seat(row)
+
+    def _add_all(self, tree: Tree, number: int) -> None:
+        districts = tree.root.children
+        for node in districts:
+            self._add(node, f"Ban Thường vụ cấp ủy {_label(node)}", STANDING_COMMITTEE)
+        for node in districts:
+            if places.DISTRICTS[districts.index(node)].is_place:
+                for body in DISTRICT_BODIES:
+                    name = f"Tập thể lãnh đạo {body} {_label(node)}"
+                    self._add(node, name, AGENCY_LEADERSHIP)
+        committees = [node for node in tree.of("grassroots_committee") if not node.is_changed]
+        agencies = [node for node in committees if node.district_on(date.max).code == "khoi"]
+        for node in agencies:
+            name = node.name.replace("Đảng bộ", "Tập thể lãnh đạo")
+            self._add(node, name, AGENCY_LEADERSHIP)
+        communes = [node for node in committees if node.role == catalogue.COMMUNE]
+        others = [node for node in committees if node not in communes and node not in agencies]
+        for node in self.dice.shuffled(communes) + others + agencies:
+            if len(self.rows) < number:
+                name = node.name.replace("Đảng bộ", "Ban Thường vụ Đảng ủy")
+                self._add(node, name, STANDING_COMMITTEE)
+
+    def _add(self, unit: Node, name: str, kind: str) -> None:
+        code = f"TT-{len(self.rows) + 1:04}"
+        self.rows.append(Collective(code, name, unit.code, kind, FIRST_LIST, None))
+        self.units[code] = unit
+
+    def _open(self, year: int, earlier: int) -> None:
+        """Put the last ones on the list only when it was widened, in the later year."""
+        widened_on = date(year, WIDER_LIST, 1)
+        for index in range(earlier, len(self.rows)):
+            self.rows[index] = self.rows[index]._replace(opened_on=widened_on)
+
+    def _seat(self, row: Collective) -> None:
+        """Seat the leaders of the unit; in a district's body, some leaders from below it."""
+        unit = self.units[row.code]
+        is_body = unit.code in _PLACES and row.kind == AGENCY_LEADERSHIP
+        seated = self._leaders_below(unit) if is_body else self.by_unit[unit]
+        room = SEATS_LARGE if unit.code in _LABELS else SEATS_SMALL
+        now = [held for held in seated if held.post.until_on is None][:room]
+        codes = {held.post.title for held in now}
+        before = [held for held in seated if held.post.until_on and held.post.title in codes]
+        told: set[str] = set()
+        for held in [*now, *before]:
+            from_on, until_on = max(held.post.from_on, row.opened_on), held.post.until_on
+            if held.post.person not in told and (until_on is None or from_on < until_on):
+                told.add(held.post.person)
+                self.seats.append(Seat(row.code, held.post.person, from_on, until_on))
+
+    def _leaders_below(self, district: Node) -> list[Held]:
+        agencies = [
+            node
+            for node in district.children
+            if node.role in (catalogue.AGENCY, catalogue.UNION) and node in self.by_unit
+        ]
+        return [
+            held
+            for node in self.dice.shuffled(agencies)[:2]
+            for held in self.by_unit[node]
+            if held.post.until_on is None
+        ]
+
+
+_LABELS = {spec.code: spec.label for spec in places.DISTRICTS}
+_PLACES = {spec.code for spec in places.DISTRICTS if spec.is_place}
+
+
+def _label(unit: Node) -> str:
+    return _LABELS[unit.code]

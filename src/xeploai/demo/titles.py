@@ -1,0 +1,90 @@
+"""Titles of leading posts, the head's first. Equal codes mean equivalent titles at one level."""
+
+from typing import NamedTuple
+
+from . import catalogue
+
+
+class Title(NamedTuple):
+    """A leading post as it is called, and the code of its equivalents."""
+
+    text: str
+    code: str
+
+
+PROVINCE = (
+    Title("Bí thư Tỉnh ủy", "province_secretary"),
+    Title("Phó Bí thư Thường trực Tỉnh ủy", "province_deputy_secretary"),
+    Title("Phó Bí thư Tỉnh ủy, Chủ tịch Ủy ban nhân dân tỉnh", "province_deputy_secretary"),
+    Title("Phó Chủ tịch Ủy ban nhân dân tỉnh", "province_deputy_chair"),
+    Title("Phó Chủ tịch Hội đồng nhân dân tỉnh", "province_deputy_chair"),
+    Title("Trưởng Ban Tổ chức Tỉnh ủy", "province_board_head"),
+    Title("Trưởng Ban Tuyên giáo Tỉnh ủy", "province_board_head"),
+    Title("Trưởng Ban Dân vận Tỉnh ủy", "province_board_head"),
+    Title("Chủ nhiệm Ủy ban Kiểm tra Tỉnh ủy", "province_board_head"),
+    Title("Chánh Văn phòng Tỉnh ủy", "province_board_head"),
+)
+DISTRICT = (
+    Title("Bí thư cấp ủy {d}", "district_secretary"),
+    Title("Phó Bí thư Thường trực cấp ủy {d}", "district_deputy_secretary"),
+    Title("Phó Bí thư, Chủ tịch Ủy ban nhân dân {d}", "district_deputy_secretary"),
+    Title("Phó Chủ tịch Ủy ban nhân dân {d} phụ trách kinh tế", "district_deputy_chair"),
+    Title("Phó Chủ tịch Ủy ban nhân dân {d} phụ trách văn xã", "district_deputy_chair"),
+    Title("Phó Chủ tịch Hội đồng nhân dân {d}", "district_deputy_chair"),
+    Title("Trưởng Ban Tổ chức {d}", "district_board_head"),
+    Title("Trưởng Ban Tuyên giáo {d}", "district_board_head"),
+    Title("Trưởng Ban Dân vận {d}", "district_board_head"),
+    Title("Chủ nhiệm Ủy ban Kiểm tra {d}", "district_board_head"),
+    Title("Chủ tịch Ủy ban Mặt trận Tổ quốc {d}", "district_board_head"),
+)
+BODY = (
+    Title("Bí thư Đảng ủy {d}", "district_secretary"),
+    Title("Phó Bí thư Thường trực Đảng ủy {d}", "district_deputy_secretary"),
+    Title("Phó Bí thư Đảng ủy {d}", "district_deputy_secretary"),
+    Title("Trưởng Ban Tổ chức Đảng ủy {d}", "district_board_head"),
+    Title("Trưởng Ban Tuyên giáo Đảng ủy {d}", "district_board_head"),
+    Title("Chủ nhiệm Ủy ban Kiểm tra Đảng ủy {d}", "district_board_head"),
+)
+COMMUNE = (
+    Title("Bí thư Đảng ủy {x}", "grassroots_secretary"),
+    Title("Phó Bí thư Thường trực Đảng ủy {x}", "grassroots_deputy_secretary"),
+    Title("Phó Bí thư, Chủ tịch Ủy ban nhân dân {x}", "grassroots_deputy_secretary"),
+    Title("Phó Chủ tịch Ủy ban nhân dân {x} phụ trách kinh tế", "grassroots_deputy_chair"),
+    Title("Phó Chủ tịch Ủy ban nhân dân {x} phụ trách văn xã", "grassroots_deputy_chair"),
+    Title("Phó Chủ tịch Hội đồng nhân dân {x}", "grassroots_deputy_chair"),
+    Title("Chủ tịch Ủy ban Mặt trận Tổ quốc {x}", "grassroots_union_head"),
+    Title("Chủ tịch Hội Nông dân {x}", "grassroots_union_head"),
+    Title("Chủ tịch Hội Liên hiệp Phụ nữ {x}", "grassroots_union_head"),
+)
+COMMITTEE = (
+    Title("Bí thư Đảng ủy, {head}", "grassroots_secretary"),
+    Title("Phó Bí thư Đảng ủy, Phó {head} Thường trực", "grassroots_deputy_secretary"),
+    Title("Phó {head} phụ trách chuyên môn", "agency_deputy_head"),
+    Title("Phó {head} phụ trách tổ chức", "agency_deputy_head"),
+    Title("Phó {head} phụ trách tài chính", "agency_deputy_head"),
+    Title("Chánh Văn phòng", "agency_office_head"),
+    Title("Chủ tịch Công đoàn", "grassroots_union_head"),
+)
+GRASSROOTS_BRANCH = (
+    Title("Bí thư Chi bộ, {head}", "branch_secretary"),
+    Title("Phó Bí thư Chi bộ, Phó {head}", "branch_deputy_secretary"),
+    Title("Phó {head} phụ trách chuyên môn", "unit_deputy_head"),
+    Title("Chủ tịch Công đoàn cơ sở", "unit_union_head"),
+)
+DEPARTMENT = (
+    Title("Bí thư Đảng ủy bộ phận, {head}", "department_secretary"),
+    Title("Phó Bí thư Đảng ủy bộ phận, Phó {head}", "department_deputy_secretary"),
+)
+SUBORDINATE_BRANCH = (Title("Bí thư Chi bộ, {head}", "unit_head"),)
+COMMITTEE_MEMBER = Title("Ủy viên Ban Chấp hành Đảng bộ {d}", "district_executive_member")
+
+# How the head of the agency or unit is called, by role; of large ones and of small ones.
+HEADS = {
+    catalogue.AGENCY: ("Giám đốc", "Trưởng phòng"),
+    catalogue.SERVICE: ("Giám đốc", "Trưởng đơn vị"),
+    catalogue.SCHOOL: ("Hiệu trưởng", "Hiệu trưởng"),
+    catalogue.ENTERPRISE: ("Tổng Giám đốc", "Giám đốc"),
+    catalogue.UNION: ("Chủ tịch", "Trưởng ban"),
+    catalogue.FORCE: ("Chỉ huy trưởng", "Đội trưởng"),
+    catalogue.OFFICE: ("Chánh Văn phòng", "Chánh Văn phòng"),
+}

@@ -1,0 +1,107 @@
+"""Statistical returns: totals by category."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from xeploai.domain.faults import Fault, message
+from xeploai.domain.returns import LINE_FIGURES, ReturnLine, check_line, check_repeats
+
+from . import cells
+from .lines import Line, listed
+from .rows import NAME_LENGTH
+from .text import fold
+from .vocabulary import Vocabulary
+
+
+def return_line(line: Line, vocabulary: Vocabulary) -> ReturnLine:
+    """Return the line of one category, checked by itself unless a cell of it has a fault."""
+    category = line.choice("category", vocabulary.category_names, vocabulary.categories)
+    figures = {
+        name: line.count(name) for name in LINE_FIGURES if name in line.table.columns
+    }
+    reasons = _reasons(line, vocabulary)
+    found = ReturnLine(category=category, **figures, reasons=reasons, place=line.place)
+    if not line.faults:
+        line.faults += check_line(
+            found, categories=vocabulary.categories, reasons=vocabulary.reasons
+        )
+    return found
+
+
+def _reasons(line: Line, vocabulary: Vocabulary) -> dict[str, int]:
+    """Return the reasons from columns of their own and from the one that lists them."""
+    stated = [*_reasons_by_column(line), *_reasons_listed(line, vocabulary)]
+    text = message("The reason “%(reason)s” is given twice in this row. Keep one of the two.")
+    for code in {code for code, _ in stated if [c for c, _ in stated].count(code) > 1}:
+        line.faults.append(Fault(text, {"reason": code}, line.place))
+    return dict(stated)
+
+
+def _reasons_by_column(line: Line) -> Iterable[tuple[str, int]]:
+    for code, at in line.table.reason_columns.items():
+        place = line.table.sheet.cell_place(line.number, at)
+        number = line.read(line.cell_at(at), cells.count, None, place=place)
+        if number is not None:
+            yield code, number
+
+
+def _reasons_listed(line: Line, vocabulary: Vocabulary) -> Iterable[tuple[str, int]]:
+    text = message(
+        "“%(given)s” is not a reason with its number. Write reason=number, with a semicolon"
+        " between two: under_review=454; newly_established=37."
+    )
+    place = line.place_of("reasons")
+    for part in re.split(r"[;\n]", _raw_reasons(line)):
+        name, equals, number = part.rpartition("=")
+        if not part.strip():
+            continue
+        if not equals:
+            line.faults.append(Fault(text, {"given": part.strip()}, place))
+            continue
+        code = _reason_code(line, name.strip(), vocabulary)
+        counted = line.read(number.strip() or "–", cells.count, None, place=place)
+        if code and counted is not None:
+            yield code, counted
+
+
+def _raw_reasons(line: Line) -> str:
+    """Return the listed reasons with their line breaks, which part them as semicolons do."""
+    cell = line.cell("reasons")
+    if not isinstance(cell, str):
+        return line.optional_text("reasons")
+    return "\n".join(
+        line.read(part, lambda c: cells.text(c, longest=NAME_LENGTH), "", place=line.place_of("reasons"))
+        for part in cell.splitlines()
+    )
+
+
+def _reason_code(line: Line, name: str, vocabulary: Vocabulary) -> str:
+    names = vocabulary.returned_reason_names
+    if fold(name) not in names:
+        text = message("“%(given)s” is not a known reason. Write one of: %(known)s.")
+        values = {"given": name, "known": listed(vocabulary.reasons)}
+        line.faults.append(Fault(text, values, line.place_of("reasons")))
+    return names.get(fold(name), "")
+
+
+def faults_of_lines(lines: Sequence[ReturnLine]) -> Iterable[Fault]:
+    """Yield categories given twice, and a return that reports nothing at all."""
+    yield from check_repeats(line for line in lines if line.category)
+    if not any(line.is_reported for line in lines):
+        text = message("The return reports no category: every line is empty. Fill in the figures.")
+        yield Fault(text, {}, lines[0].place if lines else "")
+
+
+def remarks_on_lines(
+    lines: Iterable[ReturnLine], *, vocabulary: Vocabulary, place: str
+) -> Iterable[Fault]:
+    """Yield which categories the return says nothing of: they are not reported, not zero."""
+    reported = {line.category for line in lines if line.is_reported}
+    silent: Mapping[str, Mapping[str, str]] = {
+        code: label for code, label in vocabulary.categories.items() if code not in reported
+    }
+    if silent:
+        text = message(
+            "The return says nothing of: %(categories)s. They count as not reported, not as zero."
+        )
+        yield Fault(text, {"categories": listed(silent)}, place)

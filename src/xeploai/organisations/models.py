@@ -1,0 +1,211 @@
+"""Units, the tree they stand in over time, and the people, posts and collectives in it."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from xeploai.domain.sectors import SECTOR_LABELS, Sector
+
+CODE_LENGTH = 60
+NAME_LENGTH = 300
+
+
+def dates_in_order(name: str, start: str, end: str) -> models.CheckConstraint:
+    """Return the constraint that an end, where there is one, comes after the start."""
+    later = Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gt": F(start)})
+    return models.CheckConstraint(condition=later, name=name)
+
+
+class Unit(models.Model):
+    """A Party organisation. Its place in the tree is dated: see `Placement`."""
+
+    code = models.CharField(max_length=CODE_LENGTH, unique=True)
+    name = models.CharField(max_length=NAME_LENGTH)
+    category = models.CharField(max_length=60)
+    sector = models.CharField(
+        max_length=20, choices=[(sector.value, SECTOR_LABELS[sector]["vi"]) for sector in Sector]
+    )
+    opened_on = models.DateField()
+    closed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            dates_in_order("unit_closes_after_opening", "opened_on", "closed_on"),
+            models.CheckConstraint(condition=~Q(code=""), name="unit_has_code"),
+            models.CheckConstraint(condition=~Q(name=""), name="unit_has_name"),
+            models.CheckConstraint(condition=Q(sector__in=list(Sector)), name="unit_sector_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FormerName(models.Model):
+    """What a unit was called before its present name."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="former_names")
+    name = models.CharField(max_length=NAME_LENGTH)
+    until_on = models.DateField(help_text="first day of the next name")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "until_on"], name="one_former_name_a_day")
+        ]
+
+
+class Placement(models.Model):
+    """Under which superior a unit stands from a day on. At the top there is none."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="placements")
+    parent = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="placements_below"
+    )
+    from_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            dates_in_order("placement_ends_after_start", "from_on", "until_on"),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("unit")),
+                name="placement_not_under_itself",
+            ),
+            models.UniqueConstraint(fields=["unit", "from_on"], name="one_placement_begins_a_day"),
+            models.UniqueConstraint(
+                fields=["unit"], condition=Q(until_on__isnull=True), name="one_open_placement"
+            ),
+        ]
+
+
+class Lineage(models.Model):
+    """What became of a unit, or where it came from."""
+
+    class Kind(models.TextChoices):
+        MERGED_INTO = "MERGED_INTO", "nhập vào"
+        SPLIT_FROM = "SPLIT_FROM", "tách từ"
+        RENAMED = "RENAMED", "đổi tên"
+        TRANSFERRED = "TRANSFERRED", "chuyển giao"
+
+    kind = models.CharField(max_length=20, choices=Kind)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="lineage")
+    other = models.ForeignKey(
+        Unit,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="lineage_of_others",
+        help_text="merged into, split from, or transferred to",
+    )
+    on = models.DateField()
+    document_number = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="RENAMED", other__isnull=True)
+                | (~Q(kind="RENAMED") & Q(other__isnull=False) & ~Q(other=F("unit"))),
+                name="lineage_names_the_other_unit",
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "unit", "other", "on"], name="lineage_told_once"
+            ),
+        ]
+
+
+class Person(models.Model):
+    """A member of the Party, known to the system by a code of the installation's own."""
+
+    code = models.CharField(max_length=CODE_LENGTH, unique=True)
+    full_name = models.CharField(max_length=NAME_LENGTH)
+    admitted_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(code=""), name="person_has_code")]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+
+class Membership(models.Model):
+    """A person's official membership in a branch. A change of status begins a new one."""
+
+    class Status(models.TextChoices):
+        PROBATIONARY = "PROBATIONARY", "dự bị"
+        FULL = "FULL", "chính thức"
+        EXEMPT = "EXEMPT", "miễn công tác và sinh hoạt đảng"
+        SUSPENDED = "SUSPENDED", "bị đình chỉ sinh hoạt đảng"
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
+    branch = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="memberships")
+    status = models.CharField(max_length=20, choices=Status)
+    from_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            dates_in_order("membership_ends_after_start", "from_on", "until_on"),
+            models.UniqueConstraint(
+                fields=["person", "from_on"], name="one_membership_begins_a_day"
+            ),
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(until_on__isnull=True), name="one_open_membership"
+            ),
+        ]
+
+
+class Post(models.Model):
+    """A leading post that a person holds in a unit. Its holder is a leading cadre."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="posts")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts")
+    title = models.CharField(max_length=NAME_LENGTH)
+    title_code = models.CharField(max_length=CODE_LENGTH)
+    is_head = models.BooleanField(default=False)
+    from_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            dates_in_order("post_ends_after_start", "from_on", "until_on"),
+            models.UniqueConstraint(
+                fields=["person", "unit", "title_code", "from_on"], name="post_held_once"
+            ),
+        ]
+
+
+class LeadershipCollective(models.Model):
+    """The leaders of an organisation, agency or unit, reviewed as one."""
+
+    code = models.CharField(max_length=CODE_LENGTH, unique=True)
+    name = models.CharField(max_length=NAME_LENGTH)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="collectives")
+    kind = models.CharField(max_length=CODE_LENGTH)
+    opened_on = models.DateField()
+    closed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            dates_in_order("collective_closes_after_opening", "opened_on", "closed_on"),
+            models.CheckConstraint(condition=~Q(code=""), name="collective_has_code"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CollectiveSeat(models.Model):
+    """A person's seat in a leadership collective."""
+
+    collective = models.ForeignKey(
+        LeadershipCollective, on_delete=models.PROTECT, related_name="seats"
+    )
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="seats")
+    from_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            dates_in_order("seat_ends_after_start", "from_on", "until_on"),
+            models.UniqueConstraint(
+                fields=["collective", "person", "from_on"], name="seat_taken_once"
+            ),
+        ]

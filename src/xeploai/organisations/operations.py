@@ -1,0 +1,184 @@
+"""Changes of the tree. Each is one transaction, and leaves a tree on every day or nothing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from xeploai.domain.faults import Fault, Refused, message
+from xeploai.domain.tree import faults_of_tree
+
+from . import queries
+from .models import FormerName, Lineage, Placement, Unit
+
+
+@dataclass(frozen=True)
+class RegisteredUnit:
+    """A line of the register of units."""
+
+    code: str
+    name: str
+    category: str
+    sector: str
+    parent: str | None
+    opened_on: date
+    closed_on: date | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Registered:
+    """What a register changed: numbers of units."""
+
+    new: int
+    changed: int
+    unchanged: int
+
+
+def _lock_tree() -> None:
+    # Two moves that are harmless one by one can close a loop together: they queue here.
+    Unit.objects.select_for_update().order_by("pk").first()
+
+
+def _refuse_unless_tree() -> None:
+    faults = faults_of_tree(units=queries.dated_units(), placements=queries.dated_placements())
+    if faults:
+        raise Refused(faults)
+
+
+@transaction.atomic
+def register_units(*, rows: Iterable[RegisteredUnit]) -> Registered:
+    """Add the units that are new, and bring the others to what the register says.
+
+    A superior other than the present one is refused: a move has a day and a document, so it is
+    told by `transfer_unit`, never guessed from two registers.
+    """
+    _lock_tree()
+    wanted = list(rows)
+    known = {unit.code: unit for unit in Unit.objects.all()}
+    new = [_unit_of(row) for row in wanted if row.code not in known]
+    Unit.objects.bulk_create(new, batch_size=1000)
+    known.update({unit.code: unit for unit in new})
+    changed = [row for row in wanted if _differs(row, known[row.code])]
+    for row in changed:
+        unit = known[row.code]
+        unit.name, unit.category, unit.sector = row.name, row.category, row.sector
+        unit.opened_on, unit.closed_on = row.opened_on, row.closed_on
+    Unit.objects.bulk_update(
+        [known[row.code] for row in changed],
+        ["name", "category", "sector", "opened_on", "closed_on"],
+        batch_size=500,
+    )
+    _place_new(wanted, known)
+    _refuse_unless_tree()
+    return Registered(len(new), len(changed), len(wanted) - len(new) - len(changed))
+
+
+def _unit_of(row: RegisteredUnit) -> Unit:
+    return Unit(
+        code=row.code,
+        name=row.name,
+        category=row.category,
+        sector=row.sector,
+        opened_on=row.opened_on,
+        closed_on=row.closed_on,
+    )
+
+
+def _differs(row: RegisteredUnit, unit: Unit) -> bool:
+    given = (row.name, row.category, row.sector, row.opened_on, row.closed_on)
+    return given != (unit.name, unit.category, unit.sector, unit.opened_on, unit.closed_on)
+
+
+def _place_new(rows: list[RegisteredUnit], known: dict[str, Unit]) -> None:
+    placed = dict(
+        Placement.objects.order_by("from_on").values_list("unit__code", "parent__code")
+    )
+    faults, new = [], []
+    for row in rows:
+        if row.parent is not None and row.parent not in known:
+            text = message("The superior “%(parent)s” is neither in the file nor in the register.")
+            faults.append(Fault(text, {"parent": row.parent}, row.place))
+        elif row.code not in placed:
+            parent = known[row.parent] if row.parent else None
+            unit = known[row.code]
+            new.append(
+                Placement(unit=unit, parent=parent, from_on=row.opened_on, until_on=row.closed_on)
+            )
+        elif placed[row.code] != row.parent:
+            text = message(
+                "Unit %(unit)s stands under “%(old)s”; the file puts it under “%(new)s”."
+                " A move needs its day: use “xeploai unit transfer”."
+            )
+            values = {"unit": row.code, "old": placed[row.code] or "–", "new": row.parent or "–"}
+            faults.append(Fault(text, values, row.place))
+    if faults:
+        raise Refused(faults)
+    Placement.objects.bulk_create(new, batch_size=1000)
+
+
+@transaction.atomic
+def transfer_unit(*, unit: Unit, to: Unit, on: date, document_number: str) -> None:
+    """Move a unit, with all below it, under another superior from a day on."""
+    _lock_tree()
+    _end_placement(unit, on)
+    Placement.objects.create(unit=unit, parent=to, from_on=on, until_on=unit.closed_on)
+    _tell(Lineage.Kind.TRANSFERRED, unit, to, on, document_number)
+    _refuse_unless_tree()
+
+
+@transaction.atomic
+def merge_unit(*, unit: Unit, into: Unit, on: date, document_number: str) -> None:
+    """Close a unit on a day; what stood below it goes over to the unit it is merged into."""
+    _lock_tree()
+    below = Placement.objects.filter(parent=unit, until_on__isnull=True).select_related("unit")
+    for placement in list(below):
+        _end_placement(placement.unit, on)
+        Placement.objects.create(unit=placement.unit, parent=into, from_on=on)
+    _close(unit, on)
+    _tell(Lineage.Kind.MERGED_INTO, unit, into, on, document_number)
+    _refuse_unless_tree()
+
+
+@transaction.atomic
+def split_unit(*, unit: Unit, new: RegisteredUnit, document_number: str) -> Unit:
+    """Open a unit that is split off another, on its opening day."""
+    _lock_tree()
+    register_units(rows=[new])
+    heir = Unit.objects.get(code=new.code)
+    _tell(Lineage.Kind.SPLIT_FROM, heir, unit, new.opened_on, document_number)
+    return heir
+
+
+@transaction.atomic
+def rename_unit(*, unit: Unit, name: str, on: date, document_number: str) -> None:
+    """Give a unit another name from a day on; earlier cycles keep the old one."""
+    FormerName.objects.create(unit=unit, name=unit.name, until_on=on)
+    unit.name = name
+    unit.save(update_fields=["name"])
+    _tell(Lineage.Kind.RENAMED, unit, None, on, document_number)
+
+
+def _tell(kind: str, unit: Unit, other: Unit | None, on: date, document_number: str) -> None:
+    Lineage.objects.create(
+        kind=kind, unit=unit, other=other, on=on, document_number=document_number
+    )
+
+
+def _end_placement(unit: Unit, on: date) -> None:
+    held = Placement.objects.filter(queries.in_force(on), unit=unit).first()
+    if held is None:
+        text = message("Unit %(unit)s has no superior on %(day)s that could be ended.")
+        raise Refused(Fault(text, {"unit": unit.code, "day": on}))
+    if held.from_on == on:
+        text = message("Unit %(unit)s already changed its superior on %(day)s.")
+        raise Refused(Fault(text, {"unit": unit.code, "day": on}))
+    held.until_on = on
+    held.save(update_fields=["until_on"])
+
+
+def _close(unit: Unit, on: date) -> None:
+    _end_placement(unit, on)
+    unit.closed_on = on
+    unit.save(update_fields=["closed_on"])

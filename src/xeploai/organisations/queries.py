@@ -1,0 +1,73 @@
+"""Reads of the tree and of the people in it."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from xeploai.domain.faults import Fault, Refused, message
+from xeploai.domain.tree import DatedPlacement, DatedUnit
+
+from .models import FormerName, LeadershipCollective, Membership, Placement, Post, Unit
+
+
+def unit_by_code(code: str) -> Unit:
+    """Return the unit. Raises `Refused` with the remedy where there is none."""
+    unit = Unit.objects.filter(code=code).first()
+    if unit is None:
+        text = message(
+            "There is no unit with the code “%(code)s”. “xeploai units” lists the codes."
+        )
+        raise Refused(Fault(text, {"code": code}))
+    return unit
+
+
+def in_force(on: date, start: str = "from_on", end: str = "until_on") -> Q:
+    """Return the condition that a dated row holds on a day."""
+    begun = Q(**{f"{start}__lte": on})
+    return begun & (Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gt": on}))
+
+
+def dated_units() -> list[DatedUnit]:
+    """Return every unit with its lifetime."""
+    rows = Unit.objects.values_list("code", "opened_on", "closed_on")
+    return [DatedUnit(*row) for row in rows]
+
+
+def dated_placements() -> list[DatedPlacement]:
+    """Return every placement there ever was."""
+    rows = Placement.objects.values_list("unit__code", "parent__code", "from_on", "until_on")
+    return [DatedPlacement(*row) for row in rows]
+
+
+def names_on(on: date) -> dict[int, str]:
+    """Return what units were called on a day, by id, where it differs from today's name."""
+    former = FormerName.objects.filter(until_on__gt=on).order_by("-until_on")
+    return {row.unit_id: row.name for row in former}
+
+
+def members_on(on: date, *, without: Iterable[str] = ()) -> QuerySet[Membership]:
+    """Return the official memberships that hold on a day, less those with certain statuses."""
+    held = Membership.objects.filter(in_force(on)).exclude(status__in=list(without))
+    return held.select_related("person").order_by("person__code")
+
+
+def posts_on(on: date) -> QuerySet[Post]:
+    """Return the leading posts that are held on a day."""
+    return Post.objects.filter(in_force(on)).select_related("person").order_by("person__code")
+
+
+def collectives_on(on: date) -> QuerySet[LeadershipCollective]:
+    """Return the leadership collectives that exist on a day."""
+    return LeadershipCollective.objects.filter(
+        in_force(on, "opened_on", "closed_on")
+    ).order_by("code")
+
+
+def all_units(*, direct_superior: str | None = None) -> list[tuple[str, str, str]]:
+    """Return code, category and name of all units, or of those that now stand under one."""
+    units = Unit.objects.order_by("code")
+    if direct_superior is not None:
+        above = unit_by_code(direct_superior)
+        units = units.filter(placements__parent=above, placements__until_on__isnull=True)
+    return list(units.values_list("code", "category", "name"))

@@ -1,0 +1,263 @@
+"""What a table of figures shows: rows, and for each figure the address of what it counts."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext
+
+from xeploai.cycle.models import Case
+from xeploai.domain.comparison import Change
+from xeploai.domain.counts import FIGURES
+from xeploai.domain.faults import Fault, Refused, message
+from xeploai.domain.labels import FIGURE_LABELS
+from xeploai.domain.rollup import ReportingSource
+from xeploai.domain.rules import Category, CeilingBase, NotRatedReason, SubjectKind
+from xeploai.domain.shares import Share
+from xeploai.domain.statistics import CeilingCheck, Disagreement, Statistics, Total, UnitRef
+from xeploai.results import queries as results
+
+TABLE_FIGURES = tuple(figure for figure in FIGURES if figure != "undecided")
+ALL_ORGANISATIONS = "organisations"
+
+
+@dataclass(frozen=True)
+class FigureLink:
+    """Which figure of which categories is asked for."""
+
+    category: str
+    figure: str
+    reason: str = ""
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str], *, figures: Collection[str]) -> "FigureLink":
+        """Read the link from an address. Raises `Refused` for a figure that does not exist."""
+        figure = query.get("figure", "total")
+        if figure not in figures:
+            raise Refused(Fault(message("There is no figure “%(name)s”."), {"name": figure}))
+        return cls(query.get("category", ""), figure, query.get("reason", ""))
+
+    def takes(self, code: str, category: Category) -> bool:
+        """Whether the figure counts subjects of that category."""
+        if self.category == ALL_ORGANISATIONS:
+            return category.kind is SubjectKind.ORGANISATION
+        return self.category in ("", code)
+
+    def query(self) -> str:
+        """Return the link as the query of an address."""
+        parts = {"category": self.category, "figure": self.figure, "reason": self.reason}
+        return urlencode({name: part for name, part in parts.items() if part})
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One figure of a table."""
+
+    figure: str
+    number: int | None
+    share: Share | None
+    change: Change | None
+    link: str
+
+
+@dataclass(frozen=True)
+class CategoryRow:
+    """One line of the table of categories."""
+
+    code: str
+    label: str
+    total: Total
+    cells: tuple[Cell, ...]
+    is_headline: bool = False
+
+    @property
+    def good_or_better(self) -> Cell:
+        """The figure that the headline shows."""
+        return self._cell("good_or_better")
+
+    @property
+    def graded(self) -> Cell:
+        """The base of the headline's figure."""
+        return self._cell("graded")
+
+    def _cell(self, figure: str) -> Cell:
+        return next(cell for cell in self.cells if cell.figure == figure)
+
+
+def rows_of(statistics: Statistics, language: str) -> Iterator[CategoryRow]:
+    """Yield a row for each category, with all organisations together after the last of theirs."""
+    of_organisations = [
+        code
+        for code, category in statistics.category_labels.items()
+        if category.kind is SubjectKind.ORGANISATION
+    ]
+    for code, total in statistics.categories.items():
+        category = statistics.category_labels[code]
+        before = statistics.earlier_total(code)
+        is_members = category.kind is SubjectKind.MEMBER
+        yield _row(statistics, code, category.label[language], total, before, is_members)
+        if of_organisations and code == of_organisations[-1]:
+            yield organisations_row(statistics)
+
+
+def organisations_row(statistics: Statistics) -> CategoryRow:
+    """Return the row of all organisations together."""
+    now, before = statistics.organisations, statistics.earlier_organisations
+    label = gettext("All organisations")
+    return _row(statistics, ALL_ORGANISATIONS, label, now, before, True)
+
+
+def _row(
+    statistics: Statistics, code: str, label: str, total: Total, before: Total, is_headline: bool
+) -> CategoryRow:
+    changes = statistics.changes(total, before)
+    cells = tuple(
+        Cell(
+            figure,
+            total.figure(figure),
+            total.share(figure, statistics.share_bases),
+            changes.get(figure),
+            FigureLink(code, figure).query(),
+        )
+        for figure in TABLE_FIGURES
+    )
+    return CategoryRow(code, label, total, cells, is_headline)
+
+
+@dataclass(frozen=True)
+class ReasonLine:
+    """How many of a category are not rated for one reason."""
+
+    row: CategoryRow
+    label: str
+    number: int
+    link: str
+
+
+def reasons_of(statistics: Statistics, language: str) -> Iterator[ReasonLine]:
+    """Yield the reasons for not rating, category by category."""
+    for row in rows_of(statistics, language):
+        counts = row.total.counts
+        if row.code != ALL_ORGANISATIONS and counts is not None:
+            for reason, number in counts.not_rated.items():
+                label = results.reason_label(statistics, reason, language)
+                link = FigureLink(row.code, "not_graded", reason).query()
+                yield ReasonLine(row, label, number, link)
+
+
+@dataclass(frozen=True)
+class SubordinateLine:
+    """A direct subordinate's figures over all organisations and all members."""
+
+    unit: UnitRef
+    is_missing: bool
+    by_return: bool
+    organisations: Mapping[str, int | None]
+    organisations_share: Share | None
+    members: Total
+    members_figures: Mapping[str, int | None]
+    members_share: Share | None
+
+
+def subordinates_of(statistics: Statistics) -> Iterator[SubordinateLine]:
+    """Yield a line for each direct subordinate."""
+    for one in statistics.subordinates:
+        organisations = statistics.sum_of(SubjectKind.ORGANISATION, one.categories)
+        members = statistics.sum_of(SubjectKind.MEMBER, one.categories)
+        yield SubordinateLine(
+            one.unit,
+            one.is_missing,
+            one.source is ReportingSource.RETURN,
+            _figures(organisations),
+            organisations.share("good_or_better", statistics.share_bases),
+            members,
+            _figures(members),
+            members.share("good_or_better", statistics.share_bases),
+        )
+
+
+def _figures(total: Total) -> dict[str, int | None]:
+    return {figure: total.figure(figure) for figure in FIGURES}
+
+
+@dataclass(frozen=True)
+class CeilingLine:
+    """A group that stands over its ceiling."""
+
+    check: CeilingCheck
+    category: str
+    base: str
+
+
+CEILING_BASES = {
+    CeilingBase.GOOD: "good",
+    CeilingBase.GOOD_OR_BETTER: "good_or_better",
+    CeilingBase.ALL_RATED: "graded",
+}
+
+
+def over_ceiling(statistics: Statistics, language: str) -> list[CeilingLine]:
+    """Return the groups over their ceiling, the furthest over first."""
+    over = [check for check in statistics.ceilings if check.over_by]
+    over.sort(key=lambda check: (-check.over_by, check.group))
+    return [
+        CeilingLine(
+            check,
+            statistics.category_labels[check.rule.category].label[language],
+            FIGURE_LABELS[CEILING_BASES[check.rule.base]][language],
+        )
+        for check in over
+    ]
+
+
+@dataclass(frozen=True)
+class DisagreementLine:
+    """A returned figure that differs from the counted one."""
+
+    of: Disagreement
+    category: str
+
+
+def disagreements_of(statistics: Statistics, language: str) -> Iterator[DisagreementLine]:
+    """Yield the figures in which returns differ from the cases below them."""
+    for one in statistics.disagreements:
+        yield DisagreementLine(one, statistics.category_labels[one.category].label[language])
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """A case as a list shows it, with its decision in force."""
+
+    subject: str
+    code: str
+    post: str
+    unit: str
+    outcome: str
+    replaced: int
+    authority: str
+    document: str
+    decided_on: date | None
+
+
+def case_line(case: Case, reasons: Mapping[str, NotRatedReason], language: str) -> CaseLine:
+    """Return a case with what its list shows."""
+    decisions = list(case.decisions.all())
+    held = decisions[-1] if decisions else None
+    outcome = FIGURE_LABELS["undecided"][language]
+    if held is not None and held.grade:
+        outcome = FIGURE_LABELS[held.grade.lower()][language]
+    elif held is not None:
+        known = reasons.get(held.not_rated_reason)
+        outcome = known.label[language] if known else held.not_rated_reason
+    return CaseLine(
+        subject=str(case.unit or case.person or case.collective),
+        code=case.subject_code,
+        post=case.post,
+        unit=case.cycle_unit.name,
+        outcome=outcome,
+        replaced=max(0, len(decisions) - 1),
+        authority=held.authority.name if held else "–",
+        document=held.document_number if held else "–",
+        decided_on=held.decided_on if held else None,
+    )

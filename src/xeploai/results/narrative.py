@@ -1,0 +1,238 @@
+"""The report in words: statistics in, a finished report out. Vietnamese, as officials read it."""
+
+from collections.abc import Collection, Iterator
+from datetime import date
+
+from xeploai.documents.report import Bullets, Closing, Paragraph, Report, Section, TitleBlock
+from xeploai.domain.comparison import Change
+from xeploai.domain.counts import Counts
+from xeploai.domain.rules import CeilingRule, SubjectKind
+from xeploai.domain.shares import grouped
+from xeploai.domain.statistics import Statistics, Total
+
+from .phrases import (
+    KIND_LABELS,
+    NO_FIGURES,
+    NOUNS,
+    category_word,
+    codes_of,
+    day,
+    earlier_sum_of,
+    figure_word,
+    kinds_of,
+    numbered,
+    of_base,
+    reason_word,
+    reasons_not_comparable,
+    rise_or_fall,
+    units_listed,
+)
+from .standouts import standouts_section
+from .tables import annexes
+from .sources import gaps_section, sources_section
+
+_DOTS = "………"
+_FIGURES_COMPARED = ("good_or_better", "excellent", "completed", "failed", "not_graded")
+
+
+def report_of(
+    statistics: Statistics,
+    *,
+    written_on: date,
+    limit: int = 100,
+    ceiling_rules: Collection[CeilingRule] | None = None,
+) -> Report:
+    """Return the yearly report of a unit, with its annexed tables.
+
+    Args:
+        written_on: the day that stands in the report's head.
+        limit: rows of a list that are printed; spreadsheets hold all of them.
+        ceiling_rules: the ceilings in force on the closing day. Without them the report can
+            tell which groups were checked, but not which categories have no ceiling.
+    """
+    return Report(
+        title=_title(statistics, written_on),
+        sections=tuple(_sections(statistics, ceiling_rules)),
+        closing=Closing(
+            "Nơi nhận:",
+            (f"{_DOTS}{_DOTS},", "Lưu."),
+            (f"T/M {_DOTS}{_DOTS}{_DOTS}", "(chức vụ, chữ ký, họ và tên)"),
+        ),
+        annex_head="PHỤ LỤC: CÁC BIỂU SỐ LIỆU",
+        annexes=annexes(statistics, limit=limit, ceiling_rules=ceiling_rules),
+        written_on=written_on,
+    )
+
+
+def _title(statistics: Statistics, written_on: date) -> TitleBlock:
+    # the day is written with two digits, and so are January and February
+    month = f"{written_on.month:02d}" if written_on.month < 3 else f"{written_on.month}"
+    return TitleBlock(
+        organisation=statistics.unit.name.upper(),
+        state="ĐẢNG CỘNG SẢN VIỆT NAM",
+        number=f"Số {_DOTS}-BC/{_DOTS}",
+        place_and_date=f"{_DOTS}{_DOTS}, ngày {written_on.day:02d} tháng {month} "
+        f"năm {written_on.year}",
+        kind="BÁO CÁO",
+        subject="kết quả đánh giá, xếp loại chất lượng tổ chức đảng, đảng viên, tập thể và "
+        f"cán bộ lãnh đạo, quản lý năm {statistics.cycle}",
+    )
+
+
+def _sections(
+    statistics: Statistics, rules: Collection[CeilingRule] | None
+) -> Iterator[Section]:
+    yield from sources_section(statistics)
+    yield Section("II. KẾT QUẢ XẾP LOẠI")
+    for number, kind in enumerate(kinds_of(statistics), 1):
+        yield _results_section(statistics, number, kind)
+    yield _not_rated_section(statistics)
+    yield _comparison_section(statistics)
+    yield from standouts_section(statistics, rules)
+    yield from gaps_section(statistics)
+
+
+def _results_section(statistics: Statistics, number: int, kind: SubjectKind) -> Section:
+    codes = codes_of(statistics, kind)
+    noun = NOUNS[kind]
+    blocks: list[Paragraph | Bullets] = []
+    if len(codes) > 1:
+        total = statistics.sum_of(kind, statistics.categories)
+        text = _results(statistics, total, noun)
+        blocks.append(Paragraph(text, f"{KIND_LABELS[kind]}, tính chung:"))
+    reported = [code for code in codes if not _is_silent(statistics.categories[code])]
+    blocks += [_category(statistics, code, noun) for code in reported]
+    silent = [category_word(statistics, code) for code in codes if code not in reported]
+    if silent:
+        blocks.append(Paragraph(f"{'; '.join(silent)}: {NO_FIGURES}."))
+    return Section(f"{number}. {KIND_LABELS[kind]}", tuple(blocks), level=2)
+
+
+def _is_silent(total: Total) -> bool:
+    return total.counts is None and not total.not_reported_by
+
+
+def _category(statistics: Statistics, code: str, noun: str) -> Paragraph:
+    total = statistics.categories[code]
+    text = _results(statistics, total, noun)
+    if total.not_reported_by:
+        text += (
+            f" Chưa gồm số liệu của {numbered(len(total.not_reported_by), 'đơn vị')} không nêu "
+            f"nhóm này trong biểu đã nộp: {units_listed(total.not_reported_by)}."
+        )
+    return Paragraph(text, f"{category_word(statistics, code)}:")
+
+
+def _results(statistics: Statistics, total: Total, noun: str) -> str:
+    if total.counts is None:
+        return f"{NO_FIGURES}."
+
+    def part(figure: str, verb: str = "chiếm") -> str:
+        return _figure(statistics, total, figure, noun, verb)
+
+    sentences = [
+        f"tổng số {numbered(total.counts.total, noun)}; {part('graded')}; "
+        f"{part('not_graded')}{_waiting(total.counts, noun)}.",
+        f"{_capital(part('good_or_better', 'đạt'))}, trong đó {part('excellent')}; "
+        f"{part('good')}.",
+        f"{_capital(part('completed'))}; {part('failed')}.",
+    ]
+    return " ".join(sentences)
+
+
+def _figure(statistics: Statistics, total: Total, figure: str, noun: str, verb: str) -> str:
+    number = total.figure(figure)
+    assert number is not None
+    share = total.share(figure, statistics.share_bases)
+    count = f"{figure_word(figure).lower()} {numbered(number, noun)}"
+    if share is None:
+        return count
+    return f"{count}, {of_base(share)}" if share.exact is None else f"{count}, {verb} {of_base(share)}"
+
+
+def _waiting(counts: Counts, noun: str) -> str:
+    if not counts.undecided:
+        return ""
+    return f"; còn {numbered(counts.undecided, noun)} chưa có quyết định của cấp có thẩm quyền"
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def _not_rated_section(statistics: Statistics) -> Section:
+    items = tuple(_not_rated(statistics))
+    nobody = Paragraph("Không có trường hợp nào chưa đánh giá, xếp loại hoặc chưa có quyết định.")
+    return Section(
+        "III. TRƯỜNG HỢP CHƯA XẾP LOẠI, CHƯA CÓ QUYẾT ĐỊNH",
+        (Bullets(items),) if items else (nobody,),
+    )
+
+
+def _not_rated(statistics: Statistics) -> Iterator[Paragraph]:
+    for code, total in statistics.categories.items():
+        counts = total.counts
+        if counts is None or not counts.not_graded + counts.undecided:
+            continue
+        noun = NOUNS[statistics.category_labels[code].kind]
+        parts = [_reasons(statistics, counts, noun)] if counts.not_graded else []
+        if counts.undecided:
+            parts.append(f"chưa có quyết định {numbered(counts.undecided, noun)}")
+        yield Paragraph(f"{'; '.join(parts)}.", f"{category_word(statistics, code)}:")
+
+
+def _reasons(statistics: Statistics, counts: Counts, noun: str) -> str:
+    reasons = ", ".join(
+        f"{_small(reason_word(statistics, reason))} {grouped(number)}"
+        for reason, number in counts.not_rated.items()
+    )
+    return f"chưa đánh giá, xếp loại {numbered(counts.not_graded, noun)}, theo lý do: {reasons}"
+
+
+def _small(text: str) -> str:
+    return f"{text[:1].lower()}{text[1:]}"
+
+
+def _comparison_section(statistics: Statistics) -> Section:
+    earlier = statistics.earlier
+    heading = f"IV. SO SÁNH VỚI {f'NĂM {earlier.cycle}' if earlier else 'KỲ TRƯỚC'}"
+    if earlier is None:
+        text = f"{_capital(NO_FIGURES)} của kỳ trước trong hệ thống để so sánh."
+        return Section(heading, (Paragraph(text),))
+    if not statistics.is_comparable:
+        reasons = tuple(Paragraph(reason) for reason in reasons_not_comparable(statistics))
+        text = f"Kết quả năm {statistics.cycle} không so sánh được với năm {earlier.cycle}, vì:"
+        return Section(heading, (Paragraph(text), Bullets(reasons)))
+    return Section(heading, (Bullets(tuple(_comparisons(statistics))),))
+
+
+def _comparisons(statistics: Statistics) -> Iterator[Paragraph]:
+    for kind in kinds_of(statistics):
+        codes = codes_of(statistics, kind)
+        if len(codes) > 1:
+            now = statistics.sum_of(kind, statistics.categories)
+            before = earlier_sum_of(statistics, kind)
+            text = _compared(statistics, now, before, NOUNS[kind])
+            yield Paragraph(text, f"{KIND_LABELS[kind]}, tính chung:")
+        for code in codes:
+            now, before = statistics.categories[code], statistics.earlier_total(code)
+            text = _compared(statistics, now, before, NOUNS[kind])
+            yield Paragraph(text, f"{category_word(statistics, code)}:")
+
+
+def _compared(statistics: Statistics, now: Total, before: Total, noun: str) -> str:
+    if now.counts is None or before.counts is None:
+        which = "năm nay" if now.counts is None else "kỳ trước"
+        both = now.counts is None and before.counts is None
+        return f"{NO_FIGURES} của {'cả hai kỳ' if both else which} để so sánh."
+    changes = statistics.changes(now, before)
+    parts = (
+        f"{figure_word(figure).lower()} {_change(statistics, figure, changes[figure], noun)}"
+        for figure in _FIGURES_COMPARED
+    )
+    return f"{'; '.join(parts)}."
+
+
+def _change(statistics: Statistics, figure: str, change: Change, noun: str) -> str:
+    share_of = statistics.share_bases.get(figure)
+    return rise_or_fall(change, noun, share_of=share_of)

@@ -1,0 +1,353 @@
+"""The statistics of one unit and cycle, read from tallies and returns.
+
+`domain.rollup` defines what is computed here; a property test holds the two together.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import Substr
+
+from xeploai import rulepacks
+from xeploai.cycle import queries as cycles
+from xeploai.cycle.models import NOT_RATED, UNDECIDED, Cycle, CycleUnit, PeerGroup, Tally
+from xeploai.domain.counts import FIGURES, REASON_NOT_STATED, Counts
+from xeploai.domain.grades import UNDECIDED as NO_OUTCOME
+from xeploai.domain.grades import Grade, Outcome
+from xeploai.domain.labels import REASON_NOT_STATED_LABEL
+from xeploai.domain.rollup import ReportingSource
+from xeploai.domain.rules import CeilingRule, RulePack
+from xeploai.domain.statistics import (
+    CeilingCheck,
+    Disagreement,
+    Earlier,
+    Statistics,
+    Subordinate,
+    Total,
+    UnitRef,
+)
+from xeploai.domain.tree import STEP_WIDTH
+
+from .comparability import reasons_not_to_compare
+from .models import ReturnedCount, StatisticalReturn
+
+Tallied = dict[str, Counter[Outcome]]
+
+
+def outcome_of(outcome: str, reason: str) -> Outcome:
+    """Return the outcome that a tally or a return stores in two columns."""
+    if outcome == NOT_RATED:
+        return Outcome(not_rated_reason=reason)
+    return NO_OUTCOME if outcome == UNDECIDED else Outcome(Grade(outcome))
+
+
+def unit_ref(unit: CycleUnit) -> UnitRef:
+    """Return the unit as statistics name it."""
+    return UnitRef(unit.code, unit.name, unit.category)
+
+
+@dataclass
+class Tables:
+    """Sums by category: over everything, by sector, and by the step below the unit."""
+
+    all: Tallied = field(default_factory=lambda: defaultdict(Counter))
+    by_sector: dict[str, Tallied] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(Counter))
+    )
+    by_step: dict[str, Tallied] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(Counter))
+    )
+
+    def add(self, step: str, sector: str, category: str, outcome: Outcome, number: int) -> None:
+        """Count a number in all three."""
+        self.all[category][outcome] += number
+        self.by_sector[sector][category][outcome] += number
+        self.by_step[step][category][outcome] += number
+
+
+# a return does not break its totals down by sector
+SECTOR_NOT_STATED = ""
+
+
+def tables_of_cases(unit: CycleUnit) -> Tables:
+    """Return the sums of the tallies of the unit and everything below it."""
+    tallies = Tally.objects.filter(cycle=unit.cycle_id, **cycles.subtree(unit))
+    if not cycles.stands_below_a_return(unit):
+        tallies = tallies.filter(is_covered=False)
+    step = Substr("path", len(unit.path) + 1, STEP_WIDTH)
+    columns = ("step", "sector", "category", "outcome", "reason")
+    rows = tallies.values_list(step, *columns[1:]).annotate(sum=Sum("number")).order_by()
+    tables = Tables()
+    for step_below, sector, category, outcome, reason, number in rows:
+        tables.add(step_below, sector, category, outcome_of(outcome, reason), number)
+    return tables
+
+
+def returns_in_force(unit: CycleUnit) -> QuerySet[StatisticalReturn]:
+    """Return the returns that nothing replaces, of the unit and everything below it."""
+    below = {f"cycle_unit__{key}": value for key, value in cycles.subtree(unit).items()}
+    return StatisticalReturn.objects.filter(
+        cycle=unit.cycle_id, replaced_by__isnull=True, **below
+    ).select_related("cycle_unit")
+
+
+def counts_of_returns(returns: QuerySet[StatisticalReturn]) -> dict[int, dict[str, Counts]]:
+    """Return what each return says, by id and category."""
+    tallied: dict[int, Tallied] = defaultdict(lambda: defaultdict(Counter))
+    columns = ("statistical_return", "category", "outcome", "reason", "number")
+    numbers = ReturnedCount.objects.filter(statistical_return__in=returns.values("pk"))
+    for sent, category, outcome, reason, number in numbers.values_list(*columns):
+        tallied[sent][category][outcome_of(outcome, reason)] += number
+    return {sent: _counts(by_category) for sent, by_category in tallied.items()}
+
+
+def _counts(tallied: Tallied) -> dict[str, Counts]:
+    return {category: Counts.of_outcomes(numbers) for category, numbers in tallied.items()}
+
+
+@dataclass
+class Reported:
+    """What the units that report by return sent, and which of them sent nothing."""
+
+    senders: list[CycleUnit]
+    sent: dict[int, dict[str, Counts]]
+    beside_cases: list[tuple[CycleUnit, dict[str, Counts]]]
+
+    def totals(self, categories: Iterable[str], *, below: str = "") -> dict[str, Total]:
+        """Return the totals of the senders at or below a path, by category."""
+        totals: dict[str, Total] = {category: Total() for category in categories}
+        for sender in self.senders:
+            if sender.pk in self.sent and sender.path.startswith(below):
+                for category in totals:
+                    totals[category] += self._one(sender, category)
+        return totals
+
+    def _one(self, sender: CycleUnit, category: str) -> Total:
+        counts = self.sent[sender.pk].get(category)
+        silent = () if counts is not None else (unit_ref(sender),)
+        return Total(None, counts, silent)
+
+    @property
+    def missing(self) -> list[CycleUnit]:
+        """Units that report by return and have sent none."""
+        return [sender for sender in self.senders if sender.pk not in self.sent]
+
+
+def reported_below(unit: CycleUnit) -> Reported:
+    """Return the returns of the unit and everything below it."""
+    returns = returns_in_force(unit)
+    counts = counts_of_returns(returns)
+    sent, beside = {}, []
+    for one in returns:
+        if one.cycle_unit.source == ReportingSource.RETURN:
+            sent[one.cycle_unit_id] = counts.get(one.pk, {})
+        else:
+            beside.append((one.cycle_unit, counts.get(one.pk, {})))
+    senders = CycleUnit.objects.filter(
+        cycle=unit.cycle_id, source=ReportingSource.RETURN, **cycles.subtree(unit)
+    )
+    return Reported(list(senders.order_by("path")), sent, beside)
+
+
+def totals_of(
+    categories: Iterable[str], tallied: Tallied, returned: Mapping[str, Total]
+) -> dict[str, Total]:
+    """Return the totals by category, cases and returns kept apart."""
+    counted = _counts(tallied)
+    return {
+        category: Total(counted.get(category)) + returned.get(category, Total())
+        for category in categories
+    }
+
+
+def statistics_of(unit: CycleUnit) -> Statistics:
+    """Return every figure of a unit of a cycle, as it stands at this moment."""
+    cycle = unit.cycle
+    pack = rulepacks.pack(cycle.pack)
+    on = cycle.closes_on
+    categories = pack.categories_on(on)
+    tables = tables_of_cases(unit)
+    reported = reported_below(unit)
+    totals = totals_of(categories, tables.all, reported.totals(categories))
+    waiting = _undecided_units(unit, tables)
+    ceilings = pack.ceilings_on(on)
+    return Statistics(
+        unit=unit_ref(unit),
+        cycle=cycle.year,
+        closes_on=on,
+        pack=cycle.pack,
+        category_labels=categories,
+        reason_labels=pack.not_rated_reasons_on(on),
+        share_bases=pack.share_bases_on(on),
+        categories=totals,
+        by_sector=_by_sector(categories, tables, reported),
+        subordinates=_subordinates(unit, categories, tables, reported, waiting),
+        missing_units=tuple(unit_ref(one) for one in (*reported.missing, *waiting)),
+        units_by_return=tuple(unit_ref(one) for one in reported.senders),
+        disagreements=tuple(_disagreements(reported)),
+        ceilings=tuple(_ceiling_checks(unit, ceilings)),
+        ceilings_not_checked=tuple(unit_ref(one) for one in reported.senders) if ceilings else (),
+        earlier=_earlier(unit, pack),
+    )
+
+
+def category_totals(unit: CycleUnit) -> dict[str, Total]:
+    """Return only the totals by category: what a comparison with another year needs."""
+    pack = rulepacks.pack(unit.cycle.pack)
+    categories = pack.categories_on(unit.cycle.closes_on)
+    tallies = Tally.objects.filter(cycle=unit.cycle_id, **cycles.subtree(unit))
+    if not cycles.stands_below_a_return(unit):
+        tallies = tallies.filter(is_covered=False)
+    tallied: Tallied = defaultdict(Counter)
+    rows = tallies.values_list("category", "outcome", "reason").annotate(sum=Sum("number"))
+    for category, outcome, reason, number in rows.order_by():
+        tallied[category][outcome_of(outcome, reason)] += number
+    return totals_of(categories, tallied, reported_below(unit).totals(categories))
+
+
+def _by_sector(
+    categories: Iterable[str], tables: Tables, reported: Reported
+) -> dict[str, dict[str, Total]]:
+    by_sector = {
+        sector: totals_of(categories, tallied, {})
+        for sector, tallied in sorted(tables.by_sector.items())
+    }
+    if reported.sent:
+        by_sector[SECTOR_NOT_STATED] = reported.totals(categories)
+    return by_sector
+
+
+def _subordinates(
+    unit: CycleUnit,
+    categories: Iterable[str],
+    tables: Tables,
+    reported: Reported,
+    waiting: list[CycleUnit],
+) -> tuple[Subordinate, ...]:
+    missing = {one.pk for one in (*reported.missing, *waiting)}
+    below = CycleUnit.objects.filter(cycle=unit.cycle_id, parent=unit).order_by("path")
+    return tuple(
+        Subordinate(
+            unit_ref(one),
+            ReportingSource(one.source),
+            totals_of(
+                categories,
+                tables.by_step[one.path[-STEP_WIDTH:]],
+                reported.totals(categories, below=one.path),
+            ),
+            one.pk in missing,
+        )
+        for one in below
+    )
+
+
+def _undecided_units(unit: CycleUnit, tables: Tables) -> list[CycleUnit]:
+    """Return the units that have cases and no decision at all: they have not reported."""
+    if not any(numbers[NO_OUTCOME] for numbers in tables.all.values()):
+        return []
+    tallies = Tally.objects.filter(cycle=unit.cycle_id, **cycles.subtree(unit))
+    if not cycles.stands_below_a_return(unit):
+        tallies = tallies.filter(is_covered=False)
+    silent = (
+        tallies.values("cycle_unit")
+        .annotate(decided=Count("pk", filter=~Q(outcome=UNDECIDED)))
+        .filter(decided=0)
+    )
+    found = CycleUnit.objects.filter(pk__in=silent.values("cycle_unit"))
+    return list(found.order_by("path"))
+
+
+def _disagreements(reported: Reported) -> Iterable[Disagreement]:
+    beside = [(sender, sent, ReportingSource.CASES) for sender, sent in reported.beside_cases]
+    instead = [
+        (sender, reported.sent[sender.pk], ReportingSource.RETURN)
+        for sender in reported.senders
+        if sender.pk in reported.sent
+    ]
+    for sender, sent, counts_as in beside + instead:
+        counted = _counted_below(sender)
+        for category, returned in sent.items():
+            ours = counted.get(category, Counts())
+            for figure in FIGURES:
+                if figure != "undecided" and returned.figure(figure) != ours.figure(figure):
+                    yield Disagreement(
+                        unit_ref(sender),
+                        category,
+                        figure,
+                        returned.figure(figure),
+                        ours.figure(figure),
+                        counts_as,
+                    )
+
+
+def _counted_below(sender: CycleUnit) -> dict[str, Counts]:
+    """Return what the cases below a sender add up to, whether they count or not."""
+    tallies = Tally.objects.filter(cycle=sender.cycle_id, **cycles.subtree(sender))
+    tallied: Tallied = defaultdict(Counter)
+    rows = tallies.values_list("category", "outcome", "reason").annotate(sum=Sum("number"))
+    for category, outcome, reason, number in rows.order_by():
+        tallied[category][outcome_of(outcome, reason)] += number
+    return _counts(tallied)
+
+
+def _ceiling_checks(unit: CycleUnit, rules: tuple[CeilingRule, ...]) -> Iterable[CeilingCheck]:
+    """Return every group that lies wholly within the unit and has a graded subject."""
+    groups = PeerGroup.objects.filter(cycle=unit.cycle_id, **cycles.subtree(unit))
+    labels = dict(groups.values_list("pk", "label"))
+    tallies = Tally.objects.filter(
+        cycle=unit.cycle_id, is_covered=False, peer_group__isnull=False, **cycles.subtree(unit)
+    )
+    columns = ("category", "peer_group", "outcome")
+    by_group: dict[tuple[str, int], Counter[Outcome]] = defaultdict(Counter)
+    rows = tallies.exclude(outcome__in=[UNDECIDED, NOT_RATED])
+    for category, group, outcome, number in (
+        rows.values_list(*columns).annotate(sum=Sum("number")).order_by()
+    ):
+        by_group[(category, group)][outcome_of(outcome, "")] += number
+    by_category = {rule.category: rule for rule in rules}
+    for (category, group), numbers in by_group.items():
+        if group in labels and category in by_category:
+            counts = Counts.of_outcomes(numbers)
+            yield CeilingCheck(by_category[category], labels[group], counts)
+
+
+def _earlier(unit: CycleUnit, pack: RulePack) -> Earlier | None:
+    before = cycles.previous_cycle(unit.cycle)
+    if before is None:
+        return None
+    same = CycleUnit.objects.filter(cycle=before, unit=unit.unit_id).select_related("cycle").first()
+    reasons = reasons_not_to_compare(unit, same, before)
+    return Earlier(before.year, category_totals(same) if same else {}, reasons)
+
+
+def reason_label(statistics: Statistics, reason: str, language: str) -> str:
+    """Return what a reason for not rating is called."""
+    if reason == REASON_NOT_STATED:
+        return REASON_NOT_STATED_LABEL[language]
+    known = statistics.reason_labels.get(reason)
+    return known.label[language] if known else reason
+
+
+def returned_behind(
+    unit: CycleUnit, categories: Iterable[str], figure: str, *, reason: str = ""
+) -> list[tuple[UnitRef, int]]:
+    """Return what each return adds to a figure of a unit."""
+    reported = reported_below(unit)
+    wanted = set(categories)
+
+    def number(counts: Counts) -> int:
+        return counts.not_rated.get(reason, 0) if reason else counts.figure(figure)
+
+    return [
+        (unit_ref(sender), sum(number(counts) for counts in found))
+        for sender in reported.senders
+        if (
+            found := [
+                counts
+                for category, counts in reported.sent.get(sender.pk, {}).items()
+                if category in wanted
+            ]
+        )
+    ]

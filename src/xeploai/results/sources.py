@@ -1,0 +1,127 @@
+"""Sections on what the figures are made of, and on what they lack."""
+
+from collections.abc import Iterator
+
+from xeploai.documents.report import Bullets, Paragraph, Section
+from xeploai.domain.rollup import ReportingSource
+from xeploai.domain.shares import grouped
+from xeploai.domain.statistics import Disagreement, Statistics, Total
+
+from .phrases import (
+    KIND_LABELS,
+    NAMED,
+    NOUNS,
+    SOURCE_WORDS,
+    category_word,
+    day,
+    figure_word,
+    kinds_of,
+    numbered,
+    units_listed,
+)
+
+
+def sources_section(statistics: Statistics) -> Iterator[Section]:
+    """Yield the first part: day, tree, rules, and what the totals are made of."""
+    text = (
+        f"Báo cáo tổng hợp kết quả năm {statistics.cycle} của {statistics.unit.name}, theo hệ "
+        f"thống tổ chức tại ngày {day(statistics.closes_on)} và bộ quy tắc {statistics.pack}."
+    )
+    yield Section(
+        "I. PHẠM VI VÀ NGUỒN SỐ LIỆU",
+        (
+            Paragraph(text),
+            Paragraph(_below(statistics)),
+            Bullets(tuple(_made_of(statistics))),
+            Paragraph(_missing(statistics)),
+        ),
+    )
+
+
+def _below(statistics: Statistics) -> str:
+    subordinates = statistics.subordinates
+    if not subordinates:
+        return "Đơn vị không có đơn vị trực thuộc."
+    missing = sum(below.is_missing for below in subordinates)
+    text = f"Có {numbered(len(subordinates), 'đơn vị')} trực thuộc"
+    silent = f", trong đó {grouped(missing)} chưa báo cáo" if missing else ""
+    senders = len(statistics.units_by_return)
+    by_return = f"; {numbered(senders, 'đơn vị')} các cấp gửi biểu tổng hợp" if senders else ""
+    return f"{text}{silent}{by_return}."
+
+
+def _made_of(statistics: Statistics) -> Iterator[Paragraph]:
+    for kind in kinds_of(statistics):
+        total = statistics.sum_of(kind, statistics.categories)
+        yield Paragraph(_by_source(total, NOUNS[kind]), f"{KIND_LABELS[kind]}:")
+
+
+def _by_source(total: Total, noun: str) -> str:
+    if total.counts is None:
+        return "không có số liệu."
+    cases, returns = total.from_cases, total.from_returns
+    if returns is None:
+        return f"toàn bộ {numbered(total.counts.total, noun)} đếm từ hồ sơ từng trường hợp."
+    if cases is None:
+        return f"toàn bộ {numbered(total.counts.total, noun)} lấy từ biểu tổng hợp đã nộp."
+    return (
+        f"{numbered(total.counts.total, noun)}, gồm {grouped(cases.total)} đếm từ hồ sơ từng "
+        f"trường hợp và {grouped(returns.total)} lấy từ biểu tổng hợp đã nộp."
+    )
+
+
+def _missing(statistics: Statistics) -> str:
+    missing = statistics.missing_units
+    if not missing:
+        return "Tất cả các đơn vị phải báo cáo đã có số liệu trong tổng."
+    return (
+        f"Còn {numbered(len(missing), 'đơn vị')} chưa báo cáo, nên các tổng dưới đây chưa gồm "
+        f"số liệu của: {units_listed(missing)}."
+    )
+
+
+def gaps_section(statistics: Statistics) -> Iterator[Section]:
+    """Yield the last part: what was not reported, and where two sources differ."""
+    yield Section(
+        "VI. SỐ LIỆU CÒN THIẾU VÀ CHÊNH LỆCH",
+        (*_gaps(statistics), *_disagreements(statistics)),
+    )
+
+
+def _gaps(statistics: Statistics) -> Iterator[Paragraph | Bullets]:
+    yield Paragraph(_missing(statistics))
+    silent = tuple(
+        Paragraph(
+            f"{numbered(len(total.not_reported_by), 'đơn vị')} không nêu nhóm này trong biểu đã "
+            f"nộp: {units_listed(total.not_reported_by)}. Phần này không có số liệu và không "
+            "được tính là 0.",
+            f"{category_word(statistics, code)}:",
+        )
+        for code, total in statistics.categories.items()
+        if total.not_reported_by
+    )
+    if silent:
+        yield Bullets(silent)
+
+
+def _disagreements(statistics: Statistics) -> Iterator[Paragraph | Bullets]:
+    found = statistics.disagreements
+    if not found:
+        yield Paragraph("Không phát hiện chênh lệch giữa biểu đã nộp và hồ sơ từng trường hợp.")
+        return
+    more = len(found) - NAMED
+    rest = f" Nêu {NAMED} chênh lệch đầu, còn {grouped(more)} ở Biểu 8b." if more > 0 else ""
+    yield Paragraph(
+        f"Có {numbered(len(found), 'chênh lệch')} giữa biểu đã nộp và hồ sơ từng trường hợp.{rest}"
+    )
+    yield Bullets(tuple(_disagreement(statistics, one) for one in found[:NAMED]))
+
+
+def _disagreement(statistics: Statistics, found: Disagreement) -> Paragraph:
+    stands = SOURCE_WORDS[ReportingSource(found.counts_as)]
+    return Paragraph(
+        f"{category_word(statistics, found.category)}, {figure_word(found.figure).lower()}: biểu "
+        f"ghi {grouped(found.returned)}, hồ sơ đếm được {grouped(found.counted)}; số tính vào "
+        f"tổng lấy từ {stands}.",
+        f"{found.unit.name}:",
+    )

@@ -1,0 +1,129 @@
+"""Which value of a rule is in force on which day."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xeploai.domain.rules import (
+    Citation,
+    ClosingDates,
+    DatedValue,
+    Rule,
+    RuleNotInForce,
+    RulePack,
+    Source,
+    Status,
+)
+
+FIRST, SECOND = date(2019, 10, 18), date(2023, 10, 4)
+DAY = timedelta(days=1)
+
+
+def value_from(day: date, value: object = None) -> DatedValue:
+    return DatedValue(day, value, Source("DOC", day, "1"), Status.CONFIRMED, ("P18-CAP-1",), "why")
+
+
+def pack_with(rule: str, *values: DatedValue) -> RulePack:
+    return RulePack("p", {}, "v", {rule: Rule(rule, {}, "", values)})
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [(FIRST, "old"), (SECOND - DAY, "old"), (SECOND, "new"), (SECOND + DAY, "new")],
+)
+def test_a_value_holds_from_its_first_day_until_the_next_one_begins(
+    on: date, expected: str
+) -> None:
+    pack = pack_with("r", value_from(FIRST, "old"), value_from(SECOND, "new"))
+
+    assert pack.value_on("r", on).value == expected
+
+
+def test_before_its_first_value_a_rule_is_not_in_force() -> None:
+    pack = pack_with("r", value_from(FIRST))
+
+    with pytest.raises(RuleNotInForce, match="p: r has no value on 2019-10-17"):
+        pack.value_on("r", FIRST - DAY)
+
+
+def test_a_rule_that_a_pack_does_not_have_is_not_in_force() -> None:
+    with pytest.raises(RuleNotInForce):
+        pack_with("r", value_from(FIRST)).value_on("other", FIRST)
+
+
+@given(days=st.lists(st.dates(), min_size=1, unique=True).flatmap(st.permutations), on=st.dates())
+def test_the_order_of_the_values_decides_nothing(days: list[date], on: date) -> None:
+    pack = pack_with("r", *(value_from(day) for day in days))
+    begun = [day for day in days if day <= on]
+
+    if begun:
+        assert pack.value_on("r", on).from_on == max(begun)
+    else:
+        with pytest.raises(RuleNotInForce):
+            pack.value_on("r", on)
+
+
+@pytest.mark.parametrize(
+    ("day", "governed"),
+    [(FIRST - DAY, False), (FIRST, True), (SECOND - DAY, True), (SECOND, False)],
+)
+def test_a_pack_governs_from_its_first_day_until_the_next_regulation(
+    day: date, governed: bool
+) -> None:
+    dates = value_from(FIRST, ClosingDates(FIRST, SECOND))
+
+    assert pack_with("cycle.closing_dates", dates).governs(day) is governed
+
+
+def test_a_pack_that_nothing_followed_governs_on() -> None:
+    dates = value_from(FIRST, ClosingDates(FIRST, None))
+
+    assert pack_with("cycle.closing_dates", dates).governs(date.max)
+
+
+def test_a_pack_without_closing_dates_governs_nothing() -> None:
+    assert not pack_with("r", value_from(FIRST)).governs(FIRST)
+
+
+def test_a_part_without_a_citation_of_its_own_has_that_of_the_value() -> None:
+    value = value_from(FIRST)
+
+    assert value.citation_of("exempt") == Citation(
+        value.source, Status.CONFIRMED, ("P18-CAP-1",), "why"
+    )
+
+
+def test_a_part_with_a_citation_of_its_own_keeps_it() -> None:
+    own = Citation(Source("PAPER", SECOND, "2"), Status.SECONDARY)
+    value = DatedValue(
+        FIRST, None, Source("DOC", FIRST, "1"), Status.CONFIRMED, parts={"under_review": own}
+    )
+
+    assert value.citation_of("under_review") is own
+
+
+def test_without_a_value_there_is_no_ceiling_and_no_comparison_with_others() -> None:
+    pack = pack_with("r", value_from(FIRST))
+
+    assert pack.ceilings_on(FIRST) == ()
+    assert not pack.is_comparable_with("q", FIRST)
+
+
+def test_figures_under_one_pack_are_comparable_among_themselves() -> None:
+    assert pack_with("r", value_from(FIRST)).is_comparable_with("p", FIRST)
+
+
+@pytest.mark.parametrize(
+    ("status", "advises"),
+    [
+        (Status.CONFIRMED, False),
+        (Status.RELATED, False),
+        (Status.PREDECESSOR, True),
+        (Status.SECONDARY, True),
+        (Status.UNKNOWN, True),
+    ],
+)
+def test_only_confirmed_and_related_rules_bind(status: Status, advises: bool) -> None:
+    assert status.is_advisory is advises

@@ -1,0 +1,298 @@
+"""What the supplied packs say. Whoever disputes a line here disputes the pack."""
+
+from datetime import date
+from fractions import Fraction
+from hashlib import sha256
+
+import pytest
+
+from xeploai.domain.counts import FIGURES
+from xeploai.domain.grades import Grade
+from xeploai.domain.rules import (
+    Category,
+    CeilingBase,
+    GroupBy,
+    NotRatedReason,
+    RuleNotInForce,
+    RulePack,
+    Status,
+    SubjectKind,
+)
+from xeploai.rulepacks import NoPackGoverns, UnknownPack, builtin_packs, pack, pack_for
+from xeploai.rulepacks.catalogue import PACKS
+from xeploai.rulepacks.values import READERS
+
+YEAR_2018, YEAR_2022, YEAR_2023 = date(2018, 12, 31), date(2022, 12, 31), date(2023, 12, 31)
+FIRST_DAYS = {"vn-party-2018": date(2018, 3, 8), "vn-party-2023": date(2023, 10, 4)}
+CATEGORIES = {
+    "district_committee": SubjectKind.ORGANISATION,
+    "grassroots_committee": SubjectKind.ORGANISATION,
+    "grassroots_branch": SubjectKind.ORGANISATION,
+    "departmental_committee": SubjectKind.ORGANISATION,
+    "subordinate_branch": SubjectKind.ORGANISATION,
+    "member": SubjectKind.MEMBER,
+    "leadership_collective": SubjectKind.COLLECTIVE,
+    "leading_cadre": SubjectKind.CADRE,
+}
+SHARE_BASES = {
+    "graded": "total",
+    "not_graded": "total",
+    "good_or_better": "graded",
+    "excellent": "good_or_better",
+    "good": "graded",
+    "completed": "graded",
+    "failed": "graded",
+    "undecided": "total",
+}
+BOTH = pytest.mark.parametrize("code", ["vn-party-2018", "vn-party-2023"])
+
+
+def reasons_on(code: str, on: date) -> dict[str, Status]:
+    return {key: each.status for key, each in pack(code).not_rated_reasons_on(on).items()}
+
+
+def test_two_packs_are_supplied() -> None:
+    assert list(builtin_packs()) == ["vn-party-2018", "vn-party-2023"]
+
+
+def test_packs_are_read_once() -> None:
+    assert builtin_packs() is builtin_packs()
+
+
+@BOTH
+def test_a_pack_says_that_nobody_has_checked_it_against_the_issued_texts(code: str) -> None:
+    assert pack(code).checked_by == ""
+
+
+@BOTH
+def test_the_version_is_the_checksum_of_the_file(code: str) -> None:
+    content = (PACKS / f"{code}.yaml").read_bytes()
+
+    assert pack(code).version == sha256(content).hexdigest()[:12]
+
+
+def test_an_unknown_code_is_answered_with_the_known_ones() -> None:
+    with pytest.raises(UnknownPack, match="vn-party-1999.*vn-party-2018, vn-party-2023"):
+        pack("vn-party-1999")
+
+
+@pytest.mark.parametrize(
+    ("closes_on", "code"),
+    [
+        (date(2018, 3, 8), "vn-party-2018"),
+        (YEAR_2018, "vn-party-2018"),
+        (YEAR_2022, "vn-party-2018"),
+        (date(2023, 10, 3), "vn-party-2018"),
+        (date(2023, 10, 4), "vn-party-2023"),
+        (YEAR_2023, "vn-party-2023"),
+        (date(2024, 12, 31), "vn-party-2023"),
+        (date(2025, 8, 29), "vn-party-2023"),
+    ],
+)
+def test_the_closing_date_decides_which_regulation_governs(closes_on: date, code: str) -> None:
+    assert pack_for(closes_on).code == code
+
+
+@pytest.mark.parametrize("closes_on", [date(2018, 3, 7), date(2025, 8, 30), date(2025, 12, 31)])
+def test_no_pack_governs_outside_the_two_regulations(closes_on: date) -> None:
+    with pytest.raises(NoPackGoverns, match=closes_on.isoformat()):
+        pack_for(closes_on)
+
+
+def test_no_closing_date_is_governed_by_two_packs() -> None:
+    days = [date(year, month, 15) for year in range(2017, 2027) for month in range(1, 13)]
+
+    assert all(sum(each.governs(day) for each in builtin_packs().values()) <= 1 for day in days)
+
+
+@BOTH
+def test_the_end_of_a_pack_names_the_regulation_that_ended_it(code: str) -> None:
+    value = pack(code).value_on("cycle.closing_dates", FIRST_DAYS[code])
+
+    ended_by = {"vn-party-2018": "124-QĐ/TW", "vn-party-2023": "366-QĐ/TW"}[code]
+    assert value.citation_of("until").source.document == ended_by
+
+
+@BOTH
+def test_nothing_is_in_force_on_the_eve_of_the_regulation(code: str) -> None:
+    eve = date.fromordinal(FIRST_DAYS[code].toordinal() - 1)
+
+    for rule in READERS:
+        with pytest.raises(RuleNotInForce):
+            pack(code).value_on(rule, eve)
+
+
+@BOTH
+def test_there_are_four_grades_best_first(code: str) -> None:
+    assert tuple(pack(code).grade_labels_on(FIRST_DAYS[code])) == tuple(Grade)
+
+
+@BOTH
+def test_the_eight_categories_stand_in_the_order_of_the_published_figures(code: str) -> None:
+    categories = pack(code).categories_on(FIRST_DAYS[code])
+
+    assert [(key, each.kind) for key, each in categories.items()] == list(CATEGORIES.items())
+
+
+@BOTH
+def test_each_published_share_names_its_base(code: str) -> None:
+    assert pack(code).share_bases_on(FIRST_DAYS[code]) == SHARE_BASES
+
+
+@BOTH
+def test_every_figure_but_the_total_has_a_base(code: str) -> None:
+    assert set(pack(code).share_bases_on(FIRST_DAYS[code])) == set(FIGURES) - {"total"}
+
+
+@BOTH
+def test_every_base_is_a_reading_of_published_practice_that_says_so(code: str) -> None:
+    value = pack(code).value_on("statistics.share_bases", FIRST_DAYS[code])
+    citations = [value.citation_of(figure) for figure in SHARE_BASES]
+
+    assert value.status is Status.SECONDARY
+    assert all(each.status.is_advisory and each.note for each in citations)
+    assert {each.source.issued for each in citations} == {date(2024, 4, 17)}
+
+
+def test_of_the_year_2018_only_exemption_is_known_as_a_reason_for_no_grade() -> None:
+    assert reasons_on("vn-party-2018", YEAR_2018) == {"exempt": Status.SECONDARY}
+
+
+@pytest.mark.parametrize(("on", "number"), [(date(2019, 10, 17), 1), (date(2019, 10, 18), 5)])
+def test_guidance_21_adds_its_reasons_on_the_day_of_its_issue(on: date, number: int) -> None:
+    assert len(reasons_on("vn-party-2018", on)) == number
+
+
+def test_under_132_the_reasons_for_no_grade_are_those_of_guidance_21() -> None:
+    assert reasons_on("vn-party-2018", YEAR_2022) == {
+        "exempt": Status.CONFIRMED,
+        "suspended": Status.CONFIRMED,
+        "newly_admitted": Status.CONFIRMED,
+        "newly_established": Status.CONFIRMED,
+        "review_pending": Status.CONFIRMED,
+    }
+
+
+def test_under_124_three_reasons_bind_and_the_others_advise() -> None:
+    assert reasons_on("vn-party-2023", YEAR_2023) == {
+        "exempt": Status.CONFIRMED,
+        "suspended": Status.CONFIRMED,
+        "newly_admitted": Status.CONFIRMED,
+        "newly_established": Status.PREDECESSOR,
+        "review_pending": Status.PREDECESSOR,
+        "under_review": Status.SECONDARY,
+    }
+
+
+@pytest.mark.parametrize(
+    ("reason", "rule_id", "document"),
+    [
+        ("exempt", "P23-SUBJ-1", "124-QĐ/TW"),
+        ("suspended", "P23-SUBJ-1", "124-QĐ/TW"),
+        ("newly_admitted", "P23-SUBJ-1", "124-QĐ/TW"),
+        ("newly_established", "P23-SUBJ-3", "21-HD/BTCTW"),
+        ("review_pending", "P23-SUBJ-7", "21-HD/BTCTW"),
+        ("under_review", "P23-SUBJ-13", "Kết quả đánh giá, xếp loại năm 2023, tỉnh Kiên Giang"),
+    ],
+)
+def test_each_reason_names_its_rule_and_its_document(
+    reason: str, rule_id: str, document: str
+) -> None:
+    value = pack("vn-party-2023").value_on("grading.not_rated_reasons", YEAR_2023)
+    place = pack("vn-party-2023").not_rated_reasons_on(YEAR_2023)[reason].place
+
+    assert value.citation_of(reason).rule_ids == (rule_id,)
+    assert place.startswith(document)
+
+
+@BOTH
+def test_a_ceiling_is_a_fifth_of_those_graded_good_without_an_exception(code: str) -> None:
+    ceilings = pack(code).ceilings_on(YEAR_2023)
+
+    assert {each.share for each in ceilings} == {Fraction(1, 5)}
+    assert {each.base for each in ceilings} == {CeilingBase.GOOD}
+    assert {each.exceptional_share for each in ceilings} == {None}
+
+
+@pytest.mark.parametrize(("on", "number"), [(date(2019, 10, 17), 0), (date(2019, 10, 18), 3)])
+def test_under_132_ceilings_begin_with_guidance_21(on: date, number: int) -> None:
+    assert len(pack("vn-party-2018").ceilings_on(on)) == number
+
+
+def test_under_132_all_three_ceilings_are_confirmed() -> None:
+    ceilings = pack("vn-party-2018").ceilings_on(YEAR_2022)
+
+    assert {each.category: each.status for each in ceilings} == {
+        "member": Status.CONFIRMED,
+        "leadership_collective": Status.CONFIRMED,
+        "leading_cadre": Status.CONFIRMED,
+    }
+
+
+def test_under_124_only_the_ceiling_on_collectives_is_confirmed() -> None:
+    ceilings = pack("vn-party-2023").ceilings_on(YEAR_2023)
+
+    assert {each.category: each.status for each in ceilings} == {
+        "leadership_collective": Status.CONFIRMED,
+        "member": Status.PREDECESSOR,
+        "leading_cadre": Status.PREDECESSOR,
+    }
+
+
+@BOTH
+def test_each_ceiling_works_group_by_group(code: str) -> None:
+    ceilings = pack(code).ceilings_on(YEAR_2023)
+
+    assert {each.category: each.group_by for each in ceilings} == {
+        "leadership_collective": GroupBy.PEERS,
+        "member": GroupBy.GRASSROOTS,
+        "leading_cadre": GroupBy.TITLE,
+    }
+
+
+@BOTH
+def test_organisations_have_no_ceiling_and_the_pack_says_that_none_is_known(code: str) -> None:
+    value = pack(code).value_on("grading.excellent_ceilings", YEAR_2023)
+    kinds = {CATEGORIES[each.category] for each in pack(code).ceilings_on(YEAR_2023)}
+
+    assert SubjectKind.ORGANISATION not in kinds
+    assert value.note.startswith("Tổ chức đảng: không rõ")
+
+
+def test_figures_under_124_may_stand_beside_figures_under_132() -> None:
+    assert pack("vn-party-2023").is_comparable_with("vn-party-2018", YEAR_2023)
+
+
+def test_figures_under_132_stand_beside_their_own_only() -> None:
+    assert pack("vn-party-2018").is_comparable_with("vn-party-2018", YEAR_2022)
+    assert not pack("vn-party-2018").is_comparable_with("vn-party-2017", YEAR_2022)
+
+
+def test_the_note_on_comparison_says_who_took_the_reading() -> None:
+    value = pack("vn-party-2023").value_on("statistics.comparable_with", YEAR_2023)
+
+    assert "xeploai" in value.note
+
+
+def test_a_pack_is_only_compared_with_packs_that_there_are() -> None:
+    value = pack("vn-party-2023").value_on("statistics.comparable_with", YEAR_2023).value
+
+    assert isinstance(value, tuple)
+    assert set(value) <= set(builtin_packs())
+
+
+def labels_of(each: RulePack) -> list[dict[str, str]]:
+    """Return every label of a pack."""
+    labels = [each.title, *(rule.label for rule in each.rules.values())]
+    for rule in each.rules.values():
+        for value in rule.values:
+            parts = value.value.values() if hasattr(value.value, "values") else ()
+            labels += [p.label for p in parts if isinstance(p, Category | NotRatedReason)]
+    return [dict(label) for label in labels]
+
+
+@BOTH
+def test_labels_are_vietnamese_with_their_marks_and_differ_from_the_english(code: str) -> None:
+    for label in labels_of(pack(code)):
+        assert not label["vi"].isascii()
+        assert label["vi"] != label["en"]
