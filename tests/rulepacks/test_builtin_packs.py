@@ -72,7 +72,7 @@ def test_the_version_is_the_checksum_of_the_file(code: str) -> None:
 
 
 def test_an_unknown_code_is_answered_with_the_known_ones() -> None:
-    with pytest.raises(UnknownPack, match="vn-party-1999.*vn-party-2018, vn-party-2023"):
+    with pytest.raises(UnknownPack, match=r"vn-party-1999.*vn-party-2018, vn-party-2023"):
         pack("vn-party-1999")
 
 

@@ -39,7 +39,7 @@ def test_all_faults_come_at_once_in_the_order_of_the_file(faults_after: FaultsAf
 
     lines = [int(fault.split(":")[1].split(" ")[0]) for fault in faults]
     assert lines == sorted(lines)
-    assert set(lines) == {2, 23, 24, 37, 66, 88}
+    assert set(lines) == {2, 23, 24, 37, 66, 97}
 
 
 def test_a_fault_that_two_readers_meet_is_told_once(faults_after: FaultsAfter) -> None:
@@ -138,7 +138,7 @@ def test_a_rule_without_which_no_cycle_can_be_counted_has_to_be_there(
 
 def test_a_rule_without_a_value_is_refused(faults_after: FaultsAfter, small_pack: str) -> None:
     start = small_pack.index("      - from: 2021-01-01")
-    end = small_pack.index("  - rule: statistics.share_bases")
+    end = small_pack.index("  - rule: subjects.statuses_not_reviewed")
 
     (fault,) = faults_after((small_pack[start - 1 : end], " []\n"))
 
@@ -347,3 +347,11 @@ def test_a_list_of_reasons_is_not_empty(faults_after: FaultsAfter, small_pack: s
 def test_a_file_that_is_not_there_is_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(Refused, match=r"none\.yaml: The file cannot be read"):
         load_pack(tmp_path / "none.yaml")
+
+
+def test_only_known_membership_statuses_can_be_left_out_of_the_review(
+    faults_after: FaultsAfter,
+) -> None:
+    (fault,) = faults_after(("value: [EXEMPT]", "value: [RETIRED]"))
+
+    assert "There is no membership status “RETIRED”" in fault

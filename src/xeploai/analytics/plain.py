@@ -109,7 +109,8 @@ def return_rows(sent: Mapping[int, Returned], coding: Coding) -> ReturnRows:
         for outcome, number in outcomes_of(counts).items()
     ]
     pairs = np.array(spoken, np.int64).reshape(-1, 2)
-    return ReturnRows(np.array(list(sent), np.int64), pairs[:, 0], pairs[:, 1], CountRows.of(numbers))
+    senders = np.array(list(sent), np.int64)
+    return ReturnRows(senders, pairs[:, 0], pairs[:, 1], CountRows.of(numbers))
 
 
 def outcomes_of(counts: Counts) -> dict[Outcome, int]:

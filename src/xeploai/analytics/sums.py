@@ -25,7 +25,9 @@ def add_upwards(lines: IntArray, order: TreeOrder, *, at: IntArray, numbers: Int
         numbers: a line for each line, a column for each of the positions `at`.
     """
     while at.size:
-        np.add.at(lines, (slice(None), at), numbers)
+        for line, added in zip(lines, numbers, strict=True):
+            # several of them may have the same superior: `+=` would count only one
+            np.add.at(line, at, added)
         at = order.parent[at]
         climbs = at >= 0
         at, numbers = at[climbs], numbers[:, climbs]

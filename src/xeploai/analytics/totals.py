@@ -94,7 +94,8 @@ class TreeTotals:
         return CountRows.joined(parts) if parts else CountRows.of(())
 
     def _line_rows(self, key: int, line: IntArray) -> CountRows:
-        at = np.flatnonzero(line)
+        # of truth values numpy lists the places three times as fast as of numbers
+        at = np.flatnonzero(line != 0)
         category, outcome = divmod(key, len(self.coding.outcomes))
         return CountRows(
             self.order.units[at],

@@ -66,8 +66,8 @@ class TreeOrder:
         position = _positions(levels, above, size)
         at = np.empty(len(unit), np.int32)
         at[position] = np.arange(len(unit), dtype=np.int32)
-        parent_position = np.where(above >= 0, position[above], NO_PARENT)[at]
-        return cls(unit[at].astype(np.int32), parent_position, np.arange(len(unit), dtype=np.int32) + size[at])
+        parent_position = np.where(above >= 0, position[above], NO_PARENT)
+        return cls(unit[at].astype(np.int32), parent_position[at], (position + size)[at])
 
     @cached_property
     def _position_by_unit(self) -> IntArray:

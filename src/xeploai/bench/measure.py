@@ -81,7 +81,9 @@ def in_child(module: str, *words: str) -> Facts:
         BenchFailed: the process failed or reported nothing.
     """
     command = [sys.executable, "-m", module, *words]
-    child = subprocess.run(command, capture_output=True, text=True, check=False)
+    # the child finds the package where this process did
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    child = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     lines = child.stdout.splitlines()
     if child.returncode or not lines:
         raise BenchFailed(f"{module} {' '.join(words)}: {child.stderr.strip() or 'no report'}")

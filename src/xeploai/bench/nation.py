@@ -67,7 +67,7 @@ def ensure_nation(folder: Path, *, scale: float, number_of_years: int) -> None:
     for year in missing:
         chance = np.random.default_rng((SEED, year))
         tree = with_moves(nation, chance)
-        _write({**vars(tree)}, units_file(folder, year))
+        _write(vars(tree), units_file(folder, year))
         _write(gradings(tree, year, round(MEMBERS * scale), chance), gradings_file(folder, year))
 
 
@@ -125,10 +125,12 @@ def gradings(
         "year": np.full(len(unit), year, np.int16),
         "unit": unit,
         "category": np.concatenate((np.zeros(len(nation.unit)), person)).astype(np.uint8),
-        "outcome": chance.choice(
-            len(OUTCOME_SHARES), len(unit), p=OUTCOME_SHARES
-        ).astype(np.uint8),
+        "outcome": _drawn(OUTCOME_SHARES, len(unit), chance),
     }
+
+
+def _drawn(shares: tuple[float, ...], number: int, chance: np.random.Generator) -> IntArray:
+    return chance.choice(len(shares), number, p=shares).astype(np.uint8)
 
 
 def _write(columns: dict[str, IntArray], path: Path) -> None:

@@ -6,6 +6,7 @@ Every run is a process of its own, the contestants take turns, and all must give
 import argparse
 import math
 import os
+import sys
 import tempfile
 from collections.abc import Mapping
 from functools import partial
@@ -51,7 +52,22 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Measure, compare and print; 1 where the rows differ."""
+    """Measure, compare and print; 1 where a run fails or the rows differ."""
+    try:
+        figures = measured(args)
+    except BenchFailed as failure:
+        print(failure, file=sys.stderr)
+        return 1
+    (as_json if args.json else _print)(figures)
+    return 0
+
+
+def measured(args: argparse.Namespace) -> dict[str, Any]:
+    """Return the figures.
+
+    Raises:
+        BenchFailed: a run failed, or contestants give different rows.
+    """
     home = args.home or _home()
     folder = home / "bench" / f"rollup-{DATA_VERSION}-{args.scale:g}"
     tiny = home / "bench" / f"rollup-{DATA_VERSION}-{TINY:g}"
@@ -66,14 +82,12 @@ def run(args: argparse.Namespace) -> int:
         run=partial(_one_run, folder=folder, tiny=tiny, number_of_years=args.years),
     )
     _refuse_different_rows(runs, folder, tiny, args)
-    figures = _figures(runs, args)
-    (as_json if args.json else _print)(figures)
-    return 0
+    return _figures(runs, args)
 
 
 def _scale(text: str) -> float:
     value = float(text)
-    if not (math.isfinite(value) and 0 < value):
+    if not (math.isfinite(value) and value > 0):
         raise argparse.ArgumentTypeError("must be above 0")
     return value
 
@@ -142,15 +156,11 @@ def _figures(runs: Mapping[str, Runs], args: argparse.Namespace) -> dict[str, An
 
 
 def _print(figures: Mapping[str, Any]) -> None:
-    peaks, ours = figures["peaks_mib"], figures["ours_s"]
     as_table(
         f"Roll-up of {figures['units']:,} organisations, {figures['members']:,} members, "
         f"{figures['years']} year(s): medians of {figures['repeat']}",
         ("", "seconds", "ours / this", "peak MiB"),
-        [
-            (LABELS[name], f"{(s := figures[f'{name}_s']):.3f}", f"{ours / s:.2f}", str(peaks[name]))
-            for name in NAMES
-        ],
+        [_row(name, figures) for name in NAMES],
     )
     shown = {"rows, the same from all": f"{figures['rows']:,}"}
     if "ten_years_ratio" in figures:
@@ -159,3 +169,9 @@ def _print(figures: Mapping[str, Any]) -> None:
     shown["demand at scale 1"] = ", ".join(f"{name} <= {most:g}" for name, most in DEMANDS.items())
     shown["machine"] = ", ".join(f"{name} {value}" for name, value in figures["machine"].items())
     as_lines(shown)
+
+
+def _row(name: str, figures: Mapping[str, Any]) -> tuple[str, str, str, str]:
+    seconds = figures[f"{name}_s"]
+    ratio = figures["ours_s"] / seconds
+    return LABELS[name], f"{seconds:.3f}", f"{ratio:.2f}", str(figures["peaks_mib"][name])

@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from xeploai.domain.faults import Refused
+from xeploai.domain.faults import Fault, Refused, message
 from xeploai.wording import UnknownLanguage, language_from, say
 
 EXIT_REFUSED = 2
+FAULTS_SHOWN = 50
+MORE_FAULTS = message("… and %(number)s more like these.")
 EXIT_INTERRUPTED = 130
 
 
@@ -125,8 +127,11 @@ def _guarded(args: argparse.Namespace, command: Command) -> int:
     try:
         return int(module.run(args))
     except Refused as refusal:
-        for fault in refusal.faults:
+        for fault in refusal.faults[:FAULTS_SHOWN]:
             print(say(fault, args.lang), file=sys.stderr)
+        if len(refusal.faults) > FAULTS_SHOWN:
+            more = Fault(MORE_FAULTS, {"number": len(refusal.faults) - FAULTS_SHOWN})
+            print(say(more, args.lang), file=sys.stderr)
         return EXIT_REFUSED
     except BrokenPipeError:
         # the reader (head, less) has seen enough

@@ -21,7 +21,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write the report and name the file."""
     from xeploai.cycle.queries import cycle_of, unit_in_cycle
-    from xeploai.documents import write
+    from xeploai.documents.writing import write
     from xeploai.results.narrative import report_of
     from xeploai.results.queries import statistics_of
 

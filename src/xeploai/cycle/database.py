@@ -13,7 +13,7 @@ def refuse_changes(table: str) -> Step:
 
     def step(apps: Any, schema_editor: Any) -> None:
         if schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute(POSTGRESQL_FUNCTION)
+            schema_editor.execute(POSTGRESQL_FUNCTION, params=None)
         for act in ACTS:
             schema_editor.execute(_trigger(schema_editor.connection.vendor, table, act))
 

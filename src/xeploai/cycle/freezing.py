@@ -1,18 +1,21 @@
 """From the dated tree to a cycle's own: units with paths, cases, groups for the ceilings."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import NamedTuple
 
 from xeploai.domain.faults import Fault, Refused, message
 from xeploai.domain.rollup import ReportingSource
 from xeploai.domain.rules import GroupBy, RulePack, SubjectKind
 from xeploai.domain.tree import STEP_WIDTH, faults_of_tree, paths, tree_on
 from xeploai.organisations import queries as organisations
+from xeploai.organisations.inserting import insert_many
 
 from .models import Case, Cycle, CycleUnit, PeerGroup
 
 GRASSROOTS_CATEGORIES = ("grassroots_committee", "grassroots_branch")
+# category, path of the unit that holds the group, label
+GroupKey = tuple[str, str, str]
 
 
 def frozen_units(cycle: Cycle, *, by_return: Iterable[str]) -> list[CycleUnit]:
@@ -81,15 +84,28 @@ def return_below_return(unit: CycleUnit) -> Fault:
     return Fault(text, {"unit": unit.code})
 
 
+class NewCase(NamedTuple):
+    """A case that is not stored yet; the group is named by its key in `Caseload.groups`."""
+
+    category: str
+    where: CycleUnit
+    subject_code: str
+    unit_id: int | None
+    person_id: int | None
+    collective_id: int | None
+    post: str
+    group: GroupKey | None
+
+
 @dataclass
 class Caseload:
     """The cases of a cycle, and the peer groups that share a ceiling. Not yet stored."""
 
     cycle: Cycle
     pack: RulePack
-    units: Iterable[CycleUnit]
-    groups: dict[tuple[str, str, str], PeerGroup] = field(default_factory=dict)
-    cases: list[Case] = field(default_factory=list)
+    units: Sequence[CycleUnit]
+    groups: dict[GroupKey, PeerGroup] = field(default_factory=dict)
+    cases: list[NewCase] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         on = self.cycle.closes_on
@@ -105,46 +121,39 @@ class Caseload:
     def _codes(self, kind: SubjectKind) -> list[str]:
         return [code for code, category in self.categories.items() if category.kind is kind]
 
-    def _add(
-        self, category: str, unit: CycleUnit, code: str, trait: str = "", **subject: Any
-    ) -> None:
-        group = self._group(category, unit, trait)
-        self.cases.append(
-            Case(
-                cycle=self.cycle,
-                category=category,
-                cycle_unit=unit,
-                path=unit.path,
-                subject_code=code,
-                peer_group=group,
-                pack_version=self.cycle.pack_version,
-                **subject,
-            )
-        )
-
     def _add_organisations(self) -> None:
         ours = self._codes(SubjectKind.ORGANISATION)
         for unit in self.units:
             if unit.category in ours:
-                self._add(unit.category, unit, unit.code, unit=unit.unit)
+                group = self._group(unit.category, unit)
+                self.cases.append(
+                    NewCase(
+                        unit.category, unit, unit.code, unit.unit_id, None, None, "", group
+                    )
+                )
 
     def _add_members(self) -> None:
         on = self.cycle.closes_on
         not_reviewed = self.pack.statuses_not_reviewed_on(on)
+        members = organisations.members_on(on, without=not_reviewed)
         for category in self._codes(SubjectKind.MEMBER):
-            for held in organisations.members_on(on, without=not_reviewed):
-                unit = self._unit(held.branch_id, held.person.code)
-                self._add(category, unit, held.person.code, person=held.person)
+            for branch, person, code in members:
+                unit = self._unit(branch, code)
+                group = self._group(category, unit)
+                self.cases.append(NewCase(category, unit, code, None, person, None, "", group))
 
     def _add_collectives(self) -> None:
         for category in self._codes(SubjectKind.COLLECTIVE):
             for one in organisations.collectives_on(self.cycle.closes_on):
                 unit = self._unit(one.unit_id, one.code)
-                self._add(category, unit, one.code, one.kind, collective=one)
+                group = self._group(category, unit, one.kind)
+                self.cases.append(
+                    NewCase(category, unit, one.code, None, None, one.pk, "", group)
+                )
 
     def _add_cadres(self) -> None:
         """Add one case a person: the post in the highest unit, the head's before others'."""
-        posts = list(organisations.posts_on(self.cycle.closes_on))
+        posts = organisations.posts_on(self.cycle.closes_on)
         placed = [(self._unit(post.unit_id, post.person.code), post) for post in posts]
         placed.sort(key=lambda pair: (len(pair[0].path), not pair[1].is_head, pair[1].pk))
         for category in self._codes(SubjectKind.CADRE):
@@ -152,8 +161,12 @@ class Caseload:
             for unit, post in placed:
                 if post.person_id not in seen:
                     seen.add(post.person_id)
-                    code, trait = post.person.code, post.title_code
-                    self._add(category, unit, code, trait, person=post.person, post=post.title)
+                    code, group = post.person.code, self._group(category, unit, post.title_code)
+                    self.cases.append(
+                        NewCase(
+                            category, unit, code, None, post.person_id, None, post.title, group
+                        )
+                    )
 
     def _unit(self, unit_id: int, subject: str) -> CycleUnit:
         if unit_id not in self.by_unit:
@@ -164,7 +177,7 @@ class Caseload:
             _refuse([Fault(text, {"subject": subject, "day": self.cycle.closes_on})])
         return self.by_unit[unit_id]
 
-    def _group(self, category: str, unit: CycleUnit, trait: str) -> PeerGroup | None:
+    def _group(self, category: str, unit: CycleUnit, trait: str = "") -> GroupKey | None:
         way = self.group_by.get(category)
         if way is None:
             return None
@@ -177,7 +190,7 @@ class Caseload:
             self.groups[key] = PeerGroup(
                 cycle=self.cycle, category=category, path=holder.path, label=label
             )
-        return self.groups[key]
+        return key
 
     def _grassroots(self, unit: CycleUnit) -> CycleUnit | None:
         """Return the grassroots organisation that the unit is or belongs to."""
@@ -190,3 +203,44 @@ class Caseload:
     def _reach(self, unit: CycleUnit) -> CycleUnit:
         """Return the committee directly under the top that the unit belongs to, or the top."""
         return self.by_path[unit.path[: 2 * STEP_WIDTH]]
+
+    def store(self) -> None:
+        """Store groups and cases."""
+        PeerGroup.objects.bulk_create(self.groups.values(), batch_size=1000)
+        group_ids = {
+            (category, path, label): pk
+            for pk, category, path, label in PeerGroup.objects.filter(
+                cycle=self.cycle
+            ).values_list("pk", "category", "path", "label")
+        }
+        insert_many(Case, CASE_COLUMNS, (self._row(case, group_ids) for case in self.cases))
+
+    def _row(self, case: NewCase, group_ids: Mapping[GroupKey, int]) -> tuple[object, ...]:
+        return (
+            self.cycle.pk,
+            case.category,
+            case.where.pk,
+            case.where.path,
+            case.subject_code,
+            case.unit_id,
+            case.person_id,
+            case.collective_id,
+            case.post,
+            group_ids[case.group] if case.group else None,
+            self.cycle.pack_version,
+        )
+
+
+CASE_COLUMNS = (
+    "cycle_id",
+    "category",
+    "cycle_unit_id",
+    "path",
+    "subject_code",
+    "unit_id",
+    "person_id",
+    "collective_id",
+    "post",
+    "peer_group_id",
+    "pack_version",
+)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db import transaction
 
@@ -11,6 +12,7 @@ from xeploai import rulepacks
 from xeploai.domain.faults import Fault, Refused, message
 from xeploai.domain.grades import Outcome
 from xeploai.domain.rollup import ReportingSource
+from xeploai.organisations.inserting import insert_many
 from xeploai.organisations.models import Unit
 
 from . import queries
@@ -49,12 +51,12 @@ def freeze_cycle(*, cycle: Cycle, at: datetime, by_return: Iterable[str] = ()) -
         raise Refused(Fault(text, {"year": cycle.year}))
     for model in (Tally, Case, PeerGroup):
         model._default_manager.filter(cycle=cycle).delete()
-    CycleUnit.objects.filter(cycle=cycle).order_by("-path").delete()
+    CycleUnit.objects.filter(cycle=cycle).update(parent=None)
+    CycleUnit.objects.filter(cycle=cycle).delete()
     units = frozen_units(cycle, by_return=by_return)
     _store_tree(units)
     caseload = Caseload(cycle, rulepacks.pack(cycle.pack), units)
-    PeerGroup.objects.bulk_create(caseload.groups.values(), batch_size=BATCH)
-    Case.objects.bulk_create(caseload.cases, batch_size=BATCH)
+    caseload.store()
     cycle.frozen_at = at
     cycle.save(update_fields=["frozen_at"])
     recount(cycle)
@@ -115,11 +117,12 @@ def record_decisions(
     )
     reasons = rulepacks.pack(cycle.pack).not_rated_reasons_on(cycle.closes_on)
     # the units whose tallies change are locked before their decisions are read
-    unit_ids = sorted({case.cycle_unit_id for case in cases.values()})
+    unit_ids = sorted({case.unit_id for case in cases.values()})
     _lock_units(cycle, unit_ids)
     held = _decisions_held(cycle, cases)
-    faults, new = [], []
-    unchanged = 0
+    faults: list[Fault] = []
+    new: list[tuple[object, ...]] = []
+    unchanged = replaced = 0
     for row in wanted:
         case = cases.get((row.category, row.subject_code))
         found = _faults_of_row(row, case, cycle, authorities, reasons)
@@ -132,25 +135,33 @@ def record_decisions(
         if found or case is None:
             faults += found
             continue
-        new.append(_decision(row, case, earlier, authorities[row.authority], at, by))
+        replaced += earlier is not None
+        replaces = earlier.pk if earlier else None
+        new.append(_decision(row, case, replaces, authorities[row.authority], at, by))
     if faults:
         raise Refused(faults)
-    GradeDecision.objects.bulk_create(new, batch_size=BATCH)
+    insert_many(GradeDecision, DECISION_COLUMNS, new)
     recount(cycle, unit_ids)
-    replaced = sum(decision.replaces_id is not None for decision in new)
     return Recorded(len(new) - replaced, replaced, unchanged)
 
 
-def _cases_of(cycle: Cycle, rows: list[DecisionRow]) -> dict[tuple[str, str], Case]:
+class CaseRef(NamedTuple):
+    """A case, and the unit whose tallies count it."""
+
+    pk: int
+    unit_id: int
+
+
+def _cases_of(cycle: Cycle, rows: list[DecisionRow]) -> dict[tuple[str, str], CaseRef]:
     cases = Case.objects.filter(cycle=cycle)
     if len(rows) <= BATCH:
         cases = cases.filter(subject_code__in={row.subject_code for row in rows})
     wanted = {(row.category, row.subject_code) for row in rows}
-    fields = cases.only("pk", "category", "subject_code", "cycle_unit_id")
+    columns = ("category", "subject_code", "pk", "cycle_unit_id")
     return {
-        (case.category, case.subject_code): case
-        for case in fields
-        if (case.category, case.subject_code) in wanted
+        (category, subject): CaseRef(pk, unit_id)
+        for category, subject, pk, unit_id in cases.values_list(*columns)
+        if (category, subject) in wanted
     }
 
 
@@ -162,7 +173,7 @@ def _lock_units(cycle: Cycle, unit_ids: list[int]) -> None:
 
 
 def _decisions_held(
-    cycle: Cycle, cases: Mapping[tuple[str, str], Case]
+    cycle: Cycle, cases: Mapping[tuple[str, str], CaseRef]
 ) -> dict[int, GradeDecision]:
     held = queries.decisions_in_force().filter(case__cycle=cycle)
     if len(cases) <= BATCH:
@@ -182,7 +193,7 @@ def _is_same(held: GradeDecision, row: DecisionRow, authorities: Mapping[str, in
 
 def _faults_of_row(
     row: DecisionRow,
-    case: Case | None,
+    case: CaseRef | None,
     cycle: Cycle,
     authorities: Mapping[str, int],
     reasons: Mapping[str, object],
@@ -238,24 +249,37 @@ def _faults_of_replacement(row: DecisionRow, earlier: GradeDecision) -> list[Fau
     return []
 
 
+DECISION_COLUMNS = (
+    "case_id",
+    "grade",
+    "not_rated_reason",
+    "authority_id",
+    "document_number",
+    "decided_on",
+    "replaces_id",
+    "recorded_at",
+    "recorded_by",
+)
+
+
 def _decision(
     row: DecisionRow,
-    case: Case,
-    earlier: GradeDecision | None,
+    case: CaseRef,
+    replaces: int | None,
     authority_id: int,
     at: datetime,
     by: str,
-) -> GradeDecision:
-    return GradeDecision(
-        case_id=case.pk,
-        grade=row.outcome.grade or "",
-        not_rated_reason=row.outcome.not_rated_reason or "",
-        authority_id=authority_id,
-        document_number=row.document_number,
-        decided_on=row.decided_on,
-        replaces=earlier,
-        recorded_at=at,
-        recorded_by=by,
+) -> tuple[object, ...]:
+    return (
+        case.pk,
+        row.outcome.grade or "",
+        row.outcome.not_rated_reason or "",
+        authority_id,
+        row.document_number,
+        row.decided_on,
+        replaces,
+        at,
+        by,
     )
 
 
@@ -273,6 +297,6 @@ def report_by(*, unit: CycleUnit, source: ReportingSource) -> None:
     if not by_return and unit.source == source:
         return
     _lock_units(unit.cycle, list(below.values_list("pk", flat=True)))
+    CycleUnit.objects.filter(pk=unit.pk).update(source=source, is_covered=by_return)
     below.update(is_covered=by_return)
-    CycleUnit.objects.filter(pk=unit.pk).update(source=source)
     Tally.objects.filter(cycle=unit.cycle_id, **queries.subtree(unit)).update(is_covered=by_return)

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import Count
 
+from xeploai.organisations.inserting import insert_many
+
 from .models import NOT_RATED, UNDECIDED, Case, Cycle, CycleUnit, Tally
 from .queries import decisions_in_force
 
@@ -24,10 +26,8 @@ def recount(cycle: Cycle, unit_ids: Sequence[int] | None = None) -> None:
         counted = count_cases(cycle)
     stale.delete()
     by_id = units.in_bulk()
-    Tally.objects.bulk_create(
-        (_tally(cycle, by_id[key[0]], key, number) for key, number in counted.items()),
-        batch_size=BATCH,
-    )
+    rows = (_row(cycle, by_id[key[0]], key, number) for key, number in counted.items())
+    insert_many(Tally, COLUMNS, rows)
 
 
 def count_cases(cycle: Cycle, unit_ids: Iterable[int] | None = None) -> Counter[Key]:
@@ -57,20 +57,24 @@ def count_cases(cycle: Cycle, unit_ids: Iterable[int] | None = None) -> Counter[
     return counted
 
 
-def _tally(cycle: Cycle, unit: CycleUnit, key: Key, number: int) -> Tally:
-    _, category, group, outcome, reason = key
-    return Tally(
-        cycle=cycle,
-        cycle_unit=unit,
-        path=unit.path,
-        sector=unit.sector,
-        is_covered=unit.is_covered,
-        category=category,
-        outcome=outcome,
-        reason=reason,
-        peer_group_id=group,
-        number=number,
-    )
+COLUMNS = (
+    "cycle_id",
+    "cycle_unit_id",
+    "path",
+    "sector",
+    "is_covered",
+    "category",
+    "outcome",
+    "reason",
+    "peer_group_id",
+    "number",
+)
+
+
+def _row(cycle: Cycle, unit: CycleUnit, key: Key, number: int) -> tuple[object, ...]:
+    unit_id, category, group, outcome, reason = key
+    place = (cycle.pk, unit_id, unit.path, unit.sector, unit.is_covered)
+    return (*place, category, outcome, reason, group, number)
 
 
 def tally_faults(cycle: Cycle) -> list[Key]:

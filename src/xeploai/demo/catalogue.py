@@ -43,7 +43,7 @@ SIZE_OF_ROLE = {
 
 
 class Kind(NamedTuple):
-    """A kind of organisation. In the name: {d} the district, {x} an invented place, {n} a number."""
+    """A kind of organisation. In its name: {d} district, {x} invented place, {n} number."""
 
     name: str
     role: str
@@ -214,11 +214,12 @@ BELOW: dict[str, tuple[Kind, ...]] = {
 # Under a ward or a town the last kind below a commune reads otherwise.
 WARD_QUARTER = Kind("Chi bộ khu phố {n}", HAMLET)
 
-# Names of companies before they were turned into what they are today.
+# What units are called, and what they were called before some were renamed.
 FORMER_TERMS = (
     ("Công ty Cổ phần", "Công ty TNHH Một thành viên"),
     ("Công ty TNHH", "Doanh nghiệp tư nhân"),
     ("Hợp tác xã", "Tổ hợp tác"),
-    ("Đảng bộ xã", "Đảng bộ thị trấn"),
+    ("Đảng bộ thị trấn", "Đảng bộ xã"),
+    ("Đảng bộ phường", "Đảng bộ xã"),
     ("Trường THPT Dân lập", "Trường THPT Bán công"),
 )

@@ -21,7 +21,11 @@ DISTRICT_BODIES = (
     "Ủy ban Kiểm tra",
     "Văn phòng cấp ủy",
 )
-FIRST_LIST, WIDER_LIST = date(2018, 6, 1), 3  # the list of those reviewed; month of its widening
+# the list of those reviewed, and the month of its widening
+FIRST_LIST, WIDER_LIST = date(2018, 6, 1), 3
+
+
+_SPECS = {spec.code: spec for spec in places.DISTRICTS}
 
 
 class Collectives:
@@ -45,11 +49,11 @@ class Collectives:
     def _add_all(self, tree: Tree, number: int) -> None:
         districts = tree.root.children
         for node in districts:
-            self._add(node, f"Ban Thường vụ cấp ủy {_label(node)}", STANDING_COMMITTEE)
+            self._add(node, f"Ban Thường vụ {_SPECS[node.code].executive}", STANDING_COMMITTEE)
         for node in districts:
-            if places.DISTRICTS[districts.index(node)].is_place:
+            if _SPECS[node.code].is_place:
                 for body in DISTRICT_BODIES:
-                    name = f"Tập thể lãnh đạo {body} {_label(node)}"
+                    name = f"Tập thể lãnh đạo {body} {_SPECS[node.code].label}"
                     self._add(node, name, AGENCY_LEADERSHIP)
         committees = [node for node in tree.of("grassroots_committee") if not node.is_changed]
         agencies = [node for node in committees if node.district_on(date.max).code == "khoi"]
@@ -77,9 +81,10 @@ class Collectives:
     def _seat(self, row: Collective) -> None:
         """Seat the leaders of the unit; in a district's body, some leaders from below it."""
         unit = self.units[row.code]
-        is_body = unit.code in _PLACES and row.kind == AGENCY_LEADERSHIP
+        is_district = unit.code in _SPECS
+        is_body = is_district and row.kind == AGENCY_LEADERSHIP
         seated = self._leaders_below(unit) if is_body else self.by_unit[unit]
-        room = SEATS_LARGE if unit.code in _LABELS else SEATS_SMALL
+        room = SEATS_LARGE if is_district else SEATS_SMALL
         now = [held for held in seated if held.post.until_on is None][:room]
         codes = {held.post.title for held in now}
         before = [held for held in seated if held.post.until_on and held.post.title in codes]
@@ -102,11 +107,3 @@ class Collectives:
             for held in self.by_unit[node]
             if held.post.until_on is None
         ]
-
-
-_LABELS = {spec.code: spec.label for spec in places.DISTRICTS}
-_PLACES = {spec.code for spec in places.DISTRICTS if spec.is_place}
-
-
-def _label(unit: Node) -> str:
-    return _LABELS[unit.code]

@@ -53,7 +53,7 @@ class Dice:
 
 
 def apportion(total: int, weights: Sequence[int]) -> list[int]:
-    """Split `total` in proportion to whole weights; what rounding leaves goes to the largest rest."""
+    """Split `total` in proportion to weights; rounding leaves go to the largest rests."""
     whole = sum(weights)
     parts = [divmod(total * weight, whole) for weight in weights]
     left = total - sum(part for part, _ in parts)

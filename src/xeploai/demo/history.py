@@ -1,4 +1,4 @@
-"""What happened to the tree between the two years: merges, splits, moves, new names, new branches."""
+"""What happened to the tree between the two years: merges, splits, moves, names, openings."""
 
 from collections.abc import Callable
 from datetime import date
@@ -11,6 +11,9 @@ from .tree import Node, Tree, add_commune
 COMMITTEES_MERGED, BRANCHES_MERGED = 2, 4
 RENAMED, TRANSFERRED = 5, 4
 OPENED_EARLY, OPENED_YEAR_BEFORE = 12, 30
+
+# numbers of branches: of a committee that another was merged into, and of one split off
+LARGE, SMALL = 12, range(3, 7)
 
 OLDEST, SETTLED = date(1976, 3, 1), date(2021, 6, 30)
 ORGANISATIONS_BELOW = (
@@ -71,7 +74,7 @@ class History:
         self.lineage.append(Lineage(kind, unit.code, other.code if other else None, on, document))
 
     def _merge_committees(self) -> None:
-        targets = self._free("grassroots_committee", lambda node: len(node.children) >= 12)
+        targets = self._free("grassroots_committee", lambda node: len(node.children) >= LARGE)
         communes = [node for node in targets if node.place.startswith("xã")]
         for target in communes[:COMMITTEES_MERGED]:
             assert target.parent is not None
@@ -115,9 +118,7 @@ class History:
 
     def _sibling(self, of: Node) -> Node:
         """Return another unit of the kind, if there is one with the same work."""
-        free = self._free(
-            of.category, lambda node: node.parent is of.parent and node is not of
-        )
+        free = self._free(of.category, lambda node: node.parent is of.parent and node is not of)
         return min(free, key=lambda node: node.role != of.role)
 
     def _rename(self) -> None:
@@ -196,4 +197,4 @@ def _is_plain_branch(node: Node) -> bool:
 
 
 def _has_plain_branches(node: Node) -> bool:
-    return 2 < len(node.children) < 7 and all(_is_plain_branch(one) for one in node.children)
+    return len(node.children) in SMALL and all(_is_plain_branch(one) for one in node.children)

@@ -17,7 +17,7 @@ LEFT, EXEMPT_LONG, EXEMPT_LATELY, SUSPENDED_NOW = 640, 260, 40, 6
 SUSPENDED_BEFORE = 4  # back in full right since, and graded
 
 # Of ten thousand members, how many were admitted or came, or moved to another branch.
-ADMITTED_LATER, ADMITTED_EARLIER, ARRIVED, MOVED = 175, 150, 75, 110
+ADMITTED_LATER, ADMITTED_EARLIER, ARRIVED, MOVED = 120, 200, 75, 110
 SHARE_MERGED = 40  # percent of a branch's members who came with the one merged into it
 
 

@@ -41,6 +41,14 @@ class District(NamedTuple):
         return f"Đảng bộ {self.label}"
 
     @property
+    def executive(self) -> str:
+        """The name of its executive."""
+        if not self.is_place:
+            return f"Đảng ủy {self.label}"
+        place = self.label.removeprefix("thành phố ").removeprefix("huyện ")
+        return f"{'Thành ủy' if self.kind == CITY else 'Huyện ủy'} {place}"
+
+    @property
     def sector(self) -> Sector:
         """Armed forces as such; a committee of a place or a bloc works in every field."""
         return Sector.ARMED_FORCES if self.kind in (MILITARY, POLICE, BORDER) else Sector.OTHER
@@ -73,7 +81,7 @@ DISTRICTS = (
     District("bien-phong", "Bộ đội Biên phòng tỉnh", BORDER, 0, 14, 9, "ĐUBP"),
 )
 
-# Both halves are ordinary words of the delta; no commune of the province bears a pair of them.
+# Both halves are ordinary words of the delta; the pairs are invented.
 PLACE_FIRST = (
     "Vàm",
     "Bàu",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from . import catalogue, places, titles
 from .dice import Dice
@@ -12,7 +13,20 @@ from .tree import Node, Tree
 
 TURNOVER, PREDECESSOR_KNOWN = 6, 70  # percent
 SECOND_POSTS = 260
-LABELS = {spec.code: spec for spec in places.DISTRICTS}
+LEFT_WITHOUT_POST = 2  # members of each branch, at least
+SPECS = {spec.code: spec for spec in places.DISTRICTS}
+
+
+class TooFewPosts(ValueError):
+    """The tree has fewer leading posts than there are to be leaders."""
+
+
+class Offer(NamedTuple):
+    """A post that could be filled. `is_head`: the unit's head holds it."""
+
+    unit: Node
+    title: Title
+    is_head: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,66 +56,69 @@ class Posts:
             branch: self.dice.shuffled(life for life in lives if life.is_steady)
             for branch, lives in people.of_branch.items()
         }
-        self._fill(cadres)
         self._fill_closed()
+        self._fill(cadres)
         self._add_second_posts()
 
     def _fill(self, cadres: int) -> None:
-        first, others = [], []
+        first: list[Offer] = []
+        others: list[Offer] = []
         for node in self.tree.nodes:
             offered = _titles_of(node)
             if node.closed_on or not offered:
                 continue
             is_branch = node.category == "subordinate_branch"
-            (others if is_branch else first).append((node, offered[0], True))
-            others += [(node, title, False) for title in offered[1:]]
-        for node, title, is_head in first + self._mixed(others):
+            (others if is_branch else first).append(Offer(node, offered[0], is_head=True))
+            others += [Offer(node, title, is_head=False) for title in offered[1:]]
+        for offer in first + self._mixed(others):
             if len(self.taken) == cadres:
                 return
-            self._appoint(node, title, is_head)
+            self._appoint(offer)
+        if len(self.taken) < cadres:
+            raise TooFewPosts(f"{len(self.taken)} of {cadres}")
 
-    def _mixed(self, offered: list[tuple[Node, Title, bool]]) -> list[tuple[Node, Title, bool]]:
+    def _mixed(self, offered: list[Offer]) -> list[Offer]:
         """Return the offers in random order, those of small branches after most of the others."""
         late = {"subordinate_branch": 0.6, "grassroots_branch": 0.25}
         keyed = [
-            (self.dice.roll() + late.get(offer[0].category, 0.0), index)
+            (self.dice.roll() + late.get(offer.unit.category, 0.0), index)
             for index, offer in enumerate(offered)
         ]
         return [offered[index] for _, index in sorted(keyed)]
 
-    def _appoint(self, unit: Node, title: Title, is_head: bool) -> None:
-        life = self._candidate(unit)
+    def _appoint(self, offer: Offer) -> None:
+        life = self._candidate(offer.unit)
         if life is None:
             return
-        earliest = max(unit.opened_on, life.since)
-        is_fresh = self.dice.chance(TURNOVER) and earliest.year < self.year
-        from_on = self._first_day(earliest, is_fresh)
-        if is_fresh and self.dice.chance(PREDECESSOR_KNOWN):
-            elder = self._candidate(unit, is_elder=True)
-            if elder is not None:
-                began = self._first_day(max(unit.opened_on, elder.since), False)
-                self._hold(elder, unit, title, is_head, began, from_on)
-        self.now.append(self._hold(life, unit, title, is_head, from_on, None))
+        self.taken.add(life.person.code)
+        earliest = max(offer.unit.opened_on, life.since)
+        if earliest.year < self.year and self.dice.chance(TURNOVER):
+            from_on = self.dice.day(date(self.year, 1, 10), date(self.year, 11, 15))
+            self._hold_before(offer, from_on)
+        else:
+            from_on = self._first_day(earliest)
+        self.now.append(self._hold(life, offer, from_on, None))
 
-    def _first_day(self, earliest: date, is_fresh: bool) -> date:
-        if is_fresh:
-            return self.dice.day(date(self.year, 1, 10), date(self.year, 11, 15))
+    def _hold_before(self, offer: Offer, until_on: date) -> None:
+        """Let somebody else have held the post until then, unless it is a new one."""
+        is_known = self.dice.chance(PREDECESSOR_KNOWN)
+        elder = self._candidate(offer.unit, joined_before=self.year) if is_known else None
+        if elder is not None:
+            from_on = self._first_day(max(offer.unit.opened_on, elder.since))
+            self._hold(elder, offer, from_on, until_on)
+
+    def _first_day(self, earliest: date) -> date:
         last = date(self.year - 1, 11, 15)
         if earliest >= last:
             return earliest
         return self.dice.day(max(earliest, date(self.year - 6, 1, 1)), last)
 
-    def _candidate(self, unit: Node, *, is_elder: bool = False) -> Life | None:
-        """Return a steady member of the unit, or of what stands below it, without a post.
-
-        Those who held a post until lately are sought where the membership is older than it.
-        """
+    def _candidate(self, unit: Node, *, joined_before: int = 9999) -> Life | None:
+        """Return a steady member of the unit, or of what stands below it, without a post."""
         for branch in self._branches_for(unit):
             lives = self.free.get(branch, [])
-            if len(lives) > 2 and not (is_elder and lives[-1].since.year >= self.year):
-                life = lives.pop()
-                self.taken |= set() if is_elder else {life.person.code}
-                return life
+            if len(lives) > LEFT_WITHOUT_POST and lives[-1].since.year < joined_before:
+                return lives.pop()
         return None
 
     def _branches_for(self, unit: Node) -> list[Node]:
@@ -119,10 +136,9 @@ class Posts:
         branches = [node for node in district.children if node.category == "grassroots_branch"]
         return self.dice.shuffled(branches)
 
-    def _hold(
-        self, life: Life, unit: Node, title: Title, is_head: bool, start: date, end: date | None
-    ) -> Held:
-        text = title.text.format(d=_label(unit), x=unit.place, head=_head_of(unit))
+    def _hold(self, life: Life, offer: Offer, start: date, end: date | None) -> Held:
+        unit, title, is_head = offer
+        text = _text_of(title, unit)
         post = Post(life.person.code, unit.code, text, title.code, is_head, start, end)
         held = Held(post, life, unit)
         self.held.append(held)
@@ -142,7 +158,7 @@ class Posts:
             life = lives[0]
             self.free[life.branch].remove(life)
             start = max(unit.opened_on, date(self.year - 4, 3, 1), life.rows[0].from_on)
-            self._hold(life, unit, _titles_of(unit)[0], True, start, closed_on)
+            self._hold(life, Offer(unit, _titles_of(unit)[0], is_head=True), start, closed_on)
 
     def _add_second_posts(self) -> None:
         """Some leaders sit in the district's executive besides; that is no other leader."""
@@ -151,14 +167,22 @@ class Posts:
         for held in self.dice.shuffled(heads)[:SECOND_POSTS]:
             district = held.unit.district_on(self.closes_on)
             start = max(held.post.from_on, held.unit.moved_on, date(self.year - 3, 7, 1))
-            self._hold(held.life, district, titles.COMMITTEE_MEMBER, False, start, None)
+            seat = Offer(district, titles.COMMITTEE_MEMBER, is_head=False)
+            self._hold(held.life, seat, start, None)
 
 
 def _titles_of(node: Node) -> tuple[Title, ...]:
+    offered = _titles_of_level(node)
+    if node.role != catalogue.FORCE:
+        return offered
+    return tuple(title for title in offered if title.code not in titles.UNION_HEADS)
+
+
+def _titles_of_level(node: Node) -> tuple[Title, ...]:
     if node.category == "province_committee":
         return titles.PROVINCE
     if node.category == "district_committee":
-        return titles.DISTRICT if LABELS[node.code].is_place else titles.BODY
+        return titles.DISTRICT if SPECS[node.code].is_place else titles.BODY
     if node.category == "grassroots_committee":
         return titles.COMMUNE if node.role == catalogue.COMMUNE else titles.COMMITTEE
     if node.category == "grassroots_branch":
@@ -169,10 +193,15 @@ def _titles_of(node: Node) -> tuple[Title, ...]:
     return titles.SUBORDINATE_BRANCH if has_head else ()
 
 
-def _label(unit: Node) -> str:
-    return LABELS[unit.code].label if unit.code in LABELS else ""
+def _text_of(title: Title, unit: Node) -> str:
+    spec = SPECS.get(unit.code)
+    label, executive = (spec.label, spec.executive) if spec else ("", "")
+    return title.text.format(d=label, e=executive, x=unit.place, head=_head_of(unit))
 
 
 def _head_of(unit: Node) -> str:
+    for start, head in titles.HEADS_BY_NAME:
+        if unit.name.startswith(start):
+            return head
     large, small = titles.HEADS.get(unit.role, ("", ""))
     return large if unit.category == "grassroots_committee" else small

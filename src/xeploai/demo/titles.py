@@ -25,25 +25,25 @@ PROVINCE = (
     Title("Chánh Văn phòng Tỉnh ủy", "province_board_head"),
 )
 DISTRICT = (
-    Title("Bí thư cấp ủy {d}", "district_secretary"),
-    Title("Phó Bí thư Thường trực cấp ủy {d}", "district_deputy_secretary"),
+    Title("Bí thư {e}", "district_secretary"),
+    Title("Phó Bí thư Thường trực {e}", "district_deputy_secretary"),
     Title("Phó Bí thư, Chủ tịch Ủy ban nhân dân {d}", "district_deputy_secretary"),
     Title("Phó Chủ tịch Ủy ban nhân dân {d} phụ trách kinh tế", "district_deputy_chair"),
     Title("Phó Chủ tịch Ủy ban nhân dân {d} phụ trách văn xã", "district_deputy_chair"),
     Title("Phó Chủ tịch Hội đồng nhân dân {d}", "district_deputy_chair"),
-    Title("Trưởng Ban Tổ chức {d}", "district_board_head"),
-    Title("Trưởng Ban Tuyên giáo {d}", "district_board_head"),
-    Title("Trưởng Ban Dân vận {d}", "district_board_head"),
-    Title("Chủ nhiệm Ủy ban Kiểm tra {d}", "district_board_head"),
+    Title("Trưởng Ban Tổ chức {e}", "district_board_head"),
+    Title("Trưởng Ban Tuyên giáo {e}", "district_board_head"),
+    Title("Trưởng Ban Dân vận {e}", "district_board_head"),
+    Title("Chủ nhiệm Ủy ban Kiểm tra {e}", "district_board_head"),
     Title("Chủ tịch Ủy ban Mặt trận Tổ quốc {d}", "district_board_head"),
 )
 BODY = (
-    Title("Bí thư Đảng ủy {d}", "district_secretary"),
-    Title("Phó Bí thư Thường trực Đảng ủy {d}", "district_deputy_secretary"),
-    Title("Phó Bí thư Đảng ủy {d}", "district_deputy_secretary"),
-    Title("Trưởng Ban Tổ chức Đảng ủy {d}", "district_board_head"),
-    Title("Trưởng Ban Tuyên giáo Đảng ủy {d}", "district_board_head"),
-    Title("Chủ nhiệm Ủy ban Kiểm tra Đảng ủy {d}", "district_board_head"),
+    Title("Bí thư {e}", "district_secretary"),
+    Title("Phó Bí thư Thường trực {e}", "district_deputy_secretary"),
+    Title("Phó Bí thư {e}", "district_deputy_secretary"),
+    Title("Trưởng Ban Tổ chức {e}", "district_board_head"),
+    Title("Trưởng Ban Tuyên giáo {e}", "district_board_head"),
+    Title("Chủ nhiệm Ủy ban Kiểm tra {e}", "district_board_head"),
 )
 COMMUNE = (
     Title("Bí thư Đảng ủy {x}", "grassroots_secretary"),
@@ -77,14 +77,18 @@ DEPARTMENT = (
 )
 SUBORDINATE_BRANCH = (Title("Bí thư Chi bộ, {head}", "unit_head"),)
 COMMITTEE_MEMBER = Title("Ủy viên Ban Chấp hành Đảng bộ {d}", "district_executive_member")
+UNION_HEADS = ("grassroots_union_head", "unit_union_head")  # the armed forces have none
 
-# How the head of the agency or unit is called, by role; of large ones and of small ones.
+# {d} the district, {e} its executive, {x} the place, {head} the head of the agency or unit.
+# How that head is called, by role; of large ones and of small ones.
 HEADS = {
-    catalogue.AGENCY: ("Giám đốc", "Trưởng phòng"),
+    catalogue.AGENCY: ("Thủ trưởng cơ quan", "Thủ trưởng đơn vị"),
     catalogue.SERVICE: ("Giám đốc", "Trưởng đơn vị"),
     catalogue.SCHOOL: ("Hiệu trưởng", "Hiệu trưởng"),
     catalogue.ENTERPRISE: ("Tổng Giám đốc", "Giám đốc"),
     catalogue.UNION: ("Chủ tịch", "Trưởng ban"),
-    catalogue.FORCE: ("Chỉ huy trưởng", "Đội trưởng"),
+    catalogue.FORCE: ("Chỉ huy trưởng", "Chỉ huy trưởng"),
     catalogue.OFFICE: ("Chánh Văn phòng", "Chánh Văn phòng"),
 }
+# What the name of a unit says of its head's title.
+HEADS_BY_NAME = (("Đảng bộ Sở", "Giám đốc"), ("Chi bộ Phòng", "Trưởng phòng"))

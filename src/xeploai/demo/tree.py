@@ -89,7 +89,7 @@ class Tree:
         pairs = [f"{one} {two}" for one in places.PLACE_FIRST for two in places.PLACE_SECOND]
         self.place_names = self.dice.shuffled(pairs)
         self.root = self.add(
-            places.ROOT_CODE, places.ROOT_NAME, "province_committee", "", None, Sector.OTHER
+            places.ROOT_CODE, places.ROOT_NAME, "province_committee", sector=Sector.OTHER
         )
 
     def add(
@@ -97,8 +97,9 @@ class Tree:
         code: str,
         name: str,
         category: str,
-        role: str,
-        parent: Node | None,
+        *,
+        role: str = "",
+        parent: Node | None = None,
         sector: Sector | None = None,
     ) -> Node:
         """Add a unit at the end."""
@@ -114,7 +115,7 @@ class Tree:
         """Add a unit under the next free number of its superior."""
         digits = 3 if parent.parent is self.root else 2
         code = f"{parent.code}-{self.next_number(parent.code):0{digits}}"
-        return self.add(code, name, category, role, parent)
+        return self.add(code, name, category, role=role, parent=parent)
 
     def next_number(self, of: str) -> int:
         """Return the next running number of something."""
@@ -134,7 +135,8 @@ def grown_tree(seed: int, totals: Mapping[str, Published]) -> Tree:
     """Return the tree of the later year, without dates, sizes or history."""
     tree = Tree(seed, totals)
     for spec in places.DISTRICTS:
-        tree.add(spec.code, spec.name, "district_committee", "", tree.root, spec.sector)
+        above, category = tree.root, "district_committee"
+        tree.add(spec.code, spec.name, category, parent=above, sector=spec.sector)
     _add_communes(tree)
     _add_shared_out(tree, "grassroots_committee", catalogue.COMMITTEES, _other_committees(tree))
     branches = apportion(
@@ -166,9 +168,7 @@ def _commune_word(spec: places.District, number: int) -> str:
 def add_commune(tree: Tree, district: Node, word: str) -> Node:
     """Add the grassroots committee of a commune, ward or town with an invented name."""
     place = f"{word} {tree.place_names.pop()}"
-    node = tree.add_below(
-        district, f"Đảng bộ {place}", "grassroots_committee", catalogue.COMMUNE
-    )
+    node = tree.add_below(district, f"Đảng bộ {place}", "grassroots_committee", catalogue.COMMUNE)
     node.place = place
     return node
 
@@ -265,7 +265,7 @@ def set_sizes(tree: Tree, total: int) -> None:
 
 
 def _size_weight(dice: Dice, node: Node) -> int:
-    percent = 35 + dice.below(110) + (dice.below(190) if dice.chance(10) else 0)
+    percent = 2 + dice.below(125) + (dice.below(210) if dice.chance(12) else 0)
     return catalogue.SIZE_OF_ROLE[node.role] * percent
 
 

@@ -3,6 +3,7 @@
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup
 
 from .printing import one_line, printed
 from .report import Bullets, Report
@@ -16,10 +17,16 @@ def _template() -> Template:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=lambda value: one_line(value) if isinstance(value, str) else value,
+        finalize=_clean,
     )
     environment.tests["bullets"] = lambda block: isinstance(block, Bullets)
     return environment.get_template("report.html")
+
+
+def _clean(value: object) -> object:
+    # what is markup already has been through here
+    is_words = isinstance(value, str) and not isinstance(value, Markup)
+    return one_line(str(value)) if is_words else value
 
 
 def page_of(report: Report) -> str:

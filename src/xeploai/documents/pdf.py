@@ -32,7 +32,7 @@ def pdf_of(report: Report) -> bytes:
         report.written_on.year, report.written_on.month, report.written_on.day, tzinfo=UTC
     )
     pdf: bytes = typst.compile(
-        _TEMPLATE.read_bytes(),
+        _TEMPLATE,
         format="pdf",
         font_paths=[_FONTS],
         ignore_system_fonts=True,

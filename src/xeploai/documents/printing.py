@@ -16,6 +16,7 @@ _NARROWEST_TEXT = 24.0
 # A digit of 9 points is about 1.6 mm wide; a cell has 1 mm of air on either side.
 _DIGIT_WIDTH = 1.65
 _AIR = 2.4
+_MOST_STRETCH = 1.8
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,9 @@ class PrintedTable:
 def one_line(text: str) -> str:
     """Return the text without line breaks and without characters that no file can hold."""
     spaced = re.sub(r"\s+", " ", text)
-    return "".join(sign for sign in spaced if unicodedata.category(sign) not in ("Cc", "Cs")).strip()
+    return "".join(
+        sign for sign in spaced if unicodedata.category(sign) not in ("Cc", "Cs")
+    ).strip()
 
 
 def shown(cell: Cell) -> str:
@@ -126,23 +129,25 @@ def is_number(kind: ColumnKind) -> bool:
 
 def widths_of(table: Table) -> tuple[float, ...]:
     """Return the columns' widths: figures get what they need, text shares the rest."""
-    needed = [
-        _width_of_figures(table, number) if is_number(column.kind) else column.width
-        for number, column in enumerate(table.columns)
-    ]
-    texts = [number for number, column in enumerate(table.columns) if not is_number(column.kind)]
-    wanted = sum(needed[number] for number in texts)
-    room = PAGE_WIDTH - (sum(needed) - wanted)
+    texts = {number for number, column in enumerate(table.columns) if not is_number(column.kind)}
+    widths = [_width_needed(table, number) for number in range(len(table.columns))]
+    room = PAGE_WIDTH - sum(width for number, width in enumerate(widths) if number not in texts)
+    wanted = sum(widths[number] for number in texts)
     if wanted > room:
         for number in texts:
-            needed[number] = max(_NARROWEST_TEXT, needed[number] * room / wanted)
-    squeeze = min(1.0, PAGE_WIDTH / sum(needed))
-    return tuple(round(width * squeeze, 2) for width in needed)
+            widths[number] = max(_NARROWEST_TEXT, widths[number] * room / wanted)
+    squeeze = min(1.0, PAGE_WIDTH / sum(widths))
+    return tuple(round(width * squeeze, 2) for width in widths)
 
 
-def _width_of_figures(table: Table, number: int) -> float:
+def _width_needed(table: Table, number: int) -> float:
+    """Return the width at which nothing wraps, but for text not much more than was asked."""
+    column = table.columns[number]
     longest = max((len(shown(row.cells[number])) for row in table.printed_rows), default=0)
-    return max(table.columns[number].width, longest * _DIGIT_WIDTH + _AIR)
+    needed = longest * _DIGIT_WIDTH + _AIR
+    if not is_number(column.kind):
+        needed = min(needed, column.width * _MOST_STRETCH)
+    return max(column.width, needed)
 
 
 def printed(table: Table) -> PrintedTable:
@@ -179,7 +184,9 @@ def _left_out(table: Table) -> tuple[str, ...]:
     if not table.left_out:
         return ()
     total = sum(not row.is_total for row in table.rows)
-    return (
-        f"Bảng in {grouped(total - table.left_out)} trong {grouped(total)} dòng; còn "
-        f"{grouped(table.left_out)} dòng nữa, danh sách đầy đủ ở tệp bảng tính (xlsx).",
+    printed_now, rest = grouped(total - table.left_out), grouped(table.left_out)
+    note = (
+        f"Bảng in {printed_now} trong {grouped(total)} dòng; còn {rest} dòng nữa, "
+        "danh sách đầy đủ ở tệp bảng tính (xlsx)."
     )
+    return (note,)

@@ -1,6 +1,7 @@
 """One table as one sheet of a spreadsheet."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from string import Formatter
 from typing import Any
 
@@ -9,11 +10,16 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xeploai.domain.shares import Share
 
 from .printing import HeadCell, head_rows, is_number, label_column, legend, one_line, shown
-from .report import Cell, ColumnKind, Difference, Mark, Points, Row, Table
+from .report import Cell, Column, ColumnKind, Difference, Mark, Points, Row, Table
 
 _A4 = 9
 _WIDEST = 44
-_LINE_HEIGHT = 15.0
+# with many columns of figures, words wrap sooner, so that the print stays readable
+_MANY, _WIDEST_OF_MANY = 12, 32
+_LINE_HEIGHT = 14.5
+# letters to a unit of width: the unit is a digit, and most letters are narrower
+_LETTERS = 1.15
+_LEAST_OF_FIGURES, _LEAST_OF_TEXT = 5.0, 12.0
 _FORMATS = {
     ColumnKind.ORDER: "0",
     ColumnKind.COUNT: "#,##0",
@@ -22,29 +28,51 @@ _FORMATS = {
     ColumnKind.POINTS: "+0.00;-0.00;0.00",
 }
 
-StyleOf = Callable[..., Any]
+Look = dict[str, object]
 
 
-def write_sheet(sheet: Any, table: Table, styles: StyleOf, *, owner: str) -> None:
+@dataclass(frozen=True)
+class _Sheet:
+    """A sheet at work: XlsxWriter's own, the table, the formats, the columns' widths."""
+
+    raw: Any
+    table: Table
+    styles: Callable[..., Any]
+    widths: tuple[float, ...]
+
+    def merged(
+        self, text: str, *, start: tuple[int, int], end: tuple[int, int], style: Any
+    ) -> None:
+        """Write words over a range, which may be a single cell."""
+        if start != end:
+            self.raw.merge_range(*start, *end, "", style)
+        self.raw.write_string(*start, one_line(text), style)
+
+
+def write_sheet(raw: Any, table: Table, styles: Callable[..., Any], *, owner: str) -> None:
     """Write the whole table, whatever a printed page would leave out.
 
     Args:
+        raw: the sheet, as XlsxWriter made it.
         owner: whose figures these are and of which cycle, for the sheet's own head.
     """
-    widths = _widths(table)
-    for number, width in enumerate(widths):
-        sheet.set_column(number, number, width)
-    top = _write_lines(sheet, table, widths, styles, _title_lines(table, owner), start=0)
-    body = _write_head(sheet, table, widths, styles, top)
-    for number, row in enumerate(table.rows):
-        _write_row(sheet, table, row, number, body, styles)
-    end = body + len(table.rows)
-    notes = [(note, {"font_size": 10}) for note in (*table.notes, *legend(table))]
-    last = _write_lines(sheet, table, widths, styles, notes, start=end)
-    _set_up(sheet, table, head=(top, body), last=last)
+    sheet = _Sheet(raw, table, styles, _widths(table))
+    for number, width in enumerate(sheet.widths):
+        raw.set_column(number, number, width)
+    top = _write_lines(sheet, _title_lines(table, owner), start=0)
+    body = _write_head(sheet, top)
+    for number in range(len(table.rows)):
+        _write_row(sheet, number, body)
+    notes: list[tuple[str, Look]] = [(note, {"font_size": 10}) for note in _notes(table)]
+    end = _write_lines(sheet, notes, start=body + len(table.rows))
+    _set_up(sheet, top=top, body=body, end=end)
 
 
-def _title_lines(table: Table, owner: str) -> list[tuple[str, dict[str, object]]]:
+def _notes(table: Table) -> tuple[str, ...]:
+    return (*table.notes, *legend(table))
+
+
+def _title_lines(table: Table, owner: str) -> list[tuple[str, Look]]:
     return [
         (f"{table.code}. {table.caption}", {"bold": True, "font_size": 13}),
         (owner, {}),
@@ -52,104 +80,86 @@ def _title_lines(table: Table, owner: str) -> list[tuple[str, dict[str, object]]
     ]
 
 
-def _write_lines(
-    sheet: Any,
-    table: Table,
-    widths: list[float],
-    styles: StyleOf,
-    lines: list[tuple[str, dict[str, object]]],
-    *,
-    start: int,
-) -> int:
+def _write_lines(sheet: _Sheet, lines: Sequence[tuple[str, Look]], *, start: int) -> int:
     """Write lines that reach over all columns; return the row after them."""
+    width = sum(sheet.widths) * _LETTERS
     for row, (text, look) in enumerate(lines, start):
-        style = styles(text_wrap=True, valign="top", **look)
-        if len(widths) > 1:
-            sheet.merge_range(row, 0, row, len(widths) - 1, "", style)
-        sheet.write_string(row, 0, one_line(text), style)
-        sheet.set_row(row, _LINE_HEIGHT * 1.15 * _lines_needed(text, sum(widths) * 0.9))
+        style = sheet.styles(text_wrap=True, valign="top", **look)
+        sheet.merged(text, start=(row, 0), end=(row, len(sheet.widths) - 1), style=style)
+        lines_needed = 1 + int(len(one_line(text)) // width)
+        sheet.raw.set_row(row, _LINE_HEIGHT * 1.15 * lines_needed)
     return start + len(lines)
 
 
-def _lines_needed(text: str, width: float) -> int:
-    return 1 + int(len(one_line(text)) // width)
-
-
-def _widths(table: Table) -> list[float]:
+def _widths(table: Table) -> tuple[float, ...]:
     """Return the columns' widths in characters."""
-    widths = []
-    for number, column in enumerate(table.columns):
-        longest = max((len(shown(row.cells[number])) for row in table.rows), default=0)
-        word = max(len(word) for word in column.heads[-1].split())
-        least = 9 if is_number(column.kind) and column.kind is not ColumnKind.ORDER else 5
-        widths.append(float(min(_WIDEST, max(longest + 2, word + 2, least))))
-    return widths
+    widest = _WIDEST_OF_MANY if len(table.columns) > _MANY else _WIDEST
+    return tuple(min(widest, _width_needed(table, number)) for number in range(len(table.columns)))
 
 
-def _write_head(
-    sheet: Any, table: Table, widths: list[float], styles: StyleOf, top: int
-) -> int:
-    style = styles(bold=True, align="center", text_wrap=True, border=1, bg_color="#EBEBEB")
-    rows = head_rows(table.columns)
-    for level, cells in enumerate(rows, top):
+def _width_needed(table: Table, number: int) -> float:
+    """Return the width at which figures and the words of the head are not broken."""
+    column = table.columns[number]
+    figures = max((len(shown(row.cells[number])) for row in table.rows), default=0)
+    word = max(len(word) for word in column.heads[-1].split())
+    if is_number(column.kind):
+        return max(max(figures, word) + 1.5, _LEAST_OF_FIGURES)
+    return max(max(figures, word) + 3, _LEAST_OF_TEXT)
+
+
+def _write_head(sheet: _Sheet, top: int) -> int:
+    """Write the head; return the row after it."""
+    style = sheet.styles(bold=True, align="center", text_wrap=True, border=1, bg_color="#EBEBEB")
+    rows = head_rows(sheet.table.columns)
+    for row, cells in enumerate(rows, top):
         for cell in cells:
-            _write_head_cell(sheet, cell, level, style)
-        sheet.set_row(level, _LINE_HEIGHT * _head_lines(cells, widths))
+            end = (row + cell.rows - 1, cell.column + cell.columns - 1)
+            sheet.merged(cell.text, start=(row, cell.column), end=end, style=style)
+        lines = max((_head_lines(sheet, cell) for cell in cells), default=1)
+        sheet.raw.set_row(row, _LINE_HEIGHT * lines)
     return top + len(rows)
 
 
-def _write_head_cell(sheet: Any, cell: HeadCell, row: int, style: Any) -> None:
-    if cell.rows > 1 or cell.columns > 1:
-        last = row + cell.rows - 1, cell.column + cell.columns - 1
-        sheet.merge_range(row, cell.column, *last, "", style)
-    sheet.write_string(row, cell.column, cell.text, style)
-
-
-def _head_lines(cells: tuple[HeadCell, ...], widths: list[float]) -> int:
-    """How many lines the fullest cell of a head row takes; tall cells reach into the next row."""
-    return max(
-        (
-            -(-_wrapped(cell.text, sum(widths[cell.column : cell.column + cell.columns])) // cell.rows)
-            for cell in cells
-        ),
-        default=1,
-    )
-
-
-def _wrapped(text: str, width: float) -> int:
+def _head_lines(sheet: _Sheet, cell: HeadCell) -> int:
+    """Return how many lines a cell of the head needs of each row that it reaches over."""
+    width = sum(sheet.widths[cell.column : cell.column + cell.columns]) * _LETTERS
     lines, room = 1, width
-    for word in text.split():
+    for word in cell.text.split():
         if len(word) > room and room < width:
             lines, room = lines + 1, width
         room -= len(word) + 1
-    return lines
+    return -(-lines // cell.rows)
 
 
-def _write_row(
-    sheet: Any, table: Table, row: Row, number: int, body: int, styles: StyleOf
-) -> None:
-    line = body + number
-    label = label_column(table)
-    for place, (cell, column) in enumerate(zip(row.cells, table.columns, strict=True)):
-        look: dict[str, object] = {"border": 1, "bold": row.is_total}
-        look |= {"indent": row.level} if place == label and row.level else {}
+def _write_row(sheet: _Sheet, number: int, body: int) -> None:
+    row, line = sheet.table.rows[number], body + number
+    for place, cell in enumerate(row.cells):
         value = _number(cell)
+        style = sheet.styles(**_look(sheet.table, row, place))
         if value is None:
-            look |= {"align": "right"} if is_number(column.kind) else {"text_wrap": True}
-            sheet.write_string(line, place, shown(cell), styles(**look))
+            sheet.raw.write_string(line, place, shown(cell), style)
             continue
-        style = styles(num_format=_number_format(cell, column.kind), **look)
-        formula = _formula(table, row, place, body, line)
+        formula = _formula(sheet.table, number, place, body)
         if formula:
-            sheet.write_formula(line, place, formula, style, value)
+            # the figure goes along, for readers that do not calculate
+            sheet.raw.write_formula(line, place, formula, style, value)
         else:
-            sheet.write_number(line, place, value, style)
+            sheet.raw.write_number(line, place, value, style)
 
 
-def _number_format(cell: Cell, kind: ColumnKind) -> str:
-    if isinstance(cell, Share):
-        return _FORMATS[ColumnKind.SHARE]
-    return _FORMATS.get(kind, _FORMATS[ColumnKind.COUNT])
+def _look(table: Table, row: Row, place: int) -> Look:
+    cell, column = row.cells[place], table.columns[place]
+    look: Look = {"border": 1, "bold": row.is_total}
+    if not is_number(column.kind):
+        below = row.level if place == label_column(table) else 0
+        return look | {"text_wrap": True, "indent": 1 + below}
+    if _number(cell) is not None:
+        look["num_format"] = _number_format(cell, column)
+    return look | {"align": "center" if column.kind is ColumnKind.ORDER else "right"}
+
+
+def _number_format(cell: Cell, column: Column) -> str:
+    return _FORMATS[ColumnKind.SHARE if isinstance(cell, Share) else column.kind]
 
 
 def _number(cell: Cell) -> int | float | None:
@@ -167,11 +177,11 @@ def _number(cell: Cell) -> int | float | None:
             return cell
 
 
-def _formula(table: Table, row: Row, place: int, body: int, line: int) -> str:
+def _formula(table: Table, number: int, place: int, body: int) -> str:
     """Return how the cell follows from others; empty where it stands for itself."""
-    column = table.columns[place]
+    row, column = table.rows[number], table.columns[place]
     if column.formula:
-        return _across(table, row, column.formula, line)
+        return _across(table, row, column.formula, body + number)
     if row.adds and column.kind is ColumnKind.COUNT:
         return _down(table, row, place, body)
     return ""
@@ -182,7 +192,7 @@ def _across(table: Table, row: Row, formula: str, line: int) -> str:
     named = [name for _, name, _, _ in Formatter().parse(formula) if name]
     if any(_number(row.cells[places[name]]) is None for name in named):
         return ""
-    cells: Mapping[str, str] = {name: xl_rowcol_to_cell(line, places[name]) for name in named}
+    cells = {name: xl_rowcol_to_cell(line, places[name]) for name in named}
     return f"={formula.format_map(cells)}"
 
 
@@ -190,24 +200,22 @@ def _down(table: Table, row: Row, place: int, body: int) -> str:
     added = [table.rows[number].cells[place] for number in row.adds]
     if sum(cell for cell in added if isinstance(cell, int)) != row.cells[place]:
         return ""
-    first, last = row.adds[0], row.adds[-1]
-    if row.adds == tuple(range(first, last + 1)):
-        start, end = (xl_rowcol_to_cell(body + number, place) for number in (first, last))
-        return f"=SUM({start}:{end})"
-    return f"=SUM({','.join(xl_rowcol_to_cell(body + number, place) for number in row.adds)})"
+    cells = [xl_rowcol_to_cell(body + number, place) for number in row.adds]
+    is_unbroken = row.adds == tuple(range(row.adds[0], row.adds[-1] + 1))
+    return f"=SUM({cells[0]}:{cells[-1]})" if is_unbroken else f"=SUM({','.join(cells)})"
 
 
-def _set_up(sheet: Any, table: Table, *, head: tuple[int, int], last: int) -> None:
-    top, body = head
-    width = len(table.columns)
-    sheet.freeze_panes(body, label_column(table) + 1)
-    sheet.set_landscape()
-    sheet.set_paper(_A4)
-    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
-    sheet.repeat_rows(top, body - 1)
-    sheet.fit_to_pages(1, 0)
-    sheet.print_area(0, 0, max(last - 1, body), width - 1)
-    sheet.set_footer("&L&A&R&P/&N")
-    lines = sum(not row.is_total for row in table.rows)
-    if table.is_list and lines:
-        sheet.autofilter(body - 1, 0, body + lines - 1, width - 1)
+def _set_up(sheet: _Sheet, *, top: int, body: int, end: int) -> None:
+    raw, table = sheet.raw, sheet.table
+    last_column = len(table.columns) - 1
+    raw.freeze_panes(body, label_column(table) + 1)
+    raw.set_landscape()
+    raw.set_paper(_A4)
+    raw.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
+    raw.repeat_rows(top, body - 1)
+    raw.fit_to_pages(1, 0)
+    raw.print_area(0, 0, max(end - 1, body), last_column)
+    raw.set_footer("&L&A&R&P/&N")
+    listed = sum(not row.is_total for row in table.rows)
+    if table.is_list and listed:
+        raw.autofilter(body - 1, 0, body + listed - 1, last_column)

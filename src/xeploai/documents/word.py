@@ -1,12 +1,12 @@
 """A report as a Word document that can be worked on."""
 
 import io
-from datetime import datetime
+from datetime import UTC, datetime
 
 import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
-from docx.enum.text import WD_ALIGN_PARAGRAPH as Align
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.section import Section as Pages
@@ -15,7 +15,7 @@ from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph as Line
 from docx.text.run import Run
 
-from .printing import one_line, printed
+from .printing import PrintedTable, one_line, printed
 from .report import Bullets, Closing, Paragraph, Report, Section, TitleBlock
 from .word_table import grid_element, table_element
 from .zipping import undated
@@ -48,7 +48,7 @@ def _set_properties(document: Document, report: Report) -> None:
     about.comments = ""
     about.language = "vi-VN"
     day = report.written_on
-    about.created = about.modified = datetime(day.year, day.month, day.day)
+    about.created = about.modified = datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
 def _set_styles(document: Document) -> None:
@@ -61,7 +61,7 @@ def _set_styles(document: Document) -> None:
         style.paragraph_format.space_before = Pt(0 if name == "Normal" else 12)
         style.paragraph_format.space_after = Pt(6)
         style.paragraph_format.line_spacing = 1.15
-    document.styles["Heading 2"].font.italic = True  # type: ignore[attr-defined]
+    document.styles["Heading 2"].font.italic = True
 
 
 def _set_face(style: ParagraphStyle) -> None:
@@ -85,7 +85,7 @@ def _upright(pages: Pages) -> None:
     pages.header_distance = Mm(10)
     pages.different_first_page_header_footer = True
     line = pages.header.paragraphs[0]
-    line.alignment = Align.CENTER
+    line.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _add_page_number(line)
 
 
@@ -97,37 +97,33 @@ def _add_page_number(line: Line) -> None:
         "<w:t {}>2</w:t>",
         '<w:fldChar {} w:fldCharType="end"/>',
     ):
-        line.add_run()._r.append(parse_xml(part.format(nsdecls("w"))))
+        run = line.add_run()._r  # noqa: SLF001 (python-docx knows no fields)
+        run.append(parse_xml(part.format(nsdecls("w"))))
 
 
-def _add(document: Document, text: str = "", align: Align = Align.CENTER) -> Run:
+def _add(
+    document: Document, text: str, *, size: float, align: WD_ALIGN_PARAGRAPH, before: float = 0
+) -> Run:
     line = document.add_paragraph()
     line.alignment = align
-    line.paragraph_format.space_after = Pt(3)
-    return line.add_run(one_line(text))
+    line.paragraph_format.space_before, line.paragraph_format.space_after = Pt(before), Pt(3)
+    run = line.add_run(one_line(text))
+    run.font.size = Pt(size)
+    return run
 
 
 def _write_title(document: Document, title: TitleBlock) -> None:
     left = ((title.organisation, "b"), ("*", ""), (title.number, ""))
     right = ((title.state, "bu"), (title.place_and_date, "i"))
     _append(document, grid_element((80, 85), (left, right), size=13))
-    kind = _add(document, title.kind)
-    kind.bold, kind.font.size = True, Pt(16)
-    _line_of(kind).paragraph_format.space_before = Pt(18)
-    subject = _add(document, title.subject)
-    subject.bold = True
-    _line_of(subject).paragraph_format.space_after = Pt(18)
-
-
-def _line_of(run: Run) -> Line:
-    line = run._parent
-    assert isinstance(line, Line)
-    return line
+    center = WD_ALIGN_PARAGRAPH.CENTER
+    _add(document, title.kind, size=16, align=center, before=18).bold = True
+    _add(document, title.subject, size=14, align=center).bold = True
 
 
 def _append(document: Document, element: object) -> None:
     """Put an element at the end, before the properties of the last section."""
-    document.element.body._insert_tbl(element)
+    document.element.body.insert_element_before(element, "w:sectPr")
 
 
 def _write_section(document: Document, section: Section) -> None:
@@ -144,7 +140,7 @@ def _write_section(document: Document, section: Section) -> None:
 
 def _write_paragraph(document: Document, paragraph: Paragraph, style: str) -> Line:
     line = document.add_paragraph(style=style)
-    line.alignment = Align.JUSTIFY
+    line.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
     if paragraph.lead:
         line.add_run(f"{one_line(paragraph.lead)} ").bold = True
     line.add_run(one_line(paragraph.text))
@@ -152,7 +148,7 @@ def _write_paragraph(document: Document, paragraph: Paragraph, style: str) -> Li
 
 
 def _write_closing(document: Document, closing: Closing) -> None:
-    _add(document)
+    _add(document, "", size=12, align=WD_ALIGN_PARAGRAPH.LEFT)
     recipients = [(f"- {line}", "") for line in closing.recipients]
     left = ((closing.recipients_head, "u"), *recipients)
     right = tuple((line, "b") for line in closing.signature)
@@ -163,19 +159,27 @@ def _write_annexes(document: Document, report: Report) -> None:
     if not report.annexes:
         return
     _on_its_side(document.add_section(WD_SECTION.NEW_PAGE))
-    document.add_heading(one_line(report.annex_head), level=1).alignment = Align.CENTER
-    for number, table in enumerate(map(printed, report.annexes)):
-        caption = _add(document, f"{table.code}. {table.caption}", Align.LEFT)
-        caption.bold, caption.font.size = True, Pt(12)
-        _line_of(caption).paragraph_format.keep_with_next = True
-        _line_of(caption).paragraph_format.space_before = Pt(18 if number else 0)
-        measure = _add(document, table.measure, Align.LEFT)
-        measure.italic, measure.font.size = True, Pt(10)
-        _line_of(measure).paragraph_format.keep_with_next = True
-        if table.rows:
-            _append(document, table_element(table))
-        for note in table.notes:
-            _add(document, f"- {note}", Align.LEFT).font.size = Pt(10)
+    heading = document.add_heading(one_line(report.annex_head), level=1)
+    heading.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for table in report.annexes:
+        _write_table(document, printed(table))
+
+
+def _write_table(document: Document, table: PrintedTable) -> None:
+    left = WD_ALIGN_PARAGRAPH.LEFT
+    caption = f"{table.code}. {table.caption}"
+    _add(document, caption, size=12, align=left, before=18).bold = True
+    _keep_with_next(document)
+    _add(document, table.measure, size=10, align=left).italic = True
+    _keep_with_next(document)
+    if table.rows:
+        _append(document, table_element(table))
+    for note in table.notes:
+        _add(document, f"- {note}", size=10, align=left)
+
+
+def _keep_with_next(document: Document) -> None:
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
 
 
 def _on_its_side(pages: Pages) -> None:

@@ -93,13 +93,13 @@ def _merge(cell: HeadCell, *, goes_on: bool) -> str:
 
 def _body_row(table: PrintedTable, row: PrintedRow) -> str:
     cells = (
-        _cell(_body_text(row, cell, number == table.label_column), width)
+        _cell(_body_text(row, cell, is_label=number == table.label_column), width)
         for number, (cell, width) in enumerate(zip(row.cells, table.widths, strict=True))
     )
     return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _body_text(row: PrintedRow, cell: PrintedCell, is_label: bool) -> str:
+def _body_text(row: PrintedRow, cell: PrintedCell, *, is_label: bool) -> str:
     return _paragraph(
         cell.text,
         "b" if row.is_total else "",
@@ -123,12 +123,12 @@ def _lines(lines: Iterable[tuple[str, str]], size: int, align: str) -> str:
 def _paragraph(
     text: str, marks: str, *, size: int, align: str, indent: float = 0, keep: bool = False
 ) -> str:
-    look = "".join(_MARKS[mark] for mark in marks)
+    half_points = f'<w:sz w:val="{size * 2}"/><w:szCs w:val="{size * 2}"/>'
+    look = f"<w:rPr>{''.join(_MARKS[mark] for mark in marks)}{half_points}</w:rPr>"
     left = f'<w:ind w:left="{_twips(indent)}"/>' if indent else ""
     return (
         f"<w:p><w:pPr>{'<w:keepNext/>' if keep else ''}"
         f'<w:spacing w:before="20" w:after="20" w:line="252" w:lineRule="auto"/>{left}'
-        f'<w:jc w:val="{align}"/></w:pPr><w:r><w:rPr>{look}<w:sz w:val="{size * 2}"/>'
-        f'<w:szCs w:val="{size * 2}"/></w:rPr>'
+        f'<w:jc w:val="{align}"/>{look}</w:pPr><w:r>{look}'
         f'<w:t xml:space="preserve">{escape(one_line(text))}</w:t></w:r></w:p>'
     )

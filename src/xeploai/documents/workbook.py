@@ -1,7 +1,7 @@
 """A report as a spreadsheet: real numbers, and formulas wherever a figure follows from others."""
 
 import io
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import xlsxwriter
@@ -22,9 +22,10 @@ class Styles:
         self._made: dict[tuple[tuple[str, object], ...], Any] = {}
 
     def __call__(self, **look: object) -> Any:
+        """Return the format of that look."""
         key = tuple(sorted(look.items()))
         if key not in self._made:
-            base = {"font_name": _FACE, "font_size": 11, "valign": "vcenter"}
+            base = {"font_name": _FACE, "font_size": 10.5, "valign": "vcenter"}
             self._made[key] = self._book.add_format(base | look)
         return self._made[key]
 
@@ -58,7 +59,7 @@ def _properties(report: Report) -> dict[str, object]:
     return {
         "title": one_line(report.name)[:255],
         "author": one_line(report.title.organisation)[:255],
-        "created": datetime(day.year, day.month, day.day),
+        "created": datetime(day.year, day.month, day.day, tzinfo=UTC),
     }
 
 

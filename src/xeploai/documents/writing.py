@@ -44,7 +44,7 @@ _WRITERS: Mapping[Format, Callable[[Report], bytes]] = {
 }
 
 
-def write(report: Report, format: Format | str) -> bytes:
+def write(report: Report, format: Format | str) -> bytes:  # noqa: A002 (what callers say)
     """Return the report as a file of that format; the same report gives the same bytes.
 
     Raises:

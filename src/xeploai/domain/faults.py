@@ -23,10 +23,18 @@ class Fault:
     values: Mapping[str, object] = field(default_factory=dict)
     place: str = ""
 
+    def __str__(self) -> str:
+        sentence = self.text % self.values
+        return f"{self.place}: {sentence}" if self.place else sentence
+
+
+TOLD_IN_LOGS = 5
+
 
 class Refused(Exception):
     """What was asked for cannot be done; carries all the reasons at once."""
 
     def __init__(self, faults: Iterable[Fault] | Fault) -> None:
         self.faults = (faults,) if isinstance(faults, Fault) else tuple(faults)
-        super().__init__(*(f"{fault.place}: {fault.text}" % fault.values for fault in self.faults))
+        # a file can have thousands; a log or traceback needs the first few
+        super().__init__(*(str(fault) for fault in self.faults[:TOLD_IN_LOGS]))

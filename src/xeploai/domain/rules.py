@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from .grades import Grade
+from .register import MembershipStatus
 
 T = TypeVar("T")
 
@@ -228,6 +229,12 @@ class RulePack:
     def not_rated_reasons_on(self, on: date) -> Mapping[str, NotRatedReason]:
         """Return the reasons for not rating by code."""
         return _as_mapping(self.value_on("grading.not_rated_reasons", on).value, NotRatedReason)
+
+    def statuses_not_reviewed_on(self, on: date) -> tuple[MembershipStatus, ...]:
+        """Return the statuses of members who are neither reviewed nor graded: they get no case."""
+        value = self.value_on("subjects.statuses_not_reviewed", on).value
+        assert isinstance(value, tuple)
+        return value
 
     def share_bases_on(self, on: date) -> Mapping[str, str]:
         """Return, for each figure whose share is published, the figure that is its base."""

@@ -19,9 +19,13 @@ DAY_FIRST = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
 ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 FORMULA_ERROR = re.compile(r"#(REF!|DIV/0!|N/A|NAME\?|NULL!|NUM!|VALUE!|SPILL!|CALC!)|Err:[0-9]+")
 
-TICKED = codes_by_name({"1": {"en": "yes"}, "0": {"en": "no"}}, {
-    "1": ("x", "có", "true", "đúng", "y"), "0": ("không", "false", "sai", "n"),
-})
+TICKED = codes_by_name(
+    {"1": {"en": "yes"}, "0": {"en": "no"}},
+    {
+        "1": ("x", "có", "true", "đúng", "y"),
+        "0": ("không", "false", "sai", "n"),
+    },
+)
 
 
 class CellRefused(ValueError):

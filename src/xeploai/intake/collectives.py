@@ -6,10 +6,9 @@ from xeploai.domain.faults import Fault, message
 
 from .lines import Line, repeats
 from .rows import CODE_LENGTH, CollectiveRow
-from .vocabulary import Vocabulary
 
 
-def collective_row(line: Line, vocabulary: Vocabulary) -> CollectiveRow:
+def collective_row(line: Line) -> CollectiveRow:
     """Return the row of a collective."""
     row = CollectiveRow(
         place=line.place,

@@ -5,9 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from itertools import pairwise
 
 from xeploai.domain.faults import Fault, message
 
+from .cells import shown
 from .kinds import COLUMNS, EITHER, KIND_LABELS, RUNNING_NUMBER, Column, Kind
 from .sheets import Cell, Sheet, column_letters, is_blank
 from .text import clean, fold
@@ -40,12 +42,19 @@ class Table:
 
 @dataclass(frozen=True)
 class Reading:
-    """A row read as the headings of one kind, whether or not that succeeds."""
+    """A row read as the headings of one kind, whether or not that succeeds.
+
+    Args:
+        row: the lowest row of the headings.
+        names: what each folded heading means.
+        is_split: whether a lower row parts figures from their shares.
+    """
 
     kind: Kind
     headings: Sequence[str]
     row: int
     names: Mapping[str, str]
+    is_split: bool = False
 
     @cached_property
     def found(self) -> Mapping[str, list[int]]:
@@ -70,9 +79,9 @@ class Reading:
         return lacking
 
     @property
-    def rank(self) -> tuple[bool, int]:
+    def rank(self) -> tuple[bool, int, bool]:
         """Complete ones first, then those that recognise more."""
-        return (not self.missing, len(self.found))
+        return (not self.missing, len(self.found), self.is_split)
 
     @property
     def is_likely(self) -> bool:
@@ -80,25 +89,24 @@ class Reading:
         return len(self.found) >= max(HEADINGS_MIN, len(self.missing))
 
 
-def best_reading(
-    sheet: Sheet, *, kinds: Iterable[Kind], vocabulary: Vocabulary
-) -> Reading | None:
+def best_reading(sheet: Sheet, *, kinds: Iterable[Kind], vocabulary: Vocabulary) -> Reading | None:
     """Return the row and kind that recognise most; None where no row is likely."""
     readings = [
-        Reading(kind, headings, row, _names(kind, vocabulary))
+        Reading(kind, headings, row, _names(kind, vocabulary), is_split)
         for kind in kinds
-        for row, headings in _candidates(sheet.rows[:HEADING_ROWS])
+        for row, headings, is_split in _candidates(sheet.rows[:HEADING_ROWS])
     ]
     likely = [reading for reading in readings if reading.is_likely]
     return max(likely, key=lambda reading: reading.rank, default=None)
 
 
-def _candidates(rows: Sequence[Sequence[Cell]]) -> Iterable[tuple[int, Sequence[str]]]:
+def _candidates(rows: Sequence[Sequence[Cell]]) -> Iterable[tuple[int, Sequence[str], bool]]:
     """Yield every row by itself, then every two rows together as headings in two storeys."""
     texts = [[clean(cell) if isinstance(cell, str) else "" for cell in row] for row in rows]
-    yield from enumerate(texts)
-    for row in range(1, len(texts)):
-        yield row, _two_storeys(texts[row - 1], texts[row])
+    yield from ((row, headings, False) for row, headings in enumerate(texts))
+    for row, (upper, lower) in enumerate(pairwise(texts), 1):
+        is_split = any(fold(heading) in FIGURE_BELOW for heading in lower)
+        yield row, _two_storeys(upper, lower), is_split
 
 
 def _two_storeys(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
@@ -217,18 +225,14 @@ def _columns_without_heading(table: Table) -> Iterable[Fault]:
         "Column %(column)s has no heading but holds “%(given)s”, which was not read."
         " Give the column a heading, or put the value where it belongs."
     )
-    seen: set[int] = set()
-    for number, row in enumerate(table.sheet.rows[table.heading_row + 1 :], table.heading_row + 1):
+    headed = {column for column, heading in enumerate(table.headings) if fold(heading)}
+    begin = table.heading_row + 1
+    for number, row in enumerate(table.sheet.rows[begin:], begin):
         for column, cell in enumerate(row):
-            if column in seen or is_blank(cell) or _has_heading(table, column):
-                continue
-            seen.add(column)
-            values = {"column": column_letters(column), "given": cell}
-            yield Fault(text, values, table.sheet.cell_place(number, column))
-
-
-def _has_heading(table: Table, column: int) -> bool:
-    return column < len(table.headings) and bool(fold(table.headings[column]))
+            if column not in headed and not is_blank(cell):
+                headed.add(column)  # once is enough
+                values = {"column": column_letters(column), "given": shown(cell)}
+                yield Fault(text, values, table.sheet.cell_place(number, column))
 
 
 def running_columns(table: Table) -> frozenset[int]:

@@ -200,3 +200,6 @@ EITHER: Mapping[Kind, tuple[str, ...]] = {Kind.RETURN: ("good_or_better", "good"
 
 # A running number for the eye: read past without a remark.
 RUNNING_NUMBER = ("stt", "tt", "số thứ tự", "số tt", "no", "nr")
+
+# The sheet of allowed words in our own templates: not data, and no remark either.
+WORDS_SHEET = "Danh mục"

@@ -37,25 +37,32 @@ class Line:
 
     def place_of(self, column: str) -> str:
         """Return the place of a cell; of the row where the file lacks the column."""
-        at = self.table.columns.get(column)
-        return self.place if at is None else self.table.sheet.cell_place(self.number, at)
+        return self.place_at(self.table.columns.get(column))
+
+    def place_at(self, at: int | None) -> str:
+        """Return the place of the cell at that position; of the row where there is none."""
+        sheet = self.table.sheet
+        return self.place if at is None else sheet.cell_place(self.number, at)
 
     def cell(self, column: str) -> Cell:
         """Return the cell of that column; None where there is none."""
-        at = self.table.columns.get(column)
-        return None if at is None else self.cell_at(at)
+        return self.cell_at(self.table.columns.get(column))
 
-    def cell_at(self, at: int) -> Cell:
+    def cell_at(self, at: int | None) -> Cell:
         """Return the cell at that position; None beyond the end of the row."""
         row = self.table.sheet.rows[self.number]
-        return row[at] if at < len(row) else None
+        return row[at] if at is not None and at < len(row) else None
 
-    def read(self, cell: Cell, reader: Callable[[Cell], T], instead: T, *, place: str) -> T:
-        """Return what the reader makes of a cell, or the stand-in and a fault."""
+    def read(self, at: int | None, reader: Callable[[Cell], T], instead: T) -> T:
+        """Return what the reader makes of the cell there, or the stand-in and a fault."""
+        return self.read_value(self.cell_at(at), at, reader, instead)
+
+    def read_value(self, value: Cell, at: int | None, reader: Callable[[Cell], T], instead: T) -> T:
+        """Return what the reader makes of a part of the cell there."""
         try:
-            return reader(cell)
+            return reader(value)
         except cells.CellRefused as refused:
-            self.faults.append(Fault(refused.text, refused.values, place))
+            self.faults.append(Fault(refused.text, refused.values, self.place_at(at)))
             return instead
 
     def text(self, column: str, *, longest: int = NAME_LENGTH) -> str:
@@ -64,12 +71,8 @@ class Line:
 
     def optional_text(self, column: str, *, longest: int = NAME_LENGTH) -> str:
         """Return the text of a column, which may be empty."""
-        return self.read(
-            self.cell(column),
-            lambda cell: cells.text(cell, longest=longest),
-            "",
-            place=self.place_of(column),
-        )
+        at = self.table.columns.get(column)
+        return self.read(at, lambda cell: cells.text(cell, longest=longest), "")
 
     def code(self, column: str) -> str:
         """Return the code in a column that must be filled in."""
@@ -77,12 +80,8 @@ class Line:
 
     def optional_code(self, column: str) -> str:
         """Return the code in a column, which may be empty."""
-        return self.read(
-            self.cell(column),
-            lambda cell: cells.code(cell, longest=CODE_LENGTH),
-            "",
-            place=self.place_of(column),
-        )
+        at = self.table.columns.get(column)
+        return self.read(at, lambda cell: cells.code(cell, longest=CODE_LENGTH), "")
 
     def day(self, column: str) -> date:
         """Return the date in a column that must be filled in."""
@@ -90,25 +89,21 @@ class Line:
 
     def optional_day(self, column: str) -> date | None:
         """Return the date in a column, which may be empty."""
-        place = self.place_of(column)
-        return self.read(self.cell(column), cells.day, None, place=place)
+        return self.read(self.table.columns.get(column), cells.day, None)
 
     def count(self, column: str) -> int | None:
         """Return the count in a column; None where it is not given."""
-        place = self.place_of(column)
-        return self.read(self.cell(column), cells.count, None, place=place)
+        return self.read(self.table.columns.get(column), cells.count, None)
 
     def tick(self, column: str) -> bool:
         """Return whether a column is ticked."""
-        return self.read(self.cell(column), cells.tick, False, place=self.place_of(column))
+        return self.read(self.table.columns.get(column), cells.tick, instead=False)
 
     def choice(self, column: str, names: Mapping[str, str], labels: Labels) -> str:
         """Return the code that a column that must be filled in names."""
         return self.chosen(column, self.text(column), names, labels)
 
-    def chosen(
-        self, column: str, given: str, names: Mapping[str, str], labels: Labels
-    ) -> str:
+    def chosen(self, column: str, given: str, names: Mapping[str, str], labels: Labels) -> str:
         """Return the code of a given name; empty, with a fault, where nobody knows it."""
         if not given or fold(given) in names:
             return names.get(fold(given), "")
@@ -127,7 +122,7 @@ class Line:
         self.faults.append(Fault(text, {**values, **days}, self.place_of(end)))
 
     def _filled(self, column: str, value: T) -> T:
-        if is_blank(self.cell(column)):
+        if not value and is_blank(self.cell(column)):
             text = message("“%(column)s” is empty. Fill it in.")
             values = {"column": self._heading(column)}
             self.faults.append(Fault(text, values, self.place_of(column)))
@@ -152,11 +147,13 @@ def lines_of(table: Table) -> Iterator[Line]:
     for number, row in enumerate(table.sheet.rows[begin:], begin):
         if number == begin and numbers_the_columns(row):
             continue
-        if any(_says_something(cell, at in ignored) for at, cell in enumerate(row)):
+        if any(
+            _says_something(cell, is_running_number=at in ignored) for at, cell in enumerate(row)
+        ):
             yield Line(table, number)
 
 
-def _says_something(cell: Cell, is_running_number: bool) -> bool:
+def _says_something(cell: Cell, *, is_running_number: bool) -> bool:
     # a note below the table often begins in the column of running numbers
     return not is_blank(cell) and not (is_running_number and len(str(cell)) <= RUNNING_LENGTH)
 

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from xeploai.domain.faults import Fault, message
+from xeploai.domain.register import MembershipStatus
 
 from .lines import NO_DAY, Line
 from .rows import PersonRow
-from .vocabulary import STATUS_LABELS, STATUSES, MembershipStatus, Vocabulary
+from .vocabulary import STATUS_LABELS, STATUSES
 
 
-def person_row(line: Line, vocabulary: Vocabulary) -> PersonRow:
+def person_row(line: Line) -> PersonRow:
     """Return the row of a membership."""
     status = line.choice("status", STATUSES, STATUS_LABELS)
     row = PersonRow(

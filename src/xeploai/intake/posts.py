@@ -6,10 +6,9 @@ from xeploai.domain.faults import Fault, message
 
 from .lines import Line, repeats
 from .rows import PostRow
-from .vocabulary import Vocabulary
 
 
-def post_row(line: Line, vocabulary: Vocabulary) -> PostRow:
+def post_row(line: Line) -> PostRow:
     """Return the row of a post."""
     row = PostRow(
         place=line.place,

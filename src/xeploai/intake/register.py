@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 
 from xeploai.domain.faults import Fault, message
-from xeploai.domain.sectors import SECTOR_LABELS, Sector
+from xeploai.domain.sectors import Sector
 
 from .lines import Line, repeats
 from .rows import UnitRow
-from .vocabulary import SECTORS, Vocabulary
+from .vocabulary import SECTOR_NAMES, SECTORS, Vocabulary
 
 
 def unit_row(line: Line, vocabulary: Vocabulary) -> UnitRow:
@@ -18,7 +18,7 @@ def unit_row(line: Line, vocabulary: Vocabulary) -> UnitRow:
         code=line.code("code"),
         name=line.text("name"),
         category=line.choice("category", vocabulary.unit_category_names, labels),
-        sector=Sector(line.choice("sector", SECTORS, SECTOR_LABELS) or Sector.OTHER),
+        sector=Sector(line.choice("sector", SECTORS, SECTOR_NAMES) or Sector.OTHER),
         parent=line.optional_code("parent") or None,
         opened_on=line.day("opened_on"),
         closed_on=line.optional_day("closed_on"),

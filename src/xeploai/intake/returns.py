@@ -2,30 +2,38 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from xeploai.domain.faults import Fault, message
 from xeploai.domain.returns import LINE_FIGURES, ReturnLine, check_line, check_repeats
 
 from . import cells
 from .lines import Line, listed
-from .rows import NAME_LENGTH
+from .sheets import Cell
 from .text import fold
 from .vocabulary import Vocabulary
+
+# All reasons of a pack with their labels in full, and room to spare.
+LISTED_REASONS_LENGTH = 4000
 
 
 def return_line(line: Line, vocabulary: Vocabulary) -> ReturnLine:
     """Return the line of one category, checked by itself unless a cell of it has a fault."""
     category = line.choice("category", vocabulary.category_names, vocabulary.categories)
-    figures = {
-        name: line.count(name) for name in LINE_FIGURES if name in line.table.columns
-    }
+    figures = {name: line.count(name) for name in LINE_FIGURES if name in line.table.columns}
     reasons = _reasons(line, vocabulary)
     found = ReturnLine(category=category, **figures, reasons=reasons, place=line.place)
     if not line.faults:
-        line.faults += check_line(
-            found, categories=vocabulary.categories, reasons=vocabulary.reasons
-        )
+        codes = {"categories": vocabulary.categories, "reasons": vocabulary.reasons}
+        line.faults += [_named(fault, vocabulary) for fault in check_line(found, **codes)]
     return found
+
+
+def _named(fault: Fault, vocabulary: Vocabulary) -> Fault:
+    """Return the fault with the category's label, which is what the clerk wrote or knows."""
+    code = str(fault.values.get("category"))
+    label = vocabulary.categories.get(code, code)
+    return replace(fault, values={**fault.values, "category": label})
 
 
 def _reasons(line: Line, vocabulary: Vocabulary) -> dict[str, int]:
@@ -39,8 +47,7 @@ def _reasons(line: Line, vocabulary: Vocabulary) -> dict[str, int]:
 
 def _reasons_by_column(line: Line) -> Iterable[tuple[str, int]]:
     for code, at in line.table.reason_columns.items():
-        place = line.table.sheet.cell_place(line.number, at)
-        number = line.read(line.cell_at(at), cells.count, None, place=place)
+        number = line.read(at, cells.count, None)
         if number is not None:
             yield code, number
 
@@ -50,16 +57,16 @@ def _reasons_listed(line: Line, vocabulary: Vocabulary) -> Iterable[tuple[str, i
         "“%(given)s” is not a reason with its number. Write reason=number, with a semicolon"
         " between two: under_review=454; newly_established=37."
     )
-    place = line.place_of("reasons")
+    at = line.table.columns.get("reasons")
     for part in re.split(r"[;\n]", _raw_reasons(line)):
         name, equals, number = part.rpartition("=")
         if not part.strip():
             continue
-        if not equals:
-            line.faults.append(Fault(text, {"given": part.strip()}, place))
+        if not equals or not number.strip():
+            line.faults.append(Fault(text, {"given": part.strip()}, line.place_at(at)))
             continue
         code = _reason_code(line, name.strip(), vocabulary)
-        counted = line.read(number.strip() or "–", cells.count, None, place=place)
+        counted = line.read_value(number, at, cells.count, None)
         if code and counted is not None:
             yield code, counted
 
@@ -69,10 +76,13 @@ def _raw_reasons(line: Line) -> str:
     cell = line.cell("reasons")
     if not isinstance(cell, str):
         return line.optional_text("reasons")
-    return "\n".join(
-        line.read(part, lambda c: cells.text(c, longest=NAME_LENGTH), "", place=line.place_of("reasons"))
-        for part in cell.splitlines()
-    )
+    at = line.table.columns["reasons"]
+    parts = (line.read_value(part, at, _listed_part, "") for part in cell.splitlines())
+    return "\n".join(parts)
+
+
+def _listed_part(cell: Cell) -> str:
+    return cells.text(cell, longest=LISTED_REASONS_LENGTH)
 
 
 def _reason_code(line: Line, name: str, vocabulary: Vocabulary) -> str:
@@ -84,9 +94,10 @@ def _reason_code(line: Line, name: str, vocabulary: Vocabulary) -> str:
     return names.get(fold(name), "")
 
 
-def faults_of_lines(lines: Sequence[ReturnLine]) -> Iterable[Fault]:
+def faults_of_lines(lines: Sequence[ReturnLine], vocabulary: Vocabulary) -> Iterable[Fault]:
     """Yield categories given twice, and a return that reports nothing at all."""
-    yield from check_repeats(line for line in lines if line.category)
+    named = (line for line in lines if line.category)
+    yield from (_named(fault, vocabulary) for fault in check_repeats(named))
     if not any(line.is_reported for line in lines):
         text = message("The return reports no category: every line is empty. Fill in the figures.")
         yield Fault(text, {}, lines[0].place if lines else "")

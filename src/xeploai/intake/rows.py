@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from xeploai.domain.grades import Outcome
+from xeploai.domain.register import MembershipStatus
 from xeploai.domain.returns import ReturnLine
 from xeploai.domain.sectors import Sector
-
-from .vocabulary import MembershipStatus
 
 # As long as the database keeps them.
 CODE_LENGTH, NAME_LENGTH, DOCUMENT_NUMBER_LENGTH = 60, 300, 60

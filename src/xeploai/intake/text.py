@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 Labels = Mapping[str, Mapping[str, str]]
 """Texts by code, each text by language (`vi`, `en`)."""
@@ -17,6 +18,7 @@ def clean(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", INVISIBLE.sub("", text)).split())
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Return letters and digits only, in lower case and without diacritics: for comparison."""
     decomposed = unicodedata.normalize("NFD", INVISIBLE.sub("", text).casefold())
@@ -24,7 +26,9 @@ def fold(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", bare.replace("đ", "d")))
 
 
-def codes_by_name(labels: Labels, also: Mapping[str, Iterable[str]] | None = None) -> dict[str, str]:
+def codes_by_name(
+    labels: Labels, also: Mapping[str, Iterable[str]] | None = None
+) -> dict[str, str]:
     """Return the code for each folded code, label or further name.
 
     A name that would stand for two codes stands for neither; a code always stands for itself.

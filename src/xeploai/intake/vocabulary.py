@@ -2,25 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 
 from xeploai.domain.counts import REASON_NOT_STATED
 from xeploai.domain.grades import Grade
 from xeploai.domain.labels import FIGURE_LABELS, REASON_NOT_STATED_LABEL
+from xeploai.domain.register import MembershipStatus
 from xeploai.domain.sectors import SECTOR_LABELS
 
 from .text import Labels, codes_by_name
-
-
-class MembershipStatus(StrEnum):
-    """How a person belongs to the Party at a time."""
-
-    PROBATIONARY = "PROBATIONARY"
-    FULL = "FULL"
-    EXEMPT = "EXEMPT"
-    SUSPENDED = "SUSPENDED"
-
 
 STATUS_LABELS: Labels = {
     MembershipStatus.PROBATIONARY: {"vi": "Dự bị", "en": "Probationary"},
@@ -40,11 +30,13 @@ STATUSES = codes_by_name(
 
 GRADE_LABELS: Labels = {grade: FIGURE_LABELS[grade.value.lower()] for grade in Grade}
 NOT_RATED = "NOT_RATED"
+NOT_RATED_LABEL = {"vi": "Chưa đánh giá, xếp loại", "en": "Not rated"}
 GRADES = codes_by_name(
-    {**GRADE_LABELS, NOT_RATED: {"vi": "Chưa đánh giá, xếp loại", "en": "Not rated"}},
+    {**GRADE_LABELS, NOT_RATED: NOT_RATED_LABEL},
     {NOT_RATED: ("chưa xếp loại", "không xếp loại", "không đánh giá, xếp loại")},
 )
-SECTORS = codes_by_name({sector.value: labels for sector, labels in SECTOR_LABELS.items()})
+SECTOR_NAMES: Labels = {sector.value: labels for sector, labels in SECTOR_LABELS.items()}
+SECTORS = codes_by_name(SECTOR_NAMES)
 
 
 @dataclass(frozen=True)

@@ -46,10 +46,15 @@ def names_on(on: date) -> dict[int, str]:
     return {row.unit_id: row.name for row in former}
 
 
-def members_on(on: date, *, without: Iterable[str] = ()) -> QuerySet[Membership]:
-    """Return the official memberships that hold on a day, less those with certain statuses."""
+def members_on(on: date, *, without: Iterable[str] = ()) -> list[tuple[int, int, str]]:
+    """Return branch, person and the person's code of the official memberships on a day.
+
+    Args:
+        without: statuses that are left out.
+    """
     held = Membership.objects.filter(in_force(on)).exclude(status__in=list(without))
-    return held.select_related("person").order_by("person__code")
+    ordered = held.order_by("person__code")
+    return list(ordered.values_list("branch_id", "person_id", "person__code"))
 
 
 def posts_on(on: date) -> QuerySet[Post]:
@@ -71,3 +76,13 @@ def all_units(*, direct_superior: str | None = None) -> list[tuple[str, str, str
         above = unit_by_code(direct_superior)
         units = units.filter(placements__parent=above, placements__until_on__isnull=True)
     return list(units.values_list("code", "category", "name"))
+
+
+def codes_of_units(names: Iterable[str]) -> dict[str, str]:
+    """Return the code of each unit that is named, by code or by a name that only one unit has."""
+    wanted = set(names)
+    codes = {code: code for code in Unit.objects.filter(code__in=wanted).values_list("code", flat=True)}
+    by_name: dict[str, list[str]] = {}
+    for code, name in Unit.objects.filter(name__in=wanted).values_list("code", "name"):
+        by_name.setdefault(name, []).append(code)
+    return {name: own[0] for name, own in by_name.items() if len(own) == 1} | codes

@@ -1,6 +1,6 @@
 """A whole register with its history, stored at once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from django.db import models, transaction
 
@@ -8,6 +8,7 @@ from xeploai.domain import register
 from xeploai.domain.faults import Refused
 from xeploai.domain.tree import DatedPlacement, DatedUnit, faults_of_tree
 
+from .inserting import insert_many
 from .models import (
     CollectiveSeat,
     FormerName,
@@ -19,9 +20,6 @@ from .models import (
     Post,
     Unit,
 )
-
-BATCH = 2000
-
 
 @transaction.atomic
 def store_register(*, given: register.Register) -> None:
@@ -36,13 +34,11 @@ def store_register(*, given: register.Register) -> None:
     )
     if faults:
         raise Refused(faults)
-    _store(Unit, (unit._asdict() for unit in given.units))
-    _store(
+    insert_many(Unit, register.Unit._fields, given.units)
+    insert_many(
         Person,
-        (
-            {"code": one.code, "full_name": one.full_name, "admitted_on": one.admitted_on}
-            for one in given.people
-        ),
+        ("code", "full_name", "admitted_on"),
+        ((one.code, one.full_name, one.admitted_on) for one in given.people),
     )
     units, people = _ids(Unit), _ids(Person)
     _store_history(given, units)
@@ -50,35 +46,24 @@ def store_register(*, given: register.Register) -> None:
 
 
 def _store_history(given: register.Register, units: Mapping[str, int]) -> None:
-    _store(
+    insert_many(
         FormerName,
-        (
-            {"unit_id": units[one.unit], "name": one.name, "until_on": one.until_on}
-            for one in given.former_names
-        ),
+        ("unit_id", "name", "until_on"),
+        ((units[one.unit], one.name, one.until_on) for one in given.former_names),
     )
-    _store(
+    insert_many(
         Placement,
+        ("unit_id", "parent_id", "from_on", "until_on"),
         (
-            {
-                "unit_id": units[one.unit],
-                "parent_id": units[one.parent] if one.parent else None,
-                "from_on": one.from_on,
-                "until_on": one.until_on,
-            }
+            (units[one.unit], units[one.parent] if one.parent else None, one.from_on, one.until_on)
             for one in given.placements
         ),
     )
-    _store(
+    insert_many(
         Lineage,
+        ("kind", "unit_id", "other_id", "on", "document_number"),
         (
-            {
-                "kind": one.kind,
-                "unit_id": units[one.unit],
-                "other_id": units[one.other] if one.other else None,
-                "on": one.on,
-                "document_number": one.document,
-            }
+            (one.kind, units[one.unit], units[one.other] if one.other else None, one.on, one.document)
             for one in given.lineage
         ),
     )
@@ -87,65 +72,30 @@ def _store_history(given: register.Register, units: Mapping[str, int]) -> None:
 def _store_people(
     given: register.Register, units: Mapping[str, int], people: Mapping[str, int]
 ) -> None:
-    _store(
+    insert_many(
         Membership,
+        ("person_id", "branch_id", "from_on", "until_on", "status"),
         (
-            {
-                "person_id": people[one.person],
-                "branch_id": units[one.branch],
-                "status": one.status,
-                "from_on": one.from_on,
-                "until_on": one.until_on,
-            }
+            (people[one.person], units[one.branch], one.from_on, one.until_on, one.status)
             for one in given.memberships
         ),
     )
-    _store(
+    insert_many(
         Post,
-        (
-            {
-                "person_id": people[one.person],
-                "unit_id": units[one.unit],
-                "title": one.title,
-                "title_code": one.title_code,
-                "is_head": one.is_head,
-                "from_on": one.from_on,
-                "until_on": one.until_on,
-            }
-            for one in given.posts
-        ),
+        ("person_id", "unit_id", "title", "title_code", "is_head", "from_on", "until_on"),
+        ((people[one.person], units[one.unit], *one[2:]) for one in given.posts),
     )
-    _store(
+    insert_many(
         LeadershipCollective,
-        (
-            {
-                "code": one.code,
-                "name": one.name,
-                "unit_id": units[one.unit],
-                "kind": one.kind,
-                "opened_on": one.opened_on,
-                "closed_on": one.closed_on,
-            }
-            for one in given.collectives
-        ),
+        ("code", "name", "unit_id", "kind", "opened_on", "closed_on"),
+        ((one.code, one.name, units[one.unit], *one[3:]) for one in given.collectives),
     )
     collectives = _ids(LeadershipCollective)
-    _store(
+    insert_many(
         CollectiveSeat,
-        (
-            {
-                "collective_id": collectives[one.collective],
-                "person_id": people[one.person],
-                "from_on": one.from_on,
-                "until_on": one.until_on,
-            }
-            for one in given.seats
-        ),
+        ("collective_id", "person_id", "from_on", "until_on"),
+        ((collectives[one.collective], people[one.person], *one[2:]) for one in given.seats),
     )
-
-
-def _store(model: type[models.Model], rows: Iterable[dict[str, object]]) -> None:
-    model._default_manager.bulk_create((model(**row) for row in rows), batch_size=BATCH)
 
 
 def _ids(model: type[models.Model]) -> dict[str, int]:

@@ -36,9 +36,7 @@ class Extremes:
     as_low: int
 
 
-def shares_of(
-    statistics: Statistics, kind: SubjectKind, figure: str
-) -> tuple[UnitShare, ...]:
+def shares_of(statistics: Statistics, kind: SubjectKind, figure: str) -> tuple[UnitShare, ...]:
     """Return every subordinate's share, the highest first; those without a base are left out."""
     found = []
     for subordinate in statistics.subordinates:
@@ -57,7 +55,7 @@ def _by_share(found: UnitShare) -> tuple[object, ...]:
 def extremes(statistics: Statistics, kind: SubjectKind, figure: str) -> Extremes | None:
     """Return both ends of the list; None where there are not two different shares."""
     found = shares_of(statistics, kind, figure)
-    if len({one.share.exact for one in found}) < 2:
+    if len({one.share.exact for one in found}) <= 1:
         return None
     number = min(_AT_EITHER_END, len(found) // 2)
     # the lowest first, and of equal shares the largest unit first, as on the high side
@@ -106,9 +104,7 @@ def failed_concentration(statistics: Statistics, kind: SubjectKind) -> Concentra
     return Concentration(failed, len(statistics.subordinates), tuple(holders))
 
 
-def undecided_by_unit(
-    statistics: Statistics, kind: SubjectKind
-) -> Mapping[UnitRef, int]:
+def undecided_by_unit(statistics: Statistics, kind: SubjectKind) -> Mapping[UnitRef, int]:
     """Return how many cases of a kind still wait for a decision, by subordinate, most first."""
     waiting = {
         subordinate.unit: statistics.sum_of(kind, subordinate.categories).figure("undecided")

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator
 from datetime import date
 
 from xeploai.documents.report import Bullets, Closing, Paragraph, Report, Section, TitleBlock
-from xeploai.domain.comparison import Change
 from xeploai.domain.counts import Counts
 from xeploai.domain.rules import CeilingRule, SubjectKind
 from xeploai.domain.shares import grouped
@@ -16,7 +15,6 @@ from .phrases import (
     NOUNS,
     category_word,
     codes_of,
-    day,
     earlier_sum_of,
     figure_word,
     kinds_of,
@@ -27,9 +25,9 @@ from .phrases import (
     rise_or_fall,
     units_listed,
 )
+from .sources import gaps_section, sources_section
 from .standouts import standouts_section
 from .tables import annexes
-from .sources import gaps_section, sources_section
 
 _DOTS = "………"
 _FIGURES_COMPARED = ("good_or_better", "excellent", "completed", "failed", "not_graded")
@@ -66,7 +64,8 @@ def report_of(
 
 def _title(statistics: Statistics, written_on: date) -> TitleBlock:
     # the day is written with two digits, and so are January and February
-    month = f"{written_on.month:02d}" if written_on.month < 3 else f"{written_on.month}"
+    is_early = written_on.month in (1, 2)
+    month = f"{written_on.month:02d}" if is_early else f"{written_on.month}"
     return TitleBlock(
         organisation=statistics.unit.name.upper(),
         state="ĐẢNG CỘNG SẢN VIỆT NAM",
@@ -79,9 +78,7 @@ def _title(statistics: Statistics, written_on: date) -> TitleBlock:
     )
 
 
-def _sections(
-    statistics: Statistics, rules: Collection[CeilingRule] | None
-) -> Iterator[Section]:
+def _sections(statistics: Statistics, rules: Collection[CeilingRule] | None) -> Iterator[Section]:
     yield from sources_section(statistics)
     yield Section("II. KẾT QUẢ XẾP LOẠI")
     for number, kind in enumerate(kinds_of(statistics), 1):
@@ -101,7 +98,8 @@ def _results_section(statistics: Statistics, number: int, kind: SubjectKind) -> 
         text = _results(statistics, total, noun)
         blocks.append(Paragraph(text, f"{KIND_LABELS[kind]}, tính chung:"))
     reported = [code for code in codes if not _is_silent(statistics.categories[code])]
-    blocks += [_category(statistics, code, noun) for code in reported]
+    is_alone = len(codes) == 1
+    blocks += [_category(statistics, code, noun, is_alone=is_alone) for code in reported]
     silent = [category_word(statistics, code) for code in codes if code not in reported]
     if silent:
         blocks.append(Paragraph(f"{'; '.join(silent)}: {NO_FIGURES}."))
@@ -112,7 +110,7 @@ def _is_silent(total: Total) -> bool:
     return total.counts is None and not total.not_reported_by
 
 
-def _category(statistics: Statistics, code: str, noun: str) -> Paragraph:
+def _category(statistics: Statistics, code: str, noun: str, *, is_alone: bool) -> Paragraph:
     total = statistics.categories[code]
     text = _results(statistics, total, noun)
     if total.not_reported_by:
@@ -120,6 +118,8 @@ def _category(statistics: Statistics, code: str, noun: str) -> Paragraph:
             f" Chưa gồm số liệu của {numbered(len(total.not_reported_by), 'đơn vị')} không nêu "
             f"nhóm này trong biểu đã nộp: {units_listed(total.not_reported_by)}."
         )
+    if is_alone:
+        return Paragraph(_capital(text))
     return Paragraph(text, f"{category_word(statistics, code)}:")
 
 
@@ -130,14 +130,13 @@ def _results(statistics: Statistics, total: Total, noun: str) -> str:
     def part(figure: str, verb: str = "chiếm") -> str:
         return _figure(statistics, total, figure, noun, verb)
 
-    sentences = [
+    size = (
         f"tổng số {numbered(total.counts.total, noun)}; {part('graded')}; "
-        f"{part('not_graded')}{_waiting(total.counts, noun)}.",
-        f"{_capital(part('good_or_better', 'đạt'))}, trong đó {part('excellent')}; "
-        f"{part('good')}.",
-        f"{_capital(part('completed'))}; {part('failed')}.",
-    ]
-    return " ".join(sentences)
+        f"{part('not_graded')}{_waiting(total.counts, noun)}."
+    )
+    upper = f"{part('good_or_better', 'đạt')}, trong đó {part('excellent')}; {part('good')}."
+    lower = f"{part('completed')}; {part('failed')}."
+    return " ".join((size, _capital(upper), _capital(lower)))
 
 
 def _figure(statistics: Statistics, total: Total, figure: str, noun: str, verb: str) -> str:
@@ -145,9 +144,9 @@ def _figure(statistics: Statistics, total: Total, figure: str, noun: str, verb: 
     assert number is not None
     share = total.share(figure, statistics.share_bases)
     count = f"{figure_word(figure).lower()} {numbered(number, noun)}"
-    if share is None:
+    if share is None or (share.exact is not None and not number):
         return count
-    return f"{count}, {of_base(share)}" if share.exact is None else f"{count}, {verb} {of_base(share)}"
+    return f"{count}, {verb} {of_base(share)}" if share.exact else f"{count}, {of_base(share)}"
 
 
 def _waiting(counts: Counts, noun: str) -> str:
@@ -182,11 +181,13 @@ def _not_rated(statistics: Statistics) -> Iterator[Paragraph]:
 
 
 def _reasons(statistics: Statistics, counts: Counts, noun: str) -> str:
-    reasons = ", ".join(
-        f"{_small(reason_word(statistics, reason))} {grouped(number)}"
+    reasons = [
+        (_small(reason_word(statistics, reason)), number)
         for reason, number in counts.not_rated.items()
-    )
-    return f"chưa đánh giá, xếp loại {numbered(counts.not_graded, noun)}, theo lý do: {reasons}"
+    ]
+    said = "; ".join(f"{reason}: {grouped(number)}" for reason, number in reasons)
+    only = reasons[0][0] if len(reasons) == 1 else said
+    return f"chưa đánh giá, xếp loại {numbered(counts.not_graded, noun)} ({only})"
 
 
 def _small(text: str) -> str:
@@ -203,7 +204,11 @@ def _comparison_section(statistics: Statistics) -> Section:
         reasons = tuple(Paragraph(reason) for reason in reasons_not_comparable(statistics))
         text = f"Kết quả năm {statistics.cycle} không so sánh được với năm {earlier.cycle}, vì:"
         return Section(heading, (Paragraph(text), Bullets(reasons)))
-    return Section(heading, (Bullets(tuple(_comparisons(statistics))),))
+    intro = (
+        f"So với năm {earlier.cycle} (tăng, giảm của tỷ lệ tính bằng điểm phần trăm, trên cùng mẫu "
+        "số như ở phần II; số liệu hai năm nêu ở Biểu 5):"
+    )
+    return Section(heading, (Paragraph(intro), Bullets(tuple(_comparisons(statistics)))))
 
 
 def _comparisons(statistics: Statistics) -> Iterator[Paragraph]:
@@ -227,12 +232,7 @@ def _compared(statistics: Statistics, now: Total, before: Total, noun: str) -> s
         return f"{NO_FIGURES} của {'cả hai kỳ' if both else which} để so sánh."
     changes = statistics.changes(now, before)
     parts = (
-        f"{figure_word(figure).lower()} {_change(statistics, figure, changes[figure], noun)}"
+        f"{figure_word(figure).lower()} {rise_or_fall(changes[figure], noun)}"
         for figure in _FIGURES_COMPARED
     )
     return f"{'; '.join(parts)}."
-
-
-def _change(statistics: Statistics, figure: str, change: Change, noun: str) -> str:
-    share_of = statistics.share_bases.get(figure)
-    return rise_or_fall(change, noun, share_of=share_of)

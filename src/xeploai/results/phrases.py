@@ -8,7 +8,7 @@ from xeploai.domain.counts import REASON_NOT_STATED
 from xeploai.domain.labels import FIGURE_LABELS, REASON_NOT_STATED_LABEL
 from xeploai.domain.rollup import ReportingSource
 from xeploai.domain.rules import CeilingBase, CeilingRule, SubjectKind
-from xeploai.domain.shares import Share, decimal_comma, grouped
+from xeploai.domain.shares import PERCENT, Share, decimal_comma, grouped
 from xeploai.domain.statistics import Statistics, Total, UnitRef, add_up
 from xeploai.wording import say
 
@@ -118,6 +118,12 @@ def ceiling_share(rule: CeilingRule) -> Share:
     return Share(rule.share.numerator, rule.share.denominator, of=rule.base)
 
 
+def ceiling_percent(rule: CeilingRule) -> str:
+    """Return the largest share that a ceiling allows, without idle decimals: `20%`."""
+    exact = rule.share * PERCENT
+    return f"{decimal_comma(exact, 0 if exact.denominator == 1 else 2)}%"
+
+
 def percent(share: Share) -> str:
     """Return `91,07%`; says so where the base is empty."""
     shown = share.shown()
@@ -148,16 +154,16 @@ def units_listed(units: Sequence[UnitRef]) -> str:
     return listed([unit.name for unit in units], noun="đơn vị")
 
 
-def rise_or_fall(change: Change, noun: str, *, share_of: str | None) -> str:
-    """Return how a figure and its share changed: `tăng 120 tập thể, tỷ lệ tăng 2,15 điểm …`."""
+def rise_or_fall(change: Change, noun: str) -> str:
+    """Return how a figure and its share changed: `tăng 120 tập thể (tỷ lệ tăng 3,11 điểm …)`."""
     if change.difference is None:
         return f"{NO_FIGURES} để so sánh"
-    count = "không thay đổi về số lượng"
+    count = "không đổi"
     if change.difference:
         count = f"{_direction(change.difference)} {numbered(abs(change.difference), noun)}"
-    if share_of is None or change.points is None:
+    if change.points is None or not (change.points or change.difference):
         return count
-    return f"{count}; tỷ lệ trên {base_word(share_of)} {_points(change)}"
+    return f"{count} (tỷ lệ {_points(change)})"
 
 
 def _direction(value: object) -> str:

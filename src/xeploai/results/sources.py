@@ -33,7 +33,7 @@ def sources_section(statistics: Statistics) -> Iterator[Section]:
             Paragraph(text),
             Paragraph(_below(statistics)),
             Bullets(tuple(_made_of(statistics))),
-            Paragraph(_missing(statistics)),
+            Paragraph(_completeness(statistics)),
         ),
     )
 
@@ -70,14 +70,21 @@ def _by_source(total: Total, noun: str) -> str:
     )
 
 
-def _missing(statistics: Statistics) -> str:
-    missing = statistics.missing_units
+def _completeness(statistics: Statistics) -> str:
+    missing = len(statistics.missing_units)
     if not missing:
         return "Tất cả các đơn vị phải báo cáo đã có số liệu trong tổng."
     return (
-        f"Còn {numbered(len(missing), 'đơn vị')} chưa báo cáo, nên các tổng dưới đây chưa gồm "
-        f"số liệu của: {units_listed(missing)}."
+        f"Còn {numbered(missing, 'đơn vị')} chưa báo cáo, nêu ở phần VI; các tổng trong báo cáo "
+        "chưa gồm số liệu của các đơn vị này."
     )
+
+
+def _missing(statistics: Statistics) -> str:
+    missing = statistics.missing_units
+    if not missing:
+        return "Không có đơn vị nào chưa báo cáo."
+    return f"{numbered(len(missing), 'đơn vị')} chưa báo cáo: {units_listed(missing)}."
 
 
 def gaps_section(statistics: Statistics) -> Iterator[Section]:

@@ -16,7 +16,7 @@ from .phrases import (
     NOUNS,
     base_word,
     category_word,
-    ceiling_share,
+    ceiling_percent,
     figure_word,
     kinds_of,
     listed,
@@ -94,7 +94,7 @@ def _failed_of(statistics: Statistics, kind: SubjectKind) -> Iterator[Paragraph]
         return
     noun = NOUNS[kind]
     names = [
-        f"{unit.name} {numbered(of_all.part, noun)} ({of_base(of_all)} của cả nhóm; "
+        f"{unit.name} {numbered(of_all.part, noun)} (bằng {percent(of_all)} của toàn nhóm; "
         f"{of_base(of_own)} của đơn vị)"
         for unit, of_all, of_own in found.holders
     ]
@@ -138,10 +138,10 @@ def _not_checked(statistics: Statistics) -> str:
 def _over(statistics: Statistics, check: CeilingCheck) -> Paragraph:
     noun = NOUNS[statistics.category_labels[check.rule.category].kind]
     return Paragraph(
-        f"{category_word(statistics, check.rule.category)}; "
+        f"{category_word(statistics, check.rule.category)}; mẫu số là "
         f"{CEILING_BASE_WORDS[check.rule.base]} {numbered(check.base, noun)}, tối đa "
-        f"{percent(ceiling_share(check.rule))} tức {grouped(check.allowed)}, thực tế xuất sắc "
-        f"{grouped(check.counts.excellent)}, vượt {grouped(check.over_by)} "
+        f"{ceiling_percent(check.rule)} tức {grouped(check.allowed)}, thực tế hoàn thành xuất sắc "
+        f"nhiệm vụ {grouped(check.counts.excellent)}, vượt {grouped(check.over_by)} "
         f"({status_word(check.rule)}).",
         f"{check.group}:",
     )

@@ -36,7 +36,8 @@ def builtin_packs() -> Mapping[str, RulePack]:
     Raises:
         Refused: with the faults of all their files.
     """
-    packs, faults = [], []
+    packs: list[RulePack] = []
+    faults: list[Fault] = []
     for path in sorted(PACKS.glob("*.yaml")):
         try:
             packs.append(load_pack(path))

@@ -34,7 +34,8 @@ class _Composer(yaml.SafeLoader):
     depth = 0
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        line = self.peek_event().start_mark.line + 1
+        # types-PyYAML leaves this one method without types
+        line = self.peek_event().start_mark.line + 1  # type: ignore[no-untyped-call]
         if self.check_event(yaml.AliasEvent):
             raise _Unwelcome(ALIAS, line)
         if self.depth >= DEEPEST_NESTING:

@@ -8,8 +8,8 @@ import pyarrow.parquet as pq
 
 from xeploai.analytics.rows import CountRows, IntArray
 from xeploai.analytics.sums import add_subtrees
+from xeploai.bench.nation import CODING, gradings_file
 
-from ..nation import CODING, gradings_file
 from .ours import read_order
 
 

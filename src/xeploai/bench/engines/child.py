@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 
 from xeploai.analytics.rows import CountRows, IntArray
+from xeploai.bench.measure import peak_mib, report_and_exit, timed
+from xeploai.bench.nation import years
 
-from ..measure import peak_mib, report_and_exit, timed
-from ..nation import years
 from . import NAMES, Engine, engine_class
 
 # odd multipliers of 64 bits: a row in the wrong place does not keep the sum

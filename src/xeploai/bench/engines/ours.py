@@ -9,8 +9,7 @@ from xeploai.analytics.connection import connect
 from xeploai.analytics.rollup import FrozenTree, roll_up_years
 from xeploai.analytics.rows import CountRows
 from xeploai.analytics.tree import TreeOrder
-
-from ..nation import CODING, gradings_file, units_file
+from xeploai.bench.nation import CODING, gradings_file, units_file
 
 
 class Engine:

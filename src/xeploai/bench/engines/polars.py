@@ -6,8 +6,7 @@ from pathlib import Path
 import polars as pl
 
 from xeploai.analytics.rows import CountRows
-
-from ..nation import LEVELS, gradings_file, units_file
+from xeploai.bench.nation import LEVELS, gradings_file, units_file
 
 KEY = ("unit", "category", "outcome")
 
@@ -40,8 +39,8 @@ def all_levels(placed: pl.LazyFrame, units: pl.LazyFrame) -> pl.DataFrame:
     below = placed.filter(level=LEVELS).select(*columns, "parent").collect(engine="streaming")
     levels = [below.select(columns)]
     for level in range(LEVELS - 1, 0, -1):
-        from_below = below.lazy().select(unit="parent", *columns[1:])
-        both = pl.concat((placed.filter(level=level).select(columns), from_below.select(columns)))
+        from_below = below.lazy().select(pl.col("parent").alias("unit"), *columns[1:])
+        both = pl.concat((placed.filter(level=level).select(columns), from_below))
         sums = both.group_by(KEY).agg(pl.col("number").sum())
         below = sums.join(units, on="unit").collect(engine="streaming")
         levels.append(below.select(columns))

@@ -6,8 +6,7 @@ from pathlib import Path
 import duckdb
 
 from xeploai.analytics.rows import CountRows
-
-from ..nation import LEVELS, gradings_file, units_file
+from xeploai.bench.nation import LEVELS, gradings_file, units_file
 
 OWN = """
 CREATE OR REPLACE TEMP TABLE own AS
@@ -62,8 +61,10 @@ class Engine:
         units = units_file(self.folder, year)
         steps = [OWN.format(gradings=gradings_file(self.folder, year), units=units)]
         steps.append(LOWEST.format(level=LEVELS))
-        for level in range(LEVELS - 1, 0, -1):
-            steps.append(HIGHER.format(level=level, below=level + 1, units=units))
+        steps.extend(
+            HIGHER.format(level=level, below=level + 1, units=units)
+            for level in range(LEVELS - 1, 0, -1)
+        )
         steps.extend(KEEP.format(year=year, level=level) for level in range(1, LEVELS + 1))
         for step in steps:
             self.connection.execute(step)

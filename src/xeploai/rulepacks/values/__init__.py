@@ -8,6 +8,7 @@ from .ceilings import read_ceilings
 from .common import Context, Read
 from .cycle import read_closing_dates
 from .grading import read_categories, read_grades, read_reasons
+from .subjects import read_statuses
 from .statistics import read_comparable_packs, read_share_bases
 
 __all__ = ["READERS", "REQUIRED_RULES", "Context", "Read"]
@@ -18,6 +19,7 @@ READERS: Mapping[str, Callable[[yaml.Node, Context], Read]] = {
     "grading.categories": read_categories,
     "grading.not_rated_reasons": read_reasons,
     "grading.excellent_ceilings": read_ceilings,
+    "subjects.statuses_not_reviewed": read_statuses,
     "statistics.share_bases": read_share_bases,
     "statistics.comparable_with": read_comparable_packs,
 }
@@ -28,5 +30,6 @@ REQUIRED_RULES = (
     "grading.grades",
     "grading.categories",
     "grading.not_rated_reasons",
+    "subjects.statuses_not_reviewed",
     "statistics.share_bases",
 )

@@ -1,0 +1,209 @@
+"""Files in, checked rows out: everything of a file or nothing, and all its faults at once."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar, cast
+
+from xeploai.domain.faults import Fault, Refused, message
+from xeploai.domain.returns import ReturnLine
+
+from .collectives import collective_row, faults_of_collectives
+from .csv_files import read_csv
+from .files import Format, load
+from .gradings import faults_of_gradings, grading_row
+from .headings import HEADING_ROWS, Reading, Table, best_reading, table_of
+from .kinds import KIND_LABELS, WORDS_SHEET, Kind
+from .lines import Line, lines_of
+from .people import faults_of_people, person_row
+from .posts import faults_of_posts, post_row
+from .register import faults_of_units, unit_row
+from .returns import faults_of_lines, remarks_on_lines, return_line
+from .rows import Row
+from .sheets import Sheet
+from .toml_returns import read_toml
+from .vocabulary import Vocabulary
+from .workbooks import read_workbook
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Intake:
+    """The checked rows of one file.
+
+    Args:
+        remarks: what was not read, and what the sender should know; nothing that is wrong.
+        about: place or unit that a return in TOML says it speaks of; empty elsewhere.
+        year: year that a return in TOML says it speaks of.
+    """
+
+    file: str
+    kind: Kind
+    rows: tuple[Row, ...]
+    remarks: tuple[Fault, ...] = ()
+    about: str = ""
+    year: int | None = None
+
+    def rows_as(self, sort: type[R]) -> tuple[R, ...]:
+        """Return the rows as the sort that the kind has, for a caller that knows the kind."""
+        if not all(isinstance(row, sort) for row in self.rows):
+            raise TypeError(f"the rows of a {self.kind} are not {sort.__name__}")
+        return cast("tuple[R, ...]", self.rows)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Tables of one kind, with what was noted on the way."""
+
+    tables: Sequence[Table]
+    faults: Sequence[Fault] = ()
+    remarks: Sequence[Fault] = ()
+    about: str = ""
+    year: int | None = None
+
+
+RowReader = Callable[[Line, Vocabulary], Row]
+Together = Callable[[Sequence[Row], Vocabulary], Iterable[Fault]]
+
+
+def _alone(check: Callable[..., Iterable[Fault]]) -> Together:
+    return lambda rows, _: check(rows)
+
+
+def _wordless(reader: Callable[[Line], Row]) -> RowReader:
+    return lambda line, _: reader(line)
+
+
+READERS: Mapping[Kind, tuple[RowReader, Together]] = {
+    Kind.REGISTER: (unit_row, _alone(faults_of_units)),
+    Kind.PEOPLE: (_wordless(person_row), _alone(faults_of_people)),
+    Kind.POSTS: (_wordless(post_row), _alone(faults_of_posts)),
+    Kind.COLLECTIVES: (_wordless(collective_row), _alone(faults_of_collectives)),
+    Kind.GRADINGS: (grading_row, _alone(faults_of_gradings)),
+    Kind.RETURN: (return_line, cast("Together", faults_of_lines)),
+}
+
+
+def read_file(path: Path, *, vocabulary: Vocabulary, kind: Kind | None = None) -> Intake:
+    """Return the checked rows of a file, whose kind its headings tell.
+
+    Args:
+        vocabulary: categories and reasons of the rule pack in force.
+        kind: what the file must be; recognised by its headings where it is not given.
+
+    Raises:
+        Refused: anything is wrong with the file; it carries all faults, and a file can have
+            thousands, so whoever shows them stops somewhere and says how many more there are.
+    """
+    found = _tables(Path(path), vocabulary, kind)
+    rows, faults = _rows(found.tables, vocabulary)
+    faults = [*found.faults, *faults]
+    if not faults and not rows:
+        faults = [_no_rows(found.tables[0])]
+    if faults:
+        raise Refused(faults)
+    remarks = [*found.remarks, *_remarks(found.tables[0], rows, vocabulary)]
+    return Intake(
+        Path(path).name, found.tables[0].kind, rows, tuple(remarks), found.about, found.year
+    )
+
+
+def _tables(path: Path, vocabulary: Vocabulary, kind: Kind | None) -> _Found:
+    file_format, data = load(path)
+    if file_format is Format.TOML:
+        return _toml(path.name, data, vocabulary, kind)
+    remarks: list[Fault] = []
+    if file_format is Format.CSV:
+        sheets = read_csv(path.name, data)
+    else:
+        sheets, remarks = read_workbook(path.name, file_format, data)
+    found = _found(path.name, sheets, vocabulary, tuple(Kind) if kind is None else (kind,))
+    return _Found(found.tables, found.faults, (*remarks, *found.remarks))
+
+
+def _toml(name: str, data: bytes, vocabulary: Vocabulary, kind: Kind | None) -> _Found:
+    if kind not in (None, Kind.RETURN):
+        text = message("A TOML file can only be a statistical return. Give a spreadsheet or CSV.")
+        raise Refused(Fault(text, {}, name))
+    read = read_toml(name, data, vocabulary)
+    return _Found([read.table], read.faults, read.remarks, read.about, read.year)
+
+
+def _found(
+    name: str, sheets: Sequence[Sheet], vocabulary: Vocabulary, kinds: Iterable[Kind]
+) -> _Found:
+    readings = [best_reading(sheet, kinds=kinds, vocabulary=vocabulary) for sheet in sheets]
+    likely = [(r, sheet) for r, sheet in zip(readings, sheets, strict=True) if r is not None]
+    if not likely:
+        raise Refused(_no_headings(name, kinds))
+    _refuse_two_kinds(name, [reading for reading, _ in likely])
+    tables, faults, remarks = [], [], []
+    for reading, sheet in likely:
+        table, wrong, noted = table_of(reading, sheet)
+        tables.append(table)
+        faults += wrong
+        remarks += noted
+    if any(reading.missing for reading, _ in likely):
+        # without a needed column, every row would repeat the same fault
+        raise Refused(faults)
+    remarks += _remarks_on_sheets(readings, sheets)
+    return _Found(tables, faults, remarks)
+
+
+def _no_headings(name: str, kinds: Iterable[Kind]) -> Fault:
+    text = message(
+        "No row of headings was found in the first %(rows)s rows for: %(kinds)s. Start from the"
+        " empty template: xeploai template."
+    )
+    labels = {
+        language: "; ".join(KIND_LABELS[kind][language] for kind in kinds)
+        for language in ("vi", "en")
+    }
+    return Fault(text, {"rows": HEADING_ROWS, "kinds": labels}, name)
+
+
+def _refuse_two_kinds(name: str, readings: Sequence[Reading]) -> None:
+    kinds = list(dict.fromkeys(reading.kind for reading in readings))
+    if len(kinds) > 1:
+        text = message(
+            "The file holds two kinds of list: “%(one)s” and “%(other)s”. Put each in a file of"
+            " its own, or say which one to read."
+        )
+        labels = {"one": KIND_LABELS[kinds[0]], "other": KIND_LABELS[kinds[1]]}
+        raise Refused(Fault(text, labels, name))
+
+
+def _remarks_on_sheets(
+    readings: Sequence[Reading | None], sheets: Sequence[Sheet]
+) -> Iterable[Fault]:
+    text = message("The sheet has no row of known headings and was not read.")
+    for reading, sheet in zip(readings, sheets, strict=True):
+        if reading is None and sheet.name != WORDS_SHEET:
+            yield Fault(text, {}, sheet.place)
+
+
+def _rows(tables: Sequence[Table], vocabulary: Vocabulary) -> tuple[tuple[Row, ...], list[Fault]]:
+    row_of, together = READERS[tables[0].kind]
+    rows: list[Row] = []
+    faults: list[Fault] = []
+    for table in tables:
+        for line in lines_of(table):
+            rows.append(row_of(line, vocabulary))
+            faults += line.faults
+    if rows:
+        faults += together(rows, vocabulary)
+    return tuple(rows), faults
+
+
+def _no_rows(table: Table) -> Fault:
+    text = message("There is no row below the headings. Fill in the file and send it again.")
+    return Fault(text, {}, table.sheet.place)
+
+
+def _remarks(table: Table, rows: Sequence[Row], vocabulary: Vocabulary) -> Iterable[Fault]:
+    if table.kind is not Kind.RETURN:
+        return ()
+    place = table.sheet.file
+    lines = cast("Sequence[ReturnLine]", rows)
+    return remarks_on_lines(lines, vocabulary=vocabulary, place=place)

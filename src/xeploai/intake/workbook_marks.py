@@ -1,0 +1,149 @@
+"""What the reader of workbooks does not tell: failed formulas, and how far a sheet reaches.
+
+A failed formula reads as an empty cell, and a single mark in the last corner of a sheet makes
+all cells before it. Both are looked up in the file itself before it is read.
+"""
+
+import posixpath
+import re
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
+from xml.etree.ElementTree import Element, ParseError, fromstring, iterparse
+
+from .cells import FORMULA_ERROR
+from .files import Format
+from .sheets import column_number
+
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+# A cell with content: an empty one closes itself.
+FILLED_CELL = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Z]{1,3})([0-9]{1,7})"[^>/]*>')
+FAILED_CELL = re.compile(
+    rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")(?:[^>]*?\s)?r="([A-Z]{1,3})([0-9]{1,7})"[^>/]*>'
+    rb".*?<(?:\w+:)?v>([^<]*)<",
+    re.DOTALL,
+)
+ODS_ERROR = "#VALUE!"
+UNREADABLE_PARTS = (
+    KeyError,
+    ParseError,
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,  # packed in a way that the standard library does not know
+    RuntimeError,  # packed with a password
+)
+
+
+class NotAWorkbook(ValueError):
+    """The parts that make a workbook are not there, or cannot be read."""
+
+
+@dataclass
+class Marks:
+    """How many rows and columns a sheet reaches, and its failed formulas by row and column."""
+
+    rows: int = 0
+    columns: int = 0
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+
+
+def marks_of(file_format: Format, data: bytes) -> dict[str, Marks]:
+    """Return the marks of every sheet by name; none for .xls, which does not tell.
+
+    Raises:
+        NotAWorkbook: a part is missing or broken.
+    """
+    if file_format is Format.XLS:
+        return {}
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as parts:
+            return dict(_xlsx(parts) if file_format is Format.XLSX else _ods(parts))
+    except UNREADABLE_PARTS as error:
+        raise NotAWorkbook(str(error)) from error
+
+
+def _xlsx(parts: zipfile.ZipFile) -> Iterator[tuple[str, Marks]]:
+    book = "xl/workbook.xml"
+    targets = {
+        relation.get("Id"): posixpath.normpath(posixpath.join("/xl", relation.get("Target", "")))
+        for relation in _root(parts.read("xl/_rels/workbook.xml.rels"))
+    }
+    for sheet in _named(_root(parts.read(book)).iter(), "sheet"):
+        target = targets[sheet.get(RELATION)].lstrip("/")
+        if target in parts.namelist():
+            yield sheet.get("name", ""), _marks_of_xml(parts.read(target))
+
+
+def _root(xml: bytes) -> Element:
+    return fromstring(_undeclared(xml))  # noqa: S314  declares no entities
+
+
+def _undeclared(xml: bytes) -> bytes:
+    """Return the XML if it declares nothing: a workbook has no need to, an attack has."""
+    if b"<!DOCTYPE" in xml:
+        raise NotAWorkbook
+    return xml
+
+
+def _named(elements: Iterable[Element], name: str) -> Iterator[Element]:
+    return (element for element in elements if element.tag.rpartition("}")[2] == name)
+
+
+def _marks_of_xml(xml: bytes) -> Marks:
+    marks = Marks()
+    letters: set[bytes] = set()
+    for found in FILLED_CELL.finditer(xml):
+        letters.add(found[1])
+        marks.rows = max(marks.rows, int(found[2]))
+    marks.columns = max((column_number(each.decode()) + 1 for each in letters), default=0)
+    if b't="e"' in xml:
+        for found in FAILED_CELL.finditer(xml):
+            place = (int(found[2]) - 1, column_number(found[1].decode()))
+            marks.errors[place] = found[3].decode("utf-8", "replace")
+    return marks
+
+
+def _ods(parts: zipfile.ZipFile) -> Iterator[tuple[str, Marks]]:
+    marks, row = Marks(), 0
+    content = BytesIO(_undeclared(parts.read("content.xml")))
+    for _, element in iterparse(content):  # noqa: S314  declares no entities
+        name = element.tag.rpartition("}")[2]
+        if name == "table-row":
+            _mark_row(marks, row, element)
+            row += _repeated(element, "number-rows-repeated")
+            element.clear()
+        elif name == "table":
+            yield _attribute(element.attrib, "name"), marks
+            marks, row = Marks(), 0
+            element.clear()
+
+
+def _mark_row(marks: Marks, row: int, element: Element) -> None:
+    column = 0
+    for cell in element:
+        width = _repeated(cell, "number-columns-repeated")
+        if len(cell):
+            marks.columns = max(marks.columns, column + width)
+            marks.rows = row + _repeated(element, "number-rows-repeated")
+        if _attribute(cell.attrib, "value-type", "calcext") == "error":
+            shown = "".join(cell.itertext()).strip()
+            # what is shown depends on the language of the program that saved the file
+            marks.errors[row, column] = shown if FORMULA_ERROR.match(shown) else ODS_ERROR
+        column += width
+
+
+def _repeated(element: Element, name: str) -> int:
+    return int(_attribute(element.attrib, name) or 1)
+
+
+def _attribute(attributes: Mapping[str, str], name: str, namespace: str = "") -> str:
+    return next(
+        (
+            value
+            for key, value in attributes.items()
+            if key.rpartition("}")[2] == name and namespace in key
+        ),
+        "",
+    )

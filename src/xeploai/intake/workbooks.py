@@ -1,0 +1,98 @@
+"""Workbooks: .xlsx, .xls and .ods."""
+
+from collections.abc import Sequence
+from io import BytesIO
+
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+    load_workbook,
+)
+
+from xeploai.domain.faults import Fault, Refused, message
+
+from .csv_files import too_many_rows
+from .files import Format, broken, locked
+from .limits import COLUMNS_MAX, ROWS_MAX
+from .sheets import Cell, Sheet, is_blank
+from .workbook_marks import Marks, NotAWorkbook, marks_of
+
+
+def read_workbook(name: str, file_format: Format, data: bytes) -> tuple[list[Sheet], list[Fault]]:
+    """Return the visible sheets that hold anything, and remarks on what was not read.
+
+    Raises:
+        Refused: locked, broken, or a sheet too large to read.
+    """
+    try:
+        marks = marks_of(file_format, data)
+        _refuse_large(name, marks)
+        with load_workbook(BytesIO(data)) as workbook:
+            return _sheets(name, file_format, workbook, marks)
+    except PasswordError as error:
+        raise Refused(locked(name)) from error
+    except (CalamineError, NotAWorkbook) as error:
+        raise Refused(broken(name)) from error
+
+
+def _refuse_large(name: str, marks: dict[str, Marks]) -> None:
+    faults = []
+    for sheet, found in marks.items():
+        place = Sheet(name, sheet, ()).place
+        if found.rows > ROWS_MAX:
+            faults.append(too_many_rows(place))
+        if found.columns > COLUMNS_MAX:
+            text = message(
+                "Something stands beyond column %(limit)s. Delete what stands far to the right"
+                " of the table."
+            )
+            faults.append(Fault(text, {"limit": COLUMNS_MAX}, place))
+    if faults:
+        raise Refused(faults)
+
+
+def _sheets(
+    name: str, file_format: Format, workbook: CalamineWorkbook, marks: dict[str, Marks]
+) -> tuple[list[Sheet], list[Fault]]:
+    sheets: list[Sheet] = []
+    remarks: list[Fault] = []
+    for about in workbook.sheets_metadata:
+        if about.typ is not SheetTypeEnum.WorkSheet:
+            continue
+        rows = workbook.get_sheet_by_name(about.name).to_python(skip_empty_area=False)
+        sheet = Sheet(name, about.name, _with_errors(rows, marks.get(about.name)))
+        if about.visible is SheetVisibleEnum.Visible:
+            sheets.append(sheet)
+        elif not _is_empty(sheet):
+            text = message(
+                "The sheet is hidden and was not read. Show it if it belongs to the data."
+            )
+            remarks.append(Fault(text, {}, sheet.place))
+    if file_format is Format.XLS:
+        remarks.append(_remark_on_xls(name))
+    return [sheet for sheet in sheets if not _is_empty(sheet)], remarks
+
+
+def _with_errors(rows: Sequence[Sequence[Cell]], marks: Marks | None) -> list[list[Cell]]:
+    """Return the rows with failed formulas shown as such: the reader leaves those cells empty."""
+    shown = [[*row] for row in rows]
+    for (row, column), error in (marks.errors if marks else {}).items():
+        shown += [[] for _ in range(row + 1 - len(shown))]
+        shown[row] += [None] * (column + 1 - len(shown[row]))
+        shown[row][column] = error
+    return shown
+
+
+def _is_empty(sheet: Sheet) -> bool:
+    return all(is_blank(cell) for row in sheet.rows for cell in row)
+
+
+def _remark_on_xls(name: str) -> Fault:
+    text = message(
+        "In the old .xls format a failed formula reads as an empty cell. Check that no cell"
+        " shows an error such as #REF!, or save the file as .xlsx."
+    )
+    return Fault(text, {}, name)

@@ -1,0 +1,231 @@
+"""People, their branches and posts, and leadership collectives, as lists bring them."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, Protocol
+
+from django.db import models, transaction
+
+from xeploai.domain.faults import Fault, Refused, message
+from xeploai.domain.spans import Span, faults_of_overlaps
+
+from .models import LeadershipCollective, Membership, Person, Post, Unit
+from .operations import Registered
+
+BATCH = 1000
+
+
+class PersonLine(Protocol):
+    """A line of the list of members."""
+
+    @property
+    def place(self) -> str: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def full_name(self) -> str: ...
+    @property
+    def branch(self) -> str: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def admitted_on(self) -> date | None: ...
+    @property
+    def from_on(self) -> date: ...
+    @property
+    def until_on(self) -> date | None: ...
+
+
+@transaction.atomic
+def record_people(*, rows: Sequence[PersonLine]) -> Registered:
+    """Record persons with the branch they belong to. One branch a person on any one day.
+
+    Raises:
+        Refused: a branch is not known, or a person would be in two branches on a day.
+    """
+    units = _units(rows, "branch")
+    known = _by_code(Person, {row.code for row in rows})
+    fresh = {row.code: row for row in rows if row.code not in known}
+    Person.objects.bulk_create(
+        (
+            Person(code=row.code, full_name=row.full_name, admitted_on=row.admitted_on)
+            for row in fresh.values()
+        ),
+        batch_size=BATCH,
+    )
+    people = _by_code(Person, {row.code for row in rows})
+    renamed = _renamed(rows, people)
+    Person.objects.bulk_update(renamed, ["full_name", "admitted_on"], batch_size=500)
+    held = {
+        (one.person_id, one.from_on): one
+        for one in Membership.objects.filter(person__in=[one.pk for one in people.values()])
+    }
+    wanted = [
+        Membership(
+            person=people[row.code],
+            branch_id=units[row.branch],
+            status=row.status,
+            from_on=row.from_on,
+            until_on=row.until_on,
+        )
+        for row in rows
+    ]
+    told = _store(Membership, wanted, held, lambda one: (one.person_id, one.from_on))
+    _refuse(faults_of_overlaps(_spans(people, {row.code: row.place for row in rows})))
+    return told
+
+
+def _renamed(rows: Sequence[PersonLine], people: Mapping[str, Person]) -> list[Person]:
+    changed = []
+    for row in {row.code: row for row in rows}.values():
+        person = people[row.code]
+        if (person.full_name, person.admitted_on) != (row.full_name, row.admitted_on):
+            person.full_name, person.admitted_on = row.full_name, row.admitted_on
+            changed.append(person)
+    return changed
+
+
+def _spans(people: Mapping[str, Person], places: Mapping[str, str]) -> Iterable[Span]:
+    held = Membership.objects.filter(person__in=[one.pk for one in people.values()])
+    columns = ("person__code", "branch__code", "from_on", "until_on")
+    for code, branch, from_on, until_on in held.values_list(*columns):
+        yield Span(code, branch, from_on, until_on, places.get(code, ""))
+
+
+class PostLine(Protocol):
+    """A line of the list of leading posts."""
+
+    @property
+    def place(self) -> str: ...
+    @property
+    def person(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def title_code(self) -> str: ...
+    @property
+    def is_head(self) -> bool: ...
+    @property
+    def from_on(self) -> date: ...
+    @property
+    def until_on(self) -> date | None: ...
+
+
+@transaction.atomic
+def record_posts(*, rows: Sequence[PostLine]) -> Registered:
+    """Record leading posts of persons that are in the register already."""
+    units = _units(rows, "unit")
+    people = _by_code(Person, {row.person for row in rows})
+    text = message("There is no person with the code “%(code)s”. Import the list of members first.")
+    _refuse(
+        Fault(text, {"code": row.person}, row.place) for row in rows if row.person not in people
+    )
+    held = {_post_key(one): one for one in Post.objects.filter(person__in=people.values())}
+    wanted = [
+        Post(
+            person=people[row.person],
+            unit_id=units[row.unit],
+            title=row.title,
+            title_code=row.title_code,
+            is_head=row.is_head,
+            from_on=row.from_on,
+            until_on=row.until_on,
+        )
+        for row in rows
+    ]
+    return _store(Post, wanted, held, _post_key)
+
+
+def _post_key(one: Post) -> tuple[int, int, str, date]:
+    return (one.person_id, one.unit_id, one.title_code, one.from_on)
+
+
+class CollectiveLine(Protocol):
+    """A line of the list of leadership collectives."""
+
+    @property
+    def place(self) -> str: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def opened_on(self) -> date: ...
+    @property
+    def closed_on(self) -> date | None: ...
+
+
+@transaction.atomic
+def record_collectives(*, rows: Sequence[CollectiveLine]) -> Registered:
+    """Record leadership collectives."""
+    units = _units(rows, "unit")
+    held = {one.code: one for one in LeadershipCollective.objects.all()}
+    wanted = [
+        LeadershipCollective(
+            code=row.code,
+            name=row.name,
+            unit_id=units[row.unit],
+            kind=row.kind,
+            opened_on=row.opened_on,
+            closed_on=row.closed_on,
+        )
+        for row in rows
+    ]
+    return _store(LeadershipCollective, wanted, held, lambda one: one.code)
+
+
+def _units(rows: Sequence[Any], field: str) -> dict[str, int]:
+    """Return the ids of the units that the rows name. Raises `Refused` with those not known."""
+    codes = {getattr(row, field) for row in rows}
+    known = dict(Unit.objects.filter(code__in=codes).values_list("code", "pk"))
+    text = message("There is no unit with the code “%(code)s”. Import the register first.")
+    _refuse(
+        Fault(text, {"code": getattr(row, field)}, row.place)
+        for row in rows
+        if getattr(row, field) not in known
+    )
+    return known
+
+
+def _by_code(model: type[Any], codes: set[str]) -> dict[str, Any]:
+    if len(codes) > BATCH:
+        return {one.code: one for one in model.objects.all() if one.code in codes}
+    return {one.code: one for one in model.objects.filter(code__in=codes)}
+
+
+def _refuse(faults: Iterable[Fault]) -> None:
+    found = list(faults)
+    if found:
+        raise Refused(found)
+
+
+def _store(
+    model: type[models.Model],
+    wanted: Sequence[Any],
+    held: Mapping[Any, Any],
+    key_of: Callable[[Any], Any],
+) -> Registered:
+    """Add what is new, and bring what is held to what is wanted."""
+    names = [field.attname for field in model._meta.concrete_fields if not field.primary_key]
+    new = [one for one in wanted if key_of(one) not in held]
+    changed = []
+    for one in wanted:
+        there = held.get(key_of(one))
+        if there is None or all(getattr(one, name) == getattr(there, name) for name in names):
+            continue
+        one.pk = there.pk
+        changed.append(one)
+    # ends before beginnings: the constraint on open rows looks at each statement
+    model._default_manager.bulk_update(changed, [*_plain(model)], batch_size=500)
+    model._default_manager.bulk_create(new, batch_size=BATCH)
+    return Registered(len(new), len(changed), len(wanted) - len(new) - len(changed))
+
+
+def _plain(model: type[models.Model]) -> list[str]:
+    return [field.name for field in model._meta.concrete_fields if not field.primary_key]

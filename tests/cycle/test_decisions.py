@@ -1,0 +1,150 @@
+from datetime import date
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from tests.builders import decide, decision, make_cycle, make_members, make_tree, unit_of
+from xeploai.cycle.models import Cycle, GradeDecision, Tally
+from xeploai.cycle.queries import cases_behind
+from xeploai.cycle.tallies import tally_faults
+from xeploai.domain.faults import Refused
+from xeploai.domain.grades import Grade, Outcome
+from xeploai.results.queries import statistics_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+DISTRICT = "district_committee"
+
+
+@pytest.fixture
+def cycle() -> Cycle:
+    units = make_tree()
+    make_members(units["ap-a11"], 3)
+    return make_cycle()
+
+
+def test_the_latest_decision_counts_and_the_earlier_stays(cycle: Cycle) -> None:
+    decide(cycle, decision(DISTRICT, "huyen-a", Grade.EXCELLENT, document="QĐ 1"))
+    decide(
+        cycle,
+        decision(DISTRICT, "huyen-a", Grade.FAILED, document="QĐ 2", decided_on=date(2024, 5, 1)),
+    )
+
+    counts = statistics_of(unit_of(cycle, "tinh")).categories[DISTRICT].counts
+    assert counts is not None
+    assert (counts.excellent, counts.failed) == (0, 1)
+    first, second = GradeDecision.objects.order_by("pk")
+    assert second.replaces == first
+
+
+def test_the_same_decision_twice_is_recorded_once(cycle: Cycle) -> None:
+    row = decision(DISTRICT, "huyen-a", Grade.GOOD)
+
+    decide(cycle, row)
+    decide(cycle, row)
+
+    assert GradeDecision.objects.count() == 1
+
+
+@pytest.mark.parametrize("act", ["update", "delete"])
+def test_the_database_refuses_to_change_or_remove_a_decision(cycle: Cycle, act: str) -> None:
+    decide(cycle, decision(DISTRICT, "huyen-a", Grade.GOOD))
+    rows = GradeDecision.objects.all()
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        if act == "update":
+            rows.update(grade="FAILED")
+        else:
+            rows.delete()
+
+
+def test_another_grade_under_the_same_document_is_no_correction(cycle: Cycle) -> None:
+    decide(cycle, decision(DISTRICT, "huyen-a", Grade.GOOD))
+
+    with pytest.raises(Refused, match="needs a decision with its own number"):
+        decide(cycle, decision(DISTRICT, "huyen-a", Grade.FAILED))
+
+
+def test_an_older_decision_cannot_replace_a_later_one(cycle: Cycle) -> None:
+    decide(cycle, decision(DISTRICT, "huyen-a", Grade.GOOD))
+    older = decision(
+        DISTRICT, "huyen-a", Grade.FAILED, document="QĐ 0", decided_on=date(2023, 12, 1)
+    )
+
+    with pytest.raises(Refused, match="an earlier day cannot replace"):
+        decide(cycle, older)
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (decision(DISTRICT, "huyen-z", Grade.GOOD), "has no case"),
+        (decision("branch", "huyen-a", Grade.GOOD), "has no case"),
+        (decision(DISTRICT, "huyen-a", Outcome()), "neither a grade nor a reason"),
+        (decision(DISTRICT, "huyen-a", Outcome(None, "tired")), "no reason for not rating"),
+        (decision(DISTRICT, "huyen-a", Grade.GOOD, authority="x"), "not in the register"),
+        (decision(DISTRICT, "huyen-a", Grade.GOOD, document=" "), "names no document"),
+        (
+            decision(DISTRICT, "huyen-a", Grade.GOOD, decided_on=date(2023, 9, 30)),
+            "older than the cycle",
+        ),
+    ],
+)
+def test_one_faulty_decision_keeps_the_whole_batch_out(
+    cycle: Cycle, row: object, said: str
+) -> None:
+    good = decision(DISTRICT, "huyen-b", Grade.GOOD)
+
+    with pytest.raises(Refused, match=said):
+        decide(cycle, good, row)  # type: ignore[arg-type]
+
+    assert not GradeDecision.objects.exists()
+
+
+def test_tallies_follow_every_decision(cycle: Cycle) -> None:
+    decide(
+        cycle,
+        decision("member", "dv-0", Grade.GOOD),
+        decision("member", "dv-1", Outcome(None, "under_review")),
+    )
+
+    tallies = Tally.objects.filter(category="member").values_list("outcome", "reason", "number")
+    assert set(tallies) == {
+        ("GOOD", "", 1), ("NOT_RATED", "under_review", 1), ("UNDECIDED", "", 1),
+    }
+    assert tally_faults(cycle) == []
+
+
+def test_a_tampered_tally_is_found(cycle: Cycle) -> None:
+    Tally.objects.filter(category="member").update(number=7)
+
+    assert len(tally_faults(cycle)) == 1
+
+
+@pytest.mark.parametrize(
+    ("figure", "reason", "codes"),
+    [
+        ("total", "", ["dv-0", "dv-1", "dv-2"]),
+        ("good_or_better", "", ["dv-0"]),
+        ("graded", "", ["dv-0"]),
+        ("excellent", "", []),
+        ("not_graded", "", ["dv-1"]),
+        ("not_graded", "under_review", ["dv-1"]),
+        ("not_graded", "exempt", []),
+        ("undecided", "", ["dv-2"]),
+    ],
+)
+def test_every_figure_leads_back_to_the_cases_it_counts(
+    cycle: Cycle, figure: str, reason: str, codes: list[str]
+) -> None:
+    decide(
+        cycle,
+        decision("member", "dv-0", Grade.GOOD),
+        decision("member", "dv-1", Outcome(None, "under_review")),
+    )
+
+    found = cases_behind(
+        unit_of(cycle, "huyen-a"), categories=["member"], figure=figure, reason=reason
+    )
+
+    assert [case.subject_code for case in found] == codes

@@ -1,0 +1,140 @@
+"""A line of a return is counted only when its figures hold together."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from xeploai.domain.counts import Counts
+from xeploai.domain.faults import Fault
+from xeploai.domain.returns import (
+    ReturnLine,
+    ReturnLineIncomplete,
+    check_line,
+    check_lines,
+    counts_of,
+)
+
+CODES = {"categories": ["member", "grassroots_branch"], "reasons": ["under_review"]}
+
+MEMBERS = ReturnLine(
+    category="member",
+    total=57241,
+    graded=56787,
+    not_graded=454,
+    good_or_better=48805,
+    excellent=9152,
+    completed=7682,
+    failed=300,
+    reasons={"under_review": 454},
+    place="return.xlsx, row 9",
+)
+
+
+def said(line: ReturnLine) -> list[str]:
+    return [str(fault) for fault in check_line(line, **CODES)]
+
+
+def test_a_published_line_has_no_fault_and_gives_its_counts() -> None:
+    assert check_line(MEMBERS, **CODES) == ()
+    assert counts_of(MEMBERS) == Counts(9152, 39653, 7682, 300, {"under_review": 454})
+
+
+def test_good_may_be_given_instead_of_good_or_better() -> None:
+    line = replace(MEMBERS, good_or_better=None, good=39653)
+
+    assert check_line(line, **CODES) == ()
+    assert counts_of(line) == counts_of(MEMBERS)
+
+
+def test_not_graded_without_reasons_count_as_not_stated() -> None:
+    line = replace(MEMBERS, reasons={"under_review": 400})
+
+    assert check_line(line, **CODES) == ()
+    assert counts_of(line).not_rated == {"under_review": 400, "not_stated": 54}
+
+
+def test_an_empty_line_is_not_reported_and_has_no_fault() -> None:
+    line = ReturnLine(category="member")
+
+    assert not line.is_reported
+    assert check_line(line, **CODES) == ()
+
+
+def test_zero_is_reported() -> None:
+    assert ReturnLine(category="member", total=0).is_reported
+
+
+def test_an_unreported_line_has_no_counts() -> None:
+    with pytest.raises(ReturnLineIncomplete):
+        counts_of(ReturnLine(category="member"))
+
+
+@pytest.mark.parametrize(
+    "name", ["total", "graded", "not_graded", "excellent", "completed", "failed", "good_or_better"]
+)
+def test_a_line_that_lacks_a_figure_is_refused(name: str) -> None:
+    gap: dict[str, Any] = {name: None}
+
+    (fault,) = said(replace(MEMBERS, **gap))
+
+    assert "Write 0 where there is none" in fault
+
+
+def test_a_count_below_zero_is_refused() -> None:
+    (fault,) = said(replace(MEMBERS, failed=-1))
+
+    assert "below zero" in fault
+
+
+def test_grades_that_miss_one_subject_are_refused_with_their_sum() -> None:
+    (fault,) = said(replace(MEMBERS, completed=7681))
+
+    assert "the grades make 56786" in fault
+    assert "graded says 56787" in fault
+    assert fault.startswith("return.xlsx, row 9: ")
+
+
+def test_a_total_that_is_one_off_is_refused() -> None:
+    (fault,) = said(replace(MEMBERS, total=57242))
+
+    assert "make 57241, but the total says 57242" in fault
+
+
+def test_reasons_may_reach_the_not_graded_but_not_exceed_them() -> None:
+    (fault,) = said(replace(MEMBERS, reasons={"under_review": 455}))
+
+    assert "the reasons make 455, more than the 454" in fault
+
+
+def test_good_and_excellent_must_make_good_or_better() -> None:
+    faults = said(replace(MEMBERS, good=39652))
+
+    assert "make 48804, but good or better says 48805" in faults[0]
+
+
+def test_excellent_cannot_exceed_good_or_better() -> None:
+    (fault,) = said(replace(MEMBERS, excellent=48806))
+
+    assert "of which they are a part" in fault
+
+
+def test_unknown_codes_are_named() -> None:
+    faults = said(replace(MEMBERS, category="crew", reasons={"holiday": 1}))
+
+    assert "“crew” is not in the rule pack" in faults[0]
+    assert "“holiday” is not in the rule pack" in faults[1]
+
+
+def test_several_faults_of_a_line_come_at_once() -> None:
+    assert len(said(replace(MEMBERS, completed=1, total=1, reasons={"under_review": 999}))) == 3
+
+
+def test_a_category_given_twice_is_refused_where_it_stands_again() -> None:
+    again = replace(MEMBERS, place="return.xlsx, row 12")
+
+    (fault,) = check_lines([MEMBERS, again], **CODES)
+
+    assert fault == Fault(
+        fault.text, {"category": "member", "place": "return.xlsx, row 9"}, "return.xlsx, row 12"
+    )

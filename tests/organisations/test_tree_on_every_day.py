@@ -1,0 +1,142 @@
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from tests.builders import FOUNDED, make_tree, registered
+from xeploai.domain.faults import Refused
+from xeploai.organisations import operations
+from xeploai.organisations.models import FormerName, Lineage, Placement, Unit
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+ON = date(2023, 7, 1)
+
+
+def refused(act: object, **told: object) -> str:
+    with pytest.raises(Refused) as caught, transaction.atomic():
+        act(**told)  # type: ignore[operator]
+    return " ".join(str(fault) for fault in caught.value.faults)
+
+
+def test_a_unit_moved_under_one_of_its_own_subordinates_is_refused_and_nothing_changes() -> None:
+    units = make_tree()
+
+    said = refused(
+        operations.transfer_unit,
+        unit=units["huyen-a"], to=units["ap-a11"], on=ON, document_number="QĐ 1",
+    )
+
+    assert "huyen-a would stand under itself" in said
+    assert Placement.objects.filter(unit=units["huyen-a"]).count() == 1
+
+
+def test_the_same_register_twice_changes_nothing() -> None:
+    rows = [registered("tinh", None, "province_committee")]
+    operations.register_units(rows=rows)
+
+    again = operations.register_units(rows=rows)
+
+    assert (again.new, again.changed, again.unchanged) == (0, 0, 1)
+
+
+def test_a_register_never_moves_a_unit_by_itself() -> None:
+    make_tree()
+
+    said = refused(
+        operations.register_units, rows=[registered("xa-a1", "huyen-b", "grassroots_committee")]
+    )
+
+    assert "A move needs its day" in said
+
+
+def test_a_superior_that_nobody_knows_is_named() -> None:
+    said = refused(operations.register_units, rows=[registered("xa", "huyen", "grassroots_branch")])
+
+    assert "“huyen”" in said
+
+
+def test_a_child_cannot_be_older_than_its_superior() -> None:
+    make_tree()
+    young = registered("huyen-c", "tinh", "district_committee", opened_on=date(2020, 1, 1))
+    old = registered("xa-c1", "huyen-c", "grassroots_branch", opened_on=date(2019, 12, 31))
+
+    said = refused(operations.register_units, rows=[young, old])
+
+    assert "xa-c1 is placed under huyen-c" in said
+
+
+def test_a_merged_unit_closes_and_what_stood_below_goes_over() -> None:
+    units = make_tree()
+
+    operations.merge_unit(
+        unit=units["xa-a1"], into=units["xa-b1"], on=ON, document_number="QĐ 5"
+    )
+
+    assert Unit.objects.get(code="xa-a1").closed_on == ON
+    now = Placement.objects.get(unit=units["ap-a11"], until_on=None)
+    assert now.parent == units["xa-b1"]
+    assert Lineage.objects.get().kind == Lineage.Kind.MERGED_INTO
+
+
+def test_a_unit_with_open_subordinates_cannot_simply_close() -> None:
+    units = make_tree()
+
+    with pytest.raises(Refused), transaction.atomic():
+        operations._close(units["xa-a1"], ON)
+        operations._refuse_unless_tree()
+
+
+def test_a_split_unit_knows_where_it_came_from() -> None:
+    units = make_tree()
+    new = registered("xa-a3", "huyen-a", "grassroots_branch", opened_on=ON)
+
+    heir = operations.split_unit(unit=units["xa-a1"], new=new, document_number="QĐ 6")
+
+    assert Lineage.objects.get(unit=heir).other == units["xa-a1"]
+
+
+def test_a_renamed_unit_keeps_its_former_name_with_its_last_day() -> None:
+    units = make_tree()
+
+    operations.rename_unit(unit=units["xa-a1"], name="Xã Mới", on=ON, document_number="QĐ 7")
+
+    assert FormerName.objects.get().name == "Tên xa-a1"
+    assert Unit.objects.get(code="xa-a1").name == "Xã Mới"
+
+
+def test_two_moves_on_one_day_are_refused() -> None:
+    units = make_tree()
+    operations.transfer_unit(
+        unit=units["xa-a1"], to=units["huyen-b"], on=ON, document_number="QĐ 1"
+    )
+
+    said = refused(
+        operations.transfer_unit,
+        unit=units["xa-a1"], to=units["huyen-a"], on=ON, document_number="QĐ 2",
+    )
+
+    assert "already changed its superior" in said
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [(FOUNDED, None), (FOUNDED, ON)]
+)
+def test_the_database_itself_refuses_a_second_placement_from_the_same_day(
+    start: date, end: date | None
+) -> None:
+    units = make_tree()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Placement.objects.create(
+            unit=units["xa-a1"], parent=units["huyen-b"], from_on=start, until_on=end
+        )
+
+
+def test_the_database_itself_refuses_a_unit_under_itself() -> None:
+    units = make_tree()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Placement.objects.create(
+            unit=units["xa-a1"], parent=units["xa-a1"], from_on=ON, until_on=date(2024, 1, 1)
+        )
