@@ -140,8 +140,8 @@ def test_engine_takes_the_place_of_the_plain_loop(duckdb: ibis.BaseBackend) -> N
     assert roll_up_plain(duckdb, **asked) == roll_up(**asked)  # type: ignore[arg-type]
 
 
-def counted(*rows: tuple[int, int, int, int]) -> CountRows:
-    return CountRows.of(rows)
+def counted(*rows: tuple[int, int, int, int]) -> list[CountRows]:
+    return [CountRows.of(rows)]
 
 
 PAIR = TreeOrder.of([0, 1], [NO_PARENT, 0])
@@ -197,7 +197,7 @@ def test_cases_kept_as_texts_are_counted_by_their_codes(duckdb: ibis.BaseBackend
     )
 
     table = duckdb.create_table("texts", cases, overwrite=True)
-    rows = fetch_counts(case_counts(coded(table, CODING)))
+    [rows] = fetch_counts(case_counts(coded(table, CODING)))
 
     assert sorted(rows.outcome) == [1, 4, 5]
     assert rows.number.tolist() == [1, 1, 1]

@@ -50,12 +50,10 @@ def test_the_same_decision_twice_is_recorded_once(cycle: Cycle) -> None:
 def test_the_database_refuses_to_change_or_remove_a_decision(cycle: Cycle, act: str) -> None:
     decide(cycle, decision(DISTRICT, "huyen-a", Grade.GOOD))
     rows = GradeDecision.objects.all()
+    changes = {"update": lambda: rows.update(grade="FAILED"), "delete": rows.delete}
 
     with pytest.raises(DatabaseError), transaction.atomic():
-        if act == "update":
-            rows.update(grade="FAILED")
-        else:
-            rows.delete()
+        changes[act]()
 
 
 def test_another_grade_under_the_same_document_is_no_correction(cycle: Cycle) -> None:
@@ -110,7 +108,9 @@ def test_tallies_follow_every_decision(cycle: Cycle) -> None:
 
     tallies = Tally.objects.filter(category="member").values_list("outcome", "reason", "number")
     assert set(tallies) == {
-        ("GOOD", "", 1), ("NOT_RATED", "under_review", 1), ("UNDECIDED", "", 1),
+        ("GOOD", "", 1),
+        ("NOT_RATED", "under_review", 1),
+        ("UNDECIDED", "", 1),
     }
     assert tally_faults(cycle) == []
 

@@ -119,7 +119,9 @@ def test_members_share_a_ceiling_within_their_grassroots_organisation() -> None:
         "cycle_unit__code", "peer_group__label"
     )
     assert dict(groups) == {
-        "ap-a11": "Tên xa-a1", "ap-a12": "Tên xa-a1", "xa-a2": "Tên xa-a2",
+        "ap-a11": "Tên xa-a1",
+        "ap-a12": "Tên xa-a1",
+        "xa-a2": "Tên xa-a2",
     }
 
 

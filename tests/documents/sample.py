@@ -245,6 +245,7 @@ def province() -> Statistics:
             Disagreement(units[-1].unit, "member", "excellent", 196, 191, ReportingSource.RETURN),
             Disagreement(units[4].unit, "member", "total", 4007, 4011, ReportingSource.CASES),
         ),
+        ceiling_rules=CEILING_RULES,
         ceilings=ceilings(),
         ceilings_not_checked=tuple(one.unit for one in units[-4:]),
         earlier=earlier(),

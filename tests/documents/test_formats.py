@@ -11,7 +11,6 @@ from fontTools.ttLib import TTFont
 import xeploai.documents
 from tests.documents.reading import words_of
 from tests.documents.sample import (
-    CEILING_RULES,
     PUBLISHED,
     SHARE_BASES,
     WRITTEN_ON,
@@ -35,7 +34,7 @@ EVERY_FORMAT = pytest.mark.parametrize("form", list(Format))
 
 
 def report(statistics: Statistics) -> Report:
-    return report_of(statistics, written_on=WRITTEN_ON, ceiling_rules=CEILING_RULES)
+    return report_of(statistics, written_on=WRITTEN_ON)
 
 
 @cache

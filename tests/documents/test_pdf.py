@@ -4,14 +4,14 @@ import re
 import pypdf
 import pytest
 
-from tests.documents.sample import CEILING_RULES, WRITTEN_ON, province
+from tests.documents.sample import WRITTEN_ON, province
 from xeploai.documents.writing import Format, write
 from xeploai.results.narrative import report_of
 
 
 @pytest.fixture(scope="module")
 def pdf() -> pypdf.PdfReader:
-    report = report_of(province(), written_on=WRITTEN_ON, ceiling_rules=CEILING_RULES)
+    report = report_of(province(), written_on=WRITTEN_ON)
     return pypdf.PdfReader(io.BytesIO(write(report, Format.PDF)))
 
 

@@ -7,14 +7,14 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from tests.documents.sample import CEILING_RULES, WRITTEN_ON, province
+from tests.documents.sample import WRITTEN_ON, province
 from xeploai.documents.writing import Format, write
 from xeploai.results.narrative import report_of
 
 
 @pytest.fixture(scope="module")
 def document() -> Document:
-    report = report_of(province(), written_on=WRITTEN_ON, ceiling_rules=CEILING_RULES)
+    report = report_of(province(), written_on=WRITTEN_ON)
     return docx.Document(io.BytesIO(write(report, Format.WORD)))
 
 

@@ -10,7 +10,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.documents.reading import workbook_of
-from tests.documents.sample import CEILING_RULES, PUBLISHED, WRITTEN_ON, province
+from tests.documents.sample import PUBLISHED, WRITTEN_ON, province
 from xeploai.documents.writing import Format, write
 from xeploai.domain.statistics import UnitRef
 from xeploai.results.narrative import report_of
@@ -21,7 +21,7 @@ SPAN = re.compile(r"([A-Z]{1,2}\d+:[A-Z]{1,2}\d+)")
 
 @pytest.fixture(scope="module")
 def content() -> bytes:
-    report = report_of(province(), written_on=WRITTEN_ON, ceiling_rules=CEILING_RULES)
+    report = report_of(province(), written_on=WRITTEN_ON)
     return write(report, Format.WORKBOOK)
 
 

@@ -131,7 +131,7 @@ def test_a_code_has_no_space(code: str) -> None:
 
 
 @pytest.mark.parametrize(("cell", "ticked"), [("x", True), ("Có", True), ("không", False)])
-def test_a_tick_may_be_written_as_a_word(cell: Cell, ticked: bool) -> None:  # noqa: FBT001
+def test_a_tick_may_be_written_as_a_word(cell: Cell, ticked: bool) -> None:
     assert cells.tick(cell) is ticked
 
 

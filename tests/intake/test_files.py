@@ -156,6 +156,30 @@ def test_an_archive_that_is_no_workbook_is_refused(desk: Any, tmp_path: Path) ->
     assert "The file is broken" in fault
 
 
+@pytest.mark.parametrize(
+    ("part", "before", "after"),
+    [
+        ("xl/worksheets/sheet1.xml", '<c r="A1" t="s"><v>0</v></c>', '<c t="e"><v>#REF!</v></c>'),
+        ("xl/workbook.xml", "?>\n", '?>\n<!DOCTYPE x [<!ENTITY a "aaaa">]>\n'),
+        ("xl/workbook.xml", 'r:id="rId1"', 'r:id="rId9"'),
+        ("xl/workbook.xml", "</workbook>", ""),
+    ],
+)
+def test_a_workbook_that_another_program_would_read_otherwise_is_refused(
+    desk: Any, tmp_path: Path, part: str, before: str, after: str
+) -> None:
+    changed = tmp_path / "changed.xlsx"
+    with zipfile.ZipFile(desk.xlsx([["a"]])) as old, zipfile.ZipFile(changed, "w") as new:
+        for name in old.namelist():
+            text = old.read(name).decode()
+            assert name != part or before in text
+            new.writestr(name, text.replace(before, after) if name == part else text)
+
+    (fault,) = desk.refusal(changed)
+
+    assert "The file is broken" in fault
+
+
 def test_an_old_workbook_with_nothing_in_it_is_refused(desk: Any) -> None:
     (fault,) = desk.refusal(desk.bytes(files.OLE_START + bytes(2000), "list.xls"))
 

@@ -24,7 +24,10 @@ def test_a_unit_moved_under_one_of_its_own_subordinates_is_refused_and_nothing_c
 
     said = refused(
         operations.transfer_unit,
-        unit=units["huyen-a"], to=units["ap-a11"], on=ON, document_number="QĐ 1",
+        unit=units["huyen-a"],
+        to=units["ap-a11"],
+        on=ON,
+        document_number="QĐ 1",
     )
 
     assert "huyen-a would stand under itself" in said
@@ -69,9 +72,7 @@ def test_a_child_cannot_be_older_than_its_superior() -> None:
 def test_a_merged_unit_closes_and_what_stood_below_goes_over() -> None:
     units = make_tree()
 
-    operations.merge_unit(
-        unit=units["xa-a1"], into=units["xa-b1"], on=ON, document_number="QĐ 5"
-    )
+    operations.merge_unit(unit=units["xa-a1"], into=units["xa-b1"], on=ON, document_number="QĐ 5")
 
     assert Unit.objects.get(code="xa-a1").closed_on == ON
     now = Placement.objects.get(unit=units["ap-a11"], until_on=None)
@@ -82,8 +83,9 @@ def test_a_merged_unit_closes_and_what_stood_below_goes_over() -> None:
 def test_a_unit_with_open_subordinates_cannot_simply_close() -> None:
     units = make_tree()
 
-    with pytest.raises(Refused), transaction.atomic():
-        operations._close(units["xa-a1"], ON)
+    operations._close(units["xa-a1"], ON)
+
+    with pytest.raises(Refused, match="xa-a1 is open only"):
         operations._refuse_unless_tree()
 
 
@@ -113,15 +115,16 @@ def test_two_moves_on_one_day_are_refused() -> None:
 
     said = refused(
         operations.transfer_unit,
-        unit=units["xa-a1"], to=units["huyen-a"], on=ON, document_number="QĐ 2",
+        unit=units["xa-a1"],
+        to=units["huyen-a"],
+        on=ON,
+        document_number="QĐ 2",
     )
 
     assert "already changed its superior" in said
 
 
-@pytest.mark.parametrize(
-    ("start", "end"), [(FOUNDED, None), (FOUNDED, ON)]
-)
+@pytest.mark.parametrize(("start", "end"), [(FOUNDED, None), (FOUNDED, ON)])
 def test_the_database_itself_refuses_a_second_placement_from_the_same_day(
     start: date, end: date | None
 ) -> None:

@@ -6,7 +6,6 @@ from dataclasses import replace
 import pytest
 
 from tests.documents.sample import (
-    CEILING_RULES,
     PUBLISHED,
     WRITTEN_ON,
     ceilings,
@@ -23,7 +22,7 @@ from xeploai.results.narrative import report_of
 
 
 def report(statistics: Statistics, limit: int = 100) -> Report:
-    return report_of(statistics, written_on=WRITTEN_ON, limit=limit, ceiling_rules=CEILING_RULES)
+    return report_of(statistics, written_on=WRITTEN_ON, limit=limit)
 
 
 def lines_of(made: Report) -> list[str]:
@@ -188,13 +187,6 @@ def test_categories_without_a_ceiling_are_said_to_have_none(text: str) -> None:
 
     assert "chưa có quy định mức tối đa đối với: Đảng bộ cấp huyện" in text
     assert sum("chưa có quy định" in row.cells for row in rows) == 6
-
-
-def test_without_the_packs_ceilings_nothing_is_said_about_what_is_not_laid_down() -> None:
-    made = report_of(province(), written_on=WRITTEN_ON)
-
-    assert "chưa có quy định mức tối đa" not in "\n".join(lines_of(made))
-    assert all("chưa có quy định" not in row.cells for row in annex(made, "Biểu 6a").rows)
 
 
 def test_four_hundred_groups_over_are_counted_and_the_first_are_named() -> None:

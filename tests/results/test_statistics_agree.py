@@ -76,7 +76,8 @@ def ancestors(tree: Mapping[str, tuple[str | None, str]], code: str) -> set[str]
 
 def random_counts(dice: random.Random) -> Counts:
     reasons = {"not_stated": dice.randint(0, 2), "under_review": dice.randint(0, 2)}
-    return Counts(*(dice.randint(0, 9) for _ in Grade), not_rated=reasons)
+    excellent, good, completed, failed = (dice.randint(0, 9) for _ in Grade)
+    return Counts(excellent, good, completed, failed, reasons)
 
 
 def make_random_cycle(dice: random.Random) -> tuple[Cycle, dict[str, dict[str, Counts]]]:
@@ -151,13 +152,15 @@ def test_pages_and_plain_loop_agree_on_every_unit(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(25))
 def test_subordinates_and_sectors_add_up_to_the_unit_less_its_own_case(seed: int) -> None:
     dice = random.Random(seed)
-    cycle, returns = make_random_cycle(dice)
+    cycle, _ = make_random_cycle(dice)
 
     for unit in CycleUnit.objects.filter(cycle=cycle).select_related("cycle"):
         statistics = statistics_of(unit)
         own = Case.objects.filter(cycle_unit=unit)
         for category, total in statistics.categories.items():
-            below = [one.categories[category].figure("total") or 0 for one in statistics.subordinates]
+            below = [
+                one.categories[category].figure("total") or 0 for one in statistics.subordinates
+            ]
             is_counted = not unit.is_covered or unit.source != "RETURN"
             mine = own.filter(category=category).count() if is_counted else 0
             if unit.source == "RETURN":

@@ -23,8 +23,10 @@ def test_a_fault_names_file_line_rule_and_day(faults_after: FaultsAfter) -> None
     faults = faults_after((f"{own}confirmed", f"{own}sure"))
 
     assert faults == [
-        "p.yaml:54 grading.not_rated_reasons 2020-01-01: The status “sure” is not known. "
-        "Use one of: confirmed, predecessor, related, secondary, unknown."
+        (
+            "p.yaml:54 grading.not_rated_reasons 2020-01-01: The status “sure” is not known. "
+            "Use one of: confirmed, predecessor, related, secondary, unknown."
+        )
     ]
 
 

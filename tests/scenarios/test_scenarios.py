@@ -51,9 +51,7 @@ def play(scenario: dict[str, Any]) -> dict[str, Any]:
             decide(cycle, row)
         for code, categories in scenario.get("returns", {}).get(year, {}).items():
             send(cycle, code, {name: Counts(**one) for name, one in categories.items()})
-    return as_json(
-        statistics_of(unit_of(cycle, scenario.get("unit", AUTHORITY))), language="en"
-    )
+    return as_json(statistics_of(unit_of(cycle, scenario.get("unit", AUTHORITY))), language="en")
 
 
 def _change_tree(changes: list[dict[str, Any]], units: dict[str, Any]) -> None:

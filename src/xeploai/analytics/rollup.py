@@ -1,6 +1,6 @@
 """The roll-up of whole years: every unit's totals at once, as `domain.rollup` defines them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import ibis
@@ -47,11 +47,12 @@ def roll_up_years(
         yield year, roll_up_tree(counts, tree, coding)
 
 
-def roll_up_tree(counts: CountRows, tree: FrozenTree, coding: Coding) -> TreeTotals:
+def roll_up_tree(counts: Sequence[CountRows], tree: FrozenTree, coding: Coding) -> TreeTotals:
     """Return the totals of every unit of one year.
 
     Args:
-        counts: every unit's own cases; each unit, category and outcome once at most.
+        counts: every unit's own cases, in any number of portions; each unit, category and
+            outcome once at most.
 
     Raises:
         UnitNotInTree: cases or returns of a unit that the tree does not have.
@@ -65,14 +66,13 @@ def roll_up_tree(counts: CountRows, tree: FrozenTree, coding: Coding) -> TreeTot
         raise ReturnBelowReturn(int(order.units[senders[covered[senders]][0]]))
     keys, own = _own_cases(counts, order, coding)
     undecided = _undecided_units(keys, own, coding)
-    add_subtrees(own, order)
+    add_subtrees((own[key] for key in keys), order)
     # from a sender upwards its return speaks for all below
     add_upwards(own, order, at=senders, numbers=-own[:, senders])
     sent = tree.returns.of_units(tree.by_return)
     return TreeTotals(
         order=order,
         coding=coding,
-        keys=keys,
         from_cases=own,
         from_returns=_sums_of_senders(sent, sent.number_lines(coding), order),
         speaking=_sums_of_senders(sent, sent.spoken_lines(coding), order),
@@ -80,30 +80,34 @@ def roll_up_tree(counts: CountRows, tree: FrozenTree, coding: Coding) -> TreeTot
     )
 
 
-def _own_cases(counts: CountRows, order: TreeOrder, coding: Coding) -> tuple[IntArray, IntArray]:
-    """Return the keys that occur, and for each a line of numbers by position."""
-    key = coding.key(counts.category, counts.outcome)
-    keys = np.flatnonzero(np.bincount(key, minlength=coding.keys))
-    line = np.zeros(coding.keys, np.int32)
-    line[keys] = np.arange(len(keys), dtype=np.int32)
-    lines = np.zeros((len(keys), len(order)), _wide_enough(counts.number))
-    lines[line[key], order.positions(counts.unit)] = counts.number
-    return keys, lines
+def _own_cases(
+    counts: Sequence[CountRows], order: TreeOrder, coding: Coding
+) -> tuple[IntArray, IntArray]:
+    """Return the keys that occur, and every unit's own numbers by key and position."""
+    subjects = sum(int(part.number.sum()) for part in counts)
+    # lines of keys that do not occur are never touched, so they take no memory
+    own = np.zeros((coding.keys, len(order)), _wide_enough(subjects))
+    occurs = np.zeros(coding.keys, np.bool_)
+    for part in counts:
+        key = coding.key(part.category, part.outcome)
+        occurs[key] = True
+        own[key, order.positions(part.unit)] = part.number
+    return np.flatnonzero(occurs), own
 
 
-def _wide_enough(number: IntArray) -> npt.DTypeLike:
+def _wide_enough(subjects: int) -> npt.DTypeLike:
     """Return the type that holds the sum of all: half the memory where 32 bits will do."""
-    return np.int32 if number.sum() <= np.iinfo(np.int32).max else np.int64
+    return np.int32 if subjects <= np.iinfo(np.int32).max else np.int64
 
 
 def _undecided_units(keys: IntArray, own: IntArray, coding: Coding) -> BoolArray:
     """Return, by position, which units have cases of their own and not one decided."""
     has_decided = np.zeros(own.shape[1], np.bool_)
     has_undecided = np.zeros(own.shape[1], np.bool_)
-    for key, line in zip(keys, own, strict=True):
+    for key in keys:
         is_undecided = key % len(coding.outcomes) == UNDECIDED_CODE
         found = has_undecided if is_undecided else has_decided
-        found |= line != 0
+        found |= own[key] != 0
     return has_undecided & ~has_decided
 
 

@@ -37,12 +37,6 @@ class CountRows:
         table = np.array(list(rows), np.int64).reshape(-1, 4)
         return cls(table[:, 0], table[:, 1], table[:, 2], table[:, 3])
 
-    @classmethod
-    def joined(cls, parts: Iterable["CountRows"]) -> Self:
-        """Return the rows of all parts, one part after the other."""
-        columns = zip(*((p.unit, p.category, p.outcome, p.number) for p in parts), strict=True)
-        return cls(*map(np.concatenate, columns))
-
     def where(self, chosen: BoolArray) -> "CountRows":
         """Return the chosen rows."""
         columns = (self.unit, self.category, self.outcome, self.number)

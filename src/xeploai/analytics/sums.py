@@ -1,19 +1,21 @@
 """Sums up a tree in depth-first order."""
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from .rows import IntArray
 from .tree import TreeOrder
 
 
-def add_subtrees(lines: IntArray, order: TreeOrder) -> None:
-    """Replace, in each line, every position's number by the sum over its subtree.
+def add_subtrees(lines: Iterable[IntArray], order: TreeOrder) -> None:
+    """Replace every number of each line by the sum over the subtree at its position.
 
     Two prefix sums differ by exactly what stands between them, so each sum costs one
     subtraction, however deep the tree.
     """
-    running = np.zeros(len(order) + 1, lines.dtype)
     for line in lines:
+        running = np.zeros(len(order) + 1, line.dtype)
         np.cumsum(line, out=running[1:])
         np.subtract(running[order.end], running[:-1], out=line)
 

@@ -34,15 +34,13 @@ class TreeTotals:
     """Every unit's totals of one year, itself and all below it; see `domain.rollup.UnitTotals`.
 
     Args:
-        keys: the key (category and outcome in one, see `coding`) of each line of `from_cases`.
-        from_cases: subjects by line and position.
-        from_returns: subjects by key and position.
+        from_cases: subjects by key (category and outcome in one, see `coding`) and position.
+        from_returns: the same of returns.
         speaking: by category and position, how many returns speak of the category.
     """
 
     order: TreeOrder
     coding: Coding
-    keys: IntArray
     from_cases: IntArray
     from_returns: IntArray
     speaking: IntArray
@@ -50,16 +48,12 @@ class TreeTotals:
 
     def cases_of(self, unit: int) -> dict[str, Counts]:
         """Return counts by category of single cases; a category without cases is not there."""
-        column = self.from_cases[:, self.order.position(unit)]
-        return self.coding.counts(
-            (int(self.keys[line]), int(column[line])) for line in np.flatnonzero(column)
-        )
+        return self._counts(self.from_cases[:, self.order.position(unit)])
 
     def returns_of(self, unit: int) -> dict[str, Counts]:
         """Return counts by category of returns, for the categories that any speaks of."""
         at = self.order.position(unit)
-        column = self.from_returns[:, at]
-        counts = self.coding.counts((int(key), int(column[key])) for key in np.flatnonzero(column))
+        counts = self._counts(self.from_returns[:, at])
         speaking = np.flatnonzero(self.speaking[:, at])
         names = [self.coding.categories[code] for code in speaking]
         return {name: counts.get(name, Counts()) for name in names}
@@ -79,27 +73,34 @@ class TreeTotals:
 
     def case_rows(self) -> CountRows:
         """Return the totals of single cases that are not zero."""
-        return self._rows(self.keys, self.from_cases)
+        return self._rows(self.from_cases)
 
     def return_rows(self) -> CountRows:
         """Return the totals of returns that are not zero."""
-        return self._rows(np.arange(self.coding.keys), self.from_returns)
+        return self._rows(self.from_returns)
+
+    def _counts(self, column: IntArray) -> dict[str, Counts]:
+        numbers = ((int(key), int(column[key])) for key in np.flatnonzero(column))
+        return self.coding.counts(numbers)
 
     def _within(self, positions: IntArray, at: int) -> IntArray:
         first, last = np.searchsorted(positions, (at, self.order.end[at]))
         return self.order.units[positions[first:last]]
 
-    def _rows(self, keys: IntArray, lines: IntArray) -> CountRows:
-        parts = [self._line_rows(int(key), line) for key, line in zip(keys, lines, strict=True)]
-        return CountRows.joined(parts) if parts else CountRows.of(())
-
-    def _line_rows(self, key: int, line: IntArray) -> CountRows:
-        # of truth values numpy lists the places three times as fast as of numbers
-        at = np.flatnonzero(line != 0)
-        category, outcome = divmod(key, len(self.coding.outcomes))
-        return CountRows(
-            self.order.units[at],
-            np.full(len(at), category, np.uint8),
-            np.full(len(at), outcome, np.uint8),
-            line[at],
+    def _rows(self, lines: IntArray) -> CountRows:
+        lengths = [int(np.count_nonzero(line)) for line in lines]
+        category, outcome = np.divmod(np.arange(len(lines)), len(self.coding.outcomes))
+        rows = CountRows(
+            np.empty(sum(lengths), self.order.units.dtype),
+            np.repeat(category.astype(np.uint8), lengths),
+            np.repeat(outcome.astype(np.uint8), lengths),
+            np.empty(sum(lengths), lines.dtype),
         )
+        last = 0
+        for line, length in zip(lines, lengths, strict=True):
+            first, last = last, last + length
+            # of truth values numpy lists the places three times as fast as of numbers
+            at = np.flatnonzero(line != 0)
+            rows.unit[first:last] = self.order.units[at]
+            rows.number[first:last] = line[at]
+        return rows

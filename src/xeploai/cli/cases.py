@@ -3,11 +3,16 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xeploai.cli.arguments import add_cycle_and_unit
 from xeploai.domain.counts import FIGURES
+from xeploai.domain.faults import Fault, Refused, message
+from xeploai.domain.shares import grouped
+from xeploai.domain.statistics import UnitRef
+
+if TYPE_CHECKING:
+    from xeploai.cycle.models import Cycle
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -22,68 +27,84 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """List the cases behind a figure, and the returns that it contains."""
-    from xeploai.cycle.queries import cases_behind, cycle_of, unit_in_cycle
-    from xeploai.results.queries import reported_below
+    from xeploai.cycle.queries import cases_behind, cycle_of, unit_in_cycle, with_decisions
+    from xeploai.results.queries import returned_behind
 
     unit = unit_in_cycle(cycle_of(args.cycle), args.unit)
-    categories = None if args.category is None else [args.category]
+    categories = _categories(unit.cycle, args.category)
     cases = cases_behind(unit, categories=categories, figure=args.figure, reason=args.reason)
-    returned = [
-        {"unit": sender.code, "name": sender.name, "number": counts[category].figure(args.figure)}
-        for sender in reported_below(unit).senders
-        for counts in [reported_below(unit).sent.get(sender.pk, {})]
-        for category in counts
-        if args.category in (None, category)
-    ]
-    found = {
-        "cases": cases.count(),
-        "returns": returned,
-        "shown": list(_described(cases[: args.limit or None])),
-    }
+    returned = returned_behind(unit, categories, args.figure, reason=args.reason)
+    number, shown = cases.count(), list(with_decisions(cases)[: args.limit or None])
     if args.json:
-        json.dump(found, sys.stdout, ensure_ascii=False, indent=1)
+        value = {
+            "cases": number,
+            "returns": [{"unit": one.code, "name": one.name, "number": n} for one, n in returned],
+            "shown": [_described(case) for case in shown],
+        }
+        json.dump(value, sys.stdout, ensure_ascii=False, indent=1)
         print()
     else:
-        _print(found)
+        _print(unit.cycle, number, shown, returned, args.lang)
     return 0
 
 
-def _described(cases: Any) -> Iterator[dict[str, Any]]:
-    related = cases.select_related("cycle_unit", "unit", "person", "collective")
-    for case in related.prefetch_related("decisions__authority"):
-        yield {
-            "category": case.category,
-            "subject": case.subject_code,
-            "name": str(case.unit or case.person or case.collective),
-            "post": case.post,
-            "unit": case.cycle_unit.name,
-            "decisions": [
-                {
-                    "grade": decision.grade or None,
-                    "not_rated_reason": decision.not_rated_reason or None,
-                    "authority": decision.authority.name,
-                    "document": decision.document_number,
-                    "decided_on": decision.decided_on.isoformat(),
-                    "in_force": decision.pk == max(one.pk for one in case.decisions.all()),
-                }
-                for decision in sorted(case.decisions.all(), key=lambda one: one.pk)
-            ],
-        }
+def _categories(cycle: "Cycle", wanted: str | None) -> list[str]:
+    from xeploai import rulepacks
+
+    known = rulepacks.pack(cycle.pack).categories_on(cycle.closes_on)
+    if wanted is None:
+        return list(known)
+    if wanted not in known:
+        text = message("“%(category)s” is no category of %(pack)s: %(known)s.")
+        values = {"category": wanted, "pack": cycle.pack, "known": ", ".join(known)}
+        raise Refused(Fault(text, values))
+    return [wanted]
 
 
-def _print(found: dict[str, Any]) -> None:
+def _described(case: Any) -> dict[str, Any]:
+    decisions = list(case.decisions.all())
+    return {
+        "category": case.category,
+        "subject": case.subject_code,
+        "name": str(case.unit or case.person or case.collective),
+        "post": case.post,
+        "unit": case.cycle_unit.name,
+        "decisions": [
+            {
+                "grade": decision.grade or None,
+                "not_rated_reason": decision.not_rated_reason or None,
+                "authority": decision.authority.name,
+                "document": decision.document_number,
+                "decided_on": decision.decided_on.isoformat(),
+                "in_force": decision is decisions[-1],
+            }
+            for decision in decisions
+        ],
+    }
+
+
+def _print(
+    cycle: "Cycle",
+    number: int,
+    shown: list[Any],
+    returned: list[tuple[UnitRef, int]],
+    language: str,
+) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(title=f"{found['cases']} hồ sơ, {len(found['returns'])} biểu tổng hợp")
+    from xeploai import rulepacks
+    from xeploai.results.case_lines import case_line
+
+    reasons = rulepacks.pack(cycle.pack).not_rated_reasons_on(cycle.closes_on)
+    table = Table(title=f"{grouped(number)} hồ sơ, {grouped(len(returned))} biểu tổng hợp")
     for column in ("Mã", "Đối tượng", "Đơn vị", "Kết quả", "Văn bản", "Ngày"):
         table.add_column(column)
-    for case in found["shown"]:
-        held = case["decisions"][-1] if case["decisions"] else None
-        shown = (held["grade"] or held["not_rated_reason"], held["document"], held["decided_on"])
-        table.add_row(
-            case["subject"], case["name"], case["unit"], *(shown if held else ("–", "–", "–"))
-        )
-    Console().print(table)
-    for one in found["returns"]:
-        print(f"{one['unit']}  {one['name']}: {one['number']}")
+    for case in shown:
+        line = case_line(case, reasons, language)
+        on = f"{line.decided_on:%d/%m/%Y}" if line.decided_on else "–"
+        table.add_row(line.code, line.subject, line.unit, line.outcome, line.document, on)
+    console = Console()
+    console.print(table)
+    for unit, part in returned:
+        console.print(f"{unit.code}  {unit.name}: {grouped(part)}")

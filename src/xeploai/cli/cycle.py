@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 
 from xeploai.cli.arguments import day
 
@@ -55,7 +55,7 @@ def _freeze(args: argparse.Namespace) -> None:
     from xeploai.cycle.queries import cycle_of
 
     cycle = cycle_of(args.year)
-    now = datetime.now(timezone.utc)
+    now = datetime.now(UTC)
     number = freeze_cycle(cycle=cycle, at=now, by_return=args.by_return)
     sys.stdout.write(f"{cycle.year}: {cycle.pack}, {number} cases\n")
 

@@ -107,11 +107,17 @@ def _make(args: argparse.Namespace, steps: Progress) -> Statistics:
     done()
     from xeploai.cli.demo_home import store_cycle, store_register_of
 
-    done = said(f"Lưu {len(province.units):,} tổ chức, {len(province.people):,} người / storing".replace(",", "."))
+    done = said(
+        f"Lưu {len(province.units):,} tổ chức, {len(province.people):,} người / storing".replace(
+            ",", "."
+        )
+    )
     store_register_of(province)
     done()
     for cycle in province.cycles:
-        done = said(f"Đợt {cycle.year}: {len(cycle.decisions):,} quyết định / decisions".replace(",", "."))
+        done = said(
+            f"Đợt {cycle.year}: {len(cycle.decisions):,} quyết định / decisions".replace(",", ".")
+        )
         store_cycle(cycle)
         done()
     done = said("Tổng hợp / adding up")

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta, timezone
+from datetime import UTC, datetime, time, timedelta
 
 from xeploai.cycle.operations import DecisionRow, freeze_cycle, open_cycle, record_decisions
 from xeploai.cycle.queries import unit_in_cycle
@@ -36,7 +36,7 @@ def store_register_of(province: DemoProvince) -> None:
 
 def store_cycle(given: DemoCycle) -> None:
     """Open the cycle, freeze its tree, record its decisions and returns."""
-    at = datetime.combine(given.closes_on + RETURNS_RECEIVED_AFTER, time(9), timezone.utc)
+    at = datetime.combine(given.closes_on + RETURNS_RECEIVED_AFTER, time(9), UTC)
     cycle = open_cycle(
         year=given.year, pack=given.pack, opens_on=given.opens_on, closes_on=given.closes_on
     )

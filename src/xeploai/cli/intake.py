@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from xeploai.intake import Intake, Kind, read_file
 from xeploai.wording import say
 
 if TYPE_CHECKING:
-    from xeploai.cycle.queries import Cycle
+    from xeploai.cycle.models import Cycle
 
 BY = "xeploai import"
 
@@ -38,7 +38,9 @@ def run(args: argparse.Namespace) -> int:
     except Refused as refusal:
         if not args.json:
             raise
-        refused = [{"place": fault.place, "reason": say(fault, args.lang)} for fault in refusal.faults]
+        refused = [
+            {"place": fault.place, "reason": say(fault, args.lang)} for fault in refusal.faults
+        ]
         _print({"kind": args.kind, "rows": 0, "new": 0, "changed": 0, "unchanged": 0}, refused)
         return 2
     if args.json:
@@ -58,10 +60,6 @@ def _print(value: dict[str, Any], refused: list[dict[str, str]]) -> None:
     print()
 
 
-class _DryRunDone(Exception):
-    """Everything was tried: roll it back."""
-
-
 def _take_in(args: argparse.Namespace) -> tuple[Intake, dict[str, int]]:
     from django.db import transaction
 
@@ -71,14 +69,11 @@ def _take_in(args: argparse.Namespace) -> tuple[Intake, dict[str, int]]:
     cycle = cycle_of(args.cycle) if args.cycle is not None else None
     kind = Kind(args.kind) if args.kind else None
     given = read_file(args.file, vocabulary=vocabulary_of(cycle), kind=kind)
-    told: dict[str, int] = {}
-    try:
-        with transaction.atomic():
-            told = WAYS[given.kind](given, args, cycle)
-            if args.dry_run:
-                raise _DryRunDone
-    except _DryRunDone:
-        pass
+    with transaction.atomic():
+        told = WAYS[given.kind](given, args, cycle)
+        if args.dry_run:
+            # everything was tried on the real data; none of it stays
+            transaction.set_rollback(True)
     return given, told
 
 
@@ -153,7 +148,7 @@ def _gradings(given: Intake, args: argparse.Namespace, cycle: "Cycle | None") ->
         )
         for row in gradings
     ]
-    told = record_decisions(cycle=found, rows=rows, at=datetime.now(timezone.utc), by=BY)
+    told = record_decisions(cycle=found, rows=rows, at=datetime.now(UTC), by=BY)
     return {"new": told.new, "changed": told.replaced, "unchanged": told.unchanged}
 
 
@@ -173,7 +168,7 @@ def _return(given: Intake, args: argparse.Namespace, cycle: "Cycle | None") -> d
         file=SignedFile(args.file.name, args.file.read_bytes()),
         received_on=args.received_on or date.today(),
         document_number=args.document,
-        at=datetime.now(timezone.utc),
+        at=datetime.now(UTC),
         by=BY,
     )
     is_new = sent is not None and sent.replaces_id is None

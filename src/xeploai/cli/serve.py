@@ -33,7 +33,7 @@ def serve(port: int) -> None:
     words = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     words += ["--workers", str(WORKERS), "--blocking-threads", "1", "--log-level", "warning"]
     words += ["xeploai.config.wsgi:application"]
-    os.execv(sys.executable, [sys.executable, "-m", *words])
+    os.execv(sys.executable, [sys.executable, "-m", *words])  # noqa: S606 (own words)
 
 
 def _refuse_if_taken(port: int) -> None:

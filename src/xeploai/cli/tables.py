@@ -1,6 +1,7 @@
 """Statistics as tables in a terminal, in Vietnamese."""
 
 import io
+from collections.abc import Sequence
 
 from rich.console import Console
 from rich.table import Table
@@ -9,7 +10,8 @@ from xeploai.domain.comparison import Change
 from xeploai.domain.labels import FIGURE_LABELS
 from xeploai.domain.rules import SubjectKind
 from xeploai.domain.shares import grouped
-from xeploai.domain.statistics import Statistics, Total
+from xeploai.domain.statistics import Statistics, Total, UnitRef
+from xeploai.wording import say
 
 SHOWN = ("total", "graded", "not_graded", "good_or_better", "excellent", "completed", "failed")
 SHORT = {
@@ -22,13 +24,16 @@ SHORT = {
     "failed": "Không HT",
 }
 WIDTH = 150
+UNITS_NAMED = 10
 
 
 def printed(statistics: Statistics, *, width: int = WIDTH, colour: bool = False) -> str:
     """Return the headline and the tables of a unit as text."""
     text = io.StringIO()
     console = Console(file=text, width=width, force_terminal=colour, highlight=False)
-    console.print(f"[bold]{statistics.unit.name}[/] · {statistics.cycle} · {statistics.pack}")
+    console.print(
+        f"[bold]{statistics.unit.name}[/] · {statistics.cycle} · {statistics.pack_title['vi']}"
+    )
     for line in headline(statistics):
         console.print(f"  {line}")
     console.print(category_table(statistics))
@@ -43,7 +48,10 @@ def printed(statistics: Statistics, *, width: int = WIDTH, colour: bool = False)
 def headline(statistics: Statistics) -> list[str]:
     """Return the two sentences that stand first in a published result."""
     lines = []
-    for what, total in (("tổ chức đảng", statistics.organisations), ("đảng viên", statistics.members)):
+    for what, total in (
+        ("tổ chức đảng", statistics.organisations),
+        ("đảng viên", statistics.members),
+    ):
         share = total.share("good_or_better", statistics.share_bases)
         if total.counts is None or share is None:
             lines.append(f"Chưa có số liệu về {what}.")
@@ -95,9 +103,11 @@ def _bases(statistics: Statistics) -> str:
         for figure, base in statistics.share_bases.items()
         if figure in SHOWN
     ]
-    year = f" Dòng cuối mỗi ô: tăng, giảm so với {statistics.earlier.cycle}." if (
-        statistics.is_comparable and statistics.earlier
-    ) else ""
+    year = (
+        f" Dòng cuối mỗi ô: tăng, giảm so với {statistics.earlier.cycle}."
+        if (statistics.is_comparable and statistics.earlier)
+        else ""
+    )
     return f"[dim]Tỷ lệ: {'; '.join(parts)}.{year}[/]"
 
 
@@ -129,11 +139,10 @@ def remarks(statistics: Statistics) -> list[str]:
     """Return what a reader must know beside the figures."""
     lines = []
     if statistics.missing_units:
-        names = ", ".join(unit.name for unit in statistics.missing_units[:10])
-        number = len(statistics.missing_units)
-        lines.append(f"{grouped(number)} đơn vị chưa báo cáo: {names}{' …' if number > 10 else ''}")
+        number = grouped(len(statistics.missing_units))
+        lines.append(f"{number} đơn vị chưa báo cáo: {_named(statistics.missing_units)}")
     if statistics.units_by_return:
-        names = ", ".join(unit.name for unit in statistics.units_by_return[:10])
+        names = _named(statistics.units_by_return)
         lines.append(f"Tổng hợp theo biểu đã nộp, không theo hồ sơ: {names}")
     for one in statistics.disagreements:
         label = FIGURE_LABELS[one.figure]["vi"].lower()
@@ -149,8 +158,11 @@ def remarks(statistics: Statistics) -> list[str]:
             " nhóm vượt mức trần"
         )
     if statistics.earlier and statistics.earlier.not_comparable:
-        from xeploai.wording import say
-
         reasons = " ".join(say(one, "vi") for one in statistics.earlier.not_comparable)
         lines.append(f"Không so sánh với {statistics.earlier.cycle}: {reasons}")
     return lines
+
+
+def _named(units: Sequence[UnitRef]) -> str:
+    names = ", ".join(unit.name for unit in units[:UNITS_NAMED])
+    return f"{names} …" if len(units) > UNITS_NAMED else names

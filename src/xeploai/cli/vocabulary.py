@@ -9,7 +9,7 @@ from xeploai.domain.rules import SubjectKind
 from xeploai.intake import Vocabulary
 
 if TYPE_CHECKING:
-    from xeploai.cycle.queries import Cycle
+    from xeploai.cycle.models import Cycle
 
 
 def vocabulary_of(cycle: "Cycle | None") -> Vocabulary:

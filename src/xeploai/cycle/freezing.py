@@ -10,6 +10,7 @@ from xeploai.domain.rules import GroupBy, RulePack, SubjectKind
 from xeploai.domain.tree import STEP_WIDTH, faults_of_tree, paths, tree_on
 from xeploai.organisations import queries as organisations
 from xeploai.organisations.inserting import insert_many
+from xeploai.organisations.models import Unit
 
 from .models import Case, Cycle, CycleUnit, PeerGroup
 
@@ -47,7 +48,7 @@ def _refuse(faults: Iterable[Fault]) -> None:
 def _with_paths(
     cycle: Cycle, parents: Mapping[str, str | None], by_return: frozenset[str]
 ) -> list[CycleUnit]:
-    by_code = {unit.code: unit for unit in organisations.Unit.objects.all()}
+    by_code = {unit.code: unit for unit in Unit.objects.all()}
     names = organisations.names_on(cycle.closes_on)
     frozen: dict[str, CycleUnit] = {}
     text = message("There is no unit “%(unit)s” on %(day)s that could report by return.")
@@ -127,9 +128,7 @@ class Caseload:
             if unit.category in ours:
                 group = self._group(unit.category, unit)
                 self.cases.append(
-                    NewCase(
-                        unit.category, unit, unit.code, unit.unit_id, None, None, "", group
-                    )
+                    NewCase(unit.category, unit, unit.code, unit.unit_id, None, None, "", group)
                 )
 
     def _add_members(self) -> None:
@@ -147,9 +146,7 @@ class Caseload:
             for one in organisations.collectives_on(self.cycle.closes_on):
                 unit = self._unit(one.unit_id, one.code)
                 group = self._group(category, unit, one.kind)
-                self.cases.append(
-                    NewCase(category, unit, one.code, None, None, one.pk, "", group)
-                )
+                self.cases.append(NewCase(category, unit, one.code, None, None, one.pk, "", group))
 
     def _add_cadres(self) -> None:
         """Add one case a person: the post in the highest unit, the head's before others'."""
@@ -163,9 +160,7 @@ class Caseload:
                     seen.add(post.person_id)
                     code, group = post.person.code, self._group(category, unit, post.title_code)
                     self.cases.append(
-                        NewCase(
-                            category, unit, code, None, post.person_id, None, post.title, group
-                        )
+                        NewCase(category, unit, code, None, post.person_id, None, post.title, group)
                     )
 
     def _unit(self, unit_id: int, subject: str) -> CycleUnit:
@@ -209,9 +204,9 @@ class Caseload:
         PeerGroup.objects.bulk_create(self.groups.values(), batch_size=1000)
         group_ids = {
             (category, path, label): pk
-            for pk, category, path, label in PeerGroup.objects.filter(
-                cycle=self.cycle
-            ).values_list("pk", "category", "path", "label")
+            for pk, category, path, label in PeerGroup.objects.filter(cycle=self.cycle).values_list(
+                "pk", "category", "path", "label"
+            )
         }
         insert_many(Case, CASE_COLUMNS, (self._row(case, group_ids) for case in self.cases))
 

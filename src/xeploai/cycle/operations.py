@@ -64,8 +64,8 @@ def freeze_cycle(*, cycle: Cycle, at: datetime, by_return: Iterable[str] = ()) -
 
 
 def _has_returns(cycle: Cycle) -> bool:
-    # named by the relation, since results stands above this app
-    return bool(cycle.returns.exists())  # type: ignore[attr-defined]
+    # by the relation's name, since results stands above this app
+    return bool(cycle.returns.exists())
 
 
 def _store_tree(units: list[CycleUnit]) -> None:

@@ -82,7 +82,7 @@ def tally_faults(cycle: Cycle) -> list[Key]:
     columns = ("cycle_unit", "category", "peer_group", "outcome", "reason", "number")
     stored: Counter[Key] = Counter()
     for *key, number in Tally.objects.filter(cycle=cycle).values_list(*columns):
-        stored[tuple(key)] += number  # type: ignore[index]
+        stored[tuple(key)] += number
     counted = count_cases(cycle)
     return sorted(
         (key for key in stored.keys() | counted.keys() if stored[key] != counted[key]), key=str

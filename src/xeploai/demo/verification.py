@@ -47,9 +47,7 @@ def compare(statistics: Statistics, document: Mapping[str, Any]) -> Iterator[Lin
         yield from _category(entry, statistics, slips)
 
 
-def _headline(
-    entry: Mapping[str, Any], total: Total, statistics: Statistics
-) -> Iterator[Line]:
+def _headline(entry: Mapping[str, Any], total: Total, statistics: Statistics) -> Iterator[Line]:
     for figure in ("graded", "good_or_better"):
         yield Line(entry["of"], figure, str(entry[figure]), str(total.figure(figure)))
     ours = _percent(total, "good_or_better", statistics)
@@ -80,5 +78,5 @@ def _category(
         yield Line(code, f"{figure} %", printed, ours, is_slip)
     changes = statistics.changes(total, statistics.earlier_total(code))
     for figure, change in entry.get("change_on_2022", {}).items():
-        ours = changes[figure].difference if figure in changes else None
-        yield Line(code, f"{figure} ±", f"{change:+d}", "–" if ours is None else f"{ours:+d}")
+        found = changes[figure].difference if figure in changes else None
+        yield Line(code, f"{figure} ±", f"{change:+d}", "–" if found is None else f"{found:+d}")

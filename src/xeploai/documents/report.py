@@ -17,7 +17,6 @@ class Mark(Enum):
 
     MISSING = ("…", "không có số liệu; khác với số 0")
     NOT_APPLICABLE = ("x", "không tính: mẫu số bằng 0 hoặc không quy định tỷ lệ")
-    NOT_COMPARABLE = ("≠", "không so sánh được")
 
     @property
     def sign(self) -> str:

@@ -97,7 +97,7 @@ def _add_page_number(line: Line) -> None:
         "<w:t {}>2</w:t>",
         '<w:fldChar {} w:fldCharType="end"/>',
     ):
-        run = line.add_run()._r  # noqa: SLF001 (python-docx knows no fields)
+        run = line.add_run()._r
         run.append(parse_xml(part.format(nsdecls("w"))))
 
 

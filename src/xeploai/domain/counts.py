@@ -76,11 +76,14 @@ class Counts:
                 )
             else:
                 undecided += number
-        return cls(*by_grade.values(), not_rated=not_rated, undecided=undecided)
+        excellent, good, completed, failed = by_grade.values()
+        return cls(excellent, good, completed, failed, not_rated, undecided)
 
     def by_grade(self) -> Mapping[Grade, int]:
         """Return the number of each grade, best first."""
-        return dict(zip(Grade, (self.excellent, self.good, self.completed, self.failed), strict=True))
+        return dict(
+            zip(Grade, (self.excellent, self.good, self.completed, self.failed), strict=True)
+        )
 
     @property
     def good_or_better(self) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 
 def message(text: str) -> str:
-    """Mark an English text for translation; `xeploai.wording` turns it into the reader's language."""
+    """Mark an English text for translation, which `xeploai.wording` does for the reader."""
     return text
 
 

@@ -56,7 +56,7 @@ class Placement(NamedTuple):
 
 
 class Lineage(NamedTuple):
-    """What became of a unit. `other`: merged into, split from, or transferred to; none if renamed."""
+    """What became of a unit. `other`: merged into, split from, moved to; none if renamed."""
 
     kind: LineageKind
     unit: str

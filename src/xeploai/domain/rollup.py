@@ -106,39 +106,63 @@ def roll_up(
     """
     tree = checked_tree(units)
     totals = {code: UnitTotals() for code in tree}
-    expected = tuple(categories)
-    decided: dict[str, bool] = {}
+    _count_cases(totals, tree, cases)
+    _count_returns(totals, tree, returns, expected=tuple(categories))
+    return totals
 
+
+def _count_cases(
+    totals: Mapping[str, UnitTotals], tree: Mapping[str, FrozenUnit], cases: Iterable[CountedCase]
+) -> None:
+    has_decision: dict[str, bool] = {}
     for case in cases:
-        decided[case.unit] = decided.get(case.unit, False) or case.outcome.is_decided
+        has_decision[case.unit] = has_decision.get(case.unit, False) or case.outcome.is_decided
         one = Counts.of_outcomes({case.outcome: 1})
-        for unit in path_upwards(tree, case.unit):
-            if tree[unit].source is ReportingSource.RETURN:
-                break
+        for unit in units_that_count(tree, case.unit):
             counted = totals[unit].from_cases
             counted[case.category] = counted.get(case.category, Counts()) + one
-
-    for code, has_decision in decided.items():
-        if not has_decision:
-            for unit in path_upwards(tree, code):
-                if tree[unit].source is ReportingSource.RETURN:
-                    break
+    for code, is_heard in has_decision.items():
+        if not is_heard:
+            for unit in units_that_count(tree, code):
                 totals[unit].missing.add(code)
 
-    for code, sender in tree.items():
-        if sender.source is not ReportingSource.RETURN:
-            continue
+
+def _count_returns(
+    totals: Mapping[str, UnitTotals],
+    tree: Mapping[str, FrozenUnit],
+    returns: Mapping[str, Returned],
+    *,
+    expected: tuple[str, ...],
+) -> None:
+    senders = [code for code, unit in tree.items() if unit.source is ReportingSource.RETURN]
+    for code in senders:
         for unit in path_upwards(tree, code):
-            if code not in returns:
+            if code in returns:
+                _add_return(totals[unit], code, returns[code], expected)
+            else:
                 totals[unit].missing.add(code)
-                continue
-            for category, counts in returns[code].items():
-                returned = totals[unit].from_returns
-                returned[category] = returned.get(category, Counts()) + counts
-            for category in expected:
-                if category not in returns[code]:
-                    totals[unit].not_reported.setdefault(category, set()).add(code)
-    return totals
+
+
+def _add_return(
+    totals: UnitTotals, sender: str, returned: Returned, expected: tuple[str, ...]
+) -> None:
+    for category, counts in returned.items():
+        totals.from_returns[category] = totals.from_returns.get(category, Counts()) + counts
+    for category in expected:
+        if category not in returned:
+            totals.not_reported.setdefault(category, set()).add(sender)
+
+
+def units_that_count(tree: Mapping[str, FrozenUnit], code: str) -> Iterable[str]:
+    """Yield the units whose totals count a unit's cases.
+
+    They are the unit itself and those above it, up to but not including the first that reports
+    by return.
+    """
+    for unit in path_upwards(tree, code):
+        if tree[unit].source is ReportingSource.RETURN:
+            return
+        yield unit
 
 
 def path_upwards(tree: Mapping[str, FrozenUnit], code: str) -> Iterable[str]:

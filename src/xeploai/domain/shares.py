@@ -41,7 +41,7 @@ class Share:
 
 def rounded_half_up(value: Fraction, decimals: int) -> int:
     """Return `value` in units of 10**-decimals, a half away from zero."""
-    scaled = abs(value) * 10**decimals
+    scaled = abs(value) * Fraction(10**decimals)
     units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
     return units if value >= 0 else -units
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from .faults import Fault, message
 from .tree import ends_after
@@ -33,7 +34,7 @@ def _faults_of_one(spans: Sequence[Span]) -> Iterable[Fault]:
         " End the first before the second begins."
     )
     dated = sorted(spans, key=lambda span: span.from_on)
-    for earlier, later in zip(dated, dated[1:], strict=False):
+    for earlier, later in pairwise(dated):
         if ends_after(earlier.until_on, later.from_on):
             values = {
                 "subject": later.subject,

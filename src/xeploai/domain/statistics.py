@@ -8,7 +8,7 @@ from .comparison import Change, change_between
 from .counts import FIGURES, Counts, sum_reported
 from .faults import Fault
 from .rollup import ReportingSource
-from .rules import CeilingBase, CeilingRule, Category, NotRatedReason, SubjectKind
+from .rules import Category, CeilingBase, CeilingRule, NotRatedReason, SubjectKind
 from .shares import Share
 
 
@@ -131,7 +131,14 @@ class Earlier:
 
 @dataclass(frozen=True)
 class Statistics:
-    """Every figure of one unit and one cycle. Categories stand in the pack's order."""
+    """Every figure of one unit and one cycle. Categories stand in the pack's order.
+
+    Args:
+        pack_title: of the rule pack, by language code: the regulation it stands for.
+        ceiling_rules: the ceilings in force on the closing day; none where none is laid down.
+        ceilings: how each group of similar subjects stands against its ceiling.
+        ceilings_not_checked: units whose returns do not tell the groups apart.
+    """
 
     unit: UnitRef
     cycle: int
@@ -146,9 +153,11 @@ class Statistics:
     missing_units: tuple[UnitRef, ...] = ()
     units_by_return: tuple[UnitRef, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
+    ceiling_rules: tuple[CeilingRule, ...] = ()
     ceilings: tuple[CeilingCheck, ...] = ()
     ceilings_not_checked: tuple[UnitRef, ...] = ()
     earlier: Earlier | None = None
+    pack_title: Mapping[str, str] = field(default_factory=dict)
 
     def sum_of(self, kind: SubjectKind, totals: Mapping[str, Total]) -> Total:
         """Return the sum of totals over all categories of a kind."""

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from .faults import Fault, message
 
@@ -80,9 +81,7 @@ def _faults_of_lifetime(unit: DatedUnit) -> list[Fault]:
     return [Fault(text, values)]
 
 
-def _faults_of_placement(
-    placement: DatedPlacement, units: Mapping[str, DatedUnit]
-) -> list[Fault]:
+def _faults_of_placement(placement: DatedPlacement, units: Mapping[str, DatedUnit]) -> list[Fault]:
     names = {"unit": placement.unit, "parent": placement.parent, "from": placement.from_on}
     if placement.until_on is not None and placement.until_on <= placement.from_on:
         text = message("The placement of %(unit)s from %(from)s ends before it begins.")
@@ -137,7 +136,7 @@ def _faults_of_overlap(dated: list[DatedPlacement]) -> list[Fault]:
                 "second": later.parent or "–",
             },
         )
-        for earlier, later in zip(dated, dated[1:], strict=False)
+        for earlier, later in pairwise(dated)
         if ends_after(earlier.until_on, later.from_on)
     ]
 
@@ -210,7 +209,7 @@ def paths(parents: Mapping[str, str | None]) -> dict[str, str]:
 
 
 def path_step(number: int) -> str:
-    """Return a step of a path: `0000`, `0001`, …"""
+    """Return a step of a path: `0000`, `0001` and so on."""
     if not 0 <= number < STEPS_MAX:
         raise TooManySubordinates(number)
     return _step_text(number)

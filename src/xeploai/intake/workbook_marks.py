@@ -25,6 +25,7 @@ FAILED_CELL = re.compile(
     rb".*?<(?:\w+:)?v>([^<]*)<",
     re.DOTALL,
 )
+FAILED_MARK = re.compile(rb'<(?:\w+:)?c\s[^>]*\bt="e"')
 ODS_ERROR = "#VALUE!"
 UNREADABLE_PARTS = (
     KeyError,
@@ -102,6 +103,9 @@ def _marks_of_xml(xml: bytes) -> Marks:
         for found in FAILED_CELL.finditer(xml):
             place = (int(found[2]) - 1, column_number(found[1].decode()))
             marks.errors[place] = found[3].decode("utf-8", "replace")
+        if len(marks.errors) < len(FAILED_MARK.findall(xml)):
+            # some program left out where the cell stands: saving anew puts that right
+            raise NotAWorkbook
     return marks
 
 

@@ -25,7 +25,7 @@ def insert_many(
             return
         places = ", ".join(["%s"] * len(columns))
         statement = f"INSERT INTO {table} ({names}) VALUES ({places})"  # noqa: S608 (own names)
-        cursor.executemany(statement, _prepared(model, columns, rows))
+        cursor.executemany(statement, list(_prepared(model, columns, rows)))
 
 
 def _prepared(

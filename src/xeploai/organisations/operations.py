@@ -92,9 +92,7 @@ def _differs(row: RegisteredUnit, unit: Unit) -> bool:
 
 
 def _place_new(rows: list[RegisteredUnit], known: dict[str, Unit]) -> None:
-    placed = dict(
-        Placement.objects.order_by("from_on").values_list("unit__code", "parent__code")
-    )
+    placed = dict(Placement.objects.order_by("from_on").values_list("unit__code", "parent__code"))
     faults, new = [], []
     for row in rows:
         if row.parent is not None and row.parent not in known:

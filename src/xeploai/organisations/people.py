@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 from django.db import models, transaction
 
 from xeploai.domain.faults import Fault, Refused, message
 from xeploai.domain.spans import Span, faults_of_overlaps
+from xeploai.intake import CollectiveRow, PersonRow, PostRow
 
 from .models import LeadershipCollective, Membership, Person, Post, Unit
 from .operations import Registered
@@ -15,29 +16,8 @@ from .operations import Registered
 BATCH = 1000
 
 
-class PersonLine(Protocol):
-    """A line of the list of members."""
-
-    @property
-    def place(self) -> str: ...
-    @property
-    def code(self) -> str: ...
-    @property
-    def full_name(self) -> str: ...
-    @property
-    def branch(self) -> str: ...
-    @property
-    def status(self) -> str: ...
-    @property
-    def admitted_on(self) -> date | None: ...
-    @property
-    def from_on(self) -> date: ...
-    @property
-    def until_on(self) -> date | None: ...
-
-
 @transaction.atomic
-def record_people(*, rows: Sequence[PersonLine]) -> Registered:
+def record_people(*, rows: Sequence[PersonRow]) -> Registered:
     """Record persons with the branch they belong to. One branch a person on any one day.
 
     Raises:
@@ -75,7 +55,7 @@ def record_people(*, rows: Sequence[PersonLine]) -> Registered:
     return told
 
 
-def _renamed(rows: Sequence[PersonLine], people: Mapping[str, Person]) -> list[Person]:
+def _renamed(rows: Sequence[PersonRow], people: Mapping[str, Person]) -> list[Person]:
     changed = []
     for row in {row.code: row for row in rows}.values():
         person = people[row.code]
@@ -92,29 +72,8 @@ def _spans(people: Mapping[str, Person], places: Mapping[str, str]) -> Iterable[
         yield Span(code, branch, from_on, until_on, places.get(code, ""))
 
 
-class PostLine(Protocol):
-    """A line of the list of leading posts."""
-
-    @property
-    def place(self) -> str: ...
-    @property
-    def person(self) -> str: ...
-    @property
-    def unit(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def title_code(self) -> str: ...
-    @property
-    def is_head(self) -> bool: ...
-    @property
-    def from_on(self) -> date: ...
-    @property
-    def until_on(self) -> date | None: ...
-
-
 @transaction.atomic
-def record_posts(*, rows: Sequence[PostLine]) -> Registered:
+def record_posts(*, rows: Sequence[PostRow]) -> Registered:
     """Record leading posts of persons that are in the register already."""
     units = _units(rows, "unit")
     people = _by_code(Person, {row.person for row in rows})
@@ -142,27 +101,8 @@ def _post_key(one: Post) -> tuple[int, int, str, date]:
     return (one.person_id, one.unit_id, one.title_code, one.from_on)
 
 
-class CollectiveLine(Protocol):
-    """A line of the list of leadership collectives."""
-
-    @property
-    def place(self) -> str: ...
-    @property
-    def code(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def unit(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def opened_on(self) -> date: ...
-    @property
-    def closed_on(self) -> date | None: ...
-
-
 @transaction.atomic
-def record_collectives(*, rows: Sequence[CollectiveLine]) -> Registered:
+def record_collectives(*, rows: Sequence[CollectiveRow]) -> Registered:
     """Record leadership collectives."""
     units = _units(rows, "unit")
     held = {one.code: one for one in LeadershipCollective.objects.all()}

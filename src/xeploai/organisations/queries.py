@@ -64,9 +64,9 @@ def posts_on(on: date) -> QuerySet[Post]:
 
 def collectives_on(on: date) -> QuerySet[LeadershipCollective]:
     """Return the leadership collectives that exist on a day."""
-    return LeadershipCollective.objects.filter(
-        in_force(on, "opened_on", "closed_on")
-    ).order_by("code")
+    return LeadershipCollective.objects.filter(in_force(on, "opened_on", "closed_on")).order_by(
+        "code"
+    )
 
 
 def all_units(*, direct_superior: str | None = None) -> list[tuple[str, str, str]]:
@@ -81,7 +81,9 @@ def all_units(*, direct_superior: str | None = None) -> list[tuple[str, str, str
 def codes_of_units(names: Iterable[str]) -> dict[str, str]:
     """Return the code of each unit that is named, by code or by a name that only one unit has."""
     wanted = set(names)
-    codes = {code: code for code in Unit.objects.filter(code__in=wanted).values_list("code", flat=True)}
+    codes = {
+        code: code for code in Unit.objects.filter(code__in=wanted).values_list("code", flat=True)
+    }
     by_name: dict[str, list[str]] = {}
     for code, name in Unit.objects.filter(name__in=wanted).values_list("code", "name"):
         by_name.setdefault(name, []).append(code)

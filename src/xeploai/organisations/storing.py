@@ -21,6 +21,7 @@ from .models import (
     Unit,
 )
 
+
 @transaction.atomic
 def store_register(*, given: register.Register) -> None:
     """Store units, their history, people, posts and collectives into an empty register.
@@ -63,7 +64,13 @@ def _store_history(given: register.Register, units: Mapping[str, int]) -> None:
         Lineage,
         ("kind", "unit_id", "other_id", "on", "document_number"),
         (
-            (one.kind, units[one.unit], units[one.other] if one.other else None, one.on, one.document)
+            (
+                one.kind,
+                units[one.unit],
+                units[one.other] if one.other else None,
+                one.on,
+                one.document,
+            )
             for one in given.lineage
         ),
     )

@@ -2,18 +2,16 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext
 
-from xeploai.cycle.models import Case
 from xeploai.domain.comparison import Change
 from xeploai.domain.counts import FIGURES
 from xeploai.domain.faults import Fault, Refused, message
 from xeploai.domain.labels import FIGURE_LABELS
 from xeploai.domain.rollup import ReportingSource
-from xeploai.domain.rules import Category, CeilingBase, NotRatedReason, SubjectKind
+from xeploai.domain.rules import Category, CeilingBase, SubjectKind
 from xeploai.domain.shares import Share
 from xeploai.domain.statistics import CeilingCheck, Disagreement, Statistics, Total, UnitRef
 from xeploai.results import queries as results
@@ -223,41 +221,3 @@ def disagreements_of(statistics: Statistics, language: str) -> Iterator[Disagree
     """Yield the figures in which returns differ from the cases below them."""
     for one in statistics.disagreements:
         yield DisagreementLine(one, statistics.category_labels[one.category].label[language])
-
-
-@dataclass(frozen=True)
-class CaseLine:
-    """A case as a list shows it, with its decision in force."""
-
-    subject: str
-    code: str
-    post: str
-    unit: str
-    outcome: str
-    replaced: int
-    authority: str
-    document: str
-    decided_on: date | None
-
-
-def case_line(case: Case, reasons: Mapping[str, NotRatedReason], language: str) -> CaseLine:
-    """Return a case with what its list shows."""
-    decisions = list(case.decisions.all())
-    held = decisions[-1] if decisions else None
-    outcome = FIGURE_LABELS["undecided"][language]
-    if held is not None and held.grade:
-        outcome = FIGURE_LABELS[held.grade.lower()][language]
-    elif held is not None:
-        known = reasons.get(held.not_rated_reason)
-        outcome = known.label[language] if known else held.not_rated_reason
-    return CaseLine(
-        subject=str(case.unit or case.person or case.collective),
-        code=case.subject_code,
-        post=case.post,
-        unit=case.cycle_unit.name,
-        outcome=outcome,
-        replaced=max(0, len(decisions) - 1),
-        authority=held.authority.name if held else "–",
-        document=held.document_number if held else "–",
-        decided_on=held.decided_on if held else None,
-    )

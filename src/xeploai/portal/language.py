@@ -21,6 +21,7 @@ class ChosenLanguage:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer in the language found."""
         known = dict(settings.LANGUAGES)
         chosen = request.GET.get("lang", "")
         language = chosen if chosen in known else request.COOKIES.get(COOKIE, "")

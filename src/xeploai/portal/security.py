@@ -18,6 +18,7 @@ class ContentSecurityPolicy:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the policy in the head."""
         response = self.get_response(request)
         response.headers["Content-Security-Policy"] = POLICY
         return response

@@ -12,6 +12,7 @@ from xeploai.domain.counts import FIGURES
 from xeploai.domain.faults import Refused
 from xeploai.domain.rules import SubjectKind
 from xeploai.results import queries as results
+from xeploai.results.case_lines import case_line
 from xeploai.wording import say
 
 from . import figures
@@ -59,6 +60,7 @@ def unit(request: HttpRequest, year: int, code: str) -> HttpResponse:
     earlier = statistics.earlier
     context = {
         "statistics": statistics,
+        "pack_title": statistics.pack_title[language],
         "headline": [row for row in rows if row.is_headline],
         "rows": rows,
         "figures": figures.TABLE_FIGURES,
@@ -69,7 +71,9 @@ def unit(request: HttpRequest, year: int, code: str) -> HttpResponse:
         "reasons": list(figures.reasons_of(statistics, language)),
         "subordinates": list(figures.subordinates_of(statistics)),
         "disagreements": list(figures.disagreements_of(statistics, language)),
-        "not_comparable": [say(one, language) for one in (earlier.not_comparable if earlier else ())],
+        "not_comparable": [
+            say(one, language) for one in (earlier.not_comparable if earlier else ())
+        ],
     }
     return render(request, "portal/unit.html", context)
 
@@ -93,7 +97,7 @@ def cases(request: HttpRequest, year: int, code: str) -> HttpResponse:
     reasons = rulepacks.pack(cycle.pack).not_rated_reasons_on(cycle.closes_on)
     page = None if is_closed else paginator.get_page(request.GET.get("page"))
     if page is not None:
-        lines = [figures.case_line(case, reasons, language_of_page()) for case in page.object_list]
+        lines = [case_line(case, reasons, language_of_page()) for case in page.object_list]
         page.object_list = lines  # type: ignore[assignment]
     context = {
         "unit": found,

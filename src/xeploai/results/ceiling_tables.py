@@ -1,6 +1,6 @@
 """Tables of the ceilings on `EXCELLENT`: what is laid down, and which groups stand above it."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from xeploai.documents.report import Column, ColumnKind, Mark, Row, Table
 from xeploai.domain.rules import CeilingRule
@@ -25,30 +25,25 @@ def over_the_ceiling(statistics: Statistics) -> list[CeilingCheck]:
     return sorted(over, key=lambda check: (-check.over_by, check.group))
 
 
-def ceiling_tables(
-    statistics: Statistics, *, limit: int, rules: Collection[CeilingRule] | None
-) -> tuple[Table, Table]:
+def ceiling_tables(statistics: Statistics, *, limit: int) -> tuple[Table, Table]:
     """Return what is laid down for every category, and the groups over their ceiling."""
-    return _laid_down(statistics, rules), _groups_over(statistics, limit=limit)
+    return _laid_down(statistics), _groups_over(statistics, limit=limit)
 
 
-def rules_by_category(
-    statistics: Statistics, rules: Collection[CeilingRule] | None
-) -> dict[str, list[CeilingRule]]:
-    """Return the ceilings of every category; those of the checks where the pack's are unknown."""
-    known = rules if rules is not None else (check.rule for check in statistics.ceilings)
+def rules_by_category(statistics: Statistics) -> dict[str, list[CeilingRule]]:
+    """Return the ceilings of every category; an empty list where none is laid down."""
     found: dict[str, list[CeilingRule]] = {code: [] for code in statistics.categories}
-    for rule in dict.fromkeys(known):
+    for rule in statistics.ceiling_rules:
         found.setdefault(rule.category, []).append(rule)
     return found
 
 
-def _laid_down(statistics: Statistics, rules: Collection[CeilingRule] | None) -> Table:
-    by_category = rules_by_category(statistics, rules)
+def _laid_down(statistics: Statistics) -> Table:
+    by_category = rules_by_category(statistics)
     rows = tuple(
         row
         for code, of_category in by_category.items()
-        for row in _rule_rows(statistics, code, of_category, is_pack_known=rules is not None)
+        for row in _rule_rows(statistics, code, of_category)
     )
     return Table(
         code="Biểu 6a",
@@ -83,9 +78,7 @@ def _laid_down_notes(
         )
 
 
-def _rule_rows(
-    statistics: Statistics, code: str, rules: Sequence[CeilingRule], *, is_pack_known: bool
-) -> Iterator[Row]:
+def _rule_rows(statistics: Statistics, code: str, rules: Sequence[CeilingRule]) -> Iterator[Row]:
     name = category_word(statistics, code)
     for rule in rules:
         checks = [check for check in statistics.ceilings if check.rule == rule]
@@ -94,9 +87,8 @@ def _rule_rows(
         status, source = status_word(rule), source_word(rule)
         yield Row((name, ceiling_share(rule), base, len(checks), over, status, source))
     if not rules:
-        said = NOT_LAID_DOWN if is_pack_known else NOT_CHECKED
         nothing = Mark.NOT_APPLICABLE
-        yield Row((name, nothing, "", nothing, nothing, said, ""))
+        yield Row((name, nothing, "", nothing, nothing, NOT_LAID_DOWN, ""))
 
 
 def source_word(rule: CeilingRule) -> str:

@@ -1,11 +1,11 @@
 """The report in words: statistics in, a finished report out. Vietnamese, as officials read it."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 from xeploai.documents.report import Bullets, Closing, Paragraph, Report, Section, TitleBlock
 from xeploai.domain.counts import Counts
-from xeploai.domain.rules import CeilingRule, SubjectKind
+from xeploai.domain.rules import SubjectKind
 from xeploai.domain.shares import grouped
 from xeploai.domain.statistics import Statistics, Total
 
@@ -38,26 +38,23 @@ def report_of(
     *,
     written_on: date,
     limit: int = 100,
-    ceiling_rules: Collection[CeilingRule] | None = None,
 ) -> Report:
     """Return the yearly report of a unit, with its annexed tables.
 
     Args:
         written_on: the day that stands in the report's head.
         limit: rows of a list that are printed; spreadsheets hold all of them.
-        ceiling_rules: the ceilings in force on the closing day. Without them the report can
-            tell which groups were checked, but not which categories have no ceiling.
     """
     return Report(
         title=_title(statistics, written_on),
-        sections=tuple(_sections(statistics, ceiling_rules)),
+        sections=tuple(_sections(statistics)),
         closing=Closing(
             "Nơi nhận:",
             (f"{_DOTS}{_DOTS},", "Lưu."),
             (f"T/M {_DOTS}{_DOTS}{_DOTS}", "(chức vụ, chữ ký, họ và tên)"),
         ),
         annex_head="PHỤ LỤC: CÁC BIỂU SỐ LIỆU",
-        annexes=annexes(statistics, limit=limit, ceiling_rules=ceiling_rules),
+        annexes=annexes(statistics, limit=limit),
         written_on=written_on,
     )
 
@@ -78,14 +75,14 @@ def _title(statistics: Statistics, written_on: date) -> TitleBlock:
     )
 
 
-def _sections(statistics: Statistics, rules: Collection[CeilingRule] | None) -> Iterator[Section]:
+def _sections(statistics: Statistics) -> Iterator[Section]:
     yield from sources_section(statistics)
     yield Section("II. KẾT QUẢ XẾP LOẠI")
     for number, kind in enumerate(kinds_of(statistics), 1):
         yield _results_section(statistics, number, kind)
     yield _not_rated_section(statistics)
     yield _comparison_section(statistics)
-    yield from standouts_section(statistics, rules)
+    yield from standouts_section(statistics)
     yield from gaps_section(statistics)
 
 

@@ -75,9 +75,7 @@ def _refuse_unknown(unit: CycleUnit, counts: Mapping[str, Counts]) -> None:
     known = rulepacks.pack(unit.cycle.pack).categories_on(unit.cycle.closes_on)
     text = message("“%(category)s” is no category of %(pack)s: %(known)s.")
     faults = [
-        Fault(
-            text, {"category": category, "pack": unit.cycle.pack, "known": ", ".join(known)}
-        )
+        Fault(text, {"category": category, "pack": unit.cycle.pack, "known": ", ".join(known)})
         for category in counts
         if category not in known
     ]

@@ -178,3 +178,8 @@ def _points(change: Change) -> str:
     if size == "0,00":
         return f"{_direction(change.points)} dưới 0,01 điểm phần trăm"
     return f"{_direction(change.points)} {size} điểm phần trăm"
+
+
+def pack_word(statistics: Statistics) -> str:
+    """Return the regulation that the rule pack stands for."""
+    return statistics.pack_title.get("vi") or f"bộ quy tắc {statistics.pack}"

@@ -12,13 +12,13 @@ from django.db.models.functions import Substr
 
 from xeploai import rulepacks
 from xeploai.cycle import queries as cycles
-from xeploai.cycle.models import NOT_RATED, UNDECIDED, Cycle, CycleUnit, PeerGroup, Tally
+from xeploai.cycle.models import NOT_RATED, UNDECIDED, CycleUnit, PeerGroup, Tally
 from xeploai.domain.counts import FIGURES, REASON_NOT_STATED, Counts
 from xeploai.domain.grades import UNDECIDED as NO_OUTCOME
 from xeploai.domain.grades import Grade, Outcome
 from xeploai.domain.labels import REASON_NOT_STATED_LABEL
 from xeploai.domain.rollup import ReportingSource
-from xeploai.domain.rules import CeilingRule, RulePack
+from xeploai.domain.rules import CeilingRule
 from xeploai.domain.statistics import (
     CeilingCheck,
     Disagreement,
@@ -187,9 +187,11 @@ def statistics_of(unit: CycleUnit) -> Statistics:
         missing_units=tuple(unit_ref(one) for one in (*reported.missing, *waiting)),
         units_by_return=tuple(unit_ref(one) for one in reported.senders),
         disagreements=tuple(_disagreements(reported)),
+        ceiling_rules=ceilings,
         ceilings=tuple(_ceiling_checks(unit, ceilings)),
         ceilings_not_checked=tuple(unit_ref(one) for one in reported.senders) if ceilings else (),
-        earlier=_earlier(unit, pack),
+        earlier=_earlier(unit),
+        pack_title=pack.title,
     )
 
 
@@ -313,7 +315,7 @@ def _ceiling_checks(unit: CycleUnit, rules: tuple[CeilingRule, ...]) -> Iterable
             yield CeilingCheck(by_category[category], labels[group], counts)
 
 
-def _earlier(unit: CycleUnit, pack: RulePack) -> Earlier | None:
+def _earlier(unit: CycleUnit) -> Earlier | None:
     before = cycles.previous_cycle(unit.cycle)
     if before is None:
         return None

@@ -17,6 +17,7 @@ from .phrases import (
     figure_word,
     kinds_of,
     numbered,
+    pack_word,
     units_listed,
 )
 
@@ -25,7 +26,7 @@ def sources_section(statistics: Statistics) -> Iterator[Section]:
     """Yield the first part: day, tree, rules, and what the totals are made of."""
     text = (
         f"Báo cáo tổng hợp kết quả năm {statistics.cycle} của {statistics.unit.name}, theo hệ "
-        f"thống tổ chức tại ngày {day(statistics.closes_on)} và bộ quy tắc {statistics.pack}."
+        f"thống tổ chức tại ngày {day(statistics.closes_on)}. Căn cứ: {pack_word(statistics)}."
     )
     yield Section(
         "I. PHẠM VI VÀ NGUỒN SỐ LIỆU",

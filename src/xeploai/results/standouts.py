@@ -1,9 +1,9 @@
 """The section on what stands out: facts with their base and size, no guesses at causes."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from xeploai.documents.report import Bullets, Paragraph, Section
-from xeploai.domain.rules import CeilingRule, SubjectKind
+from xeploai.domain.rules import SubjectKind
 from xeploai.domain.shares import grouped
 from xeploai.domain.statistics import CeilingCheck, Statistics
 
@@ -22,20 +22,19 @@ from .phrases import (
     listed,
     numbered,
     of_base,
+    pack_word,
     percent,
 )
 
 _FIGURE = "good_or_better"
 
 
-def standouts_section(
-    statistics: Statistics, rules: Collection[CeilingRule] | None
-) -> Iterator[Section]:
+def standouts_section(statistics: Statistics) -> Iterator[Section]:
     """Yield the part on what stands out, in its three sections."""
     yield Section("V. NHỮNG ĐIỂM ĐÁNG CHÚ Ý")
     yield _subordinates(statistics)
     yield _failed(statistics)
-    yield _ceilings(statistics, rules)
+    yield _ceilings(statistics)
 
 
 def _points(items: Sequence[Paragraph], otherwise: str) -> tuple[Paragraph | Bullets, ...]:
@@ -106,7 +105,7 @@ def _failed_of(statistics: Statistics, kind: SubjectKind) -> Iterator[Paragraph]
     yield Paragraph(f"{text}{most}.", f"{KIND_LABELS[kind]}:")
 
 
-def _ceilings(statistics: Statistics, rules: Collection[CeilingRule] | None) -> Section:
+def _ceilings(statistics: Statistics) -> Section:
     over = over_the_ceiling(statistics)
     checked = len(statistics.ceilings)
     text = (
@@ -121,7 +120,7 @@ def _ceilings(statistics: Statistics, rules: Collection[CeilingRule] | None) -> 
     if len(over) > NAMED:
         rest = grouped(len(over) - NAMED)
         blocks.append(Paragraph(f"Còn {rest} nhóm nữa vượt mức tối đa, nêu ở Biểu 6b."))
-    blocks += _without_ceiling(statistics, rules)
+    blocks += _without_ceiling(statistics)
     return Section("3. Mức tối đa của hoàn thành xuất sắc nhiệm vụ", tuple(blocks), level=2)
 
 
@@ -147,14 +146,10 @@ def _over(statistics: Statistics, check: CeilingCheck) -> Paragraph:
     )
 
 
-def _without_ceiling(
-    statistics: Statistics, rules: Collection[CeilingRule] | None
-) -> list[Paragraph | Bullets]:
-    if rules is None:
-        return []
-    by_category = rules_by_category(statistics, rules)
+def _without_ceiling(statistics: Statistics) -> list[Paragraph | Bullets]:
+    by_category = rules_by_category(statistics)
     names = [category_word(statistics, code) for code, found in by_category.items() if not found]
     if not names:
         return []
-    text = f"Bộ quy tắc {statistics.pack} chưa có quy định mức tối đa đối với: {', '.join(names)}."
+    text = f"{pack_word(statistics)} chưa có quy định mức tối đa đối với: {', '.join(names)}."
     return [Paragraph(text)]

@@ -1,6 +1,6 @@
 """The report's annexed tables: statistics in, tables out."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from xeploai.documents.report import (
     Cell,
@@ -11,7 +11,7 @@ from xeploai.documents.report import (
     Table,
 )
 from xeploai.domain.counts import Counts, NegativeCount
-from xeploai.domain.rules import CeilingRule, SubjectKind
+from xeploai.domain.rules import SubjectKind
 from xeploai.domain.sectors import SECTOR_LABELS
 from xeploai.domain.shares import Share
 from xeploai.domain.statistics import Statistics, Subordinate, Total, add_up
@@ -30,14 +30,11 @@ from .phrases import (
 from .unit_tables import disagreements_table, returns_table, unreported_table
 
 
-def annexes(
-    statistics: Statistics, *, limit: int, ceiling_rules: Collection[CeilingRule] | None = None
-) -> tuple[Table, ...]:
+def annexes(statistics: Statistics, *, limit: int) -> tuple[Table, ...]:
     """Return every annexed table.
 
     Args:
         limit: rows of a list that are printed; spreadsheets hold all of them.
-        ceiling_rules: what the pack lays down; None where only the checks are known.
     """
     return (
         totals_table(statistics),
@@ -45,7 +42,7 @@ def annexes(
         *subordinate_tables(statistics, limit=limit),
         sectors_table(statistics),
         comparison_table(statistics),
-        *ceiling_tables(statistics, limit=limit, rules=ceiling_rules),
+        *ceiling_tables(statistics, limit=limit),
         unreported_table(statistics, limit=limit),
         returns_table(statistics, limit=limit),
         disagreements_table(statistics, limit=limit),

@@ -8,8 +8,8 @@ from .ceilings import read_ceilings
 from .common import Context, Read
 from .cycle import read_closing_dates
 from .grading import read_categories, read_grades, read_reasons
-from .subjects import read_statuses
 from .statistics import read_comparable_packs, read_share_bases
+from .subjects import read_statuses
 
 __all__ = ["READERS", "REQUIRED_RULES", "Context", "Read"]
 
