@@ -11,6 +11,7 @@ from xeploai.domain.rollup import ReturnBelowReturn
 
 from .cases import case_counts, fetch_counts, of_year
 from .coding import UNDECIDED_CODE, Coding
+from .memory import keep_freed_memory
 from .returned import ReturnRows, nobody
 from .rows import BoolArray, CountRows, IntArray
 from .sums import add_subtrees, add_upwards
@@ -42,6 +43,7 @@ def roll_up_years(
         gradings: the cases of all years, with a column `year`; see `cases.case_counts`.
         trees: years with their trees. A year without a tree is not looked at.
     """
+    keep_freed_memory()
     for year, tree in trees:
         counts = fetch_counts(case_counts(of_year(gradings, year)))
         yield year, roll_up_tree(counts, tree, coding)

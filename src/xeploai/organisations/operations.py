@@ -120,6 +120,7 @@ def _place_new(rows: list[RegisteredUnit], known: dict[str, Unit]) -> None:
 def transfer_unit(*, unit: Unit, to: Unit, on: date, document_number: str) -> None:
     """Move a unit, with all below it, under another superior from a day on."""
     _lock_tree()
+    _refuse_itself(unit, to)
     _end_placement(unit, on)
     Placement.objects.create(unit=unit, parent=to, from_on=on, until_on=unit.closed_on)
     _tell(Lineage.Kind.TRANSFERRED, unit, to, on, document_number)
@@ -130,6 +131,7 @@ def transfer_unit(*, unit: Unit, to: Unit, on: date, document_number: str) -> No
 def merge_unit(*, unit: Unit, into: Unit, on: date, document_number: str) -> None:
     """Close a unit on a day; what stood below it goes over to the unit it is merged into."""
     _lock_tree()
+    _refuse_itself(unit, into)
     below = Placement.objects.filter(parent=unit, until_on__isnull=True).select_related("unit")
     for placement in list(below):
         _end_placement(placement.unit, on)
@@ -162,6 +164,12 @@ def _tell(kind: str, unit: Unit, other: Unit | None, on: date, document_number: 
     Lineage.objects.create(
         kind=kind, unit=unit, other=other, on=on, document_number=document_number
     )
+
+
+def _refuse_itself(unit: Unit, other: Unit) -> None:
+    if unit.pk == other.pk:
+        text = message("Unit %(unit)s cannot be put under or merged into itself.")
+        raise Refused(Fault(text, {"unit": unit.code}))
 
 
 def _end_placement(unit: Unit, on: date) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet as pq
 
+from xeploai.analytics.memory import keep_freed_memory
 from xeploai.analytics.rows import CountRows, IntArray
 from xeploai.analytics.sums import add_subtrees
 from xeploai.bench.nation import CODING, gradings_file
@@ -25,6 +26,7 @@ class Engine:
 
     def run(self) -> None:
         """Do as little as can be done."""
+        keep_freed_memory()
         for year, order in self.orders.items():
             file = gradings_file(self.folder, year)
             table = pq.read_table(file, columns=["unit", "category", "outcome"])
