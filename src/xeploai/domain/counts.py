@@ -24,6 +24,8 @@ FIGURES = (
 # A reason that the source of a total did not state. Never used where a single case is decided.
 REASON_NOT_STATED = "not_stated"
 
+NO_REASONS: Mapping[str, int] = MappingProxyType({})
+
 
 class NegativeCount(ValueError):
     """A count below zero: there is no such number of subjects."""
@@ -52,14 +54,16 @@ class Counts:
     good: int = 0
     completed: int = 0
     failed: int = 0
-    not_rated: Mapping[str, int] = field(default_factory=dict)
+    not_rated: Mapping[str, int] = field(default_factory=lambda: NO_REASONS)
     undecided: int = 0
 
     def __post_init__(self) -> None:
-        stated = {code: number for code, number in sorted(self.not_rated.items()) if number}
-        object.__setattr__(self, "not_rated", MappingProxyType(stated))
-        if min(*self.by_grade().values(), self.undecided, *stated.values(), 0) < 0:
+        grades = (self.excellent, self.good, self.completed, self.failed)
+        if min(*grades, self.undecided, *self.not_rated.values()) < 0:
             raise NegativeCount(self)
+        # a reason with no subject says nothing: two counts that differ in it alone are equal
+        stated = {code: number for code, number in sorted(self.not_rated.items()) if number}
+        object.__setattr__(self, "not_rated", MappingProxyType(stated) if stated else NO_REASONS)
 
     @classmethod
     def of_outcomes(cls, numbers: Mapping[Outcome, int]) -> Self:

@@ -6,6 +6,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Substr
@@ -36,6 +37,7 @@ from .models import ReturnedCount, StatisticalReturn
 Tallied = dict[str, Counter[Outcome]]
 
 
+@cache
 def outcome_of(outcome: str, reason: str) -> Outcome:
     """Return the outcome that a tally or a return stores in two columns."""
     if outcome == NOT_RATED:
@@ -296,23 +298,31 @@ def _counted_below(sender: CycleUnit) -> dict[str, Counts]:
 
 def _ceiling_checks(unit: CycleUnit, rules: tuple[CeilingRule, ...]) -> Iterable[CeilingCheck]:
     """Return every group that lies wholly within the unit and has a graded subject."""
-    groups = PeerGroup.objects.filter(cycle=unit.cycle_id, **cycles.subtree(unit))
-    labels = dict(groups.values_list("pk", "label"))
+    rules_by_category = {rule.category: rule for rule in rules}
+    groups = PeerGroup.objects.filter(
+        cycle=unit.cycle_id, category__in=rules_by_category, **cycles.subtree(unit)
+    )
+    within = {pk: (category, label) for pk, category, label in groups.values_list(*GROUP_COLUMNS)}
+    for group, excellent, good, completed, failed in _grades_by_group(unit):
+        counts = Counts(excellent, good, completed, failed)
+        if group in within and counts.graded:
+            category, label = within[group]
+            yield CeilingCheck(rules_by_category[category], label, counts)
+
+
+GROUP_COLUMNS = ("pk", "category", "label")
+
+
+def _grades_by_group(unit: CycleUnit) -> QuerySet[Tally, tuple[int, ...]]:
+    """Return the number of each grade, best first, by peer group."""
     tallies = Tally.objects.filter(
         cycle=unit.cycle_id, is_covered=False, peer_group__isnull=False, **cycles.subtree(unit)
     )
-    columns = ("category", "peer_group", "outcome")
-    by_group: dict[tuple[str, int], Counter[Outcome]] = defaultdict(Counter)
-    rows = tallies.exclude(outcome__in=[UNDECIDED, NOT_RATED])
-    for category, group, outcome, number in (
-        rows.values_list(*columns).annotate(sum=Sum("number")).order_by()
-    ):
-        by_group[(category, group)][outcome_of(outcome, "")] += number
-    by_category = {rule.category: rule for rule in rules}
-    for (category, group), numbers in by_group.items():
-        if group in labels and category in by_category:
-            counts = Counts.of_outcomes(numbers)
-            yield CeilingCheck(by_category[category], labels[group], counts)
+    sums = [Sum("number", filter=Q(outcome=grade), default=0) for grade in Grade]
+    named = {f"of_{grade.value.lower()}": one for grade, one in zip(Grade, sums, strict=True)}
+    return (
+        tallies.values("peer_group").annotate(**named).order_by().values_list("peer_group", *named)
+    )
 
 
 def _earlier(unit: CycleUnit) -> Earlier | None:

@@ -11,7 +11,8 @@ from xeploai.demo.records import DemoCycle, DemoProvince
 from xeploai.domain.counts import Counts
 from xeploai.domain.register import Register
 from xeploai.organisations.storing import store_register
-from xeploai.results.operations import SignedFile, record_return
+
+from .operations import SignedFile, record_return
 
 BY = "xeploai demo"
 RETURNS_RECEIVED_AFTER = timedelta(days=20)
