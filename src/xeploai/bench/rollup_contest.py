@@ -29,12 +29,14 @@ def measured(args: argparse.Namespace) -> dict[str, Any]:
     """Return the figures.
 
     Raises:
-        BenchFailed: a run failed, or contestants give different rows.
+        BenchFailed: a run failed, contestants give different rows, or options do not fit.
     """
     folder, tiny = _folder(args, args.scale), _folder(args, TINY)
     ten = args.ten_years
     if ten is None:
         ten = args.scale >= 1 and args.years == 1
+    if ten and args.years != 1:
+        raise BenchFailed("--ten-years is compared with one year: leave --years at 1")
     ensure_nation(tiny, scale=TINY, number_of_years=1)
     ensure_nation(folder, scale=args.scale, number_of_years=max(args.years, TEN if ten else 1))
     with tempfile.TemporaryDirectory() as scratch:

@@ -8,7 +8,7 @@ from .posts import Held, Posts
 from .records import Collective, Seat
 from .tree import Node, Tree
 
-STANDING_COMMITTEE, AGENCY_LEADERSHIP = "standing_committee", "agency_leadership"
+STANDING_COMMITTEE, AGENCY_LEADERSHIP = "Ban thường vụ cấp ủy", "Lãnh đạo cơ quan, đơn vị"
 SEATS_LARGE, SEATS_SMALL = 9, 5
 # district bodies whose leaders are reviewed as one
 DISTRICT_BODIES = (

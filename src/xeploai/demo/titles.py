@@ -92,3 +92,30 @@ HEADS = {
 }
 # What the name of a unit says of its head's title.
 HEADS_BY_NAME = (("Đảng bộ Sở", "Giám đốc"), ("Chi bộ Phòng", "Trưởng phòng"))
+
+
+# What officials call titles that are equivalent; it stands in the register as their code.
+GROUPS = {
+    "province_secretary": "Bí thư Tỉnh ủy",
+    "province_deputy_secretary": "Phó Bí thư Tỉnh ủy",
+    "province_deputy_chair": "Phó Chủ tịch cấp tỉnh",
+    "province_board_head": "Trưởng ban Đảng cấp tỉnh",
+    "district_secretary": "Bí thư cấp ủy cấp huyện",
+    "district_deputy_secretary": "Phó Bí thư cấp ủy cấp huyện",
+    "district_deputy_chair": "Phó Chủ tịch cấp huyện",
+    "district_board_head": "Trưởng ban Đảng cấp huyện",
+    "district_executive_member": "Ủy viên cấp ủy cấp huyện",
+    "grassroots_secretary": "Bí thư đảng ủy cơ sở",
+    "grassroots_deputy_secretary": "Phó Bí thư đảng ủy cơ sở",
+    "grassroots_deputy_chair": "Phó Chủ tịch cấp xã",
+    "grassroots_union_head": "Trưởng đoàn thể ở cơ sở",
+    "department_secretary": "Bí thư đảng ủy bộ phận",
+    "department_deputy_secretary": "Phó Bí thư đảng ủy bộ phận",
+    "agency_deputy_head": "Cấp phó cơ quan có đảng bộ cơ sở",
+    "agency_office_head": "Chánh Văn phòng cơ quan",
+    "unit_head": "Cấp trưởng đơn vị có chi bộ cơ sở",
+    "unit_deputy_head": "Cấp phó đơn vị có chi bộ cơ sở",
+    "unit_union_head": "Chủ tịch Công đoàn đơn vị",
+    "branch_secretary": "Bí thư chi bộ trực thuộc",
+    "branch_deputy_secretary": "Phó Bí thư chi bộ trực thuộc",
+}
