@@ -12,8 +12,6 @@ from xeploai.bench.engines.child import checksum, in_order
 from xeploai.bench.measure import BenchFailed, Runs, in_child, interleaved, peak_mib
 from xeploai.bench.nation import LEVELS, ensure_nation, gradings_file, nation_at, years
 
-pytestmark = pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning")
-
 
 @pytest.fixture(scope="module")
 def two_years(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -35,7 +35,6 @@ from xeploai.domain.rollup import (
 )
 
 # Ibis asks DuckDB for schemas by an older name of the method
-pytestmark = pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning")
 
 GOOD = Outcome(Grade.GOOD)
 CATEGORIES = ("MEMBER", "LEADING_CADRE", "ORGANISATION")

@@ -90,7 +90,8 @@ def test_one_wrong_row_keeps_the_whole_file_out(xeploai: Xeploai, province: Path
 
 
 @pytest.mark.parametrize(
-    ("language", "said"), [("vi", "Không có đợt đánh giá năm 2019"), ("en", "There is no cycle 2019")]
+    ("language", "said"),
+    [("vi", "Không có đợt đánh giá năm 2019"), ("en", "There is no cycle 2019")],
 )
 def test_a_year_without_a_cycle_is_refused_in_the_readers_language(
     xeploai: Xeploai, province: Path, language: str, said: str

@@ -1,0 +1,239 @@
+"""What the documentation says is there is there, and what is there is documented."""
+
+import argparse
+import json
+import re
+import shlex
+import subprocess
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from xeploai import rulepacks
+from xeploai.cli.main import COMMANDS, Command, parser_of, run
+from xeploai.cli.vocabulary import vocabulary_of
+from xeploai.domain.counts import FIGURES
+from xeploai.domain.grades import Grade
+from xeploai.domain.levels import ABOVE_THE_GRADED
+from xeploai.domain.register import MembershipStatus
+from xeploai.domain.rollup import ReportingSource
+from xeploai.domain.sectors import SECTOR_LABELS
+from xeploai.intake import Kind, read_file
+from xeploai.intake.kinds import COLUMNS
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.rglob("*.md"))]
+
+# of every command, or documented elsewhere
+COMMON_OPTIONS = ("-h", "--help", "--home", "--lang")
+DOCUMENTED_ELSEWHERE = ("bench",)
+VARIABLE = re.compile(r"\b(?:XEPLOAI_[A-Z_]+|DATABASE_URL)\b")
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+SEVERAL_LINES = re.MULTILINE | re.DOTALL
+FENCE = re.compile(r"^```.*?^```$", SEVERAL_LINES)
+# written so that the patterns do not find themselves
+MACHINE_PATH = re.compile(r"(?<![\w.:/-])/(?:wor[k]|roo[t]|tm[p]|hom[e]/\w+|User[s]/\w+)/\w")
+INDEX_ADDRESS = re.compile(
+    r"py[p]i\.org|pythonhoste[d]|/simpl[e](?:/|\b(?=['\"]))|--(?:extra-)?index-ur[l]"
+)
+
+
+def section(page: str, name: str) -> str:
+    """Return the part of a page under the heading that holds the name in backticks."""
+    text = (DOCS / page).read_text(encoding="utf-8")
+    heading = rf"^(#+) [^\n]*`{re.escape(name)}`\n"
+    found = re.search(heading + r"(.*?)(?=^##? |^\1 |\Z)", text, SEVERAL_LINES)
+    return found[2] if found else ""
+
+
+def options_of(parser: argparse.ArgumentParser) -> Iterator[str]:
+    """Yield every long option of a parser and of the acts below it."""
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for below in action.choices.values():
+                yield from options_of(below)
+        yield from (word for word in action.option_strings if word not in COMMON_OPTIONS)
+
+
+def parser_of_command(command: Command) -> argparse.ArgumentParser:
+    commands = parser_of(command)._subparsers
+    assert commands is not None
+    found = commands._group_actions[0].choices
+    assert isinstance(found, dict)
+    parser = found[command.name]
+    assert isinstance(parser, argparse.ArgumentParser)
+    return parser
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_every_command_is_documented_with_its_options(command: Command) -> None:
+    text = section("commands.md", command.name)
+
+    assert text, f"docs/commands.md has no heading with `{command.name}`"
+    if command.name not in DOCUMENTED_ELSEWHERE:
+        missing = [word for word in options_of(parser_of_command(command)) if word not in text]
+        assert not missing
+
+
+def test_every_environment_variable_is_documented_and_none_besides() -> None:
+    sources = [ROOT / "xeploai", *(ROOT / "src").rglob("*.py")]
+    read = {name for file in sources for name in VARIABLE.findall(file.read_text("utf-8"))}
+    documented = set(VARIABLE.findall((DOCS / "commands.md").read_text("utf-8")))
+
+    assert read == documented
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_every_relative_link_leads_somewhere(page: Path) -> None:
+    links = LINK.findall(FENCE.sub("", page.read_text(encoding="utf-8")))
+    inside = [link for link in links if not link.startswith(("http://", "https://"))]
+
+    assert [link for link in inside if not leads_somewhere(page, link)] == []
+
+
+def leads_somewhere(page: Path, link: str) -> bool:
+    """Whether the file exists, and the heading in it."""
+    name, _, anchor = link.partition("#")
+    target = (page.parent / name).resolve() if name else page
+    if not anchor or not target.is_file():
+        return target.exists() and not anchor
+    return anchor in anchors(target.read_text(encoding="utf-8"))
+
+
+def anchors(text: str) -> set[str]:
+    """Return the anchors of a page's headings."""
+    headings = re.findall(r"^#+ (.+)$", FENCE.sub("", text), re.MULTILINE)
+    return {
+        re.sub(r"[^\w\- ]", "", heading).strip().lower().replace(" ", "-") for heading in headings
+    }
+
+
+def test_no_file_names_a_machines_folders_or_a_package_index() -> None:
+    try:
+        listed = subprocess.run(
+            ["git", "ls-files", "-coz", "--exclude-standard"],
+            cwd=ROOT,
+            check=True,
+            capture_output=True,
+        ).stdout
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("not a git checkout")
+    found = []
+    for name in filter(None, listed.decode().split("\0")):
+        file = ROOT / name
+        text = file.read_text(encoding="utf-8", errors="ignore") if file.is_file() else ""
+        for pattern in (MACHINE_PATH, INDEX_ADDRESS):
+            found += [f"{name}: {match[0]}" for match in pattern.finditer(text)]
+
+    assert found == []
+
+
+def test_the_glossary_has_every_category_grade_status_and_source() -> None:
+    text = (DOCS / "glossary.md").read_text(encoding="utf-8")
+    categories = {
+        code
+        for pack in rulepacks.builtin_packs().values()
+        for value in pack.rules["grading.categories"].values
+        for code in pack.categories_on(value.from_on)
+    }
+    names = [*categories, *ABOVE_THE_GRADED, *Grade, *MembershipStatus, *ReportingSource]
+
+    assert [str(name) for name in names if f"`{name}`" not in text] == []
+
+
+def test_no_term_stands_twice_in_the_glossary() -> None:
+    rows = re.findall(
+        r"^\| ([^|]+?) \| (`.+?) \|", (DOCS / "glossary.md").read_text("utf-8"), re.MULTILINE
+    )
+    names = [name for _, cell in rows for name in re.findall(r"`([^`]+)`", cell)]
+
+    assert rows
+    assert sorted(name for name in set(names) if names.count(name) > 1) == []
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_every_column_is_documented_in_both_languages(kind: Kind) -> None:
+    text = section("returns.md", kind.value)
+    rows = [f"| `{column.name}` | {column.vi} | {column.en} |" for column in COLUMNS[kind]]
+
+    assert [row for row in rows if row not in text] == []
+
+
+def test_every_word_of_a_register_is_documented() -> None:
+    text = " ".join(section("returns.md", "register").split())
+    sectors = {sector.value: labels for sector, labels in SECTOR_LABELS.items()}
+    units = vocabulary_of(None).categories_of_units
+
+    assert [code for code in (*sectors, *units) if f"`{code}`" not in text] == []
+    assert [label["vi"] for label in sectors.values() if label["vi"] not in text] == []
+
+
+def test_every_figure_can_be_looked_up_in_the_commands() -> None:
+    text = section("commands.md", "cases")
+
+    assert [figure for figure in FIGURES if f"`{figure}`" not in text] == []
+
+
+def written_out(folder: Path, kind: Kind, language: str = "csv") -> Path:
+    """Write the example of a kind that stands in docs/returns.md."""
+    found = re.search(rf"^```{language}\n(.*?)^```", section("returns.md", kind), SEVERAL_LINES)
+    assert found
+    file = folder / f"{kind.value}.{language}"
+    file.write_text(found[1], encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_the_example_of_each_kind_is_read_as_that_kind(kind: Kind, tmp_path: Path) -> None:
+    read = read_file(written_out(tmp_path, kind), vocabulary=vocabulary_of(None))
+
+    assert read.kind is kind
+
+
+def test_the_example_in_toml_is_read(tmp_path: Path) -> None:
+    file = written_out(tmp_path, Kind.RETURN, "toml")
+
+    assert read_file(file, vocabulary=vocabulary_of(None)).year == 2023
+
+
+@pytest.mark.django_db
+def test_the_commands_of_the_readme_make_a_province(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for kind in Kind:
+        written_out(tmp_path, kind)
+    monkeypatch.setenv("XEPLOAI_HOME", str(tmp_path / "home"))
+    monkeypatch.chdir(tmp_path)
+    own = (ROOT / "README.md").read_text(encoding="utf-8").split("## Your own province")[1]
+    commands = re.findall(r"^\./xeploai (.+)$", own.split("\n## ")[0], re.MULTILINE)
+
+    codes = {command: run(shlex.split(command)) for command in commands}
+    capsys.readouterr()
+    run(["results", "--cycle", "2023", "--unit", "tinh", "--json"])
+    told = json.loads(capsys.readouterr().out)
+
+    assert commands
+    assert {command: code for command, code in codes.items() if code != 0} == {}
+    assert told["categories"]["member"]["made_of"] == {"cases": 2, "returns": 12}
+    assert (tmp_path / "report.docx").exists()
+
+
+def test_every_decision_has_context_decision_and_consequences() -> None:
+    pages = sorted((DOCS / "adr").glob("*.md"))
+    parts = ["## Context", "## Decision", "## Consequences"]
+
+    assert [int(page.name[:4]) for page in pages] == list(range(1, len(pages) + 1))
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        assert text.startswith(f"# {int(page.name[:4])}. ")
+        assert re.findall(r"^## .*$", text, re.MULTILINE) == parts
+
+
+def test_the_changelog_has_this_version() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+    assert re.search(rf"^## {re.escape(project['version'])}\b", changes, re.MULTILINE)
