@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -37,12 +36,12 @@ class Demo:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     home = tmp_path_factory.mktemp("demo") / "home"
     ended = xeploai(home, "demo", "--no-serve", "--verify")
     assert ended.returncode == 0, ended.stderr
     told = xeploai(home, "results", "--cycle", "2023", "--unit", "kien-giang", "--json")
-    yield Demo(home, ended.stdout, json.loads(told.stdout))
+    return Demo(home, ended.stdout, json.loads(told.stdout))
 
 
 @pytest.mark.parametrize("entry", PUBLISHED["category"], ids=lambda entry: entry["code"])

@@ -3,8 +3,9 @@ from datetime import date
 import pytest
 from django.db import DatabaseError, transaction
 
-from tests.builders import decide, decision, make_cycle, make_members, make_tree, unit_of
+from tests.builders import AT, decide, decision, make_cycle, make_members, make_tree, unit_of
 from xeploai.cycle.models import Cycle, GradeDecision, Tally
+from xeploai.cycle.operations import record_decisions
 from xeploai.cycle.queries import cases_behind
 from xeploai.cycle.tallies import tally_faults
 from xeploai.domain.faults import Refused
@@ -59,8 +60,24 @@ def test_the_database_refuses_to_change_or_remove_a_decision(cycle: Cycle, act: 
 def test_another_grade_under_the_same_document_is_no_correction(cycle: Cycle) -> None:
     decide(cycle, decision(DISTRICT, "huyen-a", Grade.GOOD))
 
-    with pytest.raises(Refused, match="needs a decision with its own number"):
+    with pytest.raises(Refused, match="needs a number of its own"):
         decide(cycle, decision(DISTRICT, "huyen-a", Grade.FAILED))
+
+
+def test_a_wrong_record_of_a_document_is_corrected_with_a_reason_that_stays(cycle: Cycle) -> None:
+    decide(cycle, decision(DISTRICT, "huyen-a", Grade.GOOD))
+
+    record_decisions(
+        cycle=cycle,
+        rows=[decision(DISTRICT, "huyen-a", Grade.FAILED)],
+        at=AT,
+        by="test",
+        correction="nhập sai dòng",
+    )
+
+    first, second = GradeDecision.objects.order_by("pk")
+    assert (first.grade, second.grade, second.replaces) == ("GOOD", "FAILED", first)
+    assert (first.correction, second.correction) == ("", "nhập sai dòng")
 
 
 def test_an_older_decision_cannot_replace_a_later_one(cycle: Cycle) -> None:

@@ -1,12 +1,13 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from tests.builders import FOUNDED, make_tree, registered
+from tests.builders import FOUNDED, TREE, make_members, make_post, make_tree, registered
 from xeploai.domain.faults import Refused
 from xeploai.organisations import operations
-from xeploai.organisations.models import FormerName, Lineage, Placement, Unit
+from xeploai.organisations.models import FormerName, Lineage, Membership, Placement, Unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -78,6 +79,72 @@ def test_a_merged_unit_closes_and_what_stood_below_goes_over() -> None:
     now = Placement.objects.get(unit=units["ap-a11"], until_on=None)
     assert now.parent == units["xa-b1"]
     assert Lineage.objects.get().kind == Lineage.Kind.MERGED_INTO
+
+
+def test_members_of_a_merged_branch_go_over_and_its_posts_end() -> None:
+    units = make_tree()
+    (person,) = make_members(units["ap-a11"], 1)
+    post = make_post(person, units["ap-a11"])
+
+    operations.merge_unit(unit=units["ap-a11"], into=units["ap-a12"], on=ON, document_number="QĐ 5")
+
+    now = Membership.objects.get(person=person, until_on=None)
+    assert (now.branch, now.from_on) == (units["ap-a12"], ON)
+    post.refresh_from_db()
+    assert post.until_on == ON
+
+
+def test_an_old_register_does_not_undo_a_rename_or_reopen_a_merged_unit() -> None:
+    units = make_tree()
+    rows = [registered(code, *rest) for code, rest in TREE.items()]
+    operations.rename_unit(unit=units["xa-a1"], name="Xã Mới", on=ON, document_number="QĐ 7")
+    operations.merge_unit(unit=units["ap-a12"], into=units["ap-a11"], on=ON, document_number="QĐ 5")
+
+    said = refused(operations.register_units, rows=rows)
+
+    assert "xa-a1 has not been called “Tên xa-a1” since 2023-07-01" in said
+    assert "ap-a12 closed on 2023-07-01" in said
+
+
+def test_a_misspelt_name_is_mended_by_the_register() -> None:
+    make_tree()
+    row = replace(registered("xa-a1", "huyen-a", "grassroots_committee"), name="Tên Đúng")
+
+    told = operations.register_units(rows=[row])
+
+    assert told.changed == 1
+    assert Unit.objects.get(code="xa-a1").name == "Tên Đúng"
+
+
+@pytest.mark.parametrize("name", ["", "  ", "Tên xa-a1"])
+def test_a_rename_needs_another_name(name: str) -> None:
+    units = make_tree()
+
+    said = refused(
+        operations.rename_unit, unit=units["xa-a1"], name=name, on=ON, document_number="QĐ 7"
+    )
+
+    assert "needs a name other than its present one" in said
+
+
+def test_two_renames_on_one_day_are_refused() -> None:
+    units = make_tree()
+    operations.rename_unit(unit=units["xa-a1"], name="Một", on=ON, document_number="QĐ 7")
+
+    said = refused(
+        operations.rename_unit, unit=units["xa-a1"], name="Hai", on=ON, document_number="QĐ 8"
+    )
+
+    assert "only since 2023-07-01" in said
+
+
+def test_a_day_on_which_an_open_unit_has_no_place_is_refused() -> None:
+    units = make_tree()
+    Placement.objects.filter(unit=units["xa-a2"]).update(from_on=ON)
+
+    said = refused(operations._refuse_unless_tree)
+
+    assert "xa-a2 has no place in the tree from 2015-01-01 until 2023-07-01" in said
 
 
 def test_a_unit_with_open_subordinates_cannot_simply_close() -> None:

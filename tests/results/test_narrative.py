@@ -123,7 +123,7 @@ def test_totals_say_what_they_are_made_of(text: str) -> None:
 
 
 def test_units_that_have_not_reported_are_named(text: str) -> None:
-    assert "2 đơn vị chưa báo cáo: Chi bộ Trạm Y tế xã Đồng Giữa" in text
+    assert "2 đơn vị chưa gửi biểu tổng hợp: Chi bộ Trạm Y tế xã Đồng Giữa" in text
 
 
 def test_a_category_that_a_return_leaves_out_is_not_taken_as_zero(text: str) -> None:

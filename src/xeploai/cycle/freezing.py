@@ -107,6 +107,7 @@ class Caseload:
     units: Sequence[CycleUnit]
     groups: dict[GroupKey, PeerGroup] = field(default_factory=dict)
     cases: list[NewCase] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         on = self.cycle.closes_on
@@ -118,6 +119,7 @@ class Caseload:
         self._add_members()
         self._add_collectives()
         self._add_cadres()
+        _refuse(self.faults)
 
     def _codes(self, kind: SubjectKind) -> list[str]:
         return [code for code, category in self.categories.items() if category.kind is kind]
@@ -138,20 +140,27 @@ class Caseload:
         for category in self._codes(SubjectKind.MEMBER):
             for branch, person, code in members:
                 unit = self._unit(branch, code)
-                group = self._group(category, unit)
-                self.cases.append(NewCase(category, unit, code, None, person, None, "", group))
+                if unit is not None:
+                    group = self._group(category, unit)
+                    self.cases.append(NewCase(category, unit, code, None, person, None, "", group))
 
     def _add_collectives(self) -> None:
         for category in self._codes(SubjectKind.COLLECTIVE):
             for one in organisations.collectives_on(self.cycle.closes_on):
                 unit = self._unit(one.unit_id, one.code)
-                group = self._group(category, unit, one.kind)
-                self.cases.append(NewCase(category, unit, one.code, None, None, one.pk, "", group))
+                if unit is not None:
+                    group = self._group(category, unit, one.kind)
+                    case = NewCase(category, unit, one.code, None, None, one.pk, "", group)
+                    self.cases.append(case)
 
     def _add_cadres(self) -> None:
         """Add one case a person: the post in the highest unit, the head's before others'."""
         posts = organisations.posts_on(self.cycle.closes_on)
-        placed = [(self._unit(post.unit_id, post.person.code), post) for post in posts]
+        placed = [
+            (unit, post)
+            for post in posts
+            if (unit := self._unit(post.unit_id, post.person.code)) is not None
+        ]
         placed.sort(key=lambda pair: (len(pair[0].path), not pair[1].is_head, pair[1].pk))
         for category in self._codes(SubjectKind.CADRE):
             seen: set[int] = set()
@@ -163,14 +172,15 @@ class Caseload:
                         NewCase(category, unit, code, None, post.person_id, None, post.title, group)
                     )
 
-    def _unit(self, unit_id: int, subject: str) -> CycleUnit:
+    def _unit(self, unit_id: int, subject: str) -> CycleUnit | None:
+        """Return the frozen unit; where it is not open, note the fault and return None."""
         if unit_id not in self.by_unit:
             text = message(
                 "%(subject)s belongs to a unit that is not open on %(day)s."
                 " End the membership or post, or move it to a unit that is."
             )
-            _refuse([Fault(text, {"subject": subject, "day": self.cycle.closes_on})])
-        return self.by_unit[unit_id]
+            self.faults.append(Fault(text, {"subject": subject, "day": self.cycle.closes_on}))
+        return self.by_unit.get(unit_id)
 
     def _group(self, category: str, unit: CycleUnit, trait: str = "") -> GroupKey | None:
         way = self.group_by.get(category)

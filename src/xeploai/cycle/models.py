@@ -143,6 +143,8 @@ class GradeDecision(models.Model):
     )
     document_number = models.CharField(max_length=60)
     decided_on = models.DateField()
+    # why a record was wrong, where the same document is recorded again
+    correction = models.CharField(max_length=300, blank=True)
     replaces = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, related_name="replaced_by"
     )

@@ -11,6 +11,7 @@ from django.db import transaction
 from xeploai import rulepacks
 from xeploai.domain.faults import Fault, Refused, message
 from xeploai.domain.grades import Outcome
+from xeploai.domain.labels import FIGURE_LABELS
 from xeploai.domain.rollup import ReportingSource
 from xeploai.organisations.inserting import insert_many
 from xeploai.organisations.models import Unit
@@ -100,12 +101,18 @@ class Recorded:
 
 @transaction.atomic
 def record_decisions(
-    *, cycle: Cycle, rows: Iterable[DecisionRow], at: datetime, by: str
+    *,
+    cycle: Cycle,
+    rows: Iterable[DecisionRow],
+    at: datetime,
+    by: str,
+    correction: str = "",
 ) -> Recorded:
     """Record decisions, all or none. A decision on a case that has one replaces it.
 
     The same decision told again changes nothing. Another grade under the same document is
-    refused: a correction is a decision of its own and cites its own document.
+    refused: a new decision cites its own document. Where the document was right and the record
+    wrong, `correction` says so, and is kept with the decision that replaces it.
 
     Raises:
         Refused: with every fault of the batch.
@@ -131,13 +138,14 @@ def record_decisions(
             unchanged += 1
             continue
         if not found and earlier:
-            found = _faults_of_replacement(row, earlier)
+            found = _faults_of_replacement(row, earlier, is_correction=bool(correction.strip()))
         if found or case is None:
             faults += found
             continue
         replaced += earlier is not None
         replaces = earlier.pk if earlier else None
-        new.append(_decision(row, case, replaces, authorities[row.authority], at, by))
+        note = correction.strip() if replaces else ""
+        new.append(_decision(row, case, replaces, authorities[row.authority], at, by, note))
     if faults:
         raise Refused(faults)
     insert_many(GradeDecision, DECISION_COLUMNS, new)
@@ -227,20 +235,24 @@ def _faults_of_row(
     return found
 
 
-def _faults_of_replacement(row: DecisionRow, earlier: GradeDecision) -> list[Fault]:
+def _faults_of_replacement(
+    row: DecisionRow, earlier: GradeDecision, *, is_correction: bool
+) -> list[Fault]:
+    held = earlier.grade.lower() if earlier.grade else ""
     values = {
         "subject": row.subject_code,
         "document": earlier.document_number,
         "day": earlier.decided_on,
-        "held": earlier.grade or earlier.not_rated_reason,
+        "held": FIGURE_LABELS.get(held, earlier.not_rated_reason),
     }
-    if earlier.document_number == row.document_number:
+    if earlier.document_number == row.document_number and not is_correction:
         text = message(
-            "“%(subject)s” already has %(held)s by document %(document)s of %(day)s."
-            " A correction needs a decision with its own number."
+            "“%(subject)s” already has “%(held)s” by document %(document)s of %(day)s."
+            " A new decision needs a number of its own; a record that was wrong is corrected"
+            " with --correction and the reason."
         )
         return [Fault(text, values, row.place)]
-    if row.decided_on < earlier.decided_on:
+    if row.decided_on < earlier.decided_on and not is_correction:
         text = message(
             "“%(subject)s”: the decision in force (%(document)s) is of %(day)s;"
             " one of an earlier day cannot replace it."
@@ -259,6 +271,7 @@ DECISION_COLUMNS = (
     "replaces_id",
     "recorded_at",
     "recorded_by",
+    "correction",
 )
 
 
@@ -269,6 +282,7 @@ def _decision(
     authority_id: int,
     at: datetime,
     by: str,
+    correction: str,
 ) -> tuple[object, ...]:
     return (
         case.pk,
@@ -280,6 +294,7 @@ def _decision(
         replaces,
         at,
         by,
+        correction,
     )
 
 

@@ -139,7 +139,9 @@ class Posts:
     def _hold(self, life: Life, offer: Offer, start: date, end: date | None) -> Held:
         unit, title, is_head = offer
         text = _text_of(title, unit)
-        post = Post(life.person.code, unit.code, text, titles.GROUPS[title.code], is_head, start, end)
+        post = Post(
+            life.person.code, unit.code, text, titles.GROUPS[title.code], is_head, start, end
+        )
         held = Held(post, life, unit)
         self.held.append(held)
         return held

@@ -66,7 +66,11 @@ def add_up(totals: Iterable[Total]) -> Total:
 
 @dataclass(frozen=True)
 class Subordinate:
-    """A direct subordinate with its own figures: the unit itself and all below it."""
+    """A direct subordinate with its own figures: the unit itself and all below it.
+
+    Args:
+        is_missing: nothing of it has been heard: no return, or not one decision anywhere below.
+    """
 
     unit: UnitRef
     source: ReportingSource
@@ -134,6 +138,8 @@ class Statistics:
     """Every figure of one unit and one cycle. Categories stand in the pack's order.
 
     Args:
+        missing_units: units that report by return and have sent none; no total contains them.
+        waiting_units: units whose own cases have no decision yet; totals have them as undecided.
         pack_title: of the rule pack, by language code: the regulation it stands for.
         ceiling_rules: the ceilings in force on the closing day; none where none is laid down.
         ceilings: how each group of similar subjects stands against its ceiling.
@@ -151,6 +157,7 @@ class Statistics:
     by_sector: Mapping[str, Mapping[str, Total]] = field(default_factory=dict)
     subordinates: tuple[Subordinate, ...] = ()
     missing_units: tuple[UnitRef, ...] = ()
+    waiting_units: tuple[UnitRef, ...] = ()
     units_by_return: tuple[UnitRef, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
     ceiling_rules: tuple[CeilingRule, ...] = ()

@@ -56,8 +56,8 @@ def faults_of_tree(
 ) -> list[Fault]:
     """Return everything that keeps the units from being a tree on each day of their lives.
 
-    Checked: dates in order, units known, one superior on any one day, a placement inside the
-    lifetimes of the unit and of its superior, no unit under itself.
+    Checked: dates in order, units known, one superior on any one day and a place on every day, a
+    placement inside the lifetimes of the unit and of its superior, no unit under itself.
     """
     by_code = {unit.code: unit for unit in units}
     by_unit: dict[str, list[DatedPlacement]] = defaultdict(list)
@@ -70,7 +70,12 @@ def faults_of_tree(
     for dated in by_unit.values():
         dated.sort(key=lambda placement: placement.from_on)
         faults += _faults_of_overlap(dated)
-    return faults or _faults_of_loops(by_unit)
+    if not faults:
+        # only where dates are in order do gaps and loops mean anything
+        for unit in by_code.values():
+            faults += _faults_of_gaps(unit, by_unit.get(unit.code, []))
+        faults += _faults_of_loops(by_unit)
+    return faults
 
 
 def _faults_of_lifetime(unit: DatedUnit) -> list[Fault]:
@@ -139,6 +144,23 @@ def _faults_of_overlap(dated: list[DatedPlacement]) -> list[Fault]:
         for earlier, later in pairwise(dated)
         if ends_after(earlier.until_on, later.from_on)
     ]
+
+
+def _faults_of_gaps(unit: DatedUnit, dated: list[DatedPlacement]) -> Iterable[Fault]:
+    text = message(
+        "Unit %(unit)s has no place in the tree from %(from)s until %(until)s, although it is open."
+        " Say where it stands in that time."
+    )
+    reached: date | None = unit.opened_on
+    for placement in dated:
+        if reached is not None and placement.from_on > reached:
+            values = {"unit": unit.code, "from": reached, "until": placement.from_on}
+            yield Fault(text, values)
+        reached = placement.until_on
+        if reached is None:
+            return
+    if reached is not None and ends_after(unit.closed_on, reached):
+        yield Fault(text, {"unit": unit.code, "from": reached, "until": unit.closed_on or "…"})
 
 
 def _faults_of_loops(by_unit: Mapping[str, list[DatedPlacement]]) -> list[Fault]:

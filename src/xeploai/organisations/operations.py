@@ -10,7 +10,17 @@ from xeploai.domain.faults import Fault, Refused, message
 from xeploai.domain.tree import faults_of_tree
 
 from . import queries
-from .models import FormerName, Lineage, Placement, Unit
+from .models import (
+    CollectiveSeat,
+    FormerName,
+    LeadershipCollective,
+    Lineage,
+    Membership,
+    Placement,
+    Post,
+    Unit,
+)
+from .queries import in_force
 
 
 @dataclass(frozen=True)
@@ -60,6 +70,7 @@ def register_units(*, rows: Iterable[RegisteredUnit]) -> Registered:
     new = [_unit_of(row) for row in wanted if row.code not in known]
     Unit.objects.bulk_create(new, batch_size=1000)
     known.update({unit.code: unit for unit in new})
+    _refuse_undoing(wanted, known)
     changed = [row for row in wanted if _differs(row, known[row.code])]
     for row in changed:
         unit = known[row.code]
@@ -73,6 +84,31 @@ def register_units(*, rows: Iterable[RegisteredUnit]) -> Registered:
     _place_new(wanted, known)
     _refuse_unless_tree()
     return Registered(len(new), len(changed), len(wanted) - len(new) - len(changed))
+
+
+def _refuse_undoing(rows: list[RegisteredUnit], known: dict[str, Unit]) -> None:
+    """Refuse a list that is older than what happened since: a former name, an end forgotten."""
+    former = {
+        (row.unit.code, row.name): row.until_on for row in FormerName.objects.select_related("unit")
+    }
+    renamed = message(
+        "Unit %(unit)s has not been called “%(name)s” since %(day)s. Write its present name,"
+        " “%(present)s”."
+    )
+    closed = message(
+        "Unit %(unit)s closed on %(day)s, but the file leaves it open. Write the day it closed."
+    )
+    faults = []
+    for row in rows:
+        unit = known[row.code]
+        if row.name != unit.name and (row.code, row.name) in former:
+            told = {"unit": row.code, "name": row.name, "present": unit.name}
+            day = former[row.code, row.name]
+            faults.append(Fault(renamed, {**told, "day": day}, row.place))
+        if unit.closed_on is not None and row.closed_on is None:
+            faults.append(Fault(closed, {"unit": row.code, "day": unit.closed_on}, row.place))
+    if faults:
+        raise Refused(faults)
 
 
 def _unit_of(row: RegisteredUnit) -> Unit:
@@ -129,13 +165,21 @@ def transfer_unit(*, unit: Unit, to: Unit, on: date, document_number: str) -> No
 
 @transaction.atomic
 def merge_unit(*, unit: Unit, into: Unit, on: date, document_number: str) -> None:
-    """Close a unit on a day; what stood below it goes over to the unit it is merged into."""
+    """Close a unit on a day; what stood below it goes over to the unit it is merged into.
+
+    So do its members. The posts held in it and its leadership collectives end on that day.
+    """
     _lock_tree()
     _refuse_itself(unit, into)
     below = Placement.objects.filter(parent=unit, until_on__isnull=True).select_related("unit")
     for placement in list(below):
         _end_placement(placement.unit, on)
         Placement.objects.create(unit=placement.unit, parent=into, from_on=on)
+    _hand_over_members(unit, into, on)
+    Post.objects.filter(in_force(on), unit=unit).update(until_on=on)
+    CollectiveSeat.objects.filter(in_force(on), collective__unit=unit).update(until_on=on)
+    held = in_force(on, "opened_on", "closed_on")
+    LeadershipCollective.objects.filter(held, unit=unit).update(closed_on=on)
     _close(unit, on)
     _tell(Lineage.Kind.MERGED_INTO, unit, into, on, document_number)
     _refuse_unless_tree()
@@ -154,15 +198,36 @@ def split_unit(*, unit: Unit, new: RegisteredUnit, document_number: str) -> Unit
 @transaction.atomic
 def rename_unit(*, unit: Unit, name: str, on: date, document_number: str) -> None:
     """Give a unit another name from a day on; earlier cycles keep the old one."""
+    _refuse_name(unit, name, on)
     FormerName.objects.create(unit=unit, name=unit.name, until_on=on)
     unit.name = name
     unit.save(update_fields=["name"])
     _tell(Lineage.Kind.RENAMED, unit, None, on, document_number)
 
 
+def _refuse_name(unit: Unit, name: str, on: date) -> None:
+    last = unit.former_names.order_by("-until_on").first()
+    if not name.strip() or name == unit.name:
+        text = message("Unit %(unit)s needs a name other than its present one, “%(name)s”.")
+        raise Refused(Fault(text, {"unit": unit.code, "name": unit.name}))
+    if on <= unit.opened_on or (last is not None and on <= last.until_on):
+        text = message("Unit %(unit)s has had its present name only since %(day)s.")
+        day = last.until_on if last is not None else unit.opened_on
+        raise Refused(Fault(text, {"unit": unit.code, "day": day}))
+
+
 def _tell(kind: str, unit: Unit, other: Unit | None, on: date, document_number: str) -> None:
     Lineage.objects.create(
         kind=kind, unit=unit, other=other, on=on, document_number=document_number
+    )
+
+
+def _hand_over_members(unit: Unit, into: Unit, on: date) -> None:
+    held = list(Membership.objects.filter(in_force(on), branch=unit))
+    Membership.objects.filter(pk__in=[one.pk for one in held]).update(until_on=on)
+    Membership.objects.bulk_create(
+        Membership(person_id=one.person_id, branch=into, status=one.status, from_on=on)
+        for one in held
     )
 
 

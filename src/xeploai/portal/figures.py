@@ -16,7 +16,6 @@ from xeploai.domain.shares import Share
 from xeploai.domain.statistics import CeilingCheck, Disagreement, Statistics, Total, UnitRef
 from xeploai.results import queries as results
 
-TABLE_FIGURES = tuple(figure for figure in FIGURES if figure != "undecided")
 ALL_ORGANISATIONS = "organisations"
 
 
@@ -46,6 +45,12 @@ class FigureLink:
         """Return the link as the query of an address."""
         parts = {"category": self.category, "figure": self.figure, "reason": self.reason}
         return urlencode({name: part for name, part in parts.items() if part})
+
+
+def figures_shown(statistics: Statistics) -> tuple[str, ...]:
+    """Return the columns of the table: undecided ones only where something is undecided."""
+    waiting = any(total.figure("undecided") for total in statistics.categories.values())
+    return FIGURES if waiting else tuple(one for one in FIGURES if one != "undecided")
 
 
 @dataclass(frozen=True)
@@ -110,6 +115,7 @@ def _row(
     statistics: Statistics, code: str, label: str, total: Total, before: Total, is_headline: bool
 ) -> CategoryRow:
     changes = statistics.changes(total, before)
+    shown = figures_shown(statistics)
     cells = tuple(
         Cell(
             figure,
@@ -118,7 +124,7 @@ def _row(
             changes.get(figure),
             FigureLink(code, figure).query(),
         )
-        for figure in TABLE_FIGURES
+        for figure in shown
     )
     return CategoryRow(code, label, total, cells, is_headline)
 

@@ -14,6 +14,9 @@ from xeploai.domain.statistics import (
 )
 from xeploai.wording import say
 
+# why a unit has not reported: its return is not in, or none of its own cases is decided
+NO_RETURN, NO_DECISION = "no_return", "no_decision"
+
 
 def as_json(statistics: Statistics, *, language: str) -> dict[str, Any]:
     """Return the statistics as the object that `xeploai results --json` prints.
@@ -40,7 +43,10 @@ def as_json(statistics: Statistics, *, language: str) -> dict[str, Any]:
             for sector, totals in statistics.by_sector.items()
         },
         "subordinates": [_subordinate(one) for one in statistics.subordinates],
-        "missing_units": [_unit(unit) for unit in statistics.missing_units],
+        "missing_units": [
+            *({**_unit(unit), "why": NO_RETURN} for unit in statistics.missing_units),
+            *({**_unit(unit), "why": NO_DECISION} for unit in statistics.waiting_units),
+        ],
         "units_by_return": [_unit(unit) for unit in statistics.units_by_return],
         "disagreements": [_disagreement(one) for one in statistics.disagreements],
         "ceilings_over": [_ceiling(one) for one in statistics.ceilings if one.over_by],

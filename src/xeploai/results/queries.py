@@ -19,7 +19,7 @@ from xeploai.domain.grades import UNDECIDED as NO_OUTCOME
 from xeploai.domain.grades import Grade, Outcome
 from xeploai.domain.labels import REASON_NOT_STATED_LABEL
 from xeploai.domain.rollup import ReportingSource
-from xeploai.domain.rules import CeilingRule
+from xeploai.domain.rules import Category, CeilingRule, SubjectKind
 from xeploai.domain.statistics import (
     CeilingCheck,
     Disagreement,
@@ -114,22 +114,29 @@ class Reported:
     """What the units that report by return sent, and which of them sent nothing."""
 
     senders: list[CycleUnit]
+    # by sender, the categories of organisation that stand at or below it
+    organisations: dict[int, set[str]]
     sent: dict[int, dict[str, Counts]]
     beside_cases: list[tuple[CycleUnit, dict[str, Counts]]]
 
-    def totals(self, categories: Iterable[str], *, below: str = "") -> dict[str, Total]:
+    def totals(self, categories: Mapping[str, Category], *, below: str = "") -> dict[str, Total]:
         """Return the totals of the senders at or below a path, by category."""
         totals: dict[str, Total] = {category: Total() for category in categories}
         for sender in self.senders:
             if sender.pk in self.sent and sender.path.startswith(below):
-                for category in totals:
-                    totals[category] += self._one(sender, category)
+                for code, category in categories.items():
+                    totals[code] += self._one(sender, category)
         return totals
 
-    def _one(self, sender: CycleUnit, category: str) -> Total:
-        counts = self.sent[sender.pk].get(category)
-        silent = () if counts is not None else (unit_ref(sender),)
-        return Total(None, counts, silent)
+    def _one(self, sender: CycleUnit, category: Category) -> Total:
+        counts = self.sent[sender.pk].get(category.code)
+        is_silent = counts is None and self._is_asked(sender, category)
+        return Total(None, counts, (unit_ref(sender),) if is_silent else ())
+
+    def _is_asked(self, sender: CycleUnit, category: Category) -> bool:
+        """Whether the sender can have such subjects: the tree says so of organisations only."""
+        is_organisation = category.kind is SubjectKind.ORGANISATION
+        return not is_organisation or category.code in self.organisations[sender.pk]
 
     @property
     def missing(self) -> list[CycleUnit]:
@@ -147,10 +154,22 @@ def reported_below(unit: CycleUnit) -> Reported:
             sent[one.cycle_unit_id] = counts.get(one.pk, {})
         else:
             beside.append((one.cycle_unit, counts.get(one.pk, {})))
-    senders = CycleUnit.objects.filter(
-        cycle=unit.cycle_id, source=ReportingSource.RETURN, **cycles.subtree(unit)
-    )
-    return Reported(list(senders.order_by("path")), sent, beside)
+    below = CycleUnit.objects.filter(cycle=unit.cycle_id, is_covered=True, **cycles.subtree(unit))
+    senders = list(below.filter(source=ReportingSource.RETURN).order_by("path"))
+    return Reported(senders, _organisations_below(senders, below), sent, beside)
+
+
+def _organisations_below(
+    senders: list[CycleUnit], covered: QuerySet[CycleUnit]
+) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = {sender.pk: set() for sender in senders}
+    if senders:
+        by_path = {sender.path: found[sender.pk] for sender in senders}
+        for path, category in covered.values_list("path", "category"):
+            steps = range(STEP_WIDTH, len(path) + 1, STEP_WIDTH)
+            for own in (by_path[path[:end]] for end in steps if path[:end] in by_path):
+                own.add(category)
+    return found
 
 
 def totals_of(
@@ -185,8 +204,9 @@ def statistics_of(unit: CycleUnit) -> Statistics:
         share_bases=pack.share_bases_on(on),
         categories=totals,
         by_sector=_by_sector(categories, tables, reported),
-        subordinates=_subordinates(unit, categories, tables, reported, waiting),
-        missing_units=tuple(unit_ref(one) for one in (*reported.missing, *waiting)),
+        subordinates=_subordinates(unit, categories, tables, reported),
+        missing_units=tuple(unit_ref(one) for one in reported.missing),
+        waiting_units=tuple(unit_ref(one) for one in waiting),
         units_by_return=tuple(unit_ref(one) for one in reported.senders),
         disagreements=tuple(_disagreements(reported)),
         ceiling_rules=ceilings,
@@ -212,7 +232,7 @@ def category_totals(unit: CycleUnit) -> dict[str, Total]:
 
 
 def _by_sector(
-    categories: Iterable[str], tables: Tables, reported: Reported
+    categories: Mapping[str, Category], tables: Tables, reported: Reported
 ) -> dict[str, dict[str, Total]]:
     by_sector = {
         sector: totals_of(categories, tallied, {})
@@ -225,26 +245,32 @@ def _by_sector(
 
 def _subordinates(
     unit: CycleUnit,
-    categories: Iterable[str],
+    categories: Mapping[str, Category],
     tables: Tables,
     reported: Reported,
-    waiting: list[CycleUnit],
 ) -> tuple[Subordinate, ...]:
-    missing = {one.pk for one in (*reported.missing, *waiting)}
     below = CycleUnit.objects.filter(cycle=unit.cycle_id, parent=unit).order_by("path")
     return tuple(
-        Subordinate(
-            unit_ref(one),
-            ReportingSource(one.source),
+        _subordinate(
+            one,
             totals_of(
                 categories,
                 tables.by_step[one.path[-STEP_WIDTH:]],
                 reported.totals(categories, below=one.path),
             ),
-            one.pk in missing,
         )
         for one in below
     )
+
+
+def _subordinate(unit: CycleUnit, totals: dict[str, Total]) -> Subordinate:
+    heard = any(
+        total.counts is not None and total.counts.total > total.counts.undecided
+        for total in totals.values()
+    )
+    has_return = any(total.from_returns is not None for total in totals.values())
+    source = ReportingSource(unit.source)
+    return Subordinate(unit_ref(unit), source, totals, is_missing=not (heard or has_return))
 
 
 def _undecided_units(unit: CycleUnit, tables: Tables) -> list[CycleUnit]:
@@ -274,6 +300,8 @@ def _disagreements(reported: Reported) -> Iterable[Disagreement]:
         counted = _counted_below(sender)
         for category, returned in sent.items():
             ours = counted.get(category, Counts())
+            if ours.total and ours.total == ours.undecided:
+                continue  # nothing is decided yet that the return could differ from
             for figure in FIGURES:
                 if figure != "undecided" and returned.figure(figure) != ours.figure(figure):
                     yield Disagreement(

@@ -72,20 +72,35 @@ def _by_source(total: Total, noun: str) -> str:
 
 
 def _completeness(statistics: Statistics) -> str:
-    missing = len(statistics.missing_units)
-    if not missing:
+    missing, waiting = len(statistics.missing_units), len(statistics.waiting_units)
+    if not missing and not waiting:
         return "Tất cả các đơn vị phải báo cáo đã có số liệu trong tổng."
-    return (
-        f"Còn {numbered(missing, 'đơn vị')} chưa báo cáo, nêu ở phần VI; các tổng trong báo cáo "
-        "chưa gồm số liệu của các đơn vị này."
-    )
+    sentences = []
+    if missing:
+        sentences.append(
+            f"Còn {numbered(missing, 'đơn vị')} chưa gửi biểu tổng hợp, nêu ở phần VI; các tổng "
+            "trong báo cáo chưa gồm số liệu của các đơn vị này."
+        )
+    if waiting:
+        sentences.append(
+            f"{numbered(waiting, 'đơn vị')} có hồ sơ nhưng chưa có quyết định nào, nêu ở phần VI; "
+            "các tổng đã gồm các hồ sơ này, ở mục chưa có quyết định."
+        )
+    return " ".join(sentences)
 
 
 def _missing(statistics: Statistics) -> str:
-    missing = statistics.missing_units
-    if not missing:
+    missing, waiting = statistics.missing_units, statistics.waiting_units
+    if not missing and not waiting:
         return "Không có đơn vị nào chưa báo cáo."
-    return f"{numbered(len(missing), 'đơn vị')} chưa báo cáo: {units_listed(missing)}."
+    sentences = []
+    if missing:
+        number = numbered(len(missing), "đơn vị")
+        sentences.append(f"{number} chưa gửi biểu tổng hợp: {units_listed(missing)}.")
+    if waiting:
+        number = numbered(len(waiting), "đơn vị")
+        sentences.append(f"{number} chưa có quyết định nào: {units_listed(waiting)}.")
+    return " ".join(sentences)
 
 
 def gaps_section(statistics: Statistics) -> Iterator[Section]:

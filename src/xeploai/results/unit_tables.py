@@ -13,6 +13,7 @@ from .phrases import SOURCE_WORDS, category_word, figure_word
 def unreported_table(statistics: Statistics, *, limit: int) -> Table:
     """Return who has reported nothing, and who has not reported a certain category."""
     gaps = [(unit, "Toàn bộ số liệu") for unit in statistics.missing_units]
+    gaps += [(unit, "Quyết định đối với hồ sơ của đơn vị") for unit in statistics.waiting_units]
     for code, total in statistics.categories.items():
         gaps += [(unit, category_word(statistics, code)) for unit in total.not_reported_by]
     return _list_of_units(
