@@ -73,14 +73,32 @@ class Tables:
 SECTOR_NOT_STATED = ""
 
 
+def tallies_below(unit: CycleUnit) -> QuerySet[Tally]:
+    """Return the tallies of the unit and everything below it, whether they count or not."""
+    return Tally.objects.filter(cycle=unit.cycle_id, **cycles.subtree(unit))
+
+
+def counted_tallies(unit: CycleUnit) -> QuerySet[Tally]:
+    """Return the tallies that the unit's totals contain: none for which a return speaks."""
+    tallies = tallies_below(unit)
+    return tallies if cycles.stands_below_a_return(unit) else tallies.filter(is_covered=False)
+
+
+def counts_of_tallies(tallies: QuerySet[Tally]) -> dict[str, Counts]:
+    """Return the counts of tallies by category."""
+    tallied: Tallied = defaultdict(Counter)
+    rows = tallies.values_list("category", "outcome", "reason").annotate(sum=Sum("number"))
+    for category, outcome, reason, number in rows.order_by():
+        tallied[category][outcome_of(outcome, reason)] += number
+    return _counts(tallied)
+
+
 def tables_of_cases(unit: CycleUnit) -> Tables:
     """Return the sums of the tallies of the unit and everything below it."""
-    tallies = Tally.objects.filter(cycle=unit.cycle_id, **cycles.subtree(unit))
-    if not cycles.stands_below_a_return(unit):
-        tallies = tallies.filter(is_covered=False)
     step = Substr("path", len(unit.path) + 1, STEP_WIDTH)
     columns = ("step", "sector", "category", "outcome", "reason")
-    rows = tallies.values_list(step, *columns[1:]).annotate(sum=Sum("number")).order_by()
+    tallies = counted_tallies(unit).values_list(step, *columns[1:])
+    rows = tallies.annotate(sum=Sum("number")).order_by()
     tables = Tables()
     for step_below, sector, category, outcome, reason, number in rows:
         tables.add(step_below, sector, category, outcome_of(outcome, reason), number)
@@ -173,10 +191,9 @@ def _organisations_below(
 
 
 def totals_of(
-    categories: Iterable[str], tallied: Tallied, returned: Mapping[str, Total]
+    categories: Iterable[str], counted: Mapping[str, Counts], returned: Mapping[str, Total]
 ) -> dict[str, Total]:
     """Return the totals by category, cases and returns kept apart."""
-    counted = _counts(tallied)
     return {
         category: Total(counted.get(category)) + returned.get(category, Total())
         for category in categories
@@ -191,7 +208,7 @@ def statistics_of(unit: CycleUnit) -> Statistics:
     categories = pack.categories_on(on)
     tables = tables_of_cases(unit)
     reported = reported_below(unit)
-    totals = totals_of(categories, tables.all, reported.totals(categories))
+    totals = totals_of(categories, _counts(tables.all), reported.totals(categories))
     waiting = _undecided_units(unit, tables)
     ceilings = pack.ceilings_on(on)
     return Statistics(
@@ -221,21 +238,15 @@ def category_totals(unit: CycleUnit) -> dict[str, Total]:
     """Return only the totals by category: what a comparison with another year needs."""
     pack = rulepacks.pack(unit.cycle.pack)
     categories = pack.categories_on(unit.cycle.closes_on)
-    tallies = Tally.objects.filter(cycle=unit.cycle_id, **cycles.subtree(unit))
-    if not cycles.stands_below_a_return(unit):
-        tallies = tallies.filter(is_covered=False)
-    tallied: Tallied = defaultdict(Counter)
-    rows = tallies.values_list("category", "outcome", "reason").annotate(sum=Sum("number"))
-    for category, outcome, reason, number in rows.order_by():
-        tallied[category][outcome_of(outcome, reason)] += number
-    return totals_of(categories, tallied, reported_below(unit).totals(categories))
+    counted = counts_of_tallies(counted_tallies(unit))
+    return totals_of(categories, counted, reported_below(unit).totals(categories))
 
 
 def _by_sector(
     categories: Mapping[str, Category], tables: Tables, reported: Reported
 ) -> dict[str, dict[str, Total]]:
     by_sector = {
-        sector: totals_of(categories, tallied, {})
+        sector: totals_of(categories, _counts(tallied), {})
         for sector, tallied in sorted(tables.by_sector.items())
     }
     if reported.sent:
@@ -255,7 +266,7 @@ def _subordinates(
             one,
             totals_of(
                 categories,
-                tables.by_step[one.path[-STEP_WIDTH:]],
+                _counts(tables.by_step[one.path[-STEP_WIDTH:]]),
                 reported.totals(categories, below=one.path),
             ),
         )
@@ -277,11 +288,9 @@ def _undecided_units(unit: CycleUnit, tables: Tables) -> list[CycleUnit]:
     """Return the units that have cases and no decision at all: they have not reported."""
     if not any(numbers[NO_OUTCOME] for numbers in tables.all.values()):
         return []
-    tallies = Tally.objects.filter(cycle=unit.cycle_id, **cycles.subtree(unit))
-    if not cycles.stands_below_a_return(unit):
-        tallies = tallies.filter(is_covered=False)
     silent = (
-        tallies.values("cycle_unit")
+        counted_tallies(unit)
+        .values("cycle_unit")
         .annotate(decided=Count("pk", filter=~Q(outcome=UNDECIDED)))
         .filter(decided=0)
     )
@@ -297,7 +306,7 @@ def _disagreements(reported: Reported) -> Iterable[Disagreement]:
         if sender.pk in reported.sent
     ]
     for sender, sent, counts_as in beside + instead:
-        counted = _counted_below(sender)
+        counted = counts_of_tallies(tallies_below(sender))
         for category, returned in sent.items():
             ours = counted.get(category, Counts())
             if ours.total and ours.total == ours.undecided:
@@ -312,16 +321,6 @@ def _disagreements(reported: Reported) -> Iterable[Disagreement]:
                         ours.figure(figure),
                         counts_as,
                     )
-
-
-def _counted_below(sender: CycleUnit) -> dict[str, Counts]:
-    """Return what the cases below a sender add up to, whether they count or not."""
-    tallies = Tally.objects.filter(cycle=sender.cycle_id, **cycles.subtree(sender))
-    tallied: Tallied = defaultdict(Counter)
-    rows = tallies.values_list("category", "outcome", "reason").annotate(sum=Sum("number"))
-    for category, outcome, reason, number in rows.order_by():
-        tallied[category][outcome_of(outcome, reason)] += number
-    return _counts(tallied)
 
 
 def _ceiling_checks(unit: CycleUnit, rules: tuple[CeilingRule, ...]) -> Iterable[CeilingCheck]:
@@ -343,9 +342,7 @@ GROUP_COLUMNS = ("pk", "category", "label")
 
 def _grades_by_group(unit: CycleUnit) -> QuerySet[Tally, tuple[int, ...]]:
     """Return the number of each grade, best first, by peer group."""
-    tallies = Tally.objects.filter(
-        cycle=unit.cycle_id, is_covered=False, peer_group__isnull=False, **cycles.subtree(unit)
-    )
+    tallies = tallies_below(unit).filter(is_covered=False, peer_group__isnull=False)
     sums = [Sum("number", filter=Q(outcome=grade), default=0) for grade in Grade]
     named = {f"of_{grade.value.lower()}": one for grade, one in zip(Grade, sums, strict=True)}
     return (
