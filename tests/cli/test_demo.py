@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import tomllib
@@ -11,6 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from xeploai.cli.demo_mark import OnlyInvented, is_changed, mark_changed, write_mark
+from xeploai.cli.locks import locked
 
 EXAMPLE = "examples/kien-giang-2023.toml"
 PUBLISHED = tomllib.loads(files("xeploai").joinpath(EXAMPLE).read_text(encoding="utf-8"))
@@ -111,3 +115,90 @@ def test_a_home_with_somebodys_data_is_left_alone(tmp_path: Path) -> None:
     assert ended.returncode == 2
     assert "stays untouched" in ended.stderr
     assert kept.read_bytes() == b"somebody's data"
+
+
+def test_the_comparison_names_categories_and_figures_by_their_labels(demo: Demo) -> None:
+    assert "Grassroots branches · Good or better" in demo.printed
+    assert "grassroots_branch" not in demo.printed
+
+
+def write_register(path: Path, code: str) -> Path:
+    heading = "code;name;category;sector;parent;opened_on"
+    path.write_text(f"{heading}\n{code};Đảng bộ tỉnh;province_committee;OTHER;;01/01/2010\n")
+    return path
+
+
+def mark_of(home: Path) -> dict[str, Any]:
+    mark: dict[str, Any] = json.loads((home / "demo.json").read_text(encoding="utf-8"))
+    return mark
+
+
+@pytest.fixture
+def demo_home(tmp_path: Path) -> Path:
+    home = tmp_path / "home"
+    home.mkdir()
+    write_mark(home, seed=1)
+    return home
+
+
+def test_an_import_into_a_demo_home_keeps_the_demo_out_from_then_on(
+    demo_home: Path, tmp_path: Path
+) -> None:
+    register = write_register(tmp_path / "register.csv", "tinh-khac")
+
+    told = xeploai(demo_home, "import", str(register))
+    ended = xeploai(demo_home, "demo", "--no-serve")
+
+    assert "stands among it" in told.stderr
+    assert mark_of(demo_home)["changed"] is True
+    assert ended.returncode == 2
+    assert "Data were imported since" in ended.stderr
+    assert "tinh-khac" in xeploai(demo_home, "units").stdout
+
+
+def test_what_stores_nothing_leaves_the_demo_home_as_it_is(demo_home: Path, tmp_path: Path) -> None:
+    register = write_register(tmp_path / "register.csv", "tinh-khac")
+    wrong = write_register(tmp_path / "wrong.csv", "tinh khac")
+
+    xeploai(demo_home, "import", str(register), "--dry-run")
+    xeploai(demo_home, "import", str(wrong))
+
+    assert mark_of(demo_home)["changed"] is False
+
+
+def test_a_home_holds_only_invented_data_until_somebody_imports(demo_home: Path) -> None:
+    only_invented = OnlyInvented(demo_home)
+    before = bool(only_invented)
+
+    mark_changed(demo_home)
+
+    assert (before, bool(only_invented)) == (True, False)
+
+
+def test_a_mark_that_nobody_can_read_protects_the_home(demo_home: Path) -> None:
+    (demo_home / "demo.json").write_text("{", encoding="utf-8")
+
+    assert not OnlyInvented(demo_home)
+    assert is_changed(demo_home)
+
+
+def test_a_home_without_a_mark_is_nobodys_demo(tmp_path: Path) -> None:
+    assert not OnlyInvented(tmp_path)
+    assert not mark_changed(tmp_path)
+    assert not (tmp_path / "demo.json").exists()
+
+
+def test_two_demos_do_not_make_one_home_at_once(demo_home: Path) -> None:
+    with locked(demo_home, "demo", wait=False):
+        ended = xeploai(demo_home, "demo", "--no-serve")
+
+    assert ended.returncode == 2
+    assert "Another demo" in ended.stderr
+
+
+def test_a_taken_port_is_told_before_anything_is_made(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        ended = xeploai(tmp_path / "home", "demo", "--port", str(taken.getsockname()[1]))
+
+    assert ended.returncode == 2
+    assert not (tmp_path / "home").exists()

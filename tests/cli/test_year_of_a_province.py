@@ -4,9 +4,11 @@ import csv
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 
-from tests.cli.conftest import Xeploai
+from tests.cli.conftest import Answer, Xeploai
+from xeploai import __version__
 from xeploai.cycle.models import Case, GradeDecision
 from xeploai.organisations.models import Person, Unit
 from xeploai.results.models import StatisticalReturn
@@ -122,7 +124,7 @@ def write_return(path: Path, **changed: object) -> Path:
     return path
 
 
-def send(xeploai: Xeploai, path: Path, unit: str = "huyen-b") -> object:
+def send(xeploai: Xeploai, path: Path, unit: str = "huyen-b") -> Answer:
     return xeploai("import", path, "--cycle", 2023, "--unit", unit)
 
 
@@ -137,6 +139,33 @@ def test_a_return_counts_once_its_unit_reports_by_return(xeploai: Xeploai, provi
     assert before["categories"]["member"]["made_of"] == {"cases": 3, "returns": None}
     assert after["categories"]["member"]["made_of"] == {"cases": 2, "returns": 10}
     assert after["units_by_return"] == [{"code": "huyen-b", "name": "Đảng bộ huyện B"}]
+
+
+def test_a_return_beside_cases_says_that_it_does_not_count_and_how_to_let_it(
+    xeploai: Xeploai, province: Path
+) -> None:
+    path = write_return(province / "return.csv")
+    words = ("import", path, "--cycle", 2023, "--unit", "huyen-b")
+
+    told = xeploai(*words)
+    in_json = json.loads(xeploai(*words, "--json").out)
+    act = "cycle report-by return --cycle 2023 --unit huyen-b"
+    xeploai(*act.split())
+    later = json.loads(xeploai(*words, "--json").out)
+
+    assert f"xeploai {act}" in told.err
+    assert any(act in one["remark"] for one in in_json["remarks"])
+    assert not any("report-by" in one["remark"] for one in later["remarks"])
+
+
+def test_a_return_below_a_return_says_that_the_one_above_counts(
+    xeploai: Xeploai, province: Path
+) -> None:
+    xeploai("cycle", "report-by", "return", "--cycle", 2023, "--unit", "tinh")
+
+    answer = send(xeploai, write_return(province / "return.csv"))
+
+    assert "a unit above it reports by a return of its own" in answer.err
 
 
 @pytest.mark.parametrize(
@@ -184,7 +213,7 @@ def test_the_published_totals_of_a_province_are_a_return(xeploai: Xeploai, provi
     from importlib.resources import files
 
     published = Path(str(files("xeploai").joinpath("examples/kien-giang-2023.toml")))
-    assert send(xeploai, published, "tinh").code == 0  # type: ignore[attr-defined]
+    assert send(xeploai, published, "tinh").code == 0
 
     xeploai("cycle", "report-by", "return", "--cycle", 2023, "--unit", "tinh")
 
@@ -252,6 +281,22 @@ def test_every_template_is_recognised_when_it_comes_back(
     assert said in answer.err
 
 
+def test_a_template_holds_the_words_of_the_cycle_it_is_for(
+    xeploai: Xeploai, province: Path
+) -> None:
+    sheets = {}
+    xeploai("cycle", "open", 2022)
+    for year in (2022, 2023):
+        path = province / f"{year}.xlsx"
+        assert xeploai("template", "gradings", "--out", path, "--cycle", year).code == 0
+        words = openpyxl.load_workbook(path)["Danh mục"]
+        sheets[year] = {cell for row in words.iter_rows(values_only=True) for cell in row}
+
+    reason = "Đang được kiểm tra"
+    assert not any(str(word).startswith(reason) for word in sheets[2022])
+    assert any(str(word).startswith(reason) for word in sheets[2023])
+
+
 def test_people_in_two_branches_on_one_day_are_refused(xeploai: Xeploai, province: Path) -> None:
     more = PEOPLE + "p1;Nguyễn Văn Ất;cb-2;FULL;01/01/2000;01/06/2023\n"
     (province / "more.csv").write_text(more, encoding="utf-8")
@@ -302,3 +347,233 @@ def test_help_is_given_where_no_command_is(xeploai: Xeploai) -> None:
 
 def test_no_case_is_made_for_a_unit_above_the_graded(xeploai: Xeploai, province: Path) -> None:
     assert not Case.objects.filter(subject_code="tinh").exists()
+
+
+GRADED_AGAIN = GRADINGS.replace("p3;GOOD", "p3;COMPLETED")
+
+
+def test_a_record_that_was_wrong_is_corrected_under_the_same_document(
+    xeploai: Xeploai, province: Path
+) -> None:
+    path = province / "again.csv"
+    path.write_text(GRADED_AGAIN, encoding="utf-8")
+    xeploai("import", province / "gradings.csv", "--cycle", 2023)
+
+    refused = xeploai("import", path, "--cycle", 2023)
+    corrected = xeploai("import", path, "--cycle", 2023, "--correction", "misread the decision")
+
+    assert "--correction" in refused.err
+    assert "0 new, 1 changed, 3 unchanged" in corrected.out
+    words = ("cases", "--cycle", 2023, "--unit", "cb-2", "--category", "member", "--json")
+    (case,) = json.loads(xeploai(*words).out)["shown"]
+    notes = [(one["grade"], one["correction"]) for one in case["decisions"]]
+    assert notes == [("GOOD", None), ("COMPLETED", "misread the decision")]
+
+
+def test_only_gradings_are_corrected(xeploai: Xeploai, province: Path) -> None:
+    answer = xeploai("import", province / "people.csv", "--correction", "typing error")
+
+    assert answer.code == 2
+    assert "List of members" in answer.err
+
+
+def test_a_correction_too_long_to_keep_is_refused(xeploai: Xeploai, province: Path) -> None:
+    answer = xeploai(
+        "import", province / "gradings.csv", "--cycle", 2023, "--correction", "x" * 301
+    )
+
+    assert answer.code == 2
+    assert "301 characters" in answer.err
+
+
+def test_refusals_in_json_give_the_kind_and_each_place_once(
+    xeploai: Xeploai, province: Path
+) -> None:
+    path = write_return(province / "return.csv", total="1.000")
+
+    answer = xeploai("import", path, "--cycle", 2023, "--unit", "huyen-b", "--json")
+
+    told = json.loads(answer.out)
+    (fault,) = told["refused"]
+    assert answer.code == 2
+    assert told["kind"] == "return"
+    assert fault["place"] == "return.csv, cell B2"
+    assert "return.csv" not in fault["reason"]
+    assert told["remarks"] == []
+
+
+def test_refusals_of_what_the_rows_ask_for_give_the_kind_too(
+    xeploai: Xeploai, province: Path
+) -> None:
+    wrong = GRADINGS + "Đảng viên;p9;GOOD;;cb-1;QĐ 9;20/12/2023\n"
+    (province / "wrong.csv").write_text(wrong, encoding="utf-8")
+
+    told = json.loads(
+        xeploai("import", province / "wrong.csv", "--cycle", 2023, "--json", "--lang", "vi").out
+    )
+
+    assert (told["kind"], told["rows"], told["new"]) == ("gradings", 5, 0)
+    assert told["refused"][0]["place"] == "wrong.csv, dòng 6"
+
+
+def test_a_file_of_no_known_kind_has_none_in_json(xeploai: Xeploai, province: Path) -> None:
+    (province / "notes.csv").write_text("a;b;c\n1;2;3\n", encoding="utf-8")
+
+    assert json.loads(xeploai("import", province / "notes.csv", "--json").out)["kind"] is None
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ["Good or better", "Undecided", "Members", "units have no decision yet"]),
+        ("vi", ["HT tốt trở lên", "Chưa có", "Đảng viên", "đơn vị chưa có quyết định"]),
+    ],
+)
+def test_tables_and_remarks_are_in_the_readers_language(
+    xeploai: Xeploai, province: Path, language: str, said: list[str]
+) -> None:
+    answer = xeploai("results", "--cycle", 2023, "--unit", "tinh", "--lang", language)
+
+    assert [words for words in said if words not in answer.out] == []
+
+
+def test_undecided_cases_have_a_column_only_while_there_are_any(
+    xeploai: Xeploai, province: Path
+) -> None:
+    words = ("results", "--cycle", 2023, "--unit", "cb-1")
+    before = xeploai(*words).out
+
+    xeploai("import", province / "gradings.csv", "--cycle", 2023)
+
+    assert "Undecided" in before
+    assert "Undecided" not in xeploai(*words).out
+
+
+def test_groups_over_a_ceiling_are_counted_by_whether_it_binds(
+    xeploai: Xeploai, province: Path
+) -> None:
+    xeploai("import", province / "gradings.csv", "--cycle", 2023)
+
+    found = json.loads(xeploai("results", "--cycle", 2023, "--unit", "tinh", "--json").out)
+    told = xeploai("results", "--cycle", 2023, "--unit", "tinh").out
+
+    over = found["ceilings_over"]
+    binding = sum(one["status"] in ("confirmed", "related") for one in over)
+    line = f"{len(over)}/{found['ceilings_checked']} groups are over it, {binding} of them over a"
+    assert over
+    assert line in told
+
+
+def test_cases_are_listed_in_english_with_every_column(xeploai: Xeploai, province: Path) -> None:
+    xeploai("import", province / "gradings.csv", "--cycle", 2023)
+
+    told = xeploai("cases", "--cycle", 2023, "--unit", "huyen-a", "--category", "member").out
+
+    assert "2 cases, 0 returns" in told
+    assert "Nguyễn Văn Ất" in told
+    assert "2023-12-20" in told
+
+
+def test_returns_that_add_nothing_to_a_figure_are_not_behind_it(
+    xeploai: Xeploai, province: Path
+) -> None:
+    send(xeploai, write_return(province / "return.csv", good=6, completed=0))
+    xeploai("cycle", "report-by", "return", "--cycle", 2023, "--unit", "huyen-b")
+
+    def behind(figure: str) -> list[int]:
+        words = ("cases", "--cycle", 2023, "--unit", "tinh", "--category", "member", "--json")
+        found = json.loads(xeploai(*words, "--figure", figure).out)
+        return [one["number"] for one in found["returns"]]
+
+    assert behind("completed") == []
+    assert behind("good") == [6]
+
+
+def test_names_in_square_brackets_are_printed_as_they_are(xeploai: Xeploai, province: Path) -> None:
+    renamed = ("--name", "Chi bộ [/bold] Một", "--on", "01/06/2023", "--document", "QĐ 7")
+    xeploai("unit", "rename", "cb-1", *renamed)
+    xeploai("cycle", "freeze", 2023)
+
+    results = xeploai("results", "--cycle", 2023, "--unit", "huyen-a")
+    cases = xeploai("cases", "--cycle", 2023, "--unit", "huyen-a")
+
+    assert "Chi bộ [/bold] Một" in results.out
+    assert "Chi bộ [/bold] Một" in cases.out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["cases", "--limit", "-1"], "not -1"),
+        (["results", "--format", "xlsx"], "add --out FILE"),
+        (["report", "--out", "report.odt"], "say --format"),
+        (["report", "--out", "report"], "say --format"),
+    ],
+)
+def test_words_that_do_not_fit_are_refused_in_both_languages(
+    xeploai: Xeploai, province: Path, words: list[str], said: str
+) -> None:
+    command = (words[0], "--cycle", 2023, "--unit", "tinh", *words[1:])
+
+    answer, in_vietnamese = xeploai(*command), xeploai(*command, "--lang", "vi")
+
+    assert (answer.code, in_vietnamese.code) == (2, 2)
+    assert said in answer.err
+    assert in_vietnamese.err not in ("", answer.err)
+
+
+@pytest.mark.parametrize("words", [["report"], ["results", "--format", "csv"]])
+def test_a_result_that_cannot_be_written_is_refused(
+    xeploai: Xeploai, province: Path, words: list[str]
+) -> None:
+    out = province / "folder.docx"
+    out.mkdir()
+
+    answer = xeploai(*words, "--cycle", 2023, "--unit", "tinh", "--out", out)
+
+    assert answer.code == 2
+    assert f"Cannot write to {out}: it is a folder." in answer.err
+
+
+def test_language_and_home_may_stand_after_an_act(xeploai: Xeploai, province: Path) -> None:
+    words = ("cycle", "report-by", "return", "--cycle", 2023, "--unit", "huyen-b")
+
+    answer = xeploai("--lang", "en", *words, "--lang", "vi", "--home", province / "home")
+
+    assert "được tính theo biểu tổng hợp" in answer.out
+
+
+def test_every_act_says_what_it_did(xeploai: Xeploai, province: Path) -> None:
+    on = ("--document", "QĐ 7", "--on")
+    told = [
+        xeploai("unit", "rename", "cb-1", "--name", "Chi bộ Mới", *on, "01/05/2024"),
+        xeploai("unit", "transfer", "cb-1", "--to", "huyen-b", *on, "01/06/2024"),
+        xeploai("unit", "merge", "huyen-a", "--into", "huyen-b", *on, "01/07/2024"),
+        xeploai("cycle", "freeze", 2023),
+        xeploai("cycle", "report-by", "return", "--cycle", 2023, "--unit", "huyen-b"),
+        xeploai("cycle", "report-by", "cases", "--cycle", 2023, "--unit", "cb-2"),
+        xeploai("cycle", "report-by", "cases", "--cycle", 2023, "--unit", "huyen-b"),
+    ]
+
+    assert "".join(answer.out for answer in told) == (
+        "“Chi bộ Một” (cb-1) is called “Chi bộ Mới” from 2024-05-01 on.\n"
+        "“Chi bộ Mới” (cb-1) stands under “Đảng bộ huyện B” (huyen-b) from 2024-06-01 on.\n"
+        "“Đảng bộ huyện A” (huyen-a) closes on 2024-07-01 and goes over into “Đảng bộ huyện B”"
+        " (huyen-b).\n"
+        "Cycle 2023: its tree is frozen under vn-party-2023, with 7 cases.\n"
+        "In cycle 2023 “Đảng bộ huyện B” (huyen-b) counts by its return.\n"
+        "In cycle 2023 the return of a unit above “Chi bộ Hai” (cb-2) stands for it.\n"
+        "In cycle 2023 “Đảng bộ huyện B” (huyen-b) counts by its cases.\n"
+    )
+    (line,) = [one for one in xeploai("units").out.splitlines() if "closed" in one]
+    assert line.startswith("huyen-a")
+    assert line.endswith("Đảng bộ huyện A  (closed from 2024-07-01 on)")
+
+
+def test_the_version_is_that_of_the_package(
+    xeploai: Xeploai, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        xeploai("--version")
+
+    assert capsys.readouterr().out == f"xeploai {__version__}\n"

@@ -7,7 +7,6 @@ import argparse
 import math
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from .measure import BenchFailed
@@ -35,7 +34,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action=argparse.BooleanOptionalAction,
         help="measure ours over ten years too (as a rule at scale 1 with --years 1)",
     )
-    parser.add_argument("--home", type=Path, help="where the data is kept; else XEPLOAI_HOME")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -1,7 +1,6 @@
 """The contest of the bench `rollup`: who runs, how often, and whether all did the same work."""
 
 import argparse
-import os
 import tempfile
 from collections.abc import Mapping
 from functools import partial
@@ -51,8 +50,7 @@ def measured(args: argparse.Namespace) -> dict[str, Any]:
 
 
 def _folder(args: argparse.Namespace, scale: float) -> Path:
-    default = os.environ.get("XEPLOAI_HOME") or Path(tempfile.gettempdir()) / "xeploai"
-    return Path(args.home or default) / "bench" / f"rollup-{DATA_VERSION}-{scale:g}"
+    return Path(args.home) / "bench" / f"rollup-{DATA_VERSION}-{scale:g}"
 
 
 def _one_run(name: str, *, data: tuple[Path, Path], years: int, keep: Path | None) -> Facts:

@@ -6,13 +6,24 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from xeploai.cli.arguments import add_cycle_and_unit
+from xeploai.cli.tables import said, shown_day, width_of_output
 from xeploai.domain.counts import FIGURES
 from xeploai.domain.faults import Fault, Refused, message
 from xeploai.domain.shares import grouped
 from xeploai.domain.statistics import UnitRef
+from xeploai.wording import translate
 
 if TYPE_CHECKING:
     from xeploai.cycle.models import Cycle
+
+COLUMNS = (
+    message("Code"),
+    message("Subject"),
+    message("Unit"),
+    message("Outcome"),
+    message("Document"),
+    message("Date"),
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -30,11 +41,19 @@ def run(args: argparse.Namespace) -> int:
     from xeploai.cycle.queries import cases_behind, cycle_of, unit_in_cycle, with_decisions
     from xeploai.results.queries import returned_behind
 
+    if args.limit < 0:
+        text = message("--limit is how many cases are shown: 0 for all, or more; not %(limit)s.")
+        raise Refused(Fault(text, {"limit": args.limit}))
     unit = unit_in_cycle(cycle_of(args.cycle), args.unit)
     categories = _categories(unit.cycle, args.category)
     cases = cases_behind(unit, categories=categories, figure=args.figure, reason=args.reason)
-    returned = returned_behind(unit, categories, args.figure, reason=args.reason)
-    number, shown = cases.count(), list(with_decisions(cases)[: args.limit or None])
+    returned = [
+        (sender, part)
+        for sender, part in returned_behind(unit, categories, args.figure, reason=args.reason)
+        if part
+    ]
+    number = cases.count()
+    shown = list(with_decisions(cases)[: min(args.limit or number, number)])
     if args.json:
         value = {
             "cases": number,
@@ -76,6 +95,7 @@ def _described(case: Any) -> dict[str, Any]:
                 "authority": decision.authority.name,
                 "document": decision.document_number,
                 "decided_on": decision.decided_on.isoformat(),
+                "correction": decision.correction or None,
                 "in_force": decision is decisions[-1],
             }
             for decision in decisions
@@ -91,20 +111,27 @@ def _print(
     language: str,
 ) -> None:
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
 
     from xeploai import rulepacks
     from xeploai.results.case_lines import case_line
 
     reasons = rulepacks.pack(cycle.pack).not_rated_reasons_on(cycle.closes_on)
-    table = Table(title=f"{grouped(number)} hồ sơ, {grouped(len(returned))} biểu tổng hợp")
-    for column in ("Mã", "Đối tượng", "Đơn vị", "Kết quả", "Văn bản", "Ngày"):
-        table.add_column(column)
+    title = message("%(cases)s cases, %(returns)s returns")
+    counts = {"cases": grouped(number), "returns": grouped(len(returned))}
+    table = Table(title=said(title, language, **counts))
+    for column in COLUMNS:
+        table.add_column(translate(column, language))
     for case in shown:
         line = case_line(case, reasons, language)
-        on = f"{line.decided_on:%d/%m/%Y}" if line.decided_on else "–"
-        table.add_row(line.code, line.subject, line.unit, line.outcome, line.document, on)
-    console = Console()
+        on = shown_day(line.decided_on, language) if line.decided_on else "–"
+        cells = (line.code, line.subject, line.unit, line.outcome, line.document, on)
+        table.add_row(*(escape(cell) for cell in cells))
+    console = Console(width=width_of_output(), highlight=False)
     console.print(table)
+    if len(shown) < number:
+        text = message("The first %(shown)s are shown; --limit 0 shows all.")
+        console.print(said(text, language, shown=grouped(len(shown))))
     for unit, part in returned:
-        console.print(f"{unit.code}  {unit.name}: {grouped(part)}")
+        console.print(f"{escape(unit.code)}  {escape(unit.name)}: {grouped(part)}")

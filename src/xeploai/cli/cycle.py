@@ -4,24 +4,27 @@ import argparse
 import sys
 from datetime import UTC, date, datetime
 
-from xeploai.cli.arguments import day
+from xeploai.cli.arguments import day, year
+from xeploai.domain.faults import Fault, message
+from xeploai.domain.shares import grouped
+from xeploai.wording import say
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add an argument group for each act."""
     acts = parser.add_subparsers(dest="act", required=True, metavar="ACT")
     opened = acts.add_parser("open", help="open a cycle and freeze its tree")
-    opened.add_argument("year", type=int)
+    opened.add_argument("year", type=year)
     opened.add_argument("--pack", help="rule pack (default: the one that governs the closing day)")
     opened.add_argument("--opens-on", type=day, help="default: 1 October of the year")
     opened.add_argument("--closes-on", type=day, help="default: 31 December of the year")
     opened.add_argument("--by-return", action="append", default=[], metavar="CODE")
     frozen = acts.add_parser("freeze", help="freeze the tree again, while nothing is decided")
-    frozen.add_argument("year", type=int)
+    frozen.add_argument("year", type=year)
     frozen.add_argument("--by-return", action="append", default=[], metavar="CODE")
     source = acts.add_parser("report-by", help="let a unit report by return, or by cases again")
     source.add_argument("source", choices=("return", "cases"))
-    source.add_argument("--cycle", type=int, required=True, metavar="YEAR")
+    source.add_argument("--cycle", type=year, required=True, metavar="YEAR")
     source.add_argument("--unit", required=True, metavar="CODE")
     acts.add_parser("list", help="list the cycles")
 
@@ -57,16 +60,31 @@ def _freeze(args: argparse.Namespace) -> None:
     cycle = cycle_of(args.year)
     now = datetime.now(UTC)
     number = freeze_cycle(cycle=cycle, at=now, by_return=args.by_return)
-    sys.stdout.write(f"{cycle.year}: {cycle.pack}, {number} cases\n")
+    text = message("Cycle %(year)s: its tree is frozen under %(pack)s, with %(cases)s cases.")
+    _tell(text, args, year=cycle.year, pack=cycle.pack, cases=grouped(number))
 
 
 def _report_by(args: argparse.Namespace) -> None:
     from xeploai.cycle.operations import report_by
-    from xeploai.cycle.queries import cycle_of, unit_in_cycle
+    from xeploai.cycle.queries import cycle_of, stands_below_a_return, unit_in_cycle
     from xeploai.domain.rollup import ReportingSource
 
     unit = unit_in_cycle(cycle_of(args.cycle), args.unit)
-    report_by(unit=unit, source=ReportingSource(args.source.upper()))
+    source = ReportingSource(args.source.upper())
+    report_by(unit=unit, source=source)
+    if source is ReportingSource.RETURN:
+        text = message("In cycle %(year)s “%(name)s” (%(code)s) counts by its return.")
+    elif stands_below_a_return(unit):
+        text = message(
+            "In cycle %(year)s the return of a unit above “%(name)s” (%(code)s) stands for it."
+        )
+    else:
+        text = message("In cycle %(year)s “%(name)s” (%(code)s) counts by its cases.")
+    _tell(text, args, year=args.cycle, name=unit.name, code=unit.code)
+
+
+def _tell(text: str, args: argparse.Namespace, **values: object) -> None:
+    sys.stdout.write(f"{say(Fault(text, values), args.lang)}\n")
 
 
 def _list(args: argparse.Namespace) -> None:

@@ -2,26 +2,22 @@
 
 import argparse
 import json
-import os
 import sys
-import tomllib
 from collections.abc import Callable
 from datetime import date
-from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from xeploai.domain.faults import Fault, Refused, message
+from xeploai.cli.demo_home import claimed_home
+from xeploai.cli.files import write_out
+from xeploai.domain.shares import grouped
 from xeploai.domain.statistics import Statistics
 
-MARK = "demo.json"
 ROOT = "kien-giang"
 YEAR = 2023
 SEED = 2023
-EXAMPLE = "examples/kien-giang-2023.toml"
 FORMATS = ("pdf", "docx", "xlsx", "html", "md")
 PORT = 8000
 
@@ -38,56 +34,24 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Make the province, show its results, write its reports, serve them."""
-    claim_home(args.home, args.seed)
+    from xeploai.cli.serve import refuse_if_taken, serve
+
+    if not args.no_serve:
+        refuse_if_taken(args.port)
     steps = Progress(
         SpinnerColumn(),
         TextColumn("{task.description}"),
         TimeElapsedColumn(),
         console=Console(stderr=True),
     )
-    with steps:
+    with claimed_home(args.home, seed=args.seed), steps:
         statistics = _make(args, steps)
         written = _write_reports(statistics, args.home / "reports", steps)
-    _show(statistics)
-    lines = _verified(statistics, show_all=args.verify)
-    print("\nBáo cáo và bảng biểu / report files:")
-    for path in written:
-        print(f"  {path}")
-    if not lines:
+    if not _show(statistics, args, written):
         return 1
-    if args.no_serve:
-        return 0
-    from xeploai.cli.serve import serve
-
-    serve(args.port)
+    if not args.no_serve:
+        serve(args.port)
     return 0
-
-
-def claim_home(home: Path, seed: int) -> None:
-    """Clear what an earlier demo left. A home with anything else in it is left alone.
-
-    Raises:
-        Refused: the home holds a database that no demo made.
-    """
-    mark = home / MARK
-    databases = [home / f"xeploai.sqlite3{ending}" for ending in ("", "-wal", "-shm")]
-    if os.environ.get("DATABASE_URL"):
-        text = message("The demo uses the home's own database: start it without DATABASE_URL.")
-        raise Refused(Fault(text))
-    if databases[0].exists() and not mark.exists():
-        text = message(
-            "%(home)s holds a database that the demo did not make; it stays untouched."
-            " Choose another folder with --home."
-        )
-        raise Refused(Fault(text, {"home": home}))
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-        mark.write_text(json.dumps({"made_by": "xeploai demo", "seed": seed}), encoding="utf-8")
-    except OSError as error:
-        text = message("Cannot write to %(home)s: %(reason)s.")
-        raise Refused(Fault(text, {"home": home, "reason": error.strerror})) from error
-    for database in databases:
-        database.unlink(missing_ok=True)
 
 
 def _make(args: argparse.Namespace, steps: Progress) -> Statistics:
@@ -107,17 +71,12 @@ def _make(args: argparse.Namespace, steps: Progress) -> Statistics:
     done()
     from xeploai.results.demo_home import store_cycle, store_register_of
 
-    done = said(
-        f"Lưu {len(province.units):,} tổ chức, {len(province.people):,} người / storing".replace(
-            ",", "."
-        )
-    )
+    units, people = grouped(len(province.units)), grouped(len(province.people))
+    done = said(f"Lưu {units} tổ chức, {people} người / storing")
     store_register_of(province)
     done()
     for cycle in province.cycles:
-        done = said(
-            f"Đợt {cycle.year}: {len(cycle.decisions):,} quyết định / decisions".replace(",", ".")
-        )
+        done = said(f"Đợt {cycle.year}: {grouped(len(cycle.decisions))} quyết định / decisions")
         store_cycle(cycle)
         done()
     done = said("Tổng hợp / adding up")
@@ -134,50 +93,31 @@ def _write_reports(statistics: Statistics, folder: Path, steps: Progress) -> lis
     from xeploai.results.export import as_json
     from xeploai.results.narrative import report_of
 
-    folder.mkdir(parents=True, exist_ok=True)
     report = report_of(statistics, written_on=date.today())
     stem = f"{statistics.unit.code}-{statistics.cycle}"
     written = []
     for form in FORMATS:
         task = steps.add_task(f"Báo cáo .{form}", total=1)
         path = folder / f"{stem}.{form}"
-        path.write_bytes(write(report, form))
+        write_out(path, write(report, form))
         steps.update(task, completed=1)
         written.append(path)
     path = folder / f"{stem}.json"
     value = as_json(statistics, language="vi")
-    path.write_text(json.dumps(value, ensure_ascii=False, indent=1), encoding="utf-8")
+    write_out(path, json.dumps(value, ensure_ascii=False, indent=1).encode())
     return [*written, path]
 
 
-def _show(statistics: Statistics) -> None:
-    from xeploai.cli.tables import printed
+def _show(statistics: Statistics, args: argparse.Namespace, written: list[Path]) -> bool:
+    """Print results, comparison and report files; return whether all published figures agree."""
+    from xeploai.cli.published import all_agree
+    from xeploai.cli.tables import printed, width_of_output
 
     is_terminal = sys.stdout.isatty()
-    width = max(Console().width, 120) if is_terminal else 150
-    print(printed(statistics, width=width, colour=is_terminal))
-
-
-def published() -> dict[str, Any]:
-    """Return the published figures that the demo stands on."""
-    return tomllib.loads(files("xeploai").joinpath(EXAMPLE).read_text(encoding="utf-8"))
-
-
-def _verified(statistics: Statistics, *, show_all: bool) -> bool:
-    """Print how our figures stand to the published ones; return whether all agree."""
-    from xeploai.demo.verification import compare
-
-    lines = list(compare(statistics, published()))
-    for line in lines:
-        sign = "≠" if not line.agrees else "!" if line.is_slip else "="
-        if show_all or sign == "≠":
-            print(f"  {sign} {line.what:<24} {line.figure:<34} {line.published:>8} {line.ours:>8}")
-    agreeing = sum(line.agrees for line in lines)
-    print(f"\nĐối chiếu với số đã công bố: {agreeing}/{len(lines)} số khớp.")
-    for line in lines:
-        if line.is_slip:
-            print(
-                f"  Nguồn in {line.published}% ({line.what}, {line.figure.removesuffix(' %')});"
-                f" tính từ chính số lượng của nguồn, làm tròn nửa lên là {line.ours}%."
-            )
-    return agreeing == len(lines)
+    width = width_of_output()
+    print(printed(statistics, language=args.lang, width=width, colour=is_terminal))
+    is_right = all_agree(statistics, show_all=args.verify, language=args.lang)
+    print("\nBáo cáo và bảng biểu / report files:")
+    for path in written:
+        print(f"  {path}")
+    return is_right

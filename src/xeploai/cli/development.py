@@ -2,11 +2,14 @@
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+
+from xeploai.domain.faults import Fault, Refused, message
 
 ROOT = Path(os.environ.get("XEPLOAI_ROOT") or Path(__file__).resolve().parents[3])
 
@@ -21,7 +24,7 @@ LOCKS: dict[str, list[str]] = {"runtime": [], "dev": ["dev"], "spark": ["dev", "
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Everything after the command goes to the tool behind it."""
+    """No arguments of our own: what else is said goes to the tool behind."""
 
 
 def run(args: argparse.Namespace) -> int:
@@ -64,6 +67,8 @@ def _call(command: list[str], environment: Mapping[str, str] | None = None) -> i
 
 
 def _lock(rest: list[str]) -> int:
+    if shutil.which("uv") is None:
+        raise Refused(Fault(message("“lock” needs uv, which is not on PATH: install it first.")))
     for name, groups in LOCKS.items():
         chosen = [word for group in groups for word in ("--group", group)]
         command = ["uv", "pip", "compile", "--universal", "--python-version", "3.11"]

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from xeploai import __version__
+from xeploai.cli.arguments import add_home_and_language
 from xeploai.domain.faults import Fault, Refused, message
 from xeploai.wording import UnknownLanguage, language_from, say
 
@@ -19,12 +21,19 @@ EXIT_INTERRUPTED = 130
 
 @dataclass(frozen=True)
 class Command:
-    """A command: its name, the module that holds it, and one line of help."""
+    """A command: its name, the module that holds it, and one line of help.
+
+    Args:
+        forwards: words that the command does not know go to the tool behind it.
+        has_help: `--help` is ours; else it goes to the tool behind.
+    """
 
     name: str
     module: str
     help: str
     needs_database: bool = True
+    forwards: bool = False
+    has_help: bool = True
 
 
 COMMANDS = (
@@ -41,10 +50,17 @@ COMMANDS = (
     Command("verify", "verify", "recount a cycle's tallies from its decisions"),
     Command("rules", "rules", "list the rule packs and print one", False),
     Command("bench", "bench", "measure speed and memory", False),
-    Command("test", "development", "run the tests", False),
+    Command("test", "development", "run the tests", False, forwards=True, has_help=False),
     Command("check", "development", "check format, lint, types, imports and templates", False),
-    Command("lock", "development", "renew the locked requirements", False),
-    Command("manage", "development", "forward to Django's own commands", False),
+    Command("lock", "development", "renew the locked requirements", False, forwards=True),
+    Command(
+        "manage",
+        "development",
+        "forward to Django's own commands",
+        needs_database=False,
+        forwards=True,
+        has_help=False,
+    ),
 )
 
 
@@ -55,28 +71,15 @@ def parser_of(command: Command | None = None) -> argparse.ArgumentParser:
         description="Self-review, grading and roll-up of a hierarchy of organisations."
         " Start with: ./xeploai demo",
     )
-    _add_common(parser, argparse.SUPPRESS)
+    parser.add_argument("--version", action="version", version=f"xeploai {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     for known in COMMANDS:
-        forwards = known.module == "development"
-        below = commands.add_parser(known.name, help=known.help, add_help=not forwards)
-        _add_common(below, argparse.SUPPRESS)
+        below = commands.add_parser(known.name, help=known.help, add_help=known.has_help)
         if known is command:
             module = importlib.import_module(f"xeploai.cli.{known.module}")
             module.configure(below)
+    add_home_and_language(parser)
     return parser
-
-
-def _add_common(parser: argparse.ArgumentParser, default: object) -> None:
-    parser.add_argument(
-        "--home",
-        type=Path,
-        default=default,
-        help="the folder of the database and files (or XEPLOAI_HOME)",
-    )
-    parser.add_argument(
-        "--lang", default=default, help="language of messages: vi or en (or XEPLOAI_LANG)"
-    )
 
 
 def asked_for(arguments: Sequence[str]) -> Command | None:
@@ -101,41 +104,73 @@ def run(arguments: list[str]) -> int:
     if command is None:
         parser.print_help()
         return 0
-    if rest and command.module != "development":
+    if rest and not command.forwards:
         parser.error(f"unrecognised: {' '.join(rest)}")
     try:
         args.lang = language_from(getattr(args, "lang", None), os.environ)
     except UnknownLanguage as error:
         parser.error(str(error))
     args.rest = rest
-    _prepare(args, command)
     return _guarded(args, command)
 
 
-def _prepare(args: argparse.Namespace, command: Command) -> None:
-    if getattr(args, "home", None) is not None:
-        os.environ["XEPLOAI_HOME"] = str(args.home.resolve())
-    args.home = Path(os.environ.get("XEPLOAI_HOME") or Path.home() / ".xeploai")
-    if command.needs_database:
-        from xeploai.cli.database import prepare
-
-        prepare()
-
-
 def _guarded(args: argparse.Namespace, command: Command) -> int:
-    module = importlib.import_module(f"xeploai.cli.{command.module}")
+    given = [value for value in vars(args).values() if isinstance(value, Path)]
     try:
-        return int(module.run(args))
+        _prepare(args, command)
+        code = int(importlib.import_module(f"xeploai.cli.{command.module}").run(args))
+        # what nobody reads any more shows here, and not when Python is half taken down
+        sys.stdout.flush()
     except Refused as refusal:
-        for fault in refusal.faults[:FAULTS_SHOWN]:
-            print(say(fault, args.lang), file=sys.stderr)
-        if len(refusal.faults) > FAULTS_SHOWN:
-            more = Fault(MORE_FAULTS, {"number": len(refusal.faults) - FAULTS_SHOWN})
-            print(say(more, args.lang), file=sys.stderr)
-        return EXIT_REFUSED
+        return _refused(refusal.faults, args.lang)
     except BrokenPipeError:
         # the reader (head, less) has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
+    except Exception as error:
+        fault = _foreseen(error, [*given, _home_of(args)])
+        if fault is None:
+            raise
+        return _refused([fault], args.lang)
+    return code
+
+
+def _home_of(args: argparse.Namespace) -> Path:
+    given = getattr(args, "home", None)
+    return given or Path(os.environ.get("XEPLOAI_HOME") or Path.home() / ".xeploai")
+
+
+def _prepare(args: argparse.Namespace, command: Command) -> None:
+    if getattr(args, "home", None) is not None:
+        os.environ["XEPLOAI_HOME"] = str(args.home.absolute())
+    args.home = _home_of(args)
+    if command.needs_database:
+        from xeploai.cli.database import prepare
+
+        prepare()
+
+
+def _refused(faults: Sequence[Fault], language: str) -> int:
+    for fault in faults[:FAULTS_SHOWN]:
+        print(say(fault, language), file=sys.stderr)
+    if len(faults) > FAULTS_SHOWN:
+        more = Fault(MORE_FAULTS, {"number": len(faults) - FAULTS_SHOWN})
+        print(say(more, language), file=sys.stderr)
+    return EXIT_REFUSED
+
+
+def _foreseen(error: Exception, given: Sequence[Path]) -> Fault | None:
+    """Return what a foreseen failure says: of a path that the user gave, or of the database."""
+    if isinstance(error, OSError):
+        from xeploai.cli.files import fault_of_path
+
+        return fault_of_path(error, given)
+    from django.db import Error
+
+    if isinstance(error, Error):
+        from xeploai.cli.database import fault_of_database
+
+        return fault_of_database(error.__cause__, given[-1])
+    return None

@@ -1,11 +1,12 @@
 """`xeploai report`: the narrative report or its tables as a file."""
 
 import argparse
-import sys
 from datetime import date
 from pathlib import Path
 
 from xeploai.cli.arguments import add_cycle_and_unit, day
+from xeploai.cli.files import write_out
+from xeploai.domain.faults import Fault, Refused, message
 
 FORMATS = ("md", "html", "docx", "pdf", "xlsx")
 
@@ -27,10 +28,13 @@ def run(args: argparse.Namespace) -> int:
 
     form = args.format or args.out.suffix.lstrip(".").lower()
     if form not in FORMATS:
-        sys.exit(f"xeploai report: cannot tell the format of {args.out}: add --format")
+        text = message(
+            "The ending of “%(file)s” is no format of a report. Use one of these, or say --format:"
+            " %(known)s."
+        )
+        raise Refused(Fault(text, {"file": args.out.name, "known": ", ".join(FORMATS)}))
     statistics = statistics_of(unit_in_cycle(cycle_of(args.cycle), args.unit))
     content = write(report_of(statistics, written_on=args.date or date.today()), form)
-    args.out.parent.mkdir(parents=True, exist_ok=True)
-    args.out.write_bytes(content)
+    write_out(args.out, content)
     print(args.out)
     return 0

@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 
 from xeploai.cli.arguments import add_cycle_and_unit
+from xeploai.cli.files import write_out
+from xeploai.domain.faults import Fault, Refused, message
 from xeploai.domain.statistics import Statistics
 
 FORMATS = ("table", "json", "csv", "xlsx")
@@ -26,12 +28,11 @@ def run(args: argparse.Namespace) -> int:
     from xeploai.results.queries import statistics_of
 
     if args.format == "xlsx" and args.out is None:
-        sys.exit("xeploai results: --format xlsx needs --out FILE")
+        raise Refused(Fault(message("A workbook needs a file to stand in: add --out FILE.")))
     statistics = statistics_of(unit_in_cycle(cycle_of(args.cycle), args.unit))
     content = _content(statistics, args.format, args.lang)
     if args.out is not None:
-        args.out.parent.mkdir(parents=True, exist_ok=True)
-        args.out.write_bytes(content)
+        write_out(args.out, content)
     else:
         sys.stdout.write(content.decode())
     return 0
@@ -47,9 +48,9 @@ def _content(statistics: Statistics, form: str, language: str) -> bytes:
         return _csv(statistics)
     if form == "xlsx":
         return _xlsx(statistics)
-    from xeploai.cli.tables import printed
+    from xeploai.cli.tables import printed, width_of_output
 
-    return printed(statistics).encode()
+    return printed(statistics, language=language, width=width_of_output()).encode()
 
 
 def _csv(statistics: Statistics) -> bytes:

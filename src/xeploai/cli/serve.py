@@ -27,7 +27,7 @@ def serve(port: int) -> None:
 
     Nobody signs in yet, so no other address is offered.
     """
-    _refuse_if_taken(port)
+    refuse_if_taken(port)
     sys.stdout.write(f"http://127.0.0.1:{port}/   (Ctrl+C)\n")
     sys.stdout.flush()
     words = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
@@ -36,7 +36,12 @@ def serve(port: int) -> None:
     os.execv(sys.executable, [sys.executable, "-m", *words])  # noqa: S606 (own words)
 
 
-def _refuse_if_taken(port: int) -> None:
+def refuse_if_taken(port: int) -> None:
+    """Refuse a port that cannot be served on.
+
+    Raises:
+        Refused: another program has it, or the system does not allow it.
+    """
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

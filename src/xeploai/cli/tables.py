@@ -1,86 +1,133 @@
-"""Statistics as tables in a terminal, in Vietnamese."""
+"""Statistics as tables in a terminal, in the reader's language, numbers the Vietnamese way."""
 
 import io
+import sys
 from collections.abc import Sequence
+from datetime import date
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from xeploai.domain.comparison import Change
+from xeploai.domain.faults import message
 from xeploai.domain.labels import FIGURE_LABELS
 from xeploai.domain.rules import SubjectKind
 from xeploai.domain.shares import grouped
 from xeploai.domain.statistics import Statistics, Total, UnitRef
-from xeploai.wording import say
+from xeploai.wording import say, translate
 
 SHOWN = ("total", "graded", "not_graded", "good_or_better", "excellent", "completed", "failed")
+UNDECIDED = "undecided"
+# what fits above a column of numbers
 SHORT = {
-    "total": "Tổng số",
-    "graded": "Được xếp loại",
-    "not_graded": "Chưa xếp loại",
-    "good_or_better": "HT tốt trở lên",
-    "excellent": "HT xuất sắc",
-    "completed": "Hoàn thành",
-    "failed": "Không HT",
+    "total": {"vi": "Tổng số", "en": "Total"},
+    "graded": {"vi": "Được xếp loại", "en": "Graded"},
+    "not_graded": {"vi": "Chưa xếp loại", "en": "Not rated"},
+    "good_or_better": {"vi": "HT tốt trở lên", "en": "Good or better"},
+    "excellent": {"vi": "HT xuất sắc", "en": "Excellent"},
+    "completed": {"vi": "Hoàn thành", "en": "Completed"},
+    "failed": {"vi": "Không HT", "en": "Failed"},
+    "undecided": {"vi": "Chưa có quyết định", "en": "Undecided"},
 }
-WIDTH = 150
+WIDTH, NARROWEST = 150, 120
 UNITS_NAMED = 10
 
 
-def printed(statistics: Statistics, *, width: int = WIDTH, colour: bool = False) -> str:
+def width_of_output() -> int:
+    """Return the width of the terminal, or enough for our columns where there is none."""
+    return max(Console().width, NARROWEST) if sys.stdout.isatty() else WIDTH
+
+
+def said(text: str, language: str, **values: object) -> str:
+    """Return a marked text with its values; names in it are text, never markup."""
+    return translate(text, language) % {
+        name: escape(value) if isinstance(value, str) else value for name, value in values.items()
+    }
+
+
+def shown_day(on: date, language: str) -> str:
+    """Return a day as the reader writes it."""
+    return f"{on:%d/%m/%Y}" if language == "vi" else on.isoformat()
+
+
+def printed(
+    statistics: Statistics, *, language: str, width: int = WIDTH, colour: bool = False
+) -> str:
     """Return the headline and the tables of a unit as text."""
     text = io.StringIO()
     console = Console(file=text, width=width, force_terminal=colour, highlight=False)
-    console.print(
-        f"[bold]{statistics.unit.name}[/] · {statistics.cycle} · {statistics.pack_title['vi']}"
-    )
-    for line in headline(statistics):
+    name, pack = escape(statistics.unit.name), escape(statistics.pack_title[language])
+    console.print(f"[bold]{name}[/] · {statistics.cycle} · {pack}")
+    for line in headline(statistics, language):
         console.print(f"  {line}")
-    console.print(category_table(statistics))
-    console.print(_bases(statistics))
+    console.print(category_table(statistics, language))
+    console.print(_bases(statistics, language))
     if statistics.subordinates:
-        console.print(subordinate_table(statistics))
-    for line in remarks(statistics):
+        console.print(subordinate_table(statistics, language))
+    for line in remarks(statistics, language):
         console.print(f"• {line}", soft_wrap=True)
     return text.getvalue()
 
 
-def headline(statistics: Statistics) -> list[str]:
+HEADLINES = (
+    (
+        SubjectKind.ORGANISATION,
+        message(
+            "%(part)s/%(whole)s of the Party organisations graded are good or better (%(share)s%%)."
+        ),
+        message("There are no figures on Party organisations yet."),
+    ),
+    (
+        SubjectKind.MEMBER,
+        message("%(part)s/%(whole)s of the Party members graded are good or better (%(share)s%%)."),
+        message("There are no figures on Party members yet."),
+    ),
+)
+
+
+def headline(statistics: Statistics, language: str) -> list[str]:
     """Return the two sentences that stand first in a published result."""
     lines = []
-    for what, total in (
-        ("tổ chức đảng", statistics.organisations),
-        ("đảng viên", statistics.members),
-    ):
+    for kind, text, nothing in HEADLINES:
+        total = statistics.sum_of(kind, statistics.categories)
         share = total.share("good_or_better", statistics.share_bases)
         if total.counts is None or share is None:
-            lines.append(f"Chưa có số liệu về {what}.")
+            lines.append(said(nothing, language))
             continue
-        counts = total.counts
-        lines.append(
-            f"{grouped(counts.good_or_better)}/{grouped(counts.graded)} {what} được đánh giá,"
-            f" xếp loại hoàn thành tốt nhiệm vụ trở lên ({share.shown() or '–'}%)."
-        )
+        part, whole = grouped(total.counts.good_or_better), grouped(total.counts.graded)
+        shown = share.shown() or "–"
+        lines.append(said(text, language, part=part, whole=whole, share=shown))
     return lines
 
 
-def category_table(statistics: Statistics) -> Table:
+def category_table(statistics: Statistics, language: str) -> Table:
     """Return the table of categories: counts, shares, changes."""
+    figures = _figures(statistics)
     table = Table(title=None, show_lines=True)
-    table.add_column("Đối tượng", max_width=34)
-    for figure in SHOWN:
-        table.add_column(SHORT[figure], justify="right")
+    table.add_column(translate(message("Category"), language), max_width=34)
+    for figure in figures:
+        table.add_column(SHORT[figure][language], justify="right")
     for code, total in statistics.categories.items():
-        label = statistics.category_labels[code].label["vi"]
-        table.add_row(label, *_cells(statistics, total, statistics.earlier_total(code)))
-    cells = _cells(statistics, statistics.organisations, statistics.earlier_organisations)
-    table.add_row("[bold]Cộng tổ chức đảng[/]", *cells)
+        label = escape(statistics.category_labels[code].label[language])
+        earlier = statistics.earlier_total(code)
+        table.add_row(label, *_cells(statistics, total, earlier, figures))
+    cells = _cells(statistics, statistics.organisations, statistics.earlier_organisations, figures)
+    table.add_row(f"[bold]{translate(message('All organisations'), language)}[/]", *cells)
     return table
 
 
-def _cells(statistics: Statistics, total: Total, before: Total) -> list[str]:
+def _figures(statistics: Statistics) -> tuple[str, ...]:
+    """Return the columns; undecided subjects have one where there are any."""
+    is_open = any(total.figure(UNDECIDED) for total in statistics.categories.values())
+    return (*SHOWN, UNDECIDED) if is_open else SHOWN
+
+
+def _cells(
+    statistics: Statistics, total: Total, before: Total, figures: Sequence[str]
+) -> list[str]:
     changes = statistics.changes(total, before)
-    return [_cell(statistics, total, figure, changes.get(figure)) for figure in SHOWN]
+    return [_cell(statistics, total, figure, changes.get(figure)) for figure in figures]
 
 
 def _cell(statistics: Statistics, total: Total, figure: str, change: Change | None) -> str:
@@ -97,33 +144,35 @@ def _cell(statistics: Statistics, total: Total, figure: str, change: Change | No
     return "\n".join(lines)
 
 
-def _bases(statistics: Statistics) -> str:
+def _bases(statistics: Statistics, language: str) -> str:
     parts = [
-        f"{FIGURE_LABELS[figure]['vi']} / {FIGURE_LABELS[base]['vi'].lower()}"
+        f"{FIGURE_LABELS[figure][language]} / {FIGURE_LABELS[base][language].lower()}"
         for figure, base in statistics.share_bases.items()
         if figure in SHOWN
     ]
-    year = (
-        f" Dòng cuối mỗi ô: tăng, giảm so với {statistics.earlier.cycle}."
-        if (statistics.is_comparable and statistics.earlier)
-        else ""
-    )
-    return f"[dim]Tỷ lệ: {'; '.join(parts)}.{year}[/]"
+    lines = [said(message("Shares: %(bases)s."), language, bases="; ".join(parts))]
+    if statistics.is_comparable and statistics.earlier:
+        text = message("Last line of a cell: the change on %(year)s.")
+        lines.append(said(text, language, year=statistics.earlier.cycle))
+    return f"[dim]{' '.join(lines)}[/]"
 
 
-def subordinate_table(statistics: Statistics) -> Table:
+def subordinate_table(statistics: Statistics, language: str) -> Table:
     """Return the table of direct subordinates: organisations and members, good or better."""
-    table = Table(title="Đơn vị trực thuộc")
-    table.add_column("Đơn vị")
-    for column in ("Tổ chức", "HT tốt trở lên", "Tỷ lệ", "Đảng viên", "HT tốt trở lên", "Tỷ lệ"):
-        table.add_column(column, justify="right")
+    table = Table(title=translate(message("Direct subordinates"), language))
+    table.add_column(translate(message("Unit"), language))
+    share = translate(message("Share"), language)
+    for graded in (message("Organisations graded"), message("Members graded")):
+        good = SHORT["good_or_better"][language]
+        for column in (translate(graded, language), good, share):
+            table.add_column(column, justify="right")
     for one in statistics.subordinates:
         sums = (
             statistics.sum_of(SubjectKind.ORGANISATION, one.categories),
             statistics.sum_of(SubjectKind.MEMBER, one.categories),
         )
         cells = [cell for total in sums for cell in _graded(statistics, total)]
-        table.add_row(one.unit.name, *cells)
+        table.add_row(escape(one.unit.name), *cells)
     return table
 
 
@@ -135,32 +184,68 @@ def _graded(statistics: Statistics, total: Total) -> list[str]:
     return [grouped(counts.graded), grouped(counts.good_or_better), f"{share.shown() or '–'}%"]
 
 
-def remarks(statistics: Statistics) -> list[str]:
+def remarks(statistics: Statistics, language: str) -> list[str]:
     """Return what a reader must know beside the figures."""
     lines = []
-    if statistics.missing_units:
-        number = grouped(len(statistics.missing_units))
-        lines.append(f"{number} đơn vị chưa báo cáo: {_named(statistics.missing_units)}")
+    for text, units in (
+        (message("%(number)s units have sent no return: %(units)s"), statistics.missing_units),
+        (message("%(number)s units have no decision yet: %(units)s"), statistics.waiting_units),
+    ):
+        if units:
+            number = grouped(len(units))
+            lines.append(said(text, language, number=number, units=_named(units)))
     if statistics.units_by_return:
-        names = _named(statistics.units_by_return)
-        lines.append(f"Tổng hợp theo biểu đã nộp, không theo hồ sơ: {names}")
-    for one in statistics.disagreements:
-        label = FIGURE_LABELS[one.figure]["vi"].lower()
-        lines.append(
-            f"{one.unit.name}: biểu ghi {grouped(one.returned)} {label}"
-            f" ({statistics.category_labels[one.category].label['vi'].lower()}),"
-            f" hồ sơ đếm được {grouped(one.counted)}"
-        )
-    over = sum(1 for check in statistics.ceilings if check.over_by)
+        text = message("Counted by their returns, not by cases: %(units)s")
+        lines.append(said(text, language, units=_named(statistics.units_by_return)))
+    lines += _disagreements(statistics, language)
     if statistics.ceilings:
-        lines.append(
-            f"Tỷ lệ hoàn thành xuất sắc: {grouped(over)}/{grouped(len(statistics.ceilings))}"
-            " nhóm vượt mức trần"
-        )
+        lines.append(_over_ceilings(statistics, language))
+    if statistics.ceilings_not_checked:
+        text = message("Ceilings not checked, since their returns name no groups: %(units)s")
+        lines.append(said(text, language, units=_named(statistics.ceilings_not_checked)))
     if statistics.earlier and statistics.earlier.not_comparable:
-        reasons = " ".join(say(one, "vi") for one in statistics.earlier.not_comparable)
-        lines.append(f"Không so sánh với {statistics.earlier.cycle}: {reasons}")
+        start = said(
+            message("Not comparable with %(year)s:"), language, year=statistics.earlier.cycle
+        )
+        reasons = (escape(say(one, language)) for one in statistics.earlier.not_comparable)
+        lines.append(" ".join([start, *reasons]))
     return lines
+
+
+def _disagreements(statistics: Statistics, language: str) -> list[str]:
+    text = message(
+        "%(unit)s: the return says %(returned)s %(figure)s (%(category)s), the cases make"
+        " %(counted)s"
+    )
+    return [
+        said(
+            text,
+            language,
+            unit=one.unit.name,
+            returned=grouped(one.returned),
+            figure=FIGURE_LABELS[one.figure][language].lower(),
+            category=statistics.category_labels[one.category].label[language].lower(),
+            counted=grouped(one.counted),
+        )
+        for one in statistics.disagreements
+    ]
+
+
+def _over_ceilings(statistics: Statistics, language: str) -> str:
+    over = [check for check in statistics.ceilings if check.over_by]
+    advisory = sum(check.rule.status.is_advisory for check in over)
+    text = message(
+        "Ceiling on “excellent”: %(over)s/%(all)s groups are over it, %(binding)s of them over a"
+        " binding ceiling and %(advisory)s over an advisory one"
+    )
+    return said(
+        text,
+        language,
+        over=grouped(len(over)),
+        all=grouped(len(statistics.ceilings)),
+        binding=grouped(len(over) - advisory),
+        advisory=grouped(advisory),
+    )
 
 
 def _named(units: Sequence[UnitRef]) -> str:

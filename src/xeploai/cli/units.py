@@ -3,26 +3,33 @@
 import argparse
 import sys
 
+from xeploai.cli.arguments import year
+from xeploai.domain.faults import Fault, message
+from xeploai.wording import say
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add this command's arguments."""
     parser.add_argument("search", nargs="?", default="", help="part of a name or code")
-    parser.add_argument("--cycle", type=int, metavar="YEAR", help="as frozen for that year")
+    parser.add_argument("--cycle", type=year, metavar="YEAR", help="as frozen for that year")
     parser.add_argument("--below", metavar="CODE", help="only direct subordinates of this unit")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print code, category and name of each unit found."""
+    """Print code, category and name of each unit found, and from when it is closed."""
     from xeploai.cycle.queries import cycle_of, units_found
     from xeploai.domain.names import search_key
-    from xeploai.organisations.queries import all_units
+    from xeploai.organisations.queries import all_units, closing_days
 
     if args.cycle is None:
-        units = all_units(direct_superior=args.below)
+        units, closing = all_units(direct_superior=args.below), closing_days()
     else:
-        units = units_found(cycle_of(args.cycle), below=args.below)
+        # a frozen tree holds only what was open on its day
+        units, closing = units_found(cycle_of(args.cycle), below=args.below), {}
     wanted = search_key(args.search)
+    text = message("closed from %(day)s on")
     for code, category, name in units:
         if wanted in search_key(f"{code} {name}"):
-            sys.stdout.write(f"{code:<28} {category:<24} {name}\n")
+            end = say(Fault(text, {"day": closing[code]}), args.lang) if code in closing else ""
+            sys.stdout.write(f"{code:<28} {category:<24} {name}{end and f'  ({end})'}\n")
     return 0

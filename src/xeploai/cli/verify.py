@@ -3,10 +3,12 @@
 import argparse
 import sys
 
+from xeploai.cli.arguments import year
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add this command's arguments."""
-    parser.add_argument("--cycle", type=int, required=True, metavar="YEAR")
+    parser.add_argument("--cycle", type=year, required=True, metavar="YEAR")
 
 
 def run(args: argparse.Namespace) -> int:

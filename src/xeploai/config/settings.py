@@ -6,6 +6,8 @@ from pathlib import Path
 
 import dj_database_url
 
+from xeploai.cli.demo_mark import OnlyInvented
+
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("XEPLOAI_HOME") or Path.home() / ".xeploai").resolve()
 
@@ -17,10 +19,24 @@ def _secret_key() -> str:
         return given
     file = HOME / "secret_key"
     if not file.exists():
-        HOME.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(50), encoding="ascii")
+        _keep_new_key(file)
     return file.read_text(encoding="ascii")
+
+
+def _keep_new_key(file: Path) -> None:
+    """Write a key whole or not at all; of two first starts at once, one key stays."""
+    HOME.mkdir(parents=True, exist_ok=True)
+    written = file.with_name(f"{file.name}.{os.getpid()}")
+    written.touch(mode=0o600)
+    written.write_text(secrets.token_urlsafe(50), encoding="ascii")
+    try:
+        os.link(written, file)
+    except FileExistsError:
+        pass  # the other start was first
+    except OSError:
+        written.replace(file)  # a file system without links
+        return
+    written.unlink()
 
 
 def _database() -> dict[str, object]:
@@ -78,5 +94,5 @@ WHITENOISE_AUTOREFRESH = False
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FILES = HOME / "files"
-# a home made by `xeploai demo` holds invented persons only
-IS_DEMO = (HOME / "demo.json").exists()
+# a home made by `xeploai demo` holds invented persons only, until somebody imports others
+IS_DEMO = not os.environ.get("DATABASE_URL") and OnlyInvented(HOME)

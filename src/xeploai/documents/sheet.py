@@ -123,16 +123,36 @@ def _write_head(sheet: _Sheet, top: int) -> int:
 def _head_lines(sheet: _Sheet, cell: HeadCell) -> int:
     """Return how many lines a cell of the head needs of each row that it reaches over."""
     width = sum(sheet.widths[cell.column : cell.column + cell.columns]) * _LETTERS
+    return -(-_wrapped_lines(cell.text, width) // cell.rows)
+
+
+def _wrapped_lines(text: str, width: float) -> int:
+    """Return how many lines a text needs at a width in letters."""
     lines, room = 1, width
-    for word in cell.text.split():
+    for word in text.split():
         if len(word) > room and room < width:
             lines, room = lines + 1, width
         room -= len(word) + 1
-    return -(-lines // cell.rows)
+    return lines
+
+
+def _row_lines(sheet: _Sheet, row: Row) -> int:
+    """Return how many lines the longest wrapped text of a row needs."""
+    indent = 1 + max(row.level, 0)
+    return max(
+        (
+            _wrapped_lines(shown(cell), (sheet.widths[place] - indent) * _LETTERS)
+            for place, cell in enumerate(row.cells)
+            if not is_number(sheet.table.columns[place].kind)
+        ),
+        default=1,
+    )
 
 
 def _write_row(sheet: _Sheet, number: int, body: int) -> None:
     row, line = sheet.table.rows[number], body + number
+    if (lines := _row_lines(sheet, row)) > 1:
+        sheet.raw.set_row(line, _LINE_HEIGHT * lines)
     for place, cell in enumerate(row.cells):
         value = _number(cell)
         style = sheet.styles(**_look(sheet.table, row, place))

@@ -88,3 +88,9 @@ def codes_of_units(names: Iterable[str]) -> dict[str, str]:
     for code, name in Unit.objects.filter(name__in=wanted).values_list("code", "name"):
         by_name.setdefault(name, []).append(code)
     return {name: own[0] for name, own in by_name.items() if len(own) == 1} | codes
+
+
+def closing_days() -> dict[str, date]:
+    """Return the first day on which it no longer exists, by code, of each unit that has one."""
+    closed = Unit.objects.filter(closed_on__isnull=False)
+    return {code: day for code, day in closed.values_list("code", "closed_on") if day is not None}

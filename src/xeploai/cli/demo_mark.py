@@ -1,0 +1,50 @@
+"""The mark of a home that the demo made: what is in it is invented, until somebody imports."""
+
+import json
+from pathlib import Path
+
+MARK = "demo.json"
+
+
+def write_mark(home: Path, *, seed: int) -> None:
+    """Mark a home as the demo's, with nothing else in it."""
+    mark = {"made_by": "xeploai demo", "seed": seed, "changed": False}
+    (home / MARK).write_text(json.dumps(mark), encoding="utf-8")
+
+
+def is_demo_home(home: Path) -> bool:
+    """Whether the demo made what is in the home, at least at first."""
+    return (home / MARK).exists()
+
+
+def is_changed(home: Path) -> bool:
+    """Whether data were imported into the demo's home since. A mark nobody can read says yes."""
+    if not is_demo_home(home):
+        return False
+    try:
+        return bool(json.loads((home / MARK).read_text(encoding="utf-8")).get("changed"))
+    except (OSError, ValueError, AttributeError):
+        return True
+
+
+def mark_changed(home: Path) -> bool:
+    """Note in a demo's home that data were imported. Returns whether it is one."""
+    if not is_demo_home(home):
+        return False
+    if not is_changed(home):
+        mark = json.loads((home / MARK).read_text(encoding="utf-8"))
+        (home / MARK).write_text(json.dumps({**mark, "changed": True}), encoding="utf-8")
+    return True
+
+
+class OnlyInvented:
+    """True as long as a home holds only what the demo invented.
+
+    Asked anew each time: somebody may import while the pages are being served.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+
+    def __bool__(self) -> bool:
+        return is_demo_home(self.home) and not is_changed(self.home)

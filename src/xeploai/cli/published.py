@@ -1,0 +1,66 @@
+"""The demo's figures beside the published ones, as lines to read."""
+
+import tomllib
+from importlib.resources import files
+from typing import Any
+
+from xeploai.demo.verification import Line, compare
+from xeploai.domain.faults import message
+from xeploai.domain.labels import FIGURE_LABELS
+from xeploai.domain.statistics import Statistics
+from xeploai.results.queries import reason_label
+from xeploai.wording import translate
+
+EXAMPLE = "examples/kien-giang-2023.toml"
+SUMS = {"organisations": message("Party organisations"), "members": message("Party members")}
+
+
+def published() -> dict[str, Any]:
+    """Return the published figures that the demo stands on."""
+    return tomllib.loads(files("xeploai").joinpath(EXAMPLE).read_text(encoding="utf-8"))
+
+
+def all_agree(statistics: Statistics, *, show_all: bool, language: str) -> bool:
+    """Print how our figures stand to the published ones; return whether all agree."""
+    lines = list(compare(statistics, published()))
+    listed = [line for line in lines if show_all or not line.agrees]
+    if listed:
+        print("\n" + translate(message("Published, ours, and what it is:"), language))
+    for line in listed:
+        sign = "≠" if not line.agrees else "!" if line.is_slip else "="
+        what = f"{_what(statistics, line, language)} · {_figure(statistics, line, language)}"
+        print(f"  {sign} {line.published:>8} {line.ours:>8}  {what}")
+    agreeing = sum(line.agrees for line in lines)
+    text = message("Compared with the published figures: %(agreeing)s/%(all)s agree.")
+    print("\n" + translate(text, language) % {"agreeing": agreeing, "all": len(lines)})
+    for line in lines:
+        if line.is_slip:
+            print(f"  {_slip(statistics, line, language)}")
+    return agreeing == len(lines)
+
+
+def _slip(statistics: Statistics, line: Line, language: str) -> str:
+    text = message(
+        "The source prints %(published)s%% (%(what)s, %(figure)s); from the source's own counts,"
+        " rounded half up, it is %(ours)s%%."
+    )
+    return translate(text, language) % {
+        "published": line.published,
+        "what": _what(statistics, line, language),
+        "figure": _figure(statistics, line, language).removesuffix(" %").lower(),
+        "ours": line.ours,
+    }
+
+
+def _what(statistics: Statistics, line: Line, language: str) -> str:
+    if line.what in SUMS:
+        return translate(SUMS[line.what], language)
+    return statistics.category_labels[line.what].label[language]
+
+
+def _figure(statistics: Statistics, line: Line, language: str) -> str:
+    """Return the figure by its label; after it may stand a sign, or a reason."""
+    figure, _, rest = line.figure.partition(" ")
+    reason = rest.removeprefix("· ")
+    shown = f"· {reason_label(statistics, reason, language)}" if reason != rest else rest
+    return f"{FIGURE_LABELS[figure][language]} {shown}".strip()
