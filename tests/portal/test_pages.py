@@ -65,7 +65,7 @@ def test_every_figure_leads_to_what_it_counts(
     client: Client, cycle: Cycle, settings: object
 ) -> None:
     settings.IS_DEMO = True  # type: ignore[attr-defined]
-    page = client.get("/2023/huyen-a/").content.decode()
+    page = client.get("/2023/tinh/").content.decode()
     links = {
         (link.replace("&amp;", "&"), number)
         for link, number in re.findall(r'href="([^"]+/cases/\?[^"]+)">([\d.]+)</a>', page)
@@ -152,3 +152,27 @@ def test_a_decision_is_in_the_next_page_that_anybody_loads(client: Client, cycle
     decide(cycle, decision("member", "dv-2", Grade.FAILED))
 
     assert text_of(client, "/2023/ap-a11/") != before
+
+
+@pytest.mark.parametrize("wanted", ["ten ap-a11", "TÊN AP-A11", "a11"])
+def test_a_unit_is_found_without_diacritics(client: Client, cycle: Cycle, wanted: str) -> None:
+    page = client.get("/2023/", {"q": wanted}).content.decode()
+
+    assert "/2023/ap-a11/" in page
+    assert "/2023/ap-a12/" not in page
+
+
+def test_a_search_for_nothing_lists_nothing(client: Client, cycle: Cycle) -> None:
+    assert "/2023/ap-a11/" not in client.get("/2023/", {"q": " "}).content.decode()
+
+
+@pytest.mark.parametrize(("form", "start"), [("pdf", b"%PDF"), ("docx", b"PK"), ("xlsx", b"PK")])
+def test_the_report_comes_as_a_file(client: Client, cycle: Cycle, form: str, start: bytes) -> None:
+    response = client.get(f"/2023/huyen-a/report.{form}")
+
+    assert response.content.startswith(start)
+    assert f'filename="huyen-a-2023.{form}"' in response.headers["Content-Disposition"]
+
+
+def test_a_report_in_no_known_format_does_not_exist(client: Client, cycle: Cycle) -> None:
+    assert client.get("/2023/huyen-a/report.exe").status_code == 404

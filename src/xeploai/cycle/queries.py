@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from xeploai.domain.faults import Fault, Refused, message
+from xeploai.domain.names import search_key
 from xeploai.domain.rollup import ReportingSource
 from xeploai.domain.tree import STEP_WIDTH, next_path
 
@@ -117,6 +118,17 @@ def units_found(cycle: Cycle, *, below: str | None = None) -> list[tuple[str, st
     if below is not None:
         units = units.filter(parent=unit_in_cycle(cycle, below))
     return list(units.values_list("code", "category", "name"))
+
+
+def units_named(cycle: Cycle, wanted: str) -> list[CycleUnit]:
+    """Return the units whose name or code contains the words, without regard to diacritics."""
+    words = search_key(wanted).split()
+    units = CycleUnit.objects.filter(cycle=cycle).select_related("parent").order_by("path")
+    return [
+        unit
+        for unit in units
+        if all(word in search_key(f"{unit.name} {unit.code}") for word in words)
+    ]
 
 
 def cycles() -> list[Cycle]:

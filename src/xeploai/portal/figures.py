@@ -16,7 +16,11 @@ from xeploai.domain.shares import Share
 from xeploai.domain.statistics import CeilingCheck, Disagreement, Statistics, Total, UnitRef
 from xeploai.results import queries as results
 
-ALL_ORGANISATIONS = "organisations"
+ALL_ORGANISATIONS, ALL_MEMBERS = "organisations", "members"
+KIND_OF_ALL = {
+    ALL_ORGANISATIONS: SubjectKind.ORGANISATION,
+    ALL_MEMBERS: SubjectKind.MEMBER,
+}
 
 
 @dataclass(frozen=True)
@@ -37,8 +41,8 @@ class FigureLink:
 
     def takes(self, code: str, category: Category) -> bool:
         """Whether the figure counts subjects of that category."""
-        if self.category == ALL_ORGANISATIONS:
-            return category.kind is SubjectKind.ORGANISATION
+        if self.category in KIND_OF_ALL:
+            return category.kind is KIND_OF_ALL[self.category]
         return self.category in ("", code)
 
     def query(self) -> str:

@@ -1,5 +1,8 @@
 """The first pages: a unit's results, and the cases behind each figure."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -8,11 +11,13 @@ from django.utils.translation import get_language
 
 from xeploai import rulepacks
 from xeploai.cycle import queries as cycles
+from xeploai.documents.writing import Format, write
 from xeploai.domain.counts import FIGURES
 from xeploai.domain.faults import Refused
 from xeploai.domain.rules import SubjectKind
 from xeploai.results import queries as results
 from xeploai.results.case_lines import case_line
+from xeploai.results.narrative import report_of
 from xeploai.wording import say
 
 from . import figures
@@ -20,6 +25,7 @@ from .figures import FigureLink
 
 CASES_A_PAGE = 50
 CEILINGS_SHOWN = 20
+UNITS_SHOWN = 100
 PERSONAL = (SubjectKind.MEMBER, SubjectKind.CADRE)
 
 
@@ -63,6 +69,7 @@ def unit(request: HttpRequest, year: int, code: str) -> HttpResponse:
         "pack_title": statistics.pack_title[language],
         "headline": [row for row in rows if row.is_headline],
         "rows": rows,
+        "formats": ["docx", "pdf", "xlsx"],
         "figures": figures.figures_shown(statistics),
         "binding_over": sum(not one.check.rule.status.is_advisory for one in over),
         "heard_nothing": (*statistics.missing_units, *statistics.waiting_units),
@@ -78,6 +85,38 @@ def unit(request: HttpRequest, year: int, code: str) -> HttpResponse:
         ],
     }
     return render(request, "portal/unit.html", context)
+
+
+def search(request: HttpRequest, year: int) -> HttpResponse:
+    """Find units of a cycle by part of a name or code, diacritics or not."""
+    try:
+        cycle = cycles.cycle_of(year)
+    except Refused as refusal:
+        return refused(request, refusal)
+    wanted = request.GET.get("q", "").strip()
+    found = cycles.units_named(cycle, wanted) if wanted else []
+    context = {
+        "year": year,
+        "wanted": wanted,
+        "found": found[:UNITS_SHOWN],
+        "count": len(found),
+    }
+    return render(request, "portal/search.html", context)
+
+
+def report(request: HttpRequest, year: int, code: str, form: str) -> HttpResponse:
+    """Send a unit's report as a file."""
+    if form not in list(Format):
+        return not_found(request, Refused(()))
+    try:
+        found = cycles.unit_in_cycle(cycles.cycle_of(year), code)
+    except Refused as refusal:
+        return refused(request, refusal)
+    today = datetime.now(ZoneInfo(settings.TIME_ZONE)).date()
+    written = write(report_of(results.statistics_of(found), written_on=today), form)
+    response = HttpResponse(written, content_type=Format(form).media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{code}-{year}.{form}"'
+    return response
 
 
 def cases(request: HttpRequest, year: int, code: str) -> HttpResponse:
