@@ -1,0 +1,117 @@
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from xeploai.domain.counts import Counts
+from xeploai.domain.faults import Fault
+from xeploai.domain.rules import (
+    Category,
+    CeilingBase,
+    CeilingRule,
+    GroupBy,
+    Source,
+    Status,
+    SubjectKind,
+)
+from xeploai.domain.statistics import CeilingCheck, Earlier, Statistics, Total, UnitRef, add_up
+
+BASES = {"good_or_better": "graded", "excellent": "good_or_better"}
+CATEGORIES = {
+    "grassroots_branch": Category("grassroots_branch", SubjectKind.ORGANISATION, {}),
+    "subordinate_branch": Category("subordinate_branch", SubjectKind.ORGANISATION, {}),
+    "member": Category("member", SubjectKind.MEMBER, {}),
+}
+
+
+def rule(base: CeilingBase, share: Fraction = Fraction(1, 5)) -> CeilingRule:
+    source = Source("124-QĐ/TW", date(2023, 10, 4), "Điều 12")
+    return CeilingRule("member", share, base, GroupBy.GRASSROOTS, Status.CONFIRMED, source)
+
+
+# the table of readings: thirty good or better, at 20 %
+@pytest.mark.parametrize(
+    ("base", "excellent", "good", "allowed", "over_by"),
+    [
+        (CeilingBase.GOOD, 5, 25, 5, 0),
+        (CeilingBase.GOOD, 6, 24, 4, 2),
+        (CeilingBase.GOOD_OR_BETTER, 6, 24, 6, 0),
+        (CeilingBase.GOOD_OR_BETTER, 7, 23, 6, 1),
+        (CeilingBase.GOOD, 1, 4, 0, 1),
+        (CeilingBase.GOOD_OR_BETTER, 1, 4, 1, 0),
+        (CeilingBase.GOOD, 0, 0, 0, 0),
+    ],
+)
+def test_a_ceiling_turns_at_its_share_of_its_own_base(
+    base: CeilingBase, excellent: int, good: int, allowed: int, over_by: int
+) -> None:
+    check = CeilingCheck(rule(base), "nhóm", Counts(excellent, good, completed=70))
+
+    assert (check.allowed, check.over_by) == (allowed, over_by)
+
+
+def test_a_ceiling_on_all_rated_counts_every_grade_but_not_the_unrated() -> None:
+    counts = Counts(21, 29, 30, 20, {"exempt": 50}, undecided=50)
+
+    check = CeilingCheck(rule(CeilingBase.ALL_RATED), "nhóm", counts)
+
+    assert (check.base, check.allowed, check.over_by) == (100, 20, 1)
+
+
+def statistics(**totals: Total) -> Statistics:
+    return Statistics(
+        unit=UnitRef("x", "X"),
+        cycle=2023,
+        closes_on=date(2023, 12, 31),
+        pack="p",
+        category_labels=CATEGORIES,
+        reason_labels={},
+        share_bases=BASES,
+        categories=totals,
+    )
+
+
+def test_organisations_are_added_over_their_categories_and_members_apart() -> None:
+    found = statistics(
+        grassroots_branch=Total(Counts(good=1)),
+        subordinate_branch=Total(None, Counts(good=2)),
+        member=Total(Counts(good=40)),
+    )
+
+    assert found.organisations.counts == Counts(good=3)
+    assert (found.organisations.from_cases, found.organisations.from_returns) == (
+        Counts(good=1),
+        Counts(good=2),
+    )
+    assert found.members.counts == Counts(good=40)
+
+
+def test_a_share_names_its_base_and_an_unreported_total_has_none() -> None:
+    total = Total(Counts(1, 3, completed=4))
+
+    share = total.share("excellent", BASES)
+
+    assert share is not None
+    assert (share.part, share.whole, share.of) == (1, 4, "good_or_better")
+    assert Total().share("excellent", BASES) is None
+    assert total.share("completed", BASES) is None
+    assert Total().figure("total") is None
+
+
+def test_the_sum_of_no_totals_is_unreported() -> None:
+    assert add_up([]).counts is None
+
+
+def test_cycles_that_are_not_comparable_have_no_changes() -> None:
+    now = statistics(member=Total(Counts(good=5)))
+    before = Earlier(2022, {"member": Total(Counts(good=3))})
+    barred = replace(before, not_comparable=(Fault("other standards"),))
+
+    def change(found: Statistics) -> int | None:
+        changes = found.changes(found.categories["member"], found.earlier_total("member"))
+        return changes["good"].difference if changes else None
+
+    assert change(replace(now, earlier=before)) == 2
+    assert change(replace(now, earlier=barred)) is None
+    assert change(now) is None

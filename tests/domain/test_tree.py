@@ -1,0 +1,168 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xeploai.domain.tree import (
+    STEPS_MAX,
+    DatedPlacement,
+    DatedUnit,
+    TooManySubordinates,
+    faults_of_tree,
+    next_path,
+    path_step,
+    paths,
+    tree_on,
+)
+
+START, MIDDLE, END = date(2020, 1, 1), date(2022, 7, 1), date(2024, 1, 1)
+
+
+def unit(code: str, opened: date = START, closed: date | None = None) -> DatedUnit:
+    return DatedUnit(code, opened, closed)
+
+
+def under(
+    code: str, parent: str | None, start: date = START, end: date | None = None
+) -> DatedPlacement:
+    return DatedPlacement(code, parent, start, end)
+
+
+def faults(units: list[DatedUnit], placements: list[DatedPlacement]) -> list[str]:
+    return [str(fault) for fault in faults_of_tree(units=units, placements=placements)]
+
+
+def test_a_tree_with_a_move_in_the_middle_has_no_fault() -> None:
+    units = [unit("a"), unit("b"), unit("c")]
+    placements = [
+        under("a", None),
+        under("b", "a"),
+        under("c", "a", START, MIDDLE),
+        under("c", "b", MIDDLE),
+    ]
+
+    assert faults(units, placements) == []
+
+
+@pytest.mark.parametrize(
+    ("placements", "said"),
+    [
+        ([under("b", "a"), under("b", "c", MIDDLE)], "two superiors on 2022-07-01"),
+        ([under("b", "a", START, MIDDLE)], "no place in the tree from 2022-07-01"),
+        ([under("b", "a", MIDDLE)], "no place in the tree from 2020-01-01 until 2022-07-01"),
+        ([], "b has no place in the tree from 2020-01-01"),
+        ([under("b", "x")], "superior x of unit b is not in the register"),
+        ([under("b", "a"), under("z", "a")], "z is placed but is not in the register"),
+        ([under("b", "a", MIDDLE, MIDDLE)], "ends before it begins"),
+        ([under("b", "a", date(2019, 12, 31))], "but b is open only from 2020-01-01"),
+    ],
+)
+def test_what_keeps_it_from_being_a_tree_is_said(
+    placements: list[DatedPlacement], said: str
+) -> None:
+    units = [unit("a"), unit("b"), unit("c")]
+    roots = [under("a", None), under("c", None)]
+
+    assert said in " ".join(faults(units, [*roots, *placements]))
+
+
+def test_a_child_does_not_outlive_its_superior() -> None:
+    units = [unit("a", closed=MIDDLE), unit("b")]
+
+    said = faults(units, [under("a", None, START, MIDDLE), under("b", "a")])
+
+    assert "but a is open only from 2020-01-01 until 2022-07-01" in said[0]
+
+
+def test_a_unit_may_end_on_the_day_its_superior_ends() -> None:
+    units = [unit("a", closed=MIDDLE), unit("b", closed=MIDDLE)]
+
+    assert faults(units, [under("a", None, START, MIDDLE), under("b", "a", START, MIDDLE)]) == []
+
+
+def test_a_unit_closes_after_it_opens() -> None:
+    assert "not after it opens" in faults([unit("a", MIDDLE, MIDDLE)], [])[0]
+
+
+def test_a_loop_that_two_moves_close_is_found_on_the_day_it_closes() -> None:
+    units = [unit("r"), unit("a"), unit("b")]
+    placements = [
+        under("r", None),
+        under("a", "r", START, MIDDLE),
+        under("b", "r", START, END),
+        under("a", "b", MIDDLE),
+        under("b", "a", END),
+    ]
+
+    (said,) = faults(units, placements)
+
+    assert "On 2024-01-01 unit b would stand under itself: b → a → b" in said
+
+
+def test_units_that_change_places_on_one_day_make_no_loop() -> None:
+    units = [unit("r"), unit("a"), unit("b")]
+    placements = [
+        under("r", None),
+        under("a", "r", START, MIDDLE),
+        under("b", "a", START, MIDDLE),
+        under("b", "r", MIDDLE),
+        under("a", "b", MIDDLE),
+    ]
+
+    assert faults(units, placements) == []
+
+
+def test_the_day_a_placement_begins_is_in_and_the_day_it_ends_is_out() -> None:
+    units = [unit("a"), unit("b"), unit("c")]
+    placements = [
+        under("a", None),
+        under("b", None),
+        under("c", "a", START, MIDDLE),
+        under("c", "b", MIDDLE),
+    ]
+
+    assert tree_on(units=units, placements=placements, on=date(2022, 6, 30))["c"] == "a"
+    assert tree_on(units=units, placements=placements, on=MIDDLE)["c"] == "b"
+
+
+def test_a_closed_unit_is_in_no_tree() -> None:
+    found = tree_on(units=[unit("a", closed=MIDDLE)], placements=[under("a", None)], on=MIDDLE)
+
+    assert found == {}
+
+
+parent_lists = st.lists(st.integers(0, 10**6), min_size=1, max_size=60).map(
+    lambda picks: {
+        f"u{number}": None if number == 0 else f"u{pick % number}"
+        for number, pick in enumerate(picks)
+    }
+)
+
+
+@given(parent_lists)
+def test_everything_below_a_unit_and_nothing_else_lies_in_its_range(
+    parents: dict[str, str | None],
+) -> None:
+    found = paths(parents)
+
+    for code, path in found.items():
+        below = {other for other, own in found.items() if path <= own < next_path(path)}
+        assert below == {other for other in parents if code in way_up(parents, other)}
+
+
+def way_up(parents: dict[str, str | None], code: str) -> set[str]:
+    found: set[str] = set()
+    step: str | None = code
+    while step is not None:
+        found.add(step)
+        step = parents[step]
+    return found
+
+
+def test_a_path_has_room_for_more_subordinates_than_a_nation_has_and_then_says_so() -> None:
+    assert path_step(0) == "0000"
+    assert path_step(36) == "0010"
+    assert next_path(path_step(STEPS_MAX - 1)) == "zzzz"
+    with pytest.raises(TooManySubordinates):
+        path_step(STEPS_MAX)
