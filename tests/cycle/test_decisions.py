@@ -116,6 +116,12 @@ def test_one_faulty_decision_keeps_the_whole_batch_out(
     assert not GradeDecision.objects.exists()
 
 
+def test_a_decision_of_the_opening_day_is_not_too_old(cycle: Cycle) -> None:
+    decide(cycle, decision(DISTRICT, "huyen-a", Grade.GOOD, decided_on=cycle.opens_on))
+
+    assert GradeDecision.objects.count() == 1
+
+
 def test_tallies_follow_every_decision(cycle: Cycle) -> None:
     decide(
         cycle,

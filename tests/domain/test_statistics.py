@@ -34,6 +34,7 @@ def rule(base: CeilingBase, share: Fraction = Fraction(1, 5)) -> CeilingRule:
 @pytest.mark.parametrize(
     ("base", "excellent", "good", "allowed", "over_by"),
     [
+        (CeilingBase.GOOD, 1, 25, 5, 0),
         (CeilingBase.GOOD, 5, 25, 5, 0),
         (CeilingBase.GOOD, 6, 24, 4, 2),
         (CeilingBase.GOOD_OR_BETTER, 6, 24, 6, 0),
