@@ -78,7 +78,23 @@ def test_several_reasons_are_given_with_their_numbers() -> None:
     assert "6 tổ chức (thành lập chưa đủ 6 tháng: 4; nguồn không nêu lý do: 2)" in text
 
 
-def test_changes_are_counted_and_shares_change_by_percentage_points(text: str) -> None:
+def whole() -> Statistics:
+    """Return the sample with everything reported."""
+    sample = province()
+    categories = {
+        code: replace(total, not_reported_by=()) for code, total in sample.categories.items()
+    }
+    return replace(sample, missing_units=(), categories=categories)
+
+
+def test_while_somebody_has_not_reported_no_change_is_told(text: str) -> None:
+    assert "Đảng viên: không so sánh được, vì có đơn vị chưa báo cáo ở một trong hai kỳ." in text
+    assert "giảm 271" not in text
+
+
+def test_changes_are_counted_and_shares_change_by_percentage_points() -> None:
+    text = "\n".join(lines_of(report(whole())))
+
     assert "trở lên tăng 120 tập thể (tỷ lệ tăng 3,11 điểm phần trăm)" in text
     assert "hoàn thành nhiệm vụ giảm 9 tập thể" in text
     assert "chưa đánh giá, xếp loại giảm 271 đảng viên" in text
@@ -168,7 +184,7 @@ def test_undecided_are_not_counted_as_anything_else() -> None:
     text = text_of(with_members([Counts(0, 3, undecided=5), Counts(0, 4)]))
 
     assert "còn 5 đảng viên chưa có quyết định của cấp có thẩm quyền" in text
-    assert "chưa có quyết định ở Đơn vị 0 5" in text
+    assert "chưa có quyết định ở Đơn vị 0 (5)" in text
 
 
 def test_groups_over_their_ceiling_are_given_with_base_allowed_actual_and_status(

@@ -147,6 +147,12 @@ def test_pages_and_plain_loop_agree_on_every_unit(seed: int) -> None:
     for code, totals in expected.items():
         unit = unit_of(cycle, code)
         statistics = statistics_of(unit)
+        if statistics.reported_within and not any(
+            counts.total > counts.undecided for counts in totals.from_cases.values()
+        ):
+            # the loop counts undecided cases here too; pages say who reports for the unit
+            assert all(total.from_cases is None for total in statistics.categories.values())
+            continue
         for category, total in statistics.categories.items():
             assert total.from_cases == totals.from_cases.get(category), (code, category)
             assert total.from_returns == totals.from_returns.get(category), (code, category)
@@ -169,6 +175,10 @@ def test_subordinates_and_sectors_add_up_to_the_unit_less_its_own_case(seed: int
 
     for unit in CycleUnit.objects.filter(cycle=cycle).select_related("cycle"):
         statistics = statistics_of(unit)
+        if statistics.reported_within and not any(
+            total.counts for total in statistics.categories.values()
+        ):
+            continue  # the return from above speaks for it
         own = Case.objects.filter(cycle_unit=unit)
         for category, total in statistics.categories.items():
             below = [

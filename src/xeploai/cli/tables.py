@@ -194,9 +194,19 @@ def remarks(statistics: Statistics, language: str) -> list[str]:
         if units:
             number = grouped(len(units))
             lines.append(said(text, language, number=number, units=_named(units)))
-    if statistics.units_by_return:
+    sent = [one for one in statistics.units_by_return if one not in statistics.missing_units]
+    if sent:
         text = message("Counted by their returns, not by cases: %(units)s")
-        lines.append(said(text, language, units=_named(statistics.units_by_return)))
+        lines.append(said(text, language, units=_named(sent)))
+    if statistics.reported_within is not None:
+        text = message("The return of %(unit)s speaks for this unit.")
+        lines.append(said(text, language, unit=statistics.reported_within.name))
+    for code, total in statistics.categories.items():
+        if total.not_reported_by:
+            text = message("%(category)s: not reported by %(units)s")
+            label = statistics.category_labels[code].label[language]
+            silent = _named(total.not_reported_by)
+            lines.append(said(text, language, category=label, units=silent))
     lines += _disagreements(statistics, language)
     if statistics.ceilings:
         lines.append(_over_ceilings(statistics, language))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 from .comparison import Change, change_between
 from .counts import FIGURES, Counts, sum_reported
@@ -70,12 +71,32 @@ class Subordinate:
 
     Args:
         is_missing: nothing of it has been heard: no return, or not one decision anywhere below.
+        is_within_return: a return from above speaks for it and does not tell it apart.
     """
 
     unit: UnitRef
     source: ReportingSource
     categories: Mapping[str, Total]
     is_missing: bool = False
+    is_within_return: bool = False
+
+
+class Gap(StrEnum):
+    """Why two totals say nothing about a change, although their cycles are comparable.
+
+    NOT_REPORTED: somebody has not reported in one of the two.
+    UNDECIDED: in one of the two, cases are still undecided; only their total can be compared.
+    """
+
+    NOT_REPORTED = "NOT_REPORTED"
+    UNDECIDED = "UNDECIDED"
+
+
+# figures that a gap leaves whole
+WHOLE_ALTHOUGH: Mapping[Gap, tuple[str, ...]] = {
+    Gap.NOT_REPORTED: (),
+    Gap.UNDECIDED: ("total", "undecided"),
+}
 
 
 @dataclass(frozen=True)
@@ -126,11 +147,13 @@ class Earlier:
     Args:
         not_comparable: sentences that say why the two must not be set side by side; empty
             where they may.
+        missing_units: units whose returns were never sent.
     """
 
     cycle: int
     categories: Mapping[str, Total]
     not_comparable: tuple[Fault, ...] = ()
+    missing_units: tuple[UnitRef, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -139,6 +162,7 @@ class Statistics:
 
     Args:
         missing_units: units that report by return and have sent none; no total contains them.
+        reported_within: the superior whose return speaks for the unit; None where none does.
         waiting_units: units whose own cases have no decision yet; totals have them as undecided.
         pack_title: of the rule pack, by language code: the regulation it stands for.
         ceiling_rules: the ceilings in force on the closing day; none where none is laid down.
@@ -158,6 +182,7 @@ class Statistics:
     subordinates: tuple[Subordinate, ...] = ()
     missing_units: tuple[UnitRef, ...] = ()
     waiting_units: tuple[UnitRef, ...] = ()
+    reported_within: UnitRef | None = None
     units_by_return: tuple[UnitRef, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
     ceiling_rules: tuple[CeilingRule, ...] = ()
@@ -207,10 +232,28 @@ class Statistics:
         """Return the category's total in the earlier cycle; unreported where there is none."""
         return self.earlier.categories.get(category, Total()) if self.earlier else Total()
 
+    def gap(self, now: Total, before: Total) -> Gap | None:
+        """Return why two totals of comparable cycles cannot be compared, or None if they can."""
+        missing = (*self.missing_units, *(self.earlier.missing_units if self.earlier else ()))
+        if missing or now.not_reported_by or before.not_reported_by:
+            return Gap.NOT_REPORTED
+        undecided = any(total.figure("undecided") for total in (now, before))
+        return Gap.UNDECIDED if undecided else None
+
     def changes(self, now: Total, before: Total) -> Mapping[str, Change]:
-        """Return the change of every figure; empty where the cycles are not comparable."""
+        """Return the change of every figure; empty where the cycles are not comparable.
+
+        A figure that is not whole in one of the two years has no change: what has not been
+        reported or decided is never taken as zero.
+        """
         if not self.is_comparable:
             return {}
+        gap = self.gap(now, before)
+        whole = FIGURES if gap is None else WHOLE_ALTHOUGH[gap]
+        changes = self._changes_of_whole(now, before)
+        return {figure: changes[figure] if figure in whole else Change(None) for figure in FIGURES}
+
+    def _changes_of_whole(self, now: Total, before: Total) -> Mapping[str, Change]:
         return {
             figure: change_between(
                 now=now.figure(figure),

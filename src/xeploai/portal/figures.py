@@ -15,6 +15,7 @@ from xeploai.domain.rules import Category, CeilingBase, SubjectKind
 from xeploai.domain.shares import Share
 from xeploai.domain.statistics import CeilingCheck, Disagreement, Statistics, Total, UnitRef
 from xeploai.results import queries as results
+from xeploai.results.ceiling_tables import over_the_ceiling
 
 ALL_ORGANISATIONS, ALL_MEMBERS = "organisations", "members"
 KIND_OF_ALL = {
@@ -160,6 +161,7 @@ class SubordinateLine:
 
     unit: UnitRef
     is_missing: bool
+    is_within_return: bool
     by_return: bool
     organisations: Mapping[str, int | None]
     organisations_share: Share | None
@@ -176,6 +178,7 @@ def subordinates_of(statistics: Statistics) -> Iterator[SubordinateLine]:
         yield SubordinateLine(
             one.unit,
             one.is_missing,
+            one.is_within_return,
             one.source is ReportingSource.RETURN,
             _figures(organisations),
             organisations.share("good_or_better", statistics.share_bases),
@@ -206,9 +209,8 @@ CEILING_BASES = {
 
 
 def over_ceiling(statistics: Statistics, language: str) -> list[CeilingLine]:
-    """Return the groups over their ceiling, the furthest over first."""
-    over = [check for check in statistics.ceilings if check.over_by]
-    over.sort(key=lambda check: (-check.over_by, check.group))
+    """Return the groups over their ceiling: binding ones first, the furthest over first."""
+    over = over_the_ceiling(statistics)
     return [
         CeilingLine(
             check,

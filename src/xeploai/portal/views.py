@@ -72,6 +72,10 @@ def unit(request: HttpRequest, year: int, code: str) -> HttpResponse:
         "formats": ["docx", "pdf", "xlsx"],
         "figures": figures.figures_shown(statistics),
         "binding_over": sum(not one.check.rule.status.is_advisory for one in over),
+        "partial": sorted(
+            {unit for total in statistics.categories.values() for unit in total.not_reported_by},
+            key=lambda unit: unit.name,
+        ),
         "heard_nothing": (*statistics.missing_units, *statistics.waiting_units),
         "above": cycles.units_above(found),
         "cycles": cycles.cycles(),

@@ -20,9 +20,11 @@ def status_word(rule: CeilingRule) -> str:
 
 
 def over_the_ceiling(statistics: Statistics) -> list[CeilingCheck]:
-    """Return the groups above their ceiling, those furthest above it first."""
+    """Return the groups above their ceiling: binding ones first, the furthest above it first."""
     over = [check for check in statistics.ceilings if check.over_by]
-    return sorted(over, key=lambda check: (-check.over_by, check.group))
+    return sorted(
+        over, key=lambda check: (check.rule.status.is_advisory, -check.over_by, check.group)
+    )
 
 
 def ceiling_tables(statistics: Statistics, *, limit: int) -> tuple[Table, Table]:

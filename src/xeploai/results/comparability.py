@@ -45,7 +45,7 @@ def _sentences(came: list[str], went: list[str], year: int) -> Iterable[Fault]:
 
 
 def _codes(units: QuerySet[CycleUnit]) -> list[str]:
-    return [str(unit.code) for unit in units.order_by("path")]
+    return [str(unit.name) for unit in units.order_by("path")]
 
 
 def _came_in(inside: CycleUnit, other: CycleUnit) -> QuerySet[CycleUnit]:
@@ -73,5 +73,5 @@ def _crossed(now: CycleUnit, before: CycleUnit, *, coming: bool) -> list[str]:
         is_ours = Exists(heirs.filter(unit=OuterRef(received)))
         crossing = is_ours & ~was_ours if coming else was_ours & ~is_ours
         dated = events.filter(on__gt=before.cycle.closes_on, on__lte=now.cycle.closes_on)
-        found += [str(event.unit.code) for event in dated.filter(crossing).select_related("unit")]
+        found += [str(event.unit.name) for event in dated.filter(crossing).select_related("unit")]
     return found

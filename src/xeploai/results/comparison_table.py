@@ -63,7 +63,7 @@ def _why_not_compared(statistics: Statistics) -> tuple[str, ...]:
         return ("Không có số liệu của kỳ trước để so sánh.",)
     if not statistics.is_comparable:
         return ("Không so sánh được với kỳ trước.", *reasons_not_comparable(statistics))
-    return ()
+    return ("Điểm phần trăm tính từ tỷ lệ chính xác, trước khi làm tròn để in.",)
 
 
 def _comparison_rows(statistics: Statistics) -> Iterator[Row]:

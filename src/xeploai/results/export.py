@@ -47,6 +47,9 @@ def as_json(statistics: Statistics, *, language: str) -> dict[str, Any]:
             *({**_unit(unit), "why": NO_RETURN} for unit in statistics.missing_units),
             *({**_unit(unit), "why": NO_DECISION} for unit in statistics.waiting_units),
         ],
+        "reported_within": (
+            _unit(statistics.reported_within) if statistics.reported_within else None
+        ),
         "units_by_return": [_unit(unit) for unit in statistics.units_by_return],
         "disagreements": [_disagreement(one) for one in statistics.disagreements],
         "ceilings_over": [_ceiling(one) for one in statistics.ceilings if one.over_by],

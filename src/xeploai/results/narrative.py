@@ -7,7 +7,7 @@ from xeploai.documents.report import Bullets, Closing, Paragraph, Report, Sectio
 from xeploai.domain.counts import Counts
 from xeploai.domain.rules import SubjectKind
 from xeploai.domain.shares import grouped
-from xeploai.domain.statistics import Statistics, Total
+from xeploai.domain.statistics import Gap, Statistics, Total
 
 from .phrases import (
     KIND_LABELS,
@@ -30,6 +30,10 @@ from .standouts import standouts_section
 from .tables import annexes
 
 _DOTS = "………"
+GAP_SENTENCES = {
+    Gap.NOT_REPORTED: "không so sánh được, vì có đơn vị chưa báo cáo ở một trong hai kỳ.",
+    Gap.UNDECIDED: "chưa so sánh được, vì còn trường hợp chưa có quyết định ở một trong hai kỳ.",
+}
 _FIGURES_COMPARED = ("good_or_better", "excellent", "completed", "failed", "not_graded")
 
 
@@ -227,6 +231,8 @@ def _compared(statistics: Statistics, now: Total, before: Total, noun: str) -> s
         which = "năm nay" if now.counts is None else "kỳ trước"
         both = now.counts is None and before.counts is None
         return f"{NO_FIGURES} của {'cả hai kỳ' if both else which} để so sánh."
+    if gap := statistics.gap(now, before):
+        return GAP_SENTENCES[gap]
     changes = statistics.changes(now, before)
     parts = (
         f"{figure_word(figure).lower()} {rise_or_fall(changes[figure], noun)}"

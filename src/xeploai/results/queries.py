@@ -81,7 +81,10 @@ def tallies_below(unit: CycleUnit) -> QuerySet[Tally]:
 def counted_tallies(unit: CycleUnit) -> QuerySet[Tally]:
     """Return the tallies that the unit's totals contain: none for which a return speaks."""
     tallies = tallies_below(unit)
-    return tallies if cycles.stands_below_a_return(unit) else tallies.filter(is_covered=False)
+    if not cycles.stands_below_a_return(unit):
+        return tallies.filter(is_covered=False)
+    # a superior's return speaks for the unit: cases that nobody works on say nothing of it
+    return tallies if tallies.exclude(outcome=UNDECIDED).exists() else tallies.none()
 
 
 def counts_of_tallies(tallies: QuerySet[Tally]) -> dict[str, Counts]:
@@ -224,8 +227,9 @@ def statistics_of(unit: CycleUnit) -> Statistics:
         subordinates=_subordinates(unit, categories, tables, reported),
         missing_units=tuple(unit_ref(one) for one in reported.missing),
         waiting_units=tuple(unit_ref(one) for one in waiting),
+        reported_within=_reported_within(unit),
         units_by_return=tuple(unit_ref(one) for one in reported.senders),
-        disagreements=tuple(_disagreements(reported)),
+        disagreements=tuple(_disagreements(reported, categories)),
         ceiling_rules=ceilings,
         ceilings=tuple(_ceiling_checks(unit, ceilings)),
         ceilings_not_checked=tuple(unit_ref(one) for one in reported.senders) if ceilings else (),
@@ -234,12 +238,20 @@ def statistics_of(unit: CycleUnit) -> Statistics:
     )
 
 
-def category_totals(unit: CycleUnit) -> dict[str, Total]:
+def _reported_within(unit: CycleUnit) -> UnitRef | None:
+    if not cycles.stands_below_a_return(unit):
+        return None
+    sender = cycles.units_above(unit).filter(source=ReportingSource.RETURN).first()
+    return unit_ref(sender) if sender else None
+
+
+def category_totals(unit: CycleUnit, reported: Reported | None = None) -> dict[str, Total]:
     """Return only the totals by category: what a comparison with another year needs."""
+    returned = reported or reported_below(unit)
     pack = rulepacks.pack(unit.cycle.pack)
     categories = pack.categories_on(unit.cycle.closes_on)
     counted = counts_of_tallies(counted_tallies(unit))
-    return totals_of(categories, counted, reported_below(unit).totals(categories))
+    return totals_of(categories, counted, returned.totals(categories))
 
 
 def _by_sector(
@@ -281,7 +293,9 @@ def _subordinate(unit: CycleUnit, totals: dict[str, Total]) -> Subordinate:
     )
     has_return = any(total.from_returns is not None for total in totals.values())
     source = ReportingSource(unit.source)
-    return Subordinate(unit_ref(unit), source, totals, is_missing=not (heard or has_return))
+    is_within = cycles.stands_below_a_return(unit)
+    is_missing = not (heard or has_return or is_within)
+    return Subordinate(unit_ref(unit), source, totals, is_missing, is_within)
 
 
 def _undecided_units(unit: CycleUnit, tables: Tables) -> list[CycleUnit]:
@@ -298,7 +312,23 @@ def _undecided_units(unit: CycleUnit, tables: Tables) -> list[CycleUnit]:
     return list(found.order_by("path"))
 
 
-def _disagreements(reported: Reported) -> Iterable[Disagreement]:
+def _compared_figures(ours: Counts, *, is_organisation: bool) -> tuple[str, ...]:
+    """Return what a return can be held against.
+
+    Grades, once some are decided; before that only how many subjects there are, as far as the
+    register knows them.
+    """
+    if ours.total > ours.undecided:
+        return tuple(figure for figure in FIGURES if figure != "undecided")
+    return ("total",) if ours.total or is_organisation else ()
+
+
+def _disagreements(
+    reported: Reported, categories: Mapping[str, Category]
+) -> Iterable[Disagreement]:
+    organisations = {
+        code for code, one in categories.items() if one.kind is SubjectKind.ORGANISATION
+    }
     beside = [(sender, sent, ReportingSource.CASES) for sender, sent in reported.beside_cases]
     instead = [
         (sender, reported.sent[sender.pk], ReportingSource.RETURN)
@@ -309,10 +339,8 @@ def _disagreements(reported: Reported) -> Iterable[Disagreement]:
         counted = counts_of_tallies(tallies_below(sender))
         for category, returned in sent.items():
             ours = counted.get(category, Counts())
-            if ours.total and ours.total == ours.undecided:
-                continue  # nothing is decided yet that the return could differ from
-            for figure in FIGURES:
-                if figure != "undecided" and returned.figure(figure) != ours.figure(figure):
+            for figure in _compared_figures(ours, is_organisation=category in organisations):
+                if returned.figure(figure) != ours.figure(figure):
                     yield Disagreement(
                         unit_ref(sender),
                         category,
@@ -356,7 +384,11 @@ def _earlier(unit: CycleUnit) -> Earlier | None:
         return None
     same = CycleUnit.objects.filter(cycle=before, unit=unit.unit_id).select_related("cycle").first()
     reasons = reasons_not_to_compare(unit, same, before)
-    return Earlier(before.year, category_totals(same) if same else {}, reasons)
+    if same is None:
+        return Earlier(before.year, {}, reasons)
+    reported = reported_below(same)
+    missing = tuple(unit_ref(one) for one in reported.missing)
+    return Earlier(before.year, category_totals(same, reported), reasons, missing)
 
 
 def reason_label(statistics: Statistics, reason: str, language: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from xeploai.documents.report import Bullets, Paragraph, Section
 from xeploai.domain.rollup import ReportingSource
 from xeploai.domain.shares import grouped
-from xeploai.domain.statistics import Disagreement, Statistics, Total
+from xeploai.domain.statistics import Disagreement, Statistics, Total, UnitRef
 
 from .phrases import (
     KIND_LABELS,
@@ -43,6 +43,11 @@ def _below(statistics: Statistics) -> str:
     subordinates = statistics.subordinates
     if not subordinates:
         return "Đơn vị không có đơn vị trực thuộc."
+    if any(below.is_within_return for below in subordinates):
+        return (
+            f"Có {numbered(len(subordinates), 'đơn vị')} trực thuộc; số liệu của các đơn vị này "
+            "nằm trong biểu tổng hợp của cấp trên và không tách riêng."
+        )
     missing = sum(below.is_missing for below in subordinates)
     text = f"Có {numbered(len(subordinates), 'đơn vị')} trực thuộc"
     silent = f", trong đó {grouped(missing)} chưa báo cáo" if missing else ""
@@ -73,9 +78,18 @@ def _by_source(total: Total, noun: str) -> str:
 
 def _completeness(statistics: Statistics) -> str:
     missing, waiting = len(statistics.missing_units), len(statistics.waiting_units)
-    if not missing and not waiting:
+    partial = len(_partial(statistics))
+    if statistics.reported_within is not None:
+        name = statistics.reported_within.name
+        return f"Kết quả của đơn vị nằm trong biểu tổng hợp do {name} gửi."
+    if not missing and not waiting and not partial:
         return "Tất cả các đơn vị phải báo cáo đã có số liệu trong tổng."
     sentences = []
+    if partial:
+        sentences.append(
+            f"{numbered(partial, 'đơn vị')} gửi biểu nhưng không nêu đủ các nhóm đối tượng, nêu ở "
+            "phần VI; các tổng trong báo cáo chưa gồm phần này."
+        )
     if missing:
         sentences.append(
             f"Còn {numbered(missing, 'đơn vị')} chưa gửi biểu tổng hợp, nêu ở phần VI; các tổng "
@@ -89,9 +103,17 @@ def _completeness(statistics: Statistics) -> str:
     return " ".join(sentences)
 
 
+def _partial(statistics: Statistics) -> tuple[UnitRef, ...]:
+    """Return the units whose returns leave out a category."""
+    silent = (total.not_reported_by for total in statistics.categories.values())
+    return tuple(dict.fromkeys(unit for units in silent for unit in units))
+
+
 def _missing(statistics: Statistics) -> str:
     missing, waiting = statistics.missing_units, statistics.waiting_units
     if not missing and not waiting:
+        if _partial(statistics):
+            return "Các đơn vị gửi biểu tổng hợp đã gửi, nhưng có biểu chưa đủ nhóm đối tượng:"
         return "Không có đơn vị nào chưa báo cáo."
     sentences = []
     if missing:

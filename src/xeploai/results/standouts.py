@@ -76,7 +76,7 @@ def _named(units: Sequence[UnitShare], equal: int) -> str:
 def _waiting(statistics: Statistics, kind: SubjectKind) -> Iterator[Paragraph]:
     found = undecided_by_unit(statistics, kind)
     if found:
-        names = [f"{unit.name} {grouped(number)}" for unit, number in found.items()]
+        names = [f"{unit.name} ({grouped(number)})" for unit, number in found.items()]
         text = f"còn trường hợp chưa có quyết định ở {listed(names, noun='đơn vị')}."
         yield Paragraph(text, f"{KIND_LABELS[kind]}:")
 
@@ -89,7 +89,7 @@ def _failed(statistics: Statistics) -> Section:
 
 def _failed_of(statistics: Statistics, kind: SubjectKind) -> Iterator[Paragraph]:
     found = failed_concentration(statistics, kind)
-    if found is None:
+    if found is None or any(one.is_within_return for one in statistics.subordinates):
         return
     noun = NOUNS[kind]
     names = [
@@ -110,7 +110,7 @@ def _ceilings(statistics: Statistics) -> Section:
     checked = len(statistics.ceilings)
     text = (
         f"Đã đối chiếu {numbered(checked, 'nhóm')} với mức tối đa của hoàn thành xuất sắc nhiệm "
-        f"vụ; {grouped(len(over))} nhóm vượt."
+        f"vụ; {grouped(len(over))} nhóm vượt{_binding(over)}."
         if checked
         else "Không có nhóm nào được đối chiếu với mức tối đa của hoàn thành xuất sắc nhiệm vụ."
     )
@@ -122,6 +122,11 @@ def _ceilings(statistics: Statistics) -> Section:
         blocks.append(Paragraph(f"Còn {rest} nhóm nữa vượt mức tối đa, nêu ở Biểu 6b."))
     blocks += _without_ceiling(statistics)
     return Section("3. Mức tối đa của hoàn thành xuất sắc nhiệm vụ", tuple(blocks), level=2)
+
+
+def _binding(over: Sequence[CeilingCheck]) -> str:
+    binding = sum(not check.rule.status.is_advisory for check in over)
+    return f", trong đó {grouped(binding)} nhóm vượt mức bắt buộc" if over else ""
 
 
 def _not_checked(statistics: Statistics) -> str:

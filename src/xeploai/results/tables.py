@@ -106,7 +106,7 @@ def _reason_rows(statistics: Statistics, code: str, total: Total, *, start: int)
     for reason, number in counts.not_rated.items():
         known = statistics.reason_labels.get(reason)
         share = Share(number, base, of="not_graded")
-        place = known.place if known else ""
+        place = f"{'Tham khảo: ' if known.status.is_advisory else ''}{known.place}" if known else ""
         yield Row((reason_word(statistics, reason), number, base, share, place), level=1)
 
 
