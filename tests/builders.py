@@ -14,7 +14,7 @@ from xeploai.results.operations import SignedFile, record_return
 
 FOUNDED = date(2015, 1, 1)
 CLOSES_ON = date(2023, 12, 31)
-AT = datetime(2024, 1, 15, 9, tzinfo=UTC)
+AT = datetime(2025, 1, 15, 9, tzinfo=UTC)
 
 # code: (parent, category)
 TREE = {

@@ -10,7 +10,7 @@ import pytest
 from tests.cli.conftest import Answer, Xeploai
 from xeploai import __version__
 from xeploai.cycle.models import Case, GradeDecision
-from xeploai.organisations.models import Person, Unit
+from xeploai.organisations.models import Membership, Person, Unit
 from xeploai.results.models import StatisticalReturn
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -295,6 +295,42 @@ def test_a_template_holds_the_words_of_the_cycle_it_is_for(
     reason = "Đang được kiểm tra"
     assert not any(str(word).startswith(reason) for word in sheets[2022])
     assert any(str(word).startswith(reason) for word in sheets[2023])
+
+
+def test_one_row_moves_a_member_to_another_branch(xeploai: Xeploai, province: Path) -> None:
+    text = PEOPLE.splitlines()[0] + "\np1;Nguyễn Văn Ất;cb-2;FULL;01/01/2000;01/06/2023\n"
+    (province / "move.csv").write_text(text, encoding="utf-8")
+
+    answer = xeploai("import", province / "move.csv")
+
+    assert "1 new, 1 changed" in answer.out, answer.err
+    spans = Membership.objects.filter(person__code="p1").order_by("from_on")
+    assert [(one.branch.code, str(one.until_on)) for one in spans] == [
+        ("cb-1", "2023-06-01"),
+        ("cb-2", "None"),
+    ]
+    again = xeploai("import", province / "move.csv")
+    assert "0 new, 0 changed, 1 unchanged" in again.out
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("p1;Nguyễn Văn Ất;cb-2;FULL;;01/01/2010", "cb-2 is open from 2012-01-01"),
+        ("p7;Ai Đó;huyen-a;FULL;;01/01/2020", "“Đảng bộ huyện A” is no branch"),
+    ],
+)
+def test_a_member_belongs_to_one_branch_that_is_open(
+    xeploai: Xeploai, province: Path, row: str, said: str
+) -> None:
+    text = f"{PEOPLE.splitlines()[0]}\n{row}\n"
+    (province / "odd.csv").write_text(text, encoding="utf-8")
+
+    answer = xeploai("import", province / "odd.csv")
+
+    assert answer.code == 2
+    assert said in answer.err
+    assert Person.objects.count() == 3
 
 
 def test_people_in_two_branches_on_one_day_are_refused(xeploai: Xeploai, province: Path) -> None:

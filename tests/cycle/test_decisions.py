@@ -5,11 +5,14 @@ from django.db import DatabaseError, transaction
 
 from tests.builders import AT, decide, decision, make_cycle, make_members, make_tree, unit_of
 from xeploai.cycle.models import Cycle, GradeDecision, Tally
-from xeploai.cycle.operations import record_decisions
+from xeploai.cycle.operations import record_decisions, report_by
 from xeploai.cycle.queries import cases_behind
 from xeploai.cycle.tallies import tally_faults
 from xeploai.domain.faults import Refused
 from xeploai.domain.grades import Grade, Outcome
+from xeploai.domain.rollup import ReportingSource
+from xeploai.organisations.models import Unit
+from xeploai.organisations.operations import merge_unit
 from xeploai.results.queries import statistics_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -99,6 +102,12 @@ def test_an_older_decision_cannot_replace_a_later_one(cycle: Cycle) -> None:
         (decision(DISTRICT, "huyen-a", Outcome(None, "tired")), "no reason for not rating"),
         (decision(DISTRICT, "huyen-a", Grade.GOOD, authority="x"), "not in the register"),
         (decision(DISTRICT, "huyen-a", Grade.GOOD, document=" "), "names no document"),
+        (decision(DISTRICT, "huyen-a", Grade.GOOD, authority="huyen-b"), "cannot decide on"),
+        (decision(DISTRICT, "huyen-a", Grade.GOOD, authority="xa-a1"), "cannot decide on"),
+        (
+            decision(DISTRICT, "huyen-a", Grade.GOOD, decided_on=date(2095, 12, 21)),
+            "lies in the future",
+        ),
         (
             decision(DISTRICT, "huyen-a", Grade.GOOD, decided_on=date(2023, 9, 30)),
             "older than the cycle",
@@ -114,6 +123,35 @@ def test_one_faulty_decision_keeps_the_whole_batch_out(
         decide(cycle, good, row)  # type: ignore[arg-type]
 
     assert not GradeDecision.objects.exists()
+
+
+def test_an_authority_that_had_closed_decides_no_more(cycle: Cycle) -> None:
+    huyen = Unit.objects.get(code="huyen-b")
+    merge_unit(
+        unit=Unit.objects.get(code="huyen-a"), into=huyen, on=date(2024, 3, 1), document_number="Q"
+    )
+    late = decision(
+        "grassroots_branch", "xa-a2", Grade.GOOD, authority="huyen-a", decided_on=date(2024, 3, 1)
+    )
+
+    with pytest.raises(Refused, match="was not open on 2024-03-01"):
+        decide(cycle, late)
+
+
+def test_decisions_for_which_a_return_speaks_are_told_apart(cycle: Cycle) -> None:
+    report_by(unit=unit_of(cycle, "xa-a1"), source=ReportingSource.RETURN)
+
+    told = record_decisions(
+        cycle=cycle,
+        rows=[
+            decision("member", "dv-0", Grade.GOOD),
+            decision(DISTRICT, "huyen-a", Grade.GOOD),
+        ],
+        at=AT,
+        by="test",
+    )
+
+    assert (told.new, told.not_counted) == (2, 1)
 
 
 def test_a_decision_of_the_opening_day_is_not_too_old(cycle: Cycle) -> None:

@@ -94,6 +94,20 @@ def test_members_of_a_merged_branch_go_over_and_its_posts_end() -> None:
     assert post.until_on == ON
 
 
+def test_a_unit_is_not_merged_into_what_stands_directly_below_it() -> None:
+    units = make_tree()
+
+    said = refused(
+        operations.merge_unit,
+        unit=units["xa-a1"],
+        into=units["ap-a11"],
+        on=ON,
+        document_number="QĐ 5",
+    )
+
+    assert "ap-a11, which stands below it" in said
+
+
 def test_an_old_register_does_not_undo_a_rename_or_reopen_a_merged_unit() -> None:
     units = make_tree()
     rows = [registered(code, *rest) for code, rest in TREE.items()]

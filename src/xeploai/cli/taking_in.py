@@ -188,7 +188,14 @@ def _gradings(given: Intake, args: argparse.Namespace, cycle: "Cycle | None") ->
     ]
     now = datetime.now(UTC)
     told = record_decisions(cycle=found, rows=rows, at=now, by=BY, correction=args.correction)
-    return Taken(told.new, told.replaced, told.unchanged)
+    remarks: tuple[Fault, ...] = ()
+    if told.not_counted:
+        text = message(
+            "%(number)s of these decisions are kept but do not count in the totals: a return"
+            " stands for the units they belong to."
+        )
+        remarks = (Fault(text, {"number": told.not_counted}, given.file),)
+    return Taken(told.new, told.replaced, told.unchanged, remarks=remarks)
 
 
 def _return(given: Intake, args: argparse.Namespace, cycle: "Cycle | None") -> Taken:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import transaction
+from django.utils.timezone import localtime
 
 from xeploai import rulepacks
 from xeploai.domain.faults import Fault, Refused, message
@@ -97,6 +98,8 @@ class Recorded:
     new: int
     replaced: int
     unchanged: int
+    # of the new and replaced: those for which a return from above speaks in the totals
+    not_counted: int = 0
 
 
 @transaction.atomic
@@ -119,9 +122,7 @@ def record_decisions(
     """
     wanted = list(rows)
     cases = _cases_of(cycle, wanted)
-    authorities = dict(
-        Unit.objects.filter(code__in={row.authority for row in wanted}).values_list("code", "pk")
-    )
+    authorities = _authorities(cycle, {row.authority for row in wanted})
     reasons = rulepacks.pack(cycle.pack).not_rated_reasons_on(cycle.closes_on)
     # the units whose tallies change are locked before their decisions are read
     unit_ids = sorted({case.unit_id for case in cases.values()})
@@ -129,10 +130,11 @@ def record_decisions(
     held = _decisions_held(cycle, cases)
     faults: list[Fault] = []
     new: list[tuple[object, ...]] = []
-    unchanged = replaced = 0
+    unchanged = replaced = not_counted = 0
+    today = localtime(at).date()
     for row in wanted:
         case = cases.get((row.category, row.subject_code))
-        found = _faults_of_row(row, case, cycle, authorities, reasons)
+        found = _faults_of_row(row, case, cycle, authorities, reasons, today)
         earlier = held.get(case.pk) if case else None
         if not found and earlier and _is_same(earlier, row, authorities):
             unchanged += 1
@@ -143,21 +145,47 @@ def record_decisions(
             faults += found
             continue
         replaced += earlier is not None
+        not_counted += case.is_covered
         replaces = earlier.pk if earlier else None
         note = correction.strip() if replaces else ""
-        new.append(_decision(row, case, replaces, authorities[row.authority], at, by, note))
+        new.append(_decision(row, case, replaces, authorities[row.authority].pk, at, by, note))
     if faults:
         raise Refused(faults)
     insert_many(GradeDecision, DECISION_COLUMNS, new)
     recount(cycle, unit_ids)
-    return Recorded(len(new) - replaced, replaced, unchanged)
+    return Recorded(len(new) - replaced, replaced, unchanged, not_counted)
 
 
 class CaseRef(NamedTuple):
-    """A case, and the unit whose tallies count it."""
+    """A case, the unit whose tallies count it, and whether a return speaks in its place."""
 
     pk: int
     unit_id: int
+    path: str
+    is_covered: bool
+
+
+class Authority(NamedTuple):
+    """Who decides: a unit, with its lifetime and, if it stands in the cycle's tree, its path."""
+
+    pk: int
+    opened_on: date
+    closed_on: date | None
+    path: str | None
+
+    def is_open(self, on: date) -> bool:
+        """Whether it exists on a day."""
+        return self.opened_on <= on and (self.closed_on is None or on < self.closed_on)
+
+
+def _authorities(cycle: Cycle, codes: set[str]) -> dict[str, Authority]:
+    found = CycleUnit.objects.filter(cycle=cycle, code__in=codes)
+    frozen = dict(found.values_list("code", "path"))
+    units = Unit.objects.filter(code__in=codes)
+    return {
+        unit.code: Authority(unit.pk, unit.opened_on, unit.closed_on, frozen.get(unit.code))
+        for unit in units
+    }
 
 
 def _cases_of(cycle: Cycle, rows: list[DecisionRow]) -> dict[tuple[str, str], CaseRef]:
@@ -165,10 +193,12 @@ def _cases_of(cycle: Cycle, rows: list[DecisionRow]) -> dict[tuple[str, str], Ca
     if len(rows) <= BATCH:
         cases = cases.filter(subject_code__in={row.subject_code for row in rows})
     wanted = {(row.category, row.subject_code) for row in rows}
-    columns = ("category", "subject_code", "pk", "cycle_unit_id")
+    found = cases.values_list(
+        "category", "subject_code", "pk", "cycle_unit_id", "path", "cycle_unit__is_covered"
+    )
     return {
-        (category, subject): CaseRef(pk, unit_id)
-        for category, subject, pk, unit_id in cases.values_list(*columns)
+        (category, subject): CaseRef(pk, unit_id, path, is_covered)
+        for category, subject, pk, unit_id, path, is_covered in found
         if (category, subject) in wanted
     }
 
@@ -189,13 +219,13 @@ def _decisions_held(
     return {decision.case_id: decision for decision in held}
 
 
-def _is_same(held: GradeDecision, row: DecisionRow, authorities: Mapping[str, int]) -> bool:
+def _is_same(held: GradeDecision, row: DecisionRow, authorities: Mapping[str, Authority]) -> bool:
     return (
         held.grade == (row.outcome.grade or "")
         and held.not_rated_reason == (row.outcome.not_rated_reason or "")
         and held.document_number == row.document_number
         and held.decided_on == row.decided_on
-        and held.authority_id == authorities[row.authority]
+        and held.authority_id == authorities[row.authority].pk
     )
 
 
@@ -203,11 +233,14 @@ def _faults_of_row(
     row: DecisionRow,
     case: CaseRef | None,
     cycle: Cycle,
-    authorities: Mapping[str, int],
+    authorities: Mapping[str, Authority],
     reasons: Mapping[str, object],
+    today: date,
 ) -> list[Fault]:
     found = []
-    values = {"subject": row.subject_code, "category": row.category, "year": cycle.year}
+    label = rulepacks.pack(cycle.pack).categories_on(cycle.closes_on).get(row.category)
+    category = label.label if label else row.category
+    values = {"subject": row.subject_code, "category": category, "year": cycle.year}
     if case is None:
         text = message(
             "Cycle %(year)s has no case of category %(category)s for “%(subject)s”:"
@@ -217,6 +250,8 @@ def _faults_of_row(
     if row.authority not in authorities:
         text = message("The deciding organisation “%(authority)s” is not in the register.")
         found.append(Fault(text, {"authority": row.authority}, row.place))
+    elif case is not None:
+        found += _faults_of_authority(row, case, authorities[row.authority])
     reason = row.outcome.not_rated_reason
     if reason is not None and reason not in reasons:
         text = message("“%(reason)s” is no reason for not rating under %(pack)s: %(known)s.")
@@ -229,10 +264,27 @@ def _faults_of_row(
         text = message("A decision of %(day)s is older than the cycle, which opened on %(opens)s.")
         days = {"day": row.decided_on, "opens": cycle.opens_on}
         found.append(Fault(text, days, row.place))
+    if row.decided_on > today:
+        text = message("A decision of %(day)s lies in the future.")
+        found.append(Fault(text, {"day": row.decided_on}, row.place))
     if not row.document_number.strip():
         text = message("The decision on “%(subject)s” names no document.")
         found.append(Fault(text, values, row.place))
     return found
+
+
+def _faults_of_authority(row: DecisionRow, case: CaseRef, authority: Authority) -> list[Fault]:
+    values = {"authority": row.authority, "subject": row.subject_code, "day": row.decided_on}
+    if not authority.is_open(row.decided_on):
+        text = message("The deciding organisation “%(authority)s” was not open on %(day)s.")
+        return [Fault(text, values, row.place)]
+    if authority.path is not None and not case.path.startswith(authority.path):
+        text = message(
+            "“%(authority)s” cannot decide on “%(subject)s”, which does not belong to it or to a"
+            " unit below it."
+        )
+        return [Fault(text, values, row.place)]
+    return []
 
 
 def _faults_of_replacement(

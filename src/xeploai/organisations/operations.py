@@ -172,6 +172,9 @@ def merge_unit(*, unit: Unit, into: Unit, on: date, document_number: str) -> Non
     _lock_tree()
     _refuse_itself(unit, into)
     below = Placement.objects.filter(parent=unit, until_on__isnull=True).select_related("unit")
+    if any(placement.unit_id == into.pk for placement in below):
+        text = message("Unit %(unit)s cannot be merged into %(into)s, which stands below it.")
+        raise Refused(Fault(text, {"unit": unit.code, "into": into.code}))
     for placement in list(below):
         _end_placement(placement.unit, on)
         Placement.objects.create(unit=placement.unit, parent=into, from_on=on)

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models, transaction
 
 from xeploai.domain.faults import Fault, Refused, message
+from xeploai.domain.levels import BRANCHES
 from xeploai.domain.spans import Span, faults_of_overlaps
 from xeploai.intake import CollectiveRow, PersonRow, PostRow
 
@@ -14,16 +15,23 @@ from .models import LeadershipCollective, Membership, Person, Post, Unit
 from .operations import Registered
 
 BATCH = 1000
+# person, first day
+MembershipKey = tuple[int, date]
 
 
 @transaction.atomic
 def record_people(*, rows: Sequence[PersonRow]) -> Registered:
     """Record persons with the branch they belong to. One branch a person on any one day.
 
+    A row that begins while an earlier membership is open ends that one on the same day: so a
+    move to another branch, or a change of status, is one row.
+
     Raises:
-        Refused: a branch is not known, or a person would be in two branches on a day.
+        Refused: a unit is not known, is no branch or is not open in that time, or a person would
+            be in two branches on a day.
     """
     units = _units(rows, "branch")
+    _refuse(_faults_of_branches(rows))
     known = _by_code(Person, {row.code for row in rows})
     fresh = {row.code: row for row in rows if row.code not in known}
     Person.objects.bulk_create(
@@ -40,6 +48,7 @@ def record_people(*, rows: Sequence[PersonRow]) -> Registered:
         (one.person_id, one.from_on): one
         for one in Membership.objects.filter(person__in=[one.pk for one in people.values()])
     }
+    branches = {pk: code for code, pk in units.items()}
     wanted = [
         Membership(
             person=people[row.code],
@@ -50,9 +59,55 @@ def record_people(*, rows: Sequence[PersonRow]) -> Registered:
         )
         for row in rows
     ]
-    told = _store(Membership, wanted, held, lambda one: (one.person_id, one.from_on))
-    _refuse(faults_of_overlaps(_spans(people, {row.code: row.place for row in rows})))
-    return told
+    ended = _end_former(held, wanted)
+    places = {(people[row.code].pk, row.from_on): row.place for row in rows}
+    _refuse(faults_of_overlaps(_spans({**held, **_keyed(wanted)}, places, branches)))
+    Membership.objects.bulk_update(ended, ["until_on"], batch_size=500)
+    told = _store(Membership, wanted, held, _membership_key)
+    return Registered(told.new, told.changed + len(ended), told.unchanged)
+
+
+def _membership_key(one: Membership) -> MembershipKey:
+    return (one.person_id, one.from_on)
+
+
+def _keyed(memberships: Iterable[Membership]) -> dict[MembershipKey, Membership]:
+    return {_membership_key(one): one for one in memberships}
+
+
+def _end_former(
+    held: Mapping[MembershipKey, Membership], wanted: Sequence[Membership]
+) -> list[Membership]:
+    """End the open memberships that new ones follow, and return them, not yet stored."""
+    told = _keyed(wanted)
+    still_open = {
+        one.person_id: one for key, one in held.items() if one.until_on is None and key not in told
+    }
+    ended = []
+    for one in sorted(wanted, key=lambda row: row.from_on):
+        former = still_open.get(one.person_id)
+        if former and _membership_key(one) not in held and former.from_on < one.from_on:
+            former.until_on = one.from_on
+            ended.append(still_open.pop(one.person_id))
+    return ended
+
+
+def _faults_of_branches(rows: Sequence[PersonRow]) -> Iterable[Fault]:
+    no_branch = message(
+        "“%(unit)s” is no branch: a member belongs to a branch, not to the committee above it."
+    )
+    not_open = message(
+        "Branch %(unit)s is open from %(opened)s until %(closed)s; the membership is not within."
+    )
+    found = {unit.code: unit for unit in Unit.objects.filter(code__in={row.branch for row in rows})}
+    for row in rows:
+        unit = found[row.branch]
+        if unit.category not in BRANCHES:
+            yield Fault(no_branch, {"unit": unit.name}, row.place)
+        closes = unit.closed_on
+        if row.from_on < unit.opened_on or (closes and row.from_on >= closes):
+            values = {"unit": unit.code, "opened": unit.opened_on, "closed": closes or "…"}
+            yield Fault(not_open, values, row.place)
 
 
 def _renamed(rows: Sequence[PersonRow], people: Mapping[str, Person]) -> list[Person]:
@@ -65,11 +120,19 @@ def _renamed(rows: Sequence[PersonRow], people: Mapping[str, Person]) -> list[Pe
     return changed
 
 
-def _spans(people: Mapping[str, Person], places: Mapping[str, str]) -> Iterable[Span]:
-    held = Membership.objects.filter(person__in=[one.pk for one in people.values()])
-    columns = ("person__code", "branch__code", "from_on", "until_on")
-    for code, branch, from_on, until_on in held.values_list(*columns):
-        yield Span(code, branch, from_on, until_on, places.get(code, ""))
+def _spans(
+    memberships: Mapping[MembershipKey, Membership],
+    places: Mapping[MembershipKey, str],
+    branches: Mapping[int, str],
+) -> Iterable[Span]:
+    persons = dict(
+        Person.objects.filter(pk__in={key[0] for key in memberships}).values_list("pk", "code")
+    )
+    known = {one.branch_id for one in memberships.values()} - branches.keys()
+    names = {**branches, **dict(Unit.objects.filter(pk__in=known).values_list("pk", "code"))}
+    for key, one in memberships.items():
+        code, branch = persons[one.person_id], names[one.branch_id]
+        yield Span(code, branch, one.from_on, one.until_on, places.get(key, ""))
 
 
 @transaction.atomic

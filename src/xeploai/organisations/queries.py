@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from xeploai.domain.faults import Fault, Refused, message
+from xeploai.domain.names import search_key
 from xeploai.domain.tree import DatedPlacement, DatedUnit
 
 from .models import FormerName, LeadershipCollective, Membership, Placement, Post, Unit
@@ -84,10 +85,14 @@ def codes_of_units(names: Iterable[str]) -> dict[str, str]:
     codes = {
         code: code for code in Unit.objects.filter(code__in=wanted).values_list("code", flat=True)
     }
-    by_name: dict[str, list[str]] = {}
-    for code, name in Unit.objects.filter(name__in=wanted).values_list("code", "name"):
-        by_name.setdefault(name, []).append(code)
-    return {name: own[0] for name, own in by_name.items() if len(own) == 1} | codes
+    if wanted <= codes.keys():
+        return codes
+    # oà and òa are one syllable, and offices differ in case: names are held against their keys
+    by_key: dict[str, list[str]] = {}
+    for code, name in Unit.objects.values_list("code", "name"):
+        by_key.setdefault(search_key(name), []).append(code)
+    named = {name: by_key.get(search_key(name), []) for name in wanted - codes.keys()}
+    return {name: own[0] for name, own in named.items() if len(own) == 1} | codes
 
 
 def closing_days() -> dict[str, date]:

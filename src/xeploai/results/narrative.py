@@ -127,6 +127,8 @@ def _category(statistics: Statistics, code: str, noun: str, *, is_alone: bool) -
 def _results(statistics: Statistics, total: Total, noun: str) -> str:
     if total.counts is None:
         return f"{NO_FIGURES}."
+    if not total.counts.total:
+        return f"không có {noun} nào thuộc nhóm này (số đã báo cáo là 0)."
 
     def part(figure: str, verb: str = "chiếm") -> str:
         return _figure(statistics, total, figure, noun, verb)

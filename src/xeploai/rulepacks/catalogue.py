@@ -70,5 +70,5 @@ def pack_for(closes_on: date) -> RulePack:
     for each in party.values():
         if each.governs(closes_on):
             return each
-    values = {"day": closes_on.isoformat(), "known": ", ".join(party)}
+    values = {"day": closes_on, "known": ", ".join(party)}
     raise NoPackGoverns(Fault(NO_PACK_GOVERNS, values))
