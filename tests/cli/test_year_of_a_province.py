@@ -196,6 +196,21 @@ def test_a_faulty_return_is_refused_with_its_place_and_nothing_stored(
     assert not StatisticalReturn.objects.exists()
 
 
+def test_the_sum_and_the_signature_below_a_form_are_read_past(
+    xeploai: Xeploai, province: Path
+) -> None:
+    path = write_return(province / "return.csv")
+    with path.open("a", encoding="utf-8") as file:
+        file.write("Tổng cộng,10,9,1,2,5,1,1,\nNgười lập biểu,,,,,,,,\n")
+
+    answer = xeploai("import", path, "--cycle", 2023, "--unit", "huyen-b")
+
+    assert answer.code == 0, answer.err
+    assert "“Tổng cộng” is no category" in answer.err
+    assert "“Người lập biểu” is no category" in answer.err
+    assert "1 rows: 1 new" in answer.out
+
+
 @pytest.mark.parametrize(("unit", "said"), [("huyen-z", "“huyen-z”"), (None, "add --unit CODE")])
 def test_a_return_from_nobody_is_refused(
     xeploai: Xeploai, province: Path, unit: str | None, said: str

@@ -154,10 +154,17 @@ def test_a_category_given_twice_is_refused(desk: Any) -> None:
     assert "row 3: Category “Members” stands here again" in fault
 
 
-def test_a_sum_row_is_refused_as_an_unknown_category(desk: Any) -> None:
-    (fault,) = desk.refusal(desk.xlsx([HEADINGS, MEMBERS, with_cell(MEMBERS, 0, "Tổng cộng")]))
+def test_a_sum_row_is_read_past_with_a_remark(desk: Any) -> None:
+    given = desk.xlsx([HEADINGS, MEMBERS, with_cell(MEMBERS, 0, "Tổng cộng")])
 
-    assert "cell A3: “Tổng cộng” is not known here as “Category”" in fault
+    assert [row.category for row in desk.take(given).rows] == ["member"]
+    assert "row 3: “Tổng cộng” is no category" in " ".join(desk.remarks(given))
+
+
+def test_another_row_with_figures_but_no_known_category_is_refused(desk: Any) -> None:
+    (fault,) = desk.refusal(desk.xlsx([HEADINGS, MEMBERS, with_cell(MEMBERS, 0, "Tổ đảng")]))
+
+    assert "cell A3: “Tổ đảng” is not known here as “Category”" in fault
 
 
 @pytest.mark.parametrize(

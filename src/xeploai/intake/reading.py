@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -18,7 +19,7 @@ from .lines import Line, lines_of
 from .people import faults_of_people, person_row
 from .posts import faults_of_posts, post_row
 from .register import faults_of_units, unit_row
-from .returns import faults_of_lines, remarks_on_lines, return_line
+from .returns import faults_of_lines, remark_on_no_line, remarks_on_lines, return_line
 from .rows import Row
 from .sheets import Sheet
 from .toml_returns import read_toml
@@ -97,13 +98,13 @@ def read_file(path: Path, *, vocabulary: Vocabulary, kind: Kind | None = None) -
             thousands, so whoever shows them stops somewhere and says how many more there are.
     """
     found = _tables(Path(path), vocabulary, kind)
-    rows, faults = _rows(found.tables, vocabulary)
+    rows, faults, read_past = _rows(found.tables, vocabulary)
     faults = [*found.faults, *faults]
     if not faults and not rows:
         faults = [_no_rows(found.tables[0])]
     if faults:
         raise Refused(faults)
-    remarks = [*found.remarks, *_remarks(found.tables[0], rows, vocabulary)]
+    remarks = [*found.remarks, *read_past, *_remarks(found.tables[0], rows, vocabulary)]
     return Intake(
         Path(path).name, found.tables[0].kind, rows, tuple(remarks), found.about, found.year
     )
@@ -183,17 +184,23 @@ def _remarks_on_sheets(
             yield Fault(text, {}, sheet.place)
 
 
-def _rows(tables: Sequence[Table], vocabulary: Vocabulary) -> tuple[tuple[Row, ...], list[Fault]]:
+def _rows(
+    tables: Sequence[Table], vocabulary: Vocabulary
+) -> tuple[tuple[Row, ...], list[Fault], list[Fault]]:
+    """Return the rows, what is wrong with them, and remarks on rows that are none."""
     row_of, together = READERS[tables[0].kind]
     rows: list[Row] = []
     faults: list[Fault] = []
-    for table in tables:
-        for line in lines_of(table):
-            rows.append(row_of(line, vocabulary))
-            faults += line.faults
+    remarks: list[Fault] = []
+    for line in chain.from_iterable(lines_of(table) for table in tables):
+        if tables[0].kind is Kind.RETURN and (said := remark_on_no_line(line, vocabulary)):
+            remarks.append(said)
+            continue
+        rows.append(row_of(line, vocabulary))
+        faults += line.faults
     if rows:
         faults += together(rows, vocabulary)
-    return tuple(rows), faults
+    return tuple(rows), faults, remarks
 
 
 def _no_rows(table: Table) -> Fault:

@@ -9,12 +9,35 @@ from xeploai.domain.returns import LINE_FIGURES, ReturnLine, check_line, check_r
 
 from . import cells
 from .lines import Line, listed
-from .sheets import Cell
+from .sheets import Cell, is_blank
 from .text import fold
 from .vocabulary import Vocabulary
 
+# How the row below the categories begins that adds them up.
+SUM_WORDS = ("cộng", "tổng cộng", "tổng số", "total", "sum")
+
 # All reasons of a pack with their labels in full, and room to spare.
 LISTED_REASONS_LENGTH = 4000
+
+
+def remark_on_no_line(line: Line, vocabulary: Vocabulary) -> Fault | None:
+    """Return what is said of a row that is a sum, a note or a signature; None for a category.
+
+    Forms end with such rows. A row with figures is read past only where it says that it is a sum:
+    the program adds up by itself.
+    """
+    given = line.cell("category")
+    words = "" if is_blank(given) else fold(str(given))
+    if not words or words in vocabulary.category_names:
+        return None
+    is_sum = any(words == word or words.startswith(f"{word} ") for word in map(fold, SUM_WORDS))
+    has_figures = any(
+        not is_blank(line.cell(name)) for name in LINE_FIGURES if name in line.table.columns
+    )
+    if has_figures and not is_sum:
+        return None
+    text = message("“%(words)s” is no category; the row was read past.")
+    return Fault(text, {"words": str(given).strip()}, line.place)
 
 
 def return_line(line: Line, vocabulary: Vocabulary) -> ReturnLine:
