@@ -34,7 +34,12 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _test(rest: list[str]) -> int:
-    """Run everything on SQLite, then what touches the database on a real PostgreSQL."""
+    """Run the checks, all tests on SQLite, then those of the database on a real PostgreSQL.
+
+    With words behind it, only pytest with those words.
+    """
+    if not rest and _check([]) != 0:
+        return 1
     with tempfile.TemporaryDirectory(prefix="xeploai-test-") as folder:
         home = {"XEPLOAI_HOME": f"{folder}/home"}
         failed = _call([sys.executable, "-m", "pytest", *rest], home)
@@ -50,7 +55,7 @@ def _test(rest: list[str]) -> int:
 
 def _check(rest: list[str]) -> int:
     failed = [name for name, tool in CHECKS if _call(_tool(tool)) != 0]
-    print("check: " + (f"failed: {', '.join(failed)}" if failed else "all passed"))
+    print(f"check: {'failed: ' + ', '.join(failed) if failed else 'all passed'}", flush=True)
     return 1 if failed else 0
 
 
