@@ -56,7 +56,7 @@ def test_the_database_refuses_to_change_or_remove_a_decision(cycle: Cycle, act: 
     rows = GradeDecision.objects.all()
     changes = {"update": lambda: rows.update(grade="FAILED"), "delete": rows.delete}
 
-    with pytest.raises(DatabaseError), transaction.atomic():
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         changes[act]()
 
 
