@@ -1,7 +1,20 @@
 """Root of all addresses."""
 
+from allauth.account import views as account
 from django.urls import include, path
 
-urlpatterns = [path("", include("xeploai.portal.urls"))]
+urlpatterns = [
+    path("account/login/", account.login, name="account_login"),
+    path("account/logout/", account.logout, name="account_logout"),
+    path("account/password/", account.password_change, name="account_change_password"),
+    path("account/again/", account.reauthenticate, name="account_reauthenticate"),
+    path("account/two-factor/", include("allauth.mfa.urls")),
+    path("account/identity/", include("allauth.socialaccount.urls")),
+    path("account/oidc/", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("", include("xeploai.portal.urls")),
+]
 
+handler400 = "xeploai.portal.guard.bad_request"
+handler403 = "xeploai.portal.guard.closed"
 handler404 = "xeploai.portal.views.not_found"
+handler500 = "xeploai.portal.guard.incident"

@@ -1,8 +1,10 @@
 """Units, the tree they stand in over time, and the people, posts and collectives in it."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from xeploai.domain.roles import ROLE_LABELS, Role
 from xeploai.domain.sectors import SECTOR_LABELS, Sector
 
 CODE_LENGTH = 60
@@ -209,3 +211,45 @@ class CollectiveSeat(models.Model):
                 fields=["collective", "person", "from_on"], name="seat_taken_once"
             ),
         ]
+
+
+class RoleGrant(models.Model):
+    """A role that an account holds for a unit, from a day until a day."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="role_grants"
+    )
+    role = models.CharField(
+        max_length=30, choices=[(role.value, ROLE_LABELS[role]["vi"]) for role in Role]
+    )
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="role_grants")
+    from_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+    is_acting = models.BooleanField(default=False, help_text="in place of an absent head")
+    delegated_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="delegations"
+    )
+    document_number = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        constraints = [
+            dates_in_order("role_ends_after_start", "from_on", "until_on"),
+            models.CheckConstraint(condition=Q(role__in=list(Role)), name="role_known"),
+            models.CheckConstraint(
+                condition=Q(is_acting=False, delegated_from__isnull=True)
+                | Q(until_on__isnull=False),
+                name="role_for_another_has_an_end",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "unit", "from_on"], name="role_granted_once_a_day"
+            ),
+        ]
+
+
+class PersonAccount(models.Model):
+    """Whose account it is: the member who may see the own case with it."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="person_account"
+    )
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="account")

@@ -23,6 +23,19 @@ def unit_by_code(code: str) -> Unit:
     return unit
 
 
+def superiors_of(unit: Unit, *, on: date) -> list[int]:
+    """Return the ids of the units above one on a day, the direct superior first."""
+    above: list[int] = []
+    at: int | None = unit.pk
+    while at is not None:
+        held = Placement.objects.filter(in_force(on), unit=at).first()
+        at = held.parent_id if held else None
+        if at is None or at in above:
+            break
+        above.append(at)
+    return above
+
+
 def in_force(on: date, start: str = "from_on", end: str = "until_on") -> Q:
     """Return the condition that a dated row holds on a day."""
     begun = Q(**{f"{start}__lte": on})

@@ -5,7 +5,7 @@ Paths sort by their characters on every server, whatever its locale.
 
 from django.db import migrations
 
-from xeploai.cycle.database import allow_changes, refuse_changes, sort_by_character
+from xeploai.accounts.database import allow_changes, refuse_changes, sort_by_character
 
 TABLE = "cycle_gradedecision"
 WITH_PATH = ("cycle_cycleunit", "cycle_peergroup", "cycle_case", "cycle_tally")

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from xeploai.cycle.database import allow_changes, refuse_changes
+from xeploai.accounts.database import allow_changes, refuse_changes
 
 TABLES = ("results_statisticalreturn", "results_returnedcount")
 

@@ -1,0 +1,68 @@
+"""Accounts, and the journal of every change and of every look at personal data."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+
+HASH_LENGTH = 64
+NAME_LENGTH = 150
+
+
+class User(AbstractUser):
+    """Somebody who signs in. What the account may do, its roles say: see `organisations.roles`."""
+
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    label = models.CharField(max_length=NAME_LENGTH, help_text="as others see the account")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(label=""), name="account_has_label")]
+
+    def __str__(self) -> str:
+        return self.label
+
+    def get_full_name(self) -> str:
+        """Return the name that is shown."""
+        return self.label
+
+
+class JournalEntry(models.Model):
+    """One change, or one look at personal data. Never changed, never removed.
+
+    Each entry carries the hash of the one before it; `accounts.journal.faults` follows the
+    chain. The number counts from 1 without a gap.
+    """
+
+    number = models.BigIntegerField(unique=True)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=NAME_LENGTH, help_text="name of the account, or the command")
+    role = models.CharField(max_length=40, blank=True)
+    role_unit = models.CharField(max_length=60, blank=True)
+    act = models.CharField(max_length=60)
+    kind = models.CharField(max_length=20, help_text="what sort of thing it concerns")
+    about = models.CharField(max_length=120, help_text="its code")
+    cycle = models.PositiveSmallIntegerField(null=True)
+    # canonical JSON, as it was hashed
+    before = models.TextField(blank=True)
+    after = models.TextField(blank=True)
+    previous_hash = models.CharField(max_length=HASH_LENGTH, blank=True)
+    hash = models.CharField(max_length=HASH_LENGTH)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(number__gte=1), name="journal_counts_from_one"),
+        ]
+        indexes = [
+            models.Index(fields=["kind", "about", "number"], name="journal_by_thing"),
+            models.Index(fields=["by", "number"], name="journal_by_person"),
+        ]
+
+
+class JournalHead(models.Model):
+    """The last entry's number and hash, in one row: who writes next waits for it."""
+
+    number = models.BigIntegerField(default=0)
+    hash = models.CharField(max_length=HASH_LENGTH, blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_journal_head")]

@@ -1,0 +1,19 @@
+"""Signing in through an organisation's own identity server (OpenID Connect), where it has one."""
+
+from collections.abc import Mapping
+from typing import Any
+
+
+def openid_connect(environment: Mapping[str, str]) -> dict[str, Any]:
+    """Return the settings of the identity server that the environment names, or none."""
+    issuer = environment.get("XEPLOAI_OIDC_ISSUER")
+    if not issuer:
+        return {}
+    app = {
+        "provider_id": "organisation",
+        "name": environment.get("XEPLOAI_OIDC_NAME") or "OpenID Connect",
+        "client_id": environment.get("XEPLOAI_OIDC_CLIENT", ""),
+        "secret": environment.get("XEPLOAI_OIDC_SECRET", ""),
+        "settings": {"server_url": issuer},
+    }
+    return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
