@@ -1,6 +1,7 @@
 """Whether one unit's figures of two cycles may be set side by side."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -61,17 +62,52 @@ def _came_in(inside: CycleUnit, other: CycleUnit) -> QuerySet[CycleUnit]:
 def _crossed(now: CycleUnit, before: CycleUnit, *, coming: bool) -> list[str]:
     """Return units merged or split across the border between the two closing days.
 
-    What gave stood in the earlier tree, what received stands in the later one.
+    What gave stood in the earlier tree, what received stands in the later one; mergers that
+    follow each other are followed to their end.
     """
-    merged = Lineage.objects.filter(kind=Lineage.Kind.MERGED_INTO)
-    split = Lineage.objects.filter(kind=Lineage.Kind.SPLIT_FROM)
-    ended = CycleUnit.objects.filter(cycle=before.cycle_id, **cycles.subtree(before))
-    heirs = CycleUnit.objects.filter(cycle=now.cycle_id, **cycles.subtree(now))
-    found = []
-    for events, gave, received in ((merged, "unit", "other"), (split, "other", "unit")):
-        was_ours = Exists(ended.filter(unit=OuterRef(gave)))
-        is_ours = Exists(heirs.filter(unit=OuterRef(received)))
-        crossing = is_ours & ~was_ours if coming else was_ours & ~is_ours
-        dated = events.filter(on__gt=before.cycle.closes_on, on__lte=now.cycle.closes_on)
-        found += [str(event.unit.name) for event in dated.filter(crossing).select_related("unit")]
-    return found
+    given = _given(before.cycle.closes_on, now.cycle.closes_on)
+    if not given:
+        return []
+    ours_then, ours_now = _units_of(before), _units_of(now)
+    standing = set(CycleUnit.objects.filter(cycle=now.cycle_id).values_list("unit_id", flat=True))
+    found: dict[str, None] = {}
+    for gave, steps in given.items():
+        for received, name in steps:
+            ends = {one for one in _reached(received, given) if one in standing}
+            came = gave not in ours_then and bool(ends & ours_now)
+            went = gave in ours_then and (not ends or bool(ends - ours_now))
+            if came if coming else went:
+                found[name] = None
+    return list(found)
+
+
+# by the unit that gave: who received, and the name of the unit that the event tells of
+Given = Mapping[int, list[tuple[int, str]]]
+
+
+def _given(after: date, until: date) -> Given:
+    events = Lineage.objects.filter(
+        kind__in=(Lineage.Kind.MERGED_INTO, Lineage.Kind.SPLIT_FROM), on__gt=after, on__lte=until
+    )
+    given: dict[int, list[tuple[int, str]]] = {}
+    for event in events.select_related("unit").order_by("on", "pk"):
+        pair = (event.unit_id, event.other_id or 0)
+        gave, received = pair if event.kind == Lineage.Kind.MERGED_INTO else pair[::-1]
+        given.setdefault(gave, []).append((received, event.unit.name))
+    return given
+
+
+def _reached(unit: int, given: Given) -> set[int]:
+    """Return the unit, and all that received from it, however many mergers later."""
+    reached, waiting = set(), [unit]
+    while waiting:
+        one = waiting.pop()
+        if one not in reached:
+            reached.add(one)
+            waiting += [received for received, _ in given.get(one, [])]
+    return reached
+
+
+def _units_of(unit: CycleUnit) -> set[int]:
+    below = CycleUnit.objects.filter(cycle=unit.cycle_id, **cycles.subtree(unit))
+    return set(below.values_list("unit_id", flat=True))

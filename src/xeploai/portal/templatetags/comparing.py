@@ -1,0 +1,71 @@
+"""Figures of two sides: a number with its share, a difference with its direction, a mark."""
+
+from collections.abc import Iterable
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from xeploai.domain.comparison import Change
+from xeploai.domain.shares import decimal_comma
+from xeploai.portal.compared import Shown
+
+from .figures import MINUS, count, signed
+from .pages import share_with_base
+
+register = template.Library()
+NOTHING = SafeString("")
+
+
+@register.simple_tag
+def shown_figure(shown: Shown) -> SafeString:
+    """Return a figure as a link to what it counts, with its share and the share's base."""
+    number = count(shown.number)
+    is_linked = shown.number and shown.link
+    linked = format_html('<a href="{}">{}</a>', shown.link, number) if is_linked else number
+    return format_html("{}{}", linked, share_with_base(shown.share))
+
+
+@register.simple_tag
+def difference(change: Change | None) -> SafeString:
+    """Return a difference with its sign and its direction, in words too."""
+    if change is None or change.difference is None:
+        return NOTHING
+    if not change.difference:
+        return format_html(
+            '<span aria-hidden="true">= 0</span><span class="heard">{}</span>', _("unchanged")
+        )
+    sign, word = ("▲", _("up by")) if change.difference > 0 else ("▼", _("down by"))
+    return format_html(
+        '<span aria-hidden="true">{}</span><span class="heard">{} </span> {}',
+        sign,
+        word,
+        signed(change),
+    )
+
+
+@register.simple_tag
+def not_comparable(notes: Iterable[int]) -> SafeString:
+    """Return the mark of a figure that is not comparable, with the numbers of the reasons."""
+    links = format_html_join(" ", '<a href="#note-{}">[{}]</a>', ((one, one) for one in notes))
+    return format_html(
+        '<span class="unlike"><span aria-hidden="true">≠</span> {} {}</span>',
+        _("not comparable"),
+        links,
+    )
+
+
+@register.simple_tag
+def reasons_by_number(notes: Iterable[int]) -> SafeString:
+    """Return the numbers of some reasons, as links to them."""
+    return format_html_join(" ", '<a href="#note-{}">[{}]</a>', ((one, one) for one in notes))
+
+
+@register.filter
+def in_points(change: Change | None) -> str:
+    """Return the change of a share in percentage points: `+1,20`; nothing where it has none."""
+    if change is None or change.points is None:
+        return ""
+    sign = "+" if change.points > 0 else MINUS if change.points < 0 else ""
+    return f"{sign}{decimal_comma(abs(change.points), 2)}"

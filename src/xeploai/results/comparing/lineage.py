@@ -1,0 +1,178 @@
+"""What the register and the two frozen trees tell of the time between two cycles."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import QuerySet
+
+from xeploai.cycle.models import Cycle, CycleUnit
+from xeploai.domain.faults import Fault, message
+from xeploai.domain.reorganisation import (
+    Ending,
+    Event,
+    EventKind,
+    Fate,
+    How,
+    fates,
+)
+from xeploai.domain.rollup import ReportingSource
+from xeploai.domain.statistics import UnitRef
+from xeploai.domain.tree import STEP_WIDTH
+from xeploai.organisations.models import Lineage, Placement
+
+EVENTS = {
+    Lineage.Kind.MERGED_INTO: message("went over into “%(other)s” on %(day)s%(document)s"),
+    Lineage.Kind.TRANSFERRED: message("was put under “%(other)s” on %(day)s%(document)s"),
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A unit as it stood in one of the two trees."""
+
+    code: str
+    name: str
+    path: str
+    category: str
+    is_covered: bool
+    source: str
+
+    @property
+    def ref(self) -> UnitRef:
+        """The unit as statistics name it."""
+        return UnitRef(self.code, self.name, self.category)
+
+    @property
+    def is_sender(self) -> bool:
+        """Whether it reports by return."""
+        return self.source == ReportingSource.RETURN
+
+    @property
+    def path_above(self) -> str:
+        """The path of its superior; empty at the top."""
+        return self.path[:-STEP_WIDTH]
+
+
+@dataclass(frozen=True)
+class Between:
+    """Two cycles, and what became of every unit of the earlier one."""
+
+    earlier: Cycle
+    later: Cycle
+
+    @cached_property
+    def then(self) -> dict[str, Standing]:
+        """The earlier tree by code, superiors before those below them."""
+        return _standing(self.earlier)
+
+    @cached_property
+    def now(self) -> dict[str, Standing]:
+        """The later tree by code, superiors before those below them."""
+        return _standing(self.later)
+
+    @cached_property
+    def by_path_then(self) -> dict[str, Standing]:
+        """The earlier tree by path."""
+        return {one.path: one for one in self.then.values()}
+
+    @cached_property
+    def by_path_now(self) -> dict[str, Standing]:
+        """The later tree by path."""
+        return {one.path: one for one in self.now.values()}
+
+    @cached_property
+    def fates(self) -> dict[str, Fate]:
+        """What became of each unit of the earlier tree, by code."""
+        return fates(
+            earlier=dict.fromkeys(self.then),
+            later=_parents(self.now, self.by_path_now),
+            events=self._events(),
+            endings=self._endings(),
+            after=self.earlier.closes_on,
+            until=self.later.closes_on,
+        )
+
+    @cached_property
+    def parents_then(self) -> dict[str, str | None]:
+        """The direct superiors of the earlier tree."""
+        return _parents(self.then, self.by_path_then)
+
+    def _events(self) -> Iterator[Event]:
+        told = self.told.filter(kind__in=list(EventKind), other__isnull=False)
+        for kind, unit, other, on in told.values_list("kind", "unit__code", "other__code", "on"):
+            yield Event(EventKind(kind), unit, str(other), on)
+
+    @property
+    def told(self) -> QuerySet[Lineage]:
+        """The events after the one closing day, up to and with the other."""
+        between = {"on__gt": self.earlier.closes_on, "on__lte": self.later.closes_on}
+        return Lineage.objects.filter(**between).order_by("on", "pk")
+
+    def _endings(self) -> dict[str, Ending]:
+        """Return the last superior of each unit that the later tree has no more."""
+        closed = {"unit__closed_on__lte": self.later.closes_on}
+        placed = Placement.objects.filter(**closed, unit__closed_on__gt=self.earlier.closes_on)
+        columns = ("unit__code", "parent__code", "unit__closed_on")
+        return {
+            code: Ending(superior, on)
+            for code, superior, on in placed.order_by("from_on").values_list(*columns)
+            if on is not None
+        }
+
+    def superior_then(self, code: str) -> UnitRef | None:
+        """Return under whom a unit of the earlier tree stood."""
+        above = self.by_path_then.get(self.then[code].path_above)
+        return above.ref if above else None
+
+    def superior_now(self, code: str) -> UnitRef | None:
+        """Return under whom what a unit has become now stands."""
+        home = self.fates[code].home
+        above = self.by_path_now.get(self.now[home].path_above) if home else None
+        return above.ref if above else None
+
+    def event_of(self, code: str) -> Fault | None:
+        """Return the last that the register tells of a unit's place."""
+        told = self.told.filter(unit__code=code, kind__in=list(EVENTS)).select_related("other")
+        last = told.last()
+        if last is None or last.other is None:
+            return None
+        document = f" ({last.document_number})" if last.document_number else ""
+        values = {"other": last.other.name, "day": last.on, "document": document}
+        return Fault(EVENTS[Lineage.Kind(last.kind)], values)
+
+
+def _standing(cycle: Cycle) -> dict[str, Standing]:
+    columns = ("code", "name", "path", "category", "is_covered", "source")
+    rows = CycleUnit.objects.filter(cycle=cycle).order_by("path").values_list(*columns)
+    return {row[0]: Standing(*row) for row in rows}
+
+
+def _parents(tree: dict[str, Standing], by_path: dict[str, Standing]) -> dict[str, str | None]:
+    return {
+        code: by_path[one.path_above].code if one.path_above else None for code, one in tree.items()
+    }
+
+
+HOMELESS = {
+    How.IN_A_CIRCLE: message(
+        "The figures of “%(unit)s” (cycle %(year)s) could not be placed: its mergers lead back to"
+        " itself."
+    ),
+    How.NOTHING_LEFT: message(
+        "The figures of “%(unit)s” (cycle %(year)s) could not be placed: it closed, and the"
+        " register names nobody it went over into."
+    ),
+    How.NOTHING_COMMON: message(
+        "The figures of “%(unit)s” (cycle %(year)s) could not be placed: what it has become stands"
+        " under no common superior."
+    ),
+}
+LEFT_TO_SUPERIOR = message(
+    "“%(unit)s” closed since cycle %(year)s and went over into nobody: its figures of then stay"
+    " with its superior, “%(home)s”."
+)
+SEVERAL_HEIRS = message(
+    "“%(unit)s” went over into several units since cycle %(year)s: its figures of then stay with"
+    " what contains them all, “%(home)s”."
+)
