@@ -126,7 +126,7 @@ def test_a_workbook_that_swells_is_refused(desk: Any, monkeypatch: pytest.Monkey
 
     (fault,) = desk.refusal(desk.xlsx([["a"]]))
 
-    assert "Split it into several files" in fault
+    assert "unpacks to 1 MB" in fault
 
 
 def test_a_locked_workbook_is_refused(desk: Any) -> None:

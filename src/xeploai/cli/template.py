@@ -1,14 +1,21 @@
-"""`xeploai template`: an empty workbook to fill in."""
+"""`xeploai template`: a workbook to fill in, empty or with what is known of a unit."""
 
 import argparse
 import sys
 import tempfile
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xeploai.cli.arguments import year
 from xeploai.cli.files import write_out
 from xeploai.domain.faults import Fault, Refused, message
 from xeploai.intake import KIND_LABELS, Kind, Vocabulary, write_template
+from xeploai.intake.templates import FilledRow
+
+if TYPE_CHECKING:
+    from xeploai.cycle.models import Cycle
 
 ENDING = ".xlsx"
 
@@ -21,6 +28,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--cycle", type=year, metavar="YEAR", help="words of that cycle (default: the latest rules)"
     )
+    parser.add_argument(
+        "--unit", metavar="CODE", help="fill in what is known of that unit and everything below"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -28,24 +38,34 @@ def run(args: argparse.Namespace) -> int:
     if args.out.suffix.lower() != ENDING:
         text = message("“%(file)s” does not end in %(ending)s: an empty workbook is always one.")
         raise Refused(Fault(text, {"file": args.out.name, "ending": ENDING}))
-    words = _words(args.cycle)
+    words, rows = _contents(args)
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / f"template{ENDING}"
-        write_template(made, Kind(args.kind), words)
+        write_template(made, Kind(args.kind), words, rows)
         write_out(args.out, made.read_bytes())
     sys.stdout.write(f"{args.out}\n")
     return 0
 
 
-def _words(cycle_year: int | None) -> Vocabulary:
-    """Return the words of a cycle's rule pack, or of the latest: only a cycle needs a database."""
-    from xeploai.cli.vocabulary import vocabulary_of
+def _contents(args: argparse.Namespace) -> tuple[Vocabulary, Sequence[FilledRow] | None]:
+    """Return the words and what is known: only a cycle or a unit needs a database."""
+    from xeploai.uploads.words import vocabulary_of
 
-    if cycle_year is None:
-        return vocabulary_of(None)
+    if args.cycle is None and args.unit is None:
+        return vocabulary_of(None), None
     from xeploai.cli.database import prepare
 
     prepare()
     from xeploai.cycle.queries import cycle_of
 
-    return vocabulary_of(cycle_of(cycle_year))
+    cycle = cycle_of(args.cycle) if args.cycle is not None else None
+    words = vocabulary_of(cycle)
+    return words, _rows(Kind(args.kind), cycle, args.unit, words) if args.unit else None
+
+
+def _rows(
+    kind: Kind, cycle: "Cycle | None", code: str, words: Vocabulary
+) -> Sequence[FilledRow] | None:
+    from xeploai.uploads.prefilled import known_rows
+
+    return known_rows(kind, cycle, code, words, on=date.today())

@@ -2,19 +2,22 @@
 
 import zipfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from io import BytesIO
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from xeploai.domain.faults import Fault, Refused, message
 
-from .limits import FILE_BYTES_MAX, UNPACKED_BYTES_MAX
+from .limits import FILE_BYTES_MAX, PACKED_MAX, SWOLLEN_FROM, UNPACKED_BYTES_MAX
 
 MEGABYTE = 2**20
 ZIP_START = b"PK\x03\x04"
 OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Name of the stream that holds a workbook locked with a password.
 LOCKED_STREAM = "EncryptedPackage".encode("utf-16-le")
+MACROS = "vbaProject.bin"
+MACRO_ENDINGS = (".xlsm", ".xltm", ".xlsb", ".xlam")
 ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
@@ -32,62 +35,88 @@ TEXT_FORMATS = (Format.CSV, Format.TOML)
 FORMATS: Mapping[str, Format] = {str(each): each for each in Format}
 
 
-def load(path: Path) -> tuple[Format, bytes]:
+@dataclass(frozen=True)
+class Source:
+    """A file to read: where it lies, and what its sender calls it."""
+
+    path: Path
+    name: str
+
+
+def load(source: Source) -> tuple[Format, bytes]:
     """Return a file's format and content.
 
     Raises:
-        Refused: missing, empty, too large, locked, or not what its ending says.
+        Refused: missing, empty, too large, locked, with macros, or not what its ending says.
     """
-    file_format = _format_of(path)
-    data = _content_of(path)
-    _refuse_locked(path, data)
+    name = source.name
+    file_format = _format_of(name)
+    data = _content_of(source)
+    _refuse_locked(name, data)
     if not _fits(file_format, data):
         text = message(
             "The content is not that of a %(ending)s file. Open it in a spreadsheet program"
             " and save it as .xlsx or as CSV UTF-8."
         )
-        raise Refused(Fault(text, {"ending": file_format.value}, path.name))
+        raise Refused(Fault(text, {"ending": file_format.value}, name))
     if file_format in (Format.XLSX, Format.ODS):
-        _refuse_swollen(path, data)
+        _refuse_packed(name, data)
     return file_format, data
 
 
-def _format_of(path: Path) -> Format:
-    if path.suffix.lower() in FORMATS:
-        return FORMATS[path.suffix.lower()]
+def _format_of(name: str) -> Format:
+    ending = PurePath(name).suffix
+    if ending.lower() in FORMATS:
+        return FORMATS[ending.lower()]
+    if ending.lower() in MACRO_ENDINGS:
+        raise Refused(with_macros(name))
     text = message("Files ending in “%(ending)s” are not read. Save it as one of: %(known)s.")
-    raise Refused(Fault(text, {"ending": path.suffix, "known": ", ".join(FORMATS)}, path.name))
+    raise Refused(Fault(text, {"ending": ending, "known": ", ".join(FORMATS)}, name))
 
 
-def _content_of(path: Path) -> bytes:
+def _content_of(source: Source) -> bytes:
+    name = source.name
     try:
-        size = path.stat().st_size
+        size = source.path.stat().st_size
         if size > FILE_BYTES_MAX:
-            raise Refused(_too_large(path, size, FILE_BYTES_MAX))
-        data = path.read_bytes()
+            raise Refused(too_large(name, size))
+        data = source.path.read_bytes()
     except OSError as error:
         text = message(
             "The file cannot be read (%(reason)s). Check its name and your rights to it."
         )
-        raise Refused(Fault(text, {"reason": error.strerror or error}, path.name)) from error
+        raise Refused(Fault(text, {"reason": error.strerror or error}, name)) from error
     if not data.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):
-        raise Refused(
-            Fault(message("The file is empty. Was it saved and sent whole?"), {}, path.name)
-        )
+        raise Refused(empty(name))
     return data
 
 
-def _too_large(path: Path, size: int, limit: int) -> Fault:
+def empty(name: str) -> Fault:
+    """Return the fault of a file that holds nothing."""
+    return Fault(message("The file is empty. Was it saved and sent whole?"), {}, name)
+
+
+def too_large(name: str, size: int) -> Fault:
+    """Return the fault of a file that is larger than what is read."""
     text = message(
         "The file has %(size)s MB; at most %(limit)s MB are read. Split it into several files."
     )
-    sizes = {"size": -(-size // MEGABYTE), "limit": limit // MEGABYTE}
-    return Fault(text, sizes, path.name)
+    sizes = {"size": -(-size // MEGABYTE), "limit": FILE_BYTES_MAX // MEGABYTE}
+    return Fault(text, sizes, name)
 
 
-def _refuse_locked(path: Path, data: bytes) -> None:
+def with_macros(name: str) -> Fault:
+    """Return the fault of a workbook with programs in it."""
+    text = message(
+        "The workbook holds macros, and none are taken in. Save it as .xlsx without macros and"
+        " send it again."
+    )
+    return Fault(text, {}, name)
+
+
+def _refuse_locked(name: str, data: bytes) -> None:
     if data.startswith(OLE_START) and LOCKED_STREAM in data:
-        raise Refused(locked(path.name))
+        raise Refused(locked(name))
 
 
 def locked(name: str) -> Fault:
@@ -115,10 +144,22 @@ def _zip_fits(file_format: Format, data: bytes) -> bool:
     return is_ods is (file_format is Format.ODS)
 
 
-def _refuse_swollen(path: Path, data: bytes) -> None:
+def _refuse_packed(name: str, data: bytes) -> None:
+    """Refuse what would swell, and programs, by what the file's own list of parts says."""
     try:
-        unpacked = sum(part.file_size for part in zipfile.ZipFile(BytesIO(data)).infolist())
-    except zipfile.BadZipFile as error:
-        raise Refused(broken(path.name)) from error
-    if unpacked > UNPACKED_BYTES_MAX:
-        raise Refused(_too_large(path, unpacked, UNPACKED_BYTES_MAX))
+        parts = zipfile.ZipFile(BytesIO(data)).infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise Refused(broken(name)) from error
+    unpacked = sum(part.file_size for part in parts)
+    if unpacked > UNPACKED_BYTES_MAX or any(map(_swells, parts)):
+        text = message(
+            "The file unpacks to %(size)s MB, as no spreadsheet of this size does. Save it anew in"
+            " a spreadsheet program, without what stands far outside the table."
+        )
+        raise Refused(Fault(text, {"size": -(-unpacked // MEGABYTE)}, name))
+    if any(part.filename.endswith(MACROS) for part in parts):
+        raise Refused(with_macros(name))
+
+
+def _swells(part: zipfile.ZipInfo) -> bool:
+    return part.file_size > max(SWOLLEN_FROM, PACKED_MAX * part.compress_size)

@@ -7,6 +7,7 @@ from xeploai.domain.grades import UNDECIDED, Grade, Outcome
 
 from .lines import Line, repeats
 from .rows import DOCUMENT_NUMBER_LENGTH, GradingRow
+from .sheets import is_blank
 from .vocabulary import GRADE_LABELS, GRADES, NOT_RATED, Vocabulary
 
 
@@ -21,6 +22,20 @@ def grading_row(line: Line, vocabulary: Vocabulary) -> GradingRow:
         document_number=line.text("document_number", longest=DOCUMENT_NUMBER_LENGTH),
         decided_on=line.day("decided_on"),
     )
+
+
+DECISION = ("grade", "reason", "authority", "document_number", "decided_on")
+
+
+def says_no_decision(line: Line) -> bool:
+    """Whether a row only names a subject, as a filled template does before anything is decided."""
+    return not is_blank(line.cell("subject")) and all(is_blank(line.cell(one)) for one in DECISION)
+
+
+def remark_on_open_cases(number: int, file: str) -> Fault:
+    """Return what is said of rows that name a subject and no decision."""
+    text = message("%(number)s rows name a subject but no decision, and were read past.")
+    return Fault(text, {"number": number}, file)
 
 
 def _outcome(line: Line, vocabulary: Vocabulary) -> Outcome:
@@ -51,6 +66,8 @@ def _contradiction(line: Line, grade: str, reason: str) -> Fault | None:
 def faults_of_gradings(rows: Sequence[GradingRow]) -> Iterable[Fault]:
     """Yield subjects that are graded twice in one category."""
     text = message("%(subject)s was already graded at %(place)s. Keep the decision that counts.")
+    if len({(row.category, row.subject) for row in rows}) == len(rows):
+        return
     subject_at = {row.place: row.subject for row in rows}
     for place, first in repeats(((row.category, row.subject), row.place) for row in rows):
         yield Fault(text, {"subject": subject_at[place], "place": first}, place)

@@ -4,13 +4,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
-from itertools import pairwise
+from functools import cache, cached_property, lru_cache
+from itertools import chain, pairwise
 
 from xeploai.domain.faults import Fault, message
 
 from .cells import shown
-from .kinds import COLUMNS, EITHER, KIND_LABELS, RUNNING_NUMBER, Column, Kind
+from .kinds import COLUMNS, EITHER, FOR_THE_EYE, KIND_LABELS, RUNNING_NUMBER, Column, Kind
 from .sheets import Cell, Sheet, column_letters, is_blank
 from .text import clean, fold
 from .vocabulary import Vocabulary
@@ -23,7 +23,7 @@ FIGURE_BELOW = ("so luong", "sl", "so", "number", "count")
 HEADINGS_MIN = 3
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """A sheet whose headings are known.
 
@@ -91,18 +91,31 @@ class Reading:
 
 def best_reading(sheet: Sheet, *, kinds: Iterable[Kind], vocabulary: Vocabulary) -> Reading | None:
     """Return the row and kind that recognise most; None where no row is likely."""
+    names = {kind: _names(kind, vocabulary) for kind in kinds}
+    known = frozenset(chain.from_iterable(names.values()))
     readings = [
-        Reading(kind, headings, row, _names(kind, vocabulary), is_split)
-        for kind in kinds
+        Reading(kind, headings, row, own, is_split)
         for row, headings, is_split in _candidates(sheet.rows[:HEADING_ROWS])
+        if _names_something(headings, known)
+        for kind, own in names.items()
     ]
     likely = [reading for reading in readings if reading.is_likely]
+    # of two that recognise the same, the kind that is named first
+    order = list(names)
+    likely.sort(key=lambda reading: order.index(reading.kind))
     return max(likely, key=lambda reading: reading.rank, default=None)
+
+
+def _names_something(headings: Sequence[str], known: frozenset[str]) -> bool:
+    """Whether a row can be headings of any kind at all: most rows of a list cannot."""
+    return sum(fold(heading) in known for heading in headings if heading) >= HEADINGS_MIN
 
 
 def _candidates(rows: Sequence[Sequence[Cell]]) -> Iterable[tuple[int, Sequence[str], bool]]:
     """Yield every row by itself, then every two rows together as headings in two storeys."""
-    texts = [[clean(cell) if isinstance(cell, str) else "" for cell in row] for row in rows]
+    texts = [
+        [clean(cell) if cell and isinstance(cell, str) else "" for cell in row] for row in rows
+    ]
     yield from ((row, headings, False) for row, headings in enumerate(texts))
     for row, (upper, lower) in enumerate(pairwise(texts), 1):
         is_split = any(fold(heading) in FIGURE_BELOW for heading in lower)
@@ -212,12 +225,13 @@ def _remarks_on_unknown(reading: Reading, sheet: Sheet) -> Iterable[Fault]:
     text = message("The column “%(heading)s” is not known and was not read.")
     for column, heading in enumerate(reading.headings):
         folded = fold(heading)
-        if heading and folded not in reading.names and folded not in RUNNING:
+        if heading and folded not in reading.names and folded not in UNREAD:
             place = sheet.cell_place(reading.row, column)
             yield Fault(text, {"heading": heading}, place)
 
 
 RUNNING = {fold(heading) for heading in RUNNING_NUMBER}
+UNREAD = RUNNING | {fold(heading) for heading in FOR_THE_EYE}
 
 
 def _columns_without_heading(table: Table) -> Iterable[Fault]:
@@ -227,6 +241,9 @@ def _columns_without_heading(table: Table) -> Iterable[Fault]:
     )
     headed = {column for column, heading in enumerate(table.headings) if fold(heading)}
     begin = table.heading_row + 1
+    width = max(map(len, table.sheet.rows[begin:]), default=0)
+    if headed >= set(range(width)):
+        return
     for number, row in enumerate(table.sheet.rows[begin:], begin):
         for column, cell in enumerate(row):
             if column not in headed and not is_blank(cell):
@@ -235,7 +252,8 @@ def _columns_without_heading(table: Table) -> Iterable[Fault]:
                 yield Fault(text, values, table.sheet.cell_place(number, column))
 
 
-def running_columns(table: Table) -> frozenset[int]:
+@lru_cache(maxsize=8)
+def unread_columns(table: Table) -> frozenset[int]:
     """Return the columns that only number the rows."""
     return frozenset(
         column for column, heading in enumerate(table.headings) if fold(heading) in RUNNING

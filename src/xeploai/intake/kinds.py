@@ -216,5 +216,27 @@ EITHER: Mapping[Kind, tuple[str, ...]] = {Kind.RETURN: ("good_or_better", "good"
 # A running number for the eye: read past without a remark.
 RUNNING_NUMBER = ("stt", "tt", "số thứ tự", "số tt", "no", "nr")
 
+# What a filled template shows beside the codes, and what came back as wrong: for people to read.
+SUBJECT_NAME = {"vi": "Tên đối tượng", "en": "Subject name"}
+UNIT_NAME = {"vi": "Tên nơi sinh hoạt, công tác", "en": "Unit name for reading"}
+BRANCH_NAME = {"vi": "Tên chi bộ", "en": "Branch name"}
+PARENT_NAME = {"vi": "Tên cấp trên trực tiếp", "en": "Parent name"}
+PERSON_NAME = {"vi": "Họ và tên cán bộ", "en": "Name of the holder"}
+WHY_NOT_TAKEN = {"vi": "Vì sao chưa nhận", "en": "Why it was not taken"}
+CAME_FROM = {"vi": "Vị trí trong tệp đã gửi", "en": "Place in the file sent"}
+FOR_THE_EYE = tuple(
+    heading
+    for labels in (
+        SUBJECT_NAME,
+        UNIT_NAME,
+        BRANCH_NAME,
+        PARENT_NAME,
+        PERSON_NAME,
+        WHY_NOT_TAKEN,
+        CAME_FROM,
+    )
+    for heading in labels.values()
+)
+
 # The sheet of allowed words in our own templates: not data, and no remark either.
 WORDS_SHEET = "Danh mục"

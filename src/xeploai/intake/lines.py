@@ -8,7 +8,7 @@ from typing import TypeVar
 from xeploai.domain.faults import Fault, message
 
 from . import cells
-from .headings import Table, numbers_the_columns, running_columns
+from .headings import Table, numbers_the_columns, unread_columns
 from .kinds import COLUMNS
 from .rows import CODE_LENGTH, NAME_LENGTH
 from .sheets import Cell, is_blank
@@ -140,22 +140,19 @@ def listed(labels: Labels) -> dict[str, str]:
     }
 
 
-def lines_of(table: Table) -> Iterator[Line]:
-    """Yield every row below the headings that holds more than its own number."""
-    begin = table.heading_row + 1
-    ignored = running_columns(table)
-    for number, row in enumerate(table.sheet.rows[begin:], begin):
-        if number == begin and numbers_the_columns(row):
-            continue
-        if any(
-            _says_something(cell, is_running_number=at in ignored) for at, cell in enumerate(row)
-        ):
-            yield Line(table, number)
+def line_at(table: Table, number: int) -> Line | None:
+    """Return a row below the headings; None where it holds no more than its own number."""
+    row = table.sheet.rows[number]
+    if number == table.heading_row + 1 and numbers_the_columns(row):
+        return None
+    ignored = unread_columns(table)
+    says = (_says_something(cell, is_unread=at in ignored) for at, cell in enumerate(row))
+    return Line(table, number) if any(says) else None
 
 
-def _says_something(cell: Cell, *, is_running_number: bool) -> bool:
+def _says_something(cell: Cell, *, is_unread: bool) -> bool:
     # a note below the table often begins in the column of running numbers
-    return not is_blank(cell) and not (is_running_number and len(str(cell)) <= RUNNING_LENGTH)
+    return not is_blank(cell) and not (is_unread and len(str(cell)) <= RUNNING_LENGTH)
 
 
 def repeats(keyed: Iterable[tuple[tuple[object, ...], str]]) -> Iterator[tuple[str, str]]:

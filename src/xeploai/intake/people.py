@@ -31,6 +31,8 @@ def person_row(line: Line) -> PersonRow:
 
 def faults_of_people(rows: Sequence[PersonRow]) -> Iterable[Fault]:
     """Yield memberships of one person that overlap, and one code with two names."""
+    if len({row.code for row in rows if row.code}) == len(rows):
+        return
     by_code: dict[str, list[PersonRow]] = defaultdict(list)
     for row in rows:
         if row.code:

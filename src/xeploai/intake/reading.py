@@ -1,8 +1,9 @@
 """Files in, checked rows out: everything of a file or nothing, and all its faults at once."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import gc
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -11,13 +12,20 @@ from xeploai.domain.returns import ReturnLine
 
 from .collectives import collective_row, faults_of_collectives
 from .csv_files import read_csv
-from .files import Format, load
-from .gradings import faults_of_gradings, grading_row
+from .files import Format, Source, load
+from .given import Given, by_row
+from .gradings import (
+    faults_of_gradings,
+    grading_row,
+    remark_on_open_cases,
+    says_no_decision,
+)
 from .headings import HEADING_ROWS, Reading, Table, best_reading, table_of
 from .kinds import KIND_LABELS, WORDS_SHEET, Kind
-from .lines import Line, lines_of
+from .lines import Line, line_at
 from .people import faults_of_people, person_row
 from .posts import faults_of_posts, post_row
+from .quick import quick_rows
 from .register import faults_of_units, unit_row
 from .returns import faults_of_lines, remark_on_no_line, remarks_on_lines, return_line
 from .rows import Row
@@ -97,30 +105,120 @@ def read_file(path: Path, *, vocabulary: Vocabulary, kind: Kind | None = None) -
         Refused: anything is wrong with the file; it carries all faults, and a file can have
             thousands, so whoever shows them stops somewhere and says how many more there are.
     """
-    found = _tables(Path(path), vocabulary, kind)
-    rows, faults, read_past = _rows(found.tables, vocabulary)
-    faults = [*found.faults, *faults]
-    if not faults and not rows:
-        faults = [_no_rows(found.tables[0])]
+    source = Source(Path(path), Path(path).name)
+    given = read_given([source], vocabulary=vocabulary, kind=kind)
+    if given.all_faults:
+        raise Refused(given.all_faults)
+    return Intake(source.name, given.kind, given.rows, given.remarks, given.about, given.year)
+
+
+def read_given(
+    sources: Sequence[Source],
+    *,
+    vocabulary: Vocabulary,
+    kind: Kind | None = None,
+    done: Callable[[int], object] = lambda _: None,
+) -> Given:
+    """Return the rows of files of one kind, and what is wrong with the rows that are not sound.
+
+    Args:
+        done: is told after each file how many are read.
+
+    Raises:
+        Refused: a file cannot be read as a list at all; it carries the faults of all such files.
+    """
+    with without_collecting():
+        found = _found_in(sources, vocabulary, kind, done)
+        tables = [table for one in found for table in one.tables]
+        _refuse_two_kinds(sources[0].name, [table.kind for table in tables])
+        return _given(found, tables, vocabulary)
+
+
+def _found_in(
+    sources: Sequence[Source],
+    vocabulary: Vocabulary,
+    kind: Kind | None,
+    done: Callable[[int], object],
+) -> list[_Found]:
+    found: list[_Found] = []
+    faults: list[Fault] = []
+    for number, source in enumerate(sources, 1):
+        try:
+            found.append(_tables(source, vocabulary, kind))
+        except Refused as refusal:
+            faults += refusal.faults
+        done(number)
     if faults:
         raise Refused(faults)
-    remarks = [*found.remarks, *read_past, *_remarks(found.tables[0], rows, vocabulary)]
-    return Intake(
-        Path(path).name, found.tables[0].kind, rows, tuple(remarks), found.about, found.year
+    return found
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Keep Python from looking, again and again, for cycles among rows, which have none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _given(found: Sequence[_Found], tables: Sequence[Table], vocabulary: Vocabulary) -> Given:
+    rows, wrong, read_past = _rows(tables, vocabulary)
+    faults = [fault for one in found for fault in one.faults]
+    if not faults and not rows:
+        faults = [_no_rows(tables[0])]
+    places = {row.place for row in rows} if wrong else set()
+    refused = {place: own for place, own in by_row(wrong).items() if place in places}
+    faults += [
+        fault for place, own in by_row(wrong).items() if place not in places for fault in own
+    ]
+    remarks = [remark for one in found for remark in one.remarks]
+    if not wrong:
+        remarks += [*read_past, *_remarks(tables[0], rows, vocabulary)]
+    return Given(
+        kind=tables[0].kind,
+        everything=rows,
+        refused=refused,
+        faults=tuple(faults),
+        remarks=tuple(remarks),
+        tables=tuple(tables),
+        about=found[0].about,
+        year=found[0].year,
     )
 
 
-def _tables(path: Path, vocabulary: Vocabulary, kind: Kind | None) -> _Found:
-    file_format, data = load(path)
+def kind_told_by(source: Source, vocabulary: Vocabulary) -> Kind | None:
+    """Return the kind of a file that was refused, where its headings still tell it."""
+    try:
+        file_format, data = load(source)
+        if file_format is Format.TOML:
+            return Kind.RETURN
+        sheets, _ = _sheets(source.name, file_format, data)
+        readings = [
+            best_reading(sheet, kinds=tuple(Kind), vocabulary=vocabulary) for sheet in sheets
+        ]
+    except Refused:
+        return None
+    kinds = {reading.kind for reading in readings if reading is not None}
+    return kinds.pop() if len(kinds) == 1 else None
+
+
+def _tables(source: Source, vocabulary: Vocabulary, kind: Kind | None) -> _Found:
+    file_format, data = load(source)
     if file_format is Format.TOML:
-        return _toml(path.name, data, vocabulary, kind)
-    remarks: list[Fault] = []
-    if file_format is Format.CSV:
-        sheets = read_csv(path.name, data)
-    else:
-        sheets, remarks = read_workbook(path.name, file_format, data)
-    found = _found(path.name, sheets, vocabulary, tuple(Kind) if kind is None else (kind,))
+        return _toml(source.name, data, vocabulary, kind)
+    sheets, remarks = _sheets(source.name, file_format, data)
+    found = _found(source.name, sheets, vocabulary, tuple(Kind) if kind is None else (kind,))
     return _Found(found.tables, found.faults, (*remarks, *found.remarks))
+
+
+def _sheets(name: str, file_format: Format, data: bytes) -> tuple[list[Sheet], list[Fault]]:
+    if file_format is Format.CSV:
+        return read_csv(name, data), []
+    return read_workbook(name, file_format, data)
 
 
 def _toml(name: str, data: bytes, vocabulary: Vocabulary, kind: Kind | None) -> _Found:
@@ -138,7 +236,7 @@ def _found(
     likely = [(r, sheet) for r, sheet in zip(readings, sheets, strict=True) if r is not None]
     if not likely:
         raise Refused(_no_headings(name, kinds))
-    _refuse_two_kinds(name, [reading for reading, _ in likely])
+    _refuse_two_kinds(name, [reading.kind for reading, _ in likely])
     tables, faults, remarks = [], [], []
     for reading, sheet in likely:
         table, wrong, noted = table_of(reading, sheet)
@@ -164,8 +262,8 @@ def _no_headings(name: str, kinds: Iterable[Kind]) -> Fault:
     return Fault(text, {"rows": HEADING_ROWS, "kinds": labels}, name)
 
 
-def _refuse_two_kinds(name: str, readings: Sequence[Reading]) -> None:
-    kinds = list(dict.fromkeys(reading.kind for reading in readings))
+def _refuse_two_kinds(name: str, given: Iterable[Kind]) -> None:
+    kinds = list(dict.fromkeys(given))
     if len(kinds) > 1:
         text = message(
             "The file holds two kinds of list: “%(one)s” and “%(other)s”. Put each in a file of"
@@ -192,15 +290,33 @@ def _rows(
     rows: list[Row] = []
     faults: list[Fault] = []
     remarks: list[Fault] = []
-    for line in chain.from_iterable(lines_of(table) for table in tables):
+    open_cases = 0
+    for line in _rows_or_lines(tables, vocabulary, rows):
         if tables[0].kind is Kind.RETURN and (said := remark_on_no_line(line, vocabulary)):
             remarks.append(said)
             continue
+        if tables[0].kind is Kind.GRADINGS and says_no_decision(line):
+            open_cases += 1
+            continue
         rows.append(row_of(line, vocabulary))
         faults += line.faults
+    if open_cases:
+        remarks.append(remark_on_open_cases(open_cases, tables[0].sheet.file))
     if rows:
         faults += together(rows, vocabulary)
     return tuple(rows), faults, remarks
+
+
+def _rows_or_lines(
+    tables: Sequence[Table], vocabulary: Vocabulary, rows: list[Row]
+) -> Iterator[Line]:
+    """Add each row that was made at once; yield the others as lines to be read with care."""
+    for table in tables:
+        for number, row in enumerate(quick_rows(table, vocabulary), table.heading_row + 1):
+            if row is not None:
+                rows.append(row)
+            elif (line := line_at(table, number)) is not None:
+                yield line
 
 
 def _no_rows(table: Table) -> Fault:

@@ -1,7 +1,7 @@
 """Checked rows: plain values, and where each stood, for whoever checks further."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from xeploai.domain.grades import Outcome
 from xeploai.domain.register import MembershipStatus
@@ -12,8 +12,7 @@ from xeploai.domain.sectors import Sector
 CODE_LENGTH, NAME_LENGTH, DOCUMENT_NUMBER_LENGTH = 60, 300, 60
 
 
-@dataclass(frozen=True)
-class UnitRow:
+class UnitRow(NamedTuple):
     """A Party organisation and its direct superior; `parent` is None at the top."""
 
     place: str
@@ -26,8 +25,7 @@ class UnitRow:
     closed_on: date | None
 
 
-@dataclass(frozen=True)
-class PersonRow:
+class PersonRow(NamedTuple):
     """A person's membership in a branch, with one status, over one span of time."""
 
     place: str
@@ -40,8 +38,7 @@ class PersonRow:
     until_on: date | None
 
 
-@dataclass(frozen=True)
-class PostRow:
+class PostRow(NamedTuple):
     """A leading post that a person holds in a unit over one span of time."""
 
     place: str
@@ -54,8 +51,7 @@ class PostRow:
     until_on: date | None
 
 
-@dataclass(frozen=True)
-class CollectiveRow:
+class CollectiveRow(NamedTuple):
     """A leadership collective of a unit."""
 
     place: str
@@ -67,8 +63,7 @@ class CollectiveRow:
     closed_on: date | None
 
 
-@dataclass(frozen=True)
-class GradingRow:
+class GradingRow(NamedTuple):
     """A decision about one subject: a grade, or the reason for giving none.
 
     Args:

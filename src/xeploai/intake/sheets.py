@@ -1,8 +1,10 @@
 """A file's cells as they were read, and what to call the place where each stands."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from typing import NamedTuple
 
 from .text import INVISIBLE
 
@@ -51,6 +53,41 @@ def column_number(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1
     return number - 1
+
+
+class Spot(NamedTuple):
+    """A place in parts: the file, the sheet if there is one, and the cell or row in it."""
+
+    file: str
+    sheet: str
+    cell: str
+
+
+PLACE = re.compile(
+    r"(?P<file>.*?)(?:, sheet '(?P<sheet>.*)')?, (?:cell|row) (?P<at>[A-Z]{0,3}[0-9]+)", re.DOTALL
+)
+CELL_AT_END = re.compile(r", cell [A-Z]{1,3}([0-9]+)$")
+ROW_AT_END = re.compile(r"^(.*), row ([0-9]+)$", re.DOTALL)
+
+
+def spot_of(place: str) -> Spot:
+    """Return the parts of a place; a place of another form is all cell."""
+    found = PLACE.fullmatch(place)
+    if found is None:
+        file, _, rest = place.partition(", ")
+        return Spot(file, "", rest)
+    return Spot(found["file"], found["sheet"] or "", found["at"])
+
+
+def row_of_place(place: str) -> str:
+    """Return the place of the row in which a cell stands; of a row, itself."""
+    return CELL_AT_END.sub(r", row \1", place)
+
+
+def sheet_and_row(place: str) -> tuple[str, int] | None:
+    """Return the sheet of a row's place and the row's number as the clerk counts; else None."""
+    found = ROW_AT_END.match(place)
+    return (found[1], int(found[2])) if found else None
 
 
 def is_blank(cell: Cell) -> bool:

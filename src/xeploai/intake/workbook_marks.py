@@ -20,6 +20,9 @@ from .sheets import column_number
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 # A cell with content: an empty one closes itself.
 FILLED_CELL = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Z]{1,3})([0-9]{1,7})"[^>/]*>')
+# A cell so far down or to the right that it must be looked at more closely: beyond row 99,999 or
+# beyond column IV. Sheets without any are let through at the speed of a search.
+FAR_CELL = re.compile(rb'r="(?:[A-Z]{1,3}[0-9]{6}|[A-Z]{3}[0-9]|[J-Z][A-Z][0-9]|I[W-Z][0-9])')
 FAILED_CELL = re.compile(
     rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")(?:[^>]*?\s)?r="([A-Z]{1,3})([0-9]{1,7})"[^>/]*>'
     rb".*?<(?:\w+:)?v>([^<]*)<",
@@ -43,7 +46,7 @@ class NotAWorkbook(ValueError):
 
 @dataclass
 class Marks:
-    """How many rows and columns a sheet reaches, and its failed formulas by row and column."""
+    """Failed formulas by row and column, and how far a sheet reaches; 0 where that is not far."""
 
     rows: int = 0
     columns: int = 0
@@ -71,10 +74,18 @@ def _xlsx(parts: zipfile.ZipFile) -> Iterator[tuple[str, Marks]]:
         relation.get("Id"): posixpath.normpath(posixpath.join("/xl", relation.get("Target", "")))
         for relation in _root(parts.read("xl/_rels/workbook.xml.rels"))
     }
+    _refuse_dishonest(parts)
     for sheet in _named(_root(parts.read(book)).iter(), "sheet"):
         target = targets[sheet.get(RELATION)].lstrip("/")
         if target in parts.namelist():
             yield sheet.get("name", ""), _marks_of_xml(parts.read(target))
+
+
+def _refuse_dishonest(parts: zipfile.ZipFile) -> None:
+    """Unpack the shared texts once, which fails where they are more than the file owns up to."""
+    shared = "xl/sharedStrings.xml"
+    if shared in parts.namelist():
+        parts.read(shared)
 
 
 def _root(xml: bytes) -> Element:
@@ -93,12 +104,7 @@ def _named(elements: Iterable[Element], name: str) -> Iterator[Element]:
 
 
 def _marks_of_xml(xml: bytes) -> Marks:
-    marks = Marks()
-    letters: set[bytes] = set()
-    for found in FILLED_CELL.finditer(xml):
-        letters.add(found[1])
-        marks.rows = max(marks.rows, int(found[2]))
-    marks.columns = max((column_number(each.decode()) + 1 for each in letters), default=0)
+    marks = _reach_of(xml) if FAR_CELL.search(xml) else Marks()
     if b't="e"' in xml:
         for found in FAILED_CELL.finditer(xml):
             place = (int(found[2]) - 1, column_number(found[1].decode()))
@@ -106,6 +112,16 @@ def _marks_of_xml(xml: bytes) -> Marks:
         if len(marks.errors) < len(FAILED_MARK.findall(xml)):
             # some program left out where the cell stands: saving anew puts that right
             raise NotAWorkbook
+    return marks
+
+
+def _reach_of(xml: bytes) -> Marks:
+    marks = Marks()
+    letters: set[bytes] = set()
+    for found in FILLED_CELL.finditer(xml):
+        letters.add(found[1])
+        marks.rows = max(marks.rows, int(found[2]))
+    marks.columns = max((column_number(each.decode()) + 1 for each in letters), default=0)
     return marks
 
 

@@ -64,6 +64,8 @@ def _sheets(
             continue
         rows = workbook.get_sheet_by_name(about.name).to_python(skip_empty_area=False)
         sheet = Sheet(name, about.name, _with_errors(rows, marks.get(about.name)))
+        if len(rows) > ROWS_MAX:
+            raise Refused(too_many_rows(sheet.place))
         if about.visible is SheetVisibleEnum.Visible:
             sheets.append(sheet)
         elif not _is_empty(sheet):
@@ -76,10 +78,12 @@ def _sheets(
     return [sheet for sheet in sheets if not _is_empty(sheet)], remarks
 
 
-def _with_errors(rows: Sequence[Sequence[Cell]], marks: Marks | None) -> list[list[Cell]]:
+def _with_errors(rows: Sequence[Sequence[Cell]], marks: Marks | None) -> Sequence[Sequence[Cell]]:
     """Return the rows with failed formulas shown as such: the reader leaves those cells empty."""
+    if marks is None or not marks.errors:
+        return rows
     shown = [[*row] for row in rows]
-    for (row, column), error in (marks.errors if marks else {}).items():
+    for (row, column), error in marks.errors.items():
         shown += [[] for _ in range(row + 1 - len(shown))]
         shown[row] += [None] * (column + 1 - len(shown[row]))
         shown[row][column] = error
