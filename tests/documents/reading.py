@@ -21,10 +21,10 @@ class _Words(HTMLParser):
         self.words: list[str] = []
         self._is_hidden = False
 
-    def handle_starttag(self, tag: str, attrs: Any) -> None:  # noqa: ARG002
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
         self._is_hidden = tag in ("style", "script")
 
-    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002
+    def handle_endtag(self, tag: str) -> None:
         self._is_hidden = False
 
     def handle_data(self, data: str) -> None:

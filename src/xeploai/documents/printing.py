@@ -63,6 +63,9 @@ class PrintedTable:
 
 def one_line(text: str) -> str:
     """Return the text without line breaks and without characters that no file can hold."""
+    if text.isprintable():
+        # nearly always: then a space is the only white space there is
+        return " ".join(text.split())
     spaced = re.sub(r"\s+", " ", text)
     return "".join(
         sign for sign in spaced if unicodedata.category(sign) not in ("Cc", "Cs")

@@ -9,6 +9,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from xeploai.domain.shares import Share
 
+from .inert import could_calculate
 from .printing import HeadCell, head_rows, is_number, label_column, legend, one_line, shown
 from .report import Cell, Column, ColumnKind, Difference, Mark, Points, Row, Table
 
@@ -172,6 +173,9 @@ def _look(table: Table, row: Row, place: int) -> Look:
     look: Look = {"border": 1, "bold": row.is_total}
     if not is_number(column.kind):
         below = row.level if place == label_column(table) else 0
+        if could_calculate(shown(cell)):
+            # stays text even when somebody goes into the cell and presses Enter
+            look["quote_prefix"] = True
         return look | {"text_wrap": True, "indent": 1 + below}
     if _number(cell) is not None:
         look["num_format"] = _number_format(cell, column)
