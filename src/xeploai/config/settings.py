@@ -9,6 +9,7 @@ import dj_database_url
 
 from xeploai.cli.demo_mark import OnlyInvented
 from xeploai.config.identity import openid_connect
+from xeploai.config.logging_lines import logging_of
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("XEPLOAI_HOME") or Path.home() / ".xeploai").resolve()
@@ -65,6 +66,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -77,12 +79,16 @@ INSTALLED_APPS = [
     "xeploai.organisations",
     "xeploai.cycle",
     "xeploai.results",
+    "xeploai.uploads",
     "xeploai.portal",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "xeploai.portal.security.ContentSecurityPolicy",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # a page's length does not give its secrets away: the only one, the token of forms, is masked
+    # anew for each answer, and the answer gets a random number of bytes more (BREACH)
+    "django.middleware.gzip.GZipMiddleware",
     "xeploai.portal.language.ChosenLanguage",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -91,6 +97,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "xeploai.portal.sign_in.OwnPasswordFirst",
     "xeploai.portal.guard.AnswersInWords",
     "axes.middleware.AxesMiddleware",
 ]
@@ -99,6 +106,8 @@ WSGI_APPLICATION = "xeploai.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # our own come before those that allauth brings along
+        "DIRS": [PACKAGE / "portal" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -137,14 +146,31 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_PREVENT_ENUMERATION = True
+# a session ends with the browser, or after SESSION_COOKIE_AGE: nobody chooses a longer one
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {
+    "login": "xeploai.accounts.forms.SignIn",
+    "change_password": "xeploai.accounts.forms.ChangePassword",
+    "reauthenticate": "xeploai.accounts.forms.PasswordAgain",
+}
 # failed sign-ins are counted by axes, below
 ACCOUNT_RATE_LIMITS = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "xeploai"
+# a code of the half minute before and after, since telephones go wrong; none is taken twice
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "xeploai.accounts.forms.SecondFactor",
+    "reauthenticate": "xeploai.accounts.forms.SecondFactorAgain",
+    "activate_totp": "xeploai.accounts.forms.FirstCode",
+}
 SOCIALACCOUNT_PROVIDERS = openid_connect(os.environ)
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""  # config.urls has one
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_PARAMETERS = "xeploai.accounts.attempts.counted_by"
+AXES_USERNAME_CALLABLE = "xeploai.accounts.attempts.counted_name"
+AXES_CLIENT_IP_CALLABLE = "xeploai.accounts.attempts.address_of"
 AXES_LOCKOUT_CALLABLE = "xeploai.portal.guard.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
@@ -163,6 +189,9 @@ if IS_HTTPS:
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+# a province sends in a workbook for each branch; `uploads.receiving` says how many are too many
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000
+
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
@@ -170,9 +199,26 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 
 STATIC_URL = "static/"
-# served straight from the package: nothing to collect, nothing to build
+# `serve` collects the files there, compressed; what is not collected comes from the package
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "xeploai.portal.static_files.CollectedFiles"},
+}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+# parts of pages, each kept while its figures stay as they are (portal.kept)
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "parts": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "parts",
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": 200},
+    },
+}
+LOGGING = logging_of(os.environ)
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FILES = HOME / "files"

@@ -8,6 +8,7 @@ urlpatterns = [
     path("account/logout/", account.logout, name="account_logout"),
     path("account/password/", account.password_change, name="account_change_password"),
     path("account/again/", account.reauthenticate, name="account_reauthenticate"),
+    path("account/closed/", account.account_inactive, name="account_inactive"),
     path("account/two-factor/", include("allauth.mfa.urls")),
     path("account/identity/", include("allauth.socialaccount.urls")),
     path("account/oidc/", include("allauth.socialaccount.providers.openid_connect.urls")),
@@ -17,4 +18,4 @@ urlpatterns = [
 handler400 = "xeploai.portal.guard.bad_request"
 handler403 = "xeploai.portal.guard.closed"
 handler404 = "xeploai.portal.views.not_found"
-handler500 = "xeploai.portal.guard.incident"
+handler500 = "xeploai.portal.accidents.incident"

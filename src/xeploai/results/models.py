@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from xeploai.cycle.models import Cycle, CycleUnit
+from xeploai.cycle.models import PATH_LENGTH, Cycle, CycleUnit
 
 
 class StatisticalReturn(models.Model):
@@ -54,3 +54,21 @@ class ReturnedCount(models.Model):
                 name="returned_reason_only_where_not_rated",
             ),
         ]
+
+
+class FiguresVersion(models.Model):
+    """How often what figures are made of was written to, by cycle and path.
+
+    Raised by triggers (migration 0003), read by `results.versions`. Cycle 0 stands for what
+    belongs to no single unit.
+    """
+
+    cycle = models.PositiveBigIntegerField(help_text="id of the cycle; 0 for trees and names")
+    path = models.CharField(max_length=PATH_LENGTH, blank=True)
+    number = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "path"], name="one_version_a_path"),
+        ]
+        indexes = [models.Index(fields=["cycle", "path", "number"], name="version_by_path")]

@@ -1,0 +1,119 @@
+"""The triggers that raise the version of figures with every write to what they are made of.
+
+On PostgreSQL one statement raises each version once. Writers of different units touch different
+rows and never wait for each other; what stands above single units is counted in rows by server
+process, for the same reason.
+"""
+
+from typing import Any
+
+ACTS = ("INSERT", "UPDATE", "DELETE")
+# table: where its cycle and path are found, from a row called `changed`
+BY_PATH = {
+    "cycle_tally": "SELECT changed.cycle_id, changed.path",
+    "results_statisticalreturn": "SELECT unit.cycle_id, unit.path",
+    "results_returnedcount": "SELECT unit.cycle_id, unit.path",
+}
+JOINS = {
+    "cycle_tally": "",
+    "results_statisticalreturn": " JOIN cycle_cycleunit unit ON unit.id = changed.cycle_unit_id",
+    "results_returnedcount": " JOIN results_statisticalreturn sent"
+    " ON sent.id = changed.statistical_return_id"
+    " JOIN cycle_cycleunit unit ON unit.id = sent.cycle_unit_id",
+}
+STRUCTURE = (
+    "cycle_cycle",
+    "cycle_cycleunit",
+    "cycle_peergroup",
+    "organisations_lineage",
+    "organisations_unit",
+)
+TABLES = (*BY_PATH, *STRUCTURE)
+# as many rows as there may be writers at once without waiting
+PROCESSES = 64
+
+
+def add_triggers(apps: Any, schema_editor: Any) -> None:
+    """Make the triggers on every table that figures are made of."""
+    make = _postgresql if schema_editor.connection.vendor == "postgresql" else _sqlite
+    for table in TABLES:
+        for statement in make(table):
+            schema_editor.execute(statement, params=None)
+
+
+def drop_triggers(apps: Any, schema_editor: Any) -> None:
+    """Take the triggers away again."""
+    is_postgresql = schema_editor.connection.vendor == "postgresql"
+    for table in TABLES:
+        for act in ACTS:
+            on = f" ON {table}" if is_postgresql else ""
+            schema_editor.execute(f"DROP TRIGGER {trigger_name(table, act)}{on}", params=None)
+        if is_postgresql:
+            schema_editor.execute(f"DROP FUNCTION {table}_raises_version()", params=None)
+
+
+def trigger_name(table: str, act: str) -> str:
+    """Return what the trigger of a table and act is called."""
+    return f"{table}_raises_version_{act.lower()}"
+
+
+def _postgresql(table: str) -> list[str]:
+    """Return one function and three triggers; each sees its statement's rows as `touched`."""
+    if table in BY_PATH:
+        places = f"{BY_PATH[table]} FROM touched changed{JOINS[table]}"
+    else:
+        places = f"SELECT 0, (pg_backend_pid() % {PROCESSES})::text FROM touched"  # noqa: S608
+    function = f"""
+        CREATE FUNCTION {table}_raises_version() RETURNS trigger AS $$
+        BEGIN
+            INSERT INTO results_figuresversion (cycle, path, number)
+            SELECT DISTINCT place.*, 1 FROM ({places}) AS place (cycle, path) ORDER BY 1, 2
+            ON CONFLICT (cycle, path) DO UPDATE SET number = results_figuresversion.number + 1;
+            RETURN NULL;
+        END
+        $$ LANGUAGE plpgsql
+    """  # noqa: S608 (own names)
+    return [function, *(_postgresql_trigger(table, act) for act in ACTS)]
+
+
+def _postgresql_trigger(table: str, act: str) -> str:
+    seen = "OLD" if act == "DELETE" else "NEW"
+    return (
+        f"CREATE TRIGGER {trigger_name(table, act)} AFTER {act} ON {table}"
+        f" REFERENCING {seen} TABLE AS touched"
+        f" FOR EACH STATEMENT EXECUTE FUNCTION {table}_raises_version()"
+    )
+
+
+def _sqlite(table: str) -> list[str]:
+    return [_sqlite_trigger(table, act) for act in ACTS]
+
+
+def _sqlite_trigger(table: str, act: str) -> str:
+    """Return a trigger for each row: SQLite has no others.
+
+    No upsert: the way an outer statement treats conflicts would hold for the trigger too.
+    """
+    row = "OLD" if act == "DELETE" else "NEW"
+    place = "SELECT 0 AS cycle, '' AS path"
+    if table in BY_PATH:
+        # a row of one: what the trigger's row holds, under the name that the joins use
+        column = {
+            "cycle_tally": f"{row}.cycle_id AS cycle_id, {row}.path AS path",
+            "results_statisticalreturn": f"{row}.cycle_unit_id AS cycle_unit_id",
+            "results_returnedcount": f"{row}.statistical_return_id AS statistical_return_id",
+        }[table]
+        chosen = BY_PATH[table].replace(".cycle_id", ".cycle_id AS cycle")
+        place = f"{chosen} FROM (SELECT {column}) AS changed{JOINS[table]}"
+    return f"""
+        CREATE TRIGGER {trigger_name(table, act)} AFTER {act} ON {table} BEGIN
+            INSERT INTO results_figuresversion (cycle, path, number)
+            SELECT place.cycle, place.path, 0 FROM ({place}) AS place
+            WHERE NOT EXISTS (
+                SELECT 1 FROM results_figuresversion known
+                WHERE known.cycle = place.cycle AND known.path = place.path
+            );
+            UPDATE results_figuresversion SET number = number + 1
+            WHERE (cycle, path) = ({place});
+        END
+    """  # noqa: S608 (own names)
