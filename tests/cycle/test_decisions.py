@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from django.db import DatabaseError, transaction
 
-from tests.builders import AT, decide, decision, make_cycle, make_members, make_tree, unit_of
+from tests.builders import AT, BY, decide, decision, make_cycle, make_members, make_tree, unit_of
 from xeploai.cycle.models import Cycle, GradeDecision, Tally
 from xeploai.cycle.operations import record_decisions, report_by
 from xeploai.cycle.queries import cases_behind
@@ -74,7 +74,7 @@ def test_a_wrong_record_of_a_document_is_corrected_with_a_reason_that_stays(cycl
         cycle=cycle,
         rows=[decision(DISTRICT, "huyen-a", Grade.FAILED)],
         at=AT,
-        by="test",
+        by=BY,
         correction="nhập sai dòng",
     )
 
@@ -128,7 +128,12 @@ def test_one_faulty_decision_keeps_the_whole_batch_out(
 def test_an_authority_that_had_closed_decides_no_more(cycle: Cycle) -> None:
     huyen = Unit.objects.get(code="huyen-b")
     merge_unit(
-        unit=Unit.objects.get(code="huyen-a"), into=huyen, on=date(2024, 3, 1), document_number="Q"
+        unit=Unit.objects.get(code="huyen-a"),
+        into=huyen,
+        on=date(2024, 3, 1),
+        document_number="Q",
+        by=BY,
+        at=AT,
     )
     late = decision(
         "grassroots_branch", "xa-a2", Grade.GOOD, authority="huyen-a", decided_on=date(2024, 3, 1)
@@ -139,7 +144,7 @@ def test_an_authority_that_had_closed_decides_no_more(cycle: Cycle) -> None:
 
 
 def test_decisions_for_which_a_return_speaks_are_told_apart(cycle: Cycle) -> None:
-    report_by(unit=unit_of(cycle, "xa-a1"), source=ReportingSource.RETURN)
+    report_by(unit=unit_of(cycle, "xa-a1"), source=ReportingSource.RETURN, by=BY, at=AT)
 
     told = record_decisions(
         cycle=cycle,
@@ -148,7 +153,7 @@ def test_decisions_for_which_a_return_speaks_are_told_apart(cycle: Cycle) -> Non
             decision(DISTRICT, "huyen-a", Grade.GOOD),
         ],
         at=AT,
-        by="test",
+        by=BY,
     )
 
     assert (told.new, told.not_counted) == (2, 1)

@@ -4,6 +4,7 @@ import pytest
 
 from tests.builders import (
     AT,
+    BY,
     CLOSES_ON,
     decide,
     decision,
@@ -31,10 +32,20 @@ def test_a_cycle_keeps_the_tree_of_its_closing_day_whatever_moves_later() -> Non
     before = list(CycleUnit.objects.filter(cycle=cycle).values_list("code", "path", "name"))
 
     operations.transfer_unit(
-        unit=units["xa-a1"], to=units["huyen-b"], on=date(2024, 3, 1), document_number="QĐ 9"
+        unit=units["xa-a1"],
+        to=units["huyen-b"],
+        on=date(2024, 3, 1),
+        document_number="QĐ 9",
+        by=BY,
+        at=AT,
     )
     operations.rename_unit(
-        unit=units["xa-a1"], name="Xã Khác", on=date(2024, 3, 1), document_number="QĐ 9"
+        unit=units["xa-a1"],
+        name="Xã Khác",
+        on=date(2024, 3, 1),
+        document_number="QĐ 9",
+        by=BY,
+        at=AT,
     )
 
     assert list(CycleUnit.objects.filter(cycle=cycle).values_list("code", "path", "name")) == before
@@ -43,7 +54,7 @@ def test_a_cycle_keeps_the_tree_of_its_closing_day_whatever_moves_later() -> Non
 def test_a_move_on_the_closing_day_itself_counts() -> None:
     units = make_tree()
     operations.transfer_unit(
-        unit=units["xa-a1"], to=units["huyen-b"], on=CLOSES_ON, document_number="QĐ 9"
+        unit=units["xa-a1"], to=units["huyen-b"], on=CLOSES_ON, document_number="QĐ 9", by=BY, at=AT
     )
 
     cycle = make_cycle()
@@ -54,7 +65,12 @@ def test_a_move_on_the_closing_day_itself_counts() -> None:
 def test_a_unit_is_frozen_under_the_name_it_had_then() -> None:
     units = make_tree()
     operations.rename_unit(
-        unit=units["xa-a1"], name="Xã Mới", on=date(2024, 1, 1), document_number="QĐ 9"
+        unit=units["xa-a1"],
+        name="Xã Mới",
+        on=date(2024, 1, 1),
+        document_number="QĐ 9",
+        by=BY,
+        at=AT,
     )
 
     cycle = make_cycle()
@@ -65,7 +81,7 @@ def test_a_unit_is_frozen_under_the_name_it_had_then() -> None:
 def test_a_unit_that_closed_before_has_no_place_in_the_cycle() -> None:
     units = make_tree()
     operations.merge_unit(
-        unit=units["xa-a1"], into=units["xa-b1"], on=CLOSES_ON, document_number="QĐ 9"
+        unit=units["xa-a1"], into=units["xa-b1"], on=CLOSES_ON, document_number="QĐ 9", by=BY, at=AT
     )
 
     cycle = make_cycle()
@@ -128,11 +144,11 @@ def test_members_share_a_ceiling_within_their_grassroots_organisation() -> None:
 def test_a_tree_is_not_frozen_again_once_something_is_decided() -> None:
     make_tree()
     cycle = make_cycle()
-    freeze_cycle(cycle=cycle, at=AT)
+    freeze_cycle(cycle=cycle, at=AT, by=BY)
     decide(cycle, decision("district_committee", "huyen-a", Grade.GOOD))
 
     with pytest.raises(Refused, match="stays as it was frozen"):
-        freeze_cycle(cycle=cycle, at=AT)
+        freeze_cycle(cycle=cycle, at=AT, by=BY)
 
 
 def test_one_year_has_one_cycle() -> None:
@@ -145,7 +161,9 @@ def test_one_year_has_one_cycle() -> None:
 
 def test_a_cycle_closes_after_it_opens() -> None:
     with pytest.raises(Refused, match="must close after"):
-        open_cycle(year=2023, pack="vn-party-2023", opens_on=CLOSES_ON, closes_on=CLOSES_ON)
+        open_cycle(
+            year=2023, pack="vn-party-2023", opens_on=CLOSES_ON, closes_on=CLOSES_ON, by=BY, at=AT
+        )
 
 
 def test_no_unit_reports_by_return_below_another_that_does() -> None:
@@ -153,7 +171,7 @@ def test_no_unit_reports_by_return_below_another_that_does() -> None:
     cycle = make_cycle(by_return=["huyen-a"])
 
     with pytest.raises(Refused, match="already reports by return"):
-        report_by(unit=unit_of(cycle, "xa-a1"), source=ReportingSource.RETURN)
+        report_by(unit=unit_of(cycle, "xa-a1"), source=ReportingSource.RETURN, by=BY, at=AT)
     with pytest.raises(Refused, match="already reports by return"):
         make_cycle(2024, by_return=["huyen-a", "xa-a1"])
 
@@ -162,7 +180,7 @@ def test_a_unit_can_go_back_from_return_to_cases() -> None:
     make_tree()
     cycle = make_cycle(by_return=["huyen-a"])
 
-    report_by(unit=unit_of(cycle, "huyen-a"), source=ReportingSource.CASES)
+    report_by(unit=unit_of(cycle, "huyen-a"), source=ReportingSource.CASES, by=BY, at=AT)
 
     assert not CycleUnit.objects.filter(cycle=cycle, is_covered=True).exists()
 
@@ -170,7 +188,12 @@ def test_a_unit_can_go_back_from_return_to_cases() -> None:
 def test_a_member_of_a_branch_that_is_closed_is_named() -> None:
     units = make_tree()
     operations.merge_unit(
-        unit=units["ap-a11"], into=units["ap-a12"], on=CLOSES_ON, document_number="QĐ 9"
+        unit=units["ap-a11"],
+        into=units["ap-a12"],
+        on=CLOSES_ON,
+        document_number="QĐ 9",
+        by=BY,
+        at=AT,
     )
     make_members(units["ap-a11"], 2)
 

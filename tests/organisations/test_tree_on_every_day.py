@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from tests.builders import FOUNDED, TREE, make_members, make_post, make_tree, registered
+from tests.builders import AT, BY, FOUNDED, TREE, make_members, make_post, make_tree, registered
 from xeploai.domain.faults import Refused
 from xeploai.organisations import operations
 from xeploai.organisations.models import FormerName, Lineage, Membership, Placement, Unit
@@ -16,7 +16,7 @@ ON = date(2023, 7, 1)
 
 def refused(act: object, **told: object) -> str:
     with pytest.raises(Refused) as caught, transaction.atomic():
-        act(**told)  # type: ignore[operator]
+        act(**{**({"by": BY, "at": AT} if told else {}), **told})  # type: ignore[operator]
     return " ".join(str(fault) for fault in caught.value.faults)
 
 
@@ -37,9 +37,9 @@ def test_a_unit_moved_under_one_of_its_own_subordinates_is_refused_and_nothing_c
 
 def test_the_same_register_twice_changes_nothing() -> None:
     rows = [registered("tinh", None, "province_committee")]
-    operations.register_units(rows=rows)
+    operations.register_units(rows=rows, by=BY, at=AT)
 
-    again = operations.register_units(rows=rows)
+    again = operations.register_units(rows=rows, by=BY, at=AT)
 
     assert (again.new, again.changed, again.unchanged) == (0, 0, 1)
 
@@ -73,7 +73,9 @@ def test_a_child_cannot_be_older_than_its_superior() -> None:
 def test_a_merged_unit_closes_and_what_stood_below_goes_over() -> None:
     units = make_tree()
 
-    operations.merge_unit(unit=units["xa-a1"], into=units["xa-b1"], on=ON, document_number="QĐ 5")
+    operations.merge_unit(
+        unit=units["xa-a1"], into=units["xa-b1"], on=ON, document_number="QĐ 5", by=BY, at=AT
+    )
 
     assert Unit.objects.get(code="xa-a1").closed_on == ON
     now = Placement.objects.get(unit=units["ap-a11"], until_on=None)
@@ -86,7 +88,9 @@ def test_members_of_a_merged_branch_go_over_and_its_posts_end() -> None:
     (person,) = make_members(units["ap-a11"], 1)
     post = make_post(person, units["ap-a11"])
 
-    operations.merge_unit(unit=units["ap-a11"], into=units["ap-a12"], on=ON, document_number="QĐ 5")
+    operations.merge_unit(
+        unit=units["ap-a11"], into=units["ap-a12"], on=ON, document_number="QĐ 5", by=BY, at=AT
+    )
 
     now = Membership.objects.get(person=person, until_on=None)
     assert (now.branch, now.from_on) == (units["ap-a12"], ON)
@@ -111,8 +115,12 @@ def test_a_unit_is_not_merged_into_what_stands_directly_below_it() -> None:
 def test_an_old_register_does_not_undo_a_rename_or_reopen_a_merged_unit() -> None:
     units = make_tree()
     rows = [registered(code, *rest) for code, rest in TREE.items()]
-    operations.rename_unit(unit=units["xa-a1"], name="Xã Mới", on=ON, document_number="QĐ 7")
-    operations.merge_unit(unit=units["ap-a12"], into=units["ap-a11"], on=ON, document_number="QĐ 5")
+    operations.rename_unit(
+        unit=units["xa-a1"], name="Xã Mới", on=ON, document_number="QĐ 7", by=BY, at=AT
+    )
+    operations.merge_unit(
+        unit=units["ap-a12"], into=units["ap-a11"], on=ON, document_number="QĐ 5", by=BY, at=AT
+    )
 
     said = refused(operations.register_units, rows=rows)
 
@@ -124,7 +132,7 @@ def test_a_misspelt_name_is_mended_by_the_register() -> None:
     make_tree()
     row = replace(registered("xa-a1", "huyen-a", "grassroots_committee"), name="Tên Đúng")
 
-    told = operations.register_units(rows=[row])
+    told = operations.register_units(rows=[row], by=BY, at=AT)
 
     assert told.changed == 1
     assert Unit.objects.get(code="xa-a1").name == "Tên Đúng"
@@ -143,7 +151,9 @@ def test_a_rename_needs_another_name(name: str) -> None:
 
 def test_two_renames_on_one_day_are_refused() -> None:
     units = make_tree()
-    operations.rename_unit(unit=units["xa-a1"], name="Một", on=ON, document_number="QĐ 7")
+    operations.rename_unit(
+        unit=units["xa-a1"], name="Một", on=ON, document_number="QĐ 7", by=BY, at=AT
+    )
 
     said = refused(
         operations.rename_unit, unit=units["xa-a1"], name="Hai", on=ON, document_number="QĐ 8"
@@ -174,7 +184,7 @@ def test_a_split_unit_knows_where_it_came_from() -> None:
     units = make_tree()
     new = registered("xa-a3", "huyen-a", "grassroots_branch", opened_on=ON)
 
-    heir = operations.split_unit(unit=units["xa-a1"], new=new, document_number="QĐ 6")
+    heir = operations.split_unit(unit=units["xa-a1"], new=new, document_number="QĐ 6", by=BY, at=AT)
 
     assert Lineage.objects.get(unit=heir).other == units["xa-a1"]
 
@@ -182,7 +192,9 @@ def test_a_split_unit_knows_where_it_came_from() -> None:
 def test_a_renamed_unit_keeps_its_former_name_with_its_last_day() -> None:
     units = make_tree()
 
-    operations.rename_unit(unit=units["xa-a1"], name="Xã Mới", on=ON, document_number="QĐ 7")
+    operations.rename_unit(
+        unit=units["xa-a1"], name="Xã Mới", on=ON, document_number="QĐ 7", by=BY, at=AT
+    )
 
     assert FormerName.objects.get().name == "Tên xa-a1"
     assert Unit.objects.get(code="xa-a1").name == "Xã Mới"
@@ -191,7 +203,7 @@ def test_a_renamed_unit_keeps_its_former_name_with_its_last_day() -> None:
 def test_two_moves_on_one_day_are_refused() -> None:
     units = make_tree()
     operations.transfer_unit(
-        unit=units["xa-a1"], to=units["huyen-b"], on=ON, document_number="QĐ 1"
+        unit=units["xa-a1"], to=units["huyen-b"], on=ON, document_number="QĐ 1", by=BY, at=AT
     )
 
     said = refused(

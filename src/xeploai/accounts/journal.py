@@ -46,6 +46,7 @@ class Entry:
         about: the code of that thing.
         before: what it was, by field; nothing where there was nothing.
         after: what it is now.
+        unit: code of the unit that it belongs to, where it has one; a unit belongs to itself.
     """
 
     act: str
@@ -54,6 +55,12 @@ class Entry:
     cycle: int | None = None
     before: Mapping[str, Any] = field(default_factory=dict)
     after: Mapping[str, Any] = field(default_factory=dict)
+    unit: str = ""
+
+    @property
+    def belongs_to(self) -> str:
+        """Code of the unit within whose reach the entry is read."""
+        return self.about if self.kind == "unit" else self.unit
 
 
 def note(entry: Entry, *, by: Doer, at: datetime) -> None:
@@ -77,6 +84,7 @@ def note_all(entries: Iterable[Entry], *, by: Doer, at: datetime) -> int:
             act=entry.act,
             kind=entry.kind,
             about=entry.about,
+            unit=entry.belongs_to,
             cycle=entry.cycle,
             before=as_text(entry.before),
             after=as_text(entry.after),
@@ -95,7 +103,9 @@ def as_text(fields: Mapping[str, Any]) -> str:
     """Return fields as the one text that stands for them."""
     if not fields:
         return ""
-    return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return json.dumps(
+        fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str
+    )
 
 
 def hash_of(row: JournalEntry) -> str:
@@ -110,6 +120,7 @@ def hash_of(row: JournalEntry) -> str:
         row.act,
         row.kind,
         row.about,
+        row.unit,
         row.cycle,
         row.before,
         row.after,
@@ -153,6 +164,37 @@ def head() -> tuple[int, str]:
     """Return number and hash of the last entry: what somebody keeps elsewhere to compare."""
     found = _head()
     return found.number, found.hash
+
+
+def hash_at(number: int) -> str | None:
+    """Return the hash of an entry; None where there is no such entry."""
+    return JournalEntry.objects.filter(number=number).values_list("hash", flat=True).first()
+
+
+def search(
+    *,
+    units: Iterable[str] | None = None,
+    by: str = "",
+    kind: str = "",
+    about: str = "",
+    act: str = "",
+    from_at: datetime | None = None,
+    until_at: datetime | None = None,
+) -> QuerySet[JournalEntry]:
+    """Return the entries that fit, the latest first.
+
+    Args:
+        units: codes of the units within reach; None for all, and for what belongs to no unit.
+        until_at: excluded.
+    """
+    given = {"by": by, "kind": kind, "about__iexact": about, "act": act, "at__gte": from_at}
+    fits = {name: value for name, value in given.items() if value}
+    found = JournalEntry.objects.filter(**fits)
+    if until_at is not None:
+        found = found.filter(at__lt=until_at)
+    if units is not None:
+        found = found.filter(unit__in=list(units))
+    return found.order_by("-number")
 
 
 def entries_about(kind: str, about: str, cycle: int | None = None) -> QuerySet[JournalEntry]:

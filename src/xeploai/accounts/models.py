@@ -41,6 +41,7 @@ class JournalEntry(models.Model):
     act = models.CharField(max_length=60)
     kind = models.CharField(max_length=20, help_text="what sort of thing it concerns")
     about = models.CharField(max_length=120, help_text="its code")
+    unit = models.CharField(max_length=60, blank=True, help_text="code of the unit it belongs to")
     cycle = models.PositiveSmallIntegerField(null=True)
     # canonical JSON, as it was hashed
     before = models.TextField(blank=True)
@@ -55,6 +56,7 @@ class JournalEntry(models.Model):
         indexes = [
             models.Index(fields=["kind", "about", "number"], name="journal_by_thing"),
             models.Index(fields=["by", "number"], name="journal_by_person"),
+            models.Index(fields=["unit", "number"], name="journal_by_unit"),
         ]
 
 

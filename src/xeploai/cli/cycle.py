@@ -3,6 +3,7 @@
 import argparse
 import sys
 from datetime import UTC, date, datetime
+from typing import Any
 
 from xeploai.cli.arguments import day, year
 from xeploai.domain.faults import Fault, message
@@ -36,6 +37,13 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+def _told() -> dict[str, Any]:
+    """Return who does it, and when, as the journal keeps it."""
+    from xeploai.accounts.journal import Doer
+
+    return {"by": Doer("xeploai cycle"), "at": datetime.now(UTC)}
+
+
 def _open(args: argparse.Namespace) -> None:
     from django.db import transaction
 
@@ -49,6 +57,7 @@ def _open(args: argparse.Namespace) -> None:
             pack=args.pack or rulepacks.pack_for(closes_on).code,
             opens_on=args.opens_on or date(args.year, 10, 1),
             closes_on=closes_on,
+            **_told(),
         )
         _freeze(args)
 
@@ -58,8 +67,7 @@ def _freeze(args: argparse.Namespace) -> None:
     from xeploai.cycle.queries import cycle_of
 
     cycle = cycle_of(args.year)
-    now = datetime.now(UTC)
-    number = freeze_cycle(cycle=cycle, at=now, by_return=args.by_return)
+    number = freeze_cycle(cycle=cycle, by_return=args.by_return, **_told())
     text = message("Cycle %(year)s: its tree is frozen under %(pack)s, with %(cases)s cases.")
     _tell(text, args, year=cycle.year, pack=cycle.pack, cases=grouped(number))
 
@@ -71,7 +79,7 @@ def _report_by(args: argparse.Namespace) -> None:
 
     unit = unit_in_cycle(cycle_of(args.cycle), args.unit)
     source = ReportingSource(args.source.upper())
-    report_by(unit=unit, source=source)
+    report_by(unit=unit, source=source, **_told())
     if source is ReportingSource.RETURN:
         text = message("In cycle %(year)s “%(name)s” (%(code)s) counts by its return.")
     elif stands_below_a_return(unit):

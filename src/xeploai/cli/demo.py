@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -69,11 +69,12 @@ def _make(args: argparse.Namespace, steps: Progress) -> Statistics:
 
     prepare()
     done()
-    from xeploai.results.demo_home import store_cycle, store_register_of
+    from xeploai.results.demo_home import open_demo_accounts, store_cycle, store_register_of
 
     units, people = grouped(len(province.units)), grouped(len(province.people))
     done = said(f"Lưu {units} tổ chức, {people} người / storing")
-    store_register_of(province)
+    store_register_of(province, at=datetime.now(UTC))
+    open_demo_accounts(province, at=datetime.now(UTC))
     done()
     for cycle in province.cycles:
         done = said(f"Đợt {cycle.year}: {grouped(len(cycle.decisions))} quyết định / decisions")

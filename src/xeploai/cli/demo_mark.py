@@ -46,5 +46,9 @@ class OnlyInvented:
     def __init__(self, home: Path) -> None:
         self.home = home
 
+    def no_longer(self) -> None:
+        """Note that somebody put other data beside it."""
+        mark_changed(self.home)
+
     def __bool__(self) -> bool:
         return is_demo_home(self.home) and not is_changed(self.home)

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from xeploai.cli.browser import ready_browser
 from xeploai.domain.faults import Fault, Refused, message
 
 ROOT = Path(os.environ.get("XEPLOAI_ROOT") or Path(__file__).resolve().parents[3])
@@ -40,6 +41,8 @@ def _test(rest: list[str]) -> int:
     """
     if not rest and _check([]) != 0:
         return 1
+    if _opens_pages(rest):
+        ready_browser()
     with tempfile.TemporaryDirectory(prefix="xeploai-test-") as folder:
         home = {"XEPLOAI_HOME": f"{folder}/home"}
         failed = _call([sys.executable, "-m", "pytest", *rest], home)
@@ -51,6 +54,16 @@ def _test(rest: list[str]) -> int:
             print("again on PostgreSQL, what touches the database:", flush=True)
             words = [sys.executable, "-m", "pytest", "-m", "database"]
             return _call(words, {**home, "DATABASE_URL": address})
+
+
+def _opens_pages(rest: list[str]) -> bool:
+    """Whether the words ask for tests that need a browser."""
+    named = [(ROOT / word.split("::")[0]).resolve() for word in rest if not word.startswith("-")]
+    named = [path for path in named if path.exists()]
+    pages = ROOT.resolve() / "tests" / "browser"
+    return not named or any(
+        pages.is_relative_to(path) or path.is_relative_to(pages) for path in named
+    )
 
 
 def _check(rest: list[str]) -> int:

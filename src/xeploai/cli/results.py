@@ -56,9 +56,13 @@ def _content(statistics: Statistics, form: str, language: str) -> bytes:
 def _csv(statistics: Statistics) -> bytes:
     import io
 
+    from xeploai.documents.inert import inert
     from xeploai.results.export import as_rows
 
-    rows = list(as_rows(statistics))
+    rows = [
+        {name: inert(cell) if isinstance(cell, str) else cell for name, cell in row.items()}
+        for row in as_rows(statistics)
+    ]
     text = io.StringIO()
     writer = csv.DictWriter(text, fieldnames=list(rows[0]), lineterminator="\r\n")
     writer.writeheader()

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from datetime import UTC, datetime
 
 from xeploai.cli.arguments import day
 from xeploai.domain.faults import Fault, message
@@ -42,12 +43,18 @@ def _add_day_and_document(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Carry out the act and say what it did."""
+    from xeploai.accounts.journal import Doer
     from xeploai.organisations import operations
     from xeploai.organisations.queries import unit_by_code
 
     unit = unit_by_code(args.code)
     told = {"name": unit.name, "code": unit.code, "day": args.on}
-    dated = {"on": args.on, "document_number": args.document}
+    dated = {
+        "on": args.on,
+        "document_number": args.document,
+        "by": Doer("xeploai unit"),
+        "at": datetime.now(UTC),
+    }
     if args.act == "rename":
         operations.rename_unit(unit=unit, name=args.name, **dated)
         told["other"] = args.name

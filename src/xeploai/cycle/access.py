@@ -19,9 +19,10 @@ from xeploai.domain.faults import Fault, message
 from xeploai.domain.roles import ACT_LABELS, ACTS, ROLE_LABELS, Act, Role, roles_that_may
 from xeploai.domain.rules import Category, SubjectKind
 from xeploai.domain.tree import next_path
+from xeploai.organisations.accounts import accounts_kept, superiors_of_all
 from xeploai.organisations.models import Lineage, RoleGrant, Unit
 from xeploai.organisations.queries import superiors_of
-from xeploai.organisations.roles import person_of, roles_of
+from xeploai.organisations.roles import not_over, person_of, roles_of
 
 from .models import Case, Cycle, CycleUnit
 
@@ -101,9 +102,55 @@ class Reader:
     def may_see_case(self, case: Case, category: Category) -> Answer:
         """Say whether one case is open: by a role, or because it is the person's own."""
         answer = self.may_see_cases(case.cycle_unit, [category])
-        if not answer and case.person_id is not None and case.person_id == self.person:
+        if not answer and self.is_own(case):
             return Answer(True, Fault(message("This is your own case.")))
         return answer
+
+    def is_own(self, case: Case) -> bool:
+        """Whether a case is the reader's own."""
+        return case.person_id is not None and case.person_id == self.person
+
+    def may_see_account(self, account: User) -> Answer:
+        """Say whether an account is seen: it holds or held a role within reach."""
+        able = self._keeping()
+        tops = [grant.unit_id for grant in able]
+        seen = accounts_kept(tops, by=self.user.username, on=self.on)
+        if able and seen.filter(pk=account.pk).exists():
+            return _yes(Act.MANAGE_ACCOUNTS, able[0])
+        return self._no(Act.MANAGE_ACCOUNTS, account.username, able)
+
+    def may_keep(self, account: User) -> Answer:
+        """Say whether an account may be closed, or given a password: whether it is kept here.
+
+        Whatever it holds must lie within reach, since a new password opens all of it.
+        """
+        if account.pk == self.user.pk:
+            return Answer(False, Fault(message("Nobody keeps his own account.")))
+        answer = self.may_see_account(account)
+        if not answer:
+            return answer
+        held = not_over(account, self.on)
+        above = superiors_of_all({grant.unit_id for grant in held}, on=self.on)
+        over = [_first_above(above[grant.unit_id], self._keeping()) for grant in held]
+        if None in over:
+            text = message(
+                "“%(account)s” also holds a role outside the units whose accounts you keep."
+            )
+            return Answer(False, Fault(text, {"account": account.username}))
+        return _yes(Act.MANAGE_ACCOUNTS, over[0]) if over and over[0] else answer
+
+    def may_end(self, held: RoleGrant) -> Answer:
+        """Say whether somebody else's role may be ended; the unit may be closed since."""
+        if held.user_id == self.user.pk:
+            return Answer(False, Fault(message("Nobody keeps his own account.")))
+        above = superiors_of_all([held.unit_id], on=self.on)[held.unit_id]
+        grant = _first_above(above, self._keeping())
+        if grant is None:
+            return self._no(Act.MANAGE_ACCOUNTS, held.unit.name, self._keeping())
+        return _yes(Act.MANAGE_ACCOUNTS, grant)
+
+    def _keeping(self) -> list[RoleGrant]:
+        return [one for one in self.grants if Act.MANAGE_ACCOUNTS in ACTS[Role(one.role)]]
 
     def visible(self, cycle: Cycle, act: Act = Act.SEE_FIGURES) -> QuerySet[CycleUnit]:
         """Return the units of a cycle on which an act is open."""
@@ -134,14 +181,16 @@ class Reader:
         if not self.grants:
             text = message("This account holds no role today, so nothing is open to it.")
         elif not able:
-            text = message(
-                "None of your roles lets you %(act)s. Roles that do: %(roles)s."
-            )
+            text = message("None of your roles lets you %(act)s. Roles that do: %(roles)s.")
         else:
             text = message(
                 "“%(unit)s” lies outside the units for which your role lets you %(act)s."
             )
         return Answer(False, Fault(text, values))
+
+
+def _first_above(units: set[int], grants: list[RoleGrant]) -> RoleGrant | None:
+    return next((grant for grant in grants if grant.unit_id in units), None)
 
 
 def refuse_unless(answer: Answer) -> Answer:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from xeploai import rulepacks
+from xeploai.accounts.journal import Doer, Entry, note, note_all
 from xeploai.domain.faults import Fault, Refused, message
 from xeploai.domain.grades import Outcome
 from xeploai.domain.labels import FIGURE_LABELS
@@ -26,7 +27,9 @@ BATCH = 1000
 
 
 @transaction.atomic
-def open_cycle(*, year: int, pack: str, opens_on: date, closes_on: date) -> Cycle:
+def open_cycle(
+    *, year: int, pack: str, opens_on: date, closes_on: date, by: Doer, at: datetime
+) -> Cycle:
     """Open a cycle under a rule pack, with the pack's version as it is now."""
     if Cycle.objects.filter(year=year).exists():
         raise Refused(Fault(message("Cycle %(year)s exists already."), {"year": year}))
@@ -34,13 +37,15 @@ def open_cycle(*, year: int, pack: str, opens_on: date, closes_on: date) -> Cycl
         text = message("The cycle must close after it opens (%(opens)s).")
         raise Refused(Fault(text, {"opens": opens_on}))
     version = rulepacks.pack(pack).version
+    said = {"pack": pack, "pack_version": version, "opens_on": opens_on, "closes_on": closes_on}
+    note(Entry("cycle.opened", "cycle", str(year), year, after=said), by=by, at=at)
     return Cycle.objects.create(
         year=year, pack=pack, pack_version=version, opens_on=opens_on, closes_on=closes_on
     )
 
 
 @transaction.atomic
-def freeze_cycle(*, cycle: Cycle, at: datetime, by_return: Iterable[str] = ()) -> int:
+def freeze_cycle(*, cycle: Cycle, by: Doer, at: datetime, by_return: Iterable[str] = ()) -> int:
     """Freeze the tree as of the closing day and make a case for each subject.
 
     May be done again, after a correction of the register, as long as nothing is decided and no
@@ -55,13 +60,16 @@ def freeze_cycle(*, cycle: Cycle, at: datetime, by_return: Iterable[str] = ()) -
         model._default_manager.filter(cycle=cycle).delete()
     CycleUnit.objects.filter(cycle=cycle).update(parent=None)
     CycleUnit.objects.filter(cycle=cycle).delete()
-    units = frozen_units(cycle, by_return=by_return)
+    senders = sorted(by_return)
+    units = frozen_units(cycle, by_return=senders)
     _store_tree(units)
     caseload = Caseload(cycle, rulepacks.pack(cycle.pack), units)
     caseload.store()
     cycle.frozen_at = at
     cycle.save(update_fields=["frozen_at"])
     recount(cycle)
+    said = {"units": len(units), "cases": len(caseload.cases), "by_return": senders}
+    note(Entry("cycle.frozen", "cycle", str(cycle.year), cycle.year, after=said), by=by, at=at)
     return len(caseload.cases)
 
 
@@ -108,7 +116,7 @@ def record_decisions(
     cycle: Cycle,
     rows: Iterable[DecisionRow],
     at: datetime,
-    by: str,
+    by: Doer,
     correction: str = "",
 ) -> Recorded:
     """Record decisions, all or none. A decision on a case that has one replaces it.
@@ -129,6 +137,7 @@ def record_decisions(
     _lock_units(cycle, unit_ids)
     held = _decisions_held(cycle, cases)
     faults: list[Fault] = []
+    entries: list[Entry] = []
     new: list[tuple[object, ...]] = []
     unchanged = replaced = not_counted = 0
     today = localtime(at).date()
@@ -147,13 +156,38 @@ def record_decisions(
         replaced += earlier is not None
         not_counted += case.is_covered
         replaces = earlier.pk if earlier else None
-        note = correction.strip() if replaces else ""
-        new.append(_decision(row, case, replaces, authorities[row.authority].pk, at, by, note))
+        if earlier:
+            entries.append(_entry_of_replacement(cycle, row, earlier, case.unit_code))
+        reason = correction.strip() if replaces else ""
+        new.append(
+            _decision(row, case, replaces, authorities[row.authority].pk, at, by.name, reason)
+        )
     if faults:
         raise Refused(faults)
     insert_many(GradeDecision, DECISION_COLUMNS, new)
     recount(cycle, unit_ids)
+    if new:
+        said = {"new": len(new) - replaced, "replaced": replaced, "units": len(unit_ids)}
+        entry = Entry("decisions.recorded", "cycle", str(cycle.year), cycle.year, after=said)
+        note_all([entry, *entries], by=by, at=at)
     return Recorded(len(new) - replaced, replaced, unchanged, not_counted)
+
+
+def _entry_of_replacement(
+    cycle: Cycle, row: DecisionRow, earlier: GradeDecision, unit: str
+) -> Entry:
+    before = {
+        "grade": earlier.grade,
+        "reason": earlier.not_rated_reason,
+        "document": earlier.document_number,
+    }
+    after = {
+        "grade": row.outcome.grade or "",
+        "reason": row.outcome.not_rated_reason or "",
+        "document": row.document_number,
+    }
+    about = f"{row.category}/{row.subject_code}"
+    return Entry("decision.replaced", "case", about, cycle.year, before, after, unit)
 
 
 class CaseRef(NamedTuple):
@@ -163,6 +197,7 @@ class CaseRef(NamedTuple):
     unit_id: int
     path: str
     is_covered: bool
+    unit_code: str
 
 
 class Authority(NamedTuple):
@@ -194,11 +229,17 @@ def _cases_of(cycle: Cycle, rows: list[DecisionRow]) -> dict[tuple[str, str], Ca
         cases = cases.filter(subject_code__in={row.subject_code for row in rows})
     wanted = {(row.category, row.subject_code) for row in rows}
     found = cases.values_list(
-        "category", "subject_code", "pk", "cycle_unit_id", "path", "cycle_unit__is_covered"
+        "category",
+        "subject_code",
+        "pk",
+        "cycle_unit_id",
+        "path",
+        "cycle_unit__is_covered",
+        "cycle_unit__code",
     )
     return {
-        (category, subject): CaseRef(pk, unit_id, path, is_covered)
-        for category, subject, pk, unit_id, path, is_covered in found
+        (category, subject): CaseRef(pk, unit_id, path, is_covered, code)
+        for category, subject, pk, unit_id, path, is_covered, code in found
         if (category, subject) in wanted
     }
 
@@ -351,7 +392,7 @@ def _decision(
 
 
 @transaction.atomic
-def report_by(*, unit: CycleUnit, source: ReportingSource) -> None:
+def report_by(*, unit: CycleUnit, source: ReportingSource, by: Doer, at: datetime) -> None:
     """Let a unit report by return from now on, or by its cases again.
 
     What is stored of the other kind stays, and is shown beside what counts.
@@ -367,3 +408,6 @@ def report_by(*, unit: CycleUnit, source: ReportingSource) -> None:
     CycleUnit.objects.filter(pk=unit.pk).update(source=source, is_covered=by_return)
     below.update(is_covered=by_return)
     Tally.objects.filter(cycle=unit.cycle_id, **queries.subtree(unit)).update(is_covered=by_return)
+    year, before = unit.cycle.year, {"source": unit.source}
+    entry = Entry("unit.reports_by", "unit", unit.code, year, before, {"source": source.value})
+    note(entry, by=by, at=at)

@@ -38,6 +38,12 @@ def unit_in_cycle(cycle: Cycle, code: str) -> CycleUnit:
     return found
 
 
+def unit_of_year(year: int, code: str) -> CycleUnit:
+    """Return the unit of a year's cycle, in one query. Raises `Refused` where there is none."""
+    wanted = CycleUnit.objects.filter(cycle__year=year, code=code)
+    return wanted.select_related("cycle").first() or unit_in_cycle(cycle_of(year), code)
+
+
 def subtree(unit: CycleUnit) -> dict[str, str]:
     """Return the range of paths of the unit and everything below it, closed at both ends."""
     return {"path__gte": unit.path, "path__lt": next_path(unit.path)}
@@ -75,7 +81,7 @@ def cases_behind(
         cases = cases.filter(category__in=list(categories))
     if not stands_below_a_return(unit):
         cases = cases.filter(cycle_unit__is_covered=False)
-    return _with_outcome(cases, figure, reason).order_by("path", "category", "subject_code")
+    return with_outcome(cases, figure, reason).order_by("path", "category", "subject_code")
 
 
 def stands_below_a_return(unit: CycleUnit) -> bool:
@@ -93,7 +99,8 @@ GRADES_OF_FIGURE = {
 }
 
 
-def _with_outcome(cases: QuerySet[Case], figure: str, reason: str) -> QuerySet[Case]:
+def with_outcome(cases: QuerySet[Case], figure: str, reason: str = "") -> QuerySet[Case]:
+    """Return the cases that a figure counts: by the decision in force, or for want of one."""
     held = decisions_in_force().filter(case=OuterRef("pk"))
     if figure == "total":
         return cases
@@ -140,6 +147,16 @@ def top_unit_of_latest_cycle() -> CycleUnit | None:
     """Return where a reader starts; None while no cycle is frozen."""
     tops = CycleUnit.objects.filter(parent__isnull=True).select_related("cycle")
     return tops.order_by("-cycle__closes_on", "path").first()
+
+
+def top_unit_of(cycle: Cycle) -> CycleUnit:
+    """Return the unit at the top of a cycle's tree. Raises `Refused` while nothing is frozen."""
+    top = CycleUnit.objects.filter(cycle=cycle, parent__isnull=True).select_related("cycle")
+    found = top.order_by("path").first()
+    if found is None:
+        text = message("The tree of cycle %(year)s is not frozen yet.")
+        raise Refused(Fault(text, {"year": cycle.year}))
+    return found
 
 
 def with_decisions(cases: QuerySet[Case]) -> QuerySet[Case]:

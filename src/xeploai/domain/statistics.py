@@ -114,11 +114,16 @@ class Disagreement:
 
 @dataclass(frozen=True)
 class CeilingCheck:
-    """How one group of similar subjects stands against a ceiling on `EXCELLENT`."""
+    """How one group of similar subjects stands against a ceiling on `EXCELLENT`.
+
+    Args:
+        key: what tells the group from others of its cycle; 0 where nobody goes back to its cases.
+    """
 
     rule: CeilingRule
     group: str
     counts: Counts
+    key: int = field(default=0, compare=False)
 
     @property
     def base(self) -> int:

@@ -233,7 +233,12 @@ class RoleGrant(models.Model):
 
     class Meta:
         constraints = [
-            dates_in_order("role_ends_after_start", "from_on", "until_on"),
+            # a role that is taken back before its first day is over was never held: both days
+            # are the same
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")),
+                name="role_ends_after_start",
+            ),
             models.CheckConstraint(condition=Q(role__in=list(Role)), name="role_known"),
             models.CheckConstraint(
                 condition=Q(is_acting=False, delegated_from__isnull=True)
@@ -241,7 +246,9 @@ class RoleGrant(models.Model):
                 name="role_for_another_has_an_end",
             ),
             models.UniqueConstraint(
-                fields=["user", "role", "unit", "from_on"], name="role_granted_once_a_day"
+                fields=["user", "role", "unit", "from_on"],
+                condition=Q(until_on__isnull=True) | Q(until_on__gt=F("from_on")),
+                name="role_granted_once_a_day",
             ),
         ]
 
@@ -253,3 +260,30 @@ class PersonAccount(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="person_account"
     )
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="account")
+
+
+class ApiToken(models.Model):
+    """A key by which a program reads, within the reach of one role and no longer than it is held.
+
+    Of the key itself only the hash is kept; it is shown once, when it is made.
+    """
+
+    grant = models.ForeignKey(RoleGrant, on_delete=models.PROTECT, related_name="api_tokens")
+    name = models.CharField(max_length=100, help_text="what the program is called")
+    prefix = models.CharField(max_length=12, help_text="how the key begins, to know it by")
+    sha256 = models.CharField(max_length=64, unique=True)
+    from_on = models.DateField()
+    until_on = models.DateField()
+    last_used_on = models.DateField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            dates_in_order("token_ends_after_start", "from_on", "until_on"),
+            models.CheckConstraint(condition=~Q(name=""), name="token_has_name"),
+            models.UniqueConstraint(
+                fields=["grant", "name"],
+                condition=Q(revoked_at__isnull=True),
+                name="token_named_once",
+            ),
+        ]

@@ -1,11 +1,12 @@
 """Changes of the tree. Each is one transaction, and leaves a tree on every day or nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 
+from xeploai.accounts.journal import Doer, Entry, note, note_all
 from xeploai.domain.faults import Fault, Refused, message
 from xeploai.domain.tree import faults_of_tree
 
@@ -58,7 +59,7 @@ def _refuse_unless_tree() -> None:
 
 
 @transaction.atomic
-def register_units(*, rows: Iterable[RegisteredUnit]) -> Registered:
+def register_units(*, rows: Iterable[RegisteredUnit], by: Doer, at: datetime) -> Registered:
     """Add the units that are new, and bring the others to what the register says.
 
     A superior other than the present one is refused: a move has a day and a document, so it is
@@ -72,6 +73,10 @@ def register_units(*, rows: Iterable[RegisteredUnit]) -> Registered:
     known.update({unit.code: unit for unit in new})
     _refuse_undoing(wanted, known)
     changed = [row for row in wanted if _differs(row, known[row.code])]
+    entries = [
+        changed_entry("unit.changed", "unit", row.code, _said(known[row.code]), _said(row))
+        for row in changed
+    ]
     for row in changed:
         unit = known[row.code]
         unit.name, unit.category, unit.sector = row.name, row.category, row.sector
@@ -83,7 +88,40 @@ def register_units(*, rows: Iterable[RegisteredUnit]) -> Registered:
     )
     _place_new(wanted, known)
     _refuse_unless_tree()
+    entries += [Entry("unit.registered", "unit", unit.code, after=_said(unit)) for unit in new]
+    note_all(entries, by=by, at=at)
     return Registered(len(new), len(changed), len(wanted) - len(new) - len(changed))
+
+
+def changed_entry(
+    act: str,
+    kind: str,
+    about: str,
+    before: Mapping[str, object],
+    after: Mapping[str, object],
+    unit: str = "",
+) -> Entry:
+    """Return the journal's entry of a change: only the fields that differ."""
+    differ = [name for name in after if before.get(name) != after[name]]
+    return Entry(
+        act,
+        kind,
+        about,
+        before={name: before.get(name) for name in differ},
+        after={name: after[name] for name in differ},
+        unit=unit,
+    )
+
+
+def _said(unit: "Unit | RegisteredUnit") -> dict[str, object]:
+    """Return what the journal keeps of a unit."""
+    return {
+        "name": unit.name,
+        "category": unit.category,
+        "sector": unit.sector,
+        "opened_on": unit.opened_on,
+        "closed_on": unit.closed_on,
+    }
 
 
 def _refuse_undoing(rows: list[RegisteredUnit], known: dict[str, Unit]) -> None:
@@ -153,32 +191,39 @@ def _place_new(rows: list[RegisteredUnit], known: dict[str, Unit]) -> None:
 
 
 @transaction.atomic
-def transfer_unit(*, unit: Unit, to: Unit, on: date, document_number: str) -> None:
+def transfer_unit(
+    *, unit: Unit, to: Unit, on: date, document_number: str, by: Doer, at: datetime
+) -> None:
     """Move a unit, with all below it, under another superior from a day on."""
     _lock_tree()
     _refuse_itself(unit, to)
-    _end_placement(unit, on)
+    former = _end_placement(unit, on)
     Placement.objects.create(unit=unit, parent=to, from_on=on, until_on=unit.closed_on)
     _tell(Lineage.Kind.TRANSFERRED, unit, to, on, document_number)
     _refuse_unless_tree()
+    said = {"parent": to.code, "on": on, "document": document_number}
+    note(Entry("unit.transferred", "unit", unit.code, before=former, after=said), by=by, at=at)
 
 
 @transaction.atomic
-def merge_unit(*, unit: Unit, into: Unit, on: date, document_number: str) -> None:
+def merge_unit(
+    *, unit: Unit, into: Unit, on: date, document_number: str, by: Doer, at: datetime
+) -> None:
     """Close a unit on a day; what stood below it goes over to the unit it is merged into.
 
     So do its members. The posts held in it and its leadership collectives end on that day.
     """
     _lock_tree()
     _refuse_itself(unit, into)
-    below = Placement.objects.filter(parent=unit, until_on__isnull=True).select_related("unit")
+    held_below = Placement.objects.filter(parent=unit, until_on__isnull=True)
+    below = list(held_below.select_related("unit"))
     if any(placement.unit_id == into.pk for placement in below):
         text = message("Unit %(unit)s cannot be merged into %(into)s, which stands below it.")
         raise Refused(Fault(text, {"unit": unit.code, "into": into.code}))
-    for placement in list(below):
+    for placement in below:
         _end_placement(placement.unit, on)
         Placement.objects.create(unit=placement.unit, parent=into, from_on=on)
-    _hand_over_members(unit, into, on)
+    members = _hand_over_members(unit, into, on)
     Post.objects.filter(in_force(on), unit=unit).update(until_on=on)
     CollectiveSeat.objects.filter(in_force(on), collective__unit=unit).update(until_on=on)
     held = in_force(on, "opened_on", "closed_on")
@@ -186,26 +231,40 @@ def merge_unit(*, unit: Unit, into: Unit, on: date, document_number: str) -> Non
     _close(unit, on)
     _tell(Lineage.Kind.MERGED_INTO, unit, into, on, document_number)
     _refuse_unless_tree()
+    said = {"into": into.code, "on": on, "document": document_number, "members": members}
+    handed = [placement.unit.code for placement in below]
+    entry = Entry("unit.merged", "unit", unit.code, before={"below": handed}, after=said)
+    note(entry, by=by, at=at)
 
 
 @transaction.atomic
-def split_unit(*, unit: Unit, new: RegisteredUnit, document_number: str) -> Unit:
+def split_unit(
+    *, unit: Unit, new: RegisteredUnit, document_number: str, by: Doer, at: datetime
+) -> Unit:
     """Open a unit that is split off another, on its opening day."""
     _lock_tree()
-    register_units(rows=[new])
+    register_units(rows=[new], by=by, at=at)
     heir = Unit.objects.get(code=new.code)
     _tell(Lineage.Kind.SPLIT_FROM, heir, unit, new.opened_on, document_number)
+    said = {"from": unit.code, "on": new.opened_on, "document": document_number}
+    note(Entry("unit.split_off", "unit", heir.code, after=said), by=by, at=at)
     return heir
 
 
 @transaction.atomic
-def rename_unit(*, unit: Unit, name: str, on: date, document_number: str) -> None:
+def rename_unit(
+    *, unit: Unit, name: str, on: date, document_number: str, by: Doer, at: datetime
+) -> None:
     """Give a unit another name from a day on; earlier cycles keep the old one."""
     _refuse_name(unit, name, on)
-    FormerName.objects.create(unit=unit, name=unit.name, until_on=on)
+    former = unit.name
+    FormerName.objects.create(unit=unit, name=former, until_on=on)
     unit.name = name
     unit.save(update_fields=["name"])
     _tell(Lineage.Kind.RENAMED, unit, None, on, document_number)
+    said = {"name": name, "on": on, "document": document_number}
+    entry = Entry("unit.renamed", "unit", unit.code, before={"name": former}, after=said)
+    note(entry, by=by, at=at)
 
 
 def _refuse_name(unit: Unit, name: str, on: date) -> None:
@@ -225,13 +284,14 @@ def _tell(kind: str, unit: Unit, other: Unit | None, on: date, document_number: 
     )
 
 
-def _hand_over_members(unit: Unit, into: Unit, on: date) -> None:
+def _hand_over_members(unit: Unit, into: Unit, on: date) -> int:
     held = list(Membership.objects.filter(in_force(on), branch=unit))
     Membership.objects.filter(pk__in=[one.pk for one in held]).update(until_on=on)
     Membership.objects.bulk_create(
         Membership(person_id=one.person_id, branch=into, status=one.status, from_on=on)
         for one in held
     )
+    return len(held)
 
 
 def _refuse_itself(unit: Unit, other: Unit) -> None:
@@ -240,8 +300,9 @@ def _refuse_itself(unit: Unit, other: Unit) -> None:
         raise Refused(Fault(text, {"unit": unit.code}))
 
 
-def _end_placement(unit: Unit, on: date) -> None:
-    held = Placement.objects.filter(queries.in_force(on), unit=unit).first()
+def _end_placement(unit: Unit, on: date) -> dict[str, object]:
+    """End where a unit stands, and return under whom that was."""
+    held = Placement.objects.select_related("parent").filter(in_force(on), unit=unit).first()
     if held is None:
         text = message("Unit %(unit)s has no superior on %(day)s that could be ended.")
         raise Refused(Fault(text, {"unit": unit.code, "day": on}))
@@ -250,6 +311,7 @@ def _end_placement(unit: Unit, on: date) -> None:
         raise Refused(Fault(text, {"unit": unit.code, "day": on}))
     held.until_on = on
     held.save(update_fields=["until_on"])
+    return {"parent": held.parent.code if held.parent else None}
 
 
 def _close(unit: Unit, on: date) -> None:

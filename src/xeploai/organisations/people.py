@@ -1,18 +1,19 @@
 """People, their branches and posts, and leadership collectives, as lists bring them."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models, transaction
 
+from xeploai.accounts.journal import Doer, Entry, note_all
 from xeploai.domain.faults import Fault, Refused, message
 from xeploai.domain.levels import BRANCHES
 from xeploai.domain.spans import Span, faults_of_overlaps
 from xeploai.intake import CollectiveRow, PersonRow, PostRow
 
 from .models import LeadershipCollective, Membership, Person, Post, Unit
-from .operations import Registered
+from .operations import Registered, changed_entry
 
 BATCH = 1000
 # person, first day
@@ -20,7 +21,7 @@ MembershipKey = tuple[int, date]
 
 
 @transaction.atomic
-def record_people(*, rows: Sequence[PersonRow]) -> Registered:
+def record_people(*, rows: Sequence[PersonRow], by: Doer, at: datetime) -> Registered:
     """Record persons with the branch they belong to. One branch a person on any one day.
 
     A row that begins while an earlier membership is open ends that one on the same day: so a
@@ -42,7 +43,7 @@ def record_people(*, rows: Sequence[PersonRow]) -> Registered:
         batch_size=BATCH,
     )
     people = _by_code(Person, {row.code for row in rows})
-    renamed = _renamed(rows, people)
+    entries, renamed = _renamed(rows, people)
     Person.objects.bulk_update(renamed, ["full_name", "admitted_on"], batch_size=500)
     held = {
         (one.person_id, one.from_on): one
@@ -63,8 +64,64 @@ def record_people(*, rows: Sequence[PersonRow]) -> Registered:
     places = {(people[row.code].pk, row.from_on): row.place for row in rows}
     _refuse(faults_of_overlaps(_spans({**held, **_keyed(wanted)}, places, branches)))
     Membership.objects.bulk_update(ended, ["until_on"], batch_size=500)
-    told = _store(Membership, wanted, held, _membership_key)
+    told, changes = _store(Membership, wanted, held, _membership_key)
+    codes = {one.pk: one.code for one in people.values()}
+    entries += [
+        Entry("membership.ended", "person", codes[one.person_id], after={"until_on": one.until_on})
+        for one in ended
+    ]
+    entries += _entries("membership", changes, codes, MEMBERSHIP_FIELDS)
+    entries += _entry_of_new("people", len(fresh), told.new)
+    note_all(entries, by=by, at=at)
     return Registered(told.new, told.changed + len(ended), told.unchanged)
+
+
+MEMBERSHIP_FIELDS = ("branch_id", "status", "from_on", "until_on")
+POST_FIELDS = ("unit_id", "title", "title_code", "is_head", "from_on", "until_on")
+COLLECTIVE_FIELDS = ("name", "unit_id", "kind", "opened_on", "closed_on")
+UNIT_FIELDS = ("branch_id", "unit_id")
+
+
+def _entries(
+    what: str,
+    changes: Sequence[tuple[Any, Any]],
+    codes: Mapping[int, str],
+    fields: Sequence[str],
+) -> list[Entry]:
+    """Return the journal's entries of what is told otherwise than before, by person."""
+    units = _unit_codes() if changes else {}
+    return [
+        changed_entry(
+            f"{what}.changed",
+            "person",
+            codes[now.person_id],
+            _said(before, fields, units),
+            _said(now, fields, units),
+            units[getattr(now, fields[0])],
+        )
+        for before, now in changes
+    ]
+
+
+def _unit_codes() -> dict[int, str]:
+    return dict(Unit.objects.values_list("pk", "code"))
+
+
+def _said(one: Any, fields: Sequence[str], units: Mapping[int, str]) -> dict[str, object]:
+    """Return what the journal keeps of a row: units by their codes."""
+    return {
+        name.removesuffix("_id"): units[getattr(one, name)]
+        if name in UNIT_FIELDS
+        else getattr(one, name)
+        for name in fields
+    }
+
+
+def _entry_of_new(what: str, things: int, rows: int) -> list[Entry]:
+    """Return one entry for all that is new: each row keeps its own days."""
+    if not things and not rows:
+        return []
+    return [Entry("list.taken_in", "list", what, after={"new": things, "new_rows": rows})]
 
 
 def _membership_key(one: Membership) -> MembershipKey:
@@ -110,14 +167,19 @@ def _faults_of_branches(rows: Sequence[PersonRow]) -> Iterable[Fault]:
             yield Fault(not_open, values, row.place)
 
 
-def _renamed(rows: Sequence[PersonRow], people: Mapping[str, Person]) -> list[Person]:
-    changed = []
+def _renamed(
+    rows: Sequence[PersonRow], people: Mapping[str, Person]
+) -> tuple[list[Entry], list[Person]]:
+    entries, changed = [], []
     for row in {row.code: row for row in rows}.values():
         person = people[row.code]
         if (person.full_name, person.admitted_on) != (row.full_name, row.admitted_on):
+            before = {"full_name": person.full_name, "admitted_on": person.admitted_on}
+            after = {"full_name": row.full_name, "admitted_on": row.admitted_on}
+            entries.append(changed_entry("person.changed", "person", row.code, before, after))
             person.full_name, person.admitted_on = row.full_name, row.admitted_on
             changed.append(person)
-    return changed
+    return entries, changed
 
 
 def _spans(
@@ -136,7 +198,7 @@ def _spans(
 
 
 @transaction.atomic
-def record_posts(*, rows: Sequence[PostRow]) -> Registered:
+def record_posts(*, rows: Sequence[PostRow], by: Doer, at: datetime) -> Registered:
     """Record leading posts of persons that are in the register already."""
     units = _units(rows, "unit")
     people = _by_code(Person, {row.person for row in rows})
@@ -157,7 +219,11 @@ def record_posts(*, rows: Sequence[PostRow]) -> Registered:
         )
         for row in rows
     ]
-    return _store(Post, wanted, held, _post_key)
+    told, changes = _store(Post, wanted, held, _post_key)
+    codes = {one.pk: one.code for one in people.values()}
+    entries = _entries("post", changes, codes, POST_FIELDS)
+    note_all(entries + _entry_of_new("posts", told.new, told.new), by=by, at=at)
+    return told
 
 
 def _post_key(one: Post) -> tuple[int, int, str, date]:
@@ -165,7 +231,7 @@ def _post_key(one: Post) -> tuple[int, int, str, date]:
 
 
 @transaction.atomic
-def record_collectives(*, rows: Sequence[CollectiveRow]) -> Registered:
+def record_collectives(*, rows: Sequence[CollectiveRow], by: Doer, at: datetime) -> Registered:
     """Record leadership collectives."""
     units = _units(rows, "unit")
     held = {one.code: one for one in LeadershipCollective.objects.all()}
@@ -180,7 +246,21 @@ def record_collectives(*, rows: Sequence[CollectiveRow]) -> Registered:
         )
         for row in rows
     ]
-    return _store(LeadershipCollective, wanted, held, lambda one: one.code)
+    told, changes = _store(LeadershipCollective, wanted, held, lambda one: one.code)
+    names = _unit_codes() if changes else {}
+    entries = [
+        changed_entry(
+            "collective.changed",
+            "collective",
+            now.code,
+            _said(before, COLLECTIVE_FIELDS, names),
+            _said(now, COLLECTIVE_FIELDS, names),
+            names[now.unit_id],
+        )
+        for before, now in changes
+    ]
+    note_all(entries + _entry_of_new("collectives", told.new, told.new), by=by, at=at)
+    return told
 
 
 def _units(rows: Sequence[Any], field: str) -> dict[str, int]:
@@ -213,21 +293,24 @@ def _store(
     wanted: Sequence[Any],
     held: Mapping[Any, Any],
     key_of: Callable[[Any], Any],
-) -> Registered:
-    """Add what is new, and bring what is held to what is wanted."""
+) -> tuple[Registered, list[tuple[Any, Any]]]:
+    """Add what is new, bring what is held to what is wanted; return also what was and now is."""
     names = [field.attname for field in model._meta.concrete_fields if not field.primary_key]
     new = [one for one in wanted if key_of(one) not in held]
-    changed = []
+    changes = []
     for one in wanted:
         there = held.get(key_of(one))
         if there is None or all(getattr(one, name) == getattr(there, name) for name in names):
             continue
         one.pk = there.pk
-        changed.append(one)
+        changes.append((there, one))
     # ends before beginnings: the constraint on open rows looks at each statement
-    model._default_manager.bulk_update(changed, [*_plain(model)], batch_size=500)
+    model._default_manager.bulk_update(
+        [now for _, now in changes], [*_plain(model)], batch_size=500
+    )
     model._default_manager.bulk_create(new, batch_size=BATCH)
-    return Registered(len(new), len(changed), len(wanted) - len(new) - len(changed))
+    unchanged = len(wanted) - len(new) - len(changes)
+    return Registered(len(new), len(changes), unchanged), changes
 
 
 def _plain(model: type[models.Model]) -> list[str]:

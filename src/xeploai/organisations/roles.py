@@ -5,7 +5,8 @@ from datetime import date, datetime
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.utils.timezone import localdate
 
 from xeploai.accounts.journal import Doer, Entry, note
 from xeploai.accounts.models import User
@@ -13,7 +14,7 @@ from xeploai.domain.faults import Fault, Refused, message
 from xeploai.domain.roles import CAN_BE_DELEGATED, ROLE_LABELS, Role
 
 from .models import Person, PersonAccount, RoleGrant, Unit
-from .queries import in_force
+from .queries import in_force, superiors_of
 
 
 def roles_of(user: User, on: date) -> list[RoleGrant]:
@@ -30,6 +31,13 @@ def person_of(user: User) -> Person | None:
     return found.person if found else None
 
 
+def not_over(user: User, on: date) -> list[RoleGrant]:
+    """Return the roles that an account holds on a day, or will hold."""
+    from_now = Q(until_on__isnull=True) | Q(until_on__gt=on)
+    held = RoleGrant.objects.filter(from_now, user=user)
+    return list(held.select_related("unit", "delegated_from__user").order_by("pk"))
+
+
 def grants_below(units: Iterable[Unit], on: date) -> QuerySet[RoleGrant]:
     """Return the roles held for any of these units, on a day or later, by account."""
     from_now = Q(until_on__isnull=True) | Q(until_on__gt=on)
@@ -38,37 +46,17 @@ def grants_below(units: Iterable[Unit], on: date) -> QuerySet[RoleGrant]:
 
 
 @transaction.atomic
-def open_account(*, username: str, label: str, password: str, by: Doer, at: datetime) -> User:
-    """Open an account without any role. Raises `Refused` where the name is taken."""
-    users = get_user_model()
-    name = username.strip()
-    if not name or not label.strip():
-        raise Refused(Fault(message("An account needs a sign-in name and a name to show.")))
-    if users.objects.filter(username__iexact=name).exists():
-        text = message("There is already an account called “%(name)s”.")
-        raise Refused(Fault(text, {"name": name}))
-    user = users.objects.create_user(username=name, password=password, label=label.strip())
-    note(Entry("account.opened", "account", name, after={"label": user.label}), by=by, at=at)
-    return user
-
-
-@transaction.atomic
 def close_account(*, user: User, by: Doer, at: datetime) -> None:
-    """Close an account: nobody signs in with it any more, what it did stays."""
+    """Close an account: nobody signs in with it any more, its roles end, what it did stays."""
+    if not user.is_active:
+        raise Refused(Fault(message("This account is closed already.")))
     user.is_active = False
     user.save(update_fields=["is_active"])
-    entry = Entry(
-        "account.closed", "account", user.username, before={"active": True}, after={"active": False}
-    )
+    before, after = {"active": True}, {"active": False}
+    entry = Entry("account.closed", "account", user.username, before=before, after=after)
     note(entry, by=by, at=at)
-
-
-@transaction.atomic
-def set_password(*, user: User, password: str, by: Doer, at: datetime) -> None:
-    """Give an account a new password, for somebody who forgot it."""
-    user.set_password(password)
-    user.save(update_fields=["password"])
-    note(Entry("account.password_set", "account", user.username), by=by, at=at)
+    for grant in not_over(user, localdate(at)):
+        end_role(grant=grant, until_on=localdate(at), by=by, at=at)
 
 
 @transaction.atomic
@@ -102,9 +90,15 @@ def grant_role(
     """Let an account hold a role for a unit.
 
     Raises:
-        Refused: the days are wrong, an acting head has no end, or the role is held already.
+        Refused: the days are wrong, an acting head has no end, the role is held already, or
+            somebody would give it to himself.
     """
     _refuse_days(from_on, until_on)
+    if by.name == user.username:
+        text = message("Nobody gives himself a role. Ask another administrator of accounts.")
+        raise Refused(Fault(text))
+    if not user.is_active:
+        raise Refused(Fault(message("This account is closed: it cannot be given a role.")))
     if is_acting and until_on is None:
         raise Refused(Fault(message("Who acts for an absent head does so until a day: give it.")))
     grant = RoleGrant(
@@ -132,12 +126,16 @@ def delegate_role(
 ) -> RoleGrant:
     """Let somebody else hold one's role for a time, for the same unit or one below it.
 
-    Whether `unit` is at or below the grant's own, the caller has checked.
-
     Raises:
-        Refused: the role cannot be passed on, was itself passed on, or ends before.
+        Refused: the role cannot be passed on, was itself passed on, ends before, or does not
+            reach the unit; or the other account is closed.
     """
     _refuse_days(from_on, until_on)
+    if unit.pk != grant.unit_id and grant.unit_id not in superiors_of(unit, on=from_on):
+        text = message("“%(unit)s” is not below “%(own)s”, for which the role is held.")
+        raise Refused(Fault(text, {"unit": unit.name, "own": grant.unit.name}))
+    if not to.is_active:
+        raise Refused(Fault(message("This account is closed: it cannot be given a role.")))
     if Role(grant.role) not in CAN_BE_DELEGATED:
         text = message("The role “%(role)s” is personal and cannot be passed on.")
         raise Refused(Fault(text, {"role": ROLE_LABELS[Role(grant.role)]}))
@@ -169,15 +167,21 @@ def _refuse_days(from_on: date, until_on: date | None) -> None:
 
 
 def _store(grant: RoleGrant, by: Doer, at: datetime) -> RoleGrant:
+    # two who give the same role at once queue here
+    get_user_model().objects.select_for_update().get(pk=grant.user_id)
     lasts = Q(until_on__isnull=True) | Q(until_on__gt=grant.from_on)
     begins = Q(from_on__lt=grant.until_on) if grant.until_on else Q()
-    same = RoleGrant.objects.filter(lasts, begins, user=grant.user, role=grant.role)
+    held = Q(until_on__isnull=True) | Q(until_on__gt=F("from_on"))
+    same = RoleGrant.objects.filter(lasts, begins, held, user=grant.user, role=grant.role)
     if same.filter(unit=grant.unit).exists():
         text = message("“%(account)s” already holds this role for %(unit)s in that time.")
         values = {"account": grant.user.username, "unit": grant.unit.name}
         raise Refused(Fault(text, values))
     grant.save(force_insert=True)
-    note(Entry("role.granted", "account", grant.user.username, after=_said(grant)), by=by, at=at)
+    entry = Entry(
+        "role.granted", "account", grant.user.username, after=_said(grant), unit=grant.unit.code
+    )
+    note(entry, by=by, at=at)
     return grant
 
 
@@ -185,16 +189,23 @@ def _store(grant: RoleGrant, by: Doer, at: datetime) -> RoleGrant:
 def end_role(*, grant: RoleGrant, until_on: date, by: Doer, at: datetime) -> None:
     """Let a role, and what was passed on of it, end on a day.
 
-    A role that has not begun by then is taken back: it is kept with the shortest time there is.
+    A role that has not begun by then is taken back: it is kept, as held on no day at all.
     """
     for one in (grant, *grant.delegations.all()):
         before = _said(one)
-        ends = max(until_on, one.from_on.fromordinal(one.from_on.toordinal() + 1))
+        ends = max(until_on, one.from_on)
         if one.until_on is not None and one.until_on <= ends:
             continue
         one.until_on = ends
         one.save(update_fields=["until_on"])
-        entry = Entry("role.ended", "account", one.user.username, before=before, after=_said(one))
+        entry = Entry(
+            "role.ended",
+            "account",
+            one.user.username,
+            before=before,
+            after=_said(one),
+            unit=one.unit.code,
+        )
         note(entry, by=by, at=at)
 
 

@@ -1,9 +1,11 @@
 """A whole register with its history, stored at once."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.db import models, transaction
 
+from xeploai.accounts.journal import Doer, Entry, note
 from xeploai.domain import register
 from xeploai.domain.faults import Refused
 from xeploai.domain.tree import DatedPlacement, DatedUnit, faults_of_tree
@@ -23,7 +25,7 @@ from .models import (
 
 
 @transaction.atomic
-def store_register(*, given: register.Register) -> None:
+def store_register(*, given: register.Register, by: Doer, at: datetime) -> None:
     """Store units, their history, people, posts and collectives into an empty register.
 
     Raises:
@@ -44,6 +46,8 @@ def store_register(*, given: register.Register) -> None:
     units, people = _ids(Unit), _ids(Person)
     _store_history(given, units)
     _store_people(given, units, people)
+    said = {"units": len(given.units), "people": len(given.people), "posts": len(given.posts)}
+    note(Entry("register.stored", "list", "register", after=said), by=by, at=at)
 
 
 def _store_history(given: register.Register, units: Mapping[str, int]) -> None:

@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ('act', models.CharField(max_length=60)),
                 ('kind', models.CharField(help_text='what sort of thing it concerns', max_length=20)),
                 ('about', models.CharField(help_text='its code', max_length=120)),
+                ('unit', models.CharField(blank=True, help_text='code of the unit it belongs to', max_length=60)),
                 ('cycle', models.PositiveSmallIntegerField(null=True)),
                 ('before', models.TextField(blank=True)),
                 ('after', models.TextField(blank=True)),
@@ -34,7 +35,7 @@ class Migration(migrations.Migration):
                 ('hash', models.CharField(max_length=64)),
             ],
             options={
-                'indexes': [models.Index(fields=['kind', 'about', 'number'], name='journal_by_thing'), models.Index(fields=['by', 'number'], name='journal_by_person')],
+                'indexes': [models.Index(fields=['kind', 'about', 'number'], name='journal_by_thing'), models.Index(fields=['by', 'number'], name='journal_by_person'), models.Index(fields=['unit', 'number'], name='journal_by_unit')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='journal_counts_from_one')],
             },
         ),

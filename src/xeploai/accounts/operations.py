@@ -1,0 +1,109 @@
+"""Changes of accounts themselves. What an account may do, `organisations.roles` changes."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from xeploai.domain.faults import Fault, Refused, message
+
+from .attempts import forget_failures
+from .journal import Doer, Entry, note
+from .models import User
+from .second_factor import remove_second_factor
+
+# it stands in addresses and in the journal; it begins with a letter or digit
+SIGN_IN_NAME = re.compile(r"[^\W_][\w.@+-]{0,148}", re.ASCII)
+
+
+@transaction.atomic
+def open_account(
+    *,
+    username: str,
+    label: str,
+    password: str,
+    by: Doer,
+    at: datetime,
+    password_is_for_once: bool = False,
+) -> User:
+    """Open an account without any role.
+
+    Args:
+        password_is_for_once: whoever signs in with it chooses another one first.
+
+    Raises:
+        Refused: the name is taken or cannot be one, or the password is too easy.
+    """
+    users = get_user_model()
+    name = username.strip()
+    faults = [*_faults_of_names(name, label), *_faults_of_password(password, name)]
+    if SIGN_IN_NAME.fullmatch(name) and users.objects.filter(username__iexact=name).exists():
+        text = message("There is already an account called “%(name)s”.")
+        faults.append(Fault(text, {"name": name}))
+    if faults:
+        raise Refused(faults)
+    user = users.objects.create_user(username=name, password=password, label=label.strip())
+    said = {"label": user.label, "for_once": password_is_for_once}
+    note(Entry("account.opened", "account", name, after=said), by=by, at=at)
+    return user
+
+
+def _faults_of_names(name: str, label: str) -> Iterable[Fault]:
+    if not name or not label.strip():
+        yield Fault(message("An account needs a sign-in name and a name to show."))
+    elif not SIGN_IN_NAME.fullmatch(name):
+        text = message(
+            "“%(name)s” cannot be a sign-in name: use letters without marks, digits and . - _ @ +."
+        )
+        yield Fault(text, {"name": name})
+
+
+def _faults_of_password(password: str, name: str) -> Iterable[Fault]:
+    try:
+        validate_password(password, User(username=name))
+    except ValidationError:
+        yield Fault(
+            message(
+                "The password is too easy: take ten characters or more, not only digits, no common"
+                " word and not the sign-in name."
+            )
+        )
+
+
+@transaction.atomic
+def reopen_account(*, user: User, by: Doer, at: datetime) -> None:
+    """Let a closed account sign in again. Its roles stay ended: they are given anew."""
+    if user.is_active:
+        raise Refused(Fault(message("This account is not closed.")))
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    before, after = {"active": False}, {"active": True}
+    entry = Entry("account.reopened", "account", user.username, before=before, after=after)
+    note(entry, by=by, at=at)
+
+
+@transaction.atomic
+def set_password(
+    *, user: User, password: str, by: Doer, at: datetime, password_is_for_once: bool = False
+) -> None:
+    """Give an account a new password, for somebody who forgot it. Signs it out everywhere."""
+    if faults := list(_faults_of_password(password, user.username)):
+        raise Refused(faults)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    forget_failures(user)
+    said = {"for_once": password_is_for_once}
+    note(Entry("account.password_set", "account", user.username, after=said), by=by, at=at)
+
+
+@transaction.atomic
+def reset_second_factor(*, user: User, by: Doer, at: datetime) -> None:
+    """Take away app and recovery codes, for somebody who lost the telephone."""
+    if not remove_second_factor(user):
+        raise Refused(Fault(message("This account has no second factor.")))
+    forget_failures(user)
+    note(Entry("account.second_factor_reset", "account", user.username), by=by, at=at)

@@ -1,0 +1,95 @@
+"""The accounts of the demonstration: one for each role, at units of the invented province."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from xeploai.domain.roles import Role
+
+from .places import ROOT_CODE
+from .records import DemoProvince
+
+# public: whoever may see the demonstration may sign in to it, and all in it is invented
+PASSWORD = "minh-hoa-2023"  # noqa: S105
+
+DISTRICT, GRASSROOTS, BRANCH = "an-bien", "an-bien-001", "an-bien-001-01"
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """An account, and the one role it holds.
+
+    Args:
+        is_acting: in place of an absent head, for some months.
+        passed_on_by: the account that passed its role on.
+        is_member: tied to an invented person who leads the grassroots organisation.
+    """
+
+    username: str
+    label: str
+    role: Role
+    unit: str
+    is_acting: bool = False
+    passed_on_by: str = ""
+    is_member: bool = False
+    remark: Mapping[str, str] = field(default_factory=dict)
+
+
+ACCOUNTS = (
+    DemoAccount("ban-to-chuc-tinh", "Ban Tổ chức Tỉnh ủy", Role.ORGANISATION_BOARD, ROOT_CODE),
+    DemoAccount(
+        "ban-to-chuc-huyen", "Ban Tổ chức Huyện ủy An Biên", Role.ORGANISATION_BOARD, DISTRICT
+    ),
+    DemoAccount("van-phong-xa", "Văn phòng Đảng ủy cơ sở", Role.EXECUTIVE_OFFICE, GRASSROOTS),
+    DemoAccount("bi-thu", "Bí thư chi bộ", Role.BRANCH_SECRETARY, BRANCH),
+    DemoAccount(
+        "dang-vien",
+        "Đảng viên của chi bộ",
+        Role.MEMBER,
+        BRANCH,
+        is_member=True,
+        remark={
+            "vi": "Thấy hồ sơ xếp loại của chính mình.",
+            "en": "Sees the own case.",
+        },
+    ),
+    DemoAccount(
+        "thuong-vu-huyen", "Ban Thường vụ Huyện ủy An Biên", Role.DECIDING_AUTHORITY, DISTRICT
+    ),
+    DemoAccount("kiem-tra", "Ủy ban Kiểm tra Tỉnh ủy", Role.INSPECTION_COMMITTEE, ROOT_CODE),
+    DemoAccount("cong-bo", "Người công bố kết quả", Role.PUBLISHER, ROOT_CODE),
+    DemoAccount("giam-sat", "Người giám sát", Role.AUDITOR, ROOT_CODE),
+    DemoAccount("quan-tri", "Quản trị tài khoản", Role.ADMINISTRATOR, ROOT_CODE),
+    DemoAccount(
+        "quyen-truong-ban",
+        "Quyền Trưởng Ban Tổ chức Thành ủy Hà Tiên",
+        Role.ORGANISATION_BOARD,
+        "ha-tien",
+        is_acting=True,
+        remark={
+            "vi": "Thay người đứng đầu vắng mặt, có thời hạn.",
+            "en": "In place of an absent head, for a time.",
+        },
+    ),
+    DemoAccount(
+        "duoc-uy-quyen",
+        "Chuyên viên được ủy quyền",
+        Role.ORGANISATION_BOARD,
+        "an-minh",
+        passed_on_by="ban-to-chuc-tinh",
+        remark={
+            "vi": "Do Ban Tổ chức Tỉnh ủy ủy quyền, có thời hạn.",
+            "en": "Passed on by the province's organisation board, for a time.",
+        },
+    ),
+)
+
+
+def leader_of(province: DemoProvince, unit: str = GRASSROOTS, branch: str = BRANCH) -> str | None:
+    """Return the code of an invented person who leads the unit and belongs to the branch."""
+    members = {one.person for one in province.memberships if one.branch == branch}
+    leaders = [
+        one
+        for one in province.posts
+        if one.unit == unit and one.until_on is None and one.person in members
+    ]
+    return min((one.person for one in leaders), default=None)
