@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 
+from xeploai.accounts.journal import Doer
 from xeploai.cycle.models import Cycle, CycleUnit
 from xeploai.cycle.operations import DecisionRow, freeze_cycle, open_cycle, record_decisions
 from xeploai.domain.counts import Counts
@@ -15,6 +16,7 @@ from xeploai.results.operations import SignedFile, record_return
 FOUNDED = date(2015, 1, 1)
 CLOSES_ON = date(2023, 12, 31)
 AT = datetime(2025, 1, 15, 9, tzinfo=UTC)
+BY = Doer("test")
 
 # code: (parent, category)
 TREE = {
@@ -39,7 +41,7 @@ def registered(
 
 def make_tree(tree: Mapping[str, tuple[str | None, str]] = TREE) -> dict[str, Unit]:
     """Store a tree of units, all founded on the same day."""
-    register_units(rows=[registered(code, *rest) for code, rest in tree.items()])
+    register_units(rows=[registered(code, *rest) for code, rest in tree.items()], by=BY, at=AT)
     return {unit.code: unit for unit in Unit.objects.all()}
 
 
@@ -83,8 +85,10 @@ def make_cycle(year: int = 2023, *, by_return: Iterable[str] = ()) -> Cycle:
         pack="vn-party-2023" if year >= 2023 else "vn-party-2018",
         opens_on=date(year, 10, 1),
         closes_on=date(year, 12, 31),
+        by=BY,
+        at=AT,
     )
-    freeze_cycle(cycle=cycle, at=AT, by_return=by_return)
+    freeze_cycle(cycle=cycle, by=BY, at=AT, by_return=by_return)
     return cycle
 
 
@@ -104,7 +108,7 @@ def decision(
 
 def decide(cycle: Cycle, *rows: DecisionRow) -> None:
     """Record decisions."""
-    record_decisions(cycle=cycle, rows=rows, at=AT, by="test")
+    record_decisions(cycle=cycle, rows=rows, at=AT, by=BY)
 
 
 def unit_of(cycle: Cycle, code: str) -> CycleUnit:
@@ -123,5 +127,5 @@ def send_return(
         received_on=date(2024, 1, 10),
         document_number="BC 1",
         at=AT,
-        by="test",
+        by=BY,
     )

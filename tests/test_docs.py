@@ -12,7 +12,6 @@ import pytest
 
 from xeploai import __version__, rulepacks
 from xeploai.cli.main import COMMANDS, Command, parser_of, run
-from xeploai.cli.vocabulary import vocabulary_of
 from xeploai.domain.counts import FIGURES
 from xeploai.domain.grades import Grade
 from xeploai.domain.levels import ABOVE_THE_GRADED
@@ -21,6 +20,7 @@ from xeploai.domain.rollup import ReportingSource
 from xeploai.domain.sectors import SECTOR_LABELS
 from xeploai.intake import Kind, read_file
 from xeploai.intake.kinds import COLUMNS
+from xeploai.uploads.words import vocabulary_of
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -77,12 +77,61 @@ def test_every_command_is_documented_with_its_options(command: Command) -> None:
         assert not missing
 
 
-def test_every_environment_variable_is_documented_and_none_besides() -> None:
+def read_in_code() -> set[str]:
     sources = [ROOT / "xeploai", *(ROOT / "src").rglob("*.py")]
-    read = {name for file in sources for name in VARIABLE.findall(file.read_text("utf-8"))}
-    documented = set(VARIABLE.findall((DOCS / "commands.md").read_text("utf-8")))
+    return {name for file in sources for name in VARIABLE.findall(file.read_text("utf-8"))}
 
-    assert read == documented
+
+def test_the_table_of_settings_has_every_variable_that_is_read_and_none_besides() -> None:
+    table = (
+        (DOCS / "operations.md").read_text("utf-8").split("\n## Settings\n")[1].split("\n## ")[0]
+    )
+    rows = re.findall(r"^\| `(\w+)` \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", table, re.MULTILINE)
+    named = [name for name, *_ in rows]
+
+    assert sorted(named) == sorted(read_in_code())
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_no_page_names_a_variable_that_nobody_reads(page: Path) -> None:
+    assert set(VARIABLE.findall(page.read_text("utf-8"))) <= read_in_code()
+
+
+EXAMPLES = DOCS / "examples"
+PROGRAM = "/opt/xeploai/xeploai"
+
+
+def test_the_example_settings_are_variables_that_are_read() -> None:
+    text = (EXAMPLES / "environment").read_text("utf-8")
+    named = re.findall(r"^(\w+)=.+$", text, re.MULTILINE)
+
+    assert named
+    assert set(named) <= read_in_code()
+
+
+@pytest.mark.parametrize("name", ["xeploai.service", "xeploai-backup.service"])
+def test_the_commands_of_the_example_services_are_commands_of_ours(name: str) -> None:
+    text = (EXAMPLES / name).read_text("utf-8")
+    started = re.findall(rf"^ExecStart=.*?{PROGRAM} (.+)$", text, re.MULTILINE)
+
+    assert len(started) == 1
+    words = shlex.split(started[0].rstrip("'"))
+    command = next(one for one in COMMANDS if one.name == words[0])
+    assert parser_of(command).parse_known_args(words)[1] == []
+    assert "EnvironmentFile=/etc/xeploai/environment" in text
+
+
+def test_the_example_proxy_asks_where_the_example_service_serves() -> None:
+    service = (EXAMPLES / "xeploai.service").read_text("utf-8")
+    proxy = (EXAMPLES / "nginx.conf").read_text("utf-8")
+    settings = (EXAMPLES / "environment").read_text("utf-8")
+    port = re.search(r"serve --port (\d+)", service)
+    name = re.search(r"XEPLOAI_HOSTS=(\S+)", settings)
+    assert port is not None
+    assert name is not None
+
+    assert f"proxy_pass http://127.0.0.1:{port[1]};" in proxy
+    assert proxy.count(f"server_name {name[1]};") == 2
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())

@@ -87,7 +87,7 @@ def test_one_wrong_row_keeps_the_whole_file_out(xeploai: Xeploai, province: Path
 
     assert answer.code == 2
     assert "“p9”" in answer.err
-    assert "row 6" in answer.err
+    assert "cell B6" in answer.err
     assert not GradeDecision.objects.exists()
 
 
@@ -318,7 +318,7 @@ def test_one_row_moves_a_member_to_another_branch(xeploai: Xeploai, province: Pa
 
     answer = xeploai("import", province / "move.csv")
 
-    assert "1 new, 1 changed" in answer.out, answer.err
+    assert "0 new, 1 changed" in answer.out, answer.err
     spans = Membership.objects.filter(person__code="p1").order_by("from_on")
     assert [(one.branch.code, str(one.until_on)) for one in spans] == [
         ("cb-1", "2023-06-01"),
@@ -448,7 +448,7 @@ def test_refusals_in_json_give_the_kind_and_each_place_once(
     (fault,) = told["refused"]
     assert answer.code == 2
     assert told["kind"] == "return"
-    assert fault["place"] == "return.csv, cell B2"
+    assert (fault["sheet"], fault["cell"]) == ("", "B2")
     assert "return.csv" not in fault["reason"]
     assert told["remarks"] == []
 
@@ -464,7 +464,7 @@ def test_refusals_of_what_the_rows_ask_for_give_the_kind_too(
     )
 
     assert (told["kind"], told["rows"], told["new"]) == ("gradings", 5, 0)
-    assert told["refused"][0]["place"] == "wrong.csv, dòng 6"
+    assert told["refused"][0]["cell"] == "B6"
 
 
 def test_a_file_of_no_known_kind_has_none_in_json(xeploai: Xeploai, province: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.builders import decide, decision, make_cycle, make_members, make_tree, unit_of
+from tests.builders import AT, BY, decide, decision, make_cycle, make_members, make_tree, unit_of
 from tests.builders import send_return as send
 from xeploai.domain.counts import Counts
 from xeploai.domain.grades import Grade, Outcome
@@ -56,7 +56,7 @@ def play(scenario: dict[str, Any]) -> dict[str, Any]:
 
 def _change_tree(changes: list[dict[str, Any]], units: dict[str, Any]) -> None:
     for change in changes:
-        told = {"on": change["day"], "document_number": "QĐ"}
+        told = {"on": change["day"], "document_number": "QĐ", "by": BY, "at": AT}
         if change["act"] == "transfer":
             operations.transfer_unit(unit=units[change["unit"]], to=units[change["to"]], **told)
         else:

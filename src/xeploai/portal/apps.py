@@ -7,3 +7,7 @@ class PortalConfig(AppConfig):
     """The app of the pages."""
 
     name = "xeploai.portal"
+
+    def ready(self) -> None:
+        """Listen to what allauth says of sign-ins."""
+        from . import sign_in  # noqa: F401  # its receivers

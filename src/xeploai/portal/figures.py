@@ -1,7 +1,7 @@
 """What a table of figures shows: rows, and for each figure the address of what it counts."""
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext
@@ -9,14 +9,13 @@ from django.utils.translation import gettext
 from xeploai.domain.comparison import Change
 from xeploai.domain.counts import FIGURES
 from xeploai.domain.faults import Fault, Refused, message
-from xeploai.domain.labels import FIGURE_LABELS
-from xeploai.domain.rollup import ReportingSource
-from xeploai.domain.rules import Category, CeilingBase, SubjectKind
+from xeploai.domain.rules import Category, SubjectKind
 from xeploai.domain.shares import Share
-from xeploai.domain.statistics import CeilingCheck, Disagreement, Statistics, Total, UnitRef
+from xeploai.domain.statistics import Disagreement, Statistics, Total
 from xeploai.results import queries as results
-from xeploai.results.ceiling_tables import over_the_ceiling
 
+# of a database's largest key, less one
+MOST_DIGITS = 18
 ALL_ORGANISATIONS, ALL_MEMBERS = "organisations", "members"
 KIND_OF_ALL = {
     ALL_ORGANISATIONS: SubjectKind.ORGANISATION,
@@ -31,6 +30,8 @@ class FigureLink:
     category: str
     figure: str
     reason: str = ""
+    # key of a group of similar subjects, where a ceiling's figure is asked for
+    group: str = ""
 
     @classmethod
     def from_query(cls, query: Mapping[str, str], *, figures: Collection[str]) -> "FigureLink":
@@ -38,7 +39,17 @@ class FigureLink:
         figure = query.get("figure", "total")
         if figure not in figures:
             raise Refused(Fault(message("There is no figure “%(name)s”."), {"name": figure}))
-        return cls(query.get("category", ""), figure, query.get("reason", ""))
+        asked = (query.get(name, "").replace("\0", "") for name in ("category", "reason", "group"))
+        category, reason, group = asked
+        return cls(category, figure, reason, group)
+
+    @property
+    def group_key(self) -> int | None:
+        """The group's key; None where none is asked for. What is no key belongs to no group."""
+        if not self.group:
+            return None
+        is_key = self.group.isascii() and self.group.isdigit() and len(self.group) <= MOST_DIGITS
+        return int(self.group) if is_key else 0
 
     def takes(self, code: str, category: Category) -> bool:
         """Whether the figure counts subjects of that category."""
@@ -48,8 +59,11 @@ class FigureLink:
 
     def query(self) -> str:
         """Return the link as the query of an address."""
-        parts = {"category": self.category, "figure": self.figure, "reason": self.reason}
-        return urlencode({name: part for name, part in parts.items() if part})
+        return urlencode(self.parts())
+
+    def parts(self) -> dict[str, str]:
+        """Return what the link says, by name; empty parts are left out."""
+        return {name: part for name, part in asdict(self).items() if part}
 
 
 def figures_shown(statistics: Statistics) -> tuple[str, ...]:
@@ -136,89 +150,31 @@ def _row(
 
 @dataclass(frozen=True)
 class ReasonLine:
-    """How many of a category are not rated for one reason."""
+    """How many of a category are not rated for one reason.
+
+    Args:
+        rows: over how many lines the category's heading stands; 0 where it stands above.
+    """
 
     row: CategoryRow
     label: str
     number: int
     link: str
+    rows: int = 0
 
 
-def reasons_of(statistics: Statistics, language: str) -> Iterator[ReasonLine]:
+def reasons_of(
+    statistics: Statistics, rows: Iterable[CategoryRow], language: str
+) -> Iterator[ReasonLine]:
     """Yield the reasons for not rating, category by category."""
-    for row in rows_of(statistics, language):
+    for row in rows:
         counts = row.total.counts
         if row.code != ALL_ORGANISATIONS and counts is not None:
-            for reason, number in counts.not_rated.items():
+            for place, (reason, number) in enumerate(counts.not_rated.items()):
                 label = results.reason_label(statistics, reason, language)
                 link = FigureLink(row.code, "not_graded", reason).query()
-                yield ReasonLine(row, label, number, link)
-
-
-@dataclass(frozen=True)
-class SubordinateLine:
-    """A direct subordinate's figures over all organisations and all members."""
-
-    unit: UnitRef
-    is_missing: bool
-    is_within_return: bool
-    by_return: bool
-    organisations: Mapping[str, int | None]
-    organisations_share: Share | None
-    members: Total
-    members_figures: Mapping[str, int | None]
-    members_share: Share | None
-
-
-def subordinates_of(statistics: Statistics) -> Iterator[SubordinateLine]:
-    """Yield a line for each direct subordinate."""
-    for one in statistics.subordinates:
-        organisations = statistics.sum_of(SubjectKind.ORGANISATION, one.categories)
-        members = statistics.sum_of(SubjectKind.MEMBER, one.categories)
-        yield SubordinateLine(
-            one.unit,
-            one.is_missing,
-            one.is_within_return,
-            one.source is ReportingSource.RETURN,
-            _figures(organisations),
-            organisations.share("good_or_better", statistics.share_bases),
-            members,
-            _figures(members),
-            members.share("good_or_better", statistics.share_bases),
-        )
-
-
-def _figures(total: Total) -> dict[str, int | None]:
-    return {figure: total.figure(figure) for figure in FIGURES}
-
-
-@dataclass(frozen=True)
-class CeilingLine:
-    """A group that stands over its ceiling."""
-
-    check: CeilingCheck
-    category: str
-    base: str
-
-
-CEILING_BASES = {
-    CeilingBase.GOOD: "good",
-    CeilingBase.GOOD_OR_BETTER: "good_or_better",
-    CeilingBase.ALL_RATED: "graded",
-}
-
-
-def over_ceiling(statistics: Statistics, language: str) -> list[CeilingLine]:
-    """Return the groups over their ceiling: binding ones first, the furthest over first."""
-    over = over_the_ceiling(statistics)
-    return [
-        CeilingLine(
-            check,
-            statistics.category_labels[check.rule.category].label[language],
-            FIGURE_LABELS[CEILING_BASES[check.rule.base]][language],
-        )
-        for check in over
-    ]
+                spans = 0 if place else len(counts.not_rated)
+                yield ReasonLine(row, label, number, link, spans)
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,12 @@
 """Who is asking, and what is answered where something is not open to them."""
 
-import logging
-import secrets
 from collections.abc import Callable
 from datetime import datetime
 from typing import cast
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -15,9 +14,13 @@ from django.utils.translation import get_language
 from xeploai.accounts.models import User
 from xeploai.cycle.access import Forbidden, Reader
 from xeploai.domain.faults import Refused
+from xeploai.domain.roles import Act
 from xeploai.wording import say
 
-log = logging.getLogger("xeploai.portal")
+from .accidents import answer_to
+
+# acts that are done by sending in a spreadsheet
+SENDING = (Act.SEND_RETURN, Act.RECORD_GRADES, Act.KEEP_REGISTER)
 
 
 def now() -> datetime:
@@ -54,6 +57,8 @@ class AnswersInWords:
             return forbidden(request, error)
         if isinstance(error, Refused):
             return refused(request, error)
+        if isinstance(error, OperationalError):
+            return answer_to(request, error)
         return None
 
 
@@ -67,13 +72,6 @@ def refused(request: HttpRequest, refusal: Refused, status: int = 404) -> HttpRe
     """Show why something cannot be shown or done."""
     sentences = [say(fault, language_of_page()) for fault in refusal.faults]
     return render(request, "portal/refused.html", {"sentences": sentences}, status=status)
-
-
-def incident(request: HttpRequest) -> HttpResponse:
-    """Answer an accident: a number that the log has too, and nothing of the inside."""
-    number = secrets.token_hex(4)
-    log.exception("incident %s at %s", number, request.path)
-    return render(request, "portal/incident.html", {"number": number}, status=500)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -104,4 +102,10 @@ def who_is_asking(request: HttpRequest) -> dict[str, object]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"reader": None}
-    return {"reader": reader_of(request)}
+    reader = reader_of(request)
+    return {
+        "reader": reader,
+        "sends": any(map(reader.may_anywhere, SENDING)),
+        "audits": reader.may_anywhere(Act.SEE_JOURNAL),
+        "keeps_accounts": reader.may_anywhere(Act.MANAGE_ACCOUNTS),
+    }

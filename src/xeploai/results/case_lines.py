@@ -29,7 +29,8 @@ def case_line(case: Case, reasons: Mapping[str, NotRatedReason], language: str) 
     decisions = list(case.decisions.all())
     held = decisions[-1] if decisions else None
     return CaseLine(
-        subject=str(case.unit or case.person or case.collective),
+        # an organisation is called what it was called on the closing day
+        subject=str(case.person or case.collective or case.cycle_unit),
         code=case.subject_code,
         post=case.post,
         unit=case.cycle_unit.name,

@@ -3,22 +3,31 @@
 import csv
 import io
 from collections.abc import Mapping
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
+from xeploai.accounts.journal import Doer
+from xeploai.accounts.models import User
+from xeploai.accounts.operations import open_account
 from xeploai.cycle.operations import DecisionRow, freeze_cycle, open_cycle, record_decisions
 from xeploai.cycle.queries import unit_in_cycle
+from xeploai.demo.accounts import ACCOUNTS, PASSWORD, DemoAccount, leader_of
 from xeploai.demo.records import DemoCycle, DemoProvince
 from xeploai.domain.counts import Counts
 from xeploai.domain.register import Register
+from xeploai.organisations.accounts import grants_of, person_by_code
+from xeploai.organisations.queries import unit_by_code
+from xeploai.organisations.roles import delegate_role, grant_role, link_person
 from xeploai.organisations.storing import store_register
 
 from .operations import SignedFile, record_return
 
-BY = "xeploai demo"
+BY = Doer("xeploai demo")
 RETURNS_RECEIVED_AFTER = timedelta(days=20)
+ROLES_FROM = date(2022, 1, 1)
+FOR_A_TIME = timedelta(days=365)
 
 
-def store_register_of(province: DemoProvince) -> None:
+def store_register_of(province: DemoProvince, *, at: datetime) -> None:
     """Store the units, people, posts and collectives."""
     store_register(
         given=Register(
@@ -31,7 +40,9 @@ def store_register_of(province: DemoProvince) -> None:
             posts=province.posts,
             collectives=province.collectives,
             seats=province.seats,
-        )
+        ),
+        by=BY,
+        at=at,
     )
 
 
@@ -39,9 +50,14 @@ def store_cycle(given: DemoCycle) -> None:
     """Open the cycle, freeze its tree, record its decisions and returns."""
     at = datetime.combine(given.closes_on + RETURNS_RECEIVED_AFTER, time(9), UTC)
     cycle = open_cycle(
-        year=given.year, pack=given.pack, opens_on=given.opens_on, closes_on=given.closes_on
+        year=given.year,
+        pack=given.pack,
+        opens_on=given.opens_on,
+        closes_on=given.closes_on,
+        by=BY,
+        at=at,
     )
-    freeze_cycle(cycle=cycle, at=at, by_return=given.sources)
+    freeze_cycle(cycle=cycle, by=BY, at=at, by_return=given.sources)
     rows = [
         DecisionRow(
             one.category, one.subject, one.outcome, one.authority, one.document, one.decided_on
@@ -59,6 +75,41 @@ def store_cycle(given: DemoCycle) -> None:
             at=at,
             by=BY,
         )
+
+
+def open_demo_accounts(province: DemoProvince, *, at: datetime) -> None:
+    """Open one account for each role, with a password that everybody may know."""
+    opened: dict[str, User] = {}
+    for one in ACCOUNTS:
+        user = open_account(username=one.username, label=one.label, password=PASSWORD, by=BY, at=at)
+        opened[one.username] = user
+        _give_role(one, opened, at)
+        leader = leader_of(province) if one.is_member else None
+        if leader is not None:
+            link_person(user=user, person=person_by_code(leader), by=BY, at=at)
+
+
+def _give_role(one: DemoAccount, opened: Mapping[str, User], at: datetime) -> None:
+    unit, user = unit_by_code(one.unit), opened[one.username]
+    for_a_time = {"from_on": at.date(), "until_on": at.date() + FOR_A_TIME}
+    if one.passed_on_by:
+        holder = opened[one.passed_on_by]
+        held = grants_of([holder])[holder.pk][0]
+        delegate_role(grant=held, to=user, unit=unit, **for_a_time, by=BY, at=at)
+    elif one.is_acting:
+        document = f"QĐ-{at.year}/{one.unit}"
+        grant_role(
+            user=user,
+            role=one.role,
+            unit=unit,
+            is_acting=True,
+            document_number=document,
+            **for_a_time,
+            by=BY,
+            at=at,
+        )
+    else:
+        grant_role(user=user, role=one.role, unit=unit, from_on=ROLES_FROM, by=BY, at=at)
 
 
 def signed_file(name: str, counts: Mapping[str, Counts]) -> SignedFile:

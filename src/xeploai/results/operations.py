@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 from xeploai import rulepacks
+from xeploai.accounts.journal import Doer, Entry, note
 from xeploai.cycle.models import NOT_RATED, CycleUnit
 from xeploai.domain.counts import Counts
 from xeploai.domain.faults import Fault, Refused, message
@@ -39,7 +40,7 @@ def record_return(
     received_on: date,
     document_number: str,
     at: datetime,
-    by: str,
+    by: Doer,
 ) -> StatisticalReturn | None:
     """Record what a unit returned; it replaces the return in force, which stays as it was.
 
@@ -63,11 +64,15 @@ def record_return(
         file_sha256=file.sha256,
         replaces=held,
         recorded_at=at,
-        recorded_by=by,
+        recorded_by=by.name,
     )
     ReturnedCount.objects.bulk_create(
         number for category, one in counts.items() for number in _numbers(sent, category, one)
     )
+    before = {"document": held.document_number, "sha256": held.file_sha256} if held else {}
+    after = {"document": document_number, "sha256": file.sha256, "file": file.name}
+    entry = Entry("return.recorded", "unit", unit.code, unit.cycle.year, before, after)
+    note(entry, by=by, at=at)
     return sent
 
 

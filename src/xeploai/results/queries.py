@@ -6,7 +6,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache, partial
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Substr
@@ -33,8 +33,11 @@ from xeploai.domain.tree import STEP_WIDTH
 
 from .comparability import reasons_not_to_compare
 from .models import ReturnedCount, StatisticalReturn
+from .versions import figures_version
 
 Tallied = dict[str, Counter[Outcome]]
+# in each process; a province's statistics hold some 2 MB, a branch's some 50 kB
+UNITS_KEPT = 128
 
 
 @cache
@@ -204,7 +207,24 @@ def totals_of(
 
 
 def statistics_of(unit: CycleUnit) -> Statistics:
-    """Return every figure of a unit of a cycle, as it stands at this moment."""
+    """Return every figure of a unit of a cycle, as it stands at this moment.
+
+    What was computed before is given again while nothing that it is made of was written to.
+    """
+    version = figures_version(unit)
+    if version is None:
+        return computed_statistics(unit)
+    return _statistics_at(unit.pk, version)
+
+
+@lru_cache(maxsize=UNITS_KEPT)
+def _statistics_at(unit: int, version: int) -> Statistics:
+    # the unit is read after its version: what is kept is never older than the version says
+    return computed_statistics(CycleUnit.objects.select_related("cycle").get(pk=unit))
+
+
+def computed_statistics(unit: CycleUnit) -> Statistics:
+    """Return every figure of a unit, computed from the tallies and returns."""
     cycle = unit.cycle
     pack = rulepacks.pack(cycle.pack)
     on = cycle.closes_on
@@ -362,7 +382,7 @@ def _ceiling_checks(unit: CycleUnit, rules: tuple[CeilingRule, ...]) -> Iterable
         counts = Counts(excellent, good, completed, failed)
         if group in within and counts.graded:
             category, label = within[group]
-            yield CeilingCheck(rules_by_category[category], label, counts)
+            yield CeilingCheck(rules_by_category[category], label, counts, group)
 
 
 GROUP_COLUMNS = ("pk", "category", "label")
@@ -386,9 +406,29 @@ def _earlier(unit: CycleUnit) -> Earlier | None:
     reasons = reasons_not_to_compare(unit, same, before)
     if same is None:
         return Earlier(before.year, {}, reasons)
-    reported = reported_below(same)
+    version = figures_version(same)
+    at_once = _totals_with_missing if version is None else partial(_totals_at, version=version)
+    totals, missing = at_once(same.pk)
+    return Earlier(before.year, totals, reasons, missing)
+
+
+@lru_cache(maxsize=UNITS_KEPT)
+def _totals_at(unit: int, version: int) -> tuple[dict[str, Total], tuple[UnitRef, ...]]:
+    # a write of this year leaves the year before as it was
+    return _totals_with_missing(unit)
+
+
+def _totals_with_missing(unit: int) -> tuple[dict[str, Total], tuple[UnitRef, ...]]:
+    found = CycleUnit.objects.select_related("cycle").get(pk=unit)
+    reported = reported_below(found)
     missing = tuple(unit_ref(one) for one in reported.missing)
-    return Earlier(before.year, category_totals(same, reported), reasons, missing)
+    return category_totals(found, reported), missing
+
+
+def forget_kept() -> None:
+    """Compute everything anew from now on: for measurements and tests."""
+    _statistics_at.cache_clear()
+    _totals_at.cache_clear()
 
 
 def reason_label(statistics: Statistics, reason: str, language: str) -> str:

@@ -1,7 +1,6 @@
 """Figures as they are written in Vietnamese."""
 
 from django import template
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -10,8 +9,7 @@ from django.utils.translation import gettext as _
 from xeploai.domain.comparison import Change
 from xeploai.domain.labels import FIGURE_LABELS
 from xeploai.domain.shares import Share, decimal_comma, grouped
-from xeploai.domain.statistics import Statistics, Total
-from xeploai.portal.figures import ALL_ORGANISATIONS, FigureLink, SubordinateLine
+from xeploai.domain.statistics import Total
 
 register = template.Library()
 MINUS = "\N{MINUS SIGN}"
@@ -89,15 +87,3 @@ def grade_bar(total: Total) -> SafeString | str:
         "{}</svg>",
         SafeString("".join(parts)),
     )
-
-
-@register.simple_tag
-def figure_link(statistics: Statistics, line: SubordinateLine, of: str, figure: str) -> str:
-    """Return a figure of a subordinate, as a link to what it counts."""
-    figures = line.organisations if of == ALL_ORGANISATIONS else line.members_figures
-    number = figures[figure]
-    if not number:
-        return count(number)
-    address = reverse("cases", args=[statistics.cycle, line.unit.code])
-    query = FigureLink(of, figure).query()
-    return format_html('<a href="{}?{}">{}</a>', address, query, count(number))

@@ -1,0 +1,284 @@
+"""The cases behind a figure as a list, and one case with the rules that bear on it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from xeploai import rulepacks
+from xeploai.cycle import finding
+from xeploai.cycle import queries as cycles
+from xeploai.cycle.access import PERSONAL, Answer, refuse_unless
+from xeploai.cycle.looks import note_look
+from xeploai.domain.counts import FIGURES
+from xeploai.domain.faults import Fault, Refused, message
+from xeploai.domain.labels import FIGURE_LABELS
+from xeploai.domain.roles import Act
+from xeploai.domain.rules import Category
+from xeploai.results import queries as results
+from xeploai.results.case_lines import case_line, outcome_label
+from xeploai.results.case_rules import BASE_FIGURES, ceiling_of, rule_lines
+from xeploai.wording import say
+
+from .asking import known, unit_asked, words_of
+from .figures import FigureLink
+from .guard import language_of_page, now, reader_of
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from xeploai.cycle.models import Case, Cycle, CycleUnit, PeerGroup
+
+CASES_A_PAGE = 50
+# what a list may be narrowed to: these do not overlap
+OUTCOMES = ("excellent", "good", "completed", "failed", "not_graded", "undecided")
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """What a reader narrows a list to: part of a name or code, a unit below, an outcome."""
+
+    words: str = ""
+    below: str = ""
+    outcome: str = ""
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str]) -> "Narrowing":
+        """Read it from an address; an outcome that does not exist narrows nothing."""
+        outcome = query.get("outcome", "")
+        return cls(
+            words_of(query, "q"),
+            words_of(query, "below"),
+            outcome if outcome in OUTCOMES else "",
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.below or self.outcome)
+
+    def parts(self) -> dict[str, str]:
+        """Return what it says, by the names that an address has for it."""
+        parts = {"q": self.words, "below": self.below, "outcome": self.outcome}
+        return {name: part for name, part in parts.items() if part}
+
+
+@dataclass(frozen=True)
+class CaseList:
+    """The list that an address asks for. `answer` says whether its cases are open to the reader.
+
+    Args:
+        whole: all cases that the figure counts.
+        listed: those of them that the reader narrowed the list to; none where it is closed.
+    """
+
+    unit: "CycleUnit"
+    link: FigureLink
+    narrowing: Narrowing
+    categories: list[Category]
+    group: "PeerGroup | None"
+    answer: Answer
+    whole: "QuerySet[Case]"
+    listed: "QuerySet[Case]"
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether the list names persons with their grades."""
+        return any(one.kind in PERSONAL for one in self.categories)
+
+    @property
+    def codes(self) -> list[str]:
+        """Codes of the categories."""
+        return [one.code for one in self.categories]
+
+    def query(self) -> str:
+        """Return the query of the list's address, without the page."""
+        return urlencode(self.link.parts() | self.narrowing.parts())
+
+
+def list_asked(request: HttpRequest, year: int, code: str) -> CaseList:
+    """Return the list of cases that an address asks for, once the reader's roles were asked.
+
+    Raises:
+        Refused: the unit, figure or group does not exist.
+        Forbidden: the unit is out of the reader's reach.
+    """
+    unit, _ = unit_asked(request, year, code)
+    link = FigureLink.from_query(request.GET, figures=FIGURES)
+    categories = [one for name, one in _categories(unit.cycle).items() if link.takes(name, one)]
+    group = finding.peer_group(unit, link.group_key) if link.group_key is not None else None
+    codes = [one.code for one in categories]
+    whole = cycles.cases_behind(unit, categories=codes, figure=link.figure, reason=link.reason)
+    if group is not None:
+        whole = whole.filter(peer_group=group)
+    answer = reader_of(request).may_see_cases(unit, categories)
+    narrowing = Narrowing.from_query(request.GET)
+    # a closed list is not narrowed: that would tell of single persons by their count
+    listed = _narrowed(unit, whole, narrowing) if answer else whole.none()
+    return CaseList(unit, link, narrowing, categories, group, answer, whole, listed)
+
+
+def _categories(cycle: "Cycle") -> Mapping[str, Category]:
+    return rulepacks.pack(cycle.pack).categories_on(cycle.closes_on)
+
+
+def _narrowed(unit: "CycleUnit", cases: "QuerySet[Case]", narrowing: Narrowing) -> "QuerySet[Case]":
+    if narrowing.below:
+        below = cycles.unit_in_cycle(unit.cycle, narrowing.below)
+        if not below.path.startswith(unit.path):
+            text = message("“%(unit)s” does not stand below “%(above)s”.")
+            raise Refused(Fault(text, {"unit": below.name, "above": unit.name}))
+        cases = finding.cases_within(cases, below)
+    if narrowing.outcome:
+        cases = cycles.with_outcome(cases, narrowing.outcome)
+    if narrowing.words:
+        cases = finding.cases_matching(cases, narrowing.words)
+    return cases
+
+
+def cases(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """List what a figure counts: cases with their decisions, and returns."""
+    asked = list_asked(request, year, code)
+    returned: list[Any] = []
+    if asked.group is None:
+        link = asked.link
+        every = results.returned_behind(asked.unit, asked.codes, link.figure, reason=link.reason)
+        returned = [(sender, number) for sender, number in every if number]
+    count = asked.whole.count()
+    returned_sum = sum(number for _, number in returned)
+    context = {
+        "asked": asked,
+        "unit": asked.unit,
+        "link": asked.link,
+        "above": cycles.units_above(asked.unit),
+        "categories": [one.label[language_of_page()] for one in asked.categories],
+        "reason": _reason(asked),
+        "count": count,
+        "returned": returned,
+        "returned_sum": returned_sum,
+        "number": count + returned_sum,
+        "why_closed": "" if asked.answer else say(asked.answer.why, language_of_page()),
+    }
+    if asked.answer:
+        context |= _opened(request, asked)
+    return render(request, "portal/cases.html", context)
+
+
+def _reason(asked: CaseList) -> str:
+    cycle, code = asked.unit.cycle, asked.link.reason
+    reasons = rulepacks.pack(cycle.pack).not_rated_reasons_on(cycle.closes_on)
+    return reasons[code].label[language_of_page()] if code in reasons else code
+
+
+def _opened(request: HttpRequest, asked: CaseList) -> dict[str, Any]:
+    """Return what is shown to those who may see single cases; note it where it is personal."""
+    cycle = asked.unit.cycle
+    reasons = rulepacks.pack(cycle.pack).not_rated_reasons_on(cycle.closes_on)
+    labels = _categories(cycle)
+    page = Paginator(cycles.with_decisions(asked.listed), CASES_A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    found = list(page.object_list)
+    if asked.is_personal and found:
+        note_look(
+            unit=asked.unit,
+            asked=asked.link.parts() | asked.narrowing.parts() | {"page": str(page.number)},
+            by=reader_of(request).doer(asked.answer),
+            at=now(),
+        )
+    language = language_of_page()
+    return {
+        "page": page,
+        "lines": [
+            (case, case_line(case, reasons, language), labels[case.category].label[language])
+            for case in found
+        ],
+        "below": [] if asked.group else cycles.units_found(cycle, below=asked.unit.code),
+        "outcomes": _outcomes_of(asked.link.figure),
+        "pages": _pages(page),
+    }
+
+
+def _outcomes_of(figure: str) -> list[str]:
+    """Return the outcomes that a figure's cases can have: more than one is worth choosing from."""
+    grades = cycles.GRADES_OF_FIGURE.get(figure)
+    if figure == "total":
+        return list(OUTCOMES)
+    return [one for one in OUTCOMES if one.upper() in grades] if grades else []
+
+
+def _pages(page: Page[Any]) -> list[int | str]:
+    return list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1))
+
+
+def case(request: HttpRequest, year: int, category: str, subject: str) -> HttpResponse:
+    """Show one case: subject, place, every decision, and what the rule pack says of it."""
+    cycle = cycles.cycle_of(year)
+    found = finding.case_of(cycle, known(category), known(subject))
+    of_case = _categories(cycle)[found.category]
+    reader, language = reader_of(request), language_of_page()
+    answer = refuse_unless(reader.may_see_case(found, of_case))
+    if of_case.kind in PERSONAL:
+        note_look(unit=found.cycle_unit, case=found, by=reader.doer(answer), at=now())
+    context = {
+        "case": found,
+        "unit": found.cycle_unit,
+        "above": cycles.units_above(found.cycle_unit),
+        "is_in_reach": bool(reader.may(Act.SEE_FIGURES, found.cycle_unit)),
+        "category": of_case.label[language],
+        "sender": finding.sender_above(found.cycle_unit),
+        "others": _open_lines(request, finding.cases_of_same_subject(found)),
+        "why": say(answer.why, language),
+        "may_see_journal": reader.is_own(found) or reader.may(Act.SEE_JOURNAL, found.cycle_unit),
+        "journal_code": f"{found.category}/{found.subject_code}",
+    }
+    return render(request, "portal/case.html", context | _decided(found, language))
+
+
+def _decided(found: "Case", language: str) -> dict[str, Any]:
+    """Return the decisions of a case, the latest first, and the rules that bear on them."""
+    cycle = found.cycle_unit.cycle
+    pack = rulepacks.pack(cycle.pack)
+    reasons = pack.not_rated_reasons_on(cycle.closes_on)
+    decisions = [(one, outcome_label(one, reasons, language)) for one in found.decisions.all()]
+    ceiling = ceiling_of(found, found.peer_group)
+    return {
+        "line": case_line(found, reasons, language),
+        "decisions": decisions[::-1],
+        "pack": pack,
+        "pack_title": pack.title[language],
+        "pack_has_changed": pack.version != found.pack_version,
+        "rules": list(rule_lines(found, language)),
+        "ceiling": ceiling,
+        "ceiling_base": FIGURE_LABELS[BASE_FIGURES[ceiling.rule.base]][language] if ceiling else "",
+    }
+
+
+def my_cases(request: HttpRequest) -> HttpResponse:
+    """List the own cases of the member whose account it is."""
+    person = reader_of(request).person
+    found = finding.cases_of_person(person) if person is not None else []
+    context = {"lines": _open_lines(request, found), "person": person}
+    return render(request, "portal/my_cases.html", context)
+
+
+def _open_lines(request: HttpRequest, found: Any) -> list[dict[str, Any]]:
+    """Return cases of several cycles, with the outcome of those that the reader may see."""
+    language = language_of_page()
+    lines = []
+    for one in found:
+        cycle = one.cycle_unit.cycle
+        of_case = _categories(cycle)[one.category]
+        is_open = bool(reader_of(request).may_see_case(one, of_case))
+        reasons = rulepacks.pack(cycle.pack).not_rated_reasons_on(cycle.closes_on)
+        lines.append(
+            {
+                "case": one,
+                "cycle": cycle,
+                "category": of_case.label[language],
+                "line": case_line(one, reasons, language) if is_open else None,
+            }
+        )
+    return lines

@@ -1,0 +1,94 @@
+"""Parts of the unit page and of lists: figures as links, the tree beside a page."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import template
+from django.template.context import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from xeploai.cycle import queries as cycles
+from xeploai.cycle.access import Reader
+from xeploai.domain.comparison import Change
+from xeploai.domain.roles import Act
+from xeploai.domain.shares import Share, grouped
+from xeploai.portal.tree import tree_around
+
+from .figures import count, figure_label, percent, points
+
+if TYPE_CHECKING:
+    from xeploai.cycle.models import CycleUnit
+
+register = template.Library()
+NOTHING = SafeString("")
+
+
+@register.simple_tag
+def figure(number: int | None, link: str, share: Share | None, change: Change | None) -> SafeString:
+    """Return a figure as a link to what it counts, with its share, base and change."""
+    shown = count(number)
+    linked = format_html('<a href="{}">{}</a>', link, shown) if number else shown
+    return format_html("{}{}{}", linked, share_with_base(share), change_mark(change))
+
+
+@register.simple_tag
+def share_with_base(share: Share | None) -> SafeString:
+    """Return a share; what it is taken of appears under the pointer, with the focus, in print."""
+    if share is None or share.exact is None:
+        return NOTHING
+    return format_html(
+        ' <small class="share">{} <span class="base">{} / {}<span class="words"> · {}</span>'
+        "</span></small>",
+        percent(share),
+        grouped(share.part),
+        grouped(share.whole),
+        figure_label(share.of),
+    )
+
+
+@register.simple_tag
+def change_mark(change: Change | None) -> SafeString:
+    """Return a change with its direction as a sign, and in words for who does not see it."""
+    if change is None or change.difference is None:
+        return NOTHING
+    if not change.difference:
+        return format_html(
+            ' <small class="change"><span aria-hidden="true">=</span>'
+            '<span class="heard">{}</span></small>',
+            _("unchanged"),
+        )
+    sign, word = ("▲", _("up by")) if change.difference > 0 else ("▼", _("down by"))
+    in_points = points(change)
+    of_share = format_html('<span class="base">{}</span>', in_points) if in_points else NOTHING
+    return format_html(
+        ' <small class="change"><span aria-hidden="true">{}</span><span class="heard">{} </span>'
+        "{}{}</small>",
+        sign,
+        word,
+        grouped(abs(change.difference)),
+        of_share,
+    )
+
+
+@register.inclusion_tag("portal/breadcrumb.html", takes_context=True)
+def breadcrumb(
+    context: Context, unit: "CycleUnit", above: Any, *, is_below: bool = False
+) -> dict[str, Any]:
+    """Show a unit's superiors; those out of reach are named, not linked.
+
+    Args:
+        is_below: the page stands below the unit's own, so that the way leads through the unit.
+    """
+    reader: Reader = context["reader"]
+    way = [*above, unit] if is_below else above
+    steps = [(one, bool(reader.may(Act.SEE_FIGURES, one))) for one in way]
+    return {"steps": steps, "year": unit.cycle.year}
+
+
+@register.inclusion_tag("portal/tree_panel.html", takes_context=True)
+def tree_panel(context: Context, unit: "CycleUnit") -> dict[str, Any]:
+    """Show the tree within the reader's reach, opened down to a unit."""
+    reader: Reader = context["reader"]
+    root = tree_around(reader, unit, context.get("above") or cycles.units_above(unit))
+    return {"nodes": [root], "year": unit.cycle.year, "wanted": ""}

@@ -1,0 +1,42 @@
+"""What the sign-in page offers besides name and password."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.conf import settings
+
+from xeploai.demo.accounts import ACCOUNTS, PASSWORD
+from xeploai.domain.roles import ROLE_LABELS
+from xeploai.organisations.accounts import roles_shown
+from xeploai.portal.guard import language_of_page
+
+register = template.Library()
+
+
+@register.simple_tag
+def demo_accounts() -> list[dict[str, str]]:
+    """Return the accounts of the demonstration: none outside it, and none that does not exist."""
+    if not settings.IS_DEMO:
+        return []
+    language = language_of_page()
+    held = roles_shown([one.username for one in ACCOUNTS])
+    return [
+        {
+            "username": one.username,
+            "password": PASSWORD,
+            "label": one.label,
+            "role": ROLE_LABELS[one.role][language],
+            "unit": held[one.username],
+            "remark": one.remark.get(language, ""),
+        }
+        for one in ACCOUNTS
+        if one.username in held
+    ]
+
+
+@register.simple_tag
+def identity_servers() -> list[Mapping[str, Any]]:
+    """Return the identity servers that the installation works with: one, or none."""
+    given = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {})
+    return list(given.get("APPS", []))

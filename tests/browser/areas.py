@@ -1,0 +1,113 @@
+"""Every page there is, with an address in the demo province where it shows the most."""
+
+from collections.abc import Iterator
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.browser.accounts import BY_ROLE, COMMUNE, DISTRICT, PROVINCE
+from xeploai.domain.roles import Role
+
+# by the name of the address
+PAGES: dict[str, str] = {
+    "start": "/",
+    "unit": f"/2023/{PROVINCE}/",
+    "case": "/2023/cases/grassroots_branch/an-bien-015/",
+    "charts": f"/2023/{PROVINCE}/charts/",
+    "compare": f"/2023/{PROVINCE}/compare/",
+    "uploads": "/uploads/",
+    "cases": f"/2023/{PROVINCE}/cases/?category=member&figure=excellent",
+    "search": "/2023/?q=an+bien",
+}
+# the same page in another state: closed, empty, reported by return, refused
+OTHER_STATES: dict[str, str] = {
+    "unit of a district": f"/2023/{DISTRICT}/",
+    "unit of a commune": f"/2023/{COMMUNE}/",
+    "unit the year before": f"/2022/{PROVINCE}/",
+    "cases and returns": f"/2022/{PROVINCE}/cases/?category=member&figure=good",
+    "cases of organisations": f"/2023/{PROVINCE}/cases/?category=grassroots_branch",
+    "search without an answer": "/2023/?q=xyzxyz",
+    "no such unit": "/2023/khong-co/",
+    "no such page": "/nothing/at/all",
+}
+ACCOUNT_PAGES: dict[str, str] = {
+    "account": "/account/",
+    "accounts": "/accounts/",
+    "account_of": "/accounts/bi-thu/",
+    "journal": "/journal/",
+    "journal_about": f"/journal/2023/unit/{DISTRICT}/",
+    "my_cases": "/my-cases/",
+    "tokens": "/account/tokens/",
+    "api_docs": "/api/",
+    "account_login": "/account/login/",
+    "account_logout": "/account/logout/",
+    "account_change_password": "/account/password/",
+    "account_reauthenticate": "/account/again/",
+    "account_inactive": "/account/closed/",
+    "socialaccount_connections": "/account/identity/",
+    "socialaccount_login_cancelled": "/account/identity/login/cancelled/",
+    "socialaccount_login_error": "/account/identity/login/error/",
+    "mfa_index": "/account/two-factor/",
+    "mfa_activate_totp": "/account/two-factor/totp/activate/",
+}
+# who sees the most of a page, where it is not the province's organisation board
+SEEN_BEST_BY = {
+    "account_login": None,
+    "accounts": BY_ROLE[Role.ADMINISTRATOR],
+    "account_of": BY_ROLE[Role.ADMINISTRATOR],
+    "journal": BY_ROLE[Role.AUDITOR],
+    "journal_about": BY_ROLE[Role.AUDITOR],
+    "my_cases": BY_ROLE[Role.MEMBER],
+}
+EVERY_PAGE: dict[str, str] = {**PAGES, **OTHER_STATES, **ACCOUNT_PAGES}
+# answers without a page of their own: parts of pages, files, forms that lead elsewhere
+# pages that take some steps to reach: the tests that take them look at them too
+LOOKED_AT_ELSEWHERE = frozenset(
+    {
+        "mfa_authenticate",
+        "mfa_deactivate_totp",
+        "mfa_generate_recovery_codes",
+        "mfa_reauthenticate",
+        "mfa_view_recovery_codes",
+        "upload",
+    }
+)
+WITHOUT_A_PAGE = frozenset(
+    {
+        "api-root",
+        "api_unknown",
+        "cases_file",
+        "charts_data",
+        "compare_file",
+        "health",
+        "list_cycles",
+        "list_units",
+        "mfa_download_recovery_codes",
+        "openapi-json",
+        # pages of the identity server, or on the way to it
+        "openid_connect_callback",
+        "openid_connect_login",
+        "read_statistics",
+        "read_unit",
+        "report",
+        "socialaccount_signup",
+        "table",
+        "template_file",
+        "token_revoke",
+        "tree",
+        "upload_bad",
+        "upload_progress",
+    }
+)
+
+
+def names_of_addresses() -> set[str]:
+    """Return the name of every address of the program."""
+    return set(_names(get_resolver().url_patterns))
+
+
+def _names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            yield from _names(one.url_patterns)
+        elif one.name:
+            yield one.name
