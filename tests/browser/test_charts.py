@@ -33,8 +33,11 @@ def chart(page: Page, code: str) -> Locator:
 
 
 @pytest.mark.parametrize("code", DRAWN)
-def test_a_chart_is_drawn_with_a_title_and_its_table_beside_it(page: Page, code: str) -> None:
-    page.goto(CHARTS_PAGE)
+@pytest.mark.parametrize("address", [CHARTS_PAGE, "/2023/kien-giang/"])
+def test_a_chart_is_drawn_with_a_title_and_its_table_beside_it(
+    page: Page, address: str, code: str
+) -> None:
+    page.goto(address)
 
     figure = chart(page, code)
 

@@ -20,7 +20,7 @@ def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """Leave nothing on PATH but a folder of the test's own."""
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("XEPLOAI_CHROMIUM", raising=False)
-    monkeypatch.setattr(development, "_call", lambda *words: 0)
+    monkeypatch.setattr(development, "_call", lambda *_: 0)
     return tmp_path
 
 

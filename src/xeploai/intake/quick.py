@@ -5,7 +5,6 @@ every other row is read cell by cell (`intake.lines`), which also says what is w
 this module decides nothing: where it is not sure it leaves the row alone.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from itertools import repeat
@@ -31,12 +30,12 @@ from .rows import (
     UnitRow,
 )
 from .sheets import Cell
-from .text import INVISIBLE, UNREADABLE, fold
+from .text import fold
 from .vocabulary import GRADES, NOT_RATED, SECTORS, STATUSES, Vocabulary
 
 DOUBT: Any = object()
-# anything but letters, digits and signs with single spaces between; and failed formulas
-DOUBTFUL = re.compile(rf"{INVISIBLE.pattern}|{UNREADABLE.pattern}|[^\S ]|  |^ | $|^#|^Err:")
+# how a failed formula begins, or a text with a space before it
+SUSPECT, UNKNOWN_SIGN = "#E ", "\ufffd"
 # what is looked up by its value; a number may equal a truth value, so it is read each time
 LOOKED_UP = {str, date, type(None)}
 
@@ -114,6 +113,18 @@ def _filled(reader: Reader) -> Reader:
     return lambda cell: reader(cell) or DOUBT
 
 
+def _is_plain(text: str) -> bool:
+    """Whether a text needs no cleaning: visible signs, composed, with single spaces between."""
+    return (
+        text.isprintable()
+        and text[0] not in SUSPECT
+        and not text.endswith(" ")
+        and "  " not in text
+        and UNKNOWN_SIGN not in text
+        and is_normalized("NFC", text)
+    )
+
+
 def _text(longest: int, *, is_code: bool = False) -> Reader:
     careful = _sure(lambda cell: (cells.code if is_code else cells.text)(cell, longest=longest))
 
@@ -121,8 +132,7 @@ def _text(longest: int, *, is_code: bool = False) -> Reader:
         if (
             cell.__class__ is str
             and 0 < len(cell) <= longest
-            and not DOUBTFUL.search(cell)
-            and is_normalized("NFC", cell)
+            and _is_plain(cell)
             and not (is_code and " " in cell)
         ):
             return cell

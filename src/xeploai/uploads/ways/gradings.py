@@ -24,6 +24,7 @@ from xeploai.uploads.terms import Change, Terms, Verdict, changes_between
 AT_ONCE = 1000
 COLUMNS = ("grade", "reason", "authority", "document_number", "decided_on")
 LIKE_VERDICTS = 10_000
+SURELY_UNCHANGED = Verdict(RowState.UNCHANGED)
 
 
 # a case: its id, the id of the unit it belongs to, and where that stands
@@ -88,21 +89,16 @@ def compare(rows: Sequence[GradingRow], terms: Terms) -> list[Verdict]:
 
 
 def _verdict(row: GradingRow, case: int, known: _Known, day: str, is_sure: bool) -> Verdict:
-    reason = row.outcome.not_rated_reason or ""
-    authority = known.authorities.get(row.authority)
-    given: Held = (
-        row.outcome.grade or "",
-        reason,
-        authority.code if authority else row.authority,
-        row.document_number,
-        day,
-    )
+    grade, reason = row.outcome.grade or "", row.outcome.not_rated_reason or ""
     is_sure = is_sure and (not reason or reason in known.reasons)
     held = known.held.get(case)
-    if held == given:
-        return Verdict(RowState.UNCHANGED, (), is_sure)
     if held is None:
-        return _first(given[0], reason, row.document_number, is_sure)
+        return _first(grade, reason, row.document_number, is_sure)
+    authority = known.authorities.get(row.authority)
+    code = authority.code if authority else row.authority
+    given: Held = (grade, reason, code, row.document_number, day)
+    if held == given:
+        return SURELY_UNCHANGED if is_sure else Verdict(RowState.UNCHANGED, (), is_sure=False)
     old, now = (dict(zip(COLUMNS, told, strict=True)) for told in (held, given))
     follows = held[3] != given[3] and held[4] <= day
     return Verdict(RowState.CHANGED, changes_between(old, now), is_sure and follows)
