@@ -163,6 +163,13 @@ class Reader:
                 spans |= Q(path__gte=path, path__lt=next_path(path))
         return CycleUnit.objects.filter(spans, cycle=cycle)
 
+    def doer_of(self, act: Act) -> Doer:
+        """Return who the journal says did what is about no single unit, in a role that may."""
+        grant = next((one for one in self.grants if act in ACTS[Role(one.role)]), None)
+        if grant is None:
+            return Doer(self.user.username)
+        return Doer(self.user.username, grant.role, grant.unit.code)
+
     def doer(self, answer: Answer | None = None) -> Doer:
         """Return who the journal says did it, in the role that opened it."""
         grant = answer.grant if answer else None

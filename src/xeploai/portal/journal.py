@@ -128,7 +128,11 @@ def _query(asked: Mapping[str, str]) -> str:
 
 def _note_search(reader: Reader, asked: Mapping[str, str]) -> None:
     said = {name: value for name, value in asked.items() if value}
-    note(Entry("journal.searched", "journal", "", after=said), by=reader.doer(), at=now())
+    note(
+        Entry("journal.searched", "journal", "", after=said),
+        by=reader.doer_of(Act.SEE_JOURNAL),
+        at=now(),
+    )
 
 
 def _codes_within_reach(reader: Reader) -> list[str] | None:
@@ -146,11 +150,19 @@ def _moment(text: str, *, days: int = 0) -> datetime | None:
     if not text:
         return None
     try:
-        day = date.fromisoformat(text) + timedelta(days=days)
+        day = _day(text) + timedelta(days=days)
     except (ValueError, OverflowError):
-        fault = Fault(message("“%(text)s” is no day. Write it as 2024-12-31."), {"text": text})
+        fault = Fault(message("“%(text)s” is no day. Write it as 31/12/2024."), {"text": text})
         raise Refused(fault) from None
     return datetime.combine(day, time(), ZoneInfo(settings.TIME_ZONE))
+
+
+def _day(text: str) -> date:
+    """Return a day written as 31/12/2024, or as 2024-12-31."""
+    if "/" not in text:
+        return date.fromisoformat(text)
+    day, month, year = (int(part) for part in text.split("/"))
+    return date(year, month, day)
 
 
 def about(request: HttpRequest, year: int, kind: str, code: str) -> HttpResponse:
