@@ -162,7 +162,7 @@ def cases(request: HttpRequest, year: int, code: str) -> HttpResponse:
         "why_closed": "" if asked.answer else say(asked.answer.why, language_of_page()),
     }
     if asked.answer:
-        context |= _opened(request, asked)
+        context |= _opened(request, asked, count)
     return render(request, "portal/cases.html", context)
 
 
@@ -172,14 +172,15 @@ def _reason(asked: CaseList) -> str:
     return reasons[code].label[language_of_page()] if code in reasons else code
 
 
-def _opened(request: HttpRequest, asked: CaseList) -> dict[str, Any]:
+def _opened(request: HttpRequest, asked: CaseList, count: int) -> dict[str, Any]:
     """Return what is shown to those who may see single cases; note it where it is personal."""
     cycle = asked.unit.cycle
     reasons = rulepacks.pack(cycle.pack).not_rated_reasons_on(cycle.closes_on)
     labels = _categories(cycle)
-    page = Paginator(cycles.with_decisions(asked.listed), CASES_A_PAGE).get_page(
-        request.GET.get("page")
-    )
+    paginator = Paginator(cycles.with_decisions(asked.listed), CASES_A_PAGE)
+    if asked.listed is asked.whole:
+        paginator.count = count  # counted once: over a whole province it is most of the work
+    page = paginator.get_page(request.GET.get("page"))
     found = list(page.object_list)
     if asked.is_personal and found:
         note_look(
