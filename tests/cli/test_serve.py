@@ -8,10 +8,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from xeploai.cli.demo_mark import write_mark
+from xeploai.cli.demo_mark import mark_changed, write_mark
 from xeploai.cli.serve import is_loopback, refuse_if_taken, refuse_open
 from xeploai.domain.faults import Refused
 
@@ -36,6 +37,20 @@ def test_other_addresses_need_https_in_front(host: str, settings: object) -> Non
 
 def test_a_demo_with_its_public_passwords_stays_on_this_machine(settings: object) -> None:
     settings.IS_DEMO = settings.IS_HTTPS = True  # type: ignore[attr-defined]
+
+    with pytest.raises(Refused, match="public"):
+        refuse_open("0.0.0.0")
+
+
+def test_a_demos_home_stays_on_this_machine_after_an_import_too(
+    settings: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    settings.IS_DEMO = False  # type: ignore[attr-defined]
+    settings.IS_HTTPS = True  # type: ignore[attr-defined]
+    settings.HOME = tmp_path  # type: ignore[attr-defined]
+    write_mark(tmp_path, seed=1)
+    mark_changed(tmp_path)
 
     with pytest.raises(Refused, match="public"):
         refuse_open("0.0.0.0")

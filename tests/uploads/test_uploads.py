@@ -92,7 +92,7 @@ def test_the_bad_rows_come_back_as_they_were_with_their_reasons_and_can_be_sent_
     rows = kept.kept_rows(upload.pk, state=RowState.REFUSED)
     faults = [fault for row in rows for fault in row.faults]
 
-    content = write_refused(read_upload(upload, tells=False), faults, language, say)
+    content = write_refused(read_upload(upload, tells=False), faults, language)
 
     sheet = openpyxl.load_workbook(BytesIO(content)).active
     headings, cells = ([cell.value for cell in sheet[at]] for at in (3, 4))

@@ -73,7 +73,7 @@ def run(args: argparse.Namespace) -> int:
 def _write_bad(args: argparse.Namespace, given: Given | None, faults: Iterable[Fault]) -> None:
     found = list(faults)
     if args.bad is not None and given is not None and found:
-        write_out(args.bad, write_refused(given, found, args.lang, say))
+        write_out(args.bad, write_refused(given, found, args.lang))
 
 
 def _numbers(taken: "Taken") -> dict[str, int]:

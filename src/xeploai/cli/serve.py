@@ -3,9 +3,11 @@
 import argparse
 import errno
 import ipaddress
+import os
 import socket
 import sys
 
+from xeploai.cli.demo_mark import is_demo_home
 from xeploai.cli.locks import locked
 from xeploai.cli.together import run_together
 from xeploai.domain.faults import Fault, Refused, message
@@ -56,7 +58,8 @@ def refuse_open(host: str) -> None:
 
     if is_loopback(host):
         return
-    if settings.IS_DEMO:
+    # also after somebody imported: the accounts with the public passwords are still there
+    if settings.IS_DEMO or (not os.environ.get("DATABASE_URL") and is_demo_home(settings.HOME)):
         text = message(
             "The passwords of a demo's home are public, so it is served on this machine only:"
             " leave out --host."

@@ -4,7 +4,8 @@ from .bad_rows import write_refused
 from .files import Source
 from .given import Given, by_row
 from .kinds import COLUMNS, KIND_LABELS, Kind
-from .reading import Intake, kind_told_by, read_file, read_given, without_collecting
+from .memory import without_collecting
+from .reading import Intake, kind_told_by, read_file, read_given
 from .rows import CollectiveRow, GradingRow, PersonRow, PostRow, Row, UnitRow
 from .sheets import Spot, row_of_place, spot_of
 from .templates import write_template

@@ -1,6 +1,6 @@
 """The rows that were refused, as a workbook to correct and send again."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
@@ -10,13 +10,14 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from xeploai.domain.faults import Fault
+from xeploai.wording import say
+from xeploai.wording.sentences import say_place
 
 from .given import Given, by_row
 from .headings import Table
 from .kinds import CAME_FROM, KIND_LABELS, WHY_NOT_TAKEN
 from .sheets import Cell
 
-Say = Callable[[Fault, str], str]
 TITLE_ROW, HEADING_ROW = 0, 2
 WIDTH, WIDE = 20, 70
 SHEET = {"vi": "Cần sửa", "en": "To correct"}
@@ -25,7 +26,7 @@ DAY = "dd/mm/yyyy"
 TITLE_LENGTH = 31
 
 
-def write_refused(given: Given, faults: Iterable[Fault], language: str, say: Say) -> bytes:
+def write_refused(given: Given, faults: Iterable[Fault], language: str) -> bytes:
     """Return a workbook with each refused row as it was sent, its place and the reasons.
 
     Rows under the same headings stand on one sheet, whatever file they came from. Columns for
@@ -37,7 +38,7 @@ def write_refused(given: Given, faults: Iterable[Fault], language: str, say: Say
         if found is not None:
             table, cells = found
             groups.setdefault(_headings(table), []).append(
-                (place, cells, _reasons(own, language, say))
+                (say_place(place, language), cells, _reasons(own, language))
             )
     stream = BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
@@ -63,7 +64,7 @@ def _headings(table: Table) -> tuple[str, ...]:
     return tuple(table.headings)
 
 
-def _reasons(faults: Iterable[Fault], language: str, say: Say) -> str:
+def _reasons(faults: Iterable[Fault], language: str) -> str:
     parts = []
     for fault in faults:
         at = fault.place.rpartition(", cell ")[2] if ", cell " in fault.place else ""

@@ -1,8 +1,6 @@
 """Files in, checked rows out: everything of a file or nothing, and all its faults at once."""
 
-import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar, cast
@@ -10,24 +8,17 @@ from typing import TypeVar, cast
 from xeploai.domain.faults import Fault, Refused, message
 from xeploai.domain.returns import ReturnLine
 
-from .collectives import collective_row, faults_of_collectives
 from .csv_files import read_csv
 from .files import Format, Source, load
 from .given import Given, by_row
-from .gradings import (
-    faults_of_gradings,
-    grading_row,
-    remark_on_open_cases,
-    says_no_decision,
-)
+from .gradings import remark_on_open_cases, says_no_decision
 from .headings import HEADING_ROWS, Reading, Table, best_reading, table_of
 from .kinds import KIND_LABELS, WORDS_SHEET, Kind
 from .lines import Line, line_at
-from .people import faults_of_people, person_row
-from .posts import faults_of_posts, post_row
+from .memory import without_collecting
 from .quick import quick_rows
-from .register import faults_of_units, unit_row
-from .returns import faults_of_lines, remark_on_no_line, remarks_on_lines, return_line
+from .readers import READERS
+from .returns import remark_on_no_line, remarks_on_lines
 from .rows import Row
 from .sheets import Sheet
 from .toml_returns import read_toml
@@ -70,28 +61,6 @@ class _Found:
     remarks: Sequence[Fault] = ()
     about: str = ""
     year: int | None = None
-
-
-RowReader = Callable[[Line, Vocabulary], Row]
-Together = Callable[[Sequence[Row], Vocabulary], Iterable[Fault]]
-
-
-def _alone(check: Callable[..., Iterable[Fault]]) -> Together:
-    return lambda rows, _: check(rows)
-
-
-def _wordless(reader: Callable[[Line], Row]) -> RowReader:
-    return lambda line, _: reader(line)
-
-
-READERS: Mapping[Kind, tuple[RowReader, Together]] = {
-    Kind.REGISTER: (unit_row, _alone(faults_of_units)),
-    Kind.PEOPLE: (_wordless(person_row), _alone(faults_of_people)),
-    Kind.POSTS: (_wordless(post_row), _alone(faults_of_posts)),
-    Kind.COLLECTIVES: (_wordless(collective_row), _alone(faults_of_collectives)),
-    Kind.GRADINGS: (grading_row, _alone(faults_of_gradings)),
-    Kind.RETURN: (return_line, cast("Together", faults_of_lines)),
-}
 
 
 def read_file(path: Path, *, vocabulary: Vocabulary, kind: Kind | None = None) -> Intake:
@@ -151,18 +120,6 @@ def _found_in(
     if faults:
         raise Refused(faults)
     return found
-
-
-@contextmanager
-def without_collecting() -> Iterator[None]:
-    """Keep Python from looking, again and again, for cycles among rows, which have none."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _given(found: Sequence[_Found], tables: Sequence[Table], vocabulary: Vocabulary) -> Given:

@@ -287,7 +287,7 @@ def bad(request: HttpRequest, number: int) -> HttpResponse:
         raise Refused(Fault(message("No row of this upload was refused.")))
     faults = [fault for row in rows for fault in row.faults]
     given = read_upload(upload, tells=False)
-    content = write_refused(given, faults, language_of_page(), say)
+    content = write_refused(given, faults, language_of_page())
     operations.note_look(upload=upload, what="bad_rows_taken", by=_doer(request, upload), at=now())
     response = HttpResponse(content, content_type=XLSX)
     name = f"upload-{upload.pk}-bad.xlsx"

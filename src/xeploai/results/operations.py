@@ -1,6 +1,7 @@
 """Acts on statistical returns."""
 
 import hashlib
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -116,7 +117,8 @@ def keep_file(file: SignedFile) -> Path:
     kept = folder / file.sha256
     if not kept.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        writing = kept.with_suffix(".writing")
+        # a name of its own: two people may send the same file at once
+        writing = kept.with_suffix(f".{secrets.token_hex(4)}")
         writing.write_bytes(file.content)
         writing.replace(kept)
     return kept
