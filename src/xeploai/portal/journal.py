@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from xeploai.accounts import journal
@@ -110,7 +110,6 @@ def search(request: HttpRequest) -> HttpResponse:
         "page": page,
         "lines": [line_of(row, language) for row in page.object_list],
         "asked": asked,
-        "query": _query(asked),
         "kinds": {code: translate(text, language) for code, text in KIND_WORDS.items()},
         "acts": {code: translate(text, language) for code, text in ACT_WORDS.items()},
     }
@@ -118,12 +117,6 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 ASKED = ("by", "kind", "about", "act", "from", "to")
-
-
-def _query(asked: Mapping[str, str]) -> str:
-    query = QueryDict(mutable=True)
-    query.update({name: value for name, value in asked.items() if value})
-    return query.urlencode()
 
 
 def _note_search(reader: Reader, asked: Mapping[str, str]) -> None:

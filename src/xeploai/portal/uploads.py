@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -257,7 +256,6 @@ def _preview(request: HttpRequest, upload: "Upload") -> dict[str, Any]:
         operations.note_look(upload=upload, what="looked_at", by=_doer(request, upload), at=now())
     names = queries.names_of_subjects(upload, (row.subject for row in rows))
     wording = Wording(Kind(upload.kind), vocabulary_of(upload.cycle), language, names)
-    query = urlencode({"state": state.value.lower()}) if state else ""
     return {
         "states": [
             (one.value.lower(), ROW_STATE_LABELS[one][language], numbers[one], one is state)
@@ -266,7 +264,6 @@ def _preview(request: HttpRequest, upload: "Upload") -> dict[str, Any]:
         "chosen_state": state.value.lower() if state else "",
         "rows": [wording.row(row) for row in rows],
         "page": page,
-        "query": f"{query}&" if query else "",
     }
 
 
