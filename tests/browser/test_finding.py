@@ -11,6 +11,8 @@ def test_an_bien_is_found_without_its_diacritics(page: Page) -> None:
     page.goto("/2023/kien-giang/")
     page.get_by_role("searchbox").first.fill("an bien")
     page.get_by_role("searchbox").first.press("Enter")
+    # the tree of the page that is left has such a link too
+    expect(page).to_have_url(re.compile(r"[?&]q=an"))
 
     found = page.get_by_role("link", name="Đảng bộ huyện An Biên", exact=True)
     expect(found.first).to_be_visible()
