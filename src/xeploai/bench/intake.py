@@ -5,14 +5,13 @@ Once as one sheet and once as 150 branch workbooks of 400 rows, in the form of o
 
 import argparse
 import os
-import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from .measure import BenchFailed, Facts, in_child, interleaved, machine
-from .output import as_json, as_lines, as_table
+from .output import as_lines, as_table, measured_and_told
 
 CHILD = "xeploai.bench.engines.intake"
 # our time over openpyxl's, at most
@@ -30,13 +29,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Measure and print; 1 where a run fails."""
-    try:
-        figures = _measured(args)
-    except BenchFailed as failure:
-        print(failure, file=sys.stderr)
-        return 1
-    (as_json if args.json else _print)(figures)
-    return 0
+    return measured_and_told(args, _measured, _print)
 
 
 def _rows(text: str) -> int:

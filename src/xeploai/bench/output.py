@@ -2,10 +2,29 @@
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from argparse import Namespace
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
+
+from .measure import BenchFailed
+
+
+def measured_and_told(
+    args: Namespace,
+    measure: Callable[[Namespace], dict[str, Any]],
+    show: Callable[[dict[str, Any]], None],
+) -> int:
+    """Measure and print, as JSON where asked for; 1 where the bench fails."""
+    try:
+        figures = measure(args)
+    except BenchFailed as failure:
+        print(failure, file=sys.stderr)
+        return 1
+    (as_json if args.json else show)(figures)
+    return 0
 
 
 def as_json(figures: Mapping[str, object]) -> None:

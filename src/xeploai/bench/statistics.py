@@ -4,14 +4,13 @@ On SQLite and on PostgreSQL, at the demo's size, beside a recount of all decisio
 """
 
 import argparse
-import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from .measure import BenchFailed, in_child, machine
-from .output import as_json, as_lines, as_table
+from .measure import in_child, machine
+from .output import as_lines, as_table, measured_and_told
 
 CHILD = "xeploai.bench.engines.statistics"
 DEMAND_MS = 100
@@ -39,13 +38,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Measure and print; 1 where a run fails."""
-    try:
-        figures = _measured(args)
-    except BenchFailed as failure:
-        print(failure, file=sys.stderr)
-        return 1
-    (as_json if args.json else _print)(figures)
-    return 0
+    return measured_and_told(args, _measured, _print)
 
 
 def _scale(text: str) -> float:

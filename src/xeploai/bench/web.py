@@ -6,7 +6,6 @@ the same 8 clients. They take turns. On SQLite and on PostgreSQL.
 
 import argparse
 import os
-import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from .measure import BenchFailed, Facts, in_child, interleaved, machine
-from .output import as_json, as_lines, as_table
+from .output import as_lines, as_table, measured_and_told
 from .postgresql import postgresql
 from .web_server import Served, served
 
@@ -44,13 +43,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Measure and print; 1 where a run fails or a page shows an old figure."""
-    try:
-        figures = _measured(args)
-    except BenchFailed as failure:
-        print(failure, file=sys.stderr)
-        return 1
-    (as_json if args.json else _print)(figures)
-    return 0
+    return measured_and_told(args, _measured, _print)
 
 
 def _measured(args: argparse.Namespace) -> dict[str, Any]:
