@@ -30,6 +30,24 @@ def launch(env: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]
     )
 
 
+def place_of(folder: Path, set_name: str) -> Path:
+    """Return where the launcher looks for the environment of a locked set."""
+    made = subprocess.run(
+        ["sh", "-c", f'cat "$0/{set_name}.txt" "$0/uv.txt" | cksum', ROOT / "requirements"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return folder / "environments" / "-".join([set_name, *made.stdout.split()])
+
+
+def stand_in(program: Path, script: str) -> None:
+    """Put a small program into a place."""
+    program.parent.mkdir(parents=True, exist_ok=True)
+    program.write_text(f"#!/bin/sh\n{script}\n", encoding="ascii")
+    program.chmod(0o755)
+
+
 def test_the_launcher_is_executable_posix_shell() -> None:
     assert os.access(LAUNCHER, os.X_OK)
     assert LAUNCHER.read_text(encoding="utf-8").startswith("#!/bin/sh\n")
@@ -64,25 +82,73 @@ def test_a_python_that_cannot_make_environments_is_named_and_nothing_is_left(
 @pytest.mark.parametrize("words", [["--help"], []])
 def test_words_reach_the_command_line(tmp_path: Path, words: list[str]) -> None:
     env = machine_with(tmp_path, *TOOLS)
-    made = subprocess.run(
-        [
-            "sh",
-            "-c",
-            'cat "$0/runtime.txt" "$0/uv.txt" | cksum | tr " " "-"',
-            ROOT / "requirements",
-        ],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    python = tmp_path / "environments" / f"runtime-{made.stdout.strip()}" / "bin" / "python"
-    python.parent.mkdir(parents=True)
-    python.write_text('#!/bin/sh\necho "$XEPLOAI_HOME" "$@"\n', encoding="ascii")
-    python.chmod(0o755)
+    stand_in(place_of(tmp_path, "runtime") / "bin" / "python", 'echo "$XEPLOAI_HOME" "$@"')
 
     ended = launch(env, *words)
 
     assert ended.stdout.split() == [str(ROOT / "var"), "-m", "xeploai", *words]
+
+
+TELL = 'echo "${XEPLOAI_OPENFISCA_PYTHON:-none}"'
+
+
+def test_the_bench_of_rules_is_told_of_the_python_with_openfisca(tmp_path: Path) -> None:
+    env = machine_with(tmp_path, *TOOLS)
+    stand_in(place_of(tmp_path, "dev") / "bin" / "python", TELL)
+    beside = place_of(tmp_path, "openfisca")
+    beside.mkdir()
+
+    assert launch(env, "bench", "rules").stdout == f"{beside}/bin/python\n"
+    assert launch(env, "bench", "web").stdout == "none\n"
+
+
+def test_a_python_with_openfisca_that_is_named_is_taken_and_none_is_built(tmp_path: Path) -> None:
+    env = machine_with(tmp_path, *TOOLS) | {"XEPLOAI_OPENFISCA_PYTHON": "/own/python"}
+    stand_in(place_of(tmp_path, "dev") / "bin" / "python", TELL)
+
+    assert launch(env, "bench", "rules").stdout == "/own/python\n"
+
+
+def test_openfisca_is_installed_beside_the_others_and_replaces_only_its_own(
+    tmp_path: Path,
+) -> None:
+    env = machine_with(tmp_path, *TOOLS)
+    stand_in(tmp_path / "bin" / "python3", "exit 0")
+    stand_in(tmp_path / "bin" / "uv", 'for last; do :; done; [ "$1" = pip ] || mkdir -p "$last"')
+    stand_in(place_of(tmp_path, "dev") / "bin" / "python", TELL)
+    environments = tmp_path / "environments"
+    for other in ("runtime-1-1", "spark-1-1", "openfisca-1-1"):
+        (environments / other).mkdir()
+
+    ended = launch(env, "bench", "rules")
+
+    beside = place_of(tmp_path, "openfisca")
+    assert ended.stdout == f"{beside}/bin/python\n"
+    assert {path.name for path in environments.iterdir()} == {
+        "runtime-1-1",
+        "spark-1-1",
+        place_of(tmp_path, "dev").name,
+        beside.name,
+    }
+
+
+def test_where_openfisca_cannot_be_installed_one_line_says_so(tmp_path: Path) -> None:
+    env = machine_with(tmp_path, *TOOLS)
+    stand_in(tmp_path / "bin" / "python3", "exit 0")
+    stand_in(tmp_path / "bin" / "uv", '[ "$1" != pip ]')
+    dev = place_of(tmp_path, "dev")
+    stand_in(dev / "bin" / "python", TELL)
+
+    ended = launch(env, "bench", "rules")
+
+    assert ended.returncode == 1
+    said = [line for line in ended.stderr.splitlines() if "could not" in line]
+    assert len(said) == 1
+    assert said[0].endswith(
+        "openfisca.txt: is a package index reachable?"
+        " OpenFisca is known to install on Python 3.11 to 3.13: name one in XEPLOAI_PYTHON"
+    )
+    assert list((tmp_path / "environments").iterdir()) == [dev]
 
 
 def test_the_locks_carry_hashes_and_no_address() -> None:

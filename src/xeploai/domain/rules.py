@@ -5,11 +5,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from typing import TypeVar
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .grades import Grade
 from .register import MembershipStatus
 
+if TYPE_CHECKING:
+    from .facts import FactDefinition
+    from .provisions import DatedProvision, Setting
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 T = TypeVar("T")
 
 
@@ -20,6 +26,7 @@ class SubjectKind(StrEnum):
     COLLECTIVE = "COLLECTIVE"
     MEMBER = "MEMBER"
     CADRE = "CADRE"
+    STAFF = "STAFF"  # cadres, civil servants and public employees, under a state pack
 
 
 class Status(StrEnum):
@@ -187,6 +194,9 @@ class RulePack:
     Args:
         version: checksum of the pack's file; cases keep it, so that a later change shows.
         checked_by: who checked the pack against the issued texts; empty if nobody has yet.
+        provisions: what is laid down for grading, by code, in the order of the file.
+        settings: what the texts leave open, by key.
+        facts: what conditions may look at: the common catalogue and the pack's own.
     """
 
     code: str
@@ -194,6 +204,9 @@ class RulePack:
     version: str
     rules: Mapping[str, Rule]
     checked_by: str = ""
+    provisions: "Mapping[str, DatedProvision]" = field(default_factory=lambda: NOTHING)
+    settings: "Mapping[str, Setting]" = field(default_factory=lambda: NOTHING)
+    facts: "Mapping[str, FactDefinition]" = field(default_factory=lambda: NOTHING)
 
     def value_on(self, rule: str, on: date) -> DatedValue:
         """Return the value of a rule that is in force on a day.

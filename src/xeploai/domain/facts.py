@@ -1,0 +1,186 @@
+"""Facts of a subject: what is known of it, of which kind, in which unit, from where.
+
+A fact that is not known is absent. It is not zero and not false: a condition that needs it
+cannot be decided.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from types import MappingProxyType
+
+from .grades import Grade
+from .rules import SubjectKind
+
+
+class FactKind(StrEnum):
+    """What the value of a fact is.
+
+    COUNT: whole number of things. POINTS: score, unit point. MONTHS: completed months.
+    YES_NO: what the competent body found. GRADE: a decided grade of this or another subject.
+    LEVELS: a level for each criterion. GRADES: how many subjects have which grade.
+    RECORDS: documents of one sort, each with its fields.
+    """
+
+    COUNT = "COUNT"
+    POINTS = "POINTS"
+    MONTHS = "MONTHS"
+    YES_NO = "YES_NO"
+    GRADE = "GRADE"
+    LEVELS = "LEVELS"
+    GRADES = "GRADES"
+    RECORDS = "RECORDS"
+
+
+NUMERIC = (FactKind.COUNT, FactKind.POINTS, FactKind.MONTHS)
+
+
+class CriterionLevel(StrEnum):
+    """A level of one criterion, best first (Xuất sắc, Tốt, Trung bình, Kém).
+
+    Source: Regulation 124-QĐ/TW of 4 October 2023, Article 11, clause 1.
+    """
+
+    EXCELLENT = "EXCELLENT"
+    GOOD = "GOOD"
+    AVERAGE = "AVERAGE"
+    POOR = "POOR"
+
+
+# the higher the better
+GRADE_RANKS: Mapping[Grade, int] = {each: -place for place, each in enumerate(Grade)}
+LEVEL_RANKS: Mapping[CriterionLevel, int] = {
+    each: -place for place, each in enumerate(CriterionLevel)
+}
+
+
+class GivenBy(StrEnum):
+    """Where a fact comes from: entered with its document, read off the register, or computed."""
+
+    ENTERED = "ENTERED"
+    REGISTER = "REGISTER"
+    COMPUTED = "COMPUTED"
+
+
+class Where(StrEnum):
+    """Where the other subjects stand whose grades a computed fact reads.
+
+    SELF: the same person, graded under another pack. HERE: of the same unit. BELOW: of the
+    units below.
+    """
+
+    SELF = "SELF"
+    HERE = "HERE"
+    BELOW = "BELOW"
+
+
+@dataclass(frozen=True)
+class Reads:
+    """Whose grades a computed fact is made of; it orders the grading."""
+
+    kind: SubjectKind
+    where: Where
+
+
+@dataclass(frozen=True)
+class RecordField:
+    """One field of a record.
+
+    Args:
+        choices: the values it can have, mildest first where they are ordered; none for yes or no.
+    """
+
+    code: str
+    label: Mapping[str, str]
+    choices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    is_ordered: bool = False
+
+
+@dataclass(frozen=True)
+class FactDefinition:
+    """What a fact is.
+
+    Args:
+        unit: what is counted, by language; empty for kinds without one.
+        kinds: kinds of subject that have it.
+        part_of: the count that this one cannot exceed.
+        most: the highest number of points.
+        sums: the facts whose sum it is.
+        fields: of its records, by code.
+    """
+
+    code: str
+    kind: FactKind
+    label: Mapping[str, str]
+    kinds: frozenset[SubjectKind]
+    given_by: GivenBy = GivenBy.ENTERED
+    unit: Mapping[str, str] = field(default_factory=dict)
+    part_of: str = ""
+    most: Decimal | None = None
+    sums: tuple[str, ...] = ()
+    reads: Reads | None = None
+    fields: Mapping[str, RecordField] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Record:
+    """One document about a subject: a decision on discipline, a conclusion, a waiver.
+
+    Args:
+        document: number of the document; nothing is concluded without one.
+        on: its day.
+        issued_by: the body that issued it.
+        details: the other fields, by code; what is absent is not known.
+    """
+
+    document: str
+    on: date
+    issued_by: str
+    details: Mapping[str, str | bool] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class GradeCounts:
+    """How many of certain subjects have which grade.
+
+    Those that are not rated are in no denominator; those undecided are still waited for.
+    """
+
+    graded: Mapping[Grade, int]
+    undecided: int = 0
+    not_rated: int = 0
+
+    @property
+    def expected(self) -> int:
+        """How many have a grade or will have one."""
+        return sum(self.graded.values()) + self.undecided
+
+
+Levels = Mapping[str, CriterionLevel | None]
+FactValue = int | bool | Decimal | Grade | Levels | GradeCounts | tuple[Record, ...]
+Values = Mapping[str, FactValue]
+NO_VALUES: Values = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A value with its source.
+
+    Args:
+        source: who says so: a document, the register, or what it was computed from.
+        dated: the day of that source.
+    """
+
+    value: FactValue
+    source: str = ""
+    dated: date | None = None
+
+
+Facts = Mapping[str, Fact]
+
+
+def values_of(facts: Facts) -> dict[str, FactValue]:
+    """Return the values of facts without their sources."""
+    return {code: each.value for code, each in facts.items()}

@@ -1,0 +1,272 @@
+"""Answers as sentences: what was asked for, and what was seen.
+
+Each sentence is a message: English text marked for translation, with values.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from .conditions import (
+    AllOf,
+    Answered,
+    AnyOf,
+    AtLeastOf,
+    Condition,
+    FactIs,
+    GradedShareIs,
+    HasRecord,
+    LevelsAre,
+    NoneOf,
+    Parameter,
+    Quantifier,
+    ShareIs,
+    Truth,
+)
+from .evaluation import ProvisionAnswer
+from .facts import CriterionLevel, FactDefinition
+from .faults import Fault, message
+from .grades import Grade
+from .written import (
+    COMPARISON_LABELS,
+    GRADE_LABELS,
+    LANGUAGES,
+    LEVEL_LABELS,
+    NO,
+    YES,
+    Labels,
+    joined_labels,
+    number_text,
+    record_text,
+    share_text,
+    value_text,
+    with_unit,
+)
+
+Definitions = Mapping[str, FactDefinition]
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One line of an explanation.
+
+    Args:
+        depth: how deep it stands below the provision.
+        sentence: what is asked for and what was seen.
+    """
+
+    depth: int
+    truth: Truth
+    sentence: Fault
+
+
+def reasons(answered: Answered, facts: Definitions, depth: int = 0) -> Iterator[Reason]:
+    """Yield the lines that explain a condition's answer, outermost first."""
+    yield Reason(depth, answered.truth, sentence(answered, facts))
+    for each in answered.below:
+        yield from reasons(each, facts, depth + 1)
+
+
+JOINED: Mapping[type[Condition], str] = {
+    AllOf: message("All of these hold:"),
+    AnyOf: message("At least one of these holds:"),
+    NoneOf: message("None of these holds:"),
+}
+
+
+def sentence(answered: Answered, facts: Definitions) -> Fault:
+    """Return one condition with what was seen as a sentence; parts joined are told apart."""
+    condition = answered.condition
+    if isinstance(condition, AtLeastOf):
+        text = message("At least %(number)s of these hold:")
+        return Fault(text, {"number": number_text(condition.number)})
+    if type(condition) in JOINED:
+        return Fault(JOINED[type(condition)])
+    return _SENTENCES[type(condition)](answered, facts)
+
+
+def _fact_is(answered: Answered, facts: Definitions) -> Fault:
+    condition: Any = answered.condition
+    definition = facts[condition.fact]
+    seen = answered.seen[0] if answered.seen else None
+    text = message("%(fact)s: %(seen)s (asked for: %(comparison)s %(limit)s).")
+    values = {
+        "fact": definition.label,
+        "seen": value_text(seen, definition.unit),
+        "comparison": COMPARISON_LABELS[condition.comparison],
+        "limit": limit_text(condition.against, definition),
+    }
+    if isinstance(condition.against, bool):
+        text = message("%(fact)s: %(seen)s (asked for: %(limit)s).")
+    return Fault(text, values)
+
+
+def _share_is(answered: Answered, facts: Definitions) -> Fault:
+    condition: Any = answered.condition
+    part, whole = answered.seen
+    values = {
+        "part": facts[condition.part].label,
+        "whole": facts[condition.whole].label,
+        "comparison": COMPARISON_LABELS[condition.comparison],
+        "limit": number_text(condition.threshold),
+        "seen_part": value_text(part),
+        "seen_whole": value_text(whole),
+    }
+    if part is None or not whole:
+        return Fault(SHARE_UNKNOWN, values)
+    return Fault(SHARE, values | {"share": share_text(Fraction(part) / Fraction(whole))})
+
+
+SHARE = message(
+    "%(part)s: %(seen_part)s of %(seen_whole)s, %(share)s of “%(whole)s” "
+    "(asked for: %(comparison)s %(limit)s)."
+)
+SHARE_UNKNOWN = message(
+    "%(part)s: %(seen_part)s of %(seen_whole)s, so there is no share of “%(whole)s” yet "
+    "(asked for: %(comparison)s %(limit)s)."
+)
+
+
+def _levels_are(answered: Answered, facts: Definitions) -> Fault:
+    condition: Any = answered.condition
+    is_every = condition.quantifier is Quantifier.EVERY
+    text = LEVELS_EVERY if is_every else LEVELS_SOME
+    values: dict[str, object] = {
+        "groups": joined_labels([facts[each].label for each in condition.groups]),
+        "comparison": COMPARISON_LABELS[condition.comparison],
+        "level": LEVEL_LABELS[condition.level],
+    }
+    if answered.seen:
+        found = [_level_seen(criterion, level) for criterion, level in answered.seen]
+        text = LEVELS_EVERY_BUT if is_every else LEVELS_SOME_THESE
+        values["found"] = joined_labels(found)
+    return Fault(text, values)
+
+
+def _level_seen(criterion: str, level: CriterionLevel) -> Labels:
+    return {language: f"{criterion}: {LEVEL_LABELS[level][language]}" for language in LANGUAGES}
+
+
+LEVELS_EVERY = message("%(groups)s: every criterion %(comparison)s “%(level)s”.")
+LEVELS_SOME = message("%(groups)s: some criterion %(comparison)s “%(level)s”.")
+LEVELS_EVERY_BUT = message(
+    "%(groups)s: every criterion %(comparison)s “%(level)s”; these are not: %(found)s."
+)
+LEVELS_SOME_THESE = message(
+    "%(groups)s: some criterion %(comparison)s “%(level)s”; these are: %(found)s."
+)
+
+
+def _graded_share_is(answered: Answered, facts: Definitions) -> Fault:
+    condition: Any = answered.condition
+    values: dict[str, object] = {
+        "fact": facts[condition.fact].label,
+        "reaches": COMPARISON_LABELS[condition.reaches],
+        "grade": GRADE_LABELS[condition.grade],
+        "comparison": COMPARISON_LABELS[condition.comparison],
+        "limit": number_text(condition.threshold),
+    }
+    if not answered.seen or not answered.seen[2]:
+        return Fault(GRADED_UNKNOWN, values)
+    reaching, undecided, expected = answered.seen
+    values |= {"reaching": reaching, "undecided": undecided, "expected": expected}
+    values["share"] = share_text(Fraction(reaching, expected))
+    return Fault(GRADED_WAITING if undecided else GRADED, values)
+
+
+GRADED = message(
+    "%(fact)s: %(reaching)s of %(expected)s are %(reaches)s “%(grade)s”, %(share)s "
+    "(asked for: %(comparison)s %(limit)s)."
+)
+GRADED_WAITING = message(
+    "%(fact)s: %(reaching)s of %(expected)s are %(reaches)s “%(grade)s” and %(undecided)s are "
+    "not decided yet (asked for: %(comparison)s %(limit)s)."
+)
+GRADED_UNKNOWN = message(
+    "%(fact)s: none is known "
+    "(asked for: %(comparison)s %(limit)s that are %(reaches)s “%(grade)s”)."
+)
+
+
+def _has_record(answered: Answered, facts: Definitions) -> Fault:
+    condition: Any = answered.condition
+    definition = facts[condition.fact]
+    values: dict[str, object] = {"fact": definition.label, "wanted": wanted_text(condition, definition)}
+    if answered.truth is Truth.FAILS:
+        text = message("%(fact)s: there is none of this sort: %(wanted)s.")
+        return Fault(text if condition.where else RECORD_NONE, values)
+    if not answered.seen:
+        return Fault(message("%(fact)s: not known."), values)
+    values["found"] = joined_labels([record_text(each) for each in answered.seen])
+    if answered.truth is Truth.UNDECIDED:
+        return Fault(RECORD_UNCLEAR, values)
+    return Fault(message("%(fact)s: %(found)s."), values)
+
+
+RECORD_NONE = message("%(fact)s: there is none.")
+RECORD_UNCLEAR = message(
+    "%(fact)s: %(found)s; whether it is of this sort is not known: %(wanted)s."
+)
+
+
+def wanted_text(condition: HasRecord, definition: FactDefinition) -> Labels:
+    """Return what the fields of a record have to be."""
+    parts = []
+    for test in condition.where:
+        field = definition.fields[test.field]
+        wanted = [_choice(field.choices, each) for each in sorted(test.wanted, key=str)]
+        parts.append(
+            {
+                language: f"{field.label[language]}: {' / '.join(one[language] for one in wanted)}"
+                for language in LANGUAGES
+            }
+        )
+    return joined_labels(parts)
+
+
+def _choice(choices: Mapping[str, Labels], value: str | bool) -> Labels:
+    if isinstance(value, bool):
+        return YES if value else NO
+    return choices.get(value, {"vi": value, "en": value})
+
+
+_SENTENCES = {
+    FactIs: _fact_is,
+    ShareIs: _share_is,
+    LevelsAre: _levels_are,
+    GradedShareIs: _graded_share_is,
+    HasRecord: _has_record,
+}
+
+
+def limit_text(against: Parameter | Grade | bool, definition: FactDefinition) -> Labels:
+    """Return what a fact is compared with, with its unit."""
+    if isinstance(against, Parameter):
+        return with_unit(number_text(against), definition.unit)
+    if isinstance(against, Grade):
+        return GRADE_LABELS[against]
+    return YES if against else NO
+
+
+def strike_sentence(answer: ProvisionAnswer, facts: Definitions) -> Fault:
+    """Return in a sentence what a provision does to a subject."""
+    values: dict[str, object] = {"provision": answer.provision.code}
+    if answer.strikes is Truth.UNDECIDED:
+        values["missing"] = joined_labels([facts[each].label for each in answer.missing])
+        text = message("%(provision)s cannot be decided yet; missing: %(missing)s.")
+        return Fault(text if answer.missing else UNCLEAR, values)
+    if answer.waived_by is not None:
+        values["waiver"] = record_text(answer.waived_by)
+        return Fault(message("%(provision)s does not strike: waived by %(waiver)s."), values)
+    if answer.strikes is Truth.HOLDS:
+        values["grades"] = joined_labels([GRADE_LABELS[each] for each in answer.closes])
+        closes = message("%(provision)s closes: %(grades)s.")
+        return Fault(closes if answer.closes else NO_GRADE, values)
+    if answer.applies is not None and answer.applies.truth is Truth.FAILS:
+        return Fault(message("%(provision)s is not about this subject."), values)
+    return Fault(message("%(provision)s closes nothing."), values)
+
+
+UNCLEAR = message("%(provision)s cannot be decided yet.")
+NO_GRADE = message("%(provision)s gives no grade.")

@@ -1,0 +1,303 @@
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from xeploai.domain.conditions import (
+    Comparison,
+    Condition,
+    FactIs,
+    Parameter,
+    ParameterKind,
+    ShareIs,
+    Truth,
+    Waiver,
+)
+from xeploai.domain.evaluation import (
+    Openness,
+    Suggests,
+    closed_by,
+    evaluate,
+    grades_above,
+)
+from xeploai.domain.facts import Record, Values
+from xeploai.domain.grades import Grade, Outcome
+from xeploai.domain.provisions import DatedProvision, Effect, Provision, Standing
+from xeploai.domain.rulebook import Plan, rulebook
+from xeploai.domain.rules import Citation, RulePack, Source, Status
+
+ON = date(2023, 12, 31)
+CITATION = Citation(Source("124-QĐ/TW", date(2023, 10, 4), "Điều 12"), Status.CONFIRMED)
+OPEN, CLOSED, UNDECIDED, NOT_LAID_DOWN = Openness
+
+
+def known(fact: str, *, as_: bool = True) -> FactIs:
+    return FactIs(fact, Comparison.IS, as_)
+
+
+def provision(
+    code: str, effect: Effect, condition: Condition | None = None, **more: Any
+) -> Provision:
+    return Provision(
+        code, {"vi": code, "en": code}, effect, CITATION, ON, condition=condition, **more
+    )
+
+
+def required(code: str, grade: Grade, fact: str, **more: Any) -> Provision:
+    return provision(code, Effect.REQUIRED_FOR, known(fact), grade=grade, **more)
+
+
+EACH_GRADE = (
+    required("R-1", Grade.EXCELLENT, "outstanding"),
+    required("R-2", Grade.GOOD, "good"),
+    required("R-3", Grade.COMPLETED, "done"),
+)
+KNOCK_OUT = provision("K-1", Effect.KNOCKS_OUT, known("disciplined"))
+ALL_WELL: Values = {"outstanding": True, "good": True, "done": True, "disciplined": False}
+
+
+def plan_of(provisions: Sequence[Provision]) -> Plan:
+    wordings = {each.code: DatedProvision(each.code, (each,)) for each in provisions}
+    return rulebook(RulePack("p", {}, "1", {}, provisions=wordings), on=ON).plan_for("member")
+
+
+def told(provisions: Sequence[Provision], values: Values) -> tuple[Suggests, Grade | None]:
+    evaluation = evaluate(plan_of(provisions), values)
+    return evaluation.suggests, evaluation.suggested
+
+
+BASIC = (*EACH_GRADE, KNOCK_OUT)
+
+
+def test_the_highest_grade_whose_conditions_all_hold_is_suggested():
+    for missing, suggested in (
+        ((), Grade.EXCELLENT),
+        (("outstanding",), Grade.GOOD),
+        (("outstanding", "good"), Grade.COMPLETED),
+    ):
+        values = {**ALL_WELL, **dict.fromkeys(missing, False)}
+        assert told(BASIC, values) == (Suggests.GRADE, suggested)
+
+
+def test_where_every_grade_is_closed_and_no_knock_out_holds_the_text_leaves_a_gap():
+    values = {**ALL_WELL, "outstanding": False, "good": False, "done": False}
+
+    evaluation = evaluate(plan_of(BASIC), values)
+
+    assert (evaluation.suggests, evaluation.suggested) == (Suggests.GAP, None)
+    assert evaluation.grades[Grade.FAILED] is CLOSED
+    assert evaluation.best_possible is None
+    assert not evaluation.is_against(Outcome(Grade.FAILED))
+
+
+def test_a_knock_out_that_holds_stands_whatever_else_is_missing():
+    evaluation = evaluate(plan_of(BASIC), {"disciplined": True})
+
+    assert (evaluation.suggests, evaluation.suggested) == (Suggests.GRADE, Grade.FAILED)
+    assert [evaluation.grades[grade] for grade in Grade] == [CLOSED, CLOSED, CLOSED, OPEN]
+    assert [one.provision.code for one in evaluation.closing(Grade.COMPLETED)] == ["K-1"]
+    assert [one.provision.code for one in evaluation.striking] == ["K-1"]
+    assert evaluation.missing == ()
+
+
+def test_a_knock_out_not_known_leaves_every_grade_undecided():
+    values = {code: value for code, value in ALL_WELL.items() if code != "disciplined"}
+
+    evaluation = evaluate(plan_of(BASIC), values)
+
+    assert set(evaluation.grades.values()) == {UNDECIDED}
+    assert (evaluation.suggests, evaluation.missing) == (Suggests.MISSING, ("disciplined",))
+    assert evaluation.best_possible is Grade.EXCELLENT
+
+
+def test_what_is_missing_for_a_grade_already_closed_is_not_asked_for():
+    evaluation = evaluate(
+        plan_of(BASIC), {"outstanding": False, "disciplined": False, "done": True}
+    )
+
+    assert evaluation.suggests is Suggests.MISSING
+    assert evaluation.missing == ("good",)
+    assert [one.provision.code for one in evaluation.leaving_open(Grade.GOOD)] == ["R-2"]
+
+
+def test_all_closed_but_a_knock_out_not_known_waits_for_it():
+    values: Values = {"outstanding": False, "good": False, "done": False}
+
+    evaluation = evaluate(plan_of(BASIC), values)
+
+    assert (evaluation.suggests, evaluation.missing) == (Suggests.MISSING, ("disciplined",))
+
+
+def test_a_grade_of_which_no_text_says_what_it_requires_is_not_laid_down():
+    evaluation = evaluate(plan_of((EACH_GRADE[0], KNOCK_OUT)), {**ALL_WELL, "outstanding": False})
+
+    assert evaluation.grades[Grade.GOOD] is NOT_LAID_DOWN
+    assert (evaluation.suggests, evaluation.suggested) == (Suggests.NOT_LAID_DOWN, None)
+    assert not evaluation.is_against(Outcome(Grade.GOOD))
+    assert evaluation.is_against(Outcome(Grade.EXCELLENT))
+
+
+def test_at_most_closes_what_lies_above_it_and_nothing_else():
+    sick = provision("S-5", Effect.AT_MOST, known("was_sick"), grade=Grade.COMPLETED)
+
+    assert told((*BASIC, sick), {**ALL_WELL, "was_sick": True}) == (
+        Suggests.GRADE,
+        Grade.COMPLETED,
+    )
+    assert told((*BASIC, sick), {**ALL_WELL, "was_sick": False}) == (
+        Suggests.GRADE,
+        Grade.EXCELLENT,
+    )
+    unknown = evaluate(plan_of((*BASIC, sick)), ALL_WELL)
+    assert [unknown.grades[grade] for grade in Grade] == [UNDECIDED, UNDECIDED, OPEN, CLOSED]
+
+
+def test_a_head_gets_at_most_the_grade_of_what_he_heads():
+    head = provision("D-1", Effect.AT_MOST_GRADE_OF, grade_of="collective_grade")
+
+    for grade in Grade:
+        values = {**ALL_WELL, "collective_grade": grade}
+        assert told((*BASIC, head), values) == (Suggests.GRADE, grade)
+    waiting = evaluate(plan_of((*BASIC, head)), ALL_WELL)
+    assert waiting.missing == ("collective_grade",)
+    assert set(waiting.grades.values()) == {UNDECIDED}
+
+
+def test_a_provision_says_nothing_of_those_to_whom_it_does_not_apply():
+    heads = provision(
+        "D-1", Effect.AT_MOST_GRADE_OF, grade_of="collective_grade", applies_if=known("is_head")
+    )
+    failed = {**ALL_WELL, "collective_grade": Grade.FAILED}
+
+    assert told((*BASIC, heads), {**ALL_WELL, "is_head": False}) == (
+        Suggests.GRADE,
+        Grade.EXCELLENT,
+    )
+    assert told((*BASIC, heads), {**failed, "is_head": True}) == (Suggests.GRADE, Grade.FAILED)
+    unclear = evaluate(plan_of((*BASIC, heads)), failed)
+    assert (unclear.suggests, unclear.missing) == (Suggests.MISSING, ("is_head",))
+    harmless = {**ALL_WELL, "collective_grade": Grade.EXCELLENT}
+    assert told((*BASIC, heads), harmless) == (Suggests.GRADE, Grade.EXCELLENT)
+
+
+def waiver(provision: str, *, document: str = "7-CV/HU", kind: str = "FORCE_MAJEURE") -> Record:
+    details: dict[str, str | bool] = {"waiver": kind, "provision": provision}
+    return Record(document, ON, "Huyện ủy", details)
+
+
+FORCED = provision(
+    "K-2.tasks",
+    Effect.KNOCKS_OUT,
+    known("missed"),
+    unless=frozenset((Waiver.FORCE_MAJEURE,)),
+)
+
+
+@pytest.mark.parametrize(
+    ("record", "suggested"),
+    [
+        (waiver("K-2.tasks"), Grade.EXCELLENT),
+        (waiver("K-2"), Grade.EXCELLENT),
+        (waiver("K-2.tasks", document=""), Grade.FAILED),
+        (waiver("K-3"), Grade.FAILED),
+        (waiver("K-2.tasks", kind="OBJECTIVE_CAUSE"), Grade.FAILED),
+    ],
+)
+def test_a_proved_waiver_that_names_the_provision_keeps_it_from_striking(
+    record: Record, suggested: Grade
+):
+    values = {**ALL_WELL, "missed": True, "waivers": (record,)}
+
+    evaluation = evaluate(plan_of((*BASIC, FORCED)), values)
+
+    assert evaluation.suggested is suggested
+    answer = next(one for one in evaluation.answers if one.provision is FORCED)
+    assert answer.waived_by == (record if suggested is Grade.EXCELLENT else None)
+
+
+def test_no_waiver_is_looked_for_where_the_provision_does_not_strike():
+    values = {**ALL_WELL, "missed": False, "waivers": (waiver("K-2"),)}
+
+    evaluation = evaluate(plan_of((*BASIC, FORCED)), values)
+
+    assert all(one.waived_by is None for one in evaluation.answers)
+
+
+NEW = provision("S-1", Effect.NOT_RATED, known("is_new"), reason="newly_admitted")
+
+
+def test_who_is_not_rated_gets_no_grade_but_the_reason():
+    evaluation = evaluate(plan_of((*BASIC, NEW)), {**ALL_WELL, "is_new": True})
+
+    assert (evaluation.suggests, evaluation.reason) == (Suggests.NOT_RATED, "newly_admitted")
+    assert [one.provision.code for one in evaluation.striking] == ["S-1"]
+    assert evaluation.is_against(Outcome(Grade.GOOD))
+    assert evaluation.is_against(Outcome(not_rated_reason="exempt"))
+    assert not evaluation.is_against(Outcome(not_rated_reason="newly_admitted"))
+
+
+def test_where_it_is_not_known_whether_to_rate_nothing_is_suggested():
+    evaluation = evaluate(plan_of((*BASIC, NEW)), ALL_WELL)
+
+    assert (evaluation.suggests, evaluation.missing) == (Suggests.MISSING, ("is_new",))
+
+
+def test_what_is_known_only_from_a_predecessor_changes_nothing():
+    remark = provision("K-8", Effect.KNOCKS_OUT, known("few_tasks"), standing=Standing.PROPOSAL)
+
+    evaluation = evaluate(plan_of((*BASIC, remark)), {**ALL_WELL, "few_tasks": True})
+
+    assert evaluation.suggested is Grade.EXCELLENT
+    assert [one.strikes for one in evaluation.remarks] == [Truth.HOLDS]
+
+
+def test_what_is_switched_off_is_listed_and_not_evaluated():
+    off = provision("K-9", Effect.KNOCKS_OUT, known("few_tasks"), standing=Standing.OFF)
+
+    evaluation = evaluate(plan_of((*BASIC, off)), {**ALL_WELL, "few_tasks": True})
+
+    assert evaluation.suggested is Grade.EXCELLENT
+    assert evaluation.remarks == ()
+    assert evaluation.plan.off == (off,)
+
+
+def test_a_decision_other_than_the_suggestion_is_against_it_either_way():
+    evaluation = evaluate(plan_of(BASIC), {**ALL_WELL, "outstanding": False})
+
+    assert evaluation.is_against(Outcome(Grade.EXCELLENT))
+    assert evaluation.is_against(Outcome(Grade.COMPLETED))
+    assert not evaluation.is_against(Outcome(Grade.GOOD))
+    assert not evaluation.is_against(Outcome(not_rated_reason="exempt"))
+
+
+def test_where_facts_are_missing_only_a_closed_grade_is_against_the_rules():
+    evaluation = evaluate(plan_of(BASIC), {"outstanding": False, "disciplined": False})
+
+    assert evaluation.is_against(Outcome(Grade.EXCELLENT))
+    assert evaluation.is_against(Outcome(Grade.FAILED))
+    assert not evaluation.is_against(Outcome(Grade.GOOD))
+
+
+def test_a_share_in_a_requirement_turns_at_its_threshold():
+    half = Parameter("exceeded", Fraction(1, 2), ParameterKind.SHARE)
+    share = ShareIs("exceeded", "assigned", Comparison.AT_LEAST, half)
+    exceeded = provision("R-9", Effect.REQUIRED_FOR, share, grade=Grade.EXCELLENT)
+
+    def suggested(number: int) -> Grade | None:
+        values = {**ALL_WELL, "exceeded": number, "assigned": 100}
+        return evaluate(plan_of((*BASIC, exceeded)), values).suggested
+
+    assert [suggested(number) for number in (49, 50)] == [Grade.GOOD, Grade.EXCELLENT]
+
+
+def test_grades_above_are_those_that_are_better():
+    assert [grades_above(grade) for grade in Grade] == [
+        (),
+        (Grade.EXCELLENT,),
+        (Grade.EXCELLENT, Grade.GOOD),
+        (Grade.EXCELLENT, Grade.GOOD, Grade.COMPLETED),
+    ]
+    assert closed_by(EACH_GRADE[1]) == (Grade.GOOD,)
+    assert closed_by(NEW) == ()
