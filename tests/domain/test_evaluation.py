@@ -139,6 +139,25 @@ def test_a_grade_of_which_no_text_says_what_it_requires_is_not_laid_down():
     assert evaluation.is_against(Outcome(Grade.EXCELLENT))
 
 
+def test_a_grade_whose_every_requirement_is_about_others_is_not_laid_down():
+    guarded = required("R-9", Grade.EXCELLENT, "outstanding", applies_if=known("leads"))
+    also = required("R-8", Grade.EXCELLENT, "good", applies_if=known("is_head"))
+    provisions = (guarded, also, *EACH_GRADE[1:], KNOCK_OUT)
+
+    def openness(**more: bool) -> Openness:
+        return evaluate(plan_of(provisions), {**ALL_WELL, **more}).grades[Grade.EXCELLENT]
+
+    assert openness(leads=False, is_head=False) is NOT_LAID_DOWN
+    assert openness(leads=True, is_head=False) is OPEN
+    assert openness(leads=True) is OPEN
+    assert openness(leads=False) is UNDECIDED
+    unclear = evaluate(plan_of(provisions), {**ALL_WELL, "leads": False})
+    assert (unclear.suggests, unclear.missing) == (Suggests.MISSING, ("is_head",))
+    with_another = (*provisions, EACH_GRADE[0])
+    evaluation = evaluate(plan_of(with_another), {**ALL_WELL, "leads": False, "is_head": False})
+    assert evaluation.suggested is Grade.EXCELLENT
+
+
 def test_at_most_closes_what_lies_above_it_and_nothing_else():
     sick = provision("S-5", Effect.AT_MOST, known("was_sick"), grade=Grade.COMPLETED)
 

@@ -6,14 +6,18 @@ from typing import Any
 import pytest
 
 from xeploai.domain.conditions import (
+    AllOf,
     Comparison,
     FactIs,
+    HasRecord,
+    NoneOf,
     Parameter,
     ParameterKind,
     ShareIs,
     Stricter,
     Waiver,
     parameters_of,
+    waivers_in,
 )
 from xeploai.domain.grades import Grade
 from xeploai.domain.layers import (
@@ -83,8 +87,23 @@ def test_a_lower_layer_that_loosens_is_found_with_what_stands_above(
 
     assert [(one.kind, one.item) for one in found] == [(kind, item)]
     assert found[0].above is PROVISIONS.get(item.provision)
+
+
+@pytest.mark.parametrize("item", [number("49/100"), number("4", name="months")])
+def test_a_layer_that_loosens_is_not_applied(item: LayerParameter):
     with pytest.raises(Loosens, match=item.provision):
-        applied(PROVISIONS, layer(parameters=(item,)), ON)
+        applied(PROVISIONS, layer(parameters=(item, number("1", name="other"))), ON)
+
+
+@pytest.mark.parametrize("item", [number("1", name="other"), number("1", provision="P23-GR-99")])
+def test_what_a_layer_says_of_something_that_has_ended_is_void(item: LayerParameter):
+    gone = layer(
+        parameters=(item, number("3/5")),
+        adoptions=(Adoption("P23-GR-98", ON, LOCAL),),
+        withdrawals=(WaiverWithdrawal("P23-GR-97", Waiver.FORCE_MAJEURE, ON, LOCAL),),
+    )
+
+    assert applied(PROVISIONS, gone, ON)["P23-GR-3"].parameters["exceeded"].value == Fraction(3, 5)
 
 
 def test_a_fixed_number_may_be_repeated_and_not_moved():
@@ -148,6 +167,21 @@ def test_a_waiver_can_be_withdrawn_where_one_is_admitted():
     assert [one.kind for one in loosenings(PROVISIONS, layer(withdrawals=(other,)), ON)] == [
         LooseningKind.UNKNOWN_WAIVER
     ]
+
+
+def test_a_waiver_that_records_may_carry_can_be_withdrawn_too():
+    remedied = Waiver.SELF_DETECTED_AND_REMEDIED
+    records = HasRecord("discipline", unless=frozenset((remedied, Waiver.FORCE_MAJEURE)))
+    share = EXCEEDED.condition
+    assert share is not None
+    above = {"K-1": replace(EXCEEDED, code="K-1", condition=AllOf((NoneOf((records,)), share)))}
+    taken = WaiverWithdrawal("K-1", remedied, ON, LOCAL)
+
+    condition = applied(above, layer(withdrawals=(taken,)), ON)["K-1"].condition
+
+    assert condition is not None
+    assert waivers_in(condition) == {Waiver.FORCE_MAJEURE}
+    assert condition.parts()[1] == share
 
 
 def pack() -> RulePack:

@@ -13,6 +13,8 @@ from xeploai.domain.reorganisation import (
     How,
     Parents,
     blocks,
+    fate_of_cases,
+    fate_of_return,
     fates,
     re_add,
 )
@@ -223,3 +225,46 @@ def test_re_adding_loses_nothing_and_doubles_nothing(
         below = [added[each] for each, above in year.parents.items() if above == code]
         here = sum(each.from_cases.get("member", Counts()).total for each in below)
         assert one.from_cases.get("member", Counts()).total >= here
+
+
+def test_an_event_on_the_later_closing_day_itself_counts() -> None:
+    later = {**TREE, "new": "b"}
+
+    found = fates_in(later, Event(EventKind.SPLIT_FROM, "new", "a1", UNTIL))
+
+    assert found["a1"].spread == {"a1", "new"}
+
+
+def test_a_unit_that_went_over_into_several_is_at_home_above_them_all() -> None:
+    found = fates_in(without("a1"), merged("a1", "a2", 10), merged("a1", "b1", 10))
+
+    assert found["a1"] == Fate("tinh", frozenset({"a2", "b1"}), How.SPLIT_UP)
+
+
+def test_between_units_without_a_common_superior_nothing_is_at_home() -> None:
+    later = {**without("a1"), "b": None}
+    found = fates_in(later, merged("a1", "a2", 10), merged("a1", "b1", 10))
+
+    fate = fate_of_cases("a1", TREE, found)
+
+    assert fate == found["a1"] == Fate(None, frozenset({"a2", "b1"}), How.NOTHING_COMMON)
+
+
+def test_a_unit_that_closed_without_an_heir_or_a_superior_leaves_nothing() -> None:
+    found = fates_in({"b": None}, endings={"tinh": Ending(None, day(5))})
+
+    assert found["tinh"] == Fate(None, frozenset(), How.NOTHING_LEFT)
+
+
+def test_a_return_that_nothing_contains_any_more_says_why() -> None:
+    divided = {**without("a1", "a"), "a2": None, "b": None}
+    circle = {"b": None}
+    of_divided = fates_in(divided, merged("a", "a2", 10), merged("a", "b", 10))
+    of_circle = fates_in(circle, merged("a", "b2", 10), merged("b2", "a", 10))
+
+    assert fate_of_return("a", earlier={"a": None}, later=divided, of=of_divided) == Fate(
+        None, frozenset({"a2", "b"}), How.NOTHING_COMMON
+    )
+    assert fate_of_return("a", earlier={"a": None}, later=circle, of=of_circle) == Fate(
+        None, frozenset(), How.IN_A_CIRCLE
+    )

@@ -138,3 +138,71 @@ def test_a_category_given_twice_is_refused_where_it_stands_again() -> None:
     assert fault == Fault(
         fault.text, {"category": "member", "place": "return.xlsx, row 9"}, "return.xlsx, row 12"
     )
+
+
+NONE_AT_ALL = ReturnLine("member", 0, 0, 0, 0, 0, 0, 0, 0)
+
+
+def test_a_line_of_zeros_holds_together_in_either_way_of_writing() -> None:
+    only_good = replace(NONE_AT_ALL, good_or_better=None)
+    only_better = replace(NONE_AT_ALL, good=None)
+
+    assert said(NONE_AT_ALL) == said(only_good) == said(only_better) == []
+    assert counts_of(NONE_AT_ALL) == counts_of(only_good) == counts_of(only_better) == Counts()
+
+
+@pytest.mark.parametrize("name", ["not_graded", "excellent", "completed", "failed"])
+def test_a_line_that_lacks_a_figure_has_no_counts(name: str) -> None:
+    gap: dict[str, Any] = {name: None}
+
+    with pytest.raises(ReturnLineIncomplete):
+        counts_of(replace(MEMBERS, **gap))
+
+
+def test_a_line_without_good_in_either_way_has_no_counts() -> None:
+    with pytest.raises(ReturnLineIncomplete):
+        counts_of(replace(MEMBERS, good_or_better=None))
+
+
+def test_where_neither_good_nor_good_or_better_is_given_one_of_them_is_asked_for() -> None:
+    (fault,) = said(replace(MEMBERS, good_or_better=None))
+
+    assert "“Good or better”" in fault
+    assert "“Good”" not in fault
+
+
+def test_all_good_or_better_may_be_excellent_and_not_one_more() -> None:
+    all_excellent = replace(
+        NONE_AT_ALL, total=3, graded=3, excellent=3, good_or_better=3, good=None
+    )
+
+    assert said(all_excellent) == []
+    (fault,) = said(replace(all_excellent, excellent=4))
+    assert "4 excellent is more than 3 good or better" in fault
+
+
+def test_where_excellent_exceeds_good_or_better_no_sum_of_grades_is_told() -> None:
+    (fault,) = said(ReturnLine("member", 4, 4, 0, 3, 4, completed=0, failed=0))
+
+    assert "of which they are a part" in fault
+
+
+def test_a_sum_with_no_good_at_all_is_checked_and_told_like_any_other() -> None:
+    no_good = replace(NONE_AT_ALL, total=3, graded=3, good_or_better=3, excellent=2, failed=1)
+
+    assert said(replace(no_good, good_or_better=2)) == []
+    assert "2 excellent and 0 good make 2, but good or better says 3" in said(no_good)[0]
+    (fault,) = said(replace(no_good, good_or_better=2, failed=2))
+    assert (
+        "the grades make 4 (2 excellent, 0 good, 0 completed, 2 failed), but graded says 3" in fault
+    )
+
+
+def test_subjects_are_not_rated_for_reasons_even_where_none_is_graded() -> None:
+    nobody = replace(NONE_AT_ALL, total=1, not_graded=1, reasons={"under_review": 1})
+
+    assert said(nobody) == []
+    assert (
+        "the reasons make 1, more than the 0 not rated"
+        in said(replace(nobody, total=0, not_graded=0))[0]
+    )

@@ -1,12 +1,16 @@
 """Which value of a rule is in force on which day."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xeploai.domain.grades import Grade
+from xeploai.domain.register import MembershipStatus
 from xeploai.domain.rules import (
+    Category,
     Citation,
     ClosingDates,
     DatedValue,
@@ -15,6 +19,7 @@ from xeploai.domain.rules import (
     RulePack,
     Source,
     Status,
+    SubjectKind,
 )
 
 FIRST, SECOND = date(2019, 10, 18), date(2023, 10, 4)
@@ -127,3 +132,37 @@ def test_figures_under_one_pack_are_comparable_among_themselves() -> None:
 )
 def test_only_confirmed_and_related_rules_bind(status: Status, advises: bool) -> None:
     assert status.is_advisory is advises
+
+
+def test_a_pack_is_comparable_with_those_it_names_and_no_others() -> None:
+    pack = pack_with("statistics.comparable_with", value_from(FIRST, ("q",)))
+
+    assert pack.is_comparable_with("q", FIRST)
+    assert not pack.is_comparable_with("z", FIRST)
+
+
+def test_a_list_of_categories_with_anything_else_among_them_is_refused() -> None:
+    members = Category("member", SubjectKind.MEMBER, {})
+    pack = pack_with("grading.categories", value_from(FIRST, {"member": members, "cadre": "?"}))
+
+    with pytest.raises(AssertionError):
+        pack.categories_on(FIRST)
+
+
+def test_a_pack_gives_back_what_it_lays_down_and_refuses_what_is_laid_down_wrongly() -> None:
+    members = {"member": Category("member", SubjectKind.MEMBER, {})}
+    laid_down: dict[str, tuple[Callable[[RulePack], object], object]] = {
+        "grading.grades": (lambda pack: pack.grade_labels_on(FIRST), {Grade.GOOD: {"en": "Good"}}),
+        "grading.categories": (lambda pack: pack.categories_on(FIRST), members),
+        "statistics.share_bases": (lambda pack: pack.share_bases_on(FIRST), {"good": "graded"}),
+        "subjects.statuses_not_reviewed": (
+            lambda pack: pack.statuses_not_reviewed_on(FIRST),
+            (MembershipStatus.EXEMPT,),
+        ),
+        "grading.excellent_ceilings": (lambda pack: pack.ceilings_on(FIRST), ()),
+    }
+
+    for rule, (asked, value) in laid_down.items():
+        assert asked(pack_with(rule, value_from(FIRST, value))) == value
+        with pytest.raises(AssertionError):
+            asked(pack_with(rule, value_from(FIRST, "one text")))

@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -116,3 +117,49 @@ def test_cycles_that_are_not_comparable_have_no_changes() -> None:
     assert change(replace(now, earlier=before)) == 2
     assert change(replace(now, earlier=barred)) is None
     assert change(now) is None
+
+
+def change_of(figure: str, now: Total, before: Total, **more: Any) -> int | None:
+    found = replace(statistics(member=now), earlier=Earlier(2022, {"member": before}), **more)
+    return found.changes(now, before)[figure].difference
+
+
+def test_a_total_that_somebody_did_not_report_in_one_of_two_years_has_no_change() -> None:
+    whole, silent = (
+        Total(Counts(good=5)),
+        Total(Counts(good=5), not_reported_by=(UnitRef("y", ""),)),
+    )
+
+    assert change_of("good", whole, whole) == 0
+    assert change_of("good", silent, whole) is None
+    assert change_of("good", whole, silent) is None
+    assert change_of("good", whole, whole, missing_units=(UnitRef("z", ""),)) is None
+
+
+def test_a_unit_that_sent_nothing_in_the_earlier_year_leaves_no_change() -> None:
+    now = Total(Counts(good=5))
+    before = Earlier(2022, {"member": now}, missing_units=(UnitRef("z", ""),))
+    found = replace(statistics(member=now), earlier=before)
+
+    assert found.changes(now, found.earlier_total("member"))["good"].difference is None
+
+
+def test_cases_undecided_in_one_of_two_years_leave_only_the_total_comparable() -> None:
+    decided, waiting = Total(Counts(good=5)), Total(Counts(good=4, undecided=2))
+
+    assert change_of("total", waiting, decided) == 1
+    assert change_of("good", waiting, decided) is None
+    assert change_of("total", decided, waiting) == -1
+    assert change_of("good", decided, waiting) is None
+
+
+def test_a_category_that_only_the_earlier_cycle_knew_is_in_no_sum() -> None:
+    earlier = Earlier(2022, {"member": Total(Counts(good=3)), "cadre": Total(Counts(good=90))})
+    found = replace(statistics(member=Total(Counts(good=5))), earlier=earlier)
+
+    assert found.earlier_members.counts == Counts(good=3)
+    assert found.earlier_organisations.counts is None
+
+
+def test_a_group_that_nobody_goes_back_to_has_no_key_of_its_own() -> None:
+    assert CeilingCheck(rule(CeilingBase.GOOD), "nhóm", Counts()).key == 0

@@ -16,7 +16,8 @@ from xeploai.domain.tree import (
     tree_on,
 )
 
-START, MIDDLE, END = date(2020, 1, 1), date(2022, 7, 1), date(2024, 1, 1)
+BEFORE, START = date(2019, 12, 31), date(2020, 1, 1)
+MIDDLE, END = date(2022, 7, 1), date(2024, 1, 1)
 
 
 def unit(code: str, opened: date = START, closed: date | None = None) -> DatedUnit:
@@ -166,3 +167,67 @@ def test_a_path_has_room_for_more_subordinates_than_a_nation_has_and_then_says_s
     assert next_path(path_step(STEPS_MAX - 1)) == "zzzz"
     with pytest.raises(TooManySubordinates):
         path_step(STEPS_MAX)
+
+
+def test_a_path_has_no_step_before_the_first() -> None:
+    with pytest.raises(TooManySubordinates):
+        path_step(-1)
+
+
+def test_a_unit_is_open_on_the_day_it_opens_but_not_on_the_day_it_closes() -> None:
+    short = unit("a", START, MIDDLE)
+
+    assert [short.is_open(day) for day in (BEFORE, START, MIDDLE)] == [False, True, False]
+
+
+def test_a_unit_stands_in_its_place_until_the_day_before_the_placement_ends() -> None:
+    units, last = [unit("a"), unit("b")], date(2022, 6, 30)
+    placements = [under("a", None), under("b", "a", START, MIDDLE)]
+
+    assert "b" in tree_on(units=units, placements=placements, on=last)
+    assert "b" not in tree_on(units=units, placements=placements, on=MIDDLE)
+
+
+def test_two_units_under_each_other_from_the_first_day_are_a_loop() -> None:
+    said = faults([unit("a"), unit("b")], [under("a", "b"), under("b", "a")])
+
+    assert "unit a would stand under itself: a → b → a" in said[0]
+
+
+def test_a_superior_without_any_place_is_a_gap_and_nothing_else() -> None:
+    (said,) = faults([unit("a"), unit("b")], [under("b", "a")])
+
+    assert "a has no place in the tree from 2020-01-01 until …" in said
+
+
+def test_where_there_is_no_superior_or_no_end_a_fault_shows_a_sign_for_it() -> None:
+    (outside,) = faults([unit("a")], [under("a", None, BEFORE)])
+    (outlives,) = faults([unit("a", closed=MIDDLE)], [under("a", None)])
+    (tops,) = faults([unit("a")], [under("a", None), under("a", None, MIDDLE)])
+
+    assert "placed under – from 2019-12-31 until …, but a is open only from 2020-01-01" in outside
+    assert "until 2022-07-01" in outlives
+    assert "two superiors on 2022-07-01: – and –" in tops
+
+
+def test_a_fault_names_the_superiors_and_days_it_is_about() -> None:
+    units = [unit("a"), unit("b"), unit("c", closed=END)]
+    roots = [under("a", None), under("b", None)]
+
+    (twice,) = faults(units, [*roots, under("c", "a", START, END), under("c", "b", MIDDLE, END)])
+    early, _of_a = faults(units, [*roots, under("c", "a", BEFORE, END)])
+    (short,) = faults(units, [*roots, under("c", "a", START, MIDDLE)])
+
+    assert "two superiors on 2022-07-01: a and b" in twice
+    assert "placed under a from 2019-12-31 until 2024-01-01, but c is open" in early
+    assert "no place in the tree from 2022-07-01 until 2024-01-01" in short
+
+
+def test_paths_number_the_subordinates_of_each_unit_by_their_codes() -> None:
+    assert paths({"r": None, "b": "r", "a": "r", "a1": "a", "s": None}) == {
+        "r": "0000",
+        "a": "00000000",
+        "a1": "000000000000",
+        "b": "00000001",
+        "s": "0001",
+    }

@@ -7,7 +7,6 @@ it whatever the missing fact may turn out to be. An answer keeps the numbers tha
 import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
-from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -310,6 +309,8 @@ class HasRecord(Condition):
         records: Any = values.get(self.fact)
         if records is None:
             return Answered(self, Truth.UNDECIDED, (), (), (self.fact,))
+        if not records:  # nearly always, so it is worth the line
+            return Answered(self, Truth.FAILS)
         found = [(record, self._matches(record)) for record in records]
         matching = tuple(record for record, truth in found if truth is Truth.HOLDS)
         if matching:
@@ -357,10 +358,10 @@ class Joined(Condition):
 
     def answer(self, values: Values) -> Answered:
         """Return the answer with those of all parts."""
-        below = tuple(each.answer(values) for each in self.of)
-        holding = sum(each.truth is Truth.HOLDS for each in below)
-        open_ones = sum(each.truth is Truth.UNDECIDED for each in below)
-        truth = self.truth_of(holding, open_ones)
+        # lists, not generators: a province has a million of these
+        below = tuple([each.answer(values) for each in self.of])
+        truths = [each.truth for each in below]
+        truth = self.truth_of(truths.count(Truth.HOLDS), truths.count(Truth.UNDECIDED))
         missing: tuple[str, ...] = ()
         if truth is Truth.UNDECIDED:
             missing = tuple(dict.fromkeys(code for each in below for code in each.missing))
@@ -447,4 +448,16 @@ def with_parameters(condition: Condition, changed: Mapping[str, Parameter]) -> C
     return replace(condition, **numbers) if numbers else condition  # type: ignore[type-var]
 
 
-Number = int | Decimal | Fraction
+def without_waiver(condition: Condition, waiver: Waiver) -> Condition:
+    """Return a condition in which no record may carry that waiver any more."""
+    if isinstance(condition, Joined):
+        return replace(condition, of=tuple(without_waiver(each, waiver) for each in condition.of))
+    if isinstance(condition, HasRecord):
+        return replace(condition, unless=condition.unless - {waiver})
+    return condition
+
+
+def waivers_in(condition: Condition) -> frozenset[Waiver]:
+    """Return the waivers that the records of a condition may carry."""
+    found = (each.unless for each in each_condition(condition) if isinstance(each, HasRecord))
+    return frozenset().union(*found)

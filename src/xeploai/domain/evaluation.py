@@ -6,7 +6,7 @@ The result is a suggestion with its reasons and never more: a competent authorit
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .conditions import OPPOSITE, Answered, Truth
 from .facts import GRADE_RANKS, Record, Values
@@ -15,6 +15,15 @@ from .provisions import Effect, Provision
 from .rulebook import Plan
 
 ABOVE_FAILED = (Grade.EXCELLENT, Grade.GOOD, Grade.COMPLETED)
+_ABOVE: Mapping[Grade, tuple[Grade, ...]] = {
+    one: tuple(each for each in Grade if GRADE_RANKS[each] > GRADE_RANKS[one]) for one in Grade
+}
+# worked out once: a province asks a million times
+_CLOSED_BY: Mapping[Effect, Mapping[Grade | None, tuple[Grade, ...]]] = {
+    Effect.KNOCKS_OUT: dict.fromkeys((None, *Grade), ABOVE_FAILED),
+    Effect.REQUIRED_FOR: {grade: (grade,) for grade in Grade},
+    Effect.AT_MOST: _ABOVE,
+}
 
 
 class Openness(StrEnum):
@@ -176,7 +185,7 @@ def _applied(provision: Provision, values: Values, applies: Answered | None) -> 
         strikes = OPPOSITE[strikes]
     waiver = None
     if provision.unless and strikes is not Truth.FAILS:
-        waiver = _waiver(provision, values)
+        waiver = waiver_for(provision, values)
         strikes = Truth.FAILS if waiver else strikes
     return ProvisionAnswer(
         provision, strikes, closed_by(provision), answered, applies, waiver, answered.missing
@@ -195,7 +204,7 @@ def _limited(provision: Provision, values: Values, applies: Answered | None) -> 
     return ProvisionAnswer(provision, strikes, closes, None, applies)
 
 
-def _waiver(provision: Provision, values: Values) -> Record | None:
+def waiver_for(provision: Provision, values: Values) -> Record | None:
     """Return the proved waiver that names the provision; unproved it does not exist."""
     records = values.get("waivers")
     for record in records if isinstance(records, tuple) else ():
@@ -207,18 +216,13 @@ def _waiver(provision: Provision, values: Values) -> Record | None:
 
 def grades_above(grade: Grade) -> tuple[Grade, ...]:
     """Return the grades better than one, best first."""
-    return tuple(each for each in Grade if GRADE_RANKS[each] > GRADE_RANKS[grade])
+    return _ABOVE[grade]
 
 
 def closed_by(provision: Provision) -> tuple[Grade, ...]:
     """Return the grades that a provision closes where it strikes."""
-    if provision.effect is Effect.KNOCKS_OUT:
-        return ABOVE_FAILED
-    if provision.effect is Effect.REQUIRED_FOR and provision.grade is not None:
-        return (provision.grade,)
-    if provision.effect is Effect.AT_MOST and provision.grade is not None:
-        return grades_above(provision.grade)
-    return ()
+    by_grade = _CLOSED_BY.get(provision.effect)
+    return by_grade.get(provision.grade, ()) if by_grade else ()
 
 
 def _openness(plan: Plan, answers: tuple[ProvisionAnswer, ...]) -> dict[Grade, Openness]:
@@ -238,17 +242,40 @@ def _openness(plan: Plan, answers: tuple[ProvisionAnswer, ...]) -> dict[Grade, O
             undecided.update(each.closes)
             if leaves_failed and failed is Openness.CLOSED:
                 failed = Openness.UNDECIDED
-    found = {
-        grade: Openness.CLOSED
-        if grade in closed
-        else Openness.UNDECIDED
-        if grade in undecided
-        else Openness.OPEN
-        if plan.required[grade]
-        else Openness.NOT_LAID_DOWN
+    found = dict.fromkeys(closed, Openness.CLOSED)
+    found |= {
+        grade: Openness.UNDECIDED if grade in undecided else _laid_down(plan, grade, answers)
         for grade in ABOVE_FAILED
+        if grade not in closed
     }
-    return found | {Grade.FAILED: failed}
+    return {**found, Grade.FAILED: failed}
+
+
+_LAID_DOWN = {
+    Truth.HOLDS: Openness.OPEN,
+    Truth.UNDECIDED: Openness.UNDECIDED,
+    Truth.FAILS: Openness.NOT_LAID_DOWN,
+}
+
+
+def _laid_down(plan: Plan, grade: Grade, answers: tuple[ProvisionAnswer, ...]) -> Openness:
+    """Return how a grade stands that nothing closes: open only if some requirement was about it."""
+    if any(each.applies_if is None for each in plan.required[grade]):
+        return Openness.OPEN
+    told = {each.applies.truth for each in _guarded(grade, answers)}
+    first = (truth for truth in (Truth.HOLDS, Truth.UNDECIDED) if truth in told)
+    return _LAID_DOWN[next(first, Truth.FAILS)]
+
+
+def _guarded(grade: Grade, answers: tuple[ProvisionAnswer, ...]) -> list[Any]:
+    """Return the answers of the requirements of a grade that are not about every subject."""
+    return [
+        each
+        for each in answers
+        if each.provision.effect is Effect.REQUIRED_FOR
+        and each.provision.grade is grade
+        and each.applies is not None
+    ]
 
 
 def _suggestion(
@@ -281,7 +308,7 @@ def _missing(
     grades: Mapping[Grade, Openness],
 ) -> tuple[str, ...]:
     """Return the facts that keep the best grade which is not closed from being settled."""
-    first = [each for each in not_rated if each.strikes is Truth.UNDECIDED]
+    first: list[Any] = [each for each in not_rated if each.strikes is Truth.UNDECIDED]
     if not first:
         best = next((each for each in ABOVE_FAILED if grades[each] is Openness.UNDECIDED), None)
         first = [
@@ -289,4 +316,6 @@ def _missing(
             for each in answers
             if each.strikes is Truth.UNDECIDED and (best is None or best in each.closes)
         ]
+        if not first and best is not None:
+            first = [each.applies for each in _guarded(best, answers)]
     return tuple(dict.fromkeys(code for each in first for code in each.missing))

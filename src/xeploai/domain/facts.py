@@ -4,12 +4,13 @@ A fact that is not known is absent. It is not zero and not false: a condition th
 cannot be decided.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 
 from .grades import Grade
 from .rules import SubjectKind
@@ -184,3 +185,22 @@ Facts = Mapping[str, Fact]
 def values_of(facts: Facts) -> dict[str, FactValue]:
     """Return the values of facts without their sources."""
     return {code: each.value for code, each in facts.items()}
+
+
+def add_sums(values: dict[str, FactValue], sums: Iterable[tuple[str, tuple[str, ...]]]) -> None:
+    """Add to what is known the facts that are sums, where every part of them is known.
+
+    A sum that is known itself is left alone.
+
+    Args:
+        sums: code of each sum with the codes of its parts.
+    """
+    for code, parts in sums:
+        numbers: list[Any] = [values.get(part) for part in parts]
+        if code not in values and None not in numbers:
+            values[code] = sum(numbers)
+
+
+def sums_in(definitions: Mapping[str, FactDefinition]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the facts that are sums of others, with their parts."""
+    return tuple((code, each.sums) for code, each in definitions.items() if each.sums)

@@ -10,7 +10,15 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from .conditions import Parameter, Stricter, Waiver, parameters_of, with_parameters
+from .conditions import (
+    Parameter,
+    Stricter,
+    Waiver,
+    parameters_of,
+    waivers_in,
+    with_parameters,
+    without_waiver,
+)
 from .facts import FactDefinition
 from .provisions import DatedProvision, Provision, Standing
 from .rules import Source
@@ -195,7 +203,7 @@ def loosenings(above: Mapping[str, Provision], layer: Layer, on: date) -> Iterat
             yield Loosening(LooseningKind.UNKNOWN_PROVISION, item)
         elif isinstance(item, LayerParameter):
             yield from _number_faults(item, provision)
-        elif isinstance(item, WaiverWithdrawal) and item.waiver not in provision.unless:
+        elif isinstance(item, WaiverWithdrawal) and item.waiver not in waivers_of(provision):
             yield Loosening(LooseningKind.UNKNOWN_WAIVER, item, provision)
 
 
@@ -207,6 +215,16 @@ def _number_faults(item: LayerParameter, above: Provision) -> Iterator[Loosening
         yield Loosening(LooseningKind.FIXED_NUMBER, item, above, number)
     elif is_looser(item.value, number):
         yield Loosening(LooseningKind.LOOSER_NUMBER, item, above, number)
+
+
+def waivers_of(provision: Provision) -> frozenset[Waiver]:
+    """Return the waivers that a provision admits, for itself or for the records it looks at."""
+    inside = waivers_in(provision.condition) if provision.condition else frozenset()
+    return provision.unless | inside
+
+
+# what is set of something that is not in force, or has no such number any more, is void
+VOID = (LooseningKind.UNKNOWN_PROVISION, LooseningKind.UNKNOWN_PARAMETER)
 
 
 def is_looser(value: Fraction, above: Parameter) -> bool:
@@ -227,24 +245,37 @@ class Loosens(ValueError):
 def applied(above: Mapping[str, Provision], layer: Layer, on: date) -> dict[str, Provision]:
     """Return the provisions in force on a day with a layer on top of those above it.
 
+    What the layer says of a provision that has ended meanwhile, or of a number that it has no more,
+    is void: the layer's author could not know.
+
     Raises:
         Loosens: the layer does not only tighten and fill in.
     """
     found = tuple(loosenings(above, layer, on))
-    if found:
-        raise Loosens(found)
+    if any(each.kind not in VOID for each in found):
+        raise Loosens(tuple(each for each in found if each.kind not in VOID))
+    void = [each.item for each in found]
     provisions = dict(above)
-    for item in (each for each in layer.adoptions if each.from_on <= on):
-        provisions[item.provision] = _adopted(provisions[item.provision], item)
-    for number in (each for each in layer.parameters if each.from_on <= on):
-        provisions[number.provision] = with_number(
-            provisions[number.provision], number.name, number.value
-        )
-    for taken in (each for each in layer.withdrawals if each.from_on <= on):
-        provision = provisions[taken.provision]
-        provisions[taken.provision] = replace(provision, unless=provision.unless - {taken.waiver})
+    items: tuple[LayerParameter | Adoption | WaiverWithdrawal, ...]
+    items = (*layer.adoptions, *layer.parameters, *layer.withdrawals)
+    for item in items:
+        if item.from_on <= on and item not in void:
+            provisions[item.provision] = _touched(provisions[item.provision], item)
     own = {code: each.on(on) for code, each in layer.provisions.items()}
     return provisions | {code: each for code, each in own.items() if each is not None}
+
+
+def _touched(provision: Provision, item: LayerParameter | Adoption | WaiverWithdrawal) -> Provision:
+    if isinstance(item, Adoption):
+        return _adopted(provision, item)
+    if isinstance(item, LayerParameter):
+        return with_number(provision, item.name, item.value)
+    condition = provision.condition
+    return replace(
+        provision,
+        unless=provision.unless - {item.waiver},
+        condition=without_waiver(condition, item.waiver) if condition else None,
+    )
 
 
 def _adopted(provision: Provision, item: Adoption) -> Provision:

@@ -13,6 +13,7 @@ from .conditions import (
     Answered,
     AnyOf,
     AtLeastOf,
+    Comparison,
     Condition,
     FactIs,
     GradedShareIs,
@@ -25,19 +26,22 @@ from .conditions import (
     Truth,
 )
 from .evaluation import ProvisionAnswer
-from .facts import CriterionLevel, FactDefinition
+from .facts import CriterionLevel, FactDefinition, RecordField
 from .faults import Fault, message
 from .grades import Grade
+from .provisions import Effect
 from .written import (
-    COMPARISON_LABELS,
     GRADE_LABELS,
     LANGUAGES,
     LEVEL_LABELS,
     NO,
     YES,
     Labels,
+    compared_text,
     joined_labels,
     number_text,
+    quoted,
+    ranked_text,
     record_text,
     share_text,
     value_text,
@@ -90,15 +94,12 @@ def _fact_is(answered: Answered, facts: Definitions) -> Fault:
     condition: Any = answered.condition
     definition = facts[condition.fact]
     seen = answered.seen[0] if answered.seen else None
-    text = message("%(fact)s: %(seen)s (asked for: %(comparison)s %(limit)s).")
+    text = message("%(fact)s: %(seen)s (asked for: %(limit)s).")
     values = {
         "fact": definition.label,
         "seen": value_text(seen, definition.unit),
-        "comparison": COMPARISON_LABELS[condition.comparison],
-        "limit": limit_text(condition.against, definition),
+        "limit": limit_text(condition, definition),
     }
-    if isinstance(condition.against, bool):
-        text = message("%(fact)s: %(seen)s (asked for: %(limit)s).")
     return Fault(text, values)
 
 
@@ -108,8 +109,7 @@ def _share_is(answered: Answered, facts: Definitions) -> Fault:
     values = {
         "part": facts[condition.part].label,
         "whole": facts[condition.whole].label,
-        "comparison": COMPARISON_LABELS[condition.comparison],
-        "limit": number_text(condition.threshold),
+        "limit": compared_text(condition.comparison, number_text(condition.threshold)),
         "seen_part": value_text(part),
         "seen_whole": value_text(whole),
     }
@@ -119,12 +119,11 @@ def _share_is(answered: Answered, facts: Definitions) -> Fault:
 
 
 SHARE = message(
-    "%(part)s: %(seen_part)s of %(seen_whole)s, %(share)s of “%(whole)s” "
-    "(asked for: %(comparison)s %(limit)s)."
+    "%(part)s: %(seen_part)s of %(seen_whole)s, %(share)s of “%(whole)s” (asked for: %(limit)s)."
 )
 SHARE_UNKNOWN = message(
     "%(part)s: %(seen_part)s of %(seen_whole)s, so there is no share of “%(whole)s” yet "
-    "(asked for: %(comparison)s %(limit)s)."
+    "(asked for: %(limit)s)."
 )
 
 
@@ -134,8 +133,7 @@ def _levels_are(answered: Answered, facts: Definitions) -> Fault:
     text = LEVELS_EVERY if is_every else LEVELS_SOME
     values: dict[str, object] = {
         "groups": joined_labels([facts[each].label for each in condition.groups]),
-        "comparison": COMPARISON_LABELS[condition.comparison],
-        "level": LEVEL_LABELS[condition.level],
+        "level": ranked_text(condition.comparison, quoted(LEVEL_LABELS[condition.level])),
     }
     if answered.seen:
         found = [_level_seen(criterion, level) for criterion, level in answered.seen]
@@ -148,24 +146,18 @@ def _level_seen(criterion: str, level: CriterionLevel) -> Labels:
     return {language: f"{criterion}: {LEVEL_LABELS[level][language]}" for language in LANGUAGES}
 
 
-LEVELS_EVERY = message("%(groups)s: every criterion %(comparison)s “%(level)s”.")
-LEVELS_SOME = message("%(groups)s: some criterion %(comparison)s “%(level)s”.")
-LEVELS_EVERY_BUT = message(
-    "%(groups)s: every criterion %(comparison)s “%(level)s”; these are not: %(found)s."
-)
-LEVELS_SOME_THESE = message(
-    "%(groups)s: some criterion %(comparison)s “%(level)s”; these are: %(found)s."
-)
+LEVELS_EVERY = message("%(groups)s: every criterion %(level)s.")
+LEVELS_SOME = message("%(groups)s: some criterion %(level)s.")
+LEVELS_EVERY_BUT = message("%(groups)s: every criterion %(level)s; these are not: %(found)s.")
+LEVELS_SOME_THESE = message("%(groups)s: some criterion %(level)s; these are: %(found)s.")
 
 
 def _graded_share_is(answered: Answered, facts: Definitions) -> Fault:
     condition: Any = answered.condition
     values: dict[str, object] = {
         "fact": facts[condition.fact].label,
-        "reaches": COMPARISON_LABELS[condition.reaches],
-        "grade": GRADE_LABELS[condition.grade],
-        "comparison": COMPARISON_LABELS[condition.comparison],
-        "limit": number_text(condition.threshold),
+        "grade": ranked_text(condition.reaches, quoted(GRADE_LABELS[condition.grade])),
+        "limit": compared_text(condition.comparison, number_text(condition.threshold)),
     }
     if not answered.seen or not answered.seen[2]:
         return Fault(GRADED_UNKNOWN, values)
@@ -176,23 +168,22 @@ def _graded_share_is(answered: Answered, facts: Definitions) -> Fault:
 
 
 GRADED = message(
-    "%(fact)s: %(reaching)s of %(expected)s are %(reaches)s “%(grade)s”, %(share)s "
-    "(asked for: %(comparison)s %(limit)s)."
+    "%(fact)s: %(reaching)s of %(expected)s are %(grade)s, %(share)s (asked for: %(limit)s)."
 )
 GRADED_WAITING = message(
-    "%(fact)s: %(reaching)s of %(expected)s are %(reaches)s “%(grade)s” and %(undecided)s are "
-    "not decided yet (asked for: %(comparison)s %(limit)s)."
+    "%(fact)s: %(reaching)s of %(expected)s are %(grade)s and %(undecided)s are "
+    "not decided yet (asked for: %(limit)s)."
 )
-GRADED_UNKNOWN = message(
-    "%(fact)s: none is known "
-    "(asked for: %(comparison)s %(limit)s that are %(reaches)s “%(grade)s”)."
-)
+GRADED_UNKNOWN = message("%(fact)s: none is known (asked for: %(limit)s that are %(grade)s).")
 
 
 def _has_record(answered: Answered, facts: Definitions) -> Fault:
     condition: Any = answered.condition
     definition = facts[condition.fact]
-    values: dict[str, object] = {"fact": definition.label, "wanted": wanted_text(condition, definition)}
+    values: dict[str, object] = {
+        "fact": definition.label,
+        "wanted": wanted_text(condition, definition),
+    }
     if answered.truth is Truth.FAILS:
         text = message("%(fact)s: there is none of this sort: %(wanted)s.")
         return Fault(text if condition.where else RECORD_NONE, values)
@@ -215,14 +206,22 @@ def wanted_text(condition: HasRecord, definition: FactDefinition) -> Labels:
     parts = []
     for test in condition.where:
         field = definition.fields[test.field]
-        wanted = [_choice(field.choices, each) for each in sorted(test.wanted, key=str)]
+        wanted = _one_of(field, test.wanted)
         parts.append(
-            {
-                language: f"{field.label[language]}: {' / '.join(one[language] for one in wanted)}"
-                for language in LANGUAGES
-            }
+            {language: f"{field.label[language]}: {wanted[language]}" for language in LANGUAGES}
         )
     return joined_labels(parts)
+
+
+def _one_of(field: RecordField, wanted: frozenset[str | bool]) -> Labels:
+    """Return the values that do; of an ordered field, those from one on as “or graver”."""
+    listed: list[str | bool] = [each for each in field.choices if each in wanted]
+    listed = listed or sorted(wanted, key=str)
+    if field.is_ordered and len(listed) > 1 and listed == list(field.choices)[-len(listed) :]:
+        mildest = _choice(field.choices, listed[0])
+        return {"vi": f"từ {mildest['vi']} trở lên", "en": f"{mildest['en']} or graver"}
+    labels = [_choice(field.choices, each) for each in listed]
+    return {language: " / ".join(one[language] for one in labels) for language in LANGUAGES}
 
 
 def _choice(choices: Mapping[str, Labels], value: str | bool) -> Labels:
@@ -240,13 +239,15 @@ _SENTENCES = {
 }
 
 
-def limit_text(against: Parameter | Grade | bool, definition: FactDefinition) -> Labels:
+def limit_text(condition: FactIs, definition: FactDefinition) -> Labels:
     """Return what a fact is compared with, with its unit."""
+    against = condition.against
     if isinstance(against, Parameter):
-        return with_unit(number_text(against), definition.unit)
+        limit = with_unit(number_text(against), definition.unit)
+        return compared_text(condition.comparison, limit)
     if isinstance(against, Grade):
-        return GRADE_LABELS[against]
-    return YES if against else NO
+        return ranked_text(condition.comparison, GRADE_LABELS[against])
+    return YES if against is (condition.comparison is Comparison.IS) else NO
 
 
 def strike_sentence(answer: ProvisionAnswer, facts: Definitions) -> Fault:
@@ -265,8 +266,15 @@ def strike_sentence(answer: ProvisionAnswer, facts: Definitions) -> Fault:
         return Fault(closes if answer.closes else NO_GRADE, values)
     if answer.applies is not None and answer.applies.truth is Truth.FAILS:
         return Fault(message("%(provision)s is not about this subject."), values)
-    return Fault(message("%(provision)s closes nothing."), values)
+    return Fault(SILENT_OF[answer.provision.effect], values)
 
 
+SILENT_OF: Mapping[Effect, str] = {
+    Effect.REQUIRED_FOR: message("%(provision)s is met."),
+    Effect.NOT_RATED: message("%(provision)s does not keep it from being rated."),
+    Effect.KNOCKS_OUT: message("%(provision)s closes nothing."),
+    Effect.AT_MOST: message("%(provision)s closes nothing."),
+    Effect.AT_MOST_GRADE_OF: message("%(provision)s closes nothing."),
+}
 UNCLEAR = message("%(provision)s cannot be decided yet.")
 NO_GRADE = message("%(provision)s gives no grade.")

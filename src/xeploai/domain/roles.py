@@ -34,6 +34,7 @@ class Act(StrEnum):
     SEND_RETURN = "SEND_RETURN"
     RECORD_GRADES = "RECORD_GRADES"
     KEEP_REGISTER = "KEEP_REGISTER"  # units, members, posts, collectives
+    SET_RULES = "SET_RULES"  # local rules that fill in or tighten a rule pack
     SEE_JOURNAL = "SEE_JOURNAL"
     MANAGE_ACCOUNTS = "MANAGE_ACCOUNTS"
 
@@ -65,6 +66,10 @@ ACT_LABELS: Mapping[Act, Labels] = {
         "vi": "cập nhật danh sách tổ chức và đảng viên",
         "en": "keep the register of units and members",
     },
+    Act.SET_RULES: {
+        "vi": "đặt quy định của địa phương về tiêu chí, điều kiện xếp loại",
+        "en": "set local rules",
+    },
     Act.SEE_JOURNAL: {"vi": "xem nhật ký", "en": "see the journal"},
     Act.MANAGE_ACCOUNTS: {"vi": "quản lý tài khoản", "en": "manage accounts"},
 }
@@ -75,15 +80,24 @@ ACTS: Mapping[Role, frozenset[Act]] = {
     Role.MEMBER: _FIGURES,
     Role.BRANCH_SECRETARY: _CASES | {Act.SEND_RETURN},
     Role.EXECUTIVE_OFFICE: _CASES | {Act.SEND_RETURN, Act.RECORD_GRADES},
-    Role.ORGANISATION_BOARD: _CASES | {Act.SEND_RETURN, Act.RECORD_GRADES, Act.KEEP_REGISTER},
-    Role.DECIDING_AUTHORITY: _CASES | {Act.RECORD_GRADES},
+    Role.ORGANISATION_BOARD: _CASES
+    | {Act.SEND_RETURN, Act.RECORD_GRADES, Act.KEEP_REGISTER, Act.SET_RULES},
+    Role.DECIDING_AUTHORITY: _CASES | {Act.RECORD_GRADES, Act.SET_RULES},
     Role.INSPECTION_COMMITTEE: _CASES,
     Role.PUBLISHER: frozenset({Act.SEE_FIGURES}),
     Role.AUDITOR: _CASES | {Act.SEE_JOURNAL},
     Role.ADMINISTRATOR: frozenset({Act.MANAGE_ACCOUNTS}),
 }
 # acts that change something: a role that is only for reading has none of them
-CHANGING = frozenset({Act.SEND_RETURN, Act.RECORD_GRADES, Act.KEEP_REGISTER, Act.MANAGE_ACCOUNTS})
+CHANGING = frozenset(
+    {
+        Act.SEND_RETURN,
+        Act.RECORD_GRADES,
+        Act.KEEP_REGISTER,
+        Act.SET_RULES,
+        Act.MANAGE_ACCOUNTS,
+    }
+)
 # held by a body or an office, so its work can be given to somebody else for a time
 CAN_BE_DELEGATED = frozenset(Role) - {Role.MEMBER, Role.ADMINISTRATOR, Role.AUDITOR}
 

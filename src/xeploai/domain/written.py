@@ -7,18 +7,26 @@ from math import floor
 
 from .conditions import Comparison, Parameter, ParameterKind, Truth
 from .evaluation import Openness
-from .facts import CriterionLevel, Record
+from .facts import CriterionLevel, GradeCounts, Record
 from .grades import Grade
 
 Labels = Mapping[str, str]
 
-COMPARISON_LABELS: Mapping[Comparison, Labels] = {
-    Comparison.AT_LEAST: {"vi": "từ", "en": "at least"},
-    Comparison.AT_MOST: {"vi": "không quá", "en": "at most"},
-    Comparison.MORE_THAN: {"vi": "trên", "en": "more than"},
-    Comparison.LESS_THAN: {"vi": "dưới", "en": "less than"},
-    Comparison.IS: {"vi": "đúng bằng", "en": "exactly"},
-    Comparison.IS_NOT: {"vi": "khác", "en": "other than"},
+# of numbers, and of what has a rank: grades and levels
+COMPARED: Mapping[Comparison, Labels] = {
+    Comparison.AT_LEAST: {"vi": "từ {} trở lên", "en": "at least {}"},
+    Comparison.AT_MOST: {"vi": "không quá {}", "en": "at most {}"},
+    Comparison.MORE_THAN: {"vi": "trên {}", "en": "more than {}"},
+    Comparison.LESS_THAN: {"vi": "dưới {}", "en": "less than {}"},
+    Comparison.IS: {"vi": "đúng bằng {}", "en": "exactly {}"},
+    Comparison.IS_NOT: {"vi": "khác {}", "en": "other than {}"},
+}
+RANKED: Mapping[Comparison, Labels] = {
+    **COMPARED,
+    Comparison.AT_MOST: {"vi": "từ {} trở xuống", "en": "at most {}"},
+    Comparison.MORE_THAN: {"vi": "cao hơn {}", "en": "more than {}"},
+    Comparison.LESS_THAN: {"vi": "thấp hơn {}", "en": "less than {}"},
+    Comparison.IS: {"vi": "{}", "en": "exactly {}"},
 }
 GRADE_LABELS: Mapping[Grade, Labels] = {
     Grade.EXCELLENT: {"vi": "Hoàn thành xuất sắc nhiệm vụ", "en": "Excellent"},
@@ -45,6 +53,9 @@ OPENNESS_LABELS: Mapping[Openness, Labels] = {
 }
 YES, NO = {"vi": "có", "en": "yes"}, {"vi": "không", "en": "no"}
 NOT_KNOWN: Labels = {"vi": "chưa rõ", "en": "not known"}
+NO_RECORD: Labels = {"vi": "không có", "en": "none"}
+UNDECIDED: Labels = {"vi": "Chưa có quyết định", "en": "Not decided yet"}
+NOT_RATED: Labels = {"vi": "Chưa đánh giá, xếp loại", "en": "Not rated"}
 LANGUAGES = ("vi", "en")
 
 
@@ -52,6 +63,23 @@ def joined_labels(labels: Iterable[Labels]) -> Labels:
     """Return labels one after the other."""
     labels = tuple(labels)
     return {language: "; ".join(each[language] for each in labels) for language in LANGUAGES}
+
+
+def compared_text(comparison: Comparison, limit: Labels) -> Labels:
+    """Return what a number is compared with: from 50 % on, under 6 months."""
+    texts = COMPARED[comparison]
+    return {language: texts[language].format(limit[language]) for language in LANGUAGES}
+
+
+def ranked_text(comparison: Comparison, label: Labels) -> Labels:
+    """Return what a grade or level is compared with."""
+    texts = RANKED[comparison]
+    return {language: texts[language].format(label[language]) for language in LANGUAGES}
+
+
+def quoted(label: Labels) -> Labels:
+    """Return a label in quotation marks."""
+    return {language: f"“{label[language]}”" for language in LANGUAGES}
 
 
 def with_unit(labels: Labels, unit: Labels) -> Labels:
@@ -79,15 +107,51 @@ def value_text(value: object, unit: Labels | None = None) -> Labels:
         return GRADE_LABELS[value]
     if isinstance(value, int | Decimal | Fraction):
         return with_unit(decimal_text(Fraction(value)), unit or {})
+    return _several_text(value)
+
+
+def _several_text(value: object) -> Labels:
+    """Return a value of several parts: levels, counts of grades, records."""
+    if isinstance(value, GradeCounts):
+        return _counts_text(value)
+    if isinstance(value, Mapping):
+        return joined_labels(_beside(each, _level(level)) for each, level in value.items())
+    if isinstance(value, tuple):
+        return joined_labels(record_text(each) for each in value) if value else NO_RECORD
     return {"vi": str(value), "en": str(value)}
+
+
+def _level(level: CriterionLevel | None) -> Labels:
+    return LEVEL_LABELS[level] if level else NOT_KNOWN
+
+
+def _beside(name: str | Labels, value: object) -> Labels:
+    """Return `name: value`."""
+    names = dict.fromkeys(LANGUAGES, name) if isinstance(name, str) else name
+    values = value if isinstance(value, Mapping) else dict.fromkeys(LANGUAGES, value)
+    return {language: f"{names[language]}: {values[language]}" for language in LANGUAGES}
+
+
+def _counts_text(counts: GradeCounts) -> Labels:
+    parts = [_beside(GRADE_LABELS[each], counts.graded.get(each, 0)) for each in Grade]
+    if counts.undecided:
+        parts.append(_beside(UNDECIDED, counts.undecided))
+    if counts.not_rated:
+        parts.append(_beside(NOT_RATED, counts.not_rated))
+    return joined_labels(parts)
 
 
 def number_text(number: Parameter) -> Labels:
     """Return a provision's number as both languages write it: 50 % or 3."""
     if number.kind is ParameterKind.SHARE:
-        text = decimal_text(number.value * 100)
-        return {"vi": f"{text['vi']}%", "en": f"{text['en']}%"}
+        return percent_text(number.value)
     return decimal_text(number.value)
+
+
+def percent_text(share: Fraction) -> Labels:
+    """Return a share exactly, in percent."""
+    text = decimal_text(share * 100)
+    return {language: f"{text[language]}%" for language in LANGUAGES}
 
 
 def share_text(share: Fraction) -> Labels:
