@@ -2,7 +2,10 @@
 
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from hashlib import sha256
+from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -18,7 +21,17 @@ from xeploai.domain.rules import (
     Status,
     SubjectKind,
 )
-from xeploai.rulepacks import NoPackGoverns, UnknownPack, builtin_packs, pack, pack_for
+from xeploai.rulepacks import (
+    NoPackGoverns,
+    UnknownPack,
+    builtin_packs,
+    catalogue,
+    load_pack,
+    pack,
+    pack_for,
+    packs_for,
+    state_pack_for,
+)
 from xeploai.rulepacks.catalogue import PACKS
 from xeploai.rulepacks.values import READERS
 
@@ -51,8 +64,14 @@ def reasons_on(code: str, on: date) -> dict[str, Status]:
     return {key: each.status for key, each in pack(code).not_rated_reasons_on(on).items()}
 
 
-def test_two_packs_are_supplied() -> None:
-    assert list(builtin_packs()) == ["vn-party-2018", "vn-party-2023"]
+def test_five_packs_are_supplied() -> None:
+    assert list(builtin_packs()) == [
+        "vn-civil-servant-2020",
+        "vn-civil-servant-2026",
+        "vn-party-2018",
+        "vn-party-2023",
+        "vn-party-2025",
+    ]
 
 
 def test_packs_are_read_once() -> None:
@@ -72,7 +91,9 @@ def test_the_version_is_the_checksum_of_the_file(code: str) -> None:
 
 
 def test_an_unknown_code_is_answered_with_the_known_ones() -> None:
-    with pytest.raises(UnknownPack, match=r"vn-party-1999.*vn-party-2018, vn-party-2023"):
+    with pytest.raises(
+        UnknownPack, match=r"vn-party-1999.*vn-party-2018, vn-party-2023, vn-party-2025"
+    ):
         pack("vn-party-1999")
 
 
@@ -87,22 +108,74 @@ def test_an_unknown_code_is_answered_with_the_known_ones() -> None:
         (YEAR_2023, "vn-party-2023"),
         (date(2024, 12, 31), "vn-party-2023"),
         (date(2025, 8, 29), "vn-party-2023"),
+        (date(2025, 8, 30), "vn-party-2025"),
+        (date(2026, 3, 31), "vn-party-2025"),
     ],
 )
 def test_the_closing_date_decides_which_regulation_governs(closes_on: date, code: str) -> None:
     assert pack_for(closes_on).code == code
 
 
-@pytest.mark.parametrize("closes_on", [date(2018, 3, 7), date(2025, 8, 30), date(2025, 12, 31)])
-def test_no_pack_governs_outside_the_two_regulations(closes_on: date) -> None:
-    with pytest.raises(NoPackGoverns, match=closes_on.isoformat()):
-        pack_for(closes_on)
+def test_no_pack_governs_before_the_first_regulation() -> None:
+    with pytest.raises(NoPackGoverns, match="2018-03-07"):
+        pack_for(date(2018, 3, 7))
 
 
-def test_no_closing_date_is_governed_by_two_packs() -> None:
+@pytest.mark.parametrize(
+    ("closes_on", "code"),
+    [
+        (date(2020, 8, 20), "vn-civil-servant-2020"),
+        (date(2025, 12, 31), "vn-civil-servant-2020"),
+        (date(2026, 1, 1), "vn-civil-servant-2026"),
+    ],
+)
+def test_civil_servants_have_packs_of_their_own(closes_on: date, code: str) -> None:
+    assert state_pack_for(closes_on).code == code
+
+
+def test_no_pack_for_civil_servants_governs_before_decree_90() -> None:
+    with pytest.raises(NoPackGoverns, match=r"2020-08-19.*vn-civil-servant-2020"):
+        state_pack_for(date(2020, 8, 19))
+
+
+def test_one_person_can_fall_under_two_packs_in_one_year() -> None:
+    under = {kind: [each.code for each in packs_for(kind, YEAR_2023)] for kind in SubjectKind}
+
+    assert under[SubjectKind.MEMBER] == ["vn-party-2023"]
+    assert under[SubjectKind.STAFF] == ["vn-civil-servant-2020"]
+
+
+@pytest.mark.parametrize("family", ["vn-party-", "vn-civil-servant-"])
+def test_no_closing_date_is_governed_by_two_packs_of_a_family(family: str) -> None:
     days = [date(year, month, 15) for year in range(2017, 2027) for month in range(1, 13)]
+    packs = [each for code, each in builtin_packs().items() if code.startswith(family)]
 
-    assert all(sum(each.governs(day) for each in builtin_packs().values()) <= 1 for day in days)
+    assert all(sum(each.governs(day) for each in packs) <= 1 for day in days)
+
+
+def test_to_look_up_one_pack_no_other_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def load(path: Path) -> RulePack:
+        read.append(path.stem)
+        return load_pack(path)
+
+    monkeypatch.setattr(catalogue, "_supplied", cache(catalogue._supplied.__wrapped__))
+    monkeypatch.setattr(catalogue, "load_pack", load)
+    pack("vn-party-2023")
+
+    assert read == ["vn-party-2023"]
+
+
+def test_all_packs_are_read_in_half_a_second_of_work() -> None:
+    spent = []
+    for _ in range(3):
+        began = process_time()
+        for path in PACKS.glob("*.yaml"):
+            load_pack(path)
+        spent.append(process_time() - began)
+
+    assert min(spent) < 0.5
 
 
 @BOTH

@@ -3,15 +3,40 @@
 The packs stand in `packs/`; `docs/rules.md` explains their format.
 """
 
-from .catalogue import NoPackGoverns, UnknownPack, builtin_packs, pack, pack_for
+from .catalogue import (
+    NoPackGoverns,
+    UnknownPack,
+    builtin_packs,
+    pack,
+    pack_for,
+    pack_text,
+    packs_for,
+    state_pack_for,
+)
+from .checking import check_content, check_files
+from .definitions import common_facts
+from .facts import as_plain, read_values
+from .layers import load_layer, parse_layer
 from .loading import load_pack, parse_pack
+from .plain import read_plain
 
 __all__ = [
     "NoPackGoverns",
     "UnknownPack",
+    "as_plain",
     "builtin_packs",
+    "check_content",
+    "check_files",
+    "common_facts",
+    "load_layer",
     "load_pack",
     "pack",
     "pack_for",
+    "pack_text",
+    "packs_for",
+    "parse_layer",
     "parse_pack",
+    "read_plain",
+    "read_values",
+    "state_pack_for",
 ]

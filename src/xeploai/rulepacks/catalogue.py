@@ -7,17 +7,24 @@ from pathlib import Path
 from types import MappingProxyType
 
 from xeploai.domain.faults import Fault, Refused, message
-from xeploai.domain.rules import RulePack
+from xeploai.domain.rules import RulePack, SubjectKind
 
+from .families import family_faults
 from .loading import load_pack
 
 PACKS = Path(__file__).parent / "packs"
 PARTY = "vn-party-"  # how the codes of packs for Party organisations and members begin
+STATE = "vn-civil-servant-"  # and those for cadres, civil servants and public employees
 
 UNKNOWN_PACK = message("There is no rule pack “%(code)s”. Use one of: %(known)s.")
 NO_PACK_GOVERNS = message(
     "No rule pack governs a cycle that closes on %(day)s. Correct the closing date, or add the "
     "pack of the regulation then in force. The packs at hand: %(known)s."
+)
+
+
+CODE_IS_NOT_NAME = message(
+    "The pack calls itself “%(code)s”. Name the file %(code)s.yaml, or correct the code."
 )
 
 
@@ -34,30 +41,50 @@ def builtin_packs() -> Mapping[str, RulePack]:
     """Return the supplied packs by code, in the order of their codes; read once.
 
     Raises:
-        Refused: with the faults of all their files.
+        Refused: with the faults of all their files, and of packs that overlap or leave a gap.
     """
-    packs: list[RulePack] = []
+    packs: dict[str, RulePack] = {}
     faults: list[Fault] = []
-    for path in sorted(PACKS.glob("*.yaml")):
+    for code in supplied_codes():
         try:
-            packs.append(load_pack(path))
+            packs[code] = _supplied(code)
         except Refused as refused:
             faults += refused.faults
+    faults += family_faults((f"{code}.yaml", each) for code, each in packs.items())
     if faults:
         raise Refused(faults)
-    return MappingProxyType({each.code: each for each in packs})
+    return MappingProxyType(packs)
+
+
+@cache
+def supplied_codes() -> tuple[str, ...]:
+    """Return the codes of the supplied packs, in order, without reading one."""
+    return tuple(sorted(path.stem for path in PACKS.glob("*.yaml")))
+
+
+@cache
+def _supplied(code: str) -> RulePack:
+    found = load_pack(PACKS / f"{code}.yaml")
+    if found.code != code:
+        raise Refused(Fault(CODE_IS_NOT_NAME, {"code": found.code}, f"{code}.yaml"))
+    return found
 
 
 def pack(code: str) -> RulePack:
-    """Return the supplied pack of that code.
+    """Return the supplied pack of that code; no other is read.
 
     Raises:
         UnknownPack: there is none; the message lists those that there are.
     """
-    packs = builtin_packs()
-    if code not in packs:
-        raise UnknownPack(Fault(UNKNOWN_PACK, {"code": code, "known": ", ".join(packs)}))
-    return packs[code]
+    known = supplied_codes()
+    if code not in known:
+        raise UnknownPack(Fault(UNKNOWN_PACK, {"code": code, "known": ", ".join(known)}))
+    return _supplied(code)
+
+
+def pack_text(code: str) -> bytes:
+    """Return the file of a supplied pack as it stands. Raises `UnknownPack` where there is none."""
+    return (PACKS / f"{pack(code).code}.yaml").read_bytes()
 
 
 def pack_for(closes_on: date) -> RulePack:
@@ -66,9 +93,35 @@ def pack_for(closes_on: date) -> RulePack:
     Raises:
         NoPackGoverns: the day lies before the first pack, or after the end of the last.
     """
-    party = {code: each for code, each in builtin_packs().items() if code.startswith(PARTY)}
-    for each in party.values():
-        if each.governs(closes_on):
-            return each
-    values = {"day": closes_on, "known": ", ".join(party)}
+    return _governing(PARTY, closes_on)
+
+
+def state_pack_for(closes_on: date) -> RulePack:
+    """Return the pack for cadres, civil servants and public employees on a closing day.
+
+    Raises:
+        NoPackGoverns: as `pack_for`.
+    """
+    return _governing(STATE, closes_on)
+
+
+def _governing(family: str, closes_on: date) -> RulePack:
+    known = [code for code in supplied_codes() if code.startswith(family)]
+    for code in known:
+        if _supplied(code).governs(closes_on):
+            return _supplied(code)
+    values = {"day": closes_on, "known": ", ".join(known)}
     raise NoPackGoverns(Fault(NO_PACK_GOVERNS, values))
+
+
+def packs_for(kind: SubjectKind, closes_on: date) -> tuple[RulePack, ...]:
+    """Return the packs under which subjects of a kind are graded in cycles that close on a day.
+
+    A member who is a civil servant falls under two packs, once as each.
+    """
+    return tuple(
+        each
+        for each in builtin_packs().values()
+        if each.governs(closes_on)
+        and kind in {one.kind for one in each.categories_on(closes_on).values()}
+    )

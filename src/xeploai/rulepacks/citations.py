@@ -21,14 +21,19 @@ BEFORE_ISSUE = message(
 )
 
 
-def read_citation(entry: Entry, *, holds_from: date | None) -> Citation:
+NO_SOURCE = Source("", date.min, "")
+
+
+def read_citation(
+    entry: Entry, *, holds_from: date | None, default: Source = NO_SOURCE
+) -> Citation:
     """Return the citation that stands among an entry's keys.
 
     A document cannot lay down what held before its day of issue. Published practice can tell
     of it: such a value is secondary (or unknown) and has to say in a note why it looks back.
     """
     citation = Citation(
-        _source(entry),
+        read_source(entry, default),
         entry.choice("status", Status, unknown=UNKNOWN_STATUS),
         _rule_ids(entry),
         entry.text(NOTE),
@@ -38,10 +43,11 @@ def read_citation(entry: Entry, *, holds_from: date | None) -> Citation:
     return citation
 
 
-def _source(entry: Entry) -> Source:
+def read_source(entry: Entry, default: Source = NO_SOURCE) -> Source:
+    """Return the document, its day and the place that stand under `source:`, or the default."""
     node = entry.get("source")
     if node is None:
-        return Source("", date.min, "")
+        return default
     source = Entry(node, entry.scope, required=SOURCE_KEYS)
     issued = source.day("issued") or date.min
     return Source(source.text("document"), issued, source.text("place"))

@@ -5,31 +5,37 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
+from typing import TypeVar
 
 import yaml
 
-from xeploai.domain.faults import Fault, Refused, message
-from xeploai.domain.rules import DatedValue, Rule, RulePack
+from xeploai.domain.facts import FactDefinition
+from xeploai.domain.faults import Refused, message
+from xeploai.domain.rules import Category, DatedValue, Rule, RulePack
 
 from .citations import CITED, NOTE, read_citation
+from .dated import check_order
+from .definitions import common_facts, read_definitions
+from .dependence import refuse_circles
 from .entries import Entry, Scope, peek
-from .nodes import LARGEST_FILE, compose
+from .nodes import compose, read_file
+from .provisions import read_provisions
+from .settings import read_settings
+from .surroundings import Surroundings
 from .values import READERS, REQUIRED_RULES, Context, Read
 
+T = TypeVar("T")
+
 PACK_KEYS = ("pack", "title", "checked_by", "rules")
+PACK_OPTIONS = ("facts", "settings", "provisions")
 RULE_KEYS = ("rule", "label", "unit", "values")
 VALUE_KEYS = ("from", *CITED, "value")
 VERSION_DIGITS = 12  # of the checksum, in hexadecimal
 
-NOT_READABLE = message("The file cannot be read: %(problem)s. Check its name and its permissions.")
 UNKNOWN_RULE = message("There is no rule “%(rule)s”. Use one of: %(known)s.")
 RULE_TWICE = message("The rule “%(rule)s” stands in the file twice. Put all its values under one.")
 RULE_MISSING = message("The pack has no rule “%(rule)s”. Add it with its first value.")
 NO_VALUE = message("The rule has no value. Add the first one with its day, or remove the rule.")
-SAME_DAY = message("Two values begin on %(day)s. Keep one, or correct the day of the other.")
-OUT_OF_ORDER = message(
-    "The value of %(day)s stands after the one of %(before)s. List the oldest first."
-)
 
 
 def load_pack(path: Path) -> RulePack:
@@ -39,7 +45,7 @@ def load_pack(path: Path) -> RulePack:
         Refused: with everything that is wrong with the file; each fault names file, line, rule
             and the day from which the value holds.
     """
-    return parse_pack(_read(path), file=path.name)
+    return parse_pack(read_file(path), file=path.name)
 
 
 def parse_pack(content: bytes, *, file: str) -> RulePack:
@@ -49,27 +55,53 @@ def parse_pack(content: bytes, *, file: str) -> RulePack:
         Refused: as `load_pack`.
     """
     scope = Scope(file)
-    entry = Entry(compose(content, file=file), scope, required=PACK_KEYS)
+    node = compose(content, file=file)
+    entry = Entry(node, scope, required=PACK_KEYS, optional=PACK_OPTIONS)
+    rules = _rules(entry)
+    facts = {**common_facts(), **read_definitions(entry, common_facts())}
+    read = read_provisions(entry, _surroundings(rules, facts, scope))
     pack = RulePack(
         code=entry.text("pack"),
         title=entry.label("title"),
         version=sha256(content).hexdigest()[:VERSION_DIGITS],
-        rules=_rules(entry),
+        rules=rules,
         checked_by=entry.text_or_nothing("checked_by"),
+        provisions=read.by_code,
+        settings=read_settings(entry, {each.partition(".")[0] for each in read.by_code}),
+        facts=MappingProxyType(facts),
     )
+    if not scope.found:
+        refuse_circles(pack, read.nodes, scope)
     if scope.found:
         raise Refused(scope.faults())
     return pack
 
 
-def _read(path: Path) -> bytes:
-    """Read one byte more than is allowed at most, so that size is judged without reading all."""
-    try:
-        with path.open("rb") as file:
-            return file.read(LARGEST_FILE + 1)
-    except OSError as error:
-        fault = Fault(NOT_READABLE, {"problem": error.strerror or "unknown problem"}, path.name)
-        raise Refused(fault) from error
+def _surroundings(
+    rules: Mapping[str, Rule], facts: Mapping[str, FactDefinition], scope: Scope
+) -> Surroundings:
+    """Return what provisions may speak of; where the rules are at fault, no kinds are relied on."""
+    categories = list(_each_part(rules, "grading.categories", Category))
+    return Surroundings(
+        categories=frozenset(each.code for each in categories),
+        kinds={} if scope.found else {each.code: each.kind for each in categories},
+        facts=facts,
+        reasons={
+            value.from_on: frozenset(value.value)
+            for value in _values(rules, "grading.not_rated_reasons")
+            if isinstance(value.value, Mapping)
+        },
+    )
+
+
+def _values(rules: Mapping[str, Rule], code: str) -> tuple[DatedValue, ...]:
+    return rules[code].values if code in rules else ()
+
+
+def _each_part(rules: Mapping[str, Rule], code: str, kind: type[T]) -> Iterator[T]:
+    for value in _values(rules, code):
+        parts = value.value.values() if isinstance(value.value, Mapping) else ()
+        yield from (each for each in parts if isinstance(each, kind))
 
 
 def _rules(pack: Entry) -> Mapping[str, Rule]:
@@ -108,7 +140,7 @@ def _rule(node: yaml.Node, scope: Scope, categories: frozenset[str]) -> Rule:
     if not nodes and entry.get("values") is not None:
         scope.fault(node, NO_VALUE)
     values = tuple(_value(each, code, scope, categories) for each in nodes)
-    _check_order(entry, nodes, values)
+    check_order(scope, zip(nodes, (each.from_on for each in values), strict=True))
     return Rule(code, entry.label("label"), entry.text("unit"), values)
 
 
@@ -132,16 +164,3 @@ def _value(node: yaml.Node, rule: str, scope: Scope, categories: frozenset[str])
 def _content(entry: Entry, rule: str, context: Context) -> Read:
     node = entry.get("value")
     return READERS[rule](node, context) if node and rule in READERS else Read(None)
-
-
-def _check_order(rule: Entry, nodes: tuple[yaml.Node, ...], values: tuple[DatedValue, ...]) -> None:
-    latest = date.min
-    days: set[date] = set()
-    for node, day in zip(nodes, (value.from_on for value in values), strict=True):
-        scope = rule.scope.within(from_on=day.isoformat())
-        if day in days:
-            scope.fault(node, SAME_DAY, day=day)
-        elif date.min < day < latest:
-            scope.fault(node, OUT_OF_ORDER, day=day, before=latest)
-        latest = max(latest, day)
-        days |= {day} - {date.min}

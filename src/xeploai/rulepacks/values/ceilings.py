@@ -1,6 +1,5 @@
 """Ceilings on `EXCELLENT`."""
 
-import re
 from collections.abc import Mapping
 from fractions import Fraction
 
@@ -10,9 +9,8 @@ from xeploai.domain.faults import message
 from xeploai.domain.rules import CeilingBase, CeilingRule, Citation, GroupBy
 
 from ..entries import Entry, is_null, written
+from ..scalars import exact_share
 from .common import Context, Read, read_cited
-
-SHARE = re.compile(r"(-?[0-9]{1,6})/([0-9]{1,6})|(-?[0-9]{1,3}(?:\.[0-9]{1,6})?) ?%")
 
 UNKNOWN_CATEGORY = message(
     "The ceiling is on “%(category)s”, which this pack does not list. "
@@ -57,17 +55,9 @@ def _share(entry: Entry, key: str) -> Fraction | None:
     node = entry.get(key)
     if node is None or (key == "exceptional_share" and is_null(node)):
         return None
-    share = _exact(written(node))
+    share = exact_share(written(node))
     if share is None:
         entry.scope.fault(node, NOT_A_SHARE, found=written(node))
     elif not 0 <= share <= 1:
         entry.scope.fault(node, SHARE_OUTSIDE, found=written(node))
     return share
-
-
-def _exact(text: str) -> Fraction | None:
-    """Return `1/5` or `20 %` without rounding; None where it is neither."""
-    match = SHARE.fullmatch(text)
-    if match is None or (match[2] and not int(match[2])):
-        return None
-    return Fraction(int(match[1]), int(match[2])) if match[1] else Fraction(match[3]) / 100

@@ -1,0 +1,109 @@
+"""Files of packs and layers checked together, as they would stand beside the supplied packs."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from xeploai.domain.faults import Fault, Refused, message
+from xeploai.domain.rules import RulePack
+
+from .catalogue import UnknownPack, pack, supplied_codes
+from .entries import peek
+from .families import family_faults, family_of
+from .layers import parse_layer
+from .loading import parse_pack
+from .nodes import compose, read_file
+
+NEITHER = message("This is neither a pack nor a layer. Begin it with the key “pack” or “layer”.")
+PACK_TWICE = message("%(other)s has the pack “%(code)s” too. Keep one, or give it another code.")
+
+
+@dataclass
+class _Checked:
+    """What was read so far."""
+
+    faults: list[Fault] = field(default_factory=list)
+    packs: dict[str, tuple[str, RulePack]] = field(default_factory=dict)
+    refused: set[str] = field(default_factory=set)
+    layers: list[tuple[str, bytes, str]] = field(default_factory=list)
+
+
+def check_files(paths: Iterable[Path]) -> list[Fault]:
+    """Return everything that is wrong with packs and layers, each alone and all together.
+
+    The pack below which a layer stands is one of the files, or a supplied one. A file with the
+    code of a supplied pack stands in its place.
+    """
+    checked = _Checked()
+    for path in paths:
+        try:
+            _read(str(path), read_file(path), checked)
+        except Refused as refused:
+            checked.faults += refused.faults
+    return _faults_of(checked)
+
+
+def check_content(content: bytes, *, file: str) -> list[Fault]:
+    """Return everything that is wrong with a pack or layer that was read already."""
+    checked = _Checked()
+    try:
+        _read(file, content, checked)
+    except Refused as refused:
+        checked.faults += refused.faults
+    return _faults_of(checked)
+
+
+def _faults_of(checked: _Checked) -> list[Fault]:
+    """Return the faults of all files, alone and together, once each was read."""
+    for file, content, extends in checked.layers:
+        if extends in checked.refused - checked.packs.keys():
+            continue  # what is above it has to be right first
+        try:
+            parse_layer(content, file=file, base=_base(extends, file, checked))
+        except Refused as refused:
+            checked.faults += refused.faults
+    checked.faults += _between(checked)
+    return checked.faults
+
+
+def _read(file: str, content: bytes, checked: _Checked) -> None:
+    node = compose(content, file=file)
+    keys = {key.value for key, _ in node.value} if isinstance(node, yaml.MappingNode) else set()
+    if "layer" in keys:
+        checked.layers.append((file, content, peek(node, "extends")))
+    elif keys & {"pack", "rules"}:
+        checked.refused.add(peek(node, "pack"))
+        _keep(parse_pack(content, file=file), file, checked)
+    else:
+        raise Refused(Fault(NEITHER, {}, f"{file}:1"))
+
+
+def _keep(found: RulePack, file: str, checked: _Checked) -> None:
+    if found.code in checked.packs:
+        told = {"other": checked.packs[found.code][0], "code": found.code}
+        raise Refused(Fault(PACK_TWICE, told, f"{file}:1"))
+    checked.packs[found.code] = file, found
+
+
+def _base(code: str, file: str, checked: _Checked) -> RulePack:
+    if code in checked.packs:
+        return checked.packs[code][1]
+    try:
+        return pack(code)
+    except UnknownPack as unknown:
+        faults = [Fault(each.text, each.values, f"{file}:1 extends") for each in unknown.faults]
+        raise Refused(faults) from unknown
+
+
+def _between(checked: _Checked) -> Iterator[Fault]:
+    """Yield overlaps and gaps that the given files make among themselves or with supplied packs."""
+    given = {file for file, _ in checked.packs.values()}
+    families = {family_of(code) for code in checked.packs}
+    all_packs = list(checked.packs.values())
+    others = [code for code in supplied_codes() if code not in checked.packs]
+    all_packs += [(f"{code}.yaml", pack(code)) for code in others if family_of(code) in families]
+    for fault in family_faults(all_packs):
+        if given & {fault.values["earlier"], fault.values["later"]}:
+            yield fault

@@ -1,0 +1,29 @@
+"""Values that follow each other: the oldest first, no two from the same day."""
+
+from collections.abc import Iterable
+from datetime import date
+
+import yaml
+
+from xeploai.domain.faults import message
+
+from .entries import Scope
+
+SAME_DAY = message("Two values begin on %(day)s. Keep one, or correct the day of the other.")
+OUT_OF_ORDER = message(
+    "The value of %(day)s stands after the one of %(before)s. List the oldest first."
+)
+
+
+def check_order(scope: Scope, dated: Iterable[tuple[yaml.Node, date]]) -> None:
+    """Note a fault for each value that begins with or before one that stands above it."""
+    latest = date.min
+    days: set[date] = set()
+    for node, day in dated:
+        told = scope.within(from_on=day.isoformat())
+        if day in days:
+            told.fault(node, SAME_DAY, day=day)
+        elif date.min < day < latest:
+            told.fault(node, OUT_OF_ORDER, day=day, before=latest)
+        latest = max(latest, day)
+        days |= {day} - {date.min}

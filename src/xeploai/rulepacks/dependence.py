@@ -1,0 +1,49 @@
+"""Whether the provisions of a pack let kinds of subject wait for each other's grades."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+import yaml
+
+from xeploai.domain.faults import message
+from xeploai.domain.ordering import Edge, circle_in, edges_of
+from xeploai.domain.provisions import DatedProvision, Provision, Standing
+from xeploai.domain.rules import RulePack
+
+from .entries import Scope
+
+CIRCLE = message(
+    "From %(day)s on, grades wait for each other: %(chain)s. Nothing could be graded first. "
+    "Remove one of these provisions, or what it reads."
+)
+
+
+def refuse_circles(pack: RulePack, nodes: Mapping[str, yaml.Node], scope: Scope) -> None:
+    """Note a fault where kinds of subject wait for each other, from whichever day on.
+
+    Provisions that are switched off wait for nothing; remarks do.
+    """
+    told: set[tuple[str, ...]] = set()
+    for day in _days(pack.provisions.values()):
+        circle = circle_in(edges_of(_in_force(pack, day), pack))
+        codes = tuple(each.provision for each in circle)
+        if not circle or codes in told:
+            continue
+        told.add(codes)
+        chain = ", ".join(_told(each, nodes, scope.file) for each in circle)
+        first = nodes[codes[0]]
+        scope.within(rule=codes[0]).fault(first, CIRCLE, day=day, chain=chain)
+
+
+def _days(provisions: Iterable[DatedProvision]) -> list[date]:
+    return sorted({wording.from_on for each in provisions for wording in each.wordings})
+
+
+def _in_force(pack: RulePack, day: date) -> list[Provision]:
+    found = [each.on(day) for each in pack.provisions.values()]
+    return [each for each in found if each is not None and each.standing is not Standing.OFF]
+
+
+def _told(edge: Edge, nodes: Mapping[str, yaml.Node], file: str) -> str:
+    line = nodes[edge.provision].start_mark.line + 1
+    return f"{edge.waits} → {edge.waits_for} ({edge.provision}, {file}:{line})"

@@ -1,0 +1,159 @@
+"""A layer against the pack above it: what loosens is refused, with both texts named."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+import yaml
+
+from xeploai.domain.conditions import Parameter, ParameterKind
+from xeploai.domain.faults import message
+from xeploai.domain.layers import (
+    Adoption,
+    Layer,
+    LayerParameter,
+    Loosening,
+    LooseningKind,
+    WaiverWithdrawal,
+    loosenings,
+    with_number,
+)
+from xeploai.domain.provisions import Provision
+from xeploai.domain.rules import RulePack, Source
+
+from .entries import Scope
+from .parameters import AMOUNT_IS_DUE, SHARE_IS_DUE
+from .provisions import ALWAYS_HOLDS, NEVER_HOLDS
+from .reach import Reaches
+
+UNKNOWN_PROVISION = message(
+    "%(pack)s has no provision “%(found)s” in force on %(day)s. Correct the id or the day."
+)
+UNKNOWN_NUMBER = message("%(above)s has no number “%(name)s”. Use one of: %(known)s.")
+FIXED_NUMBER = message(
+    "%(below)s may not change “%(name)s”: %(above)s lays it down as %(number)s for everyone. "
+    "Remove this."
+)
+LOOSER_NUMBER = message(
+    "%(below)s sets “%(name)s” to %(value)s, which is milder than %(number)s in %(above)s. A lower "
+    "body may only be stricter. Correct the value, or remove it."
+)
+UNKNOWN_WAIVER = message(
+    "%(above)s does not admit %(waiver)s, so %(below)s has nothing to withdraw. Remove this."
+)
+TEXTS = {
+    LooseningKind.UNKNOWN_PROVISION: UNKNOWN_PROVISION,
+    LooseningKind.UNKNOWN_PARAMETER: UNKNOWN_NUMBER,
+    LooseningKind.FIXED_NUMBER: FIXED_NUMBER,
+    LooseningKind.LOOSER_NUMBER: LOOSER_NUMBER,
+    LooseningKind.UNKNOWN_WAIVER: UNKNOWN_WAIVER,
+}
+PERCENT = 100
+
+
+@dataclass(frozen=True)
+class Placed:
+    """An entry of a layer, and where it stands.
+
+    Args:
+        kind: of its number, where it sets one.
+    """
+
+    item: LayerParameter | Adoption | WaiverWithdrawal
+    node: yaml.Node
+    scope: Scope
+    kind: ParameterKind | None = None
+
+
+def refuse_loosening(base: RulePack, layer: Layer, places: Iterable[Placed]) -> None:
+    """Note a fault for everything that does not tighten or fill in, on whichever day."""
+    found = {id(each.item): each for each in places}
+    told: set[tuple[int, LooseningKind]] = set()
+    for day in _days(base, layer):
+        above = _in_force(base, day)
+        for one in loosenings(above, layer, day):
+            # what held once and was withdrawn above simply holds no more
+            is_gone = one.kind is LooseningKind.UNKNOWN_PROVISION and one.item.from_on != day
+            if (id(one.item), one.kind) not in told and not is_gone:
+                told.add((id(one.item), one.kind))
+                place = found[id(one.item)]
+                place.scope.fault(place.node, TEXTS[one.kind], **_values(one, base, day))
+        for item in (each for each in layer.parameters if each.from_on <= day):
+            _check_number(found[id(item)], item, above.get(item.provision), base)
+
+
+def _days(base: RulePack, layer: Layer) -> list[date]:
+    """Return the days on which what stands above or below may change."""
+    items: tuple[LayerParameter | Adoption | WaiverWithdrawal, ...]
+    items = (*layer.parameters, *layer.adoptions, *layer.withdrawals)
+    below = {each.from_on for each in items}
+    above = {wording.from_on for each in base.provisions.values() for wording in each.wordings}
+    return sorted(below | {day for day in above if below and day > min(below)})
+
+
+def _in_force(base: RulePack, day: date) -> Mapping[str, Provision]:
+    found = {code: each.on(day) for code, each in base.provisions.items()}
+    return {code: each for code, each in found.items() if each is not None}
+
+
+def _values(one: Loosening, base: RulePack, day: date) -> dict[str, object]:
+    item, above, number = one.item, one.above, one.parameter
+    values: dict[str, object] = {"pack": base.code, "found": item.provision, "day": day}
+    values["below"] = _cited(item.source, "")
+    if above is not None:
+        values["above"] = _cited(above.citation.source, above.code)
+        values["known"] = ", ".join(above.parameters) or "–"
+    if isinstance(item, LayerParameter):
+        values["name"] = item.name
+        values["value"] = number_as_written(item.value, number.kind if number else None)
+    if isinstance(item, WaiverWithdrawal):
+        values["waiver"] = item.waiver
+    if number is not None:
+        values["number"] = number_as_written(number.value, number.kind)
+    return values
+
+
+def _cited(source: Source, code: str) -> str:
+    return ", ".join(filter(None, (code, source.document, source.place)))
+
+
+def number_as_written(value: Fraction, kind: ParameterKind | None) -> str:
+    """Return a number as a pack has it: 50 %, 1/3, 6, 89.5."""
+    if kind is ParameterKind.SHARE:
+        percent = value * PERCENT
+        return f"{_decimal(percent)} %" if _is_short(percent) else str(value)
+    return _decimal(value) if _is_short(value) else str(value)
+
+
+def _is_short(value: Fraction) -> bool:
+    return 10**6 % value.denominator == 0
+
+
+def _decimal(value: Fraction) -> str:
+    whole, rest = divmod(value * 10**6, 10**6)
+    return f"{int(whole)}.{int(rest):06d}".rstrip("0").rstrip(".")
+
+
+def _check_number(
+    place: Placed, item: LayerParameter, above: Provision | None, base: RulePack
+) -> None:
+    """Note a fault where the new number is of another kind, or settles its condition."""
+    number = above.parameters.get(item.name) if above else None
+    if above is None or number is None:
+        return
+    if number.kind is not place.kind:
+        is_due = SHARE_IS_DUE if number.kind is ParameterKind.SHARE else AMOUNT_IS_DUE
+        place.scope.fault(place.node, is_due, name=item.name)
+        return
+    for always in _settled(above, number, item.value, base):
+        place.scope.fault(place.node, ALWAYS_HOLDS if always else NEVER_HOLDS)
+
+
+def _settled(
+    above: Provision, number: Parameter, value: Fraction, base: RulePack
+) -> Iterator[bool]:
+    changed, reaches = with_number(above, number.name, value), Reaches(base.facts)
+    for condition in (changed.condition, changed.applies_if):
+        if condition is not None:
+            yield from (each.always for each in reaches.settled(condition))
