@@ -21,7 +21,14 @@ CHECKS = (
     ("imports", ["importlinter.cli", "lint-imports"]),
     ("templates", ["djlint", "--lint", "--quiet", "src/xeploai"]),
 )
-LOCKS: dict[str, list[str]] = {"runtime": [], "dev": ["dev"], "spark": ["dev", "spark"]}
+PROGRAM = ["pyproject.toml"]
+LOCKS: dict[str, list[str]] = {
+    "runtime": PROGRAM,
+    "dev": [*PROGRAM, "--group", "dev"],
+    "spark": [*PROGRAM, "--group", "dev", "--group", "spark"],
+    # without the program: its versions need not go together with ours
+    "openfisca": ["--group", "openfisca"],
+}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -35,10 +42,15 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _test(rest: list[str]) -> int:
-    """Run the checks, all tests on SQLite, then those of the database on a real PostgreSQL.
+    """Run the checks, all tests on SQLite, those of the database on PostgreSQL, the mutants.
 
-    With words behind it, only pytest with those words.
+    With words behind it, only pytest with those words; `--no-mutants` leaves the mutants out,
+    `--mutants` runs nothing else.
     """
+    if rest[:1] == ["--mutants"]:
+        return _mutants(rest[1:])
+    tries_mutants = "--no-mutants" not in rest
+    rest = [word for word in rest if word != "--no-mutants"]
     if not rest and _check([]) != 0:
         return 1
     if _opens_pages(rest):
@@ -53,7 +65,13 @@ def _test(rest: list[str]) -> int:
         with postgresql(Path(folder) / "postgresql") as address:
             print("again on PostgreSQL, what touches the database:", flush=True)
             words = [sys.executable, "-m", "pytest", "-m", "database"]
-            return _call(words, {**home, "DATABASE_URL": address})
+            failed = _call(words, {**home, "DATABASE_URL": address})
+        return failed or (_mutants([]) if tries_mutants else 0)
+
+
+def _mutants(rest: list[str]) -> int:
+    """Run the mutation check of the domain, or of the modules that are named."""
+    return _call([sys.executable, "-m", "tests.mutants", *rest])
 
 
 def _opens_pages(rest: list[str]) -> bool:
@@ -87,11 +105,10 @@ def _call(command: list[str], environment: Mapping[str, str] | None = None) -> i
 def _lock(rest: list[str]) -> int:
     if shutil.which("uv") is None:
         raise Refused(Fault(message("“lock” needs uv, which is not on PATH: install it first.")))
-    for name, groups in LOCKS.items():
-        chosen = [word for group in groups for word in ("--group", group)]
+    for name, chosen in LOCKS.items():
         command = ["uv", "pip", "compile", "--universal", "--python-version", "3.11"]
         command += ["--generate-hashes", "--no-emit-index-url", "--no-header", "--quiet"]
-        command += ["pyproject.toml", *chosen, "-o", f"requirements/{name}.txt", *rest]
+        command += [*chosen, "-o", f"requirements/{name}.txt", *rest]
         if _call(command) != 0:
             return 1
     return 0
