@@ -69,7 +69,12 @@ def _make(args: argparse.Namespace, steps: Progress) -> Statistics:
 
     prepare()
     done()
-    from xeploai.results.demo_home import open_demo_accounts, store_cycle, store_register_of
+    from xeploai.results.demo_home import (
+        open_demo_accounts,
+        store_assessment_of,
+        store_cycle,
+        store_register_of,
+    )
 
     units, people = grouped(len(province.units)), grouped(len(province.people))
     done = said(f"Lưu {units} tổ chức, {people} người / storing")
@@ -78,8 +83,11 @@ def _make(args: argparse.Namespace, steps: Progress) -> Statistics:
     done()
     for cycle in province.cycles:
         done = said(f"Đợt {cycle.year}: {grouped(len(cycle.decisions))} quyết định / decisions")
-        store_cycle(cycle)
+        store_cycle(cycle, seed=args.seed if cycle.year == YEAR else None)
         done()
+    done = said(f"Đợt {YEAR}: dữ liệu và quy tắc / facts and rules")
+    store_assessment_of(province.cycles[-1], seed=args.seed)
+    done()
     done = said("Tổng hợp / adding up")
     from xeploai.cycle.queries import cycle_of, unit_in_cycle
     from xeploai.results.queries import statistics_of

@@ -26,7 +26,7 @@ from xeploai.organisations.roles import not_over, person_of, roles_of
 
 from .models import Case, Cycle, CycleUnit
 
-PERSONAL = (SubjectKind.MEMBER, SubjectKind.CADRE)
+PERSONAL = (SubjectKind.MEMBER, SubjectKind.CADRE, SubjectKind.STAFF)
 
 
 @dataclass(frozen=True)
@@ -184,7 +184,7 @@ class Reader:
         return [(path, grant) for path, grant in self._paths[cycle] if grant.pk in wanted]
 
     def _no(self, act: Act, unit: str, able: list[RoleGrant]) -> Answer:
-        values = {"act": ACT_LABELS[act], "unit": unit, "roles": _role_labels(roles_that_may(act))}
+        values = {"act": ACT_LABELS[act], "unit": unit, "roles": role_labels(roles_that_may(act))}
         if not self.grants:
             text = message("This account holds no role today, so nothing is open to it.")
         elif not able:
@@ -241,7 +241,8 @@ def _yes(act: Act, grant: RoleGrant) -> Answer:
     return Answer(True, Fault(text, values), grant)
 
 
-def _role_labels(roles: Iterable[Role]) -> dict[str, str]:
+def role_labels(roles: Iterable[Role]) -> dict[str, str]:
+    """Return the names of roles, one after the other."""
     return {
         language: "; ".join(ROLE_LABELS[role][language] for role in roles)
         for language in ("vi", "en")

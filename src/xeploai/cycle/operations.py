@@ -19,8 +19,9 @@ from xeploai.organisations.inserting import insert_many
 from xeploai.organisations.models import Unit
 
 from . import queries
+from .after_deciding import Told, follow_up
 from .freezing import Caseload, frozen_units, return_below_return
-from .models import Case, Cycle, CycleUnit, GradeDecision, PeerGroup, Tally
+from .models import Case, Cycle, CycleUnit, FactSheet, GradeDecision, PeerGroup, Proposal, Tally
 from .tallies import recount
 
 BATCH = 1000
@@ -56,6 +57,7 @@ def freeze_cycle(*, cycle: Cycle, by: Doer, at: datetime, by_return: Iterable[st
             "Cycle %(year)s already has decisions or returns: its tree stays as it was frozen."
         )
         raise Refused(Fault(text, {"year": cycle.year}))
+    _refuse_if_begun(cycle)
     for model in (Tally, Case, PeerGroup):
         model._default_manager.filter(cycle=cycle).delete()
     CycleUnit.objects.filter(cycle=cycle).update(parent=None)
@@ -71,6 +73,16 @@ def freeze_cycle(*, cycle: Cycle, by: Doer, at: datetime, by_return: Iterable[st
     said = {"units": len(units), "cases": len(caseload.cases), "by_return": senders}
     note(Entry("cycle.frozen", "cycle", str(cycle.year), cycle.year, after=said), by=by, at=at)
     return len(caseload.cases)
+
+
+def _refuse_if_begun(cycle: Cycle) -> None:
+    """Refuse to freeze anew what already has facts or proposals: they are never removed."""
+    begun = FactSheet.objects.filter(case__cycle=cycle).exists()
+    if begun or Proposal.objects.filter(case__cycle=cycle).exists():
+        text = message(
+            "Cycle %(year)s already has facts or proposed grades: its tree stays as it was frozen."
+        )
+        raise Refused(Fault(text, {"year": cycle.year}))
 
 
 def _has_returns(cycle: Cycle) -> bool:
@@ -97,6 +109,8 @@ class DecisionRow:
     document_number: str
     decided_on: date
     place: str = ""
+    # why it is against what the rules say, if it is
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,12 +132,17 @@ def record_decisions(
     at: datetime,
     by: Doer,
     correction: str = "",
+    reason: str = "",
 ) -> Recorded:
     """Record decisions, all or none. A decision on a case that has one replaces it.
 
     The same decision told again changes nothing. Another grade under the same document is
     refused: a new decision cites its own document. Where the document was right and the record
     wrong, `correction` says so, and is kept with the decision that replaces it.
+
+    Where facts are entered on a case, a decision against what the rules say of it needs a
+    reason: the row's own, or `reason` for all of the batch that need one. It is judged as things
+    stand once the whole batch is recorded.
 
     Raises:
         Refused: with every fault of the batch.
@@ -139,6 +158,7 @@ def record_decisions(
     faults: list[Fault] = []
     entries: list[Entry] = []
     new: list[tuple[object, ...]] = []
+    told: dict[int, Told] = {}
     unchanged = replaced = not_counted = 0
     today = localtime(at).date()
     for row in wanted:
@@ -158,10 +178,11 @@ def record_decisions(
         replaces = earlier.pk if earlier else None
         if earlier:
             entries.append(_entry_of_replacement(cycle, row, earlier, case.unit_code))
-        reason = correction.strip() if replaces else ""
+        corrected = correction.strip() if replaces else ""
         new.append(
-            _decision(row, case, replaces, authorities[row.authority].pk, at, by.name, reason)
+            _decision(row, case, replaces, authorities[row.authority].pk, at, by.name, corrected)
         )
+        told[case.pk] = Told(row.reason or reason, row.place)
     if faults:
         raise Refused(faults)
     insert_many(GradeDecision, DECISION_COLUMNS, new)
@@ -170,6 +191,7 @@ def record_decisions(
         said = {"new": len(new) - replaced, "replaced": replaced, "units": len(unit_ids)}
         entry = Entry("decisions.recorded", "cycle", str(cycle.year), cycle.year, after=said)
         note_all([entry, *entries], by=by, at=at)
+    follow_up(cycle, told, at=at, by=by)
     return Recorded(len(new) - replaced, replaced, unchanged, not_counted)
 
 

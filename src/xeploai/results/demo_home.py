@@ -8,9 +8,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from xeploai.accounts.journal import Doer
 from xeploai.accounts.models import User
 from xeploai.accounts.operations import open_account
-from xeploai.cycle.operations import DecisionRow, freeze_cycle, open_cycle, record_decisions
-from xeploai.cycle.queries import unit_in_cycle
+from xeploai.cycle.demo_assessment import decision_row, store_assessment, store_layers
+from xeploai.cycle.operations import freeze_cycle, open_cycle, record_decisions
+from xeploai.cycle.queries import cycle_of, unit_in_cycle
 from xeploai.demo.accounts import ACCOUNTS, PASSWORD, DemoAccount, leader_of
+from xeploai.demo.assessment import first_decisions
 from xeploai.demo.records import DemoCycle, DemoProvince
 from xeploai.domain.counts import Counts
 from xeploai.domain.register import Register
@@ -46,8 +48,12 @@ def store_register_of(province: DemoProvince, *, at: datetime) -> None:
     )
 
 
-def store_cycle(given: DemoCycle) -> None:
-    """Open the cycle, freeze its tree, record its decisions and returns."""
+def store_cycle(given: DemoCycle, *, seed: int | None = None) -> None:
+    """Open the cycle, freeze its tree, record its decisions and returns.
+
+    Args:
+        seed: where some decisions are taken anew later (`store_assessment_of`), the plan's.
+    """
     at = datetime.combine(given.closes_on + RETURNS_RECEIVED_AFTER, time(9), UTC)
     cycle = open_cycle(
         year=given.year,
@@ -58,12 +64,8 @@ def store_cycle(given: DemoCycle) -> None:
         at=at,
     )
     freeze_cycle(cycle=cycle, by=BY, at=at, by_return=given.sources)
-    rows = [
-        DecisionRow(
-            one.category, one.subject, one.outcome, one.authority, one.document, one.decided_on
-        )
-        for one in given.decisions
-    ]
+    first = {} if seed is None else first_decisions(seed, given)
+    rows = [decision_row(first.get((one.category, one.subject), one)) for one in given.decisions]
     record_decisions(cycle=cycle, rows=rows, at=at, by=BY)
     for code, counts in given.returns.items():
         record_return(
@@ -75,6 +77,14 @@ def store_cycle(given: DemoCycle) -> None:
             at=at,
             by=BY,
         )
+
+
+def store_assessment_of(given: DemoCycle, *, seed: int) -> None:
+    """Store the province's rules and the facts of a cycle, and ask the rules of every case."""
+    day = given.closes_on + RETURNS_RECEIVED_AFTER
+    at = datetime.combine(day, time(10), UTC)
+    store_layers(by=BY, at=at)
+    store_assessment(cycle=cycle_of(given.year), given=given, seed=seed, by=BY, at=at)
 
 
 def open_demo_accounts(province: DemoProvince, *, at: datetime) -> None:

@@ -1,0 +1,37 @@
+"""Under which criteria a case is reviewed, where the body's own set changed meanwhile."""
+
+from datetime import date
+
+from xeploai.domain.layers import CriteriaSet, WhenChanged
+
+from .books import layer_of, layers_for, rulebook_of
+from .models import Case, FactSheet, LocalRules
+
+
+def criteria_of(case: Case) -> CriteriaSet | None:
+    """Return the criteria of a case's review; None where no body has laid any down.
+
+    A review has begun with the day of its first facts. Where the set in force says that reviews
+    keep the set under which they began, one that began earlier keeps the earlier set.
+    """
+    current = rulebook_of(case).criteria_for(case.category)
+    began = FactSheet.objects.filter(case=case).order_by("dated_on").first()
+    if current is None or began is None or current.when_changed is WhenChanged.RESTART:
+        return current
+    if began.dated_on >= current.from_on:
+        return current
+    return _in_force(case, began.dated_on) or current
+
+
+def _in_force(case: Case, day: date) -> CriteriaSet | None:
+    """Return the set that held on a day, in any version of the layers of the case's unit."""
+    codes = [each.code for each in layers_for(case.cycle, case.path)]
+    versions = LocalRules.objects.filter(code__in=codes, withdrawal__isnull=True)
+    # the lowest layer speaks last; of one layer the set that began last
+    sets = [
+        (codes.index(version.code), one.from_on, version.number, one)
+        for version in versions.order_by("number")
+        for one in layer_of(version).criteria
+        if case.category in one.categories and one.from_on <= day
+    ]
+    return max(sets, key=lambda each: each[:3])[3] if sets else None

@@ -1,0 +1,37 @@
+"""A cycle and its cases; what is known, proposed, decided and suggested of them; local rules."""
+
+from .assessment import Deviation, Evaluated, FactSheet, Proposal, Recheck, Stage
+from .cases import (
+    GRADES,
+    NOT_RATED,
+    PATH_LENGTH,
+    UNDECIDED,
+    Case,
+    Cycle,
+    CycleUnit,
+    GradeDecision,
+    PeerGroup,
+    Tally,
+)
+from .layers import LocalRules, LocalRulesWithdrawal
+
+__all__ = [
+    "GRADES",
+    "NOT_RATED",
+    "PATH_LENGTH",
+    "UNDECIDED",
+    "Case",
+    "Cycle",
+    "CycleUnit",
+    "Deviation",
+    "Evaluated",
+    "FactSheet",
+    "GradeDecision",
+    "LocalRules",
+    "LocalRulesWithdrawal",
+    "PeerGroup",
+    "Proposal",
+    "Recheck",
+    "Stage",
+    "Tally",
+]

@@ -1,0 +1,76 @@
+"""Invented acts round the decisions: first decisions that were replaced, reasons, proposals."""
+
+from datetime import timedelta
+from importlib.resources import files
+
+from xeploai.domain.grades import Grade, Outcome
+
+from .dice import Dice
+from .grading import COLLECTIVE, MEMBER, ORGANISATIONS
+from .records import Decision, DemoCycle
+
+LAYERS = ("kien-giang-2023.yaml", "kien-giang-du-thao.yaml")
+REPLACED, SPEAK_OTHERWISE, PROPOSED = 2, 3, 4
+
+Key = tuple[str, str]  # category and code of the subject
+
+REASONS = (
+    (
+        "Kết quả khắc phục khuyết điểm trong quý IV rõ rệt, được cấp trên trực tiếp xác nhận;"
+        " cấp có thẩm quyền xem xét toàn diện cả năm."
+    ),
+    (
+        "Khuyết điểm phát sinh trước khi đồng chí được phân công phụ trách; phần việc được giao đã"
+        " hoàn thành tốt."
+    ),
+    (
+        "Địa bàn chịu thiệt hại do nguyên nhân khách quan, tập thể đã hoàn thành các nhiệm vụ"
+        " đột xuất được giao thêm trong năm."
+    ),
+    (
+        "Sản phẩm cụ thể của quý IV được nghiệm thu sau ngày tổng hợp, ban thường vụ cấp ủy đã"
+        " kiểm tra và thống nhất."
+    ),
+)
+
+
+def layer_files() -> dict[str, bytes]:
+    """Return the invented local rules by the name of their file."""
+    folder = files("xeploai.demo").joinpath("local_rules")
+    return {name: folder.joinpath(name).read_bytes() for name in LAYERS}
+
+
+def first_decisions(seed: int, cycle: DemoCycle) -> dict[Key, Decision]:
+    """Return decisions that were taken first and replaced later by those of the plan.
+
+    They are of organisations graded lower in the end, whose collective's grade rested on it.
+    """
+    grades = {(one.category, one.subject): one.outcome.grade for one in cycle.decisions}
+    good = {one.unit for one in cycle.decisions if _is(one, COLLECTIVE, Grade.GOOD)}
+    fallen = [
+        one
+        for one in cycle.decisions
+        if one.category in ORGANISATIONS
+        and one.unit in good
+        and grades[one.category, one.subject] is Grade.COMPLETED
+    ]
+    chosen = Dice(seed, f"first decisions/{cycle.year}").shuffled(fallen)[:REPLACED]
+    return {
+        (one.category, one.subject): one._replace(
+            outcome=Outcome(Grade.GOOD),
+            document=f"{one.document} (lần đầu)",
+            decided_on=one.decided_on - timedelta(days=1),
+        )
+        for one in chosen
+    }
+
+
+def speaking_otherwise(seed: int, cycle: DemoCycle) -> dict[Key, Grade]:
+    """Return the members whose facts speak for another grade than the one that was decided."""
+    good = [one for one in cycle.decisions if _is(one, MEMBER, Grade.GOOD)]
+    chosen = Dice(seed, f"otherwise/{cycle.year}").shuffled(good)[:SPEAK_OTHERWISE]
+    return {(one.category, one.subject): Grade.COMPLETED for one in chosen}
+
+
+def _is(one: Decision, category: str, grade: Grade) -> bool:
+    return one.category == category and one.outcome.grade is grade

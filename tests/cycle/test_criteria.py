@@ -1,0 +1,57 @@
+"""A criteria set that changes: reviews that have begun keep the old one, or start anew."""
+
+import pytest
+
+from tests.cycle.assessed import GOOD, assessed_cycle, enter, member_case
+from tests.cycle.test_local_rules import store
+from xeploai.cycle.criteria import criteria_of
+from xeploai.cycle.models import Case
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+SET = """
+criteria:
+  - set: {code}
+    label: {{vi: Bộ tiêu chí, en: Criteria}}
+    from: {day}
+    scale: LEVELS
+    categories: [member]
+    when_changed: {when_changed}
+    groups:
+      - code: results
+        fact: criteria_results
+        label: {{vi: Kết quả, en: Results}}
+        criteria: [{{code: r1, label: {{vi: Tiến độ, en: Progress}}}}]
+"""
+
+
+def _store_two(when_changed: str) -> Case:
+    """Store a set of November, begin a review on 5 December, and change the set after it."""
+    case = member_case(assessed_cycle())
+    store(SET.format(code="first", day="2023-11-20", when_changed="KEEP"))
+    enter(case, GOOD)
+    store(SET.format(code="second", day="2023-12-20", when_changed=when_changed))
+    return case
+
+
+def test_without_a_set_of_its_own_a_body_has_none() -> None:
+    assert criteria_of(member_case(assessed_cycle())) is None
+
+
+@pytest.mark.parametrize(("when_changed", "code"), [("KEEP", "first"), ("RESTART", "second")])
+def test_a_review_that_has_begun_keeps_its_set_unless_the_new_one_says_otherwise(
+    when_changed: str, code: str
+) -> None:
+    found = criteria_of(_store_two(when_changed))
+
+    assert found is not None
+    assert found.code == code
+
+
+def test_a_review_that_begins_later_is_under_the_new_set() -> None:
+    _store_two("KEEP")
+    other = Case.objects.get(category="member", subject_code="dv-1")
+
+    found = criteria_of(other)
+
+    assert found is not None
+    assert found.code == "second"

@@ -1,0 +1,84 @@
+"""What is suggested, proposed by each body, and decided stays apart, side by side."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from tests.builders import AT, BY, decide, decision
+from tests.cycle.assessed import GOOD, assessed_cycle, enter, member_case
+from xeploai.cycle.models import Case, Proposal
+from xeploai.cycle.proposals import Ballot, grades_of, propose_grade
+from xeploai.domain.faults import Refused
+from xeploai.domain.grades import Grade, Outcome
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+ON = date(2023, 12, 10)
+
+
+def _propose(case: Case, stage: str, grade: Grade, **more: Any) -> Proposal:
+    given: dict[str, Any] = {"proposed_on": ON, "by": BY, "at": AT}
+    return propose_grade(case=case, stage=stage, outcome=Outcome(grade), **(given | more))
+
+
+def test_every_body_s_grade_is_kept_and_the_differences_are_told() -> None:
+    case = member_case(assessed_cycle())
+    enter(case, GOOD)
+    _propose(case, "SELF", Grade.EXCELLENT)
+    ballot = Ballot(20, 15, 4)
+    _propose(case, "MEETING", Grade.EXCELLENT, body="Chi bộ", ballot=ballot, why="Nổi trội.")
+    _propose(case, "APPRAISAL", Grade.GOOD, body="Ban Tổ chức")
+    decide(case.cycle, decision("member", "dv-0", Grade.GOOD))
+
+    found = grades_of(case)
+
+    assert found.suggested is Grade.GOOD
+    assert found.self_grade is not None
+    assert found.self_grade.grade == "EXCELLENT"
+    assert [(one.grade, one.votes_for) for one in found.proposals] == [
+        ("EXCELLENT", 15),
+        ("GOOD", None),
+    ]
+    assert found.decided is not None
+    assert found.decided.grade == "GOOD"
+    assert [one.steps for one in found.differences] == [1, -1]
+
+
+def test_a_later_proposal_of_the_same_body_replaces_its_earlier_one() -> None:
+    case = member_case(assessed_cycle())
+    first = _propose(case, "MEETING", Grade.GOOD, body="Chi bộ")
+
+    second = _propose(case, "MEETING", Grade.COMPLETED, body="Chi bộ")
+
+    assert second.replaces == first
+    assert [one.grade for one in grades_of(case).proposals] == ["COMPLETED"]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        first.delete()
+
+
+def test_a_body_that_proposes_off_the_suggestion_says_why_and_the_subject_need_not() -> None:
+    case = member_case(assessed_cycle())
+    enter(case, GOOD)
+
+    _propose(case, "SELF", Grade.EXCELLENT)
+    with pytest.raises(Refused, match="needs a reason"):
+        _propose(case, "MEETING", Grade.EXCELLENT, body="Chi bộ")
+
+
+@pytest.mark.parametrize(
+    ("stage", "more", "said"),
+    [
+        ("MEETING", {}, "names the body"),
+        ("VOTE", {"body": "Chi bộ"}, "no stage"),
+        ("SELF", {"ballot": Ballot(3, 2, 1)}, "by ballot"),
+        ("MEETING", {"body": "Chi bộ", "ballot": Ballot(3, 3, 1)}, "more than the 3 cast"),
+        ("SELF", {"proposed_on": date(2023, 1, 1)}, "older than the cycle"),
+        ("SELF", {"proposed_on": date(2030, 1, 1)}, "future"),
+    ],
+)
+def test_a_proposal_that_cannot_be_is_refused(stage: str, more: dict[str, Any], said: str) -> None:
+    case = member_case(assessed_cycle())
+
+    with pytest.raises(Refused, match=said):
+        _propose(case, stage, Grade.GOOD, **more)
