@@ -23,6 +23,7 @@ KIND_LABELS = {
     SubjectKind.COLLECTIVE: "Tập thể lãnh đạo, quản lý",
     SubjectKind.MEMBER: "Đảng viên",
     SubjectKind.CADRE: "Cán bộ lãnh đạo, quản lý",
+    SubjectKind.STAFF: "Cán bộ, công chức, viên chức",
 }
 
 NOUNS = {
@@ -30,6 +31,7 @@ NOUNS = {
     SubjectKind.COLLECTIVE: "tập thể",
     SubjectKind.MEMBER: "đảng viên",
     SubjectKind.CADRE: "cán bộ",
+    SubjectKind.STAFF: "cán bộ, công chức, viên chức",
 }
 
 BASE_WORDS = {
