@@ -1,5 +1,6 @@
 """What a provision asks for, in words, whatever the facts."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -11,6 +12,7 @@ from tests.domain.test_reasons import (
     EXCEEDED,
     FACTS,
     POINTS,
+    RECORD,
     SOME,
     UNITS,
     WARNED,
@@ -22,6 +24,7 @@ from xeploai.domain.conditions import (
     Comparison,
     Condition,
     FactIs,
+    FieldTest,
     HasRecord,
     NoneOf,
     Parameter,
@@ -29,9 +32,11 @@ from xeploai.domain.conditions import (
     Stricter,
     Waiver,
 )
+from xeploai.domain.facts import CriterionLevel, GradeCounts, RecordField
 from xeploai.domain.grades import Grade
 from xeploai.domain.provisions import Effect, Provision
 from xeploai.domain.rules import Citation, Source, Status
+from xeploai.domain.written import decimal_text, value_text
 from xeploai.wording import say
 
 ON = date(2023, 10, 4)
@@ -139,3 +144,53 @@ def test_a_number_says_how_a_local_document_may_move_it(stricter: Stricter, endi
     number = Parameter("half", Fraction(1, 2), ParameterKind.SHARE, unit, stricter)
 
     assert say(number_sentence(number), "en") == f"half = 50% of the tasks; {ending}"
+
+
+FORMS = {code: {"vi": code, "en": code.title()} for code in ("MILD", "GRAVE", "GRAVEST")}
+
+
+@pytest.mark.parametrize(
+    ("is_ordered", "wanted", "told"),
+    [
+        (True, ("GRAVE", "GRAVEST"), "Form: Grave or graver"),
+        (True, ("GRAVEST", "MILD", "GRAVE"), "Form: Mild or graver"),
+        (True, ("MILD", "GRAVE"), "Form: Mild / Grave"),
+        (True, ("MILD", "GRAVEST"), "Form: Mild / Gravest"),
+        (True, ("GRAVEST",), "Form: Gravest"),
+        (False, ("GRAVEST", "GRAVE"), "Form: Grave / Gravest"),
+    ],
+)
+def test_forms_from_one_on_are_told_as_that_or_graver(
+    is_ordered: bool, wanted: tuple[str, ...], told: str
+) -> None:
+    form = RecordField("form", {"vi": "Hình thức", "en": "Form"}, FORMS, is_ordered)
+    facts = {"discipline": replace(FACTS["discipline"], fields={"form": form})}
+    condition = HasRecord("discipline", (FieldTest("form", frozenset(wanted)),))
+
+    said = say(asked_sentence(condition, facts), "en")
+
+    assert said == f"Discipline: there is one ({told})."
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ((), "none"),
+        ((RECORD,), "12-QĐ of 2023-05-04 by UBKT"),
+        ({"a": CriterionLevel.GOOD, "b": None}, "a: Good; b: not known"),
+        (
+            GradeCounts({Grade.GOOD: 3}),
+            "Excellent: 0; Good: 3; Completed: 0; Failed: 0",
+        ),
+        (
+            GradeCounts({Grade.FAILED: 1}, undecided=2, not_rated=4),
+            "Excellent: 0; Good: 0; Completed: 0; Failed: 1; Not decided yet: 2; Not rated: 4",
+        ),
+    ],
+)
+def test_values_of_several_parts_are_told_part_by_part(value: object, told: str) -> None:
+    assert value_text(value)["en"] == told
+
+
+def test_less_than_nothing_is_written_with_its_sign() -> None:
+    assert decimal_text(Fraction(-1, 2)) == {"vi": "-0,5", "en": "-0.5"}

@@ -276,3 +276,94 @@ def test_settings_and_categories_of_one_book_only_are_named() -> None:
     assert found.reasons.is_same
     assert found.category_label(MEMBER)["en"] == "Members"
     assert found.category_label("nowhere") == {"vi": "nowhere", "en": "nowhere"}
+
+
+def are_set_beside_each_other(one: Provision, other: Provision) -> bool:
+    found = book_changes(book(one), book(other))
+    return bool(found.changed or found.same)
+
+
+def worded(vi: str) -> dict[str, str]:
+    return {"vi": vi, "en": vi}
+
+
+HEAD = FactIs("is_head", Comparison.IS, True)
+SCORE = FactIs("score", Comparison.AT_LEAST, Parameter("p", Fraction(50)))
+
+
+@pytest.mark.parametrize(
+    ("words", "is_alike"), [("một hai bốn năm", True), ("một bốn năm sáu", False)]
+)
+def test_half_of_the_facts_need_two_of_five_words_more(words: str, is_alike: bool) -> None:
+    one = provision("A-1", HEAD, label=worded("một hai ba"), categories=frozenset((MEMBER,)))
+    other = provision(
+        "B-1", AllOf((HEAD, SCORE)), label=worded(words), categories=frozenset((CADRE,))
+    )
+
+    assert are_set_beside_each_other(one, other) is is_alike
+
+
+@pytest.mark.parametrize(("words", "is_alike"), [("một hai bốn năm", True), ("một bốn", False)])
+def test_a_quarter_of_the_facts_does_where_both_are_about_everybody(
+    words: str, is_alike: bool
+) -> None:
+    one = provision("A-1", share("1/2"), label=worded("một hai ba"), categories=frozenset())
+    condition = AllOf((FactIs("exceeded", Comparison.AT_LEAST, Parameter("n", Fraction(1))), HEAD))
+    other = provision("B-1", AllOf((condition, SCORE)), label=worded(words), categories=frozenset())
+
+    assert are_set_beside_each_other(one, other) is is_alike
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "is_alike"),
+    [
+        ("P25-PROC-4", "một hai bốn năm", True),
+        ("P25-PROC-4", "một bốn năm sáu", False),
+        ("P25-FORM-4", "một hai ba", False),
+    ],
+)
+def test_texts_of_one_part_need_two_of_five_words(code: str, words: str, is_alike: bool) -> None:
+    text: dict[str, Any] = {"effect": Effect.TEXT, "grade": None}
+    one = provision("P23-PROC-1", label=worded("một hai ba"), **text)
+    other = provision(code, label=worded(words), **text)
+
+    assert are_set_beside_each_other(one, other) is is_alike
+
+
+def test_three_words_of_eight_are_not_enough_for_a_text() -> None:
+    text: dict[str, Any] = {"effect": Effect.TEXT, "grade": None}
+    one = provision("P23-PROC-1", label=worded("một hai ba bốn năm"), **text)
+    other = provision("P25-PROC-1", label=worded("một hai ba sáu bảy tám"), **text)
+
+    assert not are_set_beside_each_other(one, other)
+
+
+def test_a_number_of_a_text_is_told_only_where_both_have_it_and_it_differs() -> None:
+    text: dict[str, Any] = {"effect": Effect.TEXT, "grade": None}
+    same, gone = Parameter("days", Fraction(5)), Parameter("gone", Fraction(1))
+    one = provision("P23-PROC-1", parameters={"days": same, "gone": gone}, **text)
+    other = provision("P25-PROC-1", parameters={"days": same}, **text)
+
+    assert changes(one, other) == []
+
+
+def test_two_that_are_like_one_leave_the_less_alike_alone() -> None:
+    near, far = provision("A-1", HEAD), provision("A-2", AllOf((HEAD, SCORE)))
+
+    found = book_changes(book(far, near), book(provision("B-1", HEAD)))
+
+    assert [(each.before.code, each.after.code) for each in found.same] == [("A-1", "B-1")]
+    assert [each.code for each in found.only_before] == ["A-2"]
+
+
+def test_what_only_the_later_book_has_is_named_too() -> None:
+    setting = Setting("cap.rounding", {"vi": "Làm tròn", "en": "Rounding"})
+
+    found = book_changes(book(), book(settings={setting.key: setting}))
+    back = book_changes(book(settings={setting.key: setting}), book())
+
+    assert list(found.settings.only_after) == ["cap.rounding"]
+    assert not found.settings.only_before
+    assert not found.settings.is_same
+    assert not back.settings.is_same
+    assert found.categories.is_same

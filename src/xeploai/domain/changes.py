@@ -60,8 +60,6 @@ def change_sentence(answered: Answered, facts: Definitions, *, wants: bool) -> F
     condition = answered.condition
     if answered.truth is Truth.UNDECIDED:
         labels = joined_labels([facts[each].label for each in answered.missing])
-        if not answered.missing:
-            labels = joined_labels([facts[each].label for each in sorted(condition.facts())])
         return Fault(message("It has to be known: %(fact)s."), {"fact": labels})
     if isinstance(condition, ShareIs) and wants:
         return _share_change(condition, answered, facts)

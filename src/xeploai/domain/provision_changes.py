@@ -169,5 +169,5 @@ def _shape(condition: Condition | None) -> Key:
         return _key(condition)
     parts = condition.parts()
     if len(parts) == 1 and isinstance(condition, (AllOf, AnyOf)):
-        return _shape(parts[0])
+        return _shape(*parts)
     return (type(condition), *sorted((_shape(each) for each in parts), key=repr))

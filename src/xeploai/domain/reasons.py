@@ -93,7 +93,7 @@ def sentence(answered: Answered, facts: Definitions) -> Fault:
 def _fact_is(answered: Answered, facts: Definitions) -> Fault:
     condition: Any = answered.condition
     definition = facts[condition.fact]
-    seen = answered.seen[0] if answered.seen else None
+    (seen,) = answered.seen or (None,)
     text = message("%(fact)s: %(seen)s (asked for: %(limit)s).")
     values = {
         "fact": definition.label,

@@ -52,11 +52,13 @@ def say_place(place: str, language: str) -> str:
 
 
 def _value(name: str, value: object, language: str) -> object:
-    """Return a value as the reader writes it: labels by language, dates, places, codes."""
+    """Return a value as the reader writes it: labels, dates, places, codes, other sentences."""
     if name == "place" or name.startswith("place_"):
         return say_place(str(value), language)
     if isinstance(value, Mapping):
         return value.get(language, value)
+    if isinstance(value, Fault):
+        return say(value, language)
     if isinstance(value, date):
         return _day(value, language)
     return value

@@ -1,0 +1,119 @@
+"""The reasoning about cases of a home, printed."""
+
+import argparse
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from xeploai.cli.database import prepare
+from xeploai.cli.rules_explain import print_json, write_heading, write_reasoning
+from xeploai.cli.rules_files import pack_named
+from xeploai.cli.rules_text import Writer, writer
+from xeploai.domain.faults import message
+from xeploai.domain.rulebook import Rulebook
+from xeploai.domain.shares import grouped
+from xeploai.wording import say, translate
+
+if TYPE_CHECKING:
+    from xeploai.cycle.models import Cycle
+    from xeploai.results.explaining_cases import CaseExplained, GradeSaid
+
+OF_CASE = message("%(name)s (%(subject)s), %(unit)s, cycle %(year)s")
+SIDE_BY_SIDE = message("Suggested, proposed, decided")
+NOT_DECIDED = message("Nothing is decided yet.")
+DOCUMENT = message("%(document)s of %(day)s")
+BALLOT = message("ballot: %(cast)s cast, %(for)s for, %(against)s against")
+WHY = message("reason: %(why)s")
+DIFFERENCES = message("Where they differ")
+WAITS = message("It waits for decisions on %(number)s subjects (%(fact)s): %(first)s")
+RECHECK = message("A grade that its decision rests on was replaced later. The chain:")
+
+
+def explain_cases(args: argparse.Namespace) -> int:
+    """Print the reasoning about a subject's cases."""
+    prepare()
+    from xeploai.cycle.queries import cycle_of
+    from xeploai.results.explaining_cases import explanations_of_subject
+    from xeploai.results.explaining_json import case_as_json
+
+    cycle = cycle_of(args.cycle)
+    found = explanations_of_subject(
+        cycle, args.subject, category=args.category, book_for=_other_rules(cycle, args)
+    )
+    if args.json:
+        print_json([case_as_json(each, args.lang) for each in found])
+        return 0
+    out = writer(args)
+    for each in found:
+        if each is not found[0]:
+            out.line("─" * out.width)
+        _write(each, out)
+    return 0
+
+
+def _other_rules(cycle: "Cycle", args: argparse.Namespace) -> Callable[[str], Rulebook] | None:
+    from xeploai.results.rehearsal_books import OtherBooks, nearest_day
+
+    if args.pack is None and args.on is None:
+        return None
+    pack = pack_named(args.pack or cycle.pack)
+    return OtherBooks(cycle, pack, args.on or nearest_day(pack, cycle.closes_on))
+
+
+def _write(told: "CaseExplained", out: Writer) -> None:
+    values = {"name": told.name, "subject": told.subject, "unit": told.unit.name}
+    out.say(OF_CASE, **values, year=told.cycle)
+    if told.post:
+        out.line(told.post)
+    write_heading(told.explanation, out)
+    _write_grades(told, out)
+    _write_what_hangs_on_it(told, out)
+    write_reasoning(told.explanation, out)
+
+
+def _write_grades(told: "CaseExplained", out: Writer) -> None:
+    out.line()
+    out.say(SIDE_BY_SIDE)
+    for said in told.grades:
+        _write_said(said, out)
+    if not any(said.stage == "DECIDED" for said in told.grades):
+        out.say(NOT_DECIDED, 1)
+    if told.differences:
+        out.line()
+        out.say(DIFFERENCES)
+    for difference in told.differences:
+        out.say(difference, 1, "· ")
+
+
+def _write_said(said: "GradeSaid", out: Writer) -> None:
+    from xeploai.results.explaining_cases import STAGES
+
+    who = translate(STAGES[said.stage], out.language)
+    parts = [f"{who}{f', {said.by}' if said.by else ''}: {out.label(said.label)}"]
+    if said.document and said.on:
+        parts.append(_words(DOCUMENT, out, document=said.document, day=out.day(said.on)))
+    elif said.on:
+        parts.append(out.day(said.on))
+    if said.ballot:
+        cast, votes_for, against = said.ballot
+        parts.append(_words(BALLOT, out, **{"cast": cast, "for": votes_for, "against": against}))
+    if said.why:
+        parts.append(_words(WHY, out, why=said.why))
+    out.line("; ".join(parts), 1, "· ")
+
+
+def _words(text: str, out: Writer, **values: object) -> str:
+    return translate(text, out.language) % values
+
+
+def _write_what_hangs_on_it(told: "CaseExplained", out: Writer) -> None:
+    for each in told.waiting:
+        out.line()
+        first = ", ".join(each.first) + (" …" if each.number > len(each.first) else "")
+        out.say(WAITS, number=grouped(each.number), fact=each.fact, first=first)
+    if told.recheck:
+        out.line()
+        out.say(RECHECK)
+    for link in told.recheck:
+        out.line(f"{link.subject} ({link.category})", 1, "→ ")
+        for sentence in link.sentences:
+            out.line(say(sentence, out.language), 2)

@@ -1,0 +1,227 @@
+"""A rehearsal as tables in a terminal."""
+
+from collections.abc import Mapping, Sequence
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from xeploai.cli.rules_text import Writer
+from xeploai.domain.asked import BASE_LABELS, STATUS_LABELS
+from xeploai.domain.faults import message
+from xeploai.domain.grades import Grade
+from xeploai.domain.rules import CeilingRule
+from xeploai.domain.shares import grouped
+from xeploai.domain.written import percent_text
+from xeploai.results.explaining import BookTold
+from xeploai.results.rehearsal_told import (
+    END_WORDS,
+    ENDS,
+    CategoryRehearsed,
+    CeilingRehearsed,
+    Matrix,
+    Rehearsal,
+    Turn,
+)
+from xeploai.wording import translate
+
+TITLE = message("Rehearsal of cycle %(year)s, %(unit)s. Nothing is stored, nobody is regraded.")
+OWN = message("The cycle's own rules: %(title)s (%(pack)s, version %(version)s), as of %(day)s.")
+OTHER = message("The other rules: %(title)s (%(pack)s, version %(version)s), as of %(day)s.")
+LAYER = message("with the local document %(title)s (%(layer)s)")
+NUMBER = message("with %(number)s")
+AGAINST = {
+    "DECIDED": message("Compared: the grade decided with the one that the other rules suggest."),
+    "SUGGESTED": message("Compared: what the own rules suggest with what the other rules suggest."),
+}
+WITHOUT = message(
+    "%(number)s subjects have no decision; for them the own rules' suggestion stands instead."
+)
+ASSUMED = message(
+    "Assumed where it is not known: %(fact)s: %(value)s, for %(number)s subjects. Not a fact."
+)
+DECIDED_OF_OTHERS = message(
+    "Facts made of others' grades rest on the grades decided, not on those of the rehearsal."
+)
+SUMMARY = (
+    message("Subjects"),
+    message("As before"),
+    message("Would change"),
+    message("Better"),
+    message("Worse"),
+    message("Cannot be told"),
+)
+BEFORE_AFTER = message("%(category)s: before (rows) and after (columns)")
+MISSING = message("Missing: %(facts)s.")
+NO_COUNTERPART = message("The other rules have no category “%(category)s”: %(number)s subjects.")
+NEW_CATEGORIES = message("Categories of the other rules without a subject here: %(categories)s.")
+CEILINGS = message("Ceilings of the other rules, with the grades that they suggest")
+OTHERWISE = message(
+    "The other rules group subjects in another way than the cycle did: the groups are the cycle's."
+)
+NO_CEILING = message("The other rules lay down no ceiling.")
+CEILING = message("%(category)s: at most %(share)s of “%(base)s” [%(status)s]")
+OVER = message("%(over)s of %(groups)s groups are over it.")
+GROUP = message(
+    "%(group)s: base %(base)s, allowed %(allowed)s, excellent %(excellent)s, over by %(over)s"
+)
+GROUPS_SHOWN = 10
+TURNED = message("The first %(shown)s of %(all)s that would change")
+TURN = message("%(subject)s (%(unit)s), %(category)s: %(before)s → %(after)s")
+SUGGESTED_ONLY = message("before: suggested, not decided")
+BY = message("by %(provisions)s")
+BY_DECISION = message("the decision itself differed from its rules")
+
+
+def write_rehearsal(told: Rehearsal, out: Writer) -> None:
+    """Write a rehearsal: by category, by unit, missing facts, ceilings, and who would change."""
+    console = Console(width=out.width, highlight=False)
+    _write_heading(told, out)
+    out.line()
+    console.print(_summary(told, out))
+    for category in told.categories:
+        if category.has_counterpart:
+            out.line()
+            out.say(BEFORE_AFTER, category=category.label)
+            console.print(_table(category, told, out))
+        if category.missing:
+            out.say(MISSING, 1, facts=_missing(told, category.missing, out))
+    for category in told.without_counterpart:
+        number = grouped(category.matrix.total)
+        out.say(NO_COUNTERPART, category=category.label, number=number)
+    if told.new_categories:
+        labels = "; ".join(out.label(each) for each in told.new_categories.values())
+        out.say(NEW_CATEGORIES, categories=labels)
+    _write_ceilings(told, out)
+    _write_turns(told, out)
+
+
+def _write_heading(told: Rehearsal, out: Writer) -> None:
+    out.say(TITLE, year=told.cycle, unit=told.unit.name)
+    _write_book(OWN, told.own, out)
+    _write_book(OTHER, told.other, out)
+    out.say(AGAINST[told.against])
+    if told.without_decision:
+        out.say(WITHOUT, number=grouped(told.without_decision))
+    out.say(DECIDED_OF_OTHERS)
+    for each in told.assumed:
+        number = grouped(each.subjects)
+        out.say(ASSUMED, fact=each.label, value=each.value, number=number)
+
+
+def _write_book(text: str, book: BookTold, out: Writer) -> None:
+    out.say(text, title=book.title, pack=book.pack, version=book.version, day=book.on)
+    for layer in book.layers:
+        out.say(LAYER, 1, title=layer.title, layer=layer.code)
+    for key, number in book.changed.items():
+        out.say(NUMBER, 1, number=f"{key} = {out.label(number)}")
+
+
+def _summary(told: Rehearsal, out: Writer) -> Table:
+    table = Table()
+    table.add_column(translate(message("Category or unit"), out.language))
+    for text in SUMMARY:
+        table.add_column(translate(text, out.language), justify="right")
+    for category in told.categories:
+        table.add_row(escape(out.label(category.label)), *_numbers(category.matrix))
+    table.add_row(translate(message("All together"), out.language), *_numbers(told.matrix))
+    table.add_section()
+    for each in told.units:
+        table.add_row(escape(each.unit.name), *_numbers(each.matrix))
+    return table
+
+
+def _numbers(matrix: Matrix) -> list[str]:
+    numbers = (
+        matrix.total,
+        matrix.same,
+        matrix.changed,
+        matrix.better,
+        matrix.worse,
+        matrix.untold,
+    )
+    return [grouped(number) for number in numbers]
+
+
+def _table(category: CategoryRehearsed, told: Rehearsal, out: Writer) -> Table:
+    counts = category.matrix.counts
+    afters = [end for end in ENDS if any(after == end for _, after in counts)]
+    befores = [end for end in ENDS if any(before == end for before, _ in counts)]
+    table = Table()
+    table.add_column("")
+    for end in afters:
+        table.add_column(end_label(end, told, out), justify="right")
+    for before in befores:
+        cells = [grouped(counts.get((before, after), 0)) for after in afters]
+        table.add_row(end_label(before, told, out), *cells)
+    return table
+
+
+def end_label(end: str, told: Rehearsal, out: Writer) -> str:
+    """Return how a subject ends, in words."""
+    if end in END_WORDS:
+        return translate(END_WORDS[end], out.language)
+    return out.label(told.grade_labels[Grade(end)])
+
+
+def _missing(told: Rehearsal, missing: Mapping[str, int], out: Writer) -> str:
+    parts = (f"{out.label(told.fact_labels[code])} ({grouped(n)})" for code, n in missing.items())
+    return "; ".join(parts)
+
+
+def _write_ceilings(told: Rehearsal, out: Writer) -> None:
+    out.line()
+    if not told.ceiling_rules:
+        out.say(NO_CEILING)
+        return
+    out.say(CEILINGS)
+    for rule in told.ceiling_rules:
+        groups = [each for each in told.ceilings if each.category == rule.category]
+        if groups:
+            _write_ceiling(rule, groups, told, out)
+
+
+def _write_ceiling(
+    rule: CeilingRule, groups: Sequence[CeilingRehearsed], told: Rehearsal, out: Writer
+) -> None:
+    labels = {each.code: each.label for each in told.categories}
+    share, base = percent_text(rule.share), BASE_LABELS[rule.base]
+    values = {"category": labels[rule.category], "share": share, "base": base}
+    out.say(CEILING, 1, **values, status=STATUS_LABELS[rule.status])
+    if any(each.is_grouped_otherwise for each in groups):
+        out.say(OTHERWISE, 2)
+    over = [each.after for each in groups if each.after.over_by]
+    out.say(OVER, 2, over=grouped(len(over)), groups=grouped(len(groups)))
+    ranked = sorted(over, key=lambda check: (-check.over_by, check.group))
+    for check in ranked[:GROUPS_SHOWN]:
+        numbers = (check.base, check.allowed, check.counts.excellent, check.over_by)
+        names = ("base", "allowed", "excellent", "over")
+        out.say(GROUP, 3, "· ", group=check.group, **dict(zip(names, numbers, strict=True)))
+
+
+def _write_turns(told: Rehearsal, out: Writer) -> None:
+    if not told.turns:
+        return
+    out.line()
+    values = {"shown": grouped(len(told.turns)), "all": grouped(told.matrix.changed)}
+    out.say(TURNED, **values)
+    for each in told.turns:
+        _write_turn(each, told, out)
+
+
+def _write_turn(turn: Turn, told: Rehearsal, out: Writer) -> None:
+    labels = {each.code: each.label for each in told.categories}
+    values = {
+        "subject": turn.subject,
+        "unit": turn.unit.name,
+        "category": labels[turn.category],
+        "before": end_label(turn.before, told, out),
+        "after": end_label(turn.after, told, out),
+    }
+    out.say(TURN, 1, "· ", **values)
+    if turn.provisions:
+        out.say(BY, 2, provisions=", ".join(turn.provisions))
+    else:
+        out.say(BY_DECISION, 2)
+    if not turn.is_decided:
+        out.say(SUGGESTED_ONLY, 2)

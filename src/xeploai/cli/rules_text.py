@@ -1,0 +1,66 @@
+"""Paragraphs for those who read rules in a terminal."""
+
+import argparse
+import sys
+import textwrap
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from xeploai.cli.tables import shown_day, width_of_output
+from xeploai.domain.asked import STATUS_LABELS
+from xeploai.domain.faults import Fault, message
+from xeploai.domain.rules import Citation, Source
+from xeploai.wording import say
+
+STEP = 2
+SOURCE = message("%(document)s of %(issued)s, %(place)s")
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Writes paragraphs in one language, each at its depth."""
+
+    language: str
+    width: int
+
+    def line(self, text: str = "", depth: int = 0, mark: str = "") -> None:
+        """Write a paragraph; what follows its mark is set in."""
+        first = " " * (STEP * depth) + mark
+        rest = " " * (STEP * depth + len(mark))
+        filled = textwrap.fill(
+            text,
+            self.width,
+            initial_indent=first,
+            subsequent_indent=rest,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        sys.stdout.write(f"{filled or first.rstrip()}\n")
+
+    def say(self, text: str | Fault, depth: int = 0, mark: str = "", /, **values: object) -> None:
+        """Write a sentence in the reader's language."""
+        fault = text if isinstance(text, Fault) else Fault(text, values)
+        self.line(say(fault, self.language), depth, mark)
+
+    def day(self, on: date) -> str:
+        """Return a day as the reader writes it."""
+        return shown_day(on, self.language)
+
+    def source(self, source: Source) -> str:
+        """Return a source as document, day of issue and place."""
+        values = {"document": source.document, "issued": source.issued, "place": source.place}
+        return say(Fault(SOURCE, values), self.language)
+
+    def cited(self, citation: Citation) -> str:
+        """Return a source with how well its text is known."""
+        return f"{self.source(citation.source)} [{STATUS_LABELS[citation.status][self.language]}]"
+
+    def label(self, labels: Mapping[str, str]) -> str:
+        """Return a label in the reader's language."""
+        return labels[self.language]
+
+
+def writer(args: argparse.Namespace) -> Writer:
+    """Return what writes in the language of a command."""
+    return Writer(args.lang, width_of_output())

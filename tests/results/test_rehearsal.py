@@ -1,0 +1,275 @@
+"""A cycle run again under other rules: who would change, and nothing is touched."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+
+from tests.builders import decide, decision, unit_of
+from tests.cycle.assessed import EXCELLENT, GOOD, assessed_cycle, enter, member_case
+from xeploai import rulepacks
+from xeploai.cycle.finding import case_of
+from xeploai.cycle.models import Cycle
+from xeploai.domain.conditions import ParameterKind
+from xeploai.domain.faults import Refused
+from xeploai.domain.grades import Grade, Outcome
+from xeploai.results.rehearsal import Against, rehearse
+from xeploai.results.rehearsal_books import OtherBooks, nearest_day
+from xeploai.results.rehearsal_json import rehearsal_as_json
+from xeploai.results.rehearsal_told import Rehearsal
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+EXCEEDED = "P23-GR-3.exceeded"
+SHARE = ParameterKind.SHARE
+
+
+@pytest.fixture
+def cycle() -> Cycle:
+    """Return a cycle with a member whose facts, and decision, are excellent; 6 of 10 exceeded."""
+    found = assessed_cycle()
+    enter(member_case(found), EXCELLENT)
+    decide(found, decision("member", "dv-0", Grade.EXCELLENT))
+    return found
+
+
+def books(cycle: Cycle, pack: str = "vn-party-2023", **more: Any) -> OtherBooks:
+    chosen = rulepacks.pack(pack)
+    return OtherBooks(cycle, chosen, nearest_day(chosen, cycle.closes_on), **more)
+
+
+def with_number(cycle: Cycle, share: str, **more: Any) -> Rehearsal:
+    number = {EXCEEDED: (Fraction(share), SHARE)}
+    return rehearse(cycle, book_for=books(cycle, numbers=number), categories=["member"], **more)
+
+
+def everything_stored() -> Mapping[str, list[Any]]:
+    return {
+        model._meta.label: list(model._default_manager.order_by("pk").values())
+        for model in apps.get_models()
+    }
+
+
+def test_a_stricter_number_lowers_who_does_not_reach_it_and_names_the_provision(
+    cycle: Cycle,
+) -> None:
+    found = with_number(cycle, "7/10")
+
+    (turn,) = found.turns
+    assert (turn.subject, turn.before, turn.after) == ("dv-0", "EXCELLENT", "GOOD")
+    assert turn.provisions == ("P23-GR-3",)
+    assert turn.is_decided
+    (members,) = found.categories
+    assert (members.matrix.changed, members.matrix.worse, members.matrix.better) == (1, 1, 0)
+
+
+def test_the_number_that_is_just_reached_changes_nothing(cycle: Cycle) -> None:
+    assert with_number(cycle, "6/10").matrix.changed == 0
+    assert with_number(cycle, "61/100").matrix.changed == 1
+
+
+def test_a_rehearsal_touches_nothing(cycle: Cycle) -> None:
+    before = everything_stored()
+
+    rehearse(cycle, book_for=books(cycle, "vn-party-2025"))
+
+    assert everything_stored() == before
+
+
+def test_two_rehearsals_are_the_same(cycle: Cycle) -> None:
+    first, second = (rehearsal_as_json(with_number(cycle, "7/10"), "vi") for _ in range(2))
+
+    assert first == second
+
+
+def test_a_milder_number_raises_whom_the_own_rules_held_back(cycle: Cycle) -> None:
+    other = case_of(cycle, "member", "dv-1")
+    enter(other, {**EXCELLENT, "tasks_exceeded": 4})
+    decide(cycle, decision("member", "dv-1", Grade.GOOD))
+
+    found = with_number(cycle, "2/5")
+
+    assert [(each.subject, each.after, each.provisions) for each in found.turns] == [
+        ("dv-1", "EXCELLENT", ("P23-GR-3",))
+    ]
+    assert found.matrix.better == 1
+
+
+def test_who_has_no_decision_is_compared_by_the_own_rules_suggestion(cycle: Cycle) -> None:
+    other = case_of(cycle, "member", "dv-1")
+    enter(other, {**EXCELLENT, "tasks_exceeded": 6})
+
+    found = with_number(cycle, "7/10")
+
+    assert found.without_decision == 1
+    assert [(each.subject, each.is_decided) for each in found.turns] == [
+        ("dv-0", True),
+        ("dv-1", False),
+    ]
+
+
+def test_only_the_rules_differ_where_suggestions_are_compared(cycle: Cycle) -> None:
+    later = decision("member", "dv-0", Grade.GOOD, document="QĐ 2")
+    decide(cycle, replace(later, reason="Tỷ lệ đã hết"))
+
+    decided = with_number(cycle, "6/10")
+    suggested = with_number(cycle, "6/10", against=Against.SUGGESTED)
+
+    (turn,) = decided.turns
+    assert (turn.before, turn.after, turn.provisions) == ("GOOD", "EXCELLENT", ())
+    assert suggested.turns == ()
+
+
+def test_missing_facts_are_counted_and_nobody_is_given_a_grade(cycle: Cycle) -> None:
+    found = rehearse(cycle, book_for=books(cycle, "vn-party-2025"), categories=["member"])
+
+    (members,) = found.categories
+    assert members.matrix.ending("MISSING") == members.matrix.total
+    assert members.missing["score"] == members.matrix.total
+    assert members.matrix.changed == 0
+    assert found.fact_labels["score"]["en"] == "Total score"
+
+
+def test_an_assumed_value_counts_only_where_none_is_known(cycle: Cycle) -> None:
+    book = books(cycle)
+    plain = {"tasks_exceeded": 0, "outstanding": True}
+    assumed = rulepacks.read_values(book("").facts, plain)
+    enter(member_case(cycle), {"outstanding": None})
+
+    found = rehearse(cycle, book_for=book, categories=["member"], assumed=assumed)
+
+    assert {each.code: each.subjects for each in found.assumed} == {
+        "tasks_exceeded": 1,
+        "outstanding": 2,
+    }
+    assert found.categories[0].matrix.ending("EXCELLENT") == 1
+
+
+def test_a_sum_is_made_of_what_is_known_and_what_is_assumed(cycle: Cycle) -> None:
+    book = books(cycle, "vn-party-2025")
+    parts = {"score_general": "30", "score_results": "60"}
+    assumed = rulepacks.read_values(book("").facts, parts)
+
+    found = rehearse(cycle, book_for=book, categories=["member"], assumed=assumed)
+
+    assert "score" not in found.categories[0].missing
+
+
+def test_units_directly_below_add_up_to_the_whole(cycle: Cycle) -> None:
+    found = rehearse(cycle, book_for=books(cycle))
+
+    assert sum(each.matrix.total for each in found.units) == found.matrix.total
+    assert [each.unit.code for each in found.units] == ["huyen-a", "huyen-b"]
+
+
+def test_only_the_unit_that_is_asked_for_is_rehearsed(cycle: Cycle) -> None:
+    found = rehearse(cycle, book_for=books(cycle), unit=unit_of(cycle, "xa-a1"))
+
+    assert found.unit.code == "xa-a1"
+    assert {each.unit.code for each in found.units} == {"xa-a1", "ap-a11", "ap-a12"}
+
+
+def test_categories_that_only_one_pack_has_are_named(cycle: Cycle) -> None:
+    state = rehearse(cycle, book_for=books(cycle, "vn-civil-servant-2020"))
+
+    assert {each.code for each in state.without_counterpart} >= {"member", "leading_cadre"}
+    assert state.matrix.ending("NO_COUNTERPART") == state.matrix.total
+    assert state.new_categories
+    assert not set(state.new_categories) & {each.code for each in state.categories}
+
+
+def test_who_is_not_rated_under_one_pack_alone_would_change(cycle: Cycle) -> None:
+    member = case_of(cycle, "member", "dv-1")
+    enter(member, GOOD)
+    decide(cycle, decision("member", "dv-1", Outcome(not_rated_reason="under_review")))
+
+    found = rehearse(cycle, book_for=books(cycle), categories=["member"])
+
+    (turn,) = found.turns
+    assert (turn.before, turn.after) == ("NOT_RATED", "GOOD")
+
+
+def test_ceilings_of_the_other_rules_are_held_against_the_cycles_groups(cycle: Cycle) -> None:
+    found = rehearse(cycle, book_for=books(cycle), categories=["member"])
+
+    (group,) = [each for each in found.ceilings if each.category == "member"]
+    assert group.after.counts.excellent == 1
+    assert group.after.allowed == 0
+    assert group.after.over_by == 1
+    assert not group.is_grouped_otherwise
+
+
+@pytest.mark.parametrize(
+    ("pack", "closes_on", "day"),
+    [
+        ("vn-party-2023", "2023-12-31", "2023-12-31"),
+        ("vn-party-2025", "2023-12-31", "2025-12-31"),
+        ("vn-party-2018", "2023-12-31", "2022-12-31"),
+        ("vn-party-2025", "2024-02-29", "2026-02-28"),
+        ("vn-party-2023", "2022-06-30", "2024-06-30"),
+    ],
+)
+def test_a_rehearsal_takes_the_nearest_year_that_the_pack_governs(
+    pack: str, closes_on: str, day: str
+) -> None:
+    found = nearest_day(rulepacks.pack(pack), date.fromisoformat(closes_on))
+
+    assert found == date.fromisoformat(day)
+
+
+@pytest.mark.parametrize(
+    ("key", "number", "told"),
+    [
+        ("P23-GR-33.exceeded", (Fraction(1, 2), SHARE), "has the number"),
+        (EXCEEDED, (Fraction(6), ParameterKind.AMOUNT), "is a share, %(number)s"),
+        (EXCEEDED, (Fraction(3, 2), SHARE), "between 0%% and 100%%"),
+        ("P23-SUBJ-1.NEWLY_ADMITTED.months", (Fraction(1, 2), SHARE), "is an amount"),
+    ],
+)
+def test_a_number_that_does_not_fit_is_refused_in_words(
+    cycle: Cycle, key: str, number: Any, told: str
+) -> None:
+    with pytest.raises(Refused) as refused:
+        books(cycle, numbers={key: number})
+
+    assert told in refused.value.faults[0].text
+
+
+LAYER = """layer: draft-a
+extends: vn-party-2023
+title: {{vi: Dự thảo, en: Draft}}
+standing: DRAFT
+issued_by: {{vi: Huyện ủy A, en: District A}}
+unit: {unit}
+source: {{document: 1-DT/HU, issued: 2023-11-01, place: toàn văn}}
+parameters:
+  - {{parameter: P23-GR-3.exceeded, from: 2023-11-01, value: 90 %}}
+"""
+
+
+def draft(unit: str) -> Any:
+    content = LAYER.format(unit=unit).encode()
+    base = rulepacks.pack("vn-party-2023")
+    return rulepacks.parse_layer(content, file=Path("draft.yaml").name, base=base)
+
+
+def test_a_draft_counts_in_its_own_unit_and_nowhere_else(cycle: Cycle) -> None:
+    here = rehearse(cycle, book_for=books(cycle, drafts=[draft("huyen-a")]))
+    elsewhere = rehearse(cycle, book_for=books(cycle, drafts=[draft("huyen-b")]))
+
+    assert [each.subject for each in here.turns] == ["dv-0"]
+    assert elsewhere.turns == ()
+
+
+def test_a_draft_for_a_unit_or_a_pack_that_is_not_there_is_refused(cycle: Cycle) -> None:
+    with pytest.raises(Refused):
+        books(cycle, drafts=[draft("nowhere")])
+    with pytest.raises(Refused):
+        books(cycle, "vn-party-2025", drafts=[draft("huyen-a")])
+    with pytest.raises(Refused):
+        books(cycle, stored=["nothing-stored"])
