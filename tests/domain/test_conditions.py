@@ -54,7 +54,7 @@ def truth(condition: Condition, values: Values) -> Truth:
 )
 def test_every_comparison_turns_at_its_limit(
     comparison: Comparison, below: Truth, at: Truth, above: Truth
-):
+) -> None:
     number = FactIs("tasks", comparison, FIVE)
     share = ShareIs("done", "tasks", comparison, HALF)
     grade = FactIs("grade", comparison, Grade.GOOD)
@@ -68,14 +68,14 @@ def test_every_comparison_turns_at_its_limit(
     assert [truth(level, {"criteria": {"a": one}}) for one in levels] == [below, at, above]
 
 
-def test_points_are_compared_exactly():
+def test_points_are_compared_exactly() -> None:
     passes = FactIs("score", Comparison.AT_LEAST, Parameter("points", Fraction(179, 2)))
 
     assert truth(passes, {"score": Decimal("89.5")}) is HOLDS
     assert truth(passes, {"score": Decimal("89.4999")}) is FAILS
 
 
-def test_yes_and_no_are_answers_and_not_known_is_neither():
+def test_yes_and_no_are_answers_and_not_known_is_neither() -> None:
     is_head = FactIs("is_head", Comparison.IS, True)
 
     assert truth(is_head, {"is_head": True}) is HOLDS
@@ -83,13 +83,13 @@ def test_yes_and_no_are_answers_and_not_known_is_neither():
     assert is_head.answer({}).missing == ("is_head",)
 
 
-def test_a_number_of_zero_is_known():
+def test_a_number_of_zero_is_known() -> None:
     none = FactIs("tasks", Comparison.AT_MOST, Parameter("none", Fraction(0)))
 
     assert truth(none, {"tasks": 0}) is HOLDS
 
 
-def test_of_nothing_there_is_no_share():
+def test_of_nothing_there_is_no_share() -> None:
     share = ShareIs("done", "tasks", Comparison.AT_LEAST, HALF)
 
     answer = share.answer({"done": 0, "tasks": 0})
@@ -99,7 +99,7 @@ def test_of_nothing_there_is_no_share():
     assert answer.seen == (0, 0)
 
 
-def test_a_share_says_which_of_its_two_counts_is_missing():
+def test_a_share_says_which_of_its_two_counts_is_missing() -> None:
     share = ShareIs("done", "tasks", Comparison.AT_LEAST, HALF)
 
     assert share.answer({"tasks": 4}).missing == ("done",)
@@ -108,7 +108,7 @@ def test_a_share_says_which_of_its_two_counts_is_missing():
     assert share.answer({"done": 0, "tasks": 4}).truth is FAILS
 
 
-def test_one_criterion_too_low_settles_every_even_if_another_is_not_known():
+def test_one_criterion_too_low_settles_every_even_if_another_is_not_known() -> None:
     every = LevelsAre(Quantifier.EVERY, ("a", "b"), Comparison.AT_LEAST, CriterionLevel.GOOD)
     poor, good = CriterionLevel.POOR, CriterionLevel.GOOD
 
@@ -120,7 +120,7 @@ def test_one_criterion_too_low_settles_every_even_if_another_is_not_known():
     assert truth(every, {"a": {}, "b": {"z": good}}) is UNDECIDED
 
 
-def test_one_criterion_low_enough_settles_some():
+def test_one_criterion_low_enough_settles_some() -> None:
     some = LevelsAre(Quantifier.SOME, ("a",), Comparison.AT_MOST, CriterionLevel.POOR)
 
     assert truth(some, {"a": {"x": CriterionLevel.POOR, "y": None}}) is HOLDS
@@ -128,7 +128,7 @@ def test_one_criterion_low_enough_settles_some():
     assert truth(some, {"a": {"x": CriterionLevel.AVERAGE, "y": None}}) is UNDECIDED
 
 
-def test_a_share_of_graded_subjects_is_undecided_only_while_it_can_still_turn():
+def test_a_share_of_graded_subjects_is_undecided_only_while_it_can_still_turn() -> None:
     share = GradedShareIs("units", Comparison.AT_LEAST, Grade.GOOD, Comparison.AT_LEAST, HALF)
 
     def counts(good: int, completed: int, undecided: int) -> GradeCounts:
@@ -159,7 +159,7 @@ WARNED = HasRecord(
 )
 
 
-def test_a_record_counts_where_every_field_is_as_asked_for():
+def test_a_record_counts_where_every_field_is_as_asked_for() -> None:
     assert truth(WARNED, {"discipline": (discipline(form="WARNING", on_duty=True),)}) is HOLDS
     assert truth(WARNED, {"discipline": (discipline(form="REPRIMAND", on_duty=True),)}) is FAILS
     assert truth(WARNED, {"discipline": (discipline(form="WARNING", on_duty=False),)}) is FAILS
@@ -167,7 +167,7 @@ def test_a_record_counts_where_every_field_is_as_asked_for():
     assert WARNED.answer({}).missing == ("discipline",)
 
 
-def test_a_record_with_a_field_not_known_leaves_it_undecided_unless_another_settles_it():
+def test_a_record_with_a_field_not_known_leaves_it_undecided_unless_another_settles_it() -> None:
     unclear = discipline(form="WARNING")
 
     answer = WARNED.answer({"discipline": (unclear,)})
@@ -179,7 +179,7 @@ def test_a_record_with_a_field_not_known_leaves_it_undecided_unless_another_sett
     assert truth(WARNED, {"discipline": (discipline(form="REPRIMAND"),)}) is FAILS
 
 
-def test_a_waiver_counts_only_with_its_document_and_only_where_it_is_admitted():
+def test_a_waiver_counts_only_with_its_document_and_only_where_it_is_admitted() -> None:
     remedied = {"form": "WARNING", "on_duty": True, "waiver": "SELF_DETECTED_AND_REMEDIED"}
     forced = remedied | {"waiver": "FORCE_MAJEURE", "waiver_document": "7-CV/HU"}
 
@@ -189,7 +189,7 @@ def test_a_waiver_counts_only_with_its_document_and_only_where_it_is_admitted():
     assert truth(WARNED, {"discipline": (discipline(**forced),)}) is HOLDS  # type: ignore[arg-type]
 
 
-def test_a_record_without_a_document_is_no_conclusion():
+def test_a_record_without_a_document_is_no_conclusion() -> None:
     alleged = Record("", date(2023, 5, 4), "", {"form": "WARNING", "on_duty": True})
 
     assert truth(WARNED, {"discipline": (alleged,)}) is UNDECIDED
@@ -215,7 +215,7 @@ def completions(states: tuple[bool | None, ...]) -> list[tuple[bool, ...]]:
 )
 def test_joined_conditions_are_decided_as_soon_as_no_missing_fact_can_turn_them(
     joined: Any, holds: Callable[[tuple[bool, ...]], bool]
-):
+) -> None:
     parts = tuple(FactIs(fact, Comparison.IS, True) for fact in FACTS)
     number = {"number": Parameter("two", Fraction(2))} if joined is AtLeastOf else {}
     condition = joined(parts, **number)
@@ -231,7 +231,7 @@ def test_joined_conditions_are_decided_as_soon_as_no_missing_fact_can_turn_them(
         assert len(answer.below) == 3
 
 
-def test_a_condition_names_all_facts_and_numbers_below_it():
+def test_a_condition_names_all_facts_and_numbers_below_it() -> None:
     share = ShareIs("done", "tasks", Comparison.AT_LEAST, HALF)
     nested = AllOf((AnyOf((share, WARNED)), FactIs("tasks", Comparison.MORE_THAN, FIVE)))
 
@@ -241,7 +241,7 @@ def test_a_condition_names_all_facts_and_numbers_below_it():
     assert share.parts() == ()
 
 
-def test_numbers_are_replaced_by_name_wherever_they_stand():
+def test_numbers_are_replaced_by_name_wherever_they_stand() -> None:
     share = ShareIs("done", "tasks", Comparison.AT_LEAST, HALF)
     nested = AtLeastOf((share, FactIs("tasks", Comparison.IS, FIVE)), FIVE)
     six, third = Parameter("five", Fraction(6)), Parameter("half", Fraction(1, 3))

@@ -71,7 +71,7 @@ def told(provisions: Sequence[Provision], values: Values) -> tuple[Suggests, Gra
 BASIC = (*EACH_GRADE, KNOCK_OUT)
 
 
-def test_the_highest_grade_whose_conditions_all_hold_is_suggested():
+def test_the_highest_grade_whose_conditions_all_hold_is_suggested() -> None:
     for missing, suggested in (
         ((), Grade.EXCELLENT),
         (("outstanding",), Grade.GOOD),
@@ -81,7 +81,7 @@ def test_the_highest_grade_whose_conditions_all_hold_is_suggested():
         assert told(BASIC, values) == (Suggests.GRADE, suggested)
 
 
-def test_where_every_grade_is_closed_and_no_knock_out_holds_the_text_leaves_a_gap():
+def test_where_every_grade_is_closed_and_no_knock_out_holds_the_text_leaves_a_gap() -> None:
     values = {**ALL_WELL, "outstanding": False, "good": False, "done": False}
 
     evaluation = evaluate(plan_of(BASIC), values)
@@ -92,7 +92,7 @@ def test_where_every_grade_is_closed_and_no_knock_out_holds_the_text_leaves_a_ga
     assert not evaluation.is_against(Outcome(Grade.FAILED))
 
 
-def test_a_knock_out_that_holds_stands_whatever_else_is_missing():
+def test_a_knock_out_that_holds_stands_whatever_else_is_missing() -> None:
     evaluation = evaluate(plan_of(BASIC), {"disciplined": True})
 
     assert (evaluation.suggests, evaluation.suggested) == (Suggests.GRADE, Grade.FAILED)
@@ -102,7 +102,7 @@ def test_a_knock_out_that_holds_stands_whatever_else_is_missing():
     assert evaluation.missing == ()
 
 
-def test_a_knock_out_not_known_leaves_every_grade_undecided():
+def test_a_knock_out_not_known_leaves_every_grade_undecided() -> None:
     values = {code: value for code, value in ALL_WELL.items() if code != "disciplined"}
 
     evaluation = evaluate(plan_of(BASIC), values)
@@ -112,7 +112,7 @@ def test_a_knock_out_not_known_leaves_every_grade_undecided():
     assert evaluation.best_possible is Grade.EXCELLENT
 
 
-def test_what_is_missing_for_a_grade_already_closed_is_not_asked_for():
+def test_what_is_missing_for_a_grade_already_closed_is_not_asked_for() -> None:
     evaluation = evaluate(
         plan_of(BASIC), {"outstanding": False, "disciplined": False, "done": True}
     )
@@ -122,7 +122,7 @@ def test_what_is_missing_for_a_grade_already_closed_is_not_asked_for():
     assert [one.provision.code for one in evaluation.leaving_open(Grade.GOOD)] == ["R-2"]
 
 
-def test_all_closed_but_a_knock_out_not_known_waits_for_it():
+def test_all_closed_but_a_knock_out_not_known_waits_for_it() -> None:
     values: Values = {"outstanding": False, "good": False, "done": False}
 
     evaluation = evaluate(plan_of(BASIC), values)
@@ -130,7 +130,7 @@ def test_all_closed_but_a_knock_out_not_known_waits_for_it():
     assert (evaluation.suggests, evaluation.missing) == (Suggests.MISSING, ("disciplined",))
 
 
-def test_a_grade_of_which_no_text_says_what_it_requires_is_not_laid_down():
+def test_a_grade_of_which_no_text_says_what_it_requires_is_not_laid_down() -> None:
     evaluation = evaluate(plan_of((EACH_GRADE[0], KNOCK_OUT)), {**ALL_WELL, "outstanding": False})
 
     assert evaluation.grades[Grade.GOOD] is NOT_LAID_DOWN
@@ -139,7 +139,7 @@ def test_a_grade_of_which_no_text_says_what_it_requires_is_not_laid_down():
     assert evaluation.is_against(Outcome(Grade.EXCELLENT))
 
 
-def test_a_grade_whose_every_requirement_is_about_others_is_not_laid_down():
+def test_a_grade_whose_every_requirement_is_about_others_is_not_laid_down() -> None:
     guarded = required("R-9", Grade.EXCELLENT, "outstanding", applies_if=known("leads"))
     also = required("R-8", Grade.EXCELLENT, "good", applies_if=known("is_head"))
     provisions = (guarded, also, *EACH_GRADE[1:], KNOCK_OUT)
@@ -158,7 +158,7 @@ def test_a_grade_whose_every_requirement_is_about_others_is_not_laid_down():
     assert evaluation.suggested is Grade.EXCELLENT
 
 
-def test_at_most_closes_what_lies_above_it_and_nothing_else():
+def test_at_most_closes_what_lies_above_it_and_nothing_else() -> None:
     sick = provision("S-5", Effect.AT_MOST, known("was_sick"), grade=Grade.COMPLETED)
 
     assert told((*BASIC, sick), {**ALL_WELL, "was_sick": True}) == (
@@ -173,7 +173,7 @@ def test_at_most_closes_what_lies_above_it_and_nothing_else():
     assert [unknown.grades[grade] for grade in Grade] == [UNDECIDED, UNDECIDED, OPEN, CLOSED]
 
 
-def test_a_head_gets_at_most_the_grade_of_what_he_heads():
+def test_a_head_gets_at_most_the_grade_of_what_he_heads() -> None:
     head = provision("D-1", Effect.AT_MOST_GRADE_OF, grade_of="collective_grade")
 
     for grade in Grade:
@@ -184,7 +184,7 @@ def test_a_head_gets_at_most_the_grade_of_what_he_heads():
     assert set(waiting.grades.values()) == {UNDECIDED}
 
 
-def test_a_provision_says_nothing_of_those_to_whom_it_does_not_apply():
+def test_a_provision_says_nothing_of_those_to_whom_it_does_not_apply() -> None:
     heads = provision(
         "D-1", Effect.AT_MOST_GRADE_OF, grade_of="collective_grade", applies_if=known("is_head")
     )
@@ -226,7 +226,7 @@ FORCED = provision(
 )
 def test_a_proved_waiver_that_names_the_provision_keeps_it_from_striking(
     record: Record, suggested: Grade
-):
+) -> None:
     values = {**ALL_WELL, "missed": True, "waivers": (record,)}
 
     evaluation = evaluate(plan_of((*BASIC, FORCED)), values)
@@ -236,7 +236,7 @@ def test_a_proved_waiver_that_names_the_provision_keeps_it_from_striking(
     assert answer.waived_by == (record if suggested is Grade.EXCELLENT else None)
 
 
-def test_no_waiver_is_looked_for_where_the_provision_does_not_strike():
+def test_no_waiver_is_looked_for_where_the_provision_does_not_strike() -> None:
     values = {**ALL_WELL, "missed": False, "waivers": (waiver("K-2"),)}
 
     evaluation = evaluate(plan_of((*BASIC, FORCED)), values)
@@ -247,7 +247,7 @@ def test_no_waiver_is_looked_for_where_the_provision_does_not_strike():
 NEW = provision("S-1", Effect.NOT_RATED, known("is_new"), reason="newly_admitted")
 
 
-def test_who_is_not_rated_gets_no_grade_but_the_reason():
+def test_who_is_not_rated_gets_no_grade_but_the_reason() -> None:
     evaluation = evaluate(plan_of((*BASIC, NEW)), {**ALL_WELL, "is_new": True})
 
     assert (evaluation.suggests, evaluation.reason) == (Suggests.NOT_RATED, "newly_admitted")
@@ -257,13 +257,13 @@ def test_who_is_not_rated_gets_no_grade_but_the_reason():
     assert not evaluation.is_against(Outcome(not_rated_reason="newly_admitted"))
 
 
-def test_where_it_is_not_known_whether_to_rate_nothing_is_suggested():
+def test_where_it_is_not_known_whether_to_rate_nothing_is_suggested() -> None:
     evaluation = evaluate(plan_of((*BASIC, NEW)), ALL_WELL)
 
     assert (evaluation.suggests, evaluation.missing) == (Suggests.MISSING, ("is_new",))
 
 
-def test_what_is_known_only_from_a_predecessor_changes_nothing():
+def test_what_is_known_only_from_a_predecessor_changes_nothing() -> None:
     remark = provision("K-8", Effect.KNOCKS_OUT, known("few_tasks"), standing=Standing.PROPOSAL)
 
     evaluation = evaluate(plan_of((*BASIC, remark)), {**ALL_WELL, "few_tasks": True})
@@ -272,7 +272,7 @@ def test_what_is_known_only_from_a_predecessor_changes_nothing():
     assert [one.strikes for one in evaluation.remarks] == [Truth.HOLDS]
 
 
-def test_what_is_switched_off_is_listed_and_not_evaluated():
+def test_what_is_switched_off_is_listed_and_not_evaluated() -> None:
     off = provision("K-9", Effect.KNOCKS_OUT, known("few_tasks"), standing=Standing.OFF)
 
     evaluation = evaluate(plan_of((*BASIC, off)), {**ALL_WELL, "few_tasks": True})
@@ -282,7 +282,7 @@ def test_what_is_switched_off_is_listed_and_not_evaluated():
     assert evaluation.plan.off == (off,)
 
 
-def test_a_decision_other_than_the_suggestion_is_against_it_either_way():
+def test_a_decision_other_than_the_suggestion_is_against_it_either_way() -> None:
     evaluation = evaluate(plan_of(BASIC), {**ALL_WELL, "outstanding": False})
 
     assert evaluation.is_against(Outcome(Grade.EXCELLENT))
@@ -291,7 +291,7 @@ def test_a_decision_other_than_the_suggestion_is_against_it_either_way():
     assert not evaluation.is_against(Outcome(not_rated_reason="exempt"))
 
 
-def test_where_facts_are_missing_only_a_closed_grade_is_against_the_rules():
+def test_where_facts_are_missing_only_a_closed_grade_is_against_the_rules() -> None:
     evaluation = evaluate(plan_of(BASIC), {"outstanding": False, "disciplined": False})
 
     assert evaluation.is_against(Outcome(Grade.EXCELLENT))
@@ -299,7 +299,7 @@ def test_where_facts_are_missing_only_a_closed_grade_is_against_the_rules():
     assert not evaluation.is_against(Outcome(Grade.GOOD))
 
 
-def test_a_share_in_a_requirement_turns_at_its_threshold():
+def test_a_share_in_a_requirement_turns_at_its_threshold() -> None:
     half = Parameter("exceeded", Fraction(1, 2), ParameterKind.SHARE)
     share = ShareIs("exceeded", "assigned", Comparison.AT_LEAST, half)
     exceeded = provision("R-9", Effect.REQUIRED_FOR, share, grade=Grade.EXCELLENT)
@@ -311,7 +311,7 @@ def test_a_share_in_a_requirement_turns_at_its_threshold():
     assert [suggested(number) for number in (49, 50)] == [Grade.GOOD, Grade.EXCELLENT]
 
 
-def test_grades_above_are_those_that_are_better():
+def test_grades_above_are_those_that_are_better() -> None:
     assert [grades_above(grade) for grade in Grade] == [
         (),
         (Grade.EXCELLENT,),

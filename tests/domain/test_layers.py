@@ -82,7 +82,7 @@ def number(value: str, *, name: str = "exceeded", provision: str = "P23-GR-3") -
 )
 def test_a_lower_layer_that_loosens_is_found_with_what_stands_above(
     item: LayerParameter, kind: LooseningKind
-):
+) -> None:
     found = list(loosenings(PROVISIONS, layer(parameters=(item,)), ON))
 
     assert [(one.kind, one.item) for one in found] == [(kind, item)]
@@ -90,13 +90,13 @@ def test_a_lower_layer_that_loosens_is_found_with_what_stands_above(
 
 
 @pytest.mark.parametrize("item", [number("49/100"), number("4", name="months")])
-def test_a_layer_that_loosens_is_not_applied(item: LayerParameter):
+def test_a_layer_that_loosens_is_not_applied(item: LayerParameter) -> None:
     with pytest.raises(Loosens, match=item.provision):
         applied(PROVISIONS, layer(parameters=(item, number("1", name="other"))), ON)
 
 
 @pytest.mark.parametrize("item", [number("1", name="other"), number("1", provision="P23-GR-99")])
-def test_what_a_layer_says_of_something_that_has_ended_is_void(item: LayerParameter):
+def test_what_a_layer_says_of_something_that_has_ended_is_void(item: LayerParameter) -> None:
     gone = layer(
         parameters=(item, number("3/5")),
         adoptions=(Adoption("P23-GR-98", ON, LOCAL),),
@@ -106,7 +106,7 @@ def test_what_a_layer_says_of_something_that_has_ended_is_void(item: LayerParame
     assert applied(PROVISIONS, gone, ON)["P23-GR-3"].parameters["exceeded"].value == Fraction(3, 5)
 
 
-def test_a_fixed_number_may_be_repeated_and_not_moved():
+def test_a_fixed_number_may_be_repeated_and_not_moved() -> None:
     fixed = replace(HALF, stricter=Stricter.FIXED)
     above = {"P23-GR-3": replace(EXCEEDED, parameters={"exceeded": fixed})}
 
@@ -115,7 +115,7 @@ def test_a_fixed_number_may_be_repeated_and_not_moved():
         assert [one.kind for one in found] == kinds
 
 
-def test_a_stricter_number_replaces_the_one_above_wherever_it_is_used():
+def test_a_stricter_number_replaces_the_one_above_wherever_it_is_used() -> None:
     tightened = applied(
         PROVISIONS, layer(parameters=(number("3/5"), number("2", name="months"))), ON
     )["P23-GR-3"]
@@ -128,13 +128,13 @@ def test_a_stricter_number_replaces_the_one_above_wherever_it_is_used():
     assert used_parameters(tightened) == {"exceeded", "months"}
 
 
-def test_the_same_number_is_no_looser():
+def test_the_same_number_is_no_looser() -> None:
     assert not is_looser(Fraction(1, 2), HALF)
     assert not is_looser(Fraction(3), MONTHS)
     assert not is_looser(Fraction(9), replace(HALF, stricter=Stricter.FIXED))
 
 
-def test_what_begins_later_does_not_count_yet():
+def test_what_begins_later_does_not_count_yet() -> None:
     late = layer(
         parameters=(replace(number("1/10"), from_on=LATER), replace(number("1"), from_on=LATER)),
         adoptions=(Adoption("P23-DEP-1", LATER, LOCAL),),
@@ -146,7 +146,7 @@ def test_what_begins_later_does_not_count_yet():
     assert rulebook(pack(), on=ON, layers=(late,)).settings == {}
 
 
-def test_an_adopted_provision_binds_by_the_local_document():
+def test_an_adopted_provision_binds_by_the_local_document() -> None:
     adopted = applied(
         PROVISIONS, layer(adoptions=(Adoption("P23-DEP-1", ON, LOCAL, "theo Điều 3"),)), ON
     )["P23-DEP-1"]
@@ -159,7 +159,7 @@ def test_an_adopted_provision_binds_by_the_local_document():
     ]
 
 
-def test_a_waiver_can_be_withdrawn_where_one_is_admitted():
+def test_a_waiver_can_be_withdrawn_where_one_is_admitted() -> None:
     taken = WaiverWithdrawal("P23-GR-3", Waiver.FORCE_MAJEURE, ON, LOCAL)
     other = WaiverWithdrawal("P23-GR-3", Waiver.OBJECTIVE_CAUSE, ON, LOCAL)
 
@@ -169,7 +169,7 @@ def test_a_waiver_can_be_withdrawn_where_one_is_admitted():
     ]
 
 
-def test_a_waiver_that_records_may_carry_can_be_withdrawn_too():
+def test_a_waiver_that_records_may_carry_can_be_withdrawn_too() -> None:
     remedied = Waiver.SELF_DETECTED_AND_REMEDIED
     records = HasRecord("discipline", unless=frozenset((remedied, Waiver.FORCE_MAJEURE)))
     share = EXCEEDED.condition
@@ -189,7 +189,7 @@ def pack() -> RulePack:
     return RulePack("vn-party-2023", {}, "p1", {}, provisions=wordings)
 
 
-def test_layers_are_applied_from_the_centre_down_and_each_may_only_tighten_further():
+def test_layers_are_applied_from_the_centre_down_and_each_may_only_tighten_further() -> None:
     above, below = layer(parameters=(number("3/5"),)), layer(parameters=(number("11/20"),))
 
     with pytest.raises(Loosens):
@@ -199,7 +199,7 @@ def test_layers_are_applied_from_the_centre_down_and_each_may_only_tighten_furth
     assert book.version == "p1+l1+l1"
 
 
-def test_a_draft_counts_only_in_a_rehearsal_and_layers_of_other_packs_never():
+def test_a_draft_counts_only_in_a_rehearsal_and_layers_of_other_packs_never() -> None:
     draft = layer(standing=LayerStanding.DRAFT, parameters=(number("3/5"),))
     other = replace(layer(parameters=(number("1/5"),)), extends="vn-party-2025")
 
@@ -208,7 +208,7 @@ def test_a_draft_counts_only_in_a_rehearsal_and_layers_of_other_packs_never():
     assert rehearsed.layers == (draft,)
 
 
-def test_own_provisions_settings_and_criteria_of_a_layer_join_the_book():
+def test_own_provisions_settings_and_criteria_of_a_layer_join_the_book() -> None:
     own = replace(EXCEEDED, code="L-1", from_on=ON)
     later = replace(own, code="L-2", from_on=LATER)
     sets = tuple(
@@ -238,7 +238,7 @@ def test_own_provisions_settings_and_criteria_of_a_layer_join_the_book():
     assert book.criteria_for("district_committee") is None
 
 
-def test_a_rehearsal_may_change_numbers_in_either_direction():
+def test_a_rehearsal_may_change_numbers_in_either_direction() -> None:
     book = with_numbers(rulebook(pack(), on=ON), {"P23-GR-3.exceeded": Fraction(2, 5)})
 
     assert book.provisions["P23-GR-3"].parameters["exceeded"].value == Fraction(2, 5)
@@ -248,7 +248,7 @@ def test_a_rehearsal_may_change_numbers_in_either_direction():
             with_numbers(book, {unknown: Fraction(1)})
 
 
-def test_a_provision_without_conditions_keeps_none_when_a_number_changes():
+def test_a_provision_without_conditions_keeps_none_when_a_number_changes() -> None:
     text = replace(EXCEEDED, condition=None, applies_if=None)
 
     changed = with_number(text, "exceeded", Fraction(1))
@@ -257,7 +257,7 @@ def test_a_provision_without_conditions_keeps_none_when_a_number_changes():
     assert used_parameters(changed) == frozenset()
 
 
-def test_the_wording_of_a_day_is_the_latest_that_has_begun_until_it_is_withdrawn():
+def test_the_wording_of_a_day_is_the_latest_that_has_begun_until_it_is_withdrawn() -> None:
     first, second = replace(EXCEEDED, from_on=date(2020, 1, 1)), EXCEEDED
     dated = DatedProvision("P23-GR-3", (first, second), withdrawn_on=date(2025, 8, 30))
 
@@ -269,7 +269,7 @@ def test_the_wording_of_a_day_is_the_latest_that_has_begun_until_it_is_withdrawn
     assert dated.on(date(2025, 8, 30)) is None
 
 
-def test_a_provision_without_categories_is_about_all_of_them():
+def test_a_provision_without_categories_is_about_all_of_them() -> None:
     assert EXCEEDED.is_about("member")
     assert not replace(EXCEEDED, categories=frozenset(("leading_cadre",))).is_about("member")
     assert EXCEEDED.facts() == {"tasks_exceeded", "tasks_assigned", "months"}

@@ -31,7 +31,7 @@ def edge(
     return Edge(waits, waits_for, where, code)
 
 
-def test_grades_that_wait_for_each_other_are_found_with_their_provisions():
+def test_grades_that_wait_for_each_other_are_found_with_their_provisions() -> None:
     there, back = edge(COLLECTIVE, ORGANISATION, code="A-1"), edge(ORGANISATION, COLLECTIVE)
     longer = (edge(CADRE, COLLECTIVE), edge(COLLECTIVE, MEMBER), edge(MEMBER, CADRE))
 
@@ -42,18 +42,18 @@ def test_grades_that_wait_for_each_other_are_found_with_their_provisions():
         grading_order([there, back])
 
 
-def test_units_below_are_graded_first_and_make_no_circle():
+def test_units_below_are_graded_first_and_make_no_circle() -> None:
     below = edge(ORGANISATION, ORGANISATION, BELOW)
 
     assert circle_in([below, edge(CADRE, ORGANISATION)]) == ()
     assert circle_in([edge(COLLECTIVE, ORGANISATION, BELOW), edge(ORGANISATION, COLLECTIVE)])
 
 
-def test_without_other_provisions_the_regulation_s_own_order_holds():
+def test_without_other_provisions_the_regulation_s_own_order_holds() -> None:
     assert grading_order([]) == (STAFF, MEMBER, ORGANISATION, COLLECTIVE, CADRE)
 
 
-def test_each_kind_comes_after_those_that_it_waits_for():
+def test_each_kind_comes_after_those_that_it_waits_for() -> None:
     order = grading_order([edge(MEMBER, CADRE), edge(ORGANISATION, COLLECTIVE)])
 
     assert order == (STAFF, COLLECTIVE, ORGANISATION, CADRE, MEMBER)
@@ -98,9 +98,11 @@ def provision(effect: Effect, fact: str, *categories: str) -> Provision:
         (provision(Effect.KNOCKS_OUT, "no_such_fact", "gone"), ()),
     ],
 )
-def test_who_waits_for_whom_is_read_off_the_facts(found: Provision, expected: tuple[Edge, ...]):
+def test_who_waits_for_whom_is_read_off_the_facts(
+    found: Provision, expected: tuple[Edge, ...]
+) -> None:
     assert edges_of([found], pack()) == expected
 
 
-def test_a_pack_without_categories_makes_nobody_wait():
+def test_a_pack_without_categories_makes_nobody_wait() -> None:
     assert edges_of([provision(Effect.KNOCKS_OUT, "x")], RulePack("p", {}, "1", {})) == ()

@@ -179,11 +179,11 @@ POOR = CriterionLevel.POOR
 )
 def test_an_answer_says_what_was_seen_and_what_is_asked_for(
     condition: Condition, values: Values, told: str
-):
+) -> None:
     assert say(sentence(condition.answer(values), FACTS), "en") == told
 
 
-def test_joined_conditions_are_told_line_by_line_below_what_joins_them():
+def test_joined_conditions_are_told_line_by_line_below_what_joins_them() -> None:
     joined = AllOf(
         (
             AnyOf((EXCEEDED,)),
@@ -215,7 +215,9 @@ def test_joined_conditions_are_told_line_by_line_below_what_joins_them():
         (Comparison.IS, None),
     ],
 )
-def test_the_count_that_just_meets_a_share_of_nine(comparison: Comparison, needed: int | None):
+def test_the_count_that_just_meets_a_share_of_nine(
+    comparison: Comparison, needed: int | None
+) -> None:
     assert needed_part(comparison, Fraction(1, 2), 9) == needed
 
 
@@ -228,7 +230,7 @@ def test_the_count_that_just_meets_a_share_of_nine(comparison: Comparison, neede
         (Comparison.LESS_THAN, 3),
     ],
 )
-def test_the_count_that_just_meets_a_share_of_eight(comparison: Comparison, needed: int):
+def test_the_count_that_just_meets_a_share_of_eight(comparison: Comparison, needed: int) -> None:
     assert needed_part(comparison, Fraction(1, 2), 8) == needed
 
 
@@ -246,7 +248,7 @@ def changes(
     return [(each.provision, say(each.sentence, "en")) for each in found]
 
 
-def test_what_would_have_to_change_is_told_by_the_conditions_that_fail():
+def test_what_would_have_to_change_is_told_by_the_conditions_that_fail() -> None:
     late = ShareIs("exceeded", "tasks", Comparison.AT_MOST, HALF)
     needs = provision(
         "R-1",
@@ -266,7 +268,7 @@ def test_what_would_have_to_change_is_told_by_the_conditions_that_fail():
     ]
 
 
-def test_what_has_to_be_known_first_is_told_by_the_facts():
+def test_what_has_to_be_known_first_is_told_by_the_facts() -> None:
     needs = provision("R-1", Effect.REQUIRED_FOR, EXCEEDED, grade=Grade.GOOD)
     limit = provision("D-1", Effect.AT_MOST_GRADE_OF, None, grade_of="grade")
     unclear = provision("K-1", Effect.KNOCKS_OUT, WARNED)
@@ -279,7 +281,7 @@ def test_what_has_to_be_known_first_is_told_by_the_facts():
     }
 
 
-def test_a_limit_by_another_grade_and_a_knock_out_say_what_they_close():
+def test_a_limit_by_another_grade_and_a_knock_out_say_what_they_close() -> None:
     limit = provision("D-1", Effect.AT_MOST_GRADE_OF, None, grade_of="grade")
     knock = provision("K-1", Effect.KNOCKS_OUT, DISCIPLINED)
     values: Values = {"grade": Grade.COMPLETED, "discipline": (RECORD,)}
@@ -302,7 +304,7 @@ def strikes(one: Provision, values: Values) -> str:
     return say(strike_sentence(answer, FACTS), "en")
 
 
-def test_each_provision_says_what_it_does_to_the_subject():
+def test_each_provision_says_what_it_does_to_the_subject() -> None:
     head = FactIs("is_head", Comparison.IS, True)
     waived = Record("7-CV", ON, "HU", {"waiver": "FORCE_MAJEURE", "provision": "K-1"})
     knock = provision("K-1", Effect.KNOCKS_OUT, head, unless=frozenset((Waiver.FORCE_MAJEURE,)))
@@ -319,7 +321,7 @@ def test_each_provision_says_what_it_does_to_the_subject():
     assert strikes(new, {"is_head": True}) == "S-1 gives no grade."
 
 
-def test_numbers_are_written_as_each_language_does():
+def test_numbers_are_written_as_each_language_does() -> None:
     assert decimal_text(Fraction(1234)) == {"vi": "1.234", "en": "1,234"}
     assert decimal_text(Fraction(-5, 2)) == {"vi": "-2,5", "en": "-2.5"}
     assert decimal_text(Fraction(1, 10**6)) == {"vi": "0,000001", "en": "0.000001"}

@@ -43,7 +43,7 @@ def explained(pack: RulePack, files: dict[str, str], **changed: object) -> Evalu
     return evaluate(rulebook(pack, on=ON).plan_for("subordinate_branch"), values)
 
 
-def test_every_row_of_the_table_became_a_provision(pack: RulePack):
+def test_every_row_of_the_table_became_a_provision(pack: RulePack) -> None:
     text = PAGE.read_text(encoding="utf-8")
     named = re.findall(r"^\| (V27-.*?) \|", text, re.MULTILINE)
     rows = {code for row in named for code in row.split(", ")}
@@ -54,7 +54,7 @@ def test_every_row_of_the_table_became_a_provision(pack: RulePack):
 
 def test_three_of_ten_exceeded_suggest_good_and_four_would_be_needed(
     pack: RulePack, files: dict[str, str]
-):
+) -> None:
     evaluation = explained(pack, files)
 
     assert evaluation.suggested is Grade.GOOD
@@ -64,17 +64,19 @@ def test_three_of_ten_exceeded_suggest_good_and_four_would_be_needed(
     assert "4 of 10 would be needed" in say(change.sentence, "en")
 
 
-def test_with_a_fourth_it_suggests_excellent(pack: RulePack, files: dict[str, str]):
+def test_with_a_fourth_it_suggests_excellent(pack: RulePack, files: dict[str, str]) -> None:
     assert explained(pack, files, tasks_exceeded=4).suggested is Grade.EXCELLENT
 
 
-def test_without_the_number_of_meetings_nothing_is_suggested(pack: RulePack, files: dict[str, str]):
+def test_without_the_number_of_meetings_nothing_is_suggested(
+    pack: RulePack, files: dict[str, str]
+) -> None:
     evaluation = explained(pack, files, tasks_exceeded=4, meetings_held=None)
 
     assert (evaluation.suggests, evaluation.missing) == (Suggests.MISSING, ("meetings_held",))
 
 
-def test_140_percent_is_told_with_its_line(files: dict[str, str]):
+def test_140_percent_is_told_with_its_line(files: dict[str, str]) -> None:
     text = files["example-2027.yaml"].replace("value: 40 %", "value: 140 %")
 
     with pytest.raises(Refused) as refused:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from xeploai.accounts.journal import Doer, Entry, note
-from xeploai.domain.facts import FactDefinition, GivenBy
+from xeploai.domain.facts import FactDefinition, FactValue, GivenBy
 from xeploai.domain.faults import Fault, Refused, message
 from xeploai.organisations.inserting import insert_many
 from xeploai.rulepacks.facts import as_plain, read_values
@@ -194,10 +194,7 @@ class _Intake:
         """Return the facts as they are stored. One mapping given for many cases is read once."""
         key = id(sheet.values), id(definitions)
         if key not in self.checked:
-            refused = _not_entered(sheet, definitions)
-            if refused:
-                raise Refused(refused)
-            values = read_values(definitions, sheet.values, _place(sheet))
+            values = _entered(sheet, definitions)
             given = as_plain(definitions, values)
             given |= {code: None for code, plain in sheet.values.items() if plain is None}
             text = json.dumps(given, ensure_ascii=False, separators=(",", ":"))
@@ -231,6 +228,24 @@ class _Intake:
         case, given, sheet = read
         heading = (sheet.source, sheet.document, sheet.dated_on, sheet.correction)
         return (case, given, *heading, self.at, by.name)
+
+
+def _entered(sheet: NewSheet, definitions: Mapping[str, FactDefinition]) -> Mapping[str, FactValue]:
+    """Return the facts of a sheet. Raises `Refused` with all that is wrong with any of them."""
+    faults = list(_not_entered(sheet, definitions))
+    others = {
+        code: plain
+        for code, plain in sheet.values.items()
+        if code not in definitions or definitions[code].given_by is GivenBy.ENTERED
+    }
+    values: Mapping[str, FactValue] = {}
+    try:
+        values = read_values(definitions, others, _place(sheet))
+    except Refused as refused:
+        faults += refused.faults
+    if faults:
+        raise Refused(faults)
+    return values
 
 
 def _place(sheet: NewSheet) -> str:

@@ -19,7 +19,7 @@ _ABOVE: Mapping[Grade, tuple[Grade, ...]] = {
     one: tuple(each for each in Grade if GRADE_RANKS[each] > GRADE_RANKS[one]) for one in Grade
 }
 # worked out once: a province asks a million times
-_CLOSED_BY: Mapping[Effect, Mapping[Grade | None, tuple[Grade, ...]]] = {
+_CLOSED_BY: Mapping[Effect, Mapping[Any, tuple[Grade, ...]]] = {
     Effect.KNOCKS_OUT: dict.fromkeys((None, *Grade), ABOVE_FAILED),
     Effect.REQUIRED_FOR: {grade: (grade,) for grade in Grade},
     Effect.AT_MOST: _ABOVE,
