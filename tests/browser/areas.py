@@ -12,11 +12,23 @@ PAGES: dict[str, str] = {
     "start": "/",
     "unit": f"/2023/{PROVINCE}/",
     "case": "/2023/cases/grassroots_branch/an-bien-015/",
+    "case_facts": "/2023/facts/leading_cadre/DV-056064/",
+    "case_grades": "/2023/grades/leading_cadre/DV-056064/",
     "charts": f"/2023/{PROVINCE}/charts/",
     "compare": f"/2023/{PROVINCE}/compare/",
+    "deciding": f"/2023/{PROVINCE}/deciding/",
+    "evaluation": f"/2023/{PROVINCE}/evaluation/",
     "uploads": "/uploads/",
     "cases": f"/2023/{PROVINCE}/cases/?category=member&figure=excellent",
     "search": "/2023/?q=an+bien",
+    "rules": "/rules/",
+    "rules_pack": "/rules/vn-party-2023/",
+    "rules_diff": "/rules/diff/?a=vn-party-2023&b=vn-party-2025",
+    "rules_check": "/rules/check/",
+    "rules_layers": "/rules/layers/",
+    "rules_layer_new": "/rules/layers/new/",
+    "rules_layer_form": "/rules/layers/form/?pack=vn-party-2023",
+    "rehearse": f"/2023/{COMMUNE}/rehearse/?pack=vn-party-2023&run=1&now=1",
 }
 # the same page in another state: closed, empty, reported by return, refused
 OTHER_STATES: dict[str, str] = {
@@ -25,6 +37,10 @@ OTHER_STATES: dict[str, str] = {
     "unit the year before": f"/2022/{PROVINCE}/",
     "cases and returns": f"/2022/{PROVINCE}/cases/?category=member&figure=good",
     "cases of organisations": f"/2023/{PROVINCE}/cases/?category=grassroots_branch",
+    "case with proposals": "/2023/cases/leading_cadre/DV-056064/",
+    "case to be looked at again": "/2023/cases/leadership_collective/TT-0018/",
+    "facts missing": f"/2023/{PROVINCE}/evaluation/?show=missing",
+    "to be looked at again": f"/2023/{PROVINCE}/evaluation/?show=rechecks",
     "search without an answer": "/2023/?q=xyzxyz",
     "no such unit": "/2023/khong-co/",
     "no such page": "/nothing/at/all",
@@ -63,11 +79,13 @@ EVERY_PAGE: dict[str, str] = {**PAGES, **OTHER_STATES, **ACCOUNT_PAGES}
 # pages that take some steps to reach: the tests that take them look at them too
 LOOKED_AT_ELSEWHERE = frozenset(
     {
+        "deciding_group",
         "mfa_authenticate",
         "mfa_deactivate_totp",
         "mfa_generate_recovery_codes",
         "mfa_reauthenticate",
         "mfa_view_recovery_codes",
+        "rules_layer",
         "upload",
     }
 )
@@ -89,6 +107,8 @@ WITHOUT_A_PAGE = frozenset(
         "read_statistics",
         "read_unit",
         "report",
+        "rules_layer_file",
+        "rules_pack_file",
         "socialaccount_signup",
         "table",
         "template_file",

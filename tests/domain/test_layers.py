@@ -92,7 +92,16 @@ def test_a_lower_layer_that_loosens_is_found_with_what_stands_above(
 @pytest.mark.parametrize("item", [number("49/100"), number("4", name="months")])
 def test_a_layer_that_loosens_is_not_applied(item: LayerParameter) -> None:
     with pytest.raises(Loosens, match=item.provision):
-        applied(PROVISIONS, layer(parameters=(item, number("1", name="other"))), ON)
+        applied(PROVISIONS, layer(parameters=(item,)), ON)
+
+
+def test_a_layer_is_refused_for_what_loosens_and_not_for_what_is_void() -> None:
+    milder, void = number("49/100"), number("1", name="other")
+
+    with pytest.raises(Loosens) as refused:
+        applied(PROVISIONS, layer(parameters=(void, milder)), ON)
+
+    assert [one.item for one in refused.value.found] == [milder]
 
 
 @pytest.mark.parametrize("item", [number("1", name="other"), number("1", provision="P23-GR-99")])

@@ -268,6 +268,20 @@ def test_what_would_have_to_change_is_told_by_the_conditions_that_fail() -> None
     ]
 
 
+def test_what_stands_in_the_way_is_told_apart_from_what_is_not_known() -> None:
+    knock = provision("K-1", Effect.KNOCKS_OUT, DISCIPLINED)
+    limit = provision("D-1", Effect.AT_MOST_GRADE_OF, None, grade_of="grade")
+    wordings = {each.code: DatedProvision(each.code, (each,)) for each in (knock, limit)}
+    plan = rulebook(RulePack("p", {}, "1", {}, provisions=wordings), on=ON).plan_for("member")
+
+    def truths(values: Values) -> list[Truth]:
+        return [each.truth for each in changes_needed(evaluate(plan, values), Grade.GOOD, FACTS)]
+
+    failing: Values = {"discipline": (RECORD,), "grade": Grade.FAILED}
+    assert truths(failing) == [Truth.FAILS, Truth.FAILS]
+    assert truths({}) == [Truth.UNDECIDED, Truth.UNDECIDED]
+
+
 def test_what_has_to_be_known_first_is_told_by_the_facts() -> None:
     needs = provision("R-1", Effect.REQUIRED_FOR, EXCEEDED, grade=Grade.GOOD)
     limit = provision("D-1", Effect.AT_MOST_GRADE_OF, None, grade_of="grade")

@@ -65,6 +65,7 @@ class OfAny:
 
 Y = 2023
 ALL: frozenset[Act] = frozenset()
+EVERY = frozenset(Act)  # open to every role, and to no account without one
 SENDING = frozenset({Act.SEND_RETURN, Act.RECORD_GRADES, Act.KEEP_REGISTER})
 # every address by name; what is below "account/" of allauth's stands in SIGNED_IN_OR_NOT
 TABLE: dict[str, OfUnit | OfAny] = {
@@ -80,6 +81,11 @@ TABLE: dict[str, OfUnit | OfAny] = {
     "cases": OfUnit(Act.SEE_FIGURES, lambda unit, _: f"/{Y}/{unit}/cases/?category=member"),
     "cases_file": OfUnit(Act.SEE_PERSONS, lambda unit, _: f"/{Y}/{unit}/cases.csv?category=member"),
     "case": OfUnit(Act.SEE_PERSONS, lambda _, person: f"/{Y}/cases/member/{person}/"),
+    "case_facts": OfUnit(Act.RECORD_GRADES, lambda _, person: f"/{Y}/facts/member/{person}/"),
+    "case_grades": OfUnit(Act.RECORD_GRADES, lambda _, person: f"/{Y}/grades/member/{person}/"),
+    "deciding": OfUnit(Act.SEE_PERSONS, lambda unit, _: f"/{Y}/{unit}/deciding/?category=member"),
+    # counts are for whoever sees figures; the lists below them ask for each category
+    "evaluation": OfUnit(Act.SEE_FIGURES, lambda unit, _: f"/{Y}/{unit}/evaluation/"),
     "table": OfUnit(Act.SEE_FIGURES, lambda unit, _: f"/{Y}/{unit}/tables/categories.csv"),
     "tree": OfUnit(Act.SEE_FIGURES, lambda unit, _: f"/{Y}/{unit}/tree/"),
     "charts": OfUnit(Act.SEE_FIGURES, lambda unit, _: f"/{Y}/{unit}/charts/"),
@@ -87,6 +93,18 @@ TABLE: dict[str, OfUnit | OfAny] = {
     "compare": OfUnit(Act.SEE_FIGURES, lambda unit, _: f"/{Y}/{unit}/compare/?with_year=2022"),
     "compare_file": OfUnit(
         Act.SEE_FIGURES, lambda unit, _: f"/{Y}/{unit}/compare.csv?with_year=2022"
+    ),
+    # public law: read by everybody who holds a role
+    "rules": OfAny(EVERY, "/rules/"),
+    "rules_pack": OfAny(EVERY, "/rules/vn-party-2023/"),
+    "rules_pack_file": OfAny(EVERY, "/rules/vn-party-2023/file"),
+    "rules_diff": OfAny(EVERY, "/rules/diff/?a=vn-party-2018&b=vn-party-2023"),
+    "rules_check": OfAny(EVERY, "/rules/check/"),
+    "rules_layers": OfAny(frozenset({Act.SEE_FIGURES}), "/rules/layers/"),
+    "rules_layer_new": OfAny(frozenset({Act.SET_RULES}), "/rules/layers/new/"),
+    "rules_layer_form": OfAny(frozenset({Act.SET_RULES}), "/rules/layers/form/"),
+    "rehearse": OfUnit(
+        Act.SEE_FIGURES, lambda unit, _: f"/{Y}/{unit}/rehearse/?pack=vn-party-2025&run=1&now=1"
     ),
     "tokens": OfAny(ALL, "/account/tokens/"),
     "uploads": OfAny(SENDING, "/uploads/"),
@@ -113,6 +131,10 @@ OF_THE_SENDER = {"upload": "", "upload_progress": "progress", "upload_bad": "bad
 OF_THE_KEEPER = {"account_of"}
 # answers a form only, and only about one's own tokens
 BY_FORM_ONLY = {"token_revoke"}
+# tests/portal/test_rules_layers.py: seen where the layer holds, and above
+OF_THOSE_IT_HOLDS_FOR = {"rules_layer", "rules_layer_file"}
+# one group of a unit, by its number: tests/portal/test_deciding_pages.py asks for every role
+OF_A_GROUP = {"deciding_group"}
 # the library's own, about nobody but who is signed in; tests of the sign-in walk through them
 OF_ONESELF = {
     "account_change_password",
@@ -147,7 +169,7 @@ def names(patterns: list[Any] | None = None) -> Iterator[str]:
 
 def test_every_address_stands_in_the_table() -> None:
     known = TABLE.keys() | PUBLIC | OF_ONESELF | OF_TOKENS | OF_THE_SENDER.keys()
-    known |= OF_THE_KEEPER | BY_FORM_ONLY
+    known |= OF_THE_KEEPER | BY_FORM_ONLY | OF_A_GROUP | OF_THOSE_IT_HOLDS_FOR
 
     assert set(names()) - known == set()
     assert TABLE.keys() - set(names()) == set()

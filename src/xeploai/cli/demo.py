@@ -98,11 +98,15 @@ def _make(args: argparse.Namespace, steps: Progress) -> Statistics:
 
 
 def _write_reports(statistics: Statistics, folder: Path, steps: Progress) -> list[Path]:
+    from xeploai.cycle.queries import cycle_of, unit_in_cycle
     from xeploai.documents.writing import write
+    from xeploai.results.differing import differing_of
     from xeploai.results.export import as_json
     from xeploai.results.narrative import report_of
 
-    report = report_of(statistics, written_on=date.today())
+    unit = unit_in_cycle(cycle_of(statistics.cycle), statistics.unit.code)
+    differing = differing_of(unit, names_organisations=True)
+    report = report_of(statistics, written_on=date.today(), differing=differing)
     stem = f"{statistics.unit.code}-{statistics.cycle}"
     written = []
     for form in FORMATS:

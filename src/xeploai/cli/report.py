@@ -23,6 +23,7 @@ def run(args: argparse.Namespace) -> int:
     """Write the report and name the file."""
     from xeploai.cycle.queries import cycle_of, unit_in_cycle
     from xeploai.documents.writing import write
+    from xeploai.results.differing import differing_of
     from xeploai.results.narrative import report_of
     from xeploai.results.queries import statistics_of
 
@@ -33,8 +34,11 @@ def run(args: argparse.Namespace) -> int:
             " %(known)s."
         )
         raise Refused(Fault(text, {"file": args.out.name, "known": ", ".join(FORMATS)}))
-    statistics = statistics_of(unit_in_cycle(cycle_of(args.cycle), args.unit))
-    content = write(report_of(statistics, written_on=args.date or date.today()), form)
+    unit = unit_in_cycle(cycle_of(args.cycle), args.unit)
+    differing = differing_of(unit, names_organisations=True)
+    written_on = args.date or date.today()
+    report = report_of(statistics_of(unit), written_on=written_on, differing=differing)
+    content = write(report, form)
     write_out(args.out, content)
     print(args.out)
     return 0

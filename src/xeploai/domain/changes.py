@@ -28,11 +28,16 @@ def changes_needed(evaluation: Evaluation, grade: Grade, facts: Definitions) -> 
     for answer in (*evaluation.closing(grade), *evaluation.leaving_open(grade)):
         code = answer.provision.code
         if answer.answered is None:
-            yield Change(code, answer.strikes, _limit_change(answer, facts))
+            yield Change(code, _told(answer.strikes), _limit_change(answer, facts))
             continue
         wants = answer.provision.effect is Effect.REQUIRED_FOR
         for leaf in _obstacles(answer.answered, wants=wants):
-            yield Change(code, leaf.truth, change_sentence(leaf, facts, wants=wants))
+            yield Change(code, _told(leaf.truth), change_sentence(leaf, facts, wants=wants))
+
+
+def _told(truth: Truth) -> Truth:
+    """Return how an obstacle is marked: it stands in the way, or is not known."""
+    return truth if truth is Truth.UNDECIDED else Truth.FAILS
 
 
 def _obstacles(answered: Answered, *, wants: bool) -> Iterator[Answered]:

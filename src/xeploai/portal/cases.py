@@ -1,4 +1,4 @@
-"""The cases behind a figure as a list, and one case with the rules that bear on it."""
+"""The cases behind a figure as a list, and a member's own cases."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,19 +12,16 @@ from django.shortcuts import render
 from xeploai import rulepacks
 from xeploai.cycle import finding
 from xeploai.cycle import queries as cycles
-from xeploai.cycle.access import PERSONAL, Answer, refuse_unless
+from xeploai.cycle.access import PERSONAL, Answer
 from xeploai.cycle.looks import note_look
 from xeploai.domain.counts import FIGURES
 from xeploai.domain.faults import Fault, Refused, message
-from xeploai.domain.labels import FIGURE_LABELS
-from xeploai.domain.roles import Act
 from xeploai.domain.rules import Category
 from xeploai.results import queries as results
-from xeploai.results.case_lines import case_line, outcome_label
-from xeploai.results.case_rules import BASE_FIGURES, ceiling_of, rule_lines
+from xeploai.results.case_lines import case_line
 from xeploai.wording import say
 
-from .asking import known, unit_asked, words_of
+from .asking import unit_asked, words_of
 from .figures import FigureLink
 from .guard import language_of_page, now, reader_of
 
@@ -107,7 +104,7 @@ def list_asked(request: HttpRequest, year: int, code: str) -> CaseList:
     """
     unit, _ = unit_asked(request, year, code)
     link = FigureLink.from_query(request.GET, figures=FIGURES)
-    categories = [one for name, one in _categories(unit.cycle).items() if link.takes(name, one)]
+    categories = [one for name, one in categories_of(unit.cycle).items() if link.takes(name, one)]
     group = finding.peer_group(unit, link.group_key) if link.group_key is not None else None
     codes = [one.code for one in categories]
     whole = cycles.cases_behind(unit, categories=codes, figure=link.figure, reason=link.reason)
@@ -120,7 +117,8 @@ def list_asked(request: HttpRequest, year: int, code: str) -> CaseList:
     return CaseList(unit, link, narrowing, categories, group, answer, whole, listed)
 
 
-def _categories(cycle: "Cycle") -> Mapping[str, Category]:
+def categories_of(cycle: "Cycle") -> Mapping[str, Category]:
+    """Return the categories of a cycle's subjects by code."""
     return rulepacks.pack(cycle.pack).categories_on(cycle.closes_on)
 
 
@@ -176,7 +174,7 @@ def _opened(request: HttpRequest, asked: CaseList, count: int) -> dict[str, Any]
     """Return what is shown to those who may see single cases; note it where it is personal."""
     cycle = asked.unit.cycle
     reasons = rulepacks.pack(cycle.pack).not_rated_reasons_on(cycle.closes_on)
-    labels = _categories(cycle)
+    labels = categories_of(cycle)
     paginator = Paginator(cycles.with_decisions(asked.listed), CASES_A_PAGE)
     if asked.listed is asked.whole:
         paginator.count = count  # counted once: over a whole province it is most of the work
@@ -214,64 +212,21 @@ def _pages(page: Page[Any]) -> list[int | str]:
     return list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1))
 
 
-def case(request: HttpRequest, year: int, category: str, subject: str) -> HttpResponse:
-    """Show one case: subject, place, every decision, and what the rule pack says of it."""
-    cycle = cycles.cycle_of(year)
-    found = finding.case_of(cycle, known(category), known(subject))
-    of_case = _categories(cycle)[found.category]
-    reader, language = reader_of(request), language_of_page()
-    answer = refuse_unless(reader.may_see_case(found, of_case))
-    if of_case.kind in PERSONAL:
-        note_look(unit=found.cycle_unit, case=found, by=reader.doer(answer), at=now())
-    context = {
-        "case": found,
-        "unit": found.cycle_unit,
-        "above": cycles.units_above(found.cycle_unit),
-        "is_in_reach": bool(reader.may(Act.SEE_FIGURES, found.cycle_unit)),
-        "category": of_case.label[language],
-        "sender": finding.sender_above(found.cycle_unit),
-        "others": _open_lines(request, finding.cases_of_same_subject(found)),
-        "why": say(answer.why, language),
-        "may_see_journal": reader.is_own(found) or reader.may(Act.SEE_JOURNAL, found.cycle_unit),
-        "journal_code": f"{found.category}/{found.subject_code}",
-    }
-    return render(request, "portal/case.html", context | _decided(found, language))
-
-
-def _decided(found: "Case", language: str) -> dict[str, Any]:
-    """Return the decisions of a case, the latest first, and the rules that bear on them."""
-    cycle = found.cycle_unit.cycle
-    pack = rulepacks.pack(cycle.pack)
-    reasons = pack.not_rated_reasons_on(cycle.closes_on)
-    decisions = [(one, outcome_label(one, reasons, language)) for one in found.decisions.all()]
-    ceiling = ceiling_of(found, found.peer_group)
-    return {
-        "line": case_line(found, reasons, language),
-        "decisions": decisions[::-1],
-        "pack": pack,
-        "pack_title": pack.title[language],
-        "pack_has_changed": pack.version != found.pack_version,
-        "rules": list(rule_lines(found, language)),
-        "ceiling": ceiling,
-        "ceiling_base": FIGURE_LABELS[BASE_FIGURES[ceiling.rule.base]][language] if ceiling else "",
-    }
-
-
 def my_cases(request: HttpRequest) -> HttpResponse:
     """List the own cases of the member whose account it is."""
     person = reader_of(request).person
     found = finding.cases_of_person(person) if person is not None else []
-    context = {"lines": _open_lines(request, found), "person": person}
+    context = {"lines": open_lines(request, found), "person": person}
     return render(request, "portal/my_cases.html", context)
 
 
-def _open_lines(request: HttpRequest, found: Any) -> list[dict[str, Any]]:
+def open_lines(request: HttpRequest, found: Any) -> list[dict[str, Any]]:
     """Return cases of several cycles, with the outcome of those that the reader may see."""
     language = language_of_page()
     lines = []
     for one in found:
         cycle = one.cycle_unit.cycle
-        of_case = _categories(cycle)[one.category]
+        of_case = categories_of(cycle)[one.category]
         is_open = bool(reader_of(request).may_see_case(one, of_case))
         reasons = rulepacks.pack(cycle.pack).not_rated_reasons_on(cycle.closes_on)
         lines.append(

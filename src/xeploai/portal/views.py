@@ -13,6 +13,7 @@ from xeploai.domain.faults import Refused
 from xeploai.domain.roles import ROLE_LABELS, Act, Role
 from xeploai.domain.statistics import Statistics
 from xeploai.results import queries as results
+from xeploai.results.differing import differing_of
 from xeploai.results.narrative import report_of
 from xeploai.wording import say
 
@@ -82,6 +83,7 @@ def _unit_context(request: HttpRequest, found: "CycleUnit") -> dict[str, Any]:
     context |= _by_category(statistics, language) | _completeness(found, statistics)
     reader, incomplete = reader_of(request), _incomplete(found, statistics)
     context["may_see_journal"] = bool(reader.may(Act.SEE_JOURNAL, found))
+    context["may_see_cases"] = bool(reader.may(Act.SEE_ORGANISATIONS, found))
     context["may_send"] = any(reader.may(act, found) for act in SENDING)
     context["subordinates"] = subordinates.table_of(statistics, request.GET, language, incomplete)
     return context
@@ -133,7 +135,11 @@ def report(request: HttpRequest, year: int, code: str, form: str) -> HttpRespons
     if form not in list(Format):
         return not_found(request, Refused(()))
     written_on = now().date()
-    written = write(report_of(results.statistics_of(found), written_on=written_on), form)
+    # single organisations with their grades are not for everybody who sees figures
+    names = bool(reader_of(request).may(Act.SEE_ORGANISATIONS, found))
+    differing = differing_of(found, names_organisations=names)
+    statistics = results.statistics_of(found)
+    written = write(report_of(statistics, written_on=written_on, differing=differing), form)
     response = HttpResponse(written, content_type=Format(form).media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{code}-{year}.{form}"'
     return response

@@ -9,6 +9,8 @@ from xeploai.domain.rules import SubjectKind
 from xeploai.domain.shares import grouped
 from xeploai.domain.statistics import Gap, Statistics, Total
 
+from .differing import Differing
+from .differing_section import differing_sections, differing_tables
 from .phrases import (
     KIND_LABELS,
     NO_FIGURES,
@@ -42,23 +44,28 @@ def report_of(
     *,
     written_on: date,
     limit: int = 100,
+    differing: Differing | None = None,
 ) -> Report:
     """Return the yearly report of a unit, with its annexed tables.
 
     Args:
         written_on: the day that stands in the report's head.
         limit: rows of a list that are printed; spreadsheets hold all of them.
+        differing: its decisions beside what the rules say; None leaves that part out.
     """
     return Report(
         title=_title(statistics, written_on),
-        sections=tuple(_sections(statistics)),
+        sections=(*_sections(statistics), *differing_sections(statistics, differing)),
         closing=Closing(
             "Nơi nhận:",
             (f"{_DOTS}{_DOTS},", "Lưu."),
             (f"T/M {_DOTS}{_DOTS}{_DOTS}", "(chức vụ, chữ ký, họ và tên)"),
         ),
         annex_head="PHỤ LỤC: CÁC BIỂU SỐ LIỆU",
-        annexes=annexes(statistics, limit=limit),
+        annexes=(
+            *annexes(statistics, limit=limit),
+            *differing_tables(statistics, differing, limit=limit),
+        ),
         written_on=written_on,
     )
 

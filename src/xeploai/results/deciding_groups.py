@@ -1,0 +1,188 @@
+"""The groups of similar subjects that a body decides on, read from cases, proposals, decisions."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from django.db.models import QuerySet, Sum
+
+from xeploai.cycle.books import Books
+from xeploai.cycle.facts import facts_of_many
+from xeploai.cycle.finding import peer_group
+from xeploai.cycle.models import (
+    Case,
+    CycleUnit,
+    GradeDecision,
+    PeerGroup,
+    Proposal,
+    Stage,
+    Tally,
+)
+from xeploai.cycle.queries import decisions_in_force, subtree
+from xeploai.domain.counts import Counts
+from xeploai.domain.evaluation import evaluate
+from xeploai.domain.grades import UNDECIDED as NO_OUTCOME
+from xeploai.domain.grades import Grade, Outcome
+from xeploai.domain.rules import CeilingRule
+
+from .deciding import Candidate, GroupOfPeers
+from .deciding_ceiling import Allowance, allowance
+from .deciding_rules import CeilingInForce
+from .queries import outcome_of
+
+NO_COUNTS: Counter[Outcome] = Counter()
+
+
+@dataclass(frozen=True)
+class GroupLine:
+    """A group as the list of groups shows it."""
+
+    key: int
+    label: str
+    decided: Allowance
+    proposed: Allowance
+
+
+def groups_within(unit: CycleUnit, category: str) -> QuerySet[PeerGroup]:
+    """Return the groups of a category that lie wholly within a unit."""
+    groups = PeerGroup.objects.filter(cycle=unit.cycle_id, category=category, **subtree(unit))
+    return groups.order_by("path", "label")
+
+
+def group_lines(unit: CycleUnit, category: str, ceiling: CeilingInForce) -> list[GroupLine]:
+    """Return the groups beside their ceiling, as decided and as proposed; the furthest over first.
+
+    A few queries, whatever the number of groups.
+    """
+    decided = _decided_counts(unit, category)
+    proposed = _proposed_counts(unit, category, decided)
+    lines = [
+        GroupLine(
+            one.pk,
+            one.label,
+            _allowance(ceiling, one, decided.get(one.pk, NO_COUNTS)),
+            _allowance(ceiling, one, proposed.get(one.pk, NO_COUNTS)),
+        )
+        for one in groups_within(unit, category)
+    ]
+    return sorted(lines, key=lambda one: -max(one.decided.over_by, one.proposed.over_by))
+
+
+def _allowance(ceiling: CeilingInForce, group: PeerGroup, counts: Counter[Outcome]) -> Allowance:
+    return allowance(
+        ceiling.rule,
+        Counts.of_outcomes(counts),
+        label=group.label,
+        key=group.pk,
+        rounding=ceiling.rounding,
+    )
+
+
+def _decided_counts(unit: CycleUnit, category: str) -> Mapping[int, Counter[Outcome]]:
+    rows = Tally.objects.filter(
+        cycle=unit.cycle_id,
+        category=category,
+        is_covered=False,
+        peer_group__isnull=False,
+        **subtree(unit),
+    ).order_by()
+    sums = rows.values_list("peer_group", "outcome", "reason").annotate(sum=Sum("number"))
+    found: dict[int, Counter[Outcome]] = defaultdict(Counter)
+    for group, code, reason, number in sums:
+        found[group][outcome_of(code, reason)] += number
+    return found
+
+
+def _proposed_counts(
+    unit: CycleUnit, category: str, decided: Mapping[int, Counter[Outcome]]
+) -> Mapping[int, Counter[Outcome]]:
+    """Count what bodies proposed; what none proposed counts as it is decided."""
+    found = {group: counts.copy() for group, counts in decided.items()}
+    cases = Case.objects.filter(
+        cycle=unit.cycle_id,
+        category=category,
+        cycle_unit__is_covered=False,
+        peer_group__isnull=False,
+        **subtree(unit),
+    )
+    proposed = _latest(proposals_of_bodies().filter(case__in=cases))
+    held = _decisions(proposed)
+    groups = dict(cases.filter(pk__in=proposed).values_list("pk", "peer_group_id"))
+    for case, outcome in proposed.items():
+        counts = found[groups[case]]
+        counts[held.get(case, NO_OUTCOME)] -= 1
+        counts[outcome] += 1
+    return found
+
+
+def _outcome(grade: str | None, reason: str | None) -> Outcome:
+    return Outcome(Grade(grade)) if grade else Outcome(not_rated_reason=reason or None)
+
+
+def proposals_of_bodies() -> QuerySet[Proposal]:
+    """Return the proposals in force that a body made, the latest first."""
+    held = Proposal.objects.filter(replaced_by__isnull=True).exclude(stage=Stage.SELF)
+    return held.order_by("-proposed_on", "-pk")
+
+
+def group_of(unit: CycleUnit, key: int, rule: CeilingRule) -> GroupOfPeers:
+    """Return a group within a unit with all its subjects and their facts.
+
+    Raises:
+        Refused: there is no such group within the unit.
+    """
+    group = peer_group(unit, key)
+    cases = Case.objects.filter(peer_group=group, cycle_unit__is_covered=False)
+    found = list(cases.select_related("cycle_unit", "person", "collective").order_by("pk"))
+    keys = [one.pk for one in found]
+    decided = _decisions(keys)
+    proposed = _latest(proposals_of_bodies().filter(case__in=keys))
+    of_self = _latest(_self_grades().filter(case__in=keys))
+    subjects = tuple(
+        Candidate(
+            one.pk,
+            one.subject_code,
+            str(one.person or one.collective or one.cycle_unit),
+            one.cycle_unit.name,
+            one.post,
+            self_grade=of_self.get(one.pk, NO_OUTCOME),
+            proposed=proposed.get(one.pk, NO_OUTCOME),
+            decided=decided.get(one.pk, NO_OUTCOME),
+        )
+        for one in found
+    )
+    return GroupOfPeers(rule, group.pk, group.label, tuple(_evaluated(unit, subjects)))
+
+
+def _evaluated(unit: CycleUnit, subjects: tuple[Candidate, ...]) -> Iterator[Candidate]:
+    """Yield subjects with their facts, and with what the rules say of them as things stand."""
+    if not subjects:
+        return
+    books, by_key = Books(unit.cycle), {one.key: one for one in subjects}
+    for row, values in facts_of_many(unit.cycle, cases=by_key, books=books):
+        found = evaluate(books.plan(row.path, row.category), values)
+        yield replace(
+            by_key[row.pk],
+            openness=found.grades[Grade.EXCELLENT],
+            suggested=found.suggested,
+            values=values,
+        )
+
+
+def _self_grades() -> QuerySet[Proposal]:
+    return Proposal.objects.filter(replaced_by__isnull=True, stage=Stage.SELF).order_by(
+        "-proposed_on", "-pk"
+    )
+
+
+def _latest(proposals: QuerySet[Proposal]) -> dict[int, Outcome]:
+    found: dict[int, Outcome] = {}
+    for case, grade, reason in proposals.values_list("case_id", "grade", "not_rated_reason"):
+        found.setdefault(case, _outcome(grade, reason))
+    return found
+
+
+def _decisions(cases: Collection[int]) -> dict[int, Outcome]:
+    held: QuerySet[GradeDecision] = decisions_in_force().filter(case__in=cases)
+    rows = held.values_list("case_id", "grade", "not_rated_reason")
+    return {case: _outcome(grade, reason) for case, grade, reason in rows}
