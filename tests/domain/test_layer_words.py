@@ -2,63 +2,118 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
-from xeploai.domain.faults import Fault
-from xeploai.domain.layer_words import layer_changes
-from xeploai.domain.layers import (
-    CriteriaSet,
-    Layer,
-    LayerStanding,
-    Scale,
-    SettingValue,
-    WhenChanged,
-)
+import pytest
+
+from xeploai.domain.layer_words import layer_changes, setting_text
+from xeploai.domain.layers import CriteriaSet, Layer, LayerStanding, Scale, SettingValue
 from xeploai.domain.provisions import Setting
 from xeploai.domain.rules import Source
+from xeploai.wording import say
 
-DAY = date(2023, 11, 1)
-SOURCE = Source("12-QĐ/TU", DAY, "toàn văn")
-NAME = {"vi": "Tên", "en": "Name"}
-ROUNDING = Setting("cap.rounding", NAME, {"DOWN": {"vi": "Xuống", "en": "Down"}})
-EMPTY = Layer("a", "vn-party-2023", NAME, LayerStanding.LOCAL, NAME, "", "1")
-DOWN = SettingValue("cap.rounding", "DOWN", DAY, SOURCE)
-MEMBERS = CriteriaSet("m", NAME, DAY, SOURCE, Scale.LEVELS, ("member",), (), WhenChanged.KEEP)
-
-
-def changes(before: Layer | None, after: Layer) -> list[Fault]:
-    return list(layer_changes(before, after, {"cap.rounding": ROUNDING}))
-
-
-def test_the_same_twice_differs_in_nothing() -> None:
-    layer = replace(EMPTY, settings=(DOWN,), criteria=(MEMBERS,))
-
-    assert changes(layer, layer) == []
+FIRST, NEXT = date(2023, 11, 1), date(2024, 11, 1)
+LOCAL = Source("12-QĐ/TU", FIRST, "Điều 3")
+ROUNDING = Setting(
+    "cap.rounding",
+    {"vi": "Làm tròn", "en": "Rounding"},
+    choices={
+        "DOWN": {"vi": "Làm tròn xuống", "en": "Rounded down"},
+        "UP": {"vi": "Làm tròn lên", "en": "Rounded up"},
+    },
+)
+SETTINGS = {ROUNDING.key: ROUNDING}
 
 
-def test_a_setting_is_set_changed_and_taken_back() -> None:
-    held = replace(EMPTY, settings=(DOWN,))
-    other = replace(EMPTY, settings=(replace(DOWN, value="7"),))
-
-    (first,), (second,), (third,) = changes(None, held), changes(held, other), changes(held, EMPTY)
-    assert first.values["value"] == {"vi": "Xuống", "en": "Down"}
-    assert second.values["before"] == {"vi": "Xuống", "en": "Down"}
-    assert second.values["value"] == {"vi": "7", "en": "7"}
-    assert "no longer set" in third.text
+def layer(*settings: SettingValue, **more: Any) -> Layer:
+    given = {"standing": LayerStanding.LOCAL, "version": "l1", "settings": settings, **more}
+    return Layer("kg", "vn-party-2023", {}, issued_by={}, unit="T", **given)
 
 
-def test_a_criteria_set_is_new_changed_and_gone() -> None:
-    held = replace(EMPTY, criteria=(MEMBERS,))
-    other = replace(EMPTY, criteria=(replace(MEMBERS, scale=Scale.POINTS),))
+def rounded(value: str, day: date = FIRST) -> SettingValue:
+    return SettingValue(ROUNDING.key, value, day, LOCAL)
 
-    texts = [changes(*pair)[0].text for pair in ((None, held), (held, other), (held, EMPTY))]
-    assert ["of its own" in texts[0], "another one" in texts[1], "no longer" in texts[2]] == [
-        True,
-        True,
-        True,
+
+def criteria(code: str, day: date = FIRST, **more: Any) -> CriteriaSet:
+    label = {"vi": code, "en": code}
+    one = CriteriaSet(code, label, day, LOCAL, Scale.LEVELS, ("member",), ())
+    return replace(one, **more)
+
+
+def told(before: Layer | None, after: Layer) -> list[str]:
+    return [say(change, "en") for change in layer_changes(before, after, SETTINGS)]
+
+
+def test_two_versions_that_say_the_same_do_not_differ() -> None:
+    one = layer(rounded("DOWN"), criteria=(criteria("kg-members"),))
+
+    assert told(one, replace(one, version="l2")) == []
+
+
+def test_a_first_version_sets_what_it_sets_and_had_no_standing_before() -> None:
+    first = layer(rounded("DOWN"), criteria=(criteria("kg-members"),))
+
+    assert told(None, first) == [
+        "“Rounding” is set to “Rounded down” from 2023-11-01 on.",
+        "A criteria set of its own: “kg-members”, from 2023-11-01 on.",
     ]
 
 
-def test_a_draft_that_becomes_binding_is_said() -> None:
-    draft = replace(EMPTY, standing=LayerStanding.DRAFT)
+def test_a_draft_that_becomes_official_has_another_standing() -> None:
+    draft = layer(standing=LayerStanding.DRAFT)
 
-    assert [each.text for each in changes(draft, EMPTY)] == ["Standing: %(before)s → %(after)s."]
+    assert told(draft, layer(standing=LayerStanding.OFFICIAL)) == [
+        "Standing: draft, never binds → official."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("after", "change"),
+    [
+        (
+            layer(rounded("UP")),
+            "“Rounding”: “Rounded down” → “Rounded up” from 2023-11-01 on.",
+        ),
+        (
+            layer(rounded("DOWN", NEXT)),
+            "“Rounding”: “Rounded down” → “Rounded down” from 2024-11-01 on.",
+        ),
+        (layer(), "“Rounding” is no longer set (before: “Rounded down”)."),
+    ],
+)
+def test_a_setting_that_moved_or_went_is_told_with_what_it_was(after: Layer, change: str) -> None:
+    assert told(layer(rounded("DOWN")), after) == [change]
+
+
+def test_of_several_values_of_a_setting_the_last_to_begin_is_told() -> None:
+    both = layer(rounded("UP", NEXT), rounded("DOWN"))
+
+    assert told(None, both) == ["“Rounding” is set to “Rounded up” from 2024-11-01 on."]
+
+
+def test_a_setting_and_a_value_that_the_pack_does_not_list_are_told_as_they_are_written() -> None:
+    own = layer(SettingValue("notice.days", "10", FIRST, LOCAL))
+
+    assert told(None, own) == ["“notice.days” is set to “10” from 2023-11-01 on."]
+    assert setting_text("SIDEWAYS", ROUNDING) == {"vi": "SIDEWAYS", "en": "SIDEWAYS"}
+    assert setting_text("DOWN", ROUNDING) == ROUNDING.choices["DOWN"]
+    assert setting_text("DOWN", None) == {"vi": "DOWN", "en": "DOWN"}
+
+
+def test_a_criteria_set_of_another_day_or_content_is_another_one() -> None:
+    before = layer(criteria=(criteria("kg-members"), criteria("kg-cadres")))
+    later, points = criteria("kg-members", NEXT), criteria("kg-cadres", scale=Scale.POINTS)
+
+    assert told(before, layer(criteria=(later, points))) == [
+        "The criteria set “kg-members” is another one from 2024-11-01 on.",
+        "The criteria set “kg-cadres” is another one from 2023-11-01 on.",
+    ]
+
+
+def test_a_criteria_set_that_is_left_out_is_told_and_one_that_joins_is_new() -> None:
+    before = layer(criteria=(criteria("kg-members"), criteria("kg-cadres")))
+
+    assert told(before, layer(criteria=(criteria("kg-cadres"), criteria("kg-branches")))) == [
+        "A criteria set of its own: “kg-branches”, from 2023-11-01 on.",
+        "The criteria set “kg-members” is no longer laid down.",
+    ]

@@ -1,7 +1,8 @@
 """The mutants of a rule pack: its numbers moved by one step, its comparisons flipped.
 
 Only what is computed is changed: the conditions, numbers, grades and exceptions of provisions
-that bind or advise. One that is switched off decides nothing, and a text has no condition.
+that bind or advise, and the terms of ceilings. A provision that is switched off decides nothing,
+and a text has no condition.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -27,6 +28,12 @@ GRADES = ("EXCELLENT", "GOOD", "COMPLETED", "FAILED")
 LEVELS = ("EXCELLENT", "GOOD", "AVERAGE", "POOR")
 FORMS = ("REPRIMAND", "WARNING", "REMOVAL_FROM_POST", "DISSOLUTION", "EXPULSION")
 WAIVERS = ("FORCE_MAJEURE", "OBJECTIVE_CAUSE", "SELF_DETECTED_AND_REMEDIED")
+CEILINGS = "grading.excellent_ceilings"
+# what a ceiling is taken of, and within which groups
+TERMS = {
+    "base": ("GOOD", "GOOD_OR_BETTER", "ALL_RATED"),
+    "group_by": ("GRASSROOTS", "PEERS", "TITLE"),
+}
 YES_OR_NO = {"true": "false", "false": "true"}
 SWITCHED_OFF = ("secondary", "unknown")
 COMPUTED = ("applies_if", "condition")
@@ -34,11 +41,15 @@ COMPUTED = ("applies_if", "condition")
 
 @dataclass(frozen=True)
 class Piece:
-    """A piece of the pack's text, and what to write in its place."""
+    """A piece of the pack's text, and what to write in its place.
+
+    Args:
+        where: the provision or the ceiling that it stands in.
+    """
 
     node: yaml.Node
     after: str
-    provision: str
+    where: str
 
     def applied_to(self, text: str) -> str:
         """Return the text with the piece replaced."""
@@ -57,7 +68,7 @@ def mutants_of_pack(path: Path, put: Callable[[Path, str], Callable[[], None]]) 
     for piece in pieces_of(text):
         mark = piece.node.start_mark
         before = text[mark.index : piece.node.end_mark.index]
-        change = f"{piece.provision}: {before} → {piece.after}"
+        change = f"{piece.where}: {before} → {piece.after}"
         line = lines[mark.line].strip()
         changed = put(path, piece.applied_to(text))
         yield Mutant(path.stem, path, mark.line + 1, line, change, changed, ())
@@ -65,11 +76,34 @@ def mutants_of_pack(path: Path, put: Callable[[Path, str], Callable[[], None]]) 
 
 def pieces_of(text: str) -> Iterator[Piece]:
     """Yield every change of a pack's text."""
-    for provision in _items(_keys(yaml.compose(text)).get("provisions")):
+    pack = _keys(yaml.compose(text))
+    yield from _pieces_of_ceilings(pack.get("rules"))
+    for provision in _items(pack.get("provisions")):
         code = _text(_keys(provision).get("provision"))
         for wording in _items(_keys(provision).get("values")):
             for node, after in _changes_of_wording(_keys(wording)):
                 yield Piece(node, after, code)
+
+
+def _pieces_of_ceilings(rules: yaml.Node | None) -> Iterator[Piece]:
+    of_ceilings = (rule for rule in map(_keys, _items(rules)) if _text(rule["rule"]) == CEILINGS)
+    for rule in of_ceilings:
+        for value in _items(rule.get("values")):
+            for ceiling in map(_keys, _items(_keys(value).get("value"))):
+                where = f"ceiling of {_text(ceiling.get('category'))}"
+                for node, after in _changes_of_ceiling(ceiling):
+                    yield Piece(node, after, where)
+
+
+def _changes_of_ceiling(ceiling: Mapping[str, yaml.Node]) -> Iterator[tuple[yaml.Node, str]]:
+    for name in ("share", "exceptional_share"):
+        # an exceptional share that is not laid down is written as null
+        number = _text(ceiling.get(name))
+        if any(letter.isdigit() for letter in number):
+            yield from ((ceiling[name], each) for each in moved(number))
+    for name, choices in TERMS.items():
+        others = (each for each in choices if each != _text(ceiling.get(name)))
+        yield from ((ceiling[name], other) for other in others)
 
 
 def _changes_of_wording(keys: Mapping[str, yaml.Node]) -> Iterator[tuple[yaml.Node, str]]:

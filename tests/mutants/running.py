@@ -29,7 +29,7 @@ PYTEST = [
     f"--rootdir={ROOT}",
     # neither pytest.ini nor conftest.py of the whole project: they want Django
     *("-c", os.devnull, f"--confcutdir={ROOT / 'tests' / 'domain'}"),
-    *("-p", "no:django", "-p", "no:xdist", "-p", "no:cacheprovider", "-p", "no:logging"),
+    *("-p", "no:cacheprovider", "-p", "no:logging"),
     *("--import-mode=importlib", "--assert=plain", "--tb=no", "-W", "error", "-x", "-q"),
     *("-o", "markers=database"),
 ]
@@ -40,6 +40,8 @@ def prepare() -> None:
     for folder in (ROOT, ROOT / "src"):
         if str(folder) not in sys.path:
             sys.path.insert(0, str(folder))
+    # plugins are for the project's other tests, and each process would load them anew
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     quick = hypothesis.settings(
         derandomize=True,
         max_examples=30,

@@ -18,8 +18,8 @@ from tests.mutants.running import PYTEST, Listener
 if TYPE_CHECKING:
     from xeploai.domain.rules import RulePack
 
-# what `test_rules.py` reads once of the cases; no pack's numbers or conditions are in it
-KEPT = ("bases", "cases", "values_of")
+# what is read once of the cases, and `_caches` itself; no pack's numbers or conditions are in it
+KEPT = ("bases", "cases", "values_of", "_caches")
 FAILED = int(pytest.ExitCode.TESTS_FAILED)
 
 
@@ -41,6 +41,7 @@ class Session:
             return True
         told = {item: _told_of(item) for item in session.items}
         attempt = functools.partial(_attempt, told)
+        _caches()
         gc.freeze()
         tried = running.verdicts(self.mutants, attempt, at_once=self.at_once, seconds=self.seconds)
         self.verdicts = list(tried)
@@ -80,7 +81,8 @@ def _attempt(told: Mapping[pytest.Item, str], mutant: Mutant, listener: Listener
         listener.tell(f"refused when loaded: {str(refused).splitlines()[0]}")
         return FAILED
     provision = mutant.change.partition(":")[0]
-    # a case about another pack has nothing to notice; one that names the provision is tried first
+    # a case about another pack has nothing to notice; one that names the provision is tried first,
+    # then those of ceilings, whose file comes first
     items = [item for item, text in told.items() if mutant.source in text]
     items.sort(key=lambda item: provision not in told[item])
     for item in items[:1]:
@@ -123,9 +125,18 @@ def put_in_catalogue(path: Path, text: str) -> Callable[[], None]:
 
 def _forget() -> None:
     """Empty what is kept of packs that were read, but not the cases themselves."""
+    for kept in _caches():
+        kept.cache_clear()
+
+
+@functools.cache
+def _caches() -> list["functools._lru_cache_wrapper[object]"]:
+    """Find them once for all: to look at every object, each process would copy all its memory."""
     gc.unfreeze()
-    for kept in gc.get_objects():
-        if isinstance(kept, functools._lru_cache_wrapper):
-            module = getattr(kept, "__module__", None) or ""
-            if module.startswith(("xeploai", "tests")) and kept.__name__ not in KEPT:
-                kept.cache_clear()
+    kept = [each for each in gc.get_objects() if isinstance(each, functools._lru_cache_wrapper)]
+    return [each for each in kept if _is_of_packs(each)]
+
+
+def _is_of_packs(kept: "functools._lru_cache_wrapper[object]") -> bool:
+    module = getattr(kept, "__module__", None) or ""
+    return module.startswith(("xeploai", "tests")) and kept.__name__ not in KEPT

@@ -10,6 +10,17 @@ import yaml
 from tests.mutants.packs import moved, pieces_of
 from tests.mutants.running import ROOT
 
+CEILINGS = """
+rules:
+  - rule: grading.excellent_ceilings
+    values:
+      - from: 2019-10-18
+        value: []
+      - from: 2023-10-04
+        value:
+          - {category: member, share: 1/5, base: GOOD, group_by: PEERS, exceptional_share: %s}
+provisions: []
+"""
 PACK = """
 rules:
   - {rule: x, values: [{from: 2023-10-04, value: 12}]}
@@ -29,7 +40,10 @@ provisions:
 
 
 def changes(condition: str, effect: str = "AT_MOST") -> list[tuple[str, str]]:
-    text = PACK % {"condition": condition, "effect": effect}
+    return changes_of(PACK % {"condition": condition, "effect": effect})
+
+
+def changes_of(text: str) -> list[tuple[str, str]]:
     found = []
     for piece in pieces_of(text):
         before = text[piece.node.start_mark.index : piece.node.end_mark.index]
@@ -51,6 +65,21 @@ def test_numbers_grades_exceptions_and_the_range_of_a_provision_are_changed() ->
         ("FORCE_MAJEURE", "OBJECTIVE_CAUSE"),
         ("true", "false"),
     ]
+
+
+def test_the_share_the_base_and_the_groups_of_a_ceiling_are_changed() -> None:
+    terms = [
+        ("GOOD", "GOOD_OR_BETTER"),
+        ("GOOD", "ALL_RATED"),
+        ("PEERS", "GRASSROOTS"),
+        ("PEERS", "TITLE"),
+    ]
+    share = [("1/5", "105/500"), ("1/5", "95/500")]
+
+    assert changes_of(CEILINGS % "null") == share + terms
+    exceptional = [("25 %", "26 %"), ("25 %", "24 %")]
+    assert changes_of(CEILINGS % "25 %") == share + exceptional + terms
+    assert {piece.where for piece in pieces_of(CEILINGS % "null")} == {"ceiling of member"}
 
 
 def test_a_text_and_what_is_switched_off_have_no_mutants() -> None:

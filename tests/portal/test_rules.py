@@ -36,7 +36,7 @@ def test_the_list_says_plainly_that_nobody_has_checked_a_pack(reader: Client) ->
 
     for pack in rulepacks.builtin_packs().values():
         assert pack.title["vi"] in page
-    assert page.count("Chưa có ai đối chiếu bộ quy định này") == len(rulepacks.builtin_packs())
+    assert page.count("Chưa có ai đối chiếu bộ quy tắc này") == len(rulepacks.builtin_packs())
 
 
 @pytest.mark.parametrize("code", list(rulepacks.builtin_packs()))
