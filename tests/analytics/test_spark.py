@@ -8,11 +8,15 @@ from typing import Any
 
 import ibis
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 
 from xeploai.analytics.cases import case_counts, fetch_counts, of_year
 from xeploai.analytics.connection import connect
 from xeploai.analytics.rollup import FrozenTree, roll_up_tree
+from xeploai.analytics.rules.plain import verdicts_in
+from xeploai.analytics.rules.verdicts import verdicts
+from xeploai.bench import rules_nation
 from xeploai.bench.engines.ours import read_order
 from xeploai.bench.nation import CODING, FIRST_YEAR, ensure_nation, gradings_file
 
@@ -83,3 +87,20 @@ def test_spark_gives_the_rows_that_duckdb_gives(spark: ibis.BaseBackend, tmp_pat
 
     assert len(on_spark) > 1_000
     assert np.array_equal(on_spark, on_duckdb)
+
+
+def test_spark_says_of_members_what_duckdb_says(spark: ibis.BaseBackend, tmp_path: Path) -> None:
+    case = rules_nation.nation("vn-party-2023", 500)
+    file = str(tmp_path / "facts.parquet")
+    pq.write_table(case.table, file)
+
+    on_spark, on_duckdb = (
+        verdicts_in(told.order_by("subject").to_pyarrow(), case.plan, strikes=True)
+        for told in (
+            verdicts(engine.read_parquet(file), case.plan, case.layout, strikes=True)
+            for engine in (spark, connect())
+        )
+    )
+
+    assert len(on_spark) == 500
+    assert on_spark == on_duckdb

@@ -4,7 +4,13 @@ import argparse
 import importlib
 
 # by name, the module that measures; a module cannot be called `import`
-BENCHES = {"web": "web", "import": "intake", "rollup": "rollup", "statistics": "statistics"}
+BENCHES = {
+    "web": "web",
+    "import": "intake",
+    "rollup": "rollup",
+    "rules": "rules",
+    "statistics": "statistics",
+}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
