@@ -156,7 +156,9 @@ def or_missing(known: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 values: st.SearchStrategy[Values] = st.fixed_dictionaries(
     {code: or_missing(VALUES[each.kind]) for code, each in CATALOGUE.items()}
 ).map(lambda given: {code: value for code, value in given.items() if value is not None})
-standings = st.sampled_from((Standing.OFFICIAL, Standing.OFFICIAL, Standing.PROPOSAL))
+standings = st.sampled_from(
+    (Standing.OFFICIAL, Standing.OFFICIAL, Standing.LOCAL, Standing.PROPOSAL)
+)
 
 
 @st.composite

@@ -6,6 +6,7 @@ from tests.cycle.assessed import GOOD, assessed_cycle, enter, member_case
 from tests.cycle.test_local_rules import store
 from xeploai.cycle.criteria import criteria_of
 from xeploai.cycle.models import Case
+from xeploai.domain.faults import Refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 SET = """
@@ -55,3 +56,15 @@ def test_a_review_that_begins_later_is_under_the_new_set() -> None:
 
     assert found is not None
     assert found.code == "second"
+
+
+def test_a_criterion_that_is_left_out_or_unknown_is_refused_and_null_says_not_known() -> None:
+    case = member_case(assessed_cycle())
+    wider = SET.replace("[{{", "[{{code: r0, label: {{vi: Chất lượng, en: Quality}}}}, {{")
+    store(wider.format(code="wider", day="2023-11-20", when_changed="KEEP"))
+
+    with pytest.raises(Refused) as refused:
+        enter(case, {"criteria_results": {"r1": "GOOD", "zz": "GOOD"}})
+    enter(case, {"criteria_results": {"r0": None, "r1": "GOOD"}})
+
+    assert [fault.values["criterion"] for fault in refused.value.faults] == ["zz", "r0"]

@@ -10,10 +10,12 @@ from tests.builders import AT, BY, CLOSES_ON, decide, decision
 from tests.cycle.assessed import DATED, GOOD, assessed_cycle, enter, member_case
 from xeploai.accounts.models import JournalEntry
 from xeploai.cycle.case_facts import absent_of, facts_of
-from xeploai.cycle.fact_sheets import NewSheet, definitions_for, record_many_facts, sheets_of
+from xeploai.cycle.evaluating import evaluation_of
+from xeploai.cycle.fact_sheets import definitions_for, record_many_facts, sheets_of
 from xeploai.cycle.facts import facts_of_many
 from xeploai.cycle.finding import case_of
 from xeploai.cycle.models import FactSheet
+from xeploai.cycle.new_sheets import NewSheet
 from xeploai.cycle.operations import freeze_cycle
 from xeploai.domain.facts import GradeCounts
 from xeploai.domain.faults import Refused
@@ -180,3 +182,40 @@ def test_a_source_of_tomorrow_is_refused() -> None:
 
     with pytest.raises(Refused, match="future"):
         enter(case, {"tasks_assigned": 3}, dated_on=date(2030, 1, 1))
+
+
+REPRIMAND = {
+    "document": "12-QĐ/UBKT",
+    "issued_by": "Ủy ban kiểm tra",
+    "form": "REPRIMAND",
+    "whom": "SUBJECT",
+}
+
+
+def test_a_decision_of_tomorrow_or_given_twice_is_refused() -> None:
+    case = member_case(assessed_cycle())
+    twice = [REPRIMAND | {"on": "2023-05-04"}] * 2
+
+    with pytest.raises(Refused) as refused:
+        enter(case, {"discipline": [*twice, REPRIMAND | {"on": "2030-05-01"}]})
+
+    said = [str(fault) for fault in refused.value.faults]
+    assert "is given twice" in said[0]
+    assert "lies in the future" in said[1]
+
+
+@pytest.mark.parametrize(
+    ("day", "suggested"),
+    [
+        ("2022-12-31", Grade.GOOD),
+        ("2023-01-01", Grade.FAILED),
+        ("2023-12-31", Grade.FAILED),
+        ("2024-01-01", Grade.GOOD),
+    ],
+)
+def test_discipline_counts_in_the_year_in_which_it_was_decided(day: str, suggested: Grade) -> None:
+    case = member_case(assessed_cycle())
+
+    enter(case, {**GOOD, "discipline": [REPRIMAND | {"on": day}]})
+
+    assert evaluation_of(case).suggested is suggested

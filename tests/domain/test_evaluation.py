@@ -257,6 +257,25 @@ def test_who_is_not_rated_gets_no_grade_but_the_reason() -> None:
     assert not evaluation.is_against(Outcome(not_rated_reason="newly_admitted"))
 
 
+def test_a_knock_out_stands_against_a_reason_that_only_a_local_document_gives() -> None:
+    local = provision(
+        "L-9", Effect.NOT_RATED, known("is_new"), reason="under_review", standing=Standing.LOCAL
+    )
+    failing = {**ALL_WELL, "is_new": True, "disciplined": True}
+
+    evaluation = evaluate(plan_of((local, *BASIC)), failing)
+
+    assert (evaluation.suggests, evaluation.suggested) == (Suggests.GRADE, Grade.FAILED)
+    both = evaluate(plan_of((local, *BASIC, NEW)), failing)
+    assert (both.suggests, both.reason) == (Suggests.NOT_RATED, "newly_admitted")
+    harmless = evaluate(plan_of((local, *BASIC)), {**failing, "disciplined": False})
+    assert (harmless.suggests, harmless.reason) == (Suggests.NOT_RATED, "under_review")
+    unclear = evaluate(plan_of((local, *BASIC)), ALL_WELL)
+    assert (unclear.suggests, unclear.missing) == (Suggests.MISSING, ("is_new",))
+    settled = evaluate(plan_of((local, *BASIC)), {"disciplined": True})
+    assert settled.suggested is Grade.FAILED
+
+
 def test_where_it_is_not_known_whether_to_rate_nothing_is_suggested() -> None:
     evaluation = evaluate(plan_of((*BASIC, NEW)), ALL_WELL)
 

@@ -15,7 +15,7 @@ import pytest
 
 from xeploai.domain.conditions import Truth
 from xeploai.domain.evaluation import Evaluation, Openness, Suggests, evaluate
-from xeploai.domain.facts import FactValue, add_sums, sums_in
+from xeploai.domain.facts import FactValue, complete
 from xeploai.domain.faults import Refused
 from xeploai.domain.grades import Grade
 from xeploai.domain.layers import Adoption, Layer, LayerStanding
@@ -111,7 +111,7 @@ def values_of(place: str) -> Mapping[str, FactValue]:
     case = next(each for each in cases() if each.place == place)
     definitions = book_of(case.pack, case.on, case.adopt).facts
     values = read_values(definitions, case.facts, case.place)
-    add_sums(values, sums_in(definitions))
+    complete(values, definitions, until=case.on)
     return values
 
 

@@ -1,11 +1,22 @@
 """Under which criteria a case is reviewed, where the body's own set changed meanwhile."""
 
+from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
-from xeploai.domain.layers import CriteriaSet, WhenChanged
+from xeploai.domain.faults import Fault, message
+from xeploai.domain.layers import CriteriaSet, Scale, WhenChanged
 
 from .books import layer_of, layers_for, rulebook_of
 from .models import Case, FactSheet, LocalRules
+
+UNKNOWN_CRITERION = message(
+    "“%(fact)s” has no criterion “%(criterion)s” in the set “%(set)s”. Use: %(known)s."
+)
+CRITERION_LEFT_OUT = message(
+    "“%(fact)s”: the criterion “%(criterion)s” of the set “%(set)s” is left out. Give its level, or"
+    " null where it is not known."
+)
 
 
 def criteria_of(case: Case) -> CriteriaSet | None:
@@ -35,3 +46,22 @@ def _in_force(case: Case, day: date) -> CriteriaSet | None:
         if case.category in one.categories and one.from_on <= day
     ]
     return max(sets, key=lambda each: each[:3])[3] if sets else None
+
+
+def criteria_faults(found: CriteriaSet, values: Mapping[str, Any], place: str) -> Iterator[Fault]:
+    """Yield what levels that come in leave out of a criteria set, or name beyond it.
+
+    A criterion that was left out would count as met; where its level is not known, null says so.
+    """
+    codes: dict[str, list[str]] = {}
+    if found.scale is not Scale.LEVELS:
+        return
+    for group in found.groups:
+        codes.setdefault(group.fact, []).extend(each.code for each in group.criteria)
+    for fact in (fact for fact in codes if isinstance(values.get(fact), Mapping)):
+        given, known = values[fact], codes[fact]
+        told = {"fact": fact, "set": found.label, "known": ", ".join(known)}
+        for code in (code for code in given if code not in known):
+            yield Fault(UNKNOWN_CRITERION, told | {"criterion": code}, place)
+        for code in (code for code in known if code not in given):
+            yield Fault(CRITERION_LEFT_OUT, told | {"criterion": code}, place)

@@ -18,9 +18,10 @@ from xeploai.domain.grades import Grade, Outcome
 from .deviations import record_reasons
 from .evaluated import differing_within
 from .evaluating import evaluate_cycle
-from .fact_sheets import NewSheet, record_many_facts
+from .fact_sheets import record_many_facts
 from .local_rules import store_layer
 from .models import Case, Cycle, Stage
+from .new_sheets import NewSheet
 from .operations import DecisionRow, record_decisions
 from .proposals import Ballot, propose_grade
 from .queries import top_unit_of

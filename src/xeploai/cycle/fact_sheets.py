@@ -10,14 +10,17 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from xeploai.accounts.journal import Doer, Entry, note
-from xeploai.domain.facts import FactDefinition, FactValue, GivenBy
+from xeploai.domain.facts import FactDefinition, GivenBy
 from xeploai.domain.faults import Fault, Refused, message
+from xeploai.domain.layers import WhenChanged
 from xeploai.organisations.inserting import insert_many
 from xeploai.rulepacks.facts import as_plain, read_values
 
 from .books import Books
+from .criteria import criteria_faults, criteria_of
 from .evaluating import evaluate_cases
 from .models import Case, Cycle, Evaluated, FactSheet
+from .new_sheets import NewSheet, entered, faults_of_heading, place_of
 
 FEW = 400
 COLUMNS = (
@@ -30,41 +33,10 @@ COLUMNS = (
     "recorded_at",
     "recorded_by",
 )
-NOT_ENTERED = {
-    GivenBy.COMPUTED: message(
-        "“%(fact)s” is computed from other decisions or facts and cannot be entered."
-    ),
-    GivenBy.REGISTER: message(
-        "“%(fact)s” is read off the register and cannot be entered: correct the register."
-    ),
-}
 NO_SUCH_CASE = message(
     "Cycle %(year)s has no case of category %(category)s for “%(subject)s”:"
     " the code is wrong, or it was not in the tree on the closing day."
 )
-NO_SOURCE = message("The facts of “%(subject)s” name no source.")
-IN_THE_FUTURE = message("A source of %(day)s lies in the future.")
-NO_FACTS = message("“%(subject)s” is given without a single fact.")
-
-
-@dataclass(frozen=True, slots=True)
-class NewSheet:
-    """Facts of one case as they come in.
-
-    Args:
-        values: plain values by code; null takes an earlier value back.
-        correction: why an earlier sheet was wrong.
-        place: where it was found: file, sheet, row.
-    """
-
-    category: str
-    subject_code: str
-    values: Mapping[str, Any]
-    source: str
-    document: str
-    dated_on: date
-    correction: str = ""
-    place: str = ""
 
 
 def sheets_of(case: Case) -> list[FactSheet]:
@@ -168,6 +140,9 @@ class _Intake:
     rows: list[tuple[int, str, NewSheet]] = field(default_factory=list)
     relatives: dict[int, dict[str, set[str]]] = field(default_factory=dict)
     checked: dict[tuple[int, int], tuple[str, Mapping[str, Any]]] = field(default_factory=dict)
+    judged: dict[tuple[int, int], tuple[tuple[Fault, ...], Mapping[str, Any]]] = field(
+        default_factory=dict
+    )
 
     def __post_init__(self) -> None:
         self.books = Books(self.cycle)
@@ -178,7 +153,7 @@ class _Intake:
         earlier = _known_before(self.cycle, {pk for pk, _, _ in placed})
         for pk, path, sheet in placed:
             definitions = self.books.definitions(path, sheet.category)
-            found = _faults_of_heading(sheet, self.today)
+            found = [*faults_of_heading(sheet, self.today), *self._criteria(pk, path, sheet)]
             try:
                 given = self._checked(definitions, sheet)
                 if pk in earlier:
@@ -190,11 +165,25 @@ class _Intake:
             else:
                 self.rows.append((pk, given, sheet))
 
+    def _criteria(self, case: int, path: str, sheet: NewSheet) -> Iterable[Fault]:
+        """Return what is wrong with levels, by the criteria under which the case is reviewed."""
+        if not any(isinstance(each, Mapping) for each in sheet.values.values()):
+            return ()
+        book = self.books.of(path)
+        key = id(sheet.values), id(book)
+        if key not in self.judged:
+            current = book.criteria_for(sheet.category)
+            if current and current.when_changed is WhenChanged.KEEP:
+                current = criteria_of(Case.objects.get(pk=case))
+            faults = criteria_faults(current, sheet.values, place_of(sheet)) if current else ()
+            self.judged[key] = tuple(faults), sheet.values
+        return self.judged[key][0]
+
     def _checked(self, definitions: Mapping[str, FactDefinition], sheet: NewSheet) -> str:
         """Return the facts as they are stored. One mapping given for many cases is read once."""
         key = id(sheet.values), id(definitions)
         if key not in self.checked:
-            values = _entered(sheet, definitions)
+            values = entered(sheet, definitions, self.today)
             given = as_plain(definitions, values)
             given |= {code: None for code, plain in sheet.values.items() if plain is None}
             text = json.dumps(given, ensure_ascii=False, separators=(",", ":"))
@@ -215,7 +204,7 @@ class _Intake:
         near = {one for code in sheet.values for one in self.relatives[key].get(code, ())}
         told = {code: before[code] for code in near - sheet.values.keys() if code in before}
         if told:
-            read_values(definitions, {**told, **sheet.values}, _place(sheet))
+            read_values(definitions, {**told, **sheet.values}, place_of(sheet))
 
     def store(self, by: Doer) -> int:
         """Store what was read. Raises `Refused` with all faults, if there is any."""
@@ -228,28 +217,6 @@ class _Intake:
         case, given, sheet = read
         heading = (sheet.source, sheet.document, sheet.dated_on, sheet.correction)
         return (case, given, *heading, self.at, by.name)
-
-
-def _entered(sheet: NewSheet, definitions: Mapping[str, FactDefinition]) -> Mapping[str, FactValue]:
-    """Return the facts of a sheet. Raises `Refused` with all that is wrong with any of them."""
-    faults = list(_not_entered(sheet, definitions))
-    others = {
-        code: plain
-        for code, plain in sheet.values.items()
-        if code not in definitions or definitions[code].given_by is GivenBy.ENTERED
-    }
-    values: Mapping[str, FactValue] = {}
-    try:
-        values = read_values(definitions, others, _place(sheet))
-    except Refused as refused:
-        faults += refused.faults
-    if faults:
-        raise Refused(faults)
-    return values
-
-
-def _place(sheet: NewSheet) -> str:
-    return sheet.place or sheet.subject_code
 
 
 def _relatives(definitions: Mapping[str, FactDefinition]) -> dict[str, set[str]]:
@@ -272,21 +239,3 @@ def _known_before(cycle: Cycle, cases: Collection[int]) -> dict[int, dict[str, A
         if case in cases:
             found.setdefault(case, {}).update(given)
     return found
-
-
-def _faults_of_heading(sheet: NewSheet, today: date) -> list[Fault]:
-    told = {"subject": sheet.subject_code}
-    found = [] if sheet.source.strip() else [Fault(NO_SOURCE, told, sheet.place)]
-    if not sheet.values:
-        found.append(Fault(NO_FACTS, told, sheet.place))
-    if sheet.dated_on > today:
-        found.append(Fault(IN_THE_FUTURE, {"day": sheet.dated_on}, sheet.place))
-    return found
-
-
-def _not_entered(sheet: NewSheet, definitions: Mapping[str, FactDefinition]) -> list[Fault]:
-    return [
-        Fault(NOT_ENTERED[definitions[code].given_by], {"fact": code}, _place(sheet))
-        for code in sheet.values
-        if code in definitions and definitions[code].given_by is not GivenBy.ENTERED
-    ]

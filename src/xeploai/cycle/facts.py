@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
-from xeploai.domain.facts import FactDefinition, FactValue, GivenBy, add_sums, sums_in
+from xeploai.domain.facts import FactDefinition, FactValue, GivenBy, add_sums, mark_period, sums_in
 from xeploai.domain.tree import next_path
 
 from .books import Books
@@ -72,6 +72,7 @@ class FactReader:
             if value is not None:
                 found[code] = value
         add_sums(found, way.sums)
+        mark_period(found, self.books.cycle.closes_on)
         return found
 
     def _way(self, row: Placed) -> Way:

@@ -143,7 +143,12 @@ def rechecks_open(unit: CycleUnit) -> QuerySet[Recheck]:
         decision__replaced_by__isnull=True,
     )
     related = found.select_related(
-        "case__cycle_unit", "case__person", "case__collective", "decision", "caused_by__case"
+        "case__cycle_unit",
+        "case__person",
+        "case__collective",
+        "decision",
+        "caused_by__case",
+        "caused_by__replaces",
     )
     return related.order_by("-raised_at", "case__path", "pk")
 
@@ -151,7 +156,8 @@ def rechecks_open(unit: CycleUnit) -> QuerySet[Recheck]:
 def recheck_of(case: Case) -> Recheck | None:
     """Return the latest mark on the decision in force on a case."""
     found = Recheck.objects.filter(case=case, decision__replaced_by__isnull=True)
-    return found.select_related("decision", "caused_by__case__cycle_unit").order_by("pk").last()
+    related = found.select_related("decision", "caused_by__case__cycle_unit", "caused_by__replaces")
+    return related.order_by("pk").last()
 
 
 def falls_of(rows: Mapping[int, Placed]) -> list[Fall]:

@@ -170,11 +170,12 @@ def _has_record(condition: Any, facts: Definitions) -> Fault:
         "wanted": wanted_text(condition, definition),
         "waivers": waivers_text(condition.unless),
     }
-    if condition.unless and condition.where:
+    is_any = not condition.where and not condition.in_period
+    if condition.unless and not is_any:
         text = message("%(fact)s: there is one (%(wanted)s) without a waiver (%(waivers)s).")
     elif condition.unless:
         text = message("%(fact)s: there is one without a waiver (%(waivers)s).")
-    elif condition.where:
+    elif not is_any:
         text = message("%(fact)s: there is one (%(wanted)s).")
     else:
         text = message("%(fact)s: there is one.")

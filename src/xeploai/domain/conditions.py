@@ -302,11 +302,13 @@ class HasRecord(Condition):
     Args:
         unless: the waivers admitted; a record names its own, with its document, in the fields
             `waiver` and `waiver_document`.
+        in_period: count only records whose day lies in the period under review.
     """
 
     fact: str
     where: tuple[FieldTest, ...] = ()
     unless: frozenset[Waiver] = frozenset()
+    in_period: bool = False
 
     def answer(self, values: Values) -> Answered:
         """Return the answer with the records that settle it."""
@@ -326,6 +328,10 @@ class HasRecord(Condition):
 
     def _matches(self, record: Record) -> Truth:
         unclear = not record.document
+        if self.in_period:
+            if record.in_period is False:
+                return Truth.FAILS
+            unclear = unclear or record.in_period is None
         for test in self.where:
             value = record.details.get(test.field)
             if value is None:

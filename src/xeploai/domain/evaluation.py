@@ -281,11 +281,19 @@ def _guarded(grade: Grade, answers: tuple[ProvisionAnswer, ...]) -> list[Any]:
 def _suggestion(
     not_rated: tuple[ProvisionAnswer, ...], grades: Mapping[Grade, Openness]
 ) -> tuple[Suggests, Grade | None]:
-    told = {each.strikes for each in not_rated}
-    if Truth.HOLDS in told:
-        return Suggests.NOT_RATED, None
-    if Truth.UNDECIDED in told:
-        return Suggests.MISSING, None
+    """Return what is suggested.
+
+    Whether to rate comes first; but what only a local document adds gives way to a knock-out that
+    holds, since a lower body may not be milder.
+    """
+    central = {each.strikes for each in not_rated if each.provision.is_central}
+    local = {each.strikes for each in not_rated if not each.provision.is_central}
+    is_failed = grades[Grade.FAILED] is Openness.OPEN
+    for told in (central, set() if is_failed else local):
+        if Truth.HOLDS in told:
+            return Suggests.NOT_RATED, None
+        if Truth.UNDECIDED in told:
+            return Suggests.MISSING, None
     return _suggested_of(grades)
 
 

@@ -5,7 +5,7 @@ cannot be decided.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -134,12 +134,14 @@ class Record:
         on: its day.
         issued_by: the body that issued it.
         details: the other fields, by code; what is absent is not known.
+        in_period: whether its day lies in the period under review; None where that is not known.
     """
 
     document: str
     on: date
     issued_by: str
     details: Mapping[str, str | bool] = field(default_factory=dict)
+    in_period: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -204,3 +206,41 @@ def add_sums(values: dict[str, FactValue], sums: Iterable[tuple[str, tuple[str, 
 def sums_in(definitions: Mapping[str, FactDefinition]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return the facts that are sums of others, with their parts."""
     return tuple((code, each.sums) for code, each in definitions.items() if each.sums)
+
+
+def complete(
+    values: dict[str, FactValue], definitions: Mapping[str, FactDefinition], *, until: date
+) -> None:
+    """Work out anew what follows from facts that were just entered: sums, and what lies within.
+
+    Args:
+        until: the closing day of the period under review.
+    """
+    sums = sums_in(definitions)
+    for code in [code for code, parts in sums if all(part in values for part in parts)]:
+        values.pop(code, None)
+    add_sums(values, sums)
+    mark_period(values, until)
+
+
+def mark_period(values: dict[str, FactValue], until: date) -> None:
+    """Say of every record whether its day lies in the year that ends on a closing day.
+
+    The project's reading of “in the year”: the twelve months up to and with the closing day.
+
+    Source: Regulation 124-QĐ/TW of 4 October 2023, Article 12, clause 4 (disciplined in the year).
+    """
+    after = year_before(until)
+    for code, value in values.items():
+        if isinstance(value, tuple) and value:
+            values[code] = tuple(
+                replace(each, in_period=after < each.on <= until) for each in value
+            )
+
+
+def year_before(day: date) -> date:
+    """Return the same day of the year before; 28 February for a day that it lacks."""
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return day.replace(year=day.year - 1, day=day.day - 1)

@@ -93,6 +93,11 @@ class Provision:
         """The id in the rules reference, without the part."""
         return self.code.partition(".")[0]
 
+    @property
+    def is_central(self) -> bool:
+        """Whether it stands in the text that the pack cites, and not in a local document only."""
+        return self.standing is Standing.OFFICIAL
+
     def is_about(self, category: str) -> bool:
         """Whether it is about subjects of a category."""
         return not self.categories or category in self.categories

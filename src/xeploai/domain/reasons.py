@@ -186,7 +186,8 @@ def _has_record(answered: Answered, facts: Definitions) -> Fault:
     }
     if answered.truth is Truth.FAILS:
         text = message("%(fact)s: there is none of this sort: %(wanted)s.")
-        return Fault(text if condition.where else RECORD_NONE, values)
+        is_any = not condition.where and not condition.in_period
+        return Fault(RECORD_NONE if is_any else text, values)
     if not answered.seen:
         return Fault(message("%(fact)s: not known."), values)
     values["found"] = joined_labels([record_text(each) for each in answered.seen])
@@ -201,9 +202,12 @@ RECORD_UNCLEAR = message(
 )
 
 
+IN_PERIOD: Labels = {"vi": "trong kỳ đánh giá", "en": "in the period under review"}
+
+
 def wanted_text(condition: HasRecord, definition: FactDefinition) -> Labels:
     """Return what the fields of a record have to be."""
-    parts = []
+    parts = [IN_PERIOD] if condition.in_period else []
     for test in condition.where:
         field = definition.fields[test.field]
         wanted = _one_of(field, test.wanted)

@@ -22,6 +22,7 @@ class Plan:
     """The provisions about one category, by what follows from them, each in the pack's order.
 
     Args:
+        not_rated: those of the central text first; a knock-out stands against the others.
         required: for each grade what it requires; a grade without any is not laid down.
         remarks: known from elsewhere; told beside the suggestion, which they do not change.
         off: present in the pack and switched off.
@@ -72,7 +73,9 @@ class Rulebook:
         computed = [each for each in about if each.effect is not Effect.TEXT]
         return Plan(
             category=category,
-            not_rated=_having(binding, Effect.NOT_RATED),
+            not_rated=tuple(
+                sorted(_having(binding, Effect.NOT_RATED), key=lambda each: not each.is_central)
+            ),
             barring=_having(binding, Effect.KNOCKS_OUT, Effect.AT_MOST, Effect.AT_MOST_GRADE_OF),
             required={
                 grade: tuple(

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from xeploai.cycle.case_facts import CaseFacts, facts_of
 from xeploai.cycle.fact_sheets import record_facts, sheets_of
 from xeploai.domain.evaluation import evaluate
-from xeploai.domain.facts import Fact, FactDefinition, GivenBy, values_of
+from xeploai.domain.facts import Fact, FactDefinition, GivenBy, complete, values_of
 from xeploai.domain.faults import Refused
 from xeploai.domain.roles import Act
 from xeploai.domain.written import Labels, value_text
@@ -218,6 +218,7 @@ def _confirm(
     new = {code: plain for code, plain in changed.items() if plain is not None}
     values = values_of(known.facts) | read_values(known.definitions, new)
     values = {code: value for code, value in values.items() if changed.get(code, "") is not None}
+    complete(values, book.facts, until=book.on)
     then = {code: Fact(value) for code, value in values.items()}
     after = evaluate(book.plan_for(category), values)
     context = head_of(request, asked) | {

@@ -47,6 +47,7 @@ NOT_A_CONDITION = message(
     "A condition belongs here: one of the keys %(known)s says of which form it is."
 )
 NO_COMPARISON = message("The comparison is missing. Add exactly one of: %(known)s.")
+ONLY_TRUE = message("“in_period: %(found)s” says nothing. Write true, or remove the key.")
 TWO_COMPARISONS = message("Two comparisons stand here. Join two conditions under “all” instead.")
 WRONG_COMPARISON = message("“%(found)s” cannot be asked of “%(fact)s”. Use: %(known)s.")
 UNKNOWN_FACT = message(
@@ -229,7 +230,9 @@ def _graded(node: yaml.Node, reading: Reading) -> Condition | None:
 
 
 def _has_record(node: yaml.Node, reading: Reading) -> Condition | None:
-    entry = Entry(node, reading.scope, required=("record",), optional=("where", "unless"))
+    entry = Entry(
+        node, reading.scope, required=("record",), optional=("in_period", "where", "unless")
+    )
     fact = reading.fact(entry, "record", (FactKind.RECORDS,))
     waivers = members_in(entry, "unless", Waiver, unknown=UNKNOWN_WAIVER)
     where = entry.get("where")
@@ -238,7 +241,15 @@ def _has_record(node: yaml.Node, reading: Reading) -> Condition | None:
     if waivers and not {"waiver", "waiver_document"} <= fact.fields.keys():
         reading.scope.fault(node, NO_WAIVERS, fact=fact.code)
     tests = record_tests(where, fact, reading.scope) if where else ()
-    return HasRecord(fact.code, tests, frozenset(waivers))
+    return HasRecord(fact.code, tests, frozenset(waivers), in_period=_is_in_period(entry))
+
+
+def _is_in_period(entry: Entry) -> bool:
+    """Whether only records of the period under review count; only “true” says something."""
+    node = entry.get("in_period")
+    if node is not None and written(node) != "true":
+        entry.scope.fault(node, ONLY_TRUE, found=written(node))
+    return node is not None
 
 
 def _joined(key: str, kind: type[Joined]) -> Callable[[yaml.Node, Reading], Condition | None]:

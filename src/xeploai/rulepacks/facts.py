@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from difflib import get_close_matches
 from typing import Any
 
 from xeploai.domain.facts import (
@@ -21,6 +22,7 @@ from xeploai.domain.grades import Grade
 from .definitions import OF_EVERY_RECORD, TextField
 
 MOST = 10**9  # of any count; more is a slip of the hand
+ALIKE, ALIKE_TOLD = 3, 20  # codes for each unknown one; how many of these, since it takes time
 LONGEST_TEXT = 300  # characters, of a document's number or its issuing body
 POINTS = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?")
 GRADES = {each.value: each for each in Grade}
@@ -32,6 +34,9 @@ UNDECIDED, NOT_RATED = "undecided", "not_rated"
 
 NOT_BY_CODE = message("Facts are given by their codes. Write each as “code: value”.")
 UNKNOWN_FACT = message("There is no fact of that code. Correct it, or define the fact.")
+UNKNOWN_BUT_ALIKE = message(
+    "There is no fact of that code. Alike: %(alike)s. Correct it, or define the fact."
+)
 NOT_A_COUNT = message("“%(found)s” is not a whole number from 0 to %(most)s. Correct it.")
 NOT_POINTS = message("“%(found)s” is not a number of points from 0 to %(most)s. Correct it.")
 NOT_YES_NO = message("“%(found)s” is neither yes nor no. Write true or false.")
@@ -82,7 +87,9 @@ def read_values(
     for code, plain in mapping.items():
         definition = definitions.get(code)
         if definition is None:
-            faults.append(Fault(UNKNOWN_FACT, {}, _place(place, code)))
+            alike = _alike(code, definitions) if len(faults) < ALIKE_TOLD else ""
+            text = UNKNOWN_BUT_ALIKE if alike else UNKNOWN_FACT
+            faults.append(Fault(text, {"alike": alike} if alike else {}, _place(place, code)))
         elif plain is not None:
             # a province has a million of these, and nearly all are whole numbers or yes and no
             kind, sort = definition.kind, type(plain)
@@ -98,6 +105,11 @@ def read_values(
     if faults:
         raise Refused(faults)
     return values
+
+
+def _alike(code: object, definitions: Mapping[str, FactDefinition]) -> str:
+    word = str(code)[:LONGEST_TEXT]
+    return ", ".join(get_close_matches(word, list(definitions), n=ALIKE, cutoff=0.6))
 
 
 def _place(*parts: object) -> str:

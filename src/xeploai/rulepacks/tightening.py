@@ -1,6 +1,6 @@
 """A layer against the pack above it: what loosens is refused, with both texts named."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -8,7 +8,7 @@ from fractions import Fraction
 import yaml
 
 from xeploai.domain.conditions import Parameter, ParameterKind
-from xeploai.domain.faults import message
+from xeploai.domain.faults import Fault, message
 from xeploai.domain.layers import (
     Adoption,
     Layer,
@@ -22,7 +22,8 @@ from xeploai.domain.layers import (
 from xeploai.domain.provisions import Provision
 from xeploai.domain.rules import RulePack, Source
 
-from .entries import Scope
+from .entries import Scope, peek
+from .nodes import compose
 from .parameters import AMOUNT_IS_DUE, SHARE_IS_DUE
 from .provisions import ALWAYS_HOLDS, NEVER_HOLDS
 from .reach import Reaches
@@ -112,6 +113,79 @@ def _values(one: Loosening, base: RulePack, day: date) -> dict[str, object]:
     if number is not None:
         values["number"] = number_as_written(number.value, number.kind)
     return values
+
+
+def stacked_faults(
+    found: Iterable[Loosening],
+    layers: Sequence[Layer],
+    base: RulePack,
+    day: date,
+    *,
+    files: Mapping[str, tuple[str, bytes]],
+) -> list[Fault]:
+    """Return a fault for everything in which one layer loosens another above it.
+
+    Args:
+        layers: from the centre down.
+        files: name and content of the files of layers, by their codes, where they are at hand.
+    """
+    return [_stacked(one, layers, base, day, files) for one in found]
+
+
+def _stacked(
+    one: Loosening,
+    layers: Sequence[Layer],
+    base: RulePack,
+    day: date,
+    files: Mapping[str, tuple[str, bytes]],
+) -> Fault:
+    values = _values(one, base, day)
+    place = next(at for at, each in enumerate(layers) if one.item in _items(each))
+    above = [each for layer in layers[:place] for each in _items(layer) if _is_same(each, one.item)]
+    held = [each for each in above if each.from_on <= day]
+    if held:
+        values["above"] = _cited(held[-1].source, one.item.provision)
+    below = layers[place]
+    name, content = files.get(below.code, (below.code, b""))
+    return Fault(TEXTS[one.kind], values, _place_in(content, name, one.item))
+
+
+Item = LayerParameter | Adoption | WaiverWithdrawal
+
+
+def _items(layer: Layer) -> tuple[Item, ...]:
+    return (*layer.parameters, *layer.adoptions, *layer.withdrawals)
+
+
+def _is_same(one: Item, other: Item) -> bool:
+    """Whether two layers set the same thing."""
+    return _written(one)[:3] == _written(other)[:3]
+
+
+def _written(item: Item) -> tuple[str, str, str, str]:
+    """Return the list and the words under which an item stands in its file, and from when."""
+    day = item.from_on.isoformat()
+    if isinstance(item, LayerParameter):
+        return "parameters", f"{item.provision}.{item.name}", "", day
+    if isinstance(item, Adoption):
+        return "adopt", item.provision, "", day
+    return "withdraw_waivers", item.provision, item.waiver.value, day
+
+
+def _place_in(content: bytes, file: str, item: Item) -> str:
+    """Return where an item stands: file, line, and what it is about."""
+    key, about, waiver, day = _written(item)
+    node = compose(content, file=file) if content else None
+    lists = (value for at, value in node.value if at.value == key) if node else ()
+    for each in (one for found in lists for one in found.value):
+        told = (
+            peek(each, "parameter") or peek(each, "provision"),
+            peek(each, "waiver"),
+            peek(each, "from"),
+        )
+        if told == (about, waiver, day):
+            return f"{file}:{each.start_mark.line + 1} {about} {day}"
+    return f"{file} {about} {day}"
 
 
 def _cited(source: Source, code: str) -> str:

@@ -148,7 +148,8 @@ def _closed(struck: ibis.Table, plan: Plan, *, strikes: bool) -> ibis.Table:
     names = [strikes_column(each) for each in kept]
     names += [_laid_down_column(each) for each in ABOVE_FAILED if _is_guarded(plan, each)]
     found |= {name: truths_in(struck, name) for name in names}
-    found["not_rated"] = some(found[strikes_column(each)] for each in plan.not_rated)
+    for name, reasons in _reasons(plan).items():
+        found[name] = some(found[strikes_column(each)] for each in reasons)
     return struck.select(SUBJECT, **_as_columns(found))
 
 
@@ -199,25 +200,43 @@ def _suggestion(closed: ibis.Table, plan: Plan) -> ibis.Value:
     code = Suggestions(plan).code
     missing = code(Suggests.MISSING)
     failed = truths_in(closed, "failed")
-    found = [(failed.holds, code(Suggests.GRADE, Grade.FAILED))]
+    found = []
     for grade in ABOVE_FAILED:
         found += _left(closed, plan, grade)
         found.append((~closed[_closed_column(grade)], missing))
     found.append((failed.possible, missing))
-    branches = [(truth, _code(number)) for truth, number in found]
-    if plan.not_rated:
-        branches.insert(0, (truths_in(closed, "not_rated").possible, _not_rated(closed, plan)))
+    # what the central text does not rate comes before a knock-out, what is local only behind it
+    central, local = (_where_not_rated(closed, plan, name) for name in (CENTRAL, LOCAL))
+    is_failed = (failed.holds, _code(code(Suggests.GRADE, Grade.FAILED)))
+    rest = [(truth, _code(number)) for truth, number in found]
+    branches = [*central, is_failed, *local, *rest]
     return ibis.cases(*branches, else_=_code(code(Suggests.GAP)))
 
 
-def _not_rated(closed: ibis.Table, plan: Plan) -> ibis.Value:
+CENTRAL, LOCAL = "not_rated", "not_rated_here"
+
+
+def _reasons(plan: Plan) -> dict[str, tuple[Provision, ...]]:
+    """Return the provisions that give no grade, by the column that says whether any does."""
+    return {
+        CENTRAL: tuple(each for each in plan.not_rated if each.is_central),
+        LOCAL: tuple(each for each in plan.not_rated if not each.is_central),
+    }
+
+
+def _where_not_rated(
+    closed: ibis.Table, plan: Plan, name: str
+) -> list[tuple[Booleans, ibis.Value]]:
     """Return the reason for giving no grade; by itself, so that only the few are asked for it."""
-    code = Suggestions(plan).code
+    code, provisions = Suggestions(plan).code, _reasons(plan)[name]
     reasons = [
         (closed[strikes_column(each)], _code(code(Suggests.NOT_RATED, None, each.reason)))
-        for each in plan.not_rated
+        for each in provisions
     ]
-    return ibis.cases(*reasons, else_=_code(code(Suggests.MISSING)))
+    if not reasons:
+        return []
+    reason = ibis.cases(*reasons, else_=_code(code(Suggests.MISSING)))
+    return [(truths_in(closed, name).possible, reason)]
 
 
 def _code(number: int) -> ibis.Value:
