@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -250,3 +251,17 @@ def test_numbers_are_replaced_by_name_wherever_they_stand() -> None:
 
     assert list(parameters_of(changed)) == [six, third, six]
     assert with_parameters(nested, {"other": six}) == nested
+
+
+def test_a_record_of_another_period_does_not_count_and_one_of_an_unknown_leaves_it_undecided() -> (
+    None
+):
+    in_year = replace(WARNED, in_period=True)
+    record = discipline(form="WARNING", on_duty=True)
+
+    def told(in_period: bool | None) -> Truth:
+        return truth(in_year, {"discipline": (replace(record, in_period=in_period),)})
+
+    assert [told(each) for each in (True, False, None)] == [HOLDS, FAILS, UNDECIDED]
+    alleged = replace(record, document="", in_period=True)
+    assert truth(in_year, {"discipline": (alleged,)}) is UNDECIDED

@@ -261,7 +261,7 @@ def test_what_would_have_to_change_is_told_by_the_conditions_that_fail() -> None
 
     assert changes((needs, also), values, Grade.EXCELLENT) == [
         ("R-1", "Tasks exceeded: 5 of 9 would be needed (50%); it is 2."),
-        ("R-1", "Discipline: 12-QĐ of 2023-05-04 by UBKT."),
+        ("R-1", "Discipline: 12-QĐ of 2023-05-04 by UBKT stands in the way."),
     ]
     assert changes((needs, also), {**values, "exceeded": 5, "discipline": ()}, Grade.EXCELLENT) == [
         ("R-2", "Tasks exceeded: no more than 4 of 9 would do (50%); it is 5."),
@@ -301,11 +301,11 @@ def test_a_limit_by_another_grade_and_a_knock_out_say_what_they_close() -> None:
     values: Values = {"grade": Grade.COMPLETED, "discipline": (RECORD,)}
 
     assert changes((limit, knock), values, Grade.GOOD) == [
-        ("D-1", "Grade of the collective would have to be higher."),
-        ("K-1", "Discipline: 12-QĐ of 2023-05-04 by UBKT."),
+        ("D-1", "Grade of the collective is “Completed” and would have to be higher."),
+        ("K-1", "Discipline: 12-QĐ of 2023-05-04 by UBKT stands in the way."),
     ]
     assert changes((limit, knock), values, Grade.COMPLETED) == [
-        ("K-1", "Discipline: 12-QĐ of 2023-05-04 by UBKT."),
+        ("K-1", "Discipline: 12-QĐ of 2023-05-04 by UBKT stands in the way."),
     ]
 
 
@@ -347,3 +347,83 @@ def test_numbers_are_written_as_each_language_does() -> None:
     assert share_text(Fraction(66649, 10**6))["en"] == "6.66%"
     assert value_text("text")["vi"] == "text"
     assert value_text(False)["vi"] == "không"
+
+
+def test_what_keeps_a_knock_out_from_striking_is_told_and_not_what_makes_it_strike() -> None:
+    few = ShareIs("exceeded", "tasks", Comparison.LESS_THAN, HALF)
+    low = FactIs("score", Comparison.LESS_THAN, Parameter("p", Fraction(50)))
+    both = provision("K-1", Effect.KNOCKS_OUT, AllOf((few, low)))
+    values: Values = {"exceeded": 2, "tasks": 9, "score": Decimal(40)}
+
+    assert changes((both,), values, Grade.GOOD) == [
+        ("K-1", "one way: Tasks exceeded: 5 of 9 would be needed (50%); it is 2."),
+        ("K-1", "one way: Score: 40 points (asked for: at least 50 points)."),
+    ]
+    alone = provision("K-1", Effect.KNOCKS_OUT, AllOf((low,)))
+    assert changes((alone,), values, Grade.GOOD) == [
+        ("K-1", "Score: 40 points (asked for: at least 50 points)."),
+    ]
+    either = provision("K-1", Effect.KNOCKS_OUT, AnyOf((few, low)))
+    assert [told for _, told in changes((either,), values, Grade.GOOD)] == [
+        "Tasks exceeded: 5 of 9 would be needed (50%); it is 2.",
+        "Score: 40 points (asked for: at least 50 points).",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("condition", "values", "told"),
+    [
+        (FactIs("is_head", Comparison.IS, True), {"is_head": True}, "Head: yes (asked for: no)."),
+        (
+            FactIs("grade", Comparison.IS, Grade.FAILED),
+            {"grade": Grade.FAILED},
+            "Grade of the collective: Failed (asked for: other than Failed).",
+        ),
+        (
+            SOME,
+            {"criteria": {"a": POOR}},
+            "Criteria: every criterion more than “Poor”; these are not: a: Poor.",
+        ),
+        (
+            GradedShareIs("units", Comparison.AT_MOST, Grade.FAILED, Comparison.MORE_THAN, HALF),
+            {"units": GradeCounts({Grade.GOOD: 1, Grade.FAILED: 2})},
+            "Units: 2 of 3 are at most “Failed”, 66.67% (asked for: at most 50%).",
+        ),
+    ],
+)
+def test_a_condition_that_must_not_hold_is_told_turned_round(
+    condition: Condition, values: Values, told: str
+) -> None:
+    knock = provision("K-1", Effect.KNOCKS_OUT, condition)
+
+    assert changes((knock,), values, Grade.GOOD) == [("K-1", told)]
+
+
+def test_of_several_ways_to_meet_a_requirement_each_is_told_as_one() -> None:
+    head = FactIs("is_head", Comparison.IS, True)
+    needs = provision("R-1", Effect.REQUIRED_FOR, AnyOf((EXCEEDED, head)), grade=Grade.GOOD)
+    none = provision("R-2", Effect.REQUIRED_FOR, NoneOf((DISCIPLINED, head)), grade=Grade.GOOD)
+    values: Values = {"exceeded": 2, "tasks": 9, "is_head": False, "discipline": (RECORD,)}
+
+    found = changes((needs, none), values, Grade.GOOD)
+
+    assert [told.startswith("one way: ") for _, told in found] == [True, True, False]
+
+
+def test_waivers_are_told_where_they_would_do() -> None:
+    forced = frozenset((Waiver.FORCE_MAJEURE,))
+    knock = provision("K-1", Effect.KNOCKS_OUT, EXCEEDED, unless=forced)
+    remedied = HasRecord("discipline", unless=frozenset((Waiver.SELF_DETECTED_AND_REMEDIED,)))
+    records = provision("K-2", Effect.KNOCKS_OUT, remedied)
+    values: Values = {"exceeded": 5, "tasks": 9, "discipline": (RECORD,)}
+
+    told = [sentence for _, sentence in changes((knock, records), values, Grade.GOOD)]
+
+    assert told == [
+        "one way: Tasks exceeded: no more than 4 of 9 would do (50%); it is 5.",
+        "one way: a document that proves a waiver: force majeure.",
+        (
+            "Discipline: 12-QĐ of 2023-05-04 by UBKT stands in the way, unless a document proves: "
+            "self-detected and fully remedied."
+        ),
+    ]

@@ -1,0 +1,66 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from xeploai.domain.facts import (
+    FactDefinition,
+    FactKind,
+    FactValue,
+    Record,
+    complete,
+    mark_period,
+    year_before,
+)
+from xeploai.domain.rules import SubjectKind
+
+DEFINITIONS = {
+    "score": FactDefinition(
+        "score", FactKind.POINTS, {}, frozenset(SubjectKind), sums=("general", "results")
+    )
+}
+
+
+@pytest.mark.parametrize(
+    ("closing", "before"),
+    [
+        (date(2023, 12, 31), date(2022, 12, 31)),
+        (date(2024, 2, 29), date(2023, 2, 28)),
+        (date(2025, 2, 28), date(2024, 2, 28)),
+    ],
+)
+def test_the_day_a_year_before_a_leap_day_is_the_last_of_february(
+    closing: date, before: date
+) -> None:
+    assert year_before(closing) == before
+
+
+def test_a_record_lies_in_the_period_up_to_and_with_the_closing_day() -> None:
+    days = (date(2022, 12, 31), date(2023, 1, 1), date(2023, 12, 31), date(2024, 1, 1))
+    values: dict[str, FactValue] = {
+        "discipline": tuple(Record("1", day, "UBKT") for day in days),
+        "tasks": 4,
+        "conclusions": (),
+    }
+
+    mark_period(values, date(2023, 12, 31))
+
+    marked = values["discipline"]
+    assert isinstance(marked, tuple)
+    assert [each.in_period for each in marked] == [False, True, True, False]
+    assert (values["tasks"], values["conclusions"]) == (4, ())
+
+
+def test_a_sum_is_worked_out_anew_from_all_its_parts_and_else_left_as_given() -> None:
+    both: dict[str, FactValue] = {
+        "score": Decimal(10),
+        "general": Decimal(20),
+        "results": Decimal(60),
+    }
+    one: dict[str, FactValue] = {"score": Decimal(10), "general": Decimal(20)}
+
+    complete(both, DEFINITIONS, until=date(2023, 12, 31))
+    complete(one, DEFINITIONS, until=date(2023, 12, 31))
+
+    assert both["score"] == 80
+    assert one["score"] == 10
