@@ -16,7 +16,8 @@ from .output import as_lines, as_table, measured_and_told
 PROVINCE, NATION = "xeploai.bench.rules_province", "xeploai.bench.rules_nation"
 PERSONS = 5_400_000
 # the first is the one that is compared
-ENGINES = ("polars", "duckdb")
+# first the one that the program installs and that its roll-up runs on: it makes the ratio
+ENGINES = ("duckdb", "polars")
 LABELS = {"polars": "xeploai (Ibis on Polars)", "duckdb": "xeploai (Ibis on DuckDB)"}
 DEMANDS = {"province_s": 5, "ratio": 1}
 COUNTED = {
@@ -72,7 +73,7 @@ def measured(args: argparse.Namespace) -> dict[str, Any]:
     return {
         "province_s": statistics.median(province["runs_s"]),
         **compared(nation[ENGINES[0]], openfisca),
-        "ratio_duckdb": compared(nation["duckdb"], openfisca)["ratio"],
+        "ratio_polars": compared(nation["polars"], openfisca)["ratio"],
         "province": province,
         "nation": nation,
         "openfisca": openfisca,
@@ -136,7 +137,7 @@ def _print(figures: Figures) -> None:
             "province with reasons": f"{figures['province_s']:.2f} s for"
             f" {province['subjects']:,} subjects, {province['peak_mib']:,} MiB",
             "ratio to OpenFisca, counted in the less flattering way":
-            f"{figures['ratio']} ({figures['counted']}); on DuckDB {figures['ratio_duckdb']}",
+            f"{figures['ratio']} ({figures['counted']}); on Polars {figures['ratio_polars']}",
             "demand": "province under 5 s, ratio at least 1",
             "machine": ", ".join(f"{name} {value}" for name, value in figures["machine"].items()),
         }
