@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import decide, decision
+from tests.builders import AT, BY, decide, decision
 from tests.cli.conftest import Xeploai
 from tests.cycle.assessed import EXCELLENT, assessed_cycle, enter, member_case
-from xeploai.cycle.models import FactSheet
+from xeploai.cycle.finding import case_of
+from xeploai.cycle.local_rules import store_layer
+from xeploai.cycle.models import Cycle, FactSheet
 from xeploai.domain.grades import Grade
 
 pytestmark = [pytest.mark.django_db]
@@ -133,7 +135,7 @@ def test_a_rehearsal_names_who_would_change_by_code_alone(xeploai: Xeploai) -> N
     assert "Nothing is stored, nobody is regraded." in answer.out
     assert "with P23-GR-3.exceeded = 70%" in answer.out
     assert "dv-0 (Tên ap-a11), Members: Excellent → Good" in answer.out
-    assert "by P23-GR-3" in answer.out
+    assert "barred by P23-GR-3 of the other rules" in answer.out
     assert "Người" not in answer.out
 
 
@@ -148,6 +150,7 @@ def test_a_rehearsal_in_json_says_what_was_assumed(xeploai: Xeploai) -> None:
             "label": "Points for the general criteria",
             "value": "25.5 points",
             "subjects": found["total"]["subjects"],
+            "does_not_fit": 0,
         }
     ]
     assert found["changed"] == []
@@ -177,3 +180,116 @@ def test_the_list_tells_of_layers_stored_here(
     monkeypatch.setenv("DATABASE_URL", "sqlite:///elsewhere")
 
     assert "vn-party-2023" in xeploai("rules", "list").out
+
+
+def test_a_rehearsal_says_which_clause_bars_no_longer(xeploai: Xeploai) -> None:
+    enter(case_of(Cycle.objects.get(), "member", "dv-0"), {"tasks_exceeded": 4}, document="BC 7")
+
+    words = ["--set", "P23-GR-3.exceeded=30%", "--category", "member", "--against", "suggested"]
+    told = xeploai(*REHEARSE, *words).out
+    (turn,) = json.loads(xeploai(*REHEARSE, *words, "--json").out)["changed"]
+
+    assert "no longer barred by P23-GR-3" in told
+    assert " barred by P23-GR-3 of the other rules" not in told
+    assert (turn["no_longer_barred_by"], turn["barred_by"]) == (["P23-GR-3"], [])
+
+
+def test_everything_wrong_with_a_rehearsal_is_told_at_once(
+    xeploai: Xeploai, tmp_path: Path
+) -> None:
+    draft = tmp_path / "draft.yaml"
+    draft.write_text("layer: x\nextends: vn-party-2023\n")
+    sets = ["--set", "P23-GR-3.exceeded=half", "--set", "P23-GR-3.nope=40%", "--set", "word"]
+    more = ["--assume", "tasks_excedeed=1", "--unit", "nowhere", "--category", "nobody"]
+
+    answer = xeploai(*REHEARSE, *sets, *more, "--list", "-1", "--draft", draft, "--draft", "none")
+
+    assert answer.code == 2
+    for told in (
+        "no exact number",
+        "has the number “P23-GR-3.nope”",
+        "“word” sets nothing",
+        "Alike: tasks_exceeded",
+        "“nowhere” does not stand in the tree",
+        "“nobody” is no category",
+        "not -1",
+        "draft.yaml:1",
+        "cannot be read",
+    ):
+        assert told in answer.err, told
+
+
+UPPER = """layer: {code}
+extends: vn-party-2023
+title: {{vi: Văn bản {code}, en: Document {code}}}
+standing: {standing}
+issued_by: {{vi: Cấp ủy, en: Committee}}
+unit: {unit}
+source: {{document: {document}, issued: 2023-11-01, place: mục 3}}
+parameters:
+  - {{parameter: P23-GR-3.exceeded, from: 2023-11-01, value: {value}}}
+"""
+
+
+def upper(code: str, unit: str, document: str, value: str, standing: str = "LOCAL") -> str:
+    return UPPER.format(code=code, unit=unit, document=document, value=value, standing=standing)
+
+
+def test_a_draft_milder_than_a_stored_document_names_both_numbers_and_documents(
+    xeploai: Xeploai, tmp_path: Path
+) -> None:
+    text = upper("tren", "tinh", "1-QĐ/TU", "60 %")
+    store_layer(content=text.encode(), file="tren.yaml", by=BY, at=AT)
+    draft = tmp_path / "duoi.yaml"
+    draft.write_text(upper("duoi", "huyen-a", "2-DT/HU", "55 %", "DRAFT"))
+
+    said = xeploai(*REHEARSE, "--draft", draft).err
+
+    assert "duoi.yaml:9 P23-GR-3.exceeded 2023-11-01: " in said
+    assert "2-DT/HU, mục 3 sets “exceeded” to 55 %, which is milder than 60 %" in said
+    assert "in P23-GR-3, 1-QĐ/TU, mục 3" in said
+
+
+def test_a_stored_document_is_shown_in_words(xeploai: Xeploai, tmp_path: Path) -> None:
+    text = upper("tren", "tinh", "1-QĐ/TU", "60 %")
+    store_layer(content=text.encode(), file="tren.yaml", by=BY, at=AT)
+    home = tmp_path / "home"
+    home.mkdir(exist_ok=True)
+    (home / "xeploai.sqlite3").touch()
+
+    told = " ".join(xeploai("rules", "show", "tren").out.split())
+
+    assert "Standing: local. Issued by: Committee." in told
+    assert "Holds for: tinh and below." in told
+    assert "Stored here as version 1" in told
+    assert "“exceeded”: 50% → 60% of the tasks assigned" in told
+    assert "1-QĐ/TU of 2023-11-01, mục 3" in told
+
+
+def test_a_subject_s_group_stands_under_its_ceiling(xeploai: Xeploai) -> None:
+    told = " ".join(xeploai(*EXPLAIN, "dv-0").out.split())
+    (plain,) = json.loads(xeploai(*EXPLAIN, "dv-0", "--json").out)
+
+    assert "it only advises: at most 20% of “Good”" in told
+    assert "decided: base 0, allowed 0, excellent 1, over by 1" in told
+    assert plain["ceiling"]["proposed"]["over_by"] == 1
+    assert plain["ceiling"]["binds"] is False
+
+
+def test_the_decision_that_was_replaced_is_told_too(xeploai: Xeploai) -> None:
+    cycle = Cycle.objects.get()
+    enter(member_case(cycle), {"tasks_exceeded": 2}, document="BC 7")
+    decide(cycle, decision("member", "dv-0", Grade.GOOD, document="QĐ 2"))
+
+    told = xeploai(*EXPLAIN, "dv-0").out
+    (plain,) = json.loads(xeploai(*EXPLAIN, "dv-0", "--json").out)
+
+    _, _, replaced = told.partition("Decided before, and replaced by a later decision")
+    assert "Decided, Tên tinh: Excellent; QĐ 1 of 2023-12-20" in replaced
+    assert [each["document"] for each in plain["replaced_decisions"]] == ["QĐ 1"]
+
+
+def test_a_group_that_is_not_over_is_said_not_to_be(xeploai: Xeploai) -> None:
+    assert "No group over: none with" in xeploai(*REHEARSE, "--unit", "huyen-b").out
+    told = xeploai(*REHEARSE, "--set", "P23-GR-3.exceeded=70%", "--category", "member").out
+    assert "No group over." in told

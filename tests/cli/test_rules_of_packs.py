@@ -284,3 +284,21 @@ def test_a_comparison_in_json_has_the_changes_as_sentences(xeploai: Xeploai) -> 
     assert ("P23-GR-3", "P25-GR-4") in pairs
     assert found["categories"]["only_after"].keys() == {"commune_committee"}
     assert found["before"]["pack"] == "vn-party-2023"
+
+
+def test_a_gap_between_packs_has_its_line_and_neither_file_is_without_fault(
+    xeploai: Xeploai, tmp_path: Path
+) -> None:
+    text = (PACKS / "vn-party-2025.yaml").read_text(encoding="utf-8")
+    later = tmp_path / "later.yaml"
+    later.write_text(text.replace("from: 2025-08-30", "from: 2025-09-15"), encoding="utf-8")
+    earlier = tmp_path / "earlier.yaml"
+    earlier.write_text((PACKS / "vn-party-2023.yaml").read_text(encoding="utf-8"), "utf-8")
+
+    alone = xeploai("rules", "check", later).out
+    both = xeploai("rules", "check", later, earlier).out
+
+    line = 1 + text[: text.index("- rule: cycle.closing_dates")].count("\n")
+    assert f"{later}:{line}: cycle.closing_dates: vn-party-2023.yaml governs until" in alone
+    assert f"{earlier}:" in both
+    assert "no fault" not in alone + both

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from tests.builders import AT, BY, decide, decision, unit_of
 from tests.cycle.assessed import EXCELLENT, GOOD, assessed_cycle, enter, member_case
 from xeploai.accounts.models import JournalEntry
-from xeploai.cycle.deviations import record_reason
+from xeploai.cycle.deviations import AGAINST_SUGGESTED, NOT_LED_TO, record_reason
 from xeploai.cycle.evaluated import (
     cases_missing,
     deviations_within,
@@ -17,16 +17,18 @@ from xeploai.cycle.evaluated import (
 )
 from xeploai.cycle.evaluating import evaluate_cycle, evaluation_of
 from xeploai.cycle.models import Deviation, Evaluated, GradeDecision
+from xeploai.cycle.not_rated import DOES_NOT_FIT
 from xeploai.cycle.operations import DecisionRow, record_decisions
 from xeploai.domain.evaluation import Suggests
 from xeploai.domain.faults import Refused
 from xeploai.domain.grades import Grade, Outcome
+from xeploai.domain.labels import FIGURE_LABELS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 WHY = "Đã khắc phục xong, cấp trên xác nhận."
 
 
-def _row(grade: Grade, reason: str = "", document: str = "QĐ 1") -> DecisionRow:
+def _row(grade: Grade | Outcome, reason: str = "", document: str = "QĐ 1") -> DecisionRow:
     one = decision("member", "dv-0", grade, document=document)
     return DecisionRow(**{**one.__dict__, "reason": reason, "place": "row 2"})
 
@@ -60,6 +62,47 @@ def test_a_decision_below_the_suggestion_needs_a_reason_too() -> None:
 
     with pytest.raises(Refused, match="rules suggest"):
         decide(cycle, _row(Grade.GOOD))
+
+
+def test_not_rating_one_whom_the_rules_suggest_a_grade_for_needs_a_reason() -> None:
+    cycle = assessed_cycle()
+    enter(member_case(cycle), GOOD)
+    row = _row(Outcome(not_rated_reason="exempt"))
+
+    with pytest.raises(Refused) as refused:
+        decide(cycle, row)
+    decide(cycle, _row(Outcome(not_rated_reason="exempt"), WHY))
+
+    (fault,) = refused.value.faults
+    assert fault.text == AGAINST_SUGGESTED
+    assert fault.values["decided"] == FIGURE_LABELS["not_graded"]
+    assert (Deviation.objects.get().suggested, Deviation.objects.get().reason) == ("GOOD", WHY)
+    found = standings_within(unit_of(cycle, "tinh"))["member"]
+    assert (found.otherwise, found.against, found.with_reason) == (1, 1, 1)
+    assert [one.pk for one in differing_within(unit_of(cycle, "tinh"))] == [member_case(cycle).pk]
+
+
+def test_a_grade_that_nothing_leads_to_is_refused_without_empty_parentheses() -> None:
+    cycle = assessed_cycle()
+    known = {code: value for code, value in EXCELLENT.items() if code != "outstanding"}
+    enter(member_case(cycle), known)
+
+    with pytest.raises(Refused) as refused:
+        decide(cycle, _row(Grade.FAILED))
+
+    (fault,) = refused.value.faults
+    assert fault.text == NOT_LED_TO
+
+
+def test_a_reason_for_not_rating_is_one_that_fits_the_category() -> None:
+    cycle = assessed_cycle()
+
+    with pytest.raises(Refused) as refused:
+        decide(cycle, _row(Outcome(not_rated_reason="newly_established")))
+    decide(cycle, _row(Outcome(not_rated_reason="review_pending")))
+
+    assert [one.text for one in refused.value.faults] == [DOES_NOT_FIT]
+    assert GradeDecision.objects.get().not_rated_reason == "review_pending"
 
 
 def test_with_a_reason_it_stands_and_the_reason_is_kept_with_what_was_against_it() -> None:
@@ -176,3 +219,14 @@ def test_the_facts_that_are_missing_are_counted_and_their_cases_listed() -> None
     assert cases_missing(top, "discipline").count() == 3
     assert cases_missing(top, "outstanding").count() == 2
     assert not cases_missing(unit_of(cycle, "huyen-b"))
+
+
+def test_an_organisation_can_be_under_inspection_but_not_exempt() -> None:
+    cycle = assessed_cycle()
+    branch = ("subordinate_branch", "ap-a11")
+
+    with pytest.raises(Refused, match="is no reason for not rating a subject"):
+        decide(cycle, decision(*branch, Outcome(not_rated_reason="exempt")))
+    decide(cycle, decision(*branch, Outcome(not_rated_reason="under_review")))
+
+    assert GradeDecision.objects.get().not_rated_reason == "under_review"

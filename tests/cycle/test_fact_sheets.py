@@ -219,3 +219,21 @@ def test_discipline_counts_in_the_year_in_which_it_was_decided(day: str, suggest
     enter(case, {**GOOD, "discipline": [REPRIMAND | {"on": day}]})
 
     assert evaluation_of(case).suggested is suggested
+
+
+def test_a_sum_has_the_sources_of_its_parts_and_the_latest_of_their_days() -> None:
+    cycle = assessed_cycle()
+    case = member_case(cycle)
+    enter(case, {"score_general": 25}, source="Chi bộ", document="BC 1")
+    enter(
+        case,
+        {"score_results": 60},
+        source="Đảng ủy",
+        document="BC 2",
+        dated_on=date(2023, 12, 9),
+    )
+
+    score = facts_of(case)["score"]
+
+    assert score.value == 85
+    assert (score.source, score.dated) == ("Chi bộ, BC 1; Đảng ủy, BC 2", date(2023, 12, 9))

@@ -131,6 +131,30 @@ def test_what_was_withdrawn_holds_for_cycles_that_closed_before() -> None:
         withdraw_layer(layer=layer, withdrawn_on=date(2024, 1, 1), reason="x", by=BY, at=AT)
 
 
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (date(2023, 11, 19), "cannot be withdrawn from an earlier day"),
+        (date(2026, 1, 17), "is more than a year ahead"),
+    ],
+)
+def test_a_withdrawal_begins_with_the_layer_at_the_earliest_and_within_a_year(
+    day: date, said: str
+) -> None:
+    assessed_cycle()
+    layer = store(MORE % 60)
+
+    with pytest.raises(Refused, match=said):
+        withdraw_layer(layer=layer, withdrawn_on=day, reason="x", by=BY, at=AT)
+
+
+@pytest.mark.parametrize("day", [date(2023, 11, 20), date(2026, 1, 16)])
+def test_a_withdrawal_may_begin_on_the_first_and_on_the_last_of_these_days(day: date) -> None:
+    assessed_cycle()
+
+    withdraw_layer(layer=store(MORE % 60), withdrawn_on=day, reason="x", by=BY, at=AT)
+
+
 def test_a_layer_changes_what_is_suggested() -> None:
     cycle = assessed_cycle()
     case = member_case(cycle)

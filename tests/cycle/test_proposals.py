@@ -7,9 +7,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tests.builders import AT, BY, decide, decision
-from tests.cycle.assessed import GOOD, assessed_cycle, enter, member_case
+from tests.cycle.assessed import EXCELLENT, GOOD, assessed_cycle, enter, member_case
 from xeploai.cycle.models import Case, Proposal
-from xeploai.cycle.proposals import Ballot, grades_of, propose_grade
+from xeploai.cycle.proposals import SUGGESTS_OTHERWISE, Ballot, grades_of, propose_grade
 from xeploai.domain.faults import Refused
 from xeploai.domain.grades import Grade, Outcome
 
@@ -64,6 +64,39 @@ def test_a_body_that_proposes_off_the_suggestion_says_why_and_the_subject_need_n
     _propose(case, "SELF", Grade.EXCELLENT)
     with pytest.raises(Refused, match="needs a reason"):
         _propose(case, "MEETING", Grade.EXCELLENT, body="Chi bộ")
+
+
+def test_a_body_that_proposes_not_to_rate_against_a_suggested_grade_says_why() -> None:
+    case = member_case(assessed_cycle())
+    enter(case, EXCELLENT)
+    given: dict[str, Any] = {
+        "case": case,
+        "stage": "MEETING",
+        "body": "Chi bộ",
+        "outcome": Outcome(not_rated_reason="exempt"),
+        "proposed_on": ON,
+        "by": BY,
+        "at": AT,
+    }
+
+    with pytest.raises(Refused) as refused:
+        propose_grade(**given)
+
+    (fault,) = refused.value.faults
+    assert fault.text == SUGGESTS_OTHERWISE
+    assert propose_grade(**given, why="Miễn sinh hoạt.").why == "Miễn sinh hoạt."
+
+
+def test_the_same_proposal_sent_twice_is_refused_and_a_corrected_ballot_is_not() -> None:
+    case = member_case(assessed_cycle())
+    _propose(case, "MEETING", Grade.GOOD, body="Chi bộ", document="1-BB")
+
+    with pytest.raises(Refused, match="recorded already"):
+        _propose(case, "MEETING", Grade.GOOD, body="Chi bộ", document="1-BB")
+    ballot = Ballot(9, 8, 1)
+    _propose(case, "MEETING", Grade.GOOD, body="Chi bộ", document="1-BB", ballot=ballot)
+
+    assert Proposal.objects.count() == 2
 
 
 @pytest.mark.parametrize(

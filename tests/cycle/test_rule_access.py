@@ -74,3 +74,13 @@ def test_local_rules_are_seen_from_above_and_by_those_for_whom_they_hold(
     assert not may_see_layer(member, units["ap-a12"])
     assert may_see_layer(reader(Role.PUBLISHER, units["tinh"]), units["ap-b11"])
     assert not may_see_layer(reader(Role.ADMINISTRATOR, units["tinh"]), units["huyen-a"])
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_drafts_are_seen_by_roles_that_rehearse_rules(role: Role, units: dict[str, Unit]) -> None:
+    asked, may = reader(role, units["ap-a11"]), Act.REHEARSE in ACTS[role]
+
+    assert bool(may_see_layer(asked, units["huyen-a"], is_draft=True)) is may
+    assert bool(may_see_layer(asked, units["ap-a11"], is_draft=True)) is may
+    assert bool(may_see_layer(asked, None, is_draft=True)) is may
+    assert not may_see_layer(asked, units["huyen-b"], is_draft=True)

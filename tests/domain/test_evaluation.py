@@ -307,6 +307,12 @@ def test_a_decision_other_than_the_suggestion_is_against_it_either_way() -> None
     assert evaluation.is_against(Outcome(Grade.EXCELLENT))
     assert evaluation.is_against(Outcome(Grade.COMPLETED))
     assert not evaluation.is_against(Outcome(Grade.GOOD))
+    assert evaluation.is_against(Outcome(not_rated_reason="exempt"))
+
+
+def test_not_rating_is_against_nothing_where_nothing_is_suggested() -> None:
+    evaluation = evaluate(plan_of(BASIC), {"outstanding": False, "disciplined": False})
+
     assert not evaluation.is_against(Outcome(not_rated_reason="exempt"))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.domain.test_reasons import FACTS
+from xeploai import rulepacks
 from xeploai.domain.conditions import (
     AllOf,
     AnyOf,
@@ -291,16 +292,74 @@ HEAD = FactIs("is_head", Comparison.IS, True)
 SCORE = FactIs("score", Comparison.AT_LEAST, Parameter("p", Fraction(50)))
 
 
+NINE = "một hai ba bốn năm sáu bảy tám chín"
+
+
 @pytest.mark.parametrize(
-    ("words", "is_alike"), [("một hai bốn năm", True), ("một bốn năm sáu", False)]
+    ("words", "is_alike"), [(f"{NINE} mười", True), (f"{NINE} mười thêm", False)]
 )
-def test_half_of_the_facts_need_two_of_five_words_more(words: str, is_alike: bool) -> None:
-    one = provision("A-1", HEAD, label=worded("một hai ba"), categories=frozenset((MEMBER,)))
-    other = provision(
-        "B-1", AllOf((HEAD, SCORE)), label=worded(words), categories=frozenset((CADRE,))
-    )
+def test_a_quarter_of_the_facts_and_half_of_the_categories_need_nine_of_ten_words(
+    words: str, is_alike: bool
+) -> None:
+    one = provision("A-1", share("1/2"), label=worded(NINE), categories=frozenset((MEMBER,)))
+    condition = AllOf((FactIs("exceeded", Comparison.AT_LEAST, Parameter("n", Fraction(1))), HEAD))
+    other = provision("B-1", AllOf((condition, SCORE)), label=worded(words))
 
     assert are_set_beside_each_other(one, other) is is_alike
+
+
+@pytest.mark.parametrize("more", [{}, {"effect": Effect.TEXT, "grade": None}])
+def test_provisions_without_a_category_in_common_are_never_set_beside_each_other(
+    more: dict[str, Any],
+) -> None:
+    condition = None if more else HEAD
+    one = provision("P18-CAP-1", condition, categories=frozenset((MEMBER,)), **more)
+
+    def beside(*categories: str) -> bool:
+        other = provision("P23-CAP-1", condition, categories=frozenset(categories), **more)
+        assert are_set_beside_each_other(other, one) is are_set_beside_each_other(one, other)
+        return are_set_beside_each_other(one, other)
+
+    assert not beside(CADRE)
+    assert beside(CADRE, MEMBER)
+    assert beside()
+
+
+def test_an_ordered_field_weighs_as_much_as_one_fact_however_many_values_reach_it() -> None:
+    def discipline(code: str, vi: str, field: str, *values: str | bool) -> Provision:
+        condition = HasRecord("discipline", (FieldTest(field, frozenset(values)),))
+        more: dict[str, Any] = {"effect": Effect.KNOCKS_OUT, "grade": None, "label": worded(vi)}
+        return provision(code, condition, **more)
+
+    # one of three demands in common, where the single values would be one of five
+    one = discipline("A-1", "một hai ba", "form", *FACTS["discipline"].fields["form"].choices)
+    other = discipline("B-1", "một hai bốn", "is_duty", True)
+
+    assert are_set_beside_each_other(one, other)
+
+
+def test_provisions_that_look_at_nothing_are_not_set_beside_each_other() -> None:
+    assert not are_set_beside_each_other(provision("A-1"), provision("B-1"))
+
+
+@pytest.mark.parametrize("code", ["P18-CAP-1", "P23-KO-6", "LY-2"])
+def test_a_code_in_a_sentence_is_no_word_of_it(code: str) -> None:
+    text: dict[str, Any] = {"effect": Effect.TEXT, "grade": None}
+    one = provision("P18-CAP-1", label=worded("một hai ba"), **text)
+    other = provision("P23-CAP-2", label=worded(f"một hai bốn năm {code}"), **text)
+
+    assert are_set_beside_each_other(one, other)
+
+
+def test_the_packs_of_2018_and_2023_are_paired_by_whom_they_are_about() -> None:
+    before = rulebook(rulepacks.pack("vn-party-2018"), on=date(2022, 12, 31))
+    after = rulebook(rulepacks.pack("vn-party-2023"), on=ON)
+    found = book_changes(before, after)
+
+    pairs = {each.before.code: each.after.code for each in (*found.changed, *found.same)}
+    assert pairs["P18-KO-2"] == "P23-KO-5"
+    assert pairs["P18-CAP-1"] == "P23-CAP-2"
+    assert "P23-KO-6" in {each.code for each in found.only_after}
 
 
 @pytest.mark.parametrize(("words", "is_alike"), [("một hai bốn năm", True), ("một bốn", False)])

@@ -12,6 +12,17 @@ from xeploai.domain.roles import ACTS, CHANGING, Act, Role, roles_that_may
         (Act.KEEP_REGISTER, (Role.ORGANISATION_BOARD,)),
         (Act.SEE_JOURNAL, (Role.AUDITOR,)),
         (Act.SET_RULES, (Role.ORGANISATION_BOARD, Role.DECIDING_AUTHORITY)),
+        (
+            Act.REHEARSE,
+            (
+                Role.BRANCH_SECRETARY,
+                Role.EXECUTIVE_OFFICE,
+                Role.ORGANISATION_BOARD,
+                Role.DECIDING_AUTHORITY,
+                Role.INSPECTION_COMMITTEE,
+                Role.AUDITOR,
+            ),
+        ),
     ],
 )
 def test_the_acts_that_reach_furthest_are_open_to_few_roles(

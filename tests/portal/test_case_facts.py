@@ -203,3 +203,58 @@ def test_facts_out_of_reach_are_closed(cycle: Cycle, client_of: ClientOf) -> Non
 
     page_of(office, ADDRESS, 403)
     assert Case.objects.filter(subject_code="dv-0").exists()
+
+
+DISCIPLINE: dict[str, Any] = {
+    "discipline:state": "these",
+    "discipline:0:document": "12-QĐ/UBKT",
+    "discipline:0:on": "2023-05-01",
+    "discipline:0:issued_by": "Ủy ban Kiểm tra",
+    "discipline:0:form": "REPRIMAND",
+    "discipline:0:whom": "SUBJECT",
+    "discipline:0:is_duty_related": "yes",
+}
+
+
+def test_before_it_is_recorded_all_that_was_typed_is_shown_in_words(board: Client) -> None:
+    page = sent(board, correction="Nhập nhầm", **DISCIPLINE)
+    shown = page[page.index("<h1>") : page.index("<form", page.index("<h1>"))]
+
+    for word in ("Biên bản họp chi bộ", "05-BB/CB", "10/12/2023", "Nhập nhầm"):
+        assert word in shown
+    for word in ("12-QĐ/UBKT", "Ủy ban Kiểm tra", "hiển trách", ": có"):
+        assert word in shown
+    assert "REPRIMAND" not in shown
+
+
+def test_the_page_of_the_case_tells_all_of_a_document(board: Client) -> None:
+    recorded(board, **DISCIPLINE)
+
+    text = text_of(board, "/2023/cases/member/dv-0/")
+
+    assert re.search(r"12-QĐ/UBKT ngày 01/05/2023 của Ủy ban Kiểm tra \([^)]*hiển trách", text)
+
+
+def test_a_day_that_is_yet_to_come_is_told_before_anything_is_shown(board: Client) -> None:
+    page = sent(board, 409, tasks_assigned="10", dated_on="2199-01-01")
+
+    assert re.search(r'name="dated_on"[^>]*aria-invalid', page)
+    assert "01/01/2199" in page or "2199-01-01" in page
+
+
+def test_a_fault_below_a_closed_heading_opens_it(board: Client) -> None:
+    page = page_of(board, ADDRESS)
+    others = page.split("<details>")[-1]
+    name = re.findall(r'name="([a-z_]+)"[^>]*inputmode="numeric"', others)[0]
+
+    faulty = sent(board, 409, **{name: "nhiều"})
+
+    assert "<details open>" in faulty
+    assert "<details open>" not in page
+
+
+def test_a_fault_names_facts_by_what_they_are_called(board: Client) -> None:
+    page = sent(board, 409, tasks_assigned="5", tasks_on_time="9")
+
+    assert "(Nhiệm vụ được giao trong kỳ" in page
+    assert "(tasks_assigned)" not in page

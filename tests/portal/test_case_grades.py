@@ -166,6 +166,25 @@ def test_facts_that_come_later_ask_for_the_reason_later(board: Client) -> None:
     assert "Ghi lý do quyết định khác" not in page_of(board, ADDRESS)
 
 
+def test_the_page_names_its_own_field_where_the_same_document_comes_again(board: Client) -> None:
+    send(board, DECISION)
+
+    page = send(board, DECISION, 409, outcome="grade:GOOD")
+    field = page[page.index('for="id_decision-correction"') :].split("</p>")[0]
+
+    assert "điền ô “Lý do bản ghi trước bị sai”" in page
+    assert 'aria-invalid="true"' in field
+    assert "--correction" not in page
+
+
+def test_only_reasons_for_not_rating_that_fit_are_offered(board: Client) -> None:
+    page = page_of(board, ADDRESS)
+
+    assert 'value="reason:exempt"' in page
+    assert 'value="reason:newly_established"' not in page
+    send(board, DECISION, 409, outcome="reason:newly_established")
+
+
 def test_every_fault_of_a_decision_stands_on_the_page(board: Client) -> None:
     page = send(board, DECISION, 409, document="", decided_on="", outcome="")
 

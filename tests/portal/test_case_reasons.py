@@ -84,7 +84,7 @@ def test_conditions_are_told_with_the_values_seen_and_where_they_come_from(
 def test_what_is_not_laid_down_is_said_and_nothing_is_assumed(board: Client) -> None:
     text = text_of(board, CASE)
 
-    assert "chưa có quy định: do … quyết định" in text
+    assert "chưa có quy định; do cấp có thẩm quyền quyết định bằng văn bản" in text
     assert "gợi ý của dự án, không áp dụng: Làm tròn xuống" in text
     assert "Chưa có ai đối chiếu bộ quy tắc này với văn bản đã ban hành" in text
 

@@ -88,8 +88,26 @@ def test_a_group_stands_beside_its_ceiling_as_proposed_and_as_decided(board: Cli
 
     text = text_of(board, LIST)
 
-    # base 5 good: one allowed, two decided, five proposed
-    assert re.search(r"Tên xa-a1 5 1 5 4 2 1", text), text
+    # base 5 good: one allowed, two decided, three more proposed
+    assert re.search(r"Tên xa-a1 5 1 3 ngoài ra 2 đã quyết định .*? 4 2 1", text), text
+
+
+def test_where_no_body_proposed_nothing_is_shown_as_proposed(board: Client) -> None:
+    propose("dv-7", Grade.EXCELLENT, Stage.SELF)
+
+    assert re.search(r"Tên xa-a1 5 1 – – 2 1", text_of(board, LIST))
+    page = page_of(board, address())
+    assert row(page, "các cấp đề nghị") == ["chưa có đề nghị nào"]
+    assert row(page, "đã quyết định") == ["5", "20% = 1", "1", "2", "1", "0"]
+
+
+def test_a_group_is_not_shown_beside_the_ceiling_of_another_category(board: Client) -> None:
+    group = PeerGroup.objects.get(category="member", label="Tên xa-a1")
+
+    other = f"/2023/huyen-a/deciding/{group.pk}/?category=leading_cadre"
+    page = page_of(board, other, 404)
+
+    assert "thuộc loại đối tượng khác" in page
 
 
 def test_the_table_names_the_base_the_exact_number_and_what_is_not_laid_down(
@@ -100,7 +118,7 @@ def test_the_table_names_the_base_the_exact_number_and_what_is_not_laid_down(
 
     assert row(page, "đã quyết định") == ["5", "20% = 1", "1", "2", "1", "0"]
     assert "Hoàn thành tốt nhiệm vụ" in text
-    assert "chưa có quy định: do … quyết định" in text
+    assert "chưa có quy định; do cấp có thẩm quyền quyết định bằng văn bản" in text
     assert "21-HD/BTCTW, mục II.B.2" in text
 
 

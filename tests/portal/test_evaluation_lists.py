@@ -134,9 +134,29 @@ def test_persons_are_not_listed_to_those_who_may_not_see_them(
 
     for client in (publisher, member):
         for show in ("against", "missing", "rechecks"):
-            assert "Người" not in section(page_of(client, f"{LISTS}?show={show}"), "list")
+            assert "Người 4" not in section(page_of(client, f"{LISTS}?show={show}"), "list")
     assert "Tên xa-a2" not in section(page_of(publisher, LISTS), "list")
     assert "Tên xa-a2" in section(page_of(member, LISTS), "list")
+
+
+@pytest.mark.parametrize("show", ["against", "missing", "rechecks"])
+def test_a_list_that_is_closed_says_so_and_not_that_it_is_empty(
+    evaluated: Cycle, client_of: ClientOf, show: str
+) -> None:
+    publisher = client_of((Role.PUBLISHER, "tinh"))
+    member = client_of((Role.MEMBER, "huyen-a"))
+
+    closed = (
+        section(page_of(publisher, f"{LISTS}?show={show}"), "list"),
+        section(page_of(member, f"{LISTS}?show={show}&category=member"), "list"),
+    )
+    partly = section(page_of(member, f"{LISTS}?show=rechecks"), "list")
+
+    for listed in closed:
+        assert "Anh/chị không được xem danh sách từng trường hợp" in listed
+        assert "Không có" not in listed
+        assert "</h2>" in listed.replace(": 0</h2>", "")
+    assert "Không có trường hợp nào anh/chị được xem nằm trong danh sách này" in partly
 
 
 def test_a_look_at_persons_is_noted_and_at_organisations_is_not(

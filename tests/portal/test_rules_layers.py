@@ -159,13 +159,14 @@ def test_a_draft_is_marked_and_never_binds(district: Client) -> None:
 def test_a_version_is_withdrawn_from_a_day_with_a_reason_and_once(district: Client) -> None:
     stored(district)
     address = "/rules/layers/of/huyen-a-2023/?version=1"
-    form = {"withdrawn_on": "2024-06-01", "reason": "Có văn bản mới"}
+    form = {"withdrawn_on": "2024-06-01", "reason": "Có văn bản mới", "has_read": "on"}
 
     without = district.post(address, {**form, "reason": ""})
     done = district.post(address, form)
     again = district.post(address, form)
 
     assert (without.status_code, done.status_code, again.status_code) == (409, 302, 409)
+    assert "Không thể hủy việc thu hồi" in html.unescape(without.content.decode())
     page = district.get(address).content.decode()
     assert "01/06/2024" in page
     assert "Có văn bản mới" in page
@@ -173,7 +174,7 @@ def test_a_version_is_withdrawn_from_a_day_with_a_reason_and_once(district: Clie
 
 def test_only_who_sets_rules_there_withdraws_them(district: Client, client_of: ClientOf) -> None:
     stored(district)
-    form = {"withdrawn_on": "2024-06-01", "reason": "x"}
+    form = {"withdrawn_on": "2024-06-01", "reason": "x", "has_read": "on"}
 
     below = client_of((Role.ORGANISATION_BOARD, "xa-a1"))
     assert below.post("/rules/layers/of/huyen-a-2023/", form).status_code == 403

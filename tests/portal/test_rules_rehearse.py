@@ -75,16 +75,15 @@ def test_an_assumption_is_called_one(board: Client) -> None:
     assert page.count('class="closed"') >= 2
 
 
-def test_who_sees_no_persons_gets_counts_only(cycle: Cycle, client_of: ClientOf) -> None:
+def test_who_only_reads_figures_rehearses_nothing(cycle: Cycle, client_of: ClientOf) -> None:
     query = (
         "?against=DECIDED&run=1&now=1&fact=tasks_assigned&value=10&fact=tasks_done&value=1"
         "&fact=discipline&value=none"
     )
-    publisher = client_of((Role.PUBLISHER, "tinh"))
-
-    page = publisher.get(f"{PAGE}{query}").content.decode()
-
-    assert "dv-" not in page
+    for role in (Role.PUBLISHER, Role.MEMBER):
+        client = client_of((role, "tinh"))
+        assert client.get(f"{PAGE}{query}").status_code == 403
+        assert "/rehearse/" not in client.get("/2023/tinh/").content.decode()
     assert not JournalEntry.objects.filter(act="case.list_seen").exists()
 
 

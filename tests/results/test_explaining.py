@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from xeploai import rulepacks
+from xeploai.domain.asked import given_label
 from xeploai.domain.conditions import Truth
 from xeploai.domain.evaluation import Openness
 from xeploai.domain.facts import Fact
@@ -158,9 +159,11 @@ def test_a_layer_is_named_where_it_set_something(book: Rulebook, layer: Layer) -
 def test_what_the_texts_leave_open_is_set_by_a_document_or_by_nobody(
     book: Rulebook, layer: Layer
 ) -> None:
-    (left_open,) = explained(book).settings
-    (held,) = explained(rulebook(book.pack, on=ON, layers=[layer])).settings
+    told = explained(rulebook(book.pack, on=ON, layers=[layer])).settings
+    left_open = next(one for one in explained(book).settings if one.key == "cap.rounding")
+    held = next(one for one in told if one.key == "cap.rounding")
 
+    assert [one.key for one in told if one.value is not None] == ["cap.rounding"]
     assert left_open.value is None
     assert left_open.suggestion == {"vi": "Xuống", "en": "Down"}
     assert held.value == {"vi": "Xuống", "en": "Down"}
@@ -201,3 +204,18 @@ def test_every_sentence_is_said_in_both_languages(book: Rulebook, language: str)
     told = explanation_as_json(explained(book), language)
 
     assert "%(" not in str(told)
+
+
+def test_a_computed_fact_says_whether_it_comes_from_decisions_parts_or_the_tree() -> None:
+    facts = rulepacks.common_facts()
+
+    told = {code: given_label(facts[code])["en"] for code in ("score", "has_collective", "members")}
+
+    assert told == {
+        "score": "the sum of its parts",
+        "has_collective": "from the cycle's frozen tree",
+        "members": "computed from other decisions",
+    }
+    assert given_label(facts["has_organisation"]) == given_label(facts["has_collective"])
+    assert given_label(facts["is_head"])["en"] == "from the register"
+    assert given_label(facts["outstanding"])["en"] == "entered"

@@ -150,6 +150,20 @@ def test_an_assumed_value_counts_only_where_none_is_known(cycle: Cycle) -> None:
     assert found.categories[0].matrix.ending("EXCELLENT") == 1
 
 
+def test_what_is_assumed_never_makes_a_part_more_than_its_whole(cycle: Cycle) -> None:
+    def assumed(**values: int) -> dict[str, tuple[int, int]]:
+        told = rehearse(cycle, book_for=books(cycle), assumed=values, unit=unit_of(cycle, "ap-a11"))
+        return {each.code: (each.subjects, each.unfit) for each in told.assumed}
+
+    # of three subjects there, one has 10 tasks; those of the others are not known
+    assert assumed(tasks_late=10) == {"tasks_late": (3, 0)}
+    assert assumed(tasks_late=11) == {"tasks_late": (2, 1)}
+    assert assumed(tasks_assigned=11, tasks_late=11) == {
+        "tasks_assigned": (2, 0),
+        "tasks_late": (2, 1),
+    }
+
+
 def test_a_sum_is_made_of_what_is_known_and_what_is_assumed(cycle: Cycle) -> None:
     book = books(cycle, "vn-party-2025")
     parts = {"score_general": "30", "score_results": "60"}
@@ -185,8 +199,8 @@ def test_categories_that_only_one_pack_has_are_named(cycle: Cycle) -> None:
 
 def test_who_is_not_rated_under_one_pack_alone_would_change(cycle: Cycle) -> None:
     member = case_of(cycle, "member", "dv-1")
-    enter(member, GOOD)
     decide(cycle, decision("member", "dv-1", Outcome(not_rated_reason="under_review")))
+    enter(member, GOOD)  # later: such a decision beside these facts would need a reason
 
     found = rehearse(cycle, book_for=books(cycle), categories=["member"])
 

@@ -139,6 +139,66 @@ def test_a_layer_that_makes_no_sense_is_refused(
     assert all(each.startswith("l.yaml:") for each in faults)
 
 
+LINE = "{setting: cap.rounding, from: 2020-11-01, value: DOWN}"
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("cap.share", "20 %"),
+        ("cap.share", "12,5%"),
+        ("cap.share", "1/5"),
+        ("cap.share", "100 %"),
+        ("ballot.majority", "2/3"),
+        ("ballot.majority", "trên 50%"),
+        ("notice.days", "5"),
+        ("notice.days", "9999"),
+    ],
+)
+def test_a_setting_takes_what_is_of_its_kind(
+    base: RulePack, small_layer: str, setting: str, value: str
+) -> None:
+    line = f'{{setting: {setting}, from: 2020-11-01, value: "{value}"}}'
+    layer = parse_layer(small_layer.replace(LINE, line).encode(), file="l.yaml", base=base)
+
+    assert [(each.key, each.value) for each in layer.settings] == [(setting, value)]
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "due"),
+    [
+        ("cap.share", "abc", "a share above 0 % and up to 100 % is due"),
+        ("cap.share", "300 %", "a share above 0 %"),
+        ("cap.share", "100.1 %", "a share above 0 %"),
+        ("cap.share", "0 %", "a share above 0 %"),
+        ("cap.share", "over 20 %", "a share above 0 %"),
+        ("ballot.majority", "many", "as “over 50 %”"),
+        ("ballot.majority", "over 100 %", "as “over 50 %”"),
+        ("notice.days", "-5", "a whole number from 1 to 9999 is due"),
+        ("notice.days", "0", "a whole number"),
+        ("notice.days", "1.5", "a whole number"),
+        ("notice.days", "10000", "a whole number"),
+    ],
+)
+def test_a_setting_refuses_what_is_not_of_its_kind(
+    layer_faults_after: FaultsAfter, setting: str, value: str, due: str
+) -> None:
+    line = f'{{setting: {setting}, from: 2020-11-01, value: "{value}"}}'
+
+    (fault,) = layer_faults_after((LINE, line))
+
+    assert f"“{value}” cannot be set as" in fault
+    assert due in fault
+
+
+def test_a_layer_that_lays_nothing_down_is_refused(base: RulePack, small_layer: str) -> None:
+    heading = small_layer.partition("parameters:")[0]
+
+    for text in (heading, heading + "settings: []\n"):
+        with pytest.raises(Refused, match="lays nothing down"):
+            parse_layer(text.encode(), file="l.yaml", base=base)
+
+
 def test_a_number_keeps_its_kind(layer_faults_after: FaultsAfter) -> None:
     faults = layer_faults_after(("value: 60 %", "value: 6"))
 

@@ -206,7 +206,10 @@ def test_every_number_has_a_name_a_kind_and_a_use(
         ("{some: [outstanding], at_least: GOOD}", "“outstanding” is of kind YES_NO"),
         ("{graded: members, grade: {is: GOOD}, at_least: $x}", "“members” is no fact of all"),
         ("{graded: tasks_done, grade: {is: GOOD}, at_least: $x}", "“tasks_done” is of kind COUNT"),
-        ("{graded: members, grade: {at_least: GOOD}, is: $x}", "The comparison is missing. Add exactly one of: at_least"),
+        (
+            "{graded: members, grade: {at_least: GOOD}, is: $x}",
+            "The comparison is missing. Add exactly one of: at_least",
+        ),
         ("{record: tasks_done}", "“tasks_done” is of kind COUNT"),
         ("{record: waivers, unless: [FORCE_MAJEURE]}", "“waivers” name no waiver"),
         ("{record: discipline, unless: [LUCK]}", "There is no waiver “LUCK”"),
@@ -227,7 +230,7 @@ def test_a_condition_that_makes_no_sense_is_refused(
     faults = provision_faults_after((CONDITION, f"condition: {new}"))
 
     assert said in faults[0]
-    assert faults[0].startswith("p.yaml:15")
+    assert faults[0].startswith("p.yaml:16")
 
 
 def test_conditions_stand_inside_each_other_to_a_limit(whole_pack: str) -> None:

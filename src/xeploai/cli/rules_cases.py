@@ -8,10 +8,12 @@ from xeploai.cli.database import prepare
 from xeploai.cli.rules_explain import print_json, write_heading, write_reasoning
 from xeploai.cli.rules_files import pack_named
 from xeploai.cli.rules_text import Writer, writer
+from xeploai.domain.asked import BASE_LABELS
 from xeploai.domain.faults import message
 from xeploai.domain.rulebook import Rulebook
 from xeploai.domain.shares import grouped
-from xeploai.wording import say, translate
+from xeploai.domain.written import percent_text
+from xeploai.wording import translate
 
 if TYPE_CHECKING:
     from xeploai.cycle.models import Cycle
@@ -24,7 +26,22 @@ DOCUMENT = message("%(document)s of %(day)s")
 BALLOT = message("ballot: %(cast)s cast, %(for)s for, %(against)s against")
 WHY = message("reason: %(why)s")
 DIFFERENCES = message("Where they differ")
+REPLACED = message("Decided before, and replaced by a later decision")
 WAITS = message("It waits for decisions on %(number)s subjects (%(fact)s): %(first)s")
+CEILING_BINDS = message(
+    "Ceiling on “excellent” of its group, %(group)s: at most %(share)s of “%(base)s” (%(source)s)"
+)
+CEILING_ADVISES = message(
+    "Ceiling on “excellent” of its group, %(group)s; it only advises: at most %(share)s of "
+    "“%(base)s” (%(source)s)"
+)
+DECIDED_SO_FAR = message(
+    "decided: base %(base)s, allowed %(allowed)s, excellent %(excellent)s, over by %(over)s"
+)
+WITH_PROPOSALS = message(
+    "with the proposals: base %(base)s, allowed %(allowed)s, excellent %(excellent)s, over by "
+    "%(over)s"
+)
 RECHECK = message("A grade that its decision rests on was replaced later. The chain:")
 
 
@@ -66,6 +83,7 @@ def _write(told: "CaseExplained", out: Writer) -> None:
         out.line(told.post)
     write_heading(told.explanation, out)
     _write_grades(told, out)
+    _write_ceiling(told, out)
     _write_what_hangs_on_it(told, out)
     write_reasoning(told.explanation, out)
 
@@ -77,6 +95,11 @@ def _write_grades(told: "CaseExplained", out: Writer) -> None:
         _write_said(said, out)
     if not any(said.stage == "DECIDED" for said in told.grades):
         out.say(NOT_DECIDED, 1)
+    if told.replaced:
+        out.line()
+        out.say(REPLACED)
+    for said in told.replaced:
+        _write_said(said, out)
     if told.differences:
         out.line()
         out.say(DIFFERENCES)
@@ -101,6 +124,21 @@ def _write_said(said: "GradeSaid", out: Writer) -> None:
     out.line("; ".join(parts), 1, "· ")
 
 
+def _write_ceiling(told: "CaseExplained", out: Writer) -> None:
+    found = told.ceiling
+    if found is None:
+        return
+    rule = found.rule.rule
+    out.line()
+    values = {"group": found.decided.check.group, "base": BASE_LABELS[rule.base]}
+    values |= {"share": percent_text(found.decided.share), "source": out.source(rule.source)}
+    out.say(CEILING_BINDS if found.rule.is_binding else CEILING_ADVISES, **values)
+    for text, allowance in ((DECIDED_SO_FAR, found.decided), (WITH_PROPOSALS, found.proposed)):
+        numbers = (allowance.base, allowance.allowed, allowance.excellent, allowance.over_by)
+        names = ("base", "allowed", "excellent", "over")
+        out.say(text, 1, "· ", **dict(zip(names, map(grouped, numbers), strict=True)))
+
+
 def _words(text: str, out: Writer, **values: object) -> str:
     return translate(text, out.language) % values
 
@@ -113,7 +151,9 @@ def _write_what_hangs_on_it(told: "CaseExplained", out: Writer) -> None:
     if told.recheck:
         out.line()
         out.say(RECHECK)
-    for link in told.recheck:
-        out.line(f"{link.subject} ({link.category})", 1, "→ ")
-        for sentence in link.sentences:
-            out.line(say(sentence, out.language), 2)
+        out.say(told.recheck.told, 1, "→ ")
+        for link in told.recheck.links:
+            whose, *why = link.told
+            out.say(whose, 1, "→ ")
+            for reason in why:
+                out.say(reason, 2)

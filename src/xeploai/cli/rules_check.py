@@ -34,7 +34,7 @@ def run_check(args: argparse.Namespace) -> int:
     for fault in faults:
         sys.stdout.write(f"{say(_placed(fault), args.lang)}\n")
     for file in files:
-        if not any(_is_in(fault, file) for fault in faults):
+        if not any(_is_about(fault, file) for fault in faults):
             sys.stdout.write(f"{say(Fault(NO_FAULT, {}, str(file)), args.lang)}\n")
     return EXIT_FAULTS if faults else 0
 
@@ -45,5 +45,8 @@ def _placed(fault: Fault) -> Fault:
     return Fault(fault.text, fault.values, place)
 
 
-def _is_in(fault: Fault, file: Path) -> bool:
-    return fault.place == str(file) or fault.place.startswith((f"{file}:", f"{file} "))
+def _is_about(fault: Fault, file: Path) -> bool:
+    """Whether a fault stands in a file, or is one between it and another."""
+    name = str(file)
+    is_there = fault.place == name or fault.place.startswith((f"{name}:", f"{name} "))
+    return is_there or name in (fault.values.get("earlier"), fault.values.get("later"))

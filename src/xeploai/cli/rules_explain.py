@@ -12,9 +12,8 @@ from xeploai.cli.arguments import day, year
 from xeploai.cli.rules_files import pack_named, read_facts
 from xeploai.cli.rules_show import write_setting
 from xeploai.cli.rules_text import Writer, writer
-from xeploai.domain.asked import GIVEN_LABELS
 from xeploai.domain.conditions import Truth
-from xeploai.domain.facts import Fact
+from xeploai.domain.facts import Fact, complete
 from xeploai.domain.faults import Fault, Refused, message
 from xeploai.domain.pack_overview import day_within
 from xeploai.domain.reasons import Reason
@@ -96,6 +95,7 @@ def _invented(args: argparse.Namespace) -> int:
     book = book_on(pack, args.on or day_within(pack, date.today()))
     definitions = _definitions(book, args.category)
     values = read_facts(args.facts, definitions)
+    complete(values, definitions, until=book.on)
     facts = {code: Fact(value, args.facts.name) for code, value in values.items()}
     told = explanation_of(book, args.category, facts)
     if args.json:
@@ -134,7 +134,7 @@ def write_reasoning(told: "Explanation", out: Writer) -> None:
     if told.missing:
         _heading(MISSING, out)
         for fact in told.missing:
-            write_fact(fact, out, 1)
+            write_fact(fact, out, 1, with_code=True)
     _heading(GRADES, out)
     for grade in told.grades:
         _write_grade(grade, out)
@@ -205,10 +205,15 @@ def _write_reasons(reasons: Iterable[Reason], out: Writer) -> None:
         out.say(each.sentence, 3 + each.depth, MARKS[each.truth])
 
 
-def write_fact(fact: "FactTold", out: Writer, depth: int) -> None:
-    """Write a fact with its value, who says so, and from when."""
-    source = fact.source or (GIVEN_LABELS[fact.given_by] if fact.is_known else "")
-    values: dict[str, object] = {"fact": fact.label, "value": fact.value, "source": source}
+def write_fact(fact: "FactTold", out: Writer, depth: int, *, with_code: bool = False) -> None:
+    """Write a fact with its value, who says so, and from when.
+
+    Args:
+        with_code: also the code under which it is recorded.
+    """
+    source = fact.source or (fact.origin if fact.is_known else "")
+    label = f"{out.label(fact.label)} [{fact.code}]" if with_code else fact.label
+    values: dict[str, object] = {"fact": label, "value": fact.value, "source": source}
     if fact.why_not is not None:
         out.say(FACT_UNKNOWN, depth, "· ", **values, why=fact.why_not)
     elif not source:

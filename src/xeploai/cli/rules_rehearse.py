@@ -1,9 +1,10 @@
 """`xeploai rules rehearse`: a cycle run again under other rules; nothing is stored."""
 
 import argparse
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from xeploai import rulepacks
 from xeploai.cli.arguments import day, year
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from xeploai.cycle.models import Cycle
     from xeploai.domain.layers import Layer
     from xeploai.results.rehearsal_books import OtherBooks
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 NO_EQUALS = message("“%(word)s” sets nothing. Write %(option)s CODE=VALUE.")
 SET_TWICE = message("%(option)s names “%(key)s” twice. Keep one of them.")
@@ -74,8 +78,6 @@ def run_rehearse(args: argparse.Namespace) -> int:
     """Print who would change, by category and unit."""
     from xeploai.cli.database import prepare
 
-    if args.list < 0:
-        raise Refused(Fault(LISTED, {"list": args.list}))
     prepare()
     from xeploai.cli.rules_explain import print_json
     from xeploai.cli.rules_rehearsed import write_rehearsal
@@ -84,14 +86,21 @@ def run_rehearse(args: argparse.Namespace) -> int:
     from xeploai.results.rehearsal import Against, rehearse
     from xeploai.results.rehearsal_json import rehearsal_as_json
 
-    cycle = cycle_of(args.cycle)
-    books = other_books(cycle, args)
+    cycle, faults = cycle_of(args.cycle), Gathered()
+    if args.list < 0:
+        faults.found.append(Fault(LISTED, {"list": args.list}))
+    unit = faults.of(unit_in_cycle, cycle, args.unit) if args.unit else None
+    categories = faults.of(_categories, cycle, args.category)
+    pack, books = other_books(cycle, args, faults)
+    assumed = faults.of(_assumed, pack, books, _pairs(args.assume, "--assume", faults))
+    faults.refuse()
+    assert books is not None
     found = rehearse(
         cycle,
         book_for=books,
-        unit=unit_in_cycle(cycle, args.unit) if args.unit else None,
-        categories=_categories(cycle, args.category),
-        assumed=_assumed(books, args.assume),
+        unit=unit,
+        categories=categories,
+        assumed=assumed or {},
         against=Against(args.against.upper()),
         listed=args.list,
     )
@@ -102,76 +111,135 @@ def run_rehearse(args: argparse.Namespace) -> int:
     return 0
 
 
-def other_books(cycle: "Cycle", args: argparse.Namespace) -> "OtherBooks":
-    """Return the other rules that the options name.
+@dataclass
+class Gathered:
+    """Everything that is wrong with the options, told at once."""
 
-    Raises:
-        Refused: with everything that does not fit.
-    """
+    found: list[Fault] = field(default_factory=list)
+
+    def of(self, ask: Callable[P, T], *args: P.args, **more: P.kwargs) -> T | None:
+        """Return what a function returns; keep its faults where it refuses."""
+        try:
+            return ask(*args, **more)
+        except Refused as refused:
+            self.found += refused.faults
+            return None
+
+    def refuse(self) -> None:
+        """Refuse with everything that was found, if anything was.
+
+        Raises:
+            Refused: with all of it, each fault once.
+        """
+        if self.found:
+            raise Refused(list({str(each): each for each in self.found}.values()))
+
+
+def other_books(
+    cycle: "Cycle", args: argparse.Namespace, faults: Gathered
+) -> tuple[RulePack | None, "OtherBooks | None"]:
+    """Return the other rules that the options name: their pack, and with it their books."""
     from xeploai.results.rehearsal_books import OtherBooks, nearest_day, new_number
 
-    pack, drafts = _pack_and_drafts(cycle, args)
-    numbers = {key: new_number(key, text) for key, text in _pairs(args.set, "--set").items()}
-    on = args.on or nearest_day(pack, cycle.closes_on)
-    return OtherBooks(cycle, pack, on, drafts=drafts, stored=tuple(args.layer), numbers=numbers)
+    drafts = _Drafts()
+    faults.of(drafts.read, args.draft)
+    pack = faults.of(drafts.pack_for, args.pack or cycle.pack, args.pack)
+    layers = faults.of(drafts.layers_for, pack) if pack else None
+    pairs = _pairs(args.set, "--set", faults)
+    numbers = {key: faults.of(new_number, key, text) for key, text in pairs.items()}
+    on = args.on or (faults.of(nearest_day, pack, cycle.closes_on) if pack else None)
+    if pack is None or on is None:
+        return pack, None
+    books = faults.of(
+        OtherBooks,
+        cycle,
+        pack,
+        on,
+        drafts=layers or (),
+        stored=tuple(args.layer),
+        numbers={key: number for key, number in numbers.items() if number},
+        files=drafts.by_layer,
+    )
+    return pack, books
 
 
-def _pack_and_drafts(
-    cycle: "Cycle", args: argparse.Namespace
-) -> tuple[RulePack, tuple["Layer", ...]]:
-    packs: list[tuple[Path, bytes]] = []
-    layers: list[tuple[Path, bytes]] = []
-    for file in args.draft:
+@dataclass
+class _Drafts:
+    """The files that are tried: layers, or one pack.
+
+    Args:
+        by_layer: name and content of the file of each layer, by the layer's code.
+    """
+
+    packs: list[tuple[Path, bytes]] = field(default_factory=list)
+    layers: list[tuple[Path, bytes]] = field(default_factory=list)
+    by_layer: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+
+    def read(self, files: Iterable[Path]) -> None:
+        """Read the files, each as what it is.
+
+        Raises:
+            Refused: with all that cannot be read.
+        """
+        faults = Gathered()
+        for file in files:
+            faults.of(self._read, file)
+        if len(self.packs) > 1:
+            (one, _), (other, _), *_ = self.packs
+            faults.found.append(Fault(TWO_PACKS, {"one": one.name, "other": other.name}))
+        faults.refuse()
+
+    def _read(self, file: Path) -> None:
         refuse_unreadable(file)
         content = read_file(file)
         keys = {key.value for key, _ in getattr(compose(content, file=file.name), "value", ())}
-        (layers if "layer" in keys else packs).append((file, content))
-    if len(packs) > 1:
-        raise Refused(Fault(TWO_PACKS, {"one": packs[0][0].name, "other": packs[1][0].name}))
-    if packs:
-        pack = rulepacks.parse_pack(packs[0][1], file=packs[0][0].name)
-        if args.pack not in (None, pack.code):
-            raise Refused(Fault(OTHER_PACK, {"pack": args.pack, "draft": pack.code}))
-    else:
-        pack = pack_named(args.pack or cycle.pack)
-    return pack, tuple(_layers(layers, pack))
+        (self.layers if "layer" in keys else self.packs).append((file, content))
+
+    def pack_for(self, code: str, asked: str | None) -> RulePack:
+        """Return the pack among the files; where there is none, the one of a code."""
+        if not self.packs:
+            return pack_named(code)
+        file, content = self.packs[0]
+        pack = rulepacks.parse_pack(content, file=file.name)
+        if asked not in (None, pack.code):
+            raise Refused(Fault(OTHER_PACK, {"pack": asked, "draft": pack.code}))
+        return pack
+
+    def layers_for(self, pack: RulePack) -> tuple["Layer", ...]:
+        """Return the layers among the files, which stand below a pack."""
+        faults, found = Gathered(), []
+        for file, content in self.layers:
+            layer = faults.of(rulepacks.parse_layer, content, file=file.name, base=pack)
+            if layer is not None:
+                found.append(layer)
+                self.by_layer[layer.code] = file.name, content
+        faults.refuse()
+        return tuple(found)
 
 
-def _layers(files: Iterable[tuple[Path, bytes]], pack: RulePack) -> list["Layer"]:
-    found: list[Layer] = []
-    faults: list[Fault] = []
-    for file, content in files:
-        try:
-            found.append(rulepacks.parse_layer(content, file=file.name, base=pack))
-        except Refused as refused:
-            faults += refused.faults
-    if faults:
-        raise Refused(faults)
-    return found
-
-
-def _pairs(words: Iterable[str], option: str) -> dict[str, str]:
+def _pairs(words: Iterable[str], option: str, faults: Gathered) -> dict[str, str]:
+    """Return what options set, by code; what sets nothing is told and left out."""
     found: dict[str, str] = {}
-    faults: list[Fault] = []
     for word in words:
         key, is_set, text = (part.strip() for part in word.partition("="))
         if not (key and is_set and text):
-            faults.append(Fault(NO_EQUALS, {"word": word, "option": option}))
+            faults.found.append(Fault(NO_EQUALS, {"word": word, "option": option}))
         elif key in found:
-            faults.append(Fault(SET_TWICE, {"key": key, "option": option}))
-        found[key] = text
-    if faults:
-        raise Refused(faults)
+            faults.found.append(Fault(SET_TWICE, {"key": key, "option": option}))
+        else:
+            found[key] = text
     return found
 
 
-def _assumed(books: "OtherBooks", words: Iterable[str]) -> Mapping[str, Any]:
-    pairs = _pairs(words, "--assume")
+def _assumed(
+    pack: RulePack | None, books: "OtherBooks | None", pairs: Mapping[str, str]
+) -> Mapping[str, Any]:
     try:
         plain = {code: plain_word(text) for code, text in pairs.items()}
     except Refused:
         raise Refused(Fault(NOT_A_FACT, {"found": ", ".join(pairs.values())})) from None
-    return rulepacks.read_values(books("").facts, plain, "--assume")
+    known = books("").facts if books else pack.facts if pack else rulepacks.common_facts()
+    return rulepacks.read_values(known, plain, "--assume")
 
 
 def _categories(cycle: "Cycle", wanted: str | None) -> tuple[str, ...] | None:

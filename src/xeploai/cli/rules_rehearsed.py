@@ -40,6 +40,10 @@ WITHOUT = message(
 ASSUMED = message(
     "Assumed where it is not known: %(fact)s: %(value)s, for %(number)s subjects. Not a fact."
 )
+UNFIT = message(
+    "It was not used for %(number)s subjects: their known facts speak against it (a part would be "
+    "more than its whole)."
+)
 DECIDED_OF_OTHERS = message(
     "Facts made of others' grades rest on the grades decided, not on those of the rehearsal."
 )
@@ -60,6 +64,8 @@ OTHERWISE = message(
     "The other rules group subjects in another way than the cycle did: the groups are the cycle's."
 )
 NO_CEILING = message("The other rules lay down no ceiling.")
+NO_GROUP = message("No group over: none with a graded subject lies wholly within this unit.")
+NO_GROUP_OVER = message("No group over.")
 CEILING = message("%(category)s: at most %(share)s of “%(base)s” [%(status)s]")
 OVER = message("%(over)s of %(groups)s groups are over it.")
 GROUP = message(
@@ -69,7 +75,8 @@ GROUPS_SHOWN = 10
 TURNED = message("The first %(shown)s of %(all)s that would change")
 TURN = message("%(subject)s (%(unit)s), %(category)s: %(before)s → %(after)s")
 SUGGESTED_ONLY = message("before: suggested, not decided")
-BY = message("by %(provisions)s")
+NO_LONGER = message("no longer barred by %(provisions)s")
+BARRED = message("barred by %(provisions)s of the other rules")
 BY_DECISION = message("the decision itself differed from its rules")
 
 
@@ -106,7 +113,10 @@ def _write_heading(told: Rehearsal, out: Writer) -> None:
     out.say(DECIDED_OF_OTHERS)
     for each in told.assumed:
         number = grouped(each.subjects)
-        out.say(ASSUMED, fact=each.label, value=each.value, number=number)
+        fact = f"{out.label(each.label)} [{each.code}]"
+        out.say(ASSUMED, fact=fact, value=each.value, number=number)
+        if each.unfit:
+            out.say(UNFIT, 1, number=grouped(each.unfit))
 
 
 def _write_book(text: str, book: BookTold, out: Writer) -> None:
@@ -165,8 +175,8 @@ def end_label(end: str, told: Rehearsal, out: Writer) -> str:
 
 
 def _missing(told: Rehearsal, missing: Mapping[str, int], out: Writer) -> str:
-    parts = (f"{out.label(told.fact_labels[code])} ({grouped(n)})" for code, n in missing.items())
-    return "; ".join(parts)
+    labels = {code: f"{out.label(told.fact_labels[code])} [{code}]" for code in missing}
+    return "; ".join(f"{labels[code]} ({grouped(number)})" for code, number in missing.items())
 
 
 def _write_ceilings(told: Rehearsal, out: Writer) -> None:
@@ -175,6 +185,10 @@ def _write_ceilings(told: Rehearsal, out: Writer) -> None:
         out.say(NO_CEILING)
         return
     out.say(CEILINGS)
+    if not told.ceilings:
+        out.say(NO_GROUP, 1)
+    elif not any(each.after.over_by for each in told.ceilings):
+        out.say(NO_GROUP_OVER, 1)
     for rule in told.ceiling_rules:
         groups = [each for each in told.ceilings if each.category == rule.category]
         if groups:
@@ -219,9 +233,10 @@ def _write_turn(turn: Turn, told: Rehearsal, out: Writer) -> None:
         "after": end_label(turn.after, told, out),
     }
     out.say(TURN, 1, "· ", **values)
-    if turn.provisions:
-        out.say(BY, 2, provisions=", ".join(turn.provisions))
-    else:
+    for text, provisions in ((NO_LONGER, turn.held), (BARRED, turn.bars)):
+        if provisions:
+            out.say(text, 2, provisions=", ".join(provisions))
+    if not turn.provisions:
         out.say(BY_DECISION, 2)
     if not turn.is_decided:
         out.say(SUGGESTED_ONLY, 2)

@@ -1,7 +1,6 @@
 """`xeploai rules list` and `show`: packs for those who read regulations and no code."""
 
 import argparse
-import os
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
@@ -9,6 +8,8 @@ from typing import TYPE_CHECKING
 from xeploai import rulepacks
 from xeploai.cli.arguments import day
 from xeploai.cli.rules_files import pack_named
+from xeploai.cli.rules_show_facts import write_facts
+from xeploai.cli.rules_show_layer import is_home, show_layer
 from xeploai.cli.rules_text import Writer, writer
 from xeploai.domain.asked import (
     STANDING_LABELS,
@@ -70,11 +71,14 @@ def configure_list(parser: argparse.ArgumentParser) -> None:
 
 def configure_show(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `show`."""
-    parser.add_argument("pack", help="code of the pack")
+    parser.add_argument("pack", help="code of the pack, or of a local document; or a file")
     parser.add_argument("--on", type=day, metavar="DATE", help="as it holds on that day (today)")
     parser.add_argument("--category", metavar="CODE", help="only what is about that category")
     parser.add_argument("--provision", metavar="ID", help="only this provision and its parts")
     parser.add_argument("--all", action="store_true", help="every wording of every date")
+    parser.add_argument(
+        "--facts", action="store_true", help="the facts with their codes, instead of the clauses"
+    )
 
 
 def run_list(args: argparse.Namespace) -> int:
@@ -105,7 +109,7 @@ def _write_days(pack: RulePack, out: Writer) -> None:
 
 def _layers_here(args: argparse.Namespace) -> Mapping[str, list[str]]:
     """Return the local layers in the home, by pack; none where there is no database yet."""
-    if not os.environ.get("DATABASE_URL") and not (args.home / "xeploai.sqlite3").exists():
+    if not is_home(args):
         return {}
     from xeploai.cli.database import prepare
 
@@ -121,6 +125,8 @@ def _layers_here(args: argparse.Namespace) -> Mapping[str, list[str]]:
 
 def run_show(args: argparse.Namespace) -> int:
     """Print a pack: its dated values, its provisions one by one, and what is left open."""
+    if show_layer(args):
+        return 0
     pack, out = pack_named(args.pack), writer(args)
     on = args.on or day_within(pack, date.today())
     book = book_on(pack, on)
@@ -128,6 +134,9 @@ def run_show(args: argparse.Namespace) -> int:
     out.line(f"{pack.code}  ({pack.version})  {out.label(pack.title)}")
     _write_days(pack, out)
     _write_checked(pack, out)
+    if args.facts:
+        write_facts(book, args.category, out)
+        return 0
     is_whole = args.provision is None and args.category is None
     if is_whole:
         _write_rules(pack, out)
@@ -188,7 +197,8 @@ def write_provision(provision: Provision, book: Rulebook, out: Writer) -> None:
     out.line(f"{provision.code}  [{out.label(STANDING_LABELS[provision.standing])}]")
     source = out.cited(provision.citation)
     holds = say(Fault(IN_FORCE, {"source": source, "day": provision.from_on}), out.language)
-    withdrawn = book.pack.provisions[provision.code].withdrawn_on
+    dated = book.pack.provisions.get(provision.code)
+    withdrawn = dated.withdrawn_on if dated else None
     if withdrawn is not None:
         holds += f"; {say(Fault(WITHDRAWN, {'day': withdrawn}), out.language)}"
     out.line(holds, 1)

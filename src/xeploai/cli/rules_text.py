@@ -43,6 +43,10 @@ class Writer:
         fault = text if isinstance(text, Fault) else Fault(text, values)
         self.line(say(fault, self.language), depth, mark)
 
+    def words(self, text: str, /, **values: object) -> str:
+        """Return a sentence in the reader's language."""
+        return say(Fault(text, values), self.language)
+
     def day(self, on: date) -> str:
         """Return a day as the reader writes it."""
         return shown_day(on, self.language)

@@ -94,9 +94,20 @@ def _fact(
         sheet = entered[code]
         source = ", ".join(part for part in (sheet.source, sheet.document_number) if part)
         return Fact(value, source, sheet.dated_on)
+    if definition.sums:
+        return _summed(
+            value, [_fact(0, known, known.definitions[each], entered) for each in definition.sums]
+        )
     held = known.held_for(code)
     days = [one.decided_on for one in held if one.decided_on]
     return Fact(value, "; ".join(one.document for one in held), max(days, default=None))
+
+
+def _summed(value: Any, parts: list[Fact]) -> Fact:
+    """Return a sum with the sources of its parts, each once, and the latest of their days."""
+    sources = dict.fromkeys(each.source for each in parts if each.source)
+    days = [each.dated for each in parts if each.dated]
+    return Fact(value, "; ".join(sources), max(days, default=None))
 
 
 def absent_of(case: Case, known: CaseFacts | None = None) -> dict[str, Fault]:

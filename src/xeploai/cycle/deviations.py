@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from xeploai.accounts.journal import Doer, Entry, note_all
-from xeploai.domain.evaluation import Evaluation, Openness, Suggests
+from xeploai.domain.evaluation import Evaluation, Suggests
 from xeploai.domain.faults import Fault, Refused, message
 from xeploai.domain.grades import Grade, Outcome
 from xeploai.domain.labels import FIGURE_LABELS
@@ -25,6 +25,10 @@ AGAINST_SUGGESTED = message(
 )
 ON_CLOSED = message(
     "“%(subject)s”: the rules close “%(decided)s” (%(provisions)s)."
+    " A decision otherwise needs a reason."
+)
+NOT_LED_TO = message(
+    "“%(subject)s”: nothing that is known leads to “%(decided)s” by the rules."
     " A decision otherwise needs a reason."
 )
 NOT_RATED = message(
@@ -61,17 +65,21 @@ class Against:
         told: dict[str, object] = {
             "subject": self.row.subject,
             "provisions": ", ".join(self.closed_by),
-            "decided": _label(self.outcome.grade),
-            "suggested": _label(self.evaluation.suggested),
+            "decided": label_of(self.outcome.grade),
+            "suggested": label_of(self.evaluation.suggested),
         }
         if self.evaluation.suggests is Suggests.NOT_RATED:
             return Fault(NOT_RATED, told, place)
-        is_closed = self.evaluation.grades[self.outcome.grade or Grade.FAILED] is Openness.CLOSED
-        return Fault(ON_CLOSED if is_closed else AGAINST_SUGGESTED, told, place)
+        if self.closed_by:
+            return Fault(ON_CLOSED, told, place)
+        # without a knock-out nobody is `FAILED`, and no provision closes it
+        is_suggested = self.evaluation.suggested is not None
+        return Fault(AGAINST_SUGGESTED if is_suggested else NOT_LED_TO, told, place)
 
 
-def _label(grade: Grade | None) -> object:
-    return FIGURE_LABELS[grade.value.lower()] if grade else ""
+def label_of(grade: Grade | None) -> object:
+    """Return what a grade is called; without one, that a subject is not rated."""
+    return FIGURE_LABELS[grade.value.lower() if grade else "not_graded"]
 
 
 def against_rules(cycle: Cycle, cases: Collection[int]) -> list[Against]:

@@ -1,8 +1,9 @@
 """Local layers come in, are looked up, and are withdrawn. No version is ever changed."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -28,6 +29,14 @@ UNIT_CHANGED = message(
 )
 NO_SUCH_LAYER = message("There are no local rules “%(code)s”. Known: %(known)s.")
 WITHDRAWN_ALREADY = message("“%(code)s”, version %(number)s, was withdrawn already.")
+LONGEST_AHEAD = timedelta(days=366)
+BEFORE_IT_BEGINS = message(
+    "“%(code)s”, version %(number)s, holds from %(first)s on. It cannot be withdrawn from an "
+    "earlier day. Write that day or a later one."
+)
+TOO_FAR_AHEAD = message(
+    "“%(code)s”, version %(number)s: %(day)s is more than a year ahead. Write a day until %(last)s."
+)
 NO_REASON = message("A withdrawal needs a reason.")
 MILDER = message(
     "“%(code)s” would be milder than the layers above it: %(provision)s. Tighten, or leave it out."
@@ -212,8 +221,8 @@ def withdraw_layer(
     told = {"code": layer.code, "number": layer.number}
     if LocalRulesWithdrawal.objects.filter(rules=layer).exists():
         raise Refused(Fault(WITHDRAWN_ALREADY, told))
-    if not reason.strip():
-        raise Refused(Fault(NO_REASON))
+    if faults := list(_withdrawal_faults(layer, withdrawn_on, reason, at.date())):
+        raise Refused(faults)
     LocalRulesWithdrawal.objects.create(
         rules=layer,
         withdrawn_on=withdrawn_on,
@@ -224,6 +233,20 @@ def withdraw_layer(
     said = {"version": layer.number, "withdrawn_on": withdrawn_on, "reason": reason.strip()}
     unit = layer.unit.code if layer.unit else ""
     note(Entry("rules.withdrawn", "rules", layer.code, after=said, unit=unit), by=by, at=at)
+
+
+def _withdrawal_faults(
+    layer: LocalRules, withdrawn_on: date, reason: str, today: date
+) -> Iterator[Fault]:
+    told: dict[str, object] = {"code": layer.code, "number": layer.number}
+    if withdrawn_on < layer.from_on:
+        yield Fault(BEFORE_IT_BEGINS, told | {"first": layer.from_on})
+    # one that begins later can be withdrawn before it ever holds, from its own first day
+    last = max(today + LONGEST_AHEAD, layer.from_on)
+    if withdrawn_on > last:
+        yield Fault(TOO_FAR_AHEAD, told | {"day": withdrawn_on, "last": last})
+    if not reason.strip():
+        yield Fault(NO_REASON)
 
 
 def local_rules(pack: str = "") -> list[LocalRules]:

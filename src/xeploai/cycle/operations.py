@@ -22,9 +22,15 @@ from . import queries
 from .after_deciding import Told, follow_up
 from .freezing import Caseload, frozen_units, return_below_return
 from .models import Case, Cycle, CycleUnit, FactSheet, GradeDecision, PeerGroup, Proposal, Tally
+from .not_rated import FittingReasons
 from .tallies import recount
 
 BATCH = 1000
+SAME_DOCUMENT = message(
+    "“%(subject)s” already has “%(held)s” by document %(document)s of %(day)s."
+    " A new decision needs a number of its own; a record that was wrong is corrected"
+    " with --correction and the reason."
+)
 
 
 @transaction.atomic
@@ -160,10 +166,13 @@ def record_decisions(
     new: list[tuple[object, ...]] = []
     told: dict[int, Told] = {}
     unchanged = replaced = not_counted = 0
-    today = localtime(at).date()
+    today, fitting = localtime(at).date(), FittingReasons(cycle)
     for row in wanted:
         case = cases.get((row.category, row.subject_code))
         found = _faults_of_row(row, case, cycle, authorities, reasons, today)
+        if case is not None:
+            reason_given = row.outcome.not_rated_reason
+            found += fitting.fault(reason_given, row.category, case.path, row.place)
         earlier = held.get(case.pk) if case else None
         if not found and earlier and _is_same(earlier, row, authorities):
             unchanged += 1
@@ -361,12 +370,7 @@ def _faults_of_replacement(
         "held": FIGURE_LABELS.get(held, earlier.not_rated_reason),
     }
     if earlier.document_number == row.document_number and not is_correction:
-        text = message(
-            "“%(subject)s” already has “%(held)s” by document %(document)s of %(day)s."
-            " A new decision needs a number of its own; a record that was wrong is corrected"
-            " with --correction and the reason."
-        )
-        return [Fault(text, values, row.place)]
+        return [Fault(SAME_DOCUMENT, values, row.place)]
     if row.decided_on < earlier.decided_on and not is_correction:
         text = message(
             "“%(subject)s”: the decision in force (%(document)s) is of %(day)s;"

@@ -15,9 +15,10 @@ from xeploai.domain.faults import Fault, Refused, message
 from xeploai.domain.grades import Grade, Outcome
 from xeploai.organisations.models import Unit
 
-from .deviations import LONGEST
+from .deviations import LONGEST, label_of
 from .evaluating import evaluation_of
 from .models import Case, Deviation, GradeDecision, Proposal, Stage
+from .not_rated import FittingReasons
 from .queries import decisions_in_force
 from .surroundings import GRADE_OF
 
@@ -31,6 +32,16 @@ TOO_MANY_VOTES = message("%(given)s votes for and against are more than the %(ca
 OWN_BALLOT = message("Nobody votes by ballot on what the subject itself proposes.")
 NEEDS_REASON = message(
     "The rules say otherwise (%(provisions)s). A proposal off the suggestion needs a reason."
+)
+SUGGESTS_OTHERWISE = message(
+    "The rules suggest “%(suggested)s”, not “%(proposed)s”."
+    " A proposal off the suggestion needs a reason."
+)
+NOT_LED_TO = message(
+    "Nothing that is known leads to “%(proposed)s” by the rules. Such a proposal needs a reason."
+)
+SAID_TWICE = message(
+    "This very proposal is recorded already: the same body, grade, document and day (%(day)s)."
 )
 WHY_TOO_LONG = message("The reason is longer than %(most)s characters. Shorten it.")
 UNKNOWN_STAGE = message("There is no stage “%(stage)s”. Use one of: %(known)s.")
@@ -74,9 +85,12 @@ def propose_grade(
     faults += _faults_of_body(stage, body_unit, body, ballot)
     if stage != Stage.SELF and outcome.is_decided:
         faults += _faults_of_reason(case, outcome, why)
+    earlier = proposals_of(case).filter(stage=stage, body_unit=body_unit, body=body).last()
+    given = (outcome, proposed_on, document, ballot, why.strip())
+    if earlier is not None and _told(earlier) == given:
+        faults.append(Fault(SAID_TWICE, {"day": proposed_on}))
     if faults:
         raise Refused(faults)
-    earlier = proposals_of(case).filter(stage=stage, body_unit=body_unit, body=body).last()
     stored = Proposal.objects.create(
         case=case,
         stage=stage,
@@ -111,6 +125,7 @@ def _faults(
     if reason is not None and reason not in reasons:
         told = {"reason": reason, "pack": cycle.pack, "known": ", ".join(reasons)}
         found.append(Fault(UNKNOWN_REASON, told))
+    found += FittingReasons(cycle).fault(reason, case.category, case.path)
     if proposed_on > localtime(at).date():
         found.append(Fault(IN_THE_FUTURE, {"day": proposed_on}))
     if proposed_on < cycle.opens_on:
@@ -144,8 +159,24 @@ def _faults_of_reason(case: Case, outcome: Outcome, why: str) -> list[Fault]:
     found = evaluation_of(case)
     if not found.is_against(outcome):
         return []
-    codes = [each.provision.code for each in found.striking]
-    return [Fault(NEEDS_REASON, {"provisions": ", ".join(codes) or "–"})]
+    if codes := [each.provision.code for each in found.striking]:
+        return [Fault(NEEDS_REASON, {"provisions": ", ".join(codes)})]
+    told = {"suggested": label_of(found.suggested), "proposed": label_of(outcome.grade)}
+    return [Fault(SUGGESTS_OTHERWISE if found.suggested else NOT_LED_TO, told)]
+
+
+def _told(earlier: Proposal) -> tuple[Outcome, date, str, Ballot | None, str]:
+    """Return all that a body said with its proposal; said again, it is no new one."""
+    ballot = None
+    if earlier.votes_cast is not None:
+        ballot = Ballot(earlier.votes_cast, earlier.votes_for or 0, earlier.votes_against or 0)
+    return (
+        _outcome(earlier),
+        earlier.proposed_on,
+        earlier.document_number,
+        ballot,
+        earlier.why,
+    )
 
 
 def _entry(case: Case, stored: Proposal, earlier: Proposal | None) -> Entry:

@@ -1,15 +1,18 @@
 """Who may read rules, see a local layer, and set one: the same question as in `access`.
 
 Rule packs are public law: whoever holds a role reads them. A local layer is seen by whoever sees
-figures of its unit, and by everybody whose own unit it holds for.
+figures of its unit, and by everybody whose own unit it holds for; a draft only by whoever rehearses
+rules there.
 """
 
 from xeploai.domain.faults import Fault, message
+from xeploai.domain.layers import LayerStanding
 from xeploai.domain.roles import ACT_LABELS, ACTS, Act, Role, roles_that_may
 from xeploai.organisations.models import RoleGrant, Unit
 from xeploai.organisations.queries import superiors_of
 
 from .access import Answer, Reader, role_labels
+from .models import LocalRules
 from .queries import top_unit_of_latest_cycle
 
 PUBLIC = message("Rule packs are public law: every role reads them.")
@@ -36,15 +39,27 @@ def may_see_layers(reader: Reader) -> Answer:
     return Answer(True, Fault(PUBLIC), able[0])
 
 
-def may_see_layer(reader: Reader, unit: Unit | None) -> Answer:
-    """Say whether a layer is open, by the unit for which and below which it holds."""
-    able = _able(reader, Act.SEE_FIGURES)
+def may_see_layer(reader: Reader, unit: Unit | None, *, is_draft: bool = False) -> Answer:
+    """Say whether a layer is open, by the unit for which and below which it holds.
+
+    A draft holds for nobody yet: it is open only to those who rehearse rules.
+    """
+    act = Act.REHEARSE if is_draft else Act.SEE_FIGURES
+    able = _able(reader, act)
     if unit is None:
-        return Answer(True, Fault(HOLDS_EVERYWHERE), able[0]) if able else may_see_layers(reader)
+        if able:
+            return Answer(True, Fault(HOLDS_EVERYWHERE), able[0])
+        return _none(act) if reader.grants else Answer(False, Fault(NO_ROLE))
     for grant in able:
         if unit.pk in superiors_of(grant.unit, on=reader.on):
             return Answer(True, Fault(HOLDS_HERE, {"unit": grant.unit.name}), grant)
-    return reader.may_now(Act.SEE_FIGURES, unit)
+    return reader.may_now(act, unit)
+
+
+def may_see_version(reader: Reader, rules: LocalRules) -> Answer:
+    """Say whether a version of a layer is open."""
+    is_draft = rules.standing == LayerStanding.DRAFT
+    return may_see_layer(reader, rules.unit, is_draft=is_draft)
 
 
 def may_set_rules(reader: Reader, unit: Unit | None) -> Answer:

@@ -21,7 +21,7 @@ from .conditions import (
     Stricter,
     Waiver,
 )
-from .facts import GivenBy
+from .facts import FactDefinition, FactKind, GivenBy
 from .faults import Fault, message
 from .labels import FIGURE_LABELS
 from .provisions import Effect, Provision, Standing
@@ -82,6 +82,11 @@ GIVEN_LABELS: Mapping[GivenBy, Labels] = {
     GivenBy.REGISTER: {"vi": "theo sổ đăng ký của đơn vị", "en": "from the register"},
     GivenBy.COMPUTED: {"vi": "tính từ các quyết định khác", "en": "computed from other decisions"},
 }
+SUM_LABEL: Labels = {"vi": "cộng từ các phần", "en": "the sum of its parts"}
+FROZEN_LABEL: Labels = {
+    "vi": "theo cây tổ chức đã chốt của đợt",
+    "en": "from the cycle's frozen tree",
+}
 GROUP_LABELS: Mapping[GroupBy, Labels] = {
     GroupBy.GRASSROOTS: {"vi": "từng tổ chức cơ sở đảng", "en": "grassroots organisation"},
     GroupBy.PEERS: {
@@ -103,6 +108,16 @@ WAIVER_LABELS: Mapping[Waiver, Labels] = {
         "en": "self-detected and fully remedied",
     },
 }
+
+
+def given_label(definition: FactDefinition) -> Labels:
+    """Return where a fact comes from; a computed one need not come from decisions."""
+    if definition.sums:
+        return SUM_LABEL
+    is_of_the_tree = definition.kind is FactKind.YES_NO and definition.reads is None
+    if definition.given_by is GivenBy.COMPUTED and is_of_the_tree:
+        return FROZEN_LABEL
+    return GIVEN_LABELS[definition.given_by]
 
 
 @dataclass(frozen=True)

@@ -124,14 +124,15 @@ class Evaluation:
     def is_against(self, outcome: Outcome) -> bool:
         """Whether a decision is one that the rules close, or not the one that they suggest.
 
-        Where nothing is suggested, only a closed grade is against them.
+        Not to rate is against them where a grade is suggested. Where nothing is suggested, only a
+        closed grade is.
         """
         if self.suggests is Suggests.NOT_RATED:
             return outcome.grade is not None or outcome.not_rated_reason != self.reason
-        if outcome.grade is None:
-            return False
         if self.suggested is not None:
             return outcome.grade is not self.suggested
+        if outcome.grade is None:
+            return False
         # where the text leaves a gap all are closed, and what the authority decides fills it
         is_closed = self.grades[outcome.grade] is Openness.CLOSED
         return is_closed and self.suggests is not Suggests.GAP

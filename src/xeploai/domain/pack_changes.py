@@ -4,6 +4,7 @@ Ids differ between packs (P23-GR-3, P25-GR-4), so provisions are set beside each
 grade, categories and the facts that they look at; the best match first, each provision once.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -18,6 +19,7 @@ from .written import Labels
 
 LEAST_LIKENESS = Fraction(2, 5)
 LEAST_TEXT_LIKENESS = Fraction(2, 5)
+CODE = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z]+)?-[0-9]+")  # P18-CAP-1 in a sentence is no word of it
 
 
 @dataclass(frozen=True)
@@ -168,35 +170,52 @@ def _pairs(
 
 def _likeness(one: Provision, other: Provision) -> Fraction | None:
     """Return how alike two provisions are; None where they are not to be compared."""
-    if _consequence(one) != _consequence(other):
+    if _consequence(one) != _consequence(other) or not _share_a_category(one, other):
         return None
     words = _overlap(_words(one), _words(other))
     if one.effect is Effect.TEXT:
         is_alike = _part(one) == _part(other) and words >= LEAST_TEXT_LIKENESS
         return words if is_alike else None
-    facts = _overlap(_looks_at(one), _looks_at(other))
+    facts = _weighed_overlap(_looks_at(one), _looks_at(other))
     categories = _overlap(one.categories, other.categories)
     # facts weigh most; the words settle between provisions about the same ones
     likeness = (4 * facts + categories + words) / 6
     return likeness if facts and likeness >= LEAST_LIKENESS else None
 
 
+def _share_a_category(one: Provision, other: Provision) -> bool:
+    """Whether two provisions can be about the same subject; without categories it is anybody."""
+    are_named = bool(one.categories and other.categories)
+    return not are_named or bool(one.categories & other.categories)
+
+
 def _consequence(provision: Provision) -> tuple[object, ...]:
     return (provision.effect, provision.grade, provision.reason, provision.grade_of)
 
 
-def _looks_at(provision: Provision) -> frozenset[str]:
-    """Return the facts that a provision looks at, and of records the fields with their values."""
-    found = set(provision.facts())
+def _looks_at(provision: Provision) -> Mapping[str, Fraction]:
+    """Return the facts that a provision looks at, and of records the fields with their values.
+
+    All values of a field together weigh as much as one fact: “warning or graver” is one demand.
+    """
+    found = dict.fromkeys(provision.facts(), Fraction(1))
     for condition in (provision.condition, provision.applies_if):
         for each in each_condition(condition) if condition else ():
             if isinstance(each, HasRecord):
                 found |= {
-                    f"{each.fact}.{test.field}={value}"
+                    f"{each.fact}.{test.field}={value}": Fraction(1, len(test.wanted))
                     for test in each.where
                     for value in test.wanted
                 }
-    return frozenset(found)
+    return found
+
+
+def _weighed_overlap(one: Mapping[str, Fraction], other: Mapping[str, Fraction]) -> Fraction:
+    """Return the share of their weight that two sides have in common; none where both are empty."""
+    nothing = Fraction(0)
+    pairs = [(one.get(key, nothing), other.get(key, nothing)) for key in {**one, **other}]
+    weight = sum(map(max, pairs), nothing)
+    return sum(map(min, pairs), nothing) / weight if weight else nothing
 
 
 def _part(provision: Provision) -> str:
@@ -205,7 +224,8 @@ def _part(provision: Provision) -> str:
 
 
 def _words(provision: Provision) -> frozenset[str]:
-    kept = (letter if letter.isalnum() else " " for letter in provision.label["vi"].lower())
+    text = CODE.sub(" ", provision.label["vi"]).lower()
+    kept = (letter if letter.isalnum() else " " for letter in text)
     return frozenset("".join(kept).split())
 
 

@@ -130,6 +130,21 @@ class DatedProvision:
         return begun[-1] if begun else None
 
 
+class SettingKind(StrEnum):
+    """What a setting's value is.
+
+    TEXT: words, or one of its choices.
+    SHARE: above 0 % and up to 100 %.
+    MAJORITY: a share, or more than one: “over 50 %”.
+    COUNT: a whole number from 1 on.
+    """
+
+    TEXT = "TEXT"
+    SHARE = "SHARE"
+    MAJORITY = "MAJORITY"
+    COUNT = "COUNT"
+
+
 @dataclass(frozen=True)
 class Setting:
     """Something the texts leave open: set by a competent body's document, without a default.
@@ -145,3 +160,4 @@ class Setting:
     choices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     suggestion: str = ""
     open_in: tuple[str, ...] = ()
+    kind: SettingKind = SettingKind.TEXT

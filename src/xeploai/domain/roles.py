@@ -35,6 +35,7 @@ class Act(StrEnum):
     RECORD_GRADES = "RECORD_GRADES"
     KEEP_REGISTER = "KEEP_REGISTER"  # units, members, posts, collectives
     SET_RULES = "SET_RULES"  # local rules that fill in or tighten a rule pack
+    REHEARSE = "REHEARSE"  # run a cycle again under other rules, drafts among them
     SEE_JOURNAL = "SEE_JOURNAL"
     MANAGE_ACCOUNTS = "MANAGE_ACCOUNTS"
 
@@ -70,12 +71,13 @@ ACT_LABELS: Mapping[Act, Labels] = {
         "vi": "đặt quy định của địa phương về tiêu chí, điều kiện xếp loại",
         "en": "set local rules",
     },
+    Act.REHEARSE: {"vi": "chạy thử quy tắc", "en": "rehearse rules"},
     Act.SEE_JOURNAL: {"vi": "xem nhật ký", "en": "see the journal"},
     Act.MANAGE_ACCOUNTS: {"vi": "quản lý tài khoản", "en": "manage accounts"},
 }
 
 _FIGURES = frozenset({Act.SEE_FIGURES, Act.SEE_ORGANISATIONS})
-_CASES = _FIGURES | {Act.SEE_PERSONS}
+_CASES = _FIGURES | {Act.SEE_PERSONS, Act.REHEARSE}
 ACTS: Mapping[Role, frozenset[Act]] = {
     Role.MEMBER: _FIGURES,
     Role.BRANCH_SECRETARY: _CASES | {Act.SEND_RETURN},

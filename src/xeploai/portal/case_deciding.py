@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from xeploai import rulepacks
 from xeploai.cycle import queries as cycles
+from xeploai.cycle.books import rulebook_of
 from xeploai.cycle.deviations import record_reason
 from xeploai.cycle.operations import DecisionRow, record_decisions
 from xeploai.cycle.proposals import propose_grade
@@ -63,8 +63,7 @@ def _show(request: HttpRequest, asked: CaseAsked, told: Told) -> HttpResponse:
 
 
 def _outcomes(asked: CaseAsked) -> Choices:
-    cycle = asked.unit.cycle
-    return outcome_choices(rulepacks.pack(cycle.pack), cycle.closes_on)
+    return outcome_choices(rulebook_of(asked.case), asked.case.category)
 
 
 def _proposal_form(asked: CaseAsked, data: Any = None) -> ProposalForm:

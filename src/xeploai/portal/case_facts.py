@@ -13,9 +13,10 @@ from django.views.decorators.cache import never_cache
 
 from xeploai.cycle.case_facts import CaseFacts, facts_of
 from xeploai.cycle.fact_sheets import record_facts, sheets_of
+from xeploai.cycle.new_sheets import IN_THE_FUTURE
 from xeploai.domain.evaluation import evaluate
 from xeploai.domain.facts import Fact, FactDefinition, GivenBy, complete, values_of
-from xeploai.domain.faults import Refused
+from xeploai.domain.faults import Fault, Refused
 from xeploai.domain.roles import Act
 from xeploai.domain.written import Labels, value_text
 from xeploai.results.explaining import Explanation
@@ -24,6 +25,7 @@ from xeploai.rulepacks.facts import as_plain, read_values
 
 from .case_fact_fields import FactInput, RecordsInput
 from .case_fact_groups import InputGroup, groups_of, input_of
+from .case_fact_words import fact_text
 from .case_facts_form import PLACE, FactsForm
 from .case_page import CaseAsked, case_asked, head_of
 from .guard import now, reader_of
@@ -92,7 +94,7 @@ def facts(request: HttpRequest, year: int, category: str, subject: str) -> HttpR
     if changed is None:
         return _show(request, asked, known, form, status=CANNOT)
     if "confirm" not in request.POST:
-        return _confirm(request, asked, known, changed)
+        return _confirm(request, asked, known, changed, form.cleaned_data)
     return _record(request, asked, known, form, changed)
 
 
@@ -113,6 +115,9 @@ def _checked(found: "Case", known: Known, form: FactsForm) -> dict[str, Any] | N
         typed = cast("QueryDict", form.data).copy()
         typed["seen"] = _latest(found)
         form.data = typed
+    today, dated_on = now().date(), form.cleaned_data["dated_on"]
+    if dated_on > today:
+        form.take([Fault(IN_THE_FUTURE, {"day": dated_on})])
     changed = _judge(known, form)
     if not changed and not form.errors:
         form.add_error(None, _("Nothing differs from what is recorded already."))
@@ -159,7 +164,8 @@ def _show(
     context = head_of(request, asked) | {
         "form": form,
         "needed": [_bound(group, form, known) for group in known.groups(needed=True)],
-        "others": [_bound(group, form, known) for group in known.groups(needed=False)],
+        "others": (others := [_bound(one, form, known) for one in known.groups(needed=False)]),
+        "others_are_open": any(one.has_errors for _heading, inputs in others for one in inputs),
         "read_off": list(_read_off(known)),
     }
     return render(request, "portal/case_facts.html", context, status=status)
@@ -177,6 +183,12 @@ class BoundInput:
     head: forms.BoundField | None = None
 
     @property
+    def has_errors(self) -> bool:
+        """Whether anything is wrong with what stands in it."""
+        fields = [field for row in self.rows for field in row]
+        return any(field.errors for field in ([*fields, self.head] if self.head else fields))
+
+    @property
     def is_flat(self) -> bool:
         """Whether every row is a single field, so that they stand side by side."""
         return all(len(row) == 1 for row in self.rows)
@@ -188,7 +200,7 @@ def _bound(group: InputGroup, form: FactsForm, known: Known) -> tuple[str, list[
 
 def _bound_input(one: FactInput, form: FactsForm, known: Known) -> BoundInput:
     held = known.facts.get(one.code)
-    told = value_text(held.value, one.definition.unit) if held else None
+    told = fact_text(held.value, one.definition) if held else None
     names = list(one.fields())
     if isinstance(one, RecordsInput):
         rows = [[form[name] for name in one.row_names(row)] for row in range(len(one.rows))]
@@ -211,7 +223,11 @@ def _read_off(known: Known) -> Iterator[tuple[Labels, Labels]]:
 
 
 def _confirm(
-    request: HttpRequest, asked: CaseAsked, known: Known, changed: dict[str, Any]
+    request: HttpRequest,
+    asked: CaseAsked,
+    known: Known,
+    changed: dict[str, Any],
+    heading: Mapping[str, Any],
 ) -> HttpResponse:
     """Show what would be recorded, and what the rules would say then."""
     book, category = known.book, asked.case.category
@@ -222,6 +238,7 @@ def _confirm(
     then = {code: Fact(value) for code, value in values.items()}
     after = evaluate(book.plan_for(category), values)
     context = head_of(request, asked) | {
+        "heading": heading,
         "lines": [_change_line(known, code, then.get(code)) for code in changed],
         "before": known.explanation,
         "after": explanation_of(book, category, then, evaluation=after),
@@ -234,8 +251,8 @@ def _change_line(known: Known, code: str, then: Fact | None) -> dict[str, Labels
     definition, held = known.definitions[code], known.facts.get(code)
     return {
         "label": definition.label,
-        "before": value_text(held.value if held else None, definition.unit),
-        "after": value_text(then.value if then else None, definition.unit),
+        "before": fact_text(held.value if held else None, definition),
+        "after": fact_text(then.value if then else None, definition),
     }
 
 

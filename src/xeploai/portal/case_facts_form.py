@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from xeploai.cycle.new_sheets import IN_THE_FUTURE
 from xeploai.domain.faults import Fault
 from xeploai.wording import say
 
@@ -15,6 +16,10 @@ from .guard import language_of_page
 
 # stands before the code of a fact in what is refused; no code has it
 PLACE = "form"
+# values of a fault that are codes of facts
+FACT_NAMES = ("fact", "whole_fact")
+# what is wrong with the heading, beside which field it stands
+HEADING = {IN_THE_FUTURE: "dated_on"}
 
 
 class Heading(forms.Form):
@@ -73,10 +78,16 @@ class FactsForm(Heading):
         """Put what was refused beside the field that it is about."""
         for fault in faults:
             place, _gap, rest = fault.place.removeprefix(PLACE).strip().partition(" ")
+            told = {name: self._called(name, value) for name, value in fault.values.items()}
             self.add_error(
-                self._field_of(place, rest),
-                say(Fault(fault.text, fault.values), language_of_page()),
+                HEADING.get(fault.text) or self._field_of(place, rest),
+                say(Fault(fault.text, told), language_of_page()),
             )
+
+    def _called(self, name: str, value: object) -> object:
+        """Return a fact by what it is called, where a fault tells its code."""
+        one = self.inputs.get(value) if name in FACT_NAMES and isinstance(value, str) else None
+        return one.label if one else value
 
     def _field_of(self, code: str, rest: str) -> str | None:
         one = self.inputs.get(code)

@@ -1,17 +1,18 @@
 """Forms in which grades of one case come in: a self grade, a body's proposal, a decision."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from xeploai.cycle.deviations import AGAINST_SUGGESTED, NOT_RATED, ON_CLOSED
-from xeploai.cycle.proposals import NEEDS_REASON, Ballot
-from xeploai.domain.faults import Fault
+from xeploai.cycle import deviations, proposals
+from xeploai.cycle.not_rated import reasons_for
+from xeploai.cycle.operations import SAME_DOCUMENT
+from xeploai.cycle.proposals import Ballot
+from xeploai.domain.faults import Fault, message
 from xeploai.domain.grades import Grade, Outcome
-from xeploai.domain.rules import RulePack
+from xeploai.domain.rulebook import Rulebook
 from xeploai.wording import say
 
 from .account_forms import Day
@@ -20,19 +21,32 @@ from .guard import language_of_page
 GRADE, REASON = "grade:", "reason:"
 MOST_VOTES = 100_000
 VOTES = ("votes_cast", "votes_for", "votes_against")
-ASKING_WHY = (AGAINST_SUGGESTED, ON_CLOSED, NOT_RATED, NEEDS_REASON)
+ASKING_WHY = (
+    deviations.AGAINST_SUGGESTED,
+    deviations.ON_CLOSED,
+    deviations.NOT_LED_TO,
+    deviations.NOT_RATED,
+    proposals.NEEDS_REASON,
+    proposals.SUGGESTS_OTHERWISE,
+    proposals.NOT_LED_TO,
+)
+CORRECTED_HERE = message(
+    "“%(subject)s” already has “%(held)s” by document %(document)s of %(day)s."
+    " A new decision needs a number of its own; where the record was wrong, fill in"
+    " “Why the record was wrong”."
+)
 Choices = Sequence[tuple[Any, Any]]  # texts that are translated later, and groups
 
 
-def outcome_choices(pack: RulePack, on: date) -> Choices:
-    """Return the grades, and the reasons for not rating, as a choice."""
-    language = language_of_page()
+def outcome_choices(book: Rulebook, category: str) -> Choices:
+    """Return the grades, and the reasons for not rating that fit a category, as a choice."""
+    language, pack, on = language_of_page(), book.pack, book.on
     grades = [
         (f"{GRADE}{grade}", label[language]) for grade, label in pack.grade_labels_on(on).items()
     ]
     reasons = [
         (f"{REASON}{code}", one.label[language])
-        for code, one in pack.not_rated_reasons_on(on).items()
+        for code, one in reasons_for(book, category).items()
     ]
     return [("", "–"), (_("Grade"), grades), (_("Not rated, because"), reasons)]
 
@@ -85,8 +99,10 @@ class GradeForm(forms.Form):
     def take(self, faults: Iterable[Fault]) -> None:
         """Show what was refused."""
         for fault in faults:
-            beside = self.WHY if fault.text in ASKING_WHY else None
-            self.add_error(beside, say(Fault(fault.text, fault.values), language_of_page()))
+            beside, text = self.WHY if fault.text in ASKING_WHY else None, fault.text
+            if fault.text == SAME_DOCUMENT:
+                beside, text = "correction", CORRECTED_HERE
+            self.add_error(beside, say(Fault(text, fault.values), language_of_page()))
 
 
 class ProposalForm(GradeForm):

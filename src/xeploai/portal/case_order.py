@@ -2,19 +2,18 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from xeploai.cycle.access import PERSONAL
 from xeploai.cycle.rechecks import recheck_of
 from xeploai.cycle.waiting import waiting_for
-from xeploai.domain.faults import Fault
-from xeploai.domain.grades import Grade
 from xeploai.domain.rules import Category
-from xeploai.domain.written import GRADE_LABELS, Labels
+from xeploai.domain.written import Labels
 from xeploai.results.explaining import Explanation
+from xeploai.results.rechecks_told import RecheckLine, recheck_told
 
 if TYPE_CHECKING:
-    from xeploai.cycle.models import Case, Recheck
+    from xeploai.cycle.models import Case
 
 NAMED = 5  # of those that are waited for
 
@@ -58,78 +57,9 @@ def waiting_lines(
         yield WaitingLine(labels.get(one.fact, code), one.number, named)
 
 
-@dataclass(frozen=True)
-class ChainLink:
-    """One step of the way from the grade that fell to a decision that rested on it.
-
-    Args:
-        subject: code of the subject; empty where the reader may not know who it is.
-    """
-
-    category: Labels
-    subject: str
-    grade: Labels
-    left: Labels | None
-    sentences: tuple[Fault, ...]
-
-
-@dataclass(frozen=True)
-class RecheckLine:
-    """A decision that rests on a grade which was replaced since.
-
-    Args:
-        began: category of the subject whose grade fell.
-        who: its code; empty where the reader may not know who it is.
-        grade: what it has now; None where it is not rated.
-    """
-
-    recheck: "Recheck"
-    began: Labels
-    who: str
-    grade: Labels | None
-    links: tuple[ChainLink, ...]
-
-
 def recheck_line(
     found: "Case", categories: Mapping[str, Category], *, names_persons: bool
 ) -> RecheckLine | None:
     """Return why the decision in force has to be looked at again; None where it need not be."""
     marked = recheck_of(found)
-    return told(marked, categories, names_persons=names_persons) if marked else None
-
-
-def told(
-    marked: "Recheck", categories: Mapping[str, Category], *, names_persons: bool
-) -> RecheckLine:
-    """Return a mark with its chain in words."""
-    links = tuple(_link(each, categories, names_persons) for each in marked.chain)
-    cause = marked.caused_by
-    began, is_open = _category(cause.case.category, categories, names_persons)
-    return RecheckLine(
-        marked,
-        began,
-        cause.case.subject_code if is_open else "",
-        GRADE_LABELS[Grade(cause.grade)] if cause.grade else None,
-        links,
-    )
-
-
-def _category(
-    code: str, categories: Mapping[str, Category], names_persons: bool
-) -> tuple[Labels, bool]:
-    """Return what a category is called, and whether its subjects may be told apart."""
-    category = categories.get(code)
-    if category is None:
-        return {"vi": code, "en": code}, names_persons
-    return category.label, names_persons or category.kind not in PERSONAL
-
-
-def _link(each: Any, categories: Mapping[str, Category], names_persons: bool) -> ChainLink:
-    label, is_open = _category(each["category"], categories, names_persons)
-    return ChainLink(
-        label,
-        each["subject"] if is_open else "",
-        GRADE_LABELS[Grade(each["grade"])],
-        GRADE_LABELS[Grade(each["left"])] if each["left"] else None,
-        tuple(Fault(one["text"], one["values"]) for one in each["sentences"]),
-    )
+    return recheck_told(marked, categories, names_persons=names_persons) if marked else None

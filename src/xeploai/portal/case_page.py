@@ -25,6 +25,7 @@ from xeploai.wording import say
 
 from .asking import known
 from .case_beside import beside
+from .case_fact_words import with_whole_documents
 from .case_order import recheck_line, waiting_lines
 from .case_reasons import Reasons, reasons_of
 from .cases import categories_of, open_lines
@@ -151,12 +152,14 @@ def explained_context(found: "Case") -> dict[str, Any]:
     known = CaseFacts(found)
     book = known.books.of(found.path)
     evaluation = evaluate(known.books.plan(found.path, found.category), known.values)
+    facts = facts_of(found, known)
     explanation = explanation_of(
         book,
         found.category,
-        facts_of(found, known),
+        facts,
         why_not=absent_of(found, known),
         evaluation=evaluation,
     )
+    explanation = with_whole_documents(explanation, facts, known.definitions)
     said = grades_said(grades_of(found, evaluation), explanation, book)
     return {"reasons": reasons_of(explanation), "beside": beside(said, explanation)}

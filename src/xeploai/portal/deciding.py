@@ -134,6 +134,7 @@ def group(request: HttpRequest, year: int, code: str, key: int) -> HttpResponse:
     )
     context = asked.head() | {
         "table": table,
+        "proposals": peers.proposals(),
         "document": document,
         "lines": list(_candidate_lines(table, asked)),
         "allowances": [

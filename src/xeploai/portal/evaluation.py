@@ -17,13 +17,14 @@ from xeploai.cycle.books import rulebook_for
 from xeploai.cycle.deviations import against_rules
 from xeploai.cycle.looks import note_look
 from xeploai.cycle.rechecks import rechecks_open
+from xeploai.domain.faults import Fault
 from xeploai.domain.grades import Grade, Outcome
 from xeploai.domain.rules import Category
 from xeploai.results.case_lines import CaseLine, case_line
 from xeploai.results.differing import reasons_of_cases
+from xeploai.results.rechecks_told import RecheckLine, recheck_told
 
 from .asking import known, unit_asked
-from .case_order import RecheckLine, told
 from .cases import categories_of
 from .guard import language_of_page, now, reader_of
 from .outcomes import outcome_words
@@ -53,13 +54,18 @@ class Asked:
     categories: Mapping[str, Category]
     open_codes: tuple[str, ...]
     answer: Answer
-    why_closed: Answer | None
+    why_closed: Fault | None
 
     def chosen(self, cases: "QuerySet[Any]", relation: str = "") -> "QuerySet[Any]":
         """Return those of cases, or of what has a case, that are asked for and open."""
         codes = [self.category] if self.category else list(self.categories)
         seen = [code for code in codes if code in self.open_codes]
         return cases.filter(**{f"{relation}category__in": seen})
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether no case that is asked for is open to the reader."""
+        return self.category not in self.open_codes if self.category else not self.open_codes
 
     def parts(self) -> dict[str, str]:
         """Return what is asked for, by the names that an address has for it."""
@@ -80,7 +86,7 @@ def _asked(request: HttpRequest, year: int, code: str) -> Asked:
         categories,
         tuple(code for code, one in answers.items() if one),
         next((one for one in answers.values() if one), answer),
-        next((one for one in answers.values() if not one), None),
+        next((one.why for one in answers.values() if not one), None),
     )
 
 
@@ -189,7 +195,7 @@ def _recheck_lines(asked: Asked, found: list[Any]) -> Iterator[tuple[RecheckLine
         case = one.case
         subject = str(case.person or case.collective or case.cycle_unit)
         label = asked.categories[case.category].label[language_of_page()]
-        yield told(one, asked.categories, names_persons=names), subject, label
+        yield recheck_told(one, asked.categories, names_persons=names), subject, label
 
 
 LINES: Mapping[str, Callable[[HttpRequest, Asked], dict[str, Any]]] = {

@@ -13,20 +13,20 @@ from xeploai import rulepacks
 from xeploai.cycle.access import refuse_unless
 from xeploai.cycle.local_rules import days_of, layers_above, local_rules_of, withdraw_layer
 from xeploai.cycle.rule_access import (
-    may_see_layer,
     may_see_layers,
+    may_see_version,
     may_set_anywhere,
     may_set_rules,
 )
 from xeploai.domain.faults import Fault, Refused, message
-from xeploai.domain.layer_words import setting_text
-from xeploai.domain.rulebook import Rulebook, rulebook
+from xeploai.domain.rulebook import Rulebook
+from xeploai.results.layers_told import book_with, settings_set, touches
 from xeploai.wording import say
 
 from .account_forms import Day
 from .asking import known, words_of
 from .guard import language_of_page, now, reader_of
-from .layers_shown import LayerLine, layer_lines, lines_of, touches
+from .layers_shown import LayerLine, layer_lines, lines_of
 from .rules import yaml_file
 from .rules_shown import SORT_WORDS, provisions_shown
 
@@ -51,6 +51,9 @@ class Withdraw(forms.Form):
         label=gettext_lazy("Reason"),
         max_length=REASON_LENGTH,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    has_read = forms.BooleanField(
+        label=gettext_lazy("I have read that a withdrawal cannot be undone."),
     )
 
 
@@ -81,7 +84,8 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         return _shown(request, rules, form, status=CANNOT)
     by = reader_of(request).doer(answer)
     try:
-        withdraw_layer(layer=rules, **form.cleaned_data, by=by, at=now())
+        given = {name: form.cleaned_data[name] for name in ("withdrawn_on", "reason")}
+        withdraw_layer(layer=rules, **given, by=by, at=now())
     except Refused as refusal:
         return _shown(request, rules, form, refusal.faults, status=CANNOT)
     messages.success(request, gettext("The document is withdrawn."))
@@ -108,25 +112,16 @@ def _asked(request: HttpRequest, code: str) -> "LocalRules":
     if given and not (given.isascii() and given.isdecimal() and len(given) <= len("9999")):
         raise Refused(Fault(NO_SUCH_VERSION, {"given": given}))
     rules = local_rules_of(known(code), int(given) if given else None)
-    refuse_unless(may_see_layer(reader, rules.unit))
+    if not given and not may_see_version(reader, rules):
+        open_ones = [one.rules for one in layer_lines(reader, rules.pack)]
+        rules = next((one for one in open_ones if one.code == rules.code), rules)
+    refuse_unless(may_see_version(reader, rules))
     return rules
-
-
-def book_with(layer: "Layer", above: list["Layer"]) -> tuple[Rulebook, Rulebook]:
-    """Return the rules above a layer, and with it: on the day on which all of it holds."""
-    pack = rulepacks.pack(layer.extends)
-    first = pack.rules["cycle.closing_dates"].values[0].from_on
-    on = max([first, *days_of(layer)])
-    return (
-        rulebook(pack, on=on, layers=above),
-        rulebook(pack, on=on, layers=[*above, layer], with_drafts=True),
-    )
 
 
 def layer_context(layer: "Layer", before: Rulebook, after: Rulebook) -> dict[str, Any]:
     """Return what a layer sets, for the pages that show one."""
     own = [after.provisions[code] for code in layer.provisions if code in after.provisions]
-    settings = before.pack.settings
     return {
         "layer": layer,
         "before": before,
@@ -134,10 +129,7 @@ def layer_context(layer: "Layer", before: Rulebook, after: Rulebook) -> dict[str
         "touches": touches(layer, before),
         "own": provisions_shown(own, after),
         "sort_words": SORT_WORDS,
-        "set": [
-            (each, settings.get(each.key), setting_text(each.value, settings.get(each.key)))
-            for each in layer.settings
-        ],
+        "set": list(settings_set(layer, before)),
         "pack": before.pack,
         "category_labels": {
             code: each.label for code, each in before.pack.categories_on(before.on).items()

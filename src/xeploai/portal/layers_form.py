@@ -1,8 +1,9 @@
 """The page on which a body lays down its own rules without writing YAML."""
 
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from xeploai import rulepacks
@@ -61,7 +62,7 @@ def form(request: HttpRequest) -> HttpResponse:
         groups = min(groups + more, GROUPS_MOST)
         shown = LayerForm(initial=_typed(request), book=book, groups=groups)
         return _shown(request, shown, former)
-    filled = LayerForm(request.POST, book=book, groups=groups)
+    filled = LayerForm(_composed(request.POST), book=book, groups=groups)
     if not filled.is_valid():
         return _shown(request, filled, former, status=UNPROCESSABLE)
     return _look(request, filled, former)
@@ -95,6 +96,14 @@ def _typed(request: HttpRequest) -> dict[str, Any]:
     several = ("categories", "adopt")
     typed: dict[str, Any] = {name: request.POST.get(name) for name in request.POST}
     return typed | {name: request.POST.getlist(name) for name in several}
+
+
+def _composed(typed: QueryDict) -> QueryDict:
+    """Return what was typed with each letter and its marks as one sign, as rule files have it."""
+    found = typed.copy()
+    for name, values in typed.lists():
+        found.setlist(name, [normalize("NFC", str(each)) for each in values])
+    return found
 
 
 def _empty(request: HttpRequest, book: Rulebook, former: "LocalRules | None") -> HttpResponse:

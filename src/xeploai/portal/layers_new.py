@@ -21,11 +21,12 @@ from xeploai.cycle.rule_access import may_set_anywhere, may_set_rules
 from xeploai.domain.faults import Refused
 from xeploai.domain.layer_words import layer_changes
 from xeploai.domain.pack_changes import book_changes
+from xeploai.results.layers_told import book_with
 from xeploai.rulepacks.nodes import LARGEST_FILE
 from xeploai.wording import say
 
 from .guard import language_of_page, now, reader_of
-from .layers import book_with, layer_context
+from .layers import layer_context
 from .rules_diff import sections_of
 from .rules_sent import (
     TOO_LARGE_STATUS,

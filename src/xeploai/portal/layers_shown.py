@@ -8,21 +8,9 @@ from typing import TYPE_CHECKING
 from xeploai.cycle.access import Reader
 from xeploai.cycle.books import layer_of
 from xeploai.cycle.local_rules import local_rules
-from xeploai.cycle.rule_access import may_see_layer
-from xeploai.domain.asked import WAIVER_LABELS
-from xeploai.domain.conditions import Parameter, ParameterKind
+from xeploai.cycle.rule_access import may_see_version
 from xeploai.domain.faults import Fault, message
-from xeploai.domain.layers import (
-    Adoption,
-    Layer,
-    LayerParameter,
-    LayerStanding,
-    WaiverWithdrawal,
-)
-from xeploai.domain.provisions import Provision
-from xeploai.domain.rulebook import Rulebook
-from xeploai.domain.rules import Source
-from xeploai.domain.written import number_text, with_unit
+from xeploai.domain.layers import Layer, LayerStanding
 
 if TYPE_CHECKING:
     from xeploai.cycle.models import LocalRules
@@ -32,9 +20,6 @@ NEVER_BINDS = message("draft: never binds")
 NOT_BEGUN = message("holds for cycles that close from %(day)s on")
 WITHDRAWN = message("withdrawn: holds no more from %(day)s on")
 REPLACED = message("replaced by version %(number)s")
-TIGHTENED = "“%(name)s”: %(before)s → %(value)s"  # nothing of it to translate
-ADOPTED = message("made binding here")
-WAIVER_GONE = message("the waiver “%(waiver)s” is not admitted here")
 
 
 @dataclass(frozen=True)
@@ -70,12 +55,13 @@ def withdrawn_on(rules: "LocalRules") -> date | None:
 
 def layer_lines(reader: Reader, pack: str = "") -> list[LayerLine]:
     """Return every version of the layers within reach, by code, the latest first."""
-    seen: dict[int | None, bool] = {}
+    seen: dict[tuple[int | None, bool], bool] = {}
     found = []
     for each in local_rules(pack):
-        if each.unit_id not in seen:
-            seen[each.unit_id] = bool(may_see_layer(reader, each.unit))
-        if seen[each.unit_id]:
+        alike = (each.unit_id, each.standing == LayerStanding.DRAFT)
+        if alike not in seen:
+            seen[alike] = bool(may_see_version(reader, each))
+        if seen[alike]:
             found.append(each)
     return lines_of(found, reader.on)
 
@@ -117,43 +103,3 @@ def _state(rules: "LocalRules", on: date, in_force: int | None) -> Fault:
     if in_force is not None and in_force > rules.number:
         return Fault(REPLACED, {"number": in_force})
     return Fault(IN_FORCE)
-
-
-@dataclass(frozen=True)
-class TouchLine:
-    """What a layer sets in one provision that stands above it.
-
-    Args:
-        above: that provision, by what it says; None where it is not in force on the day.
-    """
-
-    code: str
-    above: Provision | None
-    sentence: Fault
-    from_on: date
-    source: Source
-
-
-def touches(layer: Layer, above: Rulebook) -> list[TouchLine]:
-    """Return everything that a layer sets in provisions above it."""
-
-    def line(
-        item: LayerParameter | Adoption | WaiverWithdrawal, text: str, **values: object
-    ) -> TouchLine:
-        known, source = above.provisions.get(item.provision), item.source
-        return TouchLine(item.provision, known, Fault(text, values), item.from_on, source)
-
-    return [
-        *(line(each, TIGHTENED, **_numbers(each, above)) for each in layer.parameters),
-        *(line(each, ADOPTED) for each in layer.adoptions),
-        *(line(each, WAIVER_GONE, waiver=WAIVER_LABELS[each.waiver]) for each in layer.withdrawals),
-    ]
-
-
-def _numbers(item: LayerParameter, above: Rulebook) -> dict[str, object]:
-    known = above.provisions.get(item.provision)
-    was = known.parameters.get(item.name) if known else None
-    kind = was.kind if was else ParameterKind.AMOUNT
-    text = number_text(Parameter(item.name, item.value, kind))
-    value = with_unit(text, was.unit if was else {})
-    return {"name": item.name, "before": number_text(was) if was else "–", "value": value}

@@ -13,13 +13,14 @@ from xeploai import rulepacks
 from xeploai.cycle import queries as cycles
 from xeploai.cycle.local_rules import local_rules
 from xeploai.cycle.looks import note_look
-from xeploai.cycle.rule_access import may_see_layer
+from xeploai.cycle.rule_access import may_see_version
 from xeploai.domain.conditions import Parameter
 from xeploai.domain.facts import FactDefinition, FactKind, FactValue, GivenBy
 from xeploai.domain.faults import Fault, Refused, message
 from xeploai.domain.grades import Grade
 from xeploai.domain.layers import LayerStanding, used_parameters
 from xeploai.domain.provisions import Provision
+from xeploai.domain.roles import Act
 from xeploai.domain.rulebook import Rulebook
 from xeploai.domain.written import GRADE_LABELS, Labels, number_text
 from xeploai.results.rehearsal import Against, rehearse
@@ -100,7 +101,7 @@ def page(request: HttpRequest, year: int, code: str) -> HttpResponse:
 
     The run takes seconds for a whole province: the page comes first and fetches it.
     """
-    unit, answer = unit_asked(request, year, code)
+    unit, answer = unit_asked(request, year, code, Act.REHEARSE)
     asked = _asked(request, unit)
     runs = "run" in request.GET and not asked.faults
     address = request.GET.copy()
@@ -149,7 +150,7 @@ def _asked(request: HttpRequest, unit: "CycleUnit") -> Asked:
     drafts = [
         each
         for each in _latest(local_rules(pack.code))
-        if each.standing == LayerStanding.DRAFT and may_see_layer(reader, each.unit)
+        if each.standing == LayerStanding.DRAFT and may_see_version(reader, each)
     ]
     offered = {each.code for each in drafts}
     chosen = [code for code in query.getlist("draft") if code in offered]

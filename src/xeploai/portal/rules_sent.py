@@ -12,11 +12,16 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from xeploai.domain.faults import Fault, Refused, message
 from xeploai.rulepacks.nodes import LARGEST_FILE, TOO_LARGE
-from xeploai.wording import say
+from xeploai.wording import say, translate
+
+from .guard import language_of_page
 
 LARGEST_FORM = 3 * LARGEST_FILE  # bytes: a file at the limit, and a form around it
 TOO_LARGE_STATUS, UNPROCESSABLE = 413, 422
-PASTED = "dan.yaml"  # what a pasted text is called in messages
+PASTED = message("the pasted text")
+OWN_CODE = re.compile(
+    rb"^(?:layer|pack):[ \t]*[\"']?([a-z][a-z0-9-]{0,60})[\"']?[ \t]*$", re.MULTILINE
+)
 LONGEST_NAME = 80
 AROUND = 2  # lines shown before and after one with a fault
 SHOWN = 200  # faults; a file in which everything is wrong has thousands
@@ -84,11 +89,18 @@ def file_sent(request: HttpRequest) -> Sent:
     if file and text.strip():
         raise Refused(Fault(BOTH_SENT))
     if file:
-        name = (file.name or PASTED)[-LONGEST_NAME:].replace(":", "_").replace(" ", "_")
+        name = (file.name or _name_of(b""))[-LONGEST_NAME:].replace(":", "_").replace(" ", "_")
         return Sent(_with_plain_ends(file.read(LARGEST_FILE + 1)), name)
     if not text.strip():
         raise Refused(Fault(NOTHING_SENT))
-    return Sent(_with_plain_ends(text.encode()), PASTED)
+    content = _with_plain_ends(text.encode())
+    return Sent(content, _name_of(content))
+
+
+def _name_of(content: bytes) -> str:
+    """Return what messages call a text that came without a name: its own code, if it has one."""
+    found = OWN_CODE.search(content)
+    return found[1].decode() if found else translate(PASTED, language_of_page())
 
 
 def _with_plain_ends(content: bytes) -> bytes:

@@ -84,6 +84,7 @@ def _unit_context(request: HttpRequest, found: "CycleUnit") -> dict[str, Any]:
     reader, incomplete = reader_of(request), _incomplete(found, statistics)
     context["may_see_journal"] = bool(reader.may(Act.SEE_JOURNAL, found))
     context["may_see_cases"] = bool(reader.may(Act.SEE_ORGANISATIONS, found))
+    context["may_rehearse"] = bool(reader.may(Act.REHEARSE, found))
     context["may_send"] = any(reader.may(act, found) for act in SENDING)
     context["subordinates"] = subordinates.table_of(statistics, request.GET, language, incomplete)
     return context

@@ -147,6 +147,10 @@ class GroupOfPeers:
             one.proposed if one.proposed.is_decided else one.decided for one in self.subjects
         )
 
+    def proposals(self) -> Counts:
+        """Return how many bodies proposed how, and nothing else."""
+        return _counted(one.proposed for one in self.subjects if one.proposed.is_decided)
+
     def standing_excellent(self) -> frozenset[str]:
         """Return the codes of those who are decided, else proposed, as `EXCELLENT`."""
         return frozenset(one.code for one in self.subjects if one.standing.grade is Grade.EXCELLENT)

@@ -21,6 +21,7 @@ from xeploai.cycle.models import (
 from xeploai.cycle.queries import decisions_in_force, subtree
 from xeploai.domain.counts import Counts
 from xeploai.domain.evaluation import evaluate
+from xeploai.domain.faults import Fault, Refused, message
 from xeploai.domain.grades import UNDECIDED as NO_OUTCOME
 from xeploai.domain.grades import Grade, Outcome
 from xeploai.domain.rules import CeilingRule
@@ -31,16 +32,28 @@ from .deciding_rules import CeilingInForce
 from .queries import outcome_of
 
 NO_COUNTS: Counter[Outcome] = Counter()
+OTHER_CATEGORY = message("The group “%(group)s” is one of another category of subject.")
 
 
 @dataclass(frozen=True)
 class GroupLine:
-    """A group as the list of groups shows it."""
+    """A group as the list of groups shows it.
+
+    Args:
+        proposed: as bodies proposed; what none proposed counts as it is decided.
+        proposals: what bodies proposed, and nothing else.
+    """
 
     key: int
     label: str
     decided: Allowance
     proposed: Allowance
+    proposals: Counts
+
+    @property
+    def beside_proposals(self) -> int:
+        """How many are `EXCELLENT` by a decision, with no proposal of a body."""
+        return self.proposed.excellent - self.proposals.excellent
 
 
 def groups_within(unit: CycleUnit, category: str) -> QuerySet[PeerGroup]:
@@ -55,13 +68,14 @@ def group_lines(unit: CycleUnit, category: str, ceiling: CeilingInForce) -> list
     A few queries, whatever the number of groups.
     """
     decided = _decided_counts(unit, category)
-    proposed = _proposed_counts(unit, category, decided)
+    proposed, proposals = _proposed_counts(unit, category, decided)
     lines = [
         GroupLine(
             one.pk,
             one.label,
             _allowance(ceiling, one, decided.get(one.pk, NO_COUNTS)),
             _allowance(ceiling, one, proposed.get(one.pk, NO_COUNTS)),
+            Counts.of_outcomes(proposals.get(one.pk, NO_COUNTS)),
         )
         for one in groups_within(unit, category)
     ]
@@ -95,8 +109,8 @@ def _decided_counts(unit: CycleUnit, category: str) -> Mapping[int, Counter[Outc
 
 def _proposed_counts(
     unit: CycleUnit, category: str, decided: Mapping[int, Counter[Outcome]]
-) -> Mapping[int, Counter[Outcome]]:
-    """Count what bodies proposed; what none proposed counts as it is decided."""
+) -> tuple[Mapping[int, Counter[Outcome]], Mapping[int, Counter[Outcome]]]:
+    """Count what bodies proposed: with what none proposed as it is decided, and alone."""
     found = {group: counts.copy() for group, counts in decided.items()}
     cases = Case.objects.filter(
         cycle=unit.cycle_id,
@@ -108,11 +122,13 @@ def _proposed_counts(
     proposed = _latest(proposals_of_bodies().filter(case__in=cases))
     held = _decisions(proposed)
     groups = dict(cases.filter(pk__in=proposed).values_list("pk", "peer_group_id"))
+    alone: dict[int, Counter[Outcome]] = defaultdict(Counter)
     for case, outcome in proposed.items():
+        alone[groups[case]][outcome] += 1
         counts = found[groups[case]]
         counts[held.get(case, NO_OUTCOME)] -= 1
         counts[outcome] += 1
-    return found
+    return found, alone
 
 
 def _outcome(grade: str | None, reason: str | None) -> Outcome:
@@ -129,9 +145,12 @@ def group_of(unit: CycleUnit, key: int, rule: CeilingRule) -> GroupOfPeers:
     """Return a group within a unit with all its subjects and their facts.
 
     Raises:
-        Refused: there is no such group within the unit.
+        Refused: there is no such group within the unit, or it is one of another category than
+            the ceiling.
     """
     group = peer_group(unit, key)
+    if group.category != rule.category:
+        raise Refused(Fault(OTHER_CATEGORY, {"group": group.label}))
     cases = Case.objects.filter(peer_group=group, cycle_unit__is_covered=False)
     found = list(cases.select_related("cycle_unit", "person", "collective").order_by("pk"))
     keys = [one.pk for one in found]
@@ -152,6 +171,21 @@ def group_of(unit: CycleUnit, key: int, rule: CeilingRule) -> GroupOfPeers:
         for one in found
     )
     return GroupOfPeers(rule, group.pk, group.label, tuple(_evaluated(unit, subjects)))
+
+
+def counts_of_group(group: PeerGroup) -> tuple[Counts, Counts]:
+    """Return how many of a group are decided how, and proposed how, in a few queries.
+
+    What no body proposed counts as it is decided.
+    """
+    cases = Case.objects.filter(peer_group=group, cycle_unit__is_covered=False)
+    keys = list(cases.values_list("pk", flat=True))
+    decided = _decisions(keys)
+    proposed = decided | _latest(proposals_of_bodies().filter(case__in=keys))
+    decided_counts, proposed_counts = (
+        Counts.of_outcomes(Counter(each.values())) for each in (decided, proposed)
+    )
+    return decided_counts, proposed_counts
 
 
 def _evaluated(unit: CycleUnit, subjects: tuple[Candidate, ...]) -> Iterator[Candidate]:

@@ -14,8 +14,8 @@ from .explaining_book import SettingTold, settings_of
 
 BASE, SHARE, EXCEPTIONAL = "cap.base", "cap.share", "cap.exceptional_share"
 ROUNDING, TIE_BREAK = "cap.rounding", "cap.tie_break"
-PERCENT = re.compile(r"(\d{1,2}(?:[.,]\d{1,4})?)\s*%")
-FRACTION = re.compile(r"(\d{1,4})/(\d{1,4})")
+PERCENT = re.compile(r"(\d{1,3}(?:[.,]\d{1,6})?)\s*%")
+FRACTION = re.compile(r"(\d{1,6})/(\d{1,6})")
 
 
 @dataclass(frozen=True)

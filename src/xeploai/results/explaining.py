@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from xeploai.domain.asked import GIVEN_LABELS
 from xeploai.domain.changes import Change
 from xeploai.domain.conditions import Truth, Waiver
 from xeploai.domain.evaluation import Openness, Suggests
@@ -33,7 +34,8 @@ class FactTold:
         value: as both languages write it; “not known” where it is not.
         plain: as JSON carries it, exact; None where it is not known.
         source: who says so; empty where the fact is not known, or is read off the register.
-        given_by: whether it is entered with a document, read off the register, or computed.
+        given_by: whether it is entered with a document, read off the register, or computed;
+            `origin` says so in words.
         why_not: why a computed fact is not known, where that can be told.
     """
 
@@ -45,6 +47,7 @@ class FactTold:
     dated: date | None = None
     why_not: Fault | None = None
     given_by: GivenBy = GivenBy.ENTERED
+    origin: Labels = field(default_factory=lambda: GIVEN_LABELS[GivenBy.ENTERED])
 
     @property
     def is_known(self) -> bool:

@@ -3,11 +3,10 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from xeploai.cycle.books import rulebook_for
 from xeploai.cycle.case_facts import absent_of, facts_of
-from xeploai.cycle.models import Case, Cycle, GradeDecision, Proposal, Recheck
+from xeploai.cycle.models import Case, Cycle, GradeDecision, Proposal
 from xeploai.cycle.proposals import DECIDED, SUGGESTED, Difference, GradesOf, grades_of
 from xeploai.cycle.queries import with_decisions
 from xeploai.cycle.rechecks import recheck_of
@@ -18,9 +17,13 @@ from xeploai.domain.rulebook import Rulebook
 from xeploai.domain.statistics import UnitRef
 from xeploai.domain.written import NOT_KNOWN, Labels
 
+from .deciding_ceiling import Allowance, allowance
+from .deciding_groups import counts_of_group
+from .deciding_rules import CeilingInForce, ceiling_in_force
 from .explaining import Explanation
 from .explaining_subject import explanation_of
 from .queries import unit_ref
+from .rechecks_told import RecheckLine, names_in, recheck_told
 
 WAITING_NAMED = 10
 NO_CASE = message("Cycle %(year)s has no case of “%(subject)s”. Correct the code or the year.")
@@ -72,12 +75,12 @@ class WaitingTold:
 
 
 @dataclass(frozen=True)
-class ChainLink:
-    """One step of how a fallen grade reaches a case: whose grade rested on it, and by what."""
+class CeilingTold:
+    """The group of similar subjects of a case under its ceiling, as decided and as proposed."""
 
-    category: str
-    subject: str
-    sentences: tuple[Fault, ...]
+    rule: CeilingInForce
+    decided: Allowance
+    proposed: Allowance
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,9 @@ class CaseExplained:
         grades: what the rules suggest, what was proposed, what was decided; in that order.
         differences: how they differ, as sentences.
         waiting: on whose decisions it waits.
-        recheck: how a grade that fell later reaches its decision; none where none did.
+        recheck: how a grade that fell later reaches its decision; None where none did.
+        replaced: the decisions that were in force before, the first one first.
+        ceiling: its group of similar subjects under its ceiling; None where there is none.
     """
 
     cycle: int
@@ -102,7 +107,9 @@ class CaseExplained:
     grades: tuple[GradeSaid, ...]
     differences: tuple[Fault, ...]
     waiting: tuple[WaitingTold, ...]
-    recheck: tuple[ChainLink, ...]
+    recheck: RecheckLine | None
+    replaced: tuple[GradeSaid, ...] = ()
+    ceiling: CeilingTold | None = None
 
 
 def explanation_of_case(case: Case, book: Rulebook | None = None) -> CaseExplained:
@@ -132,7 +139,9 @@ def explanation_of_case(case: Case, book: Rulebook | None = None) -> CaseExplain
         grades=tuple(grades_said(grades, told, rules)),
         differences=tuple(_difference(each, grades, own_rules) for each in grades.differences),
         waiting=tuple(_waiting(case, rules)),
-        recheck=_chain(recheck_of(case)),
+        recheck=_recheck(case, own_rules),
+        replaced=tuple(_replaced(grades.decided, own_rules)),
+        ceiling=_ceiling(case, own_rules),
     )
 
 
@@ -252,13 +261,31 @@ def _waiting(case: Case, book: Rulebook) -> Iterator[WaitingTold]:
         yield WaitingTold(book.facts[each.fact].label, each.number, tuple(first))
 
 
-def _chain(recheck: Recheck | None) -> tuple[ChainLink, ...]:
-    links: list[dict[str, Any]] = recheck.chain if recheck else []
-    return tuple(
-        ChainLink(
-            each["category"],
-            each["subject"],
-            tuple(Fault(one["text"], one["values"]) for one in each["sentences"]),
-        )
-        for each in links
+def _recheck(case: Case, book: Rulebook) -> RecheckLine | None:
+    marked = recheck_of(case)
+    if marked is None:
+        return None
+    categories = book.pack.categories_on(book.on)
+    return recheck_told(marked, categories, names_persons=True, names=names_in([marked]))
+
+
+def _replaced(decision: GradeDecision | None, book: Rulebook) -> list[GradeSaid]:
+    """Return the decisions that the one in force came after, the first one first."""
+    found: list[GradeSaid] = []
+    earlier = decision.replaces if decision else None
+    while earlier is not None:
+        found.insert(0, _decision(earlier, "", book))
+        earlier = earlier.replaces
+    return found
+
+
+def _ceiling(case: Case, book: Rulebook) -> CeilingTold | None:
+    rule = ceiling_in_force(book, case.category)
+    if rule is None or case.peer_group is None:
+        return None
+    group = case.peer_group
+    decided, proposed = (
+        allowance(rule.rule, counts, label=group.label, key=group.pk, rounding=rule.rounding)
+        for counts in counts_of_group(group)
     )
+    return CeilingTold(rule, decided, proposed)

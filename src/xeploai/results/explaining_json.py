@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from xeploai.domain.asked import STANDING_LABELS, STATUS_LABELS
+from xeploai.domain.asked import BASE_LABELS, STANDING_LABELS, STATUS_LABELS
 from xeploai.domain.facts import Record
 from xeploai.domain.reasons import Reason
 from xeploai.domain.rules import Citation, Source
@@ -20,7 +20,9 @@ from .explaining import (
 from .explaining_book import SettingTold
 
 if TYPE_CHECKING:
-    from .explaining_cases import CaseExplained, GradeSaid
+    from .deciding_ceiling import Allowance
+    from .explaining_cases import CaseExplained, CeilingTold, GradeSaid
+    from .rechecks_told import RecheckLine
 
 
 def explanation_as_json(told: Explanation, language: str) -> dict[str, Any]:
@@ -60,13 +62,59 @@ def case_as_json(told: "CaseExplained", language: str) -> dict[str, Any]:
             {"fact": each.fact[language], "number": each.number, "first": list(each.first)}
             for each in told.waiting
         ],
-        "recheck": [
+        "ceiling": _ceiling(told.ceiling, language) if told.ceiling else None,
+        "replaced_decisions": [_said(each, language) for each in told.replaced],
+        "recheck": _recheck(told.recheck, language) if told.recheck else None,
+    }
+
+
+def _ceiling(told: "CeilingTold", language: str) -> dict[str, Any]:
+    rule = told.rule.rule
+    return {
+        "group": told.decided.check.group,
+        "share": str(told.decided.share),
+        "base": rule.base.value,
+        "base_label": BASE_LABELS[rule.base][language],
+        "status": rule.status.value,
+        "binds": told.rule.is_binding,
+        "source": _source(rule.source),
+        "decided": _allowance(told.decided),
+        "proposed": _allowance(told.proposed),
+    }
+
+
+def _allowance(found: "Allowance") -> dict[str, int]:
+    return {
+        "base_number": found.base,
+        "allowed": found.allowed,
+        "excellent": found.excellent,
+        "over_by": found.over_by,
+    }
+
+
+def _recheck(told: "RecheckLine", language: str) -> dict[str, Any]:
+    cause = told.recheck.caused_by
+    return {
+        "caused_by": {
+            "category": told.code,
+            "category_label": told.began[language],
+            "subject": told.who,
+            "name": told.name,
+            "before": cause.replaces.grade if cause.replaces else None,
+            "after": cause.grade or None,
+            "document": cause.document_number,
+            "on": cause.decided_on.isoformat(),
+            "sentence": say(told.told, language),
+        },
+        "chain": [
             {
-                "category": each.category,
+                "category": each.code,
+                "category_label": each.category[language],
                 "subject": each.subject,
-                "sentences": [say(one, language) for one in each.sentences],
+                "name": each.name,
+                "sentences": [say(one, language) for one in each.told],
             }
-            for each in told.recheck
+            for each in told.links
         ],
     }
 
@@ -118,6 +166,7 @@ def fact_as_json(fact: FactTold, language: str) -> dict[str, Any]:
         "value": fact.plain,
         "text": fact.value[language],
         "given_by": fact.given_by.value,
+        "origin": fact.origin[language],
         "source": fact.source or None,
         "dated": fact.dated.isoformat() if fact.dated else None,
         "why_not_known": say(fact.why_not, language) if fact.why_not else None,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from xeploai.domain.asked import given_label
 from xeploai.domain.changes import changes_needed
 from xeploai.domain.conditions import Truth, Waiver
 from xeploai.domain.evaluation import (
@@ -119,8 +120,14 @@ class _Telling:
         fact = self.facts.get(code)
         if fact is None:
             why_not = self.why_not.get(code)
-            given_by = definition.given_by
-            return FactTold(code, definition.label, NOT_KNOWN, why_not=why_not, given_by=given_by)
+            return FactTold(
+                code,
+                definition.label,
+                NOT_KNOWN,
+                why_not=why_not,
+                given_by=definition.given_by,
+                origin=given_label(definition),
+            )
         plain = as_plain(self.book.facts, {code: fact.value})[code]
         value = value_text(fact.value, definition.unit)
         return FactTold(
@@ -131,6 +138,7 @@ class _Telling:
             fact.source,
             fact.dated,
             given_by=definition.given_by,
+            origin=given_label(definition),
         )
 
 

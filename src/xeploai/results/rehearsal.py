@@ -27,6 +27,7 @@ from xeploai.domain.written import Labels, value_text
 
 from .explaining_subject import book_told
 from .queries import unit_ref
+from .rehearsal_assumed import fitting
 from .rehearsal_ceilings import ceilings_rehearsed
 from .rehearsal_told import (
     NO_COUNTERPART,
@@ -94,6 +95,7 @@ class _Run:
     by_step: dict[str, Ends] = field(default_factory=lambda: defaultdict(Counter))
     missing: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     used: Counter[str] = field(default_factory=Counter)
+    unfit: Counter[str] = field(default_factory=Counter)
     ends: dict[int, tuple[str, str]] = field(default_factory=dict)
     turned: list[tuple[str, str, str, int]] = field(default_factory=list)
     without_decision: int = 0
@@ -130,7 +132,7 @@ class _Run:
             return NO_COUNTERPART
         if done.suggests is Suggests.MISSING:
             self.missing[row.category].update(done.missing)
-        self.used.update(self._supplied(row, values))
+        self._count_assumed(row, values)
         return _end_of(done)
 
     def other_evaluation(self, row: Placed, values: Values) -> Evaluation | None:
@@ -146,17 +148,19 @@ class _Run:
 
     def _completed(self, book: Rulebook, values: Values) -> Values:
         """Return what is known, with what is assumed where it is not, and the sums of both."""
-        found: dict[str, Any] = {**self.assumed, **values}
+        found: dict[str, Any] = {**fitting(self.assumed, values, book.facts), **values}
         add_sums(found, sums_in(book.facts))
         return found
 
-    def _supplied(self, row: Placed, values: Values) -> list[str]:
-        kind = self.books.kinds[row.category]
-        return [
-            code
-            for code in self.assumed
-            if code not in values and kind in self.other.facts[code].kinds
-        ]
+    def _count_assumed(self, row: Placed, values: Values) -> None:
+        """Count for which subjects an assumed value was used, and for which it could not be."""
+        if not self.assumed:
+            return
+        kind, facts = self.books.kinds[row.category], self.other.facts
+        used = fitting(self.assumed, values, facts)
+        for code in self.assumed:
+            if code not in values and kind in facts[code].kinds:
+                (self.used if code in used else self.unfit)[code] += 1
 
     def told(self, categories: Collection[str] | None, listed: int) -> Rehearsal:
         """Return everything that was found."""
@@ -215,14 +219,18 @@ class _Run:
         is_decided = self.against is Against.DECIDED and bool(row.grade or row.reason)
         other = self.other_evaluation(row, values)
         assert other is not None
-        makers = _makers(before, after, self.own_evaluation(row, values), other)
-        return Turn(row.category, row.subject, unit, before, after, makers, is_decided)
+        held, bars = _makers(before, after, self.own_evaluation(row, values), other)
+        return Turn(row.category, row.subject, unit, before, after, held, bars, is_decided)
 
     def _assumed(self) -> list[AssumedFact]:
         facts = self.other.facts
         return [
             AssumedFact(
-                code, facts[code].label, value_text(value, facts[code].unit), self.used[code]
+                code,
+                facts[code].label,
+                value_text(value, facts[code].unit),
+                self.used[code],
+                self.unfit[code],
             )
             for code, value in self.assumed.items()
         ]
@@ -243,14 +251,20 @@ def _end_of(done: Evaluation) -> str:
     return done.suggested.value if done.suggested else done.suggests.value
 
 
-def _makers(before: str, after: str, own: Evaluation, other: Evaluation) -> tuple[str, ...]:
-    """Return the provisions that make a change."""
-    not_rated = Suggests.NOT_RATED.value
-    if not_rated in (before, after):
-        telling = other if after == not_rated else own
-        found = [each for each in telling.not_rated if each.strikes is Truth.HOLDS]
-    elif RANKS[after] < RANKS[before]:
-        found = list(other.closing(Grade(before)))
+def _makers(
+    before: str, after: str, own: Evaluation, other: Evaluation
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the provisions that make a change: those that held so far, those that bar now."""
+    # what barred the end before already was overruled by the decision, and makes no change
+    overruled = _barring(own, before)
+    bars = tuple(code for code in _barring(other, before) if code not in overruled)
+    return _barring(own, after), bars
+
+
+def _barring(rules: Evaluation, end: str) -> tuple[str, ...]:
+    """Return the provisions of some rules for which nobody ends so."""
+    if rules.suggests is Suggests.NOT_RATED and end != rules.suggests:
+        found = [each for each in rules.not_rated if each.strikes is Truth.HOLDS]
     else:
-        found = list(own.closing(Grade(after)))
+        found = list(rules.closing(Grade(end))) if end in RANKS else []
     return tuple(each.provision.code for each in found)

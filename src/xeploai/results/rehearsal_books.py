@@ -15,6 +15,7 @@ from xeploai.domain.rulebook import Rulebook, rulebook, with_numbers
 from xeploai.domain.rules import ClosingDates, RuleNotInForce, RulePack
 from xeploai.domain.written import number_text
 from xeploai.rulepacks.scalars import NUMBER, exact_share
+from xeploai.rulepacks.tightening import stacked_faults
 
 from .explaining_book import refuse_too_early
 
@@ -29,10 +30,6 @@ OF_ANOTHER_PACK = message(
     "The layer %(layer)s stands below %(extends)s, not below %(pack)s. Rehearse it with that pack."
 )
 NOT_STORED = message("No layer “%(layer)s” of %(pack)s is stored here. Those stored: %(known)s.")
-LOOSENS = message(
-    "The layers do not fit together: %(layers)s would be milder than what stands above. It is "
-    "about: %(provisions)s."
-)
 UNKNOWN_NUMBER = message(
     "No provision of %(pack)s in force on %(day)s has the number “%(key)s”. Alike: %(alike)s."
 )
@@ -93,6 +90,7 @@ class OtherBooks:
         drafts: layers that are tried; one with the code of a stored layer stands in its place.
         stored: codes of drafts that are stored here and are to count.
         numbers: new numbers by provision and name, milder ones too.
+        files: name and content of the files of drafts, by the layer's code: where faults stand.
 
     Raises:
         Refused: with everything that does not fit.
@@ -104,13 +102,25 @@ class OtherBooks:
     drafts: Collection[Layer] = ()
     stored: Collection[str] = ()
     numbers: Mapping[str, NewNumber] = field(default_factory=dict)
+    files: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         refuse_too_early(self.pack, self.on)
         self._books: dict[tuple[str, ...], Rulebook] = {}
         self._of_path: dict[str, Rulebook] = {}
         self._placed = sorted(self._all_placed(), key=lambda one: (len(one[0]), one[1].code))
-        self("")
+        self._check_all()
+
+    def _check_all(self) -> None:
+        """Make every book that there is, so that all that does not fit is told at once."""
+        faults: dict[str, Fault] = {}
+        for path in dict.fromkeys(["", *(top for top, _ in self._placed)]):
+            try:
+                self(path)
+            except Refused as refused:
+                faults |= {str(each): each for each in refused.faults}
+        if faults:
+            raise Refused(faults.values())
 
     def __call__(self, path: str) -> Rulebook:
         """Return the rules for a unit by its path."""
@@ -156,11 +166,8 @@ class OtherBooks:
         try:
             book = rulebook(self.pack, on=self.on, layers=layers, with_drafts=True)
         except Loosens as loosens:
-            values = {
-                "layers": ", ".join(each.code for each in layers),
-                "provisions": ", ".join(each.item.provision for each in loosens.found),
-            }
-            raise Refused(Fault(LOOSENS, values)) from loosens
+            faults = stacked_faults(loosens.found, layers, self.pack, self.on, files=self.files)
+            raise Refused(faults) from loosens
         return with_numbers(book, checked_numbers(book, self.numbers))
 
 

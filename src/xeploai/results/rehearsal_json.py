@@ -28,6 +28,7 @@ def rehearsal_as_json(told: Rehearsal, language: str) -> dict[str, Any]:
                 "label": each.label[language],
                 "value": each.value[language],
                 "subjects": each.subjects,
+                "does_not_fit": each.unfit,
             }
             for each in told.assumed
         ],
@@ -96,4 +97,6 @@ def _turn(told: Turn) -> dict[str, Any]:
         "after": told.after,
         "is_decided": told.is_decided,
         "provisions": list(told.provisions),
+        "no_longer_barred_by": list(told.held),
+        "barred_by": list(told.bars),
     }

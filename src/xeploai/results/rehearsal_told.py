@@ -113,8 +113,10 @@ class Turn:
     """One subject that would end otherwise; its name is for those who may see it.
 
     Args:
-        provisions: those that make it: of the other rules where the end is poorer, of the own
-            rules where it is better; none where the decision differed from its own rules.
+        held: provisions of the own rules that bar the end after, and of which none does so any
+            more.
+        bars: provisions of the other rules that bar the end before, as none did; where there are
+            neither, the decision differed from its own rules.
         is_decided: whether the end before is a decision in force.
     """
 
@@ -123,8 +125,14 @@ class Turn:
     unit: UnitRef
     before: str
     after: str
-    provisions: tuple[str, ...]
+    held: tuple[str, ...]
+    bars: tuple[str, ...]
     is_decided: bool
+
+    @property
+    def provisions(self) -> tuple[str, ...]:
+        """All that make the change."""
+        return (*self.held, *self.bars)
 
 
 @dataclass(frozen=True)
@@ -146,12 +154,18 @@ class CeilingRehearsed:
 
 @dataclass(frozen=True)
 class AssumedFact:
-    """A value that was supplied where the fact is not known; for how many subjects."""
+    """A value that was supplied where the fact is not known.
+
+    Args:
+        subjects: for how many it was.
+        unfit: for how many it was not, since their known facts speak against it.
+    """
 
     code: str
     label: Labels
     value: Labels
     subjects: int
+    unfit: int = 0
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Files of packs and layers checked together, as they would stand beside the supplied packs."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from xeploai.domain.rules import RulePack
 
 from .catalogue import UnknownPack, pack, supplied_codes
 from .entries import peek
-from .families import family_faults, family_of
+from .families import CLOSING_DATES, family_faults, family_of
 from .layers import parse_layer
 from .loading import parse_pack
 from .nodes import compose, read_file
@@ -28,6 +28,7 @@ class _Checked:
     packs: dict[str, tuple[str, RulePack]] = field(default_factory=dict)
     refused: set[str] = field(default_factory=set)
     layers: list[tuple[str, bytes, str]] = field(default_factory=list)
+    contents: dict[str, bytes] = field(default_factory=dict)
 
 
 def check_files(paths: Iterable[Path]) -> list[Fault]:
@@ -76,6 +77,7 @@ def _read(file: str, content: bytes, checked: _Checked) -> None:
     elif keys & {"pack", "rules"}:
         checked.refused.add(peek(node, "pack"))
         _keep(parse_pack(content, file=file), file, checked)
+        checked.contents[file] = content
     else:
         raise Refused(Fault(NEITHER, {}, f"{file}:1"))
 
@@ -106,4 +108,21 @@ def _between(checked: _Checked) -> Iterator[Fault]:
     all_packs += [(f"{code}.yaml", pack(code)) for code in others if family_of(code) in families]
     for fault in family_faults(all_packs):
         if given & {fault.values["earlier"], fault.values["later"]}:
-            yield fault
+            yield _with_line(fault, given, checked)
+
+
+def _with_line(fault: Fault, given: Collection[str], checked: _Checked) -> Fault:
+    """Return a fault between two files, placed in one that was given, at its closing dates."""
+    earlier, later = (str(fault.values[key]) for key in ("earlier", "later"))
+    file = earlier if earlier in given else later
+    line = _line_of(checked.contents[file], file, CLOSING_DATES)
+    return Fault(fault.text, fault.values, f"{file}:{line} {CLOSING_DATES}")
+
+
+def _line_of(content: bytes, file: str, rule: str) -> int:
+    """Return the line on which a rule begins; the first one where it is not found."""
+    for key, value in compose(content, file=file).value:
+        for each in value.value if key.value == "rules" else ():
+            if peek(each, "rule") == rule:
+                return int(each.start_mark.line) + 1
+    return 1

@@ -70,7 +70,9 @@ class Scope:
         return tuple(self.found[key] for key in sorted(self.found))
 
 
-def _shortened(value: object) -> str:
+def _shortened(value: object) -> object:
+    if isinstance(value, Mapping):
+        return value  # a label of the pack, said in the reader's language
     text = str(value)
     return text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE] + "…"
 

@@ -35,7 +35,7 @@ from .loading import VERSION_DIGITS
 from .nodes import compose, read_file
 from .parameters import read_number
 from .provisions import read_provisions
-from .scalars import refuse_unknown
+from .settings import refuse_misfit
 from .surroundings import Surroundings
 from .tightening import Placed, refuse_loosening
 
@@ -52,7 +52,13 @@ LAYER_OPTIONS = (
 )
 LAYER_CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+){0,8}")
 OWN = ("source", NOTE)
+# what lays something down from a day on; facts alone decide nothing
+LAID_DOWN = ("parameters", "adopt", "withdraw_waivers", "settings", "provisions", "criteria")
 
+NOTHING_LAID_DOWN = message(
+    "The layer lays nothing down. Add at least one of: numbers, adopted provisions, waivers "
+    "withdrawn, settings, provisions or criteria of its own."
+)
 NOT_A_LAYER_CODE = message(
     "“%(found)s” cannot be the code of a layer. Use small letters without marks, digits and “-”."
 )
@@ -71,7 +77,6 @@ NOT_A_NUMBERS_NAME = message(
     "“%(found)s” names no number. Write provision and name: P23-GR-3.exceeded."
 )
 UNKNOWN_SETTING = message("%(pack)s has no setting “%(found)s”. Use one of: %(known)s.")
-UNKNOWN_CHOICE = message("“%(found)s” is not among the choices. Use one of: %(known)s.")
 SET_TWICE = message("“%(found)s” is set twice from %(day)s on. Keep one of the two.")
 BINDS_ALREADY = message(
     "%(provision)s (%(document)s, %(place)s) binds already. There is nothing to adopt; remove this."
@@ -164,6 +169,9 @@ class _Reader:
         if layer.extends and layer.extends != self.base.code:
             told = {"found": layer.extends, "pack": self.base.code}
             scope.fault(self.entry.get("extends") or self.entry.node, OTHER_PACK, **told)
+        parts = [self.entry.get(key) for key in LAID_DOWN]
+        if not any(node is not None and node.value for node in parts):
+            scope.fault(self.entry.node, NOTHING_LAID_DOWN)
         for node in self.entry.items("provisions"):
             self._check_provision_days(node)
         refuse_loosening(self.base, layer, self.places)
@@ -262,8 +270,7 @@ class _Reader:
             told = {"pack": self.base.code, "found": key, "known": ", ".join(known) or "–"}
             if key and key not in known:
                 entry.scope.fault(entry.get("setting") or entry.node, UNKNOWN_SETTING, **told)
-            elif key and known[key].choices:
-                choices = known[key].choices
-                refuse_unknown(entry, "value", [value], known=choices, unknown=UNKNOWN_CHOICE)
+            elif key:
+                refuse_misfit(entry, known[key], value)
             day, source = self._check_day(entry)
             yield SettingValue(key, value, day, source, entry.text(NOTE))

@@ -1,6 +1,7 @@
 """What explanations say, in the language of the page: sentences, labels, clauses, answers."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from fractions import Fraction
 
 from django import template
@@ -45,9 +46,9 @@ def status_words(status: Status) -> str:
 
 
 @register.filter
-def exact_number(value: Fraction) -> str:
+def exact_number(value: Fraction | Decimal) -> str:
     """Return an exact number, unrounded: `4,6`; a third stays a fraction."""
-    return decimal_text(value)[language_of_page()]
+    return decimal_text(Fraction(value))[language_of_page()]
 
 
 @register.filter

@@ -1,0 +1,160 @@
+"""`xeploai rules show LAYER`: a local document in words, stored here or in a file."""
+
+import argparse
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from xeploai import rulepacks
+from xeploai.cli.files import refuse_unreadable
+from xeploai.cli.rules_files import ENDINGS
+from xeploai.cli.rules_show_facts import write_facts
+from xeploai.cli.rules_text import Writer, writer
+from xeploai.domain.faults import message
+from xeploai.domain.layer_words import LAYER_STANDING_LABELS, SCALE_LABELS, WHEN_CHANGED_LABELS
+from xeploai.domain.layers import CriteriaSet, Layer
+from xeploai.domain.rulebook import Rulebook
+from xeploai.domain.rules import RulePack
+from xeploai.rulepacks.entries import peek
+from xeploai.rulepacks.nodes import compose, read_file
+
+STANDING = message("Standing: %(standing)s. Issued by: %(issued_by)s.")
+BELOW = message("Below: %(title)s (%(pack)s). Holds for: %(unit)s.")
+STORED = message("Stored here as version %(number)s, from %(day)s on.")
+EVERYWHERE = {"vi": "mọi nơi", "en": "everywhere"}
+AND_BELOW = message("%(unit)s and below")
+TOUCHES = message("What it sets in the provisions above")
+FILLS_IN = message("What it fills in")
+CRITERIA = message("Criteria set “%(criteria)s”, from %(day)s on: %(source)s")
+OWN = message("Provisions of its own")
+NOTHING = message("It sets nothing.")
+SET_TO = message("set to “%(value)s” from %(day)s on: %(source)s")
+TOUCH = message("%(sentence)s, from %(day)s on: %(source)s")
+
+
+def show_layer(args: argparse.Namespace) -> bool:
+    """Print a local document, if that is what the word of `show` names."""
+    found = _from_file(Path(args.pack)) or _stored(args)
+    if found is None:
+        return False
+    layer, above, base, heading = found
+    from xeploai.results.layers_told import book_with
+
+    before, after = book_with(layer, above, base)
+    out = writer(args)
+    _write_heading(layer, before, out)
+    if heading:
+        out.say(STORED, 1, **heading)
+    if args.facts:
+        write_facts(after, args.category, out)
+    else:
+        _write(layer, before, after, out)
+    return True
+
+
+Found = tuple[Layer, list[Layer], RulePack, Mapping[str, Any]]
+
+
+def _from_file(path: Path) -> Found | None:
+    if path.suffix.lower() not in ENDINGS:
+        return None
+    refuse_unreadable(path)
+    content = read_file(path)
+    node = compose(content, file=path.name)
+    if not peek(node, "layer"):
+        return None
+    base = rulepacks.pack(peek(node, "extends"))
+    return rulepacks.parse_layer(content, file=path.name, base=base), [], base, {}
+
+
+def _stored(args: argparse.Namespace) -> Found | None:
+    if args.pack in rulepacks.builtin_packs() or not is_home(args):
+        return None
+    from xeploai.cli.database import prepare
+
+    prepare()
+    from xeploai.cycle.books import layer_of
+    from xeploai.cycle.local_rules import days_of, layers_above, local_rules
+
+    rules = next((each for each in local_rules() if each.code == args.pack), None)
+    if rules is None:
+        return None
+    layer = layer_of(rules)
+    above = layers_above(layer, rules.unit, max([rules.from_on, *days_of(layer)]))
+    stored = {"number": rules.number, "day": rules.from_on}
+    return layer, above, rulepacks.pack(rules.pack), stored
+
+
+def is_home(args: argparse.Namespace) -> bool:
+    """Whether there is a database already that may have local documents."""
+    return bool(os.environ.get("DATABASE_URL")) or (args.home / "xeploai.sqlite3").exists()
+
+
+def _write_heading(layer: Layer, above: Rulebook, out: Writer) -> None:
+    out.line(f"{layer.code}  ({layer.version})  {out.label(layer.title)}")
+    standing = LAYER_STANDING_LABELS[layer.standing]
+    out.say(STANDING, 1, standing=standing, issued_by=layer.issued_by)
+    unit = out.words(AND_BELOW, unit=layer.unit) if layer.unit else EVERYWHERE
+    out.say(BELOW, 1, title=above.pack.title, pack=above.pack.code, unit=unit)
+
+
+def _write(layer: Layer, before: Rulebook, after: Rulebook, out: Writer) -> None:
+    from xeploai.cli.rules_show import write_provision
+
+    _write_touches(layer, before, out)
+    _write_settings(layer, before, out)
+    for criteria in layer.criteria:
+        _write_criteria(criteria, before, out)
+    own = [after.provisions[code] for code in layer.provisions if code in after.provisions]
+    if own:
+        out.line()
+        out.say(OWN)
+    for provision in own:
+        write_provision(provision, after, out)
+    touched = (layer.parameters, layer.adoptions, layer.withdrawals, layer.settings)
+    if not (any(touched) or layer.criteria or own):
+        out.say(NOTHING)
+
+
+def _write_touches(layer: Layer, before: Rulebook, out: Writer) -> None:
+    from xeploai.results.layers_told import touches
+
+    found = touches(layer, before)
+    if found:
+        out.line()
+        out.say(TOUCHES)
+    for each in found:
+        label = f": {out.label(each.above.label)}" if each.above else ""
+        out.line()
+        out.line(f"{each.code}{label}", 1)
+        source = out.source(each.source)
+        out.say(TOUCH, 2, sentence=each.sentence, day=each.from_on, source=source)
+
+
+def _write_settings(layer: Layer, before: Rulebook, out: Writer) -> None:
+    from xeploai.results.layers_told import settings_set
+
+    found = list(settings_set(layer, before))
+    if found:
+        out.line()
+        out.say(FILLS_IN)
+    for one, setting, text in found:
+        label = f": {out.label(setting.label)}" if setting else ""
+        out.line()
+        out.line(f"{one.key}{label}", 1)
+        out.say(SET_TO, 2, value=text, day=one.from_on, source=out.source(one.source))
+
+
+def _write_criteria(criteria: CriteriaSet, before: Rulebook, out: Writer) -> None:
+    known = before.pack.categories_on(before.on)
+    out.line()
+    source = out.source(criteria.source)
+    out.say(CRITERIA, criteria=criteria.label, day=criteria.from_on, source=source)
+    about = (out.label(known[each].label) for each in criteria.categories if each in known)
+    out.line("; ".join(about), 1)
+    out.line(out.label(SCALE_LABELS[criteria.scale]), 1)
+    out.line(out.label(WHEN_CHANGED_LABELS[criteria.when_changed]), 1)
+    for group in criteria.groups:
+        labels = "; ".join(out.label(each.label) for each in group.criteria)
+        out.line(f"{out.label(group.label)}: {labels}", 1, "· ")
