@@ -26,7 +26,7 @@ expect.set_options(timeout=PATIENCE)
 Open = Callable[..., Page]
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def live(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Live]:
     """Return a server with the demo province, one for each test process."""
     own = tmp_path_factory.getbasetemp()

@@ -48,7 +48,7 @@ from xeploai.results.queries import category_totals, outcome_of, statistics_of
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 GRADED = ("grassroots_committee", "grassroots_branch", "subordinate_branch")
-OUTCOMES = [*(Outcome(grade) for grade in Grade), Outcome(None, "suspended"), UNDECIDED]
+OUTCOMES = [*(Outcome(grade) for grade in Grade), Outcome(None, "review_pending"), UNDECIDED]
 RETURNED = (*GRADED, "member", "leadership_collective")
 
 
