@@ -5,13 +5,18 @@ from datetime import UTC, date, datetime
 
 from xeploai.accounts.journal import Doer
 from xeploai.cycle.models import Cycle, CycleUnit
-from xeploai.cycle.operations import DecisionRow, freeze_cycle, open_cycle, record_decisions
-from xeploai.domain.counts import Counts
+from xeploai.cycle.operations.decisions import (
+    DecisionRow,
+    freeze_cycle,
+    open_cycle,
+    record_decisions,
+)
+from xeploai.domain.figures.counts import Counts
 from xeploai.domain.grades import Grade, Outcome
 from xeploai.organisations.models import LeadershipCollective, Membership, Person, Post, Unit
 from xeploai.organisations.operations import RegisteredUnit, register_units
 from xeploai.results.models import StatisticalReturn
-from xeploai.results.operations import SignedFile, record_return
+from xeploai.results.returns import SignedFile, record_return
 
 FOUNDED = date(2015, 1, 1)
 CLOSES_ON = date(2023, 12, 31)

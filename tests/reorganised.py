@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from xeploai.domain.reorganisation import Ending, Event, EventKind
+from xeploai.domain.figures.reorganisation import Ending, Event, EventKind
 
 AFTER, UNTIL = date(2022, 12, 31), date(2023, 12, 31)
 CHANGES = ("move", "merge", "split", "close", "found", "rename")

@@ -12,15 +12,13 @@ import pytest
 
 from xeploai import __version__, rulepacks
 from xeploai.cli.main import COMMANDS, Command, parser_of, run
-from xeploai.domain.counts import FIGURES
+from xeploai.domain.figures.counts import FIGURES
+from xeploai.domain.figures.rollup import ReportingSource
 from xeploai.domain.grades import Grade
-from xeploai.domain.levels import ABOVE_THE_GRADED
-from xeploai.domain.register import MembershipStatus
-from xeploai.domain.rollup import ReportingSource
-from xeploai.domain.sectors import SECTOR_LABELS
+from xeploai.domain.register import ABOVE_THE_GRADED, SECTOR_LABELS, MembershipStatus
 from xeploai.intake import Kind, read_file
 from xeploai.intake.kinds import COLUMNS
-from xeploai.uploads.words import vocabulary_of
+from xeploai.uploads.summaries import vocabulary_of
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"

@@ -8,7 +8,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from xeploai.domain.conditions import (
+from xeploai.domain.grades import Grade
+from xeploai.domain.model.conditions import (
     AllOf,
     AnyOf,
     AtLeastOf,
@@ -26,7 +27,7 @@ from xeploai.domain.conditions import (
     ShareIs,
     Waiver,
 )
-from xeploai.domain.facts import (
+from xeploai.domain.model.facts import (
     CriterionLevel,
     FactDefinition,
     FactKind,
@@ -35,10 +36,10 @@ from xeploai.domain.facts import (
     Record,
     Values,
 )
-from xeploai.domain.grades import Grade
-from xeploai.domain.provisions import DatedProvision, Effect, Provision, Standing
-from xeploai.domain.rulebook import Plan, rulebook
-from xeploai.domain.rules import Citation, RulePack, Source, Status, SubjectKind
+from xeploai.domain.model.pack import RulePack
+from xeploai.domain.model.provisions import DatedProvision, Effect, Provision, Standing
+from xeploai.domain.model.rulebook import Plan, rulebook
+from xeploai.domain.model.sources import Citation, Source, Status, SubjectKind
 
 ON = date(2023, 12, 31)
 CITATION = Citation(Source("124-QĐ/TW", date(2023, 10, 4), "Điều 12"), Status.CONFIRMED)

@@ -14,7 +14,7 @@ from xeploai.analytics.funnel import (
     funnel_of,
     limits_at,
 )
-from xeploai.domain.shares import Share
+from xeploai.domain.figures.shares import Share
 
 HALF = Share(1, 2, "graded")
 

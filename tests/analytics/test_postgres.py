@@ -11,7 +11,7 @@ from xeploai.analytics.cases import case_counts, fetch_counts
 from xeploai.analytics.coding import Coding, coded
 from xeploai.analytics.rollup import FrozenTree, roll_up_tree
 from xeploai.analytics.tree import NO_PARENT, TreeOrder
-from xeploai.domain.counts import Counts
+from xeploai.domain.figures.counts import Counts
 
 pytestmark = [
     pytest.mark.skipif(

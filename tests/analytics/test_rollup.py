@@ -23,9 +23,8 @@ from xeploai.analytics.plain import (
 from xeploai.analytics.rollup import FrozenTree, roll_up_tree, roll_up_years
 from xeploai.analytics.rows import CountRows
 from xeploai.analytics.tree import NO_PARENT, TreeOrder, UnitNotInTree
-from xeploai.domain.counts import REASON_NOT_STATED, Counts
-from xeploai.domain.grades import UNDECIDED, Grade, Outcome
-from xeploai.domain.rollup import (
+from xeploai.domain.figures.counts import REASON_NOT_STATED, Counts
+from xeploai.domain.figures.rollup import (
     CountedCase,
     FrozenUnit,
     ReportingSource,
@@ -33,6 +32,7 @@ from xeploai.domain.rollup import (
     Returned,
     roll_up,
 )
+from xeploai.domain.grades import UNDECIDED, Grade, Outcome
 
 # Ibis asks DuckDB for schemas by an older name of the method
 

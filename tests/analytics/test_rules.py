@@ -28,11 +28,11 @@ from xeploai.analytics.rules.columns import LARGEST, UNKNOWN, NotExactInColumns,
 from xeploai.analytics.rules.plain import Verdict, evaluate_columns
 from xeploai.analytics.rules.verdicts import Suggestion
 from xeploai.bench.rules_facts import invented
-from xeploai.domain.conditions import Comparison, Condition, FactIs, Parameter, ShareIs
-from xeploai.domain.evaluation import evaluate
-from xeploai.domain.facts import Values
-from xeploai.domain.provisions import Effect, Provision
-from xeploai.domain.rulebook import Plan, rulebook
+from xeploai.domain.evaluation.evaluate import evaluate
+from xeploai.domain.model.conditions import Comparison, Condition, FactIs, Parameter, ShareIs
+from xeploai.domain.model.facts import Values
+from xeploai.domain.model.provisions import Effect, Provision
+from xeploai.domain.model.rulebook import Plan, rulebook
 from xeploai.rulepacks import builtin_packs
 
 DAYS = {

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from xeploai.analytics.tree import NO_PARENT, TreeOrder, UnitNotInTree
-from xeploai.domain.rollup import LoopInTree, ParentNotInTree, UnitPlacedTwice
+from xeploai.domain.figures.rollup import LoopInTree, ParentNotInTree, UnitPlacedTwice
 
 PROVINCE, DISTRICT, WARD, BRANCH, SECOND_BRANCH = 7, 3, 5, 1, 9
 

@@ -12,7 +12,7 @@ from xeploai.bench.measure import BenchFailed
 from xeploai.bench.rules_facts import invented
 from xeploai.cli.main import run
 from xeploai.domain.grades import Grade
-from xeploai.domain.rulebook import Plan, rulebook
+from xeploai.domain.model.rulebook import Plan, rulebook
 from xeploai.rulepacks import pack
 
 THEIRS = {

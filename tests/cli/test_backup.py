@@ -21,7 +21,7 @@ MAKE = """
 import django
 django.setup()
 from tests.builders import decide, decision, make_cycle, make_members, make_tree, send_return
-from xeploai.domain.counts import Counts
+from xeploai.domain.figures.counts import Counts
 from xeploai.domain.grades import Grade
 
 units = make_tree()

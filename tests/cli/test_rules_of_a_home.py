@@ -8,9 +8,9 @@ import pytest
 from tests.builders import AT, BY, decide, decision
 from tests.cli.conftest import Xeploai
 from tests.cycle.assessed import EXCELLENT, assessed_cycle, enter, member_case
-from xeploai.cycle.finding import case_of
-from xeploai.cycle.local_rules import store_layer
 from xeploai.cycle.models import Cycle, FactSheet
+from xeploai.cycle.queries.finding import case_of
+from xeploai.cycle.rules.local_rules import store_layer
 from xeploai.domain.grades import Grade
 
 pytestmark = [pytest.mark.django_db]

@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from tests.builders import AT, BY, make_collective, make_cycle, make_members, make_post, make_tree
-from xeploai.cycle.fact_sheets import record_facts
-from xeploai.cycle.finding import case_of
 from xeploai.cycle.models import Case, Cycle, FactSheet
+from xeploai.cycle.operations.record_facts import record_facts
+from xeploai.cycle.queries.finding import case_of
 
 DATED = date(2023, 12, 5)
 GOOD: Mapping[str, Any] = {

@@ -6,8 +6,10 @@ from django.db import IntegrityError, transaction
 from tests.builders import AT, BY, decide, decision, unit_of
 from tests.cycle.assessed import EXCELLENT, GOOD, assessed_cycle, enter, member_case
 from xeploai.accounts.models import JournalEntry
-from xeploai.cycle.deviations import AGAINST_SUGGESTED, NOT_LED_TO, record_reason
-from xeploai.cycle.evaluated import (
+from xeploai.cycle.evaluation.deviations import AGAINST_SUGGESTED, NOT_LED_TO, record_reason
+from xeploai.cycle.evaluation.evaluate import evaluate_cycle, evaluation_of
+from xeploai.cycle.evaluation.not_rated import DOES_NOT_FIT
+from xeploai.cycle.evaluation.summaries import (
     cases_missing,
     deviations_within,
     differing_within,
@@ -15,14 +17,12 @@ from xeploai.cycle.evaluated import (
     standings_below,
     standings_within,
 )
-from xeploai.cycle.evaluating import evaluate_cycle, evaluation_of
 from xeploai.cycle.models import Deviation, Evaluated, GradeDecision
-from xeploai.cycle.not_rated import DOES_NOT_FIT
-from xeploai.cycle.operations import DecisionRow, record_decisions
-from xeploai.domain.evaluation import Suggests
+from xeploai.cycle.operations.decisions import DecisionRow, record_decisions
+from xeploai.domain.evaluation.evaluate import Suggests
 from xeploai.domain.faults import Refused
 from xeploai.domain.grades import Grade, Outcome
-from xeploai.domain.labels import FIGURE_LABELS
+from xeploai.domain.text.labels import FIGURE_LABELS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 WHY = "Đã khắc phục xong, cấp trên xác nhận."

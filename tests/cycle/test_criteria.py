@@ -4,7 +4,7 @@ import pytest
 
 from tests.cycle.assessed import GOOD, assessed_cycle, enter, member_case
 from tests.cycle.test_local_rules import store
-from xeploai.cycle.criteria import criteria_of
+from xeploai.cycle.facts.criteria import criteria_of
 from xeploai.cycle.models import Case
 from xeploai.domain.faults import Refused
 

@@ -5,15 +5,15 @@ from django.db import DatabaseError, transaction
 
 from tests.builders import AT, BY, decide, decision, make_cycle, make_members, make_tree, unit_of
 from xeploai.cycle.models import Cycle, GradeDecision, Tally
-from xeploai.cycle.operations import record_decisions, report_by
-from xeploai.cycle.queries import cases_behind
-from xeploai.cycle.tallies import tally_faults
+from xeploai.cycle.operations.decisions import record_decisions, report_by
+from xeploai.cycle.operations.tallies import tally_faults
+from xeploai.cycle.queries.tree_and_cases import cases_behind
 from xeploai.domain.faults import Refused
+from xeploai.domain.figures.rollup import ReportingSource
 from xeploai.domain.grades import Grade, Outcome
-from xeploai.domain.rollup import ReportingSource
 from xeploai.organisations.models import Unit
 from xeploai.organisations.operations import merge_unit
-from xeploai.results.queries import statistics_of
+from xeploai.results.statistics import statistics_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

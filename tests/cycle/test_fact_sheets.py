@@ -9,17 +9,17 @@ from django.db import IntegrityError, transaction
 from tests.builders import AT, BY, CLOSES_ON, decide, decision
 from tests.cycle.assessed import DATED, GOOD, assessed_cycle, enter, member_case
 from xeploai.accounts.models import JournalEntry
-from xeploai.cycle.case_facts import absent_of, facts_of
-from xeploai.cycle.evaluating import evaluation_of
-from xeploai.cycle.fact_sheets import definitions_for, record_many_facts, sheets_of
-from xeploai.cycle.facts import facts_of_many
-from xeploai.cycle.finding import case_of
+from xeploai.cycle.evaluation.evaluate import evaluation_of
+from xeploai.cycle.facts.case import absent_of, facts_of
+from xeploai.cycle.facts.new_sheets import NewSheet
+from xeploai.cycle.facts.reading import facts_of_many
 from xeploai.cycle.models import FactSheet
-from xeploai.cycle.new_sheets import NewSheet
-from xeploai.cycle.operations import freeze_cycle
-from xeploai.domain.facts import GradeCounts
+from xeploai.cycle.operations.decisions import freeze_cycle
+from xeploai.cycle.operations.record_facts import definitions_for, record_many_facts, sheets_of
+from xeploai.cycle.queries.finding import case_of
 from xeploai.domain.faults import Refused
 from xeploai.domain.grades import Grade, Outcome
+from xeploai.domain.model.facts import GradeCounts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

@@ -1,9 +1,9 @@
 import pytest
 
 from tests.builders import make_cycle, make_members, make_tree, unit_of
-from xeploai.cycle import finding
 from xeploai.cycle.models import Case, CycleUnit
-from xeploai.domain.names import search_key
+from xeploai.cycle.queries import finding
+from xeploai.domain.register import search_key
 from xeploai.organisations.models import Person, Unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]

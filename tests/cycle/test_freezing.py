@@ -16,10 +16,10 @@ from tests.builders import (
     unit_of,
 )
 from xeploai.cycle.models import Case, CycleUnit
-from xeploai.cycle.operations import freeze_cycle, open_cycle, report_by
+from xeploai.cycle.operations.decisions import freeze_cycle, open_cycle, report_by
 from xeploai.domain.faults import Refused
+from xeploai.domain.figures.rollup import ReportingSource
 from xeploai.domain.grades import Grade
-from xeploai.domain.rollup import ReportingSource
 from xeploai.organisations import operations
 from xeploai.organisations.models import Post
 

@@ -7,18 +7,13 @@ from django.db import IntegrityError, transaction
 
 from tests.builders import AT, BY, unit_of
 from tests.cycle.assessed import GOOD, assessed_cycle, enter, member_case
-from xeploai.cycle.books import layer_of, layers_for, rulebook_for
-from xeploai.cycle.evaluating import evaluation_of
-from xeploai.cycle.local_rules import (
-    local_rules,
-    local_rules_of,
-    store_layer,
-    withdraw_layer,
-)
+from xeploai.cycle.evaluation.evaluate import evaluation_of
 from xeploai.cycle.models import Cycle, LocalRules
+from xeploai.cycle.rules.books import layer_of, layers_for, rulebook_for
+from xeploai.cycle.rules.local_rules import local_rules, local_rules_of, store_layer, withdraw_layer
 from xeploai.domain.faults import Refused
 from xeploai.domain.grades import Grade
-from xeploai.domain.layers import LayerStanding
+from xeploai.domain.model.layers import LayerStanding
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 HEADING = """

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from xeploai.cycle.months import completed_months
+from xeploai.cycle.facts.months import completed_months
 
 
 @pytest.mark.parametrize(

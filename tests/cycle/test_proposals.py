@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from tests.builders import AT, BY, decide, decision
 from tests.cycle.assessed import EXCELLENT, GOOD, assessed_cycle, enter, member_case
 from xeploai.cycle.models import Case, Proposal
-from xeploai.cycle.proposals import SUGGESTS_OTHERWISE, Ballot, grades_of, propose_grade
+from xeploai.cycle.operations.propose import SUGGESTS_OTHERWISE, Ballot, grades_of, propose_grade
 from xeploai.domain.faults import Refused
 from xeploai.domain.grades import Grade, Outcome
 

@@ -6,10 +6,10 @@ from tests.builders import decide, decision, unit_of
 from tests.cycle.assessed import GOOD, LED, ORGANISATION, assessed_cycle, enter
 from tests.cycle.test_local_rules import store
 from xeploai.accounts.models import JournalEntry
-from xeploai.cycle.finding import case_of
+from xeploai.cycle.evaluation.rechecks import recheck_of, rechecks_open
+from xeploai.cycle.evaluation.waiting import waiting_for
 from xeploai.cycle.models import Cycle, Evaluated, Recheck
-from xeploai.cycle.rechecks import recheck_of, rechecks_open
-from xeploai.cycle.waiting import waiting_for
+from xeploai.cycle.queries.finding import case_of
 from xeploai.domain.grades import Grade
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]

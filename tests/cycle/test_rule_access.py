@@ -7,7 +7,7 @@ import pytest
 from tests.builders import FOUNDED, make_cycle, make_tree
 from xeploai.accounts.models import User
 from xeploai.cycle.access import Reader
-from xeploai.cycle.rule_access import (
+from xeploai.cycle.rules.access import (
     may_read_rules,
     may_see_layer,
     may_set_anywhere,

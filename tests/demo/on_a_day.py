@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from xeploai.demo.plan import NOT_REVIEWED, DemoCycle, DemoProvince, Post
-from xeploai.domain.counts import Counts
+from xeploai.domain.figures.counts import Counts
 from xeploai.domain.grades import Outcome
 
 ORGANISATIONS = (

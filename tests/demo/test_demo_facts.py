@@ -11,8 +11,8 @@ from xeploai import rulepacks
 from xeploai.demo.assessment import REASONS, first_decisions, layer_files, speaking_otherwise
 from xeploai.demo.facts import BANDS, Facts
 from xeploai.demo.plan import DemoProvince
-from xeploai.domain.facts import FactKind, GivenBy
 from xeploai.domain.grades import Grade
+from xeploai.domain.model.facts import FactKind, GivenBy
 from xeploai.rulepacks.facts import read_values
 
 SEED = 2023

@@ -16,7 +16,7 @@ from tests.demo.on_a_day import OnADay, digest
 from xeploai.demo.allotment import Subject, allotted
 from xeploai.demo.dice import Dice, apportion
 from xeploai.demo.plan import DemoProvince
-from xeploai.domain.counts import Counts
+from xeploai.domain.figures.counts import Counts
 from xeploai.domain.grades import Grade, Outcome
 
 ORDER = list(Grade)

@@ -9,8 +9,8 @@ import pytest
 from tests.demo.on_a_day import CATEGORIES, OnADay
 from xeploai import rulepacks
 from xeploai.demo.plan import DemoProvince, make_province
-from xeploai.domain.counts import REASON_NOT_STATED, Counts
-from xeploai.domain.rollup import CountedCase, FrozenUnit, ReportingSource, roll_up
+from xeploai.domain.figures.counts import REASON_NOT_STATED, Counts
+from xeploai.domain.figures.rollup import CountedCase, FrozenUnit, ReportingSource, roll_up
 
 FIGURES = (
     "total",

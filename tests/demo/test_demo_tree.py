@@ -5,7 +5,7 @@ from collections import Counter
 
 from tests.demo.on_a_day import GRASSROOTS, ORGANISATIONS, OnADay, half_a_year_before
 from xeploai.demo.plan import DemoProvince, LineageKind
-from xeploai.domain.sectors import Sector
+from xeploai.domain.register import Sector
 from xeploai.domain.tree import DatedPlacement, DatedUnit, faults_of_tree
 
 

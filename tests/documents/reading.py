@@ -11,8 +11,8 @@ import pypdf
 from markdown_it import MarkdownIt
 from openpyxl.workbook import Workbook
 
-from xeploai.documents.report import Report
 from xeploai.documents.writing import Format, write
+from xeploai.reporting.report import Report
 
 
 class _Words(HTMLParser):

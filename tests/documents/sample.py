@@ -5,22 +5,11 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from xeploai.domain.counts import REASON_NOT_STATED, Counts
 from xeploai.domain.faults import Fault
-from xeploai.domain.rollup import ReportingSource
-from xeploai.domain.rules import (
-    Category,
-    CeilingBase,
-    CeilingRule,
-    GroupBy,
-    NotRatedReason,
-    Source,
-    Status,
-    SubjectKind,
-)
-from xeploai.domain.sectors import Sector
-from xeploai.domain.statistics import (
-    CeilingCheck,
+from xeploai.domain.figures.ceilings import CeilingCheck
+from xeploai.domain.figures.counts import REASON_NOT_STATED, Counts
+from xeploai.domain.figures.rollup import ReportingSource
+from xeploai.domain.figures.statistics import (
     Disagreement,
     Earlier,
     Statistics,
@@ -28,6 +17,9 @@ from xeploai.domain.statistics import (
     Total,
     UnitRef,
 )
+from xeploai.domain.model.rules import Category, CeilingBase, CeilingRule, GroupBy, NotRatedReason
+from xeploai.domain.model.sources import Source, Status, SubjectKind
+from xeploai.domain.register import Sector
 
 WRITTEN_ON = date(2024, 1, 17)
 

@@ -17,12 +17,12 @@ from tests.documents.sample import (
     empty,
     province,
 )
-from xeploai.documents.report import Report
 from xeploai.documents.writing import Format, write
-from xeploai.domain.counts import FIGURES
-from xeploai.domain.shares import grouped
-from xeploai.domain.statistics import Statistics, Total, UnitRef
-from xeploai.results.narrative import report_of
+from xeploai.domain.figures.counts import FIGURES
+from xeploai.domain.figures.shares import grouped
+from xeploai.domain.figures.statistics import Statistics, Total, UnitRef
+from xeploai.reporting.narrative import report_of
+from xeploai.reporting.report import Report
 
 VOWELS = "aăâeêioôơuưy"
 TONES = "\u0300\u0301\u0303\u0309\u0323"

@@ -10,10 +10,10 @@ import pytest
 from tests.documents.sample import WRITTEN_ON, province
 from xeploai.cli.results import _csv
 from xeploai.documents.writing import Format, write
-from xeploai.domain.statistics import Statistics, UnitRef
+from xeploai.domain.figures.statistics import Statistics, UnitRef
 from xeploai.intake import Kind, write_template
-from xeploai.results.narrative import report_of
-from xeploai.uploads.words import vocabulary_of
+from xeploai.reporting.narrative import report_of
+from xeploai.uploads.summaries import vocabulary_of
 
 NAMES = ["=cmd|' /C calc'!A0", "-2+3", "@SUM(1+1)", "+1+1"]
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.documents.sample import WRITTEN_ON, province
 from xeploai.documents.writing import Format, write
-from xeploai.results.narrative import report_of
+from xeploai.reporting.narrative import report_of
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,8 @@ from fractions import Fraction
 import pytest
 
 from xeploai.documents.printing import PAGE_WIDTH, HeadCell, head_rows, printed, shown
-from xeploai.documents.report import (
+from xeploai.domain.figures.shares import Share
+from xeploai.reporting.report import (
     Cell,
     Column,
     ColumnKind,
@@ -14,7 +15,6 @@ from xeploai.documents.report import (
     Row,
     Table,
 )
-from xeploai.domain.shares import Share
 
 
 def table(*rows: Row, columns: int = 1, most: int | None = None) -> Table:

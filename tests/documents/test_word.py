@@ -9,7 +9,7 @@ from docx.shared import Mm
 
 from tests.documents.sample import WRITTEN_ON, province
 from xeploai.documents.writing import Format, write
-from xeploai.results.narrative import report_of
+from xeploai.reporting.narrative import report_of
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.documents.reading import workbook_of
 from tests.documents.sample import PUBLISHED, WRITTEN_ON, province
 from xeploai.documents.writing import Format, write
-from xeploai.domain.statistics import UnitRef
-from xeploai.results.narrative import report_of
+from xeploai.domain.figures.statistics import UnitRef
+from xeploai.reporting.narrative import report_of
 
 CELL = re.compile(r"\b([A-Z]{1,2})(\d+)\b")
 SPAN = re.compile(r"([A-Z]{1,2}\d+:[A-Z]{1,2}\d+)")

@@ -17,8 +17,8 @@ from tests.domain.test_reasons import (
     UNITS,
     WARNED,
 )
-from xeploai.domain.asked import asked, asked_sentence, effect_sentence, number_sentence
-from xeploai.domain.conditions import (
+from xeploai.domain.grades import Grade
+from xeploai.domain.model.conditions import (
     AllOf,
     AtLeastOf,
     Comparison,
@@ -32,11 +32,16 @@ from xeploai.domain.conditions import (
     Stricter,
     Waiver,
 )
-from xeploai.domain.facts import CriterionLevel, GradeCounts, RecordField
-from xeploai.domain.grades import Grade
-from xeploai.domain.provisions import Effect, Provision
-from xeploai.domain.rules import Citation, Source, Status
-from xeploai.domain.written import decimal_text, value_text
+from xeploai.domain.model.facts import CriterionLevel, GradeCounts, RecordField
+from xeploai.domain.model.provisions import Effect, Provision
+from xeploai.domain.model.sources import Citation, Source, Status
+from xeploai.domain.text.requirement_text import (
+    asked,
+    asked_sentence,
+    effect_sentence,
+    number_sentence,
+)
+from xeploai.domain.text.value_text import decimal_text, value_text
 from xeploai.wording import say
 
 ON = date(2023, 10, 4)

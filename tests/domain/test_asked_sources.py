@@ -1,9 +1,9 @@
 import pytest
 
-from xeploai.domain.asked import FROZEN_LABEL, GIVEN_LABELS, SUM_LABEL, given_label
-from xeploai.domain.facts import FactDefinition, FactKind, GivenBy, Reads, Where
-from xeploai.domain.rules import SubjectKind
-from xeploai.domain.written import Labels
+from xeploai.domain.faults import Labels
+from xeploai.domain.model.facts import FactDefinition, FactKind, GivenBy, Reads, Where
+from xeploai.domain.model.sources import SubjectKind
+from xeploai.domain.text.requirement_text import FROZEN_LABEL, GIVEN_LABELS, SUM_LABEL, given_label
 
 READS = Reads(SubjectKind.COLLECTIVE, Where.HERE)
 

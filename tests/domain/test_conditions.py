@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from xeploai.domain.conditions import (
+from xeploai.domain.grades import Grade
+from xeploai.domain.model.conditions import (
     AllOf,
     AnyOf,
     AtLeastOf,
@@ -30,8 +31,7 @@ from xeploai.domain.conditions import (
     parameters_of,
     with_parameters,
 )
-from xeploai.domain.facts import CriterionLevel, GradeCounts, Record, Values
-from xeploai.domain.grades import Grade
+from xeploai.domain.model.facts import CriterionLevel, GradeCounts, Record, Values
 
 HALF = Parameter("half", Fraction(1, 2), ParameterKind.SHARE)
 FIVE = Parameter("five", Fraction(5))

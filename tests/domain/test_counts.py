@@ -2,7 +2,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xeploai.domain.counts import FIGURES, Counts, NegativeCount, UnknownFigure, sum_reported
+from xeploai.domain.figures.counts import (
+    FIGURES,
+    Counts,
+    NegativeCount,
+    UnknownFigure,
+    sum_reported,
+)
 from xeploai.domain.grades import UNDECIDED, Grade, GradeAndReasonTogether, Outcome
 
 numbers = st.integers(0, 10**9)

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from xeploai.domain.conditions import (
+from xeploai.domain.evaluation.evaluate import Openness, Suggests, closed_by, evaluate, grades_above
+from xeploai.domain.grades import Grade, Outcome
+from xeploai.domain.model.conditions import (
     Comparison,
     Condition,
     FactIs,
@@ -15,18 +17,11 @@ from xeploai.domain.conditions import (
     Truth,
     Waiver,
 )
-from xeploai.domain.evaluation import (
-    Openness,
-    Suggests,
-    closed_by,
-    evaluate,
-    grades_above,
-)
-from xeploai.domain.facts import Record, Values
-from xeploai.domain.grades import Grade, Outcome
-from xeploai.domain.provisions import DatedProvision, Effect, Provision, Standing
-from xeploai.domain.rulebook import Plan, rulebook
-from xeploai.domain.rules import Citation, RulePack, Source, Status
+from xeploai.domain.model.facts import Record, Values
+from xeploai.domain.model.pack import RulePack
+from xeploai.domain.model.provisions import DatedProvision, Effect, Provision, Standing
+from xeploai.domain.model.rulebook import Plan, rulebook
+from xeploai.domain.model.sources import Citation, Source, Status
 
 ON = date(2023, 12, 31)
 CITATION = Citation(Source("124-QĐ/TW", date(2023, 10, 4), "Điều 12"), Status.CONFIRMED)

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from xeploai.domain.facts import (
+from xeploai.domain.model.facts import (
     FactDefinition,
     FactKind,
     FactValue,
@@ -12,7 +12,7 @@ from xeploai.domain.facts import (
     mark_period,
     year_before,
 )
-from xeploai.domain.rules import SubjectKind
+from xeploai.domain.model.sources import SubjectKind
 
 DEFINITIONS = {
     "score": FactDefinition(

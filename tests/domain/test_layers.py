@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from xeploai.domain.conditions import (
+from xeploai.domain.grades import Grade
+from xeploai.domain.model.conditions import (
     AllOf,
     Comparison,
     FactIs,
@@ -19,8 +20,7 @@ from xeploai.domain.conditions import (
     parameters_of,
     waivers_in,
 )
-from xeploai.domain.grades import Grade
-from xeploai.domain.layers import (
+from xeploai.domain.model.layers import (
     Adoption,
     CriteriaSet,
     Layer,
@@ -37,9 +37,10 @@ from xeploai.domain.layers import (
     used_parameters,
     with_number,
 )
-from xeploai.domain.provisions import DatedProvision, Effect, Provision, Standing
-from xeploai.domain.rulebook import UnknownParameter, rulebook, with_numbers
-from xeploai.domain.rules import Citation, RulePack, Source, Status
+from xeploai.domain.model.pack import RulePack
+from xeploai.domain.model.provisions import DatedProvision, Effect, Provision, Standing
+from xeploai.domain.model.rulebook import UnknownParameter, rulebook, with_numbers
+from xeploai.domain.model.sources import Citation, Source, Status
 
 ON, LATER = date(2023, 12, 31), date(2024, 1, 1)
 CENTRAL = Source("124-QĐ/TW", date(2023, 10, 4), "Điều 12")

@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from xeploai.domain.names import search_key
-from xeploai.domain.spans import Span, faults_of_overlaps
+from xeploai.domain.register import search_key
+from xeploai.domain.tree import Span, faults_of_overlaps
 
 
 @pytest.mark.parametrize(

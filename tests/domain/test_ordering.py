@@ -2,21 +2,14 @@ from datetime import date
 
 import pytest
 
-from xeploai.domain.conditions import Comparison, FactIs
-from xeploai.domain.facts import FactDefinition, FactKind, Reads, Where
+from xeploai.domain.evaluation.ordering import Circle, Edge, circle_in, edges_of, grading_order
 from xeploai.domain.grades import Grade
-from xeploai.domain.ordering import Circle, Edge, circle_in, edges_of, grading_order
-from xeploai.domain.provisions import Effect, Provision
-from xeploai.domain.rules import (
-    Category,
-    Citation,
-    DatedValue,
-    Rule,
-    RulePack,
-    Source,
-    Status,
-    SubjectKind,
-)
+from xeploai.domain.model.conditions import Comparison, FactIs
+from xeploai.domain.model.facts import FactDefinition, FactKind, Reads, Where
+from xeploai.domain.model.pack import RulePack
+from xeploai.domain.model.provisions import Effect, Provision
+from xeploai.domain.model.rules import Category, DatedValue, Rule
+from xeploai.domain.model.sources import Citation, Source, Status, SubjectKind
 
 ON = date(2023, 12, 31)
 SOURCE = Source("124-QĐ/TW", date(2023, 10, 4), "Điều 12")

@@ -9,7 +9,8 @@ import pytest
 
 from tests.domain.test_reasons import FACTS
 from xeploai import rulepacks
-from xeploai.domain.conditions import (
+from xeploai.domain.grades import Grade
+from xeploai.domain.model.conditions import (
     AllOf,
     AnyOf,
     AtLeastOf,
@@ -23,23 +24,12 @@ from xeploai.domain.conditions import (
     ShareIs,
     Waiver,
 )
-from xeploai.domain.grades import Grade
-from xeploai.domain.pack_changes import BookChanges, book_changes
-from xeploai.domain.provisions import DatedProvision, Effect, Provision, Setting, Standing
-from xeploai.domain.rulebook import Rulebook, rulebook
-from xeploai.domain.rules import (
-    Category,
-    CeilingBase,
-    CeilingRule,
-    Citation,
-    DatedValue,
-    GroupBy,
-    Rule,
-    RulePack,
-    Source,
-    Status,
-    SubjectKind,
-)
+from xeploai.domain.model.pack import RulePack
+from xeploai.domain.model.provisions import DatedProvision, Effect, Provision, Setting, Standing
+from xeploai.domain.model.rulebook import Rulebook, rulebook
+from xeploai.domain.model.rules import Category, CeilingBase, CeilingRule, DatedValue, GroupBy, Rule
+from xeploai.domain.model.sources import Citation, Source, Status, SubjectKind
+from xeploai.domain.text.pack_changes import BookChanges, book_changes
 from xeploai.wording import say
 
 ON = date(2023, 12, 31)

@@ -7,7 +7,20 @@ from fractions import Fraction
 import pytest
 
 from tests.domain.test_pack_changes import MEMBER, SOURCE, book, provision, share
-from xeploai.domain.pack_overview import (
+from xeploai.domain.model.pack import RulePack
+from xeploai.domain.model.provisions import Effect, Standing
+from xeploai.domain.model.rulebook import rulebook
+from xeploai.domain.model.rules import (
+    CeilingBase,
+    CeilingRule,
+    ClosingDates,
+    DatedValue,
+    GroupBy,
+    NotRatedReason,
+    Rule,
+)
+from xeploai.domain.model.sources import Source, Status
+from xeploai.domain.text.pack_overview import (
     SORTS,
     ceiling_sentence,
     closing_days,
@@ -16,20 +29,6 @@ from xeploai.domain.pack_overview import (
     numbers_of,
     reason_labels,
     texts_of,
-)
-from xeploai.domain.provisions import Effect, Standing
-from xeploai.domain.rulebook import rulebook
-from xeploai.domain.rules import (
-    CeilingBase,
-    CeilingRule,
-    ClosingDates,
-    DatedValue,
-    GroupBy,
-    NotRatedReason,
-    Rule,
-    RulePack,
-    Source,
-    Status,
 )
 from xeploai.rulepacks import pack
 from xeploai.wording import say

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from xeploai.domain.changes import changes_needed, needed_part
-from xeploai.domain.conditions import (
+from xeploai.domain.evaluation.evaluate import evaluate
+from xeploai.domain.grades import Grade
+from xeploai.domain.model.conditions import (
     AllOf,
     AnyOf,
     AtLeastOf,
@@ -25,8 +26,7 @@ from xeploai.domain.conditions import (
     Truth,
     Waiver,
 )
-from xeploai.domain.evaluation import evaluate
-from xeploai.domain.facts import (
+from xeploai.domain.model.facts import (
     CriterionLevel,
     FactDefinition,
     FactKind,
@@ -35,12 +35,13 @@ from xeploai.domain.facts import (
     RecordField,
     Values,
 )
-from xeploai.domain.grades import Grade
-from xeploai.domain.provisions import DatedProvision, Effect, Provision
-from xeploai.domain.reasons import reasons, sentence, strike_sentence
-from xeploai.domain.rulebook import rulebook
-from xeploai.domain.rules import Citation, RulePack, Source, Status, SubjectKind
-from xeploai.domain.written import decimal_text, share_text, value_text
+from xeploai.domain.model.pack import RulePack
+from xeploai.domain.model.provisions import DatedProvision, Effect, Provision
+from xeploai.domain.model.rulebook import rulebook
+from xeploai.domain.model.sources import Citation, Source, Status, SubjectKind
+from xeploai.domain.text.changes import changes_needed, needed_part
+from xeploai.domain.text.reasons import reasons, sentence, strike_sentence
+from xeploai.domain.text.value_text import decimal_text, share_text, value_text
 from xeploai.wording import say
 
 ON = date(2023, 12, 31)

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.reorganised import AFTER, CHANGES, UNTIL, Played, day, merged, split
-from xeploai.domain.counts import Counts
-from xeploai.domain.reorganisation import (
+from xeploai.domain.figures.counts import Counts
+from xeploai.domain.figures.reorganisation import (
     Ending,
     Event,
     EventKind,

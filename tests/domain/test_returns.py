@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from xeploai.domain.counts import Counts
 from xeploai.domain.faults import Fault
-from xeploai.domain.returns import (
+from xeploai.domain.figures.counts import Counts
+from xeploai.domain.figures.returns import (
     ReturnLine,
     ReturnLineIncomplete,
     check_line,

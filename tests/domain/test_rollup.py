@@ -2,9 +2,8 @@
 
 import pytest
 
-from xeploai.domain.counts import Counts
-from xeploai.domain.grades import UNDECIDED, Grade, Outcome
-from xeploai.domain.rollup import (
+from xeploai.domain.figures.counts import Counts
+from xeploai.domain.figures.rollup import (
     CountedCase,
     FrozenUnit,
     LoopInTree,
@@ -15,6 +14,7 @@ from xeploai.domain.rollup import (
     UnitTotals,
     roll_up,
 )
+from xeploai.domain.grades import UNDECIDED, Grade, Outcome
 
 GOOD = Outcome(Grade.GOOD)
 RETURN = ReportingSource.RETURN

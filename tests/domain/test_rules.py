@@ -8,19 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xeploai.domain.grades import Grade
+from xeploai.domain.model.pack import RulePack
+from xeploai.domain.model.rules import Category, ClosingDates, DatedValue, Rule, RuleNotInForce
+from xeploai.domain.model.sources import Citation, Source, Status, SubjectKind
 from xeploai.domain.register import MembershipStatus
-from xeploai.domain.rules import (
-    Category,
-    Citation,
-    ClosingDates,
-    DatedValue,
-    Rule,
-    RuleNotInForce,
-    RulePack,
-    Source,
-    Status,
-    SubjectKind,
-)
 
 FIRST, SECOND = date(2019, 10, 18), date(2023, 10, 4)
 DAY = timedelta(days=1)

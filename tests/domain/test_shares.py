@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xeploai.domain.shares import (
+from xeploai.domain.figures.shares import (
     PartOutsideItsBase,
     Share,
     decimal_comma,

@@ -5,18 +5,12 @@ from typing import Any
 
 import pytest
 
-from xeploai.domain.counts import Counts
 from xeploai.domain.faults import Fault
-from xeploai.domain.rules import (
-    Category,
-    CeilingBase,
-    CeilingRule,
-    GroupBy,
-    Source,
-    Status,
-    SubjectKind,
-)
-from xeploai.domain.statistics import CeilingCheck, Earlier, Statistics, Total, UnitRef, add_up
+from xeploai.domain.figures.ceilings import CeilingCheck
+from xeploai.domain.figures.counts import Counts
+from xeploai.domain.figures.statistics import Earlier, Statistics, Total, UnitRef, add_up
+from xeploai.domain.model.rules import Category, CeilingBase, CeilingRule, GroupBy
+from xeploai.domain.model.sources import Source, Status, SubjectKind
 
 BASES = {"good_or_better": "graded", "excellent": "good_or_better"}
 CATEGORIES = {

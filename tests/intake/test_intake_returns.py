@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from xeploai.domain.counts import Counts
-from xeploai.domain.returns import ReturnLine, counts_of
+from xeploai.domain.figures.counts import Counts
+from xeploai.domain.figures.returns import ReturnLine, counts_of
 from xeploai.intake import Kind, Vocabulary, read_file
 
 HEADINGS = ["Category", "Total", "Graded", "Not graded", "Reasons", "Good or better"]

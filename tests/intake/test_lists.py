@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 
 from xeploai.domain.grades import Grade, Outcome
-from xeploai.domain.register import MembershipStatus
-from xeploai.domain.sectors import Sector
+from xeploai.domain.register import MembershipStatus, Sector
 from xeploai.intake import CollectiveRow, Kind, PersonRow, PostRow, UnitRow
 
 REGISTER = ["Mã", "Tên", "Loại tổ chức", "Loại hình", "Mã cấp trên", "Ngày thành lập"]

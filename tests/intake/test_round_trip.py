@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.intake.conftest import WORDS, Desk
-from xeploai.domain.counts import Counts
-from xeploai.domain.returns import ReturnLine, counts_of
-from xeploai.domain.sectors import Sector
+from xeploai.domain.figures.counts import Counts
+from xeploai.domain.figures.returns import ReturnLine, counts_of
+from xeploai.domain.register import Sector
 from xeploai.intake import Kind, UnitRow, read_file, write_template
 from xeploai.intake.kinds import COLUMNS
 from xeploai.intake.text import clean

@@ -16,7 +16,7 @@ from tests.mutants.mutant import Mutant, Verdict
 from tests.mutants.running import PYTEST, Listener
 
 if TYPE_CHECKING:
-    from xeploai.domain.rules import RulePack
+    from xeploai.domain.model.pack import RulePack
 
 # what is read once of the cases, and `_caches` itself; no pack's numbers or conditions are in it
 KEPT = ("bases", "cases", "values_of", "_caches")

@@ -147,7 +147,7 @@ def test_every_module_of_the_domain_is_taken() -> None:
 def test_tests_that_need_a_database_are_left_out_and_those_of_the_module_come_first() -> None:
     tests = modules.files_of_tests([ROOT / "tests" / "domain", ROOT / "tests" / "scenarios"])
 
-    steps = modules.tests_of("xeploai.domain.shares", tests)
+    steps = modules.tests_of("xeploai.domain.figures.shares", tests)
 
     assert ROOT / "tests" / "scenarios" / "test_scenarios.py" not in tests
     assert [path.name for path in steps[0]] == ["test_shares.py"]

@@ -18,7 +18,7 @@ from tests.builders import (
 )
 from xeploai.accounts.models import User
 from xeploai.cycle.models import Cycle
-from xeploai.domain.counts import Counts
+from xeploai.domain.figures.counts import Counts
 from xeploai.domain.grades import Grade, Outcome
 from xeploai.domain.roles import Role
 from xeploai.organisations.models import RoleGrant, Unit

@@ -67,7 +67,7 @@ def test_a_locked_database_says_that_somebody_writes_and_when_to_come_again(
     caplog: pytest.LogCaptureFixture,
     settings: object,
 ) -> None:
-    monkeypatch.setattr("xeploai.portal.accidents.is_busy", lambda _: True)
+    monkeypatch.setattr("xeploai.portal.site.incidents.is_busy", lambda _: True)
     fail_with(monkeypatch, OperationalError("database is locked"))
 
     response = reader.get("/?lang=en")
@@ -116,7 +116,7 @@ def test_a_monitor_hears_that_the_database_is_gone(
     def gone() -> None:
         raise OperationalError("connection refused by 10.0.0.7")
 
-    monkeypatch.setattr("xeploai.portal.health.connection.cursor", gone)
+    monkeypatch.setattr("xeploai.portal.site.health.connection.cursor", gone)
     caplog.set_level(logging.ERROR)
 
     response = client.get("/healthz")

@@ -14,7 +14,7 @@ from xeploai.accounts.models import User
 from xeploai.domain.grades import Grade
 from xeploai.domain.roles import Role
 from xeploai.organisations.models import PersonAccount, RoleGrant, Unit
-from xeploai.portal.guard import now
+from xeploai.portal.site.guard import now
 
 from .conftest import ClientOf
 

@@ -21,16 +21,16 @@ from tests.builders import (
 )
 from xeploai.accounts.models import JournalEntry, User
 from xeploai.cycle.models import Cycle
-from xeploai.domain.counts import Counts
+from xeploai.domain.figures.counts import Counts
 from xeploai.domain.grades import Grade
 from xeploai.domain.roles import Role
 from xeploai.organisations.models import ApiToken, RoleGrant, Unit
 from xeploai.organisations.tokens import create_token, revoke_token
-from xeploai.portal.api import api
-from xeploai.portal.api_schemas import StatisticsOut
-from xeploai.portal.guard import now
-from xeploai.results.export import as_json
-from xeploai.results.queries import statistics_of
+from xeploai.portal.api.endpoints import api
+from xeploai.portal.api.schemas import StatisticsOut
+from xeploai.portal.site.guard import now
+from xeploai.reporting.export import as_json
+from xeploai.results.statistics import statistics_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -377,7 +377,7 @@ def test_an_accident_has_a_number_and_no_trace(
     def broken(unit: object) -> None:
         raise RuntimeError("inside")
 
-    monkeypatch.setattr("xeploai.portal.api.results.statistics_of", broken)
+    monkeypatch.setattr("xeploai.portal.api.endpoints.results.statistics_of", broken)
     status, said = got(client, f"{UNITS}/tinh/statistics?lang=en", token_for("tinh"))
 
     assert status == 500

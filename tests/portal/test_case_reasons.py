@@ -11,8 +11,8 @@ from tests.builders import AT, BY, decide, decision
 from tests.portal.conftest import ClientOf
 from tests.portal.reading import page_of, section, text_of
 from xeploai.accounts.models import User
-from xeploai.cycle.fact_sheets import record_facts
 from xeploai.cycle.models import Case, Cycle
+from xeploai.cycle.operations.record_facts import record_facts
 from xeploai.domain.grades import Grade
 from xeploai.domain.roles import Role
 from xeploai.organisations.models import Person

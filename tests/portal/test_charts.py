@@ -17,10 +17,10 @@ from tests.builders import (
 )
 from tests.portal.conftest import ClientOf
 from xeploai.cycle.models import Cycle
-from xeploai.domain.counts import Counts
+from xeploai.domain.figures.counts import Counts
 from xeploai.domain.grades import Grade
 from xeploai.domain.roles import Role
-from xeploai.results.queries import statistics_of
+from xeploai.results.statistics import statistics_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 PAGE, DATA = "/2023/tinh/charts/", "/2023/tinh/charts.json"
@@ -92,7 +92,7 @@ def test_units_are_drawn_against_grassroots_organisations_or_direct_subordinates
 def test_long_tables_are_cut_and_can_be_asked_for_whole(
     board: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("xeploai.portal.charts.ROWS_SHOWN", 1)
+    monkeypatch.setattr("xeploai.portal.units.charts.ROWS_SHOWN", 1)
 
     cut = data_of(board, DATA)["charts"][3]
     whole = data_of(board, f"{DATA}?rows=all")["charts"][3]
@@ -145,7 +145,7 @@ def test_a_branch_has_the_charts_that_tell_nobody_apart(board: Client) -> None:
 def test_the_unit_page_can_take_the_charts_in_without_their_data(cycle: Cycle) -> None:
     statistics = statistics_of(unit_of(cycle, "tinh"))
 
-    part = render_to_string("portal/charts_section.html", {"statistics": statistics})
+    part = render_to_string("portal/units/charts_section.html", {"statistics": statistics})
 
     assert f'data-charts="{DATA}"' in part
     assert re.findall(r'data-chart="(\w+)"', part) == CODES

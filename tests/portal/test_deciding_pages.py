@@ -11,8 +11,8 @@ from tests.builders import AT, BY, decide, decision, make_cycle, make_members, m
 from tests.portal.conftest import ClientOf
 from tests.portal.reading import page_of, section, text_of
 from xeploai.accounts.journal import entries_about
-from xeploai.cycle.fact_sheets import record_facts
 from xeploai.cycle.models import Case, Cycle, GradeDecision, PeerGroup, Proposal, Stage
+from xeploai.cycle.operations.record_facts import record_facts
 from xeploai.domain.grades import Grade
 from xeploai.domain.roles import ACTS, Act, Role
 

@@ -21,12 +21,12 @@ from tests.builders import (
 )
 from xeploai.accounts.models import JournalEntry, User
 from xeploai.cycle.models import Cycle, CycleUnit
-from xeploai.domain.counts import Counts
+from xeploai.domain.figures.counts import Counts
 from xeploai.domain.grades import Grade, Outcome
 from xeploai.domain.roles import Role
 from xeploai.organisations.models import Person, RoleGrant, Unit
-from xeploai.portal.tables import TABLES
-from xeploai.results.queries import statistics_of
+from xeploai.portal.downloads.tables import TABLES
+from xeploai.results.statistics import statistics_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

@@ -10,11 +10,11 @@ from tests.builders import AT, BY, decide, decision, unit_of
 from tests.portal.conftest import ClientOf
 from tests.portal.reading import page_of, section, text_of
 from xeploai.accounts.journal import entries_about
-from xeploai.cycle.deviations import record_reason
-from xeploai.cycle.evaluating import evaluate_cycle
-from xeploai.cycle.fact_sheets import record_facts
+from xeploai.cycle.evaluation.deviations import record_reason
+from xeploai.cycle.evaluation.evaluate import evaluate_cycle
 from xeploai.cycle.models import Case, Cycle, Recheck
-from xeploai.cycle.queries import decisions_in_force
+from xeploai.cycle.operations.record_facts import record_facts
+from xeploai.cycle.queries.tree_and_cases import decisions_in_force
 from xeploai.domain.grades import Grade
 from xeploai.domain.roles import Role
 from xeploai.organisations.models import Person

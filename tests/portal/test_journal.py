@@ -9,7 +9,7 @@ from tests.portal.reading import text_of
 from xeploai.accounts import journal
 from xeploai.cycle.models import Cycle
 from xeploai.domain.roles import Role
-from xeploai.portal.journal_words import ACT_WORDS, KIND_WORDS
+from xeploai.portal.journal.labels import ACT_WORDS, KIND_WORDS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

@@ -14,8 +14,8 @@ from xeploai.domain.grades import Grade
 from xeploai.domain.roles import Role
 from xeploai.organisations.models import Unit
 from xeploai.organisations.roles import grant_role
-from xeploai.portal import views
-from xeploai.results import queries
+from xeploai.portal.units import views
+from xeploai.results import statistics as queries
 from xeploai.results import versions as versions_module
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]

@@ -9,9 +9,9 @@ from django.test import Client
 from tests.builders import make_cycle, make_tree
 from tests.portal.conftest import ClientOf
 from xeploai import rulepacks
+from xeploai.domain.model.rulebook import rulebook
 from xeploai.domain.roles import Role
-from xeploai.domain.rulebook import rulebook
-from xeploai.portal.rules_shown import PARTS, part_of
+from xeploai.portal.rules.provisions import PARTS, part_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 PACK = "/rules/vn-party-2023/"

@@ -10,7 +10,7 @@ from django.test import Client
 from tests.builders import make_cycle, make_tree
 from tests.portal.conftest import ClientOf
 from xeploai.accounts.models import JournalEntry
-from xeploai.cycle.local_rules import local_rules
+from xeploai.cycle.rules.local_rules import local_rules
 from xeploai.domain.roles import Role
 from xeploai.rulepacks import read_plain
 

@@ -7,7 +7,7 @@ from tests.portal.conftest import ClientOf
 from xeploai.accounts.models import JournalEntry
 from xeploai.cycle.models import Cycle, GradeDecision
 from xeploai.domain.roles import Role
-from xeploai.portal.one_at_a_time import alone
+from xeploai.portal.site.one_at_a_time import alone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 PAGE = "/2023/tinh/rehearse/"

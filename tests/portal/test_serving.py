@@ -12,7 +12,7 @@ from tests.builders import make_cycle, make_tree
 from xeploai.accounts.models import User
 from xeploai.organisations.models import Unit
 from xeploai.organisations.roles import grant_role
-from xeploai.portal.static_files import CollectedFiles
+from xeploai.portal.site.static_files import CollectedFiles
 
 GZIP = {"accept-encoding": "gzip"}
 FIRST_VISIT_BYTES = 150_000

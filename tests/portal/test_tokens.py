@@ -8,7 +8,7 @@ from tests.builders import FOUNDED, make_cycle, make_tree
 from xeploai.accounts.models import JournalEntry, User
 from xeploai.domain.roles import Role
 from xeploai.organisations.models import ApiToken, RoleGrant, Unit
-from xeploai.portal.guard import now
+from xeploai.portal.site.guard import now
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 ADDRESS = "/account/tokens/"

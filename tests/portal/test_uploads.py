@@ -19,7 +19,8 @@ from xeploai.accounts.models import JournalEntry
 from xeploai.cycle.models import Cycle, GradeDecision
 from xeploai.domain.grades import Grade
 from xeploai.domain.roles import Role
-from xeploai.portal import upload_files, upload_tasks
+from xeploai.portal.uploads import files as upload_files
+from xeploai.portal.uploads import tasks as upload_tasks
 from xeploai.uploads.models import Upload
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -270,7 +271,7 @@ def test_a_locked_database_is_said_so_and_nothing_is_stored(
     def locked(*_: object, **__: object) -> None:
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr("xeploai.portal.uploads.receive_upload", locked)
+    monkeypatch.setattr("xeploai.portal.uploads.views.receive_upload", locked)
 
     answer = send(board, ("a.xlsx", workbook(GOOD_ROW)))
 

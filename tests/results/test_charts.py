@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from xeploai import rulepacks
-from xeploai.domain.counts import Counts
 from xeploai.domain.faults import Fault, Refused
-from xeploai.domain.rollup import ReportingSource
-from xeploai.domain.statistics import Earlier, Statistics, Subordinate, Total, UnitRef
+from xeploai.domain.figures.counts import Counts
+from xeploai.domain.figures.rollup import ReportingSource
+from xeploai.domain.figures.statistics import Earlier, Statistics, Subordinate, Total, UnitRef
 from xeploai.results.charts import Asked, Chart, Peers, charts_of, subject_choices
-from xeploai.results.grassroots import Group
+from xeploai.results.charts.grassroots import Group
 
 CLOSES_ON = date(2023, 12, 31)
 PACK = rulepacks.pack("vn-party-2023")

@@ -19,19 +19,13 @@ from tests.builders import (
 )
 from tests.reorganised import AFTER, CHANGES, UNTIL, Played, day
 from xeploai.cycle.models import Case, Cycle, CycleUnit
-from xeploai.cycle.queries import decisions_in_force
-from xeploai.domain.counts import FIGURES, Counts
+from xeploai.cycle.queries.tree_and_cases import decisions_in_force
 from xeploai.domain.faults import Refused
+from xeploai.domain.figures.counts import FIGURES, Counts
+from xeploai.domain.figures.reorganisation import ReAdded, blocks, fates, re_add
+from xeploai.domain.figures.statistics import Total
 from xeploai.domain.grades import UNDECIDED, Grade, Outcome
-from xeploai.domain.reorganisation import ReAdded, blocks, fates, re_add
-from xeploai.domain.statistics import Total
-from xeploai.organisations.models import (
-    LeadershipCollective,
-    Lineage,
-    Membership,
-    Placement,
-    Unit,
-)
+from xeploai.organisations.models import LeadershipCollective, Lineage, Membership, Placement, Unit
 from xeploai.results.comparing import (
     Comparison,
     Side,
@@ -43,7 +37,7 @@ from xeploai.results.comparing import (
 )
 from xeploai.results.comparing.lineage import Between
 from xeploai.results.comparing.readding import ReAdding
-from xeploai.results.queries import category_totals, outcome_of, statistics_of
+from xeploai.results.statistics import category_totals, outcome_of, statistics_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

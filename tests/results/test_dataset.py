@@ -21,10 +21,10 @@ from tests.builders import (
 )
 from xeploai.accounts.models import JournalEntry
 from xeploai.cycle.models import Cycle, CycleUnit
-from xeploai.domain.counts import FIGURES, Counts
+from xeploai.domain.figures.counts import FIGURES, Counts
 from xeploai.domain.grades import Grade, Outcome
-from xeploai.results.dataset import export_cycle
-from xeploai.results.queries import statistics_of
+from xeploai.results.dataset.write import export_cycle
+from xeploai.results.statistics import statistics_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

@@ -7,19 +7,14 @@ from fractions import Fraction
 
 import pytest
 
-from xeploai.domain.counts import Counts
-from xeploai.domain.evaluation import Openness
-from xeploai.domain.facts import FactDefinition, FactKind, FactValue, Record
+from xeploai.domain.evaluation.evaluate import Openness
+from xeploai.domain.figures.ceilings import Rounding, allowance
+from xeploai.domain.figures.counts import Counts
 from xeploai.domain.grades import UNDECIDED, Grade, Outcome
-from xeploai.domain.rules import (
-    CeilingBase,
-    CeilingRule,
-    GroupBy,
-    Source,
-    Status,
-    SubjectKind,
-)
-from xeploai.results.deciding import (
+from xeploai.domain.model.facts import FactDefinition, FactKind, FactValue, Record
+from xeploai.domain.model.rules import CeilingBase, CeilingRule, GroupBy
+from xeploai.domain.model.sources import Source, Status, SubjectKind
+from xeploai.results.deciding.values import (
     Candidate,
     GroupOfPeers,
     Measure,
@@ -29,7 +24,6 @@ from xeploai.results.deciding import (
     measures_of,
     tie_at,
 )
-from xeploai.results.deciding_ceiling import Rounding, allowance
 
 EXCELLENT, GOOD = Outcome(Grade.EXCELLENT), Outcome(Grade.GOOD)
 COMPLETED = Outcome(Grade.COMPLETED)

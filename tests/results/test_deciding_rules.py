@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from xeploai.results.deciding_rules import share_of
+from xeploai.results.deciding.rules import share_of
 
 
 @pytest.mark.parametrize(

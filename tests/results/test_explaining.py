@@ -8,17 +8,17 @@ from typing import Any
 import pytest
 
 from xeploai import rulepacks
-from xeploai.domain.asked import given_label
-from xeploai.domain.conditions import Truth
-from xeploai.domain.evaluation import Openness
-from xeploai.domain.facts import Fact
+from xeploai.domain.evaluation.evaluate import Openness
 from xeploai.domain.faults import Fault
 from xeploai.domain.grades import Grade
-from xeploai.domain.layers import Layer
-from xeploai.domain.rulebook import Rulebook, rulebook, with_numbers
-from xeploai.results.explaining import Explanation
-from xeploai.results.explaining_json import explanation_as_json
-from xeploai.results.explaining_subject import explanation_of
+from xeploai.domain.model.conditions import Truth
+from xeploai.domain.model.facts import Fact
+from xeploai.domain.model.layers import Layer
+from xeploai.domain.model.rulebook import Rulebook, rulebook, with_numbers
+from xeploai.domain.text.requirement_text import given_label
+from xeploai.explanation.build import explanation_of
+from xeploai.explanation.values import Explanation
+from xeploai.results.explaining.as_json import explanation_as_json
 from xeploai.wording import say
 
 FILES = Path(__file__).parent.parent / "rulepacks"

@@ -10,12 +10,12 @@ from tests.builders import (
     unit_of,
 )
 from xeploai.cycle.models import Cycle
-from xeploai.domain.counts import Counts
+from xeploai.domain.figures.counts import Counts
+from xeploai.domain.figures.statistics import Total
 from xeploai.domain.grades import Grade
-from xeploai.domain.rules import Category
-from xeploai.domain.statistics import Total
-from xeploai.results.grassroots import grassroots_below
-from xeploai.results.queries import statistics_of
+from xeploai.domain.model.rules import Category
+from xeploai.results.charts.grassroots import grassroots_below
+from xeploai.results.statistics import statistics_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

@@ -13,12 +13,12 @@ from tests.documents.sample import (
     not_comparable,
     province,
 )
-from xeploai.documents.report import Bullets, Mark, Paragraph, Report, Table
 from xeploai.documents.writing import Format, write
-from xeploai.domain.counts import REASON_NOT_STATED, Counts
-from xeploai.domain.rollup import ReportingSource
-from xeploai.domain.statistics import Earlier, Statistics, Subordinate, Total, UnitRef
-from xeploai.results.narrative import report_of
+from xeploai.domain.figures.counts import REASON_NOT_STATED, Counts
+from xeploai.domain.figures.rollup import ReportingSource
+from xeploai.domain.figures.statistics import Earlier, Statistics, Subordinate, Total, UnitRef
+from xeploai.reporting.narrative import report_of
+from xeploai.reporting.report import Bullets, Mark, Paragraph, Report, Table
 
 
 def report(statistics: Statistics, limit: int = 100) -> Report:

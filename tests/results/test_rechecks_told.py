@@ -5,11 +5,11 @@ import pytest
 from tests.builders import decide, decision
 from tests.cycle.assessed import enter
 from tests.cycle.test_rechecks import COMPLETED, _decided
-from xeploai.cycle.finding import case_of
 from xeploai.cycle.models import Cycle
+from xeploai.cycle.queries.finding import case_of
 from xeploai.domain.grades import Grade
-from xeploai.results.explaining_cases import explanations_of_subject
-from xeploai.results.explaining_json import case_as_json
+from xeploai.results.explaining.as_json import case_as_json
+from xeploai.results.explaining.cases import explanations_of_subject
 from xeploai.wording import say
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]

@@ -13,15 +13,15 @@ from django.apps import apps
 from tests.builders import decide, decision, unit_of
 from tests.cycle.assessed import EXCELLENT, GOOD, assessed_cycle, enter, member_case
 from xeploai import rulepacks
-from xeploai.cycle.finding import case_of
 from xeploai.cycle.models import Cycle
-from xeploai.domain.conditions import ParameterKind
+from xeploai.cycle.queries.finding import case_of
 from xeploai.domain.faults import Refused
 from xeploai.domain.grades import Grade, Outcome
-from xeploai.results.rehearsal import Against, rehearse
-from xeploai.results.rehearsal_books import OtherBooks, nearest_day
-from xeploai.results.rehearsal_json import rehearsal_as_json
-from xeploai.results.rehearsal_told import Rehearsal
+from xeploai.domain.model.conditions import ParameterKind
+from xeploai.results.rehearsal.as_json import rehearsal_as_json
+from xeploai.results.rehearsal.books import OtherBooks, nearest_day
+from xeploai.results.rehearsal.run import Against, rehearse
+from xeploai.results.rehearsal.values import Rehearsal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

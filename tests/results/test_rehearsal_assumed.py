@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from xeploai import rulepacks
-from xeploai.results.rehearsal_assumed import fitting
+from xeploai.results.rehearsal.assumed import fitting
 
 PART, WHOLE = "tasks_exceeded", "tasks_assigned"
 POINTS = {"score_general": Decimal(20), "score_results": Decimal(60)}

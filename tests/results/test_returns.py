@@ -8,10 +8,10 @@ from django.db import DatabaseError, transaction
 
 from tests.builders import make_cycle, make_tree, send_return, unit_of
 from xeploai.cycle.models import Cycle
-from xeploai.domain.counts import Counts
 from xeploai.domain.faults import Refused
+from xeploai.domain.figures.counts import Counts
 from xeploai.results.models import ReturnedCount, StatisticalReturn
-from xeploai.results.queries import statistics_of
+from xeploai.results.statistics import statistics_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

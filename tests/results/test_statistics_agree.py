@@ -16,17 +16,17 @@ from tests.builders import (
     unit_of,
 )
 from xeploai.cycle.models import Case, Cycle, CycleUnit
-from xeploai.cycle.queries import decisions_in_force, subtree
-from xeploai.domain.counts import Counts
-from xeploai.domain.grades import UNDECIDED, Grade, Outcome
-from xeploai.domain.rollup import (
+from xeploai.cycle.queries.tree_and_cases import decisions_in_force, subtree
+from xeploai.domain.figures.counts import Counts
+from xeploai.domain.figures.rollup import (
     CountedCase,
     FrozenUnit,
     ReportingSource,
     UnitTotals,
     roll_up,
 )
-from xeploai.results.queries import category_totals, outcome_of, statistics_of
+from xeploai.domain.grades import UNDECIDED, Grade, Outcome
+from xeploai.results.statistics import category_totals, outcome_of, statistics_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

@@ -16,13 +16,13 @@ from tests.builders import (
     unit_of,
 )
 from xeploai.cycle.models import Cycle, CycleUnit, PeerGroup, Tally
-from xeploai.domain.counts import Counts
+from xeploai.domain.figures.counts import Counts
 from xeploai.domain.grades import Grade
 from xeploai.organisations.models import Lineage, Unit
-from xeploai.results import queries
+from xeploai.results import statistics as queries
 from xeploai.results import versions as versions_module
 from xeploai.results.models import FiguresVersion
-from xeploai.results.queries import computed_statistics, statistics_of
+from xeploai.results.statistics import computed_statistics, statistics_of
 from xeploai.results.version_triggers import ACTS, TABLES, trigger_name
 from xeploai.results.versions import figures_version
 

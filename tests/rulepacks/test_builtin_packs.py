@@ -8,18 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from xeploai.domain.counts import FIGURES
+from xeploai.domain.figures.counts import FIGURES
 from xeploai.domain.grades import Grade
-from xeploai.domain.rules import (
+from xeploai.domain.model.pack import RulePack
+from xeploai.domain.model.rules import (
     Category,
     CeilingBase,
     GroupBy,
     NotRatedReason,
     RuleNotInForce,
-    RulePack,
-    Status,
-    SubjectKind,
 )
+from xeploai.domain.model.sources import Status, SubjectKind
 from xeploai.rulepacks import (
     NoPackGoverns,
     UnknownPack,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from xeploai.domain.facts import FactKind
+from xeploai.domain.model.facts import FactKind
 from xeploai.rulepacks import common_facts, parse_pack
 
 FaultsAfter = Callable[..., list[str]]

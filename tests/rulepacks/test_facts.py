@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xeploai.domain.facts import CriterionLevel, FactDefinition, FactKind, GradeCounts, Record
 from xeploai.domain.faults import Refused
 from xeploai.domain.grades import Grade
+from xeploai.domain.model.facts import CriterionLevel, FactDefinition, FactKind, GradeCounts, Record
 from xeploai.rulepacks import as_plain, common_facts, read_plain, read_values
 from xeploai.rulepacks.definitions import TextField
 

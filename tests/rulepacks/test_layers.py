@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from xeploai.domain.faults import Refused
-from xeploai.domain.layers import Layer, LayerStanding, Scale, WhenChanged
-from xeploai.domain.provisions import Standing
-from xeploai.domain.rulebook import rulebook
-from xeploai.domain.rules import RulePack
+from xeploai.domain.model.layers import Layer, LayerStanding, Scale, WhenChanged
+from xeploai.domain.model.pack import RulePack
+from xeploai.domain.model.provisions import Standing
+from xeploai.domain.model.rulebook import rulebook
 from xeploai.rulepacks import load_layer, parse_layer, parse_pack
 
 FaultsAfter = Callable[..., list[str]]

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from xeploai.domain.conditions import HasRecord, Parameter, ParameterKind, Stricter, Waiver
-from xeploai.domain.provisions import Effect, Standing
-from xeploai.domain.rules import RulePack, Status
+from xeploai.domain.model.conditions import HasRecord, Parameter, ParameterKind, Stricter, Waiver
+from xeploai.domain.model.pack import RulePack
+from xeploai.domain.model.provisions import Effect, Standing
+from xeploai.domain.model.sources import Status
 from xeploai.rulepacks import parse_pack
 
 FaultsAfter = Callable[..., list[str]]

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xeploai.domain.conditions import (
+from xeploai.domain.grades import Grade
+from xeploai.domain.model.conditions import (
     AllOf,
     AnyOf,
     AtLeastOf,
@@ -26,8 +27,7 @@ from xeploai.domain.conditions import (
     ShareIs,
     Truth,
 )
-from xeploai.domain.facts import CriterionLevel, GradeCounts, Record
-from xeploai.domain.grades import Grade
+from xeploai.domain.model.facts import CriterionLevel, GradeCounts, Record
 from xeploai.rulepacks import common_facts
 from xeploai.rulepacks.reach import Reaches
 from xeploai.rulepacks.regions import Scale, compared, everywhere

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from xeploai.domain.changes import changes_needed
-from xeploai.domain.evaluation import Evaluation, Suggests, evaluate
+from xeploai.domain.evaluation.evaluate import Evaluation, Suggests, evaluate
 from xeploai.domain.faults import Refused
 from xeploai.domain.grades import Grade
-from xeploai.domain.rulebook import rulebook
-from xeploai.domain.rules import RulePack
+from xeploai.domain.model.pack import RulePack
+from xeploai.domain.model.rulebook import rulebook
+from xeploai.domain.text.changes import changes_needed
 from xeploai.rulepacks import parse_pack
 from xeploai.rulepacks.facts import read_values
 from xeploai.wording import say

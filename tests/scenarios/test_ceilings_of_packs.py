@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from xeploai.domain.counts import REASON_NOT_STATED, Counts
-from xeploai.domain.rules import CeilingRule
-from xeploai.domain.statistics import CeilingCheck
+from xeploai.domain.figures.ceilings import CeilingCheck
+from xeploai.domain.figures.counts import REASON_NOT_STATED, Counts
+from xeploai.domain.model.rules import CeilingRule
 from xeploai.rulepacks import pack, read_plain
 
 FOLDER = Path(__file__).with_name("ceilings_of_packs")

@@ -9,11 +9,11 @@ import yaml
 
 from tests.builders import AT, BY, decide, decision, make_cycle, make_members, make_tree, unit_of
 from tests.builders import send_return as send
-from xeploai.domain.counts import Counts
+from xeploai.domain.figures.counts import Counts
 from xeploai.domain.grades import Grade, Outcome
 from xeploai.organisations import operations
-from xeploai.results.export import as_json
-from xeploai.results.queries import statistics_of
+from xeploai.reporting.export import as_json
+from xeploai.results.statistics import statistics_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

@@ -15,12 +15,12 @@ from xeploai.cycle.models import Cycle
 from xeploai.domain.roles import Role
 from xeploai.intake import Kind, Source, read_given
 from xeploai.organisations.models import RoleGrant, Unit
-from xeploai.uploads import operations
-from xeploai.uploads.checking import check
+from xeploai.uploads.context import Checked, Terms
 from xeploai.uploads.models import Upload
-from xeploai.uploads.receiving import Sent, Wish, receive_upload
-from xeploai.uploads.terms import Checked, Terms
-from xeploai.uploads.words import vocabulary_of
+from xeploai.uploads.operations import confirm as operations
+from xeploai.uploads.operations.check import check
+from xeploai.uploads.operations.receive import Sent, Wish, receive_upload
+from xeploai.uploads.summaries import vocabulary_of
 
 NOW = datetime(2025, 2, 1, 9, tzinfo=UTC)
 TODAY = date(2025, 2, 1)

@@ -14,10 +14,10 @@ from tests.uploads.conftest import (
 from xeploai.cycle.models import Cycle, GradeDecision
 from xeploai.intake import Kind, spot_of
 from xeploai.organisations.models import Membership, Person, Unit
-from xeploai.uploads.checking import check
+from xeploai.uploads.context import Checked
+from xeploai.uploads.operations.check import check
+from xeploai.uploads.operations.store import take_in
 from xeploai.uploads.reach import limited_to
-from xeploai.uploads.taking_in import take_in
-from xeploai.uploads.terms import Checked
 from xeploai.wording import say
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]

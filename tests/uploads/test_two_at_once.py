@@ -8,11 +8,11 @@ from django.db import connection
 from tests.builders import make_cycle, make_members, make_tree
 from tests.uploads.conftest import GRADINGS, NOW, PEOPLE, Office, graded
 from xeploai.cycle.models import GradeDecision
-from xeploai.cycle.tallies import tally_faults
+from xeploai.cycle.operations.tallies import tally_faults
 from xeploai.domain.roles import Role
 from xeploai.organisations.models import Membership
-from xeploai.uploads import operations
 from xeploai.uploads.models import Upload
+from xeploai.uploads.operations import confirm as operations
 from xeploai.uploads.states import State
 
 pytestmark = [

@@ -23,11 +23,13 @@ from xeploai.domain.roles import Role
 from xeploai.intake import Source, read_given, write_refused
 from xeploai.organisations.models import Person, RoleGrant, Unit
 from xeploai.organisations.operations import merge_unit
-from xeploai.uploads import kept, operations, queries
+from xeploai.uploads import preview_store as kept
+from xeploai.uploads import queries
 from xeploai.uploads.models import Upload
-from xeploai.uploads.rereading import read_upload
+from xeploai.uploads.operations import confirm as operations
+from xeploai.uploads.operations.reread import read_upload
 from xeploai.uploads.states import CAN_BECOME, NotNow, RowState, State, refuse_unless_follows
-from xeploai.uploads.words import vocabulary_of
+from xeploai.uploads.summaries import vocabulary_of
 from xeploai.wording import say
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -241,7 +243,7 @@ def test_many_workbooks_are_one_upload_and_a_subject_stands_in_one_of_them(
 
 
 def test_files_of_one_name_are_told_apart(office: Office, cycle: Cycle) -> None:
-    from xeploai.uploads.receiving import Sent, Wish, receive_upload
+    from xeploai.uploads.operations.receive import Sent, Wish, receive_upload
 
     reader = office.reader((BOARD, "tinh"))
     files = [office.file(GRADINGS + graded(code)) for code in ("dv-0", "dv-1")]

@@ -7,7 +7,7 @@ its own catalogue has it until it stands here.
 
 from django.utils.translation import ngettext_lazy
 
-from xeploai.domain.faults import message
+from xeploai.domain import message
 
 SAID_BY_ALLAUTH = (
     message("Username"),

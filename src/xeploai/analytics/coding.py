@@ -7,8 +7,7 @@ from functools import cached_property
 import ibis
 import numpy as np
 
-from xeploai.domain.counts import Counts
-from xeploai.domain.grades import UNDECIDED, Grade, Outcome
+from xeploai.domain import UNDECIDED, Counts, Grade, Outcome
 
 from .rows import IntArray
 

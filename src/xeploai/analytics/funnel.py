@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import bdtr, bdtrik
 
-from xeploai.domain.shares import Share
+from xeploai.domain import Share
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -6,11 +6,12 @@ import ibis
 import numpy as np
 import pyarrow as pa
 
-from xeploai.domain.counts import Counts
-from xeploai.domain.grades import UNDECIDED, Outcome
-from xeploai.domain.rollup import (
+from xeploai.domain import (
+    UNDECIDED,
     CountedCase,
+    Counts,
     FrozenUnit,
+    Outcome,
     ParentNotInTree,
     ReportingSource,
     Returned,

@@ -7,7 +7,7 @@ import ibis
 import numpy as np
 import numpy.typing as npt
 
-from xeploai.domain.rollup import ReturnBelowReturn
+from xeploai.domain import ReturnBelowReturn
 
 from .cases import case_counts, fetch_counts, of_year
 from .coding import UNDECIDED_CODE, Coding

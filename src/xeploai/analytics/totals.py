@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xeploai.domain.counts import Counts
+from xeploai.domain import Counts
 
 from .coding import Coding
 from .rows import BoolArray, CountRows, IntArray

@@ -8,7 +8,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from xeploai.domain.rollup import LoopInTree, ParentNotInTree, UnitPlacedTwice
+from xeploai.domain import LoopInTree, ParentNotInTree, UnitPlacedTwice
 
 from .rows import BoolArray, IntArray
 

@@ -7,17 +7,17 @@ from random import Random
 from typing import Any
 
 from xeploai.analytics.rules.columns import provisions_of
-from xeploai.domain.facts import (
+from xeploai.domain import (
     CriterionLevel,
     FactDefinition,
     FactKind,
     FactValue,
+    Grade,
     GradeCounts,
+    Plan,
     Record,
     Values,
 )
-from xeploai.domain.grades import Grade
-from xeploai.domain.rulebook import Plan
 
 Facts = Mapping[str, FactDefinition]
 

@@ -21,11 +21,7 @@ from xeploai.analytics.connection import connect
 from xeploai.analytics.rules.columns import Layout, conditions_of, layout_of
 from xeploai.analytics.rules.plain import fact_table, verdicts_in
 from xeploai.analytics.rules.verdicts import SUBJECT, SUGGESTION, Suggestions, verdicts
-from xeploai.domain.conditions import HasRecord
-from xeploai.domain.evaluation import evaluate
-from xeploai.domain.facts import Values
-from xeploai.domain.provisions import Provision
-from xeploai.domain.rulebook import Plan, rulebook
+from xeploai.domain import HasRecord, Plan, Provision, Values, evaluate, rulebook
 from xeploai.rulepacks import pack
 
 from .measure import BenchFailed, peak_mib, report_and_exit, timed

@@ -13,10 +13,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 from xeploai.analytics.memory import all_is_kept
-from xeploai.domain.evaluation import Evaluation, evaluate
-from xeploai.domain.facts import Values
-from xeploai.domain.rulebook import Plan, Rulebook, rulebook
-from xeploai.domain.rules import SubjectKind
+from xeploai.domain import Evaluation, Plan, Rulebook, SubjectKind, Values, evaluate, rulebook
 from xeploai.rulepacks import pack
 
 from .measure import peak_mib, report_and_exit, timed

@@ -63,10 +63,9 @@ def _make_province(size: str) -> None:
     from django.core.management import call_command
     from django.db import connection
 
+    from xeploai.bench.engines.statistics import part_of
+    from xeploai.cli.commands.demo.store import store_cycle, store_register_of
     from xeploai.demo.plan import make_province
-    from xeploai.results.demo_home import store_cycle, store_register_of
-
-    from .engines.statistics import part_of
 
     province = part_of(make_province(), 1.0 if size == "full" else SMALL)
     call_command("migrate", verbosity=0, interactive=False)
@@ -80,7 +79,7 @@ def _make_province(size: str) -> None:
 def _open_account(number: int) -> "User":
     from xeploai.accounts.journal import Doer
     from xeploai.accounts.operations import open_account
-    from xeploai.domain.roles import Role
+    from xeploai.domain import Role
     from xeploai.organisations.models import Unit
     from xeploai.organisations.roles import grant_role
 
@@ -139,7 +138,7 @@ def decide() -> dict[str, Any]:
     from xeploai.accounts.journal import Doer
     from xeploai.cycle.models import GradeDecision
     from xeploai.cycle.operations import DecisionRow, record_decisions
-    from xeploai.domain.grades import Grade, Outcome
+    from xeploai.domain import Grade, Outcome
 
     held = (
         GradeDecision.objects.filter(

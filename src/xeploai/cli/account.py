@@ -9,10 +9,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from xeploai.cli.arguments import day
-from xeploai.domain.faults import Fault, Refused, message
-from xeploai.domain.roles import ROLE_LABELS, Role
+from xeploai.domain import ROLE_LABELS, Fault, Refused, Role, message
 from xeploai.wording import say
+
+from .arguments import day
 
 if TYPE_CHECKING:
     from xeploai.accounts.models import User

@@ -9,17 +9,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xeploai import __version__
-from xeploai.cli.backup_archive import Manifest, opened, packed
-from xeploai.cli.backup_database import (
+from xeploai.domain import Fault, Refused, message
+
+from .backup_archive import Manifest, opened, packed
+from .backup_database import (
     applied_migrations,
     copied_database,
     refuse_newer,
     refuse_occupied,
     restored_database,
 )
-from xeploai.cli.database import prepare, start
-from xeploai.cli.files import unwritable
-from xeploai.domain.faults import Fault, Refused, message
+from .database import prepare, start
+from .files import unwritable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,8 +120,8 @@ def _differences(told: Mapping[str, int], found: Mapping[str, int]) -> "Iterator
 def _faults_within() -> "Iterator[str]":
     """Recount every tally from its decisions, and follow the journal's chain."""
     from xeploai.accounts.journal import breaks
+    from xeploai.cycle.operations import tally_faults
     from xeploai.cycle.queries import cycles
-    from xeploai.cycle.tallies import tally_faults
 
     for cycle in cycles():
         for key in tally_faults(cycle):

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from xeploai.cli.files import refuse_unreadable
-from xeploai.domain.faults import Fault, Refused, message
+from xeploai.domain import Fault, Refused, message
+
+from .files import refuse_unreadable
 
 MANIFEST = "manifest.json"
 LEVEL = 6

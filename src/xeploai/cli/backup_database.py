@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from xeploai import __version__
-from xeploai.cli.backup_archive import Manifest
-from xeploai.domain.faults import Fault, Refused, message
+from xeploai.domain import Fault, Refused, message
+
+from .backup_archive import Manifest
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 SQLITE_FILE = "database.sqlite3"

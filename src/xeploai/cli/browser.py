@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from xeploai.domain.faults import Fault, Refused, message
+from xeploai.domain import Fault, Refused, message
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 # Debian's fonts-liberation, which Chromium's recommendations bring, lacks most Vietnamese letters

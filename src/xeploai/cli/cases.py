@@ -5,16 +5,14 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from xeploai.cli.arguments import add_cycle_and_unit
-from xeploai.cli.tables import said, shown_day, width_of_output
-from xeploai.domain.counts import FIGURES
-from xeploai.domain.faults import Fault, Refused, message
-from xeploai.domain.shares import grouped
-from xeploai.domain.statistics import UnitRef
+from xeploai.domain import FIGURES, Fault, Refused, UnitRef, grouped, message
 from xeploai.wording import translate
 
+from .arguments import add_cycle_and_unit
+from .tables import said, shown_day, width_of_output
+
 if TYPE_CHECKING:
-    from xeploai.cycle.models import Cycle
+    from xeploai.cycle.queries import Cycle
 
 COLUMNS = (
     message("Code"),
@@ -39,7 +37,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """List the cases behind a figure, and the returns that it contains."""
     from xeploai.cycle.queries import cases_behind, cycle_of, unit_in_cycle, with_decisions
-    from xeploai.results.queries import returned_behind
+    from xeploai.results.statistics import returned_behind
 
     if args.limit < 0:
         text = message("--limit is how many cases are shown: 0 for all, or more; not %(limit)s.")

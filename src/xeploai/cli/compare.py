@@ -5,13 +5,20 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from xeploai.cli.arguments import add_cycle_and_unit, year
-from xeploai.cli.tables import said, width_of_output
-from xeploai.domain.comparison import Change
-from xeploai.domain.faults import Fault, Refused, message
-from xeploai.domain.labels import FIGURE_LABELS
-from xeploai.domain.shares import Share, decimal_comma, grouped
+from xeploai.domain import (
+    FIGURE_LABELS,
+    Change,
+    Fault,
+    Refused,
+    Share,
+    decimal_comma,
+    grouped,
+    message,
+)
 from xeploai.wording import say, translate
+
+from .arguments import add_cycle_and_unit, year
+from .tables import said, width_of_output
 
 if TYPE_CHECKING:
     from rich.table import Table

@@ -5,10 +5,10 @@ import sys
 from datetime import UTC, date, datetime
 from typing import Any
 
-from xeploai.cli.arguments import day, year
-from xeploai.domain.faults import Fault, message
-from xeploai.domain.shares import grouped
+from xeploai.domain import Fault, grouped, message
 from xeploai.wording import say
+
+from .arguments import day, year
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -75,7 +75,7 @@ def _freeze(args: argparse.Namespace) -> None:
 def _report_by(args: argparse.Namespace) -> None:
     from xeploai.cycle.operations import report_by
     from xeploai.cycle.queries import cycle_of, stands_below_a_return, unit_in_cycle
-    from xeploai.domain.rollup import ReportingSource
+    from xeploai.domain import ReportingSource
 
     unit = unit_in_cycle(cycle_of(args.cycle), args.unit)
     source = ReportingSource(args.source.upper())

@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from xeploai.cli.files import in_all_languages
-from xeploai.cli.locks import locked
-from xeploai.domain.faults import Fault, Refused, message
+from xeploai.domain import Fault, Refused, message
+
+from .files import in_all_languages
+from .locks import locked
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper

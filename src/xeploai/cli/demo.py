@@ -10,10 +10,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from xeploai.cli.demo_home import claimed_home
-from xeploai.cli.files import write_out
-from xeploai.domain.shares import grouped
-from xeploai.domain.statistics import Statistics
+from xeploai.domain import Statistics, grouped
+
+from .demo_home import claimed_home
+from .files import write_out
 
 ROOT = "kien-giang"
 YEAR = 2023
@@ -34,7 +34,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Make the province, show its results, write its reports, serve them."""
-    from xeploai.cli.serve import refuse_if_taken, serve
+    from .serve import refuse_if_taken, serve
 
     if not args.no_serve:
         refuse_if_taken(args.port)
@@ -65,11 +65,11 @@ def _make(args: argparse.Namespace, steps: Progress) -> Statistics:
     province = make_province(args.seed)
     done()
     done = said("Tạo cơ sở dữ liệu / making the database")
-    from xeploai.cli.database import prepare
+    from .database import prepare
 
     prepare()
     done()
-    from xeploai.results.demo_home import (
+    from xeploai.cli.commands.demo.store import (
         open_demo_accounts,
         store_assessment_of,
         store_cycle,
@@ -90,7 +90,7 @@ def _make(args: argparse.Namespace, steps: Progress) -> Statistics:
     done()
     done = said("Tổng hợp / adding up")
     from xeploai.cycle.queries import cycle_of, unit_in_cycle
-    from xeploai.results.queries import statistics_of
+    from xeploai.results.statistics import statistics_of
 
     statistics = statistics_of(unit_in_cycle(cycle_of(YEAR), ROOT))
     done()
@@ -100,9 +100,8 @@ def _make(args: argparse.Namespace, steps: Progress) -> Statistics:
 def _write_reports(statistics: Statistics, folder: Path, steps: Progress) -> list[Path]:
     from xeploai.cycle.queries import cycle_of, unit_in_cycle
     from xeploai.documents.writing import write
-    from xeploai.results.differing import differing_of
-    from xeploai.results.export import as_json
-    from xeploai.results.narrative import report_of
+    from xeploai.reporting import as_json, report_of
+    from xeploai.results.deviations import differing_of
 
     unit = unit_in_cycle(cycle_of(statistics.cycle), statistics.unit.code)
     differing = differing_of(unit, names_organisations=True)
@@ -123,8 +122,8 @@ def _write_reports(statistics: Statistics, folder: Path, steps: Progress) -> lis
 
 def _show(statistics: Statistics, args: argparse.Namespace, written: list[Path]) -> bool:
     """Print results, comparison and report files; return whether all published figures agree."""
-    from xeploai.cli.published import all_agree
-    from xeploai.cli.tables import printed, width_of_output
+    from .published import all_agree
+    from .tables import printed, width_of_output
 
     is_terminal = sys.stdout.isatty()
     width = width_of_output()

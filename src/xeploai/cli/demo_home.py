@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from xeploai.cli.demo_mark import is_changed, is_demo_home, write_mark
-from xeploai.cli.files import unwritable
-from xeploai.cli.locks import TakenByAnother, locked
-from xeploai.domain.faults import Fault, Refused, message
+from xeploai.domain import Fault, Refused, message
+
+from .demo_mark import is_changed, is_demo_home, write_mark
+from .files import unwritable
+from .locks import TakenByAnother, locked
 
 
 @contextmanager

@@ -9,8 +9,9 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from xeploai.cli.browser import ready_browser
-from xeploai.domain.faults import Fault, Refused, message
+from xeploai.domain import Fault, Refused, message
+
+from .browser import ready_browser
 
 ROOT = Path(os.environ.get("XEPLOAI_ROOT") or Path(__file__).resolve().parents[3])
 

@@ -7,11 +7,11 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from xeploai.cli.arguments import year
-from xeploai.cli.files import unwritable
-from xeploai.domain.faults import Fault, Refused, message
-from xeploai.domain.shares import grouped
+from xeploai.domain import Fault, Refused, grouped, message
 from xeploai.wording import translate
+
+from .arguments import year
+from .files import unwritable
 
 BY = "xeploai export"
 NAMES = message("With the names of persons: guard the folder like the list of grades.")

@@ -4,7 +4,7 @@ import errno
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from xeploai.domain.faults import Fault, Refused, message
+from xeploai.domain import Fault, Refused, message
 from xeploai.wording import languages, translate
 
 REASONS = {

@@ -8,16 +8,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from xeploai.cli.arguments import day, year
-from xeploai.cli.files import write_out
-from xeploai.cli.taking_in import kind_of_refused, read, remarks_of, take_in
-from xeploai.domain.faults import Fault, Refused, message
+from xeploai.domain import Fault, Refused, message
 from xeploai.intake import Given, Kind, spot_of, write_refused
 from xeploai.wording import say
 from xeploai.wording.sentences import say_place
 
+from .arguments import day, year
+from .files import write_out
+from .taking_in import kind_of_refused, read, remarks_of, take_in
+
 if TYPE_CHECKING:
-    from xeploai.uploads.taking_in import Taken
+    from xeploai.uploads.operations import Taken
 
 STATES = ("new", "changed", "unchanged")
 

@@ -4,8 +4,7 @@ import argparse
 import json
 import sys
 
-from xeploai.domain.faults import Fault, Refused, message
-from xeploai.domain.shares import grouped
+from xeploai.domain import Fault, Refused, grouped, message
 from xeploai.wording import say
 
 EXIT_BROKEN = 1
@@ -84,8 +83,9 @@ def _list(args: argparse.Namespace) -> int:
     from rich.table import Table
 
     from xeploai.accounts.journal import search
-    from xeploai.cli.tables import width_of_output
     from xeploai.wording import translate
+
+    from .tables import width_of_output
 
     table = Table()
     heads = (message("No."), message("When"), message("Who"), message("What"), message("About"))

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xeploai import __version__
-from xeploai.cli.arguments import add_home_and_language
-from xeploai.domain.faults import Fault, Refused, message
+from xeploai.domain import Fault, Refused, message
 from xeploai.wording import UnknownLanguage, language_from, say
+
+from .arguments import add_home_and_language
 
 EXIT_REFUSED = 2
 FAULTS_SHOWN = 50
@@ -154,7 +155,7 @@ def _prepare(args: argparse.Namespace, command: Command) -> None:
         os.environ["XEPLOAI_HOME"] = str(args.home.absolute())
     args.home = _home_of(args)
     if command.needs_database:
-        from xeploai.cli.database import prepare
+        from .database import prepare
 
         prepare()
 
@@ -171,13 +172,13 @@ def _refused(faults: Sequence[Fault], language: str) -> int:
 def _foreseen(error: Exception, given: Sequence[Path]) -> Fault | None:
     """Return what a foreseen failure says: of a path that the user gave, or of the database."""
     if isinstance(error, OSError):
-        from xeploai.cli.files import fault_of_path
+        from .files import fault_of_path
 
         return fault_of_path(error, given)
     from django.db import Error
 
     if isinstance(error, Error):
-        from xeploai.cli.database import fault_of_database
+        from .database import fault_of_database
 
         return fault_of_database(error.__cause__, given[-1])
     return None

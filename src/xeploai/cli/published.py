@@ -5,10 +5,8 @@ from importlib.resources import files
 from typing import Any
 
 from xeploai.demo.verification import Line, compare
-from xeploai.domain.faults import message
-from xeploai.domain.labels import FIGURE_LABELS
-from xeploai.domain.statistics import Statistics
-from xeploai.results.queries import reason_label
+from xeploai.domain import FIGURE_LABELS, Statistics, message
+from xeploai.results.statistics import reason_label
 from xeploai.wording import translate
 
 EXAMPLE = "examples/kien-giang-2023.toml"

@@ -4,9 +4,10 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from xeploai.cli.arguments import add_cycle_and_unit, day
-from xeploai.cli.files import write_out
-from xeploai.domain.faults import Fault, Refused, message
+from xeploai.domain import Fault, Refused, message
+
+from .arguments import add_cycle_and_unit, day
+from .files import write_out
 
 FORMATS = ("md", "html", "docx", "pdf", "xlsx")
 
@@ -23,9 +24,9 @@ def run(args: argparse.Namespace) -> int:
     """Write the report and name the file."""
     from xeploai.cycle.queries import cycle_of, unit_in_cycle
     from xeploai.documents.writing import write
-    from xeploai.results.differing import differing_of
-    from xeploai.results.narrative import report_of
-    from xeploai.results.queries import statistics_of
+    from xeploai.reporting import report_of
+    from xeploai.results.deviations import differing_of
+    from xeploai.results.statistics import statistics_of
 
     form = args.format or args.out.suffix.lstrip(".").lower()
     if form not in FORMATS:

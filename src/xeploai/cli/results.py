@@ -6,10 +6,10 @@ import json
 import sys
 from pathlib import Path
 
-from xeploai.cli.arguments import add_cycle_and_unit
-from xeploai.cli.files import write_out
-from xeploai.domain.faults import Fault, Refused, message
-from xeploai.domain.statistics import Statistics
+from xeploai.domain import Fault, Refused, Statistics, message
+
+from .arguments import add_cycle_and_unit
+from .files import write_out
 
 FORMATS = ("table", "json", "csv", "xlsx")
 
@@ -25,7 +25,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the statistics in the format asked for."""
     from xeploai.cycle.queries import cycle_of, unit_in_cycle
-    from xeploai.results.queries import statistics_of
+    from xeploai.results.statistics import statistics_of
 
     if args.format == "xlsx" and args.out is None:
         raise Refused(Fault(message("A workbook needs a file to stand in: add --out FILE.")))
@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _content(statistics: Statistics, form: str, language: str) -> bytes:
-    from xeploai.results.export import as_json
+    from xeploai.reporting import as_json
 
     if form == "json":
         value = as_json(statistics, language=language)
@@ -48,7 +48,7 @@ def _content(statistics: Statistics, form: str, language: str) -> bytes:
         return _csv(statistics)
     if form == "xlsx":
         return _xlsx(statistics)
-    from xeploai.cli.tables import printed, width_of_output
+    from .tables import printed, width_of_output
 
     return printed(statistics, language=language, width=width_of_output()).encode()
 
@@ -57,7 +57,7 @@ def _csv(statistics: Statistics) -> bytes:
     import io
 
     from xeploai.documents.inert import inert
-    from xeploai.results.export import as_rows
+    from xeploai.reporting import as_rows
 
     rows = [
         {name: inert(cell) if isinstance(cell, str) else cell for name, cell in row.items()}
@@ -75,6 +75,6 @@ def _xlsx(statistics: Statistics) -> bytes:
     from datetime import date
 
     from xeploai.documents.writing import write
-    from xeploai.results.narrative import report_of
+    from xeploai.reporting import report_of
 
     return write(report_of(statistics, written_on=date.today()), "xlsx")

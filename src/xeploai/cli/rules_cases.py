@@ -4,20 +4,17 @@ import argparse
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from xeploai.cli.database import prepare
-from xeploai.cli.rules_explain import print_json, write_heading, write_reasoning
-from xeploai.cli.rules_files import pack_named
-from xeploai.cli.rules_text import Writer, writer
-from xeploai.domain.asked import BASE_LABELS
-from xeploai.domain.faults import message
-from xeploai.domain.rulebook import Rulebook
-from xeploai.domain.shares import grouped
-from xeploai.domain.written import percent_text
+from xeploai.domain import BASE_LABELS, Rulebook, grouped, message, percent_text
 from xeploai.wording import translate
 
+from .database import prepare
+from .rules_explain import print_json, write_heading, write_reasoning
+from .rules_files import pack_named
+from .rules_text import Writer, writer
+
 if TYPE_CHECKING:
-    from xeploai.cycle.models import Cycle
-    from xeploai.results.explaining_cases import CaseExplained, GradeSaid
+    from xeploai.cycle.queries import Cycle
+    from xeploai.results.explaining import CaseExplained, GradeSaid
 
 OF_CASE = message("%(name)s (%(subject)s), %(unit)s, cycle %(year)s")
 SIDE_BY_SIDE = message("Suggested, proposed, decided")
@@ -49,8 +46,7 @@ def explain_cases(args: argparse.Namespace) -> int:
     """Print the reasoning about a subject's cases."""
     prepare()
     from xeploai.cycle.queries import cycle_of
-    from xeploai.results.explaining_cases import explanations_of_subject
-    from xeploai.results.explaining_json import case_as_json
+    from xeploai.results.explaining import case_as_json, explanations_of_subject
 
     cycle = cycle_of(args.cycle)
     found = explanations_of_subject(
@@ -68,7 +64,7 @@ def explain_cases(args: argparse.Namespace) -> int:
 
 
 def _other_rules(cycle: "Cycle", args: argparse.Namespace) -> Callable[[str], Rulebook] | None:
-    from xeploai.results.rehearsal_books import OtherBooks, nearest_day
+    from xeploai.results.rehearsal import OtherBooks, nearest_day
 
     if args.pack is None and args.on is None:
         return None
@@ -108,7 +104,7 @@ def _write_grades(told: "CaseExplained", out: Writer) -> None:
 
 
 def _write_said(said: "GradeSaid", out: Writer) -> None:
-    from xeploai.results.explaining_cases import STAGES
+    from xeploai.results.explaining import STAGES
 
     who = translate(STAGES[said.stage], out.language)
     parts = [f"{who}{f', {said.by}' if said.by else ''}: {out.label(said.label)}"]

@@ -6,9 +6,10 @@ import sys
 from pathlib import Path
 
 from xeploai import rulepacks
-from xeploai.cli.files import refuse_unreadable
-from xeploai.domain.faults import Fault, Refused, message
+from xeploai.domain import Fault, Refused, message
 from xeploai.wording import say
+
+from .files import refuse_unreadable
 
 NO_FAULT = message("no fault")
 EXIT_FAULTS = 1

@@ -5,22 +5,31 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from xeploai.cli.arguments import day
-from xeploai.cli.rules_explain import print_json
-from xeploai.cli.rules_files import pack_named
-from xeploai.cli.rules_show import write_effect
-from xeploai.cli.rules_text import Writer, writer
-from xeploai.domain.asked import (
+from xeploai.domain import (
     STANDING_LABELS,
+    Aligned,
+    BookChanges,
+    CeilingChange,
+    Effect,
+    Fault,
+    Labels,
+    Named,
+    Provision,
+    Refused,
+    Rulebook,
+    book_changes,
+    ceiling_sentence,
+    day_within,
+    message,
 )
-from xeploai.domain.faults import Fault, Refused, message
-from xeploai.domain.pack_changes import Aligned, BookChanges, CeilingChange, Named, book_changes
-from xeploai.domain.pack_overview import ceiling_sentence, day_within
-from xeploai.domain.provisions import Effect, Provision
-from xeploai.domain.rulebook import Rulebook
-from xeploai.domain.written import Labels
-from xeploai.results.explaining_book import book_on
+from xeploai.explanation import book_on
 from xeploai.wording import say
+
+from .arguments import day
+from .rules_explain import print_json
+from .rules_files import pack_named
+from .rules_show import write_effect
+from .rules_text import Writer, writer
 
 SAME = message("Both are %(pack)s on %(day)s: there is nothing to compare. Give two days.")
 SIDE = message("%(sign)s %(title)s (%(pack)s, version %(version)s), as of %(day)s")

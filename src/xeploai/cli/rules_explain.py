@@ -8,22 +8,29 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from xeploai.cli.arguments import day, year
-from xeploai.cli.rules_files import pack_named, read_facts
-from xeploai.cli.rules_show import write_setting
-from xeploai.cli.rules_text import Writer, writer
-from xeploai.domain.conditions import Truth
-from xeploai.domain.facts import Fact, complete
-from xeploai.domain.faults import Fault, Refused, message
-from xeploai.domain.pack_overview import day_within
-from xeploai.domain.reasons import Reason
-from xeploai.domain.rulebook import Rulebook
-from xeploai.domain.written import OPENNESS_LABELS, record_text
-from xeploai.results.explaining_book import book_on
+from xeploai.domain import (
+    OPENNESS_LABELS,
+    Fact,
+    Fault,
+    Reason,
+    Refused,
+    Rulebook,
+    Truth,
+    complete,
+    day_within,
+    message,
+    record_text,
+)
+from xeploai.explanation import book_on
 from xeploai.wording import say
 
+from .arguments import day, year
+from .rules_files import pack_named, read_facts
+from .rules_show import write_setting
+from .rules_text import Writer, writer
+
 if TYPE_CHECKING:
-    from xeploai.results.explaining import Explanation, FactTold, GradeTold, ProvisionTold
+    from xeploai.explanation import Explanation, FactTold, GradeTold, ProvisionTold
 
 MARKS = {Truth.HOLDS: "✓ ", Truth.FAILS: "✗ ", Truth.UNDECIDED: "? "}
 STRIKES = {Truth.HOLDS: "✗ ", Truth.FAILS: "✓ ", Truth.UNDECIDED: "? "}
@@ -80,14 +87,14 @@ def run_explain(args: argparse.Namespace) -> int:
         return _invented(args)
     if args.cycle is None or args.subject is None:
         raise Refused(Fault(WHICH))
-    from xeploai.cli.rules_cases import explain_cases
+    from .rules_cases import explain_cases
 
     return explain_cases(args)
 
 
 def _invented(args: argparse.Namespace) -> int:
-    from xeploai.results.explaining_json import explanation_as_json
-    from xeploai.results.explaining_subject import explanation_of
+    from xeploai.explanation import explanation_of
+    from xeploai.results.explaining import explanation_as_json
 
     if args.pack is None or args.category is None or args.cycle or args.subject:
         raise Refused(Fault(WHICH))

@@ -5,10 +5,11 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from xeploai.cli.arguments import day, year
-from xeploai.cli.rules_files import read_plain
-from xeploai.domain.faults import Fault, Refused, message
+from xeploai.domain import Fault, Refused, message
 from xeploai.wording import say
+
+from .arguments import day, year
+from .rules_files import read_plain
 
 RECORDED = message(
     "%(number)s facts of %(name)s (%(subject)s) are recorded, from %(source)s of %(day)s. "
@@ -38,16 +39,15 @@ def configure_facts(parser: argparse.ArgumentParser) -> None:
 
 def run_facts(args: argparse.Namespace) -> int:
     """Record the facts and say so."""
-    from xeploai.cli.database import prepare
+    from .database import prepare
 
     given = read_plain(args.file)
     if not isinstance(given, dict):
         raise Refused(Fault(NO_MAPPING, {}, args.file.name))
     prepare()
     from xeploai.accounts.journal import Doer
-    from xeploai.cycle.fact_sheets import record_facts
-    from xeploai.cycle.finding import case_of
-    from xeploai.cycle.queries import cycle_of
+    from xeploai.cycle.operations import record_facts
+    from xeploai.cycle.queries import case_of, cycle_of
 
     cycle = cycle_of(args.cycle)
     case = case_of(cycle, args.category or _only_category(args), args.subject)
@@ -75,7 +75,7 @@ def run_facts(args: argparse.Namespace) -> int:
 
 def _only_category(args: argparse.Namespace) -> str:
     from xeploai.cycle.queries import cycle_of
-    from xeploai.results.explaining_cases import cases_of_subject
+    from xeploai.results.explaining import cases_of_subject
 
     known = [each.category for each in cases_of_subject(cycle_of(args.cycle), args.subject)]
     if len(known) > 1:

@@ -6,12 +6,11 @@ from typing import Any
 
 import yaml
 
-from xeploai.cli.files import refuse_unreadable
-from xeploai.domain.facts import FactDefinition, FactValue
-from xeploai.domain.faults import Fault, Refused, message
-from xeploai.domain.rules import RulePack
+from xeploai.domain import FactDefinition, FactValue, Fault, Refused, RulePack, message
 from xeploai.rulepacks import load_pack, pack, read_values
 from xeploai.rulepacks.nodes import compose, read_file
+
+from .files import refuse_unreadable
 
 ENDINGS = (".yaml", ".yml")
 TAG = "tag:yaml.org,2002:"

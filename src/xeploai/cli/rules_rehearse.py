@@ -7,17 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from xeploai import rulepacks
-from xeploai.cli.arguments import day, year
-from xeploai.cli.files import refuse_unreadable
-from xeploai.cli.rules_files import pack_named, plain_word
-from xeploai.domain.faults import Fault, Refused, message
-from xeploai.domain.rules import RulePack
+from xeploai.domain import Fault, Refused, RulePack, message
 from xeploai.rulepacks.nodes import compose, read_file
 
+from .arguments import day, year
+from .files import refuse_unreadable
+from .rules_files import pack_named, plain_word
+
 if TYPE_CHECKING:
-    from xeploai.cycle.models import Cycle
-    from xeploai.domain.layers import Layer
-    from xeploai.results.rehearsal_books import OtherBooks
+    from xeploai.cycle.queries import Cycle
+    from xeploai.domain import Layer
+    from xeploai.results.rehearsal import OtherBooks
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -76,15 +76,15 @@ def configure_rehearse(parser: argparse.ArgumentParser) -> None:
 
 def run_rehearse(args: argparse.Namespace) -> int:
     """Print who would change, by category and unit."""
-    from xeploai.cli.database import prepare
+    from .database import prepare
 
     prepare()
-    from xeploai.cli.rules_explain import print_json
-    from xeploai.cli.rules_rehearsed import write_rehearsal
-    from xeploai.cli.rules_text import writer
     from xeploai.cycle.queries import cycle_of, unit_in_cycle
-    from xeploai.results.rehearsal import Against, rehearse
-    from xeploai.results.rehearsal_json import rehearsal_as_json
+    from xeploai.results.rehearsal import Against, rehearsal_as_json, rehearse
+
+    from .rules_explain import print_json
+    from .rules_rehearsed import write_rehearsal
+    from .rules_text import writer
 
     cycle, faults = cycle_of(args.cycle), Gathered()
     if args.list < 0:
@@ -139,7 +139,7 @@ def other_books(
     cycle: "Cycle", args: argparse.Namespace, faults: Gathered
 ) -> tuple[RulePack | None, "OtherBooks | None"]:
     """Return the other rules that the options name: their pack, and with it their books."""
-    from xeploai.results.rehearsal_books import OtherBooks, nearest_day, new_number
+    from xeploai.results.rehearsal import OtherBooks, nearest_day, new_number
 
     drafts = _Drafts()
     faults.of(drafts.read, args.draft)

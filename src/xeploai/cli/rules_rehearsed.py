@@ -6,15 +6,17 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from xeploai.cli.rules_text import Writer
-from xeploai.domain.asked import BASE_LABELS, STATUS_LABELS
-from xeploai.domain.faults import message
-from xeploai.domain.grades import Grade
-from xeploai.domain.rules import CeilingRule
-from xeploai.domain.shares import grouped
-from xeploai.domain.written import percent_text
-from xeploai.results.explaining import BookTold
-from xeploai.results.rehearsal_told import (
+from xeploai.domain import (
+    BASE_LABELS,
+    STATUS_LABELS,
+    CeilingRule,
+    Grade,
+    grouped,
+    message,
+    percent_text,
+)
+from xeploai.explanation import BookTold
+from xeploai.results.rehearsal import (
     END_WORDS,
     ENDS,
     CategoryRehearsed,
@@ -24,6 +26,8 @@ from xeploai.results.rehearsal_told import (
     Turn,
 )
 from xeploai.wording import translate
+
+from .rules_text import Writer
 
 TITLE = message("Rehearsal of cycle %(year)s, %(unit)s. Nothing is stored, nobody is regraded.")
 OWN = message("The cycle's own rules: %(title)s (%(pack)s, version %(version)s), as of %(day)s.")

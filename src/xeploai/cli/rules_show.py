@@ -6,36 +6,38 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from xeploai import rulepacks
-from xeploai.cli.arguments import day
-from xeploai.cli.rules_files import pack_named
-from xeploai.cli.rules_show_facts import write_facts
-from xeploai.cli.rules_show_layer import is_home, show_layer
-from xeploai.cli.rules_text import Writer, writer
-from xeploai.domain.asked import (
+from xeploai.domain import (
     STANDING_LABELS,
+    Condition,
+    Effect,
+    Fault,
+    Provision,
+    Refused,
+    Rulebook,
+    RulePack,
     asked,
-    effect_sentence,
-    number_sentence,
-    waivers_text,
-)
-from xeploai.domain.conditions import Condition
-from xeploai.domain.faults import Fault, Refused, message
-from xeploai.domain.pack_overview import (
     closing_days,
     day_within,
     days_sentence,
+    effect_sentence,
+    message,
+    number_sentence,
     numbers_of,
     reason_labels,
     texts_of,
+    waivers_text,
 )
-from xeploai.domain.provisions import Effect, Provision
-from xeploai.domain.rulebook import Rulebook
-from xeploai.domain.rules import RulePack
-from xeploai.results.explaining_book import book_on
+from xeploai.explanation import book_on
 from xeploai.wording import say
 
+from .arguments import day
+from .rules_files import pack_named
+from .rules_show_facts import write_facts
+from .rules_show_layer import is_home, show_layer
+from .rules_text import Writer, writer
+
 if TYPE_CHECKING:
-    from xeploai.results.explaining_book import SettingTold
+    from xeploai.explanation import SettingTold
 
 NOT_CHECKED = message("Nobody has checked this pack against the issued texts yet.")
 CHECKED_BY = message("Checked against the issued texts by %(name)s.")
@@ -111,10 +113,10 @@ def _layers_here(args: argparse.Namespace) -> Mapping[str, list[str]]:
     """Return the local layers in the home, by pack; none where there is no database yet."""
     if not is_home(args):
         return {}
-    from xeploai.cli.database import prepare
+    from .database import prepare
 
     prepare()
-    from xeploai.cycle.local_rules import local_rules
+    from xeploai.cycle.rules import local_rules
 
     found: dict[str, list[str]] = {}
     for each in local_rules():
@@ -240,7 +242,7 @@ def write_condition(condition: Condition, book: Rulebook, out: Writer, depth: in
 
 
 def _write_settings(book: Rulebook, out: Writer) -> None:
-    from xeploai.results.explaining_book import settings_of
+    from xeploai.explanation import settings_of
 
     settings = settings_of(book)
     if settings:

@@ -2,13 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 
-from xeploai.cli.rules_text import Writer
-from xeploai.domain.facts import FactDefinition, FactKind, GivenBy, RecordField
-from xeploai.domain.faults import message
-from xeploai.domain.rulebook import Rulebook
-from xeploai.domain.rules import SubjectKind
+from xeploai.domain import (
+    FactDefinition,
+    FactKind,
+    GivenBy,
+    RecordField,
+    Rulebook,
+    SubjectKind,
+    message,
+)
 from xeploai.rulepacks.definitions import TextField
 from xeploai.wording import translate
+
+from .rules_text import Writer
 
 ASKED_FOR = message("Facts that provisions look at: %(number)s")
 NOT_ASKED_FOR = message("Facts of the catalogue that no provision here looks at: %(number)s")

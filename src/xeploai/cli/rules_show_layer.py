@@ -7,17 +7,23 @@ from pathlib import Path
 from typing import Any
 
 from xeploai import rulepacks
-from xeploai.cli.files import refuse_unreadable
-from xeploai.cli.rules_files import ENDINGS
-from xeploai.cli.rules_show_facts import write_facts
-from xeploai.cli.rules_text import Writer, writer
-from xeploai.domain.faults import message
-from xeploai.domain.layer_words import LAYER_STANDING_LABELS, SCALE_LABELS, WHEN_CHANGED_LABELS
-from xeploai.domain.layers import CriteriaSet, Layer
-from xeploai.domain.rulebook import Rulebook
-from xeploai.domain.rules import RulePack
+from xeploai.domain import (
+    LAYER_STANDING_LABELS,
+    SCALE_LABELS,
+    WHEN_CHANGED_LABELS,
+    CriteriaSet,
+    Layer,
+    Rulebook,
+    RulePack,
+    message,
+)
 from xeploai.rulepacks.entries import peek
 from xeploai.rulepacks.nodes import compose, read_file
+
+from .files import refuse_unreadable
+from .rules_files import ENDINGS
+from .rules_show_facts import write_facts
+from .rules_text import Writer, writer
 
 STANDING = message("Standing: %(standing)s. Issued by: %(issued_by)s.")
 BELOW = message("Below: %(title)s (%(pack)s). Holds for: %(unit)s.")
@@ -39,7 +45,7 @@ def show_layer(args: argparse.Namespace) -> bool:
     if found is None:
         return False
     layer, above, base, heading = found
-    from xeploai.results.layers_told import book_with
+    from xeploai.results.explaining import book_with
 
     before, after = book_with(layer, above, base)
     out = writer(args)
@@ -71,11 +77,10 @@ def _from_file(path: Path) -> Found | None:
 def _stored(args: argparse.Namespace) -> Found | None:
     if args.pack in rulepacks.builtin_packs() or not is_home(args):
         return None
-    from xeploai.cli.database import prepare
+    from .database import prepare
 
     prepare()
-    from xeploai.cycle.books import layer_of
-    from xeploai.cycle.local_rules import days_of, layers_above, local_rules
+    from xeploai.cycle.rules import days_of, layer_of, layers_above, local_rules
 
     rules = next((each for each in local_rules() if each.code == args.pack), None)
     if rules is None:
@@ -100,7 +105,7 @@ def _write_heading(layer: Layer, above: Rulebook, out: Writer) -> None:
 
 
 def _write(layer: Layer, before: Rulebook, after: Rulebook, out: Writer) -> None:
-    from xeploai.cli.rules_show import write_provision
+    from .rules_show import write_provision
 
     _write_touches(layer, before, out)
     _write_settings(layer, before, out)
@@ -118,7 +123,7 @@ def _write(layer: Layer, before: Rulebook, after: Rulebook, out: Writer) -> None
 
 
 def _write_touches(layer: Layer, before: Rulebook, out: Writer) -> None:
-    from xeploai.results.layers_told import touches
+    from xeploai.results.explaining import touches
 
     found = touches(layer, before)
     if found:
@@ -133,7 +138,7 @@ def _write_touches(layer: Layer, before: Rulebook, out: Writer) -> None:
 
 
 def _write_settings(layer: Layer, before: Rulebook, out: Writer) -> None:
-    from xeploai.results.layers_told import settings_set
+    from xeploai.results.explaining import settings_set
 
     found = list(settings_set(layer, before))
     if found:

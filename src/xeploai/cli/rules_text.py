@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from xeploai.cli.tables import shown_day, width_of_output
-from xeploai.domain.asked import STATUS_LABELS
-from xeploai.domain.faults import Fault, message
-from xeploai.domain.rules import Citation, Source
+from xeploai.domain import STATUS_LABELS, Citation, Fault, Source, message
 from xeploai.wording import say
+
+from .tables import shown_day, width_of_output
 
 STEP = 2
 SOURCE = message("%(document)s of %(issued)s, %(place)s")

@@ -7,10 +7,11 @@ import os
 import socket
 import sys
 
-from xeploai.cli.demo_mark import is_demo_home
-from xeploai.cli.locks import locked
-from xeploai.cli.together import run_together
-from xeploai.domain.faults import Fault, Refused, message
+from xeploai.domain import Fault, Refused, message
+
+from .demo_mark import is_demo_home
+from .locks import locked
+from .together import run_together
 
 HOST = "127.0.0.1"
 PORT = 8000

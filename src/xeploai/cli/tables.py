@@ -9,12 +9,16 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from xeploai.domain.comparison import Change
-from xeploai.domain.faults import message
-from xeploai.domain.labels import FIGURE_LABELS
-from xeploai.domain.rules import SubjectKind
-from xeploai.domain.shares import grouped
-from xeploai.domain.statistics import Statistics, Total, UnitRef
+from xeploai.domain import (
+    FIGURE_LABELS,
+    Change,
+    Statistics,
+    SubjectKind,
+    Total,
+    UnitRef,
+    grouped,
+    message,
+)
 from xeploai.wording import say, translate
 
 SHOWN = ("total", "graded", "not_graded", "good_or_better", "excellent", "completed", "failed")

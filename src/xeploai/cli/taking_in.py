@@ -4,15 +4,16 @@ import argparse
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from xeploai.cli.demo_mark import mark_changed
-from xeploai.cli.files import refuse_unreadable
-from xeploai.domain.faults import Fault, Refused, message
+from xeploai.domain import Fault, Refused, message
 from xeploai.intake import Given, Kind, Source, kind_told_by, read_given
 
+from .demo_mark import mark_changed
+from .files import refuse_unreadable
+
 if TYPE_CHECKING:
-    from xeploai.cycle.models import Cycle
-    from xeploai.uploads.taking_in import Taken
-    from xeploai.uploads.terms import Terms
+    from xeploai.cycle.queries import Cycle
+    from xeploai.uploads.context import Terms
+    from xeploai.uploads.operations import Taken
 
 BY = "xeploai import"
 
@@ -23,7 +24,7 @@ def read(args: argparse.Namespace) -> Given:
     Raises:
         Refused: a file cannot be read as a list at all.
     """
-    from xeploai.uploads.words import vocabulary_of
+    from xeploai.uploads.summaries import vocabulary_of
 
     for path in args.file:
         refuse_unreadable(path)
@@ -47,7 +48,7 @@ def _cycle(args: argparse.Namespace) -> "Cycle | None":
 
 def kind_of_refused(args: argparse.Namespace) -> str | None:
     """Return the kind of a file that was refused, where its headings still tell it."""
-    from xeploai.uploads.words import vocabulary_of
+    from xeploai.uploads.summaries import vocabulary_of
 
     if args.kind:
         return str(args.kind)
@@ -69,7 +70,7 @@ def take_in(given: Given, args: argparse.Namespace) -> "Taken":
     Raises:
         Refused: something is wrong, with every fault; nothing is stored.
     """
-    from xeploai.uploads import taking_in
+    from xeploai.uploads import operations as taking_in
 
     return taking_in.take_in(
         given, terms_of(given, args), good_only=args.good_only, is_trial=args.dry_run
@@ -90,9 +91,9 @@ def remarks_of(taken: "Taken", args: argparse.Namespace) -> tuple[Fault, ...]:
 def terms_of(given: Given, args: argparse.Namespace) -> "Terms":
     """Return who sends the rows, for which cycle and unit."""
     from xeploai.accounts.journal import Doer
-    from xeploai.results.operations import SignedFile
+    from xeploai.results.returns import SignedFile
+    from xeploai.uploads.context import Terms
     from xeploai.uploads.reach import EVERYWHERE, limited_to
-    from xeploai.uploads.terms import Terms
 
     now = datetime.now(UTC)
     cycle = _cycle(args)

@@ -8,14 +8,15 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xeploai.cli.arguments import year
-from xeploai.cli.files import write_out
-from xeploai.domain.faults import Fault, Refused, message
+from xeploai.domain import Fault, Refused, message
 from xeploai.intake import KIND_LABELS, Kind, Vocabulary, write_template
 from xeploai.intake.templates import FilledRow
 
+from .arguments import year
+from .files import write_out
+
 if TYPE_CHECKING:
-    from xeploai.cycle.models import Cycle
+    from xeploai.cycle.queries import Cycle
 
 ENDING = ".xlsx"
 
@@ -49,11 +50,11 @@ def run(args: argparse.Namespace) -> int:
 
 def _contents(args: argparse.Namespace) -> tuple[Vocabulary, Sequence[FilledRow] | None]:
     """Return the words and what is known: only a cycle or a unit needs a database."""
-    from xeploai.uploads.words import vocabulary_of
+    from xeploai.uploads.summaries import vocabulary_of
 
     if args.cycle is None and args.unit is None:
         return vocabulary_of(None), None
-    from xeploai.cli.database import prepare
+    from .database import prepare
 
     prepare()
     from xeploai.cycle.queries import cycle_of

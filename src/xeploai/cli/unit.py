@@ -4,9 +4,10 @@ import argparse
 import sys
 from datetime import UTC, datetime
 
-from xeploai.cli.arguments import day
-from xeploai.domain.faults import Fault, message
+from xeploai.domain import Fault, message
 from xeploai.wording import say
+
+from .arguments import day
 
 DONE = {
     "transfer": message(

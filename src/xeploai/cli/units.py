@@ -3,9 +3,10 @@
 import argparse
 import sys
 
-from xeploai.cli.arguments import year
-from xeploai.domain.faults import Fault, message
+from xeploai.domain import Fault, message
 from xeploai.wording import say
+
+from .arguments import year
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -18,7 +19,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print code, category and name of each unit found, and from when it is closed."""
     from xeploai.cycle.queries import cycle_of, units_found
-    from xeploai.domain.names import search_key
+    from xeploai.domain import search_key
     from xeploai.organisations.queries import all_units, closing_days
 
     if args.cycle is None:

@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from xeploai.cli.arguments import year
+from .arguments import year
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -13,8 +13,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Say whether every tally equals the decisions it counts."""
+    from xeploai.cycle.operations import tally_faults
     from xeploai.cycle.queries import cycle_of
-    from xeploai.cycle.tallies import tally_faults
 
     faults = tally_faults(cycle_of(args.cycle))
     for fault in faults:

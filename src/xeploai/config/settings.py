@@ -8,8 +8,9 @@ from pathlib import Path
 import dj_database_url
 
 from xeploai.cli.demo_mark import OnlyInvented
-from xeploai.config.identity import openid_connect
-from xeploai.config.logging_lines import logging_of
+
+from .identity import openid_connect
+from .logging_lines import logging_of
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("XEPLOAI_HOME") or Path.home() / ".xeploai").resolve()
@@ -84,12 +85,12 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "xeploai.portal.security.ContentSecurityPolicy",
+    "xeploai.portal.site.headers.ContentSecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # a page's length does not give its secrets away: the only one, the token of forms, is masked
     # anew for each answer, and the answer gets a random number of bytes more (BREACH)
     "django.middleware.gzip.GZipMiddleware",
-    "xeploai.portal.language.ChosenLanguage",
+    "xeploai.portal.site.language.ChosenLanguage",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -97,8 +98,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "xeploai.portal.sign_in.OwnPasswordFirst",
-    "xeploai.portal.guard.AnswersInWords",
+    "xeploai.portal.accounts.sign_in.OwnPasswordFirst",
+    "xeploai.portal.site.guard.AnswersInWords",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "xeploai.config.urls"
@@ -114,13 +115,13 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "xeploai.portal.guard.who_is_asking",
+                "xeploai.portal.site.guard.who_is_asking",
             ]
         },
     }
 ]
 
-CSRF_FAILURE_VIEW = "xeploai.portal.guard.expired_form"
+CSRF_FAILURE_VIEW = "xeploai.portal.site.guard.expired_form"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -171,7 +172,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = "xeploai.accounts.attempts.counted_by"
 AXES_USERNAME_CALLABLE = "xeploai.accounts.attempts.counted_name"
 AXES_CLIENT_IP_CALLABLE = "xeploai.accounts.attempts.address_of"
-AXES_LOCKOUT_CALLABLE = "xeploai.portal.guard.locked_out"
+AXES_LOCKOUT_CALLABLE = "xeploai.portal.site.guard.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
@@ -203,7 +204,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "xeploai.portal.static_files.CollectedFiles"},
+    "staticfiles": {"BACKEND": "xeploai.portal.site.static_files.CollectedFiles"},
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False

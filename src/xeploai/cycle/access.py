@@ -15,10 +15,19 @@ from django.db.models import Q, QuerySet
 
 from xeploai.accounts.journal import Doer
 from xeploai.accounts.models import User
-from xeploai.domain.faults import Fault, message
-from xeploai.domain.roles import ACT_LABELS, ACTS, ROLE_LABELS, Act, Role, roles_that_may
-from xeploai.domain.rules import Category, SubjectKind
-from xeploai.domain.tree import next_path
+from xeploai.domain import (
+    ACT_LABELS,
+    ACTS,
+    ROLE_LABELS,
+    Act,
+    Category,
+    Fault,
+    Role,
+    SubjectKind,
+    message,
+    next_path,
+    roles_that_may,
+)
 from xeploai.organisations.accounts import accounts_kept, superiors_of_all
 from xeploai.organisations.models import Lineage, RoleGrant, Unit
 from xeploai.organisations.queries import superiors_of

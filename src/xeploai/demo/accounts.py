@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from xeploai.domain.roles import Role
+from xeploai.domain import Role
 
 from .places import ROOT_CODE
 from .records import DemoProvince

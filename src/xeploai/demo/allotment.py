@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from xeploai.domain.counts import Counts
-from xeploai.domain.grades import Grade, Outcome
+from xeploai.domain import Counts, Grade, Outcome
 
 from .dice import Dice, apportion
 

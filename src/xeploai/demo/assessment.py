@@ -3,7 +3,7 @@
 from datetime import timedelta
 from importlib.resources import files
 
-from xeploai.domain.grades import Grade, Outcome
+from xeploai.domain import Grade, Outcome
 
 from .dice import Dice
 from .grading import COLLECTIVE, MEMBER, ORGANISATIONS

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from xeploai.domain.sectors import Sector
+from xeploai.domain import Sector
 
 from .places import BLOC, BORDER, CITY, DISTRICT, MILITARY, POLICE
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from xeploai.domain.grades import Grade
+from xeploai.domain import Grade
 
 from .dice import Dice
 from .grading import CADRE, COLLECTIVE, MEMBER

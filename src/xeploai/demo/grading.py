@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from xeploai.domain.counts import Counts
-from xeploai.domain.grades import Grade, Outcome
+from xeploai.domain import Counts, Grade, Outcome
 
 from .allotment import Subject, allotted, best_by_group
 from .collectives import Collectives

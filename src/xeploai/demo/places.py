@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from xeploai.domain.sectors import Sector
+from xeploai.domain import Sector
 
 ROOT_CODE = "kien-giang"
 ROOT_NAME = "Đảng bộ tỉnh Kiên Giang"

@@ -11,7 +11,7 @@ Exempt and suspended members come on top of the published total, which counts th
 from collections.abc import Mapping
 from datetime import date
 
-from xeploai.domain.rollup import ReportingSource
+from xeploai.domain import ReportingSource
 
 from .collectives import Collectives
 from .decisions import decisions_of

@@ -5,22 +5,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from xeploai.domain.counts import Counts
-from xeploai.domain.grades import Outcome
-from xeploai.domain.register import (
+from xeploai.domain import (
     Collective,
+    Counts,
     FormerName,
     Lineage,
     LineageKind,
     Membership,
     MembershipStatus,
+    Outcome,
     Person,
     Placement,
     Post,
+    ReportingSource,
     Seat,
     Unit,
 )
-from xeploai.domain.rollup import ReportingSource
 
 __all__ = [
     "NOT_REVIEWED",

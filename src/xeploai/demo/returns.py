@@ -5,8 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from xeploai.domain.counts import REASON_NOT_STATED, Counts
-from xeploai.domain.grades import Outcome
+from xeploai.domain import REASON_NOT_STATED, Counts, Outcome
 
 from .dice import Dice
 from .grading import CADRE, COLLECTIVE, MEMBER, ORGANISATIONS, Case

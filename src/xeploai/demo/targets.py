@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any
 
-from xeploai.domain.counts import Counts
+from xeploai.domain import Counts
 
 PUBLISHED = "examples/kien-giang-2023.toml"
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from xeploai.domain.sectors import Sector
+from xeploai.domain import Sector
 
 from . import catalogue, places
 from .catalogue import Kind

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from xeploai.domain.statistics import Statistics, Total
+from xeploai.domain import Statistics, Total
 
 COUNTS = (
     "total",

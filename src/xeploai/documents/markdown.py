@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from xeploai.reporting import Bullets, Paragraph, Report, Section
+
 from .printing import PrintedRow, PrintedTable, one_line, printed
-from .report import Bullets, Paragraph, Report, Section
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$@!&])")
 # What starts a list, a quotation or an underlined heading at the beginning of a line.

@@ -5,8 +5,9 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from xeploai.reporting import Bullets, Report
+
 from .printing import one_line, printed
-from .report import Bullets, Report
 
 
 @cache

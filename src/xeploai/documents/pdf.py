@@ -8,8 +8,9 @@ from pathlib import Path
 
 import typst
 
+from xeploai.reporting import Paragraph, Report, Section
+
 from .printing import PrintedTable, one_line, printed
-from .report import Paragraph, Report, Section
 
 _HERE = Path(__file__).parent
 _TEMPLATE = _HERE / "templates" / "report.typ"

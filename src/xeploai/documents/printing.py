@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from xeploai.domain.shares import Share, decimal_comma, grouped
-
-from .report import Cell, Column, ColumnKind, Difference, Mark, Points, Table
+from xeploai.domain import Share, decimal_comma, grouped
+from xeploai.reporting import Cell, Column, ColumnKind, Difference, Mark, Points, Table
 
 # Room between the margins of an A4 page lying on its side, in millimetres.
 PAGE_WIDTH = 262.0

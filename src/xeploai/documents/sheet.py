@@ -7,11 +7,11 @@ from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from xeploai.domain.shares import Share
+from xeploai.domain import Share
+from xeploai.reporting import Cell, Column, ColumnKind, Difference, Mark, Points, Row, Table
 
 from .inert import could_calculate
 from .printing import HeadCell, head_rows, is_number, label_column, legend, one_line, shown
-from .report import Cell, Column, ColumnKind, Difference, Mark, Points, Row, Table
 
 _A4 = 9
 _WIDEST = 44

@@ -15,8 +15,9 @@ from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph as Line
 from docx.text.run import Run
 
+from xeploai.reporting import Bullets, Closing, Paragraph, Report, Section, TitleBlock
+
 from .printing import PrintedTable, one_line, printed
-from .report import Bullets, Closing, Paragraph, Report, Section, TitleBlock
 from .word_table import grid_element, table_element
 from .zipping import undated
 

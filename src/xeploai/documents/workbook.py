@@ -6,8 +6,9 @@ from typing import Any
 
 import xlsxwriter
 
+from xeploai.reporting import Mark, Report
+
 from .printing import one_line
-from .report import Mark, Report
 from .sheet import write_sheet
 
 _FACE = "Times New Roman"

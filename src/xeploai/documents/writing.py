@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 
+from xeploai.reporting import Report
+
 from .markdown import markdown_of
 from .page import page_of
 from .pdf import pdf_of
-from .report import Report
 from .word import word_of
 from .workbook import workbook_of
 

@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+# a text by language code: `vi`, `en`
+Labels = Mapping[str, str]
+
 
 def message(text: str) -> str:
     """Mark an English text for translation, which `xeploai.wording` does for the reader."""

@@ -1,11 +1,44 @@
 """The register as plain rows: units and their history, people, posts and collectives."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from .sectors import Sector
+# chi bộ: the smallest organisations, to which every member belongs
+BRANCHES = ("grassroots_branch", "subordinate_branch")
+
+ABOVE_THE_GRADED = {
+    "province_committee": {
+        "vi": "Đảng bộ tỉnh, thành phố trực thuộc Trung ương",
+        "en": "Provincial committee",
+    },
+    "central_committee": {"vi": "Ban Chấp hành Trung ương", "en": "Central Committee"},
+}
+
+
+class Sector(StrEnum):
+    """What an organisation mainly works in. Unit lists and registers carry the code."""
+
+    COMMUNE = "COMMUNE"  # commune, ward, town
+    ADMINISTRATION = "ADMINISTRATION"
+    PUBLIC_SERVICE = "PUBLIC_SERVICE"
+    ENTERPRISE = "ENTERPRISE"
+    ARMED_FORCES = "ARMED_FORCES"
+    SCHOOL = "SCHOOL"
+    OTHER = "OTHER"
+
+
+SECTOR_LABELS = {
+    Sector.COMMUNE: {"vi": "Xã, phường, thị trấn", "en": "Communes, wards, towns"},
+    Sector.ADMINISTRATION: {"vi": "Cơ quan hành chính", "en": "Administrative agencies"},
+    Sector.PUBLIC_SERVICE: {"vi": "Đơn vị sự nghiệp", "en": "Public service units"},
+    Sector.ENTERPRISE: {"vi": "Doanh nghiệp", "en": "Enterprises"},
+    Sector.ARMED_FORCES: {"vi": "Lực lượng vũ trang", "en": "Armed forces"},
+    Sector.SCHOOL: {"vi": "Trường học", "en": "Schools"},
+    Sector.OTHER: {"vi": "Loại hình khác", "en": "Others"},
+}
 
 
 class MembershipStatus(StrEnum):
@@ -134,3 +167,9 @@ class Register:
     posts: tuple[Post, ...] = ()
     collectives: tuple[Collective, ...] = ()
     seats: tuple[Seat, ...] = ()
+
+
+def search_key(text: str) -> str:
+    """Return a text in lower case without diacritics: “Đảng bộ An Biên” gives “dang bo an bien”."""
+    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return " ".join("".join(sign for sign in plain if not unicodedata.combining(sign)).split())

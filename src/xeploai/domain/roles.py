@@ -8,7 +8,7 @@ least that the work needs.
 from collections.abc import Mapping
 from enum import StrEnum
 
-Labels = Mapping[str, str]
+from .faults import Labels
 
 
 class Role(StrEnum):

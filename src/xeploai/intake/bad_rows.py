@@ -9,7 +9,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from xeploai.domain.faults import Fault
+from xeploai.domain import Fault
 from xeploai.wording import say
 from xeploai.wording.sentences import say_place
 

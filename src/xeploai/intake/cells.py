@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime, time, timedelta
 
-from xeploai.domain.faults import message
+from xeploai.domain import message
 
 from .sheets import Cell, is_blank
 from .text import UNREADABLE, clean, codes_by_name, fold

@@ -7,7 +7,7 @@ from enum import StrEnum
 from io import BytesIO
 from pathlib import Path, PurePath
 
-from xeploai.domain.faults import Fault, Refused, message
+from xeploai.domain import Fault, Refused, message
 
 from .limits import FILE_BYTES_MAX, PACKED_MAX, SWOLLEN_FROM, UNPACKED_BYTES_MAX
 

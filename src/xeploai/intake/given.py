@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from xeploai.domain.faults import Fault
+from xeploai.domain import Fault
 
 from .cells import shown
 from .headings import Table

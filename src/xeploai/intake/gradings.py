@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from xeploai.domain.faults import Fault, message
-from xeploai.domain.grades import UNDECIDED, Grade, Outcome
+from xeploai.domain import UNDECIDED, Fault, Grade, Outcome, message
 
 from .lines import Line, repeats
 from .rows import DOCUMENT_NUMBER_LENGTH, GradingRow

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from itertools import chain, pairwise
 
-from xeploai.domain.faults import Fault, message
+from xeploai.domain import Fault, message
 
 from .cells import shown
 from .kinds import COLUMNS, EITHER, FOR_THE_EYE, KIND_LABELS, RUNNING_NUMBER, Column, Kind

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from xeploai.domain.labels import FIGURE_LABELS
+from xeploai.domain import FIGURE_LABELS
 
 from .text import Labels
 

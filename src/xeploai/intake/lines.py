@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
-from xeploai.domain.faults import Fault, message
+from xeploai.domain import Fault, message
 
 from . import cells
 from .headings import Table, numbers_the_columns, unread_columns

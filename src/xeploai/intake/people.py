@@ -4,8 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from xeploai.domain.faults import Fault, message
-from xeploai.domain.register import MembershipStatus
+from xeploai.domain import Fault, MembershipStatus, message
 
 from .lines import NO_DAY, Line
 from .rows import PersonRow

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from xeploai.domain.faults import Fault, message
+from xeploai.domain import Fault, message
 
 from .lines import Line, repeats
 from .rows import PostRow

@@ -11,9 +11,7 @@ from itertools import repeat
 from typing import Any
 from unicodedata import is_normalized
 
-from xeploai.domain.grades import Grade, Outcome
-from xeploai.domain.register import MembershipStatus
-from xeploai.domain.sectors import Sector
+from xeploai.domain import Grade, MembershipStatus, Outcome, Sector
 
 from . import cells
 from .headings import Table

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import cast
 
-from xeploai.domain.faults import Fault
+from xeploai.domain import Fault
 
 from .collectives import collective_row, faults_of_collectives
 from .gradings import faults_of_gradings, grading_row

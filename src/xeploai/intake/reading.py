@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar, cast
 
-from xeploai.domain.faults import Fault, Refused, message
-from xeploai.domain.returns import ReturnLine
+from xeploai.domain import Fault, Refused, ReturnLine, message
 
 from .csv_files import read_csv
 from .files import Format, Source, load

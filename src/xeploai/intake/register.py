@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from xeploai.domain.faults import Fault, message
-from xeploai.domain.sectors import Sector
+from xeploai.domain import Fault, Sector, message
 
 from .lines import Line, repeats
 from .rows import UnitRow

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from xeploai.domain.faults import Fault, message
-from xeploai.domain.returns import LINE_FIGURES, ReturnLine, check_line, check_repeats
+from xeploai.domain import LINE_FIGURES, Fault, ReturnLine, check_line, check_repeats, message
 
 from . import cells
 from .lines import Line, listed

@@ -3,10 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from xeploai.domain.grades import Outcome
-from xeploai.domain.register import MembershipStatus
-from xeploai.domain.returns import ReturnLine
-from xeploai.domain.sectors import Sector
+from xeploai.domain import MembershipStatus, Outcome, ReturnLine, Sector
 
 # As long as the database keeps them.
 CODE_LENGTH, NAME_LENGTH, DOCUMENT_NUMBER_LENGTH = 60, 300, 60

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 
-from xeploai.domain.faults import Fault, Refused, message
-from xeploai.domain.returns import LINE_FIGURES
+from xeploai.domain import LINE_FIGURES, Fault, Refused, message
 
 from .headings import Table
 from .kinds import Kind

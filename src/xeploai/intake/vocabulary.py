@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from xeploai.domain.counts import REASON_NOT_STATED
-from xeploai.domain.grades import Grade
-from xeploai.domain.labels import FIGURE_LABELS, REASON_NOT_STATED_LABEL
-from xeploai.domain.register import MembershipStatus
-from xeploai.domain.sectors import SECTOR_LABELS
+from xeploai.domain import (
+    FIGURE_LABELS,
+    REASON_NOT_STATED,
+    REASON_NOT_STATED_LABEL,
+    SECTOR_LABELS,
+    Grade,
+    MembershipStatus,
+)
 
 from .text import Labels, codes_by_name
 

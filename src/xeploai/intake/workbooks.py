@@ -12,7 +12,7 @@ from python_calamine import (
     load_workbook,
 )
 
-from xeploai.domain.faults import Fault, Refused, message
+from xeploai.domain import Fault, Refused, message
 
 from .csv_files import too_many_rows
 from .files import Format, broken, locked

@@ -8,8 +8,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 
 from xeploai.accounts.models import JournalEntry, User
-from xeploai.domain.faults import Fault, Refused, message
-from xeploai.domain.names import search_key
+from xeploai.domain import Fault, Refused, message, search_key
 
 from .models import Person, Placement, RoleGrant, Unit
 from .queries import in_force

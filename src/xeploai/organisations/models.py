@@ -4,8 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from xeploai.domain.roles import ROLE_LABELS, Role
-from xeploai.domain.sectors import SECTOR_LABELS, Sector
+from xeploai.domain import ROLE_LABELS, SECTOR_LABELS, Role, Sector
 
 CODE_LENGTH = 60
 NAME_LENGTH = 300

@@ -7,8 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from xeploai.accounts.journal import Doer, Entry, note, note_all
-from xeploai.domain.faults import Fault, Refused, message
-from xeploai.domain.tree import faults_of_tree
+from xeploai.domain import Fault, Refused, faults_of_tree, message
 
 from . import queries
 from .models import (

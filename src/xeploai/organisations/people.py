@@ -7,9 +7,7 @@ from typing import Any
 from django.db import models, transaction
 
 from xeploai.accounts.journal import Doer, Entry, note_all
-from xeploai.domain.faults import Fault, Refused, message
-from xeploai.domain.levels import BRANCHES
-from xeploai.domain.spans import Span, faults_of_overlaps
+from xeploai.domain import BRANCHES, Fault, Refused, Span, faults_of_overlaps, message
 from xeploai.intake import CollectiveRow, PersonRow, PostRow
 
 from .models import LeadershipCollective, Membership, Person, Post, Unit

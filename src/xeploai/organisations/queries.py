@@ -5,9 +5,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from xeploai.domain.faults import Fault, Refused, message
-from xeploai.domain.names import search_key
-from xeploai.domain.tree import DatedPlacement, DatedUnit
+from xeploai.domain import DatedPlacement, DatedUnit, Fault, Refused, message, search_key
 
 from .models import FormerName, LeadershipCollective, Membership, Placement, Post, Unit
 

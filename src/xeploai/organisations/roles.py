@@ -10,8 +10,7 @@ from django.utils.timezone import localdate
 
 from xeploai.accounts.journal import Doer, Entry, note
 from xeploai.accounts.models import User
-from xeploai.domain.faults import Fault, Refused, message
-from xeploai.domain.roles import CAN_BE_DELEGATED, ROLE_LABELS, Role
+from xeploai.domain import CAN_BE_DELEGATED, ROLE_LABELS, Fault, Refused, Role, message
 
 from .models import Person, PersonAccount, RoleGrant, Unit
 from .queries import in_force, superiors_of

@@ -5,10 +5,9 @@ from datetime import datetime
 
 from django.db import models, transaction
 
+from xeploai import domain as register
 from xeploai.accounts.journal import Doer, Entry, note
-from xeploai.domain import register
-from xeploai.domain.faults import Refused
-from xeploai.domain.tree import DatedPlacement, DatedUnit, faults_of_tree
+from xeploai.domain import DatedPlacement, DatedUnit, Refused, faults_of_tree
 
 from .inserting import insert_many
 from .models import (

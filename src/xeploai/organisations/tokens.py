@@ -11,8 +11,7 @@ from django.utils.timezone import localdate
 
 from xeploai.accounts.journal import Doer, Entry, note
 from xeploai.accounts.models import User
-from xeploai.domain.faults import Fault, Refused, message
-from xeploai.domain.roles import ACTS, ROLE_LABELS, Act, Role
+from xeploai.domain import ACTS, ROLE_LABELS, Act, Fault, Refused, Role, message
 
 from .models import ApiToken, RoleGrant
 from .queries import in_force

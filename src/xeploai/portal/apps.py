@@ -10,4 +10,4 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to what allauth says of sign-ins."""
-        from . import sign_in  # noqa: F401  # its receivers
+        from .accounts import sign_in  # noqa: F401  # its receivers

@@ -2,39 +2,36 @@
 
 from django.urls import path
 
-from . import (
-    accounts,
-    api,
-    api_answers,
-    api_docs,
-    case_deciding,
-    case_facts,
-    case_page,
-    cases,
-    charts,
-    compare,
-    deciding,
-    downloads,
-    evaluation,
-    health,
-    journal,
-    layers,
-    layers_form,
-    layers_new,
-    own_account,
-    rules,
-    rules_check,
-    rules_diff,
-    rules_rehearse,
-    tokens,
-    tree,
-    upload_templates,
-    uploads,
-    views,
-)
+from xeploai.portal.rules.layers import form as layers_form
+from xeploai.portal.rules.layers import upload as layers_new
+from xeploai.portal.rules.layers import views as layers
+
+from .accounts import administration as accounts
+from .accounts import own as own_account
+from .accounts import tokens
+from .api import docs as api_docs
+from .api import endpoints as api
+from .api import errors as api_answers
+from .cases import detail as case_page
+from .cases import facts as case_facts
+from .cases import grades as case_deciding
+from .cases import lists as cases
+from .comparison import views as compare
+from .deciding import views as deciding
+from .downloads import views as downloads
+from .evaluation import views as evaluation
+from .journal import views as journal
+from .rules import check as rules_check
+from .rules import diff as rules_diff
+from .rules import packs as rules
+from .rules import rehearsal as rules_rehearse
+from .site import health_check
+from .units import charts, tree, views
+from .uploads import templates as upload_templates
+from .uploads import views as uploads
 
 urlpatterns = [
-    path("healthz", health.health, name="health"),
+    path("healthz", health_check, name="health"),
     path("account/", own_account.own, name="account"),
     path("accounts/", accounts.listing, name="accounts"),
     path("accounts/<str:username>/", accounts.one, name="account_of"),

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from xeploai.cycle.models import Case, GradeDecision
-from xeploai.domain.labels import FIGURE_LABELS
-from xeploai.domain.rules import NotRatedReason
+from xeploai.domain import FIGURE_LABELS, NotRatedReason
 
 
 @dataclass(frozen=True)

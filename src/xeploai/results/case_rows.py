@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
 from xeploai.cycle.models import Case, GradeDecision
-from xeploai.domain.rules import NotRatedReason
+from xeploai.domain import NotRatedReason
 
 from .case_lines import CaseLine, outcome_label
 

@@ -5,17 +5,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from xeploai import rulepacks
-from xeploai.cycle.finding import graded_in_group
 from xeploai.cycle.models import Case, PeerGroup
-from xeploai.domain.counts import Counts
-from xeploai.domain.faults import message
-from xeploai.domain.grades import Grade
-from xeploai.domain.labels import FIGURE_LABELS
-from xeploai.domain.rules import CeilingBase, Citation, RulePack, Status
-from xeploai.domain.statistics import CeilingCheck
+from xeploai.cycle.queries import graded_in_group
+from xeploai.domain import (
+    FIGURE_LABELS,
+    CeilingBase,
+    CeilingCheck,
+    Citation,
+    Counts,
+    Grade,
+    RulePack,
+    Status,
+    message,
+)
+from xeploai.reporting import ceiling_percent
 from xeploai.wording import translate
-
-from .phrases import ceiling_percent
 
 
 @dataclass(frozen=True)

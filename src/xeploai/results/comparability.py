@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from xeploai import rulepacks
 from xeploai.cycle import queries as cycles
 from xeploai.cycle.models import Cycle, CycleUnit
-from xeploai.domain.faults import Fault, message
+from xeploai.domain import Fault, message
 from xeploai.organisations.models import Lineage
 
 

@@ -6,8 +6,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from xeploai.domain.faults import Fault, Refused, message
-from xeploai.domain.rules import RulePack, SubjectKind
+from xeploai.domain import Fault, Refused, RulePack, SubjectKind, message
 
 from .families import family_faults
 from .loading import load_pack

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from xeploai.domain.faults import Fault, Refused, message
-from xeploai.domain.rules import RulePack
+from xeploai.domain import Fault, Refused, RulePack, message
 
 from .catalogue import UnknownPack, pack, supplied_codes
 from .entries import peek

@@ -3,8 +3,7 @@
 import re
 from datetime import date
 
-from xeploai.domain.faults import message
-from xeploai.domain.rules import Citation, Source, Status
+from xeploai.domain import Citation, Source, Status, message
 
 from .entries import Entry, text_of
 

@@ -5,13 +5,18 @@ from dataclasses import dataclass, field, replace
 
 import yaml
 
-from xeploai.domain.conditions import (
+from xeploai.domain import (
+    NUMERIC,
     AllOf,
     AnyOf,
     AtLeastOf,
     Comparison,
     Condition,
+    CriterionLevel,
+    FactDefinition,
     FactIs,
+    FactKind,
+    Grade,
     GradedShareIs,
     HasRecord,
     Joined,
@@ -20,17 +25,10 @@ from xeploai.domain.conditions import (
     ParameterKind,
     Quantifier,
     ShareIs,
+    SubjectKind,
     Waiver,
+    message,
 )
-from xeploai.domain.facts import (
-    NUMERIC,
-    CriterionLevel,
-    FactDefinition,
-    FactKind,
-)
-from xeploai.domain.faults import message
-from xeploai.domain.grades import Grade
-from xeploai.domain.rules import SubjectKind
 
 from .entries import Entry, Scope, text_of, written
 from .parameters import Numbers

@@ -6,10 +6,18 @@ from decimal import Decimal
 
 import yaml
 
-from xeploai.domain.facts import FactDefinition, FactKind
-from xeploai.domain.faults import message
-from xeploai.domain.layers import CriteriaGroup, CriteriaSet, Criterion, Scale, WhenChanged
-from xeploai.domain.rules import Source, SubjectKind
+from xeploai.domain import (
+    CriteriaGroup,
+    CriteriaSet,
+    Criterion,
+    FactDefinition,
+    FactKind,
+    Scale,
+    Source,
+    SubjectKind,
+    WhenChanged,
+    message,
+)
 
 from .conditions import NOT_OF_THESE, UNKNOWN_FACT, WRONG_KIND
 from .entries import Entry, Scope, peek

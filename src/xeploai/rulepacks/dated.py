@@ -5,7 +5,7 @@ from datetime import date
 
 import yaml
 
-from xeploai.domain.faults import message
+from xeploai.domain import message
 
 from .entries import Scope
 

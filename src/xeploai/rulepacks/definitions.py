@@ -8,17 +8,18 @@ from types import MappingProxyType
 
 import yaml
 
-from xeploai.domain.facts import (
+from xeploai.domain import (
     NUMERIC,
     FactDefinition,
     FactKind,
     GivenBy,
     Reads,
     RecordField,
+    Refused,
+    SubjectKind,
     Where,
+    message,
 )
-from xeploai.domain.faults import Refused, message
-from xeploai.domain.rules import SubjectKind
 
 from .entries import Entry, Scope, peek
 from .nodes import compose, read_file

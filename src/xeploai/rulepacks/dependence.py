@@ -5,10 +5,16 @@ from datetime import date
 
 import yaml
 
-from xeploai.domain.faults import message
-from xeploai.domain.ordering import Edge, circle_in, edges_of
-from xeploai.domain.provisions import DatedProvision, Provision, Standing
-from xeploai.domain.rules import RulePack
+from xeploai.domain import (
+    DatedProvision,
+    Edge,
+    Provision,
+    RulePack,
+    Standing,
+    circle_in,
+    edges_of,
+    message,
+)
 
 from .entries import Scope
 

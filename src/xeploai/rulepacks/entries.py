@@ -15,7 +15,7 @@ from typing import TypeVar
 
 import yaml
 
-from xeploai.domain.faults import Fault, message
+from xeploai.domain import Fault, message
 
 E = TypeVar("E", bound=StrEnum)
 

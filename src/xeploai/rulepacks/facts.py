@@ -7,17 +7,19 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
-from xeploai.domain.facts import (
+from xeploai.domain import (
     CriterionLevel,
     FactDefinition,
     FactKind,
     FactValue,
+    Fault,
+    Grade,
     GradeCounts,
     Record,
     RecordField,
+    Refused,
+    message,
 )
-from xeploai.domain.faults import Fault, Refused, message
-from xeploai.domain.grades import Grade
 
 from .definitions import OF_EVERY_RECORD, TextField
 

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import pairwise
 
-from xeploai.domain.faults import Fault, message
-from xeploai.domain.rules import ClosingDates, RulePack
+from xeploai.domain import ClosingDates, Fault, RulePack, message
 
 CLOSING_DATES = "cycle.closing_dates"
 OF_A_FAMILY = re.compile(r"(?P<family>.+)-[0-9]{4}")

@@ -10,20 +10,23 @@ from types import MappingProxyType
 
 import yaml
 
-from xeploai.domain.conditions import ParameterKind, Waiver
-from xeploai.domain.facts import FactDefinition
-from xeploai.domain.faults import Refused, message
-from xeploai.domain.layers import (
+from xeploai.domain import (
     Adoption,
+    Effect,
+    FactDefinition,
     Layer,
     LayerParameter,
     LayerStanding,
+    ParameterKind,
+    Refused,
+    RulePack,
     SettingValue,
+    Source,
+    Waiver,
     WaiverWithdrawal,
+    message,
+    pack_kinds,
 )
-from xeploai.domain.ordering import pack_kinds
-from xeploai.domain.provisions import Effect
-from xeploai.domain.rules import RulePack, Source
 
 from .citations import BEFORE_ISSUE, NO_SOURCE, NOTE, read_source
 from .conditions import UNKNOWN_WAIVER

@@ -9,9 +9,7 @@ from typing import TypeVar
 
 import yaml
 
-from xeploai.domain.facts import FactDefinition
-from xeploai.domain.faults import Refused, message
-from xeploai.domain.rules import Category, DatedValue, Rule, RulePack
+from xeploai.domain import Category, DatedValue, FactDefinition, Refused, Rule, RulePack, message
 
 from .citations import CITED, NOTE, read_citation
 from .dated import check_order

@@ -7,7 +7,7 @@ import yaml
 from yaml.composer import Composer
 from yaml.resolver import Resolver
 
-from xeploai.domain.faults import Fault, Refused, message
+from xeploai.domain import Fault, Refused, message
 
 LARGEST_FILE = 512 * 1024  # bytes; the packs supplied have about 100,000
 DEEPEST_NESTING = 24  # levels; conditions that join conditions need most of them

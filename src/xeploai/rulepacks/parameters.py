@@ -5,8 +5,7 @@ from fractions import Fraction
 
 import yaml
 
-from xeploai.domain.conditions import Parameter, ParameterKind, Stricter
-from xeploai.domain.faults import message
+from xeploai.domain import Parameter, ParameterKind, Stricter, message
 
 from .entries import Entry, Scope, text_of, written
 from .scalars import NUMBER, code_in, exact_share

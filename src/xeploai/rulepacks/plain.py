@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from xeploai.domain.faults import Refused
+from xeploai.domain import Refused
 
 from .entries import DUPLICATE_KEY, NULL, TEXT, Scope, day_of, written
 from .nodes import compose

@@ -8,18 +8,21 @@ from types import MappingProxyType
 
 import yaml
 
-from xeploai.domain.conditions import Condition, Parameter, Waiver
-from xeploai.domain.facts import FactKind
-from xeploai.domain.faults import message
-from xeploai.domain.grades import Grade
-from xeploai.domain.provisions import (
+from xeploai.domain import (
     STANDING_OF,
+    Citation,
+    Condition,
     DatedProvision,
     Effect,
+    FactKind,
+    Grade,
+    Parameter,
     Provision,
     Standing,
+    Status,
+    Waiver,
+    message,
 )
-from xeploai.domain.rules import Citation, Status
 
 from .citations import NOTE, RULE_ID, read_citation
 from .conditions import UNKNOWN_GRADE, UNKNOWN_WAIVER, Reading

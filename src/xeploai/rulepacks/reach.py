@@ -8,14 +8,20 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from xeploai.domain.conditions import (
+from xeploai.domain import (
     COMPARE,
+    GRADE_RANKS,
+    LEVEL_RANKS,
     AllOf,
     AnyOf,
     AtLeastOf,
     Comparison,
     Condition,
+    CriterionLevel,
+    FactDefinition,
     FactIs,
+    FactKind,
+    Grade,
     GradedShareIs,
     LevelsAre,
     NoneOf,
@@ -23,14 +29,6 @@ from xeploai.domain.conditions import (
     Quantifier,
     ShareIs,
 )
-from xeploai.domain.facts import (
-    GRADE_RANKS,
-    LEVEL_RANKS,
-    CriterionLevel,
-    FactDefinition,
-    FactKind,
-)
-from xeploai.domain.grades import Grade
 
 from .definitions import wholes_of
 from .regions import Region, Scale, common, compared, everywhere, union

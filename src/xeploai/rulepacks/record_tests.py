@@ -2,9 +2,7 @@
 
 import yaml
 
-from xeploai.domain.conditions import Comparison, FieldTest
-from xeploai.domain.facts import FactDefinition, RecordField
-from xeploai.domain.faults import message
+from xeploai.domain import Comparison, FactDefinition, FieldTest, RecordField, message
 
 from .definitions import TextField
 from .entries import Entry, Scope, items_of, text_of, written

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 
-from xeploai.domain.conditions import Comparison
+from xeploai.domain import Comparison
 
 Cut = tuple[Fraction | float, int]  # (value, 0 before or 1 after it)
 

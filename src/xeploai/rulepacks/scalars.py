@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import yaml
 
-from xeploai.domain.faults import message
+from xeploai.domain import message
 
 from .entries import Entry, Scope, text_of, written
 

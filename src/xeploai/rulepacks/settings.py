@@ -5,8 +5,7 @@ from collections.abc import Collection, Mapping
 from fractions import Fraction
 from types import MappingProxyType
 
-from xeploai.domain.faults import message
-from xeploai.domain.provisions import Setting, SettingKind
+from xeploai.domain import Setting, SettingKind, message
 
 from .citations import NOT_A_RULE_ID, RULE_ID
 from .definitions import read_choices

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from xeploai.domain.facts import FactDefinition
-from xeploai.domain.rules import Source, SubjectKind
+from xeploai.domain import FactDefinition, Source, SubjectKind
 
 from .citations import NO_SOURCE
 

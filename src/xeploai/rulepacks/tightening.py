@@ -7,20 +7,23 @@ from fractions import Fraction
 
 import yaml
 
-from xeploai.domain.conditions import Parameter, ParameterKind
-from xeploai.domain.faults import Fault, message
-from xeploai.domain.layers import (
+from xeploai.domain import (
     Adoption,
+    Fault,
     Layer,
     LayerParameter,
     Loosening,
     LooseningKind,
+    Parameter,
+    ParameterKind,
+    Provision,
+    RulePack,
+    Source,
     WaiverWithdrawal,
     loosenings,
+    message,
     with_number,
 )
-from xeploai.domain.provisions import Provision
-from xeploai.domain.rules import RulePack, Source
 
 from .entries import Scope, peek
 from .nodes import compose

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from xeploai.accounts.models import HASH_LENGTH
 from xeploai.cycle.models import Cycle
-from xeploai.domain.roles import Role
+from xeploai.domain import Role
 from xeploai.intake import Kind
 from xeploai.organisations.models import CODE_LENGTH
 

@@ -9,22 +9,11 @@ from django.db.models import Prefetch
 
 from xeploai.cycle.models import Case, Cycle, CycleUnit, GradeDecision
 from xeploai.cycle.queries import decisions_in_force, subtree, unit_in_cycle
-from xeploai.domain.faults import Fault, Refused, message
+from xeploai.domain import Fault, Refused, message
 from xeploai.intake import Kind, Vocabulary, write_template
 from xeploai.intake.templates import FilledRow
-from xeploai.intake.vocabulary import (
-    GRADE_LABELS,
-    NOT_RATED_LABEL,
-    SECTOR_NAMES,
-    STATUS_LABELS,
-)
-from xeploai.organisations.models import (
-    LeadershipCollective,
-    Membership,
-    Placement,
-    Post,
-    Unit,
-)
+from xeploai.intake.vocabulary import GRADE_LABELS, NOT_RATED_LABEL, SECTOR_NAMES, STATUS_LABELS
+from xeploai.organisations.models import LeadershipCollective, Membership, Placement, Post, Unit
 from xeploai.organisations.queries import in_force, unit_by_code
 
 from .reach import OF_A_CYCLE, units_below

@@ -8,13 +8,22 @@ from django.db.models import QuerySet
 from xeploai.accounts.models import User
 from xeploai.cycle.access import Reader
 from xeploai.cycle.models import Case
-from xeploai.domain.faults import Fault, Refused, message
-from xeploai.domain.roles import ACT_LABELS, ACTS, ROLE_LABELS, Act, Role, roles_that_may
+from xeploai.domain import (
+    ACT_LABELS,
+    ACTS,
+    ROLE_LABELS,
+    Act,
+    Fault,
+    Refused,
+    Role,
+    message,
+    roles_that_may,
+)
 from xeploai.intake import Kind
 from xeploai.organisations.models import RoleGrant
 
-from . import kept
-from .models import Upload
+from . import preview_store as kept
+from .models import Upload as Upload
 from .reach import ACT_OF_KIND
 
 # longer than any step takes without a word

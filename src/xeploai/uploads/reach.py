@@ -7,8 +7,7 @@ from datetime import date
 from xeploai.cycle.access import Reader
 from xeploai.cycle.models import Cycle, CycleUnit
 from xeploai.cycle.queries import subtree, unit_in_cycle
-from xeploai.domain.faults import Fault, message
-from xeploai.domain.roles import ACTS, Act, Role
+from xeploai.domain import ACTS, Act, Fault, Role, message
 from xeploai.intake import Kind
 from xeploai.organisations.models import Placement
 from xeploai.organisations.queries import in_force, unit_by_code

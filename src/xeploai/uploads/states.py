@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from xeploai.domain.faults import Fault, Refused, message
+from xeploai.domain import Fault, Refused, message
 
 
 class State(StrEnum):

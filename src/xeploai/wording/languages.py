@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from xeploai.domain.faults import Fault, Refused, message
+from xeploai.domain import Fault, Refused, message
 
 from .sentences import say
 

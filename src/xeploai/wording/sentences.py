@@ -7,7 +7,7 @@ from functools import cache
 from gettext import NullTranslations, translation
 from pathlib import Path
 
-from xeploai.domain.faults import Fault, message
+from xeploai.domain import Fault, message
 
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
 CATALOGUE = "django"

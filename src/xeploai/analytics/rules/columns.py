@@ -12,19 +12,22 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from xeploai.domain.conditions import Condition, HasRecord, Truth, each_condition
-from xeploai.domain.evaluation import waiver_for
-from xeploai.domain.facts import (
+from xeploai.domain import (
     GRADE_RANKS,
+    Condition,
     CriterionLevel,
     FactDefinition,
     FactKind,
+    Grade,
     GradeCounts,
+    HasRecord,
+    Plan,
+    Provision,
+    Truth,
     Values,
+    each_condition,
+    waiver_for,
 )
-from xeploai.domain.grades import Grade
-from xeploai.domain.provisions import Provision
-from xeploai.domain.rulebook import Plan
 
 # so many places of points are kept; whoever gives more is refused, not rounded
 POINT_SCALE = 10_000

@@ -7,11 +7,7 @@ from uuid import uuid4
 import ibis
 import pyarrow as pa
 
-from xeploai.domain.conditions import Truth
-from xeploai.domain.evaluation import Openness
-from xeploai.domain.facts import FactDefinition, Values
-from xeploai.domain.grades import Grade
-from xeploai.domain.rulebook import Plan
+from xeploai.domain import FactDefinition, Grade, Openness, Plan, Truth, Values
 
 from .columns import TRUTHS, Layout, layout_of, provisions_of
 from .verdicts import (

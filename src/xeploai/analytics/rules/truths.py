@@ -14,14 +14,17 @@ from typing import Any
 
 import ibis
 
-from xeploai.domain.conditions import (
+from xeploai.domain import (
     COMPARE,
+    GRADE_RANKS,
+    LEVEL_RANKS,
     AllOf,
     AnyOf,
     AtLeastOf,
     Comparison,
     Condition,
     FactIs,
+    Grade,
     GradedShareIs,
     HasRecord,
     LevelsAre,
@@ -30,8 +33,6 @@ from xeploai.domain.conditions import (
     ShareIs,
     Truth,
 )
-from xeploai.domain.facts import GRADE_RANKS, LEVEL_RANKS
-from xeploai.domain.grades import Grade
 
 from .columns import (
     LARGEST,

@@ -6,11 +6,17 @@ from functools import cached_property
 
 import ibis
 
-from xeploai.domain.conditions import Comparison
-from xeploai.domain.evaluation import ABOVE_FAILED, Openness, Suggests, closed_by
-from xeploai.domain.grades import Grade
-from xeploai.domain.provisions import Effect, Provision
-from xeploai.domain.rulebook import Plan
+from xeploai.domain import (
+    ABOVE_FAILED,
+    Comparison,
+    Effect,
+    Grade,
+    Openness,
+    Plan,
+    Provision,
+    Suggests,
+    closed_by,
+)
 
 from .columns import Layout, provisions_of, waiver_column
 from .truths import Booleans, Facts, Truths, some, truths_in

@@ -60,10 +60,10 @@ def _ours(paths: list[Path]) -> dict[str, Any]:
     from xeploai.accounts.journal import Doer
     from xeploai.cycle.queries import cycle_of
     from xeploai.intake import Source, read_given, without_collecting
-    from xeploai.uploads import kept
-    from xeploai.uploads.checking import check
-    from xeploai.uploads.terms import Terms
-    from xeploai.uploads.words import vocabulary_of
+    from xeploai.uploads import preview_store as kept
+    from xeploai.uploads.context import Terms
+    from xeploai.uploads.operations import check
+    from xeploai.uploads.summaries import vocabulary_of
 
     cycle = cycle_of(YEAR)
     # a worker has its rule pack loaded, as the other has its modules
@@ -81,9 +81,10 @@ def _build(home: Path, rows: int) -> dict[str, Any]:
     """Make the province with part of its decisions, and the files with all of them."""
     from django.core.management import call_command
 
-    from xeploai.bench.engines.statistics import part_of
+    from xeploai.cli.commands.demo.store import store_cycle, store_register_of
     from xeploai.demo.plan import make_province
-    from xeploai.results.demo_home import store_cycle, store_register_of
+
+    from .statistics import part_of
 
     call_command("migrate", verbosity=0)
     # a few rows, for a try of the bench itself, need one district only
@@ -106,7 +107,7 @@ def _filled(decisions: Any) -> list["FilledRow"]:
     from xeploai.cycle.queries import cycle_of, top_unit_of
     from xeploai.intake.vocabulary import GRADE_LABELS, NOT_RATED_LABEL
     from xeploai.uploads.prefilled import gradings_rows
-    from xeploai.uploads.words import vocabulary_of
+    from xeploai.uploads.summaries import vocabulary_of
 
     cycle = cycle_of(YEAR)
     words = vocabulary_of(cycle)
@@ -135,7 +136,7 @@ def _write(path: Path, rows: list["FilledRow"]) -> None:
     from xeploai.cycle.queries import cycle_of
     from xeploai.intake import Kind
     from xeploai.uploads.prefilled import filled_template
-    from xeploai.uploads.words import vocabulary_of
+    from xeploai.uploads.summaries import vocabulary_of
 
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(filled_template(Kind.GRADINGS, vocabulary_of(cycle_of(YEAR)), rows))

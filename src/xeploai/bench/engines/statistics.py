@@ -116,7 +116,7 @@ def _build(province: DemoProvince) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xeploai.config.settings")
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
-    from xeploai.results.demo_home import store_cycle, store_register_of
+    from xeploai.cli.commands.demo.store import store_cycle, store_register_of
 
     store_register_of(province, at=AT)
     for cycle in province.cycles:
@@ -127,10 +127,10 @@ def _build(province: DemoProvince) -> None:
 
 def _measure(repeat: int) -> dict[str, object]:
     from xeploai.cycle.models import Case, CycleUnit
+    from xeploai.cycle.operations import count_cases
     from xeploai.cycle.queries import cycle_of
-    from xeploai.cycle.tallies import count_cases
-    from xeploai.domain.statistics import Statistics
-    from xeploai.results.queries import computed_statistics, forget_kept
+    from xeploai.domain import Statistics
+    from xeploai.results.statistics import computed_statistics, forget_kept
 
     cycle = cycle_of(2023)
     units = CycleUnit.objects.filter(cycle=cycle).select_related("cycle").order_by("path")

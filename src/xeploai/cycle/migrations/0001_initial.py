@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import xeploai.domain.grades
-import xeploai.domain.rollup
+import xeploai.domain.figures.rollup
 from django.db import migrations, models
 
 
@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=300)),
                 ('category', models.CharField(max_length=60)),
                 ('sector', models.CharField(max_length=20)),
-                ('source', models.CharField(choices=[('CASES', 'CASES'), ('RETURN', 'RETURN')], default=xeploai.domain.rollup.ReportingSource['CASES'], max_length=10)),
+                ('source', models.CharField(choices=[('CASES', 'CASES'), ('RETURN', 'RETURN')], default=xeploai.domain.figures.rollup.ReportingSource['CASES'], max_length=10)),
                 ('is_covered', models.BooleanField(default=False)),
                 ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='cycle.cycle')),
                 ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='below', to='cycle.cycleunit')),
@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='cycleunit',
-            constraint=models.CheckConstraint(condition=models.Q(('source', xeploai.domain.rollup.ReportingSource['CASES']), ('is_covered', True), _connector='OR'), name='sender_of_return_is_covered'),
+            constraint=models.CheckConstraint(condition=models.Q(('source', xeploai.domain.figures.rollup.ReportingSource['CASES']), ('is_covered', True), _connector='OR'), name='sender_of_return_is_covered'),
         ),
         migrations.AddConstraint(
             model_name='gradedecision',

@@ -4,7 +4,7 @@ import django.db.models.deletion
 import django.db.models.expressions
 import xeploai.cycle.models.assessment
 import xeploai.domain.grades
-import xeploai.domain.layers
+import xeploai.domain.model.layers
 from django.db import migrations, models
 
 
@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='localrules',
-            constraint=models.CheckConstraint(condition=models.Q(('standing__in', [xeploai.domain.layers.LayerStanding['OFFICIAL'], xeploai.domain.layers.LayerStanding['LOCAL'], xeploai.domain.layers.LayerStanding['DRAFT']])), name='local_rules_standing_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('standing__in', [xeploai.domain.model.layers.LayerStanding['OFFICIAL'], xeploai.domain.model.layers.LayerStanding['LOCAL'], xeploai.domain.model.layers.LayerStanding['DRAFT']])), name='local_rules_standing_known'),
         ),
         migrations.AddConstraint(
             model_name='localruleswithdrawal',

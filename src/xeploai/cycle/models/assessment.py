@@ -7,7 +7,7 @@ All but `Evaluated` is append-only: the database refuses an update or a deletion
 from django.db import models
 from django.db.models import F, Q
 
-from xeploai.domain.grades import Grade
+from xeploai.domain import Grade
 from xeploai.organisations.models import NAME_LENGTH
 
 from .cases import GRADES, Case, GradeDecision

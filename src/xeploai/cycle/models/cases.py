@@ -3,8 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from xeploai.domain.grades import Grade
-from xeploai.domain.rollup import ReportingSource
+from xeploai.domain import Grade, ReportingSource
 from xeploai.organisations.models import CODE_LENGTH, NAME_LENGTH
 
 PATH_LENGTH = 64

@@ -6,7 +6,7 @@ Append-only, by trigger (migration 0004).
 from django.db import models
 from django.db.models import Q
 
-from xeploai.domain.layers import LayerStanding
+from xeploai.domain import LayerStanding
 from xeploai.organisations.models import CODE_LENGTH
 
 

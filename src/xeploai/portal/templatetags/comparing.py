@@ -7,9 +7,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from xeploai.domain.comparison import Change
-from xeploai.domain.shares import decimal_comma
-from xeploai.portal.compared import Shown
+from xeploai.domain import Change, decimal_comma
+from xeploai.portal.comparison.tables import Shown
 
 from .figures import MINUS, count, signed
 from .pages import share_with_base

@@ -6,10 +6,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from xeploai.domain.comparison import Change
-from xeploai.domain.labels import FIGURE_LABELS
-from xeploai.domain.shares import Share, decimal_comma, grouped
-from xeploai.domain.statistics import Total
+from xeploai.domain import FIGURE_LABELS, Change, Share, Total, decimal_comma, grouped
 
 register = template.Library()
 MINUS = "\N{MINUS SIGN}"

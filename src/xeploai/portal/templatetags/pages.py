@@ -10,15 +10,13 @@ from django.utils.translation import gettext as _
 
 from xeploai.cycle import queries as cycles
 from xeploai.cycle.access import Reader
-from xeploai.domain.comparison import Change
-from xeploai.domain.roles import Act
-from xeploai.domain.shares import Share, grouped
-from xeploai.portal.tree import tree_around
+from xeploai.domain import Act, Change, Share, grouped
+from xeploai.portal.units.tree import tree_around
 
 from .figures import count, figure_label, percent, points
 
 if TYPE_CHECKING:
-    from xeploai.cycle.models import CycleUnit
+    from xeploai.cycle.queries import CycleUnit
 
 register = template.Library()
 NOTHING = SafeString("")
@@ -71,7 +69,7 @@ def change_mark(change: Change | None) -> SafeString:
     )
 
 
-@register.inclusion_tag("portal/breadcrumb.html", takes_context=True)
+@register.inclusion_tag("portal/site/breadcrumb.html", takes_context=True)
 def breadcrumb(
     context: Context, unit: "CycleUnit", above: Any, *, is_below: bool = False
 ) -> dict[str, Any]:
@@ -86,7 +84,7 @@ def breadcrumb(
     return {"steps": steps, "year": unit.cycle.year}
 
 
-@register.inclusion_tag("portal/tree_panel.html", takes_context=True)
+@register.inclusion_tag("portal/units/tree_panel.html", takes_context=True)
 def tree_panel(context: Context, unit: "CycleUnit") -> dict[str, Any]:
     """Show the tree within the reader's reach, opened down to a unit."""
     reader: Reader = context["reader"]

@@ -10,16 +10,19 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from xeploai import rulepacks
-from xeploai.domain.asked import STANDING_LABELS, STATUS_LABELS
-from xeploai.domain.layer_words import (
+from xeploai.domain import (
     LAYER_STANDING_LABELS,
     SCALE_LABELS,
+    STANDING_LABELS,
+    STATUS_LABELS,
     WHEN_CHANGED_LABELS,
+    LayerStanding,
+    Scale,
+    Standing,
+    Status,
+    WhenChanged,
 )
-from xeploai.domain.layers import LayerStanding, Scale, WhenChanged
-from xeploai.domain.provisions import Standing
-from xeploai.domain.rules import Status
-from xeploai.portal.guard import language_of_page
+from xeploai.portal.site import language_of_page
 from xeploai.wording import translate
 
 register = template.Library()

@@ -7,9 +7,9 @@ from django import template
 from django.conf import settings
 
 from xeploai.demo.accounts import ACCOUNTS, PASSWORD
-from xeploai.domain.roles import ROLE_LABELS
+from xeploai.domain import ROLE_LABELS
 from xeploai.organisations.accounts import roles_shown
-from xeploai.portal.guard import language_of_page
+from xeploai.portal.site import language_of_page
 
 register = template.Library()
 

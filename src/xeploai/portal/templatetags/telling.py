@@ -8,12 +8,18 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from xeploai.domain.conditions import Truth
-from xeploai.domain.evaluation import Openness
-from xeploai.domain.faults import Fault
-from xeploai.domain.rules import Citation, Source, Status
-from xeploai.domain.written import OPENNESS_LABELS, TRUTH_LABELS, decimal_text
-from xeploai.portal.guard import language_of_page
+from xeploai.domain import (
+    OPENNESS_LABELS,
+    TRUTH_LABELS,
+    Citation,
+    Fault,
+    Openness,
+    Source,
+    Status,
+    Truth,
+    decimal_text,
+)
+from xeploai.portal.site import language_of_page
 from xeploai.results.case_rules import STATUS_WORDS
 from xeploai.wording import say, translate
 

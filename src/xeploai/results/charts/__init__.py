@@ -1,7 +1,7 @@
 """Charts of a unit's figures, made of the same `Statistics` value as its page."""
 
-from .asked import ALL_MEMBERS, ALL_ORGANISATIONS, Asked, Peers, peer_choices, subject_choices
-from .drawn import Charts, charts_of, charts_of_unit
+from .build import Charts, charts_of, charts_of_unit
+from .parameters import ALL_MEMBERS, ALL_ORGANISATIONS, Asked, Peers, peer_choices, subject_choices
 from .value import Chart, Column, Row
 
 __all__ = [

@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from xeploai.domain.faults import message
-from xeploai.domain.shares import Share, decimal_comma
-from xeploai.domain.statistics import Gap, Statistics
+from xeploai.domain import Gap, Share, Statistics, decimal_comma, message
 from xeploai.wording import say
 
 from .value import NOTHING, Chart, Column, Row, drawn, named, percent, words

@@ -2,13 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from xeploai.domain.counts import Counts
-from xeploai.domain.faults import message
-from xeploai.domain.grades import Grade
-from xeploai.domain.shares import Share, grouped
-from xeploai.domain.statistics import Statistics, UnitRef
+from xeploai.domain import Counts, Grade, Share, Statistics, UnitRef, grouped, message
 
-from .asked import Asked
+from .parameters import Asked
 from .value import NOTHING, Chart, Column, Row, counted, drawn, named, percent, words
 
 CODE = "composition"

@@ -4,13 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from xeploai.analytics.funnel import Funnel, Standing, funnel_of
-from xeploai.domain.faults import message
-from xeploai.domain.shares import PERCENT, Share, grouped
-from xeploai.domain.statistics import Statistics
-from xeploai.results.grassroots import Group
+from xeploai.domain import PERCENT, Share, Statistics, grouped, message
 from xeploai.wording import translate
 
-from .asked import PEER_WORDS, Asked
+from .grassroots import Group
+from .parameters import PEER_WORDS, Asked
 from .value import Chart, Column, Row, drawn, named, of_whole, percent, words
 
 FUNNELS = {"excellent_funnel": "excellent", "failed_funnel": "failed"}

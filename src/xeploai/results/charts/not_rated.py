@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from xeploai.domain.faults import message
-from xeploai.domain.shares import grouped
-from xeploai.domain.statistics import Statistics
-from xeploai.results.queries import reason_label
+from xeploai.domain import Statistics, grouped, message
+from xeploai.results.statistics import reason_label
 
 from .value import Chart, Column, Row, words
 

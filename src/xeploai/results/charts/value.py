@@ -3,10 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from xeploai.domain.counts import Counts
-from xeploai.domain.faults import Fault
-from xeploai.domain.labels import FIGURE_LABELS
-from xeploai.domain.shares import PERCENT, Share, grouped
+from xeploai.domain import FIGURE_LABELS, PERCENT, Counts, Fault, Share, grouped
 from xeploai.wording import say
 
 NOTHING = "–"

@@ -2,15 +2,7 @@
 
 from .flat import comparison_rows
 from .questions import Question, Sibling, answer, in_cycle, question, siblings_of
-from .values import (
-    ALL_ORGANISATIONS,
-    ComparedFigure,
-    ComparedRow,
-    Comparison,
-    Part,
-    Side,
-    Tree,
-)
+from .values import ALL_ORGANISATIONS, ComparedFigure, ComparedRow, Comparison, Part, Side, Tree
 
 __all__ = [
     "ALL_ORGANISATIONS",

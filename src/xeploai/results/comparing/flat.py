@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from xeploai.domain.labels import FIGURE_LABELS
-from xeploai.domain.shares import Share, decimal_comma
+from xeploai.domain import FIGURE_LABELS, Share, decimal_comma
 from xeploai.wording import say
 
 from .values import ComparedFigure, ComparedRow, Comparison

@@ -7,18 +7,19 @@ from functools import cached_property
 from django.db.models import QuerySet
 
 from xeploai.cycle.models import Cycle, CycleUnit
-from xeploai.domain.faults import Fault, message
-from xeploai.domain.reorganisation import (
+from xeploai.domain import (
+    STEP_WIDTH,
     Ending,
     Event,
     EventKind,
     Fate,
+    Fault,
     How,
+    ReportingSource,
+    UnitRef,
     fates,
+    message,
 )
-from xeploai.domain.rollup import ReportingSource
-from xeploai.domain.statistics import UnitRef
-from xeploai.domain.tree import STEP_WIDTH
 from xeploai.organisations.models import Lineage, Placement
 
 EVENTS = {

@@ -2,11 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from xeploai.domain.comparison import change_between
-from xeploai.domain.counts import FIGURES
-from xeploai.domain.faults import Fault, message
-from xeploai.domain.rules import Category, SubjectKind
-from xeploai.domain.statistics import WHOLE_ALTHOUGH, Gap, Total, UnitRef, add_up
+from xeploai.domain import (
+    FIGURES,
+    WHOLE_ALTHOUGH,
+    Category,
+    Fault,
+    Gap,
+    SubjectKind,
+    Total,
+    UnitRef,
+    add_up,
+    change_between,
+    message,
+)
 from xeploai.wording import languages, translate
 
 from .values import ALL_ORGANISATIONS, ComparedFigure, ComparedRow, Comparison, Side, Tree

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from xeploai import rulepacks
 from xeploai.cycle import queries as cycles
 from xeploai.cycle.models import Cycle, CycleUnit
-from xeploai.domain.faults import Fault, Refused, message
+from xeploai.domain import Fault, Refused, message
 from xeploai.results.comparability import reasons_not_to_compare
-from xeploai.results.queries import unit_ref
+from xeploai.results.statistics import unit_ref
 
 from .lineage import Between
 from .pairing import compare

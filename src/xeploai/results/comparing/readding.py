@@ -15,12 +15,19 @@ from django.db.models import Q
 
 from xeploai import rulepacks
 from xeploai.cycle.models import CycleUnit, Tally
-from xeploai.domain.counts import Counts
-from xeploai.domain.faults import Fault, message
-from xeploai.domain.reorganisation import Fate, How, fate_of_cases
-from xeploai.domain.statistics import Total, UnitRef
-from xeploai.domain.tree import STEP_WIDTH, next_path
-from xeploai.results.queries import (
+from xeploai.domain import (
+    STEP_WIDTH,
+    Counts,
+    Fate,
+    Fault,
+    How,
+    Total,
+    UnitRef,
+    fate_of_cases,
+    message,
+    next_path,
+)
+from xeploai.results.statistics import (
     Reported,
     category_totals,
     counts_of_tallies,

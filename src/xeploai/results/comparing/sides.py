@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from xeploai import rulepacks
 from xeploai.cycle.models import Cycle, CycleUnit
-from xeploai.domain.statistics import Statistics, Total, UnitRef
-from xeploai.results.queries import statistics_of, unit_ref
+from xeploai.domain import Statistics, Total, UnitRef
+from xeploai.results.statistics import statistics_of, unit_ref
 
 from .values import Side
 

@@ -4,11 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from xeploai.domain.comparison import Change
-from xeploai.domain.faults import Fault
-from xeploai.domain.rules import Category
-from xeploai.domain.shares import Share
-from xeploai.domain.statistics import Total, UnitRef
+from xeploai.domain import Category, Change, Fault, Share, Total, UnitRef
 
 ALL_ORGANISATIONS = "organisations"
 

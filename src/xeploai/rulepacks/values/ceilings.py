@@ -5,11 +5,10 @@ from fractions import Fraction
 
 import yaml
 
-from xeploai.domain.faults import message
-from xeploai.domain.rules import CeilingBase, CeilingRule, Citation, GroupBy
+from xeploai.domain import CeilingBase, CeilingRule, Citation, GroupBy, message
+from xeploai.rulepacks.entries import Entry, is_null, written
+from xeploai.rulepacks.scalars import exact_share
 
-from ..entries import Entry, is_null, written
-from ..scalars import exact_share
 from .common import Context, Read, read_cited
 
 UNKNOWN_CATEGORY = message(

@@ -7,11 +7,9 @@ from types import MappingProxyType
 
 import yaml
 
-from xeploai.domain.faults import message
-from xeploai.domain.rules import Citation
-
-from ..citations import CITED, NOTE, read_citation
-from ..entries import Entry, Scope, items_of
+from xeploai.domain import Citation, message
+from xeploai.rulepacks.citations import CITED, NOTE, read_citation
+from xeploai.rulepacks.entries import Entry, Scope, items_of
 
 LISTED_TWICE = message("“%(code)s” is listed twice. Keep one of them.")
 NOTHING_LISTED = message("The list is empty. List at least one, or remove this value.")

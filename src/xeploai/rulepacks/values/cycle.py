@@ -4,11 +4,10 @@ from datetime import date
 
 import yaml
 
-from xeploai.domain.faults import message
-from xeploai.domain.rules import ClosingDates
+from xeploai.domain import ClosingDates, message
+from xeploai.rulepacks.citations import CITED, NOTE, read_citation
+from xeploai.rulepacks.entries import Entry, is_null
 
-from ..citations import CITED, NOTE, read_citation
-from ..entries import Entry, is_null
 from .common import Context, Read
 
 ENDS_BEFORE_IT_BEGINS = message(

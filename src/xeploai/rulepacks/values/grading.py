@@ -4,11 +4,9 @@ from types import MappingProxyType
 
 import yaml
 
-from xeploai.domain.faults import message
-from xeploai.domain.grades import Grade
-from xeploai.domain.rules import Category, Citation, NotRatedReason, SubjectKind
+from xeploai.domain import Category, Citation, Grade, NotRatedReason, SubjectKind, message
+from xeploai.rulepacks.entries import Entry
 
-from ..entries import Entry
 from .common import Context, Read, each_entry, read_cited
 
 UNDEFINED_GRADE = message("There is no grade “%(found)s”. Use: %(known)s.")

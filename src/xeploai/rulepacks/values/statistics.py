@@ -4,11 +4,9 @@ from collections.abc import Mapping
 
 import yaml
 
-from xeploai.domain.counts import FIGURES
-from xeploai.domain.faults import message
-from xeploai.domain.rules import Citation
+from xeploai.domain import FIGURES, Citation, message
+from xeploai.rulepacks.entries import Entry, items_of, text_of
 
-from ..entries import Entry, items_of, text_of
 from .common import Context, Read, read_cited
 
 # Which figures a figure is part of: only these can be the base of its share.

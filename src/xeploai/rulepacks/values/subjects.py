@@ -2,10 +2,9 @@
 
 import yaml
 
-from xeploai.domain.faults import message
-from xeploai.domain.register import MembershipStatus
+from xeploai.domain import MembershipStatus, message
+from xeploai.rulepacks.entries import items_of, written
 
-from ..entries import items_of, written
 from .common import Context, Read
 
 UNKNOWN_STATUS = message("There is no membership status “%(found)s”. Use one of: %(known)s.")

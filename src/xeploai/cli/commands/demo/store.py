@@ -1,0 +1,133 @@
+"""The invented province, stored through the same operations that real data goes through."""
+
+import csv
+import io
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+
+from xeploai.accounts.journal import Doer
+from xeploai.accounts.models import User
+from xeploai.accounts.operations import open_account
+from xeploai.cycle.operations import freeze_cycle, open_cycle, record_decisions
+from xeploai.cycle.queries import cycle_of, unit_in_cycle
+from xeploai.demo.accounts import ACCOUNTS, PASSWORD, DemoAccount, leader_of
+from xeploai.demo.assessment import first_decisions
+from xeploai.demo.records import DemoCycle, DemoProvince
+from xeploai.domain import Counts, Register
+from xeploai.organisations.accounts import grants_of, person_by_code
+from xeploai.organisations.queries import unit_by_code
+from xeploai.organisations.roles import delegate_role, grant_role, link_person
+from xeploai.organisations.storing import store_register
+from xeploai.results.returns import SignedFile, record_return
+
+from .store_assessment import decision_row, store_assessment, store_layers
+
+BY = Doer("xeploai demo")
+RETURNS_RECEIVED_AFTER = timedelta(days=20)
+ROLES_FROM = date(2022, 1, 1)
+FOR_A_TIME = timedelta(days=365)
+
+
+def store_register_of(province: DemoProvince, *, at: datetime) -> None:
+    """Store the units, people, posts and collectives."""
+    store_register(
+        given=Register(
+            units=province.units,
+            placements=province.placements,
+            former_names=province.former_names,
+            lineage=province.lineage,
+            people=province.people,
+            memberships=province.memberships,
+            posts=province.posts,
+            collectives=province.collectives,
+            seats=province.seats,
+        ),
+        by=BY,
+        at=at,
+    )
+
+
+def store_cycle(given: DemoCycle, *, seed: int | None = None) -> None:
+    """Open the cycle, freeze its tree, record its decisions and returns.
+
+    Args:
+        seed: where some decisions are taken anew later (`store_assessment_of`), the plan's.
+    """
+    at = datetime.combine(given.closes_on + RETURNS_RECEIVED_AFTER, time(9), UTC)
+    cycle = open_cycle(
+        year=given.year,
+        pack=given.pack,
+        opens_on=given.opens_on,
+        closes_on=given.closes_on,
+        by=BY,
+        at=at,
+    )
+    freeze_cycle(cycle=cycle, by=BY, at=at, by_return=given.sources)
+    first = {} if seed is None else first_decisions(seed, given)
+    rows = [decision_row(first.get((one.category, one.subject), one)) for one in given.decisions]
+    record_decisions(cycle=cycle, rows=rows, at=at, by=BY)
+    for code, counts in given.returns.items():
+        record_return(
+            unit=unit_in_cycle(cycle, code),
+            counts=counts,
+            file=signed_file(f"bieu-tong-hop-{code}-{given.year}.csv", counts),
+            received_on=at.date(),
+            document_number=f"BC-{given.year}/{code}",
+            at=at,
+            by=BY,
+        )
+
+
+def store_assessment_of(given: DemoCycle, *, seed: int) -> None:
+    """Store the province's rules and the facts of a cycle, and ask the rules of every case."""
+    day = given.closes_on + RETURNS_RECEIVED_AFTER
+    at = datetime.combine(day, time(10), UTC)
+    store_layers(by=BY, at=at)
+    store_assessment(cycle=cycle_of(given.year), given=given, seed=seed, by=BY, at=at)
+
+
+def open_demo_accounts(province: DemoProvince, *, at: datetime) -> None:
+    """Open one account for each role, with a password that everybody may know."""
+    opened: dict[str, User] = {}
+    for one in ACCOUNTS:
+        user = open_account(username=one.username, label=one.label, password=PASSWORD, by=BY, at=at)
+        opened[one.username] = user
+        _give_role(one, opened, at)
+        leader = leader_of(province) if one.is_member else None
+        if leader is not None:
+            link_person(user=user, person=person_by_code(leader), by=BY, at=at)
+
+
+def _give_role(one: DemoAccount, opened: Mapping[str, User], at: datetime) -> None:
+    unit, user = unit_by_code(one.unit), opened[one.username]
+    for_a_time = {"from_on": at.date(), "until_on": at.date() + FOR_A_TIME}
+    if one.passed_on_by:
+        holder = opened[one.passed_on_by]
+        held = grants_of([holder])[holder.pk][0]
+        delegate_role(grant=held, to=user, unit=unit, **for_a_time, by=BY, at=at)
+    elif one.is_acting:
+        document = f"QĐ-{at.year}/{one.unit}"
+        grant_role(
+            user=user,
+            role=one.role,
+            unit=unit,
+            is_acting=True,
+            document_number=document,
+            **for_a_time,
+            by=BY,
+            at=at,
+        )
+    else:
+        grant_role(user=user, role=one.role, unit=unit, from_on=ROLES_FROM, by=BY, at=at)
+
+
+def signed_file(name: str, counts: Mapping[str, Counts]) -> SignedFile:
+    """Return a return as the file that would have been signed and sent."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    figures = ("total", "graded", "not_graded", "excellent", "good", "completed", "failed")
+    writer.writerow(["category", *figures, "reasons"])
+    for category, one in counts.items():
+        reasons = "; ".join(f"{code}={number}" for code, number in one.not_rated.items())
+        writer.writerow([category, *(one.figure(figure) for figure in figures), reasons])
+    return SignedFile(name, text.getvalue().encode("utf-8-sig"))

@@ -1,0 +1,259 @@
+"""From the dated tree to a cycle's own: units with paths, cases, groups for the ceilings."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from xeploai.cycle.models import Case, Cycle, CycleUnit, PeerGroup
+from xeploai.domain import (
+    STEP_WIDTH,
+    Fault,
+    GroupBy,
+    Refused,
+    ReportingSource,
+    RulePack,
+    SubjectKind,
+    faults_of_tree,
+    message,
+    paths,
+    tree_on,
+)
+from xeploai.organisations import queries as organisations
+from xeploai.organisations.inserting import insert_many
+from xeploai.organisations.models import Unit
+
+GRASSROOTS_CATEGORIES = ("grassroots_committee", "grassroots_branch")
+# category, path of the unit that holds the group, label
+GroupKey = tuple[str, str, str]
+
+
+def frozen_units(cycle: Cycle, *, by_return: Iterable[str]) -> list[CycleUnit]:
+    """Return the tree as of the closing day, parents before children, not yet stored.
+
+    Raises:
+        Refused: the register is no tree, a unit has no place in it, or a unit is to report by
+            return below another that does.
+    """
+    on = cycle.closes_on
+    units, placements = organisations.dated_units(), organisations.dated_placements()
+    _refuse(faults_of_tree(units=units, placements=placements))
+    parents = tree_on(units=units, placements=placements, on=on)
+    text = message("Unit %(unit)s is open on %(day)s but has no superior on that day.")
+    _refuse(
+        Fault(text, {"unit": unit.code, "day": on})
+        for unit in units
+        if unit.is_open(on) and unit.code not in parents
+    )
+    return _with_paths(cycle, parents, frozenset(by_return))
+
+
+def _refuse(faults: Iterable[Fault]) -> None:
+    found = tuple(faults)
+    if found:
+        raise Refused(found)
+
+
+def _with_paths(
+    cycle: Cycle, parents: Mapping[str, str | None], by_return: frozenset[str]
+) -> list[CycleUnit]:
+    by_code = {unit.code: unit for unit in Unit.objects.all()}
+    names = organisations.names_on(cycle.closes_on)
+    frozen: dict[str, CycleUnit] = {}
+    text = message("There is no unit “%(unit)s” on %(day)s that could report by return.")
+    _refuse(
+        Fault(text, {"unit": code, "day": cycle.closes_on})
+        for code in sorted(by_return - parents.keys())
+    )
+    for code, path in sorted(paths(parents).items(), key=lambda item: item[1]):
+        unit, parent_code = by_code[code], parents[code]
+        parent = frozen[parent_code] if parent_code else None
+        frozen[code] = CycleUnit(
+            cycle=cycle,
+            unit=unit,
+            parent=parent,
+            path=path,
+            code=code,
+            name=names.get(unit.pk, unit.name),
+            category=unit.category,
+            sector=unit.sector,
+            source=ReportingSource.RETURN if code in by_return else ReportingSource.CASES,
+            is_covered=code in by_return or (parent is not None and parent.is_covered),
+        )
+    _refuse(
+        return_below_return(unit)
+        for unit in frozen.values()
+        if unit.code in by_return and unit.parent is not None and unit.parent.is_covered
+    )
+    return list(frozen.values())
+
+
+def return_below_return(unit: CycleUnit) -> Fault:
+    """Return what is said when a unit is to report by return below one that already does."""
+    text = message("Unit %(unit)s stands below a unit that already reports by return.")
+    return Fault(text, {"unit": unit.code})
+
+
+class NewCase(NamedTuple):
+    """A case that is not stored yet; the group is named by its key in `Caseload.groups`."""
+
+    category: str
+    where: CycleUnit
+    subject_code: str
+    unit_id: int | None
+    person_id: int | None
+    collective_id: int | None
+    post: str
+    group: GroupKey | None
+
+
+@dataclass
+class Caseload:
+    """The cases of a cycle, and the peer groups that share a ceiling. Not yet stored."""
+
+    cycle: Cycle
+    pack: RulePack
+    units: Sequence[CycleUnit]
+    groups: dict[GroupKey, PeerGroup] = field(default_factory=dict)
+    cases: list[NewCase] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        on = self.cycle.closes_on
+        self.by_unit = {unit.unit_id: unit for unit in self.units}
+        self.by_path = {unit.path: unit for unit in self.units}
+        self.categories = self.pack.categories_on(on)
+        self.group_by = {rule.category: rule.group_by for rule in self.pack.ceilings_on(on)}
+        self._add_organisations()
+        self._add_members()
+        self._add_collectives()
+        self._add_cadres()
+        _refuse(self.faults)
+
+    def _codes(self, kind: SubjectKind) -> list[str]:
+        return [code for code, category in self.categories.items() if category.kind is kind]
+
+    def _add_organisations(self) -> None:
+        ours = self._codes(SubjectKind.ORGANISATION)
+        for unit in self.units:
+            if unit.category in ours:
+                group = self._group(unit.category, unit)
+                self.cases.append(
+                    NewCase(unit.category, unit, unit.code, unit.unit_id, None, None, "", group)
+                )
+
+    def _add_members(self) -> None:
+        on = self.cycle.closes_on
+        not_reviewed = self.pack.statuses_not_reviewed_on(on)
+        members = organisations.members_on(on, without=not_reviewed)
+        for category in self._codes(SubjectKind.MEMBER):
+            for branch, person, code in members:
+                unit = self._unit(branch, code)
+                if unit is not None:
+                    group = self._group(category, unit)
+                    self.cases.append(NewCase(category, unit, code, None, person, None, "", group))
+
+    def _add_collectives(self) -> None:
+        for category in self._codes(SubjectKind.COLLECTIVE):
+            for one in organisations.collectives_on(self.cycle.closes_on):
+                unit = self._unit(one.unit_id, one.code)
+                if unit is not None:
+                    group = self._group(category, unit, one.kind)
+                    case = NewCase(category, unit, one.code, None, None, one.pk, "", group)
+                    self.cases.append(case)
+
+    def _add_cadres(self) -> None:
+        """Add one case a person: the post in the highest unit, the head's before others'."""
+        posts = organisations.posts_on(self.cycle.closes_on)
+        placed = [
+            (unit, post)
+            for post in posts
+            if (unit := self._unit(post.unit_id, post.person.code)) is not None
+        ]
+        placed.sort(key=lambda pair: (len(pair[0].path), not pair[1].is_head, pair[1].pk))
+        for category in self._codes(SubjectKind.CADRE):
+            seen: set[int] = set()
+            for unit, post in placed:
+                if post.person_id not in seen:
+                    seen.add(post.person_id)
+                    code, group = post.person.code, self._group(category, unit, post.title_code)
+                    self.cases.append(
+                        NewCase(category, unit, code, None, post.person_id, None, post.title, group)
+                    )
+
+    def _unit(self, unit_id: int, subject: str) -> CycleUnit | None:
+        """Return the frozen unit; where it is not open, note the fault and return None."""
+        if unit_id not in self.by_unit:
+            text = message(
+                "%(subject)s belongs to a unit that is not open on %(day)s."
+                " End the membership or post, or move it to a unit that is."
+            )
+            self.faults.append(Fault(text, {"subject": subject, "day": self.cycle.closes_on}))
+        return self.by_unit.get(unit_id)
+
+    def _group(self, category: str, unit: CycleUnit, trait: str = "") -> GroupKey | None:
+        way = self.group_by.get(category)
+        if way is None:
+            return None
+        holder = self._grassroots(unit) if way is GroupBy.GRASSROOTS else self._reach(unit)
+        if holder is None:
+            return None
+        label = holder.name if way is GroupBy.GRASSROOTS else f"{trait} · {holder.name}"
+        key = (category, holder.path, label)
+        if key not in self.groups:
+            self.groups[key] = PeerGroup(
+                cycle=self.cycle, category=category, path=holder.path, label=label
+            )
+        return key
+
+    def _grassroots(self, unit: CycleUnit) -> CycleUnit | None:
+        """Return the grassroots organisation that the unit is or belongs to."""
+        for end in range(len(unit.path), 0, -STEP_WIDTH):
+            above = self.by_path[unit.path[:end]]
+            if above.category in GRASSROOTS_CATEGORIES:
+                return above
+        return None
+
+    def _reach(self, unit: CycleUnit) -> CycleUnit:
+        """Return the committee directly under the top that the unit belongs to, or the top."""
+        return self.by_path[unit.path[: 2 * STEP_WIDTH]]
+
+    def store(self) -> None:
+        """Store groups and cases."""
+        PeerGroup.objects.bulk_create(self.groups.values(), batch_size=1000)
+        group_ids = {
+            (category, path, label): pk
+            for pk, category, path, label in PeerGroup.objects.filter(cycle=self.cycle).values_list(
+                "pk", "category", "path", "label"
+            )
+        }
+        insert_many(Case, CASE_COLUMNS, (self._row(case, group_ids) for case in self.cases))
+
+    def _row(self, case: NewCase, group_ids: Mapping[GroupKey, int]) -> tuple[object, ...]:
+        return (
+            self.cycle.pk,
+            case.category,
+            case.where.pk,
+            case.where.path,
+            case.subject_code,
+            case.unit_id,
+            case.person_id,
+            case.collective_id,
+            case.post,
+            group_ids[case.group] if case.group else None,
+            self.cycle.pack_version,
+        )
+
+
+CASE_COLUMNS = (
+    "cycle_id",
+    "category",
+    "cycle_unit_id",
+    "path",
+    "subject_code",
+    "unit_id",
+    "person_id",
+    "collective_id",
+    "post",
+    "peer_group_id",
+    "pack_version",
+)

@@ -1,0 +1,44 @@
+"""The rules that a cycle is graded under: the pack, local layers, and who may see and set them."""
+
+from .access import (
+    may_read_rules,
+    may_see_layers,
+    may_see_version,
+    may_set_anywhere,
+    may_set_rules,
+    units_set_by,
+)
+from .books import Books, layer_of, layers_for, local_rules_on, rulebook_for, rulebook_of
+from .local_rules import (
+    CheckedLayer,
+    check_layer,
+    days_of,
+    layers_above,
+    local_rules,
+    local_rules_of,
+    store_layer,
+    withdraw_layer,
+)
+
+__all__ = [
+    "Books",
+    "CheckedLayer",
+    "check_layer",
+    "days_of",
+    "layer_of",
+    "layers_above",
+    "layers_for",
+    "local_rules",
+    "local_rules_of",
+    "local_rules_on",
+    "may_read_rules",
+    "may_see_layers",
+    "may_see_version",
+    "may_set_anywhere",
+    "may_set_rules",
+    "rulebook_for",
+    "rulebook_of",
+    "store_layer",
+    "units_set_by",
+    "withdraw_layer",
+]

@@ -1,0 +1,171 @@
+"""Which rules hold for the cases of a cycle: its pack, with the local layers of their units."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import lru_cache
+from hashlib import sha256
+
+from django.db.models import Q, QuerySet
+
+from xeploai import rulepacks
+from xeploai.cycle.models import Case, Cycle, CycleUnit, LocalRules
+from xeploai.cycle.queries import kinds_of
+from xeploai.domain import (
+    FactDefinition,
+    Layer,
+    LayerStanding,
+    Plan,
+    Rulebook,
+    SubjectKind,
+    rulebook,
+)
+
+KEPT = 200  # books; a province has a handful
+
+
+def local_rules_on(pack: str, on: date) -> QuerySet[LocalRules]:
+    """Return all versions of layers of a pack that have begun on a day and are not withdrawn."""
+    begun = LocalRules.objects.filter(pack=pack, from_on__lte=on)
+    held = begun.filter(Q(withdrawal__isnull=True) | Q(withdrawal__withdrawn_on__gt=on))
+    return held.select_related("unit").order_by("code", "number")
+
+
+def layers_for(cycle: Cycle, path: str = "", *, with_drafts: bool = False) -> list[LocalRules]:
+    """Return the layers that hold for a unit of a cycle, from the centre down.
+
+    Of each layer it is the highest version that has begun on the closing day.
+
+    Args:
+        path: of the frozen unit; empty for what holds everywhere.
+        with_drafts: also those that never bind.
+    """
+    placed = _placed(cycle)
+    return [
+        rules
+        for top, rules in placed
+        if path.startswith(top) and (with_drafts or rules.standing != LayerStanding.DRAFT)
+    ]
+
+
+def _placed(cycle: Cycle) -> list[tuple[str, LocalRules]]:
+    """Return each layer in force with the path for which and below which it holds."""
+    latest = {each.code: each for each in local_rules_on(cycle.pack, cycle.closes_on)}
+    units = {each.unit_id for each in latest.values() if each.unit_id is not None}
+    found = CycleUnit.objects.filter(cycle=cycle, unit__in=units)
+    paths: dict[int | None, str] = {None: "", **dict(found.values_list("unit_id", "path"))}
+    placed = [(paths[each.unit_id], each) for each in latest.values() if each.unit_id in paths]
+    return sorted(placed, key=lambda one: (len(one[0]), one[1].code))
+
+
+def layer_of(rules: LocalRules) -> Layer:
+    """Return a stored layer as values."""
+    return _parsed(_key(rules))
+
+
+LayerKey = tuple[str, str, str]  # code of the pack, name for messages, the file's text
+
+
+def _key(rules: LocalRules) -> LayerKey:
+    return rules.pack, f"{rules.code} {rules.number}", rules.content
+
+
+@lru_cache(maxsize=KEPT)
+def _parsed(key: LayerKey) -> Layer:
+    pack, name, content = key
+    return rulepacks.parse_layer(content.encode(), file=name, base=rulepacks.pack(pack))
+
+
+@lru_cache(maxsize=KEPT)
+def _book(pack: str, on: date, layers: tuple[LayerKey, ...]) -> Rulebook:
+    return rulebook(rulepacks.pack(pack), on=on, layers=[_parsed(each) for each in layers])
+
+
+def book_with(cycle: Cycle, layers: Iterable[LocalRules]) -> Rulebook:
+    """Return the rules of a cycle's pack on its closing day with some layers."""
+    return _book(cycle.pack, cycle.closes_on, tuple(_key(each) for each in layers))
+
+
+def rulebook_for(cycle: Cycle, path: str = "") -> Rulebook:
+    """Return the rules that hold for the cases of a unit of a cycle."""
+    return book_with(cycle, layers_for(cycle, path))
+
+
+def rulebook_of(case: Case) -> Rulebook:
+    """Return the rules that hold for a case."""
+    return rulebook_for(case.cycle, case.path)
+
+
+def checksum_of(book: Rulebook) -> str:
+    """Return what tells a book from any other, in a fixed length."""
+    return sha256(book.version.encode()).hexdigest()
+
+
+@dataclass
+class Books:
+    """The rules of all units of a cycle; the layers are read once."""
+
+    cycle: Cycle
+    _of_path: dict[str, Rulebook] = field(default_factory=dict)
+    _checksums: dict[int, str] = field(default_factory=dict)
+    _binding: dict[int, Plan] = field(default_factory=dict)
+    _plans: dict[tuple[int, str], Plan] = field(default_factory=dict)
+    _definitions: dict[tuple[int, str], Mapping[str, FactDefinition]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.kinds: Mapping[str, SubjectKind] = kinds_of(self.cycle)
+        placed = _placed(self.cycle)
+        self._placed = [one for one in placed if one[1].standing != LayerStanding.DRAFT]
+
+    def of(self, path: str) -> Rulebook:
+        """Return the rules for a unit by its path."""
+        found = self._of_path.get(path)
+        if found is None:
+            layers = [rules for top, rules in self._placed if path.startswith(top)]
+            found = self._of_path[path] = book_with(self.cycle, layers)
+        return found
+
+    def all(self) -> list[Rulebook]:
+        """Return every book that holds somewhere in the cycle."""
+        return [self.of(path) for path in dict.fromkeys(["", *(top for top, _ in self._placed)])]
+
+    def checksum(self, path: str) -> str:
+        """Return what tells the book of a unit from any other."""
+        book = self.of(path)
+        if id(book) not in self._checksums:
+            self._checksums[id(book)] = checksum_of(book)
+        return self._checksums[id(book)]
+
+    def plan(self, path: str, category: str) -> Plan:
+        """Return the provisions about a category, for a unit."""
+        book = self.of(path)
+        key = id(book), category
+        if key not in self._plans:
+            self._plans[key] = book.plan_for(category)
+        return self._plans[key]
+
+    def binding_plan(self, path: str, category: str) -> Plan:
+        """Return the provisions about a category that change a suggestion, for a unit."""
+        plan = self.plan(path, category)
+        if id(plan) not in self._binding:
+            self._binding[id(plan)] = replace(plan, remarks=())
+        return self._binding[id(plan)]
+
+    def facts_that_bind(self) -> frozenset[str]:
+        """Return the facts that any provision looks at which changes a suggestion, in any unit."""
+        found = {"waivers"}
+        for book in self.all():
+            for each in book.provisions.values():
+                found |= each.facts() if each.standing.binds else frozenset()
+        return frozenset(found)
+
+    def definitions(self, path: str, category: str) -> Mapping[str, FactDefinition]:
+        """Return the facts that subjects of a category have, for a unit."""
+        book = self.of(path)
+        key = id(book), category
+        if key not in self._definitions:
+            kind = self.kinds[category]
+            self._definitions[key] = {
+                code: each for code, each in book.facts.items() if kind in each.kinds
+            }
+        return self._definitions[key]

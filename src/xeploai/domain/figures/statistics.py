@@ -1,0 +1,239 @@
+"""One unit's statistics of one cycle, as values: what pages, reports and files are made of."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from xeploai.domain.faults import Fault
+from xeploai.domain.model import Category, CeilingRule, NotRatedReason, SubjectKind
+
+from .ceilings import CeilingCheck
+from .comparison import Change, change_between
+from .counts import FIGURES, Counts, sum_reported
+from .rollup import ReportingSource
+from .shares import Share
+
+
+@dataclass(frozen=True)
+class UnitRef:
+    """A unit as it was called on the cycle's closing day."""
+
+    code: str
+    name: str
+    category: str = ""
+
+
+@dataclass(frozen=True)
+class Total:
+    """Counts of one category (or of several together), kept apart by where they came from.
+
+    Args:
+        from_cases: None where no case exists; then nothing was counted, which is not zero.
+        from_returns: None where no return speaks of it.
+        not_reported_by: units whose return says nothing of this category.
+    """
+
+    from_cases: Counts | None = None
+    from_returns: Counts | None = None
+    not_reported_by: tuple[UnitRef, ...] = ()
+
+    @property
+    def counts(self) -> Counts | None:
+        """All that was reported, whatever its source; None where nobody reported it."""
+        return sum_reported((self.from_cases, self.from_returns))
+
+    def figure(self, name: str) -> int | None:
+        """Return the figure of that name; None where nobody reported it."""
+        return None if self.counts is None else self.counts.figure(name)
+
+    def share(self, figure: str, bases: Mapping[str, str]) -> Share | None:
+        """Return the share that the pack defines for a figure, None where it defines none."""
+        if self.counts is None or figure not in bases:
+            return None
+        base = bases[figure]
+        return Share(self.counts.figure(figure), self.counts.figure(base), of=base)
+
+    def __add__(self, other: "Total") -> "Total":
+        return Total(
+            sum_reported((self.from_cases, other.from_cases)),
+            sum_reported((self.from_returns, other.from_returns)),
+            tuple(dict.fromkeys(self.not_reported_by + other.not_reported_by)),
+        )
+
+
+def add_up(totals: Iterable[Total]) -> Total:
+    """Return the sum of totals; the sum of none is a total that nobody reported."""
+    return sum(totals, Total())
+
+
+@dataclass(frozen=True)
+class Subordinate:
+    """A direct subordinate with its own figures: the unit itself and all below it.
+
+    Args:
+        is_missing: nothing of it has been heard: no return, or not one decision anywhere below.
+        is_within_return: a return from above speaks for it and does not tell it apart.
+    """
+
+    unit: UnitRef
+    source: ReportingSource
+    categories: Mapping[str, Total]
+    is_missing: bool = False
+    is_within_return: bool = False
+
+
+class Gap(StrEnum):
+    """Why two totals say nothing about a change, although their cycles are comparable.
+
+    NOT_REPORTED: somebody has not reported in one of the two.
+    UNDECIDED: in one of the two, cases are still undecided; only their total can be compared.
+    """
+
+    NOT_REPORTED = "NOT_REPORTED"
+    UNDECIDED = "UNDECIDED"
+
+
+# figures that a gap leaves whole
+WHOLE_ALTHOUGH: Mapping[Gap, tuple[str, ...]] = {
+    Gap.NOT_REPORTED: (),
+    Gap.UNDECIDED: ("total", "undecided"),
+}
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """A figure that a unit returned, beside the same figure counted from the cases below it."""
+
+    unit: UnitRef
+    category: str
+    figure: str
+    returned: int
+    counted: int
+    # which of the two stands in the totals
+    counts_as: ReportingSource
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The same unit's figures in an earlier cycle.
+
+    Args:
+        not_comparable: sentences that say why the two must not be set side by side; empty
+            where they may.
+        missing_units: units whose returns were never sent.
+    """
+
+    cycle: int
+    categories: Mapping[str, Total]
+    not_comparable: tuple[Fault, ...] = ()
+    missing_units: tuple[UnitRef, ...] = ()
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """Every figure of one unit and one cycle. Categories stand in the pack's order.
+
+    Args:
+        missing_units: units that report by return and have sent none; no total contains them.
+        reported_within: the superior whose return speaks for the unit; None where none does.
+        waiting_units: units whose own cases have no decision yet; totals have them as undecided.
+        pack_title: of the rule pack, by language code: the regulation it stands for.
+        ceiling_rules: the ceilings in force on the closing day; none where none is laid down.
+        ceilings: how each group of similar subjects stands against its ceiling.
+        ceilings_not_checked: units whose returns do not tell the groups apart.
+    """
+
+    unit: UnitRef
+    cycle: int
+    closes_on: date
+    pack: str
+    category_labels: Mapping[str, Category]
+    reason_labels: Mapping[str, NotRatedReason]
+    share_bases: Mapping[str, str]
+    categories: Mapping[str, Total]
+    by_sector: Mapping[str, Mapping[str, Total]] = field(default_factory=dict)
+    subordinates: tuple[Subordinate, ...] = ()
+    missing_units: tuple[UnitRef, ...] = ()
+    waiting_units: tuple[UnitRef, ...] = ()
+    reported_within: UnitRef | None = None
+    units_by_return: tuple[UnitRef, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
+    ceiling_rules: tuple[CeilingRule, ...] = ()
+    ceilings: tuple[CeilingCheck, ...] = ()
+    ceilings_not_checked: tuple[UnitRef, ...] = ()
+    earlier: Earlier | None = None
+    pack_title: Mapping[str, str] = field(default_factory=dict)
+
+    def sum_of(self, kind: SubjectKind, totals: Mapping[str, Total]) -> Total:
+        """Return the sum of totals over all categories of a kind."""
+        return add_up(
+            total for code, total in totals.items() if self.category_labels[code].kind is kind
+        )
+
+    @property
+    def organisations(self) -> Total:
+        """All organisations, whatever their category."""
+        return self.sum_of(SubjectKind.ORGANISATION, self.categories)
+
+    @property
+    def members(self) -> Total:
+        """All members."""
+        return self.sum_of(SubjectKind.MEMBER, self.categories)
+
+    @property
+    def earlier_organisations(self) -> Total:
+        """All organisations in the earlier cycle."""
+        return self._earlier_sum(SubjectKind.ORGANISATION)
+
+    @property
+    def earlier_members(self) -> Total:
+        """All members in the earlier cycle."""
+        return self._earlier_sum(SubjectKind.MEMBER)
+
+    def _earlier_sum(self, kind: SubjectKind) -> Total:
+        # a category that only the earlier cycle knew would make the sums unlike
+        earlier = self.earlier.categories if self.earlier else {}
+        known = {code: total for code, total in earlier.items() if code in self.category_labels}
+        return self.sum_of(kind, known)
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether an earlier cycle exists and may be set beside this one."""
+        return self.earlier is not None and not self.earlier.not_comparable
+
+    def earlier_total(self, category: str) -> Total:
+        """Return the category's total in the earlier cycle; unreported where there is none."""
+        return self.earlier.categories.get(category, Total()) if self.earlier else Total()
+
+    def gap(self, now: Total, before: Total) -> Gap | None:
+        """Return why two totals of comparable cycles cannot be compared, or None if they can."""
+        missing = (*self.missing_units, *(self.earlier.missing_units if self.earlier else ()))
+        if missing or now.not_reported_by or before.not_reported_by:
+            return Gap.NOT_REPORTED
+        undecided = any(total.figure("undecided") for total in (now, before))
+        return Gap.UNDECIDED if undecided else None
+
+    def changes(self, now: Total, before: Total) -> Mapping[str, Change]:
+        """Return the change of every figure; empty where the cycles are not comparable.
+
+        A figure that is not whole in one of the two years has no change: what has not been
+        reported or decided is never taken as zero.
+        """
+        if not self.is_comparable:
+            return {}
+        gap = self.gap(now, before)
+        whole = FIGURES if gap is None else WHOLE_ALTHOUGH[gap]
+        changes = self._changes_of_whole(now, before)
+        return {figure: changes[figure] if figure in whole else Change(None) for figure in FIGURES}
+
+    def _changes_of_whole(self, now: Total, before: Total) -> Mapping[str, Change]:
+        return {
+            figure: change_between(
+                now=now.figure(figure),
+                before=before.figure(figure),
+                share_now=now.share(figure, self.share_bases),
+                share_before=before.share(figure, self.share_bases),
+            )
+            for figure in FIGURES
+        }

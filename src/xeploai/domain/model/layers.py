@@ -1,0 +1,306 @@
+"""Local layers: what a province, a bloc or a unit fills in or tightens by its own document.
+
+A lower layer never loosens. A draft never binds; it can be rehearsed.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from .conditions import (
+    Parameter,
+    Stricter,
+    Waiver,
+    parameters_of,
+    waivers_in,
+    with_parameters,
+    without_waiver,
+)
+from .facts import FactDefinition
+from .provisions import DatedProvision, Provision, Standing
+from .sources import Source
+
+
+class LayerStanding(StrEnum):
+    """Whose layer it is: of a central text, of a competent local body, or only a draft."""
+
+    OFFICIAL = "OFFICIAL"
+    LOCAL = "LOCAL"
+    DRAFT = "DRAFT"
+
+
+class Scale(StrEnum):
+    """How criteria are judged: by the four levels, or by points."""
+
+    LEVELS = "LEVELS"
+    POINTS = "POINTS"
+
+
+class WhenChanged(StrEnum):
+    """What becomes of reviews already begun when a criteria set changes.
+
+    KEEP: they keep the set under which they began. RESTART: they are assessed anew.
+    """
+
+    KEEP = "KEEP"
+    RESTART = "RESTART"
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One criterion of a set; `most` is its highest number of points, where points are given."""
+
+    code: str
+    label: Mapping[str, str]
+    most: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class CriteriaGroup:
+    """Criteria whose levels or points make one fact."""
+
+    code: str
+    fact: str
+    label: Mapping[str, str]
+    criteria: tuple[Criterion, ...]
+    most: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class CriteriaSet:
+    """A body's own criteria for some categories, in force from a day on.
+
+    Source: Regulation 124-QĐ/TW of 4 October 2023, Article 18 (criteria sets are drawn up by
+    the centrally-run committees).
+    """
+
+    code: str
+    label: Mapping[str, str]
+    from_on: date
+    source: Source
+    scale: Scale
+    categories: tuple[str, ...]
+    groups: tuple[CriteriaGroup, ...]
+    when_changed: WhenChanged = WhenChanged.KEEP
+
+
+@dataclass(frozen=True)
+class LayerParameter:
+    """A number of a provision above, set anew."""
+
+    provision: str
+    name: str
+    value: Fraction
+    from_on: date
+    source: Source
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Adoption:
+    """A provision known only from elsewhere that a local document makes binding."""
+
+    provision: str
+    from_on: date
+    source: Source
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class WaiverWithdrawal:
+    """A waiver that a provision above admits and this layer does not."""
+
+    provision: str
+    waiver: Waiver
+    from_on: date
+    source: Source
+
+
+@dataclass(frozen=True)
+class SettingValue:
+    """What a body set where the texts lay nothing down."""
+
+    key: str
+    value: str
+    from_on: date
+    source: Source
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """The document of one body as rule data.
+
+    Args:
+        extends: code of the pack that it stands below.
+        unit: code of the unit for which and below which it holds; empty for everywhere.
+        version: checksum of its file.
+    """
+
+    code: str
+    extends: str
+    title: Mapping[str, str]
+    standing: LayerStanding
+    issued_by: Mapping[str, str]
+    unit: str
+    version: str
+    parameters: tuple[LayerParameter, ...] = ()
+    adoptions: tuple[Adoption, ...] = ()
+    withdrawals: tuple[WaiverWithdrawal, ...] = ()
+    settings: tuple[SettingValue, ...] = ()
+    provisions: Mapping[str, DatedProvision] = field(default_factory=dict)
+    criteria: tuple[CriteriaSet, ...] = ()
+    facts: Mapping[str, FactDefinition] = field(default_factory=dict)
+
+    @property
+    def binds(self) -> bool:
+        """Whether it changes suggested grades."""
+        return self.standing is not LayerStanding.DRAFT
+
+
+class LooseningKind(StrEnum):
+    """How a layer fails to stand below what is above it."""
+
+    UNKNOWN_PROVISION = "UNKNOWN_PROVISION"
+    UNKNOWN_PARAMETER = "UNKNOWN_PARAMETER"
+    FIXED_NUMBER = "FIXED_NUMBER"
+    LOOSER_NUMBER = "LOOSER_NUMBER"
+    UNKNOWN_WAIVER = "UNKNOWN_WAIVER"
+
+
+@dataclass(frozen=True)
+class Loosening:
+    """One thing in a layer that may not stand there.
+
+    Args:
+        above: the provision that it would loosen; None where there is no such provision.
+        item: the layer's own entry.
+        parameter: the number above, where one is concerned.
+    """
+
+    kind: LooseningKind
+    item: LayerParameter | Adoption | WaiverWithdrawal
+    above: Provision | None = None
+    parameter: Parameter | None = None
+
+
+def loosenings(above: Mapping[str, Provision], layer: Layer, on: date) -> Iterator[Loosening]:
+    """Yield what of a layer does not tighten or fill in what stands above it on a day.
+
+    Source: rules reference LY-2, the project's reading: a lower body may be stricter than the
+    regulation that binds it, and may not be milder.
+    """
+    items: tuple[LayerParameter | Adoption | WaiverWithdrawal, ...]
+    items = (*layer.parameters, *layer.adoptions, *layer.withdrawals)
+    for item in items:
+        provision = above.get(item.provision)
+        if item.from_on > on:
+            continue
+        if provision is None:
+            yield Loosening(LooseningKind.UNKNOWN_PROVISION, item)
+        elif isinstance(item, LayerParameter):
+            yield from _number_faults(item, provision)
+        elif isinstance(item, WaiverWithdrawal) and item.waiver not in waivers_of(provision):
+            yield Loosening(LooseningKind.UNKNOWN_WAIVER, item, provision)
+
+
+def _number_faults(item: LayerParameter, above: Provision) -> Iterator[Loosening]:
+    number = above.parameters.get(item.name)
+    if number is None:
+        yield Loosening(LooseningKind.UNKNOWN_PARAMETER, item, above)
+    elif number.stricter is Stricter.FIXED and item.value != number.value:
+        yield Loosening(LooseningKind.FIXED_NUMBER, item, above, number)
+    elif is_looser(item.value, number):
+        yield Loosening(LooseningKind.LOOSER_NUMBER, item, above, number)
+
+
+def waivers_of(provision: Provision) -> frozenset[Waiver]:
+    """Return the waivers that a provision admits, for itself or for the records it looks at."""
+    inside = waivers_in(provision.condition) if provision.condition else frozenset()
+    return provision.unless | inside
+
+
+# what is set of something that is not in force, or has no such number any more, is void
+VOID = (LooseningKind.UNKNOWN_PROVISION, LooseningKind.UNKNOWN_PARAMETER)
+
+
+def is_looser(value: Fraction, above: Parameter) -> bool:
+    """Whether a value is milder than the number above it."""
+    if above.stricter is Stricter.HIGHER:
+        return value < above.value
+    return above.stricter is Stricter.LOWER and value > above.value
+
+
+class Loosens(ValueError):
+    """A layer was applied that loosens; carries what does."""
+
+    def __init__(self, found: tuple[Loosening, ...]) -> None:
+        self.found = found
+        super().__init__(", ".join(f"{each.kind}: {each.item.provision}" for each in found))
+
+
+def applied(above: Mapping[str, Provision], layer: Layer, on: date) -> dict[str, Provision]:
+    """Return the provisions in force on a day with a layer on top of those above it.
+
+    What the layer says of a provision that has ended meanwhile, or of a number that it has no more,
+    is void: the layer's author could not know.
+
+    Raises:
+        Loosens: the layer does not only tighten and fill in.
+    """
+    found = tuple(loosenings(above, layer, on))
+    if any(each.kind not in VOID for each in found):
+        raise Loosens(tuple(each for each in found if each.kind not in VOID))
+    void = [each.item for each in found]
+    provisions = dict(above)
+    items: tuple[LayerParameter | Adoption | WaiverWithdrawal, ...]
+    items = (*layer.adoptions, *layer.parameters, *layer.withdrawals)
+    for item in items:
+        if item.from_on <= on and item not in void:
+            provisions[item.provision] = _touched(provisions[item.provision], item)
+    own = {code: each.on(on) for code, each in layer.provisions.items()}
+    return provisions | {code: each for code, each in own.items() if each is not None}
+
+
+def _touched(provision: Provision, item: LayerParameter | Adoption | WaiverWithdrawal) -> Provision:
+    if isinstance(item, Adoption):
+        return _adopted(provision, item)
+    if isinstance(item, LayerParameter):
+        return with_number(provision, item.name, item.value)
+    condition = provision.condition
+    return replace(
+        provision,
+        unless=provision.unless - {item.waiver},
+        condition=without_waiver(condition, item.waiver) if condition else None,
+    )
+
+
+def _adopted(provision: Provision, item: Adoption) -> Provision:
+    citation = replace(
+        provision.citation, source=item.source, note=item.note or provision.citation.note
+    )
+    return replace(provision, standing=Standing.LOCAL, citation=citation)
+
+
+def with_number(provision: Provision, name: str, value: Fraction) -> Provision:
+    """Return a provision in which one number is replaced, wherever its conditions use it."""
+    changed = {name: replace(provision.parameters[name], value=value)}
+    condition, applies_if = (
+        with_parameters(each, changed) if each else None
+        for each in (provision.condition, provision.applies_if)
+    )
+    return replace(
+        provision,
+        parameters={**provision.parameters, **changed},
+        condition=condition,
+        applies_if=applies_if,
+    )
+
+
+def used_parameters(provision: Provision) -> frozenset[str]:
+    """Return the names of the numbers that a provision's conditions compare with."""
+    conditions = (provision.condition, provision.applies_if)
+    return frozenset(one.name for each in conditions if each for one in parameters_of(each))

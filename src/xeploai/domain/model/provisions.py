@@ -1,0 +1,164 @@
+"""What a regulation lays down for grading, one provision each, with its place in the text."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from xeploai.domain.grades import Grade
+
+from .conditions import Condition, Parameter, Waiver
+from .sources import Citation, Status
+
+
+class Effect(StrEnum):
+    """What follows from a provision.
+
+    TEXT: nothing that is computed: who, how, by when, on which form, with what consequence.
+    NOT_RATED: where the condition holds, no grade is given, for `reason`.
+    REQUIRED_FOR: `grade` is open only where the condition holds.
+    KNOCKS_OUT: where the condition holds, only `FAILED` is left.
+    AT_MOST: where the condition holds, no grade above `grade` is open.
+    AT_MOST_GRADE_OF: no grade above that in the fact `grade_of` is open.
+    """
+
+    TEXT = "TEXT"
+    NOT_RATED = "NOT_RATED"
+    REQUIRED_FOR = "REQUIRED_FOR"
+    KNOCKS_OUT = "KNOCKS_OUT"
+    AT_MOST = "AT_MOST"
+    AT_MOST_GRADE_OF = "AT_MOST_GRADE_OF"
+
+
+class Standing(StrEnum):
+    """Whose word a provision is. Only the first two change a suggested grade.
+
+    OFFICIAL: of the central text that the pack cites. LOCAL: of a competent body's own document.
+    PROPOSAL: known from elsewhere; it stands beside the suggested grade as a remark.
+    OFF: known only from summaries or practice; it does nothing until a document adopts it.
+    """
+
+    OFFICIAL = "OFFICIAL"
+    LOCAL = "LOCAL"
+    PROPOSAL = "PROPOSAL"
+    OFF = "OFF"
+
+    @property
+    def binds(self) -> bool:
+        """Whether it may open or close a grade."""
+        return self in (Standing.OFFICIAL, Standing.LOCAL)
+
+
+STANDING_OF: Mapping[Status, Standing] = {
+    Status.CONFIRMED: Standing.OFFICIAL,
+    Status.RELATED: Standing.OFFICIAL,
+    Status.PREDECESSOR: Standing.PROPOSAL,
+    Status.SECONDARY: Standing.OFF,
+    Status.UNKNOWN: Standing.OFF,
+}
+
+
+@dataclass(frozen=True)
+class Provision:
+    """One provision as it holds from a day on.
+
+    Args:
+        code: id of the rules reference, with a part after a dot where it has several.
+        label: what it says, paraphrased, by language.
+        categories: the categories of subject that it is about; none for all.
+        condition: what is tested; None for TEXT and AT_MOST_GRADE_OF.
+        applies_if: where this fails, the provision says nothing of the subject.
+        unless: waivers that keep it from striking, each proved by a document.
+        parameters: its numbers by name.
+        reason: coded reason for giving no grade.
+        grade_of: the fact that holds the other subject's grade.
+    """
+
+    code: str
+    label: Mapping[str, str]
+    effect: Effect
+    citation: Citation
+    from_on: date
+    categories: frozenset[str] = frozenset()
+    standing: Standing = Standing.OFFICIAL
+    condition: Condition | None = None
+    applies_if: Condition | None = None
+    unless: frozenset[Waiver] = frozenset()
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    grade: Grade | None = None
+    reason: str = ""
+    grade_of: str = ""
+
+    @property
+    def rule_id(self) -> str:
+        """The id in the rules reference, without the part."""
+        return self.code.partition(".")[0]
+
+    @property
+    def is_central(self) -> bool:
+        """Whether it stands in the text that the pack cites, and not in a local document only."""
+        return self.standing is Standing.OFFICIAL
+
+    def is_about(self, category: str) -> bool:
+        """Whether it is about subjects of a category."""
+        return not self.categories or category in self.categories
+
+    def facts(self) -> frozenset[str]:
+        """Return the codes of the facts that it looks at."""
+        found: frozenset[str] = frozenset((self.grade_of,)) if self.grade_of else frozenset()
+        for each in (self.condition, self.applies_if):
+            found |= each.facts() if each else frozenset()
+        return found
+
+
+@dataclass(frozen=True)
+class DatedProvision:
+    """A provision with all its wordings, oldest first. One that was withdrawn keeps its code.
+
+    Args:
+        withdrawn_on: the first day on which it holds no more.
+    """
+
+    code: str
+    wordings: tuple[Provision, ...]
+    withdrawn_on: date | None = None
+
+    def on(self, day: date) -> Provision | None:
+        """Return the wording in force on a day; None before the first and after withdrawal."""
+        if self.withdrawn_on is not None and day >= self.withdrawn_on:
+            return None
+        begun = [each for each in self.wordings if each.from_on <= day]
+        return begun[-1] if begun else None
+
+
+class SettingKind(StrEnum):
+    """What a setting's value is.
+
+    TEXT: words, or one of its choices.
+    SHARE: above 0 % and up to 100 %.
+    MAJORITY: a share, or more than one: “over 50 %”.
+    COUNT: a whole number from 1 on.
+    """
+
+    TEXT = "TEXT"
+    SHARE = "SHARE"
+    MAJORITY = "MAJORITY"
+    COUNT = "COUNT"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Something the texts leave open: set by a competent body's document, without a default.
+
+    Args:
+        choices: the values that it can have, by code; none where any text or number does.
+        suggestion: what the project would set, shown as a suggestion and never applied.
+        open_in: the ids of the rules reference that say it is not known.
+    """
+
+    key: str
+    label: Mapping[str, str]
+    choices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    suggestion: str = ""
+    open_in: tuple[str, ...] = ()
+    kind: SettingKind = SettingKind.TEXT

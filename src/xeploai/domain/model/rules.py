@@ -1,0 +1,128 @@
+"""The rules of a pack that are not provisions: categories, reasons, closing dates, ceilings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from .sources import Citation, Source, Status, SubjectKind
+
+
+class RuleNotInForce(LookupError):
+    """The pack has no value for that rule on that date."""
+
+    def __init__(self, *, pack: str, rule: str, on: date) -> None:
+        self.pack, self.rule, self.on = pack, rule, on
+        super().__init__(f"{pack}: {rule} has no value on {on.isoformat()}")
+
+
+@dataclass(frozen=True)
+class DatedValue:
+    """One value of a rule, in force from a day on, until a later value of the same rule.
+
+    Args:
+        parts: the citation of each part that has its own, such as one reason of a list.
+    """
+
+    from_on: date
+    value: object
+    source: Source
+    status: Status
+    rule_ids: tuple[str, ...] = ()
+    note: str = ""
+    parts: Mapping[str, Citation] = field(default_factory=dict)
+
+    def citation_of(self, part: str = "") -> Citation:
+        """Return the citation of a part of the value; the value's own where it has none."""
+        own = Citation(self.source, self.status, self.rule_ids, self.note)
+        return self.parts.get(part, own)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule with all the values it ever had. Labels by language code (`vi`, `en`)."""
+
+    code: str
+    label: Mapping[str, str]
+    unit: str
+    values: tuple[DatedValue, ...]
+
+
+@dataclass(frozen=True)
+class Category:
+    """A category of subjects, as the pack lists them."""
+
+    code: str
+    kind: SubjectKind
+    label: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class NotRatedReason:
+    """A coded reason for giving no grade.
+
+    Args:
+        place: document and place in it, as one text.
+    """
+
+    code: str
+    label: Mapping[str, str]
+    status: Status
+    place: str
+
+
+class GroupBy(StrEnum):
+    """How subjects are put together for a ceiling.
+
+    GRASSROOTS: all of one grassroots organisation.
+    PEERS: alike in position, role, function and task, within the direct superior's reach.
+    TITLE: of equivalent title at one level.
+    """
+
+    GRASSROOTS = "GRASSROOTS"
+    PEERS = "PEERS"
+    TITLE = "TITLE"
+
+
+class CeilingBase(StrEnum):
+    """What the percentage of a ceiling is taken of."""
+
+    GOOD = "GOOD"
+    GOOD_OR_BETTER = "GOOD_OR_BETTER"
+    ALL_RATED = "ALL_RATED"
+
+
+@dataclass(frozen=True)
+class CeilingRule:
+    """At most `share` of `base` within each group may be `EXCELLENT`.
+
+    Args:
+        share: exact; unit 1, so 1/5 for 20 %.
+        exceptional_share: with the condition that the pack states; None where none is laid down.
+    """
+
+    category: str
+    share: Fraction
+    base: CeilingBase
+    group_by: GroupBy
+    status: Status
+    source: Source
+    exceptional_share: Fraction | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ClosingDates:
+    """The closing days of the cycles that a pack governs.
+
+    Args:
+        from_on: the first of them.
+        until: the first that it governs no more; None while nothing has followed it.
+    """
+
+    from_on: date
+    until: date | None
+
+    def __contains__(self, day: date) -> bool:
+        return self.from_on <= day and (self.until is None or day < self.until)

@@ -1,0 +1,109 @@
+"""A pack at a glance, for lists in a terminal and on pages: its texts, days, and numbers."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+
+from xeploai.domain.faults import Fault, Labels, message
+from xeploai.domain.model import (
+    CeilingRule,
+    Citation,
+    ClosingDates,
+    Effect,
+    Provision,
+    Rulebook,
+    RuleNotInForce,
+    RulePack,
+    Source,
+    Standing,
+    Status,
+)
+
+from .requirement_text import BASE_LABELS, GROUP_LABELS, STATUS_LABELS
+from .value_text import percent_text
+
+UNTIL = message("Cycles that close from %(from)s until before %(until)s.")
+OPEN_END = message("Cycles that close from %(from)s on.")
+NO_CEILING = message("none laid down")
+CEILING = message("at most %(share)s of “%(base)s”, by %(group)s [%(status)s]")
+SORTS = ("binding", "remark", "off", "text", "unknown")
+
+
+def closing_days(pack: RulePack) -> tuple[ClosingDates, ...]:
+    """Return the closing days of the cycles that a pack governs, in the order of its values."""
+    rule = pack.rules.get("cycle.closing_dates")
+    values = (each.value for each in rule.values) if rule else ()
+    return tuple(each for each in values if isinstance(each, ClosingDates))
+
+
+def days_sentence(days: ClosingDates) -> Fault:
+    """Return which cycles are governed, in words."""
+    values = {"from": days.from_on, "until": days.until}
+    return Fault(UNTIL if days.until else OPEN_END, values)
+
+
+def day_within(pack: RulePack, today: date) -> date:
+    """Return today, or the nearest day on which the pack governs."""
+    days = closing_days(pack)
+    if not days:
+        return today
+    if days[-1].until is not None and today >= days[-1].until:
+        return days[-1].until - timedelta(days=1)
+    return max(today, days[-1].from_on)
+
+
+def texts_of(pack: RulePack) -> list[Source]:
+    """Return the documents known from their own words, each once, in the order of their issue."""
+    found: dict[str, Source] = {}
+    for citation in _citations(pack):
+        if citation.status is Status.CONFIRMED:
+            found.setdefault(citation.source.document, citation.source)
+    return sorted(found.values(), key=lambda source: (source.issued, source.document))
+
+
+def _citations(pack: RulePack) -> Iterator[Citation]:
+    for rule in pack.rules.values():
+        for value in rule.values:
+            yield value.citation_of()
+            yield from value.parts.values()
+    for provision in pack.provisions.values():
+        yield from (each.citation for each in provision.wordings)
+
+
+def numbers_of(provisions: Iterable[Provision]) -> dict[str, int]:
+    """Return how many provisions bind, are remarks, are switched off, are text or unknown."""
+    found = Counter(sort_of(each) for each in provisions)
+    return {sort: found[sort] for sort in SORTS}
+
+
+def sort_of(provision: Provision) -> str:
+    """Return which of `SORTS` a provision is of."""
+    if provision.citation.status is Status.UNKNOWN:
+        return "unknown"
+    if provision.effect is Effect.TEXT:
+        return "text"
+    if provision.standing.binds:
+        return "binding"
+    return "remark" if provision.standing is Standing.PROPOSAL else "off"
+
+
+def reason_labels(book: Rulebook) -> Mapping[str, Labels]:
+    """Return the labels of a book's reasons for giving no grade, by code."""
+    try:
+        reasons = book.pack.not_rated_reasons_on(book.on)
+    except RuleNotInForce:
+        return {}
+    return {code: each.label for code, each in reasons.items()}
+
+
+def ceiling_sentence(rule: CeilingRule | None) -> Fault:
+    """Return what a ceiling lays down, in words."""
+    if rule is None:
+        return Fault(NO_CEILING)
+    values = {
+        "share": percent_text(rule.share),
+        "base": BASE_LABELS[rule.base],
+        "group": GROUP_LABELS[rule.group_by],
+        "status": STATUS_LABELS[rule.status],
+    }
+    return Fault(CEILING, values)

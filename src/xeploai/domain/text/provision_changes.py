@@ -1,0 +1,170 @@
+"""How one provision differs from another that says nearly the same, in sentences."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import fields
+
+from xeploai.domain.faults import Fault, Labels, message
+from xeploai.domain.model import (
+    AllOf,
+    AnyOf,
+    AtLeastOf,
+    Condition,
+    Effect,
+    Joined,
+    Parameter,
+    Provision,
+    Rulebook,
+    each_condition,
+    parameters_of,
+)
+
+from .requirement_text import STANDING_LABELS, STATUS_LABELS, asked_sentence, waivers_text
+from .value_text import joined_labels, number_text, with_unit
+
+Leaf = tuple[Condition, Parameter | None]
+Key = tuple[object, ...]
+
+STANDING = message("Standing: %(before)s → %(after)s.")
+STATUS = message("The text: %(before)s → %(after)s.")
+NOW_ABOUT = message("Now also about: %(categories)s.")
+NO_LONGER_ABOUT = message("No longer about: %(categories)s.")
+ALL_CATEGORIES = {"vi": "mọi loại đối tượng", "en": "all categories"}
+NUMBER = message("Number: %(before)s → %(after)s, in: %(sentence)s")
+ASKED_BEFORE = message("Asked only before: %(sentence)s")
+ASKED_AFTER = message("Asked only now: %(sentence)s")
+JOINED_OTHERWISE = message("The same conditions are joined otherwise.")
+PRESUPPOSED_BEFORE = message("Presupposed only before: %(sentence)s")
+PRESUPPOSED_AFTER = message("Presupposed only now: %(sentence)s")
+WAIVERS = message("Waivers admitted: %(before)s → %(after)s.")
+NONE = {"vi": "không có", "en": "none"}
+TEXT_NUMBER = message("Number “%(name)s”: %(before)s → %(after)s.")
+WORDED_OTHERWISE = message("Worded otherwise.")
+
+
+def changes_between(
+    one: Provision, other: Provision, *, before: Rulebook, after: Rulebook
+) -> Iterator[Fault]:
+    """Yield how a provision differs from the one before it, besides the clause it stands in."""
+    if one.standing is not other.standing:
+        yield _arrow(STANDING, STANDING_LABELS[one.standing], STANDING_LABELS[other.standing])
+    first, second = one.citation.status, other.citation.status
+    if first is not second:
+        yield _arrow(STATUS, STATUS_LABELS[first], STATUS_LABELS[second])
+    yield from _categories(one, other, before, after)
+    if one.effect is Effect.TEXT:
+        yield from _text_changes(one, other)
+        return
+    texts = ((ASKED_BEFORE, ASKED_AFTER), (PRESUPPOSED_BEFORE, PRESUPPOSED_AFTER))
+    conditions = ((one.condition, other.condition), (one.applies_if, other.applies_if))
+    for (only_before, only_after), (was, now) in zip(texts, conditions, strict=True):
+        yield from _condition_changes(was, now, before, after, only_before, only_after)
+    if one.unless != other.unless:
+        yield _arrow(WAIVERS, _waivers(one), _waivers(other))
+
+
+def _arrow(text: str, before: Labels, after: Labels) -> Fault:
+    return Fault(text, {"before": before, "after": after})
+
+
+def _waivers(provision: Provision) -> Labels:
+    return waivers_text(provision.unless) if provision.unless else NONE
+
+
+def _categories(
+    one: Provision, other: Provision, before: Rulebook, after: Rulebook
+) -> Iterator[Fault]:
+    if one.categories == other.categories:
+        return
+    sides = (
+        (NO_LONGER_ABOUT, one.categories, other.categories, before),
+        (NOW_ABOUT, other.categories, one.categories, after),
+    )
+    for text, ours, theirs, book in sides:
+        known = book.pack.categories_on(book.on)
+        if not ours:
+            yield Fault(text, {"categories": ALL_CATEGORIES})
+            continue
+        gone = [code for code in known if code in ours and code not in theirs]
+        if gone and theirs:
+            labels = joined_labels([known[code].label for code in gone])
+            yield Fault(text, {"categories": labels})
+
+
+def _text_changes(one: Provision, other: Provision) -> Iterator[Fault]:
+    for name, number in one.parameters.items():
+        now = other.parameters.get(name)
+        if now is not None and now.value != number.value:
+            values = {"name": name, "before": _number(number), "after": _number(now)}
+            yield Fault(TEXT_NUMBER, values)
+    if one.label != other.label:
+        yield Fault(WORDED_OTHERWISE)
+
+
+def _number(number: Parameter) -> Labels:
+    return with_unit(number_text(number), number.unit)
+
+
+def _condition_changes(
+    was: Condition | None,
+    now: Condition | None,
+    before: Rulebook,
+    after: Rulebook,
+    only_before: str,
+    only_after: str,
+) -> Iterator[Fault]:
+    ours, theirs = _leaves(was), _leaves(now)
+    found = False
+    for key in dict.fromkeys((*ours, *theirs)):
+        olds, news = ours.get(key, []), theirs.get(key, [])
+        for (_, number), (new, later) in zip(olds, news, strict=False):
+            if number is not None and later is not None and number.value != later.value:
+                found = True
+                yield _number_change(number, later, asked_sentence(new, after.facts))
+        for old, _ in olds[len(news) :]:
+            found = True
+            yield Fault(only_before, {"sentence": _said(old, before)})
+        for new, _ in news[len(olds) :]:
+            found = True
+            yield Fault(only_after, {"sentence": _said(new, after)})
+    if not found and _shape(was) != _shape(now):
+        yield Fault(JOINED_OTHERWISE)
+
+
+def _number_change(was: Parameter, now: Parameter, sentence: Fault) -> Fault:
+    values = {"before": _number(was), "after": _number(now), "sentence": sentence}
+    return Fault(NUMBER, values)
+
+
+def _said(condition: Condition, book: Rulebook) -> Fault:
+    return asked_sentence(condition, book.facts)
+
+
+def _leaves(condition: Condition | None) -> dict[Key, list[Leaf]]:
+    """Return the single conditions by what they look at and how, whatever their numbers."""
+    found: dict[Key, list[Leaf]] = defaultdict(list)
+    for each in each_condition(condition) if condition else ():
+        if not isinstance(each, Joined):
+            found[_key(each)].append((each, next(parameters_of(each), None)))
+        elif isinstance(each, AtLeastOf):
+            found[(AtLeastOf,)].append((each, each.number))
+    return found
+
+
+def _key(condition: Condition) -> Key:
+    """Return what a condition is without its number."""
+    values = ((one.name, getattr(condition, one.name)) for one in fields(condition))  # type: ignore[arg-type]
+    told = tuple((name, "#" if isinstance(value, Parameter) else value) for name, value in values)
+    return (type(condition), *told)
+
+
+def _shape(condition: Condition | None) -> Key:
+    """Return how conditions are joined; the order in which they stand does not matter."""
+    if condition is None:
+        return ()
+    if not isinstance(condition, Joined):
+        return _key(condition)
+    parts = condition.parts()
+    if len(parts) == 1 and isinstance(condition, (AllOf, AnyOf)):
+        return _shape(*parts)
+    return (type(condition), *sorted((_shape(each) for each in parts), key=repr))

@@ -1,0 +1,156 @@
+"""Statistics as data for other programs: JSON objects and flat rows."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from xeploai.domain import (
+    FIGURES,
+    CeilingCheck,
+    Disagreement,
+    Statistics,
+    Subordinate,
+    Total,
+    UnitRef,
+)
+from xeploai.wording import say
+
+# why a unit has not reported: its return is not in, or none of its own cases is decided
+NO_RETURN, NO_DECISION = "no_return", "no_decision"
+
+
+def as_json(statistics: Statistics, *, language: str) -> dict[str, Any]:
+    """Return the statistics as the object that `xeploai results --json` prints.
+
+    Counts are integers, a figure nobody reported is null, shares are Vietnamese strings.
+    """
+    return {
+        "unit": _unit(statistics.unit),
+        "cycle": statistics.cycle,
+        "closes_on": statistics.closes_on.isoformat(),
+        "pack": statistics.pack,
+        "categories": {
+            code: _total(statistics, total, statistics.earlier_total(code))
+            for code, total in statistics.categories.items()
+        },
+        "totals": {
+            "organisations": _total(
+                statistics, statistics.organisations, statistics.earlier_organisations
+            ),
+            "members": _total(statistics, statistics.members, statistics.earlier_members),
+        },
+        "by_sector": {
+            sector or None: {code: _counts(total) for code, total in totals.items()}
+            for sector, totals in statistics.by_sector.items()
+        },
+        "subordinates": [_subordinate(one) for one in statistics.subordinates],
+        "missing_units": [
+            *({**_unit(unit), "why": NO_RETURN} for unit in statistics.missing_units),
+            *({**_unit(unit), "why": NO_DECISION} for unit in statistics.waiting_units),
+        ],
+        "reported_within": (
+            _unit(statistics.reported_within) if statistics.reported_within else None
+        ),
+        "units_by_return": [_unit(unit) for unit in statistics.units_by_return],
+        "disagreements": [_disagreement(one) for one in statistics.disagreements],
+        "ceilings_over": [_ceiling(one) for one in statistics.ceilings if one.over_by],
+        "ceilings_checked": len(statistics.ceilings),
+        "ceilings_not_checked": [_unit(unit) for unit in statistics.ceilings_not_checked],
+        "compared_with": _compared(statistics, language),
+    }
+
+
+def _unit(unit: UnitRef) -> dict[str, Any]:
+    return {"code": unit.code, "name": unit.name}
+
+
+def _counts(total: Total) -> dict[str, Any]:
+    return {figure: total.figure(figure) for figure in FIGURES}
+
+
+def _total(statistics: Statistics, total: Total, before: Total) -> dict[str, Any]:
+    counts = total.counts
+    changes = statistics.changes(total, before)
+    return {
+        **_counts(total),
+        "not_graded_reasons": None if counts is None else dict(counts.not_rated),
+        "shares": _shares(total, statistics.share_bases),
+        "change": {
+            figure: changes[figure].difference if figure in changes else None for figure in FIGURES
+        },
+        "made_of": {
+            "cases": None if total.from_cases is None else total.from_cases.total,
+            "returns": None if total.from_returns is None else total.from_returns.total,
+        },
+        "not_reported_by": [_unit(unit) for unit in total.not_reported_by],
+    }
+
+
+def _shares(total: Total, bases: Mapping[str, str]) -> dict[str, Any]:
+    shown = {}
+    for figure, base in bases.items():
+        share = total.share(figure, bases)
+        shown[figure] = {"shown": share.shown() if share else None, "of": base}
+    return shown
+
+
+def _subordinate(one: Subordinate) -> dict[str, Any]:
+    return {
+        **_unit(one.unit),
+        "category": one.unit.category,
+        "source": one.source.value,
+        "missing": one.is_missing,
+        "categories": {code: _counts(total) for code, total in one.categories.items()},
+    }
+
+
+def _disagreement(one: Disagreement) -> dict[str, Any]:
+    return {
+        "unit": _unit(one.unit),
+        "category": one.category,
+        "figure": one.figure,
+        "returned": one.returned,
+        "counted": one.counted,
+        "counts_as": one.counts_as.value,
+    }
+
+
+def _ceiling(one: CeilingCheck) -> dict[str, Any]:
+    return {
+        "category": one.rule.category,
+        "group": one.group,
+        "excellent": one.counts.excellent,
+        "base": one.rule.base.value,
+        "base_count": one.base,
+        "share": str(one.rule.share),
+        "allowed": one.allowed,
+        "over_by": one.over_by,
+        "status": one.rule.status.value,
+    }
+
+
+def _compared(statistics: Statistics, language: str) -> dict[str, Any] | None:
+    if statistics.earlier is None:
+        return None
+    reasons = [say(fault, language) for fault in statistics.earlier.not_comparable]
+    return {
+        "cycle": statistics.earlier.cycle,
+        "comparable": statistics.is_comparable,
+        "reasons": reasons,
+    }
+
+
+def as_rows(statistics: Statistics) -> Iterator[dict[str, Any]]:
+    """Yield a flat row for each category: counts, shares with their bases, changes."""
+    for code, total in statistics.categories.items():
+        changes = statistics.changes(total, statistics.earlier_total(code))
+        row: dict[str, Any] = {
+            "unit": statistics.unit.code,
+            "cycle": statistics.cycle,
+            "category": code,
+            **_counts(total),
+        }
+        for figure, shown in _shares(total, statistics.share_bases).items():
+            row[f"{figure}_percent_of_{shown['of']}"] = shown["shown"]
+        for figure in FIGURES:
+            row[f"{figure}_change"] = changes[figure].difference if figure in changes else None
+        yield row

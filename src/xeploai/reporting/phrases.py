@@ -1,0 +1,198 @@
+"""Words that the report's sentences and tables share. Vietnamese, as officials read it."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from xeploai.domain import (
+    FIGURE_LABELS,
+    PERCENT,
+    REASON_NOT_STATED,
+    REASON_NOT_STATED_LABEL,
+    CeilingBase,
+    CeilingRule,
+    Change,
+    ReportingSource,
+    Share,
+    Statistics,
+    SubjectKind,
+    Total,
+    UnitRef,
+    add_up,
+    decimal_comma,
+    grouped,
+)
+from xeploai.wording import say
+
+LANGUAGE = "vi"
+NO_FIGURES = "không có số liệu"
+
+# Names given in a sentence at most; the tables hold the rest.
+NAMED = 5
+
+KIND_LABELS = {
+    SubjectKind.ORGANISATION: "Tổ chức đảng",
+    SubjectKind.COLLECTIVE: "Tập thể lãnh đạo, quản lý",
+    SubjectKind.MEMBER: "Đảng viên",
+    SubjectKind.CADRE: "Cán bộ lãnh đạo, quản lý",
+    SubjectKind.STAFF: "Cán bộ, công chức, viên chức",
+}
+
+NOUNS = {
+    SubjectKind.ORGANISATION: "tổ chức",
+    SubjectKind.COLLECTIVE: "tập thể",
+    SubjectKind.MEMBER: "đảng viên",
+    SubjectKind.CADRE: "cán bộ",
+    SubjectKind.STAFF: "cán bộ, công chức, viên chức",
+}
+
+BASE_WORDS = {
+    "total": "tổng số",
+    "graded": "số được xếp loại",
+    "not_graded": "số chưa xếp loại",
+    "good_or_better": "số hoàn thành tốt nhiệm vụ trở lên",
+    "good": "số hoàn thành tốt nhiệm vụ",
+    "failed": "số không hoàn thành nhiệm vụ",
+}
+
+CEILING_BASE_WORDS = {
+    CeilingBase.GOOD: BASE_WORDS["good"],
+    CeilingBase.GOOD_OR_BETTER: BASE_WORDS["good_or_better"],
+    CeilingBase.ALL_RATED: BASE_WORDS["graded"],
+}
+
+SOURCE_WORDS = {
+    ReportingSource.CASES: "hồ sơ từng trường hợp",
+    ReportingSource.RETURN: "biểu tổng hợp đã nộp",
+}
+
+
+def figure_word(figure: str) -> str:
+    """Return what a figure is called."""
+    return FIGURE_LABELS[figure][LANGUAGE]
+
+
+def base_word(base: str) -> str:
+    """Return what the base of a share is called within a sentence."""
+    return BASE_WORDS.get(base) or f"số {figure_word(base).lower()}"
+
+
+def category_word(statistics: Statistics, code: str) -> str:
+    """Return what a category is called; its code where the pack does not list it."""
+    known = statistics.category_labels.get(code)
+    return known.label.get(LANGUAGE, code) if known else code
+
+
+def reason_word(statistics: Statistics, code: str) -> str:
+    """Return a reason for not rating; one that the source did not state is said to be so."""
+    if code == REASON_NOT_STATED:
+        return REASON_NOT_STATED_LABEL[LANGUAGE]
+    known = statistics.reason_labels.get(code)
+    return known.label.get(LANGUAGE, code) if known else code
+
+
+def kinds_of(statistics: Statistics) -> tuple[SubjectKind, ...]:
+    """Return the kinds of subject that the statistics speak of, in the pack's order."""
+    return tuple(
+        dict.fromkeys(statistics.category_labels[code].kind for code in statistics.categories)
+    )
+
+
+def codes_of(statistics: Statistics, kind: SubjectKind) -> tuple[str, ...]:
+    """Return the categories of one kind, in the pack's order."""
+    labels = statistics.category_labels
+    return tuple(code for code in statistics.categories if labels[code].kind is kind)
+
+
+def earlier_sum_of(statistics: Statistics, kind: SubjectKind) -> Total:
+    """Return the earlier cycle's sum over a kind; unreported where the two would be unlike.
+
+    A sum that lacks a category must not be set beside one that has it.
+    """
+    codes = codes_of(statistics, kind)
+    totals = {code: statistics.earlier_total(code) for code in codes}
+    now = {code for code in codes if statistics.categories[code].counts is not None}
+    before = {code for code, total in totals.items() if total.counts is not None}
+    return add_up(totals.values()) if now == before else Total()
+
+
+def reasons_not_comparable(statistics: Statistics) -> tuple[str, ...]:
+    """Return the sentences that say why the earlier cycle must not be set beside this one."""
+    faults = statistics.earlier.not_comparable if statistics.earlier else ()
+    return tuple(say(fault, LANGUAGE) for fault in faults)
+
+
+def day(on: date) -> str:
+    """Return a date as `31/12/2023`."""
+    return on.strftime("%d/%m/%Y")
+
+
+def ceiling_share(rule: CeilingRule) -> Share:
+    """Return the largest share that a ceiling allows, with the base it is taken of."""
+    return Share(rule.share.numerator, rule.share.denominator, of=rule.base)
+
+
+def ceiling_percent(rule: CeilingRule) -> str:
+    """Return the largest share that a ceiling allows, without idle decimals: `20%`."""
+    exact = rule.share * PERCENT
+    return f"{decimal_comma(exact, 0 if exact.denominator == 1 else 2)}%"
+
+
+def percent(share: Share) -> str:
+    """Return `91,07%`; says so where the base is empty."""
+    shown = share.shown()
+    return f"{shown}%" if shown is not None else "không tính được tỷ lệ"
+
+
+def of_base(share: Share) -> str:
+    """Return `91,07% số được xếp loại`."""
+    if share.exact is None:
+        return f"không tính tỷ lệ vì {base_word(share.of)} bằng 0"
+    return f"{percent(share)} {base_word(share.of)}"
+
+
+def numbered(number: int, noun: str) -> str:
+    """Return `1.234 tổ chức`."""
+    return f"{grouped(number)} {noun}"
+
+
+def listed(names: Sequence[str], *, noun: str, most: int = NAMED) -> str:
+    """Return the first names, and how many more there are."""
+    shown = ", ".join(names[:most])
+    rest = len(names) - most
+    return f"{shown} và {grouped(rest)} {noun} khác" if rest > 0 else shown
+
+
+def units_listed(units: Sequence[UnitRef]) -> str:
+    """Return the first units by name, and how many more there are."""
+    return listed([unit.name for unit in units], noun="đơn vị")
+
+
+def rise_or_fall(change: Change, noun: str) -> str:
+    """Return how a figure and its share changed: `tăng 120 tập thể (tỷ lệ tăng 3,11 điểm …)`."""
+    if change.difference is None:
+        return f"{NO_FIGURES} để so sánh"
+    count = "không đổi"
+    if change.difference:
+        count = f"{_direction(change.difference)} {numbered(abs(change.difference), noun)}"
+    if change.points is None or not (change.points or change.difference):
+        return count
+    return f"{count} (tỷ lệ {_points(change)})"
+
+
+def _direction(value: object) -> str:
+    return "giảm" if str(value).startswith("-") else "tăng"
+
+
+def _points(change: Change) -> str:
+    assert change.points is not None
+    size = decimal_comma(abs(change.points), 2)
+    if not change.points:
+        return "không đổi"
+    if size == "0,00":
+        return f"{_direction(change.points)} dưới 0,01 điểm phần trăm"
+    return f"{_direction(change.points)} {size} điểm phần trăm"
+
+
+def pack_word(statistics: Statistics) -> str:
+    """Return the regulation that the rule pack stands for."""
+    return statistics.pack_title.get("vi") or f"bộ quy tắc {statistics.pack}"

@@ -1,0 +1,216 @@
+"""What a report consists of, as values: title block, sections, tables with typed cells."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum, StrEnum
+from fractions import Fraction
+
+from xeploai.domain import Share
+
+
+class RaggedTable(ValueError):
+    """A row has another number of cells than the table has columns."""
+
+
+class Mark(Enum):
+    """What stands in a cell that holds no figure: the sign, and what it means."""
+
+    MISSING = ("…", "không có số liệu; khác với số 0")
+    NOT_APPLICABLE = ("x", "không tính: mẫu số bằng 0 hoặc không quy định tỷ lệ")
+
+    @property
+    def sign(self) -> str:
+        """The sign itself."""
+        return str(self.value[0])
+
+    @property
+    def meaning(self) -> str:
+        """What the sign says, in words."""
+        return str(self.value[1])
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A count less another one. Unit: subjects; shown with its sign."""
+
+    value: int
+
+
+@dataclass(frozen=True)
+class Points:
+    """A share less another one. Unit: percentage points, exact; shown with its sign."""
+
+    value: Fraction
+
+
+Cell = int | str | Share | Difference | Points | Mark
+
+
+class ColumnKind(StrEnum):
+    """What a column holds; it decides alignment, number format and what is added up."""
+
+    TEXT = "TEXT"
+    ORDER = "ORDER"
+    COUNT = "COUNT"
+    SHARE = "SHARE"
+    DIFFERENCE = "DIFFERENCE"
+    POINTS = "POINTS"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table.
+
+    Args:
+        key: by which formulas of the same row name it.
+        heads: from the topmost header row down; neighbours with the same one share a cell.
+        width: in millimetres of an A4 page; grows with its figures, text gives way.
+        formula: how a figure follows from others of its row, such as `{good}+{excellent}`.
+    """
+
+    key: str
+    heads: tuple[str, ...]
+    kind: ColumnKind = ColumnKind.TEXT
+    width: float = 14
+    formula: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table.
+
+    Args:
+        is_total: stands out, and is printed even where the list before it is cut short.
+        adds: numbers (from 0) of the rows that this one adds up.
+        level: 1 where the row belongs to the one above it, else 0.
+    """
+
+    cells: tuple[Cell, ...]
+    is_total: bool = False
+    adds: tuple[int, ...] = ()
+    level: int = 0
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with everything needed to read it alone.
+
+    Args:
+        code: short name, such as `Biểu 1`; a spreadsheet has one sheet for each.
+        measure: unit of measure and bases of the shares.
+        notes: sentences below the table.
+        most: rows printed at most, totals apart; spreadsheets hold all of them.
+        is_list: whether readers will want to filter it.
+
+    Raises:
+        RaggedTable: a row has more or fewer cells than there are columns.
+    """
+
+    code: str
+    caption: str
+    measure: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...] = ()
+    most: int | None = None
+    is_list: bool = False
+
+    def __post_init__(self) -> None:
+        for number, row in enumerate(self.rows):
+            if len(row.cells) != len(self.columns):
+                raise RaggedTable(self.code, number)
+
+    @property
+    def printed_rows(self) -> tuple[Row, ...]:
+        """The rows that fit a printed page: the first `most`, and every total."""
+        if self.most is None:
+            return self.rows
+        others = [row for row in self.rows if not row.is_total]
+        kept = {id(row) for row in others[: self.most]}
+        return tuple(row for row in self.rows if row.is_total or id(row) in kept)
+
+    @property
+    def left_out(self) -> int:
+        """How many rows a printed page leaves to the spreadsheet."""
+        return len(self.rows) - len(self.printed_rows)
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Running text.
+
+    Args:
+        lead: its first words, set in bold; empty where nothing leads.
+    """
+
+    text: str
+    lead: str = ""
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """Points of equal weight."""
+
+    items: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading and what stands below it.
+
+    Args:
+        level: 1 for a part, 2 for a section within it.
+    """
+
+    heading: str
+    blocks: tuple[Paragraph | Bullets, ...] = ()
+    level: int = 1
+
+
+@dataclass(frozen=True)
+class TitleBlock:
+    """The head of an official document.
+
+    Args:
+        state: the line on the right, above place and date.
+        number: number and sign, with dots where the registry fills them in.
+        kind: `BÁO CÁO`; the subject follows below it.
+    """
+
+    organisation: str
+    state: str
+    number: str
+    place_and_date: str
+    kind: str
+    subject: str
+
+
+@dataclass(frozen=True)
+class Closing:
+    """The foot of an official document: who receives it, and room for who signs it."""
+
+    recipients_head: str
+    recipients: tuple[str, ...]
+    signature: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    """A finished report.
+
+    Args:
+        annex_head: heading over the tables.
+        written_on: the day that files state as the day of their making.
+    """
+
+    title: TitleBlock
+    sections: tuple[Section, ...]
+    closing: Closing
+    annex_head: str
+    annexes: tuple[Table, ...]
+    written_on: date
+
+    @property
+    def name(self) -> str:
+        """What a file or window of this report is called."""
+        return f"{self.title.kind.capitalize()} {self.title.subject}"

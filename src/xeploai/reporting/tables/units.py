@@ -1,0 +1,106 @@
+"""Lists of units: who has not reported, who sent a return, where two sources differ."""
+
+from collections.abc import Iterable
+
+from xeploai.domain import Statistics, UnitRef, grouped
+from xeploai.reporting.phrases import SOURCE_WORDS, category_word, figure_word
+from xeploai.reporting.report import Column, ColumnKind, Difference, Row, Table
+
+from .columns import order_column, text_column
+
+
+def unreported_table(statistics: Statistics, *, limit: int) -> Table:
+    """Return who has reported nothing, and who has not reported a certain category."""
+    gaps = [(unit, "Toàn bộ số liệu") for unit in statistics.missing_units]
+    gaps += [(unit, "Quyết định đối với hồ sơ của đơn vị") for unit in statistics.waiting_units]
+    for code, total in statistics.categories.items():
+        gaps += [(unit, category_word(statistics, code)) for unit in total.not_reported_by]
+    return _list_of_units(
+        "Biểu 7",
+        "Đơn vị chưa báo cáo hoặc báo cáo chưa đủ nhóm đối tượng",
+        "Số liệu chưa có",
+        gaps,
+        limit=limit,
+        nobody="Không có đơn vị nào chưa báo cáo.",
+    )
+
+
+def returns_table(statistics: Statistics, *, limit: int) -> Table:
+    """Return which units stand in the totals by their statistical return."""
+    return _list_of_units(
+        "Biểu 8a",
+        "Đơn vị gửi biểu tổng hợp",
+        "Phần của đơn vị trong tổng lấy từ",
+        [(unit, "biểu tổng hợp đã nộp") for unit in statistics.units_by_return],
+        limit=limit,
+        nobody="Không có đơn vị nào gửi biểu tổng hợp; mọi số liệu lấy từ hồ sơ từng trường hợp.",
+    )
+
+
+def _list_of_units(
+    code: str,
+    caption: str,
+    head: str,
+    lines: Iterable[tuple[UnitRef, str]],
+    *,
+    limit: int,
+    nobody: str,
+) -> Table:
+    rows = tuple(
+        Row((number, unit.name, unit.code, what)) for number, (unit, what) in enumerate(lines, 1)
+    )
+    return Table(
+        code=code,
+        caption=caption,
+        measure=f"Số dòng: {grouped(len(rows))}.",
+        columns=(
+            order_column(),
+            text_column("unit", "Đơn vị", 95),
+            text_column("code", "Mã", 40),
+            text_column("what", head, 75),
+        ),
+        rows=rows,
+        notes=() if rows else (nobody,),
+        most=limit,
+        is_list=True,
+    )
+
+
+def disagreements_table(statistics: Statistics, *, limit: int) -> Table:
+    """Return figures that a unit returned beside the same figures counted from cases."""
+    rows = tuple(
+        Row(
+            (
+                number,
+                found.unit.name,
+                category_word(statistics, found.category),
+                figure_word(found.figure),
+                found.returned,
+                found.counted,
+                Difference(found.returned - found.counted),
+                SOURCE_WORDS[found.counts_as],
+            )
+        )
+        for number, found in enumerate(statistics.disagreements, 1)
+    )
+    return Table(
+        code="Biểu 8b",
+        caption="Chênh lệch giữa biểu tổng hợp đã nộp và hồ sơ từng trường hợp",
+        measure="Đơn vị tính: tổ chức, tập thể hoặc người.",
+        columns=(
+            order_column(),
+            text_column("unit", "Đơn vị", 62),
+            text_column("category", "Nhóm đối tượng", 48),
+            text_column("figure", "Chỉ tiêu", 46),
+            Column("returned", ("Biểu đã nộp",), ColumnKind.COUNT, 18),
+            Column("counted", ("Đếm từ hồ sơ",), ColumnKind.COUNT, 18),
+            Column(
+                "difference", ("Chênh lệch",), ColumnKind.DIFFERENCE, 20, "{returned}-{counted}"
+            ),
+            text_column("counts_as", "Số tính vào tổng", 36),
+        ),
+        rows=rows,
+        notes=() if rows else ("Không phát hiện chênh lệch.",),
+        most=limit,
+        is_list=True,
+    )

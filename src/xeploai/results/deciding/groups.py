@@ -1,0 +1,219 @@
+"""The groups of similar subjects that a body decides on, read from cases, proposals, decisions."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from django.db.models import QuerySet, Sum
+
+from xeploai.cycle.facts import facts_of_many
+from xeploai.cycle.models import Case, CycleUnit, GradeDecision, PeerGroup, Proposal, Stage, Tally
+from xeploai.cycle.queries import decisions_in_force, peer_group, subtree
+from xeploai.cycle.rules import Books
+from xeploai.domain import UNDECIDED as NO_OUTCOME
+from xeploai.domain import (
+    Allowance,
+    CeilingRule,
+    Counts,
+    Fault,
+    Grade,
+    Outcome,
+    Refused,
+    allowance,
+    evaluate,
+    message,
+)
+from xeploai.results.statistics import outcome_of
+
+from .rules import CeilingInForce
+from .values import Candidate, GroupOfPeers
+
+NO_COUNTS: Counter[Outcome] = Counter()
+OTHER_CATEGORY = message("The group “%(group)s” is one of another category of subject.")
+
+
+@dataclass(frozen=True)
+class GroupLine:
+    """A group as the list of groups shows it.
+
+    Args:
+        proposed: as bodies proposed; what none proposed counts as it is decided.
+        proposals: what bodies proposed, and nothing else.
+    """
+
+    key: int
+    label: str
+    decided: Allowance
+    proposed: Allowance
+    proposals: Counts
+
+    @property
+    def beside_proposals(self) -> int:
+        """How many are `EXCELLENT` by a decision, with no proposal of a body."""
+        return self.proposed.excellent - self.proposals.excellent
+
+
+def groups_within(unit: CycleUnit, category: str) -> QuerySet[PeerGroup]:
+    """Return the groups of a category that lie wholly within a unit."""
+    groups = PeerGroup.objects.filter(cycle=unit.cycle_id, category=category, **subtree(unit))
+    return groups.order_by("path", "label")
+
+
+def group_lines(unit: CycleUnit, category: str, ceiling: CeilingInForce) -> list[GroupLine]:
+    """Return the groups beside their ceiling, as decided and as proposed; the furthest over first.
+
+    A few queries, whatever the number of groups.
+    """
+    decided = _decided_counts(unit, category)
+    proposed, proposals = _proposed_counts(unit, category, decided)
+    lines = [
+        GroupLine(
+            one.pk,
+            one.label,
+            _allowance(ceiling, one, decided.get(one.pk, NO_COUNTS)),
+            _allowance(ceiling, one, proposed.get(one.pk, NO_COUNTS)),
+            Counts.of_outcomes(proposals.get(one.pk, NO_COUNTS)),
+        )
+        for one in groups_within(unit, category)
+    ]
+    return sorted(lines, key=lambda one: -max(one.decided.over_by, one.proposed.over_by))
+
+
+def _allowance(ceiling: CeilingInForce, group: PeerGroup, counts: Counter[Outcome]) -> Allowance:
+    return allowance(
+        ceiling.rule,
+        Counts.of_outcomes(counts),
+        label=group.label,
+        key=group.pk,
+        rounding=ceiling.rounding,
+    )
+
+
+def _decided_counts(unit: CycleUnit, category: str) -> Mapping[int, Counter[Outcome]]:
+    rows = Tally.objects.filter(
+        cycle=unit.cycle_id,
+        category=category,
+        is_covered=False,
+        peer_group__isnull=False,
+        **subtree(unit),
+    ).order_by()
+    sums = rows.values_list("peer_group", "outcome", "reason").annotate(sum=Sum("number"))
+    found: dict[int, Counter[Outcome]] = defaultdict(Counter)
+    for group, code, reason, number in sums:
+        found[group][outcome_of(code, reason)] += number
+    return found
+
+
+def _proposed_counts(
+    unit: CycleUnit, category: str, decided: Mapping[int, Counter[Outcome]]
+) -> tuple[Mapping[int, Counter[Outcome]], Mapping[int, Counter[Outcome]]]:
+    """Count what bodies proposed: with what none proposed as it is decided, and alone."""
+    found = {group: counts.copy() for group, counts in decided.items()}
+    cases = Case.objects.filter(
+        cycle=unit.cycle_id,
+        category=category,
+        cycle_unit__is_covered=False,
+        peer_group__isnull=False,
+        **subtree(unit),
+    )
+    proposed = _latest(proposals_of_bodies().filter(case__in=cases))
+    held = _decisions(proposed)
+    groups = dict(cases.filter(pk__in=proposed).values_list("pk", "peer_group_id"))
+    alone: dict[int, Counter[Outcome]] = defaultdict(Counter)
+    for case, outcome in proposed.items():
+        alone[groups[case]][outcome] += 1
+        counts = found[groups[case]]
+        counts[held.get(case, NO_OUTCOME)] -= 1
+        counts[outcome] += 1
+    return found, alone
+
+
+def _outcome(grade: str | None, reason: str | None) -> Outcome:
+    return Outcome(Grade(grade)) if grade else Outcome(not_rated_reason=reason or None)
+
+
+def proposals_of_bodies() -> QuerySet[Proposal]:
+    """Return the proposals in force that a body made, the latest first."""
+    held = Proposal.objects.filter(replaced_by__isnull=True).exclude(stage=Stage.SELF)
+    return held.order_by("-proposed_on", "-pk")
+
+
+def group_of(unit: CycleUnit, key: int, rule: CeilingRule) -> GroupOfPeers:
+    """Return a group within a unit with all its subjects and their facts.
+
+    Raises:
+        Refused: there is no such group within the unit, or it is one of another category than
+            the ceiling.
+    """
+    group = peer_group(unit, key)
+    if group.category != rule.category:
+        raise Refused(Fault(OTHER_CATEGORY, {"group": group.label}))
+    cases = Case.objects.filter(peer_group=group, cycle_unit__is_covered=False)
+    found = list(cases.select_related("cycle_unit", "person", "collective").order_by("pk"))
+    keys = [one.pk for one in found]
+    decided = _decisions(keys)
+    proposed = _latest(proposals_of_bodies().filter(case__in=keys))
+    of_self = _latest(_self_grades().filter(case__in=keys))
+    subjects = tuple(
+        Candidate(
+            one.pk,
+            one.subject_code,
+            str(one.person or one.collective or one.cycle_unit),
+            one.cycle_unit.name,
+            one.post,
+            self_grade=of_self.get(one.pk, NO_OUTCOME),
+            proposed=proposed.get(one.pk, NO_OUTCOME),
+            decided=decided.get(one.pk, NO_OUTCOME),
+        )
+        for one in found
+    )
+    return GroupOfPeers(rule, group.pk, group.label, tuple(_evaluated(unit, subjects)))
+
+
+def counts_of_group(group: PeerGroup) -> tuple[Counts, Counts]:
+    """Return how many of a group are decided how, and proposed how, in a few queries.
+
+    What no body proposed counts as it is decided.
+    """
+    cases = Case.objects.filter(peer_group=group, cycle_unit__is_covered=False)
+    keys = list(cases.values_list("pk", flat=True))
+    decided = _decisions(keys)
+    proposed = decided | _latest(proposals_of_bodies().filter(case__in=keys))
+    decided_counts, proposed_counts = (
+        Counts.of_outcomes(Counter(each.values())) for each in (decided, proposed)
+    )
+    return decided_counts, proposed_counts
+
+
+def _evaluated(unit: CycleUnit, subjects: tuple[Candidate, ...]) -> Iterator[Candidate]:
+    """Yield subjects with their facts, and with what the rules say of them as things stand."""
+    if not subjects:
+        return
+    books, by_key = Books(unit.cycle), {one.key: one for one in subjects}
+    for row, values in facts_of_many(unit.cycle, cases=by_key, books=books):
+        found = evaluate(books.plan(row.path, row.category), values)
+        yield replace(
+            by_key[row.pk],
+            openness=found.grades[Grade.EXCELLENT],
+            suggested=found.suggested,
+            values=values,
+        )
+
+
+def _self_grades() -> QuerySet[Proposal]:
+    return Proposal.objects.filter(replaced_by__isnull=True, stage=Stage.SELF).order_by(
+        "-proposed_on", "-pk"
+    )
+
+
+def _latest(proposals: QuerySet[Proposal]) -> dict[int, Outcome]:
+    found: dict[int, Outcome] = {}
+    for case, grade, reason in proposals.values_list("case_id", "grade", "not_rated_reason"):
+        found.setdefault(case, _outcome(grade, reason))
+    return found
+
+
+def _decisions(cases: Collection[int]) -> dict[int, Outcome]:
+    held: QuerySet[GradeDecision] = decisions_in_force().filter(case__in=cases)
+    rows = held.values_list("case_id", "grade", "not_rated_reason")
+    return {case: _outcome(grade, reason) for case, grade, reason in rows}

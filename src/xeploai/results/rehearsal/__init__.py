@@ -1,0 +1,35 @@
+"""A cycle evaluated again under other rules; nothing is stored."""
+
+from .as_json import rehearsal_as_json
+from .books import NewNumber, OtherBooks, nearest_day, new_number
+from .run import Against, rehearse
+from .values import (
+    END_WORDS,
+    ENDS,
+    SETTLED,
+    CategoryRehearsed,
+    CeilingRehearsed,
+    Matrix,
+    Rehearsal,
+    Turn,
+    is_turn,
+)
+
+__all__ = [
+    "Against",
+    "CategoryRehearsed",
+    "CeilingRehearsed",
+    "ENDS",
+    "END_WORDS",
+    "Matrix",
+    "NewNumber",
+    "OtherBooks",
+    "Rehearsal",
+    "SETTLED",
+    "Turn",
+    "is_turn",
+    "nearest_day",
+    "new_number",
+    "rehearsal_as_json",
+    "rehearse",
+]

@@ -1,0 +1,217 @@
+"""Other rules for a cycle: another pack, drafts, changed numbers; nothing of it is stored."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import get_close_matches
+from fractions import Fraction
+
+from xeploai.cycle.models import Cycle, CycleUnit
+from xeploai.cycle.rules import layer_of, local_rules_on
+from xeploai.domain import (
+    ClosingDates,
+    Fault,
+    Layer,
+    Loosens,
+    Parameter,
+    ParameterKind,
+    Refused,
+    Rulebook,
+    RuleNotInForce,
+    RulePack,
+    message,
+    number_text,
+    rulebook,
+    with_numbers,
+)
+from xeploai.explanation import refuse_too_early
+from xeploai.rulepacks.scalars import NUMBER, exact_share
+from xeploai.rulepacks.tightening import stacked_faults
+
+ALIKE = 5
+FEBRUARY, LAST_EVERYWHERE = 2, 28
+
+NEVER_GOVERNS = message("%(pack)s governs no cycle at all: it has no closing dates.")
+UNKNOWN_UNIT = message(
+    "The layer %(layer)s is for the unit “%(unit)s”, which cycle %(year)s has not."
+)
+OF_ANOTHER_PACK = message(
+    "The layer %(layer)s stands below %(extends)s, not below %(pack)s. Rehearse it with that pack."
+)
+NOT_STORED = message("No layer “%(layer)s” of %(pack)s is stored here. Those stored: %(known)s.")
+UNKNOWN_NUMBER = message(
+    "No provision of %(pack)s in force on %(day)s has the number “%(key)s”. Alike: %(alike)s."
+)
+NOT_A_NUMBER = message("“%(found)s” is no exact number for “%(key)s”. Write 40%%, 2/5, 6 or 89.5.")
+SHARE_IS_DUE = message("“%(key)s” is a share, %(number)s. Write the new one as 40%% or 2/5.")
+AMOUNT_IS_DUE = message("“%(key)s” is an amount, %(number)s. Write the new one without %%.")
+SHARE_OUTSIDE = message("“%(key)s” is a share: between 0%% and 100%%, not %(found)s.")
+
+NewNumber = tuple[Fraction, ParameterKind]
+
+
+def new_number(key: str, text: str) -> NewNumber:
+    """Return a number as somebody types it: 40 %, 2/5, 6, 89.5 or 89,5.
+
+    Raises:
+        Refused: it is none.
+    """
+    plain = text.replace(",", ".")
+    share = exact_share(plain)
+    if share is not None:
+        return share, ParameterKind.SHARE
+    if NUMBER.fullmatch(plain):
+        return Fraction(plain), ParameterKind.AMOUNT
+    raise Refused(Fault(NOT_A_NUMBER, {"found": text, "key": key}))
+
+
+def nearest_day(pack: RulePack, closes_on: date) -> date:
+    """Return the closing day, or that of the nearest year in which the pack governs such a day.
+
+    A cycle of 2023 is rehearsed under the rules of 2025 as they held on 31 December 2025.
+    """
+    try:
+        days = pack.value_on("cycle.closing_dates", date.max).value
+    except RuleNotInForce:
+        raise Refused(Fault(NEVER_GOVERNS, {"pack": pack.code})) from None
+    assert isinstance(days, ClosingDates)
+    if closes_on in days:
+        return closes_on
+    if closes_on < days.from_on:
+        year = days.from_on.year
+        same = _in_year(closes_on, year)
+        return same if same in days else _in_year(closes_on, year + 1)
+    assert days.until is not None
+    same = _in_year(closes_on, days.until.year)
+    return same if same in days else _in_year(closes_on, days.until.year - 1)
+
+
+def _in_year(day: date, year: int) -> date:
+    is_leap_day = (day.month, day.day) == (FEBRUARY, LAST_EVERYWHERE + 1)
+    return date(year, day.month, LAST_EVERYWHERE) if is_leap_day else day.replace(year=year)
+
+
+@dataclass
+class OtherBooks:
+    """The rules of a rehearsal for each unit of a cycle, by its path.
+
+    Args:
+        drafts: layers that are tried; one with the code of a stored layer stands in its place.
+        stored: codes of drafts that are stored here and are to count.
+        numbers: new numbers by provision and name, milder ones too.
+        files: name and content of the files of drafts, by the layer's code: where faults stand.
+
+    Raises:
+        Refused: with everything that does not fit.
+    """
+
+    cycle: Cycle
+    pack: RulePack
+    on: date
+    drafts: Collection[Layer] = ()
+    stored: Collection[str] = ()
+    numbers: Mapping[str, NewNumber] = field(default_factory=dict)
+    files: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        refuse_too_early(self.pack, self.on)
+        self._books: dict[tuple[str, ...], Rulebook] = {}
+        self._of_path: dict[str, Rulebook] = {}
+        self._placed = sorted(self._all_placed(), key=lambda one: (len(one[0]), one[1].code))
+        self._check_all()
+
+    def _check_all(self) -> None:
+        """Make every book that there is, so that all that does not fit is told at once."""
+        faults: dict[str, Fault] = {}
+        for path in dict.fromkeys(["", *(top for top, _ in self._placed)]):
+            try:
+                self(path)
+            except Refused as refused:
+                faults |= {str(each): each for each in refused.faults}
+        if faults:
+            raise Refused(faults.values())
+
+    def __call__(self, path: str) -> Rulebook:
+        """Return the rules for a unit by its path."""
+        if path not in self._of_path:
+            layers = [layer for top, layer in self._placed if path.startswith(top)]
+            key = tuple(each.code for each in layers)
+            if key not in self._books:
+                self._books[key] = self._book(layers)
+            self._of_path[path] = self._books[key]
+        return self._of_path[path]
+
+    def _all_placed(self) -> list[tuple[str, Layer]]:
+        rules = {each.code: each for each in local_rules_on(self.pack.code, self.on)}
+        unknown = [code for code in self.stored if code not in rules]
+        drafted = {each.code for each in self.drafts}
+        kept = [layer_of(each) for code, each in rules.items() if code not in drafted]
+        chosen = [each for each in kept if each.binds or each.code in self.stored]
+        layers = [*chosen, *self.drafts]
+        known = ", ".join(rules) or "–"
+        faults = [
+            Fault(NOT_STORED, {"layer": code, "pack": self.pack.code, "known": known})
+            for code in unknown
+        ]
+        paths = self._paths(each.unit for each in layers if each.unit)
+        faults += [fault for each in self.drafts if (fault := self._misplaced(each, paths))]
+        if faults:
+            raise Refused(faults)
+        return [(paths[each.unit], each) for each in layers if each.unit in paths]
+
+    def _paths(self, codes: Iterable[str]) -> dict[str, str]:
+        units = CycleUnit.objects.filter(cycle=self.cycle, code__in=list(codes))
+        return {"": "", **dict(units.values_list("code", "path"))}
+
+    def _misplaced(self, layer: Layer, paths: Mapping[str, str]) -> Fault | None:
+        values = {"layer": layer.code, "pack": self.pack.code, "extends": layer.extends}
+        if layer.extends != self.pack.code:
+            return Fault(OF_ANOTHER_PACK, values)
+        if layer.unit not in paths:
+            return Fault(UNKNOWN_UNIT, values | {"unit": layer.unit, "year": self.cycle.year})
+        return None
+
+    def _book(self, layers: list[Layer]) -> Rulebook:
+        try:
+            book = rulebook(self.pack, on=self.on, layers=layers, with_drafts=True)
+        except Loosens as loosens:
+            faults = stacked_faults(loosens.found, layers, self.pack, self.on, files=self.files)
+            raise Refused(faults) from loosens
+        return with_numbers(book, checked_numbers(book, self.numbers))
+
+
+def checked_numbers(book: Rulebook, numbers: Mapping[str, NewNumber]) -> dict[str, Fraction]:
+    """Return new numbers of which each fits the one that it replaces.
+
+    Raises:
+        Refused: with every one that does not.
+    """
+    known = {
+        f"{code}.{name}": number
+        for code, provision in book.provisions.items()
+        for name, number in provision.parameters.items()
+    }
+    found = {key: _number_fault(book, known, key, number) for key, number in numbers.items()}
+    faults = [fault for fault in found.values() if fault is not None]
+    if faults:
+        raise Refused(faults)
+    return {key: value for key, (value, _) in numbers.items()}
+
+
+def _number_fault(
+    book: Rulebook, known: Mapping[str, Parameter], key: str, number: NewNumber
+) -> Fault | None:
+    value, kind = number
+    if key not in known:
+        alike = ", ".join(get_close_matches(key, list(known), n=ALIKE, cutoff=0.5)) or "–"
+        values: dict[str, object] = {"pack": book.pack.code, "day": book.on, "key": key}
+        return Fault(UNKNOWN_NUMBER, values | {"alike": alike})
+    above = known[key]
+    values = {"key": key, "number": number_text(above)}
+    if kind is not above.kind:
+        is_share = above.kind is ParameterKind.SHARE
+        return Fault(SHARE_IS_DUE if is_share else AMOUNT_IS_DUE, values)
+    if kind is ParameterKind.SHARE and not 0 <= value <= 1:
+        found = number_text(Parameter(above.name, value, kind))
+        return Fault(SHARE_OUTSIDE, values | {"found": found})
+    return None
