@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 
-from xeploai.accounts.journal import Doer
+from xeploai.accounts.journal import Actor
 from xeploai.cycle.models import Cycle, CycleUnit
 from xeploai.cycle.operations.decisions import (
     DecisionRow,
@@ -14,14 +14,14 @@ from xeploai.cycle.operations.decisions import (
 from xeploai.domain.figures.counts import Counts
 from xeploai.domain.grades import Grade, Outcome
 from xeploai.organisations.models import LeadershipCollective, Membership, Person, Post, Unit
-from xeploai.organisations.operations import RegisteredUnit, register_units
+from xeploai.organisations.register import RegisteredUnit, register_units
 from xeploai.results.models import StatisticalReturn
 from xeploai.results.returns import SignedFile, record_return
 
 FOUNDED = date(2015, 1, 1)
 CLOSES_ON = date(2023, 12, 31)
 AT = datetime(2025, 1, 15, 9, tzinfo=UTC)
-BY = Doer("test")
+BY = Actor("test")
 
 # code: (parent, category)
 TREE = {

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from xeploai.demo.accounts import ACCOUNTS, BRANCH, DISTRICT, PASSWORD
 from xeploai.demo.accounts import GRASSROOTS as COMMUNE
-from xeploai.demo.places import ROOT_CODE as PROVINCE
+from xeploai.demo.tree import ROOT_CODE as PROVINCE
 from xeploai.domain.roles import Role
 
 SINCE = date(2020, 1, 1)
@@ -48,12 +48,12 @@ def _open_all() -> None:
     import django
 
     django.setup()
-    from xeploai.accounts.journal import Doer
+    from xeploai.accounts.journal import Actor
     from xeploai.accounts.operations import open_account
     from xeploai.organisations.models import Unit
     from xeploai.organisations.roles import grant_role
 
-    by = Doer("test")
+    by = Actor("test")
     for one in OWN:
         user = open_account(
             username=one.name, label=f"Tài khoản {one.name}", password=PASSWORD, by=by, at=AT

@@ -12,9 +12,9 @@ from playwright.sync_api import Page, expect
 from tests.browser.accounts import BRANCH
 from tests.browser.axe import faults_at_all_sizes
 from tests.browser.watch import Watch
-from xeploai.intake.kinds import PEOPLE_COLUMNS
+from xeploai.intake.kinds.people import COLUMNS
 
-CODE, NAME, IN_BRANCH = (column.vi for column in PEOPLE_COLUMNS[:3])
+CODE, NAME, IN_BRANCH = (column.vi for column in COLUMNS[:3])
 
 Filled = Callable[[Callable[[Worksheet, dict[str, int], int], None]], Path]
 

@@ -206,8 +206,8 @@ def test_the_sum_and_the_signature_below_a_form_are_read_past(
     answer = xeploai("import", path, "--cycle", 2023, "--unit", "huyen-b")
 
     assert answer.code == 0, answer.err
-    assert "“Tổng cộng” is no category" in answer.err
-    assert "“Người lập biểu” is no category" in answer.err
+    assert "“Tổng cộng” is not a category" in answer.err
+    assert "“Người lập biểu” is not a category" in answer.err
     assert "1 rows: 1 new" in answer.out
 
 
@@ -292,7 +292,7 @@ def test_every_template_is_recognised_when_it_comes_back(
     answer = xeploai("import", path, "--dry-run")
 
     assert answer.code == 2
-    said = "every line is empty" if kind == "return" else "There is no row below the headings"
+    said = "every line is empty" if kind == "return" else "The list has no rows below the headings"
     assert said in answer.err
 
 
@@ -332,7 +332,7 @@ def test_one_row_moves_a_member_to_another_branch(xeploai: Xeploai, province: Pa
     ("row", "said"),
     [
         ("p1;Nguyễn Văn Ất;cb-2;FULL;;01/01/2010", "cb-2 is open from 2012-01-01"),
-        ("p7;Ai Đó;huyen-a;FULL;;01/01/2020", "“Đảng bộ huyện A” is no branch"),
+        ("p7;Ai Đó;huyen-a;FULL;;01/01/2020", "“Đảng bộ huyện A” is not a branch"),
     ],
 )
 def test_a_member_belongs_to_one_branch_that_is_open(

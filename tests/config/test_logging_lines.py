@@ -28,7 +28,7 @@ def test_under_systemd_the_journal_has_the_time_itself() -> None:
 @pytest.mark.parametrize(
     ("given", "level"), [("debug", "DEBUG"), ("WARNING", "WARNING"), ("", "INFO"), ("x", "INFO")]
 )
-def test_the_level_is_a_word_of_the_environment(given: str, level: str) -> None:
+def test_the_level_comes_from_the_environment_if_it_is_one(given: str, level: str) -> None:
     assert logging_of({"XEPLOAI_LOG": given})["loggers"]["xeploai"]["level"] == level
 
 

@@ -11,7 +11,7 @@ from xeploai.cycle.access import Forbidden, Reader, refuse_unless
 from xeploai.cycle.models import Case, Cycle, CycleUnit
 from xeploai.domain.roles import ACTS, CHANGING, Act, Role, roles_that_may
 from xeploai.organisations.models import PersonAccount, RoleGrant, Unit
-from xeploai.organisations.operations import merge_unit, transfer_unit
+from xeploai.organisations.register import merge_unit, transfer_unit
 from xeploai.organisations.roles import end_role
 from xeploai.rulepacks import pack
 

@@ -12,7 +12,7 @@ from xeploai.domain.faults import Refused
 from xeploai.domain.figures.rollup import ReportingSource
 from xeploai.domain.grades import Grade, Outcome
 from xeploai.organisations.models import Unit
-from xeploai.organisations.operations import merge_unit
+from xeploai.organisations.register import merge_unit
 from xeploai.results.statistics import statistics_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]

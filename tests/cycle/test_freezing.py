@@ -20,8 +20,8 @@ from xeploai.cycle.operations.decisions import freeze_cycle, open_cycle, report_
 from xeploai.domain.faults import Refused
 from xeploai.domain.figures.rollup import ReportingSource
 from xeploai.domain.grades import Grade
-from xeploai.organisations import operations
 from xeploai.organisations.models import Post
+from xeploai.organisations.register import merge_unit, rename_unit, transfer_unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -31,7 +31,7 @@ def test_a_cycle_keeps_the_tree_of_its_closing_day_whatever_moves_later() -> Non
     cycle = make_cycle()
     before = list(CycleUnit.objects.filter(cycle=cycle).values_list("code", "path", "name"))
 
-    operations.transfer_unit(
+    transfer_unit(
         unit=units["xa-a1"],
         to=units["huyen-b"],
         on=date(2024, 3, 1),
@@ -39,7 +39,7 @@ def test_a_cycle_keeps_the_tree_of_its_closing_day_whatever_moves_later() -> Non
         by=BY,
         at=AT,
     )
-    operations.rename_unit(
+    rename_unit(
         unit=units["xa-a1"],
         name="Xã Khác",
         on=date(2024, 3, 1),
@@ -53,7 +53,7 @@ def test_a_cycle_keeps_the_tree_of_its_closing_day_whatever_moves_later() -> Non
 
 def test_a_move_on_the_closing_day_itself_counts() -> None:
     units = make_tree()
-    operations.transfer_unit(
+    transfer_unit(
         unit=units["xa-a1"], to=units["huyen-b"], on=CLOSES_ON, document_number="QĐ 9", by=BY, at=AT
     )
 
@@ -64,7 +64,7 @@ def test_a_move_on_the_closing_day_itself_counts() -> None:
 
 def test_a_unit_is_frozen_under_the_name_it_had_then() -> None:
     units = make_tree()
-    operations.rename_unit(
+    rename_unit(
         unit=units["xa-a1"],
         name="Xã Mới",
         on=date(2024, 1, 1),
@@ -80,7 +80,7 @@ def test_a_unit_is_frozen_under_the_name_it_had_then() -> None:
 
 def test_a_unit_that_closed_before_has_no_place_in_the_cycle() -> None:
     units = make_tree()
-    operations.merge_unit(
+    merge_unit(
         unit=units["xa-a1"], into=units["xa-b1"], on=CLOSES_ON, document_number="QĐ 9", by=BY, at=AT
     )
 
@@ -187,7 +187,7 @@ def test_a_unit_can_go_back_from_return_to_cases() -> None:
 
 def test_a_member_of_a_branch_that_is_closed_is_named() -> None:
     units = make_tree()
-    operations.merge_unit(
+    merge_unit(
         unit=units["ap-a11"],
         into=units["ap-a12"],
         on=CLOSES_ON,

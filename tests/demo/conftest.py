@@ -3,7 +3,7 @@
 import pytest
 
 from tests.demo.on_a_day import OnADay
-from xeploai.demo.plan import DemoProvince, make_province
+from xeploai.demo import DemoProvince, make_province
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from xeploai.demo.plan import NOT_REVIEWED, DemoCycle, DemoProvince, Post
+from xeploai.demo import DemoCycle, DemoProvince
+from xeploai.demo.records import NOT_REVIEWED, Post
 from xeploai.domain.figures.counts import Counts
 from xeploai.domain.grades import Outcome
 
@@ -30,7 +31,7 @@ def half_a_year_before(closes_on: date) -> date:
 
 
 class OnADay:
-    """Tree, members, posts and collectives on a cycle's closing day."""
+    """DemoTree, members, posts and collectives on a cycle's closing day."""
 
     def __init__(self, province: DemoProvince, cycle: DemoCycle) -> None:
         self.province, self.cycle, self.on = province, cycle, cycle.closes_on
@@ -120,6 +121,6 @@ def digest(province: DemoProvince) -> str:
 
 
 if __name__ == "__main__":
-    from xeploai.demo.plan import make_province
+    from xeploai.demo import make_province
 
     print(digest(make_province()))

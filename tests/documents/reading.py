@@ -11,7 +11,7 @@ import pypdf
 from markdown_it import MarkdownIt
 from openpyxl.workbook import Workbook
 
-from xeploai.documents.writing import Format, write
+from xeploai.documents import Format, write
 from xeploai.reporting.report import Report
 
 

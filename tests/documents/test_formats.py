@@ -17,7 +17,7 @@ from tests.documents.sample import (
     empty,
     province,
 )
-from xeploai.documents.writing import Format, write
+from xeploai.documents import Format, write
 from xeploai.domain.figures.counts import FIGURES
 from xeploai.domain.figures.shares import grouped
 from xeploai.domain.figures.statistics import Statistics, Total, UnitRef

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xeploai.documents.inert import could_calculate, inert
-from xeploai.documents.listing import Cell, Listing, ListingFormat, write_listing
+from xeploai.documents import Listing, ListingCell, ListingFormat, inert, write_listing
+from xeploai.documents.inert import could_calculate
 
 DANGEROUS = [
     "=cmd|' /C calc'!A0",
@@ -29,7 +29,7 @@ DANGEROUS = [
 ]
 
 
-def listing(*cells: Cell) -> Listing:
+def listing(*cells: ListingCell) -> Listing:
     head = [f"Cột {number}" for number in range(len(cells))]
     return Listing("Bảng", head, [list(cells)])
 
@@ -77,34 +77,34 @@ def test_a_head_is_a_text_too() -> None:
 
 
 def test_negative_numbers_stay_numbers() -> None:
-    given_cells = listing(-5, -57241, 0)
+    table = listing(-5, -57241, 0)
 
-    assert rows_of_csv(write_listing(given_cells, "csv"))[1] == ["-5", "-57241", "0"]
-    book = openpyxl.load_workbook(io.BytesIO(write_listing(given_cells, "xlsx")))
+    assert rows_of_csv(write_listing(table, "csv"))[1] == ["-5", "-57241", "0"]
+    book = openpyxl.load_workbook(io.BytesIO(write_listing(table, "xlsx")))
     assert [cell.value for cell in book["Bảng"][2]] == [-5, -57241, 0]
 
 
 def test_a_negative_decimal_is_a_number_and_not_guarded() -> None:
-    given_cells = listing(Decimal("-1.20"), Decimal(0))
+    table = listing(Decimal("-1.20"), Decimal(0))
 
-    assert rows_of_csv(write_listing(given_cells, "csv"))[1] == ["-1,20", "0"]
-    book = openpyxl.load_workbook(io.BytesIO(write_listing(given_cells, "xlsx")))
+    assert rows_of_csv(write_listing(table, "csv"))[1] == ["-1,20", "0"]
+    book = openpyxl.load_workbook(io.BytesIO(write_listing(table, "xlsx")))
     assert [cell.value for cell in book["Bảng"][2]] == [-1.2, 0]
 
 
 def test_what_nobody_reported_is_an_empty_cell_and_not_nought() -> None:
-    given_cells = listing("a", None, 0)
+    table = listing("a", None, 0)
 
-    assert rows_of_csv(write_listing(given_cells, "csv"))[1] == ["a", "", "0"]
-    book = openpyxl.load_workbook(io.BytesIO(write_listing(given_cells, "xlsx")))
+    assert rows_of_csv(write_listing(table, "csv"))[1] == ["a", "", "0"]
+    book = openpyxl.load_workbook(io.BytesIO(write_listing(table, "xlsx")))
     assert [cell.value for cell in book["Bảng"][2]] == ["a", None, 0]
 
 
 def test_days_are_days_and_a_code_keeps_its_noughts() -> None:
-    given_cells = listing(date(2023, 12, 20), "00123")
+    table = listing(date(2023, 12, 20), "00123")
 
-    assert rows_of_csv(write_listing(given_cells, "csv"))[1] == ["2023-12-20", "00123"]
-    sheet = openpyxl.load_workbook(io.BytesIO(write_listing(given_cells, "xlsx")))["Bảng"]
+    assert rows_of_csv(write_listing(table, "csv"))[1] == ["2023-12-20", "00123"]
+    sheet = openpyxl.load_workbook(io.BytesIO(write_listing(table, "xlsx")))["Bảng"]
     assert sheet["A2"].is_date
     assert sheet["A2"].value.date() == date(2023, 12, 20)
     assert sheet["B2"].value == "00123"
@@ -118,16 +118,16 @@ def test_csv_says_that_it_is_unicode_and_quotes_what_needs_it() -> None:
 
 
 def test_a_workbook_says_what_it_shows_on_a_second_sheet() -> None:
-    given_listing = Listing("Bảng", ["a"], [["b"]], [("Đơn vị", "=1+1")], "Thông tin")
+    table_with_notes = Listing("Bảng", ["a"], [["b"]], [("Đơn vị", "=1+1")], "Thông tin")
 
-    book = openpyxl.load_workbook(io.BytesIO(write_listing(given_listing, "xlsx")))
+    book = openpyxl.load_workbook(io.BytesIO(write_listing(table_with_notes, "xlsx")))
 
     assert book.sheetnames == ["Bảng", "Thông tin"]
     assert book["Thông tin"]["B1"].data_type == "s"
 
 
 def test_rows_are_read_once_and_all_written() -> None:
-    rows: Iterator[list[Cell]] = ([number, f"x{number}"] for number in range(1200))
+    rows: Iterator[list[ListingCell]] = ([number, f"x{number}"] for number in range(1200))
 
     content = write_listing(Listing("x", ["a", "b"], rows), ListingFormat.WORKBOOK)
 

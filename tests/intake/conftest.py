@@ -8,7 +8,7 @@ import pytest
 import xlsxwriter
 
 from xeploai.domain.faults import Refused
-from xeploai.intake import Intake, Kind, Vocabulary, read_file
+from xeploai.intake import Kind, ParsedList, Vocabulary, read_file
 from xeploai.wording import say
 
 WORDS = Vocabulary(
@@ -59,7 +59,7 @@ class Desk:
                             sheet.write(at, column, cell)
         return path
 
-    def take(self, path: Path, kind: Kind | None = None) -> Intake:
+    def take(self, path: Path, kind: Kind | None = None) -> ParsedList:
         return read_file(path, vocabulary=WORDS, kind=kind)
 
     def refusal(self, path: Path, kind: Kind | None = None, language: str = "en") -> list[str]:

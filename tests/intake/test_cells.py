@@ -5,9 +5,7 @@ from datetime import date, datetime, time
 import pytest
 
 from xeploai.intake import cells
-from xeploai.intake.cells import COUNT_MAX, CellRefused
-from xeploai.intake.sheets import Cell, column_letters, column_number
-from xeploai.intake.text import clean, codes_by_name, fold
+from xeploai.intake.cells import COUNT_MAX, Cell, CellRefused
 
 
 @pytest.mark.parametrize("cell", [1234, 1234.0, "1234", " 1234 ", "1234\u00a0", "\u200b1234"])
@@ -30,7 +28,7 @@ def test_a_number_with_separators_is_refused_with_the_remedy(written: str) -> No
 
 
 @pytest.mark.parametrize("cell", [12.5, "12.5", "12,5", float("nan"), float("inf")])
-def test_a_fraction_is_no_count(cell: Cell) -> None:
+def test_a_fraction_is_not_a_count(cell: Cell) -> None:
     with pytest.raises(CellRefused, match="not a whole number"):
         cells.count(cell)
 
@@ -42,13 +40,13 @@ def test_a_count_below_zero_is_refused(cell: Cell) -> None:
 
 
 @pytest.mark.parametrize("cell", ["mười", "1e3", "12%", "x", "１２", "1.23.4"])
-def test_text_is_no_count(cell: Cell) -> None:
-    with pytest.raises(CellRefused, match="is no number"):
+def test_text_is_not_a_count(cell: Cell) -> None:
+    with pytest.raises(CellRefused, match="is not a number"):
         cells.count(cell)
 
 
 @pytest.mark.parametrize("cell", [True, date(2023, 1, 1), time(1, 2)])
-def test_truth_values_dates_and_times_are_no_counts(cell: Cell) -> None:
+def test_truth_values_dates_and_times_are_not_counts(cell: Cell) -> None:
     with pytest.raises(CellRefused, match="not a count"):
         cells.count(cell)
 
@@ -73,13 +71,13 @@ def test_a_real_date_may_carry_a_time() -> None:
 
 
 @pytest.mark.parametrize("written", ["31/02/2023", "12/31/2023", "29/02/2023", "2023-13-01"])
-def test_a_day_that_no_calendar_has_is_refused(written: str) -> None:
-    with pytest.raises(CellRefused, match="There is no such day"):
+def test_a_day_that_does_not_exist_is_refused(written: str) -> None:
+    with pytest.raises(CellRefused, match="does not exist"):
         cells.day(written)
 
 
 @pytest.mark.parametrize("cell", ["hôm qua", "12/2023", "1/1/23", 45291, 45291.0, True, time(1)])
-def test_what_is_no_full_date_is_refused(cell: Cell) -> None:
+def test_an_incomplete_date_is_refused(cell: Cell) -> None:
     with pytest.raises(CellRefused, match="date"):
         cells.day(cell)
 
@@ -91,7 +89,7 @@ def test_a_year_far_off_is_refused(written: str) -> None:
 
 
 @pytest.mark.parametrize("error", ["#REF!", "#DIV/0!", "#N/A", "#NAME?", "Err:502"])
-def test_a_failed_formula_is_refused_wherever_it_stands(error: str) -> None:
+def test_a_failed_formula_is_refused_in_every_column(error: str) -> None:
     for reader in (cells.count, cells.day, lambda cell: cells.text(cell, longest=300)):
         with pytest.raises(CellRefused, match="formula in the cell failed"):
             reader(error)
@@ -103,12 +101,12 @@ def test_text_is_kept_composed_and_single_spaced() -> None:
     assert cells.text(decomposed, longest=300) == "Đảng bộ xã A"
 
 
-def test_a_number_may_stand_for_text() -> None:
+def test_a_number_may_be_text() -> None:
     assert cells.text(123.0, longest=300) == "123"
 
 
 @pytest.mark.parametrize("cell", [True, 1.5, date(2023, 1, 1)])
-def test_dates_fractions_and_truth_values_are_no_text(cell: Cell) -> None:
+def test_dates_fractions_and_truth_values_are_not_text(cell: Cell) -> None:
     with pytest.raises(CellRefused, match="where text belongs"):
         cells.text(cell, longest=300)
 
@@ -141,22 +139,3 @@ def test_an_empty_box_is_not_ticked_and_a_strange_one_is_refused() -> None:
     assert cells.tick(1.0) is True
     with pytest.raises(CellRefused, match="neither yes nor no"):
         cells.tick("có lẽ")
-
-
-def test_columns_are_lettered_as_spreadsheets_do() -> None:
-    assert [column_letters(column) for column in (0, 25, 26, 701, 702)] == [
-        *["A", "Z", "AA", "ZZ", "AAA"]
-    ]
-    assert all(column_number(column_letters(column)) == column for column in range(2000))
-
-
-def test_comparison_forgets_case_diacritics_and_punctuation() -> None:
-    assert fold("  ĐẢNG-bộ\u200b (cơ sở) ") == fold("dang bo co so")
-    assert fold("under_review") == "under review"
-    assert clean("a \u200b b") == "a b"
-
-
-def test_a_name_of_two_codes_stands_for_neither() -> None:
-    names = codes_by_name({"A": {"vi": "Khác"}, "B": {"vi": "khac"}, "C": {"vi": "Riêng"}})
-
-    assert names == {"rieng": "C", "a": "A", "b": "B", "c": "C"}

@@ -159,7 +159,7 @@ def test_nobody_gives_himself_a_role_or_keeps_the_own_account(
     page = granted(administrator, "quan-tri", role, "ap-a11")
 
     assert page.status_code == 409
-    assert "Không ai tự giao vai trò cho mình" in text_of(page)
+    assert "Đồng chí không thể tự giao vai trò cho chính mình" in text_of(page)
     grant = RoleGrant.objects.get()
     for what in ("password", "close", "second_factor", "link"):
         assert act(administrator, "quan-tri", what).status_code == 403

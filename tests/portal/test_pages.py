@@ -21,7 +21,7 @@ from xeploai.cycle.models import Cycle
 from xeploai.domain.grades import Grade
 from xeploai.domain.roles import Role
 from xeploai.organisations.models import Unit
-from xeploai.organisations.operations import register_units
+from xeploai.organisations.register import register_units
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

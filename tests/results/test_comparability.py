@@ -4,7 +4,7 @@ import pytest
 
 from tests.builders import AT, BY, TREE, make_cycle, make_tree, unit_of
 from xeploai.organisations.models import Unit
-from xeploai.organisations.operations import merge_unit
+from xeploai.organisations.register import merge_unit
 from xeploai.results.comparability import reasons_not_to_compare
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]

@@ -13,7 +13,7 @@ from tests.documents.sample import (
     not_comparable,
     province,
 )
-from xeploai.documents.writing import Format, write
+from xeploai.documents import Format, write
 from xeploai.domain.figures.counts import REASON_NOT_STATED, Counts
 from xeploai.domain.figures.rollup import ReportingSource
 from xeploai.domain.figures.statistics import Earlier, Statistics, Subordinate, Total, UnitRef

@@ -11,7 +11,7 @@ from tests.builders import AT, BY, decide, decision, make_cycle, make_members, m
 from tests.builders import send_return as send
 from xeploai.domain.figures.counts import Counts
 from xeploai.domain.grades import Grade, Outcome
-from xeploai.organisations import operations
+from xeploai.organisations.register import merge_unit, transfer_unit
 from xeploai.reporting.export import as_json
 from xeploai.results.statistics import statistics_of
 
@@ -58,9 +58,9 @@ def _change_tree(changes: list[dict[str, Any]], units: dict[str, Any]) -> None:
     for change in changes:
         told = {"on": change["day"], "document_number": "QĐ", "by": BY, "at": AT}
         if change["act"] == "transfer":
-            operations.transfer_unit(unit=units[change["unit"]], to=units[change["to"]], **told)
+            transfer_unit(unit=units[change["unit"]], to=units[change["to"]], **told)
         else:
-            operations.merge_unit(unit=units[change["unit"]], into=units[change["to"]], **told)
+            merge_unit(unit=units[change["unit"]], into=units[change["to"]], **told)
 
 
 def look_up(found: Any, path: str) -> Any:

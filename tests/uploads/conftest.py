@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from tests.builders import FOUNDED, make_cycle, make_members, make_tree
-from xeploai.accounts.journal import Doer
+from xeploai.accounts.journal import Actor
 from xeploai.accounts.models import User
 from xeploai.cycle.access import Reader
 from xeploai.cycle.models import Cycle
 from xeploai.domain.roles import Role
-from xeploai.intake import Kind, Source, read_given
+from xeploai.intake import Kind, SourceFile, read_files
 from xeploai.organisations.models import RoleGrant, Unit
 from xeploai.uploads.context import Checked, Terms
 from xeploai.uploads.models import Upload
@@ -76,19 +76,19 @@ class Office:
             RoleGrant.objects.create(user=user, role=role, unit=unit, from_on=FOUNDED)
         return Reader(user, on=TODAY)
 
-    def file(self, text: str, name: str = "list.csv") -> Source:
+    def file(self, text: str, name: str = "list.csv") -> SourceFile:
         self.number += 1
         path = self.folder / f"{self.number}-{name}"
         path.write_bytes(text.encode())
-        return Source(path, name)
+        return SourceFile(path, name)
 
     def check(self, text: str, cycle: Cycle | None = None, **terms: Any) -> Checked:
         """Return the state of each row, as nobody in particular sees it."""
         return check(*self.given(text, cycle, **terms))
 
     def given(self, text: str, cycle: Cycle | None = None, **terms: Any) -> Any:
-        given = read_given([self.file(text)], vocabulary=vocabulary_of(cycle))
-        return given, Terms(by=Doer("test"), at=NOW, cycle=cycle, **terms)
+        given = read_files([self.file(text)], vocabulary=vocabulary_of(cycle))
+        return given, Terms(by=Actor("test"), at=NOW, cycle=cycle, **terms)
 
     def send(
         self,

@@ -130,7 +130,7 @@ def test_the_numbers_of_a_check_are_those_of_the_import(
     ("row", "said"),
     [
         ("a;A;nowhere;FULL;;01/01/2020;", "no unit with the code “nowhere”"),
-        ("a;A;xa-a1;FULL;;01/01/2020;", "is no branch"),
+        ("a;A;xa-a1;FULL;;01/01/2020;", "is not a branch"),
         ("a;A;ap-a11;FULL;;01/01/2010;", "is open from"),
         ("dv-0;Người 0;ap-a12;FULL;;01/01/2010;01/01/2016", "is open from"),
     ],

@@ -15,14 +15,14 @@ from tests.uploads.conftest import (
     Office,
     graded,
 )
-from xeploai.accounts.journal import Doer
+from xeploai.accounts.journal import Actor
 from xeploai.accounts.models import JournalEntry
 from xeploai.cycle.models import Cycle, GradeDecision
 from xeploai.domain.faults import Refused
 from xeploai.domain.roles import Role
-from xeploai.intake import Source, read_given, write_refused
+from xeploai.intake import SourceFile, read_files, write_refused_rows
 from xeploai.organisations.models import Person, RoleGrant, Unit
-from xeploai.organisations.operations import merge_unit
+from xeploai.organisations.register import merge_unit
 from xeploai.uploads import preview_store as kept
 from xeploai.uploads import queries
 from xeploai.uploads.models import Upload
@@ -94,7 +94,7 @@ def test_the_bad_rows_come_back_as_they_were_with_their_reasons_and_can_be_sent_
     rows = kept.kept_rows(upload.pk, state=RowState.REFUSED)
     faults = [fault for row in rows for fault in row.faults]
 
-    content = write_refused(read_upload(upload, tells=False), faults, language)
+    content = write_refused_rows(read_upload(upload, tells=False), faults, language)
 
     sheet = openpyxl.load_workbook(BytesIO(content)).active
     headings, cells = ([cell.value for cell in sheet[at]] for at in (3, 4))
@@ -103,7 +103,7 @@ def test_the_bad_rows_come_back_as_they_were_with_their_reasons_and_can_be_sent_
     assert "dv-9" in cells[-1]
     path = office.folder / "bad.xlsx"
     path.write_bytes(content)
-    given = read_given([Source(path, "bad.xlsx")], vocabulary=vocabulary_of(cycle))
+    given = read_files([SourceFile(path, "bad.xlsx")], vocabulary=vocabulary_of(cycle))
     assert (len(given.rows), given.remarks) == (1, ())
 
 
@@ -262,7 +262,7 @@ def test_a_cancelled_upload_is_not_stored(office: Office, cycle: Cycle) -> None:
     reader = office.reader((BOARD, "huyen-a"))
     upload = office.send(reader, GRADINGS + graded("dv-0"), cycle)
 
-    operations.cancel_upload(upload_id=upload.pk, by=Doer("x"), at=NOW)
+    operations.cancel_upload(upload_id=upload.pk, by=Actor("x"), at=NOW)
 
     with pytest.raises(NotNow):
         office.store(upload, reader)

@@ -5,8 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from xeploai.domain.faults import Fault
-from xeploai.wording import say, translate
-from xeploai.wording.sentences import say_place
+from xeploai.wording import label, say, say_place, translate
 
 MISSING = "“%(column)s” is empty. Fill it in."
 
@@ -31,6 +30,13 @@ def test_a_text_that_nobody_translated_stays_english() -> None:
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_no_text_stays_no_text(language: str) -> None:
     assert translate("", language) == ""
+
+
+def test_a_label_is_in_every_language() -> None:
+    assert label("Statistical return") == {
+        "vi": "Biểu tổng hợp kết quả xếp loại",
+        "en": "Statistical return",
+    }
 
 
 def test_dates_are_written_as_the_reader_writes_them() -> None:

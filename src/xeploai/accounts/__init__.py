@@ -1,1 +1,1 @@
-"""People who sign in, and the journal of who did what."""
+"""Accounts of people who sign in, and the journal."""

@@ -1,9 +1,9 @@
-"""The app's name, as Django asks for it."""
+"""Configuration of the Django app."""
 
 from django.apps import AppConfig
 
 
 class AccountsConfig(AppConfig):
-    """The app of accounts and of the journal."""
+    """Accounts and the journal."""
 
     name = "xeploai.accounts"

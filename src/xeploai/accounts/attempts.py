@@ -1,7 +1,7 @@
-"""How failed sign-ins are counted: what one counter stands for.
+"""Keys under which failed sign-ins are counted, and the counters of wrong codes.
 
-Passwords are counted by account and address, so that a stranger elsewhere cannot lock somebody
-out. Codes of the second factor are counted by account alone: who comes that far knows the
+Passwords are counted by account and address, so that a stranger elsewhere cannot lock a user out.
+Codes of the second factor are counted by account alone: an attacker who gets that far knows the
 password, and must not gain tries by changing the address.
 """
 
@@ -15,37 +15,37 @@ from django.http import HttpRequest
 
 from .models import User
 
-# no sign-in name holds this sign
+# not allowed in a sign-in name, so no account can have this key
 CODES = "#code"
 Credentials = Mapping[str, Any] | None
 
 
-def counted_name(request: HttpRequest, credentials: Credentials) -> str | None:
-    """Return the name that attempts are counted under: however it was written, one account."""
+def attempt_username(request: HttpRequest, credentials: Credentials) -> str | None:
+    """Return the account that attempts are counted under, in lower case."""
     name = (credentials or {}).get("username") or request.POST.get("login")
     return str(name).strip().lower() if name else None
 
 
-def counted_by(request: object, credentials: Credentials) -> list[str | list[str]]:
-    """Return what a counter is kept by."""
+def counter_keys(request: object, credentials: Credentials) -> list[str | list[str]]:
+    """Return the fields that identify a counter: `AXES_LOCKOUT_PARAMETERS`."""
     name = (credentials or {}).get("username") or getattr(request, "username", "")
     return ["username"] if str(name).endswith(CODES) else [["username", "ip_address"]]
 
 
 def address_of(request: HttpRequest) -> str | None:
-    """Return the address that a request came from: behind a proxy, the one the proxy saw."""
-    given = str(request.META.get("REMOTE_ADDR", ""))
+    """Return the client's address: behind a proxy, the one that the proxy saw."""
+    address = str(request.META.get("REMOTE_ADDR", ""))
     if settings.IS_HTTPS:
-        # only the last one is the proxy's own word; whoever asks can write those before it
-        given = request.META.get("HTTP_X_FORWARDED_FOR", given).rpartition(",")[2].strip()
+        # only the last one is from the proxy; a client can forge those before it
+        address = request.META.get("HTTP_X_FORWARDED_FOR", address).rpartition(",")[2].strip()
     try:
-        return str(ip_address(given))
+        return str(ip_address(address))
     except ValueError:
         return None
 
 
 def may_try_code(request: HttpRequest, user: User) -> bool:
-    """Whether an account may try another code; where not, the answer says to wait."""
+    """Whether an account may try another code; if not, the response says to wait."""
     if AxesProxyHandler.is_allowed(request, _counter(user)):
         return True
     request.axes_locked_out = True  # type: ignore[attr-defined]
@@ -53,17 +53,16 @@ def may_try_code(request: HttpRequest, user: User) -> bool:
 
 
 def count_wrong_code(request: HttpRequest, user: User) -> None:
-    """Count a wrong code."""
     AxesProxyHandler.user_login_failed(User, credentials=_counter(user), request=request)
 
 
 def forget_wrong_codes(user: User) -> None:
-    """Begin to count anew."""
+    """Reset the counter of wrong codes."""
     AxesProxyHandler.reset_attempts(username=_counter(user)["username"])
 
 
 def forget_failures(user: User) -> None:
-    """Let an account sign in again from anywhere: an administrator has seen to it."""
+    """Reset all counters of an account, after an administrator intervened."""
     AxesProxyHandler.reset_attempts(username=user.username.lower())
     forget_wrong_codes(user)
 

@@ -1,4 +1,4 @@
-"""What migrations ask of the database itself, on both kinds of server."""
+"""Steps of migrations in SQL, for SQLite and PostgreSQL."""
 
 from collections.abc import Callable
 from typing import Any
@@ -58,9 +58,10 @@ def _trigger(vendor: str, table: str, act: str) -> str:
 
 
 def sort_by_character(table: str, column: str) -> Step:
-    """Return the migration step that makes a text column sort as ranges of paths need it.
+    """Return the migration step that makes a text column sort by code point.
 
-    SQLite does so by itself; on PostgreSQL a server's locale could sort otherwise.
+    Ranges of paths need that order. SQLite has it anyway; on PostgreSQL it depends on the
+    server's locale.
     """
 
     def step(apps: Any, schema_editor: Any) -> None:

@@ -1,4 +1,4 @@
-"""Forms of signing in, where they ask more than allauth's own."""
+"""Sign-in forms that replace those of allauth."""
 
 from typing import Any
 
@@ -14,8 +14,8 @@ from .attempts import count_wrong_code, forget_wrong_codes, may_try_code
 from .second_factor import use_code
 
 
-class _Plain:
-    """A form whose fields say what they are beside them, and the first of which is ready."""
+class _PlainForm:
+    """Labels instead of placeholders, and the focus on the first field."""
 
     fields: dict[str, Any]
     code_label = _("Code of the app, or recovery code")
@@ -30,15 +30,15 @@ class _Plain:
         next(iter(self.fields.values())).widget.attrs["autofocus"] = True
 
 
-class _CountedCode(_Plain):
-    """A code that cannot be guessed: wrong ones are counted, right ones are taken once."""
+class _CodeForm(_PlainForm):
+    """A code that cannot be guessed: wrong ones are counted, right ones are accepted once."""
 
     user: Any
     cleaned_data: dict[str, Any]
     authenticator: Any
 
     def clean_code(self) -> str:
-        """Return the code, used up."""
+        """Check the code and mark it as used."""
         code = str(self.cleaned_data["code"])
         if not may_try_code(context.request, self.user):
             raise get_adapter().validation_error("too_many_login_attempts")
@@ -50,40 +50,40 @@ class _CountedCode(_Plain):
         return code
 
 
-class SecondFactor(_CountedCode, AuthenticateForm):  # type: ignore[misc]
+class SecondFactorForm(_CodeForm, AuthenticateForm):  # type: ignore[misc]
     """The code after the password."""
 
 
-class SecondFactorAgain(_CountedCode, ReauthenticateForm):  # type: ignore[misc]
-    """The code asked for again, before something delicate."""
+class ConfirmByCodeForm(_CodeForm, ReauthenticateForm):  # type: ignore[misc]
+    """The code again, to confirm the user's identity before a sensitive action."""
 
 
-class FirstCode(_Plain, ActivateTOTPForm):  # type: ignore[misc]
-    """The code that shows that the app has the key."""
+class ActivateSecondFactorForm(_PlainForm, ActivateTOTPForm):  # type: ignore[misc]
+    """The first code, which proves that the app has the secret."""
 
     code_label = _("Code of the app")
 
 
-class SignIn(_Plain, LoginForm):  # type: ignore[misc]
+class SignInForm(_PlainForm, LoginForm):  # type: ignore[misc]
     """Name and password."""
 
 
-class PasswordAgain(_Plain, ReauthenticateByPassword):  # type: ignore[misc]
-    """The password asked for again, before something delicate."""
+class ConfirmByPasswordForm(_PlainForm, ReauthenticateByPassword):  # type: ignore[misc]
+    """The password again, to confirm the user's identity before a sensitive action."""
 
 
-class ChangePassword(_Plain, ChangePasswordForm):  # type: ignore[misc]
-    """A new password: the present one is tried like a sign-in, and the new one differs."""
+class NewPasswordForm(_PlainForm, ChangePasswordForm):  # type: ignore[misc]
+    """A new password; the present one counts as a sign-in attempt, and the two must differ."""
 
     def clean_oldpassword(self) -> str:
-        """Return the present password. Wrong ones are counted."""
-        given = str(self.cleaned_data.get("oldpassword", ""))
-        if not get_adapter().reauthenticate(self.user, given):
+        """Check the present password. Wrong ones are counted."""
+        password = str(self.cleaned_data.get("oldpassword", ""))
+        if not get_adapter().reauthenticate(self.user, password):
             raise get_adapter().validation_error("enter_current_password")
-        return given
+        return password
 
     def clean(self) -> dict[str, Any]:
-        """Refuse the password that is being left."""
+        """Refuse a new password that is the present one."""
         cleaned: dict[str, Any] = super().clean()
         if cleaned.get("password1") and cleaned["password1"] == cleaned.get("oldpassword"):
             self.add_error("password1", get_adapter().validation_error("same_as_current"))

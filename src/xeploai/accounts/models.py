@@ -1,4 +1,4 @@
-"""Accounts, and the journal of every change and of every look at personal data."""
+"""Accounts, and the journal of every change and of every view of personal data."""
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -9,7 +9,7 @@ NAME_LENGTH = 150
 
 
 class User(AbstractUser):
-    """Somebody who signs in. What the account may do, its roles say: see `organisations.roles`."""
+    """A user who signs in. Permissions come from roles: see `organisations.roles`."""
 
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
@@ -22,15 +22,14 @@ class User(AbstractUser):
         return self.label
 
     def get_full_name(self) -> str:
-        """Return the name that is shown."""
         return self.label
 
 
 class JournalEntry(models.Model):
-    """One change, or one look at personal data. Never changed, never removed.
+    """One change, or one view of personal data. Never changed, never removed.
 
-    Each entry carries the hash of the one before it; `accounts.journal.faults` follows the
-    chain. The number counts from 1 without a gap.
+    Each entry has the hash of the one before it; `accounts.journal.breaks` checks the chain. The
+    number counts from 1 without a gap.
     """
 
     number = models.BigIntegerField(unique=True)
@@ -61,7 +60,7 @@ class JournalEntry(models.Model):
 
 
 class JournalHead(models.Model):
-    """The last entry's number and hash, in one row: who writes next waits for it."""
+    """Number and hash of the last entry, in one row that the next writer locks."""
 
     number = models.BigIntegerField(default=0)
     hash = models.CharField(max_length=HASH_LENGTH, blank=True)

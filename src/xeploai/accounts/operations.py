@@ -1,4 +1,4 @@
-"""Changes of accounts themselves. What an account may do, `organisations.roles` changes."""
+"""Writes to accounts. What an account may do is changed in `organisations.roles`."""
 
 import re
 from collections.abc import Iterable
@@ -12,11 +12,11 @@ from django.db import transaction
 from xeploai.domain import Fault, Refused, message
 
 from .attempts import forget_failures
-from .journal import Doer, Entry, note
+from .journal import Actor, Entry, note
 from .models import User
 from .second_factor import remove_second_factor
 
-# it stands in addresses and in the journal; it begins with a letter or digit
+# part of URLs and of the journal; starts with a letter or digit
 SIGN_IN_NAME = re.compile(r"[^\W_][\w.@+-]{0,148}", re.ASCII)
 
 
@@ -26,17 +26,17 @@ def open_account(
     username: str,
     label: str,
     password: str,
-    by: Doer,
+    by: Actor,
     at: datetime,
     password_is_for_once: bool = False,
 ) -> User:
     """Open an account without any role.
 
     Args:
-        password_is_for_once: whoever signs in with it chooses another one first.
+        password_is_for_once: the user must choose another one at the first sign-in.
 
     Raises:
-        Refused: the name is taken or cannot be one, or the password is too easy.
+        Refused: the name is taken or not valid, or the password is too easy.
     """
     users = get_user_model()
     name = username.strip()
@@ -47,8 +47,8 @@ def open_account(
     if faults:
         raise Refused(faults)
     user = users.objects.create_user(username=name, password=password, label=label.strip())
-    said = {"label": user.label, "for_once": password_is_for_once}
-    note(Entry("account.opened", "account", name, after=said), by=by, at=at)
+    after = {"label": user.label, "for_once": password_is_for_once}
+    note(Entry("account.opened", "account", name, after=after), by=by, at=at)
     return user
 
 
@@ -75,8 +75,8 @@ def _faults_of_password(password: str, name: str) -> Iterable[Fault]:
 
 
 @transaction.atomic
-def reopen_account(*, user: User, by: Doer, at: datetime) -> None:
-    """Let a closed account sign in again. Its roles stay ended: they are given anew."""
+def reopen_account(*, user: User, by: Actor, at: datetime) -> None:
+    """Let a closed account sign in again. Its roles stay ended and must be granted again."""
     if user.is_active:
         raise Refused(Fault(message("This account is not closed.")))
     user.is_active = True
@@ -88,21 +88,21 @@ def reopen_account(*, user: User, by: Doer, at: datetime) -> None:
 
 @transaction.atomic
 def set_password(
-    *, user: User, password: str, by: Doer, at: datetime, password_is_for_once: bool = False
+    *, user: User, password: str, by: Actor, at: datetime, password_is_for_once: bool = False
 ) -> None:
-    """Give an account a new password, for somebody who forgot it. Signs it out everywhere."""
+    """Set a new password for a user who forgot it, and end all sessions of the account."""
     if faults := list(_faults_of_password(password, user.username)):
         raise Refused(faults)
     user.set_password(password)
     user.save(update_fields=["password"])
     forget_failures(user)
-    said = {"for_once": password_is_for_once}
-    note(Entry("account.password_set", "account", user.username, after=said), by=by, at=at)
+    after = {"for_once": password_is_for_once}
+    note(Entry("account.password_set", "account", user.username, after=after), by=by, at=at)
 
 
 @transaction.atomic
-def reset_second_factor(*, user: User, by: Doer, at: datetime) -> None:
-    """Take away app and recovery codes, for somebody who lost the telephone."""
+def reset_second_factor(*, user: User, by: Actor, at: datetime) -> None:
+    """Remove app and recovery codes of a user who lost the telephone."""
     if not remove_second_factor(user):
         raise Refused(Fault(message("This account has no second factor.")))
     forget_failures(user)

@@ -1,4 +1,4 @@
-"""Passwords that somebody else gave: good for one sign-in, then to be replaced."""
+"""Passwords set by an administrator: valid for one sign-in, then to be replaced."""
 
 import json
 import secrets
@@ -6,10 +6,10 @@ import secrets
 from .journal import entries_about
 from .models import User
 
-# no letters that are taken for others, on paper or by telephone
+# without letters that are easily confused on paper or by telephone
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 GROUPS, GROUP = 4, 4
-GIVEN_OR_CHOSEN = ("account.opened", "account.password_set", "account.password_changed")
+PASSWORD_ACTS = ("account.opened", "account.password_set", "account.password_changed")
 
 
 def new_password() -> str:
@@ -19,6 +19,6 @@ def new_password() -> str:
 
 
 def is_for_once(user: User) -> bool:
-    """Whether the password in use was given by somebody else, as the journal says."""
-    last = entries_about("account", user.username).filter(act__in=GIVEN_OR_CHOSEN).first()
+    """Whether an administrator set the present password, according to the journal."""
+    last = entries_about("account", user.username).filter(act__in=PASSWORD_ACTS).first()
     return last is not None and bool(json.loads(last.after or "{}").get("for_once"))

@@ -21,26 +21,26 @@ def has_second_factor(user: User) -> bool:
 
 
 def with_second_factor(users: list[int]) -> set[int]:
-    """Return those of the accounts, by id, for which signing in asks for a code."""
-    held = Authenticator.objects.filter(user__in=users, type=Authenticator.Type.TOTP)
-    return set(held.values_list("user_id", flat=True))
+    """Return the ids of those accounts for which signing in asks for a code."""
+    rows = Authenticator.objects.filter(user__in=users, type=Authenticator.Type.TOTP)
+    return set(rows.values_list("user_id", flat=True))
 
 
 def remove_second_factor(user: User) -> bool:
-    """Take away app and recovery codes. Returns whether there were any."""
+    """Remove app and recovery codes, and return whether there were any."""
     removed, _ = Authenticator.objects.filter(user=user).delete()
     return bool(removed)
 
 
 @transaction.atomic
 def use_code(user: User, code: str) -> Any:
-    """Return the authenticator that a code is right for, and use the code up; else None.
+    """Return the authenticator that accepts a code, and mark the code as used; else None.
 
-    Two sign-ins at once queue here, so that no code is taken twice. Where the used codes were
-    kept in each worker's memory, another worker would take them again.
+    Concurrent sign-ins queue here, so that no code is accepted twice.
     """
-    held = Authenticator.objects.select_for_update().filter(user=user).order_by("pk")
-    for authenticator in held:
+    # in the database: in the cache of one worker, another worker would accept the code again
+    authenticators = Authenticator.objects.select_for_update().filter(user=user).order_by("pk")
+    for authenticator in authenticators:
         if authenticator.type == Authenticator.Type.TOTP:
             is_right = _use_app_code(authenticator, code)
         else:

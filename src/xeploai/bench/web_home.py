@@ -65,7 +65,7 @@ def _make_province(size: str) -> None:
 
     from xeploai.bench.engines.statistics import part_of
     from xeploai.cli.commands.demo.store import store_cycle, store_register_of
-    from xeploai.demo.plan import make_province
+    from xeploai.demo import make_province
 
     province = part_of(make_province(), 1.0 if size == "full" else SMALL)
     call_command("migrate", verbosity=0, interactive=False)
@@ -77,13 +77,13 @@ def _make_province(size: str) -> None:
 
 
 def _open_account(number: int) -> "User":
-    from xeploai.accounts.journal import Doer
+    from xeploai.accounts.journal import Actor
     from xeploai.accounts.operations import open_account
     from xeploai.domain import Role
     from xeploai.organisations.models import Unit
     from xeploai.organisations.roles import grant_role
 
-    by = Doer("xeploai bench")
+    by = Actor("xeploai bench")
     name = username(number)
     user = open_account(username=name, label=name, password=PASSWORD, by=by, at=AT)
     top = Unit.objects.get(code=ROOT)
@@ -135,7 +135,7 @@ def _as_template(text: str) -> str:
 
 def decide() -> dict[str, Any]:
     """Decide one case anew: from then on no page may show what stood before."""
-    from xeploai.accounts.journal import Doer
+    from xeploai.accounts.journal import Actor
     from xeploai.cycle.models import GradeDecision
     from xeploai.cycle.operations import DecisionRow, record_decisions
     from xeploai.domain import Grade, Outcome
@@ -155,7 +155,7 @@ def decide() -> dict[str, Any]:
         "bench",
         held.decided_on,
     )
-    record_decisions(cycle=held.case.cycle, rows=[row], at=AT, by=Doer("xeploai bench"))
+    record_decisions(cycle=held.case.cycle, rows=[row], at=AT, by=Actor("xeploai bench"))
     return {"decided": held.case.subject_code}
 
 

@@ -83,9 +83,9 @@ def run(args: argparse.Namespace) -> int:
         return _list(args)
     if args.act == "open":
         return _open(args)
-    from xeploai.organisations.accounts import account_called
+    from xeploai.accounts.queries import account_by_name
 
-    return ACTS[args.act](args, account_called(args.username))
+    return ACTS[args.act](args, account_by_name(args.username))
 
 
 def _said(args: argparse.Namespace, text: str, **values: object) -> int:
@@ -97,14 +97,14 @@ def _by_and_at() -> dict[str, Any]:
     """Return who does it and when: whoever may use this machine, by the name of its own account."""
     from django.conf import settings
 
-    from xeploai.accounts.journal import Doer
+    from xeploai.accounts.journal import Actor
 
     try:
         user = getpass.getuser()
     except (KeyError, OSError):
         user = str(os.getuid())
     now = datetime.now(ZoneInfo(settings.TIME_ZONE))
-    return {"by": Doer(f"xeploai account ({user})"), "at": now}
+    return {"by": Actor(f"xeploai account ({user})"), "at": now}
 
 
 def _password(args: argparse.Namespace) -> tuple[str, bool]:
@@ -142,7 +142,7 @@ def _open(args: argparse.Namespace) -> int:
 
 
 def _role(args: argparse.Namespace, user: "User") -> int:
-    from xeploai.organisations.queries import unit_by_code
+    from xeploai.organisations.register import unit_by_code
     from xeploai.organisations.roles import grant_role
 
     if args.role is None or args.unit is None:
@@ -163,12 +163,12 @@ def _role(args: argparse.Namespace, user: "User") -> int:
 
 
 def _end(args: argparse.Namespace, user: "User") -> int:
-    from xeploai.organisations.roles import end_role, not_over
+    from xeploai.organisations.roles import current_and_future_roles, end_role
 
     on = args.on or date.today()
     ended = [
         grant
-        for grant in not_over(user, on)
+        for grant in current_and_future_roles(user, on)
         if args.role in (None, grant.role) and args.unit in (None, grant.unit.code)
     ]
     if not ended:
@@ -209,7 +209,7 @@ def _reopen(args: argparse.Namespace, user: "User") -> int:
 
 
 def _link(args: argparse.Namespace, user: "User") -> int:
-    from xeploai.organisations.accounts import person_by_code
+    from xeploai.organisations.register import person_by_code
     from xeploai.organisations.roles import link_person
 
     person = person_by_code(args.person)
@@ -229,7 +229,8 @@ ACTS: Mapping[str, Callable[[argparse.Namespace, "User"], int]] = {
 
 
 def _list(args: argparse.Namespace) -> int:
-    from xeploai.organisations.accounts import all_accounts, grants_of
+    from xeploai.accounts.queries import all_accounts
+    from xeploai.organisations.roles import grants_of
 
     users, today = all_accounts(), date.today()
     held = grants_of(users)

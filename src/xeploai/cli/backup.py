@@ -68,10 +68,10 @@ def _backup(args: argparse.Namespace) -> int:
 
 def _note(file: Path, manifest: Manifest) -> None:
     """Note in the journal that everything was copied, and where to."""
-    from xeploai.accounts.journal import Doer, Entry, note
+    from xeploai.accounts.journal import Actor, Entry, note
 
     about = Entry("backup.made", "export", file.name[:120], after={"made_at": manifest.made_at})
-    note(about, by=Doer("xeploai backup"), at=datetime.now(UTC))
+    note(about, by=Actor("xeploai backup"), at=datetime.now(UTC))
 
 
 def _of_home(home: Path) -> "Iterator[tuple[Path, str]]":

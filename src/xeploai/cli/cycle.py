@@ -39,9 +39,9 @@ def run(args: argparse.Namespace) -> int:
 
 def _told() -> dict[str, Any]:
     """Return who does it, and when, as the journal keeps it."""
-    from xeploai.accounts.journal import Doer
+    from xeploai.accounts.journal import Actor
 
-    return {"by": Doer("xeploai cycle"), "at": datetime.now(UTC)}
+    return {"by": Actor("xeploai cycle"), "at": datetime.now(UTC)}
 
 
 def _open(args: argparse.Namespace) -> None:

@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _make(args: argparse.Namespace, steps: Progress) -> Statistics:
-    from xeploai.demo.plan import make_province
+    from xeploai.demo import make_province
 
     def said(what: str) -> Callable[[], None]:
         task = steps.add_task(what, total=1)
@@ -99,7 +99,7 @@ def _make(args: argparse.Namespace, steps: Progress) -> Statistics:
 
 def _write_reports(statistics: Statistics, folder: Path, steps: Progress) -> list[Path]:
     from xeploai.cycle.queries import cycle_of, unit_in_cycle
-    from xeploai.documents.writing import write
+    from xeploai.documents import write
     from xeploai.reporting import as_json, report_of
     from xeploai.results.deviations import differing_of
 

@@ -32,7 +32,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the files, all or none, and name them."""
-    from xeploai.accounts.journal import Doer
+    from xeploai.accounts.journal import Actor
     from xeploai.cycle.queries import cycle_of, top_unit_of, unit_in_cycle
     from xeploai.results.dataset import export_cycle
 
@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
             unit=unit,
             folder=Path(made),
             with_persons=args.with_persons,
-            by=Doer(BY),
+            by=Actor(BY),
             at=datetime.now(UTC),
         )
         _put_in_place(Path(made), args.out)

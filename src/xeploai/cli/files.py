@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from xeploai.domain import Fault, Refused, message
-from xeploai.wording import languages, translate
+from xeploai.wording import LANGUAGES, translate
 
 REASONS = {
     errno.ENOENT: message("there is no such file or folder"),
@@ -31,7 +31,7 @@ def reason_of(error: OSError) -> Mapping[str, str] | str:
 
 def in_all_languages(text: str) -> Mapping[str, str]:
     """Return a marked text by language, as a value of a fault."""
-    return {language: translate(text, language) for language in languages}
+    return {language: translate(text, language) for language in LANGUAGES}
 
 
 def write_out(path: Path, content: bytes) -> None:

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xeploai.domain import Fault, Refused, message
-from xeploai.intake import Given, Kind, spot_of, write_refused
-from xeploai.wording import say
-from xeploai.wording.sentences import say_place
+from xeploai.intake import Kind, ParsedList, spot_of, write_refused_rows
+from xeploai.wording import say, say_place
 
 from .arguments import day, year
 from .files import write_out
@@ -53,7 +52,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Check the files, store all of them or nothing (or what is good), say what changed."""
-    given: Given | None = None
+    given: ParsedList | None = None
     try:
         given = read(args)
         taken = take_in(given, args)
@@ -71,10 +70,10 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _write_bad(args: argparse.Namespace, given: Given | None, faults: Iterable[Fault]) -> None:
+def _write_bad(args: argparse.Namespace, given: ParsedList | None, faults: Iterable[Fault]) -> None:
     found = list(faults)
     if args.bad is not None and given is not None and found:
-        write_out(args.bad, write_refused(given, found, args.lang))
+        write_out(args.bad, write_refused_rows(given, found, args.lang))
 
 
 def _numbers(taken: "Taken") -> dict[str, int]:
@@ -95,7 +94,7 @@ def _say_taken(args: argparse.Namespace, taken: "Taken") -> None:
         print(say(Fault(message("Nothing was stored: this was a dry run.")), args.lang))
 
 
-def _print_taken(args: argparse.Namespace, given: Given, taken: "Taken") -> None:
+def _print_taken(args: argparse.Namespace, given: ParsedList, taken: "Taken") -> None:
     numbers = _numbers(taken)
     _print(
         {
@@ -108,7 +107,7 @@ def _print_taken(args: argparse.Namespace, given: Given, taken: "Taken") -> None
     )
 
 
-def _print_refusal(args: argparse.Namespace, given: Given | None, refusal: Refused) -> None:
+def _print_refusal(args: argparse.Namespace, given: ParsedList | None, refusal: Refused) -> None:
     _print(
         {
             "kind": given.kind.value if given else kind_of_refused(args),
@@ -121,7 +120,7 @@ def _print_refusal(args: argparse.Namespace, given: Given | None, refusal: Refus
 
 
 def _refusals(
-    args: argparse.Namespace, given: Given | None, faults: Iterable[Fault]
+    args: argparse.Namespace, given: ParsedList | None, faults: Iterable[Fault]
 ) -> list[dict[str, str]]:
     found = []
     for fault in faults:

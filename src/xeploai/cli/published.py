@@ -4,7 +4,7 @@ import tomllib
 from importlib.resources import files
 from typing import Any
 
-from xeploai.demo.verification import Line, compare
+from xeploai.demo.verification import FigureCheck, compare_with_published
 from xeploai.domain import FIGURE_LABELS, Statistics, message
 from xeploai.results.statistics import reason_label
 from xeploai.wording import translate
@@ -20,7 +20,7 @@ def published() -> dict[str, Any]:
 
 def all_agree(statistics: Statistics, *, show_all: bool, language: str) -> bool:
     """Print how our figures stand to the published ones; return whether all agree."""
-    lines = list(compare(statistics, published()))
+    lines = list(compare_with_published(statistics, published()))
     listed = [line for line in lines if show_all or not line.agrees]
     if listed:
         print("\n" + translate(message("Published, ours, and what it is:"), language))
@@ -37,7 +37,7 @@ def all_agree(statistics: Statistics, *, show_all: bool, language: str) -> bool:
     return agreeing == len(lines)
 
 
-def _slip(statistics: Statistics, line: Line, language: str) -> str:
+def _slip(statistics: Statistics, line: FigureCheck, language: str) -> str:
     text = message(
         "The source prints %(published)s%% (%(what)s, %(figure)s); from the source's own counts,"
         " rounded half up, it is %(ours)s%%."
@@ -50,13 +50,13 @@ def _slip(statistics: Statistics, line: Line, language: str) -> str:
     }
 
 
-def _what(statistics: Statistics, line: Line, language: str) -> str:
+def _what(statistics: Statistics, line: FigureCheck, language: str) -> str:
     if line.what in SUMS:
         return translate(SUMS[line.what], language)
     return statistics.category_labels[line.what].label[language]
 
 
-def _figure(statistics: Statistics, line: Line, language: str) -> str:
+def _figure(statistics: Statistics, line: FigureCheck, language: str) -> str:
     """Return the figure by its label; after it may stand a sign, or a reason."""
     figure, _, rest = line.figure.partition(" ")
     reason = rest.removeprefix("· ")

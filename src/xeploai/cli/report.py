@@ -23,7 +23,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write the report and name the file."""
     from xeploai.cycle.queries import cycle_of, unit_in_cycle
-    from xeploai.documents.writing import write
+    from xeploai.documents import write
     from xeploai.reporting import report_of
     from xeploai.results.deviations import differing_of
     from xeploai.results.statistics import statistics_of

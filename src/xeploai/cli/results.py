@@ -74,7 +74,7 @@ def _csv(statistics: Statistics) -> bytes:
 def _xlsx(statistics: Statistics) -> bytes:
     from datetime import date
 
-    from xeploai.documents.writing import write
+    from xeploai.documents import write
     from xeploai.reporting import report_of
 
     return write(report_of(statistics, written_on=date.today()), "xlsx")

@@ -45,7 +45,7 @@ def run_facts(args: argparse.Namespace) -> int:
     if not isinstance(given, dict):
         raise Refused(Fault(NO_MAPPING, {}, args.file.name))
     prepare()
-    from xeploai.accounts.journal import Doer
+    from xeploai.accounts.journal import Actor
     from xeploai.cycle.operations import record_facts
     from xeploai.cycle.queries import case_of, cycle_of
 
@@ -57,7 +57,7 @@ def run_facts(args: argparse.Namespace) -> int:
         source=args.source,
         document=args.document,
         dated_on=args.dated,
-        by=Doer("xeploai rules facts"),
+        by=Actor("xeploai rules facts"),
         at=datetime.now(UTC),
         correction=args.correction,
         place=args.file.name,

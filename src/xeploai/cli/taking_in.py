@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from xeploai.domain import Fault, Refused, message
-from xeploai.intake import Given, Kind, Source, kind_told_by, read_given
+from xeploai.intake import Kind, ParsedList, SourceFile, detect_kind, read_files
 
 from .demo_mark import mark_changed
 from .files import refuse_unreadable
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 BY = "xeploai import"
 
 
-def read(args: argparse.Namespace) -> Given:
+def read(args: argparse.Namespace) -> ParsedList:
     """Return the rows of the files, and what is wrong with them.
 
     Raises:
@@ -29,14 +29,15 @@ def read(args: argparse.Namespace) -> Given:
     for path in args.file:
         refuse_unreadable(path)
     kind = Kind(args.kind) if args.kind else None
-    return read_given(sources(args), vocabulary=vocabulary_of(_cycle(args)), kind=kind)
+    return read_files(sources(args), vocabulary=vocabulary_of(_cycle(args)), kind=kind)
 
 
-def sources(args: argparse.Namespace) -> list[Source]:
+def sources(args: argparse.Namespace) -> list[SourceFile]:
     """Return the files that were named; of two with one name, the second by its whole path."""
     names = [path.name for path in args.file]
     return [
-        Source(path, path.name if names.count(path.name) == 1 else str(path)) for path in args.file
+        SourceFile(path, path.name if names.count(path.name) == 1 else str(path))
+        for path in args.file
     ]
 
 
@@ -57,12 +58,12 @@ def kind_of_refused(args: argparse.Namespace) -> str | None:
             refuse_unreadable(path)
     except Refused:
         return None
-    kinds = {kind_told_by(source, vocabulary_of(None)) for source in sources(args)}
+    kinds = {detect_kind(source, vocabulary_of(None)) for source in sources(args)}
     found = kinds.pop() if len(kinds) == 1 else None
     return found.value if found else None
 
 
-def take_in(given: Given, args: argparse.Namespace) -> "Taken":
+def take_in(given: ParsedList, args: argparse.Namespace) -> "Taken":
     """Store the rows; on a dry run none, after everything was tried.
 
     A home of the demo is marked before anything stays in it.
@@ -88,9 +89,9 @@ def remarks_of(taken: "Taken", args: argparse.Namespace) -> tuple[Fault, ...]:
     return taken.remarks
 
 
-def terms_of(given: Given, args: argparse.Namespace) -> "Terms":
+def terms_of(given: ParsedList, args: argparse.Namespace) -> "Terms":
     """Return who sends the rows, for which cycle and unit."""
-    from xeploai.accounts.journal import Doer
+    from xeploai.accounts.journal import Actor
     from xeploai.results.returns import SignedFile
     from xeploai.uploads.context import Terms
     from xeploai.uploads.reach import EVERYWHERE, limited_to
@@ -105,7 +106,7 @@ def terms_of(given: Given, args: argparse.Namespace) -> "Terms":
         _refuse_several(args)
         file = SignedFile(args.file[0].name, args.file[0].read_bytes())
     return Terms(
-        by=Doer(BY),
+        by=Actor(BY),
         at=now,
         cycle=cycle,
         unit=args.unit or "",

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xeploai.domain import Fault, Refused, message
-from xeploai.intake import KIND_LABELS, Kind, Vocabulary, write_template
-from xeploai.intake.templates import FilledRow
+from xeploai.intake import KIND_LABELS, FilledRow, Kind, Vocabulary, write_template
 
 from .arguments import year
 from .files import write_out

@@ -44,27 +44,26 @@ def _add_day_and_document(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Carry out the act and say what it did."""
-    from xeploai.accounts.journal import Doer
-    from xeploai.organisations import operations
-    from xeploai.organisations.queries import unit_by_code
+    from xeploai.accounts.journal import Actor
+    from xeploai.organisations.register import merge_unit, rename_unit, transfer_unit, unit_by_code
 
     unit = unit_by_code(args.code)
     told = {"name": unit.name, "code": unit.code, "day": args.on}
     dated = {
         "on": args.on,
         "document_number": args.document,
-        "by": Doer("xeploai unit"),
+        "by": Actor("xeploai unit"),
         "at": datetime.now(UTC),
     }
     if args.act == "rename":
-        operations.rename_unit(unit=unit, name=args.name, **dated)
+        rename_unit(unit=unit, name=args.name, **dated)
         told["other"] = args.name
     else:
         other = unit_by_code(args.other)
         told |= {"other": other.name, "other_code": other.code}
         if args.act == "merge":
-            operations.merge_unit(unit=unit, into=other, **dated)
+            merge_unit(unit=unit, into=other, **dated)
         else:
-            operations.transfer_unit(unit=unit, to=other, **dated)
+            transfer_unit(unit=unit, to=other, **dated)
     sys.stdout.write(f"{say(Fault(DONE[args.act], told), args.lang)}\n")
     return 0

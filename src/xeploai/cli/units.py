@@ -20,7 +20,7 @@ def run(args: argparse.Namespace) -> int:
     """Print code, category and name of each unit found, and from when it is closed."""
     from xeploai.cycle.queries import cycle_of, units_found
     from xeploai.domain import search_key
-    from xeploai.organisations.queries import all_units, closing_days
+    from xeploai.organisations.register import all_units, closing_days
 
     if args.cycle is None:
         units, closing = all_units(direct_superior=args.below), closing_days()

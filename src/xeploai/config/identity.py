@@ -1,11 +1,11 @@
-"""Signing in through an organisation's own identity server (OpenID Connect), where it has one."""
+"""Sign-in through the identity provider (OpenID Connect) of an organisation that has one."""
 
 from collections.abc import Mapping
 from typing import Any
 
 
 def openid_connect(environment: Mapping[str, str]) -> dict[str, Any]:
-    """Return the settings of the identity server that the environment names, or none."""
+    """Return allauth's settings for the identity provider in the environment; empty without one."""
     issuer = environment.get("XEPLOAI_OIDC_ISSUER")
     if not issuer:
         return {}

@@ -1,4 +1,4 @@
-"""Settings. Everything that an installation may set comes from the environment."""
+"""Django settings. Everything that an installation can configure comes from the environment."""
 
 import os
 import secrets
@@ -9,38 +9,37 @@ import dj_database_url
 
 from xeploai.cli.demo_mark import OnlyInvented
 
-from .identity import openid_connect
-from .logging_lines import logging_of
+from xeploai.config.identity import openid_connect
+from xeploai.config.logging_lines import logging_of
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("XEPLOAI_HOME") or Path.home() / ".xeploai").resolve()
 
 
 def _secret_key() -> str:
-    """Return the key from the environment, or the one kept in the home (made on first use)."""
-    given = os.environ.get("XEPLOAI_SECRET_KEY")
-    if given:
-        return given
+    """Return the key from the environment, or the one in the home, created on first use."""
+    if key := os.environ.get("XEPLOAI_SECRET_KEY"):
+        return key
     file = HOME / "secret_key"
     if not file.exists():
-        _keep_new_key(file)
+        _create_key(file)
     return file.read_text(encoding="ascii")
 
 
-def _keep_new_key(file: Path) -> None:
-    """Write a key whole or not at all; of two first starts at once, one key stays."""
+def _create_key(file: Path) -> None:
+    """Write a key whole or not at all; of two concurrent first starts, one key wins."""
     HOME.mkdir(parents=True, exist_ok=True)
-    written = file.with_name(f"{file.name}.{os.getpid()}")
-    written.touch(mode=0o600)
-    written.write_text(secrets.token_urlsafe(50), encoding="ascii")
+    draft = file.with_name(f"{file.name}.{os.getpid()}")
+    draft.touch(mode=0o600)
+    draft.write_text(secrets.token_urlsafe(50), encoding="ascii")
     try:
-        os.link(written, file)
+        os.link(draft, file)
     except FileExistsError:
         pass  # the other start was first
     except OSError:
-        written.replace(file)  # a file system without links
+        draft.replace(file)  # a file system without links
         return
-    written.unlink()
+    draft.unlink()
 
 
 def _database() -> dict[str, object]:
@@ -87,8 +86,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "xeploai.portal.site.headers.ContentSecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # a page's length does not give its secrets away: the only one, the token of forms, is masked
-    # anew for each answer, and the answer gets a random number of bytes more (BREACH)
+    # safe from BREACH: the only secret of a page, the CSRF token, is masked again in each response,
+    # and Django adds a random number of bytes
     "django.middleware.gzip.GZipMiddleware",
     "xeploai.portal.site.language.ChosenLanguage",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -107,7 +106,7 @@ WSGI_APPLICATION = "xeploai.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        # our own come before those that allauth brings along
+        # ours take precedence over allauth's
         "DIRS": [PACKAGE / "portal" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
@@ -147,30 +146,30 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_PREVENT_ENUMERATION = True
-# a session ends with the browser, or after SESSION_COOKIE_AGE: nobody chooses a longer one
+# a session ends with the browser or after SESSION_COOKIE_AGE; users cannot choose a longer one
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_FORMS = {
-    "login": "xeploai.accounts.forms.SignIn",
-    "change_password": "xeploai.accounts.forms.ChangePassword",
-    "reauthenticate": "xeploai.accounts.forms.PasswordAgain",
+    "login": "xeploai.accounts.forms.SignInForm",
+    "change_password": "xeploai.accounts.forms.NewPasswordForm",
+    "reauthenticate": "xeploai.accounts.forms.ConfirmByPasswordForm",
 }
 # failed sign-ins are counted by axes, below
 ACCOUNT_RATE_LIMITS = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "xeploai"
-# a code of the half minute before and after, since telephones go wrong; none is taken twice
+# also codes of the half minute before and after, since clocks differ; none is accepted twice
 MFA_TOTP_TOLERANCE = 1
 MFA_FORMS = {
-    "authenticate": "xeploai.accounts.forms.SecondFactor",
-    "reauthenticate": "xeploai.accounts.forms.SecondFactorAgain",
-    "activate_totp": "xeploai.accounts.forms.FirstCode",
+    "authenticate": "xeploai.accounts.forms.SecondFactorForm",
+    "reauthenticate": "xeploai.accounts.forms.ConfirmByCodeForm",
+    "activate_totp": "xeploai.accounts.forms.ActivateSecondFactorForm",
 }
 SOCIALACCOUNT_PROVIDERS = openid_connect(os.environ)
 SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""  # config.urls has one
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_LOCKOUT_PARAMETERS = "xeploai.accounts.attempts.counted_by"
-AXES_USERNAME_CALLABLE = "xeploai.accounts.attempts.counted_name"
+AXES_LOCKOUT_PARAMETERS = "xeploai.accounts.attempts.counter_keys"
+AXES_USERNAME_CALLABLE = "xeploai.accounts.attempts.attempt_username"
 AXES_CLIENT_IP_CALLABLE = "xeploai.accounts.attempts.address_of"
 AXES_LOCKOUT_CALLABLE = "xeploai.portal.site.guard.locked_out"
 AXES_RESET_ON_SUCCESS = True
@@ -180,7 +179,7 @@ SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-# behind a proxy that speaks HTTPS: cookies only over it, and browsers told to stay with it
+# behind a proxy that terminates HTTPS: secure cookies, and HSTS for browsers
 IS_HTTPS = os.environ.get("XEPLOAI_HTTPS", "") == "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if IS_HTTPS else []
@@ -190,7 +189,7 @@ if IS_HTTPS:
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-# a province sends in a workbook for each branch; `uploads.receiving` says how many are too many
+# a province sends a workbook for each branch; the app of uploads has the limit that users see
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000
 
 LANGUAGE_CODE = "vi"
@@ -200,7 +199,7 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 
 STATIC_URL = "static/"
-# `serve` collects the files there, compressed; what is not collected comes from the package
+# `serve` collects the files there, compressed; others are served from the package
 STATIC_ROOT = HOME / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -209,7 +208,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
-# parts of pages, each kept while its figures stay as they are (portal.kept)
+# fragments of pages, each valid until its figures change
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "parts": {
@@ -223,5 +222,5 @@ LOGGING = logging_of(os.environ)
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FILES = HOME / "files"
-# a home made by `xeploai demo` holds invented persons only, until somebody imports others
+# a home made by `xeploai demo` has invented persons only, until others are imported
 IS_DEMO = not os.environ.get("DATABASE_URL") and OnlyInvented(HOME)

@@ -1,4 +1,4 @@
-"""Root of all addresses."""
+"""Root URL configuration."""
 
 from allauth.account import views as account
 from django.urls import include, path

@@ -1,4 +1,4 @@
-"""The web application as servers load it."""
+"""WSGI application."""
 
 import os
 

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from django.db.models import Q, QuerySet
 
-from xeploai.accounts.journal import Doer
+from xeploai.accounts.journal import Actor
 from xeploai.accounts.models import User
 from xeploai.domain import (
     ACT_LABELS,
@@ -28,10 +28,14 @@ from xeploai.domain import (
     next_path,
     roles_that_may,
 )
-from xeploai.organisations.accounts import accounts_kept, superiors_of_all
 from xeploai.organisations.models import Lineage, RoleGrant, Unit
-from xeploai.organisations.queries import superiors_of
-from xeploai.organisations.roles import not_over, person_of, roles_of
+from xeploai.organisations.register import superiors_of, superiors_of_all
+from xeploai.organisations.roles import (
+    accounts_within_reach,
+    current_and_future_roles,
+    person_of,
+    roles_of,
+)
 
 from .models import Case, Cycle, CycleUnit
 
@@ -123,7 +127,7 @@ class Reader:
         """Say whether an account is seen: it holds or held a role within reach."""
         able = self._keeping()
         tops = [grant.unit_id for grant in able]
-        seen = accounts_kept(tops, by=self.user.username, on=self.on)
+        seen = accounts_within_reach(tops, by=self.user.username, on=self.on)
         if able and seen.filter(pk=account.pk).exists():
             return _yes(Act.MANAGE_ACCOUNTS, able[0])
         return self._no(Act.MANAGE_ACCOUNTS, account.username, able)
@@ -138,7 +142,7 @@ class Reader:
         answer = self.may_see_account(account)
         if not answer:
             return answer
-        held = not_over(account, self.on)
+        held = current_and_future_roles(account, self.on)
         above = superiors_of_all({grant.unit_id for grant in held}, on=self.on)
         over = [_first_above(above[grant.unit_id], self._keeping()) for grant in held]
         if None in over:
@@ -172,19 +176,19 @@ class Reader:
                 spans |= Q(path__gte=path, path__lt=next_path(path))
         return CycleUnit.objects.filter(spans, cycle=cycle)
 
-    def doer_of(self, act: Act) -> Doer:
+    def doer_of(self, act: Act) -> Actor:
         """Return who the journal says did what is about no single unit, in a role that may."""
         grant = next((one for one in self.grants if act in ACTS[Role(one.role)]), None)
         if grant is None:
-            return Doer(self.user.username)
-        return Doer(self.user.username, grant.role, grant.unit.code)
+            return Actor(self.user.username)
+        return Actor(self.user.username, grant.role, grant.unit.code)
 
-    def doer(self, answer: Answer | None = None) -> Doer:
+    def doer(self, answer: Answer | None = None) -> Actor:
         """Return who the journal says did it, in the role that opened it."""
         grant = answer.grant if answer else None
         if grant is None:
-            return Doer(self.user.username)
-        return Doer(self.user.username, grant.role, grant.unit.code)
+            return Actor(self.user.username)
+        return Actor(self.user.username, grant.role, grant.unit.code)
 
     def _reach(self, cycle: int, grants: list[RoleGrant]) -> list[tuple[str, RoleGrant]]:
         if cycle not in self._paths:

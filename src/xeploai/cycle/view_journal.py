@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from xeploai.accounts.journal import Doer, Entry, note
+from xeploai.accounts.journal import Actor, Entry, note
 
 from .models import Case, CycleUnit
 
@@ -11,7 +11,7 @@ from .models import Case, CycleUnit
 def note_look(
     *,
     unit: CycleUnit,
-    by: Doer,
+    by: Actor,
     at: datetime,
     case: Case | None = None,
     asked: Mapping[str, str] | None = None,

@@ -1,14 +1,13 @@
 """The accounts of the demonstration: one for each role, at units of the invented province."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from xeploai.domain import Role
+from xeploai.domain import Role, message
 
-from .places import ROOT_CODE
 from .records import DemoProvince
+from .tree import ROOT_CODE
 
-# public: whoever may see the demonstration may sign in to it, and all in it is invented
+# public on purpose: everything in the demonstration is invented
 PASSWORD = "minh-hoa-2023"  # noqa: S105
 
 DISTRICT, GRASSROOTS, BRANCH = "an-bien", "an-bien-001", "an-bien-001-01"
@@ -16,12 +15,13 @@ DISTRICT, GRASSROOTS, BRANCH = "an-bien", "an-bien-001", "an-bien-001-01"
 
 @dataclass(frozen=True)
 class DemoAccount:
-    """An account, and the one role it holds.
+    """An account of the demonstration with its one role.
 
     Args:
         is_acting: in place of an absent head, for some months.
         passed_on_by: the account that passed its role on.
-        is_member: tied to an invented person who leads the grassroots organisation.
+        is_member: linked to an invented person who leads the grassroots organisation.
+        remark: text of the catalogue for the sign-in page.
     """
 
     username: str
@@ -31,7 +31,7 @@ class DemoAccount:
     is_acting: bool = False
     passed_on_by: str = ""
     is_member: bool = False
-    remark: Mapping[str, str] = field(default_factory=dict)
+    remark: str = ""
 
 
 ACCOUNTS = (
@@ -47,10 +47,7 @@ ACCOUNTS = (
         Role.MEMBER,
         BRANCH,
         is_member=True,
-        remark={
-            "vi": "Thấy hồ sơ xếp loại của chính mình.",
-            "en": "Sees the own case.",
-        },
+        remark=message("Sees their own case only."),
     ),
     DemoAccount(
         "thuong-vu-huyen", "Ban Thường vụ Huyện ủy An Biên", Role.DECIDING_AUTHORITY, DISTRICT
@@ -65,10 +62,7 @@ ACCOUNTS = (
         Role.ORGANISATION_BOARD,
         "ha-tien",
         is_acting=True,
-        remark={
-            "vi": "Thay người đứng đầu vắng mặt, có thời hạn.",
-            "en": "In place of an absent head, for a time.",
-        },
+        remark=message("In place of an absent head, for a limited time."),
     ),
     DemoAccount(
         "duoc-uy-quyen",
@@ -76,10 +70,7 @@ ACCOUNTS = (
         Role.ORGANISATION_BOARD,
         "an-minh",
         passed_on_by="ban-to-chuc-tinh",
-        remark={
-            "vi": "Do Ban Tổ chức Tỉnh ủy ủy quyền, có thời hạn.",
-            "en": "Passed on by the province's organisation board, for a time.",
-        },
+        remark=message("Delegated by the province's organisation board, for a limited time."),
     ),
 )
 

@@ -1,4 +1,4 @@
-"""Invented acts round the decisions: first decisions that were replaced, reasons, proposals."""
+"""Invented exceptions: replaced decisions, contradicting facts, reasons, local rules."""
 
 from datetime import timedelta
 from importlib.resources import files
@@ -10,7 +10,7 @@ from .grading import COLLECTIVE, MEMBER, ORGANISATIONS
 from .records import Decision, DemoCycle
 
 LAYERS = ("kien-giang-2023.yaml", "kien-giang-du-thao.yaml")
-REPLACED, SPEAK_OTHERWISE, PROPOSED = 2, 3, 4
+REPLACED, CONTRADICTED, PROPOSED = 2, 3, 4
 
 Key = tuple[str, str]  # category and code of the subject
 
@@ -41,9 +41,10 @@ def layer_files() -> dict[str, bytes]:
 
 
 def first_decisions(seed: int, cycle: DemoCycle) -> dict[Key, Decision]:
-    """Return decisions that were taken first and replaced later by those of the plan.
+    """Return first decisions that those of the cycle replaced later.
 
-    They are of organisations graded lower in the end, whose collective's grade rested on it.
+    They concern organisations that were graded lower in the end and whose leadership
+    collective's grade depended on it.
     """
     grades = {(one.category, one.subject): one.outcome.grade for one in cycle.decisions}
     good = {one.unit for one in cycle.decisions if _is(one, COLLECTIVE, Grade.GOOD)}
@@ -65,10 +66,10 @@ def first_decisions(seed: int, cycle: DemoCycle) -> dict[Key, Decision]:
     }
 
 
-def speaking_otherwise(seed: int, cycle: DemoCycle) -> dict[Key, Grade]:
-    """Return the members whose facts speak for another grade than the one that was decided."""
+def contradicting_grades(seed: int, cycle: DemoCycle) -> dict[Key, Grade]:
+    """Return the grade that the facts of a few members suggest instead of the decided one."""
     good = [one for one in cycle.decisions if _is(one, MEMBER, Grade.GOOD)]
-    chosen = Dice(seed, f"otherwise/{cycle.year}").shuffled(good)[:SPEAK_OTHERWISE]
+    chosen = Dice(seed, f"otherwise/{cycle.year}").shuffled(good)[:CONTRADICTED]
     return {(one.category, one.subject): Grade.COMPLETED for one in chosen}
 
 

@@ -1,4 +1,4 @@
-"""Chance that falls the same way on every Python version, and sums that come out exactly."""
+"""Random numbers that are the same on every Python version, and exact apportionment."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -9,13 +9,13 @@ T = TypeVar("T")
 
 
 class Dice:
-    """A source of chance for one stage of the plan.
+    """Random numbers for one stage of inventing the province.
 
-    Built on `Random.random` alone, the only method whose sequence Python promises to keep from
-    version to version. Each stage has its own, so that a change in one leaves the others alone.
+    Each stage has its own, so that a change in one leaves the others alone.
     """
 
     def __init__(self, seed: int, stage: str) -> None:
+        # the only method whose sequence Python promises to keep from version to version
         self.roll = Random(f"{seed}/{stage}").random
 
     def below(self, end: int) -> int:
@@ -27,7 +27,7 @@ class Dice:
         return first + self.below(last - first + 1)
 
     def chance(self, percent: int) -> bool:
-        """Return true in so many of a hundred throws."""
+        """Return true with a probability in percent."""
         return self.roll() * 100 < percent
 
     def bell(self) -> float:
@@ -53,7 +53,7 @@ class Dice:
 
 
 def apportion(total: int, weights: Sequence[int]) -> list[int]:
-    """Split `total` in proportion to weights; rounding leaves go to the largest rests."""
+    """Split `total` in proportion to weights, by the method of the largest remainders."""
     whole = sum(weights)
     parts = [divmod(total * weight, whole) for weight in weights]
     left = total - sum(part for part, _ in parts)

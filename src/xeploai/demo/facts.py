@@ -1,8 +1,8 @@
-"""Invented facts that fit the invented decisions: tasks, levels, discipline, points on trial.
+"""Invented facts that fit the invented decisions: tasks, levels, discipline, trial points.
 
-Nearly every case has facts under which the rules suggest what was decided. A few lack a fact, a
-few speak for another grade than the decided one, and some points of the trial fall into another
-band than the grade.
+For nearly every case the rules suggest from its facts what was decided. A few cases lack a fact,
+a few have facts that suggest another grade, and some trial points are in the band of another
+grade.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -15,11 +15,11 @@ from xeploai.domain import Grade
 from .dice import Dice
 from .grading import CADRE, COLLECTIVE, MEMBER
 from .records import Decision, DemoCycle
-from .targets import REVIEW_PENDING, UNDER_REVIEW
+from .totals import REVIEW_PENDING, UNDER_REVIEW
 
 EXCELLENT, GOOD, COMPLETED, FAILED = Grade
 MISSING_PER_THOUSAND, OTHER_BAND_PERCENT = 10, 4
-VARIETY = 300  # sets of values for one sort of case and one grade
+VARIETY = 300  # sets of values for one category and one grade
 DROPPED = ("criteria_results", "outstanding", "tasks_exceeded", "discipline")
 DAYS_BEFORE_DECISION = 3
 SOURCES = {
@@ -51,25 +51,29 @@ class DemoSheet:
     dated_on: date
 
 
-class Facts:
+class DemoFacts:
     """The facts of one year's cases.
 
     Args:
-        off: cases whose facts speak for another grade than the decided one, by category and
-            subject.
+        contradicting: grade that the facts suggest instead of the decided one, by category and
+            code of the subject.
     """
 
     def __init__(
-        self, seed: int, cycle: DemoCycle, *, off: Mapping[tuple[str, str], Grade] | None = None
+        self,
+        seed: int,
+        cycle: DemoCycle,
+        *,
+        contradicting: Mapping[tuple[str, str], Grade] | None = None,
     ) -> None:
         self.dice = Dice(seed, f"facts/{cycle.year}")
-        self.cycle, self.off = cycle, off or {}
-        self.kept: dict[object, list[Values]] = {}
+        self.cycle, self.contradicting = cycle, contradicting or {}
+        self.variants: dict[object, list[Values]] = {}
 
     def sheets(self) -> Iterator[DemoSheet]:
         """Yield the facts of every case, in the order of the decisions."""
         for one in self.cycle.decisions:
-            grade = self.off.get((one.category, one.subject), one.outcome.grade)
+            grade = self.contradicting.get((one.category, one.subject), one.outcome.grade)
             values = self._values(one, grade)
             yield self._sheet(one, values, SOURCES.get(one.category, SOURCE), "BC")
 
@@ -77,9 +81,9 @@ class Facts:
         """Yield points as if the scale of 100 had been tried on the cases that have a grade."""
         for one in self.cycle.decisions:
             if one.outcome.grade is not None:
-                yield self._sheet(one, self._some_points(one.outcome.grade), TRIAL, "CĐ")
+                yield self._sheet(one, self._trial_points(one.outcome.grade), TRIAL, "CĐ")
 
-    def _some_points(self, grade: Grade) -> Values:
+    def _trial_points(self, grade: Grade) -> Values:
         return self._one_of(("points", grade), lambda: self._points(grade))
 
     def _sheet(self, one: Decision, values: Values, source: str, kind: str) -> DemoSheet:
@@ -88,30 +92,32 @@ class Facts:
         return DemoSheet(one.category, one.subject, values, source, number, day)
 
     def _one_of(self, key: object, make: Callable[[], Values]) -> Values:
-        """Return one of so many sets of values that are made for a sort of case."""
-        kept = self.kept.setdefault(key, [])
-        if len(kept) < VARIETY:
-            kept.append(make())
-            return kept[-1]
-        return self.dice.pick(kept)
+        """Return a set of values for a kind of case, from a limited number of different sets."""
+        variants = self.variants.setdefault(key, [])
+        if len(variants) < VARIETY:
+            variants.append(make())
+            return variants[-1]
+        return self.dice.pick(variants)
 
     def _values(self, one: Decision, grade: Grade | None) -> Values:
         if grade is None:
             reason = one.outcome.not_rated_reason or ""
             return self._one_of(reason, lambda: _not_rated(reason))
         if grade is FAILED:
-            return self._graded(one.category, grade) | {"discipline": [self._discipline(one)]}
-        sort = one.category if one.category in SOURCES else "organisation"
-        values = self._one_of((sort, grade), lambda: self._graded(one.category, grade))
+            return self._values_for_grade(one.category, grade) | {
+                "discipline": [self._discipline(one)]
+            }
+        group = one.category if one.category in SOURCES else "organisation"
+        values = self._one_of((group, grade), lambda: self._values_for_grade(one.category, grade))
         if self.dice.below(1000) < MISSING_PER_THOUSAND:
             dropped = self.dice.pick(DROPPED)
             return {code: value for code, value in values.items() if code != dropped}
         return values
 
-    def _graded(self, category: str, grade: Grade) -> Values:
-        values = self._tasks(grade) | self._judged(grade)
+    def _values_for_grade(self, category: str, grade: Grade) -> Values:
+        values = self._tasks(grade) | self._assessment(grade)
         if category == CADRE:
-            values |= self._led(grade)
+            values |= self._leader_results(grade)
         if category in (MEMBER, CADRE):
             values["months_sick"] = 0
         else:
@@ -143,7 +149,7 @@ class Facts:
             "main_targets_missed": self.dice.between(1, 3) if grade is FAILED else 0,
         }
 
-    def _judged(self, grade: Grade) -> Values:
+    def _assessment(self, grade: Grade) -> Values:
         named = self.dice.between(1, 4)
         left = 0 if grade is EXCELLENT else self.dice.below(min(named, 2) + 1)
         return {
@@ -160,13 +166,13 @@ class Facts:
         }
 
     def _levels(self, prefix: str, number: int, levels: tuple[str, str]) -> dict[str, str]:
-        """Return levels: the first at least once, since it is what closes the better grade."""
-        found = {f"{prefix}{step}": levels[self.dice.below(2)] for step in range(1, number + 1)}
-        found[f"{prefix}{self.dice.between(1, number)}"] = levels[0]
-        return found
+        """Return levels: the first one at least once, since it rules out the better grade."""
+        criteria = {f"{prefix}{step}": levels[self.dice.below(2)] for step in range(1, number + 1)}
+        criteria[f"{prefix}{self.dice.between(1, number)}"] = levels[0]
+        return criteria
 
-    def _led(self, grade: Grade) -> Values:
-        """Return what is known of the place, body or unit that a leader leads directly."""
+    def _leader_results(self, grade: Grade) -> Values:
+        """Return the results of the place, body or unit that a leader leads directly."""
         number, basic = self.dice.between(6, 15), self.dice.between(2, 5)
         done, late, exceeded, basic_exceeded = number, 0, number // 5, 0
         if grade is EXCELLENT:
@@ -206,7 +212,7 @@ class Facts:
         }
 
     def _points(self, grade: Grade) -> Values:
-        """Return points whose sum lies in the grade's band, now and then in one beside it."""
+        """Return points whose sum is in the grade's band, occasionally in a neighbouring one."""
         bands = list(BANDS)
         place = bands.index(grade)
         if self.dice.chance(OTHER_BAND_PERCENT):

@@ -1,4 +1,4 @@
-"""What the invented province consists of: a register, and two cycles with their decisions."""
+"""The rows of the invented province: a register, and two cycles with their decisions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -62,10 +62,10 @@ class DemoCycle:
     """One year.
 
     Args:
-        decisions: exactly one for each case that does not stand below a unit reporting by return.
+        decisions: exactly one for each case, except below a unit that reports by return.
         sources: units that report by return; all others report by cases.
         returns: signed returns by unit and category. One from a unit that is not in `sources`
-            stands beside the cases and does not count.
+            is for comparison with the cases and does not count.
     """
 
     year: int

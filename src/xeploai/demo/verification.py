@@ -1,4 +1,4 @@
-"""The demo's figures beside the published ones, figure by figure."""
+"""Compare the demo's figures with the published ones, figure by figure."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,8 +18,8 @@ COUNTS = (
 
 
 @dataclass(frozen=True)
-class Line:
-    """One published figure and ours.
+class FigureCheck:
+    """A published figure and the demo's.
 
     Args:
         is_slip: the publication's own percentage does not follow from its own counts; ours does.
@@ -37,7 +37,9 @@ class Line:
         return self.is_slip or self.published == self.ours
 
 
-def compare(statistics: Statistics, document: Mapping[str, Any]) -> Iterator[Line]:
+def compare_with_published(
+    statistics: Statistics, document: Mapping[str, Any]
+) -> Iterator[FigureCheck]:
     """Yield a line for every figure that the publication gives."""
     slips = {(slip["category"], slip["figure"]): slip for slip in document["slip"]}
     for entry in document["headline"]:
@@ -47,11 +49,13 @@ def compare(statistics: Statistics, document: Mapping[str, Any]) -> Iterator[Lin
         yield from _category(entry, statistics, slips)
 
 
-def _headline(entry: Mapping[str, Any], total: Total, statistics: Statistics) -> Iterator[Line]:
+def _headline(
+    entry: Mapping[str, Any], total: Total, statistics: Statistics
+) -> Iterator[FigureCheck]:
     for figure in ("graded", "good_or_better"):
-        yield Line(entry["of"], figure, str(entry[figure]), str(total.figure(figure)))
+        yield FigureCheck(entry["of"], figure, str(entry[figure]), str(total.figure(figure)))
     ours = _percent(total, "good_or_better", statistics)
-    yield Line(entry["of"], "good_or_better %", entry["printed_percent"], ours)
+    yield FigureCheck(entry["of"], "good_or_better %", entry["printed_percent"], ours)
 
 
 def _percent(total: Total, figure: str, statistics: Statistics) -> str:
@@ -63,20 +67,22 @@ def _category(
     entry: Mapping[str, Any],
     statistics: Statistics,
     slips: Mapping[tuple[str, str], Mapping[str, str]],
-) -> Iterator[Line]:
+) -> Iterator[FigureCheck]:
     code = entry["code"]
     total = statistics.categories[code]
     for figure in COUNTS:
-        yield Line(code, figure, str(entry[figure]), str(total.figure(figure)))
+        yield FigureCheck(code, figure, str(entry[figure]), str(total.figure(figure)))
     not_rated = total.counts.not_rated if total.counts else {}
     for reason, number in entry.get("not_graded_reasons", {}).items():
-        yield Line(code, f"not_graded · {reason}", str(number), str(not_rated.get(reason)))
+        yield FigureCheck(code, f"not_graded · {reason}", str(number), str(not_rated.get(reason)))
     for figure, printed in entry["printed"].items():
         ours = _percent(total, figure, statistics)
         slip = slips.get((code, figure))
         is_slip = slip is not None and (slip["printed"], slip["half_up"]) == (printed, ours)
-        yield Line(code, f"{figure} %", printed, ours, is_slip)
+        yield FigureCheck(code, f"{figure} %", printed, ours, is_slip)
     changes = statistics.changes(total, statistics.earlier_total(code))
     for figure, change in entry.get("change_on_2022", {}).items():
-        found = changes[figure].difference if figure in changes else None
-        yield Line(code, f"{figure} ±", f"{change:+d}", "–" if found is None else f"{found:+d}")
+        difference = changes[figure].difference if figure in changes else None
+        yield FigureCheck(
+            code, f"{figure} ±", f"{change:+d}", "–" if difference is None else f"{difference:+d}"
+        )

@@ -1,5 +1,10 @@
-"""A finished report in, the bytes of a text, page, letter, PDF or spreadsheet out."""
+"""A finished report or listing in, the bytes of a page, letter, PDF or spreadsheet out.
 
-from .writing import Format, write
+`documents.dataset` is imported by its own name: it loads Arrow, which few commands need.
+"""
 
-__all__ = ["Format", "write"]
+from .formats import Format, write
+from .inert import inert
+from .listing import Listing, ListingCell, ListingFormat, write_listing
+
+__all__ = ["Format", "Listing", "ListingCell", "ListingFormat", "inert", "write", "write_listing"]

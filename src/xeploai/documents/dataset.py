@@ -1,4 +1,4 @@
-"""A set of data files (Parquet) and the dictionary that says what stands in them."""
+"""A set of data files (Parquet) and the data dictionary that describes them."""
 
 import hashlib
 import json
@@ -12,14 +12,16 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from xeploai.domain import message
+from xeploai.wording import LANGUAGES, translate
+
 Labels = Mapping[str, str]
 Rows = Callable[[], Iterable[tuple[Any, ...]]]
 BATCH = 20_000
-LANGUAGES = ("vi", "en")
 
 
 class DataType(Enum):
-    """What a column holds: its name in the dictionary, and in the file."""
+    """The type of a column: its name in the dictionary, and its Parquet type."""
 
     TEXT = ("text", pa.string())
     INTEGER = ("integer", pa.int64())
@@ -33,9 +35,9 @@ class DataColumn:
     """A column of a data file.
 
     Args:
-        meaning: what it says, by language, with its unit of measure.
-        null: what an empty place means; None where there is none, and the file refuses one.
-        codes: the words that it can hold, with their labels; empty where any text can stand.
+        meaning: by language, with the unit of measure.
+        null: what an empty cell means; None where the file allows no empty cell.
+        codes: its possible values, with their labels; empty where any text is possible.
     """
 
     name: str
@@ -56,7 +58,7 @@ class DataFile:
 
     @property
     def file_name(self) -> str:
-        """The name it gets on disk."""
+        """Its name on disk."""
         return f"{self.name}.parquet"
 
 
@@ -65,7 +67,7 @@ class DataSet:
     """Files that belong together.
 
     Args:
-        about: of what, under which rules, as of when, by which program; goes into every file.
+        about: of what, under which rules, as of when, by which program; part of every file.
         title: what the set is, by language.
         notes: what a reader must know before counting, by language.
     """
@@ -76,32 +78,40 @@ class DataSet:
     files: tuple[DataFile, ...]
 
 
-def write_dataset(given: DataSet, folder: Path) -> dict[str, int]:
+def write_dataset(dataset: DataSet, folder: Path) -> dict[str, int]:
     """Write every file and the dictionary into a folder; return the number of rows by file.
 
     Rows are written as they come, so that no file needs to fit into memory.
     """
-    numbers = {one.name: _write_parquet(one, given, folder / one.file_name) for one in given.files}
-    described = _described(given, numbers, folder)
-    text = json.dumps(described, ensure_ascii=False, indent=1)
+    numbers = {
+        file.name: _write_parquet(file, dataset, folder / file.file_name) for file in dataset.files
+    }
+    dictionary = _dictionary(dataset, numbers, folder)
+    # for programs, and the same for people
+    text = json.dumps(dictionary, ensure_ascii=False, indent=1)
     (folder / "dictionary.json").write_text(text + "\n", encoding="utf-8")
-    (folder / "dictionary.md").write_text("\n".join(_as_markdown(described)), encoding="utf-8")
+    (folder / "dictionary.md").write_text("\n".join(_as_markdown(dictionary)), encoding="utf-8")
     return numbers
 
 
-def _write_parquet(file: DataFile, given: DataSet, path: Path) -> int:
-    about = json.dumps({**given.about, "file": file.meaning}, ensure_ascii=False)
+def _write_parquet(file: DataFile, dataset: DataSet, path: Path) -> int:
+    about = json.dumps({**dataset.about, "file": file.meaning}, ensure_ascii=False)
     fields = [
-        pa.field(one.name, one.type.value[1], one.null is not None, {"meaning": one.meaning["en"]})
-        for one in file.columns
+        pa.field(
+            column.name,
+            column.type.value[1],
+            column.null is not None,
+            {"meaning": column.meaning["en"]},
+        )
+        for column in file.columns
     ]
     schema = pa.schema(fields, metadata={"xeploai": about})
     number = 0
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
         for rows in _batches(file.rows()):
             columns = [
-                pa.array(values, type=one.type)
-                for values, one in zip(zip(*rows, strict=True), schema, strict=True)
+                pa.array(values, type=part.type)
+                for values, part in zip(zip(*rows, strict=True), schema, strict=True)
             ]
             writer.write_batch(pa.record_batch(columns, schema=schema))
             number += len(rows)
@@ -114,20 +124,20 @@ def _batches(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]
         yield batch
 
 
-def _described(given: DataSet, numbers: Mapping[str, int], folder: Path) -> dict[str, Any]:
+def _dictionary(dataset: DataSet, numbers: Mapping[str, int], folder: Path) -> dict[str, Any]:
     return {
-        "title": dict(given.title),
-        **given.about,
-        "notes": [dict(note) for note in given.notes],
+        "title": dict(dataset.title),
+        **dataset.about,
+        "notes": [dict(note) for note in dataset.notes],
         "files": [
             {
-                "file": one.file_name,
-                "meaning": dict(one.meaning),
-                "rows": numbers[one.name],
-                "sha256": _checksum(folder / one.file_name),
-                "columns": [_described_column(column) for column in one.columns],
+                "file": file.file_name,
+                "meaning": dict(file.meaning),
+                "rows": numbers[file.name],
+                "sha256": _checksum(folder / file.file_name),
+                "columns": [_dictionary_entry(column) for column in file.columns],
             }
-            for one in given.files
+            for file in dataset.files
         ],
     }
 
@@ -137,7 +147,7 @@ def _checksum(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _described_column(column: DataColumn) -> dict[str, Any]:
+def _dictionary_entry(column: DataColumn) -> dict[str, Any]:
     return {
         "name": column.name,
         "type": column.type.value[0],
@@ -147,50 +157,54 @@ def _described_column(column: DataColumn) -> dict[str, Any]:
     }
 
 
-_WORDS = {
-    "vi": ("Cột", "Kiểu", "Ý nghĩa", "Ô trống", "Mã", "không có ô trống", "dòng"),
-    "en": ("Column", "Type", "Meaning", "Empty place", "Codes", "never empty", "rows"),
-}
+HEADINGS = (
+    message("Column"),
+    message("Type"),
+    message("Meaning"),
+    message("Empty place"),
+    message("Codes"),
+)
 
 
-def _as_markdown(described: Mapping[str, Any]) -> Iterator[str]:
+def _as_markdown(dictionary: Mapping[str, Any]) -> Iterator[str]:
     for language in LANGUAGES:
-        yield f"# {_line(described['title'][language])}"
+        yield f"# {_line(dictionary['title'][language])}"
         yield ""
-        for name, value in described.items():
+        for name, value in dictionary.items():
             if name not in ("title", "notes", "files"):
-                yield f"- {name}: {_line(_shown(value, language))}"
+                yield f"- {name}: {_line(_display(value, language))}"
         yield ""
-        yield from (f"- {_line(note[language])}" for note in described["notes"])
+        yield from (f"- {_line(note[language])}" for note in dictionary["notes"])
         yield ""
-        for file in described["files"]:
+        for file in dictionary["files"]:
             yield from _file_as_markdown(file, language)
 
 
 def _file_as_markdown(file: Mapping[str, Any], language: str) -> Iterator[str]:
-    column, kind, meaning, empty, codes, never, rows = _WORDS[language]
+    rows = translate(message("rows"), language)
+    never = translate(message("never empty"), language)
     yield f"## {file['file']}"
     yield ""
     yield f"{_line(file['meaning'][language])} ({file['rows']} {rows})"
     yield ""
-    yield f"| {column} | {kind} | {meaning} | {empty} | {codes} |"
+    yield f"| {' | '.join(translate(heading, language) for heading in HEADINGS)} |"
     yield "|---|---|---|---|---|"
-    for one in file["columns"]:
-        null = one["null"][language] if one["null"] else never
-        labels = "; ".join(f"`{code}` {said[language]}" for code, said in one["codes"].items())
-        cells = (f"`{one['name']}`", one["type"], one["meaning"][language], null, labels)
+    for column in file["columns"]:
+        null = column["null"][language] if column["null"] else never
+        codes = "; ".join(f"`{code}` {label[language]}" for code, label in column["codes"].items())
+        cells = (f"`{column['name']}`", column["type"], column["meaning"][language], null, codes)
         yield f"| {' | '.join(_line(cell) for cell in cells)} |"
     yield ""
 
 
-def _shown(value: Any, language: str) -> str:
+def _display(value: Any, language: str) -> str:
     if isinstance(value, Mapping):
         if language in value:
             return str(value[language])
-        return ", ".join(_shown(part, language) for part in value.values())
+        return ", ".join(_display(part, language) for part in value.values())
     return str(value)
 
 
 def _line(text: str) -> str:
-    """Return words as one cell or line of Markdown, whatever stands in them."""
+    """Return any text as one cell or line of Markdown."""
     return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;")

@@ -1,10 +1,10 @@
-"""Words stay words: no cell of a file may begin to calculate when it is opened.
+"""Text stays text: no cell of a file may be run as a formula when the file is opened.
 
-A name such as `=cmd|…` is a formula to a spreadsheet program that reads it from CSV. What could
-be taken for one gets an apostrophe before it, which those programs understand as “this is text”.
+A name such as `=cmd|…` is a formula to a spreadsheet program that reads it from CSV. Such texts
+get an apostrophe in front, which those programs understand as “this is text”.
 """
 
-# what a formula can begin with, also as full-width letters, which some programs turn into plain
+# what a formula can begin with; some programs turn the full-width signs into plain ones
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 GUARD = "'"
 
@@ -15,5 +15,5 @@ def could_calculate(text: str) -> bool:
 
 
 def inert(text: str) -> str:
-    """Return the text as a cell of CSV in which it stays text. Numbers are not given here."""
+    """Return the text as a cell of CSV that stays text. Not for numbers: `-1` would change."""
     return f"{GUARD}{text}" if could_calculate(text) else text

@@ -1,4 +1,4 @@
-"""A plain table as a file to go on working with: one head, one line a row, nothing merged."""
+"""A plain table as a file to work on: one head, one line a row, nothing merged."""
 
 import csv
 import io
@@ -13,11 +13,11 @@ from typing import Any
 import xlsxwriter
 
 from .inert import GUARD, could_calculate, inert
-from .printing import one_line
+from .layout import one_line
 
-Cell = int | Decimal | str | date | None
+ListingCell = int | Decimal | str | date | None
 SEPARATOR = ";"
-KEPT = 8192
+CACHED_TEXTS = 8192
 WIDEST, NARROWEST = 60, 8
 ROWS_MEASURED = 500
 SHEET_NAME_LENGTH = 31
@@ -32,7 +32,7 @@ class ListingFormat(StrEnum):
 
     @property
     def media_type(self) -> str:
-        """What the file is to a browser."""
+        """The media type for a browser."""
         return _MEDIA_TYPES[self]
 
 
@@ -44,36 +44,36 @@ _MEDIA_TYPES = {
 
 @dataclass(frozen=True)
 class Listing:
-    """A table of words, numbers and days.
+    """A table of texts, numbers and days.
 
     Args:
         name: of the sheet.
         head: what each column is called.
-        rows: each as long as the head; None is what nobody reported, an empty cell and not 0.
-        about: what the table shows, of whom, as of when; a workbook has it on a second sheet.
+        rows: each as long as the head; None is an unreported figure: an empty cell, not 0.
+        about: what the table shows, of whom, as of when; on a second sheet of a workbook.
         about_name: of that sheet.
     """
 
     name: str
     head: Sequence[str]
-    rows: Iterable[Sequence[Cell]]
+    rows: Iterable[Sequence[ListingCell]]
     about: Sequence[tuple[str, str]] = ()
     about_name: str = "Thông tin"
 
 
 def write_listing(listing: Listing, form: ListingFormat | str) -> bytes:
-    """Return the listing as a file of that format. Raises `ValueError` where there is no such."""
+    """Return the listing as a file of that format. Raises `ValueError` for another."""
     return _WRITERS[ListingFormat(form)](listing)
 
 
-def csv_of(listing: Listing) -> bytes:
+def _csv(listing: Listing) -> bytes:
     """Return the listing as CSV that a spreadsheet program opens by a double click.
 
-    With a mark that says it is UTF-8, and semicolons: where the decimal sign is a comma, as in
-    Vietnam, those programs take the semicolon for the separator.
+    It has a byte order mark, without which those programs do not expect UTF-8, and semicolons:
+    where the decimal sign is a comma, as in Vietnam, they expect the semicolon.
     """
-    # names of units and documents come again and again; kept for this one file only
-    word = lru_cache(maxsize=KEPT)(_word)
+    # names of units and documents repeat; cached for this one file only
+    word = lru_cache(maxsize=CACHED_TEXTS)(_word)
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=SEPARATOR, lineterminator="\r\n")
     writer.writerow([word(head) for head in listing.head])
@@ -81,7 +81,7 @@ def csv_of(listing: Listing) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def _csv_cell(cell: Cell, word: Callable[[str], str]) -> int | str:
+def _csv_cell(cell: ListingCell, word: Callable[[str], str]) -> int | str:
     match cell:
         case None:
             return ""
@@ -96,21 +96,22 @@ def _csv_cell(cell: Cell, word: Callable[[str], str]) -> int | str:
 
 
 def _word(text: str) -> str:
-    # looked at before the line is tidied: a tab in front is one way to hide a formula
+    # checked before `one_line`: a tab in front is one way to hide a formula
     return f"{GUARD}{one_line(text)}" if could_calculate(text) else inert(one_line(text))
 
 
-def workbook_of(listing: Listing) -> bytes:
-    """Return the listing as a workbook: numbers and days as such, words never as a formula."""
+def _workbook(listing: Listing) -> bytes:
+    """Return the listing as a workbook: numbers and days as such, text never as a formula."""
     stream = io.BytesIO()
     options = {
+        # each row is flushed as it comes: rows must be written in order
         "constant_memory": True,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
     }
     book = xlsxwriter.Workbook(stream, options)
-    # nothing in the file says when it was made: equal tables are equal files
+    # a fixed date, so that equal tables are equal files
     book.set_properties({"created": datetime(1980, 1, 1, tzinfo=UTC)})
     looks = {name: book.add_format(look) for name, look in _LOOKS.items()}
     _write_table(book.add_worksheet(_sheet_name(listing.name)), listing, looks)
@@ -121,15 +122,15 @@ def workbook_of(listing: Listing) -> bytes:
 
 
 _WRITERS: Mapping[ListingFormat, Callable[[Listing], bytes]] = {
-    ListingFormat.WORKBOOK: workbook_of,
-    ListingFormat.CSV: csv_of,
+    ListingFormat.WORKBOOK: _workbook,
+    ListingFormat.CSV: _csv,
 }
 _LOOKS: Mapping[str, dict[str, object]] = {
     "head": {"bold": True, "text_wrap": True, "valign": "top", "border": 1, "bg_color": "#EBEBEB"},
     "number": {"num_format": "#,##0"},
     "decimal": {"num_format": "0.00"},
     "day": {"num_format": "dd/mm/yyyy", "align": "left"},
-    # stays text even when somebody goes into the cell and presses Enter
+    # stays text even after a user edits the cell and presses Enter
     "guarded": {"quote_prefix": True},
 }
 
@@ -157,7 +158,9 @@ def _write_table(sheet: Any, listing: Listing, looks: Mapping[str, Any]) -> None
     sheet.autofilter(0, 0, line, max(0, len(listing.head) - 1))
 
 
-def _write_cell(sheet: Any, line: int, place: int, cell: Cell, looks: Mapping[str, Any]) -> None:
+def _write_cell(
+    sheet: Any, line: int, place: int, cell: ListingCell, looks: Mapping[str, Any]
+) -> None:
     match cell:
         case None:
             return

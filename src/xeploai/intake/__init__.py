@@ -1,38 +1,62 @@
-"""Given files in, checked plain rows out, or all faults of a file at once. No Django."""
+"""Files in, checked plain rows out, or all faults of a file at once. No Django."""
 
-from .bad_rows import write_refused
-from .files import Source
-from .given import Given, by_row
-from .kinds import COLUMNS, KIND_LABELS, Kind
-from .memory import without_collecting
-from .reading import Intake, kind_told_by, read_file, read_given
-from .rows import CollectiveRow, GradingRow, PersonRow, PostRow, Row, UnitRow
-from .sheets import Spot, row_of_place, spot_of
-from .templates import write_template
-from .vocabulary import Vocabulary
+from .cells import CODE_LENGTH, NAME_LENGTH
+from .kinds import (
+    COLUMNS,
+    KIND_LABELS,
+    CollectiveRow,
+    GradingRow,
+    Kind,
+    PersonRow,
+    PostRow,
+    Row,
+    UnitRow,
+)
+from .memory import pause_garbage_collection
+from .parsed_list import ParsedList, faults_by_row
+from .reading import detect_kind, read_file, read_files
+from .refused_rows import write_refused_rows
+from .sources import FILE_BYTES_MAX, SourceFile, Spot, empty_file, load_file, row_of_place, spot_of
+from .templates import FilledRow, write_template
+from .vocabulary import (
+    GRADE_LABELS,
+    MEMBERSHIP_STATUS_LABELS,
+    NOT_RATED_LABEL,
+    SECTOR_NAMES,
+    Vocabulary,
+)
 
 __all__ = [
+    "CODE_LENGTH",
     "COLUMNS",
+    "FILE_BYTES_MAX",
+    "GRADE_LABELS",
     "KIND_LABELS",
+    "MEMBERSHIP_STATUS_LABELS",
+    "NAME_LENGTH",
+    "NOT_RATED_LABEL",
+    "SECTOR_NAMES",
     "CollectiveRow",
-    "Given",
+    "FilledRow",
     "GradingRow",
-    "Intake",
     "Kind",
+    "ParsedList",
     "PersonRow",
     "PostRow",
     "Row",
-    "Source",
+    "SourceFile",
     "Spot",
     "UnitRow",
     "Vocabulary",
-    "by_row",
-    "kind_told_by",
+    "detect_kind",
+    "empty_file",
+    "faults_by_row",
+    "load_file",
+    "pause_garbage_collection",
     "read_file",
-    "read_given",
+    "read_files",
     "row_of_place",
     "spot_of",
-    "without_collecting",
-    "write_refused",
+    "write_refused_rows",
     "write_template",
 ]

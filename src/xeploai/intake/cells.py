@@ -1,16 +1,20 @@
-"""One cell, read as what its column holds, or refused with the remedy."""
+"""One cell, read as the type of its column, or refused with the remedy."""
 
 import re
 from datetime import date, datetime, time, timedelta
 
 from xeploai.domain import message
+from xeploai.wording import label
 
-from .sheets import Cell, is_blank
-from .text import UNREADABLE, clean, codes_by_name, fold
+from .text import INVISIBLE, UNREADABLE, clean, codes_by_name, fold
+
+Cell = str | int | float | bool | date | time | timedelta | None
 
 # Larger than any count of subjects, and small enough for every database.
 COUNT_MAX = 999_999_999
 YEAR_MIN, YEAR_MAX = 1930, 2100
+# In characters, as long as the columns of the database.
+CODE_LENGTH, NAME_LENGTH = 60, 300
 
 PLAIN_NUMBER = re.compile(r"[0-9]+")
 GROUPED_NUMBER = re.compile(r"[0-9]{1,3}([.,'\s][0-9]{3})+")
@@ -29,18 +33,23 @@ TICKED = codes_by_name(
 
 
 class CellRefused(ValueError):
-    """A cell does not hold what its column should; carries an English text and its values."""
+    """The cell's value does not fit its column; carries an English text and its values."""
 
     def __init__(self, text: str, **values: object) -> None:
         self.text, self.values = text, values
         super().__init__(text % values)
 
 
+def is_blank(cell: Cell) -> bool:
+    """Whether a cell is empty, or has nothing in it that can be seen."""
+    return cell is None or (isinstance(cell, str) and not INVISIBLE.sub("", cell).strip())
+
+
 def text(cell: Cell, *, longest: int) -> str:
-    """Return the cell as clean text; empty where the cell is.
+    """Return the cell as clean text; "" for an empty cell.
 
     Raises:
-        CellRefused: it holds a date, a truth value, a fraction, or signs that nobody can read.
+        CellRefused: a date, a truth value, a fraction, or unreadable characters.
     """
     if is_blank(cell):
         return ""
@@ -54,19 +63,19 @@ def text(cell: Cell, *, longest: int) -> str:
                 "%(given)s was read as %(type)s where text belongs. Format the cell as text"
                 " and write it again."
             ),
-            given=shown(cell),
+            given=display(cell),
             type=type_of(cell),
         )
-    return _checked_text(cell, longest)
+    return _check_text(cell, longest)
 
 
-def _checked_text(given: str, longest: int) -> str:
-    _refuse_formula_error(given)
-    if UNREADABLE.search(given):
+def _check_text(entry: str, longest: int) -> str:
+    _refuse_formula_error(entry)
+    if UNREADABLE.search(entry):
         raise CellRefused(
-            message("The cell holds signs that cannot be read. Delete them and write it again.")
+            message("The cell has characters that cannot be read. Delete them and type it again.")
         )
-    cleaned = clean(given)
+    cleaned = clean(entry)
     if len(cleaned) > longest:
         raise CellRefused(
             message("The text has %(length)s characters. Shorten it to %(longest)s."),
@@ -77,10 +86,10 @@ def _checked_text(given: str, longest: int) -> str:
 
 
 def code(cell: Cell, *, longest: int) -> str:
-    """Return the cell as a code: text without spaces; empty where the cell is.
+    """Return the cell as a code: text without spaces; "" for an empty cell.
 
     Raises:
-        CellRefused: it is no text, or has a space inside.
+        CellRefused: not text, or with a space inside.
     """
     cleaned = text(cell, longest=longest)
     if " " in cleaned:
@@ -102,55 +111,55 @@ def count(cell: Cell) -> int | None:
     if is_blank(cell):
         return None
     if isinstance(cell, str):
-        cell = _written_count(clean(cell))
+        cell = _parse_count(clean(cell))
     if isinstance(cell, bool) or not isinstance(cell, int | float):
         raise CellRefused(
             message("%(given)s is %(type)s, not a count. Write a whole number such as 1234."),
-            given=shown(cell),
+            given=display(cell),
             type=type_of(cell),
         )
     if cell < 0:
         raise CellRefused(
             message("%(given)s is below zero. Write how many there are: 0 or more."),
-            given=shown(cell),
+            given=display(cell),
         )
     if isinstance(cell, float) and not cell.is_integer():
-        raise _not_whole(shown(cell))
-    return _checked_size(int(cell))
+        raise _not_whole(display(cell))
+    return _check_size(int(cell))
 
 
-def _written_count(given: str) -> int:
-    _refuse_formula_error(given)
-    if PLAIN_NUMBER.fullmatch(given):
-        # longer than any count: cut before it is turned into a number
-        return int(given[-12:]) if not given[:-12].strip("0") else COUNT_MAX + 1
-    if GROUPED_NUMBER.fullmatch(given):
+def _parse_count(entry: str) -> int:
+    _refuse_formula_error(entry)
+    if PLAIN_NUMBER.fullmatch(entry):
+        # thousands of digits would take long to convert: cut them first
+        return int(entry[-12:]) if not entry[:-12].strip("0") else COUNT_MAX + 1
+    if GROUPED_NUMBER.fullmatch(entry):
         raise CellRefused(
             message(
                 "“%(given)s” can be read in two ways. If it is a whole number, write %(plain)s"
                 " without separators."
             ),
-            given=given,
-            plain=re.sub(r"[^0-9]", "", given),
+            given=entry,
+            plain=re.sub(r"[^0-9]", "", entry),
         )
-    if DECIMAL_NUMBER.fullmatch(given):
-        raise _not_whole(given)
-    if re.fullmatch(r"[-−–] ?[0-9]+", given):
-        return -int(given[1:])
+    if DECIMAL_NUMBER.fullmatch(entry):
+        raise _not_whole(entry)
+    if re.fullmatch(r"[-−–] ?[0-9]+", entry):
+        return -int(entry[1:])
     raise CellRefused(
-        message("“%(given)s” is no number. Write a whole number such as 1234, or 0 for none."),
-        given=given,
+        message("“%(given)s” is not a number. Write a whole number such as 1234, or 0 for none."),
+        given=entry,
     )
 
 
-def _not_whole(given: str) -> CellRefused:
+def _not_whole(entry: str) -> CellRefused:
     return CellRefused(
         message("%(given)s is not a whole number. Write the count itself, not a share of it."),
-        given=given,
+        given=entry,
     )
 
 
-def _checked_size(number: int) -> int:
+def _check_size(number: int) -> int:
     if number > COUNT_MAX:
         raise CellRefused(
             message("The number is larger than %(largest)s. Check the digits."), largest=COUNT_MAX
@@ -159,53 +168,53 @@ def _checked_size(number: int) -> int:
 
 
 def day(cell: Cell) -> date | None:
-    """Return the cell as a date; None where it is empty. In writing the day comes first.
+    """Return the cell as a date; None where it is empty. In text the day comes first.
 
     Raises:
-        CellRefused: no date, or a day that no calendar has.
+        CellRefused: not a date, or a day that does not exist.
     """
     if is_blank(cell):
         return None
     if isinstance(cell, datetime):
         cell = cell.date()
     if isinstance(cell, str):
-        cell = _written_day(clean(cell))
+        cell = _parse_day(clean(cell))
     if not isinstance(cell, date):
         raise CellRefused(
             message(
                 "%(given)s is %(type)s, not a date. Write it as day/month/year,"
                 " such as 31/12/2023, or format the cell as a date."
             ),
-            given=shown(cell),
+            given=display(cell),
             type=type_of(cell),
         )
-    return _checked_year(cell)
+    return _check_year(cell)
 
 
-def _written_day(given: str) -> date:
-    _refuse_formula_error(given)
-    if found := DAY_FIRST.fullmatch(given):
-        day, month, year = map(int, found.groups())
-    elif found := ISO_DAY.fullmatch(given):
-        year, month, day = map(int, found.groups())
+def _parse_day(entry: str) -> date:
+    _refuse_formula_error(entry)
+    if match := DAY_FIRST.fullmatch(entry):
+        day, month, year = map(int, match.groups())
+    elif match := ISO_DAY.fullmatch(entry):
+        year, month, day = map(int, match.groups())
     else:
         raise CellRefused(
-            message("“%(given)s” is no date. Write it as day/month/year, such as 31/12/2023."),
-            given=given,
+            message("“%(given)s” is not a date. Write it as day/month/year, such as 31/12/2023."),
+            given=entry,
         )
     try:
         return date(year, month, day)
     except ValueError:
         raise CellRefused(
             message(
-                "There is no such day as “%(given)s”. Write it as day/month/year, with the"
-                " day first."
+                "The day “%(given)s” does not exist. Write it as day/month/year, with the day"
+                " first."
             ),
-            given=given,
+            given=entry,
         ) from None
 
 
-def _checked_year(on: date) -> date:
+def _check_year(on: date) -> date:
     if not YEAR_MIN <= on.year <= YEAR_MAX:
         raise CellRefused(
             message("The year %(year)s is not between %(earliest)s and %(latest)s. Correct it."),
@@ -224,24 +233,24 @@ def tick(cell: Cell) -> bool:
     """
     if isinstance(cell, bool):
         return cell
-    given = "" if is_blank(cell) else text(cell, longest=20)
-    if given and fold(given) not in TICKED:
+    entry = "" if is_blank(cell) else text(cell, longest=20)
+    if entry and fold(entry) not in TICKED:
         raise CellRefused(
             message("“%(given)s” is neither yes nor no. Write x for yes; leave it empty for no."),
-            given=given,
+            given=entry,
         )
-    return TICKED.get(fold(given)) == "1"
+    return TICKED.get(fold(entry)) == "1"
 
 
-def _refuse_formula_error(given: str) -> None:
-    if FORMULA_ERROR.match(given):
+def _refuse_formula_error(entry: str) -> None:
+    if FORMULA_ERROR.match(entry):
         raise CellRefused(
             message("The formula in the cell failed (%(given)s). Write the value itself."),
-            given=given,
+            given=entry,
         )
 
 
-def shown(cell: object) -> str:
+def display(cell: object) -> str:
     """Return a cell as the clerk sees it in the sheet."""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
@@ -251,13 +260,14 @@ def shown(cell: object) -> str:
 
 
 def type_of(cell: object) -> dict[str, str]:
-    """Return what sort of thing a cell holds, in words by language."""
+    """Return the type of a cell's value, in words by language."""
+    # the order matters: True is an int as well
     if isinstance(cell, bool):
-        return {"vi": "giá trị đúng/sai", "en": "a truth value"}
+        return label(message("a truth value"))
     if isinstance(cell, int | float):
-        return {"vi": "số", "en": "a number"}
+        return label(message("a number"))
     if isinstance(cell, date):
-        return {"vi": "ngày tháng", "en": "a date"}
+        return label(message("a date"))
     if isinstance(cell, time | timedelta):
-        return {"vi": "giờ", "en": "a time"}
-    return {"vi": "văn bản", "en": "text"}
+        return label(message("a time"))
+    return label(message("text"))

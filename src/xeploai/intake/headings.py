@@ -1,64 +1,46 @@
-"""Which row holds the headings, what kind of file they make, and which column is which."""
+"""Find the row of headings, the kind of list that they make, and the position of each column."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache, cached_property, lru_cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from itertools import chain, pairwise
+from typing import Any
 
 from xeploai.domain import Fault, message
 
-from .cells import shown
-from .kinds import COLUMNS, EITHER, FOR_THE_EYE, KIND_LABELS, RUNNING_NUMBER, Column, Kind
-from .sheets import Cell, Sheet, column_letters, is_blank
+from .cells import Cell, display, is_blank
+from .kinds import CAME_FROM, KINDS, WHY_REFUSED, Kind, ListColumn, ListDefinition
+from .sources import Sheet, column_letters
+from .tables import HEADINGS_MIN, RUNNING_NUMBER, ListTable
 from .text import clean, fold
 from .vocabulary import Vocabulary
 
-# Title, place and date of a form stand above its headings.
+# A form has its title, place and date above the headings.
 HEADING_ROWS = 20
-# Under a merged heading, the column that holds the figure itself.
+# Under a merged heading, the column of the figure itself; the others have shares of it.
 FIGURE_BELOW = ("so luong", "sl", "so", "number", "count")
-# Fewer headings than this say nothing about what the sheet is.
-HEADINGS_MIN = 3
-
-
-@dataclass(frozen=True, eq=False)
-class Table:
-    """A sheet whose headings are known.
-
-    Args:
-        columns: where each column stands, by its name; reasons stand under `reason_columns`.
-        heading_row: the lowest row of the headings; the data begins below it.
-    """
-
-    kind: Kind
-    sheet: Sheet
-    headings: Sequence[str]
-    heading_row: int
-    columns: Mapping[str, int] = field(default_factory=dict)
-    reason_columns: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
-class Reading:
-    """A row read as the headings of one kind, whether or not that succeeds.
+class HeadingMatch:
+    """A row compared with the headings of one kind, whether or not they fit.
 
     Args:
         row: the lowest row of the headings.
-        names: what each folded heading means.
-        is_split: whether a lower row parts figures from their shares.
+        names: the column that each folded heading means.
+        is_split: whether a lower row separates figures from their shares.
     """
 
-    kind: Kind
+    definition: ListDefinition[Any]
     headings: Sequence[str]
     row: int
     names: Mapping[str, str]
     is_split: bool = False
 
     @cached_property
-    def found(self) -> Mapping[str, list[int]]:
-        """Where each recognised name stands; more than once is a fault."""
+    def positions(self) -> Mapping[str, list[int]]:
+        """Positions of each recognised column; more than one is a fault."""
         places: dict[str, list[int]] = defaultdict(list)
         for column, heading in enumerate(self.headings):
             if name := self.names.get(fold(heading)):
@@ -66,44 +48,46 @@ class Reading:
         return places
 
     @cached_property
-    def missing(self) -> tuple[Column, ...]:
+    def missing(self) -> tuple[ListColumn, ...]:
         """The columns that this kind needs and that are not there."""
-        either = EITHER.get(self.kind, ())
+        either = self.definition.either
         lacking = tuple(
             column
-            for column in COLUMNS[self.kind]
-            if column.required and column.name not in self.found
+            for column in self.definition.columns
+            if column.required and column.name not in self.positions
         )
-        if either and not any(name in self.found for name in either):
-            lacking += tuple(c for c in COLUMNS[self.kind] if c.name == either[0])
+        if either and not any(name in self.positions for name in either):
+            lacking += tuple(c for c in self.definition.columns if c.name == either[0])
         return lacking
 
     @property
     def rank(self) -> tuple[bool, int, bool]:
-        """Complete ones first, then those that recognise more."""
-        return (not self.missing, len(self.found), self.is_split)
+        """The better the match, the higher: complete ones first, then those with more columns."""
+        return (not self.missing, len(self.positions), self.is_split)
 
     @property
     def is_likely(self) -> bool:
         """Whether enough is recognised to say that this kind was meant."""
-        return len(self.found) >= max(HEADINGS_MIN, len(self.missing))
+        return len(self.positions) >= max(HEADINGS_MIN, len(self.missing))
 
 
-def best_reading(sheet: Sheet, *, kinds: Iterable[Kind], vocabulary: Vocabulary) -> Reading | None:
+def best_match(
+    sheet: Sheet, *, kinds: Iterable[Kind], vocabulary: Vocabulary
+) -> HeadingMatch | None:
     """Return the row and kind that recognise most; None where no row is likely."""
-    names = {kind: _names(kind, vocabulary) for kind in kinds}
+    names = {kind: _names(KINDS[kind], vocabulary) for kind in kinds}
     known = frozenset(chain.from_iterable(names.values()))
-    readings = [
-        Reading(kind, headings, row, own, is_split)
+    matches = [
+        HeadingMatch(KINDS[kind], headings, row, own, is_split)
         for row, headings, is_split in _candidates(sheet.rows[:HEADING_ROWS])
         if _names_something(headings, known)
         for kind, own in names.items()
     ]
-    likely = [reading for reading in readings if reading.is_likely]
-    # of two that recognise the same, the kind that is named first
+    likely = [match for match in matches if match.is_likely]
+    # of two that recognise the same, the kind that is first in the table
     order = list(names)
-    likely.sort(key=lambda reading: order.index(reading.kind))
-    return max(likely, key=lambda reading: reading.rank, default=None)
+    likely.sort(key=lambda match: order.index(match.definition.kind))
+    return max(likely, key=lambda match: match.rank, default=None)
 
 
 def _names_something(headings: Sequence[str], known: frozenset[str]) -> bool:
@@ -112,17 +96,17 @@ def _names_something(headings: Sequence[str], known: frozenset[str]) -> bool:
 
 
 def _candidates(rows: Sequence[Sequence[Cell]]) -> Iterable[tuple[int, Sequence[str], bool]]:
-    """Yield every row by itself, then every two rows together as headings in two storeys."""
+    """Yield every row by itself, then every two rows together as headings over two rows."""
     texts = [
         [clean(cell) if cell and isinstance(cell, str) else "" for cell in row] for row in rows
     ]
     yield from ((row, headings, False) for row, headings in enumerate(texts))
     for row, (upper, lower) in enumerate(pairwise(texts), 1):
         is_split = any(fold(heading) in FIGURE_BELOW for heading in lower)
-        yield row, _two_storeys(upper, lower), is_split
+        yield row, _two_rows(upper, lower), is_split
 
 
-def _two_storeys(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+def _two_rows(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
     width = max(len(upper), len(lower))
     above = [*upper, *[""] * (width - len(upper))]
     below = [*lower, *[""] * (width - len(lower))]
@@ -132,9 +116,9 @@ def _two_storeys(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
     ]
 
 
-def _names(kind: Kind, vocabulary: Vocabulary) -> Mapping[str, str]:
-    names = dict(_column_names(kind))
-    if kind is Kind.RETURN:
+def _names(definition: ListDefinition[Any], vocabulary: Vocabulary) -> Mapping[str, str]:
+    names = dict(_column_names(definition.kind))
+    if definition.is_statistical_form:
         for name, code in vocabulary.returned_reason_names.items():
             names.setdefault(name, REASON_PREFIX + code)
     return names
@@ -147,19 +131,19 @@ REASON_PREFIX = "reason:"
 def _column_names(kind: Kind) -> Mapping[str, str]:
     return {
         fold(heading): column.name
-        for column in reversed(COLUMNS[kind])
+        for column in reversed(KINDS[kind].columns)
         for heading in (*column.other, column.name, column.vi, column.en)
     }
 
 
-def table_of(reading: Reading, sheet: Sheet) -> tuple[Table, list[Fault], list[Fault]]:
+def table_of(match: HeadingMatch, sheet: Sheet) -> tuple[ListTable, list[Fault], list[Fault]]:
     """Return the table, what is wrong with its headings, and what is worth a remark."""
-    first = {name: columns[0] for name, columns in reading.found.items()}
-    table = Table(
-        reading.kind,
+    first = {name: columns[0] for name, columns in match.positions.items()}
+    table = ListTable(
         sheet,
-        reading.headings,
-        reading.row,
+        match.definition.column_labels,
+        match.headings,
+        match.row,
         {name: column for name, column in first.items() if not name.startswith(REASON_PREFIX)},
         {
             name.removeprefix(REASON_PREFIX): column
@@ -167,24 +151,24 @@ def table_of(reading: Reading, sheet: Sheet) -> tuple[Table, list[Fault], list[F
             if name.startswith(REASON_PREFIX)
         },
     )
-    faults = [*_faults_of_missing(reading, sheet), *_faults_of_doubles(reading, sheet)]
-    faults += _faults_of_unclear(table)
-    remarks = [*_remarks_on_unknown(reading, sheet)]
+    faults = [*_check_missing(match, sheet), *_check_doubles(match, sheet)]
+    faults += _check_unclear(match.definition, table)
+    remarks = [*_remarks_on_unknown(match, sheet)]
     (remarks if sheet.name else faults).extend(_columns_without_heading(table))
     return table, faults, remarks
 
 
-def _faults_of_missing(reading: Reading, sheet: Sheet) -> Iterable[Fault]:
-    if reading.missing:
+def _check_missing(match: HeadingMatch, sheet: Sheet) -> Iterable[Fault]:
+    if match.missing:
         text = message(
             "The headings look like “%(kind)s”, but these columns are missing: %(columns)s."
             " Add them, or start from the empty template of that kind."
         )
-        values = {"kind": KIND_LABELS[reading.kind], "columns": headings_of(reading.missing)}
-        yield Fault(text, values, sheet.row_place(reading.row))
+        values = {"kind": match.definition.label, "columns": _headings_of(match.missing)}
+        yield Fault(text, values, sheet.row_place(match.row))
 
 
-def headings_of(columns: Iterable[Column]) -> dict[str, str]:
+def _headings_of(columns: Iterable[ListColumn]) -> dict[str, str]:
     """Return the headings of columns as one text, by language."""
     columns = tuple(columns)
     return {
@@ -193,25 +177,25 @@ def headings_of(columns: Iterable[Column]) -> dict[str, str]:
     }
 
 
-def _faults_of_doubles(reading: Reading, sheet: Sheet) -> Iterable[Fault]:
+def _check_doubles(match: HeadingMatch, sheet: Sheet) -> Iterable[Fault]:
     text = message(
         "The heading “%(heading)s” means the same column as the one in %(first)s."
         " Keep one of the two."
     )
-    for columns in reading.found.values():
+    for columns in match.positions.values():
         for column in columns[1:]:
-            values = {"heading": reading.headings[column], "first": column_letters(columns[0])}
-            yield Fault(text, values, sheet.cell_place(reading.row, column))
+            values = {"heading": match.headings[column], "first": column_letters(columns[0])}
+            yield Fault(text, values, sheet.cell_place(match.row, column))
 
 
-def _faults_of_unclear(table: Table) -> Iterable[Fault]:
+def _check_unclear(definition: ListDefinition[Any], table: ListTable) -> Iterable[Fault]:
     text = message(
         "The heading “%(heading)s” does not say whether that day still counts. Write"
-        " “%(clear)s” and give the first day on which it no longer holds."
+        " “%(clear)s” and give the first day that no longer counts."
     )
     unclear = {
         fold(heading): column.label
-        for column in COLUMNS[table.kind]
+        for column in definition.columns
         if column.name not in table.columns
         for heading in column.unclear
     }
@@ -221,23 +205,30 @@ def _faults_of_unclear(table: Table) -> Iterable[Fault]:
             yield Fault(text, values, table.sheet.cell_place(table.heading_row, column))
 
 
-def _remarks_on_unknown(reading: Reading, sheet: Sheet) -> Iterable[Fault]:
+def _remarks_on_unknown(match: HeadingMatch, sheet: Sheet) -> Iterable[Fault]:
     text = message("The column “%(heading)s” is not known and was not read.")
-    for column, heading in enumerate(reading.headings):
+    for column, heading in enumerate(match.headings):
         folded = fold(heading)
-        if heading and folded not in reading.names and folded not in UNREAD:
-            place = sheet.cell_place(reading.row, column)
+        if heading and folded not in match.names and folded not in UNREAD:
+            place = sheet.cell_place(match.row, column)
             yield Fault(text, {"heading": heading}, place)
 
 
-RUNNING = {fold(heading) for heading in RUNNING_NUMBER}
-UNREAD = RUNNING | {fold(heading) for heading in FOR_THE_EYE}
+# Columns for people to read, in a filled template or in a list of refused rows.
+FOR_READING = (
+    CAME_FROM,
+    WHY_REFUSED,
+    *(column for kind in KINDS.values() for column in kind.names_for_reading.values()),
+)
+UNREAD = RUNNING_NUMBER | {
+    fold(heading) for column in FOR_READING for heading in column.label.values()
+}
 
 
-def _columns_without_heading(table: Table) -> Iterable[Fault]:
+def _columns_without_heading(table: ListTable) -> Iterable[Fault]:
     text = message(
-        "Column %(column)s has no heading but holds “%(given)s”, which was not read."
-        " Give the column a heading, or put the value where it belongs."
+        "Column %(column)s has no heading but contains “%(given)s”, which was not read. Give"
+        " the column a heading, or put the value where it belongs."
     )
     headed = {column for column, heading in enumerate(table.headings) if fold(heading)}
     begin = table.heading_row + 1
@@ -248,22 +239,5 @@ def _columns_without_heading(table: Table) -> Iterable[Fault]:
         for column, cell in enumerate(row):
             if column not in headed and not is_blank(cell):
                 headed.add(column)  # once is enough
-                values = {"column": column_letters(column), "given": shown(cell)}
+                values = {"column": column_letters(column), "given": display(cell)}
                 yield Fault(text, values, table.sheet.cell_place(number, column))
-
-
-@lru_cache(maxsize=8)
-def unread_columns(table: Table) -> frozenset[int]:
-    """Return the columns that only number the rows."""
-    return frozenset(
-        column for column, heading in enumerate(table.headings) if fold(heading) in RUNNING
-    )
-
-
-def numbers_the_columns(row: Sequence[Cell]) -> bool:
-    """Whether a row under the headings holds nothing but (1), (2), (3), as printed forms do."""
-    marks = [re.sub(r"[()\s]", "", str(cell)) for cell in row if not is_blank(cell)]
-    numbers = [int(float(mark)) for mark in marks if re.fullmatch(r"[0-9]{1,2}(\.0)?", mark)]
-    letters = [mark for mark in marks if re.fullmatch(r"[A-Z]", mark)]
-    in_order = numbers == list(range(1, len(numbers) + 1))
-    return len(numbers) >= HEADINGS_MIN and in_order and len(numbers) + len(letters) == len(marks)

@@ -1,4 +1,4 @@
-"""What many rows at once ask of Python."""
+"""How Python manages memory while many rows are read."""
 
 import gc
 from collections.abc import Iterator
@@ -6,8 +6,8 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def without_collecting() -> Iterator[None]:
-    """Keep Python from looking, again and again, for cycles among rows, which have none."""
+def pause_garbage_collection() -> Iterator[None]:
+    """Stop Python's repeated search for reference cycles: rows have none, and are many."""
     was_on = gc.isenabled()
     gc.disable()
     try:

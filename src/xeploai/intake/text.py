@@ -8,7 +8,7 @@ from functools import lru_cache
 Labels = Mapping[str, Mapping[str, str]]
 """Texts by code, each text by language (`vi`, `en`)."""
 
-# Not seen by anybody, and typed by nobody: joiners, direction marks, byte order marks.
+# Copied along unseen: joiners, direction marks, byte order marks.
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
 UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd\ufffe\uffff]")
 
@@ -31,13 +31,13 @@ def codes_by_name(
 ) -> dict[str, str]:
     """Return the code for each folded code, label or further name.
 
-    A name that would stand for two codes stands for neither; a code always stands for itself.
+    A name of two codes is left out; a code is always a name of itself.
     """
-    found: dict[str, str] = {}
-    unclear: set[str] = set()
+    names: dict[str, str] = {}
+    ambiguous: set[str] = set()
     for code, by_language in labels.items():
         for name in {fold(text) for text in (*by_language.values(), *(also or {}).get(code, ()))}:
-            if found.setdefault(name, code) != code:
-                unclear.add(name)
-    clear = {name: code for name, code in found.items() if name not in unclear}
+            if names.setdefault(name, code) != code:
+                ambiguous.add(name)
+    clear = {name: code for name, code in names.items() if name not in ambiguous}
     return {**clear, **{fold(code): code for code in labels}}

@@ -11,18 +11,20 @@ from xeploai.domain import (
     SECTOR_LABELS,
     Grade,
     MembershipStatus,
+    message,
 )
+from xeploai.wording import label
 
 from .text import Labels, codes_by_name
 
-STATUS_LABELS: Labels = {
-    MembershipStatus.PROBATIONARY: {"vi": "Dự bị", "en": "Probationary"},
-    MembershipStatus.FULL: {"vi": "Chính thức", "en": "Full"},
-    MembershipStatus.EXEMPT: {"vi": "Miễn công tác và sinh hoạt đảng", "en": "Exempt"},
-    MembershipStatus.SUSPENDED: {"vi": "Đình chỉ sinh hoạt đảng", "en": "Suspended"},
+MEMBERSHIP_STATUS_LABELS: Labels = {
+    MembershipStatus.PROBATIONARY: label(message("Probationary")),
+    MembershipStatus.FULL: label(message("Full")),
+    MembershipStatus.EXEMPT: label(message("Exempt")),
+    MembershipStatus.SUSPENDED: label(message("Suspended")),
 }
-STATUSES = codes_by_name(
-    STATUS_LABELS,
+MEMBERSHIP_STATUSES = codes_by_name(
+    MEMBERSHIP_STATUS_LABELS,
     {
         "PROBATIONARY": ("đảng viên dự bị",),
         "FULL": ("đảng viên chính thức",),
@@ -33,9 +35,11 @@ STATUSES = codes_by_name(
 
 GRADE_LABELS: Labels = {grade: FIGURE_LABELS[grade.value.lower()] for grade in Grade}
 NOT_RATED = "NOT_RATED"
-NOT_RATED_LABEL = {"vi": "Chưa đánh giá, xếp loại", "en": "Not rated"}
-GRADES = codes_by_name(
-    {**GRADE_LABELS, NOT_RATED: NOT_RATED_LABEL},
+NOT_RATED_LABEL = FIGURE_LABELS["not_graded"]
+# What the column of grades may hold: the four grades, or that there is none.
+OUTCOME_LABELS: Labels = {**GRADE_LABELS, NOT_RATED: NOT_RATED_LABEL}
+OUTCOMES = codes_by_name(
+    OUTCOME_LABELS,
     {NOT_RATED: ("chưa xếp loại", "không xếp loại", "không đánh giá, xếp loại")},
 )
 SECTOR_NAMES: Labels = {sector.value: labels for sector, labels in SECTOR_LABELS.items()}
@@ -44,12 +48,12 @@ SECTORS = codes_by_name(SECTOR_NAMES)
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """What the rule pack in force lists: labels by code, by language.
+    """Labels from the rule pack in force, by code and by language.
 
     Args:
-        categories: of subjects, as gradings and returns name them.
+        categories: of subjects, for gradings and returns.
         reasons: for not rating.
-        unit_categories: those that a unit may have; all where none are told apart.
+        unit_categories: those that a unit may have; None where any category will do.
     """
 
     categories: Labels
@@ -58,12 +62,12 @@ class Vocabulary:
 
     @cached_property
     def category_names(self) -> Mapping[str, str]:
-        """Code of a category by every name it may be given."""
+        """Code of a category by each of its names."""
         return codes_by_name(self.categories)
 
     @cached_property
     def unit_category_names(self) -> Mapping[str, str]:
-        """The same for the categories of units."""
+        """Code of a unit's category by each of its names."""
         return codes_by_name(self.categories_of_units)
 
     @property
@@ -73,7 +77,7 @@ class Vocabulary:
 
     @cached_property
     def reason_names(self) -> Mapping[str, str]:
-        """Code of a reason by every name it may be given."""
+        """Code of a reason by each of its names."""
         return codes_by_name(self.reasons)
 
     @cached_property

@@ -1,9 +1,9 @@
-"""The app's name, as Django asks for it."""
+"""Configuration of the Django app."""
 
 from django.apps import AppConfig
 
 
 class OrganisationsConfig(AppConfig):
-    """The app of the tree and the people in it."""
+    """The register of organisations and people, and roles in it."""
 
     name = "xeploai.organisations"

@@ -1,4 +1,4 @@
-"""Units, the tree they stand in over time, and the people, posts and collectives in it."""
+"""Units, their tree over time, the people, posts and collectives in it, and roles for it."""
 
 from django.conf import settings
 from django.db import models
@@ -11,13 +11,13 @@ NAME_LENGTH = 300
 
 
 def dates_in_order(name: str, start: str, end: str) -> models.CheckConstraint:
-    """Return the constraint that an end, where there is one, comes after the start."""
+    """Return the constraint that the end, if any, is after the start."""
     later = Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gt": F(start)})
     return models.CheckConstraint(condition=later, name=name)
 
 
 class Unit(models.Model):
-    """A Party organisation. Its place in the tree is dated: see `Placement`."""
+    """A Party organisation. Its place in the tree has dates: see `Placement`."""
 
     code = models.CharField(max_length=CODE_LENGTH, unique=True)
     name = models.CharField(max_length=NAME_LENGTH)
@@ -41,7 +41,7 @@ class Unit(models.Model):
 
 
 class FormerName(models.Model):
-    """What a unit was called before its present name."""
+    """A former name of a unit."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="former_names")
     name = models.CharField(max_length=NAME_LENGTH)
@@ -54,7 +54,7 @@ class FormerName(models.Model):
 
 
 class Placement(models.Model):
-    """Under which superior a unit stands from a day on. At the top there is none."""
+    """The direct superior of a unit from a day on; none at the top."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="placements")
     parent = models.ForeignKey(
@@ -78,7 +78,7 @@ class Placement(models.Model):
 
 
 class Lineage(models.Model):
-    """What became of a unit, or where it came from."""
+    """A merge, split, rename or transfer in the history of a unit."""
 
     class Kind(models.TextChoices):
         MERGED_INTO = "MERGED_INTO", "nhập vào"
@@ -113,7 +113,7 @@ class Lineage(models.Model):
 
 
 class Person(models.Model):
-    """A member of the Party, known to the system by a code of the installation's own."""
+    """A member of the Party, identified by a code of the installation."""
 
     code = models.CharField(max_length=CODE_LENGTH, unique=True)
     full_name = models.CharField(max_length=NAME_LENGTH)
@@ -154,7 +154,7 @@ class Membership(models.Model):
 
 
 class Post(models.Model):
-    """A leading post that a person holds in a unit. Its holder is a leading cadre."""
+    """A leading post of a person in a unit. The person is a leading cadre."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="posts")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts")
@@ -213,7 +213,7 @@ class CollectiveSeat(models.Model):
 
 
 class RoleGrant(models.Model):
-    """A role that an account holds for a unit, from a day until a day."""
+    """A role of an account for a unit, from a day until a day."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="role_grants"
@@ -232,8 +232,7 @@ class RoleGrant(models.Model):
 
     class Meta:
         constraints = [
-            # a role that is taken back before its first day is over was never held: both days
-            # are the same
+            # both days are the same if a role was taken back before its first day was over
             models.CheckConstraint(
                 condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")),
                 name="role_ends_after_start",
@@ -253,7 +252,7 @@ class RoleGrant(models.Model):
 
 
 class PersonAccount(models.Model):
-    """Whose account it is: the member who may see the own case with it."""
+    """The member whose account it is, and who may see their own case with it."""
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="person_account"
@@ -262,9 +261,9 @@ class PersonAccount(models.Model):
 
 
 class ApiToken(models.Model):
-    """A key by which a program reads, within the reach of one role and no longer than it is held.
+    """A token with which a program reads, within the reach of one role and while it lasts.
 
-    Of the key itself only the hash is kept; it is shown once, when it is made.
+    Only the hash of its secret is stored; the secret is shown once, when the token is created.
     """
 
     grant = models.ForeignKey(RoleGrant, on_delete=models.PROTECT, related_name="api_tokens")

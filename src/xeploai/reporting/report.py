@@ -1,4 +1,4 @@
-"""What a report consists of, as values: title block, sections, tables with typed cells."""
+"""The parts of a report, as values: title block, sections, tables with typed cells."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +13,7 @@ class RaggedTable(ValueError):
 
 
 class Mark(Enum):
-    """What stands in a cell that holds no figure: the sign, and what it means."""
+    """The sign in a cell without a figure, and what it means."""
 
     MISSING = ("…", "không có số liệu; khác với số 0")
     NOT_APPLICABLE = ("x", "không tính: mẫu số bằng 0 hoặc không quy định tỷ lệ")
@@ -25,20 +25,20 @@ class Mark(Enum):
 
     @property
     def meaning(self) -> str:
-        """What the sign says, in words."""
+        """What the sign means, in words."""
         return str(self.value[1])
 
 
 @dataclass(frozen=True)
 class Difference:
-    """A count less another one. Unit: subjects; shown with its sign."""
+    """The difference of two counts. Unit: subjects; printed with its sign."""
 
     value: int
 
 
 @dataclass(frozen=True)
 class Points:
-    """A share less another one. Unit: percentage points, exact; shown with its sign."""
+    """The difference of two shares. Unit: percentage points, exact; printed with its sign."""
 
     value: Fraction
 
@@ -47,7 +47,7 @@ Cell = int | str | Share | Difference | Points | Mark
 
 
 class ColumnKind(StrEnum):
-    """What a column holds; it decides alignment, number format and what is added up."""
+    """What a column contains; decides alignment, number format and what is added up."""
 
     TEXT = "TEXT"
     ORDER = "ORDER"
@@ -62,7 +62,7 @@ class Column:
     """A column of a table.
 
     Args:
-        key: by which formulas of the same row name it.
+        key: its name in the formulas of the same row.
         heads: from the topmost header row down; neighbours with the same one share a cell.
         width: in millimetres of an A4 page; grows with its figures, text gives way.
         formula: how a figure follows from others of its row, such as `{good}+{excellent}`.
@@ -80,7 +80,7 @@ class Row:
     """A row of a table.
 
     Args:
-        is_total: stands out, and is printed even where the list before it is cut short.
+        is_total: in bold, and printed even where the list before it is cut short.
         adds: numbers (from 0) of the rows that this one adds up.
         level: 1 where the row belongs to the one above it, else 0.
     """
@@ -99,7 +99,7 @@ class Table:
         code: short name, such as `Biểu 1`; a spreadsheet has one sheet for each.
         measure: unit of measure and bases of the shares.
         notes: sentences below the table.
-        most: rows printed at most, totals apart; spreadsheets hold all of them.
+        most: rows printed at most, totals apart; a spreadsheet has all of them.
         is_list: whether readers will want to filter it.
 
     Raises:
@@ -126,12 +126,12 @@ class Table:
         if self.most is None:
             return self.rows
         others = [row for row in self.rows if not row.is_total]
-        kept = {id(row) for row in others[: self.most]}
-        return tuple(row for row in self.rows if row.is_total or id(row) in kept)
+        printed = {id(row) for row in others[: self.most]}
+        return tuple(row for row in self.rows if row.is_total or id(row) in printed)
 
     @property
     def left_out(self) -> int:
-        """How many rows a printed page leaves to the spreadsheet."""
+        """How many rows are in the spreadsheet only."""
         return len(self.rows) - len(self.printed_rows)
 
 
@@ -140,7 +140,7 @@ class Paragraph:
     """Running text.
 
     Args:
-        lead: its first words, set in bold; empty where nothing leads.
+        lead: its first words, in bold; may be empty.
     """
 
     text: str
@@ -156,7 +156,7 @@ class Bullets:
 
 @dataclass(frozen=True)
 class Section:
-    """A heading and what stands below it.
+    """A heading and the text below it.
 
     Args:
         level: 1 for a part, 2 for a section within it.
@@ -200,7 +200,7 @@ class Report:
 
     Args:
         annex_head: heading over the tables.
-        written_on: the day that files state as the day of their making.
+        written_on: the day that files state as their date of creation.
     """
 
     title: TitleBlock

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from xeploai.accounts.journal import Doer, Entry, note
+from xeploai.accounts.journal import Actor, Entry, note
 from xeploai.cycle.models import CycleUnit
 
 
 def note_export(
-    *, unit: CycleUnit, what: str, said: Mapping[str, object], by: Doer, at: datetime
+    *, unit: CycleUnit, what: str, said: Mapping[str, object], by: Actor, at: datetime
 ) -> None:
     """Note that somebody took out a file.
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from xeploai import rulepacks
-from xeploai.accounts.journal import Doer, Entry, note
+from xeploai.accounts.journal import Actor, Entry, note
 from xeploai.cycle.models import NOT_RATED, CycleUnit
 from xeploai.domain import Counts, Fault, Refused, message
 
@@ -40,7 +40,7 @@ def record_return(
     received_on: date,
     document_number: str,
     at: datetime,
-    by: Doer,
+    by: Actor,
 ) -> StatisticalReturn | None:
     """Record what a unit returned; it replaces the return in force, which stays as it was.
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.utils.timezone import localdate
 
-from xeploai.accounts.journal import Doer
+from xeploai.accounts.journal import Actor
 from xeploai.cycle.models import Cycle
 from xeploai.domain import Fault
 from xeploai.results.returns import SignedFile
@@ -28,7 +28,7 @@ class Terms:
         file: a return as it was signed.
     """
 
-    by: Doer
+    by: Actor
     at: datetime
     cycle: Cycle | None = None
     unit: str = ""

@@ -10,11 +10,19 @@ from django.db.models import Prefetch
 from xeploai.cycle.models import Case, Cycle, CycleUnit, GradeDecision
 from xeploai.cycle.queries import decisions_in_force, subtree, unit_in_cycle
 from xeploai.domain import Fault, Refused, message
-from xeploai.intake import Kind, Vocabulary, write_template
-from xeploai.intake.templates import FilledRow
-from xeploai.intake.vocabulary import GRADE_LABELS, NOT_RATED_LABEL, SECTOR_NAMES, STATUS_LABELS
+from xeploai.intake import (
+    GRADE_LABELS,
+    MEMBERSHIP_STATUS_LABELS,
+    NOT_RATED_LABEL,
+    SECTOR_NAMES,
+    FilledRow,
+    Kind,
+    Vocabulary,
+    write_template,
+)
+from xeploai.organisations.dated_rows import in_force
 from xeploai.organisations.models import LeadershipCollective, Membership, Placement, Post, Unit
-from xeploai.organisations.queries import in_force, unit_by_code
+from xeploai.organisations.register import unit_by_code
 
 from .reach import OF_A_CYCLE, units_below
 
@@ -84,7 +92,7 @@ def _people(units: set[int], words: Vocabulary, on: date) -> Iterator[FilledRow]
                 "full_name": one.person.full_name,
                 "branch": one.branch.code,
                 "branch_name": one.branch.name,
-                "status": _label(STATUS_LABELS, one.status),
+                "status": _label(MEMBERSHIP_STATUS_LABELS, one.status),
                 "admitted_on": one.person.admitted_on,
                 "from_on": one.from_on,
                 "until_on": one.until_on,

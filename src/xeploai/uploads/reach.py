@@ -9,8 +9,9 @@ from xeploai.cycle.models import Cycle, CycleUnit
 from xeploai.cycle.queries import subtree, unit_in_cycle
 from xeploai.domain import ACTS, Act, Fault, Role, message
 from xeploai.intake import Kind
+from xeploai.organisations.dated_rows import in_force
 from xeploai.organisations.models import Placement
-from xeploai.organisations.queries import in_force, unit_by_code
+from xeploai.organisations.register import unit_by_code
 
 ACT_OF_KIND: Mapping[Kind, Act] = {
     Kind.REGISTER: Act.KEEP_REGISTER,

@@ -11,6 +11,7 @@ from xeploai.domain import Fault, message
 
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
 CATALOGUE = "django"
+LANGUAGES = ("vi", "en")
 SOURCE_LANGUAGE = "en"
 
 # What a part of a place begins with: "register.xlsx, sheet 'A', cell B7".
@@ -37,6 +38,11 @@ def _catalogue(language: str) -> NullTranslations:
 def translate(text: str, language: str) -> str:
     """Return a marked English text in a language; as it is where the catalogue lacks it."""
     return _catalogue(language).gettext(text) if text else ""
+
+
+def label(text: str) -> dict[str, str]:
+    """Return a marked English text in every language, for a value whose reader is not known yet."""
+    return {language: translate(text, language) for language in LANGUAGES}
 
 
 def say(fault: Fault, language: str) -> str:

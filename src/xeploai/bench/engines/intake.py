@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from xeploai.bench.measure import report_and_exit, timed
 
 if TYPE_CHECKING:
-    from xeploai.intake.templates import FilledRow
+    from xeploai.intake import FilledRow
 
 YEAR = 2023
 FILES = 150
@@ -57,9 +57,9 @@ def _openpyxl(paths: list[Path]) -> dict[str, Any]:
 
 
 def _ours(paths: list[Path]) -> dict[str, Any]:
-    from xeploai.accounts.journal import Doer
+    from xeploai.accounts.journal import Actor
     from xeploai.cycle.queries import cycle_of
-    from xeploai.intake import Source, read_given, without_collecting
+    from xeploai.intake import SourceFile, pause_garbage_collection, read_files
     from xeploai.uploads import preview_store as kept
     from xeploai.uploads.context import Terms
     from xeploai.uploads.operations import check
@@ -68,10 +68,10 @@ def _ours(paths: list[Path]) -> dict[str, Any]:
     cycle = cycle_of(YEAR)
     # a worker has its rule pack loaded, as the other has its modules
     words = vocabulary_of(cycle)
-    sources = [Source(path, path.name) for path in paths]
-    with timed() as watch, without_collecting():
-        given = read_given(sources, vocabulary=words)
-        checked = check(given, Terms(by=Doer("bench"), at=AT, cycle=cycle))
+    sources = [SourceFile(path, path.name) for path in paths]
+    with timed() as watch, pause_garbage_collection():
+        given = read_files(sources, vocabulary=words)
+        checked = check(given, Terms(by=Actor("bench"), at=AT, cycle=cycle))
         kept.keep_lines(0, kept.lines_of(checked.rows))
     states = {state.value: number for state, number in checked.numbers.items()}
     return {"seconds": watch.seconds, "rows": len(checked.rows), **states}
@@ -82,7 +82,7 @@ def _build(home: Path, rows: int) -> dict[str, Any]:
     from django.core.management import call_command
 
     from xeploai.cli.commands.demo.store import store_cycle, store_register_of
-    from xeploai.demo.plan import make_province
+    from xeploai.demo import make_province
 
     from .statistics import part_of
 
@@ -105,7 +105,7 @@ def _build(home: Path, rows: int) -> dict[str, Any]:
 def _filled(decisions: Any) -> list["FilledRow"]:
     """Return each case as our template has it, with what was decided."""
     from xeploai.cycle.queries import cycle_of, top_unit_of
-    from xeploai.intake.vocabulary import GRADE_LABELS, NOT_RATED_LABEL
+    from xeploai.intake import GRADE_LABELS, NOT_RATED_LABEL
     from xeploai.uploads.prefilled import gradings_rows
     from xeploai.uploads.summaries import vocabulary_of
 

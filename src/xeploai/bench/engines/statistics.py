@@ -13,8 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from xeploai.bench.measure import report_and_exit, timed
 from xeploai.bench.postgresql import postgresql
-from xeploai.demo.plan import make_province
-from xeploai.demo.records import DemoCycle, DemoProvince
+from xeploai.demo import DemoCycle, DemoProvince, make_province
 
 SAMPLES = 12
 MS = 1000

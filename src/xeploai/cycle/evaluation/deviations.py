@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from xeploai.accounts.journal import Doer, Entry, note_all
+from xeploai.accounts.journal import Actor, Entry, note_all
 from xeploai.cycle.facts import Placed
 from xeploai.cycle.models import Case, Cycle, Deviation, FactSheet
 from xeploai.cycle.queries import decisions_in_force
@@ -107,7 +107,7 @@ def against_rules(cycle: Cycle, cases: Collection[int]) -> list[Against]:
 
 
 def give_reasons(
-    found: Iterable[Against], reasons: Mapping[int, str], *, at: datetime, by: Doer
+    found: Iterable[Against], reasons: Mapping[int, str], *, at: datetime, by: Actor
 ) -> list[Deviation]:
     """Store a reason with each decision in force that is against the rules, by id of the case."""
     wanted = {one.row.pk: one for one in found}
@@ -128,14 +128,14 @@ def give_reasons(
     return Deviation.objects.bulk_create(rows)
 
 
-def record_reason(*, case: Case, reason: str, by: Doer, at: datetime) -> Deviation:
+def record_reason(*, case: Case, reason: str, by: Actor, at: datetime) -> Deviation:
     """Write down why the decision in force on a case is against the rules."""
     return record_reasons(cycle=case.cycle, reasons={case.pk: reason}, by=by, at=at)[0]
 
 
 @transaction.atomic
 def record_reasons(
-    *, cycle: Cycle, reasons: Mapping[int, str], by: Doer, at: datetime
+    *, cycle: Cycle, reasons: Mapping[int, str], by: Actor, at: datetime
 ) -> list[Deviation]:
     """Write down why decisions in force are against the rules, where that was not done with them.
 

@@ -11,7 +11,7 @@ from xeploai.cycle.facts import GRADE_OF, CaseFacts, Placed, facts_of_many
 from xeploai.cycle.models import NOT_RATED, UNDECIDED, Case, Cycle, Evaluated
 from xeploai.cycle.rules import Books
 from xeploai.domain import Evaluation, FactValue, Grade, Openness, Outcome, evaluate, next_path
-from xeploai.organisations.inserting import insert_many
+from xeploai.organisations.bulk_insert import insert_many
 
 AT_ONCE = 5000
 COLUMNS = (

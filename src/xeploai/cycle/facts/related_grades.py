@@ -15,8 +15,8 @@ from django.db.models import QuerySet
 from xeploai.cycle.models import NOT_RATED, UNDECIDED, Case, Cycle, CycleUnit, GradeDecision, Tally
 from xeploai.cycle.queries import decisions_in_force, kinds_of, previous_cycle
 from xeploai.domain import STEP_WIDTH, Grade, GradeCounts, SubjectKind, next_path
+from xeploai.organisations.dated_rows import in_force
 from xeploai.organisations.models import CollectiveSeat, Membership, Post
-from xeploai.organisations.queries import in_force
 
 GRADE_OF = {grade.value: grade for grade in Grade}
 

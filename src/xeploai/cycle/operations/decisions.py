@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from xeploai import rulepacks
-from xeploai.accounts.journal import Doer, Entry, note, note_all
+from xeploai.accounts.journal import Actor, Entry, note, note_all
 from xeploai.cycle import queries
 from xeploai.cycle.evaluation import FittingReasons
 from xeploai.cycle.models import (
@@ -24,7 +24,7 @@ from xeploai.cycle.models import (
     Tally,
 )
 from xeploai.domain import FIGURE_LABELS, Fault, Outcome, Refused, ReportingSource, message
-from xeploai.organisations.inserting import insert_many
+from xeploai.organisations.bulk_insert import insert_many
 from xeploai.organisations.models import Unit
 
 from .follow_up import Told, follow_up
@@ -41,7 +41,7 @@ SAME_DOCUMENT = message(
 
 @transaction.atomic
 def open_cycle(
-    *, year: int, pack: str, opens_on: date, closes_on: date, by: Doer, at: datetime
+    *, year: int, pack: str, opens_on: date, closes_on: date, by: Actor, at: datetime
 ) -> Cycle:
     """Open a cycle under a rule pack, with the pack's version as it is now."""
     if Cycle.objects.filter(year=year).exists():
@@ -58,7 +58,7 @@ def open_cycle(
 
 
 @transaction.atomic
-def freeze_cycle(*, cycle: Cycle, by: Doer, at: datetime, by_return: Iterable[str] = ()) -> int:
+def freeze_cycle(*, cycle: Cycle, by: Actor, at: datetime, by_return: Iterable[str] = ()) -> int:
     """Freeze the tree as of the closing day and make a case for each subject.
 
     May be done again, after a correction of the register, as long as nothing is decided and no
@@ -142,7 +142,7 @@ def record_decisions(
     cycle: Cycle,
     rows: Iterable[DecisionRow],
     at: datetime,
-    by: Doer,
+    by: Actor,
     correction: str = "",
     reason: str = "",
 ) -> Recorded:
@@ -424,7 +424,7 @@ def _decision(
 
 
 @transaction.atomic
-def report_by(*, unit: CycleUnit, source: ReportingSource, by: Doer, at: datetime) -> None:
+def report_by(*, unit: CycleUnit, source: ReportingSource, by: Actor, at: datetime) -> None:
     """Let a unit report by return from now on, or by its cases again.
 
     What is stored of the other kind stays, and is shown beside what counts.

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from xeploai.accounts.journal import Doer, Entry, note_all
+from xeploai.accounts.journal import Actor, Entry, note_all
 from xeploai.cycle.evaluation import (
     Against,
     against_rules,
@@ -33,7 +33,7 @@ class Told:
     place: str = ""
 
 
-def follow_up(cycle: Cycle, told: Mapping[int, Told], *, at: datetime, by: Doer) -> None:
+def follow_up(cycle: Cycle, told: Mapping[int, Told], *, at: datetime, by: Actor) -> None:
     """Ask for a reason where a decision is against the rules; mark what rested on a grade.
 
     While no facts are entered in a cycle nothing is known that a decision could be against.
@@ -61,7 +61,7 @@ def follow_up(cycle: Cycle, told: Mapping[int, Told], *, at: datetime, by: Doer)
 
 
 def _keep_reasons(
-    found: list[Against], told: Mapping[int, Told], *, at: datetime, by: Doer
+    found: list[Against], told: Mapping[int, Told], *, at: datetime, by: Actor
 ) -> None:
     faults = []
     for one in found:

@@ -18,9 +18,16 @@ from xeploai.domain import (
     paths,
     tree_on,
 )
-from xeploai.organisations import queries as organisations
-from xeploai.organisations.inserting import insert_many
+from xeploai.organisations.bulk_insert import insert_many
 from xeploai.organisations.models import Unit
+from xeploai.organisations.register import (
+    collectives_on,
+    dated_placements,
+    dated_units,
+    members_on,
+    names_on,
+    posts_on,
+)
 
 GRASSROOTS_CATEGORIES = ("grassroots_committee", "grassroots_branch")
 # category, path of the unit that holds the group, label
@@ -35,7 +42,7 @@ def frozen_units(cycle: Cycle, *, by_return: Iterable[str]) -> list[CycleUnit]:
             return below another that does.
     """
     on = cycle.closes_on
-    units, placements = organisations.dated_units(), organisations.dated_placements()
+    units, placements = dated_units(), dated_placements()
     _refuse(faults_of_tree(units=units, placements=placements))
     parents = tree_on(units=units, placements=placements, on=on)
     text = message("Unit %(unit)s is open on %(day)s but has no superior on that day.")
@@ -57,7 +64,7 @@ def _with_paths(
     cycle: Cycle, parents: Mapping[str, str | None], by_return: frozenset[str]
 ) -> list[CycleUnit]:
     by_code = {unit.code: unit for unit in Unit.objects.all()}
-    names = organisations.names_on(cycle.closes_on)
+    names = names_on(cycle.closes_on)
     frozen: dict[str, CycleUnit] = {}
     text = message("There is no unit “%(unit)s” on %(day)s that could report by return.")
     _refuse(
@@ -144,7 +151,7 @@ class Caseload:
     def _add_members(self) -> None:
         on = self.cycle.closes_on
         not_reviewed = self.pack.statuses_not_reviewed_on(on)
-        members = organisations.members_on(on, without=not_reviewed)
+        members = members_on(on, without=not_reviewed)
         for category in self._codes(SubjectKind.MEMBER):
             for branch, person, code in members:
                 unit = self._unit(branch, code)
@@ -154,7 +161,7 @@ class Caseload:
 
     def _add_collectives(self) -> None:
         for category in self._codes(SubjectKind.COLLECTIVE):
-            for one in organisations.collectives_on(self.cycle.closes_on):
+            for one in collectives_on(self.cycle.closes_on):
                 unit = self._unit(one.unit_id, one.code)
                 if unit is not None:
                     group = self._group(category, unit, one.kind)
@@ -163,7 +170,7 @@ class Caseload:
 
     def _add_cadres(self) -> None:
         """Add one case a person: the post in the highest unit, the head's before others'."""
-        posts = organisations.posts_on(self.cycle.closes_on)
+        posts = posts_on(self.cycle.closes_on)
         placed = [
             (unit, post)
             for post in posts

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
 from xeploai import rulepacks
-from xeploai.accounts.journal import Doer, Entry, note
+from xeploai.accounts.journal import Actor, Entry, note
 from xeploai.cycle.evaluation import LONGEST, FittingReasons, evaluation_of, label_of
 from xeploai.cycle.facts import GRADE_OF
 from xeploai.cycle.models import Case, Deviation, GradeDecision, Proposal, Stage
@@ -62,7 +62,7 @@ def propose_grade(
     stage: str,
     outcome: Outcome,
     proposed_on: date,
-    by: Doer,
+    by: Actor,
     at: datetime,
     body_unit: Unit | None = None,
     body: str = "",

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import localtime
 
-from xeploai.accounts.journal import Doer, Entry, note
+from xeploai.accounts.journal import Actor, Entry, note
 from xeploai.cycle.evaluation import evaluate_cases
 from xeploai.cycle.facts import (
     NewSheet,
@@ -22,7 +22,7 @@ from xeploai.cycle.facts import (
 from xeploai.cycle.models import Case, Cycle, Evaluated, FactSheet
 from xeploai.cycle.rules import Books
 from xeploai.domain import FactDefinition, Fault, GivenBy, Refused, WhenChanged, message
-from xeploai.organisations.inserting import insert_many
+from xeploai.organisations.bulk_insert import insert_many
 from xeploai.rulepacks.facts import as_plain, read_values
 
 FEW = 400
@@ -61,7 +61,7 @@ def record_facts(
     source: str,
     document: str,
     dated_on: date,
-    by: Doer,
+    by: Actor,
     at: datetime,
     correction: str = "",
     place: str = "",
@@ -86,7 +86,7 @@ def record_facts(
 
 
 @transaction.atomic
-def record_many_facts(*, cycle: Cycle, sheets: Iterable[NewSheet], by: Doer, at: datetime) -> int:
+def record_many_facts(*, cycle: Cycle, sheets: Iterable[NewSheet], by: Actor, at: datetime) -> int:
     """Record sheets of many cases, all or none; return how many.
 
     One mapping that is given for many cases is read once.
@@ -209,14 +209,14 @@ class _Intake:
         if told:
             read_values(definitions, {**told, **sheet.values}, place_of(sheet))
 
-    def store(self, by: Doer) -> int:
+    def store(self, by: Actor) -> int:
         """Store what was read. Raises `Refused` with all faults, if there is any."""
         if self.faults:
             raise Refused(self.faults)
         insert_many(FactSheet, COLUMNS, (self._row(each, by) for each in self.rows))
         return len(self.rows)
 
-    def _row(self, read: tuple[int, str, NewSheet], by: Doer) -> tuple[object, ...]:
+    def _row(self, read: tuple[int, str, NewSheet], by: Actor) -> tuple[object, ...]:
         case, given, sheet = read
         heading = (sheet.source, sheet.document, sheet.dated_on, sheet.correction)
         return (case, given, *heading, self.at, by.name)

@@ -7,7 +7,7 @@ from django.db.models import Count
 
 from xeploai.cycle.models import NOT_RATED, UNDECIDED, Case, Cycle, CycleUnit, Tally
 from xeploai.cycle.queries import decisions_in_force
-from xeploai.organisations.inserting import insert_many
+from xeploai.organisations.bulk_insert import insert_many
 
 BATCH = 1000
 # unit, category, peer group, outcome, reason

@@ -19,7 +19,7 @@ from xeploai.domain import (
     roles_that_may,
 )
 from xeploai.organisations.models import RoleGrant, Unit
-from xeploai.organisations.queries import superiors_of
+from xeploai.organisations.register import superiors_of
 
 PUBLIC = message("Rule packs are public law: every role reads them.")
 NO_ROLE = message("This account holds no role today, so nothing is open to it.")

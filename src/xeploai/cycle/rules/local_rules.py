@@ -9,11 +9,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from xeploai import rulepacks
-from xeploai.accounts.journal import Doer, Entry, note
+from xeploai.accounts.journal import Actor, Entry, note
 from xeploai.cycle.models import LocalRules, LocalRulesWithdrawal
 from xeploai.domain import Fault, Layer, Loosens, Refused, message, rulebook
 from xeploai.organisations.models import Unit
-from xeploai.organisations.queries import superiors_of
+from xeploai.organisations.register import superiors_of
 
 from .books import layer_of, local_rules_on
 
@@ -64,7 +64,7 @@ class CheckedLayer:
 
 @transaction.atomic
 def store_layer(
-    *, content: bytes, file: str, by: Doer, at: datetime, from_on: date | None = None
+    *, content: bytes, file: str, by: Actor, at: datetime, from_on: date | None = None
 ) -> LocalRules:
     """Check a layer's file and store it as the next version of its code.
 
@@ -213,7 +213,7 @@ def _depth(unit: Unit | None, on: date) -> int:
 
 @transaction.atomic
 def withdraw_layer(
-    *, layer: LocalRules, withdrawn_on: date, reason: str, by: Doer, at: datetime
+    *, layer: LocalRules, withdrawn_on: date, reason: str, by: Actor, at: datetime
 ) -> None:
     """Let a version hold no more from a day on. Cycles that closed before keep it."""
     told = {"code": layer.code, "number": layer.number}

@@ -15,10 +15,13 @@ from django.views.decorators.cache import never_cache
 
 from xeploai.accounts import operations
 from xeploai.accounts.passwords import new_password
+from xeploai.accounts.queries import account_by_name
 from xeploai.accounts.second_factor import has_second_factor, with_second_factor
 from xeploai.cycle.access import Answer, Forbidden, Reader, refuse_unless
 from xeploai.domain import ACTS, Act, Fault, Refused, Role, message
-from xeploai.organisations import accounts, roles
+from xeploai.organisations import roles
+from xeploai.organisations.register import branch_of, person_by_code
+from xeploai.organisations.roles import accounts_within_reach, grant_by_id, grants_of
 from xeploai.portal.site import (
     OVER,
     GrantRole,
@@ -87,7 +90,7 @@ def _list(
 ) -> HttpResponse:
     wanted = words_of(request.GET, "q")
     tops = [grant.unit_id for grant in keeping]
-    seen = accounts.accounts_kept(tops, by=reader.user.username, on=reader.on, wanted=wanted)
+    seen = accounts_within_reach(tops, by=reader.user.username, on=reader.on, wanted=wanted)
     page = Paginator(seen, ACCOUNTS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
@@ -100,7 +103,7 @@ def _list(
 
 
 def _account_lines(users: list["User"], on: date) -> list[dict[str, Any]]:
-    grants = accounts.grants_of(users)
+    grants = grants_of(users)
     protected = with_second_factor([user.pk for user in users])
     return [
         {
@@ -137,7 +140,7 @@ def one(request: HttpRequest, username: str) -> HttpResponse:
     """Show an account; change what it holds."""
     reader = reader_of(request)
     _keeping(reader)
-    account = accounts.account_called(username.replace("\0", ""))
+    account = account_by_name(username.replace("\0", ""))
     refuse_unless(reader.may_see_account(account))
     if request.method != "POST":
         return _show(request, reader, account, Told())
@@ -215,7 +218,7 @@ def _grant(request: HttpRequest, reader: Reader, account: "User") -> Told | None
 
 def _end(request: HttpRequest, reader: Reader, account: "User") -> None:
     number = request.POST.get("grant", "")
-    grant = accounts.grant_by_id(int(number) if number.isdecimal() else 0)
+    grant = grant_by_id(int(number) if number.isdecimal() else 0)
     answer = refuse_unless(reader.may_end(grant))
     roles.end_role(grant=grant, until_on=reader.on, by=reader.doer(answer), at=now())
     messages.success(request, _("The role is ended."))
@@ -258,7 +261,7 @@ def _link(request: HttpRequest, reader: Reader, account: "User") -> Told | None:
     if not form.is_valid():
         return Told({"link_form": form})
     try:
-        person = accounts.person_by_code(form.cleaned_data["person"])
+        person = person_by_code(form.cleaned_data["person"])
         _refuse_outside(reader, person)
         roles.link_person(user=account, person=person, by=reader.doer(answer), at=now())
     except Refused as refusal:
@@ -268,7 +271,7 @@ def _link(request: HttpRequest, reader: Reader, account: "User") -> Told | None:
 
 
 def _refuse_outside(reader: Reader, person: "Person") -> None:
-    branch = accounts.branch_of(person, on=reader.on)
+    branch = branch_of(person, on=reader.on)
     if branch is None or not reader.may_now(Act.MANAGE_ACCOUNTS, branch):
         text = message("“%(code)s” belongs to no branch within your reach.")
         raise Refused(Fault(text, {"code": person.code}))

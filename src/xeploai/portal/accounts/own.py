@@ -8,10 +8,13 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from xeploai.accounts.queries import account_by_name
 from xeploai.accounts.second_factor import has_second_factor
 from xeploai.cycle.access import Answer, Reader
 from xeploai.domain import Act, Fault, Refused, message
-from xeploai.organisations import accounts, roles
+from xeploai.organisations import roles
+from xeploai.organisations.register import branch_of
+from xeploai.organisations.roles import delegations_by
 from xeploai.portal.site import Delegate, lines_of, now, reader_of, role_label, unit_called
 
 from .administration import Told
@@ -37,10 +40,10 @@ def _show(request: HttpRequest, reader: Reader, told: Told) -> HttpResponse:
         "account": reader.user,
         "lines": lines_of(reader.user, reader.on),
         "person": person,
-        "branch": accounts.branch_of(person, on=reader.on) if person else None,
+        "branch": branch_of(person, on=reader.on) if person else None,
         "has_second_factor": has_second_factor(reader.user),
         "delegations": [
-            (role_label(one), one) for one in accounts.delegations_by(reader.user, on=reader.on)
+            (role_label(one), one) for one in delegations_by(reader.user, on=reader.on)
         ],
         "can_delegate": form.has_roles,
         "delegate_form": form,
@@ -76,7 +79,7 @@ def _delegate(request: HttpRequest, reader: Reader) -> Told | None:
     try:
         roles.delegate_role(
             grant=own,
-            to=accounts.account_called(given["to"]),
+            to=account_by_name(given["to"]),
             unit=unit_called(given["unit"]) if given["unit"] else own.unit,
             from_on=given["from_on"],
             until_on=given["until_on"],
@@ -92,7 +95,7 @@ def _delegate(request: HttpRequest, reader: Reader) -> Told | None:
 def _end(request: HttpRequest, reader: Reader) -> Told | None:
     """End a role that one passed on."""
     number = request.POST["end"]
-    passed = accounts.delegations_by(reader.user, on=reader.on)
+    passed = delegations_by(reader.user, on=reader.on)
     found = next((one for one in passed if str(one.pk) == number), None)
     if found is None:
         raise Refused(Fault(message("There is no such role.")))

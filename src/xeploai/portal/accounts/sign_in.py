@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from xeploai.accounts.attempts import address_of
-from xeploai.accounts.journal import Doer, Entry, note
+from xeploai.accounts.journal import Actor, Entry, note
 from xeploai.accounts.models import User
 from xeploai.accounts.passwords import is_for_once
 from xeploai.portal.site import now
@@ -77,4 +77,4 @@ def _identity_untied(request: HttpRequest, socialaccount: Any, **_: Any) -> None
 
 def _note(what: str, user: User, **said: object) -> None:
     entry = Entry(f"account.{what}", "account", user.username, after=said)
-    note(entry, by=Doer(user.username), at=now())
+    note(entry, by=Actor(user.username), at=now())

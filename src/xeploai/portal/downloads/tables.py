@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext
 
 from xeploai.cycle import queries as finding
-from xeploai.documents.listing import Cell
+from xeploai.documents import ListingCell
 from xeploai.domain import FIGURE_LABELS, Change, ReportingSource, Share, Statistics, UnitRef
 from xeploai.portal import site as figures
 from xeploai.portal.site import language_of_page
@@ -17,7 +17,7 @@ from xeploai.portal.units import ceilings, subordinates
 if TYPE_CHECKING:
     from xeploai.cycle.queries import CycleUnit
 
-Row = list[Cell]
+Row = list[ListingCell]
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def categories(asked: Asked) -> PlainTable:
     return PlainTable(gettext("By category"), head, rows)
 
 
-def _figure_cells(asked: Asked, cell: figures.Cell) -> Iterator[Cell]:
+def _figure_cells(asked: Asked, cell: figures.Cell) -> Iterator[ListingCell]:
     yield cell.number
     if cell.figure in asked.statistics.share_bases:
         yield from _share_cells(cell.share)
@@ -127,7 +127,7 @@ def subordinate_units(asked: Asked) -> PlainTable:
 
 def _subordinate_cells(
     statistics: Statistics, line: subordinates.SubordinateLine
-) -> Iterator[Cell]:
+) -> Iterator[ListingCell]:
     for column, cell in zip(subordinates.COLUMNS, line.cells, strict=True):
         yield cell.number
         if column.figure in statistics.share_bases:

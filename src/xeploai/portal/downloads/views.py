@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from xeploai import rulepacks
 from xeploai.cycle.access import refuse_unless
-from xeploai.documents.listing import Cell, Listing, ListingFormat, write_listing
+from xeploai.documents import Listing, ListingCell, ListingFormat, write_listing
 from xeploai.domain import FIGURE_LABELS
 from xeploai.portal.cases.lists import CaseList, list_asked
 from xeploai.portal.comparison.views import comparisons_asked
@@ -91,7 +91,7 @@ def _case_head() -> list[str]:
     ]
 
 
-def _case_rows(asked: CaseList) -> Iterator[list[Cell]]:
+def _case_rows(asked: CaseList) -> Iterator[list[ListingCell]]:
     cycle, language = asked.unit.cycle, language_of_page()
     pack = rulepacks.pack(cycle.pack)
     reasons = pack.not_rated_reasons_on(cycle.closes_on)

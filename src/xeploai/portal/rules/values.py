@@ -25,7 +25,7 @@ from xeploai.domain import (
     message,
     percent_text,
 )
-from xeploai.intake.vocabulary import STATUS_LABELS as MEMBERSHIP_LABELS
+from xeploai.intake import MEMBERSHIP_STATUS_LABELS as MEMBERSHIP_LABELS
 
 LABELLED = "%(label)s"  # nothing of it to translate, nor of the next
 OF_CATEGORY = "%(category)s: %(ceiling)s"

@@ -5,8 +5,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from xeploai.domain import ACT_LABELS, ACTS, ROLE_LABELS, Act, Role
-from xeploai.organisations import accounts
-from xeploai.organisations.queries import codes_of_units, unit_by_code
+from xeploai.organisations.register import codes_of_units, unit_by_code
+from xeploai.organisations.roles import granters, grants_of
 
 from .guard import language_of_page
 
@@ -48,7 +48,7 @@ def role_label(grant: "RoleGrant") -> str:
 
 def lines_of(user: "User", on: date) -> list[RoleLine]:
     """Return all roles of an account, those in force first."""
-    givers = accounts.given_by(user)
+    givers = granters(user)
     lines = [
         RoleLine(
             grant,
@@ -59,7 +59,7 @@ def lines_of(user: "User", on: date) -> list[RoleLine]:
             state_of(grant, on),
             givers.get((grant.role, grant.unit.code, grant.from_on.isoformat()), ""),
         )
-        for grant in accounts.grants_of([user])[user.pk]
+        for grant in grants_of([user])[user.pk]
     ]
     return sorted(lines, key=lambda line: STATES.index(line.state))
 

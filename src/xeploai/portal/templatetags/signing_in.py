@@ -8,8 +8,9 @@ from django.conf import settings
 
 from xeploai.demo.accounts import ACCOUNTS, PASSWORD
 from xeploai.domain import ROLE_LABELS
-from xeploai.organisations.accounts import roles_shown
+from xeploai.organisations.roles import unit_names_of_accounts
 from xeploai.portal.site import language_of_page
+from xeploai.wording import translate
 
 register = template.Library()
 
@@ -20,7 +21,7 @@ def demo_accounts() -> list[dict[str, str]]:
     if not settings.IS_DEMO:
         return []
     language = language_of_page()
-    held = roles_shown([one.username for one in ACCOUNTS])
+    held = unit_names_of_accounts([one.username for one in ACCOUNTS])
     return [
         {
             "username": one.username,
@@ -28,7 +29,7 @@ def demo_accounts() -> list[dict[str, str]]:
             "label": one.label,
             "role": ROLE_LABELS[one.role][language],
             "unit": held[one.username],
-            "remark": one.remark.get(language, ""),
+            "remark": translate(one.remark, language),
         }
         for one in ACCOUNTS
         if one.username in held

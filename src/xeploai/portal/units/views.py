@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from xeploai.cycle import queries as cycles
 from xeploai.cycle import queries as finding
 from xeploai.cycle.access import Reader
-from xeploai.documents.writing import Format, write
+from xeploai.documents import Format, write
 from xeploai.domain import ROLE_LABELS, Act, Refused, Role, Statistics
 from xeploai.portal import site as figures
 from xeploai.portal.site import SENDING, kept_parts, language_of_page, now, reader_of, unit_asked

@@ -8,8 +8,7 @@ from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
 from django.http import HttpRequest
 
 from xeploai.domain import Fault, Refused, message
-from xeploai.intake.files import empty
-from xeploai.intake.limits import FILE_BYTES_MAX
+from xeploai.intake import FILE_BYTES_MAX, empty_file
 from xeploai.uploads.operations import FILES_MAX, TOTAL_BYTES_MAX, Sent
 
 # What is longer is not even read to its end: nobody means to send that.
@@ -54,7 +53,7 @@ def files_sent(request: HttpRequest, handler: StopsAtLimit) -> Sequence[Sent]:
     """Return the files of a form.
 
     Raises:
-        Refused: the form was cut off on its way, or a file is too large or empty.
+        Refused: the form was cut off on its way, or a file is too large or empty_file.
     """
     if request.POST.get(LAST_FIELD) != "1":
         text = message(
@@ -70,7 +69,7 @@ def files_sent(request: HttpRequest, handler: StopsAtLimit) -> Sequence[Sent]:
     )
     limit = {"limit": FILE_BYTES_MAX // 2**20}
     faults = [Fault(longer, limit, name) for name in handler.too_large]
-    faults += [empty(one.name or "") for one in files if not one.size]
+    faults += [empty_file(one.name or "") for one in files if not one.size]
     if faults:
         raise Refused(faults)
     if len(files) > FILES_MAX:

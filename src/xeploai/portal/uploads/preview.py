@@ -6,11 +6,17 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from xeploai.domain import Fault, grouped
-from xeploai.intake import COLUMNS, Kind, spot_of
-from xeploai.intake.vocabulary import GRADE_LABELS, SECTOR_NAMES, STATUS_LABELS, Vocabulary
+from xeploai.intake import (
+    COLUMNS,
+    GRADE_LABELS,
+    MEMBERSHIP_STATUS_LABELS,
+    SECTOR_NAMES,
+    Kind,
+    Vocabulary,
+    spot_of,
+)
 from xeploai.uploads.states import ROW_STATE_LABELS, RowState
-from xeploai.wording import say
-from xeploai.wording.sentences import say_place
+from xeploai.wording import say, say_place
 
 if TYPE_CHECKING:
     from xeploai.uploads.context import CheckedRow, Value
@@ -101,7 +107,7 @@ class Wording:
             "reason": self.words.reasons,
             "category": self.words.categories_of_units if of_units else self.words.categories,
             "sector": SECTOR_NAMES,
-            "status": STATUS_LABELS,
+            "status": MEMBERSHIP_STATUS_LABELS,
         }.get(column, {})
 
 

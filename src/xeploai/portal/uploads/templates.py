@@ -9,7 +9,7 @@ from xeploai.cycle import queries as cycles
 from xeploai.cycle.access import Answer, Forbidden, refuse_unless
 from xeploai.domain import Fault, Refused, message
 from xeploai.intake import Kind
-from xeploai.organisations.queries import unit_by_code
+from xeploai.organisations.register import unit_by_code
 from xeploai.portal.site import known, now, reader_of, words_of
 from xeploai.uploads import prefilled, queries
 from xeploai.uploads.reach import ACT_OF_KIND, OF_A_CYCLE
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xeploai.cycle.queries import Cycle
-    from xeploai.intake.templates import FilledRow
+    from xeploai.intake import FilledRow
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -8,12 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from xeploai.accounts.journal import Doer
+from xeploai.accounts.journal import Actor
 from xeploai.cycle import queries as cycles
 from xeploai.cycle.access import Answer, Forbidden
 from xeploai.domain import Fault, Refused, message
-from xeploai.intake import KIND_LABELS, Kind, write_refused
-from xeploai.intake.limits import FILE_BYTES_MAX
+from xeploai.intake import FILE_BYTES_MAX, KIND_LABELS, Kind, write_refused_rows
 from xeploai.portal.site import language_of_page, now, reader_of, words_of
 from xeploai.uploads import operations, queries
 from xeploai.uploads import preview_store as kept
@@ -201,10 +200,10 @@ def _try_again(upload: "Upload") -> None:
     task.enqueue(upload.pk)
 
 
-def _doer(request: HttpRequest, upload: "Upload") -> Doer:
+def _doer(request: HttpRequest, upload: "Upload") -> Actor:
     reader = reader_of(request)
     grant = queries.grant_for(reader, Kind(upload.kind) if upload.kind else None)
-    return Doer(reader.user.username, grant.role, grant.unit.code)
+    return Actor(reader.user.username, grant.role, grant.unit.code)
 
 
 def _shown(request: HttpRequest, upload: "Upload", refusal: Refused | None = None) -> HttpResponse:
@@ -283,7 +282,7 @@ def bad(request: HttpRequest, number: int) -> HttpResponse:
         raise Refused(Fault(message("No row of this upload was refused.")))
     faults = [fault for row in rows for fault in row.faults]
     given = read_upload(upload, tells=False)
-    content = write_refused(given, faults, language_of_page())
+    content = write_refused_rows(given, faults, language_of_page())
     operations.note_look(upload=upload, what="bad_rows_taken", by=_doer(request, upload), at=now())
     response = HttpResponse(content, content_type=XLSX)
     name = f"upload-{upload.pk}-bad.xlsx"

@@ -15,7 +15,7 @@ from xeploai.domain import (
     change_between,
     message,
 )
-from xeploai.wording import languages, translate
+from xeploai.wording import LANGUAGES, translate
 
 from .values import ALL_ORGANISATIONS, ComparedFigure, ComparedRow, Comparison, Side, Tree
 
@@ -49,7 +49,7 @@ def _rows(before: Side, now: Side, whole: tuple[Fault, ...]) -> Iterator[Compare
     for code, category in known.items():
         yield _row(before, now, code, {code: category}, category.label, whole)
         if ours and code == ours[-1]:
-            label = {language: translate(ALL_LABEL, language) for language in languages}
+            label = {language: translate(ALL_LABEL, language) for language in LANGUAGES}
             yield _row(
                 before, now, ALL_ORGANISATIONS, {one: known[one] for one in ours}, label, whole
             )

@@ -20,7 +20,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, NullIf, RowNumber
 
 from xeploai import __version__, rulepacks
-from xeploai.accounts.journal import Doer
+from xeploai.accounts.journal import Actor
 from xeploai.cycle import queries as cycles
 from xeploai.cycle.models import NOT_RATED, UNDECIDED, Case, CycleUnit, GradeDecision, Tally
 from xeploai.documents.dataset import DataFile, DataSet, write_dataset
@@ -37,7 +37,7 @@ Row = tuple[Any, ...]
 
 
 def export_cycle(
-    *, unit: CycleUnit, folder: Path, with_persons: bool, by: Doer, at: datetime
+    *, unit: CycleUnit, folder: Path, with_persons: bool, by: Actor, at: datetime
 ) -> dict[str, int]:
     """Write the data of a unit and everything below it; return the number of rows by file.
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from xeploai.domain import Fault
 from xeploai.intake import CollectiveRow
 from xeploai.organisations.models import LeadershipCollective, Unit
-from xeploai.organisations.people import record_collectives
+from xeploai.organisations.register import record_collectives
 from xeploai.uploads.context import Terms, Value, Verdict, changes_between
 from xeploai.uploads.reach import outside
 from xeploai.uploads.states import RowState

@@ -16,7 +16,7 @@ from xeploai.cycle.queries import decisions_in_force
 from xeploai.domain import Fault, message
 from xeploai.intake import GradingRow
 from xeploai.organisations.models import Unit
-from xeploai.organisations.queries import codes_of_units
+from xeploai.organisations.register import codes_of_units
 from xeploai.uploads.context import Change, Terms, Verdict, changes_between
 from xeploai.uploads.reach import outside
 from xeploai.uploads.states import RowState

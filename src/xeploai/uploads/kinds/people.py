@@ -8,7 +8,7 @@ from datetime import date
 from xeploai.domain import BRANCHES, Fault, message
 from xeploai.intake import PersonRow
 from xeploai.organisations.models import Membership, Person, Unit
-from xeploai.organisations.people import record_people
+from xeploai.organisations.register import record_people
 from xeploai.uploads.context import Terms, Value, Verdict, changes_between
 from xeploai.uploads.reach import outside
 from xeploai.uploads.states import RowState

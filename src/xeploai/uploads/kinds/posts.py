@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from xeploai.domain import Fault
 from xeploai.intake import PostRow
 from xeploai.organisations.models import Post, Unit
-from xeploai.organisations.people import record_posts
+from xeploai.organisations.register import record_posts
 from xeploai.uploads.context import Terms, Value, Verdict, changes_between
 from xeploai.uploads.reach import outside
 from xeploai.uploads.states import RowState

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from xeploai.domain import Fault
 from xeploai.intake import UnitRow
 from xeploai.organisations.models import Placement, Unit
-from xeploai.organisations.operations import RegisteredUnit, register_units
+from xeploai.organisations.register import RegisteredUnit, register_units
 from xeploai.uploads.context import Terms, Value, Verdict, changes_between
 from xeploai.uploads.reach import outside
 from xeploai.uploads.states import RowState

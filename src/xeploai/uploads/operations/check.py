@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from xeploai.domain import Fault, Refused, message
-from xeploai.intake import Given, UnitRow, by_row, without_collecting
+from xeploai.intake import ParsedList, UnitRow, faults_by_row, pause_garbage_collection
 from xeploai.organisations.models import Unit
 from xeploai.uploads.context import Checked, CheckedRow, Terms, Verdict
 from xeploai.uploads.kinds import WAYS, Way
@@ -22,17 +22,17 @@ from xeploai.uploads.states import RowState
 Refusals = dict[str, list[Fault]]
 
 
-def check(given: Given, terms: Terms) -> Checked:
+def check(given: ParsedList, terms: Terms) -> Checked:
     """Return every row of a list with its state. Nothing stays stored.
 
     Raises:
         Refused: the list as a whole cannot be taken in.
     """
-    with without_collecting():
+    with pause_garbage_collection():
         return _checked(given, terms)
 
 
-def _checked(given: Given, terms: Terms) -> Checked:
+def _checked(given: ParsedList, terms: Terms) -> Checked:
     way = WAYS[given.kind]
     verdicts = way.compare(given.rows, terms)
     refused: Refusals = {place: list(faults) for place, faults in given.refused.items()}
@@ -47,14 +47,14 @@ def _checked(given: Given, terms: Terms) -> Checked:
     return Checked(tuple(_rows(given, way, verdicts, refused)), tuple(faults), given.remarks)
 
 
-def good_rows(given: Given, checked: Checked) -> tuple[Any, ...]:
+def good_rows(given: ParsedList, checked: Checked) -> tuple[Any, ...]:
     """Return the rows that are not refused."""
     refused = {row.place for row in checked.rows if row.state is RowState.REFUSED}
     return tuple(row for row in given.rows if row.place not in refused)
 
 
 def _rows(
-    given: Given, way: Way, verdicts: Iterable[Verdict], refused: Refusals
+    given: ParsedList, way: Way, verdicts: Iterable[Verdict], refused: Refusals
 ) -> Iterator[CheckedRow]:
     """Yield every row as it was given, with its state."""
     subject_of = attrgetter(way.subject[0])
@@ -72,7 +72,7 @@ def _rows(
 
 
 def _tried(
-    given: Given,
+    given: ParsedList,
     terms: Terms,
     way: Way,
     doubted: set[str],
@@ -86,7 +86,7 @@ def _tried(
         elif not any(row.place in doubted for row in rows):
             return []
         faults = _refusal_of(rows, terms, way)
-        own = by_row(fault for fault in faults if fault.place)
+        own = faults_by_row(fault for fault in faults if fault.place)
         known = {row.place for row in rows}
         if not faults or not own.keys() & known:
             return list(faults)
@@ -108,7 +108,7 @@ def _refusal_of(rows: Sequence[Any], terms: Terms, way: Way) -> Sequence[Fault]:
     return ()
 
 
-def _refuse_dependents(given: Given, refused: Refusals) -> None:
+def _refuse_dependents(given: ParsedList, refused: Refusals) -> None:
     """Refuse new units whose superior stands in the same list and is itself refused."""
     text = message("Its superior “%(parent)s” was not taken in: see %(place)s.")
     units = [row for row in given.everything if isinstance(row, UnitRow)]

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from xeploai.accounts.journal import Doer
+from xeploai.accounts.journal import Actor
 from xeploai.cycle.access import Reader
 from xeploai.domain import Fault, Refused, message
-from xeploai.intake import Given, Kind, without_collecting
+from xeploai.intake import Kind, ParsedList, pause_garbage_collection
 from xeploai.uploads import preview_store as kept
 from xeploai.uploads.context import Checked, CheckedRow
 from xeploai.uploads.models import Upload
@@ -51,7 +51,7 @@ def check_upload(*, upload_id: int, reader: Reader, at: datetime) -> None:
             return
         _become(upload, State.CHECKING)
     try:
-        with without_collecting():
+        with pause_garbage_collection():
             given, checked = _previewed(upload, reader, at)
     except Refused as refusal:
         _end_check(upload_id, State.REFUSED, at, faults=refusal.faults)
@@ -62,7 +62,7 @@ def check_upload(*, upload_id: int, reader: Reader, at: datetime) -> None:
     _end_check(upload_id, State.READY, at, kind=given.kind, checked=checked)
 
 
-def _previewed(upload: Upload, reader: Reader, at: datetime) -> tuple[Given, Checked]:
+def _previewed(upload: Upload, reader: Reader, at: datetime) -> tuple[ParsedList, Checked]:
     """Read and compare the files, and keep what each row would do."""
     given = read_upload(upload)
     terms = terms_of(upload, given, reader, at)
@@ -172,7 +172,9 @@ def store_upload(
         raise
 
 
-def _store(upload_id: int, given: Given, reader: Reader, told: Callable[[Upload], object]) -> None:
+def _store(
+    upload_id: int, given: ParsedList, reader: Reader, told: Callable[[Upload], object]
+) -> None:
     upload = _held(upload_id)
     if upload.state != State.STORING or upload.confirmed_at is None:
         return  # another worker was first
@@ -234,7 +236,7 @@ def _back_to_ready(upload_id: int, refusal: Refused, at: datetime) -> None:
 
 
 @transaction.atomic
-def cancel_upload(*, upload_id: int, by: Doer, at: datetime) -> Upload:
+def cancel_upload(*, upload_id: int, by: Actor, at: datetime) -> Upload:
     """Take an upload back before it is stored. What was sent stays in the journal."""
     upload = _held(upload_id)
     if upload.state == State.CANCELLED:
@@ -245,7 +247,7 @@ def cancel_upload(*, upload_id: int, by: Doer, at: datetime) -> Upload:
 
 
 @transaction.atomic
-def note_look(*, upload: Upload, what: str, by: Doer, at: datetime) -> None:
+def note_look(*, upload: Upload, what: str, by: Actor, at: datetime) -> None:
     """Note that somebody looked at the rows of an upload, which name persons."""
     note_upload(what, upload, by, at, {"rows": upload.rows})
 

@@ -9,12 +9,11 @@ from pathlib import Path, PurePath
 
 from django.db import transaction
 
-from xeploai.accounts.journal import Doer, Entry, note
+from xeploai.accounts.journal import Actor, Entry, note
 from xeploai.cycle.access import Reader
 from xeploai.cycle.models import Cycle
 from xeploai.domain import Fault, Refused, message
-from xeploai.intake import Kind, Source
-from xeploai.intake.files import load
+from xeploai.intake import Kind, SourceFile, load_file
 from xeploai.results.returns import SignedFile, keep_file
 from xeploai.uploads.models import FILE_NAME_LENGTH, TOKEN_LENGTH, Upload, UploadFile
 from xeploai.uploads.queries import grant_for
@@ -57,7 +56,7 @@ def receive_upload(*, reader: Reader, sent: Sequence[Sent], wish: Wish, at: date
     sources = _named_apart(sent)
     _refuse_files(sources)
     files = [_kept(source) for source in sources]
-    doer = Doer(reader.user.username, grant.role, grant.unit.code)
+    doer = Actor(reader.user.username, grant.role, grant.unit.code)
     checksum = hashlib.sha256("".join(file.sha256 for file in files).encode()).hexdigest()
     with transaction.atomic():
         upload = Upload.objects.create(
@@ -83,16 +82,16 @@ def receive_upload(*, reader: Reader, sent: Sequence[Sent], wish: Wish, at: date
     return upload
 
 
-def note_upload(act: str, upload: Upload, by: Doer, at: datetime, said: dict[str, object]) -> None:
+def note_upload(act: str, upload: Upload, by: Actor, at: datetime, said: dict[str, object]) -> None:
     """Note in the journal what happened to an upload."""
     year = upload.cycle.year if upload.cycle else None
     entry = Entry(f"upload.{act}", "upload", str(upload.pk), year, after=said)
     note(entry, by=by, at=at)
 
 
-def _named_apart(sent: Sequence[Sent]) -> list[Source]:
+def _named_apart(sent: Sequence[Sent]) -> list[SourceFile]:
     """Return the files under names of which each stands once: places are told by them."""
-    sources: list[Source] = []
+    sources: list[SourceFile] = []
     taken: set[str] = set()
     for one in sent:
         bare = PurePath(one.name.replace("\\", "/")).name.replace("\0", "")
@@ -102,11 +101,11 @@ def _named_apart(sent: Sequence[Sent]) -> list[Source]:
             number += 1
             name = f"{pure.stem} ({number}){pure.suffix}"
         taken.add(name)
-        sources.append(Source(one.path, name))
+        sources.append(SourceFile(one.path, name))
     return sources
 
 
-def _refuse_files(sources: Sequence[Source]) -> None:
+def _refuse_files(sources: Sequence[SourceFile]) -> None:
     if not sources:
         raise Refused(Fault(message("No file was chosen. Choose one or more.")))
     if len(sources) > FILES_MAX:
@@ -115,7 +114,7 @@ def _refuse_files(sources: Sequence[Source]) -> None:
     faults: list[Fault] = []
     for source in sources:
         try:
-            load(source)
+            load_file(source)
         except Refused as refusal:
             faults += refusal.faults
     total = sum(source.path.stat().st_size for source in sources)
@@ -127,7 +126,7 @@ def _refuse_files(sources: Sequence[Source]) -> None:
         raise Refused(faults)
 
 
-def _kept(source: Source) -> UploadFile:
+def _kept(source: SourceFile) -> UploadFile:
     file = SignedFile(source.name, source.path.read_bytes())
     keep_file(file)
     return UploadFile(name=source.name, sha256=file.sha256, size=len(file.content))

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from django.conf import settings
 
-from xeploai.accounts.journal import Doer
+from xeploai.accounts.journal import Actor
 from xeploai.cycle.access import Reader
 from xeploai.domain import Fault, Refused, message
-from xeploai.intake import Given, Kind, Source, read_given
+from xeploai.intake import Kind, ParsedList, SourceFile, read_files
 from xeploai.results.returns import SignedFile
 from xeploai.uploads import preview_store as kept
 from xeploai.uploads.context import Terms
@@ -21,9 +21,9 @@ from xeploai.uploads.summaries import vocabulary_of
 READING = "reading"
 
 
-def read_upload(upload: Upload, *, tells: bool = True) -> Given:
+def read_upload(upload: Upload, *, tells: bool = True) -> ParsedList:
     """Return what the files of an upload say, telling how far the reading has come."""
-    sources = [Source(_path_of(file), file.name) for file in upload.files.order_by("number")]
+    sources = [SourceFile(_path_of(file), file.name) for file in upload.files.order_by("number")]
 
     def done(number: int) -> None:
         if tells:
@@ -32,10 +32,10 @@ def read_upload(upload: Upload, *, tells: bool = True) -> Given:
     if tells:
         kept.tell(upload.pk, Progress(READING, 0, len(sources)))
     kind = Kind(upload.kind) if upload.is_kind_given else None
-    return read_given(sources, vocabulary=vocabulary_of(upload.cycle), kind=kind, done=done)
+    return read_files(sources, vocabulary=vocabulary_of(upload.cycle), kind=kind, done=done)
 
 
-def terms_of(upload: Upload, given: Given, reader: Reader, at: datetime) -> Terms:
+def terms_of(upload: Upload, given: ParsedList, reader: Reader, at: datetime) -> Terms:
     """Return how far the sender's roles reach today, and what was said about the files."""
     grant = grant_for(reader, given.kind)
     reach = reach_of(reader, given.kind, upload.cycle)
@@ -49,7 +49,7 @@ def terms_of(upload: Upload, given: Given, reader: Reader, at: datetime) -> Term
         limit = limited_to(upload.unit_code, given.kind, upload.cycle, on=reader.on)
         reach = reach.within(limit)
     return Terms(
-        by=Doer(reader.user.username, grant.role, grant.unit.code),
+        by=Actor(reader.user.username, grant.role, grant.unit.code),
         at=at,
         cycle=upload.cycle,
         unit=upload.unit_code,

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from xeploai.cycle.models import Cycle
 from xeploai.domain import Fault, Refused, message
-from xeploai.intake import KIND_LABELS, Given, Kind
+from xeploai.intake import KIND_LABELS, Kind, ParsedList
 from xeploai.organisations.models import Unit
 from xeploai.uploads.context import Checked, Terms
 from xeploai.uploads.kinds import WAYS
@@ -30,7 +30,7 @@ class Taken:
 
 @transaction.atomic
 def take_in(
-    given: Given, terms: Terms, *, good_only: bool = False, is_trial: bool = False
+    given: ParsedList, terms: Terms, *, good_only: bool = False, is_trial: bool = False
 ) -> Taken:
     """Check a list and store it: all of it or nothing, or what is good of it.
 
@@ -62,13 +62,13 @@ def hold_others_off() -> None:
     Unit.objects.select_for_update(no_key=True).order_by("pk").first()
 
 
-def refuse_unreadable(given: Given) -> None:
+def refuse_unreadable(given: ParsedList) -> None:
     """Refuse a list that is wrong as a whole. Raises `Refused` with every fault."""
     if given.faults or (given.refused and WAYS[given.kind].is_whole):
         raise Refused(given.all_faults)
 
 
-def refuse_faulty(given: Given, checked: Checked, *, good_only: bool) -> None:
+def refuse_faulty(given: ParsedList, checked: Checked, *, good_only: bool) -> None:
     """Refuse what cannot be stored. Raises `Refused` with every fault."""
     refuse_as_whole(checked)
     if checked.refusals and (not good_only or WAYS[given.kind].is_whole):
@@ -83,7 +83,7 @@ def refuse_as_whole(checked: Checked) -> None:
         raise Refused(checked.refusals)
 
 
-def store(given: Given, checked: Checked, terms: Terms) -> Taken:
+def store(given: ParsedList, checked: Checked, terms: Terms) -> Taken:
     """Store what is good of a checked list."""
     numbers = checked.numbers
     remarks: Sequence[Fault] = ()
@@ -92,7 +92,7 @@ def store(given: Given, checked: Checked, terms: Terms) -> Taken:
     return Taken(checked, (*given.remarks, *remarks), is_stored=True)
 
 
-def refuse_terms(given: Given, terms: Terms) -> None:
+def refuse_terms(given: ParsedList, terms: Terms) -> None:
     """Refuse a list that its terms do not fit: no cycle, another year, no sender."""
     place = given.tables[0].sheet.file if given.tables else ""
     if given.kind in OF_A_CYCLE:
@@ -109,7 +109,7 @@ def refuse_terms(given: Given, terms: Terms) -> None:
         raise Refused(Fault(text, values, "--correction"))
 
 
-def _refuse_cycle(given: Given, cycle: Cycle | None, place: str) -> None:
+def _refuse_cycle(given: ParsedList, cycle: Cycle | None, place: str) -> None:
     if cycle is None:
         text = message("Say for which year: add --cycle YEAR.")
         raise Refused(Fault(text, {}, place))

@@ -5,24 +5,21 @@ import io
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
-from xeploai.accounts.journal import Doer
+from xeploai.accounts.journal import Actor
 from xeploai.accounts.models import User
 from xeploai.accounts.operations import open_account
 from xeploai.cycle.operations import freeze_cycle, open_cycle, record_decisions
 from xeploai.cycle.queries import cycle_of, unit_in_cycle
+from xeploai.demo import DemoCycle, DemoProvince, first_decisions
 from xeploai.demo.accounts import ACCOUNTS, PASSWORD, DemoAccount, leader_of
-from xeploai.demo.assessment import first_decisions
-from xeploai.demo.records import DemoCycle, DemoProvince
 from xeploai.domain import Counts, Register
-from xeploai.organisations.accounts import grants_of, person_by_code
-from xeploai.organisations.queries import unit_by_code
-from xeploai.organisations.roles import delegate_role, grant_role, link_person
-from xeploai.organisations.storing import store_register
+from xeploai.organisations.register import person_by_code, store_register, unit_by_code
+from xeploai.organisations.roles import delegate_role, grant_role, grants_of, link_person
 from xeploai.results.returns import SignedFile, record_return
 
 from .store_assessment import decision_row, store_assessment, store_layers
 
-BY = Doer("xeploai demo")
+BY = Actor("xeploai demo")
 RETURNS_RECEIVED_AFTER = timedelta(days=20)
 ROLES_FROM = date(2022, 1, 1)
 FOR_A_TIME = timedelta(days=365)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from xeploai.accounts.journal import Doer
+from xeploai.accounts.journal import Actor
 from xeploai.cycle.evaluation import differing_within, evaluate_cycle, record_reasons
 from xeploai.cycle.facts import NewSheet
 from xeploai.cycle.operations import (
@@ -15,15 +15,17 @@ from xeploai.cycle.operations import (
 )
 from xeploai.cycle.queries import Case, Cycle, Stage, top_unit_of
 from xeploai.cycle.rules import store_layer
-from xeploai.demo.assessment import (
+from xeploai.demo import (
     PROPOSED,
     REASONS,
+    Decision,
+    DemoCycle,
+    DemoFacts,
+    DemoSheet,
+    contradicting_grades,
     first_decisions,
     layer_files,
-    speaking_otherwise,
 )
-from xeploai.demo.facts import DemoSheet, Facts
-from xeploai.demo.records import Decision, DemoCycle
 from xeploai.domain import Grade, Outcome
 
 CAST, AGAINST = 21, 4  # ballot papers
@@ -38,18 +40,18 @@ def decision_row(one: Decision) -> DecisionRow:
     )
 
 
-def store_layers(*, by: Doer, at: datetime) -> None:
+def store_layers(*, by: Actor, at: datetime) -> None:
     """Store the province's own rules, and a draft."""
     for name, content in layer_files().items():
         store_layer(content=content, file=name, by=by, at=at)
 
 
-def store_assessment(*, cycle: Cycle, given: DemoCycle, seed: int, by: Doer, at: datetime) -> None:
+def store_assessment(*, cycle: Cycle, given: DemoCycle, seed: int, by: Actor, at: datetime) -> None:
     """Store facts of all cases, ask the rules, give reasons, and take two decisions anew.
 
     The decisions that stand in the end are those of the plan.
     """
-    facts = Facts(seed, given, off=speaking_otherwise(seed, given))
+    facts = DemoFacts(seed, given, contradicting=contradicting_grades(seed, given))
     record_many_facts(cycle=cycle, sheets=_sheets(facts), by=by, at=at)
     evaluate_cycle(cycle, at=at)
     against = list(differing_within(top_unit_of(cycle)))
@@ -62,7 +64,7 @@ def store_assessment(*, cycle: Cycle, given: DemoCycle, seed: int, by: Doer, at:
     record_decisions(cycle=cycle, rows=rows, by=by, at=at + REPLACED_AFTER)
 
 
-def _sheets(facts: Facts) -> Iterator[NewSheet]:
+def _sheets(facts: DemoFacts) -> Iterator[NewSheet]:
     for one in (*facts.sheets(), *facts.trial_sheets()):
         yield _sheet(one)
 
@@ -71,7 +73,7 @@ def _sheet(one: DemoSheet) -> NewSheet:
     return NewSheet(one.category, one.subject, one.values, one.source, one.document, one.dated_on)
 
 
-def _propose(case: Case, closes_on: date, by: Doer, at: datetime) -> None:
+def _propose(case: Case, closes_on: date, by: Actor, at: datetime) -> None:
     """Let the subject and its meeting propose the decided grade, the appraising body another."""
     decided = Outcome(Grade(case.decided))  # type: ignore[attr-defined]
     suggested = Outcome(Grade(case.suggested))  # type: ignore[attr-defined]

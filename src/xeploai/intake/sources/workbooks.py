@@ -1,0 +1,105 @@
+"""Workbooks: .xlsx, .xls and .ods."""
+
+from collections.abc import Sequence
+from io import BytesIO
+
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+    load_workbook,
+)
+
+from xeploai.domain import Fault, Refused, message
+from xeploai.intake.cells import Cell, is_blank
+
+from . import limits
+from .files import FileFormat, broken, locked
+from .sheets import Sheet
+from .workbook_marks import Marks, NotAWorkbook, marks_of
+
+
+def read_workbook(
+    name: str, file_format: FileFormat, data: bytes
+) -> tuple[list[Sheet], list[Fault]]:
+    """Return the visible sheets that are not empty, and remarks on what was not read.
+
+    Raises:
+        Refused: locked, broken, or a sheet too large to read.
+    """
+    try:
+        marks = marks_of(file_format, data)
+        _refuse_large(name, marks)
+        with load_workbook(BytesIO(data)) as workbook:
+            return _sheets(name, file_format, workbook, marks)
+    except PasswordError as error:
+        raise Refused(locked(name)) from error
+    except (CalamineError, NotAWorkbook) as error:
+        raise Refused(broken(name)) from error
+
+
+def _refuse_large(name: str, marks: dict[str, Marks]) -> None:
+    faults = []
+    for sheet, extent in marks.items():
+        place = Sheet(name, sheet, ()).place
+        if extent.rows > limits.ROWS_MAX:
+            faults.append(limits.too_many_rows(place))
+        if extent.columns > limits.COLUMNS_MAX:
+            text = message(
+                "There is something beyond column %(limit)s. Delete what is far to the right of the"
+                " table."
+            )
+            faults.append(Fault(text, {"limit": limits.COLUMNS_MAX}, place))
+    if faults:
+        raise Refused(faults)
+
+
+def _sheets(
+    name: str, file_format: FileFormat, workbook: CalamineWorkbook, marks: dict[str, Marks]
+) -> tuple[list[Sheet], list[Fault]]:
+    sheets: list[Sheet] = []
+    remarks: list[Fault] = []
+    for about in workbook.sheets_metadata:
+        if about.typ is not SheetTypeEnum.WorkSheet:
+            continue
+        # with the empty rows and columns in front: places are counted from the first of all
+        rows = workbook.get_sheet_by_name(about.name).to_python(skip_empty_area=False)
+        sheet = Sheet(name, about.name, _with_errors(rows, marks.get(about.name)))
+        if len(rows) > limits.ROWS_MAX:
+            raise Refused(limits.too_many_rows(sheet.place))
+        if about.visible is SheetVisibleEnum.Visible:
+            sheets.append(sheet)
+        elif not _is_empty(sheet):
+            text = message(
+                "The sheet is hidden and was not read. Show it if it belongs to the data."
+            )
+            remarks.append(Fault(text, {}, sheet.place))
+    if file_format is FileFormat.XLS:
+        remarks.append(_remark_on_xls(name))
+    return [sheet for sheet in sheets if not _is_empty(sheet)], remarks
+
+
+def _with_errors(rows: Sequence[Sequence[Cell]], marks: Marks | None) -> Sequence[Sequence[Cell]]:
+    """Fill in the errors of failed formulas, whose cells calamine leaves empty."""
+    if marks is None or not marks.errors:
+        return rows
+    filled = [[*row] for row in rows]
+    for (row, column), error in marks.errors.items():
+        filled += [[] for _ in range(row + 1 - len(filled))]
+        filled[row] += [None] * (column + 1 - len(filled[row]))
+        filled[row][column] = error
+    return filled
+
+
+def _is_empty(sheet: Sheet) -> bool:
+    return all(is_blank(cell) for row in sheet.rows for cell in row)
+
+
+def _remark_on_xls(name: str) -> Fault:
+    text = message(
+        "In the old .xls format a failed formula reads as an empty cell. Check that no cell"
+        " shows an error such as #REF!, or save the file as .xlsx."
+    )
+    return Fault(text, {}, name)

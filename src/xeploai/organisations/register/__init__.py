@@ -1,0 +1,52 @@
+"""The register: units and their tree over time, members, leading posts and collectives."""
+
+from .bulk import store_register
+from .changes import RegisterChanges
+from .leaders import record_collectives, record_posts
+from .people import record_people
+from .queries import (
+    all_units,
+    branch_of,
+    closing_days,
+    codes_of_units,
+    collectives_on,
+    dated_placements,
+    dated_units,
+    members_on,
+    names_on,
+    person_by_code,
+    posts_on,
+    superiors_of,
+    superiors_of_all,
+    unit_by_code,
+)
+from .reorganisation import merge_unit, rename_unit, split_unit, transfer_unit
+from .units import RegisteredUnit, register_units
+
+__all__ = [
+    "RegisterChanges",
+    "RegisteredUnit",
+    "all_units",
+    "branch_of",
+    "closing_days",
+    "codes_of_units",
+    "collectives_on",
+    "dated_placements",
+    "dated_units",
+    "members_on",
+    "merge_unit",
+    "names_on",
+    "person_by_code",
+    "posts_on",
+    "record_collectives",
+    "record_people",
+    "record_posts",
+    "register_units",
+    "rename_unit",
+    "split_unit",
+    "store_register",
+    "superiors_of",
+    "superiors_of_all",
+    "transfer_unit",
+    "unit_by_code",
+]

@@ -1,0 +1,98 @@
+"""Import leading posts and leadership collectives from lists."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from xeploai.accounts.journal import Actor, note_all
+from xeploai.domain import Fault, message
+from xeploai.organisations.models import LeadershipCollective, Person, Post
+
+from .changes import RegisterChanges, changed_entry
+from .lists import (
+    entries_of_changes,
+    entries_of_new,
+    journal_values,
+    objects_by_code,
+    refuse,
+    store,
+    unit_codes,
+    unit_ids,
+)
+
+if TYPE_CHECKING:
+    # commands that only read the register need no readers of spreadsheets
+    from xeploai.intake import CollectiveRow, PostRow
+
+POST_FIELDS = ("unit_id", "title", "title_code", "is_head", "from_on", "until_on")
+COLLECTIVE_FIELDS = ("name", "unit_id", "kind", "opened_on", "closed_on")
+
+
+@transaction.atomic
+def record_posts(*, rows: "Sequence[PostRow]", by: Actor, at: datetime) -> RegisterChanges:
+    """Record leading posts of persons that are already in the register."""
+    units = unit_ids(rows, "unit")
+    people = objects_by_code(Person, {row.person for row in rows})
+    text = message(
+        "The register has no person with the code “%(code)s”. Import the list of members first."
+    )
+    refuse(Fault(text, {"code": row.person}, row.place) for row in rows if row.person not in people)
+    stored = {_post_key(post): post for post in Post.objects.filter(person__in=people.values())}
+    posts = [
+        Post(
+            person=people[row.person],
+            unit_id=units[row.unit],
+            title=row.title,
+            title_code=row.title_code,
+            is_head=row.is_head,
+            from_on=row.from_on,
+            until_on=row.until_on,
+        )
+        for row in rows
+    ]
+    summary, changes = store(Post, posts, stored, _post_key)
+    codes = {person.pk: person.code for person in people.values()}
+    entries = entries_of_changes("post", changes, codes, POST_FIELDS)
+    note_all(entries + entries_of_new("posts", summary.new, summary.new), by=by, at=at)
+    return summary
+
+
+def _post_key(post: Post) -> tuple[int, int, str, date]:
+    return (post.person_id, post.unit_id, post.title_code, post.from_on)
+
+
+@transaction.atomic
+def record_collectives(
+    *, rows: "Sequence[CollectiveRow]", by: Actor, at: datetime
+) -> RegisterChanges:
+    """Record leadership collectives."""
+    units = unit_ids(rows, "unit")
+    stored = {one.code: one for one in LeadershipCollective.objects.all()}
+    collectives = [
+        LeadershipCollective(
+            code=row.code,
+            name=row.name,
+            unit_id=units[row.unit],
+            kind=row.kind,
+            opened_on=row.opened_on,
+            closed_on=row.closed_on,
+        )
+        for row in rows
+    ]
+    summary, changes = store(LeadershipCollective, collectives, stored, lambda one: one.code)
+    codes = unit_codes() if changes else {}
+    entries = [
+        changed_entry(
+            "collective.changed",
+            "collective",
+            row.code,
+            journal_values(former, COLLECTIVE_FIELDS, codes),
+            journal_values(row, COLLECTIVE_FIELDS, codes),
+            codes[row.unit_id],
+        )
+        for former, row in changes
+    ]
+    note_all(entries + entries_of_new("collectives", summary.new, summary.new), by=by, at=at)
+    return summary

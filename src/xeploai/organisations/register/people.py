@@ -1,0 +1,167 @@
+"""Import members and their memberships in branches from lists."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from xeploai.accounts.journal import Actor, Entry, note_all
+from xeploai.domain import BRANCHES, Fault, Span, faults_of_overlaps, message
+from xeploai.organisations.models import Membership, Person, Unit
+
+from .changes import RegisterChanges, changed_entry
+from .lists import (
+    BATCH,
+    entries_of_changes,
+    entries_of_new,
+    objects_by_code,
+    refuse,
+    store,
+    unit_ids,
+)
+
+if TYPE_CHECKING:
+    # commands that only read the register need no readers of spreadsheets
+    from xeploai.intake import PersonRow
+
+MEMBERSHIP_FIELDS = ("branch_id", "status", "from_on", "until_on")
+
+# person, first day
+MembershipKey = tuple[int, date]
+
+
+@transaction.atomic
+def record_people(*, rows: "Sequence[PersonRow]", by: Actor, at: datetime) -> RegisterChanges:
+    """Record persons with the branch they belong to. One branch a person on any one day.
+
+    A row that begins while an earlier membership is open ends that one on the same day: so a
+    move to another branch, or a change of status, is one row.
+
+    Raises:
+        Refused: a unit is not known, is not a branch or is not open in that time, or a person
+            would be in two branches on a day.
+    """
+    units = unit_ids(rows, "branch")
+    refuse(_faults_of_branches(rows))
+    new = _add_people(rows)
+    people = objects_by_code(Person, {row.code for row in rows})
+    entries = _correct_people(rows, people)
+    stored = _by_key(Membership.objects.filter(person__in=[one.pk for one in people.values()]))
+    memberships = [
+        Membership(
+            person=people[row.code],
+            branch_id=units[row.branch],
+            status=row.status,
+            from_on=row.from_on,
+            until_on=row.until_on,
+        )
+        for row in rows
+    ]
+    ended = _end_former(stored, memberships)
+    places = {(people[row.code].pk, row.from_on): row.place for row in rows}
+    branches = {pk: code for code, pk in units.items()}
+    refuse(faults_of_overlaps(_spans({**stored, **_by_key(memberships)}, places, branches)))
+    # before the new rows: the constraint on one open row is checked after each statement
+    Membership.objects.bulk_update(ended, ["until_on"], batch_size=500)
+    summary, changes = store(Membership, memberships, stored, _key)
+    codes = {one.pk: one.code for one in people.values()}
+    entries += [
+        Entry("membership.ended", "person", codes[one.person_id], after={"until_on": one.until_on})
+        for one in ended
+    ]
+    entries += entries_of_changes("membership", changes, codes, MEMBERSHIP_FIELDS)
+    entries += entries_of_new("people", new, summary.new)
+    note_all(entries, by=by, at=at)
+    return RegisterChanges(summary.new, summary.changed + len(ended), summary.unchanged)
+
+
+def _add_people(rows: "Sequence[PersonRow]") -> int:
+    """Add the persons who are not in the register, and return their number."""
+    known = objects_by_code(Person, {row.code for row in rows})
+    new = {row.code: row for row in rows if row.code not in known}
+    Person.objects.bulk_create(
+        (
+            Person(code=row.code, full_name=row.full_name, admitted_on=row.admitted_on)
+            for row in new.values()
+        ),
+        batch_size=BATCH,
+    )
+    return len(new)
+
+
+def _key(membership: Membership) -> MembershipKey:
+    return (membership.person_id, membership.from_on)
+
+
+def _by_key(memberships: Iterable[Membership]) -> dict[MembershipKey, Membership]:
+    return {_key(one): one for one in memberships}
+
+
+def _end_former(
+    stored: Mapping[MembershipKey, Membership], memberships: Sequence[Membership]
+) -> list[Membership]:
+    """End the open memberships that new ones follow, and return them, not yet stored."""
+    in_list = _by_key(memberships)
+    still_open = {
+        one.person_id: one
+        for key, one in stored.items()
+        if one.until_on is None and key not in in_list
+    }
+    ended = []
+    for one in sorted(memberships, key=lambda row: row.from_on):
+        former = still_open.get(one.person_id)
+        # a row that is stored already is a correction: it ends nothing
+        if former and _key(one) not in stored and former.from_on < one.from_on:
+            former.until_on = one.from_on
+            ended.append(still_open.pop(one.person_id))
+    return ended
+
+
+def _faults_of_branches(rows: "Sequence[PersonRow]") -> Iterable[Fault]:
+    no_branch = message(
+        "“%(unit)s” is not a branch: a member belongs to a branch, not to the committee above it."
+    )
+    not_open = message(
+        "Branch %(unit)s is open from %(opened)s until %(closed)s; the membership is not within."
+    )
+    units = {unit.code: unit for unit in Unit.objects.filter(code__in={row.branch for row in rows})}
+    for row in rows:
+        unit = units[row.branch]
+        if unit.category not in BRANCHES:
+            yield Fault(no_branch, {"unit": unit.name}, row.place)
+        closes = unit.closed_on
+        if row.from_on < unit.opened_on or (closes and row.from_on >= closes):
+            values = {"unit": unit.code, "opened": unit.opened_on, "closed": closes or "…"}
+            yield Fault(not_open, values, row.place)
+
+
+def _correct_people(rows: "Sequence[PersonRow]", people: Mapping[str, Person]) -> list[Entry]:
+    """Update names and days of admission that differ, and return the entries of the journal."""
+    entries, corrected = [], []
+    # a person has a row for each membership: the last one counts
+    for row in {row.code: row for row in rows}.values():
+        person = people[row.code]
+        before = {"full_name": person.full_name, "admitted_on": person.admitted_on}
+        after = {"full_name": row.full_name, "admitted_on": row.admitted_on}
+        if before != after:
+            entries.append(changed_entry("person.changed", "person", row.code, before, after))
+            person.full_name, person.admitted_on = row.full_name, row.admitted_on
+            corrected.append(person)
+    Person.objects.bulk_update(corrected, ["full_name", "admitted_on"], batch_size=500)
+    return entries
+
+
+def _spans(
+    memberships: Mapping[MembershipKey, Membership],
+    places: Mapping[MembershipKey, str],
+    branches: Mapping[int, str],
+) -> Iterable[Span]:
+    persons = dict(
+        Person.objects.filter(pk__in={key[0] for key in memberships}).values_list("pk", "code")
+    )
+    others = {one.branch_id for one in memberships.values()} - branches.keys()
+    names = {**branches, **dict(Unit.objects.filter(pk__in=others).values_list("pk", "code"))}
+    for key, one in memberships.items():
+        code, branch = persons[one.person_id], names[one.branch_id]
+        yield Span(code, branch, one.from_on, one.until_on, places.get(key, ""))

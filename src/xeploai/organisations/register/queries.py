@@ -1,0 +1,158 @@
+"""Reads of the register: units, the tree on a day, and the people in it."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from django.db.models import QuerySet
+
+from xeploai.domain import DatedPlacement, DatedUnit, Fault, Refused, message, search_key
+from xeploai.organisations.dated_rows import in_force
+from xeploai.organisations.models import (
+    FormerName,
+    LeadershipCollective,
+    Membership,
+    Person,
+    Placement,
+    Post,
+    Unit,
+)
+
+BATCH = 500
+
+
+def unit_by_code(code: str) -> Unit:
+    """Return the unit. Raises `Refused` where there is none."""
+    unit = Unit.objects.filter(code=code).first()
+    if unit is None:
+        text = message("The register has no unit with the code “%(code)s”.")
+        raise Refused(Fault(text, {"code": code}))
+    return unit
+
+
+def person_by_code(code: str) -> Person:
+    """Return the member. Raises `Refused` where there is none."""
+    person = Person.objects.filter(code=code.strip()).first()
+    if person is None:
+        text = message("The register has no member with the code “%(code)s”.")
+        raise Refused(Fault(text, {"code": code.strip()}))
+    return person
+
+
+def branch_of(person: Person, *, on: date) -> Unit | None:
+    """Return the branch of a member on a day."""
+    membership = person.memberships.filter(in_force(on)).select_related("branch").first()
+    return membership.branch if membership else None
+
+
+def superiors_of(unit: Unit, *, on: date) -> list[int]:
+    """Return the ids of the units above one on a day, the direct superior first."""
+    above: list[int] = []
+    at: int | None = unit.pk
+    while at is not None:
+        placement = Placement.objects.filter(in_force(on), unit=at).first()
+        at = placement.parent_id if placement else None
+        if at is None or at in above:
+            break
+        above.append(at)
+    return above
+
+
+def superiors_of_all(units: Iterable[int], *, on: date) -> Mapping[int, set[int]]:
+    """Return the units above each one on a day, itself included; one query for each level.
+
+    A unit that is closed by then counts at its last place in the tree.
+    """
+    above = {unit: {unit} for unit in units}
+    at = {unit: unit for unit in above}
+    while at:
+        parents = _parents(set(at.values()), on)
+        at = {
+            unit: parents[now]
+            for unit, now in at.items()
+            if parents.get(now) is not None and parents[now] not in above[unit]
+        }
+        for unit, now in at.items():
+            above[unit].add(now)
+    return above
+
+
+def _parents(units: set[int], on: date) -> dict[int, int]:
+    parents: dict[int, int] = {}
+    ids = sorted(units)
+    for start in range(0, len(ids), BATCH):
+        # the latest placement wins, ended or not: see `superiors_of_all`
+        begun = Placement.objects.filter(unit__in=ids[start : start + BATCH], from_on__lte=on)
+        rows = begun.order_by("from_on").values_list("unit_id", "parent_id")
+        parents |= {unit: parent for unit, parent in rows if parent is not None}
+    return parents
+
+
+def dated_units() -> list[DatedUnit]:
+    """Return every unit with its lifetime."""
+    rows = Unit.objects.values_list("code", "opened_on", "closed_on")
+    return [DatedUnit(*row) for row in rows]
+
+
+def dated_placements() -> list[DatedPlacement]:
+    """Return every placement, past ones included."""
+    rows = Placement.objects.values_list("unit__code", "parent__code", "from_on", "until_on")
+    return [DatedPlacement(*row) for row in rows]
+
+
+def names_on(on: date) -> dict[int, str]:
+    """Return the names of units on a day, by id, where they differ from the present names."""
+    former = FormerName.objects.filter(until_on__gt=on).order_by("-until_on")
+    return {row.unit_id: row.name for row in former}
+
+
+def members_on(on: date, *, without: Iterable[str] = ()) -> list[tuple[int, int, str]]:
+    """Return branch, person and the person's code of the official memberships on a day.
+
+    Args:
+        without: statuses that are left out.
+    """
+    memberships = Membership.objects.filter(in_force(on)).exclude(status__in=list(without))
+    rows = memberships.order_by("person__code")
+    return list(rows.values_list("branch_id", "person_id", "person__code"))
+
+
+def posts_on(on: date) -> QuerySet[Post]:
+    """Return the leading posts that are filled on a day."""
+    return Post.objects.filter(in_force(on)).select_related("person").order_by("person__code")
+
+
+def collectives_on(on: date) -> QuerySet[LeadershipCollective]:
+    """Return the leadership collectives that exist on a day."""
+    exists = in_force(on, "opened_on", "closed_on")
+    return LeadershipCollective.objects.filter(exists).order_by("code")
+
+
+def all_units(*, direct_superior: str | None = None) -> list[tuple[str, str, str]]:
+    """Return code, category and name of all units, or of those now directly under one."""
+    units = Unit.objects.order_by("code")
+    if direct_superior is not None:
+        above = unit_by_code(direct_superior)
+        units = units.filter(placements__parent=above, placements__until_on__isnull=True)
+    return list(units.values_list("code", "category", "name"))
+
+
+def codes_of_units(names: Iterable[str]) -> dict[str, str]:
+    """Return the codes of units by what they are named: their code, or their unique name."""
+    wanted = set(names)
+    codes = {
+        code: code for code in Unit.objects.filter(code__in=wanted).values_list("code", flat=True)
+    }
+    if wanted <= codes.keys():
+        return codes
+    # oà and òa are one syllable, and offices differ in case: names are compared by search key
+    by_key: dict[str, list[str]] = {}
+    for code, name in Unit.objects.values_list("code", "name"):
+        by_key.setdefault(search_key(name), []).append(code)
+    matches = {name: by_key.get(search_key(name), []) for name in wanted - codes.keys()}
+    return {name: match[0] for name, match in matches.items() if len(match) == 1} | codes
+
+
+def closing_days() -> dict[str, date]:
+    """Return the first day on which a closed unit no longer exists, by its code."""
+    closed = Unit.objects.filter(closed_on__isnull=False)
+    return {code: day for code, day in closed.values_list("code", "closed_on") if day is not None}

@@ -1,0 +1,154 @@
+"""Import the register of units. The result is a tree on every day, or nothing is stored."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from xeploai.accounts.journal import Actor, Entry, note_all
+from xeploai.domain import Fault, Refused, faults_of_tree, message
+from xeploai.organisations.models import FormerName, Placement, Unit
+
+from .changes import RegisterChanges, changed_entry
+from .queries import dated_placements, dated_units
+
+
+@dataclass(frozen=True)
+class RegisteredUnit:
+    """A row of the register of units."""
+
+    code: str
+    name: str
+    category: str
+    sector: str
+    parent: str | None
+    opened_on: date
+    closed_on: date | None = None
+    place: str = ""
+
+
+def lock_tree() -> None:
+    """Make concurrent changes of the tree wait for each other until the transaction ends."""
+    # two moves that are harmless one by one can close a loop together
+    Unit.objects.select_for_update().order_by("pk").first()
+
+
+def refuse_unless_tree() -> None:
+    """Raise `Refused` where the units do not form a tree on some day."""
+    faults = faults_of_tree(units=dated_units(), placements=dated_placements())
+    if faults:
+        raise Refused(faults)
+
+
+@transaction.atomic
+def register_units(*, rows: Iterable[RegisteredUnit], by: Actor, at: datetime) -> RegisterChanges:
+    """Add new units and update the others.
+
+    A superior other than the present one is refused: a move has a day and a document, so it needs
+    `transfer_unit` and is never guessed from two registers.
+    """
+    lock_tree()
+    register = list(rows)
+    known = {unit.code: unit for unit in Unit.objects.all()}
+    new = [_unit_of(row) for row in register if row.code not in known]
+    Unit.objects.bulk_create(new, batch_size=1000)
+    known.update({unit.code: unit for unit in new})
+    _refuse_undoing(register, known)
+    changed = [row for row in register if _differs(row, known[row.code])]
+    entries = [
+        changed_entry("unit.changed", "unit", row.code, _values(known[row.code]), _values(row))
+        for row in changed
+    ]
+    for row in changed:
+        unit = known[row.code]
+        unit.name, unit.category, unit.sector = row.name, row.category, row.sector
+        unit.opened_on, unit.closed_on = row.opened_on, row.closed_on
+    Unit.objects.bulk_update(
+        [known[row.code] for row in changed],
+        ["name", "category", "sector", "opened_on", "closed_on"],
+        batch_size=500,
+    )
+    _place_new(register, known)
+    # only now: a list may name subordinates before their superiors
+    refuse_unless_tree()
+    entries += [Entry("unit.registered", "unit", unit.code, after=_values(unit)) for unit in new]
+    note_all(entries, by=by, at=at)
+    return RegisterChanges(len(new), len(changed), len(register) - len(new) - len(changed))
+
+
+def _values(unit: "Unit | RegisteredUnit") -> dict[str, object]:
+    """Return the values of a unit for the journal."""
+    return {
+        "name": unit.name,
+        "category": unit.category,
+        "sector": unit.sector,
+        "opened_on": unit.opened_on,
+        "closed_on": unit.closed_on,
+    }
+
+
+def _refuse_undoing(rows: list[RegisteredUnit], known: dict[str, Unit]) -> None:
+    """Refuse an outdated list: with a former name, or without the day on which a unit closed."""
+    former = {
+        (row.unit.code, row.name): row.until_on for row in FormerName.objects.select_related("unit")
+    }
+    renamed = message(
+        "Unit %(unit)s has not been called “%(name)s” since %(day)s. Write its present name,"
+        " “%(present)s”."
+    )
+    closed = message(
+        "Unit %(unit)s closed on %(day)s, but the file leaves it open. Write the day it closed."
+    )
+    faults = []
+    for row in rows:
+        unit = known[row.code]
+        if row.name != unit.name and (row.code, row.name) in former:
+            day = former[row.code, row.name]
+            values = {"unit": row.code, "name": row.name, "present": unit.name, "day": day}
+            faults.append(Fault(renamed, values, row.place))
+        if unit.closed_on is not None and row.closed_on is None:
+            faults.append(Fault(closed, {"unit": row.code, "day": unit.closed_on}, row.place))
+    if faults:
+        raise Refused(faults)
+
+
+def _unit_of(row: RegisteredUnit) -> Unit:
+    return Unit(
+        code=row.code,
+        name=row.name,
+        category=row.category,
+        sector=row.sector,
+        opened_on=row.opened_on,
+        closed_on=row.closed_on,
+    )
+
+
+def _differs(row: RegisteredUnit, unit: Unit) -> bool:
+    return _values(row) != _values(unit)
+
+
+def _place_new(rows: list[RegisteredUnit], known: dict[str, Unit]) -> None:
+    # the last placement wins, so a closed unit is compared with its last superior
+    placed = dict(Placement.objects.order_by("from_on").values_list("unit__code", "parent__code"))
+    faults, new = [], []
+    for row in rows:
+        if row.parent is not None and row.parent not in known:
+            text = message("The superior “%(parent)s” is neither in the file nor in the register.")
+            faults.append(Fault(text, {"parent": row.parent}, row.place))
+        elif row.code not in placed:
+            parent = known[row.parent] if row.parent else None
+            unit = known[row.code]
+            new.append(
+                Placement(unit=unit, parent=parent, from_on=row.opened_on, until_on=row.closed_on)
+            )
+        elif placed[row.code] != row.parent:
+            text = message(
+                "Unit %(unit)s is directly under “%(old)s”; the file puts it under “%(new)s”."
+                " A move needs its day and its document: record it as a transfer."
+            )
+            values = {"unit": row.code, "old": placed[row.code] or "–", "new": row.parent or "–"}
+            faults.append(Fault(text, values, row.place))
+    if faults:
+        raise Refused(faults)
+    Placement.objects.bulk_create(new, batch_size=1000)

@@ -1,0 +1,114 @@
+"""Reads of roles: who has which, for which unit, granted by whom, and which accounts are seen."""
+
+import json
+from collections.abc import Iterable
+from datetime import date
+
+from django.contrib.auth import get_user_model
+from django.db.models import Q, QuerySet
+
+from xeploai.accounts.models import JournalEntry, User
+from xeploai.domain import Fault, Refused, message, search_key
+from xeploai.organisations.dated_rows import ends_after, in_force
+from xeploai.organisations.models import Person, PersonAccount, RoleGrant, Unit
+from xeploai.organisations.register import superiors_of_all
+
+
+def roles_of(user: User, on: date) -> list[RoleGrant]:
+    """Return the roles of an account on a day; none if the account is closed."""
+    if not user.is_active:
+        return []
+    grants = RoleGrant.objects.filter(in_force(on), user=user).select_related("unit")
+    return list(grants.order_by("pk"))
+
+
+def current_and_future_roles(user: User, on: date) -> list[RoleGrant]:
+    """Return the roles that an account has on a day or will have."""
+    grants = RoleGrant.objects.filter(ends_after(on), user=user)
+    return list(grants.select_related("unit", "delegated_from__user").order_by("pk"))
+
+
+def grants_below(units: Iterable[Unit], on: date) -> QuerySet[RoleGrant]:
+    """Return the roles for any of these units, on a day or later, by account."""
+    grants = RoleGrant.objects.filter(ends_after(on), unit__in=list(units))
+    return grants.select_related("unit", "user").order_by("user__username", "pk")
+
+
+def grant_by_id(number: int) -> RoleGrant:
+    """Return a present or past role. Raises `Refused` where there is none."""
+    grant = RoleGrant.objects.select_related("unit", "user").filter(pk=number).first()
+    if grant is None:
+        raise Refused(Fault(message("There is no such role.")))
+    return grant
+
+
+def grants_of(users: Iterable[User]) -> dict[int, list[RoleGrant]]:
+    """Return all roles of accounts, past and future ones included, the latest first."""
+    grants: dict[int, list[RoleGrant]] = {user.pk: [] for user in users}
+    rows = RoleGrant.objects.filter(user__in=list(grants))
+    for grant in rows.select_related("unit", "delegated_from__user").order_by("-from_on", "-pk"):
+        grants[grant.user_id].append(grant)
+    return grants
+
+
+def granters(user: User) -> dict[tuple[str, str, str], str]:
+    """Return who granted each role, according to the journal, by role, unit and first day."""
+    entries = JournalEntry.objects.filter(kind="account", about=user.username, act="role.granted")
+    rows = [(json.loads(text), by) for text, by in entries.values_list("after", "by")]
+    return {(row["role"], row["unit"], row["from_on"]): by for row, by in rows}
+
+
+def delegations_by(user: User, *, on: date) -> list[RoleGrant]:
+    """Return the roles that an account has delegated and that have not ended."""
+    grants = RoleGrant.objects.filter(ends_after(on), delegated_from__user=user)
+    return list(grants.select_related("unit", "user").order_by("from_on", "pk"))
+
+
+def person_of(user: User) -> Person | None:
+    """Return the member whose account it is."""
+    link = PersonAccount.objects.filter(user=user).select_related("person").first()
+    return link.person if link else None
+
+
+def accounts_within_reach(
+    tops: Iterable[int], *, by: str, on: date, wanted: str = ""
+) -> QuerySet[User]:
+    """Return the accounts that an administrator sees.
+
+    They have or had a role at or below one of the units, or have none and were opened by this
+    administrator.
+
+    Args:
+        tops: ids of the units for which the administrator manages accounts.
+        by: sign-in name of the administrator.
+        wanted: part of a name, with or without diacritics.
+    """
+    users = get_user_model().objects.order_by("username")
+    visible = users.filter(Q(pk__in=_with_role_within(set(tops), on)) | Q(pk__in=_opened_by(by)))
+    key = search_key(wanted)
+    if not key:
+        return visible
+    # databases differ in how they compare Vietnamese letters: names are matched here
+    names = visible.values_list("pk", "username", "label")
+    matches = [pk for pk, *texts in names if any(key in search_key(text) for text in texts)]
+    return users.filter(pk__in=matches)
+
+
+def _with_role_within(tops: set[int], on: date) -> set[int]:
+    roles = list(RoleGrant.objects.values_list("user_id", "unit_id").distinct())
+    above = superiors_of_all({unit for _, unit in roles}, on=on)
+    return {user for user, unit in roles if above[unit] & tops}
+
+
+def _opened_by(name: str) -> QuerySet[User, int]:
+    # an account without a role is within no unit: its opener must find it to grant the first one
+    opened = JournalEntry.objects.filter(by=name, act="account.opened").values("about")
+    alone = get_user_model().objects.filter(username__in=opened, role_grants__isnull=True)
+    return alone.values_list("pk", flat=True)
+
+
+def unit_names_of_accounts(usernames: Iterable[str]) -> dict[str, str]:
+    """Return the name of the unit of each open account's first role, by sign-in name."""
+    grants = RoleGrant.objects.filter(user__username__in=list(usernames), user__is_active=True)
+    # the first role comes last and wins
+    return dict(grants.order_by("-pk").values_list("user__username", "unit__name"))

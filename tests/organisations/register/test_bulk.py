@@ -1,0 +1,73 @@
+"""A whole register is stored at once, or not at all."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from tests.builders import AT, BY, FOUNDED
+from tests.organisations.refusals import faults_of
+from xeploai.accounts.journal import entries_about
+from xeploai.domain.register import (
+    Collective,
+    FormerName,
+    Lineage,
+    LineageKind,
+    Membership,
+    MembershipStatus,
+    Person,
+    Placement,
+    Post,
+    Register,
+    Seat,
+    Sector,
+    Unit,
+)
+from xeploai.organisations import models
+from xeploai.organisations.register import store_register
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+ON = date(2023, 7, 1)
+
+REGISTER = Register(
+    units=(
+        Unit("tinh", "Tỉnh", "province_committee", Sector.OTHER, FOUNDED, None),
+        Unit("cb", "Chi bộ", "grassroots_branch", Sector.SCHOOL, FOUNDED, None),
+    ),
+    placements=(Placement("tinh", None, FOUNDED, None), Placement("cb", "tinh", FOUNDED, None)),
+    former_names=(FormerName("cb", "Chi bộ Cũ", FOUNDED, ON),),
+    lineage=(Lineage(LineageKind.RENAMED, "cb", None, ON, "QĐ 1"),),
+    people=(Person("p1", "Nguyễn Văn", "An", FOUNDED),),
+    memberships=(Membership("p1", "cb", FOUNDED, None, MembershipStatus.FULL),),
+    posts=(Post("p1", "cb", "Bí thư", "BT", True, FOUNDED, None),),
+    collectives=(Collective("btv", "Ban thường vụ", "tinh", "BTV", FOUNDED, None),),
+    seats=(Seat("btv", "p1", FOUNDED, None),),
+)
+
+
+def test_everything_in_the_register_is_stored() -> None:
+    store_register(given=REGISTER, by=BY, at=AT)
+
+    branch = models.Unit.objects.get(code="cb")
+    person = models.Person.objects.get()
+    assert branch.placements.get().parent == models.Unit.objects.get(code="tinh")
+    assert branch.former_names.get().name == "Chi bộ Cũ"
+    assert branch.lineage.get().document_number == "QĐ 1"
+    assert person.full_name == "Nguyễn Văn An"
+    assert person.memberships.get().branch == branch
+    assert person.posts.get().is_head
+    assert person.seats.get().collective.unit.code == "tinh"
+
+
+def test_the_journal_has_one_entry_with_the_numbers() -> None:
+    store_register(given=REGISTER, by=BY, at=AT)
+
+    assert entries_about("list", "register").get().after == '{"people":1,"posts":1,"units":2}'
+
+
+def test_units_that_are_not_a_tree_are_refused_and_nothing_is_stored() -> None:
+    orphan = replace(REGISTER, placements=REGISTER.placements[:1])
+
+    assert [fault.values["unit"] for fault in faults_of(store_register, given=orphan)] == ["cb"]
+    assert not models.Unit.objects.exists()
