@@ -1,6 +1,5 @@
 """What the documentation says is there is there, and what is there is documented."""
 
-import argparse
 import json
 import re
 import shlex
@@ -8,10 +7,13 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
 from xeploai import __version__, rulepacks
-from xeploai.cli.main import COMMANDS, Command, parser_of, run
+from xeploai.cli.command_line import LazyCommand
+from xeploai.cli.main import run
+from xeploai.cli.program import COMMANDS
 from xeploai.domain.figures.counts import FIGURES
 from xeploai.domain.figures.rollup import ReportingSource
 from xeploai.domain.grades import Grade
@@ -45,32 +47,25 @@ def section(page: str, name: str) -> str:
     return found[2] if found else ""
 
 
-def options_of(parser: argparse.ArgumentParser) -> Iterator[str]:
-    """Yield every long option of a parser and of the acts below it."""
-    for action in parser._actions:
-        if isinstance(action, argparse._SubParsersAction):
-            for below in action.choices.values():
-                yield from options_of(below)
-        yield from (word for word in action.option_strings if word not in COMMON_OPTIONS)
-
-
-def parser_of_command(command: Command) -> argparse.ArgumentParser:
-    commands = parser_of(command)._subparsers
-    assert commands is not None
-    found = commands._group_actions[0].choices
-    assert isinstance(found, dict)
-    parser = found[command.name]
-    assert isinstance(parser, argparse.ArgumentParser)
-    return parser
+def options_of(command: click.Command) -> Iterator[str]:
+    """Yield every option of a command and of the acts below it."""
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            below = command.get_command(context, name)
+            assert below is not None
+            yield from options_of(below)
+    options = (param for param in command.params if isinstance(param, click.Option))
+    yield from (word for each in options for word in each.opts if word not in COMMON_OPTIONS)
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
-def test_every_command_is_documented_with_its_options(command: Command) -> None:
+def test_every_command_is_documented_with_its_options(command: LazyCommand) -> None:
     text = section("commands.md", command.name)
 
     assert text, f"docs/commands.md has no heading with `{command.name}`"
     if command.name not in DOCUMENTED_ELSEWHERE:
-        missing = [word for word in options_of(parser_of_command(command)) if word not in text]
+        missing = [word for word in options_of(command.load()) if word not in text]
         assert not missing
 
 
@@ -114,7 +109,7 @@ def test_the_commands_of_the_example_services_are_commands_of_ours(name: str) ->
     assert len(started) == 1
     words = shlex.split(started[0].rstrip("'"))
     command = next(one for one in COMMANDS if one.name == words[0])
-    assert parser_of(command).parse_known_args(words)[1] == []
+    assert command.load().make_context(command.name, words[1:])
     assert "EnvironmentFile=/etc/xeploai/environment" in text
 
 

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from tests.documents.sample import WRITTEN_ON, province
-from xeploai.cli.results import _csv
+from xeploai.cli.commands.results import csv_of
 from xeploai.documents import Format, write
 from xeploai.domain.figures.statistics import Statistics, UnitRef
 from xeploai.intake import Kind, write_template
@@ -51,7 +51,7 @@ def test_a_report_as_a_workbook_has_no_formula_but_its_own(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_results_as_csv_hold_no_formula(name: str) -> None:
-    lines = _csv(renamed(name)).decode("utf-8-sig").splitlines()
+    lines = csv_of(renamed(name)).decode("utf-8-sig").splitlines()
 
     assert all(line.startswith(("'", "\"'")) for line in lines[1:])
 

@@ -555,7 +555,7 @@ class TestDemonstration:
     def test_real_data_in_the_home_of_a_demonstration_hide_the_list(
         self, opened: None, settings: Any, tmp_path: Path
     ) -> None:
-        from xeploai.cli.demo_mark import OnlyInvented, mark_changed, write_mark
+        from xeploai.cli.storage.demo_mark import OnlyInvented, mark_changed, write_mark
 
         write_mark(tmp_path, seed=1)
         settings.IS_DEMO = OnlyInvented(tmp_path)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.rulepacks.sentences import lines_of
 from xeploai.domain.faults import Refused
 from xeploai.rulepacks import parse_layer, parse_pack
 
@@ -13,11 +14,6 @@ SMALL_PROVISIONS = Path(__file__).with_name("small-provisions.yaml")  # goes beh
 SMALL_LAYER = Path(__file__).with_name("small-layer.yaml")  # stands below both
 
 FaultsAfter = Callable[..., list[str]]
-
-
-def told(refused: Refused) -> list[str]:
-    """Return the faults as one line each: place, then text."""
-    return [f"{fault.place}: {fault.text % fault.values}" for fault in refused.faults]
 
 
 @pytest.fixture
@@ -51,7 +47,7 @@ def faults_after(small_pack: str) -> FaultsAfter:
     def faults(*changes: tuple[str, str]) -> list[str]:
         with pytest.raises(Refused) as refusal:
             parse_pack(changed(small_pack, changes), file="p.yaml")
-        return told(refusal.value)
+        return lines_of(refusal.value)
 
     return faults
 
@@ -63,7 +59,7 @@ def provision_faults_after(whole_pack: str) -> FaultsAfter:
     def faults(*changes: tuple[str, str]) -> list[str]:
         with pytest.raises(Refused) as refusal:
             parse_pack(changed(whole_pack, changes), file="p.yaml")
-        return told(refusal.value)
+        return lines_of(refusal.value)
 
     return faults
 
@@ -76,6 +72,6 @@ def layer_faults_after(whole_pack: str, small_layer: str) -> FaultsAfter:
     def faults(*changes: tuple[str, str]) -> list[str]:
         with pytest.raises(Refused) as refusal:
             parse_layer(changed(small_layer, changes), file="l.yaml", base=base)
-        return told(refusal.value)
+        return lines_of(refusal.value)
 
     return faults

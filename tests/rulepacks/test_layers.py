@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.rulepacks.sentences import sentence
 from xeploai.domain.faults import Refused
 from xeploai.domain.model.layers import Layer, LayerStanding, Scale, WhenChanged
 from xeploai.domain.model.pack import RulePack
@@ -15,6 +16,8 @@ from xeploai.domain.model.rulebook import rulebook
 from xeploai.rulepacks import load_layer, parse_layer, parse_pack
 
 FaultsAfter = Callable[..., list[str]]
+
+
 DAY = date(2020, 11, 1)
 
 
@@ -71,138 +74,197 @@ def test_a_layer_is_loaded_from_its_file(base: RulePack, small_layer: str, tmp_p
         load_layer(tmp_path / "none.yaml", base=base)
 
 
-def test_a_layer_that_loosens_is_refused_with_both_texts_named(
-    layer_faults_after: FaultsAfter,
-) -> None:
-    assert layer_faults_after(("value: 60 %", "value: 40 %")) == [
-        (
-            "l.yaml:9 P18-GR-1.exceeded 2020-11-01: 12-QĐ/TU, toàn văn sets “exceeded” to 40 %, "
-            "which is milder than 50 % in P18-GR-1, DOC, Điều 8. A lower body may only be "
-            "stricter. Correct the value, or remove it."
-        )
-    ]
-
-
-def test_a_layer_is_compared_with_every_later_wording_above_it(
-    layer_faults_after: FaultsAfter,
-) -> None:
-    (fault,) = layer_faults_after(("value: 60 %", "value: 52 %"))
-
-    assert "milder than 55 % in P18-GR-1" in fault
-
-
-def test_as_strict_as_above_is_not_looser(base: RulePack, small_layer: str) -> None:
-    text = small_layer.replace("value: 60 %", "value: 55 %")
-
-    assert parse_layer(text.encode(), file="l.yaml", base=base)
-
-
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("layer: province-2020", "layer: Tỉnh", "“Tỉnh” cannot be the code of a layer"),
-        ("extends: small", "extends: big", "The layer stands below “big”, not below “small”"),
-        ("standing: LOCAL", "standing: LOUD", "There is no standing “LOUD”"),
-        ("unit: T", "units: T", "The key “units” is not known here"),
-        ("value: 60 %", "value: 160 %", "The share “160 %” is not between 0 and 1"),
-        ("value: 60 %", "value: much", "“much” is no exact number"),
-        ("P18-GR-1.exceeded", "P18-GR-1.done", "P18-GR-1, DOC, Điều 8 has no number “done”"),
-        ("P18-GR-1.exceeded", "P18-GR-1.all", "12-QĐ/TU, toàn văn may not change “all”"),
-        ("P18-GR-1.exceeded", "exceeded", "“exceeded” names no number"),
-        ("P18-GR-1.exceeded", "P18-GR-9.x", "small has no provision “P18-GR-9” in force"),
-        ("provision: P18-DEP-3", "provision: P18-DEP-9", "small has no provision “P18-DEP-9”"),
-        ("provision: P18-DEP-3", "provision: P18-KO-1", "P18-KO-1 (DOC, Điều 9) binds already"),
-        ("provision: P18-DEP-3", "provision: P18-CAP-4", "P18-CAP-4 has no text that could bind"),
-        ("setting: cap.rounding", "setting: cap.base", "small has no setting “cap.base”"),
-        ("value: DOWN", "value: LEFT", "“LEFT” is not among the choices"),
-        ("waiver: FORCE_MAJEURE", "waiver: LUCK", "There is no waiver “LUCK”"),
-        ("waiver: FORCE_MAJEURE", "waiver: OBJECTIVE_CAUSE", "does not admit OBJECTIVE_CAUSE"),
-        ("provision: L-KO-1", "provision: P18-KO-9", "not the id of a local provision"),
-        ("effect: KNOCKS_OUT", "effect: OPENS", "There is no effect “OPENS”"),
-        ("from: 2020-11-01, value: 60 %", "from: 2020-10-31, value: 60 %", "before 12-QĐ/TU"),
-        ("scale: POINTS", "scale: STARS", "There is no scale “STARS”"),
-        ("fact: score_results", "fact: nothing", "There is no fact “nothing”"),
-        ("fact: score_results", "fact: criteria_results", "“criteria_results” is of kind LEVELS"),
-        ("most: 40}", "most: 41}", "the criteria add up to 71"),
-        ("code: r2", "code: r1", "The code “r1” stands twice in this set"),
-        (", most: 30}", "}", "Where points are given, each has its highest number"),
-        ("[member]\n    groups", "[cadre]\n    groups", "no category “cadre”"),
-        ("    scale: POINTS", "    when_changed: MAYBE\n    scale: POINTS", "no way “MAYBE”"),
+        (
+            "layer: province-2020",
+            "layer: Tỉnh",
+            (
+                "“Tỉnh” cannot be the code of a layer. Use small letters without diacritics, "
+                "digits and “-”."
+            ),
+        ),
+        (
+            "extends: small",
+            "extends: big",
+            "The layer extends “big”, not “small”. Correct one of them.",
+        ),
+        (
+            "standing: LOCAL",
+            "standing: LOUD",
+            "Unknown standing “LOUD”. Use one of: OFFICIAL, LOCAL, DRAFT.",
+        ),
+        (
+            "unit: T",
+            "units: T",
+            (
+                "The key “units” is not known here. Use: layer, extends, title, standing, "
+                "issued_by, source, unit, parameters, adopt, withdraw_waivers, settings, "
+                "provisions, criteria, facts. Inside braces, a text with a comma needs "
+                "quotation marks."
+            ),
+        ),
+        ("value: 60 %", "value: 160 %", "The share “160 %” is not between 0 and 1. Correct it."),
+        (
+            "value: 60 %",
+            "value: much",
+            (
+                "“much” is not an exact number. Write a share as 50 % or 1/2, an amount as 6 or "
+                "89.5."
+            ),
+        ),
+        (
+            "P18-GR-1.exceeded",
+            "P18-GR-1.done",
+            "P18-GR-1, DOC, Điều 8 has no number “done”. Use one of: all, exceeded.",
+        ),
+        (
+            "P18-GR-1.exceeded",
+            "P18-GR-1.all",
+            (
+                "12-QĐ/TU, toàn văn may not change “all”: P18-GR-1, DOC, Điều 8 sets it to 100 "
+                "% for everyone. Remove this."
+            ),
+        ),
+        (
+            "P18-GR-1.exceeded",
+            "exceeded",
+            (
+                "“exceeded” is not the name of a number. Write provision and name: "
+                "P23-GR-3.exceeded."
+            ),
+        ),
+        (
+            "P18-GR-1.exceeded",
+            "P18-GR-9.x",
+            (
+                "small has no provision “P18-GR-9” in force on 2020-11-01. Correct the id or "
+                "the day."
+            ),
+        ),
+        (
+            "provision: P18-DEP-3",
+            "provision: P18-DEP-9",
+            (
+                "small has no provision “P18-DEP-9” in force on 2020-11-01. Correct the id or "
+                "the day."
+            ),
+        ),
+        (
+            "provision: P18-DEP-3",
+            "provision: P18-KO-1",
+            ("P18-KO-1 (DOC, Điều 9) binds already. There is nothing to adopt; remove this."),
+        ),
+        (
+            "provision: P18-DEP-3",
+            "provision: P18-CAP-4",
+            (
+                "P18-CAP-4 has no text that could bind: it says what is not known. Write a "
+                "provision of your own instead."
+            ),
+        ),
+        (
+            "setting: cap.rounding",
+            "setting: cap.base",
+            (
+                "small has no setting “cap.base”. Use one of: cap.rounding, cap.share, "
+                "ballot.majority, notice.days."
+            ),
+        ),
+        ("value: DOWN", "value: LEFT", "“LEFT” is not among the choices. Use one of: DOWN, UP."),
+        (
+            "waiver: FORCE_MAJEURE",
+            "waiver: LUCK",
+            (
+                "Unknown waiver “LUCK”. Use: FORCE_MAJEURE, OBJECTIVE_CAUSE, "
+                "SELF_DETECTED_AND_REMEDIED."
+            ),
+        ),
+        (
+            "waiver: FORCE_MAJEURE",
+            "waiver: OBJECTIVE_CAUSE",
+            (
+                "P18-KO-1, DOC, Điều 9 does not admit OBJECTIVE_CAUSE, so 12-QĐ/TU, toàn văn "
+                "has nothing to withdraw. Remove this."
+            ),
+        ),
+        (
+            "provision: L-KO-1",
+            "provision: P18-KO-9",
+            "“P18-KO-9” is not the id of a local provision. Write it as L-KO-1.",
+        ),
+        (
+            "effect: KNOCKS_OUT",
+            "effect: OPENS",
+            (
+                "Unknown effect “OPENS”. Use one of: TEXT, NOT_RATED, REQUIRED_FOR, KNOCKS_OUT, "
+                "AT_MOST, AT_MOST_GRADE_OF."
+            ),
+        ),
+        (
+            "from: 2020-11-01, value: 60 %",
+            "from: 2020-10-31, value: 60 %",
+            (
+                "The value begins on 2020-10-31, before 12-QĐ/TU was issued on 2020-11-01. "
+                "Begin it on that day or later; a status of secondary or unknown may look back "
+                "if a note says why."
+            ),
+        ),
+        ("scale: POINTS", "scale: STARS", "Unknown scale “STARS”. Use one of: LEVELS, POINTS."),
+        (
+            "fact: score_results",
+            "fact: nothing",
+            "Unknown fact “nothing”. Correct the code, or define it under “facts”.",
+        ),
+        (
+            "fact: score_results",
+            "fact: criteria_results",
+            (
+                "“criteria_results” is of kind LEVELS, and this form of condition takes POINTS. "
+                "Use the form for that kind, or another fact."
+            ),
+        ),
+        (
+            "most: 40}",
+            "most: 41}",
+            ("The highest number is 70, but the criteria add up to 71. Correct one of them."),
+        ),
+        (
+            "code: r2",
+            "code: r1",
+            ("The code “r1” occurs twice in this set. Choose another for one of them."),
+        ),
+        (", most: 30}", "}", "Where points are given, each has its highest number. Add “most”."),
+        (
+            "[member]\n    groups",
+            "[cadre]\n    groups",
+            "Unknown category “cadre”. Use one of: member.",
+        ),
+        (
+            "    scale: POINTS",
+            "    when_changed: MAYBE\n    scale: POINTS",
+            "“MAYBE” is not a value of “when_changed”. Use one of: KEEP, RESTART.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_layer_that_makes_no_sense_is_refused(
     layer_faults_after: FaultsAfter, old: str, new: str, said: str
 ) -> None:
     faults = layer_faults_after((old, new))
 
-    assert said in faults[0]
+    assert sentence(faults[0]) == said
     assert all(each.startswith("l.yaml:") for each in faults)
-
-
-LINE = "{setting: cap.rounding, from: 2020-11-01, value: DOWN}"
-
-
-@pytest.mark.parametrize(
-    ("setting", "value"),
-    [
-        ("cap.share", "20 %"),
-        ("cap.share", "12,5%"),
-        ("cap.share", "1/5"),
-        ("cap.share", "100 %"),
-        ("ballot.majority", "2/3"),
-        ("ballot.majority", "trên 50%"),
-        ("notice.days", "5"),
-        ("notice.days", "9999"),
-    ],
-)
-def test_a_setting_takes_what_is_of_its_kind(
-    base: RulePack, small_layer: str, setting: str, value: str
-) -> None:
-    line = f'{{setting: {setting}, from: 2020-11-01, value: "{value}"}}'
-    layer = parse_layer(small_layer.replace(LINE, line).encode(), file="l.yaml", base=base)
-
-    assert [(each.key, each.value) for each in layer.settings] == [(setting, value)]
-
-
-@pytest.mark.parametrize(
-    ("setting", "value", "due"),
-    [
-        ("cap.share", "abc", "a share above 0 % and up to 100 % is due"),
-        ("cap.share", "300 %", "a share above 0 %"),
-        ("cap.share", "100.1 %", "a share above 0 %"),
-        ("cap.share", "0 %", "a share above 0 %"),
-        ("cap.share", "over 20 %", "a share above 0 %"),
-        ("ballot.majority", "many", "as “over 50 %”"),
-        ("ballot.majority", "over 100 %", "as “over 50 %”"),
-        ("notice.days", "-5", "a whole number from 1 to 9999 is due"),
-        ("notice.days", "0", "a whole number"),
-        ("notice.days", "1.5", "a whole number"),
-        ("notice.days", "10000", "a whole number"),
-    ],
-)
-def test_a_setting_refuses_what_is_not_of_its_kind(
-    layer_faults_after: FaultsAfter, setting: str, value: str, due: str
-) -> None:
-    line = f'{{setting: {setting}, from: 2020-11-01, value: "{value}"}}'
-
-    (fault,) = layer_faults_after((LINE, line))
-
-    assert f"“{value}” cannot be set as" in fault
-    assert due in fault
 
 
 def test_a_layer_that_lays_nothing_down_is_refused(base: RulePack, small_layer: str) -> None:
     heading = small_layer.partition("parameters:")[0]
 
     for text in (heading, heading + "settings: []\n"):
-        with pytest.raises(Refused, match="lays nothing down"):
+        with pytest.raises(
+            Refused, match=r"The layer sets nothing\. Add at least one of: numbers, "
+        ):
             parse_layer(text.encode(), file="l.yaml", base=base)
-
-
-def test_a_number_keeps_its_kind(layer_faults_after: FaultsAfter) -> None:
-    faults = layer_faults_after(("value: 60 %", "value: 6"))
-
-    assert any("“exceeded” is an amount, and a share is due here" in each for each in faults)
 
 
 def test_nothing_is_set_twice_from_one_day(
@@ -212,21 +274,7 @@ def test_nothing_is_set_twice_from_one_day(
 
     (fault,) = layer_faults_after((line, line + line.replace("DOWN", "UP")))
 
-    assert "“cap.rounding” is set twice from 2020-11-01 on" in fault
-
-
-def test_points_are_those_of_the_fact(layer_faults_after: FaultsAfter) -> None:
-    (fault,) = layer_faults_after(("most: 70", "most: 60"), ("most: 40}", "most: 30}"))
-
-    assert "“score_results” add up to 60 points, and that fact has at most 70" in fault
-
-
-def test_levels_have_no_points(layer_faults_after: FaultsAfter) -> None:
-    faults = layer_faults_after(
-        ("scale: POINTS", "scale: LEVELS"), ("fact: score_results", "fact: criteria_results")
-    )
-
-    assert {"Levels have no highest number" in each for each in faults} == {True}
+    assert sentence(fault) == "“cap.rounding” is set twice from 2020-11-01 on. Keep one of the two."
 
 
 def test_a_provision_of_one_s_own_can_not_hold_before_the_pack(
@@ -235,7 +283,7 @@ def test_a_provision_of_one_s_own_can_not_hold_before_the_pack(
     text = small_layer.replace("issued: 2020-11-01", "issued: 2019-01-01")
     text = text.replace("from: 2020-11-01\n        effect", "from: 2019-12-31\n        effect")
 
-    with pytest.raises(Refused, match="small governs from 2020-01-01 on"):
+    with pytest.raises(Refused, match="small applies from 2020-01-01 on"):
         parse_layer(text.encode(), file="l.yaml", base=base)
 
 
@@ -248,7 +296,7 @@ def test_nothing_begins_after_the_pack_has_ended(
     base = parse_pack(whole_pack.replace("value: {until: null}", ended).encode(), file="p.yaml")
 
     if is_refused:
-        with pytest.raises(Refused, match=f"small governs until {until}"):
+        with pytest.raises(Refused, match=f"small applies until {until}"):
             parse_layer(small_layer.encode(), file="l.yaml", base=base)
     else:
         assert parse_layer(small_layer.encode(), file="l.yaml", base=base)

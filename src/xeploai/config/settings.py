@@ -7,8 +7,7 @@ from pathlib import Path
 
 import dj_database_url
 
-from xeploai.cli.demo_mark import OnlyInvented
-
+from xeploai.cli.storage.demo_mark import OnlyInvented
 from xeploai.config.identity import openid_connect
 from xeploai.config.logging_lines import logging_of
 

@@ -1,7 +1,11 @@
 """Rule values as YAML, and the loader that checks them.
 
-The packs stand in `packs/`; `docs/rules.md` explains their format.
+The packs are in `packs/`; `docs/rules.md` explains their format.
 """
+
+from xeploai.rulepacks.checks.tightening import stacked_faults
+from xeploai.rulepacks.readers.definitions import common_facts
+from xeploai.rulepacks.shapes.facts import TextField
 
 from .catalogue import (
     NoPackGoverns,
@@ -14,7 +18,6 @@ from .catalogue import (
     state_pack_for,
 )
 from .checking import check_content, check_files
-from .definitions import common_facts
 from .facts import as_plain, read_values
 from .layers import load_layer, parse_layer
 from .loading import load_pack, parse_pack
@@ -22,6 +25,7 @@ from .plain import read_plain
 
 __all__ = [
     "NoPackGoverns",
+    "TextField",
     "UnknownPack",
     "as_plain",
     "builtin_packs",
@@ -38,5 +42,6 @@ __all__ = [
     "parse_pack",
     "read_plain",
     "read_values",
+    "stacked_faults",
     "state_pack_for",
 ]

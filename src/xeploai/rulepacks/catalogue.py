@@ -7,18 +7,18 @@ from pathlib import Path
 from types import MappingProxyType
 
 from xeploai.domain import Fault, Refused, RulePack, SubjectKind, message
+from xeploai.rulepacks.checks.families import family_faults
 
-from .families import family_faults
 from .loading import load_pack
 
 PACKS = Path(__file__).parent / "packs"
 PARTY = "vn-party-"  # how the codes of packs for Party organisations and members begin
 STATE = "vn-civil-servant-"  # and those for cadres, civil servants and public employees
 
-UNKNOWN_PACK = message("There is no rule pack “%(code)s”. Use one of: %(known)s.")
+UNKNOWN_PACK = message("Unknown rule pack “%(code)s”. Use one of: %(known)s.")
 NO_PACK_GOVERNS = message(
-    "No rule pack governs a cycle that closes on %(day)s. Correct the closing date, or add the "
-    "pack of the regulation then in force. The packs at hand: %(known)s."
+    "No rule pack applies to a cycle that closes on %(day)s. Correct the closing date, or "
+    "add the pack of the regulation then in force. The available packs: %(known)s."
 )
 
 
@@ -46,7 +46,7 @@ def builtin_packs() -> Mapping[str, RulePack]:
     faults: list[Fault] = []
     for code in supplied_codes():
         try:
-            packs[code] = _supplied(code)
+            packs[code] = supplied_pack(code)
         except Refused as refused:
             faults += refused.faults
     faults += family_faults((f"{code}.yaml", each) for code, each in packs.items())
@@ -62,7 +62,8 @@ def supplied_codes() -> tuple[str, ...]:
 
 
 @cache
-def _supplied(code: str) -> RulePack:
+def supplied_pack(code: str) -> RulePack:
+    """Return a supplied pack by a code that is known to be one; read once."""
     found = load_pack(PACKS / f"{code}.yaml")
     if found.code != code:
         raise Refused(Fault(CODE_IS_NOT_NAME, {"code": found.code}, f"{code}.yaml"))
@@ -78,11 +79,11 @@ def pack(code: str) -> RulePack:
     known = supplied_codes()
     if code not in known:
         raise UnknownPack(Fault(UNKNOWN_PACK, {"code": code, "known": ", ".join(known)}))
-    return _supplied(code)
+    return supplied_pack(code)
 
 
 def pack_text(code: str) -> bytes:
-    """Return the file of a supplied pack as it stands. Raises `UnknownPack` where there is none."""
+    """Return the file of a supplied pack unchanged. Raises `UnknownPack` for another code."""
     return (PACKS / f"{pack(code).code}.yaml").read_bytes()
 
 
@@ -107,8 +108,8 @@ def state_pack_for(closes_on: date) -> RulePack:
 def _governing(family: str, closes_on: date) -> RulePack:
     known = [code for code in supplied_codes() if code.startswith(family)]
     for code in known:
-        if _supplied(code).governs(closes_on):
-            return _supplied(code)
+        if supplied_pack(code).governs(closes_on):
+            return supplied_pack(code)
     values = {"day": closes_on, "known": ", ".join(known)}
     raise NoPackGoverns(Fault(NO_PACK_GOVERNS, values))
 
@@ -116,7 +117,7 @@ def _governing(family: str, closes_on: date) -> RulePack:
 def packs_for(kind: SubjectKind, closes_on: date) -> tuple[RulePack, ...]:
     """Return the packs under which subjects of a kind are graded in cycles that close on a day.
 
-    A member who is a civil servant falls under two packs, once as each.
+    A member who is a civil servant is graded under two packs, once as each.
     """
     return tuple(
         each

@@ -1,4 +1,4 @@
-"""Files of packs and layers checked together, as they would stand beside the supplied packs."""
+"""Check files of packs and layers together, along with the supplied packs."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -7,16 +7,15 @@ from pathlib import Path
 import yaml
 
 from xeploai.domain import Fault, Refused, RulePack, message
+from xeploai.rulepacks.checks.families import CLOSING_DATES, family_faults, family_of
 
 from .catalogue import UnknownPack, pack, supplied_codes
-from .entries import peek
-from .families import CLOSING_DATES, family_faults, family_of
 from .layers import parse_layer
 from .loading import parse_pack
-from .nodes import compose, read_file
+from .nodes import compose, items, line_of, peek, read_file
 
 NEITHER = message("This is neither a pack nor a layer. Begin it with the key “pack” or “layer”.")
-PACK_TWICE = message("%(other)s has the pack “%(code)s” too. Keep one, or give it another code.")
+PACK_TWICE = message("%(other)s has the pack “%(code)s” too. Keep one, or choose another code.")
 
 
 @dataclass
@@ -33,8 +32,8 @@ class _Checked:
 def check_files(paths: Iterable[Path]) -> list[Fault]:
     """Return everything that is wrong with packs and layers, each alone and all together.
 
-    The pack below which a layer stands is one of the files, or a supplied one. A file with the
-    code of a supplied pack stands in its place.
+    A layer extends one of the packs among the files, or a supplied one. A file with the code
+    of a supplied pack replaces it.
     """
     checked = _Checked()
     for path in paths:
@@ -83,8 +82,8 @@ def _read(file: str, content: bytes, checked: _Checked) -> None:
 
 def _keep(found: RulePack, file: str, checked: _Checked) -> None:
     if found.code in checked.packs:
-        told = {"other": checked.packs[found.code][0], "code": found.code}
-        raise Refused(Fault(PACK_TWICE, told, f"{file}:1"))
+        values = {"other": checked.packs[found.code][0], "code": found.code}
+        raise Refused(Fault(PACK_TWICE, values, f"{file}:1"))
     checked.packs[found.code] = file, found
 
 
@@ -120,8 +119,5 @@ def _with_line(fault: Fault, given: Collection[str], checked: _Checked) -> Fault
 
 def _line_of(content: bytes, file: str, rule: str) -> int:
     """Return the line on which a rule begins; the first one where it is not found."""
-    for key, value in compose(content, file=file).value:
-        for each in value.value if key.value == "rules" else ():
-            if peek(each, "rule") == rule:
-                return int(each.start_mark.line) + 1
-    return 1
+    found = (each for each in items(compose(content, file=file), "rules"))
+    return next((line_of(each) for each in found if peek(each, "rule") == rule), 1)

@@ -1,4 +1,4 @@
-"""Facts as plain values, as files and requests carry them, and back without loss."""
+"""Convert facts from plain values, as in files and requests, and back without loss."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -20,11 +20,11 @@ from xeploai.domain import (
     Refused,
     message,
 )
-
-from .definitions import OF_EVERY_RECORD, TextField
+from xeploai.rulepacks.shapes.facts import OF_EVERY_RECORD, TextField
 
 MOST = 10**9  # of any count; more is a slip of the hand
-ALIKE, ALIKE_TOLD = 3, 20  # codes for each unknown one; how many of these, since it takes time
+MOST_SIMILAR = 3  # similar codes in the message about an unknown one
+MOST_COMPARED = 20  # unknown codes for which similar ones are looked up, since it takes time
 LONGEST_TEXT = 300  # characters, of a document's number or its issuing body
 POINTS = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?")
 GRADES = {each.value: each for each in Grade}
@@ -34,29 +34,29 @@ LEVELS: Mapping[Any, CriterionLevel | None] = {
 }
 UNDECIDED, NOT_RATED = "undecided", "not_rated"
 
-NOT_BY_CODE = message("Facts are given by their codes. Write each as “code: value”.")
-UNKNOWN_FACT = message("There is no fact of that code. Correct it, or define the fact.")
+NOT_BY_CODE = message("Facts are written with their codes. Write each as “code: value”.")
+UNKNOWN_FACT = message("No fact has that code. Correct it, or define the fact.")
 UNKNOWN_BUT_ALIKE = message(
-    "There is no fact of that code. Alike: %(alike)s. Correct it, or define the fact."
+    "No fact has that code. Similar codes: %(alike)s. Correct it, or define the fact."
 )
 NOT_A_COUNT = message("“%(found)s” is not a whole number from 0 to %(most)s. Correct it.")
 NOT_POINTS = message("“%(found)s” is not a number of points from 0 to %(most)s. Correct it.")
 NOT_YES_NO = message("“%(found)s” is neither yes nor no. Write true or false.")
 NOT_A_GRADE = message("“%(found)s” is not a grade. Use one of: %(known)s.")
-NOT_LEVELS = message("“%(found)s” gives no levels. Write a level for each criterion.")
+NOT_LEVELS = message("“%(found)s” has no levels. Write a level for each criterion.")
 NOT_A_LEVEL = message("“%(found)s” is not the level of a criterion. Use one of: %(known)s.")
 NOT_GRADES = message("“%(found)s” does not say how many have which grade. Use: %(known)s.")
-NOT_RECORDS = message("“%(found)s” is no list of documents. Write a list; [] where there is none.")
+NOT_RECORDS = message("“%(found)s” is not a list of documents. Write a list; [] for none.")
 NO_DOCUMENT = message("A record needs the number of its document. Nothing is concluded without.")
-NO_DAY = message("A record needs the day of its document, as year-month-day.")
+NO_DAY = message("A record needs the date of its document, as year-month-day.")
 NO_BODY = message("A record needs the body that issued its document.")
-UNKNOWN_FIELD = message("A record of this sort has no field “%(field)s”. Use: %(known)s.")
-NOT_A_CHOICE = message("“%(found)s” does not belong into the field “%(field)s”. Use: %(known)s.")
+UNKNOWN_FIELD = message("These records have no field “%(field)s”. Use: %(known)s.")
+NOT_A_CHOICE = message("“%(found)s” is not a value of the field “%(field)s”. Use: %(known)s.")
 TEXT_TOO_LONG = message("The text of “%(field)s” is longer than %(most)s characters. Shorten it.")
 PART_ABOVE_WHOLE = message(
     "%(part)s are more than the whole of %(whole)s (%(whole_fact)s). Correct one of the two."
 )
-SUM_DIFFERS = message("The points are %(found)s, yet their parts add up to %(sum)s. Correct them.")
+SUM_DIFFERS = message("The points are %(found)s, but their parts add up to %(sum)s. Correct them.")
 
 _COUNT, _MONTHS, _YES_NO = FactKind.COUNT, FactKind.MONTHS, FactKind.YES_NO
 
@@ -66,17 +66,17 @@ class _Wrong(Exception):
 
     def __init__(self, text: str, **values: object) -> None:
         super().__init__(text)
-        self.text, self.values_told = text, values
+        self.text, self.values = text, values
 
 
 def read_values(
     definitions: Mapping[str, FactDefinition], mapping: object, place: str = ""
 ) -> dict[str, FactValue]:
-    """Return facts that were given as plain values, by code; null is “not known” and left out.
+    """Return plain values as facts, by code; null means “not known” and is left out.
 
     Args:
-        mapping: as YAML, JSON or a request gives it.
-        place: where it stands, for messages.
+        mapping: as parsed from YAML, JSON or a request.
+        place: its place, for messages.
 
     Raises:
         Refused: with everything that is wrong.
@@ -89,7 +89,7 @@ def read_values(
     for code, plain in mapping.items():
         definition = definitions.get(code)
         if definition is None:
-            alike = _alike(code, definitions) if len(faults) < ALIKE_TOLD else ""
+            alike = _alike(code, definitions) if len(faults) < MOST_COMPARED else ""
             text = UNKNOWN_BUT_ALIKE if alike else UNKNOWN_FACT
             faults.append(Fault(text, {"alike": alike} if alike else {}, _place(place, code)))
         elif plain is not None:
@@ -111,7 +111,7 @@ def read_values(
 
 def _alike(code: object, definitions: Mapping[str, FactDefinition]) -> str:
     word = str(code)[:LONGEST_TEXT]
-    return ", ".join(get_close_matches(word, list(definitions), n=ALIKE, cutoff=0.6))
+    return ", ".join(get_close_matches(word, list(definitions), n=MOST_SIMILAR, cutoff=0.6))
 
 
 def _place(*parts: object) -> str:
@@ -132,10 +132,10 @@ def _read(
     try:
         values[definition.code] = _READERS[definition.kind](definition, plain)
     except _Wrong as wrong:
-        faults.append(Fault(wrong.text, wrong.values_told, _place(place, definition.code)))
+        faults.append(Fault(wrong.text, wrong.values, _place(place, definition.code)))
 
 
-def _shown(plain: object) -> str:
+def _shorten(plain: object) -> str:
     text = str(plain)
     return text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + "…"
 
@@ -143,7 +143,7 @@ def _shown(plain: object) -> str:
 def _count(definition: FactDefinition, plain: object) -> int:
     if type(plain) is int and 0 <= plain <= MOST:
         return plain
-    raise _Wrong(NOT_A_COUNT, found=_shown(plain), most=MOST)
+    raise _Wrong(NOT_A_COUNT, found=_shorten(plain), most=MOST)
 
 
 def _points(definition: FactDefinition, plain: object) -> Decimal:
@@ -151,31 +151,31 @@ def _points(definition: FactDefinition, plain: object) -> Decimal:
     most = definition.most if definition.most is not None else Decimal(MOST)
     text = str(plain) if type(plain) in (int, float, str, Decimal) else ""
     if not POINTS.fullmatch(text) or Decimal(text) > most:
-        raise _Wrong(NOT_POINTS, found=_shown(plain), most=most)
+        raise _Wrong(NOT_POINTS, found=_shorten(plain), most=most)
     return Decimal(text)
 
 
 def _yes_no(definition: FactDefinition, plain: object) -> bool:
     if isinstance(plain, bool):
         return plain
-    raise _Wrong(NOT_YES_NO, found=_shown(plain))
+    raise _Wrong(NOT_YES_NO, found=_shorten(plain))
 
 
 def _grade(definition: FactDefinition, plain: object) -> Grade:
     if isinstance(plain, str) and plain in GRADES:
         return GRADES[plain]
-    raise _Wrong(NOT_A_GRADE, found=_shown(plain), known=", ".join(GRADES))
+    raise _Wrong(NOT_A_GRADE, found=_shorten(plain), known=", ".join(GRADES))
 
 
 def _levels(definition: FactDefinition, plain: object) -> Mapping[str, CriterionLevel | None]:
     if not isinstance(plain, Mapping) or not all(isinstance(each, str) for each in plain):
-        raise _Wrong(NOT_LEVELS, found=_shown(plain))
+        raise _Wrong(NOT_LEVELS, found=_shorten(plain))
     try:
         return {criterion: LEVELS[level] for criterion, level in plain.items()}
     except (KeyError, TypeError):
         wrong = next(each for each in plain.values() if not _is_level(each))
         known = ", ".join(CriterionLevel)
-        raise _Wrong(NOT_A_LEVEL, found=_shown(wrong), known=known) from None
+        raise _Wrong(NOT_A_LEVEL, found=_shorten(wrong), known=known) from None
 
 
 def _is_level(plain: object) -> bool:
@@ -185,7 +185,7 @@ def _is_level(plain: object) -> bool:
 def _grades(definition: FactDefinition, plain: object) -> GradeCounts:
     known = (*GRADES, UNDECIDED, NOT_RATED)
     if not isinstance(plain, Mapping) or not set(plain) <= set(known):
-        raise _Wrong(NOT_GRADES, found=_shown(plain), known=", ".join(known))
+        raise _Wrong(NOT_GRADES, found=_shorten(plain), known=", ".join(known))
     numbers = {code: _count(definition, number) for code, number in plain.items()}
     undecided, not_rated = numbers.pop(UNDECIDED, 0), numbers.pop(NOT_RATED, 0)
     graded = {GRADES[code]: number for code, number in numbers.items()}
@@ -207,7 +207,7 @@ def _records(
     definition: FactDefinition, plain: object, faults: list[Fault], place: str
 ) -> tuple[Record, ...]:
     if not isinstance(plain, list | tuple):
-        faults.append(Fault(NOT_RECORDS, {"found": _shown(plain)}, place))
+        faults.append(Fault(NOT_RECORDS, {"found": _shorten(plain)}, place))
         return ()
     return tuple(
         _record(definition, each, faults, _place(place, number))
@@ -217,12 +217,12 @@ def _records(
 
 def _record(definition: FactDefinition, plain: object, faults: list[Fault], place: str) -> Record:
     if not isinstance(plain, Mapping):
-        faults.append(Fault(NOT_RECORDS, {"found": _shown(plain)}, place))
+        faults.append(Fault(NOT_RECORDS, {"found": _shorten(plain)}, place))
         return Record("", date.min, "")
     document, issued_by = (_text(plain.get(key)) for key in ("document", "issued_by"))
     day = _day(plain.get("on"))
-    told = {NO_DOCUMENT: document, NO_DAY: day, NO_BODY: issued_by}
-    faults += [Fault(text, {}, place) for text, found in told.items() if not found]
+    required = {NO_DOCUMENT: document, NO_DAY: day, NO_BODY: issued_by}
+    faults += [Fault(text, {}, place) for text, found in required.items() if not found]
     heading = {"document": document, "issued_by": issued_by}
     long = (key for key, text in heading.items() if len(text) > LONGEST_TEXT)
     faults += [Fault(TEXT_TOO_LONG, {"field": key, "most": LONGEST_TEXT}, place) for key in long]
@@ -256,16 +256,16 @@ def _detail(
 ) -> None:
     field = definition.fields.get(code) if isinstance(code, str) else None
     if field is None:
-        told: dict[str, object] = {"field": _shown(code), "known": ", ".join(definition.fields)}
-        faults.append(Fault(UNKNOWN_FIELD, told, place))
+        shown: dict[str, object] = {"field": _shorten(code), "known": ", ".join(definition.fields)}
+        faults.append(Fault(UNKNOWN_FIELD, shown, place))
     elif isinstance(field, TextField) and isinstance(value, str) and len(value) > LONGEST_TEXT:
         faults.append(Fault(TEXT_TOO_LONG, {"field": code, "most": LONGEST_TEXT}, place))
     elif isinstance(value, str | bool) and _fits(field, value):
         details[field.code] = value
     else:
         known = ", ".join(field.choices or ("true", "false"))
-        told = {"field": field.code, "found": _shown(value), "known": known}
-        faults.append(Fault(NOT_A_CHOICE, told, place))
+        shown = {"field": field.code, "found": _shorten(value), "known": known}
+        faults.append(Fault(NOT_A_CHOICE, shown, place))
 
 
 def _fits(field: RecordField, value: str | bool) -> bool:
@@ -281,8 +281,8 @@ def _disagreements(
     found, whole = values.get(definition.code), values.get(definition.part_of)
     at, faults = _place(place, definition.code), []
     if found is not None and whole is not None and found > whole:
-        told = {"part": found, "whole": whole, "whole_fact": definition.part_of}
-        faults.append(Fault(PART_ABOVE_WHOLE, told, at))
+        shown = {"part": found, "whole": whole, "whole_fact": definition.part_of}
+        faults.append(Fault(PART_ABOVE_WHOLE, shown, at))
     parts: list[Any] = [values.get(each) for each in definition.sums]
     if parts and found is not None and None not in parts and sum(parts) != found:
         faults.append(Fault(SUM_DIFFERS, {"found": found, "sum": sum(parts)}, at))

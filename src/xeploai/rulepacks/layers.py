@@ -1,83 +1,76 @@
-"""From a body's own document as YAML to a layer below a pack."""
+"""Load the file of a layer, a body's own document, as a `Layer` below a pack."""
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
+from typing import TypeVar
 
 import yaml
 
 from xeploai.domain import (
     Adoption,
+    Citation,
     Effect,
     FactDefinition,
     Layer,
     LayerParameter,
-    LayerStanding,
-    ParameterKind,
     Refused,
     RulePack,
     SettingValue,
     Source,
-    Waiver,
+    Status,
     WaiverWithdrawal,
     message,
     pack_kinds,
 )
-
-from .citations import BEFORE_ISSUE, NO_SOURCE, NOTE, read_source
-from .conditions import UNKNOWN_WAIVER
-from .criteria import read_criteria
-from .definitions import read_definitions
-from .entries import Entry, Scope, peek, written
-from .families import closing_dates
-from .loading import VERSION_DIGITS
-from .nodes import compose, read_file
-from .parameters import read_number
-from .provisions import read_provisions
-from .settings import refuse_misfit
-from .surroundings import Surroundings
-from .tightening import Placed, refuse_loosening
-
-LAYER_KEYS = ("layer", "extends", "title", "standing", "issued_by", "source")
-LAYER_OPTIONS = (
-    "unit",
-    "parameters",
-    "adopt",
-    "withdraw_waivers",
-    "settings",
-    "provisions",
-    "criteria",
-    "facts",
+from xeploai.rulepacks.checks.families import closing_dates
+from xeploai.rulepacks.checks.tightening import PlacedItem, refuse_loosening
+from xeploai.rulepacks.readers.criteria import read_criteria
+from xeploai.rulepacks.readers.definitions import faulty_codes, read_definitions
+from xeploai.rulepacks.readers.provisions import read_provisions
+from xeploai.rulepacks.readers.rules import REASONS
+from xeploai.rulepacks.readers.settings import refuse_misfit
+from xeploai.rulepacks.readers.surroundings import Surroundings
+from xeploai.rulepacks.shapes.citations import NO_SOURCE, SourceShape, refuse_early
+from xeploai.rulepacks.shapes.layers import (
+    AdoptionShape,
+    DatedShape,
+    LayerShape,
+    NumberShape,
+    SettingValueShape,
+    WithdrawalShape,
 )
+
+from .loading import version_of
+from .nodes import Scope, child, compose, items, peek, read_file
+from .shapes import Shape, parse_date, parse_or_fault, read
+
+D = TypeVar("D", bound=DatedShape)
+
 LAYER_CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+){0,8}")
-OWN = ("source", NOTE)
-# what lays something down from a day on; facts alone decide nothing
-LAID_DOWN = ("parameters", "adopt", "withdraw_waivers", "settings", "provisions", "criteria")
+# what changes the rules; facts alone decide nothing
+CONTENT = ("parameters", "adopt", "withdraw_waivers", "settings", "provisions", "criteria")
 
 NOTHING_LAID_DOWN = message(
-    "The layer lays nothing down. Add at least one of: numbers, adopted provisions, waivers "
-    "withdrawn, settings, provisions or criteria of its own."
+    "The layer sets nothing. Add at least one of: numbers, adopted provisions, withdrawn "
+    "waivers, settings, provisions or criteria of its own."
 )
 NOT_A_LAYER_CODE = message(
-    "“%(found)s” cannot be the code of a layer. Use small letters without marks, digits and “-”."
+    "“%(found)s” cannot be the code of a layer. Use small letters without diacritics, "
+    "digits and “-”."
 )
-OTHER_PACK = message(
-    "The layer stands below “%(found)s”, not below “%(pack)s”. Correct one of them."
-)
-UNKNOWN_STANDING = message("There is no standing “%(found)s”. Use one of: %(known)s.")
+OTHER_PACK = message("The layer extends “%(found)s”, not “%(pack)s”. Correct one of them.")
 BEFORE_PACK = message(
-    "%(pack)s governs from %(first)s on. Nothing of a layer holds before. Correct %(day)s."
+    "%(pack)s applies from %(first)s on. A layer cannot begin before that day. Correct %(day)s."
 )
 AFTER_PACK = message(
-    "%(pack)s governs until %(until)s. Nothing of a layer begins on that day or later. "
-    "Correct %(day)s, or put it into a layer below the pack that followed."
+    "%(pack)s applies until %(until)s. A layer cannot begin on that day or later. Correct "
+    "%(day)s, or put it into a layer below the pack that followed."
 )
 NOT_A_NUMBERS_NAME = message(
-    "“%(found)s” names no number. Write provision and name: P23-GR-3.exceeded."
+    "“%(found)s” is not the name of a number. Write provision and name: P23-GR-3.exceeded."
 )
 UNKNOWN_SETTING = message("%(pack)s has no setting “%(found)s”. Use one of: %(known)s.")
 SET_TWICE = message("“%(found)s” is set twice from %(day)s on. Keep one of the two.")
@@ -105,55 +98,75 @@ def parse_layer(content: bytes, *, file: str, base: RulePack) -> Layer:
     Raises:
         Refused: as `load_layer`.
     """
-    scope = Scope(file)
-    node = compose(content, file=file)
-    entry = Entry(node, scope, required=LAYER_KEYS, optional=LAYER_OPTIONS)
-    layer = _Reader(entry, base, sha256(content).hexdigest()[:VERSION_DIGITS]).read()
-    if scope.found:
+    scope, node = Scope(file), compose(content, file=file)
+    shape = read(LayerShape, node, scope)
+    if shape is not None:
+        _check_heading(shape, base, scope)
+    source = _source(node)
+    reader = _LayerReader(node, base, source, scope)
+    facts = read_definitions(node, scope, base.facts)
+    around = reader.surroundings({**base.facts, **facts})
+    parameters, adoptions = tuple(reader.parameters()), tuple(reader.adoptions())
+    withdrawals, settings = tuple(reader.withdrawals()), tuple(reader.settings())
+    provisions = read_provisions(node, around, scope).by_code
+    reader.check_provision_days()
+    criteria = read_criteria(node, around, reader.source_of, scope)
+    refuse_loosening(base, reader.placed)
+    if shape is None or scope.found:
         raise Refused(scope.faults())
-    return layer
+    return Layer(
+        code=shape.layer,
+        extends=shape.extends,
+        title=shape.title,
+        standing=shape.standing,
+        issued_by=shape.issued_by,
+        unit=shape.unit,
+        version=version_of(content),
+        parameters=parameters,
+        adoptions=adoptions,
+        withdrawals=withdrawals,
+        settings=settings,
+        provisions=provisions,
+        criteria=criteria,
+        facts=MappingProxyType(facts),
+    )
 
 
-@dataclass
-class _Reader:
-    """Reads one layer below its pack."""
+def _source(node: yaml.Node) -> Source:
+    """Return the document of a layer; none where it is faulty, which is reported elsewhere."""
+    found = child(node, "source")
+    shape = read(SourceShape, found, Scope("")) if found else None
+    return shape.source() if shape else NO_SOURCE
 
-    entry: Entry
-    base: RulePack
-    version: str
-    places: list[Placed] = field(default_factory=list)
 
-    def read(self) -> Layer:
-        entry = self.entry
-        self.source = read_source(entry)
-        facts = read_definitions(entry, self.base.facts)
-        around = self._surroundings({**self.base.facts, **facts})
-        layer = Layer(
-            code=entry.text("layer"),
-            extends=entry.text("extends"),
-            title=entry.label("title"),
-            standing=entry.choice("standing", LayerStanding, unknown=UNKNOWN_STANDING),
-            issued_by=entry.label("issued_by"),
-            unit=entry.text_or_nothing("unit"),
-            version=self.version,
-            parameters=tuple(self._parameters()),
-            adoptions=tuple(self._adoptions()),
-            withdrawals=tuple(self._withdrawals()),
-            settings=tuple(self._settings()),
-            provisions=read_provisions(entry, around).by_code,
-            criteria=read_criteria(entry, around, self._check_day),
-            facts=MappingProxyType(facts),
-        )
-        self._check(layer)
-        return layer
+def _check_heading(shape: LayerShape, base: RulePack, scope: Scope) -> None:
+    if not LAYER_CODE.fullmatch(shape.layer):
+        scope.fault(shape.at("layer"), NOT_A_LAYER_CODE, found=shape.layer)
+    if shape.extends != base.code:
+        scope.fault(shape.at("extends"), OTHER_PACK, found=shape.extends, pack=base.code)
+    if not any(getattr(shape, key) for key in CONTENT):
+        scope.fault(shape.node, NOTHING_LAID_DOWN)
 
-    def _surroundings(self, facts: Mapping[str, FactDefinition]) -> Surroundings:
-        kinds = pack_kinds(self.base)
-        reasons = self.base.rules.get("grading.not_rated_reasons")
+
+class _LayerReader:
+    """Reads what one layer sets in the pack above it.
+
+    Attributes:
+        placed: what was read with its node, to be compared with the pack.
+    """
+
+    def __init__(self, node: yaml.Node, base: RulePack, source: Source, scope: Scope) -> None:
+        self.node, self.base, self.source, self.scope = node, base, source, scope
+        self.placed: list[PlacedItem] = []
+
+    def surroundings(self, facts: Mapping[str, FactDefinition]) -> Surroundings:
+        """Return what the layer's own provisions and criteria may refer to."""
+        kinds, reasons = pack_kinds(self.base), self.base.rules.get(REASONS)
         return Surroundings(
             categories=frozenset(kinds),
             kinds=kinds,
             facts=facts,
+            faulty_facts=faulty_codes(self.node, facts),
             reasons={
                 each.from_on: frozenset(each.value)
                 for each in (reasons.values if reasons else ())
@@ -163,117 +176,96 @@ class _Reader:
             source=self.source,
         )
 
-    def _check(self, layer: Layer) -> None:
-        scope = self.entry.scope
-        if layer.code and not LAYER_CODE.fullmatch(layer.code):
-            scope.fault(
-                self.entry.get("layer") or self.entry.node, NOT_A_LAYER_CODE, found=layer.code
-            )
-        if layer.extends and layer.extends != self.base.code:
-            told = {"found": layer.extends, "pack": self.base.code}
-            scope.fault(self.entry.get("extends") or self.entry.node, OTHER_PACK, **told)
-        parts = [self.entry.get(key) for key in LAID_DOWN]
-        if not any(node is not None and node.value for node in parts):
-            scope.fault(self.entry.node, NOTHING_LAID_DOWN)
-        for node in self.entry.items("provisions"):
-            self._check_provision_days(node)
-        refuse_loosening(self.base, layer, self.places)
+    def source_of(self, shape: DatedShape, scope: Scope) -> Source:
+        """Return the document of an entry; a fault where the entry begins on a wrong day."""
+        source = shape.source.source() if shape.source else self.source
+        citation = Citation(source, Status.CONFIRMED)
+        refuse_early(shape, citation, shape.from_on, scope)
+        self._check_day(shape.node, shape.from_on, scope)
+        return source
 
-    def _check_provision_days(self, node: yaml.Node) -> None:
-        outer = self.entry.scope.within(rule=peek(node, "provision"))
-        quiet = Entry(node, Scope(""), required=(), optional=("values",))
-        for value in quiet.items("values"):
-            wording = Entry(value, Scope(""), required=(), optional=("from",))
-            day = wording.day("from")
-            if day:
-                self._refuse_day(value, outer.within(from_on=day.isoformat()), day)
+    def check_provision_days(self) -> None:
+        """Check the first day of each wording of the layer's own provisions."""
+        for node in items(self.node, "provisions"):
+            scope = self.scope.within(rule=peek(node, "provision"))
+            for wording in items(node, "values"):
+                found = child(wording, "from")
+                day = parse_or_fault(parse_date, found, Scope("")) if found else None
+                if day:
+                    self._check_day(wording, day, scope.within(from_on=day.isoformat()))
 
-    def _check_day(self, entry: Entry) -> tuple[date, Source]:
-        """Return from when on something holds, and by which document; faults where it cannot."""
-        day, source = entry.day("from"), read_source(entry, self.source)
-        if day is None:
-            return date.min, source
-        if source is not NO_SOURCE and day < source.issued:
-            told = {"from": day, "document": source.document, "issued": source.issued}
-            entry.scope.fault(entry.get("source") or entry.node, BEFORE_ISSUE, **told)
-        self._refuse_day(entry.node, entry.scope, day)
-        return day, source
+    def _check_day(self, node: yaml.Node, day: date, scope: Scope) -> None:
+        dates, pack = closing_dates(self.base), self.base.code
+        if dates and day < dates[0].from_on:
+            scope.fault(node, BEFORE_PACK, pack=pack, first=dates[0].from_on, day=day)
+        elif dates and dates[-1].until is not None and day >= dates[-1].until:
+            scope.fault(node, AFTER_PACK, pack=pack, until=dates[-1].until, day=day)
 
-    def _refuse_day(self, node: yaml.Node, scope: Scope, day: date) -> None:
-        days = closing_dates(self.base)
-        if days and day < days[0].from_on:
-            told = {"pack": self.base.code, "first": days[0].from_on, "day": day}
-            scope.fault(node, BEFORE_PACK, **told)
-        elif days and days[-1].until is not None and day >= days[-1].until:
-            told = {"pack": self.base.code, "until": days[-1].until, "day": day}
-            scope.fault(node, AFTER_PACK, **told)
+    def _entries(self, key: str, shape: type[D], *names: str) -> Iterator[tuple[D, Source, Scope]]:
+        """Yield the items of a list; a fault if two set the same thing from the same day.
 
-    def _entries(self, key: str, *fields: str) -> Iterator[Entry]:
-        """Yield the items of a list, of which no two set the same thing from the same day."""
+        Args:
+            names: the keys that say what is set.
+        """
         seen: set[tuple[str, ...]] = set()
-        names = [each for each in fields if each != "value"]
-        for node in self.entry.items(key):
-            scope = self.entry.scope.within(rule=peek(node, fields[0]), from_on=peek(node, "from"))
-            entry = Entry(node, scope, required=(*fields, "from"), optional=OWN)
-            this = (*(entry.text(each) for each in names), str(entry.day("from")))
+        for node in items(self.node, key):
+            scope = self.scope.within(rule=peek(node, names[0]), from_on=peek(node, "from"))
+            entry = read(shape, node, scope)
+            if entry is None:
+                continue
+            this = (*(getattr(entry, each) for each in names), entry.from_on.isoformat())
             if this in seen:
                 scope.fault(node, SET_TWICE, found=this[0], day=this[-1])
             seen.add(this)
-            yield entry
+            yield entry, self.source_of(entry, scope), scope
 
-    def _parameters(self) -> Iterator[LayerParameter]:
-        for entry in self._entries("parameters", "parameter", "value"):
-            provision, _, name = entry.text("parameter").rpartition(".")
-            node = entry.get("parameter") or entry.node
-            if name and not provision:
-                entry.scope.fault(node, NOT_A_NUMBERS_NAME, found=name)
-            value = entry.get("value")
-            number, kind = (
-                read_number(value, entry.scope) if value else (None, ParameterKind.AMOUNT)
-            )
-            day, source = self._check_day(entry)
-            if number is not None and provision:
-                item = LayerParameter(provision, name, number, day, source, entry.text(NOTE))
-                self.places.append(Placed(item, entry.node, entry.scope, kind))
-                yield item
-
-    def _adoptions(self) -> Iterator[Adoption]:
-        for entry in self._entries("adopt", "provision"):
-            day, source = self._check_day(entry)
-            item = Adoption(entry.text("provision"), day, source, entry.text(NOTE))
-            self._check_adoption(entry, item)
-            self.places.append(Placed(item, entry.node, entry.scope))
+    def parameters(self) -> Iterator[LayerParameter]:
+        """Yield the numbers that the layer sets."""
+        for entry, source, scope in self._entries("parameters", NumberShape, "parameter"):
+            provision, _, name = entry.parameter.rpartition(".")
+            number, kind = entry.value
+            if not provision:
+                scope.fault(entry.at("parameter"), NOT_A_NUMBERS_NAME, found=name)
+                continue
+            item = LayerParameter(provision, name, number, entry.from_on, source, entry.note)
+            self.placed.append(PlacedItem(item, entry.node, scope, kind))
             yield item
 
-    def _check_adoption(self, entry: Entry, item: Adoption) -> None:
+    def adoptions(self) -> Iterator[Adoption]:
+        """Yield the provisions that the layer makes binding."""
+        for entry, source, scope in self._entries("adopt", AdoptionShape, "provision"):
+            item = Adoption(entry.provision, entry.from_on, source, entry.note)
+            self._check_adoption(entry, item, scope)
+            self.placed.append(PlacedItem(item, entry.node, scope))
+            yield item
+
+    def _check_adoption(self, shape: Shape, item: Adoption, scope: Scope) -> None:
         dated = self.base.provisions.get(item.provision)
         above = dated.on(item.from_on) if dated else None
         if above is None:
             return
         if above.standing.binds:
             cited = above.citation.source
-            told = {"provision": above.code, "document": cited.document, "place": cited.place}
-            entry.scope.fault(entry.node, BINDS_ALREADY, **told)
+            values = {"provision": above.code, "document": cited.document, "place": cited.place}
+            scope.fault(shape.node, BINDS_ALREADY, **values)
         elif above.effect is Effect.TEXT and not above.parameters:
-            entry.scope.fault(entry.node, NOTHING_TO_ADOPT, provision=above.code)
+            scope.fault(shape.node, NOTHING_TO_ADOPT, provision=above.code)
 
-    def _withdrawals(self) -> Iterator[WaiverWithdrawal]:
-        for entry in self._entries("withdraw_waivers", "provision", "waiver"):
-            waiver = entry.choice("waiver", Waiver, unknown=UNKNOWN_WAIVER)
-            day, source = self._check_day(entry)
-            item = WaiverWithdrawal(entry.text("provision"), waiver, day, source)
-            self.places.append(Placed(item, entry.node, entry.scope))
+    def withdrawals(self) -> Iterator[WaiverWithdrawal]:
+        """Yield the waivers that the layer does not admit."""
+        names = ("provision", "waiver")
+        for entry, source, scope in self._entries("withdraw_waivers", WithdrawalShape, *names):
+            item = WaiverWithdrawal(entry.provision, entry.waiver, entry.from_on, source)
+            self.placed.append(PlacedItem(item, entry.node, scope))
             yield item
 
-    def _settings(self) -> Iterator[SettingValue]:
-        for entry in self._entries("settings", "setting", "value"):
-            key, node = entry.text("setting"), entry.get("value")
-            value = written(node) if node is not None and node.value else entry.text("value")
-            known = self.base.settings
-            told = {"pack": self.base.code, "found": key, "known": ", ".join(known) or "–"}
-            if key and key not in known:
-                entry.scope.fault(entry.get("setting") or entry.node, UNKNOWN_SETTING, **told)
-            elif key:
-                refuse_misfit(entry, known[key], value)
-            day, source = self._check_day(entry)
-            yield SettingValue(key, value, day, source, entry.text(NOTE))
+    def settings(self) -> Iterator[SettingValue]:
+        """Yield what the layer says where the texts leave something open."""
+        known = self.base.settings
+        for entry, source, scope in self._entries("settings", SettingValueShape, "setting"):
+            if entry.setting in known:
+                refuse_misfit(entry, known[entry.setting], entry.value, scope)
+            else:
+                values = {"found": entry.setting, "known": ", ".join(known) or "–"}
+                scope.fault(entry.at("setting"), UNKNOWN_SETTING, pack=self.base.code, **values)
+            yield SettingValue(entry.setting, entry.value, entry.from_on, source, entry.note)

@@ -1,39 +1,25 @@
-"""From a pack's file to a `RulePack`."""
+"""Load the file of a pack as a `RulePack`."""
 
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
 
 import yaml
 
-from xeploai.domain import Category, DatedValue, FactDefinition, Refused, Rule, RulePack, message
+from xeploai.domain import Category, FactDefinition, Refused, Rule, RulePack, SubjectKind
+from xeploai.rulepacks.checks.dependence import refuse_circles
+from xeploai.rulepacks.readers.definitions import common_facts, faulty_codes, read_definitions
+from xeploai.rulepacks.readers.provisions import read_provisions
+from xeploai.rulepacks.readers.rules import CATEGORIES, REASONS, listed_codes, read_rules
+from xeploai.rulepacks.readers.settings import read_settings
+from xeploai.rulepacks.readers.surroundings import Surroundings
+from xeploai.rulepacks.shapes.packs import PackShape
 
-from .citations import CITED, NOTE, read_citation
-from .dated import check_order
-from .definitions import common_facts, read_definitions
-from .dependence import refuse_circles
-from .entries import Entry, Scope, peek
-from .nodes import compose, read_file
-from .provisions import read_provisions
-from .settings import read_settings
-from .surroundings import Surroundings
-from .values import READERS, REQUIRED_RULES, Context, Read
+from .nodes import Scope, compose, read_file
+from .shapes import read
 
-T = TypeVar("T")
-
-PACK_KEYS = ("pack", "title", "checked_by", "rules")
-PACK_OPTIONS = ("facts", "settings", "provisions")
-RULE_KEYS = ("rule", "label", "unit", "values")
-VALUE_KEYS = ("from", *CITED, "value")
 VERSION_DIGITS = 12  # of the checksum, in hexadecimal
-
-UNKNOWN_RULE = message("There is no rule “%(rule)s”. Use one of: %(known)s.")
-RULE_TWICE = message("The rule “%(rule)s” stands in the file twice. Put all its values under one.")
-RULE_MISSING = message("The pack has no rule “%(rule)s”. Add it with its first value.")
-NO_VALUE = message("The rule has no value. Add the first one with its day, or remove the rule.")
 
 
 def load_pack(path: Path) -> RulePack:
@@ -41,7 +27,7 @@ def load_pack(path: Path) -> RulePack:
 
     Raises:
         Refused: with everything that is wrong with the file; each fault names file, line, rule
-            and the day from which the value holds.
+            and the day from which the value is in force.
     """
     return parse_pack(read_file(path), file=path.name)
 
@@ -52,113 +38,53 @@ def parse_pack(content: bytes, *, file: str) -> RulePack:
     Raises:
         Refused: as `load_pack`.
     """
-    scope = Scope(file)
-    node = compose(content, file=file)
-    entry = Entry(node, scope, required=PACK_KEYS, optional=PACK_OPTIONS)
-    rules = _rules(entry)
-    facts = {**common_facts(), **read_definitions(entry, common_facts())}
-    read = read_provisions(entry, _surroundings(rules, facts, scope))
+    scope, node = Scope(file), compose(content, file=file)
+    shape = read(PackShape, node, scope)
+    rules = read_rules(node, scope)
+    facts = {**common_facts(), **read_definitions(node, scope, common_facts())}
+    provisions = read_provisions(node, _surroundings(node, rules, facts, scope), scope)
+    rule_ids = {each.partition(".")[0] for each in provisions.by_code}
+    settings = read_settings(node, rule_ids, scope)
+    if shape is None or scope.found:
+        raise Refused(scope.faults())
     pack = RulePack(
-        code=entry.text("pack"),
-        title=entry.label("title"),
-        version=sha256(content).hexdigest()[:VERSION_DIGITS],
+        code=shape.pack,
+        title=shape.title,
+        version=version_of(content),
         rules=rules,
-        checked_by=entry.text_or_nothing("checked_by"),
-        provisions=read.by_code,
-        settings=read_settings(entry, {each.partition(".")[0] for each in read.by_code}),
+        checked_by=shape.checked_by,
+        provisions=provisions.by_code,
+        settings=settings,
         facts=MappingProxyType(facts),
     )
-    if not scope.found:
-        refuse_circles(pack, read.nodes, scope)
+    refuse_circles(pack, provisions.nodes, scope)
     if scope.found:
         raise Refused(scope.faults())
     return pack
 
 
+def version_of(content: bytes) -> str:
+    """Return the version of a file: the beginning of its checksum."""
+    return sha256(content).hexdigest()[:VERSION_DIGITS]
+
+
 def _surroundings(
-    rules: Mapping[str, Rule], facts: Mapping[str, FactDefinition], scope: Scope
+    node: yaml.Node,
+    rules: Mapping[str, Rule],
+    facts: Mapping[str, FactDefinition],
+    scope: Scope,
 ) -> Surroundings:
-    """Return what provisions may speak of; where the rules are at fault, no kinds are relied on."""
-    categories = list(_each_part(rules, "grading.categories", Category))
+    """Return what provisions may refer to, even where the rules are faulty."""
     return Surroundings(
-        categories=frozenset(each.code for each in categories),
-        kinds={} if scope.found else {each.code: each.kind for each in categories},
+        categories=frozenset(code for _, codes in listed_codes(node, CATEGORIES) for code in codes),
+        kinds={} if scope.found else _kinds(rules),
         facts=facts,
-        reasons={
-            value.from_on: frozenset(value.value)
-            for value in _values(rules, "grading.not_rated_reasons")
-            if isinstance(value.value, Mapping)
-        },
+        faulty_facts=faulty_codes(node, facts),
+        reasons={day: codes for day, codes in listed_codes(node, REASONS) if day},
     )
 
 
-def _values(rules: Mapping[str, Rule], code: str) -> tuple[DatedValue, ...]:
-    return rules[code].values if code in rules else ()
-
-
-def _each_part(rules: Mapping[str, Rule], code: str, kind: type[T]) -> Iterator[T]:
-    for value in _values(rules, code):
-        parts = value.value.values() if isinstance(value.value, Mapping) else ()
-        yield from (each for each in parts if isinstance(each, kind))
-
-
-def _rules(pack: Entry) -> Mapping[str, Rule]:
-    nodes = tuple(pack.items("rules"))
-    categories = frozenset(_category_codes(nodes))
-    rules: dict[str, Rule] = {}
-    for node in nodes:
-        rule = _rule(node, pack.scope.within(rule=peek(node, "rule")), categories)
-        if rule.code and rule.code in rules:
-            pack.scope.fault(node, RULE_TWICE, rule=rule.code)
-        rules[rule.code] = rule
-    for code in (code for code in REQUIRED_RULES if code not in rules):
-        pack.scope.fault(pack.get("rules") or pack.node, RULE_MISSING, rule=code)
-    return MappingProxyType(rules)
-
-
-def _category_codes(rules: tuple[yaml.Node, ...]) -> Iterator[str]:
-    """Yield the codes of all categories, of whatever date, before anything is checked.
-
-    Ceilings are compared with these, so that a fault in one category is told once.
-    """
-    for rule in rules:
-        if peek(rule, "rule") == "grading.categories":
-            unheard = Scope("")
-            for value in Entry(rule, unheard, required=(), optional=RULE_KEYS).items("values"):
-                listed = Entry(value, unheard, required=(), optional=VALUE_KEYS).items("value")
-                yield from filter(None, (peek(item, "code") for item in listed))
-
-
-def _rule(node: yaml.Node, scope: Scope, categories: frozenset[str]) -> Rule:
-    entry = Entry(node, scope, required=RULE_KEYS)
-    code = entry.text("rule")
-    if code and code not in READERS:
-        scope.fault(node, UNKNOWN_RULE, rule=code, known=", ".join(READERS))
-    nodes = tuple(entry.items("values"))
-    if not nodes and entry.get("values") is not None:
-        scope.fault(node, NO_VALUE)
-    values = tuple(_value(each, code, scope, categories) for each in nodes)
-    check_order(scope, zip(nodes, (each.from_on for each in values), strict=True))
-    return Rule(code, entry.label("label"), entry.text("unit"), values)
-
-
-def _value(node: yaml.Node, rule: str, scope: Scope, categories: frozenset[str]) -> DatedValue:
-    scope = scope.within(from_on=peek(node, "from"))
-    entry = Entry(node, scope, required=VALUE_KEYS, optional=(NOTE,))
-    from_on = entry.day("from")
-    citation = read_citation(entry, holds_from=from_on)
-    read = _content(entry, rule, Context(scope, from_on, categories))
-    return DatedValue(
-        from_on or date.min,
-        read.value,
-        citation.source,
-        citation.status,
-        citation.rule_ids,
-        citation.note,
-        read.parts,
-    )
-
-
-def _content(entry: Entry, rule: str, context: Context) -> Read:
-    node = entry.get("value")
-    return READERS[rule](node, context) if node and rule in READERS else Read(None)
+def _kinds(rules: Mapping[str, Rule]) -> Mapping[str, SubjectKind]:
+    values = [each.value for each in rules[CATEGORIES].values]
+    parts = [part for value in values if isinstance(value, Mapping) for part in value.values()]
+    return {each.code: each.kind for each in parts if isinstance(each, Category)}

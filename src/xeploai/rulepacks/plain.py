@@ -9,39 +9,37 @@ import yaml
 
 from xeploai.domain import Refused
 
-from .entries import DUPLICATE_KEY, NULL, TEXT, Scope, day_of, written
-from .nodes import compose
-from .scalars import YES_OR_NO
+from .nodes import Scope, compose, scalar_text
+from .shapes import DUPLICATE_KEY, NULL, TEXT, YES_OR_NO, parse_date, parse_or_fault
 
 WHOLE = re.compile(r"-?[0-9]{1,18}")
 DECIMAL = re.compile(r"-?[0-9]{1,12}\.[0-9]{1,12}")
-DAY_TAG = "tag:yaml.org,2002:timestamp"
+DATE_TAG = "tag:yaml.org,2002:timestamp"
 
 
 def read_plain(content: bytes, *, file: str) -> Any:
-    """Return what a file holds: mappings, lists, texts, whole numbers, decimals, days.
+    """Return the content of a file: mappings, lists, texts, whole numbers, decimals, days.
 
     Raises:
-        Refused: as `compose`, and where a key stands twice or a day is none.
+        Refused: as `compose`, and where a key occurs twice or a date is wrong.
     """
     scope = Scope(file)
-    value = plain_of(compose(content, file=file), scope)
+    value = _plain(compose(content, file=file), scope)
     if scope.found:
         raise Refused(scope.faults())
     return value
 
 
-def plain_of(node: yaml.Node, scope: Scope) -> Any:
-    """Return a node as a plain value."""
+def _plain(node: yaml.Node, scope: Scope) -> Any:
     if isinstance(node, yaml.MappingNode):
         found: dict[str, Any] = {}
         for key, value in node.value:
-            if written(key) in found:
-                scope.fault(key, DUPLICATE_KEY, key=written(key))
-            found[written(key)] = plain_of(value, scope)
+            if scalar_text(key) in found:
+                scope.fault(key, DUPLICATE_KEY, key=scalar_text(key))
+            found[scalar_text(key)] = _plain(value, scope)
         return found
     if isinstance(node, yaml.SequenceNode):
-        return [plain_of(each, scope) for each in node.value]
+        return [_plain(each, scope) for each in node.value]
     return _scalar(node, scope)
 
 
@@ -51,8 +49,8 @@ def _scalar(node: yaml.Node, scope: Scope) -> str | int | bool | Decimal | date 
         return text
     if node.tag == NULL:
         return None
-    if node.tag == DAY_TAG:
-        return day_of(node, scope)
+    if node.tag == DATE_TAG:
+        return parse_or_fault(parse_date, node, scope)
     if WHOLE.fullmatch(text):
         return int(text)
     if DECIMAL.fullmatch(text):

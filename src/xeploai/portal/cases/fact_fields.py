@@ -23,7 +23,7 @@ from xeploai.domain import (
     with_unit,
 )
 from xeploai.portal.site import Day, language_of_page
-from xeploai.rulepacks.definitions import TextField
+from xeploai.rulepacks import TextField
 
 LONGEST = 300
 SPARE_ROWS = 2  # empty ones below those that are there

@@ -25,8 +25,9 @@ from xeploai.domain import (
     with_numbers,
 )
 from xeploai.explanation import refuse_too_early
-from xeploai.rulepacks.scalars import NUMBER, exact_share
-from xeploai.rulepacks.tightening import stacked_faults
+from xeploai.rulepacks import stacked_faults
+from xeploai.rulepacks.shapes.numbers import exact_share
+from xeploai.rulepacks.shapes.scalars import NUMBER
 
 ALIKE = 5
 FEBRUARY, LAST_EVERYWHERE = 2, 28

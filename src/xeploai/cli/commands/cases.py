@@ -1,0 +1,148 @@
+"""`xeploai cases`: the cases and returns behind a figure."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from xeploai.cli.command_line import (
+    NUMBER,
+    Session,
+    category_option,
+    choice,
+    command,
+    cycle_option,
+    json_option,
+    unit_option,
+)
+from xeploai.domain import FIGURES, Fault, Refused, UnitRef, grouped, message
+
+if TYPE_CHECKING:
+    from xeploai.cycle.models import Cycle
+
+COLUMNS = (
+    message("Code"),
+    message("Subject"),
+    message("Unit"),
+    message("Outcome"),
+    message("Document"),
+    message("Date"),
+)
+TITLE = message("%(cases)s cases, %(returns)s returns")
+FIRST_ONLY = message("The first %(shown)s are shown; --limit 0 shows all.")
+NEGATIVE_LIMIT = message("--limit is how many cases are shown: 0 for all, or more; not %(limit)s.")
+
+# a unit that sent a return, and the part of the figure that comes from it
+Sent = tuple[UnitRef, int]
+
+
+@command("cases")
+@cycle_option()
+@unit_option("the unit whose figure it is", required=True)
+@category_option("code of the category (default: all)")
+@click.option("--figure", type=choice(FIGURES), default="total", help="which figure (total)")
+@click.option("--reason", default="", help="with --figure not_graded: only this reason")
+@click.option("--limit", type=NUMBER, default=20, help="cases shown; 0 for all (20)")
+@json_option
+@click.pass_obj
+def cases(
+    session: Session,
+    cycle: int,
+    unit: str,
+    category: str | None,
+    figure: str,
+    reason: str,
+    limit: int,
+    *,
+    as_json: bool,
+) -> None:
+    """List the cases behind a figure, and the returns that add to it."""
+    from xeploai.cycle.queries import cases_behind, cycle_of, unit_in_cycle, with_decisions
+    from xeploai.results.statistics import returned_behind
+
+    if limit < 0:
+        raise Refused(Fault(NEGATIVE_LIMIT, {"limit": limit}))
+    top = unit_in_cycle(cycle_of(cycle), unit)
+    categories = _categories(top.cycle, category)
+    found = cases_behind(top, categories=categories, figure=figure, reason=reason)
+    returns = [
+        (sender, part)
+        for sender, part in returned_behind(top, categories, figure, reason=reason)
+        if part
+    ]
+    # counted in the database, since a province has a hundred thousand cases
+    number = found.count()
+    first = list(with_decisions(found)[: min(limit or number, number)])
+    from xeploai.cli.output.terminal import print_json
+
+    if as_json:
+        value = {
+            "cases": number,
+            "returns": [{"unit": one.code, "name": one.name, "number": n} for one, n in returns],
+            "shown": [_as_json(case) for case in first],
+        }
+        print_json(value)
+    else:
+        _print(session, top.cycle, number, first, returns)
+
+
+def _categories(cycle: "Cycle", wanted: str | None) -> list[str]:
+    from xeploai import rulepacks
+    from xeploai.cli.commands.rules.inputs import refuse_unknown_category
+
+    pack = rulepacks.pack(cycle.pack)
+    if wanted is None:
+        return list(pack.categories_on(cycle.closes_on))
+    refuse_unknown_category(pack, cycle.closes_on, wanted)
+    return [wanted]
+
+
+def _as_json(case: Any) -> dict[str, Any]:
+    decisions = list(case.decisions.all())
+    return {
+        "category": case.category,
+        "subject": case.subject_code,
+        "name": str(case.unit or case.person or case.collective),
+        "post": case.post,
+        "unit": case.cycle_unit.name,
+        "decisions": [
+            {
+                "grade": decision.grade or None,
+                "not_rated_reason": decision.not_rated_reason or None,
+                "authority": decision.authority.name,
+                "document": decision.document_number,
+                "decided_on": decision.decided_on.isoformat(),
+                "correction": decision.correction or None,
+                "in_force": decision is decisions[-1],
+            }
+            for decision in decisions
+        ],
+    }
+
+
+def _print(
+    session: Session, cycle: "Cycle", number: int, first: Sequence[Any], returns: Sequence[Sent]
+) -> None:
+    from rich.table import Table
+
+    from xeploai import rulepacks
+    from xeploai.cli.output.terminal import date_text, escape, markup_text, terminal
+    from xeploai.results.case_lines import case_line
+
+    reasons = rulepacks.pack(cycle.pack).not_rated_reasons_on(cycle.closes_on)
+    language = session.language
+    counts = {"cases": grouped(number), "returns": grouped(len(returns))}
+    table = Table(title=markup_text(TITLE, language, **counts))
+    for column in COLUMNS:
+        table.add_column(session.word(column))
+    for case in first:
+        line = case_line(case, reasons, language)
+        on = date_text(line.decided_on, language) if line.decided_on else "–"
+        cells = (line.code, line.subject, line.unit, line.outcome, line.document, on)
+        table.add_row(*map(escape, cells))
+    console = terminal()
+    console.print(table)
+    if len(first) < number:
+        console.print(markup_text(FIRST_ONLY, language, shown=grouped(len(first))))
+    for unit, part in returns:
+        console.print(f"{escape(unit.code)}  {escape(unit.name)}: {grouped(part)}")

@@ -1,0 +1,251 @@
+"""`xeploai rules explain`: the whole reasoning about one subject."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from xeploai.cli.command_line import (
+    DAY,
+    FILE,
+    Session,
+    category_option,
+    command,
+    cycle_option,
+    json_option,
+)
+from xeploai.cli.output.explanation_writer import write_heading, write_reasoning
+from xeploai.cli.output.terminal import print_json
+from xeploai.cli.output.writer import Writer, writer
+from xeploai.domain import (
+    BASE_LABELS,
+    Fact,
+    FactDefinition,
+    Fault,
+    Refused,
+    Rulebook,
+    complete,
+    day_within,
+    grouped,
+    message,
+    percent_text,
+)
+from xeploai.explanation import book_on
+
+from .inputs import find_pack, read_facts, refuse_unknown_category
+
+if TYPE_CHECKING:
+    from xeploai.cycle.models import Cycle
+    from xeploai.results.explaining import CaseExplained, GradeSaid
+
+WHICH = message(
+    "Say whose reasoning: --cycle and --subject for one of this home, or --facts with --pack and "
+    "--category for an invented subject."
+)
+OF_CASE = message("%(name)s (%(subject)s), %(unit)s, cycle %(year)s")
+SIDE_BY_SIDE = message("Suggested, proposed, decided")
+NOT_DECIDED = message("Nothing is decided yet.")
+DOCUMENT = message("%(document)s of %(day)s")
+BALLOT = message("ballot: %(cast)s cast, %(for)s for, %(against)s against")
+WHY = message("reason: %(why)s")
+DIFFERENCES = message("Where they differ")
+REPLACED = message("Decided before, and replaced by a later decision")
+WAITS = message("It waits for decisions on %(number)s subjects (%(fact)s): %(first)s")
+CEILING_BINDS = message(
+    "Ceiling on “excellent” of its group, %(group)s: at most %(share)s of “%(base)s” (%(source)s)"
+)
+CEILING_ADVISES = message(
+    "Ceiling on “excellent” of its group, %(group)s; it only advises: at most %(share)s of "
+    "“%(base)s” (%(source)s)"
+)
+DECIDED_SO_FAR = message(
+    "decided: base %(base)s, allowed %(allowed)s, excellent %(excellent)s, over by %(over)s"
+)
+WITH_PROPOSALS = message(
+    "with the proposals: base %(base)s, allowed %(allowed)s, excellent %(excellent)s, over by "
+    "%(over)s"
+)
+RECHECK = message("A grade that its decision rests on was replaced later. The chain:")
+
+
+@dataclass(frozen=True)
+class Question:
+    """Whose reasoning is wanted, and under which rules."""
+
+    cycle: int | None
+    subject: str | None
+    category: str | None
+    pack: str | None
+    on: date | None
+    facts: Path | None
+
+
+# an invented subject needs no database, and none is made for it
+@command("explain", needs_database=False)
+@cycle_option(required=False)
+@click.option("--subject", metavar="CODE", help="code of the person, unit or collective")
+@category_option("only as that (default: all its cases)")
+@click.option("--pack", metavar="CODE", help="under this pack (that of the cycle)")
+@click.option("--on", type=DAY, metavar="DATE", help="with --pack: as it is on that day")
+@click.option(
+    "--facts", type=FILE, metavar="FILE", help="an invented subject: its facts, YAML or JSON"
+)
+@json_option
+@click.pass_obj
+def explain(session: Session, /, *, as_json: bool, **values: Any) -> None:
+    """Print the whole reasoning about one subject, for each of its cases."""
+    question = Question(**values)
+    if question.facts is not None:
+        _explain_invented(session, question, question.facts, as_json=as_json)
+    elif question.cycle is None or question.subject is None:
+        raise Refused(Fault(WHICH))
+    else:
+        _explain_cases(session, question, question.cycle, question.subject, as_json=as_json)
+
+
+def _explain_invented(session: Session, question: Question, file: Path, *, as_json: bool) -> None:
+    from xeploai.explanation import explanation_of
+    from xeploai.results.explaining import explanation_as_json
+
+    is_of_home = question.cycle is not None or question.subject
+    if question.pack is None or question.category is None or is_of_home:
+        raise Refused(Fault(WHICH))
+    pack = find_pack(question.pack)
+    book = book_on(pack, question.on or day_within(pack, date.today()))
+    definitions = _definitions(book, question.category)
+    values = read_facts(file, definitions)
+    complete(values, definitions, until=book.on)
+    facts = {code: Fact(value, file.name) for code, value in values.items()}
+    explanation = explanation_of(book, question.category, facts)
+    if as_json:
+        print_json([explanation_as_json(explanation, session.language)])
+    else:
+        out = writer(session.language)
+        write_heading(explanation, out)
+        write_reasoning(explanation, out)
+
+
+def _definitions(book: Rulebook, category: str) -> Mapping[str, FactDefinition]:
+    """Return the facts that a subject of the category can have."""
+    refuse_unknown_category(book.pack, book.on, category)
+    kind = book.pack.categories_on(book.on)[category].kind
+    return {code: each for code, each in book.facts.items() if kind in each.kinds}
+
+
+def _explain_cases(
+    session: Session, question: Question, year: int, subject: str, *, as_json: bool
+) -> None:
+    from xeploai.cli.storage.database import prepare
+
+    prepare()
+    from xeploai.cycle.queries import cycle_of
+    from xeploai.results.explaining import case_as_json, explanations_of_subject
+
+    cycle = cycle_of(year)
+    cases = explanations_of_subject(
+        cycle,
+        subject,
+        category=question.category,
+        book_for=_other_rules(cycle, question.pack, question.on),
+    )
+    if as_json:
+        print_json([case_as_json(each, session.language) for each in cases])
+        return
+    out = writer(session.language)
+    for each in cases:
+        if each is not cases[0]:
+            out.line("─" * out.width)
+        _write_case(each, out)
+
+
+def _other_rules(
+    cycle: "Cycle", code: str | None, on: date | None
+) -> Callable[[str], Rulebook] | None:
+    from xeploai.results.rehearsal import OtherBooks, nearest_day
+
+    if code is None and on is None:
+        return None
+    pack = find_pack(code or cycle.pack)
+    return OtherBooks(cycle, pack, on or nearest_day(pack, cycle.closes_on))
+
+
+def _write_case(case: "CaseExplained", out: Writer) -> None:
+    values = {"name": case.name, "subject": case.subject, "unit": case.unit.name}
+    out.say(OF_CASE, **values, year=case.cycle)
+    if case.post:
+        out.line(case.post)
+    write_heading(case.explanation, out)
+    _write_grades(case, out)
+    _write_ceiling(case, out)
+    _write_dependencies(case, out)
+    write_reasoning(case.explanation, out)
+
+
+def _write_grades(case: "CaseExplained", out: Writer) -> None:
+    out.line()
+    out.say(SIDE_BY_SIDE)
+    for grade in case.grades:
+        _write_grade(grade, out)
+    if not any(grade.stage == "DECIDED" for grade in case.grades):
+        out.say(NOT_DECIDED, 1)
+    if case.replaced:
+        out.line()
+        out.say(REPLACED)
+    for grade in case.replaced:
+        _write_grade(grade, out)
+    if case.differences:
+        out.line()
+        out.say(DIFFERENCES)
+    for difference in case.differences:
+        out.say(difference, 1, "· ")
+
+
+def _write_grade(grade: "GradeSaid", out: Writer) -> None:
+    from xeploai.results.explaining import STAGES
+
+    who = out.words(STAGES[grade.stage])
+    parts = [f"{who}{f', {grade.by}' if grade.by else ''}: {out.label(grade.label)}"]
+    if grade.document and grade.on:
+        parts.append(out.words(DOCUMENT, document=grade.document, day=out.day(grade.on)))
+    elif grade.on:
+        parts.append(out.day(grade.on))
+    if grade.ballot:
+        cast, votes_for, against = grade.ballot
+        parts.append(out.words(BALLOT, **{"cast": cast, "for": votes_for, "against": against}))
+    if grade.why:
+        parts.append(out.words(WHY, why=grade.why))
+    out.line("; ".join(parts), 1, "· ")
+
+
+def _write_ceiling(case: "CaseExplained", out: Writer) -> None:
+    found = case.ceiling
+    if found is None:
+        return
+    rule = found.rule.rule
+    out.line()
+    values = {"group": found.decided.check.group, "base": BASE_LABELS[rule.base]}
+    values |= {"share": percent_text(found.decided.share), "source": out.source(rule.source)}
+    out.say(CEILING_BINDS if found.rule.is_binding else CEILING_ADVISES, **values)
+    for text, allowance in ((DECIDED_SO_FAR, found.decided), (WITH_PROPOSALS, found.proposed)):
+        numbers = (allowance.base, allowance.allowed, allowance.excellent, allowance.over_by)
+        names = ("base", "allowed", "excellent", "over")
+        out.say(text, 1, "· ", **dict(zip(names, map(grouped, numbers), strict=True)))
+
+
+def _write_dependencies(case: "CaseExplained", out: Writer) -> None:
+    for each in case.waiting:
+        out.line()
+        first = ", ".join(each.first) + (" …" if each.number > len(each.first) else "")
+        out.say(WAITS, number=grouped(each.number), fact=each.fact, first=first)
+    if case.recheck:
+        out.line()
+        out.say(RECHECK)
+        out.say(case.recheck.told, 1, "→ ")
+        for link in case.recheck.links:
+            whose, *why = link.told
+            out.say(whose, 1, "→ ")
+            for reason in why:
+                out.say(reason, 2)

@@ -1,0 +1,168 @@
+"""`xeploai rules show LAYER`: a local document in words, stored here or in a file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from xeploai import rulepacks
+from xeploai.cli.output.rule_writer import write_provision
+from xeploai.cli.output.writer import Writer
+from xeploai.cli.storage.database import has_database, prepare
+from xeploai.cli.storage.files import refuse_unreadable
+from xeploai.domain import (
+    LAYER_STANDING_LABELS,
+    SCALE_LABELS,
+    WHEN_CHANGED_LABELS,
+    CriteriaSet,
+    Layer,
+    Rulebook,
+    RulePack,
+    message,
+)
+from xeploai.rulepacks.nodes import compose, peek, read_file
+
+from .inputs import ENDINGS
+from .show_facts import write_facts
+
+STANDING = message("Standing: %(standing)s. Issued by: %(issued_by)s.")
+BELOW = message("Below: %(title)s (%(pack)s). Applies to: %(unit)s.")
+STORED = message("Stored here as version %(number)s, from %(day)s on.")
+EVERYWHERE = message("everywhere")
+AND_BELOW = message("%(unit)s and below")
+TOUCHES = message("What it sets in the provisions above")
+FILLS_IN = message("What it fills in")
+CRITERIA = message("Criteria set “%(criteria)s”, from %(day)s on: %(source)s")
+OWN = message("Provisions of its own")
+NOTHING = message("It sets nothing.")
+SET_TO = message("set to “%(value)s” from %(day)s on: %(source)s")
+TOUCH = message("%(sentence)s, from %(day)s on: %(source)s")
+
+
+@dataclass(frozen=True)
+class FoundLayer:
+    """A local document, and the rules above it.
+
+    Args:
+        above: the stored documents of the units above.
+        stored: its version number and first day; empty for a file.
+    """
+
+    layer: Layer
+    above: list[Layer]
+    base: RulePack
+    stored: Mapping[str, Any]
+
+
+def find_layer(word: str, home: Path) -> FoundLayer | None:
+    """Return the local document of a file, or the stored one of a code; None for a pack."""
+    return _from_file(Path(word)) or _from_home(word, home)
+
+
+def _from_file(path: Path) -> FoundLayer | None:
+    if path.suffix.lower() not in ENDINGS:
+        return None
+    refuse_unreadable(path)
+    content = read_file(path)
+    node = compose(content, file=path.name)
+    if not peek(node, "layer"):
+        return None
+    base = rulepacks.pack(peek(node, "extends"))
+    return FoundLayer(rulepacks.parse_layer(content, file=path.name, base=base), [], base, {})
+
+
+def _from_home(code: str, home: Path) -> FoundLayer | None:
+    if code in rulepacks.builtin_packs() or not has_database(home):
+        return None
+    prepare()
+    from xeploai.cycle.rules import days_of, layer_of, layers_above, local_rules
+
+    rules = next((each for each in local_rules() if each.code == code), None)
+    if rules is None:
+        return None
+    layer = layer_of(rules)
+    # on the last day that it changes anything, all of it is in force
+    above = layers_above(layer, rules.unit, max([rules.from_on, *days_of(layer)]))
+    stored = {"number": rules.number, "day": rules.from_on}
+    return FoundLayer(layer, above, rulepacks.pack(rules.pack), stored)
+
+
+def write_layer(found: FoundLayer, out: Writer, *, category: str | None, facts: bool) -> None:
+    """Write what a local document sets, adopts, fills in and adds; or the facts under it."""
+    from xeploai.results.explaining import book_with
+
+    before, after = book_with(found.layer, found.above, found.base)
+    _write_heading(found.layer, before, out)
+    if found.stored:
+        out.say(STORED, 1, **found.stored)
+    if facts:
+        write_facts(after, category, out)
+    else:
+        _write(found.layer, before, after, out)
+
+
+def _write_heading(layer: Layer, above: Rulebook, out: Writer) -> None:
+    out.line(f"{layer.code}  ({layer.version})  {out.label(layer.title)}")
+    standing = LAYER_STANDING_LABELS[layer.standing]
+    out.say(STANDING, 1, standing=standing, issued_by=layer.issued_by)
+    unit = out.words(AND_BELOW, unit=layer.unit) if layer.unit else out.words(EVERYWHERE)
+    out.say(BELOW, 1, title=above.pack.title, pack=above.pack.code, unit=unit)
+
+
+def _write(layer: Layer, before: Rulebook, after: Rulebook, out: Writer) -> None:
+    _write_touches(layer, before, out)
+    _write_settings(layer, before, out)
+    for criteria in layer.criteria:
+        _write_criteria(criteria, before, out)
+    own = [after.provisions[code] for code in layer.provisions if code in after.provisions]
+    if own:
+        out.line()
+        out.say(OWN)
+    for provision in own:
+        write_provision(provision, after, out)
+    touched = (layer.parameters, layer.adoptions, layer.withdrawals, layer.settings)
+    if not (any(touched) or layer.criteria or own):
+        out.say(NOTHING)
+
+
+def _write_touches(layer: Layer, before: Rulebook, out: Writer) -> None:
+    from xeploai.results.explaining import touches
+
+    found = touches(layer, before)
+    if found:
+        out.line()
+        out.say(TOUCHES)
+    for each in found:
+        label = f": {out.label(each.above.label)}" if each.above else ""
+        out.line()
+        out.line(f"{each.code}{label}", 1)
+        source = out.source(each.source)
+        out.say(TOUCH, 2, sentence=each.sentence, day=each.from_on, source=source)
+
+
+def _write_settings(layer: Layer, before: Rulebook, out: Writer) -> None:
+    from xeploai.results.explaining import settings_set
+
+    found = list(settings_set(layer, before))
+    if found:
+        out.line()
+        out.say(FILLS_IN)
+    for one, setting, text in found:
+        label = f": {out.label(setting.label)}" if setting else ""
+        out.line()
+        out.line(f"{one.key}{label}", 1)
+        out.say(SET_TO, 2, value=text, day=one.from_on, source=out.source(one.source))
+
+
+def _write_criteria(criteria: CriteriaSet, before: Rulebook, out: Writer) -> None:
+    known = before.pack.categories_on(before.on)
+    out.line()
+    source = out.source(criteria.source)
+    out.say(CRITERIA, criteria=criteria.label, day=criteria.from_on, source=source)
+    about = (out.label(known[each].label) for each in criteria.categories if each in known)
+    out.line("; ".join(about), 1)
+    out.line(out.label(SCALE_LABELS[criteria.scale]), 1)
+    out.line(out.label(WHEN_CHANGED_LABELS[criteria.when_changed]), 1)
+    for group in criteria.groups:
+        labels = "; ".join(out.label(each.label) for each in group.criteria)
+        out.line(f"{out.label(group.label)}: {labels}", 1, "· ")

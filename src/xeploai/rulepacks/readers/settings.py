@@ -1,0 +1,115 @@
+"""Read `settings:` of a pack: what its texts leave open; and check the values that layers set."""
+
+import re
+from collections.abc import Collection, Mapping
+from fractions import Fraction
+from types import MappingProxyType
+
+import yaml
+
+from xeploai.domain import Setting, SettingKind, message
+from xeploai.rulepacks.nodes import Scope, items, peek
+from xeploai.rulepacks.shapes import NOT_A_RULE_ID, RULE_ID, read
+from xeploai.rulepacks.shapes.facts import labels_of
+from xeploai.rulepacks.shapes.layers import SettingValueShape
+from xeploai.rulepacks.shapes.numbers import exact_share
+from xeploai.rulepacks.shapes.settings import SettingShape
+
+OVER = re.compile(r"(?:trên|over|>)\s*", re.IGNORECASE)
+COUNT = re.compile(r"[1-9][0-9]{0,3}")
+KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*){0,3}")
+
+NOT_A_KEY = message("“%(found)s” cannot be the key of a setting. Write it as cap.rounding.")
+SETTING_TWICE = message("The setting “%(found)s” occurs twice in the file. Keep one of them.")
+UNKNOWN_CHOICE = message("“%(found)s” is not among the choices. Use one of: %(known)s.")
+NOT_IN_THIS_PACK = message(
+    "This pack has no provision “%(found)s”. Correct the id, or add the provision."
+)
+
+NO_SHARE = message(
+    "“%(found)s” cannot be set as “%(setting)s”: a share above 0 %% and up to 100 %% is due. "
+    "Write it as 20 %% or 1/5."
+)
+NO_MAJORITY = message(
+    "“%(found)s” cannot be set as “%(setting)s”: a share above 0 %% and up to 100 %% is due. "
+    "Write it as 50 %%, as 2/3, or as “over 50 %%”."
+)
+NO_COUNT = message(
+    "“%(found)s” cannot be set as “%(setting)s”: a whole number from 1 to 9999 is due. Write "
+    "digits only."
+)
+MISFITS: Mapping[SettingKind, str] = {
+    SettingKind.SHARE: NO_SHARE,
+    SettingKind.MAJORITY: NO_MAJORITY,
+    SettingKind.COUNT: NO_COUNT,
+}
+
+
+def refuse_misfit(shape: SettingValueShape, setting: Setting, value: str, scope: Scope) -> None:
+    """Add a fault where a layer sets a value that the setting cannot have."""
+    node = shape.at("value")
+    if setting.choices:
+        if value not in setting.choices:
+            scope.fault(node, UNKNOWN_CHOICE, found=value, known=", ".join(setting.choices))
+    elif not _fits(setting.kind, value):
+        scope.fault(node, MISFITS[setting.kind], found=value, setting=setting.label)
+
+
+def _fits(kind: SettingKind, value: str) -> bool:
+    if kind is SettingKind.TEXT:
+        return True
+    if kind is SettingKind.COUNT:
+        return COUNT.fullmatch(value) is not None
+    if kind is SettingKind.MAJORITY and (over := OVER.match(value)):
+        share = _share(value[over.end() :])
+        return share is not None and share < 1
+    return _share(value) is not None
+
+
+def _share(text: str) -> Fraction | None:
+    share = exact_share(text.strip().replace(",", "."))
+    return share if share is not None and 0 < share <= 1 else None
+
+
+def read_settings(
+    file: yaml.Node, provisions: Collection[str], scope: Scope
+) -> Mapping[str, Setting]:
+    """Return the settings under `settings:`, by key.
+
+    Args:
+        provisions: the ids of the file's provisions, without their parts.
+    """
+    found: dict[str, Setting] = {}
+    for node in items(file, "settings"):
+        of_setting = scope.within(rule=peek(node, "setting"))
+        shape = read(SettingShape, node, of_setting)
+        if shape is None:
+            continue
+        if shape.setting in found:
+            of_setting.fault(node, SETTING_TWICE, found=shape.setting)
+        _check(shape, provisions, of_setting)
+        found[shape.setting] = Setting(
+            key=shape.setting,
+            label=shape.label,
+            choices=labels_of(shape.choices),
+            suggestion=shape.suggestion,
+            open_in=shape.open_in,
+            kind=shape.kind,
+        )
+    return MappingProxyType(found)
+
+
+def _check(shape: SettingShape, provisions: Collection[str], scope: Scope) -> None:
+    if not KEY.fullmatch(shape.setting):
+        scope.fault(shape.node, NOT_A_KEY, found=shape.setting)
+    choices = [each.code for each in shape.choices]
+    if choices and shape.suggestion and shape.suggestion not in choices:
+        known = ", ".join(choices)
+        scope.fault(shape.at("suggestion"), UNKNOWN_CHOICE, found=shape.suggestion, known=known)
+    of_pack = {each.partition("-")[0] for each in provisions}
+    for place, each in enumerate(shape.open_in):
+        if not RULE_ID.fullmatch(each):
+            scope.fault(shape.at("open_in"), NOT_A_RULE_ID, found=each)
+        elif each.partition("-")[0] in of_pack and each not in provisions:
+            values = {"found": each, "known": ", ".join(provisions)}
+            scope.fault(shape.at("open_in", place), NOT_IN_THIS_PACK, **values)

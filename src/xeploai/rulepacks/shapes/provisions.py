@@ -1,0 +1,49 @@
+"""Shapes under `provisions:`: a provision and its wordings."""
+
+from typing import Annotated
+
+import yaml
+from pydantic import Field
+
+from xeploai.domain import Effect, message
+
+from .base import Shape
+from .citations import SourceShape, StatusField
+from .conditions import GradeChoice, WaiverChoice
+from .scalars import Date, Items, Label, SomeItems, Text, choice
+
+UNKNOWN_EFFECT = message("Unknown effect “%(found)s”. Use one of: %(known)s.")
+
+
+class ProvisionShape(Shape):
+    """One provision; its wordings are read one by one, so that each can name its day."""
+
+    provision: Text
+    label: Label
+    values: Items[yaml.Node]
+    categories: SomeItems[Text] = ()
+    withdrawn: Date | None = None
+
+
+class WordingShape(Shape):
+    """What a provision says from a day on. Conditions and numbers have shapes of their own."""
+
+    from_on: Date = Field(alias="from")
+    effect: Annotated[Effect, choice(Effect, UNKNOWN_EFFECT)]
+    source: SourceShape | None = None
+    note: Text = ""
+    label: Label | None = None
+    applies_if: yaml.Node | None = None
+    condition: yaml.Node | None = None
+    grade: GradeChoice | None = None
+    grade_of: Text = ""
+    parameters: Items[yaml.Node] = ()
+    reason: Text = ""
+    unless: SomeItems[WaiverChoice] = ()
+
+
+class CentralWordingShape(WordingShape):
+    """A wording in a pack, which says where it is written and how well that is known."""
+
+    source: SourceShape
+    status: StatusField

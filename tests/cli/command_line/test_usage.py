@@ -1,0 +1,113 @@
+"""What is said of words that do not fit, in the reader's language."""
+
+import pytest
+
+from tests.cli.conftest import Xeploai
+from xeploai.cli.command_line import requested_language
+
+RESULTS = ("results", "--cycle", "2023", "--unit", "tinh")
+
+
+@pytest.mark.parametrize(
+    ("words", "in_english", "in_vietnamese"),
+    [
+        (
+            [*RESULTS, "--zzzzz"],
+            "xeploai results: Unknown option: “--zzzzz”.",
+            "xeploai results: Không có tùy chọn “--zzzzz”.",
+        ),
+        (
+            [*RESULTS, "--formt", "csv"],
+            "xeploai results: Unknown option: “--formt”. Did you mean --format, --out, --home?",
+            (
+                "xeploai results: Không có tùy chọn “--formt”. Có phải đồng chí muốn dùng"
+                " --format, --out, --home?"
+            ),
+        ),
+        (
+            ["results", "--cycle", "2023"],
+            "xeploai results: “--unit” is missing.",
+            "xeploai results: Còn thiếu “--unit”.",
+        ),
+        (
+            ["backup"],
+            "xeploai backup: “FILE.tar.gz” is missing.",
+            "xeploai backup: Còn thiếu “FILE.tar.gz”.",
+        ),
+        (
+            [*RESULTS, "--format", "odt"],
+            "xeploai results: --format: “odt” is not one of: table, json, csv, xlsx.",
+            (
+                "xeploai results: --format: “odt” không thuộc các giá trị cho phép: table, json,"
+                " csv, xlsx."
+            ),
+        ),
+        (
+            [*RESULTS, "more", "words"],
+            "xeploai results: Too many words: “more words” has no meaning here.",
+            "xeploai results: Thừa từ: “more words” không có nghĩa ở đây.",
+        ),
+        (
+            [*RESULTS, "--out", "--json"],
+            "xeploai results: The option “--out” needs a value.",
+            "xeploai results: Tùy chọn “--out” cần có giá trị đi kèm.",
+        ),
+        (
+            [*RESULTS, "--out"],
+            "xeploai results: The option “--out” needs a value.",
+            "xeploai results: Tùy chọn “--out” cần có giá trị đi kèm.",
+        ),
+        (
+            [*RESULTS, "--json=yes"],
+            "xeploai results: The option “--json” takes no value.",
+            "xeploai results: Tùy chọn “--json” không nhận giá trị.",
+        ),
+        (
+            ["cycle"],
+            (
+                "xeploai cycle: The command needs one of these words behind it: open, freeze,"
+                " report-by, list."
+            ),
+            "xeploai cycle: Sau lệnh này cần có một trong các từ: open, freeze, report-by, list.",
+        ),
+        (
+            ["cycle", "close"],
+            (
+                "xeploai cycle: Unknown command: “close”. The commands are: open, freeze,"
+                " report-by, list."
+            ),
+            (
+                "xeploai cycle: Không có lệnh “close”. Các lệnh hiện có: open, freeze, report-by,"
+                " list."
+            ),
+        ),
+    ],
+)
+def test_words_that_do_not_fit_are_refused_in_the_readers_language(
+    xeploai: Xeploai, words: list[str], in_english: str, in_vietnamese: str
+) -> None:
+    english, vietnamese = xeploai("--lang", "en", *words), xeploai("--lang", "vi", *words)
+
+    assert (english.code, vietnamese.code) == (2, 2)
+    help_on = in_english.split(":", maxsplit=1)[0]
+    assert english.err.splitlines() == [in_english, f"Help: {help_on} --help"]
+    assert vietnamese.err.splitlines() == [in_vietnamese, f"Trợ giúp: {help_on} --help"]
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        (["--lang", "en", "x"], "en"),
+        (["x", "--lang=en"], "en"),
+        (["--lang", "en", "x", "--lang", "vi"], "vi"),
+        (["x"], "vi"),
+        (["--lang", "fr"], "vi"),
+        (["--lang"], "vi"),
+    ],
+)
+def test_the_language_is_found_in_words_that_cannot_be_read(
+    monkeypatch: pytest.MonkeyPatch, words: list[str], language: str
+) -> None:
+    monkeypatch.setenv("XEPLOAI_LANG", "vi")
+
+    assert requested_language(words) == language

@@ -1,0 +1,111 @@
+"""`xeploai demo`, run as a user runs it, and compared with the published figures."""
+
+import json
+import socket
+import tomllib
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Answer, Xeploai, alone
+
+EXAMPLE = "examples/kien-giang-2023.toml"
+
+
+PUBLISHED = tomllib.loads(files("xeploai").joinpath(EXAMPLE).read_text(encoding="utf-8"))
+
+
+SLIPS = {(slip["category"], slip["figure"]): slip["half_up"] for slip in PUBLISHED["slip"]}
+
+
+@dataclass(frozen=True)
+class Demo:
+    home: Path
+    answer: Answer
+    results: dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    home = tmp_path_factory.mktemp("demo") / "home"
+    answer = alone(home, "demo", "--no-serve", "--verify")
+    assert answer.code == 0, answer.err
+    results = alone(home, "results", "--cycle", "2023", "--unit", "kien-giang", "--json")
+    return Demo(home, answer, json.loads(results.out))
+
+
+@pytest.mark.parametrize("entry", PUBLISHED["category"], ids=lambda entry: entry["code"])
+def test_every_published_figure_of_a_category_comes_out(demo: Demo, entry: dict[str, Any]) -> None:
+    found = demo.results["categories"][entry["code"]]
+
+    for figure in ("total", "graded", "not_graded", "good_or_better", "excellent"):
+        assert found[figure] == entry[figure], figure
+    assert (found["completed"], found["failed"]) == (entry["completed"], entry["failed"])
+    assert found["good"] == entry["good_or_better"] - entry["excellent"]
+    for reason, number in entry.get("not_graded_reasons", {}).items():
+        assert found["not_graded_reasons"][reason] == number
+    for figure, printed in entry["printed"].items():
+        expected = SLIPS.get((entry["code"], figure), printed)
+        assert found["shares"][figure]["shown"] == expected, figure
+    for figure, change in entry.get("change_on_2022", {}).items():
+        assert found["change"][figure] == change, figure
+
+
+@pytest.mark.parametrize("entry", PUBLISHED["headline"], ids=lambda entry: entry["of"])
+def test_both_headlines_come_out(demo: Demo, entry: dict[str, Any]) -> None:
+    found = demo.results["totals"][entry["of"]]
+
+    assert found["graded"] == entry["graded"]
+    assert found["good_or_better"] == entry["good_or_better"]
+    assert found["shares"]["good_or_better"]["shown"] == entry["printed_percent"]
+
+
+def test_all_of_2023_is_made_of_single_cases(demo: Demo) -> None:
+    for code, found in demo.results["categories"].items():
+        assert found["made_of"] == {"cases": found["total"], "returns": None}, code
+    assert demo.results["missing_units"] == []
+
+
+def test_some_units_only_sent_returns_the_year_before(demo: Demo) -> None:
+    words = ("results", "--cycle", "2022", "--unit", "kien-giang", "--json")
+    found = json.loads(alone(demo.home, *words).out)
+
+    assert len(found["units_by_return"]) == 5
+    assert found["categories"]["member"]["made_of"]["returns"] > 0
+
+
+def test_report_files_are_where_the_demo_says(demo: Demo) -> None:
+    for ending in ("pdf", "docx", "xlsx", "html", "md", "json"):
+        path = demo.home / "reports" / f"kien-giang-2023.{ending}"
+        assert str(path) in demo.answer.lines
+        assert path.stat().st_size > 10_000
+
+
+def test_tallies_recount_to_the_same(demo: Demo) -> None:
+    for year in ("2022", "2023"):
+        assert alone(demo.home, "verify", "--cycle", year).out == f"{year}: 0 differences\n"
+
+
+def test_a_taken_port_is_refused_before_anything_is_made(xeploai: Xeploai, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        answer = xeploai("demo", "--port", port, "--home", tmp_path / "new")
+
+    assert answer.refusal == (f"Port {port} is taken or not allowed: choose another with --port.")
+    assert not (tmp_path / "new").exists()
+
+
+def test_the_demo_says_where_the_publication_slipped(demo: Demo) -> None:
+    at = demo.answer.lines.index("Compared with the published figures: 103/103 agree.")
+    slips = [line for line in demo.answer.lines[at:] if line.startswith("The source prints ")]
+    corrected = {line.rsplit(" ", 1)[1] for line in slips}
+    assert corrected == {"13,53%.", "16,97%."}
+
+
+def test_the_comparison_names_categories_and_figures_by_their_labels(demo: Demo) -> None:
+    lines = demo.answer.lines
+    assert [line for line in lines if line.endswith("  Grassroots branches · Good or better")]
+    assert not [line for line in lines if "grassroots_branch" in line]

@@ -1,0 +1,62 @@
+"""The list of commands, and that each is imported only when it is called."""
+
+import subprocess
+import sys
+
+import click
+import pytest
+
+from tests.cli.conftest import Xeploai, environment
+from xeploai.cli.program import COMMANDS, program
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_every_command_can_be_loaded_under_its_name(command: click.Command) -> None:
+    with program.make_context("xeploai", []) as context:
+        found = program.get_command(context, command.name or "")
+
+    assert found is not None
+    assert found.name == command.name
+
+
+def test_the_help_lists_every_command_with_a_line_of_its_own(xeploai: Xeploai) -> None:
+    _, _, listed = xeploai("--help").out.partition("Commands:\n")
+
+    names = [line.split()[0] for line in listed.splitlines() if line.startswith("  ")]
+    assert [name for name in names if name in program.lazy] == [each.name for each in COMMANDS]
+
+
+def test_the_help_imports_no_command() -> None:
+    code = (
+        "import sys; from xeploai.cli.main import run; run(['--help']);"
+        "print([name for name in sys.modules if name.startswith('xeploai.cli.commands')])"
+    )
+
+    ended = subprocess.run(
+        [sys.executable, "-c", code], env=environment(), capture_output=True, text=True, check=True
+    )
+
+    assert ended.stdout.splitlines()[-1] == "[]"
+
+
+def test_an_unknown_command_is_answered_with_those_that_there_are(xeploai: Xeploai) -> None:
+    answer = xeploai("bogus")
+
+    assert answer.code == 2
+    first, second = answer.err.splitlines()
+    assert first.startswith("xeploai: Unknown command: “bogus”. The commands are: demo, serve, ")
+    assert second == "Help: xeploai --help"
+
+
+@pytest.mark.parametrize("words", [("--lang", "vi", "rules"), ("rules", "--lang", "vi")])
+def test_common_options_stand_before_or_after_the_command(
+    xeploai: Xeploai, words: tuple[str, ...]
+) -> None:
+    assert "Văn bản: 124-QĐ/TW (04/10/2023)" in xeploai(*words).text
+
+
+def test_of_two_languages_the_later_one_counts(xeploai: Xeploai) -> None:
+    in_english = xeploai("rules", "list").out
+
+    assert xeploai("--lang", "vi", "rules", "list", "--lang", "en").out == in_english
+    assert xeploai("--lang", "vi", "rules", "--lang", "en", "list").out == in_english
