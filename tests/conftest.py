@@ -5,6 +5,9 @@ from typing import Any
 
 import pytest
 
+from tests import shared_demo
+from tests.shared_demo import SharedDemo
+
 
 @pytest.fixture(autouse=True)
 def _files_of_this_test_only(settings: Any, tmp_path: Path) -> None:
@@ -30,3 +33,21 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Return the temporary folder that all workers of this run have in common."""
+    return shared_demo.folder_of_run(tmp_path_factory, worker_id)
+
+
+@pytest.fixture(scope="session")
+def demo_province(run_folder: Path) -> SharedDemo:
+    """Return the home with the demo province: to read, or to copy."""
+    return shared_demo.shared_demo(run_folder)
+
+
+@pytest.fixture(scope="session")
+def migrated_home(run_folder: Path) -> Path:
+    """Return a home with an empty database, to copy: the migrations take seconds."""
+    return shared_demo.migrated_home(run_folder)

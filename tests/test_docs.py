@@ -70,7 +70,8 @@ def test_every_command_is_documented_with_its_options(command: LazyCommand) -> N
 
 
 def read_in_code() -> set[str]:
-    sources = [ROOT / "xeploai", *(ROOT / "src").rglob("*.py")]
+    modules = [file for folder in ("src", "tools") for file in (ROOT / folder).rglob("*.py")]
+    sources = [ROOT / "xeploai", *modules]
     return {name for file in sources for name in VARIABLE.findall(file.read_text("utf-8"))}
 
 

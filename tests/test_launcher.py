@@ -89,6 +89,34 @@ def test_words_reach_the_command_line(tmp_path: Path, words: list[str]) -> None:
     assert ended.stdout.split() == [str(ROOT / "var"), "-m", "xeploai", *words]
 
 
+@pytest.mark.parametrize(
+    ("word", "set_name"),
+    [
+        ("test", "dev"),
+        ("check", "dev"),
+        ("bench", "dev"),
+        ("messages", "dev"),
+        ("lock", "runtime"),
+    ],
+)
+def test_words_of_those_who_work_on_the_program_reach_the_tools(
+    tmp_path: Path, word: str, set_name: str
+) -> None:
+    env = machine_with(tmp_path, *TOOLS)
+    stand_in(place_of(tmp_path, set_name) / "bin" / "python", 'echo "$PYTHONPATH" "$@"')
+
+    ended = launch(env, word, "--help")
+
+    assert ended.stdout.split() == [f"{ROOT / 'src'}:{ROOT}", "-m", "tools", word, "--help"]
+
+
+def test_the_program_does_not_find_the_tools(tmp_path: Path) -> None:
+    env = machine_with(tmp_path, *TOOLS)
+    stand_in(place_of(tmp_path, "runtime") / "bin" / "python", 'echo "$PYTHONPATH"')
+
+    assert launch(env, "units").stdout == f"{ROOT / 'src'}\n"
+
+
 TELL = 'echo "${XEPLOAI_OPENFISCA_PYTHON:-none}"'
 
 

@@ -2,7 +2,7 @@ from fractions import Fraction
 from math import comb
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xeploai.analytics.funnel import (
@@ -13,6 +13,7 @@ from xeploai.analytics.funnel import (
     UnlikeShares,
     funnel_of,
     limits_at,
+    probability_of_at_most,
 )
 from xeploai.domain.figures.shares import Share
 
@@ -127,6 +128,8 @@ def test_limits_nest_and_the_overall_share_lies_between(parts: list[tuple[int, i
         assert common - 1e-9 <= one.high_95 <= one.high_998 <= 1
 
 
+# sums of fractions take a while on a busy machine
+@settings(deadline=None)
 @given(groups, st.integers(1, 99))
 def test_a_group_lies_outside_the_drawn_line_exactly_where_its_tail_says_so(
     group: tuple[int, int], percent: int
@@ -150,3 +153,19 @@ def test_a_group_lies_outside_the_drawn_line_exactly_where_its_tail_says_so(
         assert (share > high + 1e-12) == (float(too_many) < tail)
     assert standing.is_beyond_998 == (float(min(too_few, too_many)) < TAIL_998)
     assert standing.is_above == (float(too_many) < TAIL_95)
+
+
+@pytest.mark.parametrize("n", [1, 41, 60_001])
+def test_half_of_an_odd_number_of_tosses_is_as_likely_as_the_other_half(n: int) -> None:
+    assert probability_of_at_most(n // 2, n, 0.5) == pytest.approx(0.5, rel=1e-9)
+
+
+# sums of fractions take a while on a busy machine
+@settings(deadline=None)
+@given(groups, st.integers(1, 99))
+def test_the_summed_tail_is_the_exact_one(group: tuple[int, int], percent: int) -> None:
+    part, whole = group
+
+    found = probability_of_at_most(part, whole, percent / 100)
+
+    assert found == pytest.approx(float(at_most(part, whole, Fraction(percent, 100))), rel=1e-9)

@@ -39,7 +39,7 @@ NAMES_BY_ROLE = {
 }
 
 
-def open_accounts(run: Callable[[str], None]) -> None:
+def open_accounts(run: Callable[[str], object]) -> None:
     """Open the tests' own accounts in the home that `run` works on."""
     run(str(Path(__file__)))
 

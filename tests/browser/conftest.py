@@ -6,6 +6,7 @@ would keep other tests of the same process from the database.
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from tests.browser.live import Live, demo_home, served
 from tests.browser.signing_in import PATIENCE
 from tests.browser.sizes import DESK
 from tests.browser.watch import Watch
-from xeploai.cli.browser import chromium
+from tools.browser import chromium
 
 # nothing is looked up, so nothing outside this machine can answer
 FLAGS = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
@@ -27,11 +28,9 @@ Open = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
-def live(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Live]:
+def live(tmp_path_factory: pytest.TempPathFactory, run_folder: Path) -> Iterator[Live]:
     """Return a server with the demo province, one for each test process."""
-    own = tmp_path_factory.getbasetemp()
-    shared = own if worker_id == "master" else own.parent
-    with served(demo_home(shared), own / "live-home") as live:
+    with served(demo_home(run_folder), tmp_path_factory.mktemp("live") / "home") as live:
         yield live
 
 

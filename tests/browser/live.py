@@ -1,8 +1,5 @@
 """A real server with the demo province, on a free port of this machine."""
 
-import fcntl
-import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -15,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.browser.accounts import PASSWORD, open_accounts
+from tests.shared_demo import copy_home, environment, make_once, run_python, shared_demo
 
 START_WITHIN = 60  # seconds
 
@@ -38,37 +36,20 @@ class Live:
         return (self.home / "serve.log").read_text(encoding="utf-8")
 
 
-def demo_home(shared: Path) -> Path:
-    """Return a demo home with accounts, made by whichever test process comes first."""
-    home = shared / "demo-home"
-    with (shared / "demo-home.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not home.exists():
-            making = shared / "demo-home-in-the-making"
-            _run(making, "-m", "xeploai", "demo", "--no-serve")
-            open_accounts(lambda *words: _run(making, *words))
-            making.rename(home)
-    return home
+def demo_home(run_folder: Path) -> Path:
+    """Return the demo province with accounts, made by whichever test process comes first."""
 
+    def make(home: Path) -> None:
+        shared_demo(run_folder).copy_to(home)
+        open_accounts(lambda script: run_python(home, script))
 
-def environment(home: Path) -> dict[str, str]:
-    """Return the environment of a program that works on a home."""
-    ours = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    return {**ours, "XEPLOAI_HOME": str(home), "XEPLOAI_LANG": "en"}
-
-
-def _run(home: Path, *words: str) -> None:
-    command = [sys.executable, *words]
-    ended = subprocess.run(
-        command, env=environment(home), capture_output=True, text=True, check=False
-    )
-    assert ended.returncode == 0, f"{words}: {ended.stdout}{ended.stderr}"
+    return make_once(run_folder, "demo-with-accounts", make)
 
 
 @contextmanager
 def served(made: Path, home: Path) -> Iterator[Live]:
     """Serve a copy of a home, which tests may change, until the end."""
-    shutil.copytree(made, home)
+    copy_home(made, home)
     port = _free_port()
     command = [sys.executable, "-m", "xeploai", "serve", "--port", str(port)]
     with (home / "serve.log").open("wb") as log:

@@ -1,4 +1,5 @@
-"""Roll-ups of whole years: Ibis counts once per unit, numpy adds up the tree.
+"""Figures over many units. No Django.
 
-What a roll-up means stands in `domain.rollup`; a property test holds the two together.
+`funnel` serves the pages and imports only the standard library. `nation` counts whole nations and
+needs the optional set of that name.
 """

@@ -6,20 +6,18 @@ that they run smoothly over the size (appendix A.1).
 
 A unit outside its limits is a reason to look, never a finding: the limits know its size, not its
 tasks.
+
+The binomial distribution is summed here: the one function that pages needed of scipy and numpy
+took over 200 MB of every installation.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-
-import numpy as np
-from numpy.typing import NDArray
-from scipy.special import bdtr, bdtrik
+from statistics import NormalDist
 
 from xeploai.domain import Share
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 # probability that lies beyond each of the two limits, of 95 % and of 99.8 % between them
 TAIL_95 = 0.025
@@ -28,6 +26,8 @@ TAIL_998 = 0.001
 # sizes at which the limits are drawn: each of the small ones, ever fewer of the large
 _EACH_UP_TO = 40
 _LARGER = 80
+# part of a sum that no longer changes a float
+_NEGLIGIBLE = 2**-54
 
 
 class Standing(StrEnum):
@@ -81,7 +81,7 @@ class UnlikeShares(ValueError):
 
 
 def funnel_of(shares: Sequence[Share], *, of: str) -> Funnel:
-    """Return how each group's share stands against the share of all of them together.
+    """Compare each group's share with the share of all of them together.
 
     Args:
         of: name of the figure that is the base of every share.
@@ -106,8 +106,8 @@ def _standing(share: Share, overall: Share) -> Standing | None:
     if not share.whole:
         return None
     common = overall.part / overall.whole
-    at_most = float(bdtr(share.part, share.whole, common))
-    at_least = float(bdtr(share.whole - share.part, share.whole, 1 - common))
+    at_most = probability_of_at_most(share.part, share.whole, common)
+    at_least = probability_of_at_most(share.whole - share.part, share.whole, 1 - common)
     if at_least < TAIL_95:
         return Standing.ABOVE_998 if at_least < TAIL_998 else Standing.ABOVE_95
     if at_most < TAIL_95:
@@ -116,9 +116,10 @@ def _standing(share: Share, overall: Share) -> Standing | None:
 
 
 def _curve(overall: Share, largest: int) -> tuple[LimitsAt, ...]:
-    larger = np.geomspace(_EACH_UP_TO, max(largest, _EACH_UP_TO), _LARGER).round()
-    every = np.unique(np.concatenate((np.arange(1, _EACH_UP_TO), larger)))
-    return limits_at(overall, [int(size) for size in every if size <= largest])
+    growth = max(largest / _EACH_UP_TO, 1)
+    larger = (round(_EACH_UP_TO * growth ** (at / (_LARGER - 1))) for at in range(_LARGER))
+    sizes = sorted({*range(1, _EACH_UP_TO), *larger})
+    return limits_at(overall, [size for size in sizes if size <= largest])
 
 
 def limits_at(overall: Share, sizes: Sequence[int]) -> tuple[LimitsAt, ...]:
@@ -132,38 +133,61 @@ def limits_at(overall: Share, sizes: Sequence[int]) -> tuple[LimitsAt, ...]:
         overall: with a base that is not empty.
         sizes: each 1 or more.
     """
-    n = np.asarray(sizes, dtype=np.int64)
     common = overall.part / overall.whole
-    lines = (
-        _low(n, common, TAIL_998),
-        _low(n, common, TAIL_95),
-        1 - _low(n, 1 - common, TAIL_95),
-        1 - _low(n, 1 - common, TAIL_998),
-    )
     return tuple(
-        LimitsAt(size, *(float(line[at]) for line in lines)) for at, size in enumerate(sizes)
+        LimitsAt(
+            size,
+            _low(size, common, TAIL_998),
+            _low(size, common, TAIL_95),
+            1 - _low(size, 1 - common, TAIL_95),
+            1 - _low(size, 1 - common, TAIL_998),
+        )
+        for size in sizes
     )
 
 
-def _low(n: Ints, common: float, tail: float) -> Floats:
+def _low(n: int, common: float, tail: float) -> float:
     if common in (0, 1):
-        return np.full(n.shape, float(common))  # nobody can lie elsewhere
+        return common  # no group can lie elsewhere
     r = _smallest_that_reaches(tail, n, common)
-    reached, before = bdtr(r, n, common), _at_most(r - 1, n, common)
+    reached = probability_of_at_most(r, n, common)
+    before = probability_of_at_most(r - 1, n, common)
     a = (reached - tail) / (reached - before)
     # below 0 where not even an empty part would be unlikely: nothing lies outside there
-    limit: Floats = np.clip((r - a) / n, 0, 1)
-    return limit
+    return min(max((r - a) / n, 0), 1)
 
 
-def _smallest_that_reaches(tail: float, n: Ints, common: float) -> Floats:
-    # the library's inverse lies between two whole numbers, or next to them by rounding
-    r = np.clip(np.ceil(np.nan_to_num(bdtrik(tail, n, common))), 0, n)
-    r = np.where(_at_most(r - 1, n, common) >= tail, r - 1, r)
-    found: Floats = np.where(bdtr(r, n, common) < tail, r + 1, r)
-    return found
+def _smallest_that_reaches(tail: float, n: int, common: float) -> int:
+    """Return the quantile: start where the normal distribution has it, and correct by steps."""
+    spread = math.sqrt(n * common * (1 - common))
+    r = min(max(round(n * common + NormalDist().inv_cdf(tail) * spread), 0), n)
+    while probability_of_at_most(r - 1, n, common) >= tail:
+        r -= 1
+    while probability_of_at_most(r, n, common) < tail:
+        r += 1
+    return r
 
 
-def _at_most(r: Floats, n: Ints, common: float) -> Floats:
-    found: Floats = np.where(r < 0, 0, bdtr(np.maximum(r, 0), n, common))
-    return found
+def probability_of_at_most(r: int, n: int, common: float) -> float:
+    """Return F(r) of the binomial distribution of n subjects with a common share."""
+    if not 0 <= r < n:
+        return float(r >= n)
+    if common in (0, 1):
+        return float(common == 0)
+    if r > n * common:
+        # the other tail is the shorter sum, and exact where this one is nearly 1
+        return 1 - probability_of_at_most(n - r - 1, n, 1 - common)
+    # from r downwards, each term is the one before times a factor below 1
+    factor, ratio = 1.0, (1 - common) / common
+    total = factor
+    for k in range(r, 0, -1):
+        factor *= k / (n - k + 1) * ratio
+        total += factor
+        if factor < total * _NEGLIGIBLE:
+            break
+    return total * _probability_of(r, n, common)
+
+
+def _probability_of(r: int, n: int, common: float) -> float:
+    ways = math.lgamma(n + 1) - math.lgamma(r + 1) - math.lgamma(n - r + 1)
+    return math.exp(ways + r * math.log(common) + (n - r) * math.log1p(-common))

@@ -83,10 +83,6 @@ COMMANDS = (
         "list, show, check, explain, compare and rehearse rule packs",
     ),
     LazyCommand("manage", f"{HERE}.commands.manage:manage", "forward to Django's own commands"),
-    LazyCommand("bench", f"{HERE}.tools:bench", "measure speed and memory"),
-    LazyCommand("test", f"{HERE}.tools:test", "run the tests"),
-    LazyCommand("check", f"{HERE}.tools:check", "check format, lint, types, imports and templates"),
-    LazyCommand("lock", f"{HERE}.tools:lock", "renew the locked requirements"),
 )
 
 

@@ -23,6 +23,7 @@ from .tables import over_the_ceiling
 from .values import CategoryDiffers, Differing, OrganisationDiffers
 
 __all__ = [
+    "SOURCE_WORDS",
     "Bullets",
     "CategoryDiffers",
     "Cell",
@@ -37,7 +38,6 @@ __all__ = [
     "Points",
     "Report",
     "Row",
-    "SOURCE_WORDS",
     "Section",
     "Table",
     "TitleBlock",

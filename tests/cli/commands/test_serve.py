@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import environment
+from tests.shared_demo import copy_home
 from xeploai.cli.commands.serve import is_loopback, refuse_if_taken, refuse_open, run_together
 from xeploai.cli.storage.demo_mark import mark_changed, write_mark
 from xeploai.domain.faults import Refused
@@ -71,8 +72,8 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    home = tmp_path_factory.mktemp("served")
+def served(tmp_path_factory: pytest.TempPathFactory, migrated_home: Path) -> Iterator[int]:
+    home = copy_home(migrated_home, tmp_path_factory.mktemp("served"))
     write_mark(home, seed=1)
     port = free_port()
     words = ["serve", "--port", str(port), "--home", str(home)]

@@ -18,7 +18,7 @@ from xeploai.cli.command_line import (
 from xeploai.domain import FIGURES, Fault, Refused, UnitRef, grouped, message
 
 if TYPE_CHECKING:
-    from xeploai.cycle.models import Cycle
+    from xeploai.cycle.queries import Cycle
 
 COLUMNS = (
     message("Code"),

@@ -24,12 +24,12 @@ from .waiting import waiting_for
 
 __all__ = [
     "AGAINST_SUGGESTED",
-    "Against",
-    "FittingReasons",
     "LONGEST",
     "NOT_LED_TO",
     "NOT_RATED",
     "ON_CLOSED",
+    "Against",
+    "FittingReasons",
     "Standings",
     "against_rules",
     "cases_missing",

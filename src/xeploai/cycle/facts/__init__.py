@@ -1,4 +1,4 @@
-"""Reads of what is known of a subject: recorded facts, the register, decisions on other subjects."""
+"""Reads of what is known of a subject: recorded facts, the register, decisions on others."""
 
 from .case import CaseFacts, absent_of, facts_of
 from .computed import Sources
@@ -8,10 +8,10 @@ from .reading import FactReader, facts_of_many, rows_with_sheets
 from .related_grades import GRADE_OF, Placed, Surroundings, posts_of
 
 __all__ = [
-    "CaseFacts",
-    "FactReader",
     "GRADE_OF",
     "IN_THE_FUTURE",
+    "CaseFacts",
+    "FactReader",
     "NewSheet",
     "Placed",
     "Sources",

@@ -16,22 +16,22 @@ from .cases import (
 from .layers import LocalRules, LocalRulesWithdrawal
 
 __all__ = [
+    "GRADES",
+    "NOT_RATED",
+    "PATH_LENGTH",
+    "UNDECIDED",
     "Case",
     "Cycle",
     "CycleUnit",
     "Deviation",
     "Evaluated",
     "FactSheet",
-    "GRADES",
     "GradeDecision",
     "LocalRules",
     "LocalRulesWithdrawal",
-    "NOT_RATED",
-    "PATH_LENGTH",
     "PeerGroup",
     "Proposal",
     "Recheck",
     "Stage",
     "Tally",
-    "UNDECIDED",
 ]

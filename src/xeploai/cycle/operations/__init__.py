@@ -22,21 +22,20 @@ from .propose import (
     propose_grade,
 )
 from .record_facts import record_facts, record_many_facts, sheets_of
-from .tallies import count_cases, tally_faults
+from .tallies import tally_faults
 
 __all__ = [
-    "Ballot",
     "DECIDED",
-    "DecisionRow",
-    "Difference",
     "GRASSROOTS_CATEGORIES",
-    "GradesOf",
     "NEEDS_REASON",
     "NOT_LED_TO",
     "SAME_DOCUMENT",
     "SUGGESTED",
     "SUGGESTS_OTHERWISE",
-    "count_cases",
+    "Ballot",
+    "DecisionRow",
+    "Difference",
+    "GradesOf",
     "freeze_cycle",
     "grades_of",
     "open_cycle",

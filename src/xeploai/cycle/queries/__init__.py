@@ -38,10 +38,10 @@ from .tree_and_cases import (
 )
 
 __all__ = [
+    "GRADES_OF_FIGURE",
     "Case",
     "Cycle",
     "CycleUnit",
-    "GRADES_OF_FIGURE",
     "LocalRules",
     "PeerGroup",
     "Stage",

@@ -1,4 +1,4 @@
-"""Which grades the rules open and close for one subject, and the order in which subjects are graded."""
+"""Which grades the rules open and close for a subject, and in which order subjects are graded."""
 
 from .evaluate import (
     ABOVE_FAILED,

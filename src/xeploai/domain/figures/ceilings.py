@@ -1,4 +1,4 @@
-"""The ceiling on `EXCELLENT`: how many a group of similar subjects may have, and how many it has."""
+"""The ceiling on `EXCELLENT`: how many a group of subjects may have, and how many it has."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

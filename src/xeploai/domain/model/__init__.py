@@ -1,4 +1,4 @@
-"""Regulations as values: facts, conditions, provisions, packs, local layers, and the rulebook of a day."""
+"""Regulations as values: facts, conditions, provisions, packs, layers, the rulebook of a day."""
 
 from .conditions import (
     COMPARE,
@@ -95,12 +95,18 @@ from .rules import (
 from .sources import Citation, Source, Status, SubjectKind
 
 __all__ = [
+    "COMPARE",
+    "GRADE_RANKS",
+    "LEVEL_RANKS",
+    "NO_VALUES",
+    "NUMERIC",
+    "OPPOSITE",
+    "STANDING_OF",
     "Adoption",
     "AllOf",
     "Answered",
     "AnyOf",
     "AtLeastOf",
-    "COMPARE",
     "Category",
     "CeilingBase",
     "CeilingRule",
@@ -122,14 +128,12 @@ __all__ = [
     "FactValue",
     "Facts",
     "FieldTest",
-    "GRADE_RANKS",
     "GivenBy",
     "GradeCounts",
     "GradedShareIs",
     "GroupBy",
     "HasRecord",
     "Joined",
-    "LEVEL_RANKS",
     "Layer",
     "LayerParameter",
     "LayerStanding",
@@ -138,11 +142,8 @@ __all__ = [
     "Loosening",
     "LooseningKind",
     "Loosens",
-    "NO_VALUES",
-    "NUMERIC",
     "NoneOf",
     "NotRatedReason",
-    "OPPOSITE",
     "Parameter",
     "ParameterKind",
     "Plan",
@@ -155,7 +156,6 @@ __all__ = [
     "RuleNotInForce",
     "RulePack",
     "Rulebook",
-    "STANDING_OF",
     "Scale",
     "Setting",
     "SettingKind",

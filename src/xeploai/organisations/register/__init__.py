@@ -1,5 +1,7 @@
 """The register: units and their tree over time, members, leading posts and collectives."""
 
+from xeploai.organisations.models import Person, Unit
+
 from .bulk import store_register
 from .changes import RegisterChanges
 from .leaders import record_collectives, record_posts
@@ -24,8 +26,10 @@ from .reorganisation import merge_unit, rename_unit, split_unit, transfer_unit
 from .units import RegisteredUnit, register_units
 
 __all__ = [
+    "Person",
     "RegisterChanges",
     "RegisteredUnit",
+    "Unit",
     "all_units",
     "branch_of",
     "closing_days",

@@ -1,5 +1,7 @@
 """Roles: which account acts for which unit, from when until when."""
 
+from xeploai.organisations.models import RoleGrant
+
 from .operations import close_account, delegate_role, end_role, grant_role, link_person
 from .queries import (
     accounts_within_reach,
@@ -15,6 +17,7 @@ from .queries import (
 )
 
 __all__ = [
+    "RoleGrant",
     "accounts_within_reach",
     "close_account",
     "current_and_future_roles",

@@ -40,7 +40,8 @@ from xeploai.wording import say
 
 if TYPE_CHECKING:
     from xeploai.accounts.models import User
-    from xeploai.organisations.models import Person, RoleGrant
+    from xeploai.organisations.register import Person
+    from xeploai.organisations.roles import RoleGrant
 
 ACCOUNTS_A_PAGE = 50
 CANNOT = 409

@@ -20,7 +20,8 @@ from xeploai.portal.site import Day, language_of_page, now, reader_of, role_labe
 from xeploai.wording import say
 
 if TYPE_CHECKING:
-    from xeploai.organisations.models import ApiToken, RoleGrant
+    from xeploai.organisations.roles import RoleGrant
+    from xeploai.organisations.tokens import ApiToken
 
 CANNOT = 409
 PROPOSED = timedelta(days=90)

@@ -23,7 +23,7 @@ from .grade_forms import Choices, DecisionForm, ProposalForm, ReasonForm, outcom
 from .proposals import PROPOSING, SELF
 
 if TYPE_CHECKING:
-    from xeploai.organisations.models import Unit
+    from xeploai.organisations.register import Unit
 
 CANNOT = 409
 # forms that come back with what is wrong with them, by the name the page gives them

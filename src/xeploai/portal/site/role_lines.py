@@ -12,7 +12,8 @@ from .guard import language_of_page
 
 if TYPE_CHECKING:
     from xeploai.accounts.models import User
-    from xeploai.organisations.models import RoleGrant, Unit
+    from xeploai.organisations.register import Unit
+    from xeploai.organisations.roles import RoleGrant
 
 NOW, LATER, OVER = STATES = ("now", "later", "over")
 

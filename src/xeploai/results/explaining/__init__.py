@@ -13,10 +13,10 @@ from .layers import book_with, settings_set, touches
 from .rechecks import RecheckLine, recheck_told
 
 __all__ = [
+    "STAGES",
     "CaseExplained",
     "GradeSaid",
     "RecheckLine",
-    "STAGES",
     "book_as_json",
     "book_with",
     "case_as_json",

@@ -16,16 +16,16 @@ from .values import (
 )
 
 __all__ = [
+    "ENDS",
+    "END_WORDS",
+    "SETTLED",
     "Against",
     "CategoryRehearsed",
     "CeilingRehearsed",
-    "ENDS",
-    "END_WORDS",
     "Matrix",
     "NewNumber",
     "OtherBooks",
     "Rehearsal",
-    "SETTLED",
     "Turn",
     "is_turn",
     "nearest_day",

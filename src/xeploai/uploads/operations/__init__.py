@@ -1,6 +1,5 @@
 """Receive, check, confirm and store what people send in."""
 
-from .check import check
 from .confirm import (
     cancel_upload,
     check_upload,
@@ -15,12 +14,11 @@ from .store import Taken, take_in
 
 __all__ = [
     "FILES_MAX",
-    "Sent",
     "TOTAL_BYTES_MAX",
+    "Sent",
     "Taken",
     "Wish",
     "cancel_upload",
-    "check",
     "check_upload",
     "confirm_upload",
     "note_look",

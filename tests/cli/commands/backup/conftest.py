@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from xeploai.bench.postgresql import folder_of_tools, postgresql
+from tools.postgresql import folder_of_tools, postgresql
 
 ROOT = Path(__file__).resolve().parents[4]
 

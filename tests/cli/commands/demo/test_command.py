@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Answer, Xeploai, alone
+from tests.shared_demo import SharedDemo
 
 EXAMPLE = "examples/kien-giang-2023.toml"
 
@@ -29,12 +30,10 @@ class Demo:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
-    home = tmp_path_factory.mktemp("demo") / "home"
-    answer = alone(home, "demo", "--no-serve", "--verify")
-    assert answer.code == 0, answer.err
+def demo(demo_province: SharedDemo) -> Demo:
+    home = demo_province.home
     results = alone(home, "results", "--cycle", "2023", "--unit", "kien-giang", "--json")
-    return Demo(home, answer, json.loads(results.out))
+    return Demo(home, Answer(0, demo_province.printed, ""), json.loads(results.out))
 
 
 @pytest.mark.parametrize("entry", PUBLISHED["category"], ids=lambda entry: entry["code"])

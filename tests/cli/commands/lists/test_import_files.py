@@ -12,6 +12,7 @@ import pytest
 from tests.builders import make_cycle, make_members, make_tree
 from tests.cli.commands.conftest import GRADINGS, PEOPLE, write_return
 from tests.cli.conftest import Answer, Xeploai
+from tests.shared_demo import copy_home
 from tests.uploads.conftest import GRADINGS as HEADINGS
 from tests.uploads.conftest import graded as graded_row
 from xeploai.cli.storage.demo_mark import is_changed, write_mark
@@ -401,9 +402,8 @@ def write_register(path: Path, code: str) -> Path:
 
 
 @pytest.fixture
-def demo_home(tmp_path: Path) -> Path:
-    home = tmp_path / "demo"
-    home.mkdir()
+def demo_home(tmp_path: Path, migrated_home: Path) -> Path:
+    home = copy_home(migrated_home, tmp_path / "demo")
     write_mark(home, seed=1)
     return home
 

@@ -35,7 +35,7 @@ from xeploai.intake import (
 from xeploai.wording import say_place
 
 if TYPE_CHECKING:
-    from xeploai.cycle.models import Cycle
+    from xeploai.cycle.queries import Cycle
     from xeploai.uploads.context import Terms
     from xeploai.uploads.operations import Taken
 

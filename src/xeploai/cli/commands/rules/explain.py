@@ -38,7 +38,7 @@ from xeploai.explanation import book_on
 from .inputs import find_pack, read_facts, refuse_unknown_category
 
 if TYPE_CHECKING:
-    from xeploai.cycle.models import Cycle
+    from xeploai.cycle.queries import Cycle
     from xeploai.results.explaining import CaseExplained, GradeSaid
 
 WHICH = message(

@@ -12,7 +12,7 @@ from xeploai.domain import Fault, Refused, message
 from .inputs import read_plain
 
 if TYPE_CHECKING:
-    from xeploai.cycle.models import Cycle
+    from xeploai.cycle.queries import Cycle
 
 RECORDED = message(
     "%(number)s facts of %(name)s (%(subject)s) are recorded, from %(source)s of %(day)s. "

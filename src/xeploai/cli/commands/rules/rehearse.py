@@ -28,7 +28,7 @@ from xeploai.rulepacks.nodes import compose, read_file
 from .inputs import find_pack, plain_word, refuse_unknown_category
 
 if TYPE_CHECKING:
-    from xeploai.cycle.models import Cycle
+    from xeploai.cycle.queries import Cycle
     from xeploai.domain import Layer
     from xeploai.results.rehearsal import OtherBooks, Rehearsal
 

@@ -1,0 +1,56 @@
+"""The bench of the pages: it may only compare what is served the same way, and tells all asked."""
+
+import argparse
+import json
+from pathlib import Path
+
+import pytest
+
+from tools.bench.__main__ import main
+from tools.bench.measure import BenchFailed
+from tools.bench.web import command
+from tools.bench.web.server import Server
+
+FIGURES = {"rps", "p95_ms", "bare_rps", "ratio"}
+
+
+@pytest.fixture(scope="module")
+def options() -> list[str]:
+    return ["web", "--size", "tiny", "--seconds", "0.01", "--repeat", "1"]
+
+
+def test_both_databases_tell_all_figures_of_all_pages(
+    options: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = main([*options, "--json"])
+
+    figures = json.loads(capsys.readouterr().out)
+    assert code == 0
+    assert set(figures) == {"sqlite", "postgresql", "machine"}
+    for database in ("sqlite", "postgresql"):
+        assert set(figures[database]) == {"unit_page", "case_list", "sign_in"}
+        for found in figures[database].values():
+            assert set(found) == FIGURES
+            assert all(value > 0 for value in found.values())
+
+
+def test_old_figures_are_no_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    figures = iter([["1 2"], ["1 2", "1 3"]])
+
+    def report_of(module: str, *_: str) -> dict[str, object]:
+        return {} if module == command.HOME else {"figures": next(figures)}
+
+    monkeypatch.setattr(command, "in_child", report_of)
+    facts = {"unit_page_ours": "/", "session_ours": "x"}
+
+    with pytest.raises(BenchFailed, match="before a decision"):
+        command.refuse_old_figures(facts, Server(1), Path())
+
+
+@pytest.mark.parametrize("words", [["--size", "huge"], ["--repeat", "x"]])
+def test_sizes_that_make_no_sense_are_refused(words: list[str]) -> None:
+    parser = argparse.ArgumentParser()
+    command.configure(parser)
+
+    with pytest.raises(SystemExit):
+        parser.parse_args(words)
