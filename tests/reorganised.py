@@ -1,4 +1,4 @@
-"""A year of changes to a tree, played day by day: what the definition is held against."""
+"""A year of changes to a tree, played day by day, for comparison with the definition."""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -22,19 +22,19 @@ def split(unit: str, off: str, on: int) -> Event:
 
 
 @dataclass
-class Played:
-    """A year in which every figure is carried from hand to hand."""
+class YearOfChanges:
+    """A year in which every figure is passed on from unit to unit."""
 
     parents: dict[str, str | None]
     events: list[Event] = field(default_factory=list)
     endings: dict[str, Ending] = field(default_factory=dict)
-    # of each earlier unit: who holds its figures, and who may hold a part of them
-    holder: dict[str, str] = field(default_factory=dict)
-    may_hold: dict[str, set[str]] = field(default_factory=dict)
+    # of each earlier unit: the owner of its figures, and all that may own a part of them
+    owner_of: dict[str, str] = field(default_factory=dict)
+    may_own: dict[str, set[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.holder = {code: code for code in self.parents}
-        self.may_hold = {code: {code} for code in self.parents}
+        self.owner_of = {code: code for code in self.parents}
+        self.may_own = {code: {code} for code in self.parents}
 
     def is_above(self, above: str, code: str) -> bool:
         step: str | None = code
@@ -43,12 +43,12 @@ class Played:
         return step == above
 
     def hand_over(self, unit: str, to: str) -> None:
-        for code, held_by in self.holder.items():
-            self.holder[code] = to if held_by == unit else held_by
-        for holders in self.may_hold.values():
-            if unit in holders:
-                holders.discard(unit)
-                holders.add(to)
+        for code, owner in self.owner_of.items():
+            self.owner_of[code] = to if owner == unit else owner
+        for owners in self.may_own.values():
+            if unit in owners:
+                owners.discard(unit)
+                owners.add(to)
 
     def play(self, change: str, unit: str, other: str, number: int) -> None:
         top = self.parents[unit] is None
@@ -63,9 +63,9 @@ class Played:
         elif change == "split":
             self.parents[f"new{number}"] = other
             self.events.append(split(f"new{number}", unit, number))
-            for holders in self.may_hold.values():
-                if unit in holders:
-                    holders.add(f"new{number}")
+            for owners in self.may_own.values():
+                if unit in owners:
+                    owners.add(f"new{number}")
         elif change == "close" and not top and unit not in self.parents.values():
             above = self.parents.pop(unit)
             assert above is not None

@@ -18,8 +18,9 @@ from xeploai.wording.sentences import CATALOGUE, LOCALE
 PACKAGE = LOCALE.parent
 PO_FILE = LOCALE / "vi" / "LC_MESSAGES" / f"{CATALOGUE}.po"
 MO_FILE = PO_FILE.with_suffix(".mo")
-KEYWORDS = dict.fromkeys(("message", "_", "gettext", "gettext_lazy"))
+KEYWORDS = dict.fromkeys(("message", "label", "_", "gettext", "gettext_lazy"))
 KEYWORDS_OF_PLURALS = {"ngettext": (1, 2), "ngettext_lazy": (1, 2)}
+KEYWORDS_WITH_CONTEXT = {"contextual_label": ((1, "c"), 2)}
 PO_WIDTH = 100
 # The catalogue says what is translated, not when: a new date on every run would be noise.
 NO_TIME = datetime(2024, 1, 1, tzinfo=UTC)
@@ -65,10 +66,10 @@ def _text_of_block(body: str, *, is_trimmed: bool) -> str:
 def extract(folder: Path = PACKAGE) -> Catalog:
     """Return all texts that the code and the pages mark, with the files that hold them."""
     catalogue = Catalog(fuzzy=False, creation_date=NO_TIME)
-    keywords = {**KEYWORDS, **KEYWORDS_OF_PLURALS}
+    keywords = {**KEYWORDS, **KEYWORDS_OF_PLURALS, **KEYWORDS_WITH_CONTEXT}
     marked = extract_from_dir(folder, [("**.py", "python")], keywords=keywords)
-    for file, _, text, _, _ in sorted(marked, key=lambda each: (each[0], each[1])):
-        catalogue.add(text, locations=[(Path(file).as_posix(), 0)])
+    for file, _, text, _, context in sorted(marked, key=lambda each: (each[0], each[1])):
+        catalogue.add(text, locations=[(Path(file).as_posix(), 0)], context=context)
     for file, text in texts_of_templates(folder):
         catalogue.add(text, locations=[(file, 0)])
     return catalogue

@@ -10,7 +10,8 @@ import pytest
 from tests.cli.conftest import Answer, Xeploai, alone, environment
 from xeploai import __version__
 from xeploai.cli.storage import files
-from xeploai.domain.faults import Fault, Refused, message
+from xeploai.domain.faults import Fault, Refused
+from xeploai.domain.words import message
 
 
 def test_help_is_given_where_no_command_is(xeploai: Xeploai) -> None:

@@ -19,10 +19,10 @@ from xeploai.cycle.evaluation.summaries import (
 )
 from xeploai.cycle.models import Deviation, Evaluated, GradeDecision
 from xeploai.cycle.operations.decisions import DecisionRow, record_decisions
-from xeploai.domain.evaluation.evaluate import Suggests
+from xeploai.domain.evaluation.evaluate import SuggestionKind
 from xeploai.domain.faults import Refused
 from xeploai.domain.grades import Grade, Outcome
-from xeploai.domain.text.labels import FIGURE_LABELS
+from xeploai.domain.labels import FIGURE_LABELS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 WHY = "Đã khắc phục xong, cấp trên xác nhận."
@@ -142,7 +142,7 @@ def test_while_facts_are_missing_only_what_is_closed_already_needs_a_reason() ->
     case = member_case(cycle)
     enter(case, {"tasks_assigned": 10, "tasks_exceeded": 2, "tasks_on_time": 10})
 
-    assert evaluation_of(case).suggests is Suggests.MISSING
+    assert evaluation_of(case).suggests is SuggestionKind.MISSING
     decide(cycle, _row(Grade.GOOD))
     with pytest.raises(Refused, match="the rules close"):
         decide(cycle, _row(Grade.EXCELLENT, document="QĐ 2"))

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from xeploai.demo import DemoCycle, DemoProvince
-from xeploai.demo.records import NOT_REVIEWED, Post
+from xeploai.demo.records import NOT_REVIEWED
 from xeploai.domain.figures.counts import Counts
 from xeploai.domain.grades import Outcome
+from xeploai.domain.register import PostEntry
 
 ORGANISATIONS = (
     "district_committee",
@@ -66,11 +67,11 @@ class OnADay:
     def grassroots(self, code: str) -> str:
         return next(step for step in self.upwards(code) if self.units[step].category in GRASSROOTS)
 
-    def main_posts(self) -> dict[str, Post]:
+    def main_posts(self) -> dict[str, PostEntry]:
         """Return the post in the highest unit of each person, a head's before others."""
         depth = {code: len(list(self.upwards(code))) for code in self.units}
         ranked = sorted(self.posts, key=lambda post: (depth[post.unit], not post.is_head))
-        found: dict[str, Post] = {}
+        found: dict[str, PostEntry] = {}
         for post in ranked:
             found.setdefault(post.person, post)
         return found

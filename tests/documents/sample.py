@@ -11,7 +11,7 @@ from xeploai.domain.figures.counts import REASON_NOT_STATED, Counts
 from xeploai.domain.figures.rollup import ReportingSource
 from xeploai.domain.figures.statistics import (
     Disagreement,
-    Earlier,
+    EarlierFigures,
     Statistics,
     Subordinate,
     Total,
@@ -190,7 +190,7 @@ def ceilings() -> tuple[CeilingCheck, ...]:
     return (*members, offices, agencies)
 
 
-def earlier() -> Earlier:
+def earlier() -> EarlierFigures:
     """Return invented figures of 2022; of the leading cadres there are none."""
     before = {
         code: replace(counts, good=counts.good + 9, completed=max(0, counts.completed - 4))
@@ -199,7 +199,7 @@ def earlier() -> Earlier:
     }
     before["member"] = Counts(8011, 39022, 8120, 355, {"under_review": 725})
     before["leadership_collective"] = Counts(53, 216, 14, 2, {REASON_NOT_STATED: 2})
-    return Earlier(2022, {code: Total(counts) for code, counts in before.items()})
+    return EarlierFigures(2022, {code: Total(counts) for code, counts in before.items()})
 
 
 def by_sector() -> dict[str, dict[str, Total]]:

@@ -8,7 +8,9 @@ from xeploai.domain.tree import (
     STEPS_MAX,
     DatedPlacement,
     DatedUnit,
+    Span,
     TooManySubordinates,
+    faults_of_overlaps,
     faults_of_tree,
     next_path,
     path_step,
@@ -34,6 +36,13 @@ def faults(units: list[DatedUnit], placements: list[DatedPlacement]) -> list[str
     return [str(fault) for fault in faults_of_tree(units=units, placements=placements)]
 
 
+def no_place(code: str, start: str, end: str) -> str:
+    return (
+        f"Unit {code} has no place in the tree from {start} until {end}, although it is open."
+        " Give its superior in that time."
+    )
+
+
 def test_a_tree_with_a_move_in_the_middle_has_no_fault() -> None:
     units = [unit("a"), unit("b"), unit("c")]
     placements = [
@@ -47,33 +56,51 @@ def test_a_tree_with_a_move_in_the_middle_has_no_fault() -> None:
 
 
 @pytest.mark.parametrize(
-    ("placements", "said"),
+    ("placements", "sentence"),
     [
-        ([under("b", "a"), under("b", "c", MIDDLE)], "two superiors on 2022-07-01"),
-        ([under("b", "a", START, MIDDLE)], "no place in the tree from 2022-07-01"),
-        ([under("b", "a", MIDDLE)], "no place in the tree from 2020-01-01 until 2022-07-01"),
-        ([], "b has no place in the tree from 2020-01-01"),
-        ([under("b", "x")], "superior x of unit b is not in the register"),
-        ([under("b", "a"), under("z", "a")], "z is placed but is not in the register"),
-        ([under("b", "a", MIDDLE, MIDDLE)], "ends before it begins"),
-        ([under("b", "a", date(2019, 12, 31))], "but b is open only from 2020-01-01"),
+        (
+            [under("b", "a"), under("b", "c", MIDDLE)],
+            (
+                "Unit b would have two superiors on 2022-07-01: a and c."
+                " End the first placement before the second begins."
+            ),
+        ),
+        ([under("b", "a", START, MIDDLE)], no_place("b", "2022-07-01", "…")),
+        ([under("b", "a", MIDDLE)], no_place("b", "2020-01-01", "2022-07-01")),
+        ([], no_place("b", "2020-01-01", "…")),
+        ([under("b", "x")], "The superior x of unit b is not in the register."),
+        ([under("b", "a"), under("z", "a")], "Unit z is placed but is not in the register."),
+        (
+            [under("b", "a", MIDDLE, MIDDLE)],
+            "The placement of b from 2022-07-01 ends before it begins.",
+        ),
+        (
+            [under("b", "a", date(2019, 12, 31))],
+            (
+                "Unit b is placed under a from 2019-12-31 until …,"
+                " but b is open only from 2020-01-01 until …."
+            ),
+        ),
     ],
 )
-def test_what_keeps_it_from_being_a_tree_is_said(
-    placements: list[DatedPlacement], said: str
+def test_whatever_keeps_it_from_being_a_tree_is_a_fault(
+    placements: list[DatedPlacement], sentence: str
 ) -> None:
     units = [unit("a"), unit("b"), unit("c")]
     roots = [under("a", None), under("c", None)]
 
-    assert said in " ".join(faults(units, [*roots, *placements]))
+    assert sentence in faults(units, [*roots, *placements])
 
 
 def test_a_child_does_not_outlive_its_superior() -> None:
     units = [unit("a", closed=MIDDLE), unit("b")]
 
-    said = faults(units, [under("a", None, START, MIDDLE), under("b", "a")])
+    (sentence,) = faults(units, [under("a", None, START, MIDDLE), under("b", "a")])
 
-    assert "but a is open only from 2020-01-01 until 2022-07-01" in said[0]
+    assert sentence == (
+        "Unit b is placed under a from 2020-01-01 until …,"
+        " but a is open only from 2020-01-01 until 2022-07-01."
+    )
 
 
 def test_a_unit_may_end_on_the_day_its_superior_ends() -> None:
@@ -83,7 +110,9 @@ def test_a_unit_may_end_on_the_day_its_superior_ends() -> None:
 
 
 def test_a_unit_closes_after_it_opens() -> None:
-    assert "not after it opens" in faults([unit("a", MIDDLE, MIDDLE)], [])[0]
+    assert faults([unit("a", MIDDLE, MIDDLE)], []) == [
+        "Unit a closes on 2022-07-01, not after it opens (2022-07-01)."
+    ]
 
 
 def test_a_loop_that_two_moves_close_is_found_on_the_day_it_closes() -> None:
@@ -98,7 +127,7 @@ def test_a_loop_that_two_moves_close_is_found_on_the_day_it_closes() -> None:
 
     (said,) = faults(units, placements)
 
-    assert "On 2024-01-01 unit b would stand under itself: b → a → b" in said
+    assert said == "On 2024-01-01 unit b would be below itself: b → a → b."
 
 
 def test_units_that_change_places_on_one_day_make_no_loop() -> None:
@@ -180,7 +209,7 @@ def test_a_unit_is_open_on_the_day_it_opens_but_not_on_the_day_it_closes() -> No
     assert [short.is_open(day) for day in (BEFORE, START, MIDDLE)] == [False, True, False]
 
 
-def test_a_unit_stands_in_its_place_until_the_day_before_the_placement_ends() -> None:
+def test_a_unit_is_in_its_place_until_the_day_before_the_placement_ends() -> None:
     units, last = [unit("a"), unit("b")], date(2022, 6, 30)
     placements = [under("a", None), under("b", "a", START, MIDDLE)]
 
@@ -191,13 +220,13 @@ def test_a_unit_stands_in_its_place_until_the_day_before_the_placement_ends() ->
 def test_two_units_under_each_other_from_the_first_day_are_a_loop() -> None:
     said = faults([unit("a"), unit("b")], [under("a", "b"), under("b", "a")])
 
-    assert "unit a would stand under itself: a → b → a" in said[0]
+    assert said[0] == "On 2020-01-01 unit a would be below itself: a → b → a."
 
 
 def test_a_superior_without_any_place_is_a_gap_and_nothing_else() -> None:
     (said,) = faults([unit("a"), unit("b")], [under("b", "a")])
 
-    assert "a has no place in the tree from 2020-01-01 until …" in said
+    assert said == no_place("a", "2020-01-01", "…")
 
 
 def test_where_there_is_no_superior_or_no_end_a_fault_shows_a_sign_for_it() -> None:
@@ -205,9 +234,18 @@ def test_where_there_is_no_superior_or_no_end_a_fault_shows_a_sign_for_it() -> N
     (outlives,) = faults([unit("a", closed=MIDDLE)], [under("a", None)])
     (tops,) = faults([unit("a")], [under("a", None), under("a", None, MIDDLE)])
 
-    assert "placed under – from 2019-12-31 until …, but a is open only from 2020-01-01" in outside
-    assert "until 2022-07-01" in outlives
-    assert "two superiors on 2022-07-01: – and –" in tops
+    assert outside == (
+        "Unit a is placed under – from 2019-12-31 until …,"
+        " but a is open only from 2020-01-01 until …."
+    )
+    assert outlives == (
+        "Unit a is placed under – from 2020-01-01 until …,"
+        " but a is open only from 2020-01-01 until 2022-07-01."
+    )
+    assert tops == (
+        "Unit a would have two superiors on 2022-07-01: – and –."
+        " End the first placement before the second begins."
+    )
 
 
 def test_a_fault_names_the_superiors_and_days_it_is_about() -> None:
@@ -218,9 +256,15 @@ def test_a_fault_names_the_superiors_and_days_it_is_about() -> None:
     early, _of_a = faults(units, [*roots, under("c", "a", BEFORE, END)])
     (short,) = faults(units, [*roots, under("c", "a", START, MIDDLE)])
 
-    assert "two superiors on 2022-07-01: a and b" in twice
-    assert "placed under a from 2019-12-31 until 2024-01-01, but c is open" in early
-    assert "no place in the tree from 2022-07-01 until 2024-01-01" in short
+    assert twice == (
+        "Unit c would have two superiors on 2022-07-01: a and b."
+        " End the first placement before the second begins."
+    )
+    assert early == (
+        "Unit c is placed under a from 2019-12-31 until 2024-01-01,"
+        " but c is open only from 2020-01-01 until 2024-01-01."
+    )
+    assert short == no_place("c", "2022-07-01", "2024-01-01")
 
 
 def test_paths_number_the_subordinates_of_each_unit_by_their_codes() -> None:
@@ -231,3 +275,24 @@ def test_paths_number_the_subordinates_of_each_unit_by_their_codes() -> None:
         "b": "00000001",
         "s": "0001",
     }
+
+
+def span(what: str, start: date, end: date | None) -> Span:
+    return Span("dv-1", what, start, end, place=f"row of {what}")
+
+
+START, MIDDLE = date(2020, 1, 1), date(2022, 7, 1)
+
+
+def test_one_branch_may_follow_another_from_the_same_day() -> None:
+    assert faults_of_overlaps([span("a", START, MIDDLE), span("b", MIDDLE, None)]) == []
+
+
+@pytest.mark.parametrize("end", [None, date(2022, 7, 2)])
+def test_two_branches_on_one_day_are_a_fault_at_the_later_row(end: date | None) -> None:
+    (fault,) = faults_of_overlaps([span("b", MIDDLE, None), span("a", START, end)])
+
+    assert str(fault) == (
+        "row of b: “dv-1” would belong to a and to b on 2022-07-01."
+        " End the first before the second begins."
+    )

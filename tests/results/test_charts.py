@@ -9,7 +9,13 @@ from xeploai import rulepacks
 from xeploai.domain.faults import Fault, Refused
 from xeploai.domain.figures.counts import Counts
 from xeploai.domain.figures.rollup import ReportingSource
-from xeploai.domain.figures.statistics import Earlier, Statistics, Subordinate, Total, UnitRef
+from xeploai.domain.figures.statistics import (
+    EarlierFigures,
+    Statistics,
+    Subordinate,
+    Total,
+    UnitRef,
+)
 from xeploai.results.charts import Asked, Chart, Peers, charts_of, subject_choices
 from xeploai.results.charts.grassroots import Group
 
@@ -35,7 +41,9 @@ UNITS = (
 )
 
 
-def statistics(*units: Subordinate, earlier: Earlier | None = None, **more: object) -> Statistics:
+def statistics(
+    *units: Subordinate, earlier: EarlierFigures | None = None, **more: object
+) -> Statistics:
     whole = sum((one.categories["member"] for one in units or UNITS), Total())
     return replace(
         Statistics(
@@ -103,9 +111,9 @@ def test_equal_units_are_not_ranked() -> None:
 # change on the previous year
 
 
-def earlier(counts: Counts | None, **more: object) -> Earlier:
+def earlier(counts: Counts | None, **more: object) -> EarlierFigures:
     totals = dict.fromkeys(CATEGORIES, Total()) | {"member": total(counts)}
-    return replace(Earlier(2022, totals), **more)  # type: ignore[arg-type]
+    return replace(EarlierFigures(2022, totals), **more)  # type: ignore[arg-type]
 
 
 def test_the_change_is_in_points_of_the_shares_that_the_page_shows() -> None:

@@ -17,12 +17,12 @@ from tests.builders import (
     send_return,
     unit_of,
 )
-from tests.reorganised import AFTER, CHANGES, UNTIL, Played, day
+from tests.reorganised import AFTER, CHANGES, UNTIL, YearOfChanges, day
 from xeploai.cycle.models import Case, Cycle, CycleUnit
 from xeploai.cycle.queries.tree_and_cases import decisions_in_force
 from xeploai.domain.faults import Refused
 from xeploai.domain.figures.counts import FIGURES, Counts
-from xeploai.domain.figures.reorganisation import ReAdded, blocks, fates, re_add
+from xeploai.domain.figures.reorganisation import LaterUnitFigures, add_up_later_tree, blocks, fates
 from xeploai.domain.figures.statistics import Total
 from xeploai.domain.grades import UNDECIDED, Grade, Outcome
 from xeploai.organisations.models import LeadershipCollective, Lineage, Membership, Placement, Unit
@@ -64,7 +64,7 @@ def random_province(dice: random.Random) -> tuple[dict[str, str | None], list[st
 def random_senders(dice: random.Random, parents: Mapping[str, str | None]) -> list[str]:
     senders: list[str] = []
     for code in dice.sample(sorted(parents), len(parents) // 3):
-        year = Played(dict(parents))
+        year = YearOfChanges(dict(parents))
         if not any(year.is_above(code, one) or year.is_above(one, code) for one in senders):
             senders.append(code)
     return senders
@@ -93,9 +93,9 @@ def returns_at_random(
     return returns
 
 
-def play_and_store(dice: random.Random, parents: Mapping[str, str | None]) -> Played:
+def play_and_store(dice: random.Random, parents: Mapping[str, str | None]) -> YearOfChanges:
     """Change the tree at random, day by day, in the register too."""
-    year = Played(dict(parents))
+    year = YearOfChanges(dict(parents))
     for number in range(1, dice.randint(1, 12)):
         before = dict(year.parents)
         told = len(year.events)
@@ -156,7 +156,9 @@ def own_counts(cycle: Cycle) -> dict[str, dict[str, Counts]]:
     return own
 
 
-def reorganised(seed: int) -> tuple[Cycle, Cycle, dict[str, ReAdded], dict[str, dict[str, Counts]]]:
+def reorganised(
+    seed: int,
+) -> tuple[Cycle, Cycle, dict[str, LaterUnitFigures], dict[str, dict[str, Counts]]]:
     """Return two cycles with a random year between them, and what the plain loop makes of it."""
     dice = random.Random(seed)
     parents, senders = random_province(dice)
@@ -176,12 +178,12 @@ def reorganised(seed: int) -> tuple[Cycle, Cycle, dict[str, ReAdded], dict[str, 
     placed = blocks(
         earlier=parents, later=year.parents, of=became, own=own_counts(earlier), returns=returns
     )
-    added, homeless = re_add(placed, later=year.parents)
+    added, homeless = add_up_later_tree(placed, later=year.parents)
     assert homeless == []
     return earlier, later, added, returns
 
 
-def touched_categories(expected: ReAdded) -> set[str]:
+def touched_categories(expected: LaterUnitFigures) -> set[str]:
     return {
         category
         for block in expected.touched_by
@@ -393,7 +395,8 @@ def test_the_top_has_no_siblings(years: tuple[Cycle, Cycle]) -> None:
 def test_figures_that_are_closed_are_left_out_and_the_reason_given(
     years: tuple[Cycle, Cycle],
 ) -> None:
-    from xeploai.domain.faults import Fault, message
+    from xeploai.domain.faults import Fault
+    from xeploai.domain.words import message
 
     why = Fault(message("Closed."))
     found = answer(question(year=2023, code="xa-a1", with_year=2022), closed=why)

@@ -15,7 +15,7 @@ from xeploai.domain.model.conditions import Truth
 from xeploai.domain.model.facts import Fact
 from xeploai.domain.model.layers import Layer
 from xeploai.domain.model.rulebook import Rulebook, rulebook, with_numbers
-from xeploai.domain.text.requirement_text import given_label
+from xeploai.domain.text.requirement_text import origin_label
 from xeploai.explanation.build import explanation_of
 from xeploai.explanation.values import Explanation
 from xeploai.results.explaining.as_json import explanation_as_json
@@ -209,13 +209,15 @@ def test_every_sentence_is_said_in_both_languages(book: Rulebook, language: str)
 def test_a_computed_fact_says_whether_it_comes_from_decisions_parts_or_the_tree() -> None:
     facts = rulepacks.common_facts()
 
-    told = {code: given_label(facts[code])["en"] for code in ("score", "has_collective", "members")}
+    told = {
+        code: origin_label(facts[code])["en"] for code in ("score", "has_collective", "members")
+    }
 
     assert told == {
         "score": "the sum of its parts",
         "has_collective": "from the cycle's frozen tree",
         "members": "computed from other decisions",
     }
-    assert given_label(facts["has_organisation"]) == given_label(facts["has_collective"])
-    assert given_label(facts["is_head"])["en"] == "from the register"
-    assert given_label(facts["outstanding"])["en"] == "entered"
+    assert origin_label(facts["has_organisation"]) == origin_label(facts["has_collective"])
+    assert origin_label(facts["is_head"])["en"] == "from the register"
+    assert origin_label(facts["outstanding"])["en"] == "entered"

@@ -16,7 +16,13 @@ from tests.documents.sample import (
 from xeploai.documents import Format, write
 from xeploai.domain.figures.counts import REASON_NOT_STATED, Counts
 from xeploai.domain.figures.rollup import ReportingSource
-from xeploai.domain.figures.statistics import Earlier, Statistics, Subordinate, Total, UnitRef
+from xeploai.domain.figures.statistics import (
+    EarlierFigures,
+    Statistics,
+    Subordinate,
+    Total,
+    UnitRef,
+)
 from xeploai.reporting.narrative import report_of
 from xeploai.reporting.report import Bullets, Mark, Paragraph, Report, Table
 
@@ -128,7 +134,7 @@ def test_sums_are_not_compared_where_one_of_them_lacks_a_category() -> None:
 def test_a_change_too_small_to_show_is_not_called_zero() -> None:
     now, before = Counts(0, 50_001, 1), Counts(0, 50_000, 1)
     sample = replace(
-        empty({"member": Total(now)}), earlier=Earlier(2022, {"member": Total(before)})
+        empty({"member": Total(now)}), earlier=EarlierFigures(2022, {"member": Total(before)})
     )
 
     assert "tăng dưới 0,01 điểm phần trăm" in text_of(sample)

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from xeploai.domain.evaluation.evaluate import Evaluation, Suggests, evaluate
+from xeploai.domain.evaluation.evaluate import Evaluation, SuggestionKind, evaluate
 from xeploai.domain.faults import Refused
 from xeploai.domain.grades import Grade
 from xeploai.domain.model.pack import RulePack
 from xeploai.domain.model.rulebook import rulebook
-from xeploai.domain.text.changes import changes_needed
+from xeploai.domain.text.changes import required_changes
 from xeploai.rulepacks import parse_pack
 from xeploai.rulepacks.facts import read_values
 from xeploai.wording import say
@@ -60,7 +60,7 @@ def test_three_of_ten_exceeded_suggest_good_and_four_would_be_needed(
     assert evaluation.suggested is Grade.GOOD
     closing = [each.provision.code for each in evaluation.closing(Grade.EXCELLENT)]
     assert closing == ["V27-GR-1"]
-    (change,) = changes_needed(evaluation, Grade.EXCELLENT, pack.facts)
+    (change,) = required_changes(evaluation, Grade.EXCELLENT, pack.facts)
     assert "4 of 10 would be needed" in say(change.sentence, "en")
 
 
@@ -73,7 +73,7 @@ def test_without_the_number_of_meetings_nothing_is_suggested(
 ) -> None:
     evaluation = explained(pack, files, tasks_exceeded=4, meetings_held=None)
 
-    assert (evaluation.suggests, evaluation.missing) == (Suggests.MISSING, ("meetings_held",))
+    assert (evaluation.suggests, evaluation.missing) == (SuggestionKind.MISSING, ("meetings_held",))
 
 
 def test_140_percent_is_told_with_its_line(files: dict[str, str]) -> None:

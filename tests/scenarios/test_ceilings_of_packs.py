@@ -1,7 +1,7 @@
 """What the packs' ceilings allow a group of similar subjects: the cases in `ceilings_of_packs/`.
 
-Each gives how many of a group stand at which grade, and says what the percentage is taken of and
-within which groups, how many `EXCELLENT` it allows, and how many stand above that.
+Each gives the number of each grade in a group, what the percentage is taken of and within which
+groups, how many `EXCELLENT` it allows, and how many are above that.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from xeploai.domain.figures.ceilings import CeilingCheck
+from xeploai.domain.figures.ceilings import CeilingCheck, ceilings_of
 from xeploai.domain.figures.counts import REASON_NOT_STATED, Counts
 from xeploai.domain.model.rules import CeilingRule
 from xeploai.rulepacks import pack, read_plain
@@ -59,13 +59,13 @@ def counts_of(group: Mapping[str, int]) -> Counts:
 
 
 def ceiling_of(case: Case) -> CeilingRule | None:
-    ceilings = pack(case.pack).ceilings_on(case.on)
-    found = [each for each in ceilings if each.category == case.category]
-    assert len(found) <= 1
-    return found[0] if found else None
+    ceilings = ceilings_of(pack(case.pack), case.on)
+    rules = [each for each in ceilings if each.category == case.category]
+    assert len(rules) <= 1
+    return rules[0] if rules else None
 
 
-def told(case: Case) -> Mapping[str, Any]:
+def allowance_of(case: Case) -> Mapping[str, Any]:
     rule = ceiling_of(case)
     if rule is None:
         return NO_CEILING
@@ -83,7 +83,7 @@ def told(case: Case) -> Mapping[str, Any]:
 def test_ceilings(case: Case) -> None:
     assert case.category in pack(case.pack).categories_on(case.on), f"no category {case.category}"
 
-    assert told(case) == case.expect
+    assert allowance_of(case) == case.expect
 
 
 def test_every_group_has_a_sentence_of_its_own() -> None:

@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from xeploai.domain.evaluation.evaluate import Evaluation, Openness, Suggests, evaluate
+from xeploai.domain.evaluation.evaluate import Evaluation, Openness, SuggestionKind, evaluate
 from xeploai.domain.faults import Refused
 from xeploai.domain.grades import Grade
 from xeploai.domain.model.conditions import Truth
-from xeploai.domain.model.facts import FactValue, complete
+from xeploai.domain.model.facts import FactValue, update_derived_values
 from xeploai.domain.model.layers import Adoption, Layer, LayerStanding
 from xeploai.domain.model.rulebook import Plan, Rulebook, rulebook
 from xeploai.domain.model.sources import Source
@@ -55,7 +55,7 @@ def bases() -> Mapping[str, Mapping[str, Any]]:
     found: dict[str, Mapping[str, Any]] = {}
     for path in sorted(RULES.glob(f"{BASES}*.yaml")):
         for name, facts in (_yaml(path) or {}).items():
-            assert name not in found, f"{path.name}: the base {name} stands in two files"
+            assert name not in found, f"{path.name}: two files have the base {name}"
             found[name] = facts
     return found
 
@@ -111,7 +111,7 @@ def values_of(place: str) -> Mapping[str, FactValue]:
     case = next(each for each in cases() if each.place == place)
     definitions = book_of(case.pack, case.on, case.adopt).facts
     values = read_values(definitions, case.facts, case.place)
-    complete(values, definitions, until=case.on)
+    update_derived_values(values, definitions, until=case.on)
     return values
 
 
@@ -158,7 +158,7 @@ def _suggested(expected: str | None, found: Evaluation) -> Iterator[str]:
 
 
 def _not_rated(expected: str | None, found: Evaluation) -> Iterator[str]:
-    actual = found.reason if found.suggests is Suggests.NOT_RATED else None
+    actual = found.reason if found.suggests is SuggestionKind.NOT_RATED else None
     if actual != expected:
         yield f"not rated: {actual}, not {expected}"
 
@@ -187,7 +187,7 @@ _CHECKS: Mapping[str, Callable[[Any, Evaluation], Iterator[str]]] = {
 
 
 def failing(change: BookChange) -> bool:
-    """Whether a case no longer holds once the rules were changed; stops at the first.
+    """Whether a case turns out otherwise once the rules were changed; stops at the first.
 
     Args:
         change: given the rules in force for a case, returns them changed; the same object says

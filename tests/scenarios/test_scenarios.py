@@ -11,7 +11,7 @@ from tests.builders import AT, BY, decide, decision, make_cycle, make_members, m
 from tests.builders import send_return as send
 from xeploai.domain.figures.counts import Counts
 from xeploai.domain.grades import Grade, Outcome
-from xeploai.organisations.register import merge_unit, transfer_unit
+from xeploai.organisations import register as operations
 from xeploai.reporting.export import as_json
 from xeploai.results.statistics import statistics_of
 
@@ -56,11 +56,11 @@ def play(scenario: dict[str, Any]) -> dict[str, Any]:
 
 def _change_tree(changes: list[dict[str, Any]], units: dict[str, Any]) -> None:
     for change in changes:
-        told = {"on": change["day"], "document_number": "QĐ", "by": BY, "at": AT}
+        details = {"on": change["day"], "document_number": "QĐ", "by": BY, "at": AT}
         if change["act"] == "transfer":
-            transfer_unit(unit=units[change["unit"]], to=units[change["to"]], **told)
+            operations.transfer_unit(unit=units[change["unit"]], to=units[change["to"]], **details)
         else:
-            merge_unit(unit=units[change["unit"]], into=units[change["to"]], **told)
+            operations.merge_unit(unit=units[change["unit"]], into=units[change["to"]], **details)
 
 
 def look_up(found: Any, path: str) -> Any:

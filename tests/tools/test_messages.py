@@ -35,7 +35,8 @@ def test_every_marked_text_is_translated(catalogue: Catalog, marked: Catalog) ->
     waiting = [
         str(each.id)
         for each in marked
-        if each.id and not ((found := catalogue.get(each.id)) and is_translated(found))
+        if each.id
+        and not ((found := catalogue.get(each.id, each.context)) and is_translated(found))
     ]
 
     assert waiting == [], REMEDY
@@ -46,7 +47,9 @@ def test_no_translation_is_a_guess(catalogue: Catalog) -> None:
 
 
 def test_nothing_is_kept_that_nobody_says(catalogue: Catalog, marked: Catalog) -> None:
-    left_over = [str(each.id) for each in catalogue if each.id and each.id not in marked]
+    left_over = [
+        str(each.id) for each in catalogue if each.id and not marked.get(each.id, each.context)
+    ]
 
     assert left_over == [], REMEDY
     assert not catalogue.obsolete, REMEDY

@@ -11,7 +11,7 @@ Exempt and suspended members come on top of the published total, which counts th
 from collections.abc import Mapping
 from datetime import date
 
-from xeploai.domain import ReportingSource
+from xeploai.domain import FormerNameEntry, PlacementEntry, ReportingSource, UnitEntry
 
 from .dice import Dice
 from .grading import (
@@ -28,7 +28,7 @@ from .grading import (
     units_by_return,
 )
 from .people import DemoCollectives, DemoPeople, DemoPosts
-from .records import DemoCycle, DemoProvince, FormerName, Placement, Unit
+from .records import DemoCycle, DemoProvince
 from .totals import NEWLY_ESTABLISHED, PublishedTotal, earlier_total, load_published_totals
 from .tree import DemoHistory, DemoTree, DemoUnit, grow_tree, set_qualities, set_sizes
 
@@ -126,20 +126,22 @@ def _by_level(tree: DemoTree) -> list[DemoUnit]:
     return sorted(tree.nodes, key=lambda node: LEVELS.index(node.category))
 
 
-def _unit(node: DemoUnit) -> Unit:
-    return Unit(node.code, node.name, node.category, node.sector, node.opened_on, node.closed_on)
+def _unit(node: DemoUnit) -> UnitEntry:
+    return UnitEntry(
+        node.code, node.name, node.category, node.sector, node.opened_on, node.closed_on
+    )
 
 
-def _former_name(node: DemoUnit) -> FormerName:
-    return FormerName(node.code, node.earlier_name, node.opened_on, node.renamed_on)
+def _former_name(node: DemoUnit) -> FormerNameEntry:
+    return FormerNameEntry(node.code, node.earlier_name, node.opened_on, node.renamed_on)
 
 
-def _placements(node: DemoUnit) -> list[Placement]:
+def _placements(node: DemoUnit) -> list[PlacementEntry]:
     parent = node.parent.code if node.parent else None
     if node.earlier_parent is None:
-        return [Placement(node.code, parent, node.opened_on, node.closed_on)]
+        return [PlacementEntry(node.code, parent, node.opened_on, node.closed_on)]
     earlier = node.earlier_parent.code
     return [
-        Placement(node.code, earlier, node.opened_on, node.moved_on),
-        Placement(node.code, parent, node.moved_on, node.closed_on),
+        PlacementEntry(node.code, earlier, node.opened_on, node.moved_on),
+        PlacementEntry(node.code, parent, node.moved_on, node.closed_on),
     ]

@@ -6,38 +6,26 @@ from datetime import date
 from typing import NamedTuple
 
 from xeploai.domain import (
-    Collective,
+    CollectiveEntry,
     Counts,
-    FormerName,
-    Lineage,
-    LineageKind,
-    Membership,
+    FormerNameEntry,
+    LineageEntry,
+    MembershipEntry,
     MembershipStatus,
     Outcome,
-    Person,
-    Placement,
-    Post,
+    PersonEntry,
+    PlacementEntry,
+    PostEntry,
     ReportingSource,
-    Seat,
-    Unit,
+    SeatEntry,
+    UnitEntry,
 )
 
 __all__ = [
     "NOT_REVIEWED",
-    "Collective",
     "Decision",
     "DemoCycle",
     "DemoProvince",
-    "FormerName",
-    "Lineage",
-    "LineageKind",
-    "Membership",
-    "MembershipStatus",
-    "Person",
-    "Placement",
-    "Post",
-    "Seat",
-    "Unit",
 ]
 
 
@@ -86,13 +74,13 @@ class DemoProvince:
     """The whole demonstration; cycles from the earliest on."""
 
     root: str
-    units: tuple[Unit, ...]
-    former_names: tuple[FormerName, ...]
-    placements: tuple[Placement, ...]
-    lineage: tuple[Lineage, ...]
-    people: tuple[Person, ...]
-    memberships: tuple[Membership, ...]
-    posts: tuple[Post, ...]
-    collectives: tuple[Collective, ...]
-    seats: tuple[Seat, ...]
+    units: tuple[UnitEntry, ...]
+    former_names: tuple[FormerNameEntry, ...]
+    placements: tuple[PlacementEntry, ...]
+    lineage: tuple[LineageEntry, ...]
+    people: tuple[PersonEntry, ...]
+    memberships: tuple[MembershipEntry, ...]
+    posts: tuple[PostEntry, ...]
+    collectives: tuple[CollectiveEntry, ...]
+    seats: tuple[SeatEntry, ...]
     cycles: tuple[DemoCycle, ...]

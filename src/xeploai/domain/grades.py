@@ -1,4 +1,4 @@
-"""The four grades, and what else may stand where a grade would."""
+"""The four grades, and the outcomes without a grade."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -26,7 +26,7 @@ class GradeAndReasonTogether(ValueError):
 
 @dataclass(frozen=True, order=True)
 class Outcome:
-    """How one case stands: graded, not rated for a reason, or still undecided.
+    """The outcome of one case: graded, not rated for a reason, or still undecided.
 
     The three are different things: a subject that is not rated leaves the denominator,
     one that is undecided is still waited for.

@@ -1,25 +1,25 @@
-"""The register as plain rows: units and their history, people, posts and collectives."""
+"""The register as plain entries: units and their history, people, posts and collectives."""
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from .words import Labels, label
+
 # chi bộ: the smallest organisations, to which every member belongs
 BRANCHES = ("grassroots_branch", "subordinate_branch")
 
-ABOVE_THE_GRADED = {
-    "province_committee": {
-        "vi": "Đảng bộ tỉnh, thành phố trực thuộc Trung ương",
-        "en": "Provincial committee",
-    },
-    "central_committee": {"vi": "Ban Chấp hành Trung ương", "en": "Central Committee"},
+ABOVE_THE_GRADED: Mapping[str, Labels] = {
+    "province_committee": label("Provincial committee"),
+    "central_committee": label("Central Committee"),
 }
 
 
 class Sector(StrEnum):
-    """What an organisation mainly works in. Unit lists and registers carry the code."""
+    """The field that an organisation mainly works in. Unit lists and registers contain the code."""
 
     COMMUNE = "COMMUNE"  # commune, ward, town
     ADMINISTRATION = "ADMINISTRATION"
@@ -30,14 +30,14 @@ class Sector(StrEnum):
     OTHER = "OTHER"
 
 
-SECTOR_LABELS = {
-    Sector.COMMUNE: {"vi": "Xã, phường, thị trấn", "en": "Communes, wards, towns"},
-    Sector.ADMINISTRATION: {"vi": "Cơ quan hành chính", "en": "Administrative agencies"},
-    Sector.PUBLIC_SERVICE: {"vi": "Đơn vị sự nghiệp", "en": "Public service units"},
-    Sector.ENTERPRISE: {"vi": "Doanh nghiệp", "en": "Enterprises"},
-    Sector.ARMED_FORCES: {"vi": "Lực lượng vũ trang", "en": "Armed forces"},
-    Sector.SCHOOL: {"vi": "Trường học", "en": "Schools"},
-    Sector.OTHER: {"vi": "Loại hình khác", "en": "Others"},
+SECTOR_LABELS: Mapping[Sector, Labels] = {
+    Sector.COMMUNE: label("Communes, wards, towns"),
+    Sector.ADMINISTRATION: label("Administrative agencies"),
+    Sector.PUBLIC_SERVICE: label("Public service units"),
+    Sector.ENTERPRISE: label("Enterprises"),
+    Sector.ARMED_FORCES: label("Armed forces"),
+    Sector.SCHOOL: label("Schools"),
+    Sector.OTHER: label("Others"),
 }
 
 
@@ -59,8 +59,8 @@ class LineageKind(StrEnum):
     TRANSFERRED = "TRANSFERRED"
 
 
-class Unit(NamedTuple):
-    """A Party organisation."""
+class UnitEntry(NamedTuple):
+    """A Party organisation in the register."""
 
     code: str
     name: str
@@ -70,8 +70,8 @@ class Unit(NamedTuple):
     closed_on: date | None
 
 
-class FormerName(NamedTuple):
-    """What a unit was called before."""
+class FormerNameEntry(NamedTuple):
+    """An earlier name of a unit."""
 
     unit: str
     name: str
@@ -79,8 +79,8 @@ class FormerName(NamedTuple):
     until_on: date
 
 
-class Placement(NamedTuple):
-    """Under which superior a unit stands; none at the root."""
+class PlacementEntry(NamedTuple):
+    """The direct superior of a unit in a time; none at the root."""
 
     unit: str
     parent: str | None
@@ -88,7 +88,7 @@ class Placement(NamedTuple):
     until_on: date | None
 
 
-class Lineage(NamedTuple):
+class LineageEntry(NamedTuple):
     """What became of a unit. `other`: merged into, split from, moved to; none if renamed."""
 
     kind: LineageKind
@@ -98,8 +98,8 @@ class Lineage(NamedTuple):
     document: str
 
 
-class Person(NamedTuple):
-    """A member, under a code that is no real number of anybody."""
+class PersonEntry(NamedTuple):
+    """A member, under a made-up code: never the number of a real person."""
 
     code: str
     family_and_middle_names: str
@@ -112,7 +112,7 @@ class Person(NamedTuple):
         return f"{self.family_and_middle_names} {self.given_name}"
 
 
-class Membership(NamedTuple):
+class MembershipEntry(NamedTuple):
     """A person's official membership in a branch. A change of status begins a new row."""
 
     person: str
@@ -122,8 +122,8 @@ class Membership(NamedTuple):
     status: MembershipStatus
 
 
-class Post(NamedTuple):
-    """A leading post. Whoever holds one is a leading cadre."""
+class PostEntry(NamedTuple):
+    """A leading post; the person in it is a leading cadre."""
 
     person: str
     unit: str
@@ -134,7 +134,7 @@ class Post(NamedTuple):
     until_on: date | None
 
 
-class Collective(NamedTuple):
+class CollectiveEntry(NamedTuple):
     """A leadership collective, from the day on which it is reviewed as one."""
 
     code: str
@@ -145,7 +145,7 @@ class Collective(NamedTuple):
     closed_on: date | None
 
 
-class Seat(NamedTuple):
+class SeatEntry(NamedTuple):
     """A person's seat in a leadership collective."""
 
     collective: str
@@ -156,20 +156,21 @@ class Seat(NamedTuple):
 
 @dataclass(frozen=True)
 class Register:
-    """Everything that a register holds."""
+    """All entries of a register."""
 
-    units: tuple[Unit, ...]
-    placements: tuple[Placement, ...]
-    former_names: tuple[FormerName, ...] = ()
-    lineage: tuple[Lineage, ...] = ()
-    people: tuple[Person, ...] = ()
-    memberships: tuple[Membership, ...] = ()
-    posts: tuple[Post, ...] = ()
-    collectives: tuple[Collective, ...] = ()
-    seats: tuple[Seat, ...] = ()
+    units: tuple[UnitEntry, ...]
+    placements: tuple[PlacementEntry, ...]
+    former_names: tuple[FormerNameEntry, ...] = ()
+    lineage: tuple[LineageEntry, ...] = ()
+    people: tuple[PersonEntry, ...] = ()
+    memberships: tuple[MembershipEntry, ...] = ()
+    posts: tuple[PostEntry, ...] = ()
+    collectives: tuple[CollectiveEntry, ...] = ()
+    seats: tuple[SeatEntry, ...] = ()
 
 
 def search_key(text: str) -> str:
     """Return a text in lower case without diacritics: “Đảng bộ An Biên” gives “dang bo an bien”."""
+    # đ is a letter without a decomposition
     plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
     return " ".join("".join(sign for sign in plain if not unicodedata.combining(sign)).split())

@@ -1,18 +1,18 @@
 """Who may do what, for a part of the tree: a closed list of roles and of acts.
 
-A role is held for a unit and reaches the unit and everything below it, except a member's,
-which ends at the own branch. The program's own rule, not a regulation's: everybody gets the
-least that the work needs.
+A role is given for a unit and reaches the unit and everything below it, except a member's,
+which ends at the member's branch. The program's own rule, not a regulation's: each role may do
+the least that the work needs.
 """
 
 from collections.abc import Mapping
 from enum import StrEnum
 
-from .faults import Labels
+from .words import Labels, label
 
 
 class Role(StrEnum):
-    """What somebody is for a unit."""
+    """The part that a person has for a unit."""
 
     MEMBER = "MEMBER"
     BRANCH_SECRETARY = "BRANCH_SECRETARY"
@@ -41,39 +41,27 @@ class Act(StrEnum):
 
 
 ROLE_LABELS: Mapping[Role, Labels] = {
-    Role.MEMBER: {"vi": "Đảng viên", "en": "Member"},
-    Role.BRANCH_SECRETARY: {"vi": "Bí thư chi bộ", "en": "Branch secretary"},
-    Role.EXECUTIVE_OFFICE: {"vi": "Văn phòng cấp ủy", "en": "Executive's office"},
-    Role.ORGANISATION_BOARD: {"vi": "Ban tổ chức", "en": "Organisation board"},
-    Role.DECIDING_AUTHORITY: {"vi": "Cấp có thẩm quyền quyết định", "en": "Deciding authority"},
-    Role.INSPECTION_COMMITTEE: {"vi": "Ủy ban kiểm tra", "en": "Inspection committee"},
-    Role.PUBLISHER: {"vi": "Người công bố kết quả", "en": "Publisher"},
-    Role.AUDITOR: {"vi": "Người giám sát", "en": "Auditor"},
-    Role.ADMINISTRATOR: {"vi": "Quản trị tài khoản", "en": "Administrator"},
+    Role.MEMBER: label("Member"),
+    Role.BRANCH_SECRETARY: label("Branch secretary"),
+    Role.EXECUTIVE_OFFICE: label("Executive's office"),
+    Role.ORGANISATION_BOARD: label("Organisation board"),
+    Role.DECIDING_AUTHORITY: label("Deciding authority"),
+    Role.INSPECTION_COMMITTEE: label("Inspection committee"),
+    Role.PUBLISHER: label("Publisher"),
+    Role.AUDITOR: label("Auditor"),
+    Role.ADMINISTRATOR: label("Administrator"),
 }
 ACT_LABELS: Mapping[Act, Labels] = {
-    Act.SEE_FIGURES: {"vi": "xem số liệu", "en": "see figures"},
-    Act.SEE_ORGANISATIONS: {
-        "vi": "xem kết quả của từng tổ chức, tập thể",
-        "en": "see the grades of single organisations and collectives",
-    },
-    Act.SEE_PERSONS: {
-        "vi": "xem kết quả của từng người",
-        "en": "see the grades of single persons",
-    },
-    Act.SEND_RETURN: {"vi": "gửi biểu tổng hợp", "en": "send a statistical return"},
-    Act.RECORD_GRADES: {"vi": "nhập quyết định xếp loại", "en": "record grade decisions"},
-    Act.KEEP_REGISTER: {
-        "vi": "cập nhật danh sách tổ chức và đảng viên",
-        "en": "keep the register of units and members",
-    },
-    Act.SET_RULES: {
-        "vi": "đặt quy định của địa phương về tiêu chí, điều kiện xếp loại",
-        "en": "set local rules",
-    },
-    Act.REHEARSE: {"vi": "chạy thử quy tắc", "en": "rehearse rules"},
-    Act.SEE_JOURNAL: {"vi": "xem nhật ký", "en": "see the journal"},
-    Act.MANAGE_ACCOUNTS: {"vi": "quản lý tài khoản", "en": "manage accounts"},
+    Act.SEE_FIGURES: label("see figures"),
+    Act.SEE_ORGANISATIONS: label("see the grades of single organisations and collectives"),
+    Act.SEE_PERSONS: label("see the grades of single persons"),
+    Act.SEND_RETURN: label("send a statistical return"),
+    Act.RECORD_GRADES: label("record grade decisions"),
+    Act.KEEP_REGISTER: label("keep the register of units and members"),
+    Act.SET_RULES: label("set local rules"),
+    Act.REHEARSE: label("rehearse rules"),
+    Act.SEE_JOURNAL: label("see the journal"),
+    Act.MANAGE_ACCOUNTS: label("manage accounts"),
 }
 
 _FIGURES = frozenset({Act.SEE_FIGURES, Act.SEE_ORGANISATIONS})
@@ -100,7 +88,7 @@ CHANGING = frozenset(
         Act.MANAGE_ACCOUNTS,
     }
 )
-# held by a body or an office, so its work can be given to somebody else for a time
+# of a body or an office, so the work can be given to another person for a time
 CAN_BE_DELEGATED = frozenset(Role) - {Role.MEMBER, Role.ADMINISTRATOR, Role.AUDITOR}
 
 

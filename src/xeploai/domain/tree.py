@@ -1,4 +1,4 @@
-"""The tree of organisations over time: what makes it a tree on every day."""
+"""The tree of organisations over time: checks that it is a tree on every day, and its paths."""
 
 from bisect import bisect_right
 from collections import defaultdict
@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from .faults import Fault, message
+from .faults import Fault
+from .words import message
 
 BASE_36 = "0123456789abcdefghijklmnopqrstuvwxyz"
 STEP_WIDTH = 4
@@ -30,7 +31,7 @@ class DatedUnit:
 
 @dataclass(frozen=True)
 class DatedPlacement:
-    """Where a unit stands from a day on, until the day before `until_on`.
+    """The direct superior of a unit from a day on, until the day before `until_on`.
 
     Args:
         parent: code of the direct superior; None at the top of the tree.
@@ -41,8 +42,8 @@ class DatedPlacement:
     from_on: date
     until_on: date | None = None
 
-    def holds(self, on: date) -> bool:
-        """Whether the unit stands here on that day."""
+    def is_in_force(self, on: date) -> bool:
+        """Whether the placement is in force on that day."""
         return self.from_on <= on and (self.until_on is None or on < self.until_on)
 
 
@@ -63,9 +64,9 @@ def faults_of_tree(
     by_unit: dict[str, list[DatedPlacement]] = defaultdict(list)
     faults = [fault for unit in by_code.values() for fault in _faults_of_lifetime(unit)]
     for placement in placements:
-        found = _faults_of_placement(placement, by_code)
-        faults += found
-        if not found:
+        own_faults = _faults_of_placement(placement, by_code)
+        faults += own_faults
+        if not own_faults:
             by_unit[placement.unit].append(placement)
     for dated in by_unit.values():
         dated.sort(key=lambda placement: placement.from_on)
@@ -149,7 +150,7 @@ def _faults_of_overlap(dated: list[DatedPlacement]) -> list[Fault]:
 def _faults_of_gaps(unit: DatedUnit, dated: list[DatedPlacement]) -> Iterable[Fault]:
     text = message(
         "Unit %(unit)s has no place in the tree from %(from)s until %(until)s, although it is open."
-        " Say where it stands in that time."
+        " Give its superior in that time."
     )
     reached: date | None = unit.opened_on
     for placement in dated:
@@ -166,7 +167,7 @@ def _faults_of_gaps(unit: DatedUnit, dated: list[DatedPlacement]) -> Iterable[Fa
 def _faults_of_loops(by_unit: Mapping[str, list[DatedPlacement]]) -> list[Fault]:
     # The placement that closes a loop is the one that begins last, so the day on which each
     # placement begins is the only day to look at.
-    text = message("On %(day)s unit %(unit)s would stand under itself: %(way)s.")
+    text = message("On %(day)s unit %(unit)s would be below itself: %(way)s.")
     faults = []
     for dated in by_unit.values():
         for placement in dated:
@@ -187,7 +188,7 @@ def _faults_of_loops(by_unit: Mapping[str, list[DatedPlacement]]) -> list[Fault]
 
 def _parent_on(dated: list[DatedPlacement], on: date) -> str | None:
     index = bisect_right(dated, on, key=lambda placement: placement.from_on) - 1
-    return dated[index].parent if index >= 0 and dated[index].holds(on) else None
+    return dated[index].parent if index >= 0 and dated[index].is_in_force(on) else None
 
 
 def tree_on(
@@ -201,7 +202,7 @@ def tree_on(
     return {
         placement.unit: placement.parent
         for placement in placements
-        if placement.unit in open_units and placement.holds(on)
+        if placement.unit in open_units and placement.is_in_force(on)
     }
 
 
@@ -220,14 +221,14 @@ def paths(parents: Mapping[str, str | None]) -> dict[str, str]:
     children: dict[str | None, list[str]] = defaultdict(list)
     for code, parent in parents.items():
         children[parent].append(code)
-    found: dict[str, str] = {}
+    paths_by_code: dict[str, str] = {}
     waiting: list[tuple[str | None, str]] = [(None, "")]
     while waiting:
         parent, prefix = waiting.pop()
         for number, code in enumerate(sorted(children[parent])):
-            found[code] = prefix + path_step(number)
-            waiting.append((code, found[code]))
-    return found
+            paths_by_code[code] = prefix + path_step(number)
+            waiting.append((code, paths_by_code[code]))
+    return paths_by_code
 
 
 def path_step(number: int) -> str:
@@ -252,7 +253,7 @@ def next_path(path: str) -> str:
 
 @dataclass(frozen=True)
 class Span:
-    """What holds of a subject from a day on, until the day before `until_on`."""
+    """A fact about a subject from a day on, until the day before `until_on`."""
 
     subject: str
     what: str

@@ -17,16 +17,16 @@ from xeploai.domain import (
     Provision,
     ProvisionAnswer,
     Rulebook,
-    Suggests,
+    SuggestionKind,
     Truth,
     Waiver,
-    changes_needed,
     evaluate,
-    given_label,
-    joined_labels,
+    join_labels,
     message,
     number_text,
+    origin_label,
     reasons,
+    required_changes,
     strike_sentence,
     value_text,
     values_of,
@@ -112,7 +112,9 @@ class _Telling:
             closes=answer.closes,
             sentence=strike_sentence(answer, known),
             applies=tuple(reasons(answer.applies, known)) if answer.applies else (),
-            reasons=tuple(reasons(answer.answered, known)) if answer.answered else (),
+            reasons=tuple(reasons(answer.condition_answer, known))
+            if answer.condition_answer
+            else (),
             facts=tuple(self.fact(code) for code in self.facts_in(provision)),
             waivers=tuple(each for each in Waiver if each in provision.unless),
             waived_by=answer.waived_by,
@@ -136,7 +138,7 @@ class _Telling:
                 NOT_KNOWN,
                 why_not=why_not,
                 given_by=definition.given_by,
-                origin=given_label(definition),
+                origin=origin_label(definition),
             )
         plain = as_plain(self.book.facts, {code: fact.value})[code]
         value = value_text(fact.value, definition.unit)
@@ -148,7 +150,7 @@ class _Telling:
             fact.source,
             fact.dated,
             given_by=definition.given_by,
-            origin=given_label(definition),
+            origin=origin_label(definition),
         )
 
 
@@ -172,7 +174,7 @@ def _grades_told(book: Rulebook, done: Evaluation) -> Iterator[GradeTold]:
     labels = book.pack.grade_labels_on(book.on)
     for grade, openness in ((each, done.grades[each]) for each in ABOVE_FAILED):
         is_barred = openness is not Openness.OPEN
-        changes = changes_needed(done, grade, book.facts) if is_barred else ()
+        changes = required_changes(done, grade, book.facts) if is_barred else ()
         yield GradeTold(
             grade,
             labels[grade],
@@ -213,13 +215,13 @@ def _reason_label(book: Rulebook, reason: str) -> Labels:
 
 
 HEADLINES = {
-    Suggests.GRADE: message("The rules suggest: %(grade)s."),
-    Suggests.NOT_RATED: message("No grade is given: %(reason)s."),
-    Suggests.MISSING: message("Nothing can be suggested yet. Missing: %(missing)s."),
-    Suggests.NOT_LAID_DOWN: message(
+    SuggestionKind.GRADE: message("The rules suggest: %(grade)s."),
+    SuggestionKind.NOT_RATED: message("No grade is given: %(reason)s."),
+    SuggestionKind.MISSING: message("Nothing can be suggested yet. Missing: %(missing)s."),
+    SuggestionKind.NOT_LAID_DOWN: message(
         "Nothing is suggested: no text known lays down what “%(grade)s” requires."
     ),
-    Suggests.GAP: message(
+    SuggestionKind.GAP: message(
         "Nothing is suggested: every grade is closed, and nothing found leads to “%(failed)s”. "
         "The text leaves a gap; the competent authority decides."
     ),
@@ -238,11 +240,11 @@ def _headline(book: Rulebook, done: Evaluation, reason_label: Labels) -> Fault:
         "failed": labels[Grade.FAILED],
         "missing": labels_of(done.missing, book.facts),
     }
-    if done.suggests is Suggests.MISSING and len(done.missing) > MISSING_NAMED:
+    if done.suggests is SuggestionKind.MISSING and len(done.missing) > MISSING_NAMED:
         return Fault(MUCH_MISSING, {"number": len(done.missing)})
     return Fault(HEADLINES[done.suggests], values)
 
 
 def labels_of(codes: Iterable[str], facts: Definitions) -> Labels:
     """Return the names of facts, one after the other."""
-    return joined_labels([facts[code].label for code in codes])
+    return join_labels([facts[code].label for code in codes])

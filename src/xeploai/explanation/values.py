@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from xeploai.domain import (
-    GIVEN_LABELS,
+    ORIGIN_LABELS,
     Citation,
     Effect,
     Fault,
@@ -24,7 +24,7 @@ from xeploai.domain import (
     Record,
     RequiredChange,
     Standing,
-    Suggests,
+    SuggestionKind,
     Truth,
     Waiver,
 )
@@ -53,7 +53,7 @@ class FactTold:
     dated: date | None = None
     why_not: Fault | None = None
     given_by: GivenBy = GivenBy.ENTERED
-    origin: Labels = field(default_factory=lambda: GIVEN_LABELS[GivenBy.ENTERED])
+    origin: Labels = field(default_factory=lambda: ORIGIN_LABELS[GivenBy.ENTERED])
 
     @property
     def is_known(self) -> bool:
@@ -180,7 +180,7 @@ class Explanation:
     book: BookTold
     category: str
     category_label: Labels
-    suggests: Suggests
+    suggests: SuggestionKind
     suggested: Grade | None
     reason: str
     reason_label: Labels

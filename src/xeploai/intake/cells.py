@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime, time, timedelta
 
-from xeploai.domain import message
+from xeploai.domain import Labels, message
 from xeploai.wording import label
 
 from .text import INVISIBLE, UNREADABLE, clean, codes_by_name, fold
@@ -259,7 +259,7 @@ def display(cell: object) -> str:
     return str(cell).upper() if isinstance(cell, bool) else str(cell)
 
 
-def type_of(cell: object) -> dict[str, str]:
+def type_of(cell: object) -> Labels:
     """Return the type of a cell's value, in words by language."""
     # the order matters: True is an int as well
     if isinstance(cell, bool):

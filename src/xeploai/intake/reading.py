@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from xeploai.domain import Fault, Refused, joined_labels, message
+from xeploai.domain import Fault, Refused, join_labels, message
 
 from .headings import HEADING_ROWS, HeadingMatch, best_match, table_of
 from .kinds import KIND_LABELS, KINDS, Kind, ListDefinition, Row, read_toml
@@ -158,7 +158,7 @@ def _no_headings(name: str, kinds: Iterable[Kind]) -> Fault:
         "No row of headings was found in the first %(rows)s rows for: %(kinds)s. Start from"
         " an empty template."
     )
-    labels = joined_labels(KIND_LABELS[kind] for kind in kinds)
+    labels = join_labels(KIND_LABELS[kind] for kind in kinds)
     return Fault(text, {"rows": HEADING_ROWS, "kinds": labels}, name)
 
 

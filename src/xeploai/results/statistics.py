@@ -24,7 +24,7 @@ from xeploai.domain import (
     CeilingRule,
     Counts,
     Disagreement,
-    Earlier,
+    EarlierFigures,
     Grade,
     Outcome,
     ReportingSource,
@@ -403,18 +403,18 @@ def _grades_by_group(unit: CycleUnit) -> QuerySet[Tally, tuple[int, ...]]:
     )
 
 
-def _earlier(unit: CycleUnit) -> Earlier | None:
+def _earlier(unit: CycleUnit) -> EarlierFigures | None:
     before = cycles.previous_cycle(unit.cycle)
     if before is None:
         return None
     same = CycleUnit.objects.filter(cycle=before, unit=unit.unit_id).select_related("cycle").first()
     reasons = reasons_not_to_compare(unit, same, before)
     if same is None:
-        return Earlier(before.year, {}, reasons)
+        return EarlierFigures(before.year, {}, reasons)
     version = figures_version(same)
     at_once = _totals_with_missing if version is None else partial(_totals_at, version=version)
     totals, missing = at_once(same.pk)
-    return Earlier(before.year, totals, reasons, missing)
+    return EarlierFigures(before.year, totals, reasons, missing)
 
 
 @lru_cache(maxsize=UNITS_KEPT)

@@ -22,8 +22,8 @@ from xeploai.domain import (
     Source,
     Status,
     WaiverWithdrawal,
+    kinds_by_category,
     message,
-    pack_kinds,
 )
 from xeploai.rulepacks.checks.families import closing_dates
 from xeploai.rulepacks.checks.tightening import PlacedItem, refuse_loosening
@@ -161,7 +161,7 @@ class _LayerReader:
 
     def surroundings(self, facts: Mapping[str, FactDefinition]) -> Surroundings:
         """Return what the layer's own provisions and criteria may refer to."""
-        kinds, reasons = pack_kinds(self.base), self.base.rules.get(REASONS)
+        kinds, reasons = kinds_by_category(self.base), self.base.rules.get(REASONS)
         return Surroundings(
             categories=frozenset(kinds),
             kinds=kinds,

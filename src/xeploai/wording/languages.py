@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from xeploai.domain import Fault, Refused, message
+from xeploai.domain import LANGUAGES, Fault, Refused, message
 
-from .sentences import LANGUAGES, say
+from .sentences import say
 
 DEFAULT_LANGUAGE = "vi"
 OPTION, OWN_VARIABLE = "--lang", "XEPLOAI_LANG"
@@ -13,10 +13,10 @@ SYSTEM_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
 class UnknownLanguage(Refused):
-    """The requested language is not available."""
+    """A language was asked for that there is no wording in."""
 
     def __str__(self) -> str:
-        # in both languages: a reader of a third one may know either of them
+        # whoever asked for a third language may read either of the two
         return " / ".join(say(fault, language) for fault in self.faults for language in LANGUAGES)
 
 
@@ -24,20 +24,20 @@ def language_from(option: str | None, environ: Mapping[str, str]) -> str:
     """Return the language: of `--lang`, else of `XEPLOAI_LANG`, else of the system, else `vi`.
 
     Raises:
-        UnknownLanguage: `--lang` or `XEPLOAI_LANG` names a language that is not available.
+        UnknownLanguage: `--lang` or `XEPLOAI_LANG` names a language that there is no wording for.
     """
     if option is not None:
-        return _available(option, OPTION)
+        return _known(option, OPTION)
     if own := environ.get(OWN_VARIABLE):
-        return _available(own, OWN_VARIABLE)
+        return _known(own, OWN_VARIABLE)
     return _of_system(environ)
 
 
-def _available(name: str, place: str) -> str:
-    if name.strip().lower() in LANGUAGES:
-        return name.strip().lower()
+def _known(given: str, place: str) -> str:
+    if given.strip().lower() in LANGUAGES:
+        return given.strip().lower()
     text = message("The language “%(given)s” is not available. Choose one of: %(known)s.")
-    raise UnknownLanguage(Fault(text, {"given": name, "known": ", ".join(LANGUAGES)}, place))
+    raise UnknownLanguage(Fault(text, {"given": given, "known": ", ".join(LANGUAGES)}, place))
 
 
 def _of_system(environ: Mapping[str, str]) -> str:

@@ -7,12 +7,10 @@ from functools import cache
 from gettext import NullTranslations, translation
 from pathlib import Path
 
-from xeploai.domain import Fault, message
+from xeploai.domain import SOURCE_LANGUAGE, Fault, Label, install_translator, message
 
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
 CATALOGUE = "django"
-LANGUAGES = ("vi", "en")
-SOURCE_LANGUAGE = "en"
 
 # What a part of a place begins with: "register.xlsx, sheet 'A', cell B7".
 PLACE_WORDS = {
@@ -35,14 +33,19 @@ def _catalogue(language: str) -> NullTranslations:
     return translation(CATALOGUE, localedir=LOCALE, languages=[language])
 
 
-def translate(text: str, language: str) -> str:
-    """Return a marked English text in a language; as it is where the catalogue lacks it."""
-    return _catalogue(language).gettext(text) if text else ""
+def translate(text: str, language: str, context: str = "") -> str:
+    """Return a marked English text in a language; as it is where the catalogue lacks it.
+
+    Args:
+        context: of a `contextual_label`.
+    """
+    if not text:
+        return ""
+    catalogue = _catalogue(language)
+    return catalogue.pgettext(context, text) if context else catalogue.gettext(text)
 
 
-def label(text: str) -> dict[str, str]:
-    """Return a marked English text in every language, for a value whose reader is not known yet."""
-    return {language: translate(text, language) for language in LANGUAGES}
+install_translator(translate)
 
 
 def say(fault: Fault, language: str) -> str:
@@ -61,6 +64,8 @@ def _value(name: str, value: object, language: str) -> object:
     """Return a value as the reader writes it: labels, dates, places, codes, other sentences."""
     if name == "place" or name.startswith("place_"):
         return say_place(str(value), language)
+    if isinstance(value, Label):
+        return value[language]
     if isinstance(value, Mapping):
         return value.get(language, value)
     if isinstance(value, Fault):

@@ -20,7 +20,7 @@ from xeploai.domain.figures.rollup import (
     FrozenUnit,
     ReportingSource,
     ReturnBelowReturn,
-    Returned,
+    ReturnedCounts,
     roll_up,
 )
 from xeploai.domain.grades import UNDECIDED, Grade, Outcome
@@ -40,7 +40,7 @@ REASONS = ("NEW_MEMBER", REASON_NOT_STATED)
 class Year:
     units: list[FrozenUnit]
     cases: list[CountedCase]
-    returns: dict[str, Returned]
+    returns: dict[str, ReturnedCounts]
 
 
 counts = st.builds(

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from xeploai.cli.output.terminal import WIDTH, date_text, markup_text, print_json, width_of_output
-from xeploai.domain.faults import message
+from xeploai.domain.words import message
 
 
 def test_output_that_is_no_terminal_is_wide_enough_for_the_tables() -> None:

@@ -9,19 +9,19 @@ from tests.builders import AT, BY, FOUNDED
 from tests.organisations.refusals import faults_of
 from xeploai.accounts.journal import entries_about
 from xeploai.domain.register import (
-    Collective,
-    FormerName,
-    Lineage,
+    CollectiveEntry,
+    FormerNameEntry,
+    LineageEntry,
     LineageKind,
-    Membership,
+    MembershipEntry,
     MembershipStatus,
-    Person,
-    Placement,
-    Post,
+    PersonEntry,
+    PlacementEntry,
+    PostEntry,
     Register,
-    Seat,
+    SeatEntry,
     Sector,
-    Unit,
+    UnitEntry,
 )
 from xeploai.organisations import models
 from xeploai.organisations.register import store_register
@@ -32,17 +32,20 @@ ON = date(2023, 7, 1)
 
 REGISTER = Register(
     units=(
-        Unit("tinh", "Tỉnh", "province_committee", Sector.OTHER, FOUNDED, None),
-        Unit("cb", "Chi bộ", "grassroots_branch", Sector.SCHOOL, FOUNDED, None),
+        UnitEntry("tinh", "Tỉnh", "province_committee", Sector.OTHER, FOUNDED, None),
+        UnitEntry("cb", "Chi bộ", "grassroots_branch", Sector.SCHOOL, FOUNDED, None),
     ),
-    placements=(Placement("tinh", None, FOUNDED, None), Placement("cb", "tinh", FOUNDED, None)),
-    former_names=(FormerName("cb", "Chi bộ Cũ", FOUNDED, ON),),
-    lineage=(Lineage(LineageKind.RENAMED, "cb", None, ON, "QĐ 1"),),
-    people=(Person("p1", "Nguyễn Văn", "An", FOUNDED),),
-    memberships=(Membership("p1", "cb", FOUNDED, None, MembershipStatus.FULL),),
-    posts=(Post("p1", "cb", "Bí thư", "BT", True, FOUNDED, None),),
-    collectives=(Collective("btv", "Ban thường vụ", "tinh", "BTV", FOUNDED, None),),
-    seats=(Seat("btv", "p1", FOUNDED, None),),
+    placements=(
+        PlacementEntry("tinh", None, FOUNDED, None),
+        PlacementEntry("cb", "tinh", FOUNDED, None),
+    ),
+    former_names=(FormerNameEntry("cb", "Chi bộ Cũ", FOUNDED, ON),),
+    lineage=(LineageEntry(LineageKind.RENAMED, "cb", None, ON, "QĐ 1"),),
+    people=(PersonEntry("p1", "Nguyễn Văn", "An", FOUNDED),),
+    memberships=(MembershipEntry("p1", "cb", FOUNDED, None, MembershipStatus.FULL),),
+    posts=(PostEntry("p1", "cb", "Bí thư", "BT", True, FOUNDED, None),),
+    collectives=(CollectiveEntry("btv", "Ban thường vụ", "tinh", "BTV", FOUNDED, None),),
+    seats=(SeatEntry("btv", "p1", FOUNDED, None),),
 )
 
 

@@ -14,7 +14,7 @@ from xeploai.domain import (
     Outcome,
     ParentNotInTree,
     ReportingSource,
-    Returned,
+    ReturnedCounts,
     UnitTotals,
 )
 
@@ -34,7 +34,7 @@ def roll_up_plain(
     *,
     units: Iterable[FrozenUnit],
     cases: Iterable[CountedCase],
-    returns: Mapping[str, Returned],
+    returns: Mapping[str, ReturnedCounts],
     categories: Iterable[str] = (),
 ) -> dict[str, UnitTotals]:
     """Return what `domain.rollup.roll_up` returns, counted by the engine.
@@ -56,7 +56,7 @@ def roll_up_plain(
 
 
 def coding_of(
-    cases: Iterable[CountedCase], returns: Mapping[str, Returned], categories: Iterable[str]
+    cases: Iterable[CountedCase], returns: Mapping[str, ReturnedCounts], categories: Iterable[str]
 ) -> Coding:
     """Return a coding for all that occurs."""
     seen, reasons = dict.fromkeys(categories), dict[str, None]()
@@ -73,7 +73,7 @@ def coding_of(
 
 def frozen_tree(
     units: Sequence[FrozenUnit],
-    returns: Mapping[str, Returned],
+    returns: Mapping[str, ReturnedCounts],
     *,
     numbers: Numbers,
     coding: Coding,
@@ -96,7 +96,7 @@ def frozen_tree(
     return FrozenTree(order, by_return, return_rows(sent, coding))
 
 
-def return_rows(sent: Mapping[int, Returned], coding: Coding) -> ReturnRows:
+def return_rows(sent: Mapping[int, ReturnedCounts], coding: Coding) -> ReturnRows:
     """Return the returns in force, by the unit's number, as arrays."""
     reported = [
         (unit, coding.category_codes[category])

@@ -7,13 +7,13 @@ from xeploai.domain import (
     Provision,
     Rulebook,
     RulePack,
-    asked,
     closing_days,
     days_sentence,
     effect_sentence,
     message,
     number_sentence,
     reason_labels,
+    requirements,
     waivers_text,
 )
 from xeploai.explanation import SettingTold
@@ -91,7 +91,7 @@ def write_effect(provision: Provision, book: Rulebook, out: Writer, depth: int =
 
 def write_condition(condition: Condition, book: Rulebook, out: Writer, depth: int = 2) -> None:
     """Write a condition as a list of sentences, each at its depth."""
-    for each in asked(condition, book.facts):
+    for each in requirements(condition, book.facts):
         out.say(each.sentence, depth + each.depth, "- ")
 
 

@@ -17,7 +17,7 @@ from xeploai.domain import (
     Grade,
     Outcome,
     Refused,
-    Suggests,
+    SuggestionKind,
     message,
 )
 
@@ -60,7 +60,7 @@ class Against:
     def closed_by(self) -> list[str]:
         """Codes of the provisions that close the decided grade, or give none."""
         found = self.evaluation
-        if found.suggests is Suggests.NOT_RATED:
+        if found.suggests is SuggestionKind.NOT_RATED:
             return [each.provision.code for each in found.striking]
         if self.outcome.grade is None:
             return []
@@ -74,7 +74,7 @@ class Against:
             "decided": label_of(self.outcome.grade),
             "suggested": label_of(self.evaluation.suggested),
         }
-        if self.evaluation.suggests is Suggests.NOT_RATED:
+        if self.evaluation.suggests is SuggestionKind.NOT_RATED:
             return Fault(NOT_RATED, told, place)
         if self.closed_by:
             return Fault(ON_CLOSED, told, place)

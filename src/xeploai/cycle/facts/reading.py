@@ -19,7 +19,7 @@ from xeploai.domain import (
     add_sums,
     mark_period,
     next_path,
-    sums_in,
+    parts_of_sums,
 )
 
 from .computed import READERS, Reader, Sources
@@ -102,7 +102,7 @@ class FactReader:
                 for code, each in wanted.items()
                 if code in READERS and each.given_by is not GivenBy.ENTERED
             ],
-            sums_in(wanted),
+            parts_of_sums(wanted),
         )
 
 

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from xeploai import rulepacks
 from xeploai.accounts.journal import Actor, Entry, note
 from xeploai.cycle.models import LocalRules, LocalRulesWithdrawal
-from xeploai.domain import Fault, Layer, Loosens, Refused, message, rulebook
+from xeploai.domain import Fault, Layer, LayerLoosens, Refused, message, rulebook
 from xeploai.organisations.models import Unit
 from xeploai.organisations.register import superiors_of
 
@@ -192,8 +192,8 @@ def _refuse_loosening(layer: Layer, unit: Unit | None, on: date, file: str) -> N
                 layers=[each for _, each, _ in chain if each.binds or each is layer],
                 with_drafts=True,
             )
-        except Loosens as loosens:
-            codes = ", ".join(each.item.provision for each in loosens.found)
+        except LayerLoosens as loosens:
+            codes = ", ".join(each.item.provision for each in loosens.entries)
             text = MILDER if below is new else LOOSENS_ABOVE
             faults.append(Fault(text, {"code": below[1].code, "provision": codes}, file))
     if faults:

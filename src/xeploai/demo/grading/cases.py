@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from xeploai.demo.dice import Dice
 from xeploai.demo.people import DemoCollectives, DemoMember, DemoPeople, DemoPosts, Tenure
-from xeploai.demo.records import Collective
 from xeploai.demo.totals import (
     NEWLY_ADMITTED,
     NEWLY_ESTABLISHED,
@@ -18,7 +17,7 @@ from xeploai.demo.totals import (
     earlier_counts,
 )
 from xeploai.demo.tree import DemoTree, DemoUnit, half_year_before
-from xeploai.domain import Counts, Grade, Outcome
+from xeploai.domain import CollectiveEntry, Counts, Grade, Outcome
 
 from .allotment import RankedSubject, allot_outcomes, choose_best_by_group
 
@@ -126,7 +125,7 @@ class DemoGrading:
             DemoCase(COLLECTIVE, row.code, of.units[row.code], outcomes[row.code]) for row in rows
         ]
 
-    def _collective(self, row: Collective, unit: DemoUnit) -> RankedSubject:
+    def _collective(self, row: CollectiveEntry, unit: DemoUnit) -> RankedSubject:
         score = unit.quality + 0.6 * self.dice.bell()
         return RankedSubject(row.code, score, self.grade_of.get(unit.code))
 

@@ -3,8 +3,8 @@
 from datetime import date
 
 from xeploai.demo.dice import Dice
-from xeploai.demo.records import Collective, Seat
 from xeploai.demo.tree import DemoTree, DemoUnit, kinds, places
+from xeploai.domain import CollectiveEntry, SeatEntry
 
 from .posts import DemoPosts, Tenure
 
@@ -35,9 +35,9 @@ class DemoCollectives:
         self, seed: int, tree: DemoTree, posts: DemoPosts, *, year: int, number: int, earlier: int
     ) -> None:
         self.dice = Dice(seed, "collectives")
-        self.rows: list[Collective] = []
+        self.rows: list[CollectiveEntry] = []
         self.units: dict[str, DemoUnit] = {}
-        self.seats: list[Seat] = []
+        self.seats: list[SeatEntry] = []
         self.by_unit: dict[DemoUnit, list[Tenure]] = {}
         for tenure in posts.tenures:
             self.by_unit.setdefault(tenure.unit, []).append(tenure)
@@ -69,7 +69,7 @@ class DemoCollectives:
 
     def _add(self, unit: DemoUnit, name: str, kind: str) -> None:
         code = f"TT-{len(self.rows) + 1:04}"
-        self.rows.append(Collective(code, name, unit.code, kind, FIRST_LIST, None))
+        self.rows.append(CollectiveEntry(code, name, unit.code, kind, FIRST_LIST, None))
         self.units[code] = unit
 
     def _open(self, year: int, earlier: int) -> None:
@@ -78,7 +78,7 @@ class DemoCollectives:
         for index in range(earlier, len(self.rows)):
             self.rows[index] = self.rows[index]._replace(opened_on=widened_on)
 
-    def _seat(self, row: Collective) -> None:
+    def _seat(self, row: CollectiveEntry) -> None:
         """Seat the leaders of the unit; in a district's body, some leaders from below it."""
         unit = self.units[row.code]
         is_district = unit.code in _SPECS
@@ -94,7 +94,7 @@ class DemoCollectives:
             from_on, until_on = max(tenure.post.from_on, row.opened_on), tenure.post.until_on
             if tenure.post.person not in seated_people and (until_on is None or from_on < until_on):
                 seated_people.add(tenure.post.person)
-                self.seats.append(Seat(row.code, tenure.post.person, from_on, until_on))
+                self.seats.append(SeatEntry(row.code, tenure.post.person, from_on, until_on))
 
     def _leaders_below(self, district: DemoUnit) -> list[Tenure]:
         agencies = [

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from xeploai.demo.dice import Dice
-from xeploai.demo.records import Membership, MembershipStatus, Person
 from xeploai.demo.tree import DemoTree, DemoUnit
+from xeploai.domain import MembershipEntry, MembershipStatus, PersonEntry
 
 from .names import person_name
 
@@ -36,10 +36,10 @@ class DemoMember:
         score: how well the person does; about 0 on average.
     """
 
-    person: Person
+    person: PersonEntry
     branch: DemoUnit
     since: date
-    rows: list[Membership]
+    rows: list[MembershipEntry]
     branch_then: DemoUnit | None = None
     is_counted: bool = True
     is_steady: bool = False
@@ -115,7 +115,7 @@ class DemoPeople:
 
     def _start(self, admitted_on: date, branch: DemoUnit) -> DemoMember:
         code = f"DV-{len(self.lives) + 1:06}"
-        person = Person(code, *person_name(self.dice), admitted_on)
+        person = PersonEntry(code, *person_name(self.dice), admitted_on)
         since = max(full_on(admitted_on), branch.opened_on)
         life = DemoMember(person, branch, since, [])
         self.lives.append(life)
@@ -129,7 +129,7 @@ class DemoPeople:
         until_on: date | None,
         status: MembershipStatus = FULL,
     ) -> None:
-        life.rows.append(Membership(life.person.code, branch.code, from_on, until_on, status))
+        life.rows.append(MembershipEntry(life.person.code, branch.code, from_on, until_on, status))
 
     def _long_ago(self) -> date:
         """Return a day of admission before both years; late ones are commoner."""

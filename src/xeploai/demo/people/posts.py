@@ -5,8 +5,8 @@ from datetime import date
 from typing import NamedTuple
 
 from xeploai.demo.dice import Dice
-from xeploai.demo.records import Post
 from xeploai.demo.tree import DemoTree, DemoUnit, kinds, places
+from xeploai.domain import PostEntry
 
 from . import titles
 from .members import DemoMember, DemoPeople
@@ -34,7 +34,7 @@ class Offer(NamedTuple):
 class Tenure:
     """A post with the member who has or had it, and its unit."""
 
-    post: Post
+    post: PostEntry
     life: DemoMember
     unit: DemoUnit
 
@@ -142,7 +142,7 @@ class DemoPosts:
     def _fill_post(self, life: DemoMember, offer: Offer, start: date, end: date | None) -> Tenure:
         unit, title, is_head = offer
         text = _text_of(title, unit)
-        post = Post(
+        post = PostEntry(
             life.person.code, unit.code, text, titles.GROUPS[title.code], is_head, start, end
         )
         tenure = Tenure(post, life, unit)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from xeploai.demo.dice import Dice
-from xeploai.demo.records import Lineage, LineageKind
+from xeploai.domain import LineageEntry, LineageKind
 
 from . import kinds, places
 from .growth import add_commune
@@ -40,7 +40,7 @@ class DemoHistory:
         self.tree = tree
         self.year = year
         self.dice = Dice(seed, "history")
-        self.lineage: list[Lineage] = []
+        self.lineage: list[LineageEntry] = []
         self._merge_committees()
         self._merge_branches()
         self._split_committee()
@@ -73,7 +73,9 @@ class DemoHistory:
         suffix = next(spec.suffix for spec in places.DISTRICTS if spec.code == district.code)
         number = self.tree.next_number(f"lineage/{district.code}") * 7 + self.dice.between(100, 700)
         document = f"QĐ {number}-QĐ/{suffix}"
-        self.lineage.append(Lineage(kind, unit.code, other.code if other else None, on, document))
+        self.lineage.append(
+            LineageEntry(kind, unit.code, other.code if other else None, on, document)
+        )
 
     def _merge_committees(self) -> None:
         targets = self._free("grassroots_committee", lambda node: len(node.children) >= LARGE)

@@ -1,16 +1,16 @@
-"""Which grades the rules open and close for a subject, and in which order subjects are graded."""
+"""Evaluation of one subject by the rules, and the order in which subjects are graded."""
 
 from .evaluate import (
     ABOVE_FAILED,
     Evaluation,
     Openness,
     ProvisionAnswer,
-    Suggests,
-    closed_by,
+    SuggestionKind,
     evaluate,
+    grades_closed_by,
     waiver_for,
 )
-from .ordering import Edge, circle_in, edges_of, pack_kinds
+from .ordering import Edge, edges_of, find_circle, kinds_by_category
 
 __all__ = [
     "ABOVE_FAILED",
@@ -18,11 +18,11 @@ __all__ = [
     "Evaluation",
     "Openness",
     "ProvisionAnswer",
-    "Suggests",
-    "circle_in",
-    "closed_by",
+    "SuggestionKind",
     "edges_of",
     "evaluate",
-    "pack_kinds",
+    "find_circle",
+    "grades_closed_by",
+    "kinds_by_category",
     "waiver_for",
 ]

@@ -1,4 +1,4 @@
-"""What the rules say of one subject: which grades are open or closed, by which provision.
+"""Evaluate one subject: which grades are open or closed, and by which provision.
 
 The result is a suggestion with its reasons and never more: a competent authority decides.
 """
@@ -12,7 +12,7 @@ from xeploai.domain.grades import Grade, Outcome
 from xeploai.domain.model import (
     GRADE_RANKS,
     OPPOSITE,
-    Answered,
+    ConditionAnswer,
     Effect,
     Plan,
     Provision,
@@ -25,7 +25,7 @@ ABOVE_FAILED = (Grade.EXCELLENT, Grade.GOOD, Grade.COMPLETED)
 _ABOVE: Mapping[Grade, tuple[Grade, ...]] = {
     one: tuple(each for each in Grade if GRADE_RANKS[each] > GRADE_RANKS[one]) for one in Grade
 }
-# worked out once: a province asks a million times
+# built once: a province asks a million times
 _CLOSED_BY: Mapping[Effect, Mapping[Any, tuple[Grade, ...]]] = {
     Effect.KNOCKS_OUT: dict.fromkeys((None, *Grade), ABOVE_FAILED),
     Effect.REQUIRED_FOR: {grade: (grade,) for grade in Grade},
@@ -34,7 +34,7 @@ _CLOSED_BY: Mapping[Effect, Mapping[Any, tuple[Grade, ...]]] = {
 
 
 class Openness(StrEnum):
-    """How a grade stands for a subject.
+    """Whether a grade is open to a subject.
 
     NOT_LAID_DOWN: nothing closes it, and no text known to the project says what it requires.
     """
@@ -45,11 +45,11 @@ class Openness(StrEnum):
     NOT_LAID_DOWN = "NOT_LAID_DOWN"
 
 
-class Suggests(StrEnum):
+class SuggestionKind(StrEnum):
     """What the rules suggest, or why they suggest nothing.
 
     MISSING: facts are missing. NOT_LAID_DOWN: no known text says what the highest grade left
-    requires. GAP: every grade is closed and no knock-out holds, so the text leaves a gap.
+    requires. GAP: every grade is closed and no knock-out applies, so the text leaves a gap.
     """
 
     GRADE = "GRADE"
@@ -60,29 +60,29 @@ class Suggests(StrEnum):
 
 
 class ProvisionAnswer(NamedTuple):
-    """What one provision says of a subject.
+    """The answer of one provision about a subject.
 
     Args:
-        strikes: whether it closes grades (or gives a reason for not rating): undecided where a
+        strikes: whether it closes grades or gives a reason for not rating; undecided where a
             fact is missing.
         closes: the grades that it closes where it strikes.
-        answered: its condition's answer; None where it limits by another's grade.
-        applies: the answer of the condition under which it says anything at all.
+        condition_answer: None where it limits by another subject's grade.
+        applies: the answer of the condition for being about the subject at all.
         waived_by: the waiver that keeps it from striking.
     """
 
     provision: Provision
     strikes: Truth
     closes: tuple[Grade, ...]
-    answered: Answered | None = None
-    applies: Answered | None = None
+    condition_answer: ConditionAnswer | None = None
+    applies: ConditionAnswer | None = None
     waived_by: Record | None = None
     missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """All that the rules say of one subject.
+    """The result of all rules for one subject.
 
     Args:
         not_rated: answers of the provisions that give no grade.
@@ -98,7 +98,7 @@ class Evaluation:
     answers: tuple[ProvisionAnswer, ...]
     remarks: tuple[ProvisionAnswer, ...]
     grades: Mapping[Grade, Openness]
-    suggests: Suggests
+    suggests: SuggestionKind
     suggested: Grade | None = None
     reason: str = ""
     missing: tuple[str, ...] = ()
@@ -134,7 +134,7 @@ class Evaluation:
         Not to rate is against them where a grade is suggested. Where nothing is suggested, only a
         closed grade is.
         """
-        if self.suggests is Suggests.NOT_RATED:
+        if self.suggests is SuggestionKind.NOT_RATED:
             return outcome.grade is not None or outcome.not_rated_reason != self.reason
         if self.suggested is not None:
             return outcome.grade is not self.suggested
@@ -142,19 +142,20 @@ class Evaluation:
             return False
         # where the text leaves a gap all are closed, and what the authority decides fills it
         is_closed = self.grades[outcome.grade] is Openness.CLOSED
-        return is_closed and self.suggests is not Suggests.GAP
+        return is_closed and self.suggests is not SuggestionKind.GAP
 
 
 def evaluate(plan: Plan, values: Values) -> Evaluation:
-    """Return what the rules say of a subject with these facts.
+    """Evaluate a subject with these facts.
 
     Args:
         plan: the provisions about the subject's category, on the cycle's closing day.
         values: the facts that are known, by code.
 
     Source: rules reference EV-2 to EV-8: not-rated test, knock-outs, conditions, limits; what
-    is missing is said and never taken for zero; nobody falls to `FAILED` by default.
+    is missing is listed and never taken for zero; no subject is `FAILED` by default.
     """
+    # lists, not generators: a province has a million of these
     not_rated = tuple([_answer(each, values) for each in plan.not_rated])
     answers = tuple([_answer(each, values) for each in plan.binding])
     remarks = tuple([_answer(each, values) for each in plan.remarks])
@@ -162,10 +163,10 @@ def evaluate(plan: Plan, values: Values) -> Evaluation:
     suggests, suggested = _suggestion(not_rated, grades)
     reason = ""
     missing: tuple[str, ...] = ()
-    if suggests is Suggests.NOT_RATED:
+    if suggests is SuggestionKind.NOT_RATED:
         reason = next(each.provision.reason for each in not_rated if each.strikes is Truth.HOLDS)
-    elif suggests is Suggests.MISSING:
-        missing = _missing(not_rated, answers, grades)
+    elif suggests is SuggestionKind.MISSING:
+        missing = _missing_facts(not_rated, answers, grades)
     return Evaluation(
         plan, not_rated, answers, remarks, grades, suggests, suggested, reason, missing
     )
@@ -173,22 +174,24 @@ def evaluate(plan: Plan, values: Values) -> Evaluation:
 
 def _answer(provision: Provision, values: Values) -> ProvisionAnswer:
     if provision.applies_if is None:
-        return _applied(provision, values, None)
+        return _answer_applicable(provision, values, None)
     applies = provision.applies_if.answer(values)
     if applies.truth is Truth.FAILS:
         return ProvisionAnswer(provision, Truth.FAILS, (), None, applies)
-    answer = _applied(provision, values, applies)
+    answer = _answer_applicable(provision, values, applies)
     if applies.truth is Truth.UNDECIDED and answer.strikes is not Truth.FAILS:
         missing = (*applies.missing, *answer.missing)
         return answer._replace(strikes=Truth.UNDECIDED, missing=tuple(dict.fromkeys(missing)))
     return answer
 
 
-def _applied(provision: Provision, values: Values, applies: Answered | None) -> ProvisionAnswer:
+def _answer_applicable(
+    provision: Provision, values: Values, applies: ConditionAnswer | None
+) -> ProvisionAnswer:
     if provision.condition is None:
-        return _limited(provision, values, applies)
-    answered = provision.condition.answer(values)
-    strikes = answered.truth
+        return _answer_limit(provision, values, applies)
+    condition = provision.condition.answer(values)
+    strikes = condition.truth
     if provision.effect is Effect.REQUIRED_FOR:
         strikes = OPPOSITE[strikes]
     waiver = None
@@ -196,12 +199,21 @@ def _applied(provision: Provision, values: Values, applies: Answered | None) -> 
         waiver = waiver_for(provision, values)
         strikes = Truth.FAILS if waiver else strikes
     return ProvisionAnswer(
-        provision, strikes, closed_by(provision), answered, applies, waiver, answered.missing
+        provision,
+        strikes,
+        grades_closed_by(provision),
+        condition,
+        applies,
+        waiver,
+        condition.missing,
     )
 
 
-def _limited(provision: Provision, values: Values, applies: Answered | None) -> ProvisionAnswer:
+def _answer_limit(
+    provision: Provision, values: Values, applies: ConditionAnswer | None
+) -> ProvisionAnswer:
     limit = values.get(provision.grade_of)
+    # a subject that is not rated has no grade that could limit another
     if not isinstance(limit, Grade):
         missing = (provision.grade_of,)
         return ProvisionAnswer(
@@ -213,7 +225,7 @@ def _limited(provision: Provision, values: Values, applies: Answered | None) -> 
 
 
 def waiver_for(provision: Provision, values: Values) -> Record | None:
-    """Return the proved waiver that names the provision; unproved it does not exist."""
+    """Return the waiver that names the provision; one without a document does not count."""
     records = values.get("waivers")
     for record in records if isinstance(records, tuple) else ():
         about = record.details.get("provision") in (provision.code, provision.rule_id)
@@ -227,7 +239,7 @@ def grades_above(grade: Grade) -> tuple[Grade, ...]:
     return _ABOVE[grade]
 
 
-def closed_by(provision: Provision) -> tuple[Grade, ...]:
+def grades_closed_by(provision: Provision) -> tuple[Grade, ...]:
     """Return the grades that a provision closes where it strikes."""
     by_grade = _CLOSED_BY.get(provision.effect)
     return by_grade.get(provision.grade, ()) if by_grade else ()
@@ -240,6 +252,7 @@ def _openness(plan: Plan, answers: tuple[ProvisionAnswer, ...]) -> dict[Grade, O
     for each in answers:
         if each.strikes is Truth.FAILS:
             continue
+        # a requirement closes its own grade only; a knock-out leaves nothing but FAILED
         leaves_failed = (
             each.provision.effect is not Effect.REQUIRED_FOR and Grade.COMPLETED in each.closes
         )
@@ -250,32 +263,36 @@ def _openness(plan: Plan, answers: tuple[ProvisionAnswer, ...]) -> dict[Grade, O
             undecided.update(each.closes)
             if leaves_failed and failed is Openness.CLOSED:
                 failed = Openness.UNDECIDED
-    found = dict.fromkeys(closed, Openness.CLOSED)
-    found |= {
-        grade: Openness.UNDECIDED if grade in undecided else _laid_down(plan, grade, answers)
+    openness = dict.fromkeys(closed, Openness.CLOSED)
+    openness |= {
+        grade: Openness.UNDECIDED
+        if grade in undecided
+        else _openness_unless_closed(plan, grade, answers)
         for grade in ABOVE_FAILED
         if grade not in closed
     }
-    return {**found, Grade.FAILED: failed}
+    return {**openness, Grade.FAILED: failed}
 
 
-_LAID_DOWN = {
+_OPENNESS_OF = {
     Truth.HOLDS: Openness.OPEN,
     Truth.UNDECIDED: Openness.UNDECIDED,
     Truth.FAILS: Openness.NOT_LAID_DOWN,
 }
 
 
-def _laid_down(plan: Plan, grade: Grade, answers: tuple[ProvisionAnswer, ...]) -> Openness:
-    """Return how a grade stands that nothing closes: open only if some requirement was about it."""
+def _openness_unless_closed(
+    plan: Plan, grade: Grade, answers: tuple[ProvisionAnswer, ...]
+) -> Openness:
+    """Return the openness of a grade that nothing closes; open only with a requirement."""
     if any(each.applies_if is None for each in plan.required[grade]):
         return Openness.OPEN
-    told = {each.applies.truth for each in _guarded(grade, answers)}
-    first = (truth for truth in (Truth.HOLDS, Truth.UNDECIDED) if truth in told)
-    return _LAID_DOWN[next(first, Truth.FAILS)]
+    truths = {each.applies.truth for each in _conditional_requirements(grade, answers)}
+    first = (truth for truth in (Truth.HOLDS, Truth.UNDECIDED) if truth in truths)
+    return _OPENNESS_OF[next(first, Truth.FAILS)]
 
 
-def _guarded(grade: Grade, answers: tuple[ProvisionAnswer, ...]) -> list[Any]:
+def _conditional_requirements(grade: Grade, answers: tuple[ProvisionAnswer, ...]) -> list[Any]:
     """Return the answers of the requirements of a grade that are not about every subject."""
     return [
         each
@@ -288,37 +305,38 @@ def _guarded(grade: Grade, answers: tuple[ProvisionAnswer, ...]) -> list[Any]:
 
 def _suggestion(
     not_rated: tuple[ProvisionAnswer, ...], grades: Mapping[Grade, Openness]
-) -> tuple[Suggests, Grade | None]:
+) -> tuple[SuggestionKind, Grade | None]:
     """Return what is suggested.
 
-    Whether to rate comes first; but what only a local document adds gives way to a knock-out that
-    holds, since a lower body may not be milder.
+    Whether to rate comes first; but a reason that only a local document adds gives way to a
+    knock-out, since a lower body may not be milder.
     """
     central = {each.strikes for each in not_rated if each.provision.is_central}
     local = {each.strikes for each in not_rated if not each.provision.is_central}
     is_failed = grades[Grade.FAILED] is Openness.OPEN
-    for told in (central, set() if is_failed else local):
-        if Truth.HOLDS in told:
-            return Suggests.NOT_RATED, None
-        if Truth.UNDECIDED in told:
-            return Suggests.MISSING, None
-    return _suggested_of(grades)
+    # a local reason must not rescue a subject that a knock-out fails
+    for strikes in (central, set() if is_failed else local):
+        if Truth.HOLDS in strikes:
+            return SuggestionKind.NOT_RATED, None
+        if Truth.UNDECIDED in strikes:
+            return SuggestionKind.MISSING, None
+    return _best_grade(grades)
 
 
-def _suggested_of(grades: Mapping[Grade, Openness]) -> tuple[Suggests, Grade | None]:
+def _best_grade(grades: Mapping[Grade, Openness]) -> tuple[SuggestionKind, Grade | None]:
     if grades[Grade.FAILED] is Openness.OPEN:
-        return Suggests.GRADE, Grade.FAILED
+        return SuggestionKind.GRADE, Grade.FAILED
     best = next((each for each in ABOVE_FAILED if grades[each] is not Openness.CLOSED), None)
     if best is None:
         is_open = grades[Grade.FAILED] is Openness.UNDECIDED
-        return (Suggests.MISSING if is_open else Suggests.GAP), None
+        return (SuggestionKind.MISSING if is_open else SuggestionKind.GAP), None
     if grades[best] is Openness.OPEN:
-        return Suggests.GRADE, best
+        return SuggestionKind.GRADE, best
     is_open = grades[best] is Openness.UNDECIDED
-    return (Suggests.MISSING if is_open else Suggests.NOT_LAID_DOWN), None
+    return (SuggestionKind.MISSING if is_open else SuggestionKind.NOT_LAID_DOWN), None
 
 
-def _missing(
+def _missing_facts(
     not_rated: tuple[ProvisionAnswer, ...],
     answers: tuple[ProvisionAnswer, ...],
     grades: Mapping[Grade, Openness],
@@ -333,5 +351,5 @@ def _missing(
             if each.strikes is Truth.UNDECIDED and (best is None or best in each.closes)
         ]
         if not first and best is not None:
-            first = [each.applies for each in _guarded(best, answers)]
+            first = [each.applies for each in _conditional_requirements(best, answers)]
     return tuple(dict.fromkeys(code for each in first for code in each.missing))

@@ -1,4 +1,4 @@
-"""Which kind of subject is graded before which: whose grade rests on whose."""
+"""The order in which kinds of subject are graded: each after those whose grades it reads."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from xeploai.domain.model import Effect, Provision, RulePack, SubjectKind, Where
 
 @dataclass(frozen=True)
 class Edge:
-    """Subjects of one kind wait for those of another, because of a provision."""
+    """Subjects of one kind are graded after those of another, because of a provision."""
 
     waits: SubjectKind
     waits_for: SubjectKind
@@ -16,7 +16,7 @@ class Edge:
     provision: str
 
 
-class Circle(ValueError):
+class GradingCircle(ValueError):
     """Grades that wait for each other; carries the provisions that make them."""
 
     def __init__(self, edges: tuple[Edge, ...]) -> None:
@@ -25,9 +25,9 @@ class Circle(ValueError):
 
 
 def edges_of(provisions: Iterable[Provision], pack: RulePack) -> tuple[Edge, ...]:
-    """Return who waits for whom under provisions that are not mere text."""
-    categories = pack_kinds(pack)
-    found: dict[Edge, None] = {}
+    """Return which kinds wait for which under provisions that are computed."""
+    categories = kinds_by_category(pack)
+    edges: dict[Edge, None] = {}
     for each in provisions:
         if each.effect is Effect.TEXT:
             continue
@@ -39,11 +39,11 @@ def edges_of(provisions: Iterable[Provision], pack: RulePack) -> tuple[Edge, ...
                 continue
             for kind in sorted(kinds & definition.kinds):
                 reads = definition.reads
-                found[Edge(kind, reads.kind, reads.where, each.code)] = None
-    return tuple(found)
+                edges[Edge(kind, reads.kind, reads.where, each.code)] = None
+    return tuple(edges)
 
 
-def pack_kinds(pack: RulePack) -> Mapping[str, SubjectKind]:
+def kinds_by_category(pack: RulePack) -> Mapping[str, SubjectKind]:
     """Return the kind of subject of every category that the pack ever listed."""
     rule = pack.rules.get("grading.categories")
     if rule is None:
@@ -56,48 +56,51 @@ def pack_kinds(pack: RulePack) -> Mapping[str, SubjectKind]:
     }
 
 
-def circle_in(edges: Iterable[Edge]) -> tuple[Edge, ...]:
-    """Return edges that lead back to where they began; none if there is no circle.
+def find_circle(edges: Iterable[Edge]) -> tuple[Edge, ...]:
+    """Return edges that lead back to where they began; an empty tuple without a circle.
 
     Units below are graded before the units above them, so what reads the same kind below makes
     no circle.
     """
     edges = [
-        each for each in edges if each.where is not Where.BELOW or each.waits != each.waits_for
+        # units are graded from the bottom up, so a kind may wait for itself below
+        each
+        for each in edges
+        if each.where is not Where.BELOW or each.waits != each.waits_for
     ]
     for start in sorted({each.waits for each in edges}):
-        found = _back_to(start, start, edges, ())
-        if found:
-            return found
+        circle = _back_to(start, start, edges, ())
+        if circle:
+            return circle
     return ()
 
 
 def _back_to(
-    start: SubjectKind, at: SubjectKind, edges: list[Edge], walked: tuple[Edge, ...]
+    start: SubjectKind, at: SubjectKind, edges: list[Edge], path: tuple[Edge, ...]
 ) -> tuple[Edge, ...]:
     for edge in (each for each in edges if each.waits == at):
         if edge.waits_for == start:
-            return (*walked, edge)
-        if edge.waits_for not in {each.waits for each in walked}:
-            found = _back_to(start, edge.waits_for, edges, (*walked, edge))
-            if found:
-                return found
+            return (*path, edge)
+        if edge.waits_for not in {each.waits for each in path}:
+            circle = _back_to(start, edge.waits_for, edges, (*path, edge))
+            if circle:
+                return circle
     return ()
 
 
 def grading_order(edges: Iterable[Edge]) -> tuple[SubjectKind, ...]:
     """Return the kinds in an order in which each comes after those that it waits for.
 
-    Where nothing says otherwise, the order is that of Regulation 124-QĐ/TW of 4 October 2023,
+    Without other provisions the order is that of Regulation 124-QĐ/TW of 4 October 2023,
     Article 11: state grade before Party grade, members, organisations, collectives, heads last.
 
     Raises:
-        Circle: some wait for each other.
+        GradingCircle: some wait for each other.
     """
     edges = tuple(edges)
-    circle = circle_in(edges)
+    circle = find_circle(edges)
     if circle:
-        raise Circle(circle)
+        raise GradingCircle(circle)
     usual = (
         SubjectKind.STAFF,
         SubjectKind.MEMBER,
@@ -111,8 +114,8 @@ def grading_order(edges: Iterable[Edge]) -> tuple[SubjectKind, ...]:
     return tuple(order)
 
 
-def _is_free(kind: SubjectKind, edges: tuple[Edge, ...], done: list[SubjectKind]) -> bool:
-    if kind in done:
+def _is_free(kind: SubjectKind, edges: tuple[Edge, ...], order: list[SubjectKind]) -> bool:
+    if kind in order:
         return False
     needed = {each.waits_for for each in edges if each.waits == kind} - {kind}
-    return needed <= set(done)
+    return needed <= set(order)

@@ -1,9 +1,9 @@
 """Counts, shares and ceilings; how they add up the tree and compare between cycles."""
 
-from .ceilings import Allowance, CeilingCheck, Rounding, allowance
+from .ceilings import Allowance, CeilingCheck, Rounding, allowance, ceilings_of
 from .comparison import Change, change_between
 from .counts import FIGURES, REASON_NOT_STATED, Counts, NegativeCount
-from .reorganisation import Ending, Event, EventKind, Fate, How, fate_of_cases, fates
+from .reorganisation import Ending, Event, EventKind, Fate, FateReason, fate_of_cases, fates
 from .returns import LINE_FIGURES, ReturnLine, check_line, check_repeats, counts_of
 from .rollup import (
     CountedCase,
@@ -12,15 +12,15 @@ from .rollup import (
     ParentNotInTree,
     ReportingSource,
     ReturnBelowReturn,
-    Returned,
+    ReturnedCounts,
     UnitPlacedTwice,
     UnitTotals,
 )
 from .shares import PERCENT, Share, decimal_comma, grouped
 from .statistics import (
-    WHOLE_ALTHOUGH,
+    COMPLETE_FIGURES,
     Disagreement,
-    Earlier,
+    EarlierFigures,
     Gap,
     Statistics,
     Subordinate,
@@ -30,32 +30,32 @@ from .statistics import (
 )
 
 __all__ = [
+    "COMPLETE_FIGURES",
     "FIGURES",
     "LINE_FIGURES",
     "PERCENT",
     "REASON_NOT_STATED",
-    "WHOLE_ALTHOUGH",
     "Allowance",
     "CeilingCheck",
     "Change",
     "CountedCase",
     "Counts",
     "Disagreement",
-    "Earlier",
+    "EarlierFigures",
     "Ending",
     "Event",
     "EventKind",
     "Fate",
+    "FateReason",
     "FrozenUnit",
     "Gap",
-    "How",
     "LoopInTree",
     "NegativeCount",
     "ParentNotInTree",
     "ReportingSource",
     "ReturnBelowReturn",
     "ReturnLine",
-    "Returned",
+    "ReturnedCounts",
     "Rounding",
     "Share",
     "Statistics",
@@ -66,6 +66,7 @@ __all__ = [
     "UnitTotals",
     "add_up",
     "allowance",
+    "ceilings_of",
     "change_between",
     "check_line",
     "check_repeats",

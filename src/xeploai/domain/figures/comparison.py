@@ -1,4 +1,4 @@
-"""One year beside another."""
+"""Changes of a figure from one cycle to a later one."""
 
 from dataclasses import dataclass
 from fractions import Fraction

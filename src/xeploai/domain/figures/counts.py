@@ -28,16 +28,16 @@ NO_REASONS: Mapping[str, int] = MappingProxyType({})
 
 
 class NegativeCount(ValueError):
-    """A count below zero: there is no such number of subjects."""
+    """A count of subjects is below zero."""
 
 
 class UnknownFigure(KeyError):
-    """A name that is not one of `FIGURES`."""
+    """A name is not one of `FIGURES`."""
 
 
 @dataclass(frozen=True)
 class Counts:
-    """How many subjects have which outcome. Unit: subjects (organisations or persons).
+    """Number of subjects with each outcome. Unit: subjects (organisations or persons).
 
     Addition is the roll-up: it is commutative and associative, and `Counts()` changes nothing.
     Not-rated and undecided subjects are kept apart from the grades and from each other.
@@ -135,6 +135,6 @@ class Counts:
 
 
 def sum_reported(parts: Iterable[Counts | None]) -> Counts | None:
-    """Add up what was reported; None if nobody reported, which is not the same as zero."""
+    """Add up what was reported; None if nothing was reported, which is not the same as zero."""
     reported = [part for part in parts if part is not None]
     return reduce(Counts.__add__, reported) if reported else None

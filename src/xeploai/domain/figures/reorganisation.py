@@ -1,17 +1,17 @@
 """An earlier cycle's figures, added up on a later cycle's tree: what it means, as plain loops.
 
-`results.comparing` computes the same on the running database; a property test holds it against
-this page. The definition:
+`results.comparing` computes the same on the running database; a property test compares the two.
+The definition:
 
-1. A unit that stands in the later tree keeps its own figures there, wherever it was moved.
+1. A unit that is in the later tree keeps its own figures there, wherever it was moved.
 2. One that does not goes the way of its mergers, however many follow each other. What came to a
    unit on a day takes part in what happens to that unit from that day on.
 3. One that closed and went over into nothing leaves its figures with its last superior, whose
    figures contained them.
-4. What was split off a unit since may hold a part of that unit's own figures, and nobody knows
+4. What was split off a unit since may own a part of that unit's own figures, and no record says
    which. They stay with the unit and are called *divided* between it and what was split off.
-5. A return is one figure for all that stood below its sender. It stays with the lowest unit of
-   the later tree that contains everything it spoke for.
+5. A return is one figure for all that was below its sender. It stays with the lowest unit of
+   the later tree that contains everything it counted.
 6. A later unit's figure is the sum of what is at home with it or below it. It is *touched*, and
    must not be compared, where it contains a part of something divided, but not the whole.
 7. What has no home (mergers in a circle, no superior left) is listed, and never dropped.
@@ -35,7 +35,7 @@ Figures = Mapping[str, Counts]
 
 
 class EventKind(StrEnum):
-    """What can happen to a unit that the two trees do not tell by themselves."""
+    """What can happen to a unit and cannot be read off the two trees."""
 
     MERGED_INTO = "MERGED_INTO"
     SPLIT_FROM = "SPLIT_FROM"
@@ -59,7 +59,7 @@ class Ending:
     on: date
 
 
-class How(StrEnum):
+class FateReason(StrEnum):
     """How an earlier unit came to its home, or why it has none."""
 
     STANDS = "STANDS"
@@ -73,7 +73,7 @@ class How(StrEnum):
 
 @dataclass(frozen=True)
 class Fate:
-    """Where an earlier unit's own figures belong in the later tree.
+    """The place of an earlier unit's own figures in the later tree.
 
     Args:
         home: the unit that they are added to; None where there is none.
@@ -82,12 +82,12 @@ class Fate:
 
     home: str | None
     spread: frozenset[str]
-    how: How
+    how: FateReason
 
 
 @dataclass(frozen=True)
 class Block:
-    """Figures of the earlier cycle that nothing tells apart: own cases, or a return."""
+    """Figures of the earlier cycle that cannot be divided: a unit's own cases, or a return."""
 
     unit: str
     figures: Figures
@@ -96,8 +96,8 @@ class Block:
 
 
 @dataclass
-class ReAdded:
-    """What is at home with a later unit or below it, and what is only partly so."""
+class LaterUnitFigures:
+    """Earlier figures at home with a later unit or below it, and those that are only partly so."""
 
     from_cases: dict[str, Counts] = field(default_factory=dict)
     from_returns: dict[str, Counts] = field(default_factory=dict)
@@ -118,16 +118,16 @@ def fates(
     Args:
         earlier: the tree of the earlier closing day, `after`.
         later: the tree of the later closing day, `until`.
-        events: those of other days are left aside.
+        events: those of days outside the two are ignored.
         endings: of units that are not in the later tree.
     """
     between = [event for event in events if after < event.on <= until]
-    told = _Told(later, between, endings, after)
-    return {code: told.fate(code) for code in earlier}
+    history = _History(later, between, endings, after)
+    return {code: history.fate(code) for code in earlier}
 
 
-class _Told:
-    """The later tree, and what the register tells of the time before it."""
+class _History:
+    """The later tree, and the events and endings in the register before it."""
 
     def __init__(
         self, later: Parents, events: list[Event], endings: Mapping[str, Ending], after: date
@@ -143,30 +143,31 @@ class _Told:
 
     def fate(self, code: str) -> Fate:
         if code in self.later and code not in self.split_off:
-            return Fate(code, frozenset({code}), How.STANDS)
+            return Fate(code, frozenset({code}), FateReason.STANDS)
         spread = self._spread(code)
         home, how = self._main_line(code)
         if home is None and spread:
             home = lowest_above(self.later, spread)
-            how = How.SPLIT_UP if home is not None else How.NOTHING_COMMON
+            how = FateReason.SPLIT_UP if home is not None else FateReason.NOTHING_COMMON
         return Fate(home, spread, how)
 
     def _spread(self, code: str) -> frozenset[str]:
-        found, seen = set(), set()
+        spread, visited = set(), set()
+        # with the day since which it is followed: the same unit may come twice
         waiting = [(code, self.after)]
         while waiting:
             state = waiting.pop()
-            if state in seen:
+            if state in visited:
                 continue  # a circle is walked once
-            seen.add(state)
+            visited.add(state)
             unit, since = state
             if unit in self.later:
-                found.add(unit)
+                spread.add(unit)
             waiting += _since(self.split_off[unit], since) + self._onwards(unit, since)
-        return frozenset(found)
+        return frozenset(spread)
 
     def _onwards(self, unit: str, since: date) -> list[tuple[str, date]]:
-        """Return what a unit that does not stand any more went over into, or was left to."""
+        """Return the units that a closed unit went over into, or the superior it was left to."""
         if unit in self.later:
             return []
         if into := _since(self.went_into[unit], since):
@@ -174,22 +175,22 @@ class _Told:
         ending = self.endings.get(unit)
         return [(ending.superior, ending.on)] if ending and ending.superior else []
 
-    def _main_line(self, code: str) -> tuple[str | None, How]:
+    def _main_line(self, code: str) -> tuple[str | None, FateReason]:
         """Follow a unit as long as it goes on as one."""
-        unit, since, how = code, self.after, How.STANDS
-        seen = {(unit, since)}
+        unit, since, how = code, self.after, FateReason.STANDS
+        visited = {(unit, since)}
         while unit not in self.later:
             onwards = self._onwards(unit, since)
             if len(onwards) != 1:
-                return None, How.NOTHING_LEFT
+                return None, FateReason.NOTHING_LEFT
             if not _since(self.went_into[unit], since):
-                how = How.LEFT_TO_SUPERIOR
-            elif how is How.STANDS:
-                how = How.WENT_OVER
+                how = FateReason.LEFT_TO_SUPERIOR
+            elif how is FateReason.STANDS:
+                how = FateReason.WENT_OVER
             unit, since = onwards[0]
-            if (unit, since) in seen:
-                return None, How.IN_A_CIRCLE
-            seen.add((unit, since))
+            if (unit, since) in visited:
+                return None, FateReason.IN_A_CIRCLE
+            visited.add((unit, since))
         return unit, how
 
 
@@ -206,7 +207,7 @@ def upwards(parents: Parents, code: str) -> Iterator[str]:
 
 
 def lowest_above(parents: Parents, codes: Iterable[str]) -> str | None:
-    """Return the lowest unit that is, or stands above, each of several; None if there is none."""
+    """Return the lowest unit that is, or is above, each of several; None without one."""
     ways = [list(upwards(parents, code)) for code in codes]
     common = set(ways[0]).intersection(*ways) if ways else set()
     return next((code for code in (ways[0] if ways else ()) if code in common), None)
@@ -215,13 +216,13 @@ def lowest_above(parents: Parents, codes: Iterable[str]) -> str | None:
 def fate_of_return(
     sender: str, *, earlier: Parents, later: Parents, of: Mapping[str, Fate]
 ) -> Fate:
-    """Return where a return belongs, with all that stood at or below its sender."""
-    spoken_for = [code for code in earlier if sender in upwards(earlier, code)]
-    spread = frozenset[str]().union(*(of[code].spread for code in spoken_for))
+    """Return the fate of a return, which counts all that was at or below its sender."""
+    counted = [code for code in earlier if sender in upwards(earlier, code)]
+    spread = frozenset[str]().union(*(of[code].spread for code in counted))
     home = lowest_above(later, spread)
     if home is not None:
         return Fate(home, spread, of[sender].how)
-    return Fate(None, spread, How.NOTHING_COMMON if spread else of[sender].how)
+    return Fate(None, spread, FateReason.NOTHING_COMMON if spread else of[sender].how)
 
 
 def blocks(
@@ -236,7 +237,7 @@ def blocks(
 
     Args:
         of: the fate of every earlier unit.
-        own: counts of each unit's own cases, where no return stands in their place.
+        own: counts of each unit's own cases, for units without a return.
         returns: what each sender of a return sent; nothing where it has sent none.
     """
     for code, figures in own.items():
@@ -247,9 +248,9 @@ def blocks(
 
 
 def fate_of_cases(code: str, earlier: Parents, of: Mapping[str, Fate]) -> Fate:
-    """Return a unit's fate; where there is no home, it touches that of the nearest superior.
+    """Return a unit's fate; without a home, it touches that of the nearest superior.
 
-    The superior's figures contained what could not be placed, so they are no longer whole.
+    The superior's figures contained what could not be placed, so they are incomplete.
     """
     fate = of[code]
     if fate.home is not None or fate.spread:
@@ -259,9 +260,11 @@ def fate_of_cases(code: str, earlier: Parents, of: Mapping[str, Fate]) -> Fate:
     return Fate(None, frozenset({lacking} if lacking else ()), fate.how)
 
 
-def re_add(figures: Iterable[Block], *, later: Parents) -> tuple[dict[str, ReAdded], list[Block]]:
+def add_up_later_tree(
+    figures: Iterable[Block], *, later: Parents
+) -> tuple[dict[str, LaterUnitFigures], list[Block]]:
     """Return every later unit's figures of the earlier cycle, and the blocks without a home."""
-    added = {code: ReAdded() for code in later}
+    added = {code: LaterUnitFigures() for code in later}
     homeless = []
     for block in figures:
         if block.fate.home is None:
@@ -281,7 +284,7 @@ def touched_units(fate: Fate, later: Parents) -> set[str]:
     return some if fate.home is None or not ways else some - some.intersection(*ways)
 
 
-def _add(added: ReAdded, block: Block) -> None:
+def _add(added: LaterUnitFigures, block: Block) -> None:
     sums = added.from_returns if block.is_return else added.from_cases
     for category, counts in block.figures.items():
         sums[category] = sums.get(category, Counts()) + counts

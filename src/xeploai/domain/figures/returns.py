@@ -1,11 +1,12 @@
-"""One line of a statistical return: when its figures hold together, and what they count."""
+"""One line of a statistical return: whether its figures agree, and what they count."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 
-from xeploai.domain.faults import Fault, message
-from xeploai.domain.text import FIGURE_LABELS
+from xeploai.domain.faults import Fault
+from xeploai.domain.labels import FIGURE_LABELS
+from xeploai.domain.words import LANGUAGES, Labels, message
 
 from .counts import REASON_NOT_STATED, Counts
 
@@ -26,7 +27,7 @@ class ReturnLine:
     Args:
         reasons: number not graded, by code of the reason, as far as the return states them.
         good_or_better: `GOOD` and `EXCELLENT` together.
-        place: where the line stands in the file, as a clerk would look for it.
+        place: sheet and row of the line in the file, as a clerk would look for it.
     """
 
     category: str
@@ -79,6 +80,7 @@ def check_line(
     """
     faults = [*_faults_of_codes(line, categories, reasons)]
     if line.is_reported:
+        # sums of missing or negative figures would only repeat the same fault
         faults += [*_faults_of_gaps(line), *_faults_of_signs(line)] or _faults_of_sums(line)
     return tuple(faults)
 
@@ -100,6 +102,7 @@ def counts_of(line: ReturnLine) -> Counts:
         raise ReturnLineIncomplete(line)
     stated = dict(line.reasons)
     unstated = not_graded - sum(stated.values())
+    # returns often give the total of the not graded without their reasons
     stated[REASON_NOT_STATED] = stated.get(REASON_NOT_STATED, 0) + unstated
     return Counts(excellent, good, completed, failed, not_rated=stated)
 
@@ -155,7 +158,7 @@ def _fault_of_better(line: ReturnLine) -> Fault | None:
     if line.good is None and excellent > together:
         text = message(
             "“%(category)s”: %(excellent)s excellent is more than %(together)s good or better,"
-            " of which they are a part. Correct one of the two."
+            " which includes them. Correct one of the two."
         )
     elif line.good is not None and excellent + line.good != together:
         text = message(
@@ -211,7 +214,7 @@ def _fault(line: ReturnLine, text: str, **more: object) -> Fault:
 def check_repeats(lines: Iterable[ReturnLine]) -> Iterable[Fault]:
     """Yield a fault for every line whose category an earlier line already gave."""
     first: dict[str, str] = {}
-    text = message("Category “%(category)s” stands here again; it was already given at %(place)s.")
+    text = message("Category “%(category)s” is repeated here; it was already given at %(place)s.")
     for line in lines:
         if line.category in first:
             values = {"category": line.category, "place": first[line.category]}
@@ -220,9 +223,9 @@ def check_repeats(lines: Iterable[ReturnLine]) -> Iterable[Fault]:
             first[line.category] = line.place
 
 
-def _labels(names: Iterable[str]) -> dict[str, str]:
+def _labels(names: Iterable[str]) -> Labels:
     names = tuple(names)
     return {
         language: ", ".join(f"“{FIGURE_LABELS[name][language]}”" for name in names)
-        for language in ("vi", "en")
+        for language in LANGUAGES
     }

@@ -1,7 +1,7 @@
 """The roll-up of one cycle: what it means, as a plain loop.
 
 `analytics.rollup` computes the same on millions of cases and `results.queries` on the running
-database; property tests hold both against this page.
+database; property tests compare both with this module.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,7 +17,7 @@ class ReportingSource(StrEnum):
     """How a unit, with everything below it, gets into the totals of its superiors.
 
     CASES: every subject's case is in the system.
-    RETURN: the unit sends totals; what stands below it is not counted again.
+    RETURN: the unit sends totals; what is below it is not counted again.
     """
 
     CASES = "CASES"
@@ -33,7 +33,7 @@ class ParentNotInTree(ValueError):
 
 
 class LoopInTree(ValueError):
-    """A unit stands, over its superiors, under itself."""
+    """A unit is, by way of its superiors, its own superior."""
 
 
 class ReturnBelowReturn(ValueError):
@@ -58,8 +58,8 @@ class CountedCase:
     outcome: Outcome
 
 
-# What a unit returned: counts by category. A category that is not there was not reported.
-Returned = Mapping[str, Counts]
+# Counts by category. A category that is not there was not reported.
+ReturnedCounts = Mapping[str, Counts]
 
 
 @dataclass
@@ -79,7 +79,7 @@ class UnitTotals:
     not_reported: dict[str, set[str]] = field(default_factory=dict)
 
     def counts(self, category: str) -> Counts | None:
-        """Return the category's counts; None where nobody reported it."""
+        """Return the category's counts; None where it was not reported."""
         return sum_reported((self.from_cases.get(category), self.from_returns.get(category)))
 
 
@@ -87,13 +87,13 @@ def roll_up(
     *,
     units: Iterable[FrozenUnit],
     cases: Iterable[CountedCase],
-    returns: Mapping[str, Returned],
+    returns: Mapping[str, ReturnedCounts],
     categories: Iterable[str] = (),
 ) -> dict[str, UnitTotals]:
-    """Return every unit's totals: the unit itself and all that stands below it.
+    """Return every unit's totals: the unit itself and all that is below it.
 
     A case counts for its own unit and for every unit above, unless one of them on the way
-    reports by return: from there upwards the return speaks for all below. A return counts for
+    reports by return: from there upwards the return counts for all below. A return counts for
     the unit that sent it and for every unit above.
 
     Args:
@@ -105,7 +105,7 @@ def roll_up(
     Raises:
         UnitPlacedTwice, ParentNotInTree, LoopInTree, ReturnBelowReturn: the tree is not one.
     """
-    tree = checked_tree(units)
+    tree = check_tree(units)
     totals = {code: UnitTotals() for code in tree}
     _count_cases(totals, tree, cases)
     _count_returns(totals, tree, returns, expected=tuple(categories))
@@ -131,13 +131,14 @@ def _count_cases(
 def _count_returns(
     totals: Mapping[str, UnitTotals],
     tree: Mapping[str, FrozenUnit],
-    returns: Mapping[str, Returned],
+    returns: Mapping[str, ReturnedCounts],
     *,
     expected: tuple[str, ...],
 ) -> None:
     senders = [code for code, unit in tree.items() if unit.source is ReportingSource.RETURN]
     for code in senders:
         for unit in path_upwards(tree, code):
+            # a return that has not come is missing everywhere above, and not zero
             if code in returns:
                 _add_return(totals[unit], code, returns[code], expected)
             else:
@@ -145,7 +146,7 @@ def _count_returns(
 
 
 def _add_return(
-    totals: UnitTotals, sender: str, returned: Returned, expected: tuple[str, ...]
+    totals: UnitTotals, sender: str, returned: ReturnedCounts, expected: tuple[str, ...]
 ) -> None:
     for category, counts in returned.items():
         totals.from_returns[category] = totals.from_returns.get(category, Counts()) + counts
@@ -174,13 +175,14 @@ def path_upwards(tree: Mapping[str, FrozenUnit], code: str) -> Iterable[str]:
         step = tree[step].parent
 
 
-def checked_tree(units: Iterable[FrozenUnit]) -> dict[str, FrozenUnit]:
-    """Return the units by code, once they are known to be a tree (or several)."""
+def check_tree(units: Iterable[FrozenUnit]) -> dict[str, FrozenUnit]:
+    """Return the units by code; refuse those that are not a tree or several."""
     tree: dict[str, FrozenUnit] = {}
     for unit in units:
         if unit.code in tree:
             raise UnitPlacedTwice(unit.code)
         tree[unit.code] = unit
+    # units that are known to reach the top, so that each is visited once
     sound: set[str] = set()
     for code in tree:
         way: list[str] = []

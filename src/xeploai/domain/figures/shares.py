@@ -7,7 +7,7 @@ PERCENT = 100
 
 
 class PartOutsideItsBase(ValueError):
-    """The part is negative or larger than the base it is said to belong to."""
+    """The part is negative or larger than its base."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Share:
 
     @property
     def exact(self) -> Fraction | None:
-        """The share itself; None where the base is empty (a share of nothing is no number)."""
+        """The share itself; None where the base is empty, since a share of nothing has no value."""
         return Fraction(self.part, self.whole) if self.whole else None
 
     def shown(self, decimals: int = 2) -> str | None:
@@ -47,7 +47,7 @@ def rounded_half_up(value: Fraction, decimals: int) -> int:
 
 
 def grouped(number: int) -> str:
-    """Return a count as it is written in Vietnamese: `57.241`."""
+    """Return a count in Vietnamese notation: `57.241`."""
     return f"{number:,}".replace(",", ".")
 
 

@@ -30,8 +30,8 @@ class Total:
 
     Args:
         from_cases: None where no case exists; then nothing was counted, which is not zero.
-        from_returns: None where no return speaks of it.
-        not_reported_by: units whose return says nothing of this category.
+        from_returns: None where no return contains it.
+        not_reported_by: units whose return leaves this category out.
     """
 
     from_cases: Counts | None = None
@@ -40,11 +40,11 @@ class Total:
 
     @property
     def counts(self) -> Counts | None:
-        """All that was reported, whatever its source; None where nobody reported it."""
+        """All that was reported, whatever its source; None where it was not reported."""
         return sum_reported((self.from_cases, self.from_returns))
 
     def figure(self, name: str) -> int | None:
-        """Return the figure of that name; None where nobody reported it."""
+        """Return the figure of that name; None where it was not reported."""
         return None if self.counts is None else self.counts.figure(name)
 
     def share(self, figure: str, bases: Mapping[str, str]) -> Share | None:
@@ -63,7 +63,7 @@ class Total:
 
 
 def add_up(totals: Iterable[Total]) -> Total:
-    """Return the sum of totals; the sum of none is a total that nobody reported."""
+    """Return the sum of totals; the sum of none is a total that was not reported."""
     return sum(totals, Total())
 
 
@@ -72,8 +72,8 @@ class Subordinate:
     """A direct subordinate with its own figures: the unit itself and all below it.
 
     Args:
-        is_missing: nothing of it has been heard: no return, or not one decision anywhere below.
-        is_within_return: a return from above speaks for it and does not tell it apart.
+        is_missing: it has reported nothing: no return, or not one decision in it or below.
+        is_within_return: the return of a superior contains its figures, not separated.
     """
 
     unit: UnitRef
@@ -86,7 +86,7 @@ class Subordinate:
 class Gap(StrEnum):
     """Why two totals say nothing about a change, although their cycles are comparable.
 
-    NOT_REPORTED: somebody has not reported in one of the two.
+    NOT_REPORTED: a unit has not reported in one of the two.
     UNDECIDED: in one of the two, cases are still undecided; only their total can be compared.
     """
 
@@ -94,8 +94,8 @@ class Gap(StrEnum):
     UNDECIDED = "UNDECIDED"
 
 
-# figures that a gap leaves whole
-WHOLE_ALTHOUGH: Mapping[Gap, tuple[str, ...]] = {
+# the figures that are complete although there is a gap
+COMPLETE_FIGURES: Mapping[Gap, tuple[str, ...]] = {
     Gap.NOT_REPORTED: (),
     Gap.UNDECIDED: ("total", "undecided"),
 }
@@ -103,24 +103,24 @@ WHOLE_ALTHOUGH: Mapping[Gap, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Disagreement:
-    """A figure that a unit returned, beside the same figure counted from the cases below it."""
+    """A figure that a unit returned and that differs from the count of the cases below it."""
 
     unit: UnitRef
     category: str
     figure: str
     returned: int
     counted: int
-    # which of the two stands in the totals
+    # which of the two the totals contain
     counts_as: ReportingSource
 
 
 @dataclass(frozen=True)
-class Earlier:
+class EarlierFigures:
     """The same unit's figures in an earlier cycle.
 
     Args:
-        not_comparable: sentences that say why the two must not be set side by side; empty
-            where they may.
+        not_comparable: sentences that say why the two must not be compared; empty where
+            they may.
         missing_units: units whose returns were never sent.
     """
 
@@ -132,16 +132,16 @@ class Earlier:
 
 @dataclass(frozen=True)
 class Statistics:
-    """Every figure of one unit and one cycle. Categories stand in the pack's order.
+    """Every figure of one unit and one cycle. Categories are in the pack's order.
 
     Args:
         missing_units: units that report by return and have sent none; no total contains them.
-        reported_within: the superior whose return speaks for the unit; None where none does.
+        reported_within: the superior whose return contains the unit's figures; None without one.
         waiting_units: units whose own cases have no decision yet; totals have them as undecided.
-        pack_title: of the rule pack, by language code: the regulation it stands for.
-        ceiling_rules: the ceilings in force on the closing day; none where none is laid down.
-        ceilings: how each group of similar subjects stands against its ceiling.
-        ceilings_not_checked: units whose returns do not tell the groups apart.
+        pack_title: of the rule pack, by language code: the regulation it is made from.
+        ceiling_rules: the ceilings in force on the closing day.
+        ceilings: each group of similar subjects with its ceiling.
+        ceilings_not_checked: units whose returns do not separate the groups.
     """
 
     unit: UnitRef
@@ -162,7 +162,7 @@ class Statistics:
     ceiling_rules: tuple[CeilingRule, ...] = ()
     ceilings: tuple[CeilingCheck, ...] = ()
     ceilings_not_checked: tuple[UnitRef, ...] = ()
-    earlier: Earlier | None = None
+    earlier: EarlierFigures | None = None
     pack_title: Mapping[str, str] = field(default_factory=dict)
 
     def sum_of(self, kind: SubjectKind, totals: Mapping[str, Total]) -> Total:
@@ -199,7 +199,7 @@ class Statistics:
 
     @property
     def is_comparable(self) -> bool:
-        """Whether an earlier cycle exists and may be set beside this one."""
+        """Whether an earlier cycle exists and may be compared with this one."""
         return self.earlier is not None and not self.earlier.not_comparable
 
     def earlier_total(self, category: str) -> Total:
@@ -217,17 +217,19 @@ class Statistics:
     def changes(self, now: Total, before: Total) -> Mapping[str, Change]:
         """Return the change of every figure; empty where the cycles are not comparable.
 
-        A figure that is not whole in one of the two years has no change: what has not been
+        A figure that is not complete in one of the two years has no change: what has not been
         reported or decided is never taken as zero.
         """
         if not self.is_comparable:
             return {}
         gap = self.gap(now, before)
-        whole = FIGURES if gap is None else WHOLE_ALTHOUGH[gap]
-        changes = self._changes_of_whole(now, before)
-        return {figure: changes[figure] if figure in whole else Change(None) for figure in FIGURES}
+        complete = FIGURES if gap is None else COMPLETE_FIGURES[gap]
+        changes = self._all_changes(now, before)
+        return {
+            figure: changes[figure] if figure in complete else Change(None) for figure in FIGURES
+        }
 
-    def _changes_of_whole(self, now: Total, before: Total) -> Mapping[str, Change]:
+    def _all_changes(self, now: Total, before: Total) -> Mapping[str, Change]:
         return {
             figure: change_between(
                 now=now.figure(figure),

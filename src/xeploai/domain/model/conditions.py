@@ -1,7 +1,7 @@
 """Conditions on the facts of one subject: a small, closed vocabulary that answers and explains.
 
 There are three answers. What is not known makes a condition undecided, unless the rest settles
-it whatever the missing fact may turn out to be. An answer keeps the numbers that it saw.
+it whatever the missing fact may turn out to be. An answer keeps the values that it rests on.
 """
 
 import operator
@@ -17,14 +17,14 @@ from .facts import GRADE_RANKS, LEVEL_RANKS, CriterionLevel, GradeCounts, Record
 
 
 class Truth(StrEnum):
-    """What a condition answers."""
+    """Whether a condition is true of a subject; UNDECIDED where facts are missing."""
 
     HOLDS = "HOLDS"
     FAILS = "FAILS"
     UNDECIDED = "UNDECIDED"
 
 
-_OF = {True: Truth.HOLDS, False: Truth.FAILS}
+_TRUTH_OF = {True: Truth.HOLDS, False: Truth.FAILS}
 OPPOSITE = {
     Truth.HOLDS: Truth.FAILS,
     Truth.FAILS: Truth.HOLDS,
@@ -54,7 +54,7 @@ COMPARE: Mapping[Comparison, Callable[[Any, Any], bool]] = {
 
 
 class Stricter(StrEnum):
-    """In which direction a lower layer may move a number; FIXED: in none."""
+    """The direction in which a lower layer may change a number; FIXED: neither."""
 
     HIGHER = "HIGHER"
     LOWER = "LOWER"
@@ -62,7 +62,7 @@ class Stricter(StrEnum):
 
 
 class ParameterKind(StrEnum):
-    """What a number is: a share of something, or an amount in the unit that is told."""
+    """What a number is: a share of something, or an amount in the unit of the parameter."""
 
     SHARE = "SHARE"
     AMOUNT = "AMOUNT"
@@ -70,12 +70,12 @@ class ParameterKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A number that a provision lays down, under a name of its own.
+    """A number that a provision sets, under its own name.
 
     Args:
         value: exact; a share has unit 1, so 1/2 for 50 %.
         unit: what the number counts, or what the share is taken of, by language.
-        stricter: the direction in which a lower layer may move it.
+        stricter: the direction in which a lower layer may change it.
     """
 
     name: str
@@ -97,37 +97,41 @@ class Waiver(StrEnum):
     SELF_DETECTED_AND_REMEDIED = "SELF_DETECTED_AND_REMEDIED"
 
 
-class Answered(NamedTuple):
-    """A condition with its answer.
+class ConditionAnswer(NamedTuple):
+    """A condition with its answer about one subject.
 
     Args:
-        seen: the values that it looked at, in the condition's own order.
-        below: the answers of the conditions that it joins.
+        values: the values that it was tested on, in the condition's own order.
+        parts: the answers of the conditions that it is made of.
         missing: codes of the facts without which it cannot be decided.
     """
 
     condition: "Condition"
     truth: Truth
-    seen: tuple[Any, ...] = ()
-    below: tuple["Answered", ...] = ()
+    values: tuple[Any, ...] = ()
+    parts: tuple["ConditionAnswer", ...] = ()
     missing: tuple[str, ...] = ()
 
 
 class Condition:
-    """Something that holds, fails or is undecided of a subject's facts."""
+    """Something that is true, not true or undecided of a subject's facts."""
 
     __slots__ = ()
 
-    def answer(self, values: Values) -> Answered:
-        """Return the answer with the values that it rests on."""
+    def answer(self, values: Values) -> ConditionAnswer:
+        """Return the answer with the values that it rests on.
+
+        Args:
+            values: the known facts of the subject, by code.
+        """
         raise NotImplementedError
 
     def facts(self) -> frozenset[str]:
-        """Return the codes of the facts that it looks at."""
+        """Return the codes of the facts that it reads."""
         raise NotImplementedError
 
     def parts(self) -> tuple["Condition", ...]:
-        """Return the conditions that it joins; none for a single one."""
+        """Return the conditions that it is made of; none for a single one."""
         return ()
 
 
@@ -139,24 +143,25 @@ class FactIs(Condition):
     comparison: Comparison
     against: Parameter | Grade | bool
 
-    def answer(self, values: Values) -> Answered:
+    def answer(self, values: Values) -> ConditionAnswer:
         """Return the answer; undecided where the fact is not known."""
         value: Any = values.get(self.fact)
         if value is None:
-            return Answered(self, Truth.UNDECIDED, (), (), (self.fact,))
+            return ConditionAnswer(self, Truth.UNDECIDED, (), (), (self.fact,))
         against = self.against
         compare = COMPARE[self.comparison]
         if isinstance(against, Parameter):
             limit = against.value
-            held = compare(value * limit.denominator, limit.numerator)
+            # multiplied out: integers compare several times quicker than fractions
+            is_true = compare(value * limit.denominator, limit.numerator)
         elif isinstance(against, Grade):
-            held = compare(GRADE_RANKS[value], GRADE_RANKS[against])
+            is_true = compare(GRADE_RANKS[value], GRADE_RANKS[against])
         else:
-            held = compare(value, against)
-        return Answered(self, _OF[held], (value,))
+            is_true = compare(value, against)
+        return ConditionAnswer(self, _TRUTH_OF[is_true], (value,))
 
     def facts(self) -> frozenset[str]:
-        """Return the codes of the facts that it looks at."""
+        """Return the codes of the facts that it reads."""
         return frozenset((self.fact,))
 
 
@@ -164,7 +169,7 @@ class FactIs(Condition):
 class ShareIs(Condition):
     """The share that one count is of another, compared with a share.
 
-    Of nothing there is no share: with a base of zero the condition is undecided.
+    A share of nothing has no value: with a base of zero the condition is undecided.
     """
 
     part: str
@@ -172,20 +177,20 @@ class ShareIs(Condition):
     comparison: Comparison
     threshold: Parameter
 
-    def answer(self, values: Values) -> Answered:
+    def answer(self, values: Values) -> ConditionAnswer:
         """Return the answer with part and base."""
         part: Any = values.get(self.part)
         whole: Any = values.get(self.whole)
         if part is None or not whole:
             missing = [self.part] if part is None else []
             missing += [] if whole else [self.whole]
-            return Answered(self, Truth.UNDECIDED, (part, whole), (), tuple(missing))
+            return ConditionAnswer(self, Truth.UNDECIDED, (part, whole), (), tuple(missing))
         limit = self.threshold.value
-        held = COMPARE[self.comparison](part * limit.denominator, whole * limit.numerator)
-        return Answered(self, _OF[held], (part, whole))
+        is_true = COMPARE[self.comparison](part * limit.denominator, whole * limit.numerator)
+        return ConditionAnswer(self, _TRUTH_OF[is_true], (part, whole))
 
     def facts(self) -> frozenset[str]:
-        """Return the codes of the facts that it looks at."""
+        """Return the codes of the facts that it reads."""
         return frozenset((self.part, self.whole))
 
 
@@ -205,7 +210,7 @@ class LevelsAre(Condition):
     comparison: Comparison
     level: CriterionLevel
 
-    def answer(self, values: Values) -> Answered:
+    def answer(self, values: Values) -> ConditionAnswer:
         """Return the answer with the criteria that settle it."""
         compare, limit = COMPARE[self.comparison], LEVEL_RANKS[self.level]
         settles = self.quantifier is Quantifier.SOME
@@ -213,6 +218,7 @@ class LevelsAre(Condition):
         missing: list[str] = []
         for group in self.groups:
             levels: Any = values.get(group)
+            # a group without criteria settles nothing, so it counts as not known
             if not levels:
                 missing.append(group)
                 continue
@@ -222,13 +228,13 @@ class LevelsAre(Condition):
                 elif compare(LEVEL_RANKS[level], limit) is settles:
                     settling.append((criterion, level))
         if settling:
-            return Answered(self, _OF[settles], tuple(settling))
+            return ConditionAnswer(self, _TRUTH_OF[settles], tuple(settling))
         if missing:
-            return Answered(self, Truth.UNDECIDED, (), (), tuple(dict.fromkeys(missing)))
-        return Answered(self, _OF[not settles])
+            return ConditionAnswer(self, Truth.UNDECIDED, (), (), tuple(dict.fromkeys(missing)))
+        return ConditionAnswer(self, _TRUTH_OF[not settles])
 
     def facts(self) -> frozenset[str]:
-        """Return the codes of the facts that it looks at."""
+        """Return the codes of the facts that it reads."""
         return frozenset(self.groups)
 
 
@@ -236,12 +242,12 @@ class LevelsAre(Condition):
 class GradedShareIs(Condition):
     """The share of other subjects that have a certain grade, compared with a share.
 
-    Taken of those that have a grade or are waited for; those that are not rated are outside.
+    Its base is those that have a grade or are waited for; those that are not rated are outside.
     Where the undecided ones could still turn the answer, it is undecided.
 
     Args:
         reaches: how a grade is compared with `grade` to be counted.
-        comparison: one of order; whether the share just is a number, nobody lays down.
+        comparison: one of order; no regulation requires one exact share.
     """
 
     fact: str
@@ -250,27 +256,28 @@ class GradedShareIs(Condition):
     comparison: Comparison
     threshold: Parameter
 
-    def answer(self, values: Values) -> Answered:
+    def answer(self, values: Values) -> ConditionAnswer:
         """Return the answer with how many reach the grade, are undecided, and are expected."""
         counts = values.get(self.fact)
         if not isinstance(counts, GradeCounts) or not counts.expected:
-            seen = (0, 0, 0) if isinstance(counts, GradeCounts) else ()
-            return Answered(self, Truth.UNDECIDED, seen, (), (self.fact,))
+            none = (0, 0, 0) if isinstance(counts, GradeCounts) else ()
+            return ConditionAnswer(self, Truth.UNDECIDED, none, (), (self.fact,))
         compare, rank = COMPARE[self.reaches], GRADE_RANKS[self.grade]
         reaching = sum(n for one, n in counts.graded.items() if compare(GRADE_RANKS[one], rank))
         expected, limit = counts.expected, self.threshold.value
         at_last = COMPARE[self.comparison]
+        # all that are undecided may still reach the grade, or none of them
         ends = {
             at_last(number * limit.denominator, expected * limit.numerator)
             for number in (reaching, reaching + counts.undecided)
         }
-        seen = (reaching, counts.undecided, expected)
+        numbers = (reaching, counts.undecided, expected)
         if len(ends) > 1:
-            return Answered(self, Truth.UNDECIDED, seen, (), (self.fact,))
-        return Answered(self, _OF[ends.pop()], seen)
+            return ConditionAnswer(self, Truth.UNDECIDED, numbers, (), (self.fact,))
+        return ConditionAnswer(self, _TRUTH_OF[ends.pop()], numbers)
 
     def facts(self) -> frozenset[str]:
-        """Return the codes of the facts that it looks at."""
+        """Return the codes of the facts that it reads."""
         return frozenset((self.fact,))
 
 
@@ -288,9 +295,9 @@ class FieldTest:
 
 @dataclass(frozen=True, slots=True)
 class HasRecord(Condition):
-    """There is a record with certain fields, and no admitted waiver stands on it.
+    """There is a record with certain fields and without an admitted waiver.
 
-    An empty list says that it is known that there is none. A record whose field is not known
+    An empty list means that it is known that there is none. A record whose field is not known
     leaves the answer undecided, unless another one settles it.
 
     Args:
@@ -304,25 +311,27 @@ class HasRecord(Condition):
     unless: frozenset[Waiver] = frozenset()
     in_period: bool = False
 
-    def answer(self, values: Values) -> Answered:
+    def answer(self, values: Values) -> ConditionAnswer:
         """Return the answer with the records that settle it."""
         records: Any = values.get(self.fact)
         if records is None:
-            return Answered(self, Truth.UNDECIDED, (), (), (self.fact,))
+            return ConditionAnswer(self, Truth.UNDECIDED, (), (), (self.fact,))
         if not records:  # nearly always, so it is worth the line
-            return Answered(self, Truth.FAILS)
-        found = [(record, self._matches(record)) for record in records]
-        matching = tuple(record for record, truth in found if truth is Truth.HOLDS)
+            return ConditionAnswer(self, Truth.FAILS)
+        tested = [(record, self._matches(record)) for record in records]
+        matching = tuple(record for record, truth in tested if truth is Truth.HOLDS)
         if matching:
-            return Answered(self, Truth.HOLDS, matching)
-        unclear = tuple(record for record, truth in found if truth is Truth.UNDECIDED)
+            return ConditionAnswer(self, Truth.HOLDS, matching)
+        unclear = tuple(record for record, truth in tested if truth is Truth.UNDECIDED)
         if unclear:
-            return Answered(self, Truth.UNDECIDED, unclear, (), (self.fact,))
-        return Answered(self, Truth.FAILS)
+            return ConditionAnswer(self, Truth.UNDECIDED, unclear, (), (self.fact,))
+        return ConditionAnswer(self, Truth.FAILS)
 
     def _matches(self, record: Record) -> Truth:
+        # without a document nothing is proved, whatever the fields say
         unclear = not record.document
         if self.in_period:
+            # None is not False: a day that is not known may lie in the period
             if record.in_period is False:
                 return Truth.FAILS
             unclear = unclear or record.in_period is None
@@ -337,101 +346,101 @@ class HasRecord(Condition):
         return Truth.UNDECIDED if unclear else Truth.HOLDS
 
     def facts(self) -> frozenset[str]:
-        """Return the codes of the facts that it looks at."""
+        """Return the codes of the facts that it reads."""
         return frozenset((self.fact,))
 
 
 def is_waived(record: Record, admitted: frozenset[Waiver]) -> bool:
-    """Whether a record carries an admitted waiver with its document; unproved there is none."""
+    """Whether a record has an admitted waiver with its document; without one it does not count."""
     return record.details.get("waiver") in admitted and bool(record.details.get("waiver_document"))
 
 
 @dataclass(frozen=True, slots=True)
-class Joined(Condition):
-    """Conditions of which a certain number must hold."""
+class CompoundCondition(Condition):
+    """A condition made of others; some of them, or all or none, must be true."""
 
     of: tuple[Condition, ...]
 
     def parts(self) -> tuple[Condition, ...]:
-        """Return the conditions that it joins."""
+        """Return the conditions that it is made of."""
         return self.of
 
     def facts(self) -> frozenset[str]:
-        """Return the codes of the facts that it looks at."""
+        """Return the codes of the facts that it reads."""
         return frozenset().union(*(each.facts() for each in self.of))
 
-    def answer(self, values: Values) -> Answered:
-        """Return the answer with those of all parts."""
+    def answer(self, values: Values) -> ConditionAnswer:
+        """Return the answer together with those of all parts."""
         # lists, not generators: a province has a million of these
-        below = tuple([each.answer(values) for each in self.of])
-        truths = [each.truth for each in below]
+        parts = tuple([each.answer(values) for each in self.of])
+        truths = [each.truth for each in parts]
         truth = self.truth_of(truths.count(Truth.HOLDS), truths.count(Truth.UNDECIDED))
         missing: tuple[str, ...] = ()
         if truth is Truth.UNDECIDED:
-            missing = tuple(dict.fromkeys(code for each in below for code in each.missing))
-        return Answered(self, truth, (), below, missing)
+            missing = tuple(dict.fromkeys(code for each in parts for code in each.missing))
+        return ConditionAnswer(self, truth, (), parts, missing)
 
     def truth_of(self, holding: int, undecided: int) -> Truth:
-        """Return the answer where so many parts hold, and so many may yet."""
+        """Return the answer from the number of parts that hold and of those that are undecided."""
         raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)
-class AllOf(Joined):
-    """Every part holds."""
+class AllOf(CompoundCondition):
+    """Every part is true."""
 
     def truth_of(self, holding: int, undecided: int) -> Truth:
-        """Return the answer where so many parts hold, and so many may yet."""
+        """Return the answer from the number of parts that hold and of those that are undecided."""
         if holding + undecided < len(self.of):
             return Truth.FAILS
         return Truth.UNDECIDED if undecided else Truth.HOLDS
 
 
 @dataclass(frozen=True, slots=True)
-class AnyOf(Joined):
-    """At least one part holds."""
+class AnyOf(CompoundCondition):
+    """At least one part is true."""
 
     def truth_of(self, holding: int, undecided: int) -> Truth:
-        """Return the answer where so many parts hold, and so many may yet."""
+        """Return the answer from the number of parts that hold and of those that are undecided."""
         if holding:
             return Truth.HOLDS
         return Truth.UNDECIDED if undecided else Truth.FAILS
 
 
 @dataclass(frozen=True, slots=True)
-class NoneOf(Joined):
-    """No part holds."""
+class NoneOf(CompoundCondition):
+    """No part is true."""
 
     def truth_of(self, holding: int, undecided: int) -> Truth:
-        """Return the answer where so many parts hold, and so many may yet."""
+        """Return the answer from the number of parts that hold and of those that are undecided."""
         if holding:
             return Truth.FAILS
         return Truth.UNDECIDED if undecided else Truth.HOLDS
 
 
 @dataclass(frozen=True, slots=True)
-class AtLeastOf(Joined):
-    """At least so many parts hold."""
+class AtLeastOf(CompoundCondition):
+    """At least `number` of the parts are true."""
 
     number: Parameter
 
     def truth_of(self, holding: int, undecided: int) -> Truth:
-        """Return the answer where so many parts hold, and so many may yet."""
+        """Return the answer from the number of parts that hold and of those that are undecided."""
         if holding >= self.number.value:
             return Truth.HOLDS
         return Truth.UNDECIDED if holding + undecided >= self.number.value else Truth.FAILS
 
 
-def each_condition(condition: Condition) -> Iterator[Condition]:
-    """Yield a condition and all that it joins, outermost first."""
+def walk_conditions(condition: Condition) -> Iterator[Condition]:
+    """Yield a condition and all that it is made of, outermost first."""
     yield condition
     for part in condition.parts():
-        yield from each_condition(part)
+        yield from walk_conditions(part)
 
 
 def parameters_of(condition: Condition) -> Iterator[Parameter]:
     """Yield the numbers that a condition compares with."""
-    for each in each_condition(condition):
+    for each in walk_conditions(condition):
         for one in fields(each):  # type: ignore[arg-type]
             value = getattr(each, one.name)
             if isinstance(value, Parameter):
@@ -440,7 +449,7 @@ def parameters_of(condition: Condition) -> Iterator[Parameter]:
 
 def with_parameters(condition: Condition, changed: Mapping[str, Parameter]) -> Condition:
     """Return a condition in which the numbers of those names are replaced."""
-    if isinstance(condition, Joined):
+    if isinstance(condition, CompoundCondition):
         parts = tuple(with_parameters(each, changed) for each in condition.of)
         condition = replace(condition, of=parts)
     values = {one.name: getattr(condition, one.name) for one in fields(condition)}  # type: ignore[arg-type]
@@ -453,8 +462,8 @@ def with_parameters(condition: Condition, changed: Mapping[str, Parameter]) -> C
 
 
 def without_waiver(condition: Condition, waiver: Waiver) -> Condition:
-    """Return a condition in which no record may carry that waiver any more."""
-    if isinstance(condition, Joined):
+    """Return a condition in which no record may have that waiver any more."""
+    if isinstance(condition, CompoundCondition):
         return replace(condition, of=tuple(without_waiver(each, waiver) for each in condition.of))
     if isinstance(condition, HasRecord):
         return replace(condition, unless=condition.unless - {waiver})
@@ -462,6 +471,6 @@ def without_waiver(condition: Condition, waiver: Waiver) -> Condition:
 
 
 def waivers_in(condition: Condition) -> frozenset[Waiver]:
-    """Return the waivers that the records of a condition may carry."""
-    found = (each.unless for each in each_condition(condition) if isinstance(each, HasRecord))
-    return frozenset().union(*found)
+    """Return the waivers that the records of a condition may have."""
+    waivers = (each.unless for each in walk_conditions(condition) if isinstance(each, HasRecord))
+    return frozenset().union(*waivers)

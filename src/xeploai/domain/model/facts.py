@@ -1,4 +1,4 @@
-"""Facts of a subject: what is known of it, of which kind, in which unit, from where.
+"""Facts of a subject: their kinds, units, values and sources.
 
 A fact that is not known is absent. It is not zero and not false: a condition that needs it
 cannot be decided.
@@ -67,10 +67,10 @@ class GivenBy(StrEnum):
 
 
 class Where(StrEnum):
-    """Where the other subjects stand whose grades a computed fact reads.
+    """The other subjects whose grades a computed fact reads.
 
-    SELF: the same person, graded under another pack. HERE: of the same unit. BELOW: of the
-    units below.
+    SELF: the same person, graded under another pack. HERE: those of the same unit. BELOW: those
+    of the units below.
     """
 
     SELF = "SELF"
@@ -79,8 +79,8 @@ class Where(StrEnum):
 
 
 @dataclass(frozen=True)
-class Reads:
-    """Whose grades a computed fact is made of; it orders the grading."""
+class RelatedSubjects:
+    """The subjects whose grades a computed fact is made of; they are graded first."""
 
     kind: SubjectKind
     where: Where
@@ -110,6 +110,7 @@ class FactDefinition:
         part_of: the count that this one cannot exceed.
         most: the highest number of points.
         sums: the facts whose sum it is.
+        reads: the subjects whose grades it is computed from.
         fields: of its records, by code.
     """
 
@@ -122,7 +123,7 @@ class FactDefinition:
     part_of: str = ""
     most: Decimal | None = None
     sums: tuple[str, ...] = ()
-    reads: Reads | None = None
+    reads: RelatedSubjects | None = None
     fields: Mapping[str, RecordField] = field(default_factory=dict)
 
 
@@ -173,7 +174,7 @@ class Fact:
     """A value with its source.
 
     Args:
-        source: who says so: a document, the register, or what it was computed from.
+        source: a document, the register, or what it was computed from.
         dated: the day of that source.
     """
 
@@ -191,7 +192,7 @@ def values_of(facts: Facts) -> dict[str, FactValue]:
 
 
 def add_sums(values: dict[str, FactValue], sums: Iterable[tuple[str, tuple[str, ...]]]) -> None:
-    """Add to what is known the facts that are sums, where every part of them is known.
+    """Add the facts that are sums to the known values, where every part is known.
 
     A sum that is known itself is left alone.
 
@@ -204,20 +205,23 @@ def add_sums(values: dict[str, FactValue], sums: Iterable[tuple[str, tuple[str, 
             values[code] = sum(numbers)
 
 
-def sums_in(definitions: Mapping[str, FactDefinition]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return the facts that are sums of others, with their parts."""
+def parts_of_sums(
+    definitions: Mapping[str, FactDefinition],
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the code of every fact that is a sum, with the codes of its parts."""
     return tuple((code, each.sums) for code, each in definitions.items() if each.sums)
 
 
-def complete(
+def update_derived_values(
     values: dict[str, FactValue], definitions: Mapping[str, FactDefinition], *, until: date
 ) -> None:
-    """Work out anew what follows from facts that were just entered: sums, and what lies within.
+    """Compute again what follows from newly entered facts: sums, and records in the period.
 
     Args:
         until: the closing day of the period under review.
     """
-    sums = sums_in(definitions)
+    sums = parts_of_sums(definitions)
+    # a sum that was entered gives way to its parts once all are known
     for code in [code for code, parts in sums if all(part in values for part in parts)]:
         values.pop(code, None)
     add_sums(values, sums)
@@ -225,7 +229,7 @@ def complete(
 
 
 def mark_period(values: dict[str, FactValue], until: date) -> None:
-    """Say of every record whether its day lies in the year that ends on a closing day.
+    """Set on every record whether its day lies in the year that ends on a closing day.
 
     The project's reading of “in the year”: the twelve months up to and with the closing day.
 
@@ -233,6 +237,7 @@ def mark_period(values: dict[str, FactValue], until: date) -> None:
     """
     after = year_before(until)
     for code, value in values.items():
+        # records are the only facts that are tuples
         if isinstance(value, tuple) and value:
             values[code] = tuple(
                 replace(each, in_period=after < each.on <= until) for each in value
@@ -243,5 +248,6 @@ def year_before(day: date) -> date:
     """Return the same day of the year before; 28 February for a day that it lacks."""
     try:
         return day.replace(year=day.year - 1)
+    # 29 February has no counterpart in the year before
     except ValueError:
         return day.replace(year=day.year - 1, day=day.day - 1)

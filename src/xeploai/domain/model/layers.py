@@ -1,4 +1,4 @@
-"""Local layers: what a province, a bloc or a unit fills in or tightens by its own document.
+"""Local layers: what a province, a bloc or a unit sets or tightens by its own document.
 
 A lower layer never loosens. A draft never binds; it can be rehearsed.
 """
@@ -42,7 +42,7 @@ class Scale(StrEnum):
 class WhenChanged(StrEnum):
     """What becomes of reviews already begun when a criteria set changes.
 
-    KEEP: they keep the set under which they began. RESTART: they are assessed anew.
+    KEEP: they keep the set under which they began. RESTART: they are assessed again.
     """
 
     KEEP = "KEEP"
@@ -89,7 +89,7 @@ class CriteriaSet:
 
 @dataclass(frozen=True)
 class LayerParameter:
-    """A number of a provision above, set anew."""
+    """A new value for a number of a provision above."""
 
     provision: str
     name: str
@@ -121,7 +121,7 @@ class WaiverWithdrawal:
 
 @dataclass(frozen=True)
 class SettingValue:
-    """What a body set where the texts lay nothing down."""
+    """The value that a body gave to something that the texts leave open."""
 
     key: str
     value: str
@@ -135,8 +135,8 @@ class Layer:
     """The document of one body as rule data.
 
     Args:
-        extends: code of the pack that it stands below.
-        unit: code of the unit for which and below which it holds; empty for everywhere.
+        extends: code of the pack that it adds to.
+        unit: code of the unit where it applies, with all units below; empty for everywhere.
         version: checksum of its file.
     """
 
@@ -162,7 +162,7 @@ class Layer:
 
 
 class LooseningKind(StrEnum):
-    """How a layer fails to stand below what is above it."""
+    """What is wrong with an entry of a layer, measured by the rules above it."""
 
     UNKNOWN_PROVISION = "UNKNOWN_PROVISION"
     UNKNOWN_PARAMETER = "UNKNOWN_PARAMETER"
@@ -173,11 +173,11 @@ class LooseningKind(StrEnum):
 
 @dataclass(frozen=True)
 class Loosening:
-    """One thing in a layer that may not stand there.
+    """One entry of a layer that is not allowed there.
 
     Args:
-        above: the provision that it would loosen; None where there is no such provision.
         item: the layer's own entry.
+        above: the provision that it would loosen; None where none has that code.
         parameter: the number above, where one is concerned.
     """
 
@@ -188,7 +188,7 @@ class Loosening:
 
 
 def loosenings(above: Mapping[str, Provision], layer: Layer, on: date) -> Iterator[Loosening]:
-    """Yield what of a layer does not tighten or fill in what stands above it on a day.
+    """Yield the entries of a layer that neither tighten nor fill in the rules above it on a day.
 
     Source: rules reference LY-2, the project's reading: a lower body may be stricter than the
     regulation that binds it, and may not be milder.
@@ -202,12 +202,12 @@ def loosenings(above: Mapping[str, Provision], layer: Layer, on: date) -> Iterat
         if provision is None:
             yield Loosening(LooseningKind.UNKNOWN_PROVISION, item)
         elif isinstance(item, LayerParameter):
-            yield from _number_faults(item, provision)
+            yield from _loosening_of_number(item, provision)
         elif isinstance(item, WaiverWithdrawal) and item.waiver not in waivers_of(provision):
             yield Loosening(LooseningKind.UNKNOWN_WAIVER, item, provision)
 
 
-def _number_faults(item: LayerParameter, above: Provision) -> Iterator[Loosening]:
+def _loosening_of_number(item: LayerParameter, above: Provision) -> Iterator[Loosening]:
     number = above.parameters.get(item.name)
     if number is None:
         yield Loosening(LooseningKind.UNKNOWN_PARAMETER, item, above)
@@ -218,12 +218,12 @@ def _number_faults(item: LayerParameter, above: Provision) -> Iterator[Loosening
 
 
 def waivers_of(provision: Provision) -> frozenset[Waiver]:
-    """Return the waivers that a provision admits, for itself or for the records it looks at."""
+    """Return the waivers that a provision admits, for itself or for the records that it reads."""
     inside = waivers_in(provision.condition) if provision.condition else frozenset()
     return provision.unless | inside
 
 
-# what is set of something that is not in force, or has no such number any more, is void
+# an entry about a provision that is not in force, or lost its number, is void and not refused
 VOID = (LooseningKind.UNKNOWN_PROVISION, LooseningKind.UNKNOWN_PARAMETER)
 
 
@@ -234,40 +234,43 @@ def is_looser(value: Fraction, above: Parameter) -> bool:
     return above.stricter is Stricter.LOWER and value > above.value
 
 
-class Loosens(ValueError):
-    """A layer was applied that loosens; carries what does."""
+class LayerLoosens(ValueError):
+    """A layer would loosen the rules above it; carries the entries that would."""
 
-    def __init__(self, found: tuple[Loosening, ...]) -> None:
-        self.found = found
-        super().__init__(", ".join(f"{each.kind}: {each.item.provision}" for each in found))
+    def __init__(self, entries: tuple[Loosening, ...]) -> None:
+        self.entries = entries
+        super().__init__(", ".join(f"{each.kind}: {each.item.provision}" for each in entries))
 
 
-def applied(above: Mapping[str, Provision], layer: Layer, on: date) -> dict[str, Provision]:
+def apply_layer(above: Mapping[str, Provision], layer: Layer, on: date) -> dict[str, Provision]:
     """Return the provisions in force on a day with a layer on top of those above it.
 
-    What the layer says of a provision that has ended meanwhile, or of a number that it has no more,
-    is void: the layer's author could not know.
+    An entry about a provision that has ended meanwhile, or about a number that it has lost, is
+    void: the layer's author could not know.
 
     Raises:
-        Loosens: the layer does not only tighten and fill in.
+        LayerLoosens: the layer does not only tighten and fill in.
     """
-    found = tuple(loosenings(above, layer, on))
-    if any(each.kind not in VOID for each in found):
-        raise Loosens(tuple(each for each in found if each.kind not in VOID))
-    void = [each.item for each in found]
+    entries = tuple(loosenings(above, layer, on))
+    if any(each.kind not in VOID for each in entries):
+        raise LayerLoosens(tuple(each for each in entries if each.kind not in VOID))
+    # what is left of the findings are void entries: ignored, not refused
+    void = [each.item for each in entries]
     provisions = dict(above)
     items: tuple[LayerParameter | Adoption | WaiverWithdrawal, ...]
     items = (*layer.adoptions, *layer.parameters, *layer.withdrawals)
     for item in items:
         if item.from_on <= on and item not in void:
-            provisions[item.provision] = _touched(provisions[item.provision], item)
+            provisions[item.provision] = _apply_item(provisions[item.provision], item)
     own = {code: each.on(on) for code, each in layer.provisions.items()}
     return provisions | {code: each for code, each in own.items() if each is not None}
 
 
-def _touched(provision: Provision, item: LayerParameter | Adoption | WaiverWithdrawal) -> Provision:
+def _apply_item(
+    provision: Provision, item: LayerParameter | Adoption | WaiverWithdrawal
+) -> Provision:
     if isinstance(item, Adoption):
-        return _adopted(provision, item)
+        return _adopt(provision, item)
     if isinstance(item, LayerParameter):
         return with_number(provision, item.name, item.value)
     condition = provision.condition
@@ -278,7 +281,7 @@ def _touched(provision: Provision, item: LayerParameter | Adoption | WaiverWithd
     )
 
 
-def _adopted(provision: Provision, item: Adoption) -> Provision:
+def _adopt(provision: Provision, item: Adoption) -> Provision:
     citation = replace(
         provision.citation, source=item.source, note=item.note or provision.citation.note
     )

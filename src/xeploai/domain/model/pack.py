@@ -1,4 +1,4 @@
-"""A rule pack as values: a regulation and its guidance, with the day from which each part holds."""
+"""A rule pack as values: a regulation and its guidance, each part with its first day."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -31,10 +31,10 @@ class RulePack:
 
     Args:
         version: checksum of the pack's file; cases keep it, so that a later change shows.
-        checked_by: who checked the pack against the issued texts; empty if nobody has yet.
-        provisions: what is laid down for grading, by code, in the order of the file.
+        checked_by: the person who checked the pack against the issued texts; empty before that.
+        provisions: by code, in the order of the file.
         settings: what the texts leave open, by key.
-        facts: what conditions may look at: the common catalogue and the pack's own.
+        facts: those that conditions may read: the common catalogue and the pack's own.
     """
 
     code: str
@@ -50,13 +50,18 @@ class RulePack:
         """Return the value of a rule that is in force on a day.
 
         Raises:
-            RuleNotInForce: there is no such rule, or its first value comes later.
+            RuleNotInForce: the pack lacks the rule, or its first value comes later.
         """
-        known = self.rules.get(rule)
-        begun = [value for value in known.values if value.from_on <= on] if known else []
-        if not begun:
+        values = self.rules[rule].values if rule in self.rules else ()
+        # a file may list the values in any order
+        latest = max(
+            (value for value in values if value.from_on <= on),
+            key=lambda value: value.from_on,
+            default=None,
+        )
+        if latest is None:
             raise RuleNotInForce(pack=self.code, rule=rule, on=on)
-        return max(begun, key=lambda value: value.from_on)
+        return latest
 
     def governs(self, closes_on: date) -> bool:
         """Whether cycles that close on that day are graded under this pack."""
@@ -103,7 +108,7 @@ class RulePack:
         return value
 
     def is_comparable_with(self, other: str, on: date) -> bool:
-        """Whether figures under this pack may be set beside figures under another."""
+        """Whether figures under this pack may be compared with figures under another."""
         if other == self.code:
             return True
         try:

@@ -1,4 +1,4 @@
-"""What a regulation lays down for grading, one provision each, with its place in the text."""
+"""Provisions of a regulation about grading, each with its place in the text."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,10 +15,10 @@ class Effect(StrEnum):
     """What follows from a provision.
 
     TEXT: nothing that is computed: who, how, by when, on which form, with what consequence.
-    NOT_RATED: where the condition holds, no grade is given, for `reason`.
-    REQUIRED_FOR: `grade` is open only where the condition holds.
-    KNOCKS_OUT: where the condition holds, only `FAILED` is left.
-    AT_MOST: where the condition holds, no grade above `grade` is open.
+    NOT_RATED: where the condition is true, no grade is given, for `reason`.
+    REQUIRED_FOR: `grade` is open only where the condition is true.
+    KNOCKS_OUT: where the condition is true, only `FAILED` is left.
+    AT_MOST: where the condition is true, no grade above `grade` is open.
     AT_MOST_GRADE_OF: no grade above that in the fact `grade_of` is open.
     """
 
@@ -31,10 +31,10 @@ class Effect(StrEnum):
 
 
 class Standing(StrEnum):
-    """Whose word a provision is. Only the first two change a suggested grade.
+    """Who issued a provision. Only the first two change a suggested grade.
 
     OFFICIAL: of the central text that the pack cites. LOCAL: of a competent body's own document.
-    PROPOSAL: known from elsewhere; it stands beside the suggested grade as a remark.
+    PROPOSAL: known from elsewhere; it is a remark on the suggested grade.
     OFF: known only from summaries or practice; it does nothing until a document adopts it.
     """
 
@@ -52,6 +52,7 @@ class Standing(StrEnum):
 STANDING_OF: Mapping[Status, Standing] = {
     Status.CONFIRMED: Standing.OFFICIAL,
     Status.RELATED: Standing.OFFICIAL,
+    # what only an earlier text says is shown and does not bind
     Status.PREDECESSOR: Standing.PROPOSAL,
     Status.SECONDARY: Standing.OFF,
     Status.UNKNOWN: Standing.OFF,
@@ -60,18 +61,18 @@ STANDING_OF: Mapping[Status, Standing] = {
 
 @dataclass(frozen=True)
 class Provision:
-    """One provision as it holds from a day on.
+    """One provision as it is in force from a day on.
 
     Args:
         code: id of the rules reference, with a part after a dot where it has several.
-        label: what it says, paraphrased, by language.
+        label: its content, paraphrased, by language.
         categories: the categories of subject that it is about; none for all.
-        condition: what is tested; None for TEXT and AT_MOST_GRADE_OF.
-        applies_if: where this fails, the provision says nothing of the subject.
+        condition: None for TEXT and AT_MOST_GRADE_OF.
+        applies_if: where this is not true, the provision is not about the subject.
         unless: waivers that keep it from striking, each proved by a document.
         parameters: its numbers by name.
         reason: coded reason for giving no grade.
-        grade_of: the fact that holds the other subject's grade.
+        grade_of: the fact with the other subject's grade.
     """
 
     code: str
@@ -96,7 +97,7 @@ class Provision:
 
     @property
     def is_central(self) -> bool:
-        """Whether it stands in the text that the pack cites, and not in a local document only."""
+        """Whether it is in the text that the pack cites, and not in a local document only."""
         return self.standing is Standing.OFFICIAL
 
     def is_about(self, category: str) -> bool:
@@ -104,11 +105,11 @@ class Provision:
         return not self.categories or category in self.categories
 
     def facts(self) -> frozenset[str]:
-        """Return the codes of the facts that it looks at."""
-        found: frozenset[str] = frozenset((self.grade_of,)) if self.grade_of else frozenset()
+        """Return the codes of the facts that it reads."""
+        codes: frozenset[str] = frozenset((self.grade_of,)) if self.grade_of else frozenset()
         for each in (self.condition, self.applies_if):
-            found |= each.facts() if each else frozenset()
-        return found
+            codes |= each.facts() if each else frozenset()
+        return codes
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ class DatedProvision:
     """A provision with all its wordings, oldest first. One that was withdrawn keeps its code.
 
     Args:
-        withdrawn_on: the first day on which it holds no more.
+        withdrawn_on: the first day on which it is not in force any more.
     """
 
     code: str
@@ -127,8 +128,8 @@ class DatedProvision:
         """Return the wording in force on a day; None before the first and after withdrawal."""
         if self.withdrawn_on is not None and day >= self.withdrawn_on:
             return None
-        begun = [each for each in self.wordings if each.from_on <= day]
-        return begun[-1] if begun else None
+        in_force = [each for each in self.wordings if each.from_on <= day]
+        return in_force[-1] if in_force else None
 
 
 class SettingKind(StrEnum):

@@ -9,7 +9,7 @@ from functools import cached_property
 from xeploai.domain.grades import Grade
 
 from .facts import FactDefinition
-from .layers import CriteriaSet, Layer, SettingValue, applied, with_number
+from .layers import CriteriaSet, Layer, SettingValue, apply_layer, with_number
 from .pack import RulePack
 from .provisions import Effect, Provision, Standing
 
@@ -20,14 +20,15 @@ class UnknownParameter(LookupError):
 
 @dataclass(frozen=True)
 class Plan:
-    """The provisions about one category, by what follows from them, each in the pack's order.
+    """The provisions about one category, by their effect, each group in the pack's order.
 
     Args:
-        not_rated: those of the central text first; a knock-out stands against the others.
-        required: for each grade what it requires; a grade without any is not laid down.
-        remarks: known from elsewhere; told beside the suggestion, which they do not change.
+        not_rated: those of the central text first; the others give way to a knock-out.
+        barring: knock-outs and limits.
+        required: those that each grade requires; without any, no text says what it takes.
+        remarks: known from elsewhere; shown with the suggestion, which they do not change.
         off: present in the pack and switched off.
-        texts: what is laid down and not computed.
+        texts: those that are not computed.
     """
 
     category: str
@@ -40,18 +41,18 @@ class Plan:
 
     @cached_property
     def binding(self) -> tuple[Provision, ...]:
-        """What opens or closes grades: knock-outs and limits first, then requirements."""
+        """Those that open or close grades: knock-outs and limits first, then requirements."""
         return (*self.barring, *(each for grade in Grade for each in self.required[grade]))
 
 
 @dataclass(frozen=True)
 class Rulebook:
-    """A pack on a day, with the layers that hold for a unit.
+    """A pack on a day, with the layers that apply to a unit.
 
     Args:
         layers: those that were applied, from the centre down.
-        settings: what bodies set where the texts lay nothing down, by key.
-        changed: numbers replaced for a rehearsal, by provision and name.
+        settings: values that local bodies gave to what the texts leave open, by key.
+        changed: numbers replaced for a rehearsal, by provision and name: `P23-GR-3.exceeded`.
     """
 
     pack: RulePack
@@ -64,43 +65,50 @@ class Rulebook:
 
     @property
     def version(self) -> str:
-        """What tells this book from another: checksums of pack and layers."""
+        """The checksums of the pack and of every layer; another book has others."""
         return "+".join((self.pack.version, *(each.version for each in self.layers)))
 
     def plan_for(self, category: str) -> Plan:
-        """Return what is laid down for a category of subject."""
+        """Return the provisions about a category of subject."""
         about = [each for each in self.provisions.values() if each.is_about(category)]
         binding = [each for each in about if each.standing.binds]
         computed = [each for each in about if each.effect is not Effect.TEXT]
         return Plan(
             category=category,
             not_rated=tuple(
-                sorted(_having(binding, Effect.NOT_RATED), key=lambda each: not each.is_central)
+                sorted(
+                    _with_effect(binding, Effect.NOT_RATED), key=lambda each: not each.is_central
+                )
             ),
-            barring=_having(binding, Effect.KNOCKS_OUT, Effect.AT_MOST, Effect.AT_MOST_GRADE_OF),
+            barring=_with_effect(
+                binding, Effect.KNOCKS_OUT, Effect.AT_MOST, Effect.AT_MOST_GRADE_OF
+            ),
             required={
                 grade: tuple(
-                    each for each in _having(binding, Effect.REQUIRED_FOR) if each.grade is grade
+                    each
+                    for each in _with_effect(binding, Effect.REQUIRED_FOR)
+                    if each.grade is grade
                 )
                 for grade in Grade
             },
             remarks=tuple(each for each in computed if each.standing is Standing.PROPOSAL),
             off=tuple(each for each in computed if each.standing is Standing.OFF),
-            texts=_having(about, Effect.TEXT),
+            texts=_with_effect(about, Effect.TEXT),
         )
 
     def criteria_for(self, category: str) -> CriteriaSet | None:
         """Return the criteria set of the lowest layer that has one in force for a category."""
-        found = [
+        sets = [
             one
             for layer in self.layers
             for one in layer.criteria
             if category in one.categories and one.from_on <= self.on
         ]
-        return found[-1] if found else None
+        # layers come from the centre down, so the last is the closest to the unit
+        return sets[-1] if sets else None
 
 
-def _having(provisions: Iterable[Provision], *effects: Effect) -> tuple[Provision, ...]:
+def _with_effect(provisions: Iterable[Provision], *effects: Effect) -> tuple[Provision, ...]:
     return tuple(each for each in provisions if each.effect in effects)
 
 
@@ -114,18 +122,18 @@ def rulebook(
         with_drafts: let drafts count, as a rehearsal does.
 
     Raises:
-        Loosens: a layer is milder than what stands above it.
+        LayerLoosens: a layer is milder than the rules above it.
     """
     wordings = {code: each.on(on) for code, each in pack.provisions.items()}
     provisions = {code: each for code, each in wordings.items() if each is not None}
     facts, settings = dict(pack.facts), dict[str, SettingValue]()
-    chosen = [each for each in layers if each.extends == pack.code]
-    chosen = [each for each in chosen if each.binds or with_drafts]
-    for layer in chosen:
-        provisions = applied(provisions, layer, on)
+    applicable = [each for each in layers if each.extends == pack.code]
+    applicable = [each for each in applicable if each.binds or with_drafts]
+    for layer in applicable:
+        provisions = apply_layer(provisions, layer, on)
         facts |= layer.facts
         settings |= {one.key: one for one in layer.settings if one.from_on <= on}
-    return Rulebook(pack, on, tuple(chosen), provisions, settings, facts)
+    return Rulebook(pack, on, tuple(applicable), provisions, settings, facts)
 
 
 def with_numbers(book: Rulebook, changed: Mapping[str, Fraction]) -> Rulebook:

@@ -86,7 +86,7 @@ class GroupBy(StrEnum):
 
 
 class CeilingBase(StrEnum):
-    """What the percentage of a ceiling is taken of."""
+    """The subjects that the percentage of a ceiling is taken of."""
 
     GOOD = "GOOD"
     GOOD_OR_BETTER = "GOOD_OR_BETTER"
@@ -99,7 +99,7 @@ class CeilingRule:
 
     Args:
         share: exact; unit 1, so 1/5 for 20 %.
-        exceptional_share: with the condition that the pack states; None where none is laid down.
+        exceptional_share: with the condition that the pack states; None where the pack has none.
     """
 
     category: str

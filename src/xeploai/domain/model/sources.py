@@ -1,4 +1,4 @@
-"""Where a rule is written, how well its text is known, and whom it is about."""
+"""Sources of rules: document and place, how well the text is known, which subjects it is about."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -26,7 +26,7 @@ class Status(StrEnum):
 
     @property
     def is_advisory(self) -> bool:
-        """Whether the rule may only stand as a remark."""
+        """Whether the rule may only be shown as a remark."""
         return self not in (Status.CONFIRMED, Status.RELATED)
 
 
@@ -41,11 +41,11 @@ class Source:
 
 @dataclass(frozen=True)
 class Citation:
-    """Where something is written, how well that text is known, and which reading was taken.
+    """The source of a rule, how well its text is known, and which reading was chosen.
 
     Args:
         rule_ids: the rows of the rules reference that it rests on.
-        note: the reading taken where the text is open, and who took it.
+        note: the reading chosen where the text is open, and who chose it.
     """
 
     source: Source

@@ -6,15 +6,16 @@ from fractions import Fraction
 from math import ceil, floor
 
 from xeploai.domain.evaluation import Evaluation, ProvisionAnswer
-from xeploai.domain.faults import Fault, message
+from xeploai.domain.faults import Fault
 from xeploai.domain.grades import Grade
+from xeploai.domain.labels import GRADE_LABELS
 from xeploai.domain.model import (
     OPPOSITE,
     AllOf,
-    Answered,
     AnyOf,
     Comparison,
     Condition,
+    ConditionAnswer,
     Effect,
     FactIs,
     GradedShareIs,
@@ -25,23 +26,29 @@ from xeploai.domain.model import (
     ShareIs,
     Truth,
 )
+from xeploai.domain.words import join_labels, message
 
 from .reasons import Definitions, sentence
 from .requirement_text import waivers_text
-from .value_text import GRADE_LABELS, joined_labels, number_text, record_text
+from .value_text import number_text, record_text
 
 
 @dataclass(frozen=True)
 class RequiredChange:
-    """What would have to change for a grade to open: one condition with what it lacks."""
+    """One condition that would have to change for a grade to open.
+
+    Args:
+        provision: code of the provision that the condition belongs to.
+        truth: FAILS, or UNDECIDED where a fact is not known.
+    """
 
     provision: str
     truth: Truth
     sentence: Fault
 
 
-# what has to hold where a condition must not
-TURNED = {
+# what has to be true where a condition must not be
+OPPOSITE_COMPARISON = {
     Comparison.AT_LEAST: Comparison.LESS_THAN,
     Comparison.LESS_THAN: Comparison.AT_LEAST,
     Comparison.AT_MOST: Comparison.MORE_THAN,
@@ -49,15 +56,18 @@ TURNED = {
     Comparison.IS: Comparison.IS_NOT,
     Comparison.IS_NOT: Comparison.IS,
 }
-OTHER = {Quantifier.EVERY: Quantifier.SOME, Quantifier.SOME: Quantifier.EVERY}
+OTHER_QUANTIFIER = {Quantifier.EVERY: Quantifier.SOME, Quantifier.SOME: Quantifier.EVERY}
 
 
-def changes_needed(
+def required_changes(
     evaluation: Evaluation, grade: Grade, facts: Definitions
 ) -> Iterator[RequiredChange]:
-    """Yield what keeps a grade from being open, each with what it would take.
+    """Yield what would have to change for a grade to open.
 
-    Where one of several is enough, each is told as one way.
+    Where one of several changes is enough, each is worded as “one way”.
+
+    Args:
+        facts: definition of every fact that the plan's provisions read, by code.
     """
     for answer in (*evaluation.closing(grade), *evaluation.leaving_open(grade)):
         yield from _changes_of(answer, facts)
@@ -65,49 +75,55 @@ def changes_needed(
 
 def _changes_of(answer: ProvisionAnswer, facts: Definitions) -> Iterator[RequiredChange]:
     code = answer.provision.code
-    if answer.answered is None:
-        yield RequiredChange(code, _told(answer.strikes), _limit_change(answer, facts))
+    if answer.condition_answer is None:
+        yield RequiredChange(code, _obstacle_truth(answer.strikes), _limit_change(answer, facts))
         return
     wants = answer.provision.effect is Effect.REQUIRED_FOR
     can_be_waived = bool(answer.provision.unless)
-    for each in _obstacles(answer.answered, wants=wants, either=can_be_waived):
-        told = change_sentence(each.answered, facts, wants=each.wants)
+    for each in _obstacles(answer.condition_answer, wants=wants, either=can_be_waived):
+        change = change_sentence(each.answer, facts, wants=each.wants)
         if each.either:
-            told = Fault(message("one way: %(sentence)s"), {"sentence": told})
-        yield RequiredChange(code, _told(each.answered.truth), told)
+            change = Fault(message("one way: %(sentence)s"), {"sentence": change})
+        yield RequiredChange(code, _obstacle_truth(each.answer.truth), change)
     if answer.provision.unless:
         waivers = {"waivers": waivers_text(answer.provision.unless)}
         text = message("one way: a document that proves a waiver: %(waivers)s.")
-        yield RequiredChange(code, _told(answer.strikes), Fault(text, waivers))
+        yield RequiredChange(code, _obstacle_truth(answer.strikes), Fault(text, waivers))
 
 
-def _told(truth: Truth) -> Truth:
-    """Return how an obstacle is marked: it stands in the way, or is not known."""
+def _obstacle_truth(truth: Truth) -> Truth:
+    """Return UNDECIDED for an obstacle that is not known, else FAILS."""
     return truth if truth is Truth.UNDECIDED else Truth.FAILS
 
 
 @dataclass(frozen=True)
 class _Obstacle:
-    """A single condition that is not as it is wanted; `either`: another change would do too."""
+    """A single condition that is not as the grade needs it.
 
-    answered: Answered
+    Args:
+        wants: whether the condition would have to be true, or not true.
+        either: another change would do instead.
+    """
+
+    answer: ConditionAnswer
     wants: bool
     either: bool
 
 
-def _obstacles(answered: Answered, *, wants: bool, either: bool) -> Iterator[_Obstacle]:
-    """Yield the single conditions that keep an answer from being as it is wanted."""
+def _obstacles(answer: ConditionAnswer, *, wants: bool, either: bool) -> Iterator[_Obstacle]:
+    """Yield the single conditions that keep an answer from being as the grade needs it."""
     wanted = Truth.HOLDS if wants else Truth.FAILS
-    if answered.truth is wanted:
+    if answer.truth is wanted:
         return
-    if not answered.below:
-        yield _Obstacle(answered, wants, either)
+    if not answer.parts:
+        yield _Obstacle(answer, wants, either)
         return
-    turns = isinstance(answered.condition, NoneOf)
-    needs_all = isinstance(answered.condition, AllOf if wants else AnyOf) or (turns and wants)
-    wanted_below = OPPOSITE[wanted] if turns else wanted
-    several = sum(each.truth is not wanted_below for each in answered.below) > 1
-    for each in answered.below:
+    turns = isinstance(answer.condition, NoneOf)
+    needs_all = isinstance(answer.condition, AllOf if wants else AnyOf) or (turns and wants)
+    wanted_of_parts = OPPOSITE[wanted] if turns else wanted
+    # a single part that is wrong leaves no choice: its change is needed
+    several = sum(each.truth is not wanted_of_parts for each in answer.parts) > 1
+    for each in answer.parts:
         is_way = either or (several and not needs_all)
         yield from _obstacles(each, wants=wants is not turns, either=is_way)
 
@@ -116,57 +132,64 @@ def _limit_change(answer: ProvisionAnswer, facts: Definitions) -> Fault:
     label = facts[answer.provision.grade_of].label
     if answer.strikes is Truth.UNDECIDED:
         return Fault(message("It has to be known: %(fact)s."), {"fact": label})
+    # the best grade that stays open is the one that the other subject has
     limit = next(each for each in Grade if each not in answer.closes)
     text = message("%(fact)s is “%(seen)s” and would have to be higher.")
     return Fault(text, {"fact": label, "seen": GRADE_LABELS[limit]})
 
 
-def change_sentence(answered: Answered, facts: Definitions, *, wants: bool) -> Fault:
-    """Return what would have to change for one condition to be as it is wanted."""
-    if answered.truth is Truth.UNDECIDED:
-        labels = joined_labels([facts[each].label for each in answered.missing])
+def change_sentence(answer: ConditionAnswer, facts: Definitions, *, wants: bool) -> Fault:
+    """Return what would have to change for one condition to be as the grade needs it.
+
+    Args:
+        wants: whether it would have to be true, or not true.
+    """
+    if answer.truth is Truth.UNDECIDED:
+        labels = join_labels(facts[each].label for each in answer.missing)
         return Fault(message("It has to be known: %(fact)s."), {"fact": labels})
-    condition = answered.condition
+    condition = answer.condition
     if isinstance(condition, HasRecord) and not wants:
-        return _record_change(condition, answered, facts)
+        return _record_change(condition, answer, facts)
     if not wants:
-        condition = _turned(condition)
+        condition = _negate(condition)
     if isinstance(condition, ShareIs):
-        return _share_change(condition, answered, facts)
-    return sentence(answered._replace(condition=condition), facts)
+        return _share_change(condition, answer, facts)
+    return sentence(answer._replace(condition=condition), facts)
 
 
-def _turned(condition: Condition) -> Condition:
-    """Return the condition that holds where another does not."""
+def _negate(condition: Condition) -> Condition:
+    """Return the condition that is true exactly where another is not."""
     if isinstance(condition, FactIs) and isinstance(condition.against, bool):
         return replace(condition, against=not condition.against)
     if isinstance(condition, LevelsAre):
-        other = OTHER[condition.quantifier]
-        return replace(condition, quantifier=other, comparison=TURNED[condition.comparison])
+        other = OTHER_QUANTIFIER[condition.quantifier]
+        return replace(
+            condition, quantifier=other, comparison=OPPOSITE_COMPARISON[condition.comparison]
+        )
     if isinstance(condition, FactIs | ShareIs | GradedShareIs):
-        return replace(condition, comparison=TURNED[condition.comparison])
+        return replace(condition, comparison=OPPOSITE_COMPARISON[condition.comparison])
     return condition
 
 
-def _record_change(condition: HasRecord, answered: Answered, facts: Definitions) -> Fault:
+def _record_change(condition: HasRecord, answer: ConditionAnswer, facts: Definitions) -> Fault:
     values = {
         "fact": facts[condition.fact].label,
-        "found": joined_labels([record_text(each) for each in answered.seen]),
+        "found": join_labels(record_text(each) for each in answer.values),
         "waivers": waivers_text(condition.unless),
     }
     if condition.unless:
         text = message(
-            "%(fact)s: %(found)s stands in the way, unless a document proves: %(waivers)s."
+            "%(fact)s: not met because of %(found)s, unless a document proves: %(waivers)s."
         )
         return Fault(text, values)
-    return Fault(message("%(fact)s: %(found)s stands in the way."), values)
+    return Fault(message("%(fact)s: not met because of %(found)s."), values)
 
 
-def _share_change(condition: ShareIs, answered: Answered, facts: Definitions) -> Fault:
-    part, whole = answered.seen
+def _share_change(condition: ShareIs, answer: ConditionAnswer, facts: Definitions) -> Fault:
+    part, whole = answer.values
     needed = needed_part(condition.comparison, condition.threshold.value, whole)
     if needed is None:
-        return sentence(answered, facts)
+        return sentence(answer, facts)
     values = {
         "fact": facts[condition.part].label,
         "needed": needed,
@@ -183,9 +206,13 @@ def _share_change(condition: ShareIs, answered: Answered, facts: Definitions) ->
 
 
 def needed_part(comparison: Comparison, limit: Fraction, whole: int) -> int | None:
-    """Return the count of the part that just meets a share of a whole.
+    """Return the number of things in the part that just meets a share of a whole.
 
-    None where no single count says it.
+    None where the share has to be, or not to be, one exact number.
+
+    Args:
+        limit: unit 1, so 1/2 for 50%.
+        whole: number of things.
     """
     exact = limit * whole
     if comparison is Comparison.AT_LEAST:

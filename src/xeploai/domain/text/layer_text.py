@@ -1,8 +1,8 @@
-"""Local layers in words: what they are, and how one version differs from another."""
+"""Local layers as sentences: their standing, and how one version differs from another."""
 
 from collections.abc import Iterator, Mapping
 
-from xeploai.domain.faults import Fault, Labels, message
+from xeploai.domain.faults import Fault
 from xeploai.domain.model import (
     CriteriaSet,
     Layer,
@@ -12,60 +12,58 @@ from xeploai.domain.model import (
     SettingValue,
     WhenChanged,
 )
+from xeploai.domain.words import Labels, label, message, verbatim
 
 LAYER_STANDING_LABELS: Mapping[LayerStanding, Labels] = {
-    LayerStanding.OFFICIAL: {"vi": "chính thức", "en": "official"},
-    LayerStanding.LOCAL: {"vi": "của địa phương", "en": "local"},
-    LayerStanding.DRAFT: {
-        "vi": "dự thảo, không có hiệu lực ràng buộc",
-        "en": "draft, never binds",
-    },
+    LayerStanding.OFFICIAL: label("official"),
+    LayerStanding.LOCAL: label("local"),
+    LayerStanding.DRAFT: label("draft, never binds"),
 }
 SCALE_LABELS: Mapping[Scale, Labels] = {
-    Scale.LEVELS: {
-        "vi": "Theo mức: Xuất sắc, Tốt, Trung bình, Kém",
-        "en": "By level: Excellent, Good, Average, Poor",
-    },
-    Scale.POINTS: {"vi": "Theo điểm", "en": "By points"},
+    Scale.LEVELS: label("By level: Excellent, Good, Average, Poor"),
+    Scale.POINTS: label("By points"),
 }
 WHEN_CHANGED_LABELS: Mapping[WhenChanged, Labels] = {
-    WhenChanged.KEEP: {
-        "vi": "Việc kiểm điểm đã bắt đầu thì giữ bộ tiêu chí cũ",
-        "en": "Reviews already begun keep the former criteria",
-    },
-    WhenChanged.RESTART: {
-        "vi": "Việc kiểm điểm đã bắt đầu thì đánh giá lại theo bộ tiêu chí mới",
-        "en": "Reviews already begun are assessed anew under the new criteria",
-    },
+    WhenChanged.KEEP: label("Reviews already begun keep the former criteria"),
+    WhenChanged.RESTART: label("Reviews already begun are assessed again under the new criteria"),
 }
 
 SET = message("“%(setting)s” is set to “%(value)s” from %(day)s on.")
 SET_OTHERWISE = message("“%(setting)s”: “%(before)s” → “%(value)s” from %(day)s on.")
-NOT_SET = message("“%(setting)s” is no longer set (before: “%(before)s”).")
+NOT_SET = message("“%(setting)s” is not set any more (before: “%(before)s”).")
 CRITERIA_NEW = message("A criteria set of its own: “%(criteria)s”, from %(day)s on.")
 CRITERIA_CHANGED = message("The criteria set “%(criteria)s” is another one from %(day)s on.")
-CRITERIA_GONE = message("The criteria set “%(criteria)s” is no longer laid down.")
+CRITERIA_GONE = message("The criteria set “%(criteria)s” was removed.")
 STANDING = message("Standing: %(before)s → %(after)s.")
 
 
 def setting_text(value: str, setting: Setting | None) -> Labels:
-    """Return what a setting is set to: the choice's label, or the text itself."""
+    """Return the value of a setting: the choice's label, or the text itself.
+
+    Args:
+        setting: None for a key that the pack does not list.
+    """
     choices = setting.choices if setting else {}
-    return choices.get(value, {"vi": value, "en": value})
+    return choices.get(value) or verbatim(value)
 
 
 def layer_changes(
     before: Layer | None, after: Layer, settings: Mapping[str, Setting]
 ) -> Iterator[Fault]:
-    """Yield what differs between two versions besides provisions: settings, criteria, standing."""
+    """Yield what differs between two versions of a layer, provisions left aside.
+
+    Args:
+        before: None where the layer is new.
+        settings: those of the pack, by key, for their labels.
+    """
     if before is not None and before.standing is not after.standing:
         labels = LAYER_STANDING_LABELS
         yield Fault(STANDING, {"before": labels[before.standing], "after": labels[after.standing]})
-    yield from _setting_changes(_held(before), _held(after), settings)
+    yield from _setting_changes(_latest_values(before), _latest_values(after), settings)
     yield from _criteria_changes(before.criteria if before else (), after.criteria)
 
 
-def _held(layer: Layer | None) -> dict[str, SettingValue]:
+def _latest_values(layer: Layer | None) -> dict[str, SettingValue]:
     values = sorted(layer.settings, key=lambda each: each.from_on) if layer else []
     return {each.key: each for each in values}
 
@@ -100,7 +98,7 @@ def _criteria_changes(
             continue
         text = CRITERIA_CHANGED if each.code in codes else CRITERIA_NEW
         yield Fault(text, {"criteria": each.label, "day": each.from_on})
-    kept = {each.code for each in theirs}
+    remaining = {each.code for each in theirs}
     for each in ours:
-        if each.code not in kept:
+        if each.code not in remaining:
             yield Fault(CRITERIA_GONE, {"criteria": each.label})

@@ -1,7 +1,7 @@
-"""What differs between two books of rules, for a lawyer: by what follows, and from what.
+"""What differs between two rulebooks, provision by provision, for a lawyer.
 
-Ids differ between packs (P23-GR-3, P25-GR-4), so provisions are set beside each other by effect,
-grade, categories and the facts that they look at; the best match first, each provision once.
+Ids differ between packs (P23-GR-3, P25-GR-4), so provisions are paired by effect, grade,
+categories and the facts that they read; the best match first, each provision once.
 """
 
 import re
@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from xeploai.domain.faults import Fault, Labels
+from xeploai.domain.faults import Fault
+from xeploai.domain.figures import ceilings_of
 from xeploai.domain.model import (
     CeilingRule,
     Effect,
@@ -18,22 +19,25 @@ from xeploai.domain.model import (
     Rulebook,
     RuleNotInForce,
     Setting,
-    each_condition,
+    walk_conditions,
 )
+from xeploai.domain.words import Labels, verbatim
 
 from .provision_changes import changes_between
 
 LEAST_LIKENESS = Fraction(2, 5)
 LEAST_TEXT_LIKENESS = Fraction(2, 5)
-CODE = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z]+)?-[0-9]+")  # P18-CAP-1 in a sentence is no word of it
+CODE = re.compile(
+    r"[A-Z][A-Z0-9]*(-[A-Z]+)?-[0-9]+"
+)  # P18-CAP-1 in a sentence says nothing of its content
 
 
 @dataclass(frozen=True)
-class Aligned:
-    """Two provisions that say the same or nearly.
+class ProvisionPair:
+    """Two provisions of two books that say the same or nearly the same.
 
     Args:
-        changes: how the later one differs; none where only the clause does.
+        changes: how the later one differs; none where only its place in the text does.
     """
 
     before: Provision
@@ -51,8 +55,8 @@ class CeilingChange:
 
 
 @dataclass(frozen=True)
-class Named:
-    """Codes with their labels that stand in one book only."""
+class LabelDifference:
+    """Codes that only one of two books has, with their labels."""
 
     only_before: Mapping[str, Labels]
     only_after: Mapping[str, Labels]
@@ -68,18 +72,20 @@ class BookChanges:
     """Everything that differs between two books.
 
     Args:
-        same: those whose content is the same in both, whatever their clause.
+        changed: pairs whose content differs.
+        same: pairs whose content is the same, whatever their place in the text.
+        only_before, only_after: provisions without a counterpart.
     """
 
     before: Rulebook
     after: Rulebook
-    changed: tuple[Aligned, ...]
-    same: tuple[Aligned, ...]
+    changed: tuple[ProvisionPair, ...]
+    same: tuple[ProvisionPair, ...]
     only_before: tuple[Provision, ...]
     only_after: tuple[Provision, ...]
-    categories: Named
-    reasons: Named
-    settings: Named
+    categories: LabelDifference
+    reasons: LabelDifference
+    settings: LabelDifference
     ceilings: tuple[CeilingChange, ...]
 
     def category_label(self, category: str) -> Labels:
@@ -88,15 +94,19 @@ class BookChanges:
             known = book.pack.categories_on(book.on)
             if category in known:
                 return known[category].label
-        return {"vi": category, "en": category}
+        return verbatim(category)
 
 
 def book_changes(before: Rulebook, after: Rulebook) -> BookChanges:
-    """Return what differs between two books."""
+    """Return what differs between two books.
+
+    Raises:
+        RuleNotInForce: a book is of a day on which its pack lists no categories.
+    """
     ours, theirs = tuple(before.provisions.values()), tuple(after.provisions.values())
-    pairs = _pairs(ours, theirs)
+    pairs = _pair_up(ours, theirs)
     aligned = tuple(
-        Aligned(one, other, tuple(changes_between(one, other, before=before, after=after)))
+        ProvisionPair(one, other, tuple(changes_between(one, other, before=before, after=after)))
         for one, other in pairs
     )
     taken = {one.code for one, _ in pairs}
@@ -108,15 +118,15 @@ def book_changes(before: Rulebook, after: Rulebook) -> BookChanges:
         same=tuple(each for each in aligned if not each.changes),
         only_before=tuple(each for each in ours if each.code not in taken),
         only_after=tuple(each for each in theirs if each.code not in taken_after),
-        categories=_named(_categories(before), _categories(after)),
-        reasons=_named(_reasons(before), _reasons(after)),
-        settings=_named(_settings(before), _settings(after)),
+        categories=_label_difference(_categories(before), _categories(after)),
+        reasons=_label_difference(_reasons(before), _reasons(after)),
+        settings=_label_difference(_settings(before), _settings(after)),
         ceilings=tuple(_ceilings(before, after)),
     )
 
 
-def _named(before: Mapping[str, Labels], after: Mapping[str, Labels]) -> Named:
-    return Named(
+def _label_difference(before: Mapping[str, Labels], after: Mapping[str, Labels]) -> LabelDifference:
+    return LabelDifference(
         {code: label for code, label in before.items() if code not in after},
         {code: label for code, label in after.items() if code not in before},
     )
@@ -141,7 +151,8 @@ def _settings(book: Rulebook) -> Mapping[str, Labels]:
 
 def _ceilings(before: Rulebook, after: Rulebook) -> Iterator[CeilingChange]:
     ours, theirs = (
-        {each.category: each for each in book.pack.ceilings_on(book.on)} for book in (before, after)
+        {each.category: each for each in ceilings_of(book.pack, book.on)}
+        for book in (before, after)
     )
     for category in dict.fromkeys((*ours, *theirs)):
         one, other = ours.get(category), theirs.get(category)
@@ -153,13 +164,14 @@ def _terms(rule: CeilingRule) -> tuple[object, ...]:
     return (rule.share, rule.base, rule.group_by, rule.exceptional_share, rule.status)
 
 
-def _pairs(
+def _pair_up(
     ours: tuple[Provision, ...], theirs: tuple[Provision, ...]
 ) -> list[tuple[Provision, Provision]]:
-    """Return who is set beside whom: the same code first, then the most alike."""
+    """Pair provisions of the same code first, then those that are most alike."""
+    # versions of one pack keep their codes; likeness is for pairs of different packs
     by_code = {each.code: each for each in theirs}
-    found = {each.code: by_code[each.code] for each in ours if each.code in by_code}
-    taken = {each.code for each in found.values()}
+    pairs = {each.code: by_code[each.code] for each in ours if each.code in by_code}
+    taken = {each.code for each in pairs.values()}
     ranked = sorted(
         (-likeness, place, other_place)
         for place, one in enumerate(ours)
@@ -168,21 +180,21 @@ def _pairs(
     )
     for _, place, other_place in ranked:
         one, other = ours[place], theirs[other_place]
-        if one.code not in found and other.code not in taken:
-            found[one.code] = other
+        if one.code not in pairs and other.code not in taken:
+            pairs[one.code] = other
             taken.add(other.code)
-    return [(each, found[each.code]) for each in ours if each.code in found]
+    return [(each, pairs[each.code]) for each in ours if each.code in pairs]
 
 
 def _likeness(one: Provision, other: Provision) -> Fraction | None:
-    """Return how alike two provisions are; None where they are not to be compared."""
+    """Return how alike two provisions are, from 0 to 1; None where they are not compared."""
     if _consequence(one) != _consequence(other) or not _share_a_category(one, other):
         return None
     words = _overlap(_words(one), _words(other))
     if one.effect is Effect.TEXT:
         is_alike = _part(one) == _part(other) and words >= LEAST_TEXT_LIKENESS
         return words if is_alike else None
-    facts = _weighed_overlap(_looks_at(one), _looks_at(other))
+    facts = _weighed_overlap(_facts_of(one), _facts_of(other))
     categories = _overlap(one.categories, other.categories)
     # facts weigh most; the words settle between provisions about the same ones
     likeness = (4 * facts + categories + words) / 6
@@ -190,7 +202,7 @@ def _likeness(one: Provision, other: Provision) -> Fraction | None:
 
 
 def _share_a_category(one: Provision, other: Provision) -> bool:
-    """Whether two provisions can be about the same subject; without categories it is anybody."""
+    """Whether both can be about one subject; a provision without categories is about all."""
     are_named = bool(one.categories and other.categories)
     return not are_named or bool(one.categories & other.categories)
 
@@ -199,25 +211,25 @@ def _consequence(provision: Provision) -> tuple[object, ...]:
     return (provision.effect, provision.grade, provision.reason, provision.grade_of)
 
 
-def _looks_at(provision: Provision) -> Mapping[str, Fraction]:
-    """Return the facts that a provision looks at, and of records the fields with their values.
+def _facts_of(provision: Provision) -> Mapping[str, Fraction]:
+    """Return the facts that a provision reads, and of records the fields with their values.
 
     All values of a field together weigh as much as one fact: “warning or graver” is one demand.
     """
-    found = dict.fromkeys(provision.facts(), Fraction(1))
+    weights = dict.fromkeys(provision.facts(), Fraction(1))
     for condition in (provision.condition, provision.applies_if):
-        for each in each_condition(condition) if condition else ():
+        for each in walk_conditions(condition) if condition else ():
             if isinstance(each, HasRecord):
-                found |= {
+                weights |= {
                     f"{each.fact}.{test.field}={value}": Fraction(1, len(test.wanted))
                     for test in each.where
                     for value in test.wanted
                 }
-    return found
+    return weights
 
 
 def _weighed_overlap(one: Mapping[str, Fraction], other: Mapping[str, Fraction]) -> Fraction:
-    """Return the share of their weight that two sides have in common; none where both are empty."""
+    """Return the share of their weight that two sides have in common; 0 where both are empty."""
     nothing = Fraction(0)
     pairs = [(one.get(key, nothing), other.get(key, nothing)) for key in {**one, **other}]
     weight = sum(map(max, pairs), nothing)
@@ -231,11 +243,11 @@ def _part(provision: Provision) -> str:
 
 def _words(provision: Provision) -> frozenset[str]:
     text = CODE.sub(" ", provision.label["vi"]).lower()
-    kept = (letter if letter.isalnum() else " " for letter in text)
-    return frozenset("".join(kept).split())
+    letters = (letter if letter.isalnum() else " " for letter in text)
+    return frozenset("".join(letters).split())
 
 
 def _overlap(one: frozenset[str], other: frozenset[str]) -> Fraction:
-    """Return the share that two sets have in common; all where both are empty."""
+    """Return the share that two sets have in common; 1 where both are empty."""
     both = one | other
     return Fraction(len(one & other), len(both)) if both else Fraction(1)

@@ -1,10 +1,10 @@
-"""A pack at a glance, for lists in a terminal and on pages: its texts, days, and numbers."""
+"""Facts about a pack for a list of packs: its documents, the days it governs, its numbers."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
-from xeploai.domain.faults import Fault, Labels, message
+from xeploai.domain.faults import Fault
 from xeploai.domain.model import (
     CeilingRule,
     Citation,
@@ -18,15 +18,16 @@ from xeploai.domain.model import (
     Standing,
     Status,
 )
+from xeploai.domain.words import Labels, message
 
 from .requirement_text import BASE_LABELS, GROUP_LABELS, STATUS_LABELS
 from .value_text import percent_text
 
 UNTIL = message("Cycles that close from %(from)s until before %(until)s.")
 OPEN_END = message("Cycles that close from %(from)s on.")
-NO_CEILING = message("none laid down")
+NO_CEILING = message("none in force")
 CEILING = message("at most %(share)s of “%(base)s”, by %(group)s [%(status)s]")
-SORTS = ("binding", "remark", "off", "text", "unknown")
+PROVISION_GROUPS = ("binding", "remark", "off", "text", "unknown")
 
 
 def closing_days(pack: RulePack) -> tuple[ClosingDates, ...]:
@@ -37,13 +38,13 @@ def closing_days(pack: RulePack) -> tuple[ClosingDates, ...]:
 
 
 def days_sentence(days: ClosingDates) -> Fault:
-    """Return which cycles are governed, in words."""
+    """Return which cycles a pack governs, as a sentence."""
     values = {"from": days.from_on, "until": days.until}
     return Fault(UNTIL if days.until else OPEN_END, values)
 
 
 def day_within(pack: RulePack, today: date) -> date:
-    """Return today, or the nearest day on which the pack governs."""
+    """Return today, or the nearest day that the pack governs."""
     days = closing_days(pack)
     if not days:
         return today
@@ -52,13 +53,16 @@ def day_within(pack: RulePack, today: date) -> date:
     return max(today, days[-1].from_on)
 
 
-def texts_of(pack: RulePack) -> list[Source]:
-    """Return the documents known from their own words, each once, in the order of their issue."""
-    found: dict[str, Source] = {}
+def confirmed_documents(pack: RulePack) -> list[Source]:
+    """Return the documents that the pack was read from, each once, in the order of their issue.
+
+    Documents known only from summaries or from other documents are left out.
+    """
+    documents: dict[str, Source] = {}
     for citation in _citations(pack):
         if citation.status is Status.CONFIRMED:
-            found.setdefault(citation.source.document, citation.source)
-    return sorted(found.values(), key=lambda source: (source.issued, source.document))
+            documents.setdefault(citation.source.document, citation.source)
+    return sorted(documents.values(), key=lambda source: (source.issued, source.document))
 
 
 def _citations(pack: RulePack) -> Iterator[Citation]:
@@ -70,14 +74,14 @@ def _citations(pack: RulePack) -> Iterator[Citation]:
         yield from (each.citation for each in provision.wordings)
 
 
-def numbers_of(provisions: Iterable[Provision]) -> dict[str, int]:
-    """Return how many provisions bind, are remarks, are switched off, are text or unknown."""
-    found = Counter(sort_of(each) for each in provisions)
-    return {sort: found[sort] for sort in SORTS}
+def count_by_group(provisions: Iterable[Provision]) -> dict[str, int]:
+    """Return the number of provisions in each of `PROVISION_GROUPS`."""
+    counts = Counter(provision_group(each) for each in provisions)
+    return {group: counts[group] for group in PROVISION_GROUPS}
 
 
-def sort_of(provision: Provision) -> str:
-    """Return which of `SORTS` a provision is of."""
+def provision_group(provision: Provision) -> str:
+    """Return the one of `PROVISION_GROUPS` that a provision is counted in."""
     if provision.citation.status is Status.UNKNOWN:
         return "unknown"
     if provision.effect is Effect.TEXT:
@@ -97,7 +101,7 @@ def reason_labels(book: Rulebook) -> Mapping[str, Labels]:
 
 
 def ceiling_sentence(rule: CeilingRule | None) -> Fault:
-    """Return what a ceiling lays down, in words."""
+    """Return a ceiling as a sentence; of None that there is none."""
     if rule is None:
         return Fault(NO_CEILING)
     values = {

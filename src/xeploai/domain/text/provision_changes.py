@@ -1,26 +1,27 @@
-"""How one provision differs from another that says nearly the same, in sentences."""
+"""How one provision differs from another that says nearly the same, as sentences."""
 
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import fields
 
-from xeploai.domain.faults import Fault, Labels, message
+from xeploai.domain.faults import Fault
 from xeploai.domain.model import (
     AllOf,
     AnyOf,
     AtLeastOf,
+    CompoundCondition,
     Condition,
     Effect,
-    Joined,
     Parameter,
     Provision,
     Rulebook,
-    each_condition,
     parameters_of,
+    walk_conditions,
 )
+from xeploai.domain.words import Labels, join_labels, label, message
 
-from .requirement_text import STANDING_LABELS, STATUS_LABELS, asked_sentence, waivers_text
-from .value_text import joined_labels, number_text, with_unit
+from .requirement_text import STANDING_LABELS, STATUS_LABELS, requirement_sentence, waivers_text
+from .value_text import NONE, number_text, with_unit
 
 Leaf = tuple[Condition, Parameter | None]
 Key = tuple[object, ...]
@@ -29,15 +30,14 @@ STANDING = message("Standing: %(before)s → %(after)s.")
 STATUS = message("The text: %(before)s → %(after)s.")
 NOW_ABOUT = message("Now also about: %(categories)s.")
 NO_LONGER_ABOUT = message("No longer about: %(categories)s.")
-ALL_CATEGORIES = {"vi": "mọi loại đối tượng", "en": "all categories"}
+ALL_CATEGORIES = label("all categories")
 NUMBER = message("Number: %(before)s → %(after)s, in: %(sentence)s")
-ASKED_BEFORE = message("Asked only before: %(sentence)s")
-ASKED_AFTER = message("Asked only now: %(sentence)s")
-JOINED_OTHERWISE = message("The same conditions are joined otherwise.")
+REQUIRED_BEFORE = message("Asked only before: %(sentence)s")
+REQUIRED_AFTER = message("Asked only now: %(sentence)s")
+COMBINED_OTHERWISE = message("The same conditions are combined otherwise.")
 PRESUPPOSED_BEFORE = message("Presupposed only before: %(sentence)s")
 PRESUPPOSED_AFTER = message("Presupposed only now: %(sentence)s")
 WAIVERS = message("Waivers admitted: %(before)s → %(after)s.")
-NONE = {"vi": "không có", "en": "none"}
 TEXT_NUMBER = message("Number “%(name)s”: %(before)s → %(after)s.")
 WORDED_OTHERWISE = message("Worded otherwise.")
 
@@ -45,7 +45,11 @@ WORDED_OTHERWISE = message("Worded otherwise.")
 def changes_between(
     one: Provision, other: Provision, *, before: Rulebook, after: Rulebook
 ) -> Iterator[Fault]:
-    """Yield how a provision differs from the one before it, besides the clause it stands in."""
+    """Yield how a provision differs from the one before it, its place in the text left aside.
+
+    Args:
+        before, after: the books that `one` and `other` belong to.
+    """
     if one.standing is not other.standing:
         yield _arrow(STANDING, STANDING_LABELS[one.standing], STANDING_LABELS[other.standing])
     first, second = one.citation.status, other.citation.status
@@ -55,7 +59,7 @@ def changes_between(
     if one.effect is Effect.TEXT:
         yield from _text_changes(one, other)
         return
-    texts = ((ASKED_BEFORE, ASKED_AFTER), (PRESUPPOSED_BEFORE, PRESUPPOSED_AFTER))
+    texts = ((REQUIRED_BEFORE, REQUIRED_AFTER), (PRESUPPOSED_BEFORE, PRESUPPOSED_AFTER))
     conditions = ((one.condition, other.condition), (one.applies_if, other.applies_if))
     for (only_before, only_after), (was, now) in zip(texts, conditions, strict=True):
         yield from _condition_changes(was, now, before, after, only_before, only_after)
@@ -85,9 +89,9 @@ def _categories(
         if not ours:
             yield Fault(text, {"categories": ALL_CATEGORIES})
             continue
-        gone = [code for code in known if code in ours and code not in theirs]
-        if gone and theirs:
-            labels = joined_labels([known[code].label for code in gone])
+        removed = [code for code in known if code in ours and code not in theirs]
+        if removed and theirs:
+            labels = join_labels(known[code].label for code in removed)
             yield Fault(text, {"categories": labels})
 
 
@@ -114,21 +118,21 @@ def _condition_changes(
     only_after: str,
 ) -> Iterator[Fault]:
     ours, theirs = _leaves(was), _leaves(now)
-    found = False
+    has_changes = False
     for key in dict.fromkeys((*ours, *theirs)):
         olds, news = ours.get(key, []), theirs.get(key, [])
         for (_, number), (new, later) in zip(olds, news, strict=False):
             if number is not None and later is not None and number.value != later.value:
-                found = True
-                yield _number_change(number, later, asked_sentence(new, after.facts))
+                has_changes = True
+                yield _number_change(number, later, requirement_sentence(new, after.facts))
         for old, _ in olds[len(news) :]:
-            found = True
-            yield Fault(only_before, {"sentence": _said(old, before)})
+            has_changes = True
+            yield Fault(only_before, {"sentence": requirement_sentence(old, before.facts)})
         for new, _ in news[len(olds) :]:
-            found = True
-            yield Fault(only_after, {"sentence": _said(new, after)})
-    if not found and _shape(was) != _shape(now):
-        yield Fault(JOINED_OTHERWISE)
+            has_changes = True
+            yield Fault(only_after, {"sentence": requirement_sentence(new, after.facts)})
+    if not has_changes and _shape(was) != _shape(now):
+        yield Fault(COMBINED_OTHERWISE)
 
 
 def _number_change(was: Parameter, now: Parameter, sentence: Fault) -> Fault:
@@ -136,33 +140,29 @@ def _number_change(was: Parameter, now: Parameter, sentence: Fault) -> Fault:
     return Fault(NUMBER, values)
 
 
-def _said(condition: Condition, book: Rulebook) -> Fault:
-    return asked_sentence(condition, book.facts)
-
-
 def _leaves(condition: Condition | None) -> dict[Key, list[Leaf]]:
-    """Return the single conditions by what they look at and how, whatever their numbers."""
-    found: dict[Key, list[Leaf]] = defaultdict(list)
-    for each in each_condition(condition) if condition else ():
-        if not isinstance(each, Joined):
-            found[_key(each)].append((each, next(parameters_of(each), None)))
+    """Return the single conditions by what they read and how, whatever their numbers."""
+    leaves: dict[Key, list[Leaf]] = defaultdict(list)
+    for each in walk_conditions(condition) if condition else ():
+        if not isinstance(each, CompoundCondition):
+            leaves[_key(each)].append((each, next(parameters_of(each), None)))
         elif isinstance(each, AtLeastOf):
-            found[(AtLeastOf,)].append((each, each.number))
-    return found
+            leaves[(AtLeastOf,)].append((each, each.number))
+    return leaves
 
 
 def _key(condition: Condition) -> Key:
-    """Return what a condition is without its number."""
+    """Return what a condition says, its number left aside."""
     values = ((one.name, getattr(condition, one.name)) for one in fields(condition))  # type: ignore[arg-type]
-    told = tuple((name, "#" if isinstance(value, Parameter) else value) for name, value in values)
-    return (type(condition), *told)
+    parts = ((name, "#" if isinstance(value, Parameter) else value) for name, value in values)
+    return (type(condition), *parts)
 
 
 def _shape(condition: Condition | None) -> Key:
-    """Return how conditions are joined; the order in which they stand does not matter."""
+    """Return how conditions are combined, whatever their order."""
     if condition is None:
         return ()
-    if not isinstance(condition, Joined):
+    if not isinstance(condition, CompoundCondition):
         return _key(condition)
     parts = condition.parts()
     if len(parts) == 1 and isinstance(condition, (AllOf, AnyOf)):

@@ -1,14 +1,15 @@
-"""Provisions in words, whatever the facts: what is asked for, and what follows from it.
+"""Provisions as sentences, without a subject: what they require, and what follows from them.
 
-Each sentence is a message: English text marked for translation, with values. `reasons` says the
-same of one subject, with what was seen.
+Each sentence is a message: English text marked for translation, with values. `reasons` makes the
+sentences about one subject, with its facts.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from xeploai.domain.faults import Fault, Labels, message
+from xeploai.domain.faults import Fault
+from xeploai.domain.labels import FIGURE_LABELS, GRADE_LABELS, LEVEL_LABELS
 from xeploai.domain.model import (
     AtLeastOf,
     CeilingBase,
@@ -31,14 +32,19 @@ from xeploai.domain.model import (
     Stricter,
     Waiver,
 )
+from xeploai.domain.words import Labels, contextual_label, join_labels, label, message, verbatim
 
-from .labels import FIGURE_LABELS
-from .reasons import JOINED, LEVELS_EVERY, LEVELS_SOME, Definitions, limit_text, wanted_text
+from .reasons import (
+    AT_LEAST_OF,
+    COMPOUND,
+    LEVELS_EVERY,
+    LEVELS_SOME,
+    Definitions,
+    limit_text,
+    wanted_text,
+)
 from .value_text import (
-    GRADE_LABELS,
-    LEVEL_LABELS,
     compared_text,
-    joined_labels,
     number_text,
     quoted,
     ranked_text,
@@ -46,53 +52,29 @@ from .value_text import (
 )
 
 STANDING_LABELS: Mapping[Standing, Labels] = {
-    Standing.OFFICIAL: {"vi": "chính thức, có hiệu lực ràng buộc", "en": "official, binds"},
-    Standing.LOCAL: {
-        "vi": "theo văn bản của cấp có thẩm quyền ở địa phương, có hiệu lực ràng buộc",
-        "en": "by a competent local body's document, binds",
-    },
-    Standing.PROPOSAL: {
-        "vi": "chỉ là lưu ý, không làm thay đổi mức gợi ý",
-        "en": "a remark, changes no suggested grade",
-    },
-    Standing.OFF: {
-        "vi": "chưa áp dụng, chờ văn bản của cấp có thẩm quyền",
-        "en": "switched off until a competent body's document adopts it",
-    },
+    Standing.OFFICIAL: label("official, binds"),
+    Standing.LOCAL: label("by a competent local body's document, binds"),
+    Standing.PROPOSAL: label("a remark, changes no suggested grade"),
+    Standing.OFF: label("switched off until a competent body's document adopts it"),
 }
 STATUS_LABELS: Mapping[Status, Labels] = {
-    Status.CONFIRMED: {"vi": "đã rõ từ chính văn bản", "en": "known from the document itself"},
-    Status.RELATED: {
-        "vi": "văn bản khác có hiệu lực cùng thời kỳ",
-        "en": "another document in force at the time",
-    },
-    Status.PREDECESSOR: {
-        "vi": "chỉ biết từ văn bản trước",
-        "en": "known only from the document before",
-    },
-    Status.SECONDARY: {
-        "vi": "chỉ biết qua bản tóm tắt hoặc thực tiễn đã công bố",
-        "en": "known from summaries or published practice",
-    },
-    Status.UNKNOWN: {"vi": "chưa biết nội dung", "en": "not known"},
+    Status.CONFIRMED: label("known from the document itself"),
+    Status.RELATED: label("another document in force at the time"),
+    Status.PREDECESSOR: label("known only from the document before"),
+    Status.SECONDARY: label("known from summaries or published practice"),
+    Status.UNKNOWN: contextual_label("text of a rule", "not known"),
 }
-GIVEN_LABELS: Mapping[GivenBy, Labels] = {
-    GivenBy.ENTERED: {"vi": "được nhập", "en": "entered"},
-    GivenBy.REGISTER: {"vi": "theo sổ đăng ký của đơn vị", "en": "from the register"},
-    GivenBy.COMPUTED: {"vi": "tính từ các quyết định khác", "en": "computed from other decisions"},
+ORIGIN_LABELS: Mapping[GivenBy, Labels] = {
+    GivenBy.ENTERED: label("entered"),
+    GivenBy.REGISTER: label("from the register"),
+    GivenBy.COMPUTED: label("computed from other decisions"),
 }
-SUM_LABEL: Labels = {"vi": "cộng từ các phần", "en": "the sum of its parts"}
-FROZEN_LABEL: Labels = {
-    "vi": "theo cây tổ chức đã chốt của đợt",
-    "en": "from the cycle's frozen tree",
-}
+SUM_LABEL = label("the sum of its parts")
+TREE_LABEL = label("from the cycle's frozen tree")
 GROUP_LABELS: Mapping[GroupBy, Labels] = {
-    GroupBy.GRASSROOTS: {"vi": "từng tổ chức cơ sở đảng", "en": "grassroots organisation"},
-    GroupBy.PEERS: {
-        "vi": "nhóm có vị trí, vai trò, chức năng, nhiệm vụ tương đồng",
-        "en": "subjects alike in position, role, function and task",
-    },
-    GroupBy.TITLE: {"vi": "chức danh tương đương ở từng cấp", "en": "equivalent title at a level"},
+    GroupBy.GRASSROOTS: label("grassroots organisation"),
+    GroupBy.PEERS: label("subjects alike in position, role, function and task"),
+    GroupBy.TITLE: label("equivalent title at a level"),
 }
 BASE_LABELS: Mapping[CeilingBase, Labels] = {
     CeilingBase.GOOD: FIGURE_LABELS["good"],
@@ -100,47 +82,56 @@ BASE_LABELS: Mapping[CeilingBase, Labels] = {
     CeilingBase.ALL_RATED: FIGURE_LABELS["graded"],
 }
 WAIVER_LABELS: Mapping[Waiver, Labels] = {
-    Waiver.FORCE_MAJEURE: {"vi": "bất khả kháng", "en": "force majeure"},
-    Waiver.OBJECTIVE_CAUSE: {"vi": "nguyên nhân khách quan", "en": "objective cause"},
-    Waiver.SELF_DETECTED_AND_REMEDIED: {
-        "vi": "tự phát hiện và khắc phục xong hậu quả",
-        "en": "self-detected and fully remedied",
-    },
+    Waiver.FORCE_MAJEURE: label("force majeure"),
+    Waiver.OBJECTIVE_CAUSE: label("objective cause"),
+    Waiver.SELF_DETECTED_AND_REMEDIED: label("self-detected and fully remedied"),
 }
 
 
-def given_label(definition: FactDefinition) -> Labels:
-    """Return where a fact comes from; a computed one need not come from decisions."""
+def origin_label(definition: FactDefinition) -> Labels:
+    """Return where a fact comes from: entered, the register, other decisions, a sum, the tree."""
     if definition.sums:
         return SUM_LABEL
     is_of_the_tree = definition.kind is FactKind.YES_NO and definition.reads is None
     if definition.given_by is GivenBy.COMPUTED and is_of_the_tree:
-        return FROZEN_LABEL
-    return GIVEN_LABELS[definition.given_by]
+        return TREE_LABEL
+    return ORIGIN_LABELS[definition.given_by]
 
 
 @dataclass(frozen=True)
-class Asked:
-    """One line of what a condition asks for; `depth` is how deep it stands."""
+class Requirement:
+    """One line of what a condition requires.
+
+    Args:
+        depth: number of conditions that it is nested in.
+    """
 
     depth: int
     sentence: Fault
 
 
-def asked(condition: Condition, facts: Definitions, depth: int = 0) -> Iterator[Asked]:
-    """Yield the lines of a condition, outermost first."""
-    yield Asked(depth, asked_sentence(condition, facts))
+def requirements(condition: Condition, facts: Definitions, depth: int = 0) -> Iterator[Requirement]:
+    """Yield what a condition requires, line by line, outermost first.
+
+    Args:
+        facts: definition of every fact that the condition reads, by code.
+        depth: of the first line.
+    """
+    yield Requirement(depth, requirement_sentence(condition, facts))
     for each in condition.parts():
-        yield from asked(each, facts, depth + 1)
+        yield from requirements(each, facts, depth + 1)
 
 
-def asked_sentence(condition: Condition, facts: Definitions) -> Fault:
-    """Return what one condition asks for; its parts are told apart."""
+def requirement_sentence(condition: Condition, facts: Definitions) -> Fault:
+    """Return what one condition requires; its parts have sentences of their own.
+
+    Args:
+        facts: definition of every fact that the condition reads, by code.
+    """
     if isinstance(condition, AtLeastOf):
-        text = message("At least %(number)s of these hold:")
-        return Fault(text, {"number": number_text(condition.number)})
-    if type(condition) in JOINED:
-        return Fault(JOINED[type(condition)])
+        return Fault(AT_LEAST_OF, {"number": number_text(condition.number)})
+    if type(condition) in COMPOUND:
+        return Fault(COMPOUND[type(condition)])
     return _SENTENCES[type(condition)](condition, facts)
 
 
@@ -162,7 +153,7 @@ def _share_is(condition: Any, facts: Definitions) -> Fault:
 def _levels_are(condition: Any, facts: Definitions) -> Fault:
     text = LEVELS_EVERY if condition.quantifier is Quantifier.EVERY else LEVELS_SOME
     values = {
-        "groups": joined_labels([facts[each].label for each in condition.groups]),
+        "groups": join_labels(facts[each].label for each in condition.groups),
         "level": ranked_text(condition.comparison, quoted(LEVEL_LABELS[condition.level])),
     }
     return Fault(text, values)
@@ -197,8 +188,8 @@ def _has_record(condition: Any, facts: Definitions) -> Fault:
 
 
 def waivers_text(waivers: frozenset[Waiver]) -> Labels:
-    """Return the waivers that are admitted, one after the other."""
-    return joined_labels([WAIVER_LABELS[each] for each in Waiver if each in waivers])
+    """Return the names of waivers, one after the other."""
+    return join_labels(WAIVER_LABELS[each] for each in Waiver if each in waivers)
 
 
 _SENTENCES: Mapping[type[Condition], Callable[[Any, Definitions], Fault]] = {
@@ -219,6 +210,7 @@ def effect_sentence(
     """Return what follows from a provision.
 
     Args:
+        facts: definition of every fact that the provision reads, by code.
         grades: the labels of grades in the provision's pack.
         reasons: the labels of the pack's reasons for giving no grade.
     """
@@ -226,19 +218,18 @@ def effect_sentence(
     if provision.grade is not None:
         values["grade"] = grades[provision.grade]
     if provision.effect is Effect.NOT_RATED:
-        code = provision.reason
-        values["reason"] = (reasons or {}).get(code, {"vi": code, "en": code})
+        values["reason"] = (reasons or {}).get(provision.reason) or verbatim(provision.reason)
     if provision.effect is Effect.AT_MOST_GRADE_OF:
         values["fact"] = facts[provision.grade_of].label
     return Fault(EFFECTS[provision.effect], values)
 
 
 EFFECTS: Mapping[Effect, str] = {
-    Effect.TEXT: message("Laid down, not computed."),
-    Effect.NOT_RATED: message("No grade is given (%(reason)s) where this holds:"),
-    Effect.REQUIRED_FOR: message("“%(grade)s” is open only where this holds:"),
-    Effect.KNOCKS_OUT: message("Only “Failed” is left where this holds:"),
-    Effect.AT_MOST: message("No grade above “%(grade)s” is open where this holds:"),
+    Effect.TEXT: message("Text only, not computed."),
+    Effect.NOT_RATED: message("No grade is given (%(reason)s) where this is true:"),
+    Effect.REQUIRED_FOR: message("“%(grade)s” is open only where this is true:"),
+    Effect.KNOCKS_OUT: message("Only “Failed” is left where this is true:"),
+    Effect.AT_MOST: message("No grade above “%(grade)s” is open where this is true:"),
     Effect.AT_MOST_GRADE_OF: message("No grade above this one is open: %(fact)s."),
 }
 STRICTER: Mapping[Stricter, str] = {
@@ -249,6 +240,6 @@ STRICTER: Mapping[Stricter, str] = {
 
 
 def number_sentence(number: Parameter) -> Fault:
-    """Return a number with its name, its unit and how a local document may move it."""
+    """Return a number with its name, its unit and how a local document may change it."""
     values = {"name": number.name, "number": with_unit(number_text(number), number.unit)}
     return Fault(STRICTER[number.stricter], values)

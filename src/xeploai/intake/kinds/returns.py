@@ -11,7 +11,7 @@ from xeploai.domain import (
     ReturnLine,
     check_line,
     check_repeats,
-    joined_labels,
+    join_labels,
     message,
 )
 from xeploai.intake import cells
@@ -152,7 +152,7 @@ def _reason_code(row: RowReader, name: str, vocabulary: Vocabulary) -> str:
     names = vocabulary.returned_reason_names
     if fold(name) not in names:
         text = message("“%(given)s” is not a known reason. Write one of: %(known)s.")
-        values = {"given": name, "known": joined_labels(vocabulary.reasons.values())}
+        values = {"given": name, "known": join_labels(vocabulary.reasons.values())}
         row.faults.append(Fault(text, values, row.place_of("reasons")))
     return names.get(fold(name), "")
 
@@ -177,7 +177,7 @@ def remarks_on_lines(
             "The return has no figures for: %(categories)s. They count as not reported, not as"
             " zero."
         )
-        yield Fault(text, {"categories": joined_labels(silent)}, file)
+        yield Fault(text, {"categories": join_labels(silent)}, file)
 
 
 RETURN = ListDefinition(

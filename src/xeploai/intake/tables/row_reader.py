@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
-from xeploai.domain import Fault, joined_labels, message
+from xeploai.domain import Fault, join_labels, message
 from xeploai.intake import cells
 from xeploai.intake.cells import CODE_LENGTH, NAME_LENGTH, Cell, is_blank
 from xeploai.intake.text import Labels, fold
@@ -110,7 +110,7 @@ class RowReader:
         if not name or fold(name) in names:
             return names.get(fold(name), "")
         text = message("“%(given)s” is not known here as “%(column)s”. Write one of: %(known)s.")
-        known = joined_labels(labels.values())
+        known = join_labels(labels.values())
         values = {"given": name, "column": self.table.labels[column], "known": known}
         self.faults.append(Fault(text, values, self.place_of(column)))
         return ""

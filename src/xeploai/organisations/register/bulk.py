@@ -35,7 +35,7 @@ def store_register(*, given: register.Register, by: Actor, at: datetime) -> None
     )
     if faults:
         raise Refused(faults)
-    insert_many(Unit, register.Unit._fields, given.units)
+    insert_many(Unit, register.UnitEntry._fields, given.units)
     insert_many(
         Person,
         ("code", "full_name", "admitted_on"),

@@ -9,7 +9,7 @@ from xeploai.domain import (
     Labels,
     Record,
     RecordField,
-    joined_labels,
+    join_labels,
     record_text,
     value_text,
 )
@@ -19,7 +19,7 @@ from xeploai.explanation import Explanation
 def fact_text(value: object, definition: FactDefinition) -> Labels:
     """Return a fact's value in both languages; of a document also its form and the like."""
     if isinstance(value, tuple) and value:
-        return joined_labels(_record_text(each, definition) for each in value)
+        return join_labels(_record_text(each, definition) for each in value)
     return value_text(value, definition.unit)
 
 

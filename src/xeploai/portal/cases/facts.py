@@ -21,8 +21,8 @@ from xeploai.domain import (
     GivenBy,
     Labels,
     Refused,
-    complete,
     evaluate,
+    update_derived_values,
     value_text,
     values_of,
 )
@@ -240,7 +240,7 @@ def _confirm(
     new = {code: plain for code, plain in changed.items() if plain is not None}
     values = values_of(known.facts) | read_values(known.definitions, new)
     values = {code: value for code, value in values.items() if changed.get(code, "") is not None}
-    complete(values, book.facts, until=book.on)
+    update_derived_values(values, book.facts, until=book.on)
     then = {code: Fact(value) for code, value in values.items()}
     after = evaluate(book.plan_for(category), values)
     context = head_of(request, asked) | {

@@ -12,12 +12,12 @@ from xeploai import rulepacks
 from xeploai.cycle.access import refuse_unless
 from xeploai.cycle.rules import may_read_rules
 from xeploai.domain import (
-    Aligned,
     BookChanges,
     Effect,
     Fault,
     Labels,
     Provision,
+    ProvisionPair,
     Rulebook,
     Source,
     book_changes,
@@ -39,10 +39,10 @@ class Section:
 
     code: str
     heading: str
-    changed: list[Aligned]
+    changed: list[ProvisionPair]
     only_before: list[ProvisionShown]
     only_after: list[ProvisionShown]
-    same: list[Aligned]
+    same: list[ProvisionPair]
 
     @property
     def differs(self) -> bool:

@@ -20,12 +20,12 @@ from xeploai.domain import (
     RulePack,
     Source,
     closing_days,
+    confirmed_documents,
+    count_by_group,
     day_within,
     days_sentence,
     message,
-    numbers_of,
     rulebook,
-    texts_of,
 )
 from xeploai.explanation import settings_of
 from xeploai.portal.site import known, language_of_page, reader_of, words_of
@@ -87,9 +87,9 @@ def _pack_line(pack: RulePack, today: date, layers: int) -> PackLine:
     on = day_within(pack, today)
     return PackLine(
         pack,
-        texts_of(pack),
+        confirmed_documents(pack),
         [days_sentence(each) for each in closing_days(pack)],
-        numbers_of(rulebook(pack, on=on).provisions.values()),
+        count_by_group(rulebook(pack, on=on).provisions.values()),
         on,
         layers,
     )
@@ -101,11 +101,11 @@ def one(request: HttpRequest, pack: str) -> HttpResponse:
     refuse_unless(may_read_rules(reader_of(request)))
     book = book_asked(request, known(pack), "on")
     narrowed = _narrowed(request, book)
-    numbers = numbers_of(book.provisions.values())
+    numbers = count_by_group(book.provisions.values())
     context: dict[str, Any] = {
         "book": book,
         "pack": book.pack,
-        "texts": texts_of(book.pack),
+        "texts": confirmed_documents(book.pack),
         "days": [days_sentence(each) for each in closing_days(book.pack)],
         "narrowed": narrowed,
         "is_narrowed": bool(narrowed.category or narrowed.sort),

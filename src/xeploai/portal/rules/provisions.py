@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from xeploai.domain import (
-    SORTS,
-    Asked,
+    PROVISION_GROUPS,
     Condition,
     Effect,
     Fault,
     Labels,
     Provision,
+    Requirement,
     Rulebook,
-    asked,
     effect_sentence,
     message,
     number_sentence,
+    provision_group,
     reason_labels,
-    sort_of,
+    requirements,
     waivers_text,
 )
 
@@ -44,7 +44,7 @@ SORT_WORDS: Mapping[str, str] = {
     "text": message("Laid down, not computed"),
     "unknown": message("Wording not known"),
 }
-assert tuple(SORT_WORDS) == SORTS
+assert tuple(SORT_WORDS) == PROVISION_GROUPS
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,8 @@ class ProvisionShown:
     sort: str
     categories: tuple[Labels, ...]
     effect: Fault | None
-    applies: tuple[Asked, ...]
-    asked: tuple[Asked, ...]
+    applies: tuple[Requirement, ...]
+    requirements: tuple[Requirement, ...]
     numbers: tuple[Fault, ...]
     waivers: Labels | None
     withdrawn_on: date | None = None
@@ -95,7 +95,7 @@ class Narrowed:
     def takes(self, provision: Provision) -> bool:
         """Whether a provision is asked for."""
         is_about = not self.category or provision.is_about(self.category)
-        return is_about and (not self.sort or sort_of(provision) == self.sort)
+        return is_about and (not self.sort or provision_group(provision) == self.sort)
 
 
 def part_of(provision: Provision) -> str:
@@ -126,13 +126,13 @@ def provision_shown(provision: Provision, book: Rulebook) -> ProvisionShown:
     days = [each.from_on for each in dated.wordings] if dated else []
     return ProvisionShown(
         of=provision,
-        sort=sort_of(provision),
+        sort=provision_group(provision),
         categories=tuple(
             each.label for code, each in known.items() if code in provision.categories
         ),
         effect=_effect(provision, book),
         applies=_lines(provision.applies_if, book),
-        asked=_lines(provision.condition, book),
+        requirements=_lines(provision.condition, book),
         numbers=tuple(number_sentence(each) for each in provision.parameters.values()),
         waivers=waivers_text(provision.unless) if provision.unless else None,
         withdrawn_on=dated.withdrawn_on if dated else None,
@@ -147,5 +147,5 @@ def _effect(provision: Provision, book: Rulebook) -> Fault | None:
     return effect_sentence(provision, book.facts, grades, reason_labels(book))
 
 
-def _lines(condition: Condition | None, book: Rulebook) -> tuple[Asked, ...]:
-    return tuple(asked(condition, book.facts)) if condition else ()
+def _lines(condition: Condition | None, book: Rulebook) -> tuple[Requirement, ...]:
+    return tuple(requirements(condition, book.facts)) if condition else ()

@@ -13,8 +13,8 @@ from xeploai.domain import (
     Event,
     EventKind,
     Fate,
+    FateReason,
     Fault,
-    How,
     ReportingSource,
     UnitRef,
     fates,
@@ -156,15 +156,15 @@ def _parents(tree: dict[str, Standing], by_path: dict[str, Standing]) -> dict[st
 
 
 HOMELESS = {
-    How.IN_A_CIRCLE: message(
+    FateReason.IN_A_CIRCLE: message(
         "The figures of “%(unit)s” (cycle %(year)s) could not be placed: its mergers lead back to"
         " itself."
     ),
-    How.NOTHING_LEFT: message(
+    FateReason.NOTHING_LEFT: message(
         "The figures of “%(unit)s” (cycle %(year)s) could not be placed: it closed, and the"
         " register names nobody it went over into."
     ),
-    How.NOTHING_COMMON: message(
+    FateReason.NOTHING_COMMON: message(
         "The figures of “%(unit)s” (cycle %(year)s) could not be placed: what it has become stands"
         " under no common superior."
     ),

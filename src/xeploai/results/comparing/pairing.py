@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from xeploai.domain import (
+    COMPLETE_FIGURES,
     FIGURES,
-    WHOLE_ALTHOUGH,
     Category,
     Fault,
     Gap,
@@ -21,7 +21,7 @@ from .values import ALL_ORGANISATIONS, ComparedFigure, ComparedRow, Comparison, 
 
 NAMED = 5
 ALL_LABEL = message("All organisations")
-WHOLE_ALTHOUGH_UNDECIDED = WHOLE_ALTHOUGH[Gap.UNDECIDED]
+WHOLE_ALTHOUGH_UNDECIDED = COMPLETE_FIGURES[Gap.UNDECIDED]
 
 
 def compare(

@@ -19,8 +19,8 @@ from xeploai.domain import (
     STEP_WIDTH,
     Counts,
     Fate,
+    FateReason,
     Fault,
-    How,
     Total,
     UnitRef,
     fate_of_cases,
@@ -104,7 +104,7 @@ class ReAdding:
                 spreads[sender] |= self.between.fates[one.code].spread
         for one in senders:
             home = _common_path([now[code].path for code in spreads[one.code]])
-            how = self.between.fates[one.code].how if home else How.NOTHING_COMMON
+            how = self.between.fates[one.code].how if home else FateReason.NOTHING_COMMON
             found[one.code] = Fate(home or None, frozenset(spreads[one.code]), how)
         return found
 
@@ -232,7 +232,7 @@ class ReAdding:
             )
 
     def _remarks(self) -> Iterator[Fault]:
-        texts = {How.LEFT_TO_SUPERIOR: LEFT_TO_SUPERIOR, How.SPLIT_UP: SEVERAL_HEIRS}
+        texts = {FateReason.LEFT_TO_SUPERIOR: LEFT_TO_SUPERIOR, FateReason.SPLIT_UP: SEVERAL_HEIRS}
         for one in self.between.then.values():
             fate = self.between.fates[one.code]
             if fate.how in texts and fate.home and self._belongs(one, above=False):

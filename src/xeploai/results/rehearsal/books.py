@@ -12,7 +12,7 @@ from xeploai.domain import (
     ClosingDates,
     Fault,
     Layer,
-    Loosens,
+    LayerLoosens,
     Parameter,
     ParameterKind,
     Refused,
@@ -175,8 +175,8 @@ class OtherBooks:
     def _book(self, layers: list[Layer]) -> Rulebook:
         try:
             book = rulebook(self.pack, on=self.on, layers=layers, with_drafts=True)
-        except Loosens as loosens:
-            faults = stacked_faults(loosens.found, layers, self.pack, self.on, files=self.files)
+        except LayerLoosens as loosens:
+            faults = stacked_faults(loosens.entries, layers, self.pack, self.on, files=self.files)
             raise Refused(faults) from loosens
         return with_numbers(book, checked_numbers(book, self.numbers))
 

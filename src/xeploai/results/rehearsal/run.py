@@ -24,13 +24,13 @@ from xeploai.domain import (
     Labels,
     Plan,
     Rulebook,
-    Suggests,
+    SuggestionKind,
     Truth,
     UnitRef,
     Values,
     add_sums,
     evaluate,
-    sums_in,
+    parts_of_sums,
     value_text,
 )
 from xeploai.explanation import book_told
@@ -128,7 +128,7 @@ class _Run:
 
     def _before(self, row: Placed, values: Values) -> str:
         if self.against is Against.DECIDED and (row.grade or row.reason):
-            return row.grade or Suggests.NOT_RATED.value
+            return row.grade or SuggestionKind.NOT_RATED.value
         return _end_of(self.own_evaluation(row, values))
 
     def own_evaluation(self, row: Placed, values: Values) -> Evaluation:
@@ -139,7 +139,7 @@ class _Run:
         done = self.other_evaluation(row, values)
         if done is None:
             return NO_COUNTERPART
-        if done.suggests is Suggests.MISSING:
+        if done.suggests is SuggestionKind.MISSING:
             self.missing[row.category].update(done.missing)
         self._count_assumed(row, values)
         return _end_of(done)
@@ -158,7 +158,7 @@ class _Run:
     def _completed(self, book: Rulebook, values: Values) -> Values:
         """Return what is known, with what is assumed where it is not, and the sums of both."""
         found: dict[str, Any] = {**fitting(self.assumed, values, book.facts), **values}
-        add_sums(found, sums_in(book.facts))
+        add_sums(found, parts_of_sums(book.facts))
         return found
 
     def _count_assumed(self, row: Placed, values: Values) -> None:
@@ -272,7 +272,7 @@ def _makers(
 
 def _barring(rules: Evaluation, end: str) -> tuple[str, ...]:
     """Return the provisions of some rules for which nobody ends so."""
-    if rules.suggests is Suggests.NOT_RATED and end != rules.suggests:
+    if rules.suggests is SuggestionKind.NOT_RATED and end != rules.suggests:
         found = [each for each in rules.not_rated if each.strikes is Truth.HOLDS]
     else:
         found = list(rules.closing(Grade(end))) if end in RANKS else []

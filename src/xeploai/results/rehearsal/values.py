@@ -10,7 +10,7 @@ from xeploai.domain import (
     CeilingRule,
     Grade,
     Labels,
-    Suggests,
+    SuggestionKind,
     UnitRef,
     message,
 )
@@ -18,9 +18,15 @@ from xeploai.explanation import BookTold
 
 NO_COUNTERPART = "NO_COUNTERPART"
 RANKS = {grade.value: rank for grade, rank in GRADE_RANKS.items()}
-SETTLED = (*Grade, Suggests.NOT_RATED)  # the rest says why nothing can be suggested
+SETTLED = (*Grade, SuggestionKind.NOT_RATED)  # the rest says why nothing can be suggested
 # in the order in which tables have them
-ENDS = (*SETTLED, Suggests.MISSING, Suggests.NOT_LAID_DOWN, Suggests.GAP, NO_COUNTERPART)
+ENDS = (
+    *SETTLED,
+    SuggestionKind.MISSING,
+    SuggestionKind.NOT_LAID_DOWN,
+    SuggestionKind.GAP,
+    NO_COUNTERPART,
+)
 # of those that are no grade
 END_WORDS = {
     "NOT_RATED": message("Not rated"),

@@ -11,8 +11,8 @@ from xeploai.domain import (
     Provision,
     RulePack,
     Standing,
-    circle_in,
     edges_of,
+    find_circle,
     message,
 )
 from xeploai.rulepacks.nodes import Scope, line_of
@@ -30,7 +30,7 @@ def refuse_circles(pack: RulePack, nodes: Mapping[str, yaml.Node], scope: Scope)
     """
     reported: set[tuple[str, ...]] = set()
     for day in _days(pack.provisions.values()):
-        circle = circle_in(edges_of(_in_force(pack, day), pack))
+        circle = find_circle(edges_of(_in_force(pack, day), pack))
         codes = tuple(each.provision for each in circle)
         if not circle or codes in reported:
             continue

@@ -6,7 +6,15 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from xeploai.domain import FactDefinition, FactKind, GivenBy, Reads, RecordField, Where, message
+from xeploai.domain import (
+    FactDefinition,
+    FactKind,
+    GivenBy,
+    RecordField,
+    RelatedSubjects,
+    Where,
+    message,
+)
 
 from .base import Shape, problem
 from .scalars import Code, Flag, Items, Kind, Label, Number, SomeItems, Text, choice
@@ -105,6 +113,6 @@ class FactShape(Shape):
             part_of=self.part_of,
             most=self.most,
             sums=self.sums,
-            reads=Reads(self.reads.kind, self.reads.where) if self.reads else None,
+            reads=RelatedSubjects(self.reads.kind, self.reads.where) if self.reads else None,
             fields=MappingProxyType({each.field: each.record_field() for each in self.fields_}),
         )

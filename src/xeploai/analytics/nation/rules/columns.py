@@ -25,8 +25,8 @@ from xeploai.domain import (
     Provision,
     Truth,
     Values,
-    each_condition,
     waiver_for,
+    walk_conditions,
 )
 
 # ten-thousandths of points; a finer number is refused, not rounded
@@ -130,7 +130,7 @@ def conditions_of(provision: Provision) -> Iterator[Condition]:
     """Yield every condition of a provision, joined ones and their parts."""
     for each in (provision.applies_if, provision.condition):
         if each is not None:
-            yield from each_condition(each)
+            yield from walk_conditions(each)
 
 
 def _asking_records(provisions: tuple[Provision, ...]) -> dict[HasRecord, None]:

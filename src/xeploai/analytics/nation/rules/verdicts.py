@@ -14,8 +14,8 @@ from xeploai.domain import (
     Openness,
     Plan,
     Provision,
-    Suggests,
-    closed_by,
+    SuggestionKind,
+    grades_closed_by,
 )
 
 from .columns import Layout, provisions_of, waiver_column
@@ -31,7 +31,7 @@ OPENNESS = (Openness.OPEN, Openness.UNDECIDED, Openness.NOT_LAID_DOWN, Openness.
 class Suggestion:
     """What the rules suggest for a subject, or why they suggest nothing."""
 
-    suggests: Suggests
+    suggests: SuggestionKind
     grade: Grade | None = None
     reason: str = ""
 
@@ -47,12 +47,15 @@ class Suggestions:
         """Every suggestion that a plan can come to, in the order of the codes."""
         reasons = dict.fromkeys(each.reason for each in self.plan.not_rated)
         return (
-            *(Suggestion(Suggests.GRADE, grade) for grade in Grade),
-            *map(Suggestion, (Suggests.MISSING, Suggests.NOT_LAID_DOWN, Suggests.GAP)),
-            *(Suggestion(Suggests.NOT_RATED, None, reason) for reason in reasons),
+            *(Suggestion(SuggestionKind.GRADE, grade) for grade in Grade),
+            *map(
+                Suggestion,
+                (SuggestionKind.MISSING, SuggestionKind.NOT_LAID_DOWN, SuggestionKind.GAP),
+            ),
+            *(Suggestion(SuggestionKind.NOT_RATED, None, reason) for reason in reasons),
         )
 
-    def code(self, suggests: Suggests, grade: Grade | None = None, reason: str = "") -> int:
+    def code(self, suggests: SuggestionKind, grade: Grade | None = None, reason: str = "") -> int:
         """Return the number of a suggestion."""
         return self.each.index(Suggestion(suggests, grade, reason))
 
@@ -164,7 +167,7 @@ def _closing(struck: ibis.Table, provisions: tuple[Provision, ...], grade: Grade
     for each in provisions:
         if each.condition is None:
             found.append(truths_in(struck, _limit_column(each, grade)))
-        elif grade in closed_by(each):
+        elif grade in grades_closed_by(each):
             found.append(truths_in(struck, strikes_column(each)))
     return found
 
@@ -204,7 +207,7 @@ def _laid_down_column(grade: Grade) -> str:
 def _suggestion(closed: ibis.Table, plan: Plan) -> ibis.Value:
     """Return the first that fits, in the order of `domain.evaluation`."""
     code = Suggestions(plan).code
-    missing = code(Suggests.MISSING)
+    missing = code(SuggestionKind.MISSING)
     failed = truths_in(closed, "failed")
     found = []
     for grade in ABOVE_FAILED:
@@ -213,10 +216,10 @@ def _suggestion(closed: ibis.Table, plan: Plan) -> ibis.Value:
     found.append((failed.possible, missing))
     # what the central text does not rate comes before a knock-out, what is local only behind it
     central, local = (_where_not_rated(closed, plan, name) for name in (CENTRAL, LOCAL))
-    is_failed = (failed.holds, _code(code(Suggests.GRADE, Grade.FAILED)))
+    is_failed = (failed.holds, _code(code(SuggestionKind.GRADE, Grade.FAILED)))
     rest = [(truth, _code(number)) for truth, number in found]
     branches = [*central, is_failed, *local, *rest]
-    return ibis.cases(*branches, else_=_code(code(Suggests.GAP)))
+    return ibis.cases(*branches, else_=_code(code(SuggestionKind.GAP)))
 
 
 CENTRAL, LOCAL = "not_rated", "not_rated_here"
@@ -236,12 +239,12 @@ def _where_not_rated(
     """Return the reason for giving no grade; by itself, so that only the few are asked for it."""
     code, provisions = Suggestions(plan).code, _reasons(plan)[name]
     reasons = [
-        (closed[strikes_column(each)], _code(code(Suggests.NOT_RATED, None, each.reason)))
+        (closed[strikes_column(each)], _code(code(SuggestionKind.NOT_RATED, None, each.reason)))
         for each in provisions
     ]
     if not reasons:
         return []
-    reason = ibis.cases(*reasons, else_=_code(code(Suggests.MISSING)))
+    reason = ibis.cases(*reasons, else_=_code(code(SuggestionKind.MISSING)))
     return [(truths_in(closed, name).possible, reason)]
 
 
@@ -253,12 +256,12 @@ def _left(closed: ibis.Table, plan: Plan, grade: Grade) -> list[tuple[Booleans, 
     """Return what is suggested where a grade is the best left and nothing can close it."""
     code = Suggestions(plan).code
     is_left = ~truths_in(closed, _closed_column(grade)).possible
-    given, not_laid_down = code(Suggests.GRADE, grade), code(Suggests.NOT_LAID_DOWN)
+    given, not_laid_down = code(SuggestionKind.GRADE, grade), code(SuggestionKind.NOT_LAID_DOWN)
     if not _is_guarded(plan, grade):
         return [(is_left, given if plan.required[grade] else not_laid_down)]
     laid_down = truths_in(closed, _laid_down_column(grade))
     return [
         (is_left & laid_down.holds, given),
-        (is_left & laid_down.possible, code(Suggests.MISSING)),
+        (is_left & laid_down.possible, code(SuggestionKind.MISSING)),
         (is_left, not_laid_down),
     ]

@@ -12,14 +12,14 @@ from xeploai.cli.output.terminal import print_json
 from xeploai.cli.output.writer import Writer, writer
 from xeploai.domain import (
     STANDING_LABELS,
-    Aligned,
     BookChanges,
     CeilingChange,
     Effect,
     Fault,
+    LabelDifference,
     Labels,
-    Named,
     Provision,
+    ProvisionPair,
     Refused,
     Rulebook,
     book_changes,
@@ -99,7 +99,7 @@ def _write(found: BookChanges, out: Writer) -> None:
         _write_provisions(found, out, is_text=is_text)
 
 
-def _write_codes(heading: str, codes: Named, out: Writer) -> None:
+def _write_codes(heading: str, codes: LabelDifference, out: Writer) -> None:
     out.line()
     out.say(heading)
     if codes.is_same:
@@ -151,7 +151,7 @@ def _is_text(provision: Provision) -> bool:
     return provision.effect is Effect.TEXT
 
 
-def _write_aligned(each: Aligned, found: BookChanges, out: Writer) -> None:
+def _write_aligned(each: ProvisionPair, found: BookChanges, out: Writer) -> None:
     out.line()
     out.say(PAIR, 2, before=each.before.code, after=each.after.code)
     for sign, provision in ((BEFORE, each.before), (AFTER, each.after)):
@@ -196,7 +196,7 @@ def _book_as_json(book: Rulebook, language: str) -> dict[str, Any]:
     return {"pack": pack.code, "title": title, "version": pack.version, "on": book.on.isoformat()}
 
 
-def _named_as_json(codes: Named, language: str) -> dict[str, dict[str, str]]:
+def _named_as_json(codes: LabelDifference, language: str) -> dict[str, dict[str, str]]:
     sides: dict[str, Mapping[str, Labels]] = {
         "only_before": codes.only_before,
         "only_after": codes.only_after,

@@ -27,11 +27,11 @@ from xeploai.domain import (
     Fault,
     Refused,
     Rulebook,
-    complete,
     day_within,
     grouped,
     message,
     percent_text,
+    update_derived_values,
 )
 from xeploai.explanation import book_on
 
@@ -117,7 +117,7 @@ def _explain_invented(session: Session, question: Question, file: Path, *, as_js
     book = book_on(pack, question.on or day_within(pack, date.today()))
     definitions = _definitions(book, question.category)
     values = read_facts(file, definitions)
-    complete(values, definitions, until=book.on)
+    update_derived_values(values, definitions, until=book.on)
     facts = {code: Fact(value, file.name) for code, value in values.items()}
     explanation = explanation_of(book, question.category, facts)
     if as_json:

@@ -9,7 +9,7 @@ from xeploai import rulepacks
 from xeploai.cli.command_line import Session, command
 from xeploai.cli.output.rule_writer import write_checked, write_days
 from xeploai.cli.output.writer import writer
-from xeploai.domain import day_within, message, numbers_of, texts_of
+from xeploai.domain import confirmed_documents, count_by_group, day_within, message
 from xeploai.explanation import book_on
 
 TEXTS = message("Texts: %(texts)s.")
@@ -28,12 +28,14 @@ def list_packs(session: Session) -> None:
     out, layers = writer(session.language), _layers_here(session)
     for pack in rulepacks.builtin_packs().values():
         out.line(f"{pack.code}  ({pack.version})  {out.label(pack.title)}")
-        texts = "; ".join(f"{each.document} ({out.day(each.issued)})" for each in texts_of(pack))
+        texts = "; ".join(
+            f"{each.document} ({out.day(each.issued)})" for each in confirmed_documents(pack)
+        )
         out.say(TEXTS, 1, texts=texts)
         write_days(pack, out)
         write_checked(pack.checked_by, out)
         on = day_within(pack, date.today())
-        out.say(NUMBERS, 1, day=on, **numbers_of(book_on(pack, on).provisions.values()))
+        out.say(NUMBERS, 1, day=on, **count_by_group(book_on(pack, on).provisions.values()))
         if layers.get(pack.code):
             out.say(LAYERS_HERE, 1, layers="; ".join(layers[pack.code]))
         out.line()

@@ -1,4 +1,4 @@
-"""The plain loop that every other computation is held against."""
+"""The plain loop that every other computation is compared with."""
 
 import pytest
 

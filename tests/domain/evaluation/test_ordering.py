@@ -2,10 +2,16 @@ from datetime import date
 
 import pytest
 
-from xeploai.domain.evaluation.ordering import Circle, Edge, circle_in, edges_of, grading_order
+from xeploai.domain.evaluation.ordering import (
+    Edge,
+    GradingCircle,
+    edges_of,
+    find_circle,
+    grading_order,
+)
 from xeploai.domain.grades import Grade
 from xeploai.domain.model.conditions import Comparison, FactIs
-from xeploai.domain.model.facts import FactDefinition, FactKind, Reads, Where
+from xeploai.domain.model.facts import FactDefinition, FactKind, RelatedSubjects, Where
 from xeploai.domain.model.pack import RulePack
 from xeploai.domain.model.provisions import Effect, Provision
 from xeploai.domain.model.rules import Category, DatedValue, Rule
@@ -28,18 +34,18 @@ def test_grades_that_wait_for_each_other_are_found_with_their_provisions() -> No
     there, back = edge(COLLECTIVE, ORGANISATION, code="A-1"), edge(ORGANISATION, COLLECTIVE)
     longer = (edge(CADRE, COLLECTIVE), edge(COLLECTIVE, MEMBER), edge(MEMBER, CADRE))
 
-    assert set(circle_in([there, back])) == {there, back}
-    assert len(circle_in([edge(STAFF, CADRE), *longer])) == 3
-    assert circle_in([edge(MEMBER, MEMBER, code="S-1")]) == (edge(MEMBER, MEMBER, code="S-1"),)
-    with pytest.raises(Circle, match="A-1"):
+    assert set(find_circle([there, back])) == {there, back}
+    assert len(find_circle([edge(STAFF, CADRE), *longer])) == 3
+    assert find_circle([edge(MEMBER, MEMBER, code="S-1")]) == (edge(MEMBER, MEMBER, code="S-1"),)
+    with pytest.raises(GradingCircle, match="A-1"):
         grading_order([there, back])
 
 
 def test_units_below_are_graded_first_and_make_no_circle() -> None:
     below = edge(ORGANISATION, ORGANISATION, BELOW)
 
-    assert circle_in([below, edge(CADRE, ORGANISATION)]) == ()
-    assert circle_in([edge(COLLECTIVE, ORGANISATION, BELOW), edge(ORGANISATION, COLLECTIVE)])
+    assert find_circle([below, edge(CADRE, ORGANISATION)]) == ()
+    assert find_circle([edge(COLLECTIVE, ORGANISATION, BELOW), edge(ORGANISATION, COLLECTIVE)])
 
 
 def test_without_other_provisions_the_regulation_s_own_order_holds() -> None:
@@ -53,7 +59,7 @@ def test_each_kind_comes_after_those_that_it_waits_for() -> None:
     assert grading_order([edge(ORGANISATION, ORGANISATION, BELOW)])[2] is ORGANISATION
 
 
-def definition(code: str, of: SubjectKind, reads: Reads | None) -> FactDefinition:
+def definition(code: str, of: SubjectKind, reads: RelatedSubjects | None) -> FactDefinition:
     return FactDefinition(code, FactKind.GRADE, {}, frozenset((of,)), reads=reads)
 
 
@@ -64,7 +70,7 @@ def pack() -> RulePack:
     }
     value = DatedValue(ON, categories, SOURCE, Status.CONFIRMED)
     facts = (
-        definition("collective_grade", CADRE, Reads(COLLECTIVE, HERE)),
+        definition("collective_grade", CADRE, RelatedSubjects(COLLECTIVE, HERE)),
         definition("previous_grade", CADRE, None),
     )
     return RulePack(

@@ -1,22 +1,22 @@
-"""What becomes of units, held against a year that is played day by day."""
+"""What becomes of units, compared with a year that is played day by day."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.reorganised import AFTER, CHANGES, UNTIL, Played, day, merged, split
+from tests.reorganised import AFTER, CHANGES, UNTIL, YearOfChanges, day, merged, split
 from xeploai.domain.figures.counts import Counts
 from xeploai.domain.figures.reorganisation import (
     Ending,
     Event,
     EventKind,
     Fate,
-    How,
+    FateReason,
     Parents,
+    add_up_later_tree,
     blocks,
     fate_of_cases,
     fate_of_return,
     fates,
-    re_add,
 )
 
 TREE: dict[str, str | None] = {
@@ -52,7 +52,7 @@ def test_a_unit_that_was_moved_takes_its_figures_along() -> None:
         earlier=TREE, later=later, of=fates_in(later), own={"a1": member(3)}, returns={}
     )
 
-    added, homeless = re_add(figures, later=later)
+    added, homeless = add_up_later_tree(figures, later=later)
 
     assert added["b"].from_cases == added["tinh"].from_cases == member(3)
     assert added["a"].from_cases == {}
@@ -64,7 +64,7 @@ def test_mergers_are_followed_one_after_the_other() -> None:
 
     found = fates_in(later, merged("a1", "a2", 10), merged("a2", "b1", 20))
 
-    assert found["a1"] == found["a2"] == Fate("b1", frozenset({"b1"}), How.WENT_OVER)
+    assert found["a1"] == found["a2"] == Fate("b1", frozenset({"b1"}), FateReason.WENT_OVER)
 
 
 def test_mergers_in_a_circle_have_no_home_and_end() -> None:
@@ -72,7 +72,7 @@ def test_mergers_in_a_circle_have_no_home_and_end() -> None:
 
     found = fates_in(later, merged("a1", "a2", 10), merged("a2", "a1", 10))
 
-    assert found["a1"] == Fate(None, frozenset(), How.IN_A_CIRCLE)
+    assert found["a1"] == Fate(None, frozenset(), FateReason.IN_A_CIRCLE)
 
 
 def test_what_has_no_home_is_listed_and_touches_the_superiors_that_lack_it() -> None:
@@ -80,7 +80,7 @@ def test_what_has_no_home_is_listed_and_touches_the_superiors_that_lack_it() -> 
     found = fates_in(later, merged("a1", "a2", 10), merged("a2", "a1", 10))
     figures = blocks(earlier=TREE, later=later, of=found, own={"a1": member(3)}, returns={})
 
-    added, homeless = re_add(figures, later=later)
+    added, homeless = add_up_later_tree(figures, later=later)
 
     assert [block.unit for block in homeless] == ["a1"]
     assert added["a"].touched_by
@@ -93,7 +93,7 @@ def test_a_unit_that_closed_without_an_heir_leaves_its_figures_with_its_superior
 
     found = fates_in(later, endings={"a1": Ending("a", day(5))})
 
-    assert found["a1"] == Fate("a", frozenset({"a"}), How.LEFT_TO_SUPERIOR)
+    assert found["a1"] == Fate("a", frozenset({"a"}), FateReason.LEFT_TO_SUPERIOR)
 
 
 def test_what_was_split_is_whole_only_where_both_parts_stand_below() -> None:
@@ -101,7 +101,7 @@ def test_what_was_split_is_whole_only_where_both_parts_stand_below() -> None:
     found = fates_in(later, split("new", "a1", 10))
     figures = blocks(earlier=TREE, later=later, of=found, own={"a1": member(9)}, returns={})
 
-    added, _ = re_add(figures, later=later)
+    added, _ = add_up_later_tree(figures, later=later)
 
     touched = {code for code, one in added.items() if one.touched_by}
     assert touched == {"a1", "a", "new", "b"}
@@ -134,7 +134,7 @@ def test_events_of_other_days_do_not_count() -> None:
 def test_a_return_stays_below_its_sender_where_nothing_crossed_its_border() -> None:
     figures = blocks(earlier=TREE, later=TREE, of=fates_in(TREE), own={}, returns={"a": member(20)})
 
-    added, _ = re_add(figures, later=TREE)
+    added, _ = add_up_later_tree(figures, later=TREE)
 
     assert added["a"].from_returns == added["tinh"].from_returns == member(20)
     assert not added["a"].touched_by
@@ -149,7 +149,7 @@ def test_a_return_whose_border_was_crossed_stays_with_what_contains_all_of_it() 
         earlier=TREE, later=later, of=fates_in(later), own={}, returns={"a": member(20)}
     )
 
-    added, homeless = re_add(figures, later=later)
+    added, homeless = add_up_later_tree(figures, later=later)
 
     assert added["tinh"].from_returns == member(20)
     assert not added["tinh"].touched_by
@@ -161,19 +161,19 @@ def test_a_return_whose_border_was_crossed_stays_with_what_contains_all_of_it() 
 
 
 @st.composite
-def played_years(draw: st.DrawFn) -> tuple[dict[str, str | None], Played]:
+def played_years(draw: st.DrawFn) -> tuple[dict[str, str | None], YearOfChanges]:
     size = draw(st.integers(1, 9))
     earlier: dict[str, str | None] = {"u0": None}
     for number in range(1, size):
         earlier[f"u{number}"] = f"u{draw(st.integers(0, number - 1))}"
-    year = Played(dict(earlier))
+    year = YearOfChanges(dict(earlier))
     for number in range(1, draw(st.integers(1, 14))):
         standing = st.sampled_from(sorted(year.parents))
         year.play(draw(st.sampled_from(CHANGES)), draw(standing), draw(standing), number)
     return earlier, year
 
 
-def fates_of(earlier: Parents, year: Played) -> dict[str, Fate]:
+def fates_of(earlier: Parents, year: YearOfChanges) -> dict[str, Fate]:
     return fates(
         earlier=earlier,
         later=year.parents,
@@ -186,19 +186,19 @@ def fates_of(earlier: Parents, year: Played) -> dict[str, Fate]:
 
 @given(played_years())
 def test_every_figure_is_where_the_year_carried_it(
-    years: tuple[dict[str, str | None], Played],
+    years: tuple[dict[str, str | None], YearOfChanges],
 ) -> None:
     earlier, year = years
 
     found = fates_of(earlier, year)
 
-    assert {code: fate.home for code, fate in found.items()} == year.holder
-    assert {code: set(fate.spread) for code, fate in found.items()} == year.may_hold
+    assert {code: fate.home for code, fate in found.items()} == year.owner_of
+    assert {code: set(fate.spread) for code, fate in found.items()} == year.may_own
 
 
 @given(played_years(), st.randoms(use_true_random=False))
 def test_re_adding_loses_nothing_and_doubles_nothing(
-    years: tuple[dict[str, str | None], Played], dice: object
+    years: tuple[dict[str, str | None], YearOfChanges], dice: object
 ) -> None:
     earlier, year = years
     figures = {code: member(10**number) for number, code in enumerate(earlier)}
@@ -207,7 +207,7 @@ def test_re_adding_loses_nothing_and_doubles_nothing(
     returns = {code: figures[code] for code in senders}
     found = fates_of(earlier, year)
 
-    added, homeless = re_add(
+    added, homeless = add_up_later_tree(
         blocks(earlier=earlier, later=year.parents, of=found, own=own, returns=returns),
         later=year.parents,
     )
@@ -238,7 +238,7 @@ def test_an_event_on_the_later_closing_day_itself_counts() -> None:
 def test_a_unit_that_went_over_into_several_is_at_home_above_them_all() -> None:
     found = fates_in(without("a1"), merged("a1", "a2", 10), merged("a1", "b1", 10))
 
-    assert found["a1"] == Fate("tinh", frozenset({"a2", "b1"}), How.SPLIT_UP)
+    assert found["a1"] == Fate("tinh", frozenset({"a2", "b1"}), FateReason.SPLIT_UP)
 
 
 def test_between_units_without_a_common_superior_nothing_is_at_home() -> None:
@@ -247,13 +247,13 @@ def test_between_units_without_a_common_superior_nothing_is_at_home() -> None:
 
     fate = fate_of_cases("a1", TREE, found)
 
-    assert fate == found["a1"] == Fate(None, frozenset({"a2", "b1"}), How.NOTHING_COMMON)
+    assert fate == found["a1"] == Fate(None, frozenset({"a2", "b1"}), FateReason.NOTHING_COMMON)
 
 
 def test_a_unit_that_closed_without_an_heir_or_a_superior_leaves_nothing() -> None:
     found = fates_in({"b": None}, endings={"tinh": Ending(None, day(5))})
 
-    assert found["tinh"] == Fate(None, frozenset(), How.NOTHING_LEFT)
+    assert found["tinh"] == Fate(None, frozenset(), FateReason.NOTHING_LEFT)
 
 
 def test_a_return_that_nothing_contains_any_more_says_why() -> None:
@@ -263,8 +263,8 @@ def test_a_return_that_nothing_contains_any_more_says_why() -> None:
     of_circle = fates_in(circle, merged("a", "b2", 10), merged("b2", "a", 10))
 
     assert fate_of_return("a", earlier={"a": None}, later=divided, of=of_divided) == Fate(
-        None, frozenset({"a2", "b"}), How.NOTHING_COMMON
+        None, frozenset({"a2", "b"}), FateReason.NOTHING_COMMON
     )
     assert fate_of_return("a", earlier={"a": None}, later=circle, of=of_circle) == Fate(
-        None, frozenset(), How.IN_A_CIRCLE
+        None, frozenset(), FateReason.IN_A_CIRCLE
     )

@@ -1,3 +1,5 @@
+"""Which grades are open to a subject, and what is suggested."""
+
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
@@ -5,7 +7,13 @@ from typing import Any
 
 import pytest
 
-from xeploai.domain.evaluation.evaluate import Openness, Suggests, closed_by, evaluate, grades_above
+from xeploai.domain.evaluation.evaluate import (
+    Openness,
+    SuggestionKind,
+    evaluate,
+    grades_above,
+    grades_closed_by,
+)
 from xeploai.domain.grades import Grade, Outcome
 from xeploai.domain.model.conditions import (
     Comparison,
@@ -50,6 +58,8 @@ EACH_GRADE = (
     required("R-3", Grade.COMPLETED, "done"),
 )
 KNOCK_OUT = provision("K-1", Effect.KNOCKS_OUT, known("disciplined"))
+
+
 ALL_WELL: Values = {"outstanding": True, "good": True, "done": True, "disciplined": False}
 
 
@@ -58,7 +68,9 @@ def plan_of(provisions: Sequence[Provision]) -> Plan:
     return rulebook(RulePack("p", {}, "1", {}, provisions=wordings), on=ON).plan_for("member")
 
 
-def told(provisions: Sequence[Provision], values: Values) -> tuple[Suggests, Grade | None]:
+def suggestion(
+    provisions: Sequence[Provision], values: Values
+) -> tuple[SuggestionKind, Grade | None]:
     evaluation = evaluate(plan_of(provisions), values)
     return evaluation.suggests, evaluation.suggested
 
@@ -73,7 +85,7 @@ def test_the_highest_grade_whose_conditions_all_hold_is_suggested() -> None:
         (("outstanding", "good"), Grade.COMPLETED),
     ):
         values = {**ALL_WELL, **dict.fromkeys(missing, False)}
-        assert told(BASIC, values) == (Suggests.GRADE, suggested)
+        assert suggestion(BASIC, values) == (SuggestionKind.GRADE, suggested)
 
 
 def test_where_every_grade_is_closed_and_no_knock_out_holds_the_text_leaves_a_gap() -> None:
@@ -81,7 +93,7 @@ def test_where_every_grade_is_closed_and_no_knock_out_holds_the_text_leaves_a_ga
 
     evaluation = evaluate(plan_of(BASIC), values)
 
-    assert (evaluation.suggests, evaluation.suggested) == (Suggests.GAP, None)
+    assert (evaluation.suggests, evaluation.suggested) == (SuggestionKind.GAP, None)
     assert evaluation.grades[Grade.FAILED] is CLOSED
     assert evaluation.best_possible is None
     assert not evaluation.is_against(Outcome(Grade.FAILED))
@@ -90,7 +102,7 @@ def test_where_every_grade_is_closed_and_no_knock_out_holds_the_text_leaves_a_ga
 def test_a_knock_out_that_holds_stands_whatever_else_is_missing() -> None:
     evaluation = evaluate(plan_of(BASIC), {"disciplined": True})
 
-    assert (evaluation.suggests, evaluation.suggested) == (Suggests.GRADE, Grade.FAILED)
+    assert (evaluation.suggests, evaluation.suggested) == (SuggestionKind.GRADE, Grade.FAILED)
     assert [evaluation.grades[grade] for grade in Grade] == [CLOSED, CLOSED, CLOSED, OPEN]
     assert [one.provision.code for one in evaluation.closing(Grade.COMPLETED)] == ["K-1"]
     assert [one.provision.code for one in evaluation.striking] == ["K-1"]
@@ -103,7 +115,7 @@ def test_a_knock_out_not_known_leaves_every_grade_undecided() -> None:
     evaluation = evaluate(plan_of(BASIC), values)
 
     assert set(evaluation.grades.values()) == {UNDECIDED}
-    assert (evaluation.suggests, evaluation.missing) == (Suggests.MISSING, ("disciplined",))
+    assert (evaluation.suggests, evaluation.missing) == (SuggestionKind.MISSING, ("disciplined",))
     assert evaluation.best_possible is Grade.EXCELLENT
 
 
@@ -112,7 +124,7 @@ def test_what_is_missing_for_a_grade_already_closed_is_not_asked_for() -> None:
         plan_of(BASIC), {"outstanding": False, "disciplined": False, "done": True}
     )
 
-    assert evaluation.suggests is Suggests.MISSING
+    assert evaluation.suggests is SuggestionKind.MISSING
     assert evaluation.missing == ("good",)
     assert [one.provision.code for one in evaluation.leaving_open(Grade.GOOD)] == ["R-2"]
 
@@ -122,14 +134,14 @@ def test_all_closed_but_a_knock_out_not_known_waits_for_it() -> None:
 
     evaluation = evaluate(plan_of(BASIC), values)
 
-    assert (evaluation.suggests, evaluation.missing) == (Suggests.MISSING, ("disciplined",))
+    assert (evaluation.suggests, evaluation.missing) == (SuggestionKind.MISSING, ("disciplined",))
 
 
 def test_a_grade_of_which_no_text_says_what_it_requires_is_not_laid_down() -> None:
     evaluation = evaluate(plan_of((EACH_GRADE[0], KNOCK_OUT)), {**ALL_WELL, "outstanding": False})
 
     assert evaluation.grades[Grade.GOOD] is NOT_LAID_DOWN
-    assert (evaluation.suggests, evaluation.suggested) == (Suggests.NOT_LAID_DOWN, None)
+    assert (evaluation.suggests, evaluation.suggested) == (SuggestionKind.NOT_LAID_DOWN, None)
     assert not evaluation.is_against(Outcome(Grade.GOOD))
     assert evaluation.is_against(Outcome(Grade.EXCELLENT))
 
@@ -147,7 +159,7 @@ def test_a_grade_whose_every_requirement_is_about_others_is_not_laid_down() -> N
     assert openness(leads=True) is OPEN
     assert openness(leads=False) is UNDECIDED
     unclear = evaluate(plan_of(provisions), {**ALL_WELL, "leads": False})
-    assert (unclear.suggests, unclear.missing) == (Suggests.MISSING, ("is_head",))
+    assert (unclear.suggests, unclear.missing) == (SuggestionKind.MISSING, ("is_head",))
     with_another = (*provisions, EACH_GRADE[0])
     evaluation = evaluate(plan_of(with_another), {**ALL_WELL, "leads": False, "is_head": False})
     assert evaluation.suggested is Grade.EXCELLENT
@@ -156,12 +168,12 @@ def test_a_grade_whose_every_requirement_is_about_others_is_not_laid_down() -> N
 def test_at_most_closes_what_lies_above_it_and_nothing_else() -> None:
     sick = provision("S-5", Effect.AT_MOST, known("was_sick"), grade=Grade.COMPLETED)
 
-    assert told((*BASIC, sick), {**ALL_WELL, "was_sick": True}) == (
-        Suggests.GRADE,
+    assert suggestion((*BASIC, sick), {**ALL_WELL, "was_sick": True}) == (
+        SuggestionKind.GRADE,
         Grade.COMPLETED,
     )
-    assert told((*BASIC, sick), {**ALL_WELL, "was_sick": False}) == (
-        Suggests.GRADE,
+    assert suggestion((*BASIC, sick), {**ALL_WELL, "was_sick": False}) == (
+        SuggestionKind.GRADE,
         Grade.EXCELLENT,
     )
     unknown = evaluate(plan_of((*BASIC, sick)), ALL_WELL)
@@ -173,7 +185,7 @@ def test_a_head_gets_at_most_the_grade_of_what_he_heads() -> None:
 
     for grade in Grade:
         values = {**ALL_WELL, "collective_grade": grade}
-        assert told((*BASIC, head), values) == (Suggests.GRADE, grade)
+        assert suggestion((*BASIC, head), values) == (SuggestionKind.GRADE, grade)
     waiting = evaluate(plan_of((*BASIC, head)), ALL_WELL)
     assert waiting.missing == ("collective_grade",)
     assert set(waiting.grades.values()) == {UNDECIDED}
@@ -185,15 +197,18 @@ def test_a_provision_says_nothing_of_those_to_whom_it_does_not_apply() -> None:
     )
     failed = {**ALL_WELL, "collective_grade": Grade.FAILED}
 
-    assert told((*BASIC, heads), {**ALL_WELL, "is_head": False}) == (
-        Suggests.GRADE,
+    assert suggestion((*BASIC, heads), {**ALL_WELL, "is_head": False}) == (
+        SuggestionKind.GRADE,
         Grade.EXCELLENT,
     )
-    assert told((*BASIC, heads), {**failed, "is_head": True}) == (Suggests.GRADE, Grade.FAILED)
+    assert suggestion((*BASIC, heads), {**failed, "is_head": True}) == (
+        SuggestionKind.GRADE,
+        Grade.FAILED,
+    )
     unclear = evaluate(plan_of((*BASIC, heads)), failed)
-    assert (unclear.suggests, unclear.missing) == (Suggests.MISSING, ("is_head",))
+    assert (unclear.suggests, unclear.missing) == (SuggestionKind.MISSING, ("is_head",))
     harmless = {**ALL_WELL, "collective_grade": Grade.EXCELLENT}
-    assert told((*BASIC, heads), harmless) == (Suggests.GRADE, Grade.EXCELLENT)
+    assert suggestion((*BASIC, heads), harmless) == (SuggestionKind.GRADE, Grade.EXCELLENT)
 
 
 def waiver(provision: str, *, document: str = "7-CV/HU", kind: str = "FORCE_MAJEURE") -> Record:
@@ -245,7 +260,7 @@ NEW = provision("S-1", Effect.NOT_RATED, known("is_new"), reason="newly_admitted
 def test_who_is_not_rated_gets_no_grade_but_the_reason() -> None:
     evaluation = evaluate(plan_of((*BASIC, NEW)), {**ALL_WELL, "is_new": True})
 
-    assert (evaluation.suggests, evaluation.reason) == (Suggests.NOT_RATED, "newly_admitted")
+    assert (evaluation.suggests, evaluation.reason) == (SuggestionKind.NOT_RATED, "newly_admitted")
     assert [one.provision.code for one in evaluation.striking] == ["S-1"]
     assert evaluation.is_against(Outcome(Grade.GOOD))
     assert evaluation.is_against(Outcome(not_rated_reason="exempt"))
@@ -260,13 +275,13 @@ def test_a_knock_out_stands_against_a_reason_that_only_a_local_document_gives() 
 
     evaluation = evaluate(plan_of((local, *BASIC)), failing)
 
-    assert (evaluation.suggests, evaluation.suggested) == (Suggests.GRADE, Grade.FAILED)
+    assert (evaluation.suggests, evaluation.suggested) == (SuggestionKind.GRADE, Grade.FAILED)
     both = evaluate(plan_of((local, *BASIC, NEW)), failing)
-    assert (both.suggests, both.reason) == (Suggests.NOT_RATED, "newly_admitted")
+    assert (both.suggests, both.reason) == (SuggestionKind.NOT_RATED, "newly_admitted")
     harmless = evaluate(plan_of((local, *BASIC)), {**failing, "disciplined": False})
-    assert (harmless.suggests, harmless.reason) == (Suggests.NOT_RATED, "under_review")
+    assert (harmless.suggests, harmless.reason) == (SuggestionKind.NOT_RATED, "under_review")
     unclear = evaluate(plan_of((local, *BASIC)), ALL_WELL)
-    assert (unclear.suggests, unclear.missing) == (Suggests.MISSING, ("is_new",))
+    assert (unclear.suggests, unclear.missing) == (SuggestionKind.MISSING, ("is_new",))
     settled = evaluate(plan_of((local, *BASIC)), {"disciplined": True})
     assert settled.suggested is Grade.FAILED
 
@@ -274,7 +289,7 @@ def test_a_knock_out_stands_against_a_reason_that_only_a_local_document_gives() 
 def test_where_it_is_not_known_whether_to_rate_nothing_is_suggested() -> None:
     evaluation = evaluate(plan_of((*BASIC, NEW)), ALL_WELL)
 
-    assert (evaluation.suggests, evaluation.missing) == (Suggests.MISSING, ("is_new",))
+    assert (evaluation.suggests, evaluation.missing) == (SuggestionKind.MISSING, ("is_new",))
 
 
 def test_what_is_known_only_from_a_predecessor_changes_nothing() -> None:
@@ -338,5 +353,5 @@ def test_grades_above_are_those_that_are_better() -> None:
         (Grade.EXCELLENT, Grade.GOOD),
         (Grade.EXCELLENT, Grade.GOOD, Grade.COMPLETED),
     ]
-    assert closed_by(EACH_GRADE[1]) == (Grade.GOOD,)
-    assert closed_by(NEW) == ()
+    assert grades_closed_by(EACH_GRADE[1]) == (Grade.GOOD,)
+    assert grades_closed_by(NEW) == ()

@@ -9,7 +9,7 @@ from xeploai.domain.figures.counts import (
     UnknownFigure,
     sum_reported,
 )
-from xeploai.domain.grades import UNDECIDED, Grade, GradeAndReasonTogether, Outcome
+from xeploai.domain.grades import UNDECIDED, Grade, Outcome
 
 numbers = st.integers(0, 10**9)
 counts = st.builds(
@@ -102,16 +102,3 @@ def test_nobody_reported_is_not_zero() -> None:
     assert sum_reported([None, None]) is None
     assert sum_reported([]) is None
     assert sum_reported([None, Counts()]) == Counts()
-
-
-def test_a_subject_has_a_grade_or_a_reason_but_not_both() -> None:
-    with pytest.raises(GradeAndReasonTogether):
-        Outcome(Grade.GOOD, "exempt")
-
-
-@pytest.mark.parametrize(
-    ("outcome", "is_decided"),
-    [(Outcome(Grade.FAILED), True), (Outcome(None, "exempt"), True), (UNDECIDED, False)],
-)
-def test_not_to_rate_is_a_decision_too(outcome: Outcome, *, is_decided: bool) -> None:
-    assert outcome.is_decided is is_decided

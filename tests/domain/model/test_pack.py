@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from xeploai.domain.grades import Grade
 from xeploai.domain.model.pack import RulePack
 from xeploai.domain.model.rules import Category, ClosingDates, DatedValue, Rule, RuleNotInForce
-from xeploai.domain.model.sources import Citation, Source, Status, SubjectKind
+from xeploai.domain.model.sources import Source, Status, SubjectKind
 from xeploai.domain.register import MembershipStatus
 
 FIRST, SECOND = date(2019, 10, 18), date(2023, 10, 4)
@@ -83,23 +83,6 @@ def test_a_pack_without_closing_dates_governs_nothing() -> None:
     assert not pack_with("r", value_from(FIRST)).governs(FIRST)
 
 
-def test_a_part_without_a_citation_of_its_own_has_that_of_the_value() -> None:
-    value = value_from(FIRST)
-
-    assert value.citation_of("exempt") == Citation(
-        value.source, Status.CONFIRMED, ("P18-CAP-1",), "why"
-    )
-
-
-def test_a_part_with_a_citation_of_its_own_keeps_it() -> None:
-    own = Citation(Source("PAPER", SECOND, "2"), Status.SECONDARY)
-    value = DatedValue(
-        FIRST, None, Source("DOC", FIRST, "1"), Status.CONFIRMED, parts={"under_review": own}
-    )
-
-    assert value.citation_of("under_review") is own
-
-
 def test_without_a_value_there_is_no_ceiling_and_no_comparison_with_others() -> None:
     pack = pack_with("r", value_from(FIRST))
 
@@ -109,20 +92,6 @@ def test_without_a_value_there_is_no_ceiling_and_no_comparison_with_others() -> 
 
 def test_figures_under_one_pack_are_comparable_among_themselves() -> None:
     assert pack_with("r", value_from(FIRST)).is_comparable_with("p", FIRST)
-
-
-@pytest.mark.parametrize(
-    ("status", "advises"),
-    [
-        (Status.CONFIRMED, False),
-        (Status.RELATED, False),
-        (Status.PREDECESSOR, True),
-        (Status.SECONDARY, True),
-        (Status.UNKNOWN, True),
-    ],
-)
-def test_only_confirmed_and_related_rules_bind(status: Status, advises: bool) -> None:
-    assert status.is_advisory is advises
 
 
 def test_a_pack_is_comparable_with_those_it_names_and_no_others() -> None:

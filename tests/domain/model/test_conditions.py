@@ -27,8 +27,8 @@ from xeploai.domain.model.conditions import (
     ShareIs,
     Truth,
     Waiver,
-    each_condition,
     parameters_of,
+    walk_conditions,
     with_parameters,
 )
 from xeploai.domain.model.facts import CriterionLevel, GradeCounts, Record, Values
@@ -97,7 +97,7 @@ def test_of_nothing_there_is_no_share() -> None:
 
     assert answer.truth is UNDECIDED
     assert answer.missing == ("tasks",)
-    assert answer.seen == (0, 0)
+    assert answer.values == (0, 0)
 
 
 def test_a_share_says_which_of_its_two_counts_is_missing() -> None:
@@ -113,7 +113,7 @@ def test_one_criterion_too_low_settles_every_even_if_another_is_not_known() -> N
     every = LevelsAre(Quantifier.EVERY, ("a", "b"), Comparison.AT_LEAST, CriterionLevel.GOOD)
     poor, good = CriterionLevel.POOR, CriterionLevel.GOOD
 
-    assert every.answer({"a": {"x": poor}}).seen == (("x", poor),)
+    assert every.answer({"a": {"x": poor}}).values == (("x", poor),)
     assert truth(every, {"a": {"x": poor}}) is FAILS
     assert every.answer({"a": {"x": good}}).missing == ("b",)
     assert every.answer({"a": {"x": good, "y": None}, "b": {"z": good}}).missing == ("a",)
@@ -140,10 +140,10 @@ def test_a_share_of_graded_subjects_is_undecided_only_while_it_can_still_turn() 
     assert truth(share, {"units": counts(2, 1, 1)}) is HOLDS
     assert truth(share, {"units": counts(1, 2, 1)}) is UNDECIDED
     assert truth(share, {"units": counts(0, 2, 1)}) is FAILS
-    assert share.answer({"units": counts(1, 2, 1)}).seen == (1, 1, 4)
+    assert share.answer({"units": counts(1, 2, 1)}).values == (1, 1, 4)
     assert share.answer({"units": counts(0, 0, 0)}).missing == ("units",)
-    assert share.answer({"units": counts(0, 0, 0)}).seen == (0, 0, 0)
-    assert share.answer({}).seen == ()
+    assert share.answer({"units": counts(0, 0, 0)}).values == (0, 0, 0)
+    assert share.answer({}).values == ()
 
 
 def discipline(**details: str | bool) -> Record:
@@ -174,9 +174,9 @@ def test_a_record_with_a_field_not_known_leaves_it_undecided_unless_another_sett
     answer = WARNED.answer({"discipline": (unclear,)})
     settled = WARNED.answer({"discipline": (unclear, discipline(form="EXPULSION", on_duty=True))})
 
-    assert (answer.truth, answer.seen, answer.missing) == (UNDECIDED, (unclear,), ("discipline",))
+    assert (answer.truth, answer.values, answer.missing) == (UNDECIDED, (unclear,), ("discipline",))
     assert settled.truth is HOLDS
-    assert len(settled.seen) == 1
+    assert len(settled.values) == 1
     assert truth(WARNED, {"discipline": (discipline(form="REPRIMAND"),)}) is FAILS
 
 
@@ -197,6 +197,8 @@ def test_a_record_without_a_document_is_no_conclusion() -> None:
 
 
 FACTS = ("a", "b", "c")
+
+
 STATES: tuple[bool | None, ...] = (True, False, None)
 
 
@@ -206,7 +208,7 @@ def completions(states: tuple[bool | None, ...]) -> list[tuple[bool, ...]]:
 
 
 @pytest.mark.parametrize(
-    ("joined", "holds"),
+    ("compound", "holds"),
     [
         (AllOf, all),
         (AnyOf, any),
@@ -214,12 +216,12 @@ def completions(states: tuple[bool | None, ...]) -> list[tuple[bool, ...]]:
         (AtLeastOf, lambda each: sum(each) >= 2),
     ],
 )
-def test_joined_conditions_are_decided_as_soon_as_no_missing_fact_can_turn_them(
-    joined: Any, holds: Callable[[tuple[bool, ...]], bool]
+def test_compound_conditions_are_decided_as_soon_as_no_missing_fact_can_turn_them(
+    compound: Any, holds: Callable[[tuple[bool, ...]], bool]
 ) -> None:
     parts = tuple(FactIs(fact, Comparison.IS, True) for fact in FACTS)
-    number = {"number": Parameter("two", Fraction(2))} if joined is AtLeastOf else {}
-    condition = joined(parts, **number)
+    number = {"number": Parameter("two", Fraction(2))} if compound is AtLeastOf else {}
+    condition = compound(parts, **number)
 
     for states in product(STATES, repeat=3):
         values = {fact: one for fact, one in zip(FACTS, states, strict=True) if one is not None}
@@ -229,20 +231,20 @@ def test_joined_conditions_are_decided_as_soon_as_no_missing_fact_can_turn_them(
         assert answer.truth is expected, states
         unknown = tuple(f for f, one in zip(FACTS, states, strict=True) if one is None)
         assert answer.missing == (unknown if expected is UNDECIDED else ())
-        assert len(answer.below) == 3
+        assert len(answer.parts) == 3
 
 
-def test_a_condition_names_all_facts_and_numbers_below_it() -> None:
+def test_a_condition_names_all_facts_and_numbers_inside_it() -> None:
     share = ShareIs("done", "tasks", Comparison.AT_LEAST, HALF)
     nested = AllOf((AnyOf((share, WARNED)), FactIs("tasks", Comparison.MORE_THAN, FIVE)))
 
     assert nested.facts() == {"done", "tasks", "discipline"}
     assert list(parameters_of(nested)) == [HALF, FIVE]
-    assert list(each_condition(nested))[1:3] == [nested.of[0], share]
+    assert list(walk_conditions(nested))[1:3] == [nested.of[0], share]
     assert share.parts() == ()
 
 
-def test_numbers_are_replaced_by_name_wherever_they_stand() -> None:
+def test_numbers_are_replaced_by_name_wherever_they_are_used() -> None:
     share = ShareIs("done", "tasks", Comparison.AT_LEAST, HALF)
     nested = AtLeastOf((share, FactIs("tasks", Comparison.IS, FIVE)), FIVE)
     six, third = Parameter("five", Fraction(6)), Parameter("half", Fraction(1, 3))
@@ -259,9 +261,9 @@ def test_a_record_of_another_period_does_not_count_and_one_of_an_unknown_leaves_
     in_year = replace(WARNED, in_period=True)
     record = discipline(form="WARNING", on_duty=True)
 
-    def told(in_period: bool | None) -> Truth:
+    def truth_in(in_period: bool | None) -> Truth:
         return truth(in_year, {"discipline": (replace(record, in_period=in_period),)})
 
-    assert [told(each) for each in (True, False, None)] == [HOLDS, FAILS, UNDECIDED]
+    assert [truth_in(each) for each in (True, False, None)] == [HOLDS, FAILS, UNDECIDED]
     alleged = replace(record, document="", in_period=True)
     assert truth(in_year, {"discipline": (alleged,)}) is UNDECIDED

@@ -1,3 +1,5 @@
+"""What follows from entered facts: sums, and records in the period."""
+
 from datetime import date
 from decimal import Decimal
 
@@ -8,8 +10,8 @@ from xeploai.domain.model.facts import (
     FactKind,
     FactValue,
     Record,
-    complete,
     mark_period,
+    update_derived_values,
     year_before,
 )
 from xeploai.domain.model.sources import SubjectKind
@@ -59,8 +61,8 @@ def test_a_sum_is_worked_out_anew_from_all_its_parts_and_else_left_as_given() ->
     }
     one: dict[str, FactValue] = {"score": Decimal(10), "general": Decimal(20)}
 
-    complete(both, DEFINITIONS, until=date(2023, 12, 31))
-    complete(one, DEFINITIONS, until=date(2023, 12, 31))
+    update_derived_values(both, DEFINITIONS, until=date(2023, 12, 31))
+    update_derived_values(one, DEFINITIONS, until=date(2023, 12, 31))
 
     assert both["score"] == 80
     assert one["score"] == 10

@@ -1,16 +1,12 @@
 from dataclasses import replace
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
-import pytest
-
 from xeploai.domain.faults import Fault
-from xeploai.domain.figures.ceilings import CeilingCheck
 from xeploai.domain.figures.counts import Counts
-from xeploai.domain.figures.statistics import Earlier, Statistics, Total, UnitRef, add_up
-from xeploai.domain.model.rules import Category, CeilingBase, CeilingRule, GroupBy
-from xeploai.domain.model.sources import Source, Status, SubjectKind
+from xeploai.domain.figures.statistics import EarlierFigures, Statistics, Total, UnitRef, add_up
+from xeploai.domain.model.rules import Category
+from xeploai.domain.model.sources import SubjectKind
 
 BASES = {"good_or_better": "graded", "excellent": "good_or_better"}
 CATEGORIES = {
@@ -18,41 +14,6 @@ CATEGORIES = {
     "subordinate_branch": Category("subordinate_branch", SubjectKind.ORGANISATION, {}),
     "member": Category("member", SubjectKind.MEMBER, {}),
 }
-
-
-def rule(base: CeilingBase, share: Fraction = Fraction(1, 5)) -> CeilingRule:
-    source = Source("124-QĐ/TW", date(2023, 10, 4), "Điều 12")
-    return CeilingRule("member", share, base, GroupBy.GRASSROOTS, Status.CONFIRMED, source)
-
-
-# the table of readings: thirty good or better, at 20 %
-@pytest.mark.parametrize(
-    ("base", "excellent", "good", "allowed", "over_by"),
-    [
-        (CeilingBase.GOOD, 1, 25, 5, 0),
-        (CeilingBase.GOOD, 5, 25, 5, 0),
-        (CeilingBase.GOOD, 6, 24, 4, 2),
-        (CeilingBase.GOOD_OR_BETTER, 6, 24, 6, 0),
-        (CeilingBase.GOOD_OR_BETTER, 7, 23, 6, 1),
-        (CeilingBase.GOOD, 1, 4, 0, 1),
-        (CeilingBase.GOOD_OR_BETTER, 1, 4, 1, 0),
-        (CeilingBase.GOOD, 0, 0, 0, 0),
-    ],
-)
-def test_a_ceiling_turns_at_its_share_of_its_own_base(
-    base: CeilingBase, excellent: int, good: int, allowed: int, over_by: int
-) -> None:
-    check = CeilingCheck(rule(base), "nhóm", Counts(excellent, good, completed=70))
-
-    assert (check.allowed, check.over_by) == (allowed, over_by)
-
-
-def test_a_ceiling_on_all_rated_counts_every_grade_but_not_the_unrated() -> None:
-    counts = Counts(21, 29, 30, 20, {"exempt": 50}, undecided=50)
-
-    check = CeilingCheck(rule(CeilingBase.ALL_RATED), "nhóm", counts)
-
-    assert (check.base, check.allowed, check.over_by) == (100, 20, 1)
 
 
 def statistics(**totals: Total) -> Statistics:
@@ -101,7 +62,7 @@ def test_the_sum_of_no_totals_is_unreported() -> None:
 
 def test_cycles_that_are_not_comparable_have_no_changes() -> None:
     now = statistics(member=Total(Counts(good=5)))
-    before = Earlier(2022, {"member": Total(Counts(good=3))})
+    before = EarlierFigures(2022, {"member": Total(Counts(good=3))})
     barred = replace(before, not_comparable=(Fault("other standards"),))
 
     def change(found: Statistics) -> int | None:
@@ -114,7 +75,9 @@ def test_cycles_that_are_not_comparable_have_no_changes() -> None:
 
 
 def change_of(figure: str, now: Total, before: Total, **more: Any) -> int | None:
-    found = replace(statistics(member=now), earlier=Earlier(2022, {"member": before}), **more)
+    found = replace(
+        statistics(member=now), earlier=EarlierFigures(2022, {"member": before}), **more
+    )
     return found.changes(now, before)[figure].difference
 
 
@@ -132,7 +95,7 @@ def test_a_total_that_somebody_did_not_report_in_one_of_two_years_has_no_change(
 
 def test_a_unit_that_sent_nothing_in_the_earlier_year_leaves_no_change() -> None:
     now = Total(Counts(good=5))
-    before = Earlier(2022, {"member": now}, missing_units=(UnitRef("z", ""),))
+    before = EarlierFigures(2022, {"member": now}, missing_units=(UnitRef("z", ""),))
     found = replace(statistics(member=now), earlier=before)
 
     assert found.changes(now, found.earlier_total("member"))["good"].difference is None
@@ -148,12 +111,10 @@ def test_cases_undecided_in_one_of_two_years_leave_only_the_total_comparable() -
 
 
 def test_a_category_that_only_the_earlier_cycle_knew_is_in_no_sum() -> None:
-    earlier = Earlier(2022, {"member": Total(Counts(good=3)), "cadre": Total(Counts(good=90))})
+    earlier = EarlierFigures(
+        2022, {"member": Total(Counts(good=3)), "cadre": Total(Counts(good=90))}
+    )
     found = replace(statistics(member=Total(Counts(good=5))), earlier=earlier)
 
     assert found.earlier_members.counts == Counts(good=3)
     assert found.earlier_organisations.counts is None
-
-
-def test_a_group_that_nobody_goes_back_to_has_no_key_of_its_own() -> None:
-    assert CeilingCheck(rule(CeilingBase.GOOD), "nhóm", Counts()).key == 0

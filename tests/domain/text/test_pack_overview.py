@@ -1,4 +1,4 @@
-"""A pack at a glance: texts, days, and how many provisions bind."""
+"""A pack at a glance: documents, days, and how many provisions bind."""
 
 from dataclasses import replace
 from datetime import date
@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from tests.domain.test_pack_changes import MEMBER, SOURCE, book, provision, share
+from tests.domain.example_books import MEMBER, SOURCE, book, provision, share
 from xeploai.domain.model.pack import RulePack
 from xeploai.domain.model.provisions import Effect, Standing
 from xeploai.domain.model.rulebook import rulebook
@@ -21,14 +21,14 @@ from xeploai.domain.model.rules import (
 )
 from xeploai.domain.model.sources import Source, Status
 from xeploai.domain.text.pack_overview import (
-    SORTS,
+    PROVISION_GROUPS,
     ceiling_sentence,
     closing_days,
+    confirmed_documents,
+    count_by_group,
     day_within,
     days_sentence,
-    numbers_of,
     reason_labels,
-    texts_of,
 )
 from xeploai.rulepacks import pack
 from xeploai.wording import say
@@ -74,11 +74,11 @@ def test_a_pack_without_an_end_is_shown_today_and_one_without_days_too() -> None
     assert day_within(two, date(2024, 6, 1)) == date(2024, 6, 1)
 
 
-def test_closing_days_are_told_with_their_end_where_they_have_one() -> None:
-    told = [say(days_sentence(each), "en") for each in closing_days(TWICE)]
+def test_closing_days_are_shown_with_their_end_where_they_have_one() -> None:
+    sentences = [say(days_sentence(each), "en") for each in closing_days(TWICE)]
 
-    assert told[0] == "Cycles that close from 2018-03-08 until before 2023-10-04."
-    assert told[2] == "Cycles that close from 2025-08-30 on."
+    assert sentences[0] == "Cycles that close from 2018-03-08 until before 2023-10-04."
+    assert sentences[2] == "Cycles that close from 2025-08-30 on."
     assert closing_days(governing()) == ()
 
 
@@ -89,14 +89,14 @@ def test_texts_are_those_known_from_their_own_words_in_the_order_of_their_issue(
     hearsay = provision("A-3", share("1/2"), status=Status.SECONDARY)
     elsewhere = replace(hearsay.citation, source=Source("HD 99", FIRST, "?"))
 
-    found = texts_of(book(one, known, replace(hearsay, citation=elsewhere)).pack)
+    found = confirmed_documents(book(one, known, replace(hearsay, citation=elsewhere)).pack)
 
     assert [each.document for each in found] == ["132-QĐ/TW", "124-QĐ/TW"]
 
 
 def test_provisions_are_counted_by_what_they_do() -> None:
     condition = share("1/2")
-    found = numbers_of(
+    found = count_by_group(
         [
             provision("A-1", condition),
             provision("A-2", condition, standing=Standing.LOCAL),
@@ -119,7 +119,7 @@ def test_a_pack_without_reasons_for_no_grade_has_no_labels_of_them() -> None:
     assert reason_labels(book(**{"grading.not_rated_reasons": reasons})) == {"exempt": label}
 
 
-def test_a_ceiling_is_told_with_its_base_its_group_and_its_status() -> None:
+def test_a_ceiling_is_shown_with_its_base_its_group_and_its_status() -> None:
     fifth = Fraction(1, 5)
     base, group = CeilingBase.GOOD_OR_BETTER, GroupBy.GRASSROOTS
     rule = CeilingRule(MEMBER, fifth, base, group, Status.PREDECESSOR, SOURCE)
@@ -128,20 +128,20 @@ def test_a_ceiling_is_told_with_its_base_its_group_and_its_status() -> None:
         "at most 20% of “Good or better”, by grassroots organisation "
         "[known only from the document before]"
     )
-    assert say(ceiling_sentence(None), "en") == "none laid down"
+    assert say(ceiling_sentence(None), "en") == "none in force"
 
 
 def test_every_provision_of_a_supplied_pack_is_counted_once() -> None:
     provisions = rulebook(pack("vn-party-2023"), on=date(2023, 12, 31)).provisions.values()
 
-    numbers = numbers_of(provisions)
+    numbers = count_by_group(provisions)
 
-    assert tuple(numbers) == SORTS
+    assert tuple(numbers) == PROVISION_GROUPS
     assert sum(numbers.values()) == len(provisions)
 
 
 def test_texts_known_only_from_elsewhere_are_not_among_the_texts_of_a_supplied_pack() -> None:
-    documents = [each.document for each in texts_of(pack("vn-party-2023"))]
+    documents = [each.document for each in confirmed_documents(pack("vn-party-2023"))]
 
     assert "124-QĐ/TW" in documents
     assert "21-HD/BTCTW" not in documents

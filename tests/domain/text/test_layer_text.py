@@ -1,4 +1,4 @@
-"""How one version of a local layer differs from another, besides its provisions."""
+"""How one version of a local layer differs from another, its provisions left aside."""
 
 from dataclasses import replace
 from datetime import date
@@ -40,20 +40,20 @@ def criteria(code: str, day: date = FIRST, **more: Any) -> CriteriaSet:
     return replace(one, **more)
 
 
-def told(before: Layer | None, after: Layer) -> list[str]:
+def changes(before: Layer | None, after: Layer) -> list[str]:
     return [say(change, "en") for change in layer_changes(before, after, SETTINGS)]
 
 
 def test_two_versions_that_say_the_same_do_not_differ() -> None:
     one = layer(rounded("DOWN"), criteria=(criteria("kg-members"),))
 
-    assert told(one, replace(one, version="l2")) == []
+    assert changes(one, replace(one, version="l2")) == []
 
 
 def test_a_first_version_sets_what_it_sets_and_had_no_standing_before() -> None:
     first = layer(rounded("DOWN"), criteria=(criteria("kg-members"),))
 
-    assert told(None, first) == [
+    assert changes(None, first) == [
         "“Rounding” is set to “Rounded down” from 2023-11-01 on.",
         "A criteria set of its own: “kg-members”, from 2023-11-01 on.",
     ]
@@ -62,7 +62,7 @@ def test_a_first_version_sets_what_it_sets_and_had_no_standing_before() -> None:
 def test_a_draft_that_becomes_official_has_another_standing() -> None:
     draft = layer(standing=LayerStanding.DRAFT)
 
-    assert told(draft, layer(standing=LayerStanding.OFFICIAL)) == [
+    assert changes(draft, layer(standing=LayerStanding.OFFICIAL)) == [
         "Standing: draft, never binds → official."
     ]
 
@@ -78,23 +78,25 @@ def test_a_draft_that_becomes_official_has_another_standing() -> None:
             layer(rounded("DOWN", NEXT)),
             "“Rounding”: “Rounded down” → “Rounded down” from 2024-11-01 on.",
         ),
-        (layer(), "“Rounding” is no longer set (before: “Rounded down”)."),
+        (layer(), "“Rounding” is not set any more (before: “Rounded down”)."),
     ],
 )
-def test_a_setting_that_moved_or_went_is_told_with_what_it_was(after: Layer, change: str) -> None:
-    assert told(layer(rounded("DOWN")), after) == [change]
+def test_a_setting_that_changed_or_went_is_shown_with_its_former_value(
+    after: Layer, change: str
+) -> None:
+    assert changes(layer(rounded("DOWN")), after) == [change]
 
 
-def test_of_several_values_of_a_setting_the_last_to_begin_is_told() -> None:
+def test_of_several_values_of_a_setting_the_last_to_begin_counts() -> None:
     both = layer(rounded("UP", NEXT), rounded("DOWN"))
 
-    assert told(None, both) == ["“Rounding” is set to “Rounded up” from 2024-11-01 on."]
+    assert changes(None, both) == ["“Rounding” is set to “Rounded up” from 2024-11-01 on."]
 
 
-def test_a_setting_and_a_value_that_the_pack_does_not_list_are_told_as_they_are_written() -> None:
+def test_a_setting_and_a_value_that_the_pack_does_not_list_are_shown_as_they_are_written() -> None:
     own = layer(SettingValue("notice.days", "10", FIRST, LOCAL))
 
-    assert told(None, own) == ["“notice.days” is set to “10” from 2023-11-01 on."]
+    assert changes(None, own) == ["“notice.days” is set to “10” from 2023-11-01 on."]
     assert setting_text("SIDEWAYS", ROUNDING) == {"vi": "SIDEWAYS", "en": "SIDEWAYS"}
     assert setting_text("DOWN", ROUNDING) == ROUNDING.choices["DOWN"]
     assert setting_text("DOWN", None) == {"vi": "DOWN", "en": "DOWN"}
@@ -104,16 +106,16 @@ def test_a_criteria_set_of_another_day_or_content_is_another_one() -> None:
     before = layer(criteria=(criteria("kg-members"), criteria("kg-cadres")))
     later, points = criteria("kg-members", NEXT), criteria("kg-cadres", scale=Scale.POINTS)
 
-    assert told(before, layer(criteria=(later, points))) == [
+    assert changes(before, layer(criteria=(later, points))) == [
         "The criteria set “kg-members” is another one from 2024-11-01 on.",
         "The criteria set “kg-cadres” is another one from 2023-11-01 on.",
     ]
 
 
-def test_a_criteria_set_that_is_left_out_is_told_and_one_that_joins_is_new() -> None:
+def test_a_criteria_set_that_is_left_out_was_removed_and_one_that_joins_is_new() -> None:
     before = layer(criteria=(criteria("kg-members"), criteria("kg-cadres")))
 
-    assert told(before, layer(criteria=(criteria("kg-cadres"), criteria("kg-branches")))) == [
+    assert changes(before, layer(criteria=(criteria("kg-cadres"), criteria("kg-branches")))) == [
         "A criteria set of its own: “kg-branches”, from 2023-11-01 on.",
-        "The criteria set “kg-members” is no longer laid down.",
+        "The criteria set “kg-members” was removed.",
     ]

@@ -1,4 +1,4 @@
-"""What a provision asks for, in words, whatever the facts."""
+"""What a provision requires, in sentences, without a subject."""
 
 from dataclasses import replace
 from datetime import date
@@ -6,13 +6,12 @@ from fractions import Fraction
 
 import pytest
 
-from tests.domain.test_reasons import (
+from tests.domain.example_facts import (
     DISCIPLINED,
     EVERY,
     EXCEEDED,
     FACTS,
     POINTS,
-    RECORD,
     SOME,
     UNITS,
     WARNED,
@@ -32,16 +31,27 @@ from xeploai.domain.model.conditions import (
     Stricter,
     Waiver,
 )
-from xeploai.domain.model.facts import CriterionLevel, GradeCounts, RecordField
+from xeploai.domain.model.facts import (
+    FactDefinition,
+    FactKind,
+    GivenBy,
+    RecordField,
+    RelatedSubjects,
+    Where,
+)
 from xeploai.domain.model.provisions import Effect, Provision
-from xeploai.domain.model.sources import Citation, Source, Status
+from xeploai.domain.model.sources import Citation, Source, Status, SubjectKind
 from xeploai.domain.text.requirement_text import (
-    asked,
-    asked_sentence,
+    ORIGIN_LABELS,
+    SUM_LABEL,
+    TREE_LABEL,
     effect_sentence,
     number_sentence,
+    origin_label,
+    requirement_sentence,
+    requirements,
 )
-from xeploai.domain.text.value_text import decimal_text, value_text
+from xeploai.domain.words import Labels
 from xeploai.wording import say
 
 ON = date(2023, 10, 4)
@@ -49,7 +59,7 @@ FORCE = frozenset((Waiver.FORCE_MAJEURE,))
 
 
 @pytest.mark.parametrize(
-    ("condition", "told"),
+    ("condition", "expected"),
     [
         (POINTS, "Score: at least 89.5 points."),
         (FactIs("is_head", Comparison.IS, False), "Head: no."),
@@ -74,50 +84,54 @@ FORCE = frozenset((Waiver.FORCE_MAJEURE,))
         ),
     ],
 )
-def test_a_condition_says_what_it_asks_for(condition: Condition, told: str) -> None:
-    assert say(asked_sentence(condition, FACTS), "en") == told
+def test_a_condition_says_what_it_requires(condition: Condition, expected: str) -> None:
+    assert say(requirement_sentence(condition, FACTS), "en") == expected
 
 
-def test_vietnamese_says_from_so_much_on_of_numbers_and_of_grades() -> None:
+def test_vietnamese_ranks_grades_and_levels_and_compares_numbers() -> None:
     grade = FactIs("grade", Comparison.LESS_THAN, Grade.GOOD)
 
-    assert say(asked_sentence(POINTS, FACTS), "vi") == "Score: từ 89,5 points trở lên."
-    assert say(asked_sentence(grade, FACTS), "vi").endswith("thấp hơn Hoàn thành tốt nhiệm vụ.")
-    assert say(asked_sentence(SOME, FACTS), "vi").endswith("ở mức từ “Kém” trở xuống.")
+    assert say(requirement_sentence(POINTS, FACTS), "vi") == "Score: từ 89,5 points trở lên."
+    assert say(requirement_sentence(grade, FACTS), "vi") == (
+        "Grade of the collective: thấp hơn Hoàn thành tốt nhiệm vụ."
+    )
+    assert say(requirement_sentence(SOME, FACTS), "vi") == (
+        "Criteria: có tiêu chí ở mức từ “Kém” trở xuống."
+    )
 
 
-def test_joined_conditions_stand_below_what_joins_them() -> None:
+def test_the_parts_of_a_condition_are_one_level_deeper() -> None:
     joined = AllOf((NoneOf((DISCIPLINED,)), AtLeastOf((EXCEEDED,), Parameter("n", Fraction(1)))))
 
-    lines = [(each.depth, say(each.sentence, "en")) for each in asked(joined, FACTS)]
+    lines = [(each.depth, say(each.sentence, "en")) for each in requirements(joined, FACTS)]
 
     assert lines[:3] == [
         (0, "All of these hold:"),
-        (1, "None of these holds:"),
+        (1, "None of these is true:"),
         (2, "Discipline: there is one."),
     ]
     assert [depth for depth, _ in lines] == [0, 1, 2, 1, 2]
 
 
 @pytest.mark.parametrize(
-    ("effect", "more", "told"),
+    ("effect", "more", "expected"),
     [
-        (Effect.TEXT, {}, "Laid down, not computed."),
+        (Effect.TEXT, {}, "Text only, not computed."),
         (
             Effect.NOT_RATED,
             {"reason": "exempt"},
-            "No grade is given (Exempt members) where this holds:",
+            "No grade is given (Exempt members) where this is true:",
         ),
         (
             Effect.REQUIRED_FOR,
             {"grade": Grade.EXCELLENT},
-            "“Excellent” is open only where this holds:",
+            "“Excellent” is open only where this is true:",
         ),
-        (Effect.KNOCKS_OUT, {}, "Only “Failed” is left where this holds:"),
+        (Effect.KNOCKS_OUT, {}, "Only “Failed” is left where this is true:"),
         (
             Effect.AT_MOST,
             {"grade": Grade.GOOD},
-            "No grade above “Good” is open where this holds:",
+            "No grade above “Good” is open where this is true:",
         ),
         (
             Effect.AT_MOST_GRADE_OF,
@@ -127,13 +141,13 @@ def test_joined_conditions_stand_below_what_joins_them() -> None:
     ],
 )
 def test_a_provision_says_what_follows_from_it(
-    effect: Effect, more: dict[str, object], told: str
+    effect: Effect, more: dict[str, object], expected: str
 ) -> None:
     citation = Citation(Source("124-QĐ/TW", ON, "Điều 12"), Status.CONFIRMED)
     provision = Provision("P", {}, effect, citation, ON, **more)  # type: ignore[arg-type]
     reasons = {"exempt": {"vi": "Được miễn", "en": "Exempt members"}}
 
-    assert say(effect_sentence(provision, FACTS, reasons=reasons), "en") == told
+    assert say(effect_sentence(provision, FACTS, reasons=reasons), "en") == expected
 
 
 @pytest.mark.parametrize(
@@ -144,7 +158,7 @@ def test_a_provision_says_what_follows_from_it(
         (Stricter.FIXED, "no local document may move it"),
     ],
 )
-def test_a_number_says_how_a_local_document_may_move_it(stricter: Stricter, ending: str) -> None:
+def test_a_number_says_how_a_local_document_may_change_it(stricter: Stricter, ending: str) -> None:
     unit = {"vi": "số việc", "en": "of the tasks"}
     number = Parameter("half", Fraction(1, 2), ParameterKind.SHARE, unit, stricter)
 
@@ -155,7 +169,7 @@ FORMS = {code: {"vi": code, "en": code.title()} for code in ("MILD", "GRAVE", "G
 
 
 @pytest.mark.parametrize(
-    ("is_ordered", "wanted", "told"),
+    ("is_ordered", "wanted", "expected"),
     [
         (True, ("GRAVE", "GRAVEST"), "Form: Grave or graver"),
         (True, ("GRAVEST", "MILD", "GRAVE"), "Form: Mild or graver"),
@@ -165,37 +179,50 @@ FORMS = {code: {"vi": code, "en": code.title()} for code in ("MILD", "GRAVE", "G
         (False, ("GRAVEST", "GRAVE"), "Form: Grave / Gravest"),
     ],
 )
-def test_forms_from_one_on_are_told_as_that_or_graver(
-    is_ordered: bool, wanted: tuple[str, ...], told: str
+def test_the_graver_values_of_an_ordered_field_are_worded_as_or_graver(
+    is_ordered: bool, wanted: tuple[str, ...], expected: str
 ) -> None:
     form = RecordField("form", {"vi": "Hình thức", "en": "Form"}, FORMS, is_ordered)
     facts = {"discipline": replace(FACTS["discipline"], fields={"form": form})}
     condition = HasRecord("discipline", (FieldTest("form", frozenset(wanted)),))
 
-    said = say(asked_sentence(condition, facts), "en")
+    said = say(requirement_sentence(condition, facts), "en")
 
-    assert said == f"Discipline: there is one ({told})."
+    assert said == f"Discipline: there is one ({expected})."
+
+
+READS = RelatedSubjects(SubjectKind.COLLECTIVE, Where.HERE)
+
+
+def definition(
+    kind: FactKind,
+    given_by: GivenBy,
+    *,
+    sums: tuple[str, ...] = (),
+    reads: RelatedSubjects | None = None,
+) -> FactDefinition:
+    return FactDefinition(
+        "f", kind, {}, frozenset(SubjectKind), given_by=given_by, sums=sums, reads=reads
+    )
 
 
 @pytest.mark.parametrize(
-    ("value", "told"),
+    ("fact", "expected"),
     [
-        ((), "none"),
-        ((RECORD,), "12-QĐ of 2023-05-04 by UBKT"),
-        ({"a": CriterionLevel.GOOD, "b": None}, "a: Good; b: not known"),
+        (definition(FactKind.POINTS, GivenBy.COMPUTED, sums=("a", "b")), SUM_LABEL),
+        (definition(FactKind.YES_NO, GivenBy.COMPUTED), TREE_LABEL),
         (
-            GradeCounts({Grade.GOOD: 3}),
-            "Excellent: 0; Good: 3; Completed: 0; Failed: 0",
+            definition(FactKind.YES_NO, GivenBy.COMPUTED, reads=READS),
+            ORIGIN_LABELS[GivenBy.COMPUTED],
         ),
         (
-            GradeCounts({Grade.FAILED: 1}, undecided=2, not_rated=4),
-            "Excellent: 0; Good: 0; Completed: 0; Failed: 1; Not decided yet: 2; Not rated: 4",
+            definition(FactKind.GRADE, GivenBy.COMPUTED, reads=READS),
+            ORIGIN_LABELS[GivenBy.COMPUTED],
         ),
+        (definition(FactKind.GRADE, GivenBy.COMPUTED), ORIGIN_LABELS[GivenBy.COMPUTED]),
+        (definition(FactKind.YES_NO, GivenBy.ENTERED), ORIGIN_LABELS[GivenBy.ENTERED]),
+        (definition(FactKind.YES_NO, GivenBy.REGISTER), ORIGIN_LABELS[GivenBy.REGISTER]),
     ],
 )
-def test_values_of_several_parts_are_told_part_by_part(value: object, told: str) -> None:
-    assert value_text(value)["en"] == told
-
-
-def test_less_than_nothing_is_written_with_its_sign() -> None:
-    assert decimal_text(Fraction(-1, 2)) == {"vi": "-0,5", "en": "-0.5"}
+def test_a_fact_says_where_it_comes_from(fact: FactDefinition, expected: Labels) -> None:
+    assert origin_label(fact) == expected

@@ -1,0 +1,22 @@
+"""A value of a rule cites its source."""
+
+from datetime import date
+
+from xeploai.domain.model.rules import DatedValue
+from xeploai.domain.model.sources import Citation, Source, Status
+
+FIRST, SECOND = date(2019, 10, 18), date(2023, 10, 4)
+SOURCE = Source("DOC", FIRST, "1")
+
+
+def test_a_part_without_a_citation_of_its_own_has_that_of_the_value() -> None:
+    value = DatedValue(FIRST, None, SOURCE, Status.CONFIRMED, ("P18-CAP-1",), "why")
+
+    assert value.citation_of("exempt") == Citation(SOURCE, Status.CONFIRMED, ("P18-CAP-1",), "why")
+
+
+def test_a_part_with_a_citation_of_its_own_keeps_it() -> None:
+    own = Citation(Source("PAPER", SECOND, "2"), Status.SECONDARY)
+    value = DatedValue(FIRST, None, SOURCE, Status.CONFIRMED, parts={"under_review": own})
+
+    assert value.citation_of("under_review") is own

@@ -1,0 +1,227 @@
+"""What would have to change for a grade to open."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from tests.domain.example_facts import (
+    DISCIPLINED,
+    EXCEEDED,
+    FACTS,
+    HALF,
+    ON,
+    POOR,
+    RECORD,
+    SOME,
+    WARNED,
+    provision,
+)
+from xeploai.domain.evaluation.evaluate import evaluate
+from xeploai.domain.grades import Grade
+from xeploai.domain.model.conditions import (
+    AllOf,
+    AnyOf,
+    Comparison,
+    Condition,
+    FactIs,
+    GradedShareIs,
+    HasRecord,
+    NoneOf,
+    Parameter,
+    ShareIs,
+    Truth,
+    Waiver,
+)
+from xeploai.domain.model.facts import (
+    GradeCounts,
+    Values,
+)
+from xeploai.domain.model.pack import RulePack
+from xeploai.domain.model.provisions import DatedProvision, Effect, Provision
+from xeploai.domain.model.rulebook import rulebook
+from xeploai.domain.text.changes import needed_part, required_changes
+from xeploai.wording import say
+
+
+@pytest.mark.parametrize(
+    ("comparison", "needed"),
+    [
+        (Comparison.AT_LEAST, 5),
+        (Comparison.MORE_THAN, 5),
+        (Comparison.AT_MOST, 4),
+        (Comparison.LESS_THAN, 4),
+        (Comparison.IS, None),
+    ],
+)
+def test_the_count_that_just_meets_a_share_of_nine(
+    comparison: Comparison, needed: int | None
+) -> None:
+    assert needed_part(comparison, Fraction(1, 2), 9) == needed
+
+
+@pytest.mark.parametrize(
+    ("comparison", "needed"),
+    [
+        (Comparison.AT_LEAST, 4),
+        (Comparison.MORE_THAN, 5),
+        (Comparison.AT_MOST, 4),
+        (Comparison.LESS_THAN, 3),
+    ],
+)
+def test_the_count_that_just_meets_a_share_of_eight(comparison: Comparison, needed: int) -> None:
+    assert needed_part(comparison, Fraction(1, 2), 8) == needed
+
+
+def changes(
+    provisions: tuple[Provision, ...], values: Values, grade: Grade
+) -> list[tuple[str, str]]:
+    wordings = {each.code: DatedProvision(each.code, (each,)) for each in provisions}
+    plan = rulebook(RulePack("p", {}, "1", {}, provisions=wordings), on=ON).plan_for("member")
+    found = required_changes(evaluate(plan, values), grade, FACTS)
+    return [(each.provision, say(each.sentence, "en")) for each in found]
+
+
+def test_each_condition_that_fails_says_what_would_have_to_change() -> None:
+    late = ShareIs("exceeded", "tasks", Comparison.AT_MOST, HALF)
+    needs = provision(
+        "R-1",
+        Effect.REQUIRED_FOR,
+        AllOf((EXCEEDED, FactIs("is_head", Comparison.IS, True), NoneOf((DISCIPLINED,)))),
+        grade=Grade.EXCELLENT,
+    )
+    also = provision("R-2", Effect.REQUIRED_FOR, late, grade=Grade.EXCELLENT)
+    values: Values = {"exceeded": 2, "tasks": 9, "is_head": True, "discipline": (RECORD,)}
+
+    assert changes((needs, also), values, Grade.EXCELLENT) == [
+        ("R-1", "Tasks exceeded: 5 of 9 would be needed (50%); it is 2."),
+        ("R-1", "Discipline: not met because of 12-QĐ of 2023-05-04 by UBKT."),
+    ]
+    assert changes((needs, also), {**values, "exceeded": 5, "discipline": ()}, Grade.EXCELLENT) == [
+        ("R-2", "Tasks exceeded: no more than 4 of 9 would do (50%); it is 5."),
+    ]
+
+
+def test_an_obstacle_and_a_fact_that_is_not_known_have_different_truths() -> None:
+    knock = provision("K-1", Effect.KNOCKS_OUT, DISCIPLINED)
+    limit = provision("D-1", Effect.AT_MOST_GRADE_OF, None, grade_of="grade")
+    wordings = {each.code: DatedProvision(each.code, (each,)) for each in (knock, limit)}
+    plan = rulebook(RulePack("p", {}, "1", {}, provisions=wordings), on=ON).plan_for("member")
+
+    def truths(values: Values) -> list[Truth]:
+        return [each.truth for each in required_changes(evaluate(plan, values), Grade.GOOD, FACTS)]
+
+    failing: Values = {"discipline": (RECORD,), "grade": Grade.FAILED}
+    assert truths(failing) == [Truth.FAILS, Truth.FAILS]
+    assert truths({}) == [Truth.UNDECIDED, Truth.UNDECIDED]
+
+
+def test_missing_facts_are_named() -> None:
+    needs = provision("R-1", Effect.REQUIRED_FOR, EXCEEDED, grade=Grade.GOOD)
+    limit = provision("D-1", Effect.AT_MOST_GRADE_OF, None, grade_of="grade")
+    unclear = provision("K-1", Effect.KNOCKS_OUT, WARNED)
+    values: Values = {"discipline": (RECORD,)}
+
+    assert set(changes((needs, limit, unclear), values, Grade.GOOD)) == {
+        ("K-1", "It has to be known: Discipline."),
+        ("D-1", "It has to be known: Grade of the collective."),
+        ("R-1", "It has to be known: Tasks exceeded; Tasks."),
+    }
+
+
+def test_a_limit_by_another_grade_and_a_knock_out_say_what_they_close() -> None:
+    limit = provision("D-1", Effect.AT_MOST_GRADE_OF, None, grade_of="grade")
+    knock = provision("K-1", Effect.KNOCKS_OUT, DISCIPLINED)
+    values: Values = {"grade": Grade.COMPLETED, "discipline": (RECORD,)}
+
+    assert changes((limit, knock), values, Grade.GOOD) == [
+        ("D-1", "Grade of the collective is “Completed” and would have to be higher."),
+        ("K-1", "Discipline: not met because of 12-QĐ of 2023-05-04 by UBKT."),
+    ]
+    assert changes((limit, knock), values, Grade.COMPLETED) == [
+        ("K-1", "Discipline: not met because of 12-QĐ of 2023-05-04 by UBKT."),
+    ]
+
+
+def test_the_change_for_a_knock_out_is_what_keeps_it_from_striking() -> None:
+    few = ShareIs("exceeded", "tasks", Comparison.LESS_THAN, HALF)
+    low = FactIs("score", Comparison.LESS_THAN, Parameter("p", Fraction(50)))
+    both = provision("K-1", Effect.KNOCKS_OUT, AllOf((few, low)))
+    values: Values = {"exceeded": 2, "tasks": 9, "score": Decimal(40)}
+
+    assert changes((both,), values, Grade.GOOD) == [
+        ("K-1", "one way: Tasks exceeded: 5 of 9 would be needed (50%); it is 2."),
+        ("K-1", "one way: Score: 40 points (asked for: at least 50 points)."),
+    ]
+    alone = provision("K-1", Effect.KNOCKS_OUT, AllOf((low,)))
+    assert changes((alone,), values, Grade.GOOD) == [
+        ("K-1", "Score: 40 points (asked for: at least 50 points)."),
+    ]
+    either = provision("K-1", Effect.KNOCKS_OUT, AnyOf((few, low)))
+    assert [sentence for _, sentence in changes((either,), values, Grade.GOOD)] == [
+        "Tasks exceeded: 5 of 9 would be needed (50%); it is 2.",
+        "Score: 40 points (asked for: at least 50 points).",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("condition", "values", "expected"),
+    [
+        (FactIs("is_head", Comparison.IS, True), {"is_head": True}, "Head: yes (asked for: no)."),
+        (
+            FactIs("grade", Comparison.IS, Grade.FAILED),
+            {"grade": Grade.FAILED},
+            "Grade of the collective: Failed (asked for: other than Failed).",
+        ),
+        (
+            SOME,
+            {"criteria": {"a": POOR}},
+            "Criteria: every criterion more than “Poor”; these are not: a: Poor.",
+        ),
+        (
+            GradedShareIs("units", Comparison.AT_MOST, Grade.FAILED, Comparison.MORE_THAN, HALF),
+            {"units": GradeCounts({Grade.GOOD: 1, Grade.FAILED: 2})},
+            "Units: 2 of 3 are at most “Failed”, 66.67% (asked for: at most 50%).",
+        ),
+    ],
+)
+def test_a_condition_that_must_not_be_true_is_worded_as_its_opposite(
+    condition: Condition, values: Values, expected: str
+) -> None:
+    knock = provision("K-1", Effect.KNOCKS_OUT, condition)
+
+    assert changes((knock,), values, Grade.GOOD) == [("K-1", expected)]
+
+
+def test_of_several_ways_to_meet_a_requirement_each_is_worded_as_one_way() -> None:
+    head = FactIs("is_head", Comparison.IS, True)
+    needs = provision("R-1", Effect.REQUIRED_FOR, AnyOf((EXCEEDED, head)), grade=Grade.GOOD)
+    none = provision("R-2", Effect.REQUIRED_FOR, NoneOf((DISCIPLINED, head)), grade=Grade.GOOD)
+    values: Values = {"exceeded": 2, "tasks": 9, "is_head": False, "discipline": (RECORD,)}
+
+    found = changes((needs, none), values, Grade.GOOD)
+
+    assert found == [
+        ("R-1", "one way: Tasks exceeded: 5 of 9 would be needed (50%); it is 2."),
+        ("R-1", "one way: Head: no (asked for: yes)."),
+        ("R-2", "Discipline: not met because of 12-QĐ of 2023-05-04 by UBKT."),
+    ]
+
+
+def test_a_waiver_that_would_do_is_one_way() -> None:
+    forced = frozenset((Waiver.FORCE_MAJEURE,))
+    knock = provision("K-1", Effect.KNOCKS_OUT, EXCEEDED, unless=forced)
+    remedied = HasRecord("discipline", unless=frozenset((Waiver.SELF_DETECTED_AND_REMEDIED,)))
+    records = provision("K-2", Effect.KNOCKS_OUT, remedied)
+    values: Values = {"exceeded": 5, "tasks": 9, "discipline": (RECORD,)}
+
+    sentences = [each for _, each in changes((knock, records), values, Grade.GOOD)]
+
+    assert sentences == [
+        "one way: Tasks exceeded: no more than 4 of 9 would do (50%); it is 5.",
+        "one way: a document that proves a waiver: force majeure.",
+        (
+            "Discipline: not met because of 12-QĐ of 2023-05-04 by UBKT, unless a document proves: "
+            "self-detected and fully remedied."
+        ),
+    ]
