@@ -29,7 +29,7 @@ from xeploai.organisations.tokens import create_token, revoke_token
 from xeploai.portal.api.endpoints import api
 from xeploai.portal.api.schemas import StatisticsOut
 from xeploai.portal.site.guard import now
-from xeploai.reporting.export import as_json
+from xeploai.reporting import statistics_as_json
 from xeploai.results.statistics import statistics_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -239,14 +239,16 @@ def test_statistics_are_those_of_the_command_and_of_the_pages(
     client: Client, cycle: Cycle, code: str
 ) -> None:
     _, said = got(client, f"{UNITS}/{code}/statistics?lang=en", token_for("tinh"))
-    ours = as_json(statistics_of(unit_of(cycle, code)), language="en")
+    ours = statistics_as_json(statistics_of(unit_of(cycle, code)), language="en")
 
     assert said == json.loads(json.dumps(ours))
 
 
 @pytest.mark.parametrize("code", ["tinh", "huyen-b", "xa-b1", "ap-a12"])
 def test_the_description_of_the_statistics_is_the_whole_truth(cycle: Cycle, code: str) -> None:
-    value = json.loads(json.dumps(as_json(statistics_of(unit_of(cycle, code)), language="vi")))
+    value = json.loads(
+        json.dumps(statistics_as_json(statistics_of(unit_of(cycle, code)), language="vi"))
+    )
 
     described = StatisticsOut.model_validate(value)
 

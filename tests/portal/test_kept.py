@@ -29,12 +29,12 @@ def cycle(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cycle]:
         versions_module, "is_in_transaction", lambda: bool(connection.savepoint_ids)
     )
     caches["parts"].clear()
-    queries.forget_kept()
+    queries.clear_cache()
     units = make_tree()
     make_members(units["ap-a11"], 3)
     yield make_cycle()
     caches["parts"].clear()
-    queries.forget_kept()
+    queries.clear_cache()
 
 
 def reader(name: str, role: Role, unit: str = "tinh") -> Client:

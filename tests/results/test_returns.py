@@ -8,8 +8,7 @@ from django.db import DatabaseError, transaction
 
 from tests.builders import make_cycle, make_tree, send_return, unit_of
 from xeploai.cycle.models import Cycle
-from xeploai.domain.faults import Refused
-from xeploai.domain.figures.counts import Counts
+from xeploai.domain import Counts, Refused
 from xeploai.results.models import ReturnedCount, StatisticalReturn
 from xeploai.results.statistics import statistics_of
 

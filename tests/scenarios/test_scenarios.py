@@ -12,7 +12,7 @@ from tests.builders import send_return as send
 from xeploai.domain.figures.counts import Counts
 from xeploai.domain.grades import Grade, Outcome
 from xeploai.organisations import register as operations
-from xeploai.reporting.export import as_json
+from xeploai.reporting import statistics_as_json
 from xeploai.results.statistics import statistics_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -51,7 +51,9 @@ def play(scenario: dict[str, Any]) -> dict[str, Any]:
             decide(cycle, row)
         for code, categories in scenario.get("returns", {}).get(year, {}).items():
             send(cycle, code, {name: Counts(**one) for name, one in categories.items()})
-    return as_json(statistics_of(unit_of(cycle, scenario.get("unit", AUTHORITY))), language="en")
+    return statistics_as_json(
+        statistics_of(unit_of(cycle, scenario.get("unit", AUTHORITY))), language="en"
+    )
 
 
 def _change_tree(changes: list[dict[str, Any]], units: dict[str, Any]) -> None:

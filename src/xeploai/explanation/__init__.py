@@ -1,20 +1,32 @@
 """Why a grade is open or closed, as values to show."""
 
-from .build import book_told, explanation_of
-from .rulebook import SettingTold, book_on, refuse_too_early, settings_of
-from .values import BookTold, Explanation, FactTold, GradeTold, ProvisionListed, ProvisionTold
+from .as_json import explanation_as_json, rulebook_as_json, source_as_json
+from .build import explain_rulebook, explanation_of, settings_of
+from .rulebook import refuse_too_early, rulebook_on
+from .values import (
+    ExplainedFact,
+    ExplainedGrade,
+    ExplainedProvision,
+    ExplainedRulebook,
+    ExplainedSetting,
+    Explanation,
+    UnevaluatedProvision,
+)
 
 __all__ = [
-    "BookTold",
+    "ExplainedFact",
+    "ExplainedGrade",
+    "ExplainedProvision",
+    "ExplainedRulebook",
+    "ExplainedSetting",
     "Explanation",
-    "FactTold",
-    "GradeTold",
-    "ProvisionListed",
-    "ProvisionTold",
-    "SettingTold",
-    "book_on",
-    "book_told",
+    "UnevaluatedProvision",
+    "explain_rulebook",
+    "explanation_as_json",
     "explanation_of",
     "refuse_too_early",
+    "rulebook_as_json",
+    "rulebook_on",
     "settings_of",
+    "source_as_json",
 ]

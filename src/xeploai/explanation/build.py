@@ -1,11 +1,13 @@
-"""From a subject's facts to its explanation."""
+"""Build the explanation of a subject from its facts."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from xeploai.domain import (
     ABOVE_FAILED,
     NOT_KNOWN,
+    WAIVER_LABELS,
     Definitions,
     Effect,
     Evaluation,
@@ -13,10 +15,14 @@ from xeploai.domain import (
     Fault,
     Grade,
     Labels,
+    Layer,
     Openness,
+    Parameter,
     Provision,
     ProvisionAnswer,
     Rulebook,
+    Setting,
+    Source,
     SuggestionKind,
     Truth,
     Waiver,
@@ -33,16 +39,21 @@ from xeploai.domain import (
 )
 from xeploai.rulepacks import as_plain
 
-from .rulebook import local_touches, settings_of
 from .values import (
-    BookTold,
+    ExplainedFact,
+    ExplainedGrade,
+    ExplainedLayer,
+    ExplainedProvision,
+    ExplainedRulebook,
+    ExplainedSetting,
     Explanation,
-    FactTold,
-    GradeTold,
-    LayerTold,
-    ProvisionListed,
-    ProvisionTold,
+    LocalAmendment,
+    UnevaluatedProvision,
 )
+
+NUMBER_SET = message("“%(name)s” is %(value)s here")
+ADOPTED = message("it was made binding here")
+WAIVER_GONE = message("the waiver “%(waiver)s” is not admitted here")
 
 
 def explanation_of(
@@ -53,21 +64,21 @@ def explanation_of(
     why_not: Mapping[str, Fault] | None = None,
     evaluation: Evaluation | None = None,
 ) -> Explanation:
-    """Return the whole reasoning about a subject.
+    """Return the explanation of a subject.
 
     Args:
-        facts: what is known, with its sources.
+        facts: the known facts, with their sources.
         why_not: why a computed fact is not known, by its code.
-        evaluation: where it was worked out already.
+        evaluation: the result, if the caller has evaluated the facts already.
     """
     done = evaluation or evaluate(book.plan_for(category), values_of(facts))
-    telling = _Telling(book, facts, why_not or {})
-    looked_at = (*done.not_rated, *done.answers, *done.remarks)
-    codes = dict.fromkeys(code for each in looked_at for code in telling.facts_in(each.provision))
+    builder = _ProvisionBuilder(book, facts, why_not or {})
+    answers = (*done.not_rated, *done.answers, *done.remarks)
+    codes = dict.fromkeys(code for answer in answers for code in builder.facts_in(answer.provision))
     reason_label = _reason_label(book, done.reason)
     known = book.pack.categories_on(book.on).get(category)
     return Explanation(
-        book=book_told(book),
+        book=explain_rulebook(book),
         category=category,
         category_label=known.label if known else {"vi": category, "en": category},
         suggests=done.suggests,
@@ -75,32 +86,32 @@ def explanation_of(
         reason=done.reason,
         reason_label=reason_label,
         headline=_headline(book, done, reason_label),
-        grades=tuple(_grades_told(book, done)),
-        not_rated=telling.told(done.not_rated),
-        provisions=telling.told(done.answers),
-        remarks=telling.told(done.remarks),
-        off=_listed(done.plan.off),
-        texts=_listed(done.plan.texts),
-        facts=tuple(telling.fact(code) for code in codes),
-        missing=tuple(telling.fact(code) for code in done.missing),
+        grades=tuple(_grades(book, done)),
+        not_rated=builder.provisions(done.not_rated),
+        provisions=builder.provisions(done.answers),
+        remarks=builder.provisions(done.remarks),
+        off=_unevaluated(done.plan.off),
+        texts=_unevaluated(done.plan.texts),
+        facts=tuple(builder.fact(code) for code in codes),
+        missing=tuple(builder.fact(code) for code in done.missing),
         settings=settings_of(book),
     )
 
 
 @dataclass(frozen=True)
-class _Telling:
-    """What every provision's telling needs."""
+class _ProvisionBuilder:
+    """Explains provisions and facts of one subject."""
 
     book: Rulebook
     facts: Facts
     why_not: Mapping[str, Fault]
 
-    def told(self, answers: Iterable[ProvisionAnswer]) -> tuple[ProvisionTold, ...]:
-        return tuple(self._provision(each) for each in answers)
+    def provisions(self, answers: Iterable[ProvisionAnswer]) -> tuple[ExplainedProvision, ...]:
+        return tuple(self._provision(answer) for answer in answers)
 
-    def _provision(self, answer: ProvisionAnswer) -> ProvisionTold:
+    def _provision(self, answer: ProvisionAnswer) -> ExplainedProvision:
         provision, known = answer.provision, self.book.facts
-        return ProvisionTold(
+        return ExplainedProvision(
             code=provision.code,
             label=provision.label,
             effect=provision.effect,
@@ -119,20 +130,20 @@ class _Telling:
             waivers=tuple(each for each in Waiver if each in provision.unless),
             waived_by=answer.waived_by,
             missing=answer.missing,
-            local=local_touches(self.book, provision.code),
+            local=local_amendments(self.book, provision.code),
         )
 
     def facts_in(self, provision: Provision) -> tuple[str, ...]:
-        """Return the facts that a provision looks at, in the order of the catalogue."""
+        """Return the facts in a provision's condition, in the order of the catalogue."""
         codes = provision.facts()
         return tuple(code for code in self.book.facts if code in codes)
 
-    def fact(self, code: str) -> FactTold:
+    def fact(self, code: str) -> ExplainedFact:
         definition = self.book.facts[code]
         fact = self.facts.get(code)
         if fact is None:
             why_not = self.why_not.get(code)
-            return FactTold(
+            return ExplainedFact(
                 code,
                 definition.label,
                 NOT_KNOWN,
@@ -142,7 +153,7 @@ class _Telling:
             )
         plain = as_plain(self.book.facts, {code: fact.value})[code]
         value = value_text(fact.value, definition.unit)
-        return FactTold(
+        return ExplainedFact(
             code,
             definition.label,
             value,
@@ -154,15 +165,17 @@ class _Telling:
         )
 
 
-def book_told(book: Rulebook) -> BookTold:
-    """Return by which rules something is evaluated."""
+def explain_rulebook(book: Rulebook) -> ExplainedRulebook:
+    """Return the rules of a rulebook in words."""
     layers = tuple(
-        LayerTold(each.code, each.title, each.issued_by, each.standing, each.version)
-        for each in book.layers
+        ExplainedLayer(layer.code, layer.title, layer.issued_by, layer.standing, layer.version)
+        for layer in book.layers
     )
     pack = book.pack
     changed = {key: _number(book, key) for key in sorted(book.changed)}
-    return BookTold(pack.code, pack.title, pack.version, book.on, pack.checked_by, layers, changed)
+    return ExplainedRulebook(
+        pack.code, pack.title, pack.version, book.on, pack.checked_by, layers, changed
+    )
 
 
 def _number(book: Rulebook, key: str) -> Labels:
@@ -170,12 +183,13 @@ def _number(book: Rulebook, key: str) -> Labels:
     return number_text(book.provisions[code].parameters[name])
 
 
-def _grades_told(book: Rulebook, done: Evaluation) -> Iterator[GradeTold]:
+def _grades(book: Rulebook, done: Evaluation) -> Iterator[ExplainedGrade]:
     labels = book.pack.grade_labels_on(book.on)
     for grade, openness in ((each, done.grades[each]) for each in ABOVE_FAILED):
+        # an undecided grade lists what it needs, like a closed one
         is_barred = openness is not Openness.OPEN
         changes = required_changes(done, grade, book.facts) if is_barred else ()
-        yield GradeTold(
+        yield ExplainedGrade(
             grade,
             labels[grade],
             openness,
@@ -183,29 +197,35 @@ def _grades_told(book: Rulebook, done: Evaluation) -> Iterator[GradeTold]:
             _codes(done.leaving_open(grade)),
             tuple(changes),
         )
-    # nobody falls to it by default: a provision has to lead there
-    leads_there = [each for each in done.answers if leads_to_failed(each)]
+    # the lowest grade is never a default: a provision has to lead to it
+    leads_there = [answer for answer in done.answers if leads_to_failed(answer)]
     opened, left_open = (
         _codes(each for each in leads_there if each.strikes is truth)
         for truth in (Truth.HOLDS, Truth.UNDECIDED)
     )
     failed = Grade.FAILED
-    yield GradeTold(failed, labels[failed], done.grades[failed], (), left_open, (), opened)
+    yield ExplainedGrade(failed, labels[failed], done.grades[failed], (), left_open, (), opened)
 
 
 def leads_to_failed(answer: ProvisionAnswer) -> bool:
-    """Whether nothing but the lowest grade is left where a provision strikes."""
+    """Whether a provision leaves only the lowest grade where it strikes."""
     return answer.provision.effect is not Effect.REQUIRED_FOR and Grade.COMPLETED in answer.closes
 
 
 def _codes(answers: Iterable[ProvisionAnswer]) -> tuple[str, ...]:
-    return tuple(each.provision.code for each in answers)
+    return tuple(answer.provision.code for answer in answers)
 
 
-def _listed(provisions: Iterable[Provision]) -> tuple[ProvisionListed, ...]:
+def _unevaluated(provisions: Iterable[Provision]) -> tuple[UnevaluatedProvision, ...]:
     return tuple(
-        ProvisionListed(each.code, each.label, each.standing, each.citation, each.from_on)
-        for each in provisions
+        UnevaluatedProvision(
+            provision.code,
+            provision.label,
+            provision.standing,
+            provision.citation,
+            provision.from_on,
+        )
+        for provision in provisions
     )
 
 
@@ -219,7 +239,7 @@ HEADLINES = {
     SuggestionKind.NOT_RATED: message("No grade is given: %(reason)s."),
     SuggestionKind.MISSING: message("Nothing can be suggested yet. Missing: %(missing)s."),
     SuggestionKind.NOT_LAID_DOWN: message(
-        "Nothing is suggested: no text known lays down what “%(grade)s” requires."
+        "Nothing is suggested: no known text says what “%(grade)s” requires."
     ),
     SuggestionKind.GAP: message(
         "Nothing is suggested: every grade is closed, and nothing found leads to “%(failed)s”. "
@@ -228,6 +248,7 @@ HEADLINES = {
 }
 
 MUCH_MISSING = message("Nothing can be suggested yet: %(number)s facts are missing.")
+# more labels than this would make a headline that is hard to read
 MISSING_NAMED = 3
 
 
@@ -246,5 +267,51 @@ def _headline(book: Rulebook, done: Evaluation, reason_label: Labels) -> Fault:
 
 
 def labels_of(codes: Iterable[str], facts: Definitions) -> Labels:
-    """Return the names of facts, one after the other."""
+    """Return the labels of facts as one enumeration."""
     return join_labels([facts[code].label for code in codes])
+
+
+def local_amendments(book: Rulebook, code: str) -> tuple[LocalAmendment, ...]:
+    """Return what the layers of a rulebook change in one provision, the highest layer first."""
+    return tuple(change for layer in book.layers for change in _amendments(book, layer, code))
+
+
+def _amendments(book: Rulebook, layer: Layer, code: str) -> Iterator[LocalAmendment]:
+    def amendment(from_on: date, sentence: Fault, source: Source) -> LocalAmendment:
+        return LocalAmendment(layer.code, layer.title, from_on, sentence, source)
+
+    for adoption in layer.adoptions:
+        if adoption.provision == code and adoption.from_on <= book.on:
+            yield amendment(adoption.from_on, Fault(ADOPTED), adoption.source)
+    for number in layer.parameters:
+        if number.provision == code and number.from_on <= book.on:
+            above = book.provisions[code].parameters[number.name]
+            value = number_text(Parameter(number.name, number.value, above.kind))
+            sentence = Fault(NUMBER_SET, {"name": number.name, "value": value})
+            yield amendment(number.from_on, sentence, number.source)
+    for withdrawal in layer.withdrawals:
+        if withdrawal.provision == code and withdrawal.from_on <= book.on:
+            sentence = Fault(WAIVER_GONE, {"waiver": WAIVER_LABELS[withdrawal.waiver]})
+            yield amendment(withdrawal.from_on, sentence, withdrawal.source)
+
+
+def settings_of(book: Rulebook) -> tuple[ExplainedSetting, ...]:
+    """Return the questions that the texts leave open, with the value set, if any."""
+    return tuple(_setting(book, setting) for setting in book.pack.settings.values())
+
+
+def _setting(book: Rulebook, setting: Setting) -> ExplainedSetting:
+    current = book.settings.get(setting.key)
+    return ExplainedSetting(
+        setting.key,
+        setting.label,
+        tuple(setting.choices.values()),
+        _choice(setting, current.value) if current else None,
+        current.source if current else None,
+        _choice(setting, setting.suggestion) if setting.suggestion else None,
+        setting.open_in,
+    )
+
+
+def _choice(setting: Setting, value: str) -> Labels:
+    return setting.choices.get(value, {"vi": value, "en": value})

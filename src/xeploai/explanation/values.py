@@ -1,8 +1,8 @@
-"""The whole reasoning about one subject, ready for a page, a terminal and JSON.
+"""The explanation of one subject's grade, for pages, the terminal and JSON.
 
-Answers stand beside their clause, facts beside their source. Sentences are faults, to be said in
-the reader's language; labels are mappings by language. `explaining_subject.explanation_of` makes
-an explanation of a subject's facts, `explaining_cases` those of the cases in a home.
+Sentences are faults, which the writer puts into the reader's language; labels are mappings by
+language. `explanation.build` makes an explanation from facts, `results.explaining` from stored
+cases.
 """
 
 from collections.abc import Mapping
@@ -23,26 +23,62 @@ from xeploai.domain import (
     Reason,
     Record,
     RequiredChange,
+    Source,
     Standing,
     SuggestionKind,
     Truth,
     Waiver,
 )
 
-from .rulebook import LocalTouch, SettingTold
+
+@dataclass(frozen=True)
+class LocalAmendment:
+    """A change that a local layer makes to a provision of the pack.
+
+    Args:
+        layer: code of the layer.
+        sentence: the change.
+        source: the local document.
+    """
+
+    layer: str
+    title: Labels
+    from_on: date
+    sentence: Fault
+    source: Source
 
 
 @dataclass(frozen=True)
-class FactTold:
-    """A fact with its value, who says so, and from when.
+class ExplainedSetting:
+    """A question that the texts leave open.
 
     Args:
-        value: as both languages write it; “not known” where it is not.
-        plain: as JSON carries it, exact; None where it is not known.
-        source: who says so; empty where the fact is not known, or is read off the register.
-        given_by: whether it is entered with a document, read off the register, or computed;
-            `origin` says so in words.
-        why_not: why a computed fact is not known, where that can be told.
+        value: what a competent body set; None while nothing is set (nothing is assumed then).
+        source: the document that set it.
+        suggestion: the value that the project suggests; shown, never applied.
+        open_in: the ids of the rules reference in which it is open.
+    """
+
+    key: str
+    label: Labels
+    choices: tuple[Labels, ...]
+    value: Labels | None
+    source: Source | None
+    suggestion: Labels | None
+    open_in: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ExplainedFact:
+    """A fact with its value, its source and its date.
+
+    Args:
+        value: as text in both languages; “not known” where it is missing.
+        plain: as an exact JSON value; None where it is not known.
+        source: the document; empty where the fact is not known, or comes from the register.
+        given_by: entered with a document, read from the register, or computed; `origin` is the
+            label.
+        why_not: why a computed fact is not known, if the reason is known.
     """
 
     code: str
@@ -57,23 +93,23 @@ class FactTold:
 
     @property
     def is_known(self) -> bool:
-        """Whether there is a value; what is not known is neither zero nor false."""
+        """Whether there is a value; an unknown fact is neither zero nor false."""
         return self.plain is not None
 
 
 @dataclass(frozen=True)
-class ProvisionTold:
-    """What one provision says of the subject.
+class ExplainedProvision:
+    """The result of one provision for the subject.
 
     Args:
         code: id in the rules reference, with a part after a dot where it has several.
-        label: what it lays down.
+        label: what it requires.
         strikes: whether it closes grades, or gives a reason for no grade.
-        sentence: what it does to this subject, in words.
-        applies: the lines of the condition under which it says anything; none where it always does.
-        reasons: the lines of its condition, outermost first, each with the values seen.
-        facts: what it looks at, with source and day.
-        local: what layers below the centre set in it, with their own source.
+        sentence: its effect on this subject.
+        applies: the lines of the condition under which it applies; empty where it always does.
+        reasons: the lines of its condition, outermost first, each with the values of the facts.
+        facts: the facts in its condition, with source and date.
+        local: what local layers changed in it, with their own source.
     """
 
     code: str
@@ -88,21 +124,21 @@ class ProvisionTold:
     sentence: Fault
     applies: tuple[Reason, ...]
     reasons: tuple[Reason, ...]
-    facts: tuple[FactTold, ...]
+    facts: tuple[ExplainedFact, ...]
     waivers: tuple[Waiver, ...]
     waived_by: Record | None
     missing: tuple[str, ...]
-    local: tuple[LocalTouch, ...] = ()
+    local: tuple[LocalAmendment, ...] = ()
 
     @property
     def is_silent(self) -> bool:
-        """Whether it says nothing of this subject, since what it presupposes does not hold."""
+        """Whether it does not apply to this subject."""
         return bool(self.applies) and self.applies[0].truth is Truth.FAILS
 
 
 @dataclass(frozen=True)
-class ProvisionListed:
-    """A provision that is not evaluated: switched off, or laid down as text alone."""
+class UnevaluatedProvision:
+    """A provision that is not evaluated: switched off, or text only."""
 
     code: str
     label: Labels
@@ -112,14 +148,14 @@ class ProvisionListed:
 
 
 @dataclass(frozen=True)
-class GradeTold:
-    """How one grade stands.
+class ExplainedGrade:
+    """Whether one grade is open, and why.
 
     Args:
         closed_by: codes of the provisions that close it.
         left_open_by: codes of those that cannot be decided yet.
-        opened_by: codes of those that leave nothing but “failed”; for that grade only.
-        changes: what would have to change for it to open; none where it is open.
+        opened_by: codes of those that leave only “failed”; for that grade only.
+        changes: what would have to change for it to open; empty where it is open.
     """
 
     grade: Grade
@@ -132,7 +168,7 @@ class GradeTold:
 
 
 @dataclass(frozen=True)
-class LayerTold:
+class ExplainedLayer:
     """A local layer that was applied."""
 
     code: str
@@ -143,11 +179,11 @@ class LayerTold:
 
 
 @dataclass(frozen=True)
-class BookTold:
-    """By which rules it was evaluated.
+class ExplainedRulebook:
+    """The rules that were applied.
 
     Args:
-        checked_by: who checked the pack against the issued texts; empty while nobody has.
+        checked_by: who checked the pack against the issued texts; empty until then.
         changed: numbers replaced for a rehearsal, by provision and name.
     """
 
@@ -156,28 +192,28 @@ class BookTold:
     version: str
     on: date
     checked_by: str
-    layers: tuple[LayerTold, ...]
+    layers: tuple[ExplainedLayer, ...]
     changed: Mapping[str, Labels] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """All that the rules say of one subject.
+    """The result of all rules for one subject, with reasons.
 
     Args:
-        headline: what is suggested, or why nothing is.
+        headline: the suggestion, or why there is none.
         reason_label: of the coded reason for giving no grade.
         not_rated: provisions that give no grade.
         provisions: those that open and close grades, knock-outs and limits first.
-        remarks: known from elsewhere; they change nothing.
-        off: present in the pack and switched off.
-        texts: laid down and not computed.
-        facts: everything that the provisions look at, known or not.
-        missing: the facts without which nothing can be suggested.
-        settings: what the texts leave open, with what a body set, if one did.
+        remarks: provisions known from elsewhere; they do not affect the suggestion.
+        off: provisions of the pack that are switched off.
+        texts: provisions that are not computed.
+        facts: all facts in the conditions, known or not.
+        missing: the unknown facts that prevent a suggestion.
+        settings: what the texts leave open, with the value that a body set, if any.
     """
 
-    book: BookTold
+    book: ExplainedRulebook
     category: str
     category_label: Labels
     suggests: SuggestionKind
@@ -185,22 +221,22 @@ class Explanation:
     reason: str
     reason_label: Labels
     headline: Fault
-    grades: tuple[GradeTold, ...]
-    not_rated: tuple[ProvisionTold, ...]
-    provisions: tuple[ProvisionTold, ...]
-    remarks: tuple[ProvisionTold, ...]
-    off: tuple[ProvisionListed, ...]
-    texts: tuple[ProvisionListed, ...]
-    facts: tuple[FactTold, ...]
-    missing: tuple[FactTold, ...]
-    settings: tuple[SettingTold, ...]
+    grades: tuple[ExplainedGrade, ...]
+    not_rated: tuple[ExplainedProvision, ...]
+    provisions: tuple[ExplainedProvision, ...]
+    remarks: tuple[ExplainedProvision, ...]
+    off: tuple[UnevaluatedProvision, ...]
+    texts: tuple[UnevaluatedProvision, ...]
+    facts: tuple[ExplainedFact, ...]
+    missing: tuple[ExplainedFact, ...]
+    settings: tuple[ExplainedSetting, ...]
 
     @property
-    def striking(self) -> tuple[ProvisionTold, ...]:
-        """The binding provisions that close a grade or give none."""
-        told = (*self.not_rated, *self.provisions)
-        return tuple(each for each in told if each.strikes is Truth.HOLDS)
+    def striking(self) -> tuple[ExplainedProvision, ...]:
+        """The binding provisions that close a grade or exclude any grade."""
+        binding = (*self.not_rated, *self.provisions)
+        return tuple(each for each in binding if each.strikes is Truth.HOLDS)
 
-    def grade(self, grade: Grade) -> GradeTold:
-        """Return how one grade stands."""
+    def grade(self, grade: Grade) -> ExplainedGrade:
+        """Return the entry of one grade."""
         return next(each for each in self.grades if each.grade is grade)

@@ -1,8 +1,8 @@
 """The text and tables of a report, as values to print."""
 
-from .export import as_json, as_rows
+from .export import statistics_as_json, statistics_as_rows
 from .narrative import report_of
-from .phrases import SOURCE_WORDS, base_word, ceiling_percent
+from .phrases import SOURCE_TEXTS, base_word, ceiling_percent
 from .report import (
     Bullets,
     Cell,
@@ -20,20 +20,20 @@ from .report import (
     TitleBlock,
 )
 from .tables import over_the_ceiling
-from .values import CategoryDiffers, Differing, OrganisationDiffers
+from .values import CategoryDeviations, DecisionDeviations, OrganisationDeviation
 
 __all__ = [
-    "SOURCE_WORDS",
+    "SOURCE_TEXTS",
     "Bullets",
-    "CategoryDiffers",
+    "CategoryDeviations",
     "Cell",
     "Closing",
     "Column",
     "ColumnKind",
+    "DecisionDeviations",
     "Difference",
-    "Differing",
     "Mark",
-    "OrganisationDiffers",
+    "OrganisationDeviation",
     "Paragraph",
     "Points",
     "Report",
@@ -41,10 +41,10 @@ __all__ = [
     "Section",
     "Table",
     "TitleBlock",
-    "as_json",
-    "as_rows",
     "base_word",
     "ceiling_percent",
     "over_the_ceiling",
     "report_of",
+    "statistics_as_json",
+    "statistics_as_rows",
 ]

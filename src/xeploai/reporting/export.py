@@ -1,4 +1,4 @@
-"""Statistics as data for other programs: JSON objects and flat rows."""
+"""Statistics for other programs: JSON objects and flat rows."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -14,14 +14,14 @@ from xeploai.domain import (
 )
 from xeploai.wording import say
 
-# why a unit has not reported: its return is not in, or none of its own cases is decided
+# why a unit has not reported: no return received, or none of its cases decided
 NO_RETURN, NO_DECISION = "no_return", "no_decision"
 
 
-def as_json(statistics: Statistics, *, language: str) -> dict[str, Any]:
+def statistics_as_json(statistics: Statistics, *, language: str) -> dict[str, Any]:
     """Return the statistics as the object that `xeploai results --json` prints.
 
-    Counts are integers, a figure nobody reported is null, shares are Vietnamese strings.
+    Counts are integers, unreported figures null, shares strings in Vietnamese notation.
     """
     return {
         "unit": _unit(statistics.unit),
@@ -42,7 +42,7 @@ def as_json(statistics: Statistics, *, language: str) -> dict[str, Any]:
             sector or None: {code: _counts(total) for code, total in totals.items()}
             for sector, totals in statistics.by_sector.items()
         },
-        "subordinates": [_subordinate(one) for one in statistics.subordinates],
+        "subordinates": [_subordinate(subordinate) for subordinate in statistics.subordinates],
         "missing_units": [
             *({**_unit(unit), "why": NO_RETURN} for unit in statistics.missing_units),
             *({**_unit(unit), "why": NO_DECISION} for unit in statistics.waiting_units),
@@ -51,8 +51,8 @@ def as_json(statistics: Statistics, *, language: str) -> dict[str, Any]:
             _unit(statistics.reported_within) if statistics.reported_within else None
         ),
         "units_by_return": [_unit(unit) for unit in statistics.units_by_return],
-        "disagreements": [_disagreement(one) for one in statistics.disagreements],
-        "ceilings_over": [_ceiling(one) for one in statistics.ceilings if one.over_by],
+        "disagreements": [_disagreement(disagreement) for disagreement in statistics.disagreements],
+        "ceilings_over": [_ceiling(ceiling) for ceiling in statistics.ceilings if ceiling.over_by],
         "ceilings_checked": len(statistics.ceilings),
         "ceilings_not_checked": [_unit(unit) for unit in statistics.ceilings_not_checked],
         "compared_with": _compared(statistics, language),
@@ -139,7 +139,7 @@ def _compared(statistics: Statistics, language: str) -> dict[str, Any] | None:
     }
 
 
-def as_rows(statistics: Statistics) -> Iterator[dict[str, Any]]:
+def statistics_as_rows(statistics: Statistics) -> Iterator[dict[str, Any]]:
     """Yield a flat row for each category: counts, shares with their bases, changes."""
     for code, total in statistics.categories.items():
         changes = statistics.changes(total, statistics.earlier_total(code))

@@ -1,11 +1,10 @@
-"""The report in words: statistics in, a finished report out. Vietnamese, as officials read it."""
+"""Write the yearly report of a unit from its statistics, in Vietnamese."""
 
 from collections.abc import Iterator
 from datetime import date
 
 from xeploai.domain import Counts, Gap, Statistics, SubjectKind, Total, grouped
 
-from .deviations import differing_sections, differing_tables
 from .phrases import (
     KIND_LABELS,
     NO_FIGURES,
@@ -22,11 +21,21 @@ from .phrases import (
     rise_or_fall,
     units_listed,
 )
-from .report import Bullets, Closing, Paragraph, Report, Section, TitleBlock
-from .sources import gaps_section, sources_section
-from .standouts import standouts_section
-from .tables import annexes
-from .values import Differing
+from .report import Bullets, Closing, Paragraph, Report, Section, Table, TitleBlock
+from .sections import deviations_section, gaps_section, sources_section, standouts_section
+from .tables import (
+    ceiling_tables,
+    comparison_table,
+    deviations_tables,
+    disagreements_table,
+    reasons_table,
+    returns_table,
+    sectors_table,
+    subordinate_tables,
+    totals_table,
+    unreported_table,
+)
+from .values import DecisionDeviations
 
 _DOTS = "………"
 GAP_SENTENCES = {
@@ -41,18 +50,18 @@ def report_of(
     *,
     written_on: date,
     limit: int = 100,
-    differing: Differing | None = None,
+    deviations: DecisionDeviations | None = None,
 ) -> Report:
     """Return the yearly report of a unit, with its annexed tables.
 
     Args:
-        written_on: the day that stands in the report's head.
-        limit: rows of a list that are printed; spreadsheets hold all of them.
-        differing: its decisions beside what the rules say; None leaves that part out.
+        written_on: the date in the report's head.
+        limit: rows of a list that are printed; spreadsheets contain all of them.
+        deviations: decisions compared with the rules; None leaves that part out.
     """
     return Report(
         title=_title(statistics, written_on),
-        sections=(*_sections(statistics), *differing_sections(statistics, differing)),
+        sections=(*_sections(statistics), *deviations_section(statistics, deviations)),
         closing=Closing(
             "Nơi nhận:",
             (f"{_DOTS}{_DOTS},", "Lưu."),
@@ -60,15 +69,34 @@ def report_of(
         ),
         annex_head="PHỤ LỤC: CÁC BIỂU SỐ LIỆU",
         annexes=(
-            *annexes(statistics, limit=limit),
-            *differing_tables(statistics, differing, limit=limit),
+            *_annexes(statistics, limit=limit),
+            *deviations_tables(statistics, deviations, limit=limit),
         ),
         written_on=written_on,
     )
 
 
+def _annexes(statistics: Statistics, *, limit: int) -> tuple[Table, ...]:
+    """Return every annexed table.
+
+    Args:
+        limit: rows of a list that are printed; spreadsheets contain all of them.
+    """
+    return (
+        totals_table(statistics),
+        reasons_table(statistics),
+        *subordinate_tables(statistics, limit=limit),
+        sectors_table(statistics),
+        comparison_table(statistics),
+        *ceiling_tables(statistics, limit=limit),
+        unreported_table(statistics, limit=limit),
+        returns_table(statistics, limit=limit),
+        disagreements_table(statistics, limit=limit),
+    )
+
+
 def _title(statistics: Statistics, written_on: date) -> TitleBlock:
-    # the day is written with two digits, and so are January and February
+    # official documents write the day, and January and February, with two digits
     is_early = written_on.month in (1, 2)
     month = f"{written_on.month:02d}" if is_early else f"{written_on.month}"
     return TitleBlock(
@@ -168,10 +196,10 @@ def _capital(text: str) -> str:
 
 def _not_rated_section(statistics: Statistics) -> Section:
     items = tuple(_not_rated(statistics))
-    nobody = Paragraph("Không có trường hợp nào chưa đánh giá, xếp loại hoặc chưa có quyết định.")
+    nothing = Paragraph("Không có trường hợp nào chưa đánh giá, xếp loại hoặc chưa có quyết định.")
     return Section(
         "III. TRƯỜNG HỢP CHƯA XẾP LOẠI, CHƯA CÓ QUYẾT ĐỊNH",
-        (Bullets(items),) if items else (nobody,),
+        (Bullets(items),) if items else (nothing,),
     )
 
 
@@ -192,9 +220,9 @@ def _reasons(statistics: Statistics, counts: Counts, noun: str) -> str:
         (_small(reason_word(statistics, reason)), number)
         for reason, number in counts.not_rated.items()
     ]
-    said = "; ".join(f"{reason}: {grouped(number)}" for reason, number in reasons)
-    only = reasons[0][0] if len(reasons) == 1 else said
-    return f"chưa đánh giá, xếp loại {numbered(counts.not_graded, noun)} ({only})"
+    several = "; ".join(f"{reason}: {grouped(number)}" for reason, number in reasons)
+    text = reasons[0][0] if len(reasons) == 1 else several
+    return f"chưa đánh giá, xếp loại {numbered(counts.not_graded, noun)} ({text})"
 
 
 def _small(text: str) -> str:

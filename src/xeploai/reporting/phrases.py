@@ -1,4 +1,4 @@
-"""Words that the report's sentences and tables share. Vietnamese, as officials read it."""
+"""Phrases shared by the report's sentences and tables, in Vietnamese."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -11,6 +11,7 @@ from xeploai.domain import (
     CeilingBase,
     CeilingRule,
     Change,
+    Grade,
     ReportingSource,
     Share,
     Statistics,
@@ -20,13 +21,14 @@ from xeploai.domain import (
     add_up,
     decimal_comma,
     grouped,
+    message,
 )
-from xeploai.wording import say
+from xeploai.wording import say, translate
 
 LANGUAGE = "vi"
 NO_FIGURES = "không có số liệu"
 
-# Names given in a sentence at most; the tables hold the rest.
+# names in a sentence at most; the tables have all
 NAMED = 5
 
 KIND_LABELS = {
@@ -60,38 +62,52 @@ CEILING_BASE_WORDS = {
     CeilingBase.ALL_RATED: BASE_WORDS["graded"],
 }
 
-SOURCE_WORDS = {
-    ReportingSource.CASES: "hồ sơ từng trường hợp",
-    ReportingSource.RETURN: "biểu tổng hợp đã nộp",
+SOURCE_TEXTS = {
+    ReportingSource.CASES: message("its single cases"),
+    ReportingSource.RETURN: message("the statistical return it sent"),
 }
 
 
 def figure_word(figure: str) -> str:
-    """Return what a figure is called."""
+    """Return the label of a figure."""
     return FIGURE_LABELS[figure][LANGUAGE]
 
 
+def source_word(source: ReportingSource) -> str:
+    """Return what a unit's figures are taken from."""
+    return translate(SOURCE_TEXTS[source], LANGUAGE)
+
+
 def base_word(base: str) -> str:
-    """Return what the base of a share is called within a sentence."""
+    """Return the label of a share's base, for the middle of a sentence."""
     return BASE_WORDS.get(base) or f"số {figure_word(base).lower()}"
 
 
 def category_word(statistics: Statistics, code: str) -> str:
-    """Return what a category is called; its code where the pack does not list it."""
+    """Return the label of a category; its code if the pack does not list it."""
     known = statistics.category_labels.get(code)
     return known.label.get(LANGUAGE, code) if known else code
 
 
 def reason_word(statistics: Statistics, code: str) -> str:
-    """Return a reason for not rating; one that the source did not state is said to be so."""
+    """Return the label of a reason for not rating, also of “not stated”."""
     if code == REASON_NOT_STATED:
         return REASON_NOT_STATED_LABEL[LANGUAGE]
     known = statistics.reason_labels.get(code)
     return known.label.get(LANGUAGE, code) if known else code
 
 
+def outcome_word(statistics: Statistics, code: str) -> str:
+    """Return a grade or a reason for not rating in words; empty for neither."""
+    if not code:
+        return ""
+    if code in list(Grade):
+        return figure_word(code.lower()).lower()
+    return reason_word(statistics, code)
+
+
 def kinds_of(statistics: Statistics) -> tuple[SubjectKind, ...]:
-    """Return the kinds of subject that the statistics speak of, in the pack's order."""
+    """Return the kinds of subject in the statistics, in the pack's order."""
     return tuple(
         dict.fromkeys(statistics.category_labels[code].kind for code in statistics.categories)
     )
@@ -104,9 +120,9 @@ def codes_of(statistics: Statistics, kind: SubjectKind) -> tuple[str, ...]:
 
 
 def earlier_sum_of(statistics: Statistics, kind: SubjectKind) -> Total:
-    """Return the earlier cycle's sum over a kind; unreported where the two would be unlike.
+    """Return the earlier cycle's sum over a kind; unreported if the categories differ.
 
-    A sum that lacks a category must not be set beside one that has it.
+    A sum that lacks a category must not be compared with one that has it.
     """
     codes = codes_of(statistics, kind)
     totals = {code: statistics.earlier_total(code) for code in codes}
@@ -116,7 +132,7 @@ def earlier_sum_of(statistics: Statistics, kind: SubjectKind) -> Total:
 
 
 def reasons_not_comparable(statistics: Statistics) -> tuple[str, ...]:
-    """Return the sentences that say why the earlier cycle must not be set beside this one."""
+    """Return why this cycle must not be compared with the earlier one."""
     faults = statistics.earlier.not_comparable if statistics.earlier else ()
     return tuple(say(fault, LANGUAGE) for fault in faults)
 
@@ -127,18 +143,18 @@ def day(on: date) -> str:
 
 
 def ceiling_share(rule: CeilingRule) -> Share:
-    """Return the largest share that a ceiling allows, with the base it is taken of."""
+    """Return the largest share that a ceiling allows, with its base."""
     return Share(rule.share.numerator, rule.share.denominator, of=rule.base)
 
 
 def ceiling_percent(rule: CeilingRule) -> str:
-    """Return the largest share that a ceiling allows, without idle decimals: `20%`."""
+    """Return the largest share that a ceiling allows, as `20%` or `33,33%`."""
     exact = rule.share * PERCENT
     return f"{decimal_comma(exact, 0 if exact.denominator == 1 else 2)}%"
 
 
 def percent(share: Share) -> str:
-    """Return `91,07%`; says so where the base is empty."""
+    """Return `91,07%`, or a remark where the base is 0."""
     shown = share.shown()
     return f"{shown}%" if shown is not None else "không tính được tỷ lệ"
 
@@ -156,19 +172,19 @@ def numbered(number: int, noun: str) -> str:
 
 
 def listed(names: Sequence[str], *, noun: str, most: int = NAMED) -> str:
-    """Return the first names, and how many more there are."""
+    """Return the first names and the number of the others."""
     shown = ", ".join(names[:most])
     rest = len(names) - most
     return f"{shown} và {grouped(rest)} {noun} khác" if rest > 0 else shown
 
 
 def units_listed(units: Sequence[UnitRef]) -> str:
-    """Return the first units by name, and how many more there are."""
+    """Return the first units by name and the number of the others."""
     return listed([unit.name for unit in units], noun="đơn vị")
 
 
 def rise_or_fall(change: Change, noun: str) -> str:
-    """Return how a figure and its share changed: `tăng 120 tập thể (tỷ lệ tăng 3,11 điểm …)`."""
+    """Return the change of a figure and its share: `tăng 120 tập thể (tỷ lệ tăng 3,11 điểm …)`."""
     if change.difference is None:
         return f"{NO_FIGURES} để so sánh"
     count = "không đổi"
@@ -194,5 +210,5 @@ def _points(change: Change) -> str:
 
 
 def pack_word(statistics: Statistics) -> str:
-    """Return the regulation that the rule pack stands for."""
+    """Return the title of the regulation in the rule pack."""
     return statistics.pack_title.get("vi") or f"bộ quy tắc {statistics.pack}"

@@ -1,4 +1,4 @@
-"""The parts of a report, as values: title block, sections, tables with typed cells."""
+"""The parts of a report: title block, sections, tables with typed cells."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +13,7 @@ class RaggedTable(ValueError):
 
 
 class Mark(Enum):
-    """The sign in a cell without a figure, and what it means."""
+    """The sign in a cell without a figure, and its meaning."""
 
     MISSING = ("…", "không có số liệu; khác với số 0")
     NOT_APPLICABLE = ("x", "không tính: mẫu số bằng 0 hoặc không quy định tỷ lệ")
@@ -25,20 +25,20 @@ class Mark(Enum):
 
     @property
     def meaning(self) -> str:
-        """What the sign means, in words."""
+        """The meaning of the sign."""
         return str(self.value[1])
 
 
 @dataclass(frozen=True)
 class Difference:
-    """The difference of two counts. Unit: subjects; printed with its sign."""
+    """A count minus another one. Unit: subjects; printed with its sign."""
 
     value: int
 
 
 @dataclass(frozen=True)
 class Points:
-    """The difference of two shares. Unit: percentage points, exact; printed with its sign."""
+    """A share minus another one. Unit: percentage points, exact; printed with its sign."""
 
     value: Fraction
 
@@ -47,7 +47,7 @@ Cell = int | str | Share | Difference | Points | Mark
 
 
 class ColumnKind(StrEnum):
-    """What a column contains; decides alignment, number format and what is added up."""
+    """The type of a column: decides alignment, number format and sums."""
 
     TEXT = "TEXT"
     ORDER = "ORDER"
@@ -62,10 +62,10 @@ class Column:
     """A column of a table.
 
     Args:
-        key: its name in the formulas of the same row.
-        heads: from the topmost header row down; neighbours with the same one share a cell.
-        width: in millimetres of an A4 page; grows with its figures, text gives way.
-        formula: how a figure follows from others of its row, such as `{good}+{excellent}`.
+        key: its name in formulas of the same row.
+        heads: header cells from the top row down; equal neighbours are merged.
+        width: in millimetres on an A4 page; number columns may grow at the cost of text columns.
+        formula: computes the figure from others of its row, such as `{good}+{excellent}`.
     """
 
     key: str
@@ -80,9 +80,9 @@ class Row:
     """A row of a table.
 
     Args:
-        is_total: in bold, and printed even where the list before it is cut short.
-        adds: numbers (from 0) of the rows that this one adds up.
-        level: 1 where the row belongs to the one above it, else 0.
+        is_total: emphasised, and printed even where the list before it is cut short.
+        adds: indexes (from 0) of the rows that this one sums.
+        level: 1 for a row indented below the one before it, else 0.
     """
 
     cells: tuple[Cell, ...]
@@ -93,14 +93,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with everything needed to read it alone.
+    """A table that can be read on its own.
 
     Args:
-        code: short name, such as `Biểu 1`; a spreadsheet has one sheet for each.
+        code: short name, such as `Biểu 1`; also the name of its sheet in a spreadsheet.
         measure: unit of measure and bases of the shares.
         notes: sentences below the table.
-        most: rows printed at most, totals apart; a spreadsheet has all of them.
-        is_list: whether readers will want to filter it.
+        most: rows printed at most, besides totals; spreadsheets contain all rows.
+        is_list: a long list, which gets a filter in spreadsheets.
 
     Raises:
         RaggedTable: a row has more or fewer cells than there are columns.
@@ -122,16 +122,16 @@ class Table:
 
     @property
     def printed_rows(self) -> tuple[Row, ...]:
-        """The rows that fit a printed page: the first `most`, and every total."""
+        """The rows to print: the first `most`, and every total."""
         if self.most is None:
             return self.rows
         others = [row for row in self.rows if not row.is_total]
-        printed = {id(row) for row in others[: self.most]}
-        return tuple(row for row in self.rows if row.is_total or id(row) in printed)
+        first = {id(row) for row in others[: self.most]}
+        return tuple(row for row in self.rows if row.is_total or id(row) in first)
 
     @property
     def left_out(self) -> int:
-        """How many rows are in the spreadsheet only."""
+        """Number of rows that only the spreadsheet contains."""
         return len(self.rows) - len(self.printed_rows)
 
 
@@ -140,7 +140,7 @@ class Paragraph:
     """Running text.
 
     Args:
-        lead: its first words, in bold; may be empty.
+        lead: first words, in bold; may be empty.
     """
 
     text: str
@@ -149,7 +149,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Bullets:
-    """Points of equal weight."""
+    """A bulleted list."""
 
     items: tuple[Paragraph, ...]
 
@@ -173,8 +173,8 @@ class TitleBlock:
 
     Args:
         state: the line on the right, above place and date.
-        number: number and sign, with dots where the registry fills them in.
-        kind: `BÁO CÁO`; the subject follows below it.
+        number: number and sign, with dots for the registry to fill in.
+        kind: `BÁO CÁO`; the subject is printed below it.
     """
 
     organisation: str
@@ -187,7 +187,7 @@ class TitleBlock:
 
 @dataclass(frozen=True)
 class Closing:
-    """The foot of an official document: who receives it, and room for who signs it."""
+    """The foot of an official document: recipients and signature."""
 
     recipients_head: str
     recipients: tuple[str, ...]
@@ -200,7 +200,7 @@ class Report:
 
     Args:
         annex_head: heading over the tables.
-        written_on: the day that files state as their date of creation.
+        written_on: the creation date in the files' metadata.
     """
 
     title: TitleBlock
@@ -212,5 +212,5 @@ class Report:
 
     @property
     def name(self) -> str:
-        """What a file or window of this report is called."""
+        """Title of the file or window."""
         return f"{self.title.kind.capitalize()} {self.title.subject}"

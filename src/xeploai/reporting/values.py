@@ -1,18 +1,18 @@
-"""Decisions compared with what the rules suggest, as a report counts them."""
+"""Decisions compared with the suggestions of the rules, for reports."""
 
 from dataclasses import dataclass
 from datetime import date
 
 
 @dataclass(frozen=True)
-class CategoryDiffers:
-    """How the decisions on subjects of one category stand to what the rules say. Unit: cases.
+class CategoryDeviations:
+    """Counts of decisions by agreement with the rules, for one category. Unit: cases.
 
     Args:
-        compared: decided cases for which the rules suggest something.
-        as_suggested, better, worse, otherwise: what became of those; they add up to `compared`.
-        against: decided against the rules where facts were entered.
-        with_reason: those of them with a reason.
+        compared: decided cases that have a suggestion.
+        as_suggested, better, worse, otherwise: how these were decided; they add up to `compared`.
+        against: decided against the rules, of cases with facts.
+        with_reason: those with a reason.
     """
 
     category: str
@@ -26,17 +26,16 @@ class CategoryDiffers:
 
     @property
     def without_reason(self) -> int:
-        """How many decisions against the rules have no reason."""
+        """Number of decisions against the rules without a reason."""
         return self.against - self.with_reason
 
 
 @dataclass(frozen=True)
-class OrganisationDiffers:
-    """An organisation or collective that was decided against what the rules say.
+class OrganisationDeviation:
+    """An organisation or collective with a decision against the rules.
 
     Args:
-        suggested, decided: codes of grades, or of the reason for giving none; empty where there is
-            nothing.
+        suggested, decided: code of the grade, or of the reason for giving none; may be empty.
         provisions: codes of the binding provisions that close the decided grade, or give none.
     """
 
@@ -52,17 +51,17 @@ class OrganisationDiffers:
 
 
 @dataclass(frozen=True)
-class Differing:
-    """The decisions of a unit beside what the rules say.
+class DecisionDeviations:
+    """The decisions of a unit compared with the rules.
 
     Args:
-        named: organisations and collectives; None where the report names none.
+        named: organisations and collectives; None if the report may not name them.
     """
 
-    categories: tuple[CategoryDiffers, ...]
-    named: tuple[OrganisationDiffers, ...] | None
+    categories: tuple[CategoryDeviations, ...]
+    named: tuple[OrganisationDeviation, ...] | None
 
     @property
     def against(self) -> int:
-        """How many decisions are against the rules."""
-        return sum(one.against for one in self.categories)
+        """Number of decisions against the rules."""
+        return sum(category.against for category in self.categories)

@@ -1,16 +1,41 @@
-"""The cases behind a figure, as lists show them."""
+"""Lines about cases, for pages and files: in lists, and the rules behind one case.
 
-from collections.abc import Mapping
+`case_file_rows` reads columns instead of objects, which takes a fraction of the time: files can
+have all members of a province. A test compares its lines with those of `case_line`.
+"""
+
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from itertools import islice
+from typing import NamedTuple
 
-from xeploai.cycle.models import Case, GradeDecision
-from xeploai.domain import FIGURE_LABELS, NotRatedReason
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
+
+from xeploai import rulepacks
+from xeploai.cycle.models import Case, GradeDecision, PeerGroup
+from xeploai.cycle.queries import graded_in_group
+from xeploai.domain import (
+    FIGURE_LABELS,
+    CeilingBase,
+    CeilingCheck,
+    Citation,
+    Counts,
+    Grade,
+    NotRatedReason,
+    RulePack,
+    Status,
+    message,
+)
+from xeploai.reporting import ceiling_percent
+from xeploai.wording import translate
 
 
 @dataclass(frozen=True)
 class CaseLine:
-    """A case as a list shows it, with its decision in force."""
+    """A line of a case list, with the decision in force."""
 
     subject: str
     code: str
@@ -24,30 +49,200 @@ class CaseLine:
 
 
 def case_line(case: Case, reasons: Mapping[str, NotRatedReason], language: str) -> CaseLine:
-    """Return a case with what its list shows."""
+    """Return the line of a case."""
+    # the query orders decisions by id, so the last one is in force
     decisions = list(case.decisions.all())
-    held = decisions[-1] if decisions else None
+    in_force = decisions[-1] if decisions else None
     return CaseLine(
-        # an organisation is called what it was called on the closing day
+        # an organisation has its name of the closing day
         subject=str(case.person or case.collective or case.cycle_unit),
         code=case.subject_code,
         post=case.post,
         unit=case.cycle_unit.name,
-        outcome=outcome_label(held, reasons, language),
+        outcome=outcome_label(in_force, reasons, language),
         replaced=max(0, len(decisions) - 1),
-        authority=held.authority.name if held else "–",
-        document=held.document_number if held else "–",
-        decided_on=held.decided_on if held else None,
+        authority=in_force.authority.name if in_force else "–",
+        document=in_force.document_number if in_force else "–",
+        decided_on=in_force.decided_on if in_force else None,
     )
 
 
 def outcome_label(
-    held: GradeDecision | None, reasons: Mapping[str, NotRatedReason], language: str
+    in_force: GradeDecision | None, reasons: Mapping[str, NotRatedReason], language: str
 ) -> str:
-    """Return what was decided, in words."""
-    if held is None:
+    """Return the label of a decision's outcome."""
+    if in_force is None:
         return FIGURE_LABELS["undecided"][language]
-    if held.grade:
-        return FIGURE_LABELS[held.grade.lower()][language]
-    known = reasons.get(held.not_rated_reason)
-    return known.label[language] if known else held.not_rated_reason
+    if in_force.grade:
+        return FIGURE_LABELS[in_force.grade.lower()][language]
+    known = reasons.get(in_force.not_rated_reason)
+    return known.label[language] if known else in_force.not_rated_reason
+
+
+AT_ONCE = 5000
+
+
+@dataclass(frozen=True)
+class CaseFileRow:
+    """A line of the list, with the codes that a file has in addition to the names."""
+
+    category: str
+    unit_code: str
+    line: CaseLine
+
+
+class _Subject(NamedTuple):
+    case: int
+    category: str
+    code: str
+    name: str
+    post: str
+    unit_code: str
+    unit: str
+
+
+class _Decision(NamedTuple):
+    case: int
+    grade: str
+    reason: str
+    authority: str
+    document: str
+    decided_on: date
+
+
+def case_file_rows(
+    cases: QuerySet[Case], reasons: Mapping[str, NotRatedReason], language: str
+) -> Iterator[CaseFileRow]:
+    """Yield the lines of cases, in the order of the query."""
+    undecided = outcome_label(None, reasons, language)
+
+    @cache
+    def outcome(grade: str, reason: str) -> str:
+        in_force = GradeDecision(grade=grade, not_rated_reason=reason)
+        return outcome_label(in_force, reasons, language)
+
+    for subjects in _batches(cases):
+        by_case = _decisions_of([subject.case for subject in subjects])
+        for subject in subjects:
+            decisions = by_case.get(subject.case, [])
+            decided = outcome(decisions[-1].grade, decisions[-1].reason) if decisions else undecided
+            line = _line(subject, decisions, decided)
+            yield CaseFileRow(subject.category, subject.unit_code, line)
+
+
+def _line(subject: _Subject, decisions: list[_Decision], outcome: str) -> CaseLine:
+    in_force = decisions[-1] if decisions else None
+    return CaseLine(
+        subject=subject.name,
+        code=subject.code,
+        post=subject.post,
+        unit=subject.unit,
+        outcome=outcome,
+        replaced=max(0, len(decisions) - 1),
+        authority=in_force.authority if in_force else "–",
+        document=in_force.document if in_force else "–",
+        decided_on=in_force.decided_on if in_force else None,
+    )
+
+
+def _batches(cases: QuerySet[Case]) -> Iterator[list[_Subject]]:
+    name = Coalesce("person__full_name", "collective__name", "cycle_unit__name")
+    columns = cases.annotate(shown_name=name).values_list(
+        "pk", "category", "subject_code", "shown_name", "post", "cycle_unit__code",
+        "cycle_unit__name",
+    )  # fmt: skip
+    subjects = (_Subject(*row) for row in columns.iterator(AT_ONCE))
+    while batch := list(islice(subjects, AT_ONCE)):
+        yield batch
+
+
+def _decisions_of(cases: list[int]) -> dict[int, list[_Decision]]:
+    decisions = GradeDecision.objects.filter(case__in=cases).order_by("pk")
+    by_case: dict[int, list[_Decision]] = {}
+    for row in decisions.values_list(
+        "case", "grade", "not_rated_reason", "authority__name", "document_number", "decided_on"
+    ):
+        by_case.setdefault(row[0], []).append(_Decision(*row))
+    return by_case
+
+
+@dataclass(frozen=True)
+class RuleLine:
+    """One rule of the pack for a case.
+
+    Args:
+        rule: the rule's code, such as `grading.excellent_ceilings`.
+        heading: the rule's label.
+        says: its content in a few words.
+    """
+
+    rule: str
+    heading: str
+    says: str
+    citation: Citation
+    status_label: str
+
+
+STATUS_WORDS = {
+    Status.CONFIRMED: message("known from the document itself: binds"),
+    Status.RELATED: message("another document in force at the time: binds under its own name"),
+    Status.PREDECESSOR: message("known only from the document before: advises"),
+    Status.SECONDARY: message("known from summaries or published practice: advises"),
+    Status.UNKNOWN: message("not known, a proposal of the project: advises"),
+}
+
+
+def rule_lines(case: Case, language: str) -> Iterator[RuleLine]:
+    """Yield the rules on the case's category, grades, ceiling and reason for not rating."""
+    cycle = case.cycle_unit.cycle
+    pack, on = rulepacks.pack(cycle.pack), cycle.closes_on
+    category = pack.categories_on(on).get(case.category)
+    if category is not None:
+        says = category.label[language]
+        yield _rule_line(pack, "grading.categories", case.category, on, says, language)
+    grades = "; ".join(label[language] for label in pack.grade_labels_on(on).values())
+    yield _rule_line(pack, "grading.grades", "", on, grades, language)
+    for rule in pack.ceilings_on(on):
+        if rule.category == case.category:
+            base = FIGURE_LABELS[BASE_FIGURES[rule.base]][language]
+            says = f"{ceiling_percent(rule)} / {base}"
+            yield _rule_line(pack, "grading.excellent_ceilings", case.category, on, says, language)
+    yield from _reason_line(case, pack, on, language)
+
+
+BASE_FIGURES = {
+    CeilingBase.GOOD: "good",
+    CeilingBase.GOOD_OR_BETTER: "good_or_better",
+    CeilingBase.ALL_RATED: "graded",
+}
+
+
+def _reason_line(case: Case, pack: RulePack, on: date, language: str) -> Iterator[RuleLine]:
+    decisions = list(case.decisions.all())
+    reason = decisions[-1].not_rated_reason if decisions else ""
+    known = pack.not_rated_reasons_on(on).get(reason)
+    if known is not None:
+        says = known.label[language]
+        yield _rule_line(pack, "grading.not_rated_reasons", reason, on, says, language)
+
+
+def _rule_line(
+    pack: RulePack, rule: str, part: str, on: date, says: str, language: str
+) -> RuleLine:
+    value = pack.value_on(rule, on)
+    citation = value.citation_of(part)
+    status = translate(STATUS_WORDS[citation.status], language)
+    return RuleLine(rule, pack.rules[rule].label[language], says, citation, status)
+
+
+def ceiling_of(case: Case, group: PeerGroup | None) -> CeilingCheck | None:
+    """Return the check of the case's group against its ceiling; None without a ceiling."""
+    cycle = case.cycle_unit.cycle
+    rules = rulepacks.pack(cycle.pack).ceilings_on(cycle.closes_on)
+    rule = next((one for one in rules if one.category == case.category), None)
+    if group is None or rule is None:
+        return None
+    graded = graded_in_group(group)
+    excellent, good, completed, failed = (graded.get(grade.value, 0) for grade in Grade)
+    counts = Counts(excellent, good, completed, failed)
+    return CeilingCheck(rule, group.label, counts, group.pk)

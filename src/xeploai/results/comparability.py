@@ -1,4 +1,4 @@
-"""Whether one unit's figures of two cycles may be set side by side."""
+"""Whether one unit's figures of two cycles may be compared."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -15,10 +15,10 @@ from xeploai.organisations.models import Lineage
 def reasons_not_to_compare(
     now: CycleUnit, before: CycleUnit | None, earlier: Cycle
 ) -> tuple[Fault, ...]:
-    """Return why not, one sentence each; nothing where the comparison is fair.
+    """Return the reasons against a comparison; empty if it is fair.
 
-    Units that were founded or closed inside do not disturb it. Units that came from elsewhere,
-    or went elsewhere, do.
+    Units founded or closed inside do not matter. Units that came from elsewhere or went
+    elsewhere do.
     """
     cycle = now.cycle
     if not rulepacks.pack(cycle.pack).is_comparable_with(earlier.pack, cycle.closes_on):
@@ -28,9 +28,9 @@ def reasons_not_to_compare(
         text = message("The unit was not in the tree of cycle %(year)s.")
         return (Fault(text, {"year": earlier.year}),)
     if now.parent_id is None and before.parent_id is None:
-        return ()  # everything stands below it in both years
-    came = _codes(_came_in(now, before))
-    went = _codes(_came_in(before, now))
+        return ()  # the top unit contains everything in both years
+    came = _names(_came_in(now, before))
+    went = _names(_came_in(before, now))
     came += _crossed(now, before, coming=True)
     went += _crossed(now, before, coming=False)
     return tuple(_sentences(came, went, earlier.year))
@@ -45,12 +45,12 @@ def _sentences(came: list[str], went: list[str], year: int) -> Iterable[Fault]:
         yield Fault(text, {"year": year, "units": ", ".join(went)})
 
 
-def _codes(units: QuerySet[CycleUnit]) -> list[str]:
+def _names(units: QuerySet[CycleUnit]) -> list[str]:
     return [str(unit.name) for unit in units.order_by("path")]
 
 
 def _came_in(inside: CycleUnit, other: CycleUnit) -> QuerySet[CycleUnit]:
-    """Return the units below `inside` that stood in the other cycle, but not below `other`."""
+    """Return the units below `inside` that the other cycle has elsewhere than below `other`."""
     span = cycles.subtree(other)
     elsewhere = CycleUnit.objects.filter(cycle=other.cycle_id, unit=OuterRef("unit")).filter(
         Q(path__lt=span["path__gte"]) | Q(path__gte=span["path__lt"])
@@ -60,51 +60,52 @@ def _came_in(inside: CycleUnit, other: CycleUnit) -> QuerySet[CycleUnit]:
 
 
 def _crossed(now: CycleUnit, before: CycleUnit, *, coming: bool) -> list[str]:
-    """Return units merged or split across the border between the two closing days.
+    """Return units merged or split across the unit's border between the two closing days.
 
-    What gave stood in the earlier tree, what received stands in the later one; mergers that
-    follow each other are followed to their end.
+    The giving unit is looked up in the earlier tree, the receiving one in the later tree; chains
+    of mergers are followed to their end.
     """
-    given = _given(before.cycle.closes_on, now.cycle.closes_on)
-    if not given:
+    transfers = _transfers(before.cycle.closes_on, now.cycle.closes_on)
+    if not transfers:
         return []
     ours_then, ours_now = _units_of(before), _units_of(now)
-    standing = set(CycleUnit.objects.filter(cycle=now.cycle_id).values_list("unit_id", flat=True))
-    found: dict[str, None] = {}
-    for gave, steps in given.items():
+    in_tree = set(CycleUnit.objects.filter(cycle=now.cycle_id).values_list("unit_id", flat=True))
+    names: dict[str, None] = {}
+    for gave, steps in transfers.items():
         for received, name in steps:
-            ends = {one for one in _reached(received, given) if one in standing}
+            ends = {one for one in _reached(received, transfers) if one in in_tree}
             came = gave not in ours_then and bool(ends & ours_now)
             went = gave in ours_then and (not ends or bool(ends - ours_now))
             if came if coming else went:
-                found[name] = None
-    return list(found)
+                names[name] = None
+    return list(names)
 
 
-# by the unit that gave: who received, and the name of the unit that the event tells of
-Given = Mapping[int, list[tuple[int, str]]]
+# by the giving unit: the receiving units, each with the name of the event's unit
+Transfers = Mapping[int, list[tuple[int, str]]]
 
 
-def _given(after: date, until: date) -> Given:
+def _transfers(after: date, until: date) -> Transfers:
     events = Lineage.objects.filter(
         kind__in=(Lineage.Kind.MERGED_INTO, Lineage.Kind.SPLIT_FROM), on__gt=after, on__lte=until
     )
-    given: dict[int, list[tuple[int, str]]] = {}
+    transfers: dict[int, list[tuple[int, str]]] = {}
     for event in events.select_related("unit").order_by("on", "pk"):
         pair = (event.unit_id, event.other_id or 0)
+        # a split is stored at the new unit, which received
         gave, received = pair if event.kind == Lineage.Kind.MERGED_INTO else pair[::-1]
-        given.setdefault(gave, []).append((received, event.unit.name))
-    return given
+        transfers.setdefault(gave, []).append((received, event.unit.name))
+    return transfers
 
 
-def _reached(unit: int, given: Given) -> set[int]:
-    """Return the unit, and all that received from it, however many mergers later."""
+def _reached(unit: int, transfers: Transfers) -> set[int]:
+    """Return the unit and all units that received from it, directly or through others."""
     reached, waiting = set(), [unit]
     while waiting:
         one = waiting.pop()
         if one not in reached:
             reached.add(one)
-            waiting += [received for received, _ in given.get(one, [])]
+            waiting += [received for received, _ in transfers.get(one, [])]
     return reached
 
 

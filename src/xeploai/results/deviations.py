@@ -1,6 +1,6 @@
-"""Decisions against what the rules say: how many by category, and which organisations.
+"""Decisions against the rules: counts by category, and organisations by name.
 
-Persons stand here as numbers only: a report is for those who see figures.
+Persons are only counted, since reports go to readers who may see figures but no persons.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -10,14 +10,14 @@ from xeploai.cycle.access import PERSONAL
 from xeploai.cycle.evaluation import Standings, against_rules, differing_within, standings_within
 from xeploai.cycle.models import CycleUnit, Deviation
 from xeploai.domain import Category
-from xeploai.reporting import CategoryDiffers, Differing, OrganisationDiffers
+from xeploai.reporting import CategoryDeviations, DecisionDeviations, OrganisationDeviation
 
 
-def differing_of(unit: CycleUnit, *, names_organisations: bool) -> Differing | None:
-    """Return how a unit's decisions stand to the rules; None where none could be compared.
+def deviations_of(unit: CycleUnit, *, names_organisations: bool) -> DecisionDeviations | None:
+    """Return a unit's decisions compared with the rules; None if no decision can be compared.
 
     Args:
-        names_organisations: whether single organisations may be named with their grades.
+        names_organisations: whether organisations may be named with their grades.
     """
     cycle = unit.cycle
     known = rulepacks.pack(cycle.pack).categories_on(cycle.closes_on)
@@ -30,49 +30,52 @@ def differing_of(unit: CycleUnit, *, names_organisations: bool) -> Differing | N
     if not rows:
         return None
     named = tuple(_named(unit, known)) if names_organisations else None
-    return Differing(rows, named)
+    return DecisionDeviations(rows, named)
 
 
-def _compared(one: Standings) -> int:
-    return one.as_suggested + one.better + one.worse + one.otherwise
+def _compared(counts: Standings) -> int:
+    return counts.as_suggested + counts.better + counts.worse + counts.otherwise
 
 
-def _of_category(code: str, one: Standings) -> CategoryDiffers:
-    return CategoryDiffers(
+def _of_category(code: str, counts: Standings) -> CategoryDeviations:
+    return CategoryDeviations(
         code,
-        _compared(one),
-        one.as_suggested,
-        one.better,
-        one.worse,
-        one.otherwise,
-        one.against,
-        one.with_reason,
+        _compared(counts),
+        counts.as_suggested,
+        counts.better,
+        counts.worse,
+        counts.otherwise,
+        counts.against,
+        counts.with_reason,
     )
 
 
-def _named(unit: CycleUnit, categories: Mapping[str, Category]) -> Iterator[OrganisationDiffers]:
+def _named(unit: CycleUnit, categories: Mapping[str, Category]) -> Iterator[OrganisationDeviation]:
     codes = [code for code, one in categories.items() if one.kind not in PERSONAL]
-    found = list(differing_within(unit).filter(category__in=codes))
-    keys = [one.pk for one in found]
+    cases = list(differing_within(unit).filter(category__in=codes))
+    keys = [case.pk for case in cases]
     reasons = reasons_of_cases(keys)
     closed = {one.row.pk: one.closed_by for one in against_rules(unit.cycle, keys)}
-    for case in found:
-        held = list(case.decisions.all())[-1]
+    for case in cases:
+        # ordered by id, so the last one is in force
+        in_force = list(case.decisions.all())[-1]
         evaluated = case.evaluated
-        yield OrganisationDiffers(
+        yield OrganisationDeviation(
             case.category,
             str(case.collective or case.cycle_unit),
             case.subject_code,
             evaluated.suggested or evaluated.not_rated_reason,
-            held.grade or held.not_rated_reason,
-            held.document_number,
-            held.decided_on,
+            in_force.grade or in_force.not_rated_reason,
+            in_force.document_number,
+            in_force.decided_on,
             tuple(closed.get(case.pk, ())),
             reasons.get(case.pk, ""),
         )
 
 
 def reasons_of_cases(cases: Collection[int]) -> dict[int, str]:
-    """Return the reasons written for the decisions in force on cases, by id of the case."""
-    found = Deviation.objects.filter(decision__case__in=cases, decision__replaced_by__isnull=True)
-    return dict(found.values_list("decision__case_id", "reason"))
+    """Return the reasons given for the decisions in force, by id of the case."""
+    deviations = Deviation.objects.filter(
+        decision__case__in=cases, decision__replaced_by__isnull=True
+    )
+    return dict(deviations.values_list("decision__case_id", "reason"))

@@ -1,4 +1,4 @@
-"""Files with names and grades of persons that leave the program are noted in the journal."""
+"""Journal entries for exported files with names and grades of persons."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,21 +8,21 @@ from xeploai.cycle.models import CycleUnit
 
 
 def note_export(
-    *, unit: CycleUnit, what: str, said: Mapping[str, object], by: Actor, at: datetime
+    *, unit: CycleUnit, what: str, details: Mapping[str, object], by: Actor, at: datetime
 ) -> None:
-    """Note that somebody took out a file.
+    """Write a journal entry for an exported file.
 
     Args:
-        unit: whose list it is, with everything below it.
+        unit: the unit whose list it is, with everything below it.
         what: the kind of file, such as `cases`.
-        said: format, number of rows, and what narrowed the list.
+        details: format, number of rows, filters.
     """
     entry = Entry(
         f"{what}.exported",
         "export",
         unit.code,
         cycle=unit.cycle.year,
-        after=said,
+        after=details,
         unit=unit.code,
     )
     note(entry, by=by, at=at)

@@ -57,10 +57,10 @@ class ReturnedCount(models.Model):
 
 
 class FiguresVersion(models.Model):
-    """How often what figures are made of was written to, by cycle and path.
+    """Number of writes to the rows behind figures, by cycle and path.
 
-    Raised by triggers (migration 0003), read by `results.versions`. Cycle 0 stands for what
-    belongs to no single unit.
+    Raised by triggers (migration 0003), read by `results.versions`. Cycle 0 is for rows that
+    belong to no single unit.
     """
 
     cycle = models.PositiveBigIntegerField(help_text="id of the cycle; 0 for trees and names")

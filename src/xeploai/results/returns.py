@@ -1,4 +1,4 @@
-"""Acts on statistical returns."""
+"""Record statistical returns and store their files."""
 
 import hashlib
 import secrets
@@ -20,14 +20,14 @@ from .models import ReturnedCount, StatisticalReturn
 
 @dataclass(frozen=True)
 class SignedFile:
-    """The file that a return came in, as it was signed."""
+    """The signed file of a return."""
 
     name: str
     content: bytes
 
     @property
     def sha256(self) -> str:
-        """Checksum under which the file is kept."""
+        """Checksum, also the name of the stored file."""
         return hashlib.sha256(self.content).hexdigest()
 
 
@@ -42,43 +42,48 @@ def record_return(
     at: datetime,
     by: Actor,
 ) -> StatisticalReturn | None:
-    """Record what a unit returned; it replaces the return in force, which stays as it was.
+    """Record a unit's return; it replaces the return in force, which is not changed.
 
-    The same file told again changes nothing: the answer is None.
+    Returns None if the return in force came from the same file.
 
     Raises:
-        Refused: a category is not one of the pack's, or the return says nothing at all.
+        Refused: the pack has no such category, or the return has no figures.
     """
+    # two senders at once must not both replace the same return
     CycleUnit.objects.select_for_update().get(pk=unit.pk)
     _refuse_unknown(unit, counts)
-    held = StatisticalReturn.objects.filter(cycle_unit=unit, replaced_by__isnull=True).first()
-    if held is not None and held.file_sha256 == file.sha256:
+    in_force = StatisticalReturn.objects.filter(cycle_unit=unit, replaced_by__isnull=True).first()
+    if in_force is not None and in_force.file_sha256 == file.sha256:
         return None
     keep_file(file)
-    sent = StatisticalReturn.objects.create(
+    new = StatisticalReturn.objects.create(
         cycle=unit.cycle,
         cycle_unit=unit,
         received_on=received_on,
         document_number=document_number,
         file_name=file.name,
         file_sha256=file.sha256,
-        replaces=held,
+        replaces=in_force,
         recorded_at=at,
         recorded_by=by.name,
     )
     ReturnedCount.objects.bulk_create(
-        number for category, one in counts.items() for number in _numbers(sent, category, one)
+        number
+        for category, numbers in counts.items()
+        for number in _numbers(new, category, numbers)
     )
-    before = {"document": held.document_number, "sha256": held.file_sha256} if held else {}
+    before = (
+        {"document": in_force.document_number, "sha256": in_force.file_sha256} if in_force else {}
+    )
     after = {"document": document_number, "sha256": file.sha256, "file": file.name}
     entry = Entry("return.recorded", "unit", unit.code, unit.cycle.year, before, after)
     note(entry, by=by, at=at)
-    return sent
+    return new
 
 
 def _refuse_unknown(unit: CycleUnit, counts: Mapping[str, Counts]) -> None:
     known = rulepacks.pack(unit.cycle.pack).categories_on(unit.cycle.closes_on)
-    text = message("“%(category)s” is no category of %(pack)s: %(known)s.")
+    text = message("“%(category)s” is not a category of %(pack)s: %(known)s.")
     faults = [
         Fault(text, {"category": category, "pack": unit.cycle.pack, "known": ", ".join(known)})
         for category in counts
@@ -90,17 +95,15 @@ def _refuse_unknown(unit: CycleUnit, counts: Mapping[str, Counts]) -> None:
         raise Refused(faults)
 
 
-def _numbers(sent: StatisticalReturn, category: str, counts: Counts) -> list[ReturnedCount]:
+def _numbers(new: StatisticalReturn, category: str, counts: Counts) -> list[ReturnedCount]:
     # zeros are stored: a category with only zeros was reported, one without rows was not
     graded = [
-        ReturnedCount(
-            statistical_return=sent, category=category, outcome=grade.value, number=number
-        )
+        ReturnedCount(statistical_return=new, category=category, outcome=grade.value, number=number)
         for grade, number in counts.by_grade().items()
     ]
     return graded + [
         ReturnedCount(
-            statistical_return=sent,
+            statistical_return=new,
             category=category,
             outcome=NOT_RATED,
             reason=reason,
@@ -111,13 +114,13 @@ def _numbers(sent: StatisticalReturn, category: str, counts: Counts) -> list[Ret
 
 
 def keep_file(file: SignedFile) -> Path:
-    """Keep a file in the home under its checksum. What is there already is the same file."""
+    """Store a file in the home under its checksum, unless it is there already."""
     folder = Path(settings.FILES) / file.sha256[:2]
-    kept = folder / file.sha256
-    if not kept.exists():
+    stored = folder / file.sha256
+    if not stored.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        # a name of its own: two people may send the same file at once
-        writing = kept.with_suffix(f".{secrets.token_hex(4)}")
-        writing.write_bytes(file.content)
-        writing.replace(kept)
-    return kept
+        # an unused name: two people may send the same file at once
+        partial = stored.with_suffix(f".{secrets.token_hex(4)}")
+        partial.write_bytes(file.content)
+        partial.replace(stored)
+    return stored

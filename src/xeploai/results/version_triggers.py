@@ -1,14 +1,14 @@
-"""The triggers that raise the version of figures with every write to what they are made of.
+"""Triggers that raise the version of figures with every write to the rows behind them.
 
-On PostgreSQL one statement raises each version once. Writers of different units touch different
-rows and never wait for each other; what stands above single units is counted in rows by server
-process, for the same reason.
+On PostgreSQL one statement raises each version once. Writers of different units update different
+rows and never wait for each other; writes to rows of no single unit are counted by server process
+for the same reason.
 """
 
 from typing import Any
 
 ACTS = ("INSERT", "UPDATE", "DELETE")
-# table: where its cycle and path are found, from a row called `changed`
+# by table: its cycle and path, from a row called `changed`
 BY_PATH = {
     "cycle_tally": "SELECT changed.cycle_id, changed.path",
     "results_statisticalreturn": "SELECT unit.cycle_id, unit.path",
@@ -34,7 +34,7 @@ PROCESSES = 64
 
 
 def add_triggers(apps: Any, schema_editor: Any) -> None:
-    """Make the triggers on every table that figures are made of."""
+    """Create the triggers on every table behind the figures."""
     make = _postgresql if schema_editor.connection.vendor == "postgresql" else _sqlite
     for table in TABLES:
         for statement in make(table):
@@ -42,7 +42,7 @@ def add_triggers(apps: Any, schema_editor: Any) -> None:
 
 
 def drop_triggers(apps: Any, schema_editor: Any) -> None:
-    """Take the triggers away again."""
+    """Drop the triggers."""
     is_postgresql = schema_editor.connection.vendor == "postgresql"
     for table in TABLES:
         for act in ACTS:
@@ -53,7 +53,7 @@ def drop_triggers(apps: Any, schema_editor: Any) -> None:
 
 
 def trigger_name(table: str, act: str) -> str:
-    """Return what the trigger of a table and act is called."""
+    """Return the name of the trigger for a table and an act."""
     return f"{table}_raises_version_{act.lower()}"
 
 
@@ -90,14 +90,14 @@ def _sqlite(table: str) -> list[str]:
 
 
 def _sqlite_trigger(table: str, act: str) -> str:
-    """Return a trigger for each row: SQLite has no others.
+    """Return a row trigger, the only kind that SQLite has.
 
-    No upsert: the way an outer statement treats conflicts would hold for the trigger too.
-    """  # noqa: S608 (own names)
+    Without upsert: the conflict clause of the outer statement would apply inside the trigger too.
+    """
     row = "OLD" if act == "DELETE" else "NEW"
     place = "SELECT 0 AS cycle, '' AS path"
     if table in BY_PATH:
-        # a row of one: what the trigger's row holds, under the name that the joins use
+        # one row with the columns of the trigger's row, under the name that the joins use
         column = {
             "cycle_tally": f"{row}.cycle_id AS cycle_id, {row}.path AS path",
             "results_statisticalreturn": f"{row}.cycle_unit_id AS cycle_unit_id",

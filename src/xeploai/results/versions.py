@@ -1,8 +1,8 @@
-"""A number for what a unit's figures are made of, which every write raises.
+"""The version of a unit's figures, a number that every write raises.
 
-Triggers raise it, in the transaction of the write itself (`results.version_triggers`), so no way
-of writing can forget to, and all processes that serve pages see the same number. While it stays,
-figures computed earlier are the figures of now; where it changed, they are computed anew.
+Triggers raise it within the transaction of the write (`results.version_triggers`), so no writer
+can forget to, and all processes that serve pages see the same number. Cached figures are valid
+while the version is the same.
 """
 
 from django.db import connection
@@ -10,9 +10,8 @@ from django.db import connection
 from xeploai.cycle import queries as cycles
 from xeploai.cycle.models import CycleUnit
 
-# by hand, since every page begins with it: what stands above single units (cycle 0: trees, names,
-# lineage, groups), the unit and everything below it, and any change at all of the cycle before,
-# which is seldom written to
+# by hand, since every page begins with it: rows of no single unit (cycle 0: trees, names, lineage,
+# groups), the unit and everything below it, and any write to the cycle before, which is rare
 VERSION = """
     SELECT SUM(number) FROM (
         SELECT number FROM results_figuresversion WHERE cycle = 0
@@ -28,20 +27,20 @@ VERSION = """
 
 
 def figures_version(unit: CycleUnit) -> int | None:
-    """Return the version of a unit's figures; None in the middle of a transaction.
+    """Return the version of a unit's figures; None inside a transaction.
 
-    What a transaction has written may yet be undone, and its version be given out again.
+    After a rollback the same version could be given to other figures.
     """
     if is_in_transaction():
         return None
     span = cycles.subtree(unit)
     closes_on = unit.cycle.closes_on.isoformat()
-    given: list[str | int] = [unit.cycle_id, span["path__gte"], span["path__lt"], closes_on]
+    parameters: list[str | int] = [unit.cycle_id, span["path__gte"], span["path__lt"], closes_on]
     with connection.cursor() as cursor:
-        cursor.execute(VERSION, given)
+        cursor.execute(VERSION, parameters)
         return int(cursor.fetchone()[0] or 0)
 
 
 def is_in_transaction() -> bool:
-    """Whether what is read may yet be undone."""
+    """Whether the rows read now may be rolled back."""
     return connection.in_atomic_block

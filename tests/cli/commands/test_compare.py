@@ -9,7 +9,7 @@ from tests.cli.conftest import Xeploai, row_of
 from xeploai.cli.commands.compare import TREES
 from xeploai.cycle.models import Case, Cycle
 from xeploai.domain.grades import Grade
-from xeploai.results.comparing import Tree
+from xeploai.results.comparing import TreeBasis
 
 pytestmark = [pytest.mark.django_db]
 
@@ -31,7 +31,7 @@ def grade_all(cycle: Cycle, grade: Grade) -> None:
 
 
 def test_the_trees_of_the_command_are_those_that_there_are() -> None:
-    assert sorted(TREES.values()) == sorted(Tree)
+    assert sorted(TREES.values()) == sorted(TreeBasis)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from xeploai.cli.output.explanation_writer import write_heading, write_reasoning
 from xeploai.cli.output.writer import Writer
 from xeploai.domain.model.facts import Fact
 from xeploai.explanation.build import explanation_of
-from xeploai.explanation.rulebook import book_on
+from xeploai.explanation.rulebook import rulebook_on
 from xeploai.rulepacks import pack
 
 OUT = Writer("en", 150)
@@ -17,7 +17,7 @@ OUT = Writer("en", 150)
 def test_an_explanation_names_its_rules_and_what_is_missing(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    book = book_on(pack("vn-party-2023"), date(2023, 12, 31))
+    book = rulebook_on(pack("vn-party-2023"), date(2023, 12, 31))
     facts = {"tasks_assigned": Fact(10, "report")}
     explanation = explanation_of(book, "member", facts)
 

@@ -7,7 +7,7 @@ import pytest
 from xeploai.cli.output.rule_writer import write_checked, write_days, write_effect, write_provision
 from xeploai.cli.output.writer import Writer
 from xeploai.domain.model.rulebook import Rulebook
-from xeploai.explanation.rulebook import book_on
+from xeploai.explanation.rulebook import rulebook_on
 from xeploai.rulepacks import pack
 
 OUT = Writer("en", 150)
@@ -15,7 +15,7 @@ OUT = Writer("en", 150)
 
 @pytest.fixture
 def book() -> Rulebook:
-    return book_on(pack("vn-party-2023"), date(2023, 12, 31))
+    return rulebook_on(pack("vn-party-2023"), date(2023, 12, 31))
 
 
 def printed(capsys: pytest.CaptureFixture[str]) -> list[str]:

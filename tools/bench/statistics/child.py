@@ -129,14 +129,14 @@ def _measure(repeat: int) -> dict[str, object]:
     from xeploai.cycle.operations.tallies import count_cases
     from xeploai.cycle.queries.tree_and_cases import cycle_of
     from xeploai.domain.figures.statistics import Statistics
-    from xeploai.results.statistics import computed_statistics, forget_kept
+    from xeploai.results.statistics import clear_cache, compute_statistics
 
     cycle = cycle_of(2023)
     units = CycleUnit.objects.filter(cycle=cycle).select_related("cycle").order_by("path")
 
     def compute(unit: CycleUnit) -> Statistics:
-        forget_kept()
-        return computed_statistics(unit)
+        clear_cache()
+        return compute_statistics(unit)
 
     def median_of(category: str) -> float:
         chosen = list(units.filter(category=category))

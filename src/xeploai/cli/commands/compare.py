@@ -28,7 +28,7 @@ from xeploai.wording import say
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from xeploai.results.comparing import ComparedFigure, Comparison, Part
+    from xeploai.results.comparing import ComparedFigure, ComparisonPart, UnitComparison
 
 AS_IT_WAS, THIS_YEAR = "as-it-was", "this-year"
 TREES = {AS_IT_WAS: "as_it_was", THIS_YEAR: "this_year"}
@@ -87,11 +87,11 @@ def compare(
 
 def _comparison(
     cycle: int, unit: str, with_cycle: int | None, with_unit: str | None, tree: str
-) -> "Comparison":
-    from xeploai.results.comparing import answer, question
+) -> "UnitComparison":
+    from xeploai.results.comparing import comparison_of, comparison_query
 
-    return answer(
-        question(
+    return comparison_of(
+        comparison_query(
             year=cycle,
             code=unit,
             with_year=with_cycle,
@@ -101,7 +101,7 @@ def _comparison(
     )
 
 
-def _with_siblings(cycle: int, code: str) -> list["Comparison"]:
+def _with_siblings(cycle: int, code: str) -> list["UnitComparison"]:
     from xeploai.cycle.queries import cycle_of, unit_in_cycle
     from xeploai.results.comparing import siblings_of
 
@@ -113,7 +113,7 @@ def _with_siblings(cycle: int, code: str) -> list["Comparison"]:
     ]
 
 
-def _as_json(found: list["Comparison"], language: str) -> list[dict[str, Any]]:
+def _as_json(found: list["UnitComparison"], language: str) -> list[dict[str, Any]]:
     from xeploai.results.comparing import comparison_rows
 
     return [
@@ -130,7 +130,7 @@ def _as_json(found: list["Comparison"], language: str) -> list[dict[str, Any]]:
     ]
 
 
-def _part_as_json(part: "Part", language: str) -> dict[str, Any]:
+def _part_as_json(part: "ComparisonPart", language: str) -> dict[str, Any]:
     return {
         "sign": part.sign,
         "unit": part.unit.code,
@@ -141,7 +141,7 @@ def _part_as_json(part: "Part", language: str) -> dict[str, Any]:
     }
 
 
-def _print(found: "Comparison", session: Session) -> None:
+def _print(found: "UnitComparison", session: Session) -> None:
     from xeploai.cli.output.terminal import escape, terminal
 
     console = terminal()
@@ -160,7 +160,7 @@ def _print(found: "Comparison", session: Session) -> None:
         console.print(f"{sign} {name}{event}", soft_wrap=True)
 
 
-def _table(found: "Comparison", numbers: dict[str, int], session: Session) -> "Table":
+def _table(found: "UnitComparison", numbers: dict[str, int], session: Session) -> "Table":
     from rich.table import Table
 
     from xeploai.cli.output.terminal import escape
@@ -187,7 +187,7 @@ def _is_open(figure: "ComparedFigure") -> bool:
     return bool(figure.before or figure.now)
 
 
-def _title(found: "Comparison", language: str) -> str:
+def _title(found: "UnitComparison", language: str) -> str:
     from xeploai.cli.output.terminal import markup_text
 
     before, now = found.before, found.now

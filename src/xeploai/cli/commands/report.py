@@ -27,15 +27,17 @@ def report(cycle: int, unit: str, form: str | None, out: Path, day: date | None)
     from xeploai.cycle.queries import cycle_of, unit_in_cycle
     from xeploai.documents import write
     from xeploai.reporting import report_of
-    from xeploai.results.deviations import differing_of
+    from xeploai.results.deviations import deviations_of
     from xeploai.results.statistics import statistics_of
 
     ending = form or out.suffix.lstrip(".").lower()
     if ending not in FORMATS:
         raise Refused(Fault(UNKNOWN_ENDING, {"file": out.name, "known": ", ".join(FORMATS)}))
     found = unit_in_cycle(cycle_of(cycle), unit)
-    differing = differing_of(found, names_organisations=True)
+    differing = deviations_of(found, names_organisations=True)
     # the report names the organisations that differ; persons are never named in it
-    narrative = report_of(statistics_of(found), written_on=day or date.today(), differing=differing)
+    narrative = report_of(
+        statistics_of(found), written_on=day or date.today(), deviations=differing
+    )
     write_out(out, write(narrative, ending))
     print(out)

@@ -32,14 +32,20 @@ NEEDS_FILE = message("A workbook needs a file: add --out FILE.")
 @click.option("--out", type=FILE, metavar="FILE", help="write here (needed for xlsx)")
 @click.pass_obj
 def results(
-    session: Session, cycle: int, unit: str, form: str, out: Path | None, *, as_json: bool
+    session: Session,
+    cycle: int,
+    unit: str,
+    form: str,
+    out: Path | None,
+    *,
+    statistics_as_json: bool,
 ) -> None:
     """Print the statistics of a unit and cycle."""
     from xeploai.cli.storage.files import write_out
     from xeploai.cycle.queries import cycle_of, unit_in_cycle
     from xeploai.results.statistics import statistics_of
 
-    form = "json" if as_json else form
+    form = "json" if statistics_as_json else form
     if form == "xlsx" and out is None:
         raise Refused(Fault(NEEDS_FILE))
     statistics = statistics_of(unit_in_cycle(cycle_of(cycle), unit))
@@ -53,9 +59,9 @@ def results(
 def _content(statistics: Statistics, form: str, language: str) -> bytes:
     # imported where they are needed: a table on the terminal needs no workbook library
     if form == "json":
-        from xeploai.reporting import as_json
+        from xeploai.reporting import statistics_as_json
 
-        value = as_json(statistics, language=language)
+        value = statistics_as_json(statistics, language=language)
         return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
     if form == "csv":
         return csv_of(statistics)
@@ -70,11 +76,11 @@ def _content(statistics: Statistics, form: str, language: str) -> bytes:
 def csv_of(statistics: Statistics) -> bytes:
     """Return the statistics as a CSV file that Excel opens as UTF-8 and runs no formula of."""
     from xeploai.documents import inert
-    from xeploai.reporting import as_rows
+    from xeploai.reporting import statistics_as_rows
 
     rows = [
         {name: inert(cell) if isinstance(cell, str) else cell for name, cell in row.items()}
-        for row in as_rows(statistics)
+        for row in statistics_as_rows(statistics)
     ]
     text = io.StringIO()
     writer = csv.DictWriter(text, fieldnames=list(rows[0]), lineterminator="\r\n")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from xeploai.domain import OPENNESS_LABELS, Reason, Truth, message, record_text
-from xeploai.explanation import Explanation, FactTold, GradeTold, ProvisionTold
+from xeploai.explanation import ExplainedFact, ExplainedGrade, ExplainedProvision, Explanation
 from xeploai.wording import say
 
 from .rule_writer import NOTE, PRESUPPOSES, write_checked, write_setting
@@ -85,7 +85,7 @@ def _write_book(explanation: Explanation, out: Writer) -> None:
         write_checked("", out, 0)
 
 
-def _write_grade(grade: GradeTold, out: Writer) -> None:
+def _write_grade(grade: ExplainedGrade, out: Writer) -> None:
     why = ", ".join(grade.opened_by or grade.closed_by or grade.left_open_by)
     state = out.label(OPENNESS_LABELS[grade.openness])
     out.line(f"{out.label(grade.label)}: {state}{f' ({why})' if why else ''}", 1)
@@ -95,7 +95,7 @@ def _write_grade(grade: GradeTold, out: Writer) -> None:
         out.line(f"{each.provision}: {say(each.sentence, out.language)}", 3, MARKS[each.truth])
 
 
-def _write_provision(provision: ProvisionTold, out: Writer) -> None:
+def _write_provision(provision: ExplainedProvision, out: Writer) -> None:
     out.line()
     out.say(provision.sentence, 1, SILENT if provision.is_silent else STRIKES[provision.strikes])
     out.line(out.label(provision.label), 2)
@@ -121,7 +121,7 @@ def _write_reasons(reasons: Iterable[Reason], out: Writer) -> None:
         out.say(each.sentence, 3 + each.depth, MARKS[each.truth])
 
 
-def write_fact(fact: FactTold, out: Writer, depth: int, *, with_code: bool = False) -> None:
+def write_fact(fact: ExplainedFact, out: Writer, depth: int, *, with_code: bool = False) -> None:
     """Write a fact with its value, who says so, and from when.
 
     Args:

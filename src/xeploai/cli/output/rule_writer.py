@@ -16,7 +16,7 @@ from xeploai.domain import (
     requirements,
     waivers_text,
 )
-from xeploai.explanation import SettingTold
+from xeploai.explanation import ExplainedSetting
 
 from .writer import Writer
 
@@ -95,7 +95,7 @@ def write_condition(condition: Condition, book: Rulebook, out: Writer, depth: in
         out.say(each.sentence, depth + each.depth, "- ")
 
 
-def write_setting(setting: SettingTold, out: Writer) -> None:
+def write_setting(setting: ExplainedSetting, out: Writer) -> None:
     """Write a setting that the texts leave open, and who has set it."""
     out.line()
     out.line(f"{setting.key}: {out.label(setting.label)}", 1)

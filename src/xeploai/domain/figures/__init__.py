@@ -3,7 +3,18 @@
 from .ceilings import Allowance, CeilingCheck, Rounding, allowance, ceilings_of
 from .comparison import Change, change_between
 from .counts import FIGURES, REASON_NOT_STATED, Counts, NegativeCount
-from .reorganisation import Ending, Event, EventKind, Fate, FateReason, fate_of_cases, fates
+from .reorganisation import (
+    Ending,
+    Event,
+    EventKind,
+    Fate,
+    FateReason,
+    LaterUnitFigures,
+    add_up_later_tree,
+    blocks,
+    fate_of_cases,
+    fates,
+)
 from .returns import LINE_FIGURES, ReturnLine, check_line, check_repeats, counts_of
 from .rollup import (
     CountedCase,
@@ -15,6 +26,7 @@ from .rollup import (
     ReturnedCounts,
     UnitPlacedTwice,
     UnitTotals,
+    roll_up,
 )
 from .shares import PERCENT, Share, decimal_comma, grouped
 from .statistics import (
@@ -49,6 +61,7 @@ __all__ = [
     "FateReason",
     "FrozenUnit",
     "Gap",
+    "LaterUnitFigures",
     "LoopInTree",
     "NegativeCount",
     "ParentNotInTree",
@@ -65,7 +78,9 @@ __all__ = [
     "UnitRef",
     "UnitTotals",
     "add_up",
+    "add_up_later_tree",
     "allowance",
+    "blocks",
     "ceilings_of",
     "change_between",
     "check_line",
@@ -75,4 +90,5 @@ __all__ = [
     "fate_of_cases",
     "fates",
     "grouped",
+    "roll_up",
 ]

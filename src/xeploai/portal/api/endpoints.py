@@ -17,7 +17,7 @@ from xeploai.cycle.access import Reader, refuse_unless
 from xeploai.domain import Act, message
 from xeploai.organisations import tokens
 from xeploai.portal.site import known, language_of_page, now
-from xeploai.reporting import as_json
+from xeploai.reporting import statistics_as_json
 from xeploai.results import statistics as results
 
 from .errors import answer_in_words, opened
@@ -141,7 +141,7 @@ def read_unit(request: HttpRequest, year: int = YEAR, code: str = CODE) -> Any:
 def read_statistics(request: HttpRequest, year: int = YEAR, code: str = CODE) -> HttpResponse:
     """Give the statistics: a figure that nobody reported is null, and not 0."""
     statistics = results.statistics_of(_unit(request, year, code))
-    value = as_json(statistics, language=language_of_page())
+    value = statistics_as_json(statistics, language=language_of_page())
     return JsonResponse(value, json_dumps_params={"ensure_ascii": False})
 
 

@@ -1,5 +1,6 @@
 """The page of one case: which grades are open, by which clause, who proposed and decided what."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -7,155 +8,218 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from xeploai import rulepacks
-from xeploai.cycle import queries as cycles
-from xeploai.cycle import queries as finding
+from xeploai.cycle import queries
 from xeploai.cycle.access import PERSONAL, Answer, refuse_unless
+from xeploai.cycle.evaluation import recheck_of, waiting_for
 from xeploai.cycle.facts import CaseFacts, absent_of, facts_of
 from xeploai.cycle.operations import grades_of
 from xeploai.cycle.view_journal import note_look
-from xeploai.domain import FIGURE_LABELS, Act, Category, evaluate
-from xeploai.explanation import explanation_of
+from xeploai.domain import FIGURE_LABELS, Act, Category, Labels, evaluate
+from xeploai.explanation import Explanation, explanation_of
 from xeploai.portal.site import known, language_of_page, now, reader_of
-from xeploai.results.case_lines import case_line, outcome_label
-from xeploai.results.case_rules import BASE_FIGURES, ceiling_of, rule_lines
-from xeploai.results.explaining import grades_said
+from xeploai.results.case_lines import (
+    BASE_FIGURES,
+    case_line,
+    ceiling_of,
+    outcome_label,
+    rule_lines,
+)
+from xeploai.results.explaining import ExplainedRecheck, explain_recheck, grade_history
 from xeploai.wording import say
 
-from .fact_text import with_whole_documents
-from .lists import categories_of, open_lines
-from .order import recheck_line, waiting_lines
-from .proposals import beside
-from .reasons import Reasons, reasons_of
+from .reasons import compare_with_suggestion, reasons_of, with_document_details
 
 if TYPE_CHECKING:
-    from xeploai.cycle.queries import Case, CycleUnit
+    from xeploai.cycle.queries import Case, Cycle, CycleUnit
+
+WAITING_CASES_SHOWN = 5
 
 
 @dataclass(frozen=True)
-class CaseAsked:
-    """The case that an address asks for, and why it is open to the reader."""
+class CaseQuery:
+    """The case in a request, and why the reader may see it."""
 
     case: "Case"
-    of: Category
+    category: Category
     answer: Answer
 
     @property
     def unit(self) -> "CycleUnit":
-        """Where the case stands."""
         return self.case.cycle_unit
 
     @property
     def is_personal(self) -> bool:
         """Whether the page names a person with a grade."""
-        return self.of.kind in PERSONAL
-
-    @property
-    def key(self) -> tuple[int, str, str]:
-        """What its addresses are made of."""
-        return (self.unit.cycle.year, self.case.category, self.case.subject_code)
+        return self.category.kind in PERSONAL
 
 
-def case_asked(
+def parse_case(
     request: HttpRequest, year: int, category: str, subject: str, act: Act | None = None
-) -> CaseAsked:
-    """Return the case that an address asks for; note the look where it is personal.
+) -> CaseQuery:
+    """Find the case of a request; record the view in the journal if it is personal.
 
     Args:
-        act: what the reader wants to do to it; None where it is only looked at.
+        act: what the reader wants to do to it; None to read it.
 
     Raises:
         Refused: there is no such case.
-        Forbidden: it is not open to the reader.
+        Forbidden: the reader may not see it, or not do that to it.
     """
-    cycle = cycles.cycle_of(year)
-    found = finding.case_of(cycle, known(category), known(subject))
-    of_case = categories_of(cycle)[found.category]
+    cycle = queries.cycle_of(year)
+    case = queries.case_of(cycle, known(category), known(subject))
     reader = reader_of(request)
-    answer = refuse_unless(reader.may_see_case(found, of_case))
+    category_of_case = categories_of(cycle)[case.category]
+    answer = refuse_unless(reader.may_see_case(case, category_of_case))
     if act is not None:
-        answer = refuse_unless(reader.may(act, found.cycle_unit))
-    asked = CaseAsked(found, of_case, answer)
-    if asked.is_personal:
-        note_look(unit=found.cycle_unit, case=found, by=reader.doer(answer), at=now())
-    return asked
+        answer = refuse_unless(reader.may(act, case.cycle_unit))
+    query = CaseQuery(case, category_of_case, answer)
+    if query.is_personal:
+        note_look(unit=case.cycle_unit, case=case, by=reader.doer(answer), at=now())
+    return query
 
 
-def case(request: HttpRequest, year: int, category: str, subject: str) -> HttpResponse:
-    """Show one case: what the rules say of it, what was proposed and decided, and why."""
-    asked = case_asked(request, year, category, subject)
-    reader, found = reader_of(request), asked.case
-    context = head_of(request, asked) | {
-        "is_in_reach": bool(reader.may(Act.SEE_FIGURES, asked.unit)),
-        "sender": finding.sender_above(asked.unit),
-        "others": open_lines(request, finding.cases_of_same_subject(found)),
-        "why": say(asked.answer.why, language_of_page()),
-        "may_see_journal": reader.is_own(found) or reader.may(Act.SEE_JOURNAL, asked.unit),
-        "journal_code": f"{found.category}/{found.subject_code}",
+def case_detail(request: HttpRequest, year: int, category: str, subject: str) -> HttpResponse:
+    """Show one case: the suggestion of the rules, proposals, decisions, and the reasons."""
+    query = parse_case(request, year, category, subject)
+    reader, case = reader_of(request), query.case
+    context = {
+        **heading_context(request, query),
+        **_decision_context(case),
+        **explanation_context(case),
+        "is_in_reach": bool(reader.may(Act.SEE_FIGURES, query.unit)),
+        "sender": queries.sender_above(query.unit),
+        "others": open_lines(request, queries.cases_of_same_subject(case)),
+        "why": say(query.answer.why, language_of_page()),
+        "may_see_journal": reader.is_own(case) or reader.may(Act.SEE_JOURNAL, query.unit),
+        "journal_code": f"{case.category}/{case.subject_code}",
     }
-    context |= _decided(found) | explained_context(found)
-    context |= _order(request, asked, context["reasons"])
+    names_persons = bool(reader.may(Act.SEE_PERSONS, query.unit))
+    explanation = context["reasons"].explanation
+    context["waiting"] = list(waiting_lines(case, explanation, names_persons=names_persons))
+    context["recheck"] = _recheck_line(query, names_persons=names_persons)
     return render(request, "portal/cases/detail.html", context)
 
 
-def head_of(request: HttpRequest, asked: CaseAsked) -> dict[str, Any]:
-    """Return what stands above every page on a case."""
-    cycle, language = asked.unit.cycle, language_of_page()
+def categories_of(cycle: "Cycle") -> Mapping[str, Category]:
+    """Return the categories of a cycle's subjects by code."""
+    return rulepacks.pack(cycle.pack).categories_on(cycle.closes_on)
+
+
+def heading_context(request: HttpRequest, query: CaseQuery) -> dict[str, Any]:
+    """Return the context of the heading that all pages on a case share."""
+    cycle, language = query.unit.cycle, language_of_page()
     reasons = rulepacks.pack(cycle.pack).not_rated_reasons_on(cycle.closes_on)
     return {
-        "case": asked.case,
-        "unit": asked.unit,
-        "above": cycles.units_above(asked.unit),
-        "category": asked.of.label[language],
-        "line": case_line(asked.case, reasons, language),
-        "may_record": bool(reader_of(request).may(Act.RECORD_GRADES, asked.unit)),
+        "case": query.case,
+        "unit": query.unit,
+        "above": queries.units_above(query.unit),
+        "category": query.category.label[language],
+        "line": case_line(query.case, reasons, language),
+        "may_record": bool(reader_of(request).may(Act.RECORD_GRADES, query.unit)),
     }
 
 
-def _order(request: HttpRequest, asked: CaseAsked, reasons: Reasons) -> dict[str, Any]:
-    """Return whom the case waits for, and why its decision has to be looked at again."""
-    found = asked.case
-    names = bool(reader_of(request).may(Act.SEE_PERSONS, asked.unit))
-    waiting = waiting_lines(found, reasons.explanation, names_persons=names)
-    return {
-        "waiting": list(waiting),
-        "recheck": recheck_line(found, categories_of(asked.unit.cycle), names_persons=names),
-    }
-
-
-def _decided(found: "Case") -> dict[str, Any]:
-    """Return the decisions of a case, the latest first, and the group's ceiling."""
-    cycle, language = found.cycle_unit.cycle, language_of_page()
+def _decision_context(case: "Case") -> dict[str, Any]:
+    """Return the decisions of a case, the latest first, and the ceiling of its group."""
+    cycle, language = case.cycle_unit.cycle, language_of_page()
     pack = rulepacks.pack(cycle.pack)
     reasons = pack.not_rated_reasons_on(cycle.closes_on)
-    decisions = [(one, outcome_label(one, reasons, language)) for one in found.decisions.all()]
-    ceiling = ceiling_of(found, found.peer_group)
+    decisions = [(each, outcome_label(each, reasons, language)) for each in case.decisions.all()]
+    ceiling = ceiling_of(case, case.peer_group)
     return {
         "decisions": decisions[::-1],
         "pack": pack,
         "pack_title": pack.title[language],
-        "pack_has_changed": pack.version != found.pack_version,
-        "rules": list(rule_lines(found, language)),
+        "pack_has_changed": pack.version != case.pack_version,
+        "rules": list(rule_lines(case, language)),
         "ceiling": ceiling,
         "ceiling_base": FIGURE_LABELS[BASE_FIGURES[ceiling.rule.base]][language] if ceiling else "",
     }
 
 
-def explained_context(found: "Case") -> dict[str, Any]:
-    """Return what the rules say of a case as things stand, beside who proposed and decided what.
+def explanation_context(case: "Case") -> dict[str, Any]:
+    """Evaluate a case as things are now, and compare what was proposed and decided.
 
-    Nothing of it is stored.
+    Nothing is stored.
     """
-    known = CaseFacts(found)
-    book = known.books.of(found.path)
-    evaluation = evaluate(known.books.plan(found.path, found.category), known.values)
-    facts = facts_of(found, known)
+    case_facts = CaseFacts(case)
+    book = case_facts.books.of(case.path)
+    evaluation = evaluate(case_facts.books.plan(case.path, case.category), case_facts.values)
+    facts = facts_of(case, case_facts)
     explanation = explanation_of(
         book,
-        found.category,
+        case.category,
         facts,
-        why_not=absent_of(found, known),
+        why_not=absent_of(case, case_facts),
         evaluation=evaluation,
     )
-    explanation = with_whole_documents(explanation, facts, known.definitions)
-    said = grades_said(grades_of(found, evaluation), explanation, book)
-    return {"reasons": reasons_of(explanation), "beside": beside(said, explanation)}
+    explanation = with_document_details(explanation, facts, case_facts.definitions)
+    grades = grade_history(grades_of(case, evaluation), explanation, book)
+    return {
+        "reasons": reasons_of(explanation),
+        "comparison": compare_with_suggestion(grades, explanation),
+    }
+
+
+@dataclass(frozen=True)
+class WaitingLine:
+    """Subjects to be decided first, because a fact is computed from their grades.
+
+    Args:
+        cases: name, category and code of the first of them; none if they are persons whose
+            cases the reader may not see.
+    """
+
+    fact: Labels
+    number: int
+    cases: tuple[tuple[str, str, str], ...]
+
+    @property
+    def left_out(self) -> int:
+        return self.number - len(self.cases)
+
+
+def waiting_lines(
+    case: "Case", explanation: Explanation, *, names_persons: bool
+) -> Iterator[WaitingLine]:
+    """Yield the subjects whose decisions a case waits for."""
+    labels = {each.code: each.label for each in explanation.facts}
+    for waiting in waiting_for(case):
+        may_name = names_persons or waiting.kind not in PERSONAL
+        cases = tuple(
+            (
+                str(each.person or each.collective or each.cycle_unit),
+                each.category,
+                each.subject_code,
+            )
+            for each in (waiting.cases[:WAITING_CASES_SHOWN] if may_name else ())
+        )
+        code = {"vi": waiting.fact, "en": waiting.fact}
+        yield WaitingLine(labels.get(waiting.fact, code), waiting.number, cases)
+
+
+def _recheck_line(query: CaseQuery, *, names_persons: bool) -> ExplainedRecheck | None:
+    """Return why the decision in force needs a review; None where it needs none."""
+    recheck = recheck_of(query.case)
+    categories = categories_of(query.unit.cycle)
+    return explain_recheck(recheck, categories, names_persons=names_persons) if recheck else None
+
+
+def open_lines(request: HttpRequest, cases: Iterable["Case"]) -> list[dict[str, Any]]:
+    """Return cases of several cycles, with the outcome of those that the reader may see."""
+    language = language_of_page()
+    lines = []
+    for case in cases:
+        cycle = case.cycle_unit.cycle
+        category = categories_of(cycle)[case.category]
+        is_open = bool(reader_of(request).may_see_case(case, category))
+        reasons = rulepacks.pack(cycle.pack).not_rated_reasons_on(cycle.closes_on)
+        lines.append(
+            {
+                "case": case,
+                "cycle": cycle,
+                "category": category.label[language],
+                "line": case_line(case, reasons, language) if is_open else None,
+            }
+        )
+    return lines

@@ -1,7 +1,7 @@
-"""Fields of the form for a case's facts: each kind of fact typed, read, and shown again.
+"""Inputs for the facts of a case, one class for each kind: its form fields, and how they are read.
 
-“Not known” is a choice of its own everywhere: an empty number is not 0, no answer is not “no”,
-and an empty list of documents is not yet “there are none”.
+“Not known” is a value everywhere: an empty number is not 0, no answer is not “no”, and an empty
+list of documents does not mean “there are none”.
 """
 
 import re
@@ -26,7 +26,7 @@ from xeploai.portal.site import Day, language_of_page
 from xeploai.rulepacks import TextField
 
 LONGEST = 300
-SPARE_ROWS = 2  # empty ones below those that are there
+SPARE_ROWS = 2  # empty rows after those that are filled
 GROUPED = re.compile(r"\d{1,3}(\.\d{3})+")
 NOT_KNOWN, YES, NO = "", "yes", "no"
 NONE, THESE = "none", "these"
@@ -38,23 +38,23 @@ def _label(labels: Mapping[str, str]) -> str:
     return labels[language_of_page()]
 
 
-def _words(label: str, mode: str = "text", *, spelling: bool = False) -> forms.CharField:
+def _text_field(label: str, mode: str = "text", *, spelling: bool = False) -> forms.CharField:
     widget = forms.TextInput(attrs={"autocomplete": "off", "inputmode": mode})
     if not spelling:
         widget.attrs["spellcheck"] = "false"
     return forms.CharField(label=label, required=False, max_length=LONGEST, widget=widget)
 
 
-def _choice(label: str, choices: Sequence[tuple[str, str]]) -> forms.ChoiceField:
+def _choice_field(label: str, choices: Sequence[tuple[str, str]]) -> forms.ChoiceField:
     known = [(NOT_KNOWN, _("not known")), *choices]
     return forms.ChoiceField(label=label, required=False, choices=known)
 
 
 class FactInput:
-    """One fact in the form.
+    """The input for one fact.
 
     Args:
-        plain: its value as it stands, in its plain form; None where it is not known.
+        plain: the present value in its plain form; None where it is not known.
     """
 
     def __init__(self, definition: FactDefinition, plain: Plain) -> None:
@@ -63,25 +63,25 @@ class FactInput:
 
     @property
     def label(self) -> str:
-        """What it is called, with its unit."""
+        """The name of the fact, with its unit."""
         unit = self.definition.unit
         named = with_unit(self.definition.label, {k: f"({v})" for k, v in unit.items()})
         return _label(named)
 
     def fields(self) -> Fields:
-        """Return its fields by name."""
+        """Return the form fields by name."""
         raise NotImplementedError
 
     def initial(self) -> dict[str, str]:
-        """Return what stands in them at first."""
+        """Return the initial values of the fields."""
         raise NotImplementedError
 
     def read(self, given: Mapping[str, Any]) -> Plain:
-        """Return what was typed, in its plain form; None for “not known”."""
+        """Return the submitted value in its plain form; None for “not known”."""
         raise NotImplementedError
 
     def contradiction(self, given: Mapping[str, Any]) -> tuple[str, str] | None:
-        """Return a field's name, and what is wrong, where two fields say different things."""
+        """Return the name of a field and an error, where two fields contradict each other."""
         return None
 
 
@@ -89,18 +89,18 @@ class NumberInput(FactInput):
     """A count, months or points."""
 
     def fields(self) -> Fields:
-        """Return one field; what is typed is judged with the other facts, not by the browser."""
+        # a text field: the value is checked together with the other facts, not by the browser
         is_points = self.definition.kind is FactKind.POINTS
-        return {self.code: _words(self.label, "decimal" if is_points else "numeric")}
+        return {self.code: _text_field(self.label, "decimal" if is_points else "numeric")}
 
     def initial(self) -> dict[str, str]:
-        """Return the number as it is typed."""
-        shown = "" if self.before is None else str(self.before)
-        comma = language_of_page() == "vi" and self.definition.kind is FactKind.POINTS
-        return {self.code: shown.replace(".", ",") if comma else shown}
+        """Return the number as the reader would type it."""
+        text = "" if self.before is None else str(self.before)
+        has_comma = language_of_page() == "vi" and self.definition.kind is FactKind.POINTS
+        return {self.code: text.replace(".", ",") if has_comma else text}
 
     def read(self, given: Mapping[str, Any]) -> Plain:
-        """Read digits with dots between thousands, and points with a comma or a dot."""
+        """Accept dots between thousands, and a comma or a dot in points."""
         text = given.get(self.code, "").strip()
         if not text:
             return None
@@ -111,41 +111,35 @@ class NumberInput(FactInput):
 
 
 class YesNoInput(FactInput):
-    """Something that a competent body found, or did not."""
+    """A finding of a competent body."""
 
     def fields(self) -> Fields:
-        """Return a choice of three."""
-        return {self.code: _choice(self.label, [(YES, _("yes")), (NO, _("no"))])}
+        return {self.code: _choice_field(self.label, [(YES, _("yes")), (NO, _("no"))])}
 
     def initial(self) -> dict[str, str]:
-        """Return which of the three it is."""
         known = {True: YES, False: NO}
         return {self.code: known.get(self.before, NOT_KNOWN)}
 
     def read(self, given: Mapping[str, Any]) -> Plain:
-        """Return true, false, or nothing."""
         return {YES: True, NO: False}.get(given.get(self.code, ""))
 
 
 class GradeInput(FactInput):
-    """A grade that was given elsewhere."""
+    """A grade given elsewhere."""
 
     def fields(self) -> Fields:
-        """Return a choice of grades."""
         grades = [(each.value, _label(GRADE_LABELS[each])) for each in Grade]
-        return {self.code: _choice(self.label, grades)}
+        return {self.code: _choice_field(self.label, grades)}
 
     def initial(self) -> dict[str, str]:
-        """Return which it is."""
         return {self.code: self.before or NOT_KNOWN}
 
     def read(self, given: Mapping[str, Any]) -> Plain:
-        """Return its code."""
         return given.get(self.code) or None
 
 
 class LevelsInput(FactInput):
-    """A level for each criterion: those of the body's own set, else those that are typed."""
+    """A level for each criterion: those of the local criteria set, else those typed by hand."""
 
     def __init__(
         self, definition: FactDefinition, plain: Plain, criteria: CriteriaSet | None
@@ -158,47 +152,48 @@ class LevelsInput(FactInput):
         self.rows = [*named, *([] if self.of_set else [""] * SPARE_ROWS)]
 
     def fields(self) -> Fields:
-        """Return the criterion's name, where it is not laid down, and its level."""
+        """Return a level for each criterion, and a name for those outside the set."""
         levels = [(each.value, _label(LEVEL_LABELS[each])) for each in CriterionLevel]
-        found: Fields = {}
+        fields: Fields = {}
         for row, criterion in enumerate(self.rows):
             if criterion not in self.of_set:
-                found[f"{self.code}:{row}:name"] = _words(_("Criterion"), spelling=True)
+                fields[f"{self.code}:{row}:name"] = _text_field(_("Criterion"), spelling=True)
             label = self.of_set.get(criterion) or _("Level")
-            found[f"{self.code}:{row}:level"] = _choice(label, levels)
-        return found
+            fields[f"{self.code}:{row}:level"] = _choice_field(label, levels)
+        return fields
 
     def initial(self) -> dict[str, str]:
-        """Return names and levels."""
-        found = {}
+        values = {}
         for row, criterion in enumerate(self.rows):
-            found[f"{self.code}:{row}:name"] = criterion
-            found[f"{self.code}:{row}:level"] = (self.before or {}).get(criterion) or NOT_KNOWN
-        return found
+            values[f"{self.code}:{row}:name"] = criterion
+            values[f"{self.code}:{row}:level"] = (self.before or {}).get(criterion) or NOT_KNOWN
+        return values
 
     def read(self, given: Mapping[str, Any]) -> Plain:
-        """Return the levels by criterion; nothing where no criterion has one."""
-        found: dict[str, str | None] = {}
+        """Return the levels by criterion; None where no criterion has one."""
+        values: dict[str, str | None] = {}
         for row, criterion in enumerate(self.rows):
-            is_laid_down = criterion in self.of_set
-            name = criterion if is_laid_down else given.get(f"{self.code}:{row}:name", "").strip()
+            name = (
+                criterion
+                if criterion in self.of_set
+                else given.get(f"{self.code}:{row}:name", "").strip()
+            )
             level = given.get(f"{self.code}:{row}:level") or None
             if name:
-                found[name] = level
-        return found if any(found.values()) or self.before else None
+                values[name] = level
+        return values if any(values.values()) or self.before else None
 
     def contradiction(self, given: Mapping[str, Any]) -> tuple[str, str] | None:
-        """Find a level without a criterion."""
         for row, criterion in enumerate(self.rows):
             start = f"{self.code}:{row}:"
             is_named = criterion in self.of_set or given.get(start + "name", "").strip()
             if given.get(start + "level") and not is_named:
-                return start + "name", _("This level belongs to no criterion. Name it.")
+                return start + "name", _("This level has no criterion. Enter its name.")
         return None
 
 
 class RecordsInput(FactInput):
-    """Documents about the subject: not known, known to be none, or these."""
+    """Documents about the subject: not known, known to be none, or a list."""
 
     def __init__(self, definition: FactDefinition, plain: Plain) -> None:
         super().__init__(definition, plain)
@@ -206,56 +201,57 @@ class RecordsInput(FactInput):
 
     @property
     def state(self) -> str:
-        """Name of the field that says whether there are any."""
+        """Name of the field for whether there are any."""
         return f"{self.code}:state"
 
     def fields(self) -> Fields:
-        """Return the choice, and the fields of each document."""
         choices = [(NONE, _("there are none")), (THESE, _("there are these"))]
-        found: Fields = {self.state: _choice(_label(self.definition.label), choices)}
+        fields: Fields = {self.state: _choice_field(_label(self.definition.label), choices)}
         for row in range(len(self.rows)):
-            found |= self._row_fields(row)
-        return found
+            fields |= self._row_fields(row)
+        return fields
 
     def _row_fields(self, row: int) -> Fields:
         start = f"{self.code}:{row}:"
-        found: Fields = {
-            start + "document": _words(_("Document")),
+        fields: Fields = {
+            start + "document": _text_field(_("Document")),
             start + "on": forms.DateField(label=_("Date"), required=False, widget=Day()),
-            start + "issued_by": _words(_("Issued by"), spelling=True),
+            start + "issued_by": _text_field(_("Issued by"), spelling=True),
         }
         for one in self.definition.fields.values():
-            found[start + one.code] = _detail_field(one)
-        return found
+            fields[start + one.code] = _detail_field(one)
+        return fields
 
     def row_names(self, row: int) -> list[str]:
-        """Return the names of one document's fields."""
         return list(self._row_fields(row))
 
     def initial(self) -> dict[str, Any]:
-        """Return what the documents say."""
         state = NOT_KNOWN if self.before is None else THESE if self.before else NONE
-        found: dict[str, Any] = {self.state: state}
+        values: dict[str, Any] = {self.state: state}
         for row, one in enumerate(self.rows):
             for code, value in one.items():
-                shown = {True: YES, False: NO}.get(value, value) if value is not None else ""
-                found[f"{self.code}:{row}:{code}"] = shown
-        return found
+                text = {True: YES, False: NO}.get(value, value) if value is not None else ""
+                values[f"{self.code}:{row}:{code}"] = text
+        return values
 
     def read(self, given: Mapping[str, Any]) -> Plain:
-        """Return the documents; a row in which nothing stands is none."""
+        """Return the documents; an empty row is not a document."""
         filled = self._filled(given)
-        # a document that is typed is there, whether or not the choice above it says so
+        # a document that was typed counts, whatever the choice above it says
         return filled or {NONE: [], THESE: []}.get(given.get(self.state, NOT_KNOWN))
 
     def contradiction(self, given: Mapping[str, Any]) -> tuple[str, str] | None:
-        """Find a choice that the documents below it belie."""
+        """Compare the choice with the documents listed below it."""
         state, filled = given.get(self.state, NOT_KNOWN), self._filled(given)
-        is_taken_back = state == NOT_KNOWN and bool(self.before)
-        if filled and (state == NONE or is_taken_back):
-            return self.state, _("Documents stand below. Choose “there are these”, or empty them.")
+        is_withdrawn = state == NOT_KNOWN and bool(self.before)
+        if filled and (state == NONE or is_withdrawn):
+            return self.state, _(
+                "Documents are listed below. Choose “there are these”, or clear them."
+            )
         if state == THESE and not filled:
-            return self.state, _("No document stands below. Choose “there are none”, or type one.")
+            return self.state, _(
+                "No document is listed below. Choose “there are none”, or add one."
+            )
         return None
 
     def _filled(self, given: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -263,25 +259,25 @@ class RecordsInput(FactInput):
         return [one for one in rows if one]
 
     def _read_row(self, row: int, given: Mapping[str, Any]) -> dict[str, Any]:
-        start, found = f"{self.code}:{row}:", {}
+        start, values = f"{self.code}:{row}:", {}
         for code in ("document", "issued_by"):
-            found[code] = given.get(start + code, "").strip()
+            values[code] = given.get(start + code, "").strip()
         on = given.get(start + "on")
-        found["on"] = on.isoformat() if on else ""
+        values["on"] = on.isoformat() if on else ""
         for one in self.definition.fields.values():
-            found[one.code] = _detail_read(one, given.get(start + one.code, ""))
-        return {code: value for code, value in found.items() if value not in ("", None)}
+            values[one.code] = _read_detail(one, given.get(start + one.code, ""))
+        return {code: value for code, value in values.items() if value not in ("", None)}
 
 
 def _detail_field(field: RecordField) -> forms.Field:
     label = _label(field.label)
     if isinstance(field, TextField):
-        return _words(label, spelling=True)
+        return _text_field(label, spelling=True)
     choices = [(code, _label(one)) for code, one in field.choices.items()]
-    return _choice(label, choices or [(YES, _("yes")), (NO, _("no"))])
+    return _choice_field(label, choices or [(YES, _("yes")), (NO, _("no"))])
 
 
-def _detail_read(field: RecordField, typed: str) -> str | bool | None:
+def _read_detail(field: RecordField, typed: str) -> str | bool | None:
     if isinstance(field, TextField):
         return typed.strip() or None
     return (typed or None) if field.choices else {YES: True, NO: False}.get(typed)

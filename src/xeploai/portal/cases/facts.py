@@ -30,11 +30,10 @@ from xeploai.explanation import Explanation, explanation_of
 from xeploai.portal.site import now, reader_of
 from xeploai.rulepacks.facts import as_plain, read_values
 
-from .detail import CaseAsked, case_asked, head_of
+from .detail import CaseQuery, heading_context, parse_case
 from .fact_fields import FactInput, RecordsInput
-from .fact_groups import InputGroup, groups_of, input_of
-from .fact_text import fact_text
-from .facts_form import PLACE, FactsForm
+from .facts_form import PLACE, FactsForm, InputGroup, groups_of, input_of
+from .reasons import fact_text
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -42,15 +41,15 @@ if TYPE_CHECKING:
     from xeploai.cycle.queries import Case
     from xeploai.domain import Rulebook
 
-CANNOT = 409
+CONFLICT = 409
 
 
 @dataclass(frozen=True)
-class Known:
-    """What is known of a case, and what may be entered.
+class KnownFacts:
+    """The facts of a case as recorded, and the inputs for those that may be entered.
 
     Args:
-        explanation: what the rules say as things stand.
+        explanation: what the rules say of them.
     """
 
     book: "Rulebook"
@@ -61,208 +60,224 @@ class Known:
 
     @property
     def needed(self) -> frozenset[str]:
-        """Codes of the facts that a rule looks at."""
-        return frozenset(one.code for one in self.explanation.facts)
+        """Codes of the facts that some rule uses."""
+        return frozenset(each.code for each in self.explanation.facts)
 
     def groups(self, *, needed: bool) -> list[InputGroup]:
-        """Return the inputs of facts that the rules look at, or of the others, by sort."""
+        """Return the inputs of facts that some rule uses, or of the others, by kind."""
         codes = self.needed
-        chosen = [one for one in self.inputs if (one.code in codes) is needed]
-        return list(groups_of(chosen))
+        return list(groups_of([each for each in self.inputs if (each.code in codes) is needed]))
 
 
-def _known(found: "Case") -> Known:
-    held = CaseFacts(found)
-    book, facts = held.books.of(found.path), facts_of(found, held)
+def _known_facts(case: "Case") -> KnownFacts:
+    on_record = CaseFacts(case)
+    book, facts = on_record.books.of(case.path), facts_of(case, on_record)
     definitions = {
-        code: one for code, one in held.definitions.items() if one.given_by is GivenBy.ENTERED
+        code: each
+        for code, each in on_record.definitions.items()
+        if each.given_by is GivenBy.ENTERED
     }
     entered = {code: facts[code].value for code in definitions if code in facts}
     plain = as_plain(definitions, entered)
-    criteria = book.criteria_for(found.category)
-    inputs = tuple(input_of(one, plain.get(code), criteria) for code, one in definitions.items())
-    explanation = explanation_of(book, found.category, facts)
-    return Known(book, facts, definitions, inputs, explanation)
+    criteria = book.criteria_for(case.category)
+    inputs = tuple(input_of(each, plain.get(code), criteria) for code, each in definitions.items())
+    explanation = explanation_of(book, case.category, facts)
+    return KnownFacts(book, facts, definitions, inputs, explanation)
 
 
 @never_cache
-def facts(request: HttpRequest, year: int, category: str, subject: str) -> HttpResponse:
-    """Show the form; look at what was typed; record it once it is confirmed."""
-    asked = case_asked(request, year, category, subject, Act.RECORD_GRADES)
-    known = _known(asked.case)
+def case_facts(request: HttpRequest, year: int, category: str, subject: str) -> HttpResponse:
+    """Show the form, preview the changes, and record them once they are confirmed."""
+    query = parse_case(request, year, category, subject, Act.RECORD_GRADES)
+    known = _known_facts(query.case)
     if request.method != "POST":
-        form = FactsForm(inputs=known.inputs, initial={"seen": _latest(asked.case)})
-        return _show(request, asked, known, form)
+        form = FactsForm(inputs=known.inputs, initial={"seen": _latest_sheet(query.case)})
+        return _render_form(request, query, known, form)
     form = FactsForm(request.POST, inputs=known.inputs)
     if "edit" in request.POST:
-        return _show(request, asked, known, form, status=200)
-    changed = _checked(asked.case, known, form)
-    if changed is None:
-        return _show(request, asked, known, form, status=CANNOT)
+        return _render_form(request, query, known, form, status=200)
+    changes = _valid_changes(query.case, known, form)
+    if changes is None:
+        return _render_form(request, query, known, form, status=CONFLICT)
     if "confirm" not in request.POST:
-        return _confirm(request, asked, known, changed, form.cleaned_data)
-    return _record(request, asked, known, form, changed)
+        return _render_preview(request, query, known, changes, form.cleaned_data)
+    return _record(request, query, known, form, changes)
 
 
-def _latest(found: "Case") -> str:
-    sheets = sheets_of(found)
+def _latest_sheet(case: "Case") -> str:
+    sheets = sheets_of(case)
     return str(sheets[-1].pk) if sheets else ""
 
 
-def _checked(found: "Case", known: Known, form: FactsForm) -> dict[str, Any] | None:
-    """Return what is to be changed; None where the form has to be looked at again."""
+def _valid_changes(case: "Case", known: KnownFacts, form: FactsForm) -> dict[str, Any] | None:
+    """Return the facts to change; None if the form has errors."""
     if not form.is_valid():
-        # what can be read is judged all the same, so that all faults come at once
-        _judge(known, form)
+        # also check what can be read, so that all errors are shown at once
+        _check_values(known, form)
         return None
-    if form.cleaned_data["seen"] != _latest(found):
-        text = _("Somebody has recorded facts since you opened this page. Compare, and send again.")
+    if form.cleaned_data["seen"] != _latest_sheet(case):
+        text = _(
+            "Another person recorded facts after you opened this page. Compare them, then"
+            " send again."
+        )
         form.add_error(None, text)
         typed = cast("QueryDict", form.data).copy()
-        typed["seen"] = _latest(found)
+        typed["seen"] = _latest_sheet(case)
         form.data = typed
     today, dated_on = now().date(), form.cleaned_data["dated_on"]
     if dated_on > today:
-        form.take([Fault(IN_THE_FUTURE, {"day": dated_on})])
-    changed = _judge(known, form)
-    if not changed and not form.errors:
+        form.add_faults([Fault(IN_THE_FUTURE, {"day": dated_on})])
+    changes = _check_values(known, form)
+    if not changes and not form.errors:
         form.add_error(None, _("Nothing differs from what is recorded already."))
-    return None if form.errors else changed
+    return None if form.errors else changes
 
 
-def _judge(known: Known, form: FactsForm) -> dict[str, Any]:
-    changed = form.changed()
-    before = {one.code: one.before for one in known.inputs}
+def _check_values(known: KnownFacts, form: FactsForm) -> dict[str, Any]:
+    changes = form.changed()
+    before = {each.code: each.before for each in known.inputs}
     try:
-        read_values(known.definitions, {**before, **changed}, PLACE)
+        read_values(known.definitions, {**before, **changes}, PLACE)
     except Refused as refusal:
-        form.take(refusal.faults)
-    return changed
+        form.add_faults(refusal.faults)
+    return changes
 
 
 def _record(
-    request: HttpRequest, asked: CaseAsked, known: Known, form: FactsForm, changed: dict[str, Any]
+    request: HttpRequest,
+    query: CaseQuery,
+    known: KnownFacts,
+    form: FactsForm,
+    changes: dict[str, Any],
 ) -> HttpResponse:
-    given, reader = form.cleaned_data, reader_of(request)
+    source, case = form.cleaned_data, query.case
     try:
         record_facts(
-            case=asked.case,
-            values=changed,
-            source=given["source"],
-            document=given["document"],
-            dated_on=given["dated_on"],
-            correction=given["correction"],
-            by=reader.doer(asked.answer),
+            case=case,
+            values=changes,
+            source=source["source"],
+            document=source["document"],
+            dated_on=source["dated_on"],
+            correction=source["correction"],
+            by=reader_of(request).doer(query.answer),
             at=now(),
             place=PLACE,
         )
     except Refused as refusal:
-        form.take(refusal.faults)
-        return _show(request, asked, known, form, status=CANNOT)
+        form.add_faults(refusal.faults)
+        return _render_form(request, query, known, form, status=CONFLICT)
     messages.success(request, _("The facts are recorded."))
-    _year, category, subject = asked.key
-    return redirect("case", year=_year, category=category, subject=subject)
+    return redirect("case", query.unit.cycle.year, case.category, case.subject_code)
 
 
-def _show(
-    request: HttpRequest, asked: CaseAsked, known: Known, form: FactsForm, status: int = 200
+def _render_form(
+    request: HttpRequest, query: CaseQuery, known: KnownFacts, form: FactsForm, status: int = 200
 ) -> HttpResponse:
-    context = head_of(request, asked) | {
+    others = [_bind_group(group, form, known) for group in known.groups(needed=False)]
+    context = heading_context(request, query) | {
         "form": form,
-        "needed": [_bound(group, form, known) for group in known.groups(needed=True)],
-        "others": (others := [_bound(one, form, known) for one in known.groups(needed=False)]),
-        "others_are_open": any(one.has_errors for _heading, inputs in others for one in inputs),
-        "read_off": list(_read_off(known)),
+        "needed": [_bind_group(group, form, known) for group in known.groups(needed=True)],
+        "others": others,
+        "others_are_open": any(each.has_errors for _heading, inputs in others for each in inputs),
+        "read_only": list(_read_only_facts(known)),
     }
     return render(request, "portal/cases/facts.html", context, status=status)
 
 
 @dataclass(frozen=True)
 class BoundInput:
-    """An input with its fields as they are shown, row by row."""
+    """An input with its bound fields, row by row.
+
+    Args:
+        recorded: the recorded fact; None where there is none.
+        text: its value in words.
+    """
 
     label: str
-    now: Fact | None
-    now_told: Labels | None
+    recorded: Fact | None
+    text: Labels | None
     is_single: bool
     rows: list[list[forms.BoundField]]
     head: forms.BoundField | None = None
 
     @property
     def has_errors(self) -> bool:
-        """Whether anything is wrong with what stands in it."""
         fields = [field for row in self.rows for field in row]
         return any(field.errors for field in ([*fields, self.head] if self.head else fields))
 
     @property
     def is_flat(self) -> bool:
-        """Whether every row is a single field, so that they stand side by side."""
+        """Whether every row is a single field, so that they can be placed side by side."""
         return all(len(row) == 1 for row in self.rows)
 
 
-def _bound(group: InputGroup, form: FactsForm, known: Known) -> tuple[str, list[BoundInput]]:
-    return group.heading, [_bound_input(one, form, known) for one in group.inputs]
+def _bind_group(
+    group: InputGroup, form: FactsForm, known: KnownFacts
+) -> tuple[str, list[BoundInput]]:
+    return group.heading, [_bind_input(each, form, known) for each in group.inputs]
 
 
-def _bound_input(one: FactInput, form: FactsForm, known: Known) -> BoundInput:
-    held = known.facts.get(one.code)
-    told = fact_text(held.value, one.definition) if held else None
-    names = list(one.fields())
-    if isinstance(one, RecordsInput):
-        rows = [[form[name] for name in one.row_names(row)] for row in range(len(one.rows))]
-        return BoundInput(one.label, held, told, False, rows, form[one.state])
-    if names == [one.code]:
-        return BoundInput(one.label, held, told, True, [[form[one.code]]])
+def _bind_input(fact_input: FactInput, form: FactsForm, known: KnownFacts) -> BoundInput:
+    fact, label = known.facts.get(fact_input.code), fact_input.label
+    text = fact_text(fact.value, fact_input.definition) if fact else None
+    names = list(fact_input.fields())
+    if isinstance(fact_input, RecordsInput):
+        numbers = range(len(fact_input.rows))
+        rows = [[form[name] for name in fact_input.row_names(row)] for row in numbers]
+        return BoundInput(label, fact, text, False, rows, form[fact_input.state])
+    if names == [fact_input.code]:
+        return BoundInput(label, fact, text, True, [[form[fact_input.code]]])
     by_row: dict[str, list[forms.BoundField]] = {}
     for name in names:
         by_row.setdefault(name.split(":")[1], []).append(form[name])
-    return BoundInput(one.label, held, told, False, list(by_row.values()))
+    return BoundInput(label, fact, text, False, list(by_row.values()))
 
 
-def _read_off(known: Known) -> Iterator[tuple[Labels, Labels]]:
-    """Yield the facts of the case that nobody enters, with their values."""
+def _read_only_facts(known: KnownFacts) -> Iterator[tuple[Labels, Labels]]:
+    """Yield the facts that are computed or come from the register, with their values."""
     needed = known.needed
-    for code, one in known.book.facts.items():
-        if one.given_by is not GivenBy.ENTERED and (code in needed or code in known.facts):
-            held = known.facts.get(code)
-            yield one.label, value_text(held.value if held else None, one.unit)
+    for code, definition in known.book.facts.items():
+        is_relevant = code in needed or code in known.facts
+        if definition.given_by is not GivenBy.ENTERED and is_relevant:
+            fact = known.facts.get(code)
+            yield definition.label, value_text(fact.value if fact else None, definition.unit)
 
 
-def _confirm(
+def _render_preview(
     request: HttpRequest,
-    asked: CaseAsked,
-    known: Known,
-    changed: dict[str, Any],
-    heading: Mapping[str, Any],
+    query: CaseQuery,
+    known: KnownFacts,
+    changes: dict[str, Any],
+    source: Mapping[str, Any],
 ) -> HttpResponse:
-    """Show what would be recorded, and what the rules would say then."""
-    book, category = known.book, asked.case.category
-    new = {code: plain for code, plain in changed.items() if plain is not None}
+    """Show the changes, and what the rules would say afterwards."""
+    book, category = known.book, query.case.category
+    new = {code: plain for code, plain in changes.items() if plain is not None}
     values = values_of(known.facts) | read_values(known.definitions, new)
-    values = {code: value for code, value in values.items() if changed.get(code, "") is not None}
+    values = {code: value for code, value in values.items() if changes.get(code, "") is not None}
     update_derived_values(values, book.facts, until=book.on)
-    then = {code: Fact(value) for code, value in values.items()}
-    after = evaluate(book.plan_for(category), values)
-    context = head_of(request, asked) | {
-        "heading": heading,
-        "lines": [_change_line(known, code, then.get(code)) for code in changed],
+    facts = {code: Fact(value) for code, value in values.items()}
+    evaluation = evaluate(book.plan_for(category), values)
+    context = heading_context(request, query) | {
+        "source": source,
+        "lines": [_change_line(known, code, facts.get(code)) for code in changes],
         "before": known.explanation,
-        "after": explanation_of(book, category, then, evaluation=after),
-        "sent": _sent(request),
+        "after": explanation_of(book, category, facts, evaluation=evaluation),
+        "form_data": _form_data(request),
     }
     return render(request, "portal/cases/facts_confirm.html", context)
 
 
-def _change_line(known: Known, code: str, then: Fact | None) -> dict[str, Labels]:
-    definition, held = known.definitions[code], known.facts.get(code)
+def _change_line(known: KnownFacts, code: str, after: Fact | None) -> dict[str, Labels]:
+    definition, before = known.definitions[code], known.facts.get(code)
     return {
         "label": definition.label,
-        "before": fact_text(held.value if held else None, definition),
-        "after": fact_text(then.value if then else None, definition),
+        "before": fact_text(before.value if before else None, definition),
+        "after": fact_text(after.value if after else None, definition),
     }
 
 
-def _sent(request: HttpRequest) -> list[tuple[str, str]]:
-    """Return what was typed, to be sent once more."""
+def _form_data(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return the submitted values, for the hidden fields of the confirmation."""
     names = [name for name in request.POST if name not in ("csrfmiddlewaretoken", "confirm")]
     return [(name, value) for name in names for value in request.POST.getlist(name)]

@@ -1,4 +1,4 @@
-"""Forms in which grades of one case come in: a self grade, a body's proposal, a decision."""
+"""Forms for the grades of one case: a self grade, a body's proposal, a decision."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -6,10 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from xeploai.cycle import evaluation as deviations
-from xeploai.cycle import operations as proposals
-from xeploai.cycle.evaluation import reasons_for
-from xeploai.cycle.operations import SAME_DOCUMENT, Ballot
+from xeploai.cycle import evaluation, operations
 from xeploai.domain import Fault, Grade, Outcome, Rulebook, message
 from xeploai.portal.site import Day, language_of_page
 from xeploai.wording import say
@@ -17,32 +14,33 @@ from xeploai.wording import say
 GRADE, REASON = "grade:", "reason:"
 MOST_VOTES = 100_000
 VOTES = ("votes_cast", "votes_for", "votes_against")
-ASKING_WHY = (
-    deviations.AGAINST_SUGGESTED,
-    deviations.ON_CLOSED,
-    deviations.NOT_LED_TO,
-    deviations.NOT_RATED,
-    proposals.NEEDS_REASON,
-    proposals.SUGGESTS_OTHERWISE,
-    proposals.NOT_LED_TO,
+# faults that the field for the reason shows
+NEED_A_REASON = (
+    evaluation.AGAINST_SUGGESTED,
+    evaluation.ON_CLOSED,
+    evaluation.NOT_LED_TO,
+    evaluation.NOT_RATED,
+    operations.NEEDS_REASON,
+    operations.SUGGESTS_OTHERWISE,
+    operations.NOT_LED_TO,
 )
-CORRECTED_HERE = message(
+SAME_DOCUMENT_HERE = message(
     "“%(subject)s” already has “%(held)s” by document %(document)s of %(day)s."
-    " A new decision needs a number of its own; where the record was wrong, fill in"
+    " A new decision needs another number; where the record was wrong, fill in"
     " “Why the record was wrong”."
 )
-Choices = Sequence[tuple[Any, Any]]  # texts that are translated later, and groups
+Choices = Sequence[tuple[Any, Any]]  # lazy texts and groups of choices among them
 
 
 def outcome_choices(book: Rulebook, category: str) -> Choices:
-    """Return the grades, and the reasons for not rating that fit a category, as a choice."""
+    """Return the grades, and the reasons for not rating that suit the category, as choices."""
     language, pack, on = language_of_page(), book.pack, book.on
     grades = [
         (f"{GRADE}{grade}", label[language]) for grade, label in pack.grade_labels_on(on).items()
     ]
     reasons = [
-        (f"{REASON}{code}", one.label[language])
-        for code, one in reasons_for(book, category).items()
+        (f"{REASON}{code}", reason.label[language])
+        for code, reason in evaluation.reasons_for(book, category).items()
     ]
     return [("", "–"), (_("Grade"), grades), (_("Not rated, because"), reasons)]
 
@@ -53,18 +51,18 @@ def _outcome(value: str) -> Outcome:
     return Outcome(not_rated_reason=value.removeprefix(REASON))
 
 
-def _line(label: Any, *, required: bool, most: int, help_text: Any = "") -> forms.CharField:
+def _text_field(label: Any, *, required: bool, most: int, help_text: Any = "") -> forms.CharField:
     plain = forms.TextInput(attrs={"autocomplete": "off"})
     return forms.CharField(
         label=label, required=required, max_length=most, help_text=help_text, widget=plain
     )
 
 
-def _votes(label: Any) -> forms.IntegerField:
+def _votes_field(label: Any) -> forms.IntegerField:
     return forms.IntegerField(label=label, required=False, min_value=0, max_value=MOST_VOTES)
 
 
-def _why(label: Any, help_text: Any) -> forms.CharField:
+def _reason_field(label: Any, help_text: Any) -> forms.CharField:
     text = forms.Textarea(attrs={"rows": 3})
     return forms.CharField(
         label=label, required=False, max_length=1000, widget=text, help_text=help_text
@@ -72,12 +70,9 @@ def _why(label: Any, help_text: Any) -> forms.CharField:
 
 
 class GradeForm(forms.Form):
-    """What both forms share: an outcome, and what was refused beside its field.
+    """A form with an outcome, which shows faults at the fields they are about."""
 
-    `WHY` is the field for the reason, beside which stands what asks for one.
-    """
-
-    WHY = ""
+    REASON_FIELD = ""
 
     outcome = forms.ChoiceField(label=_("Grade"))
 
@@ -88,39 +83,40 @@ class GradeForm(forms.Form):
         field.choices = outcomes
 
     @property
-    def given(self) -> Outcome:
-        """The outcome that was chosen."""
+    def chosen_outcome(self) -> Outcome:
         return _outcome(self.cleaned_data["outcome"])
 
-    def take(self, faults: Iterable[Fault]) -> None:
-        """Show what was refused."""
+    def add_faults(self, faults: Iterable[Fault]) -> None:
+        """Add each fault to the field it is about."""
         for fault in faults:
-            beside, text = self.WHY if fault.text in ASKING_WHY else None, fault.text
-            if fault.text == SAME_DOCUMENT:
-                beside, text = "correction", CORRECTED_HERE
-            self.add_error(beside, say(Fault(text, fault.values), language_of_page()))
+            field = self.REASON_FIELD if fault.text in NEED_A_REASON else None
+            text = fault.text
+            if text == operations.SAME_DOCUMENT:
+                # the operation's own sentence names an option of the command
+                field, text = "correction", SAME_DOCUMENT_HERE
+            self.add_error(field, say(Fault(text, fault.values), language_of_page()))
 
 
 class ProposalForm(GradeForm):
-    """A grade that the subject itself or a body proposed."""
+    """A grade proposed by the subject itself or by a body."""
 
-    WHY = "why"
+    REASON_FIELD = "why"
 
     stage = forms.ChoiceField(label=_("Who proposes"))
-    body = _line(
+    body = _text_field(
         _("Body"),
         required=False,
         most=255,
         help_text=_("Code or whole name of a unit, or the body's name; empty for a self grade"),
     )
-    document = _line(_("Number of the document or minutes"), required=False, most=60)
+    document = _text_field(_("Number of the document or minutes"), required=False, most=60)
     proposed_on = forms.DateField(label=_("Date"), widget=Day())
-    votes_cast = _votes(_("Ballots cast"))
-    votes_for = _votes(_("Votes for"))
-    votes_against = _votes(_("Votes against"))
-    why = _why(
+    votes_cast = _votes_field(_("Ballots cast"))
+    votes_for = _votes_field(_("Votes for"))
+    votes_against = _votes_field(_("Votes against"))
+    why = _reason_field(
         _("Reason, where it differs from the suggestion"),
-        _("Of a secret ballot only the numbers are kept, never who voted how"),
+        _("Only the numbers of a secret ballot are stored, not who voted how"),
     )
 
     field_order = ("stage", "body", "outcome", "document", "proposed_on")
@@ -132,34 +128,33 @@ class ProposalForm(GradeForm):
         field.choices = stages
 
     def clean(self) -> dict[str, Any]:
-        """Ask for a ballot as a whole: all three numbers, or none."""
+        """Require all three numbers of a ballot, or none."""
         given: dict[str, Any] = super().clean() or {}
-        told = [name for name in VOTES if given.get(name) is not None]
-        for name in VOTES if told else ():
+        has_ballot = any(given.get(name) is not None for name in VOTES)
+        for name in VOTES if has_ballot else ():
             if given.get(name) is None and name not in self.errors:
-                self.add_error(name, _("Of a ballot all three numbers are given, or none."))
+                self.add_error(name, _("Enter all three numbers of a ballot, or none."))
         return given
 
     @property
-    def ballot(self) -> Ballot | None:
-        """The numbers of the ballot; None where there was none."""
+    def ballot(self) -> operations.Ballot | None:
         cast, votes_for, votes_against = (self.cleaned_data[name] for name in VOTES)
-        return None if cast is None else Ballot(cast, votes_for, votes_against)
+        return None if cast is None else operations.Ballot(cast, votes_for, votes_against)
 
 
 class DecisionForm(GradeForm):
-    """What the competent authority decided."""
+    """A decision of the competent authority."""
 
-    WHY = "reason"
+    REASON_FIELD = "reason"
 
     authority = forms.ChoiceField(label=_("Competent authority"))
-    document = _line(_("Number of the decision"), required=True, most=60)
+    document = _text_field(_("Number of the decision"), required=True, most=60)
     decided_on = forms.DateField(label=_("Date"), widget=Day())
-    reason = _why(
+    reason = _reason_field(
         _("Reason, where it is against what the rules say"),
-        _("It is kept with the decision and listed in the unit's report"),
+        _("It is stored with the decision and listed in the unit's report"),
     )
-    correction = _line(
+    correction = _text_field(
         _("Why the record was wrong"),
         required=False,
         most=300,
@@ -174,14 +169,13 @@ class DecisionForm(GradeForm):
 
 
 class ReasonForm(forms.Form):
-    """Why a decision in force is against what the rules say, written down later."""
+    """The reason for a decision against the rules, recorded after the decision."""
 
-    reason = _why(
+    reason = _reason_field(
         _("Reason, where it is against what the rules say"),
-        _("It is kept with the decision and listed in the unit's report"),
+        _("It is stored with the decision and listed in the unit's report"),
     )
 
-    def take(self, faults: Iterable[Fault]) -> None:
-        """Show what was refused."""
+    def add_faults(self, faults: Iterable[Fault]) -> None:
         for fault in faults:
             self.add_error("reason", say(Fault(fault.text, fault.values), language_of_page()))

@@ -1,22 +1,39 @@
-"""What the page of one case shows of its explanation, in the order in which a clerk asks."""
+"""An explanation as the pages on a case show it: grades, provisions, and the comparison."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from xeploai.domain import Fault, Grade, Labels, Openness, Truth
-from xeploai.explanation import (
-    Explanation,
-    FactTold,
-    GradeTold,
-    ProvisionListed,
-    ProvisionTold,
-    SettingTold,
+from django.utils.translation import gettext as _
+
+from xeploai.cycle.operations import DECIDED, SUGGESTED
+from xeploai.domain import (
+    Fact,
+    FactDefinition,
+    Fault,
+    Grade,
+    Labels,
+    Openness,
+    Outcome,
+    Record,
+    RecordField,
+    Truth,
+    join_labels,
+    record_text,
+    value_text,
 )
+from xeploai.explanation import (
+    ExplainedFact,
+    ExplainedGrade,
+    ExplainedProvision,
+    Explanation,
+    UnevaluatedProvision,
+)
+from xeploai.results.explaining import STAGES, RecordedGrade
 
 
 @dataclass(frozen=True)
 class ChangeLine:
-    """What one provision asks for beyond what there is."""
+    """A change that one provision requires."""
 
     provision: str
     sentence: Fault
@@ -24,51 +41,53 @@ class ChangeLine:
 
 @dataclass(frozen=True)
 class Clause:
-    """A place in a document, with the codes of the provisions that stand there."""
+    """A place in a document, with the codes of the provisions written there."""
 
     document: str
     place: str
     provisions: tuple[str, ...]
 
 
+def clauses_of(
+    provisions: Iterable[ExplainedProvision | UnevaluatedProvision],
+) -> tuple[Clause, ...]:
+    """Return where provisions are written, each place once."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for each in provisions:
+        source = each.citation.source
+        places.setdefault((source.document, source.place), []).append(each.code)
+    return tuple(Clause(*place, tuple(codes)) for place, codes in places.items())
+
+
 @dataclass(frozen=True)
 class GradeLine:
-    """How one grade stands: by which clauses it is closed, and what is waited for.
+    """One of the four grades: the clauses that close it, and the facts it waits for.
 
     Args:
         is_suggested: whether it is the one that the rules suggest.
         missing: labels of the facts that keep it undecided.
     """
 
-    told: GradeTold
+    explained: ExplainedGrade
     is_suggested: bool
-    closing: tuple[ProvisionTold, ...]
+    clauses: tuple[Clause, ...]
     missing: tuple[Labels, ...]
     changes: tuple[ChangeLine, ...]
 
     @property
-    def clauses(self) -> list["Clause"]:
-        """Where the provisions that close it are written, each place once."""
-        places: dict[tuple[str, str], list[str]] = {}
-        for each in self.closing:
-            source = each.citation.source
-            places.setdefault((source.document, source.place), []).append(each.code)
-        return [Clause(*place, tuple(codes)) for place, codes in places.items()]
-
-    @property
     def is_not_by_default(self) -> bool:
         """Whether it is `FAILED`, closed because nothing leads to it."""
-        is_closed = self.told.openness is Openness.CLOSED
-        return is_closed and self.told.grade is Grade.FAILED and not self.closing
+        is_closed = self.explained.openness is Openness.CLOSED
+        return is_closed and self.explained.grade is Grade.FAILED and not self.clauses
 
     @property
     def is_without_text(self) -> bool:
         """Whether no known text says what it requires."""
-        return self.told.openness is Openness.NOT_LAID_DOWN
+        return self.explained.openness is Openness.NOT_LAID_DOWN
 
 
 def grade_lines(explanation: Explanation) -> list[GradeLine]:
-    """Return how the four grades stand, the best first."""
+    """Return the four grades, the best first."""
     by_code = {each.code: each for each in explanation.provisions}
     labels = {each.code: each.label for each in explanation.facts}
     return [
@@ -78,23 +97,23 @@ def grade_lines(explanation: Explanation) -> list[GradeLine]:
 
 
 def _grade_line(
-    told: GradeTold,
+    grade: ExplainedGrade,
     is_suggested: bool,
-    provisions: dict[str, ProvisionTold],
-    labels: dict[str, Labels],
+    provisions: Mapping[str, ExplainedProvision],
+    labels: Mapping[str, Labels],
 ) -> GradeLine:
-    closing = tuple(provisions[code] for code in told.closed_by if code in provisions)
-    waiting = (provisions[code] for code in told.left_open_by if code in provisions)
+    clauses = clauses_of(provisions[code] for code in grade.closed_by if code in provisions)
+    waiting = (provisions[code] for code in grade.left_open_by if code in provisions)
     codes = dict.fromkeys(code for each in waiting for code in each.missing)
     missing = tuple(labels[code] for code in codes if code in labels)
-    return GradeLine(told, is_suggested, closing, missing, tuple(_changes(told)))
+    return GradeLine(grade, is_suggested, clauses, missing, tuple(_changes(grade)))
 
 
-def _changes(told: GradeTold) -> Iterator[ChangeLine]:
-    """Yield each change once, without those that only ask for a fact: they stand as missing."""
+def _changes(grade: ExplainedGrade) -> Iterator[ChangeLine]:
     seen = set()
-    for each in told.changes:
+    for each in grade.changes:
         line = (each.provision, str(each.sentence))
+        # a change that only asks for a fact is listed with the missing facts already
         if each.truth is not Truth.UNDECIDED and line not in seen:
             seen.add(line)
             yield ChangeLine(each.provision, each.sentence)
@@ -102,26 +121,28 @@ def _changes(told: GradeTold) -> Iterator[ChangeLine]:
 
 @dataclass(frozen=True)
 class ProvisionGroup:
-    """Provisions that answer alike."""
+    """Provisions with the same answer."""
 
     code: str
-    provisions: tuple[ProvisionTold, ...]
+    provisions: tuple[ExplainedProvision, ...]
 
 
 def provision_groups(explanation: Explanation) -> list[ProvisionGroup]:
-    """Return the binding provisions by their answer; what strikes comes first."""
+    """Return the binding provisions by their answer, those that strike first."""
     binding = (*explanation.not_rated, *explanation.provisions)
-    speaking = [each for each in binding if not each.is_silent]
+    relevant = [each for each in binding if not each.is_silent]
     groups = (
-        ("strikes", _answering(speaking, Truth.HOLDS)),
-        ("undecided", _answering(speaking, Truth.UNDECIDED)),
-        ("kept", _answering(speaking, Truth.FAILS)),
+        ("strikes", _answering(relevant, Truth.HOLDS)),
+        ("undecided", _answering(relevant, Truth.UNDECIDED)),
+        ("passed", _answering(relevant, Truth.FAILS)),
         ("silent", tuple(each for each in binding if each.is_silent)),
     )
-    return [ProvisionGroup(code, found) for code, found in groups if found]
+    return [ProvisionGroup(code, provisions) for code, provisions in groups if provisions]
 
 
-def _answering(provisions: Iterable[ProvisionTold], truth: Truth) -> tuple[ProvisionTold, ...]:
+def _answering(
+    provisions: Iterable[ExplainedProvision], truth: Truth
+) -> tuple[ExplainedProvision, ...]:
     return tuple(each for each in provisions if each.strikes is truth)
 
 
@@ -132,47 +153,126 @@ class Reasons:
     explanation: Explanation
     grades: list[GradeLine]
     groups: list[ProvisionGroup]
-    remarks: tuple[ProvisionTold, ...]
-    off: tuple[ProvisionListed, ...]
-    texts: tuple[ProvisionListed, ...]
-    missing: tuple[FactTold, ...]
-    settings: tuple[SettingTold, ...]
-
-    @property
-    def provisions_number(self) -> int:
-        """How many provisions were evaluated."""
-        return sum(len(each.provisions) for each in self.groups)
 
     @property
     def striking_remarks(self) -> int:
-        """How many remarks would close a grade if they bound."""
-        return len(_answering(self.remarks, Truth.HOLDS))
+        """How many remarks would close a grade if they were binding."""
+        return len(_answering(self.explanation.remarks, Truth.HOLDS))
 
     @property
-    def known_facts(self) -> tuple[FactTold, ...]:
-        """The facts that are known."""
-        return tuple(each for each in self.explanation.facts if each.is_known)
-
-    @property
-    def unknown_facts(self) -> tuple[FactTold, ...]:
-        """The facts that are not."""
+    def unknown_facts(self) -> tuple[ExplainedFact, ...]:
         return tuple(each for each in self.explanation.facts if not each.is_known)
-
-    @property
-    def unset(self) -> tuple[SettingTold, ...]:
-        """What the texts leave open and nobody has set."""
-        return tuple(each for each in self.settings if each.value is None)
 
 
 def reasons_of(explanation: Explanation) -> Reasons:
-    """Return what the page shows."""
-    return Reasons(
-        explanation,
-        grade_lines(explanation),
-        provision_groups(explanation),
-        explanation.remarks,
-        explanation.off,
-        explanation.texts,
-        explanation.missing,
-        explanation.settings,
+    """Arrange an explanation for the page."""
+    return Reasons(explanation, grade_lines(explanation), provision_groups(explanation))
+
+
+@dataclass(frozen=True)
+class ComparedGrade:
+    """A grade of the case, compared with the suggestion.
+
+    Args:
+        differs: whether it is another than the one suggested; never where none is suggested.
+        closed_by: where the provisions that close it are written.
+    """
+
+    grade: RecordedGrade
+    differs: bool
+    closed_by: tuple[Clause, ...]
+
+    @property
+    def who(self) -> str:
+        return _(STAGES[self.grade.stage])
+
+    @property
+    def ballot(self) -> str:
+        """The numbers of the ballot in words; empty where there was none."""
+        if self.grade.ballot is None:
+            return ""
+        cast, votes_for, against = self.grade.ballot
+        numbers = {"for": votes_for, "against": against, "cast": cast}
+        return _("%(for)s for, %(against)s against, %(cast)s cast") % numbers
+
+    @property
+    def is_suggestion(self) -> bool:
+        return self.grade.stage == SUGGESTED
+
+    @property
+    def is_decision(self) -> bool:
+        return self.grade.stage == DECIDED
+
+    @property
+    def lacks_reason(self) -> bool:
+        """Whether it is a decision against the rules without a recorded reason."""
+        return self.is_decision and not self.grade.why and (self.differs or bool(self.closed_by))
+
+
+def compare_with_suggestion(
+    grades: Iterable[RecordedGrade], explanation: Explanation
+) -> list[ComparedGrade]:
+    """Compare the grades of a case, from the self grade to the decision, with the suggestion."""
+    suggested = Outcome(explanation.suggested, explanation.reason or None)
+    return [
+        ComparedGrade(
+            grade,
+            suggested.is_decided and outcome != suggested,
+            clauses_of(_closing(outcome, explanation)),
+        )
+        for grade in grades
+        for outcome in [Outcome(grade.grade, grade.reason or None)]
+    ]
+
+
+def _closing(outcome: Outcome, explanation: Explanation) -> list[ExplainedProvision]:
+    """Return the provisions that allow no grade at all, else those that close this one."""
+    if outcome.grade is None:
+        return []
+    striking = [each for each in explanation.not_rated if each in explanation.striking]
+    closed_by = explanation.grade(outcome.grade).closed_by
+    binding = (*explanation.not_rated, *explanation.provisions)
+    return striking or [each for each in binding if each.code in closed_by]
+
+
+def fact_text(value: object, definition: FactDefinition) -> Labels:
+    """Return a fact's value in both languages; of a document also its kind and other details."""
+    if isinstance(value, tuple) and value:
+        return join_labels(_record_text(each, definition) for each in value)
+    return value_text(value, definition.unit)
+
+
+def _record_text(record: Record, definition: FactDefinition) -> Labels:
+    text = record_text(record)
+    details = [
+        _detail_text(definition.fields[code], value)
+        for code, value in record.details.items()
+        if code in definition.fields
+    ]
+    if not details:
+        return text
+    return {
+        language: f"{text[language]} ({'; '.join(each[language] for each in details)})"
+        for language in text
+    }
+
+
+def _detail_text(field: RecordField, value: object) -> Labels:
+    text = value_text(value) if isinstance(value, bool) else field.choices.get(str(value))
+    text = text or dict.fromkeys(field.label, str(value))
+    return {language: f"{label}: {text[language]}" for language, label in field.label.items()}
+
+
+def with_document_details(
+    explanation: Explanation,
+    facts: Mapping[str, Fact],
+    definitions: Mapping[str, FactDefinition],
+) -> Explanation:
+    """Return the explanation with every detail of the documents among its facts."""
+    explained = tuple(
+        replace(each, value=fact_text(facts[each.code].value, definitions[each.code]))
+        if each.code in facts and each.code in definitions
+        else each
+        for each in explanation.facts
     )
+    return replace(explanation, facts=explained)

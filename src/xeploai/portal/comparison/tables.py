@@ -22,7 +22,14 @@ from xeploai.domain import (
     add_up,
 )
 from xeploai.portal.site import ALL_MEMBERS, ALL_ORGANISATIONS, FigureLink
-from xeploai.results.comparing import ComparedFigure, ComparedRow, Comparison, Part, Side, Tree
+from xeploai.results.comparing import (
+    ComparedFigure,
+    ComparedRow,
+    ComparisonPart,
+    Side,
+    TreeBasis,
+    UnitComparison,
+)
 from xeploai.wording import say
 
 UNDECIDED = "undecided"
@@ -87,7 +94,7 @@ class PartLine:
         link: the unit's page; empty where it is closed, and then no figure is shown.
     """
 
-    part: Part
+    part: ComparisonPart
     link: str
     event: str
     cells: list[Shown]
@@ -107,7 +114,7 @@ class Parts:
 class Page:
     """A comparison as the page shows it."""
 
-    comparison: Comparison
+    comparison: UnitComparison
     groups: list[Group]
     notes: Notes
     reasons: list[int]
@@ -117,7 +124,7 @@ class Page:
     @property
     def is_re_added(self) -> bool:
         """Whether the earlier figures were added up on the later tree."""
-        return self.comparison.tree is Tree.THIS_YEAR
+        return self.comparison.tree is TreeBasis.THIS_YEAR
 
 
 @dataclass(frozen=True)
@@ -157,7 +164,7 @@ def cases_of(year: int, unit: UnitRef) -> Callable[[FigureLink], str]:
     return lambda figure: f"{address}?{figure.query()}"
 
 
-def page_of(comparison: Comparison, links: Links, language: str) -> Page:
+def page_of(comparison: UnitComparison, links: Links, language: str) -> Page:
     """Return a comparison with links, labels and numbered reasons."""
     notes = Notes(language)
     reasons = notes.of(comparison.reasons)
@@ -208,7 +215,7 @@ def _why_no_points(one: ComparedFigure) -> list[Fault]:
     return [one.why_no_points]
 
 
-def _parts(comparison: Comparison, links: Links, language: str) -> Parts | None:
+def _parts(comparison: UnitComparison, links: Links, language: str) -> Parts | None:
     side = comparison.before
     if not side.parts or (len(side.parts) == 1 and side.parts[0].unit.code == side.unit.code):
         return None
@@ -222,14 +229,14 @@ def _parts(comparison: Comparison, links: Links, language: str) -> Parts | None:
     return Parts(heads, lines, sums, len(side.parts))
 
 
-def _label(comparison: Comparison, link: FigureLink, language: str) -> str:
+def _label(comparison: UnitComparison, link: FigureLink, language: str) -> str:
     if link.category == ALL_MEMBERS:
         return gettext("Members")
     return comparison.row(link.category).label[language]
 
 
 def _part_line(
-    side: Side, part: Part, chosen: Sequence[FigureLink], links: Links, language: str
+    side: Side, part: ComparisonPart, chosen: Sequence[FigureLink], links: Links, language: str
 ) -> PartLine:
     event = say(part.event, language) if part.event else ""
     link = links.unit(side.cycle, part.unit)

@@ -13,7 +13,7 @@ from xeploai.cycle.access import Reader, refuse_unless
 from xeploai.domain import FIGURES, Act, Fault, Refused, message
 from xeploai.portal.site import FigureLink, known, language_of_page, reader_of, unit_asked, words_of
 from xeploai.results import comparing
-from xeploai.results.comparing import Tree
+from xeploai.results.comparing import TreeBasis
 
 from . import tables as compared
 from .siblings import siblings_page
@@ -36,7 +36,7 @@ class Asked:
 
     with_year: int | None = None
     with_unit: str = ""
-    tree: str = Tree.AS_IT_WAS
+    tree: str = TreeBasis.AS_IT_WAS
     siblings: bool = False
     category: str = ""
     figure: str = ""
@@ -51,7 +51,7 @@ class Asked:
         return cls(
             _year(query.get("with_year", "")),
             known(words_of(query, "with_unit")),
-            query.get("tree") or Tree.AS_IT_WAS,
+            query.get("tree") or TreeBasis.AS_IT_WAS,
             siblings == "1",
             words_of(query, "category"),
             words_of(query, "figure"),
@@ -124,7 +124,7 @@ def _comparison(reader: Reader, unit: "CycleUnit", asked: Asked) -> dict[str, An
 
 def comparisons_asked(
     request: HttpRequest, year: int, code: str
-) -> tuple["CycleUnit", list[comparing.Comparison]]:
+) -> tuple["CycleUnit", list[comparing.UnitComparison]]:
     """Return what the page with the same query compares, for a file.
 
     Raises:
@@ -145,8 +145,8 @@ def comparisons_asked(
 
 def _question(
     reader: Reader, unit: "CycleUnit", asked: Asked, with_code: str | None
-) -> comparing.Question:
-    question = comparing.question(
+) -> comparing.ComparisonQuery:
+    question = comparing.comparison_query(
         year=unit.cycle.year,
         code=unit.code,
         with_year=asked.with_year,
@@ -157,9 +157,9 @@ def _question(
     return question
 
 
-def _answer(reader: Reader, question: comparing.Question) -> comparing.Comparison:
+def _answer(reader: Reader, question: comparing.ComparisonQuery) -> comparing.UnitComparison:
     closed = _why_closed(reader, question.other) if question.other else None
-    return comparing.answer(question, closed=closed)
+    return comparing.comparison_of(question, closed=closed)
 
 
 def _why_closed(reader: Reader, unit: "CycleUnit") -> Fault | None:
@@ -186,7 +186,7 @@ def _other_unit(
 def _cycle_of_other(own: "Cycle", asked: Asked) -> "Cycle":
     """Return in whose tree the other unit is looked for: on one tree, in the later one."""
     other = cycles.cycle_of(asked.with_year) if asked.with_year else own
-    if asked.tree == Tree.THIS_YEAR:
+    if asked.tree == TreeBasis.THIS_YEAR:
         return max(own, other, key=lambda one: one.closes_on)
     return other
 

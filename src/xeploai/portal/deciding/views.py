@@ -1,4 +1,4 @@
-"""Pages for a deciding body: its groups beside their ceilings, and one group with “what if”."""
+"""Pages for a deciding body: its groups with their ceilings, and one group with “what if”."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from xeploai.cycle import queries as cycles
+from xeploai.cycle import queries
 from xeploai.cycle.access import PERSONAL, Answer, refuse_unless
 from xeploai.cycle.rules import rulebook_for
 from xeploai.cycle.view_journal import note_look
@@ -31,7 +31,7 @@ from xeploai.domain import (
     share_text,
     value_text,
 )
-from xeploai.portal.cases.lists import categories_of
+from xeploai.portal.cases import categories_of
 from xeploai.portal.site import (
     known,
     language_of_page,
@@ -41,13 +41,13 @@ from xeploai.portal.site import (
     unit_asked,
     words_of,
 )
-from xeploai.results.case_rules import BASE_FIGURES
+from xeploai.results.case_lines import BASE_FIGURES
 from xeploai.results.deciding import (
     Candidate,
     CeilingInForce,
     DecidingTable,
     Measure,
-    OrderedBy,
+    OrderCriterion,
     ceiling_in_force,
     deciding_table,
     group_lines,
@@ -60,13 +60,13 @@ if TYPE_CHECKING:
     from xeploai.domain import Rulebook
 
 GROUPS_A_PAGE = 50
-CRITERIA = 3  # by which candidates can be put in order, one after the other
+CRITERIA = 3  # by which candidates can be sorted, one after the other
 LOW, HIGH = "low", "high"
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What an address asks for: a unit, a category of subject, and its ceiling."""
+class DecidingQuery:
+    """The unit and category of a request, with the ceiling of the category."""
 
     unit: "CycleUnit"
     category: Category
@@ -76,16 +76,15 @@ class Asked:
 
     @property
     def kind(self) -> SubjectKind:
-        """What the subjects are."""
         return self.category.kind
 
-    def head(self) -> dict[str, Any]:
-        """Return what stands above both pages."""
+    def heading_context(self) -> dict[str, Any]:
+        """Return the context of the heading that both pages share."""
         language = language_of_page()
         base = BASE_FIGURES[self.ceiling.rule.base] if self.ceiling else ""
         return {
             "unit": self.unit,
-            "above": cycles.units_above(self.unit),
+            "above": queries.units_above(self.unit),
             "category": self.category,
             "category_label": self.category.label[language],
             "ceiling": self.ceiling,
@@ -93,28 +92,28 @@ class Asked:
         }
 
 
-def _asked(request: HttpRequest, year: int, code: str) -> Asked:
-    """Return what is asked for. A category that is not named is the first with a ceiling."""
+def _parse_query(request: HttpRequest, year: int, code: str) -> DecidingQuery:
+    """Find the unit and the category, which is by default the first with a ceiling."""
     unit, _ = unit_asked(request, year, code)
     book, categories = rulebook_for(unit.cycle, unit.path), categories_of(unit.cycle)
     wanted = known(request.GET.get("category", ""))
     with_ceiling = [each.category for each in book.pack.ceilings_on(book.on)]
     chosen = wanted or next(iter(with_ceiling), "") or next(iter(categories))
     if chosen not in categories:
-        text = message("There is no category “%(name)s” in this cycle.")
+        text = message("This cycle has no category “%(name)s”.")
         raise Refused(Fault(text, {"name": wanted}))
     category = categories[chosen]
     answer = refuse_unless(reader_of(request).may_see_cases(unit, [category]))
-    return Asked(unit, category, answer, book, ceiling_in_force(book, chosen))
+    return DecidingQuery(unit, category, answer, book, ceiling_in_force(book, chosen))
 
 
 @require_safe
-def groups(request: HttpRequest, year: int, code: str) -> HttpResponse:
-    """List the groups of a category within a unit, each beside its ceiling."""
-    asked = _asked(request, year, code)
-    language, book = language_of_page(), asked.book
-    labels = categories_of(asked.unit.cycle)
-    context = asked.head() | {
+def group_list(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """List the groups of a category within a unit, each with its ceiling."""
+    query = _parse_query(request, year, code)
+    language, book = language_of_page(), query.book
+    labels = categories_of(query.unit.cycle)
+    context = query.heading_context() | {
         "choices": [
             (each.category, labels[each.category].label[language])
             for each in book.pack.ceilings_on(book.on)
@@ -122,70 +121,72 @@ def groups(request: HttpRequest, year: int, code: str) -> HttpResponse:
         ],
         "lines": [],
     }
-    if asked.ceiling is not None:
-        found = group_lines(asked.unit, asked.category.code, asked.ceiling)
-        page = Paginator(found, GROUPS_A_PAGE).get_page(request.GET.get("page"))
+    if query.ceiling is not None:
+        lines = group_lines(query.unit, query.category.code, query.ceiling)
+        page = Paginator(lines, GROUPS_A_PAGE).get_page(request.GET.get("page"))
         context |= {"page": page, "lines": page.object_list}
     return render(request, "portal/deciding/groups.html", context)
 
 
 @require_safe
-def group(request: HttpRequest, year: int, code: str, key: int) -> HttpResponse:
-    """Show one group with its candidates; what is ticked is counted and stored nowhere."""
-    asked = _asked(request, year, code)
-    if asked.ceiling is None:
-        raise Refused(Fault(message("No ceiling is laid down for this category.")))
-    peers = group_of(asked.unit, key, asked.ceiling.rule)
-    if asked.kind in PERSONAL and peers.subjects:
-        said = {"category": asked.category.code, "group": peers.label}
-        doer = reader_of(request).doer(asked.answer)
-        note_look(unit=asked.unit, asked=said, by=doer, at=now())
-    measures = measures_of(asked.book.facts, asked.kind)
-    by, document = order_asked(request, measures), words_of(request.GET, "document")
+def group_detail(request: HttpRequest, year: int, code: str, key: int) -> HttpResponse:
+    """Show one group with its candidates; count the ticked ones without storing anything."""
+    query = _parse_query(request, year, code)
+    if query.ceiling is None:
+        raise Refused(Fault(message("No rule sets a ceiling for this category.")))
+    peers = group_of(query.unit, key, query.ceiling.rule)
+    if query.kind in PERSONAL and peers.subjects:
+        parts = {"category": query.category.code, "group": peers.label}
+        doer = reader_of(request).doer(query.answer)
+        note_look(unit=query.unit, asked=parts, by=doer, at=now())
+    measures = measures_of(query.book.facts, query.kind)
+    by, document = parse_order(request, measures), words_of(request.GET, "document")
     table = deciding_table(
         peers,
         by=by,
         chosen=request.GET.getlist("x") if "whatif" in request.GET else None,
-        rounding=asked.ceiling.rounding,
+        rounding=query.ceiling.rounding,
         exceptional_document=document,
     )
-    context = asked.head() | {
+    context = query.heading_context() | {
         "table": table,
         "proposals": peers.proposals(),
         "document": document,
-        "lines": list(_candidate_lines(table, asked)),
+        "lines": list(_candidate_lines(table, query)),
         "allowances": [
             ("decided", table.decided),
             ("proposed", table.proposed),
             ("what_if", table.what_if),
         ],
-        "orders": list(_orders(by, measures, asked)),
-        "heads": [measure_label(one.measure, asked.book.facts) for one in by],
-        "order_query": _order_query(asked, by, document),
+        "orders": list(_orders(by, measures, query)),
+        "heads": [measure_label(one.measure, query.book.facts) for one in by],
+        "order_query": _order_query(query, by, document),
     }
     return render(request, "portal/deciding/group.html", context)
 
 
-def order_asked(request: HttpRequest, measures: Mapping[str, Measure]) -> tuple[OrderedBy, ...]:
-    """Return the criteria of an address, the first first; unknown ones and repeats are left out."""
-    ways = request.GET.getlist("way")
-    found: dict[str, OrderedBy] = {}
+def parse_order(
+    request: HttpRequest, measures: Mapping[str, Measure]
+) -> tuple[OrderCriterion, ...]:
+    """Parse the criteria of the order; skip unknown ones and repetitions."""
+    directions = request.GET.getlist("way")
+    order: dict[str, OrderCriterion] = {}
     for place, code in enumerate(request.GET.getlist("by")[:CRITERIA]):
-        if code in measures and code not in found:
-            is_low = place < len(ways) and ways[place] == LOW
-            found[code] = OrderedBy(measures[code], highest_first=not is_low)
-    return tuple(found.values())
+        if code in measures and code not in order:
+            is_low = place < len(directions) and directions[place] == LOW
+            order[code] = OrderCriterion(measures[code], highest_first=not is_low)
+    return tuple(order.values())
 
 
-def _order_query(asked: Asked, by: tuple[OrderedBy, ...], document: str) -> str:
-    pairs = [("category", asked.category.code)]
+def _order_query(query: DecidingQuery, by: tuple[OrderCriterion, ...], document: str) -> str:
+    pairs = [("category", query.category.code)]
     for one in by:
         pairs += [("by", one.measure.code), ("way", HIGH if one.highest_first else LOW)]
     return urlencode([*pairs, ("document", document)] if document else pairs)
 
 
 def measure_label(measure: Measure, facts: Mapping[str, FactDefinition]) -> Labels:
-    """Return what candidates are put in order by, in words."""
+    """Return the label of a criterion of the order."""
     label = facts[measure.fact].label
     if not measure.of:
         return label
@@ -195,7 +196,7 @@ def measure_label(measure: Measure, facts: Mapping[str, FactDefinition]) -> Labe
 
 @dataclass(frozen=True)
 class OrderLine:
-    """One criterion of the order, as the form has it."""
+    """One criterion of the order, as form data."""
 
     number: int
     code: str
@@ -204,24 +205,24 @@ class OrderLine:
 
 
 def _orders(
-    by: tuple[OrderedBy, ...], measures: Mapping[str, Measure], asked: Asked
+    by: tuple[OrderCriterion, ...], measures: Mapping[str, Measure], query: DecidingQuery
 ) -> Iterator[OrderLine]:
-    choices = [(code, measure_label(one, asked.book.facts)) for code, one in measures.items()]
+    choices = [(code, measure_label(one, query.book.facts)) for code, one in measures.items()]
     for number in range(CRITERIA):
-        held = by[number] if number < len(by) else None
-        code = held.measure.code if held else ""
-        yield OrderLine(number + 1, code, bool(held and not held.highest_first), choices)
+        chosen = by[number] if number < len(by) else None
+        code = chosen.measure.code if chosen else ""
+        yield OrderLine(number + 1, code, bool(chosen and not chosen.highest_first), choices)
 
 
 @dataclass(frozen=True)
 class CandidateLine:
-    """A candidate as the table shows it.
+    """A candidate in the table.
 
     Args:
-        values: what it is put in order by, in the order chosen.
+        values: of the criteria that it is sorted by.
     """
 
-    of: Candidate
+    candidate: Candidate
     is_chosen: bool
     is_tied: bool
     values: list[Labels]
@@ -231,9 +232,9 @@ class CandidateLine:
     decided: str
 
 
-def _candidate_lines(table: DecidingTable, asked: Asked) -> Iterator[CandidateLine]:
-    facts = asked.book.facts
-    words = outcome_words(asked.book.pack, asked.book.on, language_of_page())
+def _candidate_lines(table: DecidingTable, query: DecidingQuery) -> Iterator[CandidateLine]:
+    facts = query.book.facts
+    words = outcome_words(query.book.pack, query.book.on, language_of_page())
     tied = {one.key for one in table.tied}
     for one in table.candidates:
         yield CandidateLine(
@@ -248,8 +249,8 @@ def _candidate_lines(table: DecidingTable, asked: Asked) -> Iterator[CandidateLi
         )
 
 
-def _value(measure: Measure, one: Candidate, facts: Mapping[str, FactDefinition]) -> Labels:
-    value, definition = measure.value(one.values), facts[measure.fact]
+def _value(measure: Measure, candidate: Candidate, facts: Mapping[str, FactDefinition]) -> Labels:
+    value, definition = measure.value(candidate.values), facts[measure.fact]
     if value is None:
         return value_text(None)
     if measure.of:

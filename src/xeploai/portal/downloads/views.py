@@ -13,11 +13,11 @@ from xeploai import rulepacks
 from xeploai.cycle.access import refuse_unless
 from xeploai.documents import Listing, ListingCell, ListingFormat, write_listing
 from xeploai.domain import FIGURE_LABELS
-from xeploai.portal.cases.lists import CaseList, list_asked
+from xeploai.portal.cases import CaseList, parse_case_list
 from xeploai.portal.comparison.views import comparisons_asked
 from xeploai.portal.site import language_of_page, now, reader_of, unit_asked
 from xeploai.results import statistics as results
-from xeploai.results.case_rows import case_rows
+from xeploai.results.case_lines import case_file_rows
 from xeploai.results.comparing import comparison_rows
 from xeploai.results.export_journal import note_export
 
@@ -53,17 +53,17 @@ def table(request: HttpRequest, year: int, code: str, name: str, form: str) -> H
 @require_safe
 def cases(request: HttpRequest, year: int, code: str, form: str) -> HttpResponse:
     """Send the list of the cases that a figure counts: all pages of it."""
-    asked = list_asked(request, year, code)
+    asked = parse_case_list(request, year, code)
     wanted = _format_asked(form)
     answer = refuse_unless(asked.answer)
     if asked.is_personal:
         # noted before it is made: a file that breaks off may still have shown something
-        said = asked.link.parts() | asked.narrowing.parts() | {"format": wanted.value}
-        number = asked.listed.count()
+        said = asked.link.parts() | asked.filter.parts() | {"format": wanted.value}
+        number = asked.cases.count()
         note_export(
             unit=asked.unit,
             what="cases",
-            said={**said, "rows": number},
+            details={**said, "rows": number},
             by=reader_of(request).doer(answer),
             at=now(),
         )
@@ -96,7 +96,7 @@ def _case_rows(asked: CaseList) -> Iterator[list[ListingCell]]:
     pack = rulepacks.pack(cycle.pack)
     reasons = pack.not_rated_reasons_on(cycle.closes_on)
     labels = {one.code: one.label[language] for one in asked.categories}
-    for row in case_rows(asked.listed, reasons, language):
+    for row in case_file_rows(asked.cases, reasons, language):
         line, is_decided = row.line, row.line.decided_on is not None
         yield [
             labels[row.category],

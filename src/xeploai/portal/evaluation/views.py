@@ -1,4 +1,4 @@
-"""Lists of a unit: decided against the rules, facts missing, decisions to be looked at again."""
+"""Lists of a unit: decisions against the rules, missing facts, decisions to review."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -10,18 +10,16 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from xeploai import rulepacks
-from xeploai.cycle import evaluation as evaluated
-from xeploai.cycle import queries as cycles
-from xeploai.cycle.access import PERSONAL, Answer, Reader
-from xeploai.cycle.evaluation import against_rules, rechecks_open
+from xeploai.cycle import evaluation, queries
+from xeploai.cycle.access import PERSONAL, Answer
 from xeploai.cycle.rules import rulebook_for
 from xeploai.cycle.view_journal import note_look
-from xeploai.domain import Category, Fault, Grade, Outcome
-from xeploai.portal.cases.lists import categories_of
+from xeploai.domain import Category, Fault, Grade, Outcome, Source
+from xeploai.portal.cases import categories_of
 from xeploai.portal.site import known, language_of_page, now, outcome_words, reader_of, unit_asked
 from xeploai.results.case_lines import CaseLine, case_line
 from xeploai.results.deviations import reasons_of_cases
-from xeploai.results.explaining import RecheckLine, recheck_told
+from xeploai.results.explaining import ExplainedRecheck, explain_recheck
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -33,12 +31,12 @@ AGAINST, MISSING, RECHECKS = LISTS = ("against", "missing", "rechecks")
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What an address asks for: which list of a unit, of which categories.
+class EvaluationQuery:
+    """The list of a unit in a request, and the categories in it.
 
     Args:
         open_codes: categories whose single cases the reader may see.
-        why_closed: why others are closed; None where all are open.
+        why_closed: why other categories are closed; None if all are open.
     """
 
     unit: "CycleUnit"
@@ -50,150 +48,177 @@ class Asked:
     answer: Answer
     why_closed: Fault | None
 
-    def chosen(self, cases: "QuerySet[Any]", relation: str = "") -> "QuerySet[Any]":
-        """Return those of cases, or of what has a case, that are asked for and open."""
+    def filter(self, rows: "QuerySet[Any]", relation: str = "") -> "QuerySet[Any]":
+        """Keep the rows of the chosen categories that the reader may see.
+
+        Args:
+            relation: the lookup from a row to its case, such as `case__`.
+        """
         codes = [self.category] if self.category else list(self.categories)
-        seen = [code for code in codes if code in self.open_codes]
-        return cases.filter(**{f"{relation}category__in": seen})
+        visible = [code for code in codes if code in self.open_codes]
+        return rows.filter(**{f"{relation}category__in": visible})
 
     @property
     def is_closed(self) -> bool:
-        """Whether no case that is asked for is open to the reader."""
+        """Whether the reader may see no case of the chosen categories."""
         return self.category not in self.open_codes if self.category else not self.open_codes
 
     def parts(self) -> dict[str, str]:
-        """Return what is asked for, by the names that an address has for it."""
-        said = {"show": self.show, "category": self.category, "fact": self.fact}
-        return {name: part for name, part in said.items() if part}
+        """Return the parameters of the query string."""
+        parts = {"show": self.show, "category": self.category, "fact": self.fact}
+        return {name: part for name, part in parts.items() if part}
 
 
-def _asked(request: HttpRequest, year: int, code: str) -> Asked:
+def _parse_query(request: HttpRequest, year: int, code: str) -> EvaluationQuery:
     unit, answer = unit_asked(request, year, code)
-    categories = categories_of(unit.cycle)
+    categories, reader = categories_of(unit.cycle), reader_of(request)
     show, category = request.GET.get("show", ""), known(request.GET.get("category", ""))
-    answers = {code: _may_see(reader_of(request), unit, one) for code, one in categories.items()}
-    return Asked(
+    answers = {code: reader.may_see_cases(unit, [each]) for code, each in categories.items()}
+    return EvaluationQuery(
         unit,
         show if show in LISTS else AGAINST,
         category if category in categories else "",
         known(request.GET.get("fact", "")),
         categories,
-        tuple(code for code, one in answers.items() if one),
-        next((one for one in answers.values() if one), answer),
-        next((one.why for one in answers.values() if not one), None),
+        tuple(code for code, each in answers.items() if each),
+        next((each for each in answers.values() if each), answer),
+        next((each.why for each in answers.values() if not each), None),
     )
 
 
-def _may_see(reader: Reader, unit: "CycleUnit", category: Category) -> Answer:
-    return reader.may_see_cases(unit, [category])
-
-
 @require_safe
-def lists(request: HttpRequest, year: int, code: str) -> HttpResponse:
-    """Show how decisions stand to what the rules say, by category, and one of the lists."""
-    asked = _asked(request, year, code)
-    standings = evaluated.standings_within(asked.unit)
+def evaluation_lists(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """Compare decisions with the rules by category, and show one of the lists."""
+    query = _parse_query(request, year, code)
+    standings = evaluation.standings_within(query.unit)
     language = language_of_page()
     context = {
-        "asked": asked,
-        "unit": asked.unit,
-        "above": cycles.units_above(asked.unit),
+        "query": query,
+        "unit": query.unit,
+        "above": queries.units_above(query.unit),
         "rows": [
-            (code, one.label[language], standings[code])
-            for code, one in asked.categories.items()
+            (code, each.label[language], standings[code])
+            for code, each in query.categories.items()
             if code in standings
         ],
-        "open_choices": [(code, asked.categories[code].label) for code in asked.open_codes],
-        "query": asked.parts(),
-        **LINES[asked.show](request, asked),
+        "open_choices": [(code, query.categories[code].label) for code in query.open_codes],
+        **LINES[query.show](request, query),
     }
     return render(request, "portal/evaluation/page.html", context)
 
 
-def _paged(request: HttpRequest, asked: Asked, found: "QuerySet[Any]") -> dict[str, Any]:
-    """Return one page of a list; the look is noted where persons stand on it."""
-    page = Paginator(found, CASES_A_PAGE).get_page(request.GET.get("page"))
-    rows = list(page.object_list)
-    cases = [getattr(one, "case", one) for one in rows]
-    if any(asked.categories[each.category].kind in PERSONAL for each in cases):
-        said = asked.parts() | {"page": str(page.number)}
-        note_look(unit=asked.unit, asked=said, by=reader_of(request).doer(asked.answer), at=now())
-    return {"page": page, "found": rows}
+def _page_context(
+    request: HttpRequest, query: EvaluationQuery, rows: "QuerySet[Any]"
+) -> dict[str, Any]:
+    """Return one page of a list; record the view in the journal if it names persons."""
+    page = Paginator(rows, CASES_A_PAGE).get_page(request.GET.get("page"))
+    rows_of_page = list(page.object_list)
+    cases = [getattr(row, "case", row) for row in rows_of_page]
+    if any(query.categories[each.category].kind in PERSONAL for each in cases):
+        parts = query.parts() | {"page": str(page.number)}
+        note_look(unit=query.unit, asked=parts, by=reader_of(request).doer(query.answer), at=now())
+    return {"page": page, "rows_of_page": rows_of_page}
 
 
 @dataclass(frozen=True)
-class AgainstLine:
-    """A decision against the rules, with its reason if one is written."""
+class DeviationLine:
+    """A decision against the rules, with its recorded reason.
+
+    Args:
+        closed_by: codes of the provisions that close the grade, and where they are written.
+    """
 
     case: "Case"
     line: CaseLine
     category: str
     suggested: str
     closed_by: tuple[str, ...]
+    clauses: tuple[Source, ...]
     reason: str
 
 
-def _against(request: HttpRequest, asked: Asked) -> dict[str, Any]:
-    paged = _paged(request, asked, asked.chosen(evaluated.differing_within(asked.unit)))
-    keys = [one.pk for one in paged["found"]]
+def _deviations(request: HttpRequest, query: EvaluationQuery) -> dict[str, Any]:
+    cases = query.filter(evaluation.differing_within(query.unit))
+    context = _page_context(request, query, cases)
+    keys = [case.pk for case in context["rows_of_page"]]
     reasons = reasons_of_cases(keys)
-    closed = {one.row.pk: one.closed_by for one in against_rules(asked.unit.cycle, keys)}
-    return paged | {
-        "lines": [
-            _against_line(asked, one, closed.get(one.pk, []), reasons.get(one.pk, ""))
-            for one in paged["found"]
-        ]
+    closed = {
+        each.row.pk: each.closed_by for each in evaluation.against_rules(query.unit.cycle, keys)
     }
-
-
-def _against_line(asked: Asked, case: "Case", closed_by: list[str], reason: str) -> AgainstLine:
-    line, category = _line(asked, case)
-    cycle, found = asked.unit.cycle, case.evaluated
-    words = outcome_words(rulepacks.pack(cycle.pack), cycle.closes_on, language_of_page())
-    grade = Grade(found.suggested) if found.suggested else None
-    suggested = words(Outcome(grade, found.not_rated_reason or None if grade is None else None))
-    return AgainstLine(case, line, category, suggested, tuple(closed_by), reason)
-
-
-def _line(asked: Asked, case: "Case") -> tuple[CaseLine, str]:
-    cycle, language = asked.unit.cycle, language_of_page()
-    reasons = rulepacks.pack(cycle.pack).not_rated_reasons_on(cycle.closes_on)
-    return case_line(case, reasons, language), asked.categories[case.category].label[language]
-
-
-def _missing(request: HttpRequest, asked: Asked) -> dict[str, Any]:
-    facts = rulebook_for(asked.unit.cycle, asked.unit.path).facts
-    language = language_of_page()
-    labels = {code: one.label[language] for code, one in facts.items()}
-    wanted = evaluated.missing_within(asked.unit)
-    paged = _paged(request, asked, asked.chosen(evaluated.cases_missing(asked.unit, asked.fact)))
-    return paged | {
-        "facts": [(code, labels.get(code, code), number) for code, number in wanted.most_common()],
+    provisions = rulebook_for(query.unit.cycle, query.unit.path).provisions
+    sources = {code: each.citation.source for code, each in provisions.items()}
+    return context | {
         "lines": [
-            (one, *_line(asked, one), [labels.get(code, code) for code in one.evaluated.missing])
-            for one in paged["found"]
+            _deviation_line(query, case, closed.get(case.pk, []), sources, reasons.get(case.pk, ""))
+            for case in context["rows_of_page"]
         ],
     }
 
 
-def _rechecks(request: HttpRequest, asked: Asked) -> dict[str, Any]:
-    paged = _paged(request, asked, asked.chosen(rechecks_open(asked.unit), "case__"))
-    return paged | {"lines": list(_recheck_lines(asked, paged["found"]))}
+def _deviation_line(
+    query: EvaluationQuery,
+    case: "Case",
+    closed_by: list[str],
+    sources: Mapping[str, Source],
+    reason: str,
+) -> DeviationLine:
+    line, category = _case_line(query, case)
+    cycle, evaluated = query.unit.cycle, case.evaluated
+    words = outcome_words(rulepacks.pack(cycle.pack), cycle.closes_on, language_of_page())
+    grade = Grade(evaluated.suggested) if evaluated.suggested else None
+    suggested = words(Outcome(grade, evaluated.not_rated_reason or None if grade is None else None))
+    clauses = tuple(dict.fromkeys(sources[code] for code in closed_by if code in sources))
+    return DeviationLine(case, line, category, suggested, tuple(closed_by), clauses, reason)
 
 
-def _recheck_lines(asked: Asked, found: list[Any]) -> Iterator[tuple[RecheckLine, str, str]]:
-    names = all(
-        code in asked.open_codes for code, one in asked.categories.items() if one.kind in PERSONAL
+def _case_line(query: EvaluationQuery, case: "Case") -> tuple[CaseLine, str]:
+    cycle, language = query.unit.cycle, language_of_page()
+    reasons = rulepacks.pack(cycle.pack).not_rated_reasons_on(cycle.closes_on)
+    return case_line(case, reasons, language), query.categories[case.category].label[language]
+
+
+def _missing_facts(request: HttpRequest, query: EvaluationQuery) -> dict[str, Any]:
+    facts = rulebook_for(query.unit.cycle, query.unit.path).facts
+    language = language_of_page()
+    labels = {code: each.label[language] for code, each in facts.items()}
+    counts = evaluation.missing_within(query.unit)
+    cases = query.filter(evaluation.cases_missing(query.unit, query.fact))
+    context = _page_context(request, query, cases)
+    return context | {
+        "facts": [(code, labels.get(code, code), number) for code, number in counts.most_common()],
+        "lines": [
+            (
+                case,
+                *_case_line(query, case),
+                [labels.get(code, code) for code in case.evaluated.missing],
+            )
+            for case in context["rows_of_page"]
+        ],
+    }
+
+
+def _rechecks(request: HttpRequest, query: EvaluationQuery) -> dict[str, Any]:
+    rechecks = query.filter(evaluation.rechecks_open(query.unit), "case__")
+    context = _page_context(request, query, rechecks)
+    return context | {"lines": list(_recheck_lines(query, context["rows_of_page"]))}
+
+
+def _recheck_lines(
+    query: EvaluationQuery, rechecks: list[Any]
+) -> Iterator[tuple[ExplainedRecheck, str, str]]:
+    names_persons = all(
+        code in query.open_codes for code, each in query.categories.items() if each.kind in PERSONAL
     )
-    for one in found:
-        case = one.case
+    for recheck in rechecks:
+        case = recheck.case
         subject = str(case.person or case.collective or case.cycle_unit)
-        label = asked.categories[case.category].label[language_of_page()]
-        yield recheck_told(one, asked.categories, names_persons=names), subject, label
+        label = query.categories[case.category].label[language_of_page()]
+        line = explain_recheck(recheck, query.categories, names_persons=names_persons)
+        yield line, subject, label
 
 
-LINES: Mapping[str, Callable[[HttpRequest, Asked], dict[str, Any]]] = {
-    AGAINST: _against,
-    MISSING: _missing,
+LINES: Mapping[str, Callable[[HttpRequest, EvaluationQuery], dict[str, Any]]] = {
+    AGAINST: _deviations,
+    MISSING: _missing_facts,
     RECHECKS: _rechecks,
 }

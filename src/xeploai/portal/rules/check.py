@@ -1,4 +1,6 @@
-"""A pack's or a layer's file checked on a page: every fault at once, and nothing is stored."""
+"""Check the file of a pack or of local rules, and show all its faults; nothing is stored."""
+
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,15 +10,14 @@ from xeploai.cycle.access import refuse_unless
 from xeploai.cycle.rules import may_read_rules
 from xeploai.domain import Refused
 from xeploai.portal.site import language_of_page, reader_of
-from xeploai.rulepacks.nodes import LARGEST_FILE
 from xeploai.wording import say
 
-from .file_upload import (
+from .files import (
+    LIMIT_KIB,
     TOO_LARGE_STATUS,
     UNPROCESSABLE,
-    Sent,
-    faults_shown,
-    file_sent,
+    file_faults,
+    parse_file,
     small_form,
     too_large_fault,
 )
@@ -24,35 +25,32 @@ from .file_upload import (
 
 def _too_large(request: HttpRequest) -> HttpResponse:
     refuse_unless(may_read_rules(reader_of(request)))
-    return _shown(request, Refused(too_large_fault()), TOO_LARGE_STATUS)
+    return _refuse(request, Refused(too_large_fault()), TOO_LARGE_STATUS)
 
 
 @small_form(_too_large)
-def check(request: HttpRequest) -> HttpResponse:
-    """Take a file and say everything that is wrong with it."""
+def check_file(request: HttpRequest) -> HttpResponse:
+    """Show the form; of a submitted file, everything that is wrong with it."""
     refuse_unless(may_read_rules(reader_of(request)))
     if request.method != "POST":
-        return _shown(request)
+        return _render(request)
     try:
-        sent = file_sent(request)
+        file = parse_file(request)
     except Refused as refusal:
-        return _shown(request, refusal, UNPROCESSABLE)
-    return _checked(request, sent)
-
-
-def _checked(request: HttpRequest, sent: Sent) -> HttpResponse:
-    faults = rulepacks.check_content(sent.content, file=sent.name)
-    context = {
-        "sent": sent,
-        "found": faults_shown(faults, sent, language_of_page()),
-        "limit": LARGEST_FILE // 1024,
-    }
+        return _refuse(request, refusal, UNPROCESSABLE)
+    faults = rulepacks.check_content(file.content, file=file.name)
     status = UNPROCESSABLE if faults else 200
-    return render(request, "portal/rules/check.html", context, status=status)
+    shown = file_faults(faults, file, language_of_page())
+    return _render(request, {"file": file, "file_faults": shown}, status)
 
 
-def _shown(request: HttpRequest, refusal: Refused | None = None, status: int = 200) -> HttpResponse:
-    language = language_of_page()
-    faults = [say(fault, language) for fault in (refusal.faults if refusal else ())]
-    context = {"faults": faults, "limit": LARGEST_FILE // 1024}
-    return render(request, "portal/rules/check.html", context, status=status)
+def _refuse(request: HttpRequest, refusal: Refused, status: int) -> HttpResponse:
+    faults = [say(fault, language_of_page()) for fault in refusal.faults]
+    return _render(request, {"faults": faults}, status)
+
+
+def _render(
+    request: HttpRequest, context: dict[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    limit = {"limit": LIMIT_KIB}
+    return render(request, "portal/rules/check.html", limit | (context or {}), status=status)

@@ -1,6 +1,6 @@
-"""Two rule packs side by side, or one on two days, for a lawyer."""
+"""Two rule packs side by side, or one pack on two days, for a lawyer."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,11 +13,8 @@ from xeploai.cycle.access import refuse_unless
 from xeploai.cycle.rules import may_read_rules
 from xeploai.domain import (
     BookChanges,
-    Effect,
     Fault,
     Labels,
-    Provision,
-    ProvisionPair,
     Rulebook,
     Source,
     book_changes,
@@ -26,32 +23,12 @@ from xeploai.domain import (
 )
 from xeploai.portal.site import known, reader_of, words_of
 
-from .packs import book_asked
-from .provisions import SORT_WORDS, ProvisionShown, provisions_shown
-
-COMPUTED = message("Grades and conditions")
-TEXTS = message("Laid down and not computed")
+from .packs import rulebook_from_request
+from .provisions import SORT_LABELS, change_sections
 
 
 @dataclass(frozen=True)
-class Section:
-    """The provisions of one sort: what changed, what stands on one side only, what is the same."""
-
-    code: str
-    heading: str
-    changed: list[ProvisionPair]
-    only_before: list[ProvisionShown]
-    only_after: list[ProvisionShown]
-    same: list[ProvisionPair]
-
-    @property
-    def differs(self) -> bool:
-        """Whether anything differs."""
-        return bool(self.changed or self.only_before or self.only_after)
-
-
-@dataclass(frozen=True)
-class CeilingLine:
+class CeilingChange:
     """The ceiling of a category on both sides."""
 
     category: Labels
@@ -62,67 +39,42 @@ class CeilingLine:
 
 
 @require_safe
-def diff(request: HttpRequest) -> HttpResponse:
-    """Show what differs between two packs, by what follows and from what, not by id."""
+def pack_diff(request: HttpRequest) -> HttpResponse:
+    """Compare two packs, matching provisions by what they say, since their codes differ."""
     refuse_unless(may_read_rules(reader_of(request)))
-    codes = list(rulepacks.builtin_packs())
+    packs = rulepacks.builtin_packs()
+    codes = list(packs)
     a, b = (known(words_of(request.GET, name)) for name in ("a", "b"))
-    context: dict[str, Any] = {"codes": rulepacks.builtin_packs(), "a": a, "b": b}
-    context["sort_words"] = SORT_WORDS
+    context: dict[str, Any] = {"packs": packs, "a": a, "b": b, "sort_labels": SORT_LABELS}
     if a and b:
-        before, after = book_asked(request, a, "on_a"), book_asked(request, b, "on_b")
-        context |= {"before": before, "after": after} | _changes(before, after)
+        before = rulebook_from_request(request, a, "on_a")
+        after = rulebook_from_request(request, b, "on_b")
+        context |= {"before": before, "after": after} | _change_context(before, after)
     else:
         context |= {"a": a or codes[-2], "b": b or codes[-1]}
     return render(request, "portal/rules/diff.html", context)
 
 
-def _changes(before: Rulebook, after: Rulebook) -> dict[str, object]:
+def _change_context(before: Rulebook, after: Rulebook) -> dict[str, object]:
     if (before.pack.code, before.on) == (after.pack.code, after.on):
         return {"is_same": True}
-    found = book_changes(before, after)
+    changes = book_changes(before, after)
     return {
-        "found": found,
-        "sections": sections_of(found),
-        "ceilings": list(_ceilings(found)),
+        "changes": changes,
+        "sections": change_sections(changes),
+        "ceilings": list(_ceiling_changes(changes)),
         "named": [
-            (message("Categories of subject"), found.categories),
-            (message("Reasons for giving no grade"), found.reasons),
-            (message("What the texts leave open"), found.settings),
+            (message("Categories of subject"), changes.categories),
+            (message("Reasons for giving no grade"), changes.reasons),
+            (message("What the texts leave open"), changes.settings),
         ],
     }
 
 
-def sections_of(found: BookChanges) -> list[Section]:
-    """Return what differs, what is computed first."""
-    return [
-        _section("computed", COMPUTED, found, is_text=False),
-        _section("texts", TEXTS, found, is_text=True),
-    ]
-
-
-def _section(code: str, heading: str, found: BookChanges, *, is_text: bool) -> Section:
-    def these(provisions: Iterable[Provision], book: Rulebook) -> list[ProvisionShown]:
-        return provisions_shown((one for one in provisions if _is_text(one) is is_text), book)
-
-    return Section(
-        code,
-        heading,
-        [one for one in found.changed if _is_text(one.after) is is_text],
-        these(found.only_before, found.before),
-        these(found.only_after, found.after),
-        [one for one in found.same if _is_text(one.after) is is_text],
-    )
-
-
-def _is_text(provision: Provision) -> bool:
-    return provision.effect is Effect.TEXT
-
-
-def _ceilings(found: BookChanges) -> Iterator[CeilingLine]:
-    for each in found.ceilings:
-        yield CeilingLine(
-            found.category_label(each.category),
+def _ceiling_changes(changes: BookChanges) -> Iterator[CeilingChange]:
+    for each in changes.ceilings:
+        yield CeilingChange(
+            changes.category_label(each.category),
             ceiling_sentence(each.before),
             each.before.source if each.before else None,
             ceiling_sentence(each.after),

@@ -1,7 +1,7 @@
-"""Pages of the rule packs: which there are, and one of them clause by clause."""
+"""Pages of the rule packs: the list, and one pack with its provisions and dated values."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,43 +14,61 @@ from xeploai import rulepacks
 from xeploai.cycle.access import refuse_unless
 from xeploai.cycle.rules import may_read_rules, may_see_layers, may_set_anywhere
 from xeploai.domain import (
+    FIGURE_LABELS,
+    Category,
+    CeilingRule,
+    Citation,
+    ClosingDates,
+    DatedValue,
     Fault,
+    Labels,
+    MembershipStatus,
+    NotRatedReason,
     Refused,
+    Rule,
     Rulebook,
+    RuleNotInForce,
     RulePack,
-    Source,
+    ceiling_sentence,
     closing_days,
     confirmed_documents,
     count_by_group,
     day_within,
     days_sentence,
     message,
+    percent_text,
     rulebook,
 )
 from xeploai.explanation import settings_of
-from xeploai.portal.site import known, language_of_page, reader_of, words_of
+from xeploai.intake import MEMBERSHIP_STATUS_LABELS as MEMBERSHIP_LABELS
+from xeploai.portal.site import known, reader_of, words_of
 from xeploai.rulepacks.catalogue import PARTY
 
-from .layer_lines import LayerLine, layer_lines
-from .provisions import SORT_WORDS, Narrowed, parts_shown
-from .values import rules_shown
+from .files import yaml_response
+from .layers.lines import LayerLine, layer_lines
+from .provisions import SORT_LABELS, ProvisionFilter, regulation_parts
 
-YAML = "application/yaml; charset=utf-8"
-NO_SUCH_DAY = message("“%(given)s” is no day. Write it as 2023-12-31.")
-NOT_YET = message("%(pack)s holds from %(first)s on, so nothing of it is in force on %(day)s.")
-UNKNOWN_CATEGORY = message("“%(category)s” is no category of %(pack)s: %(known)s.")
+NOT_A_DATE = message("“%(given)s” is not a date. Write it like 2023-12-31.")
+NOT_YET = message("%(pack)s comes into force on %(first)s; on %(day)s it has no rules yet.")
+UNKNOWN_CATEGORY = message("%(pack)s has no category “%(category)s”. Choose one from the list.")
+LABELLED = "%(label)s"  # nothing of it to translate, nor of the next
+OF_CATEGORY = "%(category)s: %(ceiling)s"
+BASE = message("%(figure)s, of: %(base)s")
+EXCEPTIONAL = message("%(category)s: %(ceiling)s; exceptionally %(share)s")
+NONE = message("none")
 
 
 @dataclass(frozen=True)
 class PackLine:
-    """A pack as the list shows it.
+    """A pack in the list.
 
     Args:
-        on: the day of which the numbers are: today, or the nearest that it governs.
+        numbers: of provisions by sort, on the day `on`.
+        on: today, or the nearest day on which the pack is in force.
+        layers: number of local documents.
     """
 
     pack: RulePack
-    texts: list[Source]
     days: list[Fault]
     numbers: Mapping[str, int]
     on: date
@@ -58,28 +76,29 @@ class PackLine:
 
 
 @require_safe
-def listing(request: HttpRequest) -> HttpResponse:
-    """List the rule packs, and the local layers within reach."""
+def pack_list(request: HttpRequest) -> HttpResponse:
+    """List the rule packs, and the local rules that the reader may see."""
     reader = reader_of(request)
     refuse_unless(may_read_rules(reader))
-    layers: list[LayerLine] = layer_lines(reader) if may_see_layers(reader) else []
-    in_force = [one for one in layers if one.is_latest]
-    by_pack = Counter(one.rules.pack for one in in_force)
+    sees_layers = bool(may_see_layers(reader))
+    layers: list[LayerLine] = layer_lines(reader) if sees_layers else []
+    latest = [each for each in layers if each.is_latest]
+    by_pack = Counter(each.rules.pack for each in latest)
     context = {
         "packs": [
             _pack_line(each, reader.on, by_pack[each.code])
-            for each in sorted(rulepacks.builtin_packs().values(), key=_order)
+            for each in sorted(rulepacks.builtin_packs().values(), key=_list_order)
         ],
-        "sorts": SORT_WORDS,
-        "sees_layers": bool(may_see_layers(reader)),
-        "layers": in_force,
+        "sorts": SORT_LABELS,
+        "sees_layers": sees_layers,
+        "layers": latest,
         "sets_rules": bool(may_set_anywhere(reader)),
     }
-    return render(request, "portal/rules/packs.html", context)
+    return render(request, "portal/rules/packs/list.html", context)
 
 
-def _order(pack: RulePack) -> tuple[bool, int]:
-    """Return where a pack stands in the list: those of the Party first, the latest first."""
+def _list_order(pack: RulePack) -> tuple[bool, int]:
+    """Sort the packs of the Party first, and the latest first among them."""
     return not pack.code.startswith(PARTY), -closing_days(pack)[0].from_on.toordinal()
 
 
@@ -87,7 +106,6 @@ def _pack_line(pack: RulePack, today: date, layers: int) -> PackLine:
     on = day_within(pack, today)
     return PackLine(
         pack,
-        confirmed_documents(pack),
         [days_sentence(each) for each in closing_days(pack)],
         count_by_group(rulebook(pack, on=on).provisions.values()),
         on,
@@ -96,77 +114,178 @@ def _pack_line(pack: RulePack, today: date, layers: int) -> PackLine:
 
 
 @require_safe
-def one(request: HttpRequest, pack: str) -> HttpResponse:
-    """Show a pack clause by clause, as it holds on a day."""
+def pack_detail(request: HttpRequest, pack: str) -> HttpResponse:
+    """Show every provision of a pack, as in force on a day."""
     refuse_unless(may_read_rules(reader_of(request)))
-    book = book_asked(request, known(pack), "on")
-    narrowed = _narrowed(request, book)
+    book = rulebook_from_request(request, known(pack), "on")
+    provision_filter = _parse_filter(request, book)
     numbers = count_by_group(book.provisions.values())
+    packs = rulepacks.builtin_packs()
     context: dict[str, Any] = {
         "book": book,
         "pack": book.pack,
         "texts": confirmed_documents(book.pack),
         "days": [days_sentence(each) for each in closing_days(book.pack)],
-        "narrowed": narrowed,
-        "is_narrowed": bool(narrowed.category or narrowed.sort),
-        "parts": parts_shown(book, narrowed),
-        "categories": _categories(book),
-        "sorts": [(code, text, numbers[code]) for code, text in SORT_WORDS.items()],
-        "sort_words": SORT_WORDS,
-        "rules": rules_shown(book.pack, book.on),
+        "filter": provision_filter,
+        "is_filtered": bool(provision_filter.category or provision_filter.sort),
+        "parts": regulation_parts(book, provision_filter),
+        "categories": [
+            (code, each.label) for code, each in book.pack.categories_on(book.on).items()
+        ],
+        "sorts": [(code, text, numbers[code]) for code, text in SORT_LABELS.items()],
+        "sort_labels": SORT_LABELS,
+        "rules": rule_texts(book.pack, book.on),
         "settings": settings_of(book),
-        "others": [code for code in rulepacks.builtin_packs() if code != book.pack.code],
+        "others": [each for code, each in packs.items() if code != book.pack.code],
     }
-    return render(request, "portal/rules/pack.html", context)
+    return render(request, "portal/rules/packs/pack.html", context)
 
 
-def _narrowed(request: HttpRequest, book: Rulebook) -> Narrowed:
+def _parse_filter(request: HttpRequest, book: Rulebook) -> ProvisionFilter:
     category, sort = words_of(request.GET, "category"), words_of(request.GET, "sort")
-    labels = book.pack.categories_on(book.on)
-    if category and category not in labels:
-        values = {"category": category, "pack": book.pack.code, "known": ", ".join(labels)}
+    if category and category not in book.pack.categories_on(book.on):
+        values = {"category": category, "pack": book.pack.title}
         raise Refused(Fault(UNKNOWN_CATEGORY, values))
-    return Narrowed(category, sort if sort in SORT_WORDS else "")
+    return ProvisionFilter(category, sort if sort in SORT_LABELS else "")
 
 
-def _categories(book: Rulebook) -> list[tuple[str, str]]:
-    language = language_of_page()
-    found = book.pack.categories_on(book.on)
-    return [(code, each.label[language]) for code, each in found.items()]
-
-
-def book_asked(request: HttpRequest, code: str, name: str) -> Rulebook:
-    """Return a pack as it holds on the day that an address names, or today.
+def rulebook_from_request(request: HttpRequest, code: str, parameter: str) -> Rulebook:
+    """Return a pack's rules on the day in a query parameter, by default today.
 
     Raises:
-        Refused: there is no such pack, or nothing of it is in force on that day.
+        Refused: there is no such pack, or it has no rules on that day yet.
     """
-    found = rulepacks.pack(code)
-    given = words_of(request.GET, name)
-    on = day_of(given) if given else day_within(found, reader_of(request).on)
-    days = closing_days(found)
+    pack = rulepacks.pack(code)
+    day = words_of(request.GET, parameter)
+    on = _parse_date(day) if day else day_within(pack, reader_of(request).on)
+    days = closing_days(pack)
     if days and on < days[0].from_on:
-        raise Refused(Fault(NOT_YET, {"pack": found.code, "first": days[0].from_on, "day": on}))
-    return rulebook(found, on=on)
+        raise Refused(Fault(NOT_YET, {"pack": pack.title, "first": days[0].from_on, "day": on}))
+    return rulebook(pack, on=on)
 
 
-def day_of(given: str) -> date:
-    """Return a day as a form sends it. Raises `Refused` for what is none."""
+def _parse_date(given: str) -> date:
     try:
         return date.fromisoformat(given)
     except ValueError:
-        raise Refused(Fault(NO_SUCH_DAY, {"given": given})) from None
+        raise Refused(Fault(NOT_A_DATE, {"given": given})) from None
 
 
 @require_safe
-def file(request: HttpRequest, pack: str) -> HttpResponse:
-    """Send a pack's file as it stands."""
+def pack_file(request: HttpRequest, pack: str) -> HttpResponse:
+    """Send the file of a pack."""
     refuse_unless(may_read_rules(reader_of(request)))
-    return yaml_file(rulepacks.pack_text(known(pack)), f"{pack}.yaml")
+    return yaml_response(rulepacks.pack_text(known(pack)), f"{pack}.yaml")
 
 
-def yaml_file(content: bytes, name: str) -> HttpResponse:
-    """Return a YAML file to be kept."""
-    response = HttpResponse(content, content_type=YAML)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+@dataclass(frozen=True)
+class ValueLine:
+    """One part of a value.
+
+    Args:
+        citation: where the part is written; None if with the rest of the value.
+    """
+
+    sentence: Fault
+    citation: Citation | None = None
+
+
+@dataclass(frozen=True)
+class ValueText:
+    """A value in words, with the day from which it is in force."""
+
+    from_on: date
+    citation: Citation
+    lines: tuple[ValueLine, ...]
+    is_in_force: bool
+
+
+@dataclass(frozen=True)
+class RuleText:
+    """A rule with its values in words, the latest first."""
+
+    code: str
+    label: Labels
+    values: tuple[ValueText, ...]
+
+
+def rule_texts(pack: RulePack, on: date) -> list[RuleText]:
+    """Put the dated values of a pack into words."""
+    return [_rule_text(pack, each, on) for each in pack.rules.values()]
+
+
+def _rule_text(pack: RulePack, rule: Rule, on: date) -> RuleText:
+    try:
+        in_force: DatedValue | None = pack.value_on(rule.code, on)
+    except RuleNotInForce:
+        in_force = None
+    values = tuple(_value_text(pack, each, each is in_force) for each in reversed(rule.values))
+    return RuleText(rule.code, rule.label, values)
+
+
+def _value_text(pack: RulePack, dated: DatedValue, is_in_force: bool) -> ValueText:
+    own = dated.citation_of()
+    lines = [
+        ValueLine(sentence, None if dated.citation_of(part) == own else dated.citation_of(part))
+        for part, sentence in _value_parts(dated.value, _categories_on(pack, dated.from_on))
+    ]
+    return ValueText(dated.from_on, own, tuple(lines), is_in_force)
+
+
+def _categories_on(pack: RulePack, on: date) -> Mapping[str, Category]:
+    try:
+        return pack.categories_on(on)
+    except RuleNotInForce:
+        return {}
+
+
+def _value_parts(value: Any, categories: Mapping[str, Category]) -> Iterator[tuple[str, Fault]]:
+    """Yield the code and the words of each part of a value."""
+    if isinstance(value, ClosingDates):
+        yield "", days_sentence(value)
+    elif isinstance(value, Mapping):
+        for code, each in value.items():
+            yield str(code), _of_mapping(str(code), each)
+    elif not value:
+        yield "", Fault(NONE)
+    else:
+        yield from _of_list(value, categories)
+
+
+def _of_mapping(code: str, each: Any) -> Fault:
+    if isinstance(each, Category | NotRatedReason):
+        return Fault(LABELLED, {"label": each.label})
+    if isinstance(each, Mapping):
+        return Fault(LABELLED, {"label": each})
+    figures = {"figure": _figure(code), "base": _figure(str(each))}
+    return Fault(BASE, figures)
+
+
+def _figure(code: str) -> Labels:
+    return FIGURE_LABELS.get(code, {"vi": code, "en": code})
+
+
+def _of_list(
+    value: Iterable[Any], categories: Mapping[str, Category]
+) -> Iterator[tuple[str, Fault]]:
+    for each in value:
+        if isinstance(each, CeilingRule):
+            yield each.category, _ceiling(each, categories)
+        elif isinstance(each, MembershipStatus):
+            yield each.value, Fault(LABELLED, {"label": MEMBERSHIP_LABELS[each]})
+        else:
+            yield str(each), Fault(LABELLED, {"label": _pack_title(str(each))})
+
+
+def _ceiling(rule: CeilingRule, categories: Mapping[str, Category]) -> Fault:
+    code = rule.category
+    label = categories[code].label if code in categories else {"vi": code, "en": code}
+    values: dict[str, object] = {"category": label, "ceiling": ceiling_sentence(rule)}
+    if rule.exceptional_share is None:
+        return Fault(OF_CATEGORY, values)
+    return Fault(EXCEPTIONAL, values | {"share": percent_text(rule.exceptional_share)})
+
+
+def _pack_title(code: str) -> Labels:
+    known = rulepacks.builtin_packs()
+    return known[code].title if code in known else {"vi": code, "en": code}

@@ -8,7 +8,7 @@ from django.urls import reverse
 from xeploai.domain import FIGURE_LABELS, CeilingCheck, Statistics
 from xeploai.portal.site import FigureLink
 from xeploai.reporting import over_the_ceiling
-from xeploai.results.case_rules import BASE_FIGURES
+from xeploai.results.case_lines import BASE_FIGURES
 
 SHOWN_AT_FIRST = 20
 # more make a page that old machines choke on: the spreadsheet has them all

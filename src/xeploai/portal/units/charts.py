@@ -11,7 +11,14 @@ from django.utils.translation import gettext
 
 from xeploai.cycle import queries as cycles
 from xeploai.portal.site import language_of_page, unit_asked
-from xeploai.results.charts import Asked, Chart, Row, charts_of_unit, peer_choices, subject_choices
+from xeploai.results.charts import (
+    Chart,
+    ChartParameters,
+    ChartRow,
+    charts_of_unit,
+    peer_choices,
+    subject_choices,
+)
 
 ROWS_SHOWN = 60
 # stands where the code of a unit belongs in an address
@@ -23,10 +30,10 @@ class Shown:
     """A chart, with as much of its table as the page has room for."""
 
     chart: Chart
-    rows: tuple[Row, ...]
+    rows: tuple[ChartRow, ...]
 
     @property
-    def lines(self) -> Iterator[tuple[Row, list[tuple[str, bool]]]]:
+    def lines(self) -> Iterator[tuple[ChartRow, list[tuple[str, bool]]]]:
         """Each row with its cells, and whether each is a number."""
         numbers = [column.is_number for column in self.chart.columns[1:]]
         for row in self.rows:
@@ -42,13 +49,13 @@ def charts(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Show the charts of a unit with their tables; the drawings come after the page."""
     found, _ = unit_asked(request, year, code)
     language = language_of_page()
-    made = charts_of_unit(found, Asked.from_query(request.GET), language)
+    made = charts_of_unit(found, ChartParameters.from_query(request.GET), language)
     context = {
         "unit": found,
         "above": list(cycles.units_above(found)),
         "cycles": cycles.cycles(),
         "statistics": made.statistics,
-        "asked": made.asked,
+        "asked": made.parameters,
         "subjects": subject_choices(made.statistics, language),
         "peers": peer_choices(language),
         "shown": [_shown(request, chart) for chart in made.charts],
@@ -60,7 +67,7 @@ def charts_data(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Send the same charts as data."""
     found, _ = unit_asked(request, year, code)
     language = language_of_page()
-    made = charts_of_unit(found, Asked.from_query(request.GET), language)
+    made = charts_of_unit(found, ChartParameters.from_query(request.GET), language)
     return JsonResponse(
         {
             "unit": reverse("unit", args=[year, ANY_UNIT]),

@@ -14,7 +14,7 @@ from xeploai.portal import site as figures
 from xeploai.portal.site import SENDING, kept_parts, language_of_page, now, reader_of, unit_asked
 from xeploai.reporting import report_of
 from xeploai.results import statistics as results
-from xeploai.results.deviations import differing_of
+from xeploai.results.deviations import deviations_of
 from xeploai.wording import say
 
 from . import ceilings, headline, subordinates
@@ -135,9 +135,9 @@ def report(request: HttpRequest, year: int, code: str, form: str) -> HttpRespons
     written_on = now().date()
     # single organisations with their grades are not for everybody who sees figures
     names = bool(reader_of(request).may(Act.SEE_ORGANISATIONS, found))
-    differing = differing_of(found, names_organisations=names)
+    differing = deviations_of(found, names_organisations=names)
     statistics = results.statistics_of(found)
-    written = write(report_of(statistics, written_on=written_on, differing=differing), form)
+    written = write(report_of(statistics, written_on=written_on, deviations=differing), form)
     response = HttpResponse(written, content_type=Format(form).media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{code}-{year}.{form}"'
     return response

@@ -1,14 +1,25 @@
 """The tables of a report."""
 
-from .categories import annexes
-from .ceilings import over_the_ceiling, rules_by_category, status_word
-from .columns import order_column, text_column
+from .categories import reasons_table, sectors_table, subordinate_tables, totals_table
+from .ceilings import ceiling_tables, over_the_ceiling, rules_by_category, status_word
+from .comparison import comparison_table
+from .deviations import ADVICE, NO_REASON, deviations_tables
+from .units import disagreements_table, returns_table, unreported_table
 
 __all__ = [
-    "annexes",
-    "order_column",
+    "ADVICE",
+    "NO_REASON",
+    "ceiling_tables",
+    "comparison_table",
+    "deviations_tables",
+    "disagreements_table",
     "over_the_ceiling",
+    "reasons_table",
+    "returns_table",
     "rules_by_category",
+    "sectors_table",
     "status_word",
-    "text_column",
+    "subordinate_tables",
+    "totals_table",
+    "unreported_table",
 ]

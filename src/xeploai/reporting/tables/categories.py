@@ -1,4 +1,4 @@
-"""The report's annexed tables: statistics in, tables out."""
+"""Tables of the results by category, reason, subordinate and sector."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -23,33 +23,11 @@ from xeploai.reporting.phrases import (
 )
 from xeploai.reporting.report import Cell, Column, ColumnKind, Mark, Row, Table
 
-from .ceilings import ceiling_tables
 from .columns import figure_cells, figure_columns, measure, order_column, text_column
-from .comparison import comparison_table
-from .units import disagreements_table, returns_table, unreported_table
-
-
-def annexes(statistics: Statistics, *, limit: int) -> tuple[Table, ...]:
-    """Return every annexed table.
-
-    Args:
-        limit: rows of a list that are printed; spreadsheets hold all of them.
-    """
-    return (
-        totals_table(statistics),
-        reasons_table(statistics),
-        *subordinate_tables(statistics, limit=limit),
-        sectors_table(statistics),
-        comparison_table(statistics),
-        *ceiling_tables(statistics, limit=limit),
-        unreported_table(statistics, limit=limit),
-        returns_table(statistics, limit=limit),
-        disagreements_table(statistics, limit=limit),
-    )
 
 
 def totals_table(statistics: Statistics) -> Table:
-    """Return the totals of every category, and of each kind that has several."""
+    """Return the totals of every category, and of each kind with several categories."""
     rows: list[Row] = []
     for kind in kinds_of(statistics):
         codes = codes_of(statistics, kind)
@@ -75,7 +53,7 @@ def _cells_of(statistics: Statistics, code: str) -> Iterator[Cell]:
 
 
 def reasons_table(statistics: Statistics) -> Table:
-    """Return who was not rated, by reason, within each category."""
+    """Return the number not rated, by category and reason."""
     rows: list[Row] = []
     for code, total in statistics.categories.items():
         rows.extend(_reason_rows(statistics, code, total, start=len(rows)))
@@ -155,7 +133,7 @@ def _name(subordinate: Subordinate) -> str:
 
 
 def _closing_rows(statistics: Statistics, whole: Total, totals: Sequence[Total]) -> Iterator[Row]:
-    """Yield the subordinates' sum, what stands outside them, and the unit's own total."""
+    """Yield the sum of the subordinates, the rest, and the unit's total."""
 
     def row(name: str, total: Total, adds: tuple[int, ...] = ()) -> Row:
         return Row(("", name, *figure_cells(statistics, total)), is_total=True, adds=adds)
@@ -171,7 +149,7 @@ def _closing_rows(statistics: Statistics, whole: Total, totals: Sequence[Total])
 
 
 def _less(whole: Counts | None, part: Counts | None) -> Counts | None:
-    """Return what of the whole is not in the part; None where the part is no part of it."""
+    """Return the whole minus the part; None if the part exceeds it anywhere."""
     if whole is None or part is None:
         return None
     reasons = whole.not_rated.keys() | part.not_rated.keys()

@@ -1,4 +1,4 @@
-"""Tables of the ceilings on `EXCELLENT`: what is laid down, and which groups stand above it."""
+"""Tables of the ceilings on `EXCELLENT`, and of the groups above them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -7,17 +7,16 @@ from xeploai.reporting.phrases import CEILING_BASE_WORDS, category_word, ceiling
 from xeploai.reporting.report import Column, ColumnKind, Mark, Row, Table
 
 ADVISORY, BINDING = "tham khảo, không ràng buộc", "bắt buộc"
-NOT_LAID_DOWN = "chưa có quy định"
-NOT_CHECKED = "chưa có nhóm nào được đối chiếu"
+NO_RULE = "chưa có quy định"
 
 
 def status_word(rule: CeilingRule) -> str:
-    """Return whether the ceiling binds or only advises."""
+    """Return whether the ceiling is binding or advisory."""
     return ADVISORY if rule.status.is_advisory else BINDING
 
 
 def over_the_ceiling(statistics: Statistics) -> list[CeilingCheck]:
-    """Return the groups above their ceiling: binding ones first, the furthest above it first."""
+    """Return the groups above their ceiling: binding ones first, then by excess."""
     over = [check for check in statistics.ceilings if check.over_by]
     return sorted(
         over, key=lambda check: (check.rule.status.is_advisory, -check.over_by, check.group)
@@ -25,19 +24,19 @@ def over_the_ceiling(statistics: Statistics) -> list[CeilingCheck]:
 
 
 def ceiling_tables(statistics: Statistics, *, limit: int) -> tuple[Table, Table]:
-    """Return what is laid down for every category, and the groups over their ceiling."""
-    return _laid_down(statistics), _groups_over(statistics, limit=limit)
+    """Return the ceilings by category, and the groups above their ceiling."""
+    return _rules(statistics), _groups_over(statistics, limit=limit)
 
 
 def rules_by_category(statistics: Statistics) -> dict[str, list[CeilingRule]]:
-    """Return the ceilings of every category; an empty list where none is laid down."""
+    """Return the ceilings of every category; an empty list where there are none."""
     found: dict[str, list[CeilingRule]] = {code: [] for code in statistics.categories}
     for rule in statistics.ceiling_rules:
         found.setdefault(rule.category, []).append(rule)
     return found
 
 
-def _laid_down(statistics: Statistics) -> Table:
+def _rules(statistics: Statistics) -> Table:
     by_category = rules_by_category(statistics)
     rows = tuple(
         row
@@ -46,7 +45,7 @@ def _laid_down(statistics: Statistics) -> Table:
     )
     return Table(
         code="Biểu 6a",
-        caption="Mức tối đa của hoàn thành xuất sắc nhiệm vụ theo nhóm đối tượng",
+        caption="Tỷ lệ tối đa hoàn thành xuất sắc nhiệm vụ theo nhóm đối tượng",
         measure="Đơn vị tính: nhóm. Tỷ lệ tối đa (%): trên mẫu số ghi cùng dòng.",
         columns=(
             Column("category", ("Nhóm đối tượng",), width=50),
@@ -58,11 +57,11 @@ def _laid_down(statistics: Statistics) -> Table:
             Column("source", ("Căn cứ",), width=58),
         ),
         rows=rows,
-        notes=tuple(_laid_down_notes(statistics, by_category)),
+        notes=tuple(_rules_notes(statistics, by_category)),
     )
 
 
-def _laid_down_notes(
+def _rules_notes(
     statistics: Statistics, rules: Mapping[str, Sequence[CeilingRule]]
 ) -> Iterator[str]:
     for code, of_category in rules.items():
@@ -87,11 +86,11 @@ def _rule_rows(statistics: Statistics, code: str, rules: Sequence[CeilingRule]) 
         yield Row((name, ceiling_share(rule), base, len(checks), over, status, source))
     if not rules:
         nothing = Mark.NOT_APPLICABLE
-        yield Row((name, nothing, "", nothing, nothing, NOT_LAID_DOWN, ""))
+        yield Row((name, nothing, "", nothing, nothing, NO_RULE, ""))
 
 
 def source_word(rule: CeilingRule) -> str:
-    """Return where a ceiling is written: document, day of issue, place."""
+    """Return the source of a ceiling: document, date of issue, place."""
     source = rule.source
     return f"{source.document} ngày {day(source.issued)}, {source.place}"
 
@@ -103,7 +102,7 @@ def _groups_over(statistics: Statistics, *, limit: int) -> Table:
     )
     return Table(
         code="Biểu 6b",
-        caption="Nhóm có số hoàn thành xuất sắc nhiệm vụ vượt mức tối đa",
+        caption="Nhóm có số hoàn thành xuất sắc nhiệm vụ vượt tỷ lệ tối đa",
         measure="Đơn vị tính: tổ chức, tập thể hoặc người. Số tối đa = phần nguyên của "
         "tỷ lệ tối đa nhân mẫu số.",
         columns=(
@@ -113,6 +112,7 @@ def _groups_over(statistics: Statistics, *, limit: int) -> Table:
             Column("base_word", ("Mẫu số", "Tính trên"), width=36),
             Column("base", ("Mẫu số", "Số lượng"), ColumnKind.COUNT, 15),
             Column("most", ("Tỷ lệ tối đa",), ColumnKind.SHARE, 16),
+            # spreadsheets compute with floats: 20% of 15 must not fall just below 3
             Column("allowed", ("Số tối đa",), ColumnKind.COUNT, 15, "INT({most}*{base}+1/1000000)"),
             Column("actual", ("Thực tế",), ColumnKind.COUNT, 15),
             Column("over", ("Vượt",), ColumnKind.COUNT, 13, "MAX(0,{actual}-{allowed})"),
@@ -127,8 +127,8 @@ def _groups_over(statistics: Statistics, *, limit: int) -> Table:
 
 def _none_over(statistics: Statistics) -> tuple[str, ...]:
     if not statistics.ceilings:
-        return ("Không có nhóm nào được đối chiếu với mức tối đa.",)
-    return ("Không có nhóm nào vượt mức tối đa.",)
+        return ("Không có nhóm nào được đối chiếu với tỷ lệ tối đa.",)
+    return ("Không có nhóm nào vượt tỷ lệ tối đa.",)
 
 
 def _over_row(statistics: Statistics, number: int, check: CeilingCheck) -> Row:

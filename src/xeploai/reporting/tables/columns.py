@@ -1,4 +1,4 @@
-"""Columns that several tables share, and what stands in them."""
+"""Columns that several tables share, and their cells."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,7 @@ from xeploai.domain import Statistics, Total
 from xeploai.reporting.phrases import base_word, figure_word
 from xeploai.reporting.report import Cell, Column, ColumnKind, Mark
 
-# Figures as columns, with the words of the head; the share follows its count.
+# columns of figures with their headings; a share follows its count
 _SHOWN_FIGURES = {
     "total": "Tổng số",
     "graded": "Được xếp loại",
@@ -55,7 +55,7 @@ def figure_columns(statistics: Statistics) -> Iterator[Column]:
 
 
 def figure_cells(statistics: Statistics, total: Total) -> Iterator[Cell]:
-    """Yield what stands in those columns."""
+    """Yield the cells of these columns."""
     for figure in _SHOWN_FIGURES:
         number = total.figure(figure)
         yield Mark.MISSING if number is None else number
@@ -64,7 +64,7 @@ def figure_cells(statistics: Statistics, total: Total) -> Iterator[Cell]:
 
 
 def measure(statistics: Statistics, unit: str) -> str:
-    """Return the unit of measure and the base of every share."""
+    """Return the line with the unit of measure and the base of every share."""
     bases = "; ".join(
         f"{figure_word(figure).lower()} trên {base_word(base)}"
         for figure, base in statistics.share_bases.items()

@@ -1,4 +1,4 @@
-"""The table that sets two cycles side by side."""
+"""The table that compares two cycles."""
 
 from collections.abc import Iterator
 
@@ -18,7 +18,7 @@ from .columns import SHARE, text_column
 
 
 def comparison_table(statistics: Statistics) -> Table:
-    """Return every figure beside the same figure of the earlier cycle."""
+    """Return every figure with the same figure of the earlier cycle."""
     earlier = statistics.earlier
     before = f"Năm {earlier.cycle}" if earlier else "Kỳ trước"
     rows = tuple(_comparison_rows(statistics)) if statistics.is_comparable else ()

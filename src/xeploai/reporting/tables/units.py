@@ -1,16 +1,16 @@
-"""Lists of units: who has not reported, who sent a return, where two sources differ."""
+"""Lists of units: not reported, reported by return, and differences between sources."""
 
 from collections.abc import Iterable
 
 from xeploai.domain import Statistics, UnitRef, grouped
-from xeploai.reporting.phrases import SOURCE_WORDS, category_word, figure_word
+from xeploai.reporting.phrases import category_word, figure_word, source_word
 from xeploai.reporting.report import Column, ColumnKind, Difference, Row, Table
 
 from .columns import order_column, text_column
 
 
 def unreported_table(statistics: Statistics, *, limit: int) -> Table:
-    """Return who has reported nothing, and who has not reported a certain category."""
+    """Return the units that reported nothing, or not every category."""
     gaps = [(unit, "Toàn bộ số liệu") for unit in statistics.missing_units]
     gaps += [(unit, "Quyết định đối với hồ sơ của đơn vị") for unit in statistics.waiting_units]
     for code, total in statistics.categories.items():
@@ -21,19 +21,19 @@ def unreported_table(statistics: Statistics, *, limit: int) -> Table:
         "Số liệu chưa có",
         gaps,
         limit=limit,
-        nobody="Không có đơn vị nào chưa báo cáo.",
+        nothing="Không có đơn vị nào chưa báo cáo.",
     )
 
 
 def returns_table(statistics: Statistics, *, limit: int) -> Table:
-    """Return which units stand in the totals by their statistical return."""
+    """Return the units whose part of the totals comes from a return."""
     return _list_of_units(
         "Biểu 8a",
         "Đơn vị gửi biểu tổng hợp",
         "Phần của đơn vị trong tổng lấy từ",
         [(unit, "biểu tổng hợp đã nộp") for unit in statistics.units_by_return],
         limit=limit,
-        nobody="Không có đơn vị nào gửi biểu tổng hợp; mọi số liệu lấy từ hồ sơ từng trường hợp.",
+        nothing="Không có đơn vị nào gửi biểu tổng hợp; mọi số liệu lấy từ hồ sơ từng trường hợp.",
     )
 
 
@@ -44,7 +44,7 @@ def _list_of_units(
     lines: Iterable[tuple[UnitRef, str]],
     *,
     limit: int,
-    nobody: str,
+    nothing: str,
 ) -> Table:
     rows = tuple(
         Row((number, unit.name, unit.code, what)) for number, (unit, what) in enumerate(lines, 1)
@@ -60,28 +60,28 @@ def _list_of_units(
             text_column("what", head, 75),
         ),
         rows=rows,
-        notes=() if rows else (nobody,),
+        notes=() if rows else (nothing,),
         most=limit,
         is_list=True,
     )
 
 
 def disagreements_table(statistics: Statistics, *, limit: int) -> Table:
-    """Return figures that a unit returned beside the same figures counted from cases."""
+    """Return the figures in which returns and cases differ."""
     rows = tuple(
         Row(
             (
                 number,
-                found.unit.name,
-                category_word(statistics, found.category),
-                figure_word(found.figure),
-                found.returned,
-                found.counted,
-                Difference(found.returned - found.counted),
-                SOURCE_WORDS[found.counts_as],
+                disagreement.unit.name,
+                category_word(statistics, disagreement.category),
+                figure_word(disagreement.figure),
+                disagreement.returned,
+                disagreement.counted,
+                Difference(disagreement.returned - disagreement.counted),
+                source_word(disagreement.counts_as),
             )
         )
-        for number, found in enumerate(statistics.disagreements, 1)
+        for number, disagreement in enumerate(statistics.disagreements, 1)
     )
     return Table(
         code="Biểu 8b",

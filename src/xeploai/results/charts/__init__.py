@@ -1,18 +1,25 @@
-"""Charts of a unit's figures, made of the same `Statistics` value as its page."""
+"""Charts of a unit's figures, from the same `Statistics` as its page."""
 
 from .build import Charts, charts_of, charts_of_unit
-from .parameters import ALL_MEMBERS, ALL_ORGANISATIONS, Asked, Peers, peer_choices, subject_choices
-from .value import Chart, Column, Row
+from .parameters import (
+    ALL_MEMBERS,
+    ALL_ORGANISATIONS,
+    ChartParameters,
+    Peers,
+    peer_choices,
+    subject_choices,
+)
+from .value import Chart, ChartColumn, ChartRow
 
 __all__ = [
     "ALL_MEMBERS",
     "ALL_ORGANISATIONS",
-    "Asked",
     "Chart",
+    "ChartColumn",
+    "ChartParameters",
+    "ChartRow",
     "Charts",
-    "Column",
     "Peers",
-    "Row",
     "charts_of",
     "charts_of_unit",
     "peer_choices",

@@ -8,79 +8,74 @@ from xeploai.domain import Statistics
 from xeploai.results.statistics import statistics_of
 from xeploai.results.versions import figures_version
 
-from .change import change
-from .composition import composition
-from .funnels import FUNNELS, funnel
-from .grassroots import Group, grassroots_below
-from .not_rated import not_rated
-from .parameters import Asked, Peers
+from .grassroots import PeerUnit, grassroots_below
+from .kinds import FUNNELS, change, composition, funnel, not_rated
+from .parameters import ChartParameters, Peers
 from .value import Chart
 
-# in each process; a province's charts hold some 3 MB
-UNITS_KEPT = 16
+# per process; the charts of a province take some 3 MB
+UNITS_CACHED = 16
 
 
 def charts_of(
-    statistics: Statistics, groups: tuple[Group, ...], asked: Asked, language: str
+    statistics: Statistics, groups: tuple[PeerUnit, ...], parameters: ChartParameters, language: str
 ) -> tuple[Chart, ...]:
-    """Return the charts of figures that are already known; `groups` stand in the funnels.
+    """Return the charts of given statistics; `groups` are the units in the funnels.
 
-    A unit with nobody below it has only those that tell nobody apart.
+    A unit without subordinates has only the charts that compare no units.
     """
     own = (change(statistics, language), not_rated(statistics, language))
     if not statistics.subordinates:
         return own
-    funnels = (funnel(code, statistics, groups, asked, language) for code in FUNNELS)
-    return (composition(statistics, asked, language), *own, *funnels)
+    funnels = (funnel(code, statistics, groups, parameters, language) for code in FUNNELS)
+    return (composition(statistics, parameters, language), *own, *funnels)
 
 
 @dataclass(frozen=True)
 class Charts:
-    """The charts of a unit, with what they are made of.
+    """The charts of a unit, with their statistics and parameters.
 
     Args:
-        asked: what is drawn: of what was asked for, what there is.
+        parameters: as drawn, which may differ from the request (see `charts_of_unit`).
     """
 
     statistics: Statistics
-    asked: Asked
+    parameters: ChartParameters
     charts: tuple[Chart, ...]
 
 
-def charts_of_unit(unit: CycleUnit, asked: Asked, language: str) -> Charts:
-    """Return the charts of a unit, as its figures stand at this moment.
+def charts_of_unit(unit: CycleUnit, parameters: ChartParameters, language: str) -> Charts:
+    """Return the current charts of a unit, from the cache while its version is the same.
 
-    What was made before is given again while no figure was written to, as with `statistics_of`.
-    Where no grassroots organisation stands below the unit, its direct subordinates are held
-    against each other.
+    Without grassroots organisations below the unit the funnels compare its direct subordinates.
 
     Raises:
-        Refused: there is no such category.
+        Refused: the category does not exist.
     """
     version = figures_version(unit)
     if version is None:
-        return made_charts(unit, asked, language)
-    return _charts_at(unit.pk, version, asked, language)
+        return compute_charts(unit, parameters, language)
+    return _charts_at(unit.pk, version, parameters, language)
 
 
-@lru_cache(maxsize=UNITS_KEPT)
-def _charts_at(unit: int, version: int, asked: Asked, language: str) -> Charts:
-    # the unit is read after its version: what is kept is never older than the version says
-    found = CycleUnit.objects.select_related("cycle").get(pk=unit)
-    return made_charts(found, asked, language)
+@lru_cache(maxsize=UNITS_CACHED)
+def _charts_at(unit: int, version: int, parameters: ChartParameters, language: str) -> Charts:
+    # the unit is read after its version, so a cached value is never older than its version
+    stored = CycleUnit.objects.select_related("cycle").get(pk=unit)
+    return compute_charts(stored, parameters, language)
 
 
-def made_charts(unit: CycleUnit, asked: Asked, language: str) -> Charts:
-    """Return the charts of a unit, made anew."""
+def compute_charts(unit: CycleUnit, parameters: ChartParameters, language: str) -> Charts:
+    """Compute the charts of a unit."""
     statistics = statistics_of(unit)
-    categories = asked.categories(statistics.category_labels)
-    groups: tuple[Group, ...] = ()
-    if asked.among is Peers.GRASSROOTS:
+    categories = parameters.categories(statistics.category_labels)
+    groups: tuple[PeerUnit, ...] = ()
+    if parameters.among is Peers.GRASSROOTS:
         groups = grassroots_below(unit, categories)
     if not groups:
-        asked = Asked(asked.of, Peers.SUBORDINATES)
+        parameters = ChartParameters(parameters.of, Peers.SUBORDINATES)
         groups = tuple(
-            Group(one.unit, asked.sum_of(statistics, one.categories))
-            for one in statistics.subordinates
+            PeerUnit(subordinate.unit, parameters.sum_of(statistics, subordinate.categories))
+            for subordinate in statistics.subordinates
         )
-    return Charts(statistics, asked, charts_of(statistics, groups, asked, language))
+    return Charts(statistics, parameters, charts_of(statistics, groups, parameters, language))

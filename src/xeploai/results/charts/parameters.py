@@ -1,4 +1,4 @@
-"""What a reader may choose: whose grades are drawn, and which units stand side by side."""
+"""The parameters of charts: whose grades are drawn, and which units are compared."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ ALL_WORDS = {
 
 
 class Peers(StrEnum):
-    """Which units a funnel holds against each other."""
+    """The units that a funnel compares."""
 
     GRASSROOTS = "grassroots"
     SUBORDINATES = "subordinates"
@@ -33,8 +33,8 @@ PEER_WORDS = {
 
 
 @dataclass(frozen=True)
-class Asked:
-    """Whose grades, and among which units; the funnels alone ask for the second.
+class ChartParameters:
+    """Whose grades are drawn, and among which units (for funnels only).
 
     Args:
         of: all members, all organisations, or the code of a category.
@@ -44,39 +44,41 @@ class Asked:
     among: Peers = Peers.GRASSROOTS
 
     @classmethod
-    def from_query(cls, query: Mapping[str, str]) -> "Asked":
-        """Read the choice from an address. Raises `Refused` where there is no such choice."""
+    def from_query(cls, query: Mapping[str, str]) -> "ChartParameters":
+        """Parse the query string. Raises `Refused` for an unknown choice."""
         among = query.get("among", Peers.GRASSROOTS)
         if among not in list(Peers):
-            raise Refused(Fault(message("There is no choice “%(name)s”."), {"name": among}))
+            raise Refused(Fault(message("“%(name)s” is not one of the choices."), {"name": among}))
         return cls(query.get("of", ALL_MEMBERS), Peers(among))
 
     def categories(self, known: Mapping[str, Category]) -> dict[str, Category]:
-        """Return the categories that are drawn. Raises `Refused` where there are none."""
+        """Return the categories to draw. Raises `Refused` for an unknown category."""
         kind = KIND_OF_ALL.get(self.of)
-        found = {
+        chosen = {
             code: one
             for code, one in known.items()
             if (one.kind is kind if kind else code == self.of)
         }
-        if not found:
-            raise Refused(Fault(message("There is no category “%(name)s”."), {"name": self.of}))
-        return found
+        if not chosen:
+            raise Refused(
+                Fault(message("The category “%(name)s” does not exist."), {"name": self.of})
+            )
+        return chosen
 
     def sum_of(self, statistics: Statistics, totals: Mapping[str, Total]) -> Total:
-        """Return the sum over the categories that are drawn."""
-        wanted = self.categories(statistics.category_labels)
-        return add_up(total for code, total in totals.items() if code in wanted)
+        """Return the sum over the categories to draw."""
+        chosen = self.categories(statistics.category_labels)
+        return add_up(total for code, total in totals.items() if code in chosen)
 
     def subjects(self, statistics: Statistics, language: str) -> str:
-        """Return what the subjects are called."""
+        """Return the label of the subjects."""
         if self.of in ALL_WORDS:
             return translate(ALL_WORDS[self.of], language)
         return statistics.category_labels[self.of].label[language]
 
 
 def subject_choices(statistics: Statistics, language: str) -> dict[str, str]:
-    """Return what may be drawn, by code, with what it is called."""
+    """Return the labels of the subjects that can be drawn, by code."""
     of_all = {code: translate(text, language) for code, text in ALL_WORDS.items()}
     return of_all | {
         code: category.label[language]
@@ -86,5 +88,5 @@ def subject_choices(statistics: Statistics, language: str) -> dict[str, str]:
 
 
 def peer_choices(language: str) -> dict[Peers, str]:
-    """Return which units may stand side by side, with what they are called."""
+    """Return the labels of the units that can be compared."""
     return {one: translate(text, language) for one, text in PEER_WORDS.items()}

@@ -1,4 +1,4 @@
-"""What a chart is: a finding in words, its base, a table, and values to draw."""
+"""The parts of a chart: a finding, its base, a table, and values to draw."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -7,12 +7,12 @@ from xeploai.domain import FIGURE_LABELS, PERCENT, Counts, Fault, Share, grouped
 from xeploai.wording import say
 
 NOTHING = "–"
-# finer than a point of the screen; what is read is written from the exact share
+# finer than a pixel; printed percentages are rounded from the exact share
 DRAWN_DECIMALS = 3
 
 
 @dataclass(frozen=True)
-class Column:
+class ChartColumn:
     """A column of a chart's table."""
 
     label: str
@@ -20,11 +20,11 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Row:
-    """A line of a chart's table, as text.
+class ChartRow:
+    """A row of a chart's table, as text.
 
     Args:
-        unit: code of the unit that the line speaks of; empty where it speaks of none.
+        unit: code of the row's unit; empty if it has none.
     """
 
     label: str
@@ -37,35 +37,35 @@ class Chart:
     """A chart, in the reader's language.
 
     Args:
-        title: what it shows, as a finding.
-        base: what its shares are taken of, and how to read it.
+        title: the main finding.
+        base: the base of its shares, and how to read it.
         notes: what is left out, or why nothing is drawn.
-        columns: of the table, the line's own name first.
-        rows: of the table; the most telling first.
-        drawing: plain values to draw; None where there is nothing to draw.
+        columns: of the table, the column of row labels first.
+        rows: of the table; the most important first.
+        drawing: JSON values to draw, if there is anything to draw.
     """
 
     code: str
     title: str
     base: str
     notes: tuple[str, ...]
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    columns: tuple[ChartColumn, ...]
+    rows: tuple[ChartRow, ...]
     drawing: Mapping[str, object] | None
 
 
-def words(text: str, language: str, **values: object) -> str:
-    """Return a marked text in the reader's language, with its values."""
+def phrase(text: str, language: str, **values: object) -> str:
+    """Return a message in the reader's language, with its values."""
     return say(Fault(text, values), language)
 
 
-def named(figure: str, language: str) -> str:
-    """Return what a figure is called."""
+def figure_label(figure: str, language: str) -> str:
+    """Return the label of a figure."""
     return FIGURE_LABELS[figure][language]
 
 
 def percent(share: Share | None) -> str:
-    """Return `91,07%`; a dash where there is no share."""
+    """Return `91,07%`, or a dash without a share."""
     shown = share.shown() if share else None
     return NOTHING if shown is None else f"{shown}%"
 
@@ -75,13 +75,15 @@ def of_whole(share: Share) -> str:
     return f"{grouped(share.part)} / {grouped(share.whole)}"
 
 
-def counted(counts: Counts | None, figures: Iterable[str]) -> tuple[str, ...]:
-    """Return figures as they are written; dashes where nobody reported them."""
-    return tuple(NOTHING if counts is None else grouped(counts.figure(one)) for one in figures)
+def count_cells(counts: Counts | None, figures: Iterable[str]) -> tuple[str, ...]:
+    """Return figures as text; dashes if unreported."""
+    return tuple(
+        NOTHING if counts is None else grouped(counts.figure(figure)) for figure in figures
+    )
 
 
-def drawn(share: Share | None) -> float | None:
-    """Return percent as a drawing needs it; None where there is no share."""
+def percent_number(share: Share | None) -> float | None:
+    """Return the percentage as a number for drawings; None without a share."""
     if share is None or not share.whole:
         return None
     return round(PERCENT * share.part / share.whole, DRAWN_DECIMALS)

@@ -1,22 +1,32 @@
-"""Comparisons: two cycles, two units, a unit with its siblings; as it was, or on one tree."""
+"""Comparisons of two cycles, two units, or a unit with its siblings."""
 
-from .flat import comparison_rows
-from .questions import Question, Sibling, answer, in_cycle, question, siblings_of
-from .values import ALL_ORGANISATIONS, ComparedFigure, ComparedRow, Comparison, Part, Side, Tree
+from xeploai.results.comparing.rows import comparison_rows
+
+from .questions import ComparisonQuery, comparison_of, comparison_query, same_unit_in
+from .siblings import Sibling, siblings_of
+from .values import (
+    ALL_ORGANISATIONS,
+    ComparedFigure,
+    ComparedRow,
+    ComparisonPart,
+    Side,
+    TreeBasis,
+    UnitComparison,
+)
 
 __all__ = [
     "ALL_ORGANISATIONS",
     "ComparedFigure",
     "ComparedRow",
-    "Comparison",
-    "Part",
-    "Question",
+    "ComparisonPart",
+    "ComparisonQuery",
     "Sibling",
     "Side",
-    "Tree",
-    "answer",
+    "TreeBasis",
+    "UnitComparison",
+    "comparison_of",
+    "comparison_query",
     "comparison_rows",
-    "in_cycle",
-    "question",
+    "same_unit_in",
     "siblings_of",
 ]

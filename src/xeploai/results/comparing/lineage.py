@@ -1,4 +1,4 @@
-"""What the register and the two frozen trees tell of the time between two cycles."""
+"""Changes of the tree between two cycles, from the register and the two frozen trees."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,8 +29,8 @@ EVENTS = {
 
 
 @dataclass(frozen=True)
-class Standing:
-    """A unit as it stood in one of the two trees."""
+class UnitInTree:
+    """A unit in one of the two trees."""
 
     code: str
     name: str
@@ -41,7 +41,7 @@ class Standing:
 
     @property
     def ref(self) -> UnitRef:
-        """The unit as statistics name it."""
+        """The reference to the unit that statistics use."""
         return UnitRef(self.code, self.name, self.category)
 
     @property
@@ -56,35 +56,35 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Between:
-    """Two cycles, and what became of every unit of the earlier one."""
+class TreeChanges:
+    """Two cycles, and the fate of every unit of the earlier one."""
 
     earlier: Cycle
     later: Cycle
 
     @cached_property
-    def then(self) -> dict[str, Standing]:
+    def then(self) -> dict[str, UnitInTree]:
         """The earlier tree by code, superiors before those below them."""
-        return _standing(self.earlier)
+        return _units_in_tree(self.earlier)
 
     @cached_property
-    def now(self) -> dict[str, Standing]:
+    def now(self) -> dict[str, UnitInTree]:
         """The later tree by code, superiors before those below them."""
-        return _standing(self.later)
+        return _units_in_tree(self.later)
 
     @cached_property
-    def by_path_then(self) -> dict[str, Standing]:
+    def by_path_then(self) -> dict[str, UnitInTree]:
         """The earlier tree by path."""
-        return {one.path: one for one in self.then.values()}
+        return {unit.path: unit for unit in self.then.values()}
 
     @cached_property
-    def by_path_now(self) -> dict[str, Standing]:
+    def by_path_now(self) -> dict[str, UnitInTree]:
         """The later tree by path."""
-        return {one.path: one for one in self.now.values()}
+        return {unit.path: unit for unit in self.now.values()}
 
     @cached_property
     def fates(self) -> dict[str, Fate]:
-        """What became of each unit of the earlier tree, by code."""
+        """The fate of each unit of the earlier tree, by code."""
         return fates(
             earlier=dict.fromkeys(self.then),
             later=_parents(self.now, self.by_path_now),
@@ -100,18 +100,18 @@ class Between:
         return _parents(self.then, self.by_path_then)
 
     def _events(self) -> Iterator[Event]:
-        told = self.told.filter(kind__in=list(EventKind), other__isnull=False)
-        for kind, unit, other, on in told.values_list("kind", "unit__code", "other__code", "on"):
+        events = self.lineage_events.filter(kind__in=list(EventKind), other__isnull=False)
+        for kind, unit, other, on in events.values_list("kind", "unit__code", "other__code", "on"):
             yield Event(EventKind(kind), unit, str(other), on)
 
     @property
-    def told(self) -> QuerySet[Lineage]:
-        """The events after the one closing day, up to and with the other."""
-        between = {"on__gt": self.earlier.closes_on, "on__lte": self.later.closes_on}
-        return Lineage.objects.filter(**between).order_by("on", "pk")
+    def lineage_events(self) -> QuerySet[Lineage]:
+        """The events after the earlier closing day, up to and including the later one."""
+        changes = {"on__gt": self.earlier.closes_on, "on__lte": self.later.closes_on}
+        return Lineage.objects.filter(**changes).order_by("on", "pk")
 
     def _endings(self) -> dict[str, Ending]:
-        """Return the last superior of each unit that the later tree has no more."""
+        """Return the last superior of each unit that closed between the two days."""
         closed = {"unit__closed_on__lte": self.later.closes_on}
         placed = Placement.objects.filter(**closed, unit__closed_on__gt=self.earlier.closes_on)
         columns = ("unit__code", "parent__code", "unit__closed_on")
@@ -122,20 +122,20 @@ class Between:
         }
 
     def superior_then(self, code: str) -> UnitRef | None:
-        """Return under whom a unit of the earlier tree stood."""
+        """Return the superior of a unit in the earlier tree."""
         above = self.by_path_then.get(self.then[code].path_above)
         return above.ref if above else None
 
     def superior_now(self, code: str) -> UnitRef | None:
-        """Return under whom what a unit has become now stands."""
+        """Return the superior of what a unit has become, in the later tree."""
         home = self.fates[code].home
         above = self.by_path_now.get(self.now[home].path_above) if home else None
         return above.ref if above else None
 
     def event_of(self, code: str) -> Fault | None:
-        """Return the last that the register tells of a unit's place."""
-        told = self.told.filter(unit__code=code, kind__in=list(EVENTS)).select_related("other")
-        last = told.last()
+        """Return the last event on a unit's place in the register."""
+        events = self.lineage_events.filter(unit__code=code, kind__in=list(EVENTS))
+        last = events.select_related("other").last()
         if last is None or last.other is None:
             return None
         document = f" ({last.document_number})" if last.document_number else ""
@@ -143,13 +143,13 @@ class Between:
         return Fault(EVENTS[Lineage.Kind(last.kind)], values)
 
 
-def _standing(cycle: Cycle) -> dict[str, Standing]:
+def _units_in_tree(cycle: Cycle) -> dict[str, UnitInTree]:
     columns = ("code", "name", "path", "category", "is_covered", "source")
     rows = CycleUnit.objects.filter(cycle=cycle).order_by("path").values_list(*columns)
-    return {row[0]: Standing(*row) for row in rows}
+    return {row[0]: UnitInTree(*row) for row in rows}
 
 
-def _parents(tree: dict[str, Standing], by_path: dict[str, Standing]) -> dict[str, str | None]:
+def _parents(tree: dict[str, UnitInTree], by_path: dict[str, UnitInTree]) -> dict[str, str | None]:
     return {
         code: by_path[one.path_above].code if one.path_above else None for code, one in tree.items()
     }
@@ -162,15 +162,15 @@ HOMELESS = {
     ),
     FateReason.NOTHING_LEFT: message(
         "The figures of “%(unit)s” (cycle %(year)s) could not be placed: it closed, and the"
-        " register names nobody it went over into."
+        " register names no successor."
     ),
     FateReason.NOTHING_COMMON: message(
-        "The figures of “%(unit)s” (cycle %(year)s) could not be placed: what it has become stands"
-        " under no common superior."
+        "The figures of “%(unit)s” (cycle %(year)s) could not be placed: what it has become has"
+        " no common superior."
     ),
 }
 LEFT_TO_SUPERIOR = message(
-    "“%(unit)s” closed since cycle %(year)s and went over into nobody: its figures of then stay"
+    "“%(unit)s” closed since cycle %(year)s without a successor: its figures of then stay"
     " with its superior, “%(home)s”."
 )
 SEVERAL_HEIRS = message(

@@ -1,6 +1,6 @@
-"""What is to be set beside what: read from words, checked, answered."""
+"""Parse, check and run the comparison of two units or cycles."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xeploai import rulepacks
@@ -8,34 +8,34 @@ from xeploai.cycle import queries as cycles
 from xeploai.cycle.models import Cycle, CycleUnit
 from xeploai.domain import Fault, Refused, message
 from xeploai.results.comparability import reasons_not_to_compare
-from xeploai.results.statistics import unit_ref
+from xeploai.results.tallies import unit_ref
 
-from .lineage import Between
-from .pairing import compare
-from .readding import ReAdding
-from .sides import side_of, side_without_figures, sides_below
-from .values import Comparison, Tree
+from .compare import compare
+from .lineage import TreeChanges
+from .on_one_tree import RecountedSide
+from .sides import side_of, side_without_figures
+from .values import TreeBasis, UnitComparison
 
-NOT_THERE = message("“%(unit)s” does not stand in the tree of cycle %(year)s.")
+NOT_THERE = message("“%(unit)s” is not in the tree of cycle %(year)s.")
 WENT_OVER = message(
-    "“%(unit)s” does not stand in the tree of cycle %(year)s: what it was there belongs to"
+    "“%(unit)s” is not in the tree of cycle %(year)s: what it was there now belongs to"
     " “%(heir)s” (%(code)s). Compare that unit."
 )
 
 
 @dataclass(frozen=True)
-class Question:
-    """One unit of one cycle, and the unit and cycle to be set beside it.
+class ComparisonQuery:
+    """One unit of one cycle, and the unit and cycle to compare it with.
 
     Args:
         other: the unit in the other cycle, or (on this year's tree) in the cycle of `unit`,
-            which is then the later one; None where it did not stand there.
+            which is then the later one; None if it was not there.
     """
 
     unit: CycleUnit
     other: CycleUnit | None
     other_cycle: Cycle
-    tree: Tree
+    tree: TreeBasis
 
     @property
     def is_of_two_units(self) -> bool:
@@ -43,132 +43,131 @@ class Question:
         return self.other is not None and self.other.unit_id != self.unit.unit_id
 
 
-def question(
+def comparison_query(
     *,
     year: int,
     code: str,
     with_year: int | None = None,
     with_code: str | None = None,
-    tree: str = Tree.AS_IT_WAS,
-) -> Question:
-    """Return what is asked for.
+    tree: str = TreeBasis.AS_IT_WAS,
+) -> ComparisonQuery:
+    """Parse a comparison.
 
     Args:
         with_year: the other cycle; the same one where another unit is named, else the one before.
         with_code: the other unit; the same where it is left out.
 
     Raises:
-        Refused: a cycle or unit does not exist, or nothing is left to be compared.
+        Refused: a cycle or unit does not exist, or both sides are the same.
     """
-    asked = cycles.cycle_of(year)
-    other = _other_cycle(asked, with_year, is_named=with_code is not None)
-    if tree not in list(Tree):
-        text = message("There is no tree “%(tree)s” to compare on. There are: %(known)s.")
-        raise Refused(Fault(text, {"tree": tree, "known": ", ".join(Tree)}))
-    if Tree(tree) is Tree.THIS_YEAR:
-        return _on_one_tree(asked, other, code, with_code or code)
-    unit = cycles.unit_in_cycle(asked, code)
+    query = cycles.cycle_of(year)
+    other = _other_cycle(query, with_year, is_named=with_code is not None)
+    if tree not in list(TreeBasis):
+        text = message("The tree “%(tree)s” does not exist. Choose one of: %(known)s.")
+        raise Refused(Fault(text, {"tree": tree, "known": ", ".join(TreeBasis)}))
+    if TreeBasis(tree) is TreeBasis.THIS_YEAR:
+        return _on_one_tree(query, other, code, with_code or code)
+    unit = cycles.unit_in_cycle(query, code)
     if with_code is None or with_code == code:
-        if other == asked:
+        if other == query:
             text = message(
                 "“%(unit)s” cannot be compared with itself: choose another cycle or unit."
             )
             raise Refused(Fault(text, {"unit": unit.name}))
-        return Question(unit, in_cycle(unit, other), other, Tree.AS_IT_WAS)
-    return Question(unit, cycles.unit_in_cycle(other, with_code), other, Tree.AS_IT_WAS)
+        return ComparisonQuery(unit, same_unit_in(unit, other), other, TreeBasis.AS_IT_WAS)
+    return ComparisonQuery(unit, cycles.unit_in_cycle(other, with_code), other, TreeBasis.AS_IT_WAS)
 
 
-def _other_cycle(asked: Cycle, with_year: int | None, *, is_named: bool) -> Cycle:
+def _other_cycle(query: Cycle, with_year: int | None, *, is_named: bool) -> Cycle:
     if with_year is not None:
         return cycles.cycle_of(with_year)
-    before = None if is_named else cycles.previous_cycle(asked)
+    before = None if is_named else cycles.previous_cycle(query)
     if before is None and not is_named:
         text = message("No cycle closed before %(year)s: name another cycle or unit to compare.")
-        raise Refused(Fault(text, {"year": asked.year}))
-    return before or asked
+        raise Refused(Fault(text, {"year": query.year}))
+    return before or query
 
 
-def _on_one_tree(asked: Cycle, other: Cycle, code: str, with_code: str) -> Question:
-    """Return the question with the later cycle first: its tree is the one that counts."""
-    if asked == other:
+def _on_one_tree(query: Cycle, other: Cycle, code: str, with_code: str) -> ComparisonQuery:
+    """Return the query with the later cycle first, since its tree is used."""
+    if query == other:
         text = message(
-            "Both sides are of cycle %(year)s, so they stand on the same tree anyway:"
-            " name another cycle."
+            "Both sides are of cycle %(year)s and use the same tree anyway: name another cycle."
         )
-        raise Refused(Fault(text, {"year": asked.year}))
-    earlier, later = sorted((asked, other), key=lambda one: one.closes_on)
-    now, then = (code, with_code) if later == asked else (with_code, code)
-    units = [_standing(one, later, earlier) for one in (now, then)]
-    return Question(units[0], units[1], earlier, Tree.THIS_YEAR)
+        raise Refused(Fault(text, {"year": query.year}))
+    earlier, later = sorted((query, other), key=lambda one: one.closes_on)
+    now, then = (code, with_code) if later == query else (with_code, code)
+    units = [_units_in_tree(one, later, earlier) for one in (now, then)]
+    return ComparisonQuery(units[0], units[1], earlier, TreeBasis.THIS_YEAR)
 
 
-def _standing(code: str, later: Cycle, earlier: Cycle) -> CycleUnit:
+def _units_in_tree(code: str, later: Cycle, earlier: Cycle) -> CycleUnit:
     found = CycleUnit.objects.filter(cycle=later, code=code).select_related("cycle").first()
     if found is not None:
         return found
     then = cycles.unit_in_cycle(earlier, code)
-    between = Between(earlier, later)
-    home = between.fates[then.code].home
+    changes = TreeChanges(earlier, later)
+    home = changes.fates[then.code].home
     values: dict[str, object] = {"unit": then.name, "year": later.year}
     if home is None:
         raise Refused(Fault(NOT_THERE, values))
-    heir = between.now[home]
+    heir = changes.now[home]
     raise Refused(Fault(WENT_OVER, {**values, "heir": heir.name, "code": heir.code}))
 
 
-def in_cycle(unit: CycleUnit, cycle: Cycle) -> CycleUnit | None:
-    """Return the same unit as it stood in another cycle; None where it did not."""
+def same_unit_in(unit: CycleUnit, cycle: Cycle) -> CycleUnit | None:
+    """Return the same unit in another cycle, if it was there."""
     same = CycleUnit.objects.filter(cycle=cycle, unit=unit.unit_id)
     return same.select_related("cycle").first()
 
 
-def answer(asked: Question, *, closed: Fault | None = None) -> Comparison:
-    """Return the comparison, the earlier cycle first.
+def comparison_of(query: ComparisonQuery, *, closed: Fault | None = None) -> UnitComparison:
+    """Run a comparison, the earlier cycle first.
 
     Args:
-        closed: why the other unit's figures are not open to the reader; they are left out then.
+        closed: why the reader may not see the other unit's figures; they are left out then.
     """
-    if closed is not None and asked.other is not None:
-        return _without_other(asked, closed)
-    if asked.tree is Tree.THIS_YEAR:
-        return _on_this_years_tree(asked)
-    if asked.is_of_two_units:
-        return _of_two_units(asked)
-    return _of_two_years(asked)
+    if closed is not None and query.other is not None:
+        return _without_other(query, closed)
+    if query.tree is TreeBasis.THIS_YEAR:
+        return _on_this_years_tree(query)
+    if query.is_of_two_units:
+        return _of_two_units(query)
+    return _of_two_years(query)
 
 
-def _without_other(asked: Question, why: Fault) -> Comparison:
-    assert asked.other is not None
-    other = side_without_figures(unit_ref(asked.other), asked.other_cycle)
+def _without_other(query: ComparisonQuery, why: Fault) -> UnitComparison:
+    assert query.other is not None
+    other = side_without_figures(unit_ref(query.other), query.other_cycle)
     sides = [
-        (asked.other_cycle.closes_on, other),
-        (asked.unit.cycle.closes_on, side_of(asked.unit)),
+        (query.other_cycle.closes_on, other),
+        (query.unit.cycle.closes_on, side_of(query.unit)),
     ]
     before, now = (side for _, side in sorted(sides, key=lambda one: one[0]))
-    return compare(before, now, reasons=(why,), tree=asked.tree)
+    return compare(before, now, reasons=(why,), tree=query.tree)
 
 
-def _of_two_years(asked: Question) -> Comparison:
-    unit, other = asked.unit, asked.other
+def _of_two_years(query: ComparisonQuery) -> UnitComparison:
+    unit, other = query.unit, query.other
     ref = unit_ref(unit)
-    beside = side_of(other) if other else side_without_figures(ref, asked.other_cycle)
-    if asked.other_cycle.closes_on < unit.cycle.closes_on:
-        reasons = reasons_not_to_compare(unit, other, asked.other_cycle)
-        return compare(beside, side_of(unit), reasons=reasons)
+    other_side = side_of(other) if other else side_without_figures(ref, query.other_cycle)
+    if query.other_cycle.closes_on < unit.cycle.closes_on:
+        reasons = reasons_not_to_compare(unit, other, query.other_cycle)
+        return compare(other_side, side_of(unit), reasons=reasons)
     if other is not None:
         reasons = reasons_not_to_compare(other, unit, unit.cycle)
-        return compare(side_of(unit), beside, reasons=reasons)
-    why = (*_unlike_packs(unit.cycle, asked.other_cycle), _gone(unit, asked.other_cycle))
-    return compare(side_of(unit), beside, reasons=why)
+        return compare(side_of(unit), other_side, reasons=reasons)
+    why = (*_unlike_packs(unit.cycle, query.other_cycle), _gone(unit, query.other_cycle))
+    return compare(side_of(unit), other_side, reasons=why)
 
 
 def _gone(unit: CycleUnit, later: Cycle) -> Fault:
-    between = Between(unit.cycle, later)
-    home = between.fates[unit.code].home
+    changes = TreeChanges(unit.cycle, later)
+    home = changes.fates[unit.code].home
     values: dict[str, object] = {"unit": unit.name, "year": later.year}
     if home is None:
         return Fault(NOT_THERE, values)
-    heir = between.now[home]
+    heir = changes.now[home]
     return Fault(WENT_OVER, {**values, "heir": heir.name, "code": heir.code})
 
 
@@ -178,9 +177,9 @@ def _unlike_packs(earlier: Cycle, later: Cycle) -> Iterator[Fault]:
         yield Fault(text, {"year": earlier.year, "pack": earlier.pack})
 
 
-def _of_two_units(asked: Question) -> Comparison:
-    assert asked.other is not None
-    first, second = asked.other, asked.unit
+def _of_two_units(query: ComparisonQuery) -> UnitComparison:
+    assert query.other is not None
+    first, second = query.other, query.unit
     if first.cycle.closes_on > second.cycle.closes_on:
         first, second = second, first
     return compare(
@@ -192,54 +191,16 @@ def _of_two_units(asked: Question) -> Comparison:
 
 
 def _part_of_the_other(first: CycleUnit, second: CycleUnit) -> Iterator[Fault]:
-    text = message("“%(unit)s” stands below “%(above)s”, whose figures contain its own.")
+    text = message("“%(unit)s” is below “%(above)s”, whose figures contain its own.")
     if first.cycle_id == second.cycle_id:
         for unit, above in ((first, second), (second, first)):
             if unit.path.startswith(above.path):
                 yield Fault(text, {"unit": unit.name, "above": above.name})
 
 
-def _on_this_years_tree(asked: Question) -> Comparison:
-    assert asked.other is not None
-    later, earlier = asked.unit.cycle, asked.other_cycle
-    before = ReAdding(asked.other, Between(earlier, later)).side()
+def _on_this_years_tree(query: ComparisonQuery) -> UnitComparison:
+    assert query.other is not None
+    later, earlier = query.unit.cycle, query.other_cycle
+    before = RecountedSide(query.other, TreeChanges(earlier, later)).side()
     reasons = _unlike_packs(earlier, later)
-    return compare(before, side_of(asked.unit), reasons=reasons, tree=Tree.THIS_YEAR)
-
-
-@dataclass(frozen=True)
-class Sibling:
-    """A direct subordinate of the same superior, compared with the unit that is asked about.
-
-    Args:
-        comparison: its figures less the unit's; None where they are closed to the reader.
-        closed: why they are closed.
-    """
-
-    unit: CycleUnit
-    comparison: Comparison | None
-    closed: Fault | None = None
-
-
-def siblings_of(
-    unit: CycleUnit, *, why_closed: Callable[[CycleUnit], Fault | None] = lambda _: None
-) -> list[Sibling]:
-    """Return all direct subordinates of the unit's superior, the unit itself among them.
-
-    Args:
-        why_closed: says of a unit why its figures are not open to the reader, or None.
-
-    Raises:
-        Refused: the unit stands at the top.
-    """
-    parent = unit.parent
-    if parent is None:
-        text = message("“%(unit)s” stands at the top, so it has no siblings to be compared with.")
-        raise Refused(Fault(text, {"unit": unit.name}))
-    sides = list(sides_below(parent))
-    own = next(side for one, side in sides if one.pk == unit.pk)
-    found = []
-    for one, side in sides:
-        closed = why_closed(one)
-        found.append(Sibling(one, None if closed else compare(own, side), closed))
-    return found
+    return compare(before, side_of(query.unit), reasons=reasons, tree=TreeBasis.THIS_YEAR)

@@ -1,4 +1,4 @@
-"""Two sets of figures side by side, as values: what pages, commands and files are made of."""
+"""Comparisons as values, for pages, commands and files."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -9,22 +9,22 @@ from xeploai.domain import Category, Change, Fault, Share, Total, UnitRef
 ALL_ORGANISATIONS = "organisations"
 
 
-class Tree(StrEnum):
-    """On which tree the earlier cycle's figures are added up."""
+class TreeBasis(StrEnum):
+    """The tree on which the earlier cycle's figures are summed."""
 
     AS_IT_WAS = "as_it_was"
     THIS_YEAR = "this_year"
 
 
 @dataclass(frozen=True)
-class Part:
-    """An earlier unit with all below it, added to or taken from an earlier figure.
+class ComparisonPart:
+    """An earlier subtree that is added to or subtracted from an earlier figure.
 
     Args:
-        sign: 1 where it is added, -1 where it is taken away again.
+        sign: 1 if added, -1 if subtracted.
         below: its superior then; None at the top.
-        now_below: the superior of what it has become; None at the top, or where nothing is left.
-        event: what the register tells of it.
+        now_below: the superior of what it has become; None at the top, or if nothing is left.
+        event: its last move in the register.
     """
 
     unit: UnitRef
@@ -37,17 +37,17 @@ class Part:
 
 @dataclass(frozen=True)
 class Side:
-    """One unit's figures of one cycle, of which two are set side by side.
+    """One unit's figures of one cycle, one side of a comparison.
 
     Args:
-        bases: the base of each share, by figure, as the pack of the cycle says.
-        is_there: whether the unit stood in the tree.
+        bases: the base of each share, by figure, from the pack of the cycle.
+        is_there: whether the unit was in the tree.
         missing: units that owe a return; no total contains them.
-        within: the superior whose return speaks for the unit.
-        touched: by category, why its figure holds a part of something that cannot be divided.
+        within: the superior whose return covers the unit.
+        touched: by category, why its figure contains a part of something indivisible.
         touched_all: the same for every category.
-        parts: what a figure that was added up on another tree is made of; else nothing.
-        remarks: what a reader must know of the adding up, and what could not be placed.
+        parts: the subtrees of a figure summed on another tree; else empty.
+        remarks: notes on the sum, and on figures that could not be placed.
     """
 
     unit: UnitRef
@@ -61,12 +61,12 @@ class Side:
     within: UnitRef | None = None
     touched: Mapping[str, tuple[Fault, ...]] = field(default_factory=dict)
     touched_all: tuple[Fault, ...] = ()
-    parts: tuple[Part, ...] = ()
+    parts: tuple[ComparisonPart, ...] = ()
     remarks: tuple[Fault, ...] = ()
 
     @property
     def behind(self) -> UnitRef | None:
-        """The one unit whose cases and returns the figures count; None where they are several."""
+        """The one unit whose cases and returns the figures count; None for several."""
         if not self.parts:
             return self.unit if self.is_there else None
         return self.parts[0].unit if len(self.parts) == 1 else None
@@ -74,10 +74,10 @@ class Side:
 
 @dataclass(frozen=True)
 class ComparedFigure:
-    """One figure on both sides: a change, or the reasons why there is none.
+    """One figure on both sides, with its change or the reasons against one.
 
     Args:
-        change: None exactly where `why_not` says why.
+        change: None exactly if `why_not` has reasons.
         why_no_points: why a change has no percentage points although the figure has shares.
     """
 
@@ -93,7 +93,7 @@ class ComparedFigure:
 
 @dataclass(frozen=True)
 class ComparedRow:
-    """All figures of a category, or of all organisations together."""
+    """All figures of a category, or of all organisations in total."""
 
     code: str
     label: Mapping[str, str]
@@ -102,26 +102,26 @@ class ComparedRow:
     @property
     def is_empty(self) -> bool:
         """Whether neither side has any subject of the category."""
-        return all(one.before is None and one.now is None for one in self.figures)
+        return all(figure.before is None and figure.now is None for figure in self.figures)
 
     def figure(self, name: str) -> ComparedFigure:
         """Return the figure of that name."""
-        return next(one for one in self.figures if one.figure == name)
+        return next(figure for figure in self.figures if figure.figure == name)
 
 
 @dataclass(frozen=True)
-class Comparison:
-    """Two sides; each change is the figure of `now` less the figure of `before`.
+class UnitComparison:
+    """Two sides; each change is the figure of `now` minus the figure of `before`.
 
     Args:
-        reasons: why nothing of it may be compared.
-        remarks: what a reader must know beside the figures.
+        reasons: why nothing may be compared.
+        remarks: notes for the reader.
     """
 
     before: Side
     now: Side
     rows: tuple[ComparedRow, ...]
-    tree: Tree = Tree.AS_IT_WAS
+    tree: TreeBasis = TreeBasis.AS_IT_WAS
     reasons: tuple[Fault, ...] = ()
     remarks: tuple[Fault, ...] = ()
 
@@ -132,8 +132,8 @@ class Comparison:
     def why_not(self) -> Iterator[Fault]:
         """Yield the reasons, each once: of the rows that have figures, where any row has."""
         rows = [row for row in self.rows if not row.is_empty] or self.rows
-        told = [why for row in rows for one in row.figures for why in _whys(one)]
-        yield from _each_once([*self.reasons, *told])
+        reasons = [why for row in rows for figure in row.figures for why in _whys(figure)]
+        yield from _without_repeats([*self.reasons, *reasons])
 
 
 def _whys(one: ComparedFigure) -> Iterator[Fault]:
@@ -142,6 +142,6 @@ def _whys(one: ComparedFigure) -> Iterator[Fault]:
         yield one.why_no_points
 
 
-def _each_once(faults: list[Fault]) -> list[Fault]:
-    # a fault holds a mapping, so it is told from others by what it says
+def _without_repeats(faults: list[Fault]) -> list[Fault]:
+    # faults contain mappings and are not hashable, so their text identifies them
     return list({str(fault): fault for fault in faults}.values())

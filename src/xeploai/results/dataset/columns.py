@@ -1,4 +1,4 @@
-"""What stands in the data files of a cycle: every column with its meaning, in two languages."""
+"""The columns of a cycle's data files, with their meaning in two languages."""
 
 from xeploai.cycle.models import UNDECIDED, Cycle
 from xeploai.documents.dataset import DataColumn, DataType
@@ -9,6 +9,7 @@ from xeploai.domain import (
     REASON_NOT_STATED,
     REASON_NOT_STATED_LABEL,
     RulePack,
+    message,
 )
 
 from .labels import (
@@ -22,7 +23,7 @@ from .labels import (
     SOURCES,
     UNIT,
     Codes,
-    said,
+    worded,
 )
 
 Columns = tuple[DataColumn, ...]
@@ -51,77 +52,71 @@ class CycleColumns:
         }
 
     def _category(self) -> DataColumn:
-        meaning = said("nhóm đối tượng", "category of the subject")
+        meaning = worded(message("category of the subject"))
         return DataColumn("category", TEXT, meaning, codes=self.categories)
 
     def _reason(self, *, of_returns: bool = False) -> DataColumn:
-        meaning = said("lý do chưa đánh giá, xếp loại", "reason for not rating")
+        meaning = worded(message("reason for not rating"))
         unstated = {REASON_NOT_STATED: REASON_NOT_STATED_LABEL} if of_returns else {}
         return DataColumn("reason", TEXT, meaning, NO_REASON, {**self.reasons, **unstated})
 
     def units(self) -> Columns:
         """Return the columns of the frozen tree."""
         categories = {**ABOVE_THE_GRADED, **self.categories}
-        top = said("đơn vị cao nhất", "the unit at the top")
+        top = worded(message("the unit at the top"))
         return (
-            DataColumn("code", TEXT, said("mã đơn vị", "code of the unit")),
-            DataColumn("name", TEXT, said("tên tại ngày chốt số liệu", "name on the closing day")),
+            DataColumn("code", TEXT, worded(message("code of the unit"))),
+            DataColumn("name", TEXT, worded(message("name on the closing day"))),
             _path(),
-            DataColumn(
-                "parent", TEXT, said("mã cấp trên trực tiếp", "direct superior's code"), top
-            ),
-            DataColumn("category", TEXT, said("loại tổ chức", "category"), codes=categories),
-            DataColumn("sector", TEXT, said("loại hình", "sector"), codes=SECTORS),
+            DataColumn("parent", TEXT, worded(message("direct superior's code")), top),
+            DataColumn("category", TEXT, worded(message("type of organisation")), codes=categories),
+            DataColumn("sector", TEXT, worded(message("sector")), codes=SECTORS),
             DataColumn(
                 "source",
                 TEXT,
-                said("số liệu của đơn vị lấy từ đâu", "what the unit's figures are taken from"),
+                worded(message("what the unit's figures are taken from")),
                 codes=SOURCES,
             ),
             DataColumn(
                 "is_covered",
                 TRUTH,
-                said(
-                    "biểu tổng hợp của đơn vị hoặc của cấp trên thay cho hồ sơ ở đây",
-                    "a return, its own or one from above, stands in place of the cases here",
-                ),
+                worded(message("a return, its own or a superior's, replaces the cases here")),
             ),
         )
 
     def cases(self, *, with_persons: bool) -> Columns:
         """Return the columns of the cases."""
-        closed = said(
-            "tên người không xuất ra trong bộ dữ liệu này", "names of persons are left out here"
-        )
+        closed = worded(message("names of persons are left out here"))
         return (
             self._category(),
             DataColumn(
                 "subject",
                 TEXT,
-                said(
-                    "mã đối tượng: tổ chức, tập thể hoặc người. Mã của người là bút danh: ai có"
-                    " danh sách đảng viên thì biết đó là ai",
-                    "code of the subject: organisation, collective or person. A person's code is a"
-                    " pseudonym: whoever has the register knows who it is",
+                worded(
+                    message(
+                        "code of the subject: organisation, collective or person. A person's code"
+                        " is a pseudonym: anyone with the register knows who it is"
+                    )
                 ),
             ),
-            DataColumn("subject_name", TEXT, said("tên", "name"), None if with_persons else closed),
+            DataColumn(
+                "subject_name", TEXT, worded(message("name")), None if with_persons else closed
+            ),
             _unit(),
             _path(),
             DataColumn(
                 "post",
                 TEXT,
-                said(
-                    "chức vụ khi xếp loại; cùng với đơn vị có thể cho biết đó là ai",
-                    "leading post that is graded; with the unit it can tell who it is",
+                worded(
+                    message("leading post that is graded; with the unit it may identify the person")
                 ),
-                said("không xếp loại theo chức vụ", "not graded in a post"),
+                worded(message("not graded in a post")),
             ),
             self._group(),
             DataColumn(
                 "outcome",
                 TEXT,
-                said("kết quả theo quyết định đang có hiệu lực", "by the decision in force"),
+                worded(message("by the decision in force")),
                 codes=OUTCOMES,
             ),
             self._reason(),
@@ -129,51 +124,40 @@ class CycleColumns:
         )
 
     def _group(self) -> DataColumn:
-        meaning = said(
-            "nhóm chức danh, nhiệm vụ tương đồng dùng chung tỷ lệ tối đa",
-            "group of similar subjects that shares a ceiling",
-        )
+        meaning = worded(message("group of similar subjects that shares a ceiling"))
         return DataColumn("peer_group", TEXT, meaning, NO_GROUP)
 
     def _is_counted(self) -> DataColumn:
-        meaning = said(
-            "có tính vào tổng của cấp trên; không, nếu đã có biểu tổng hợp thay thế",
-            "counts in the superiors' totals; not where a return stands in its place",
-        )
+        meaning = worded(message("counts in the superiors' totals; not where a return replaces it"))
         return DataColumn("is_counted", TRUTH, meaning)
 
     def decisions(self, *, with_persons: bool) -> Columns:
         """Return the columns of the grade decisions, replaced ones included."""
-        not_rated = said("quyết định chưa xếp loại", "decided not to rate")
-        no_correction = said("không phải đính chính", "no correction of a record")
-        left_out = said(
-            "không phải đính chính, hoặc lời ghi không xuất ra trong bộ dữ liệu này",
-            "no correction, or the words are left out here",
-        )
+        not_rated = worded(message("decided not to rate"))
+        no_correction = worded(message("no correction of a record"))
+        left_out = worded(message("no correction, or the words are left out here"))
         return (
             self._category(),
-            DataColumn("subject", TEXT, said("như ở cases.subject", "as in cases.subject")),
+            DataColumn("subject", TEXT, worded(message("as in cases.subject"))),
             DataColumn(
                 "number",
                 INTEGER,
-                said("thứ tự quyết định của đối tượng, từ 1", "which of the subject's, from 1"),
+                worded(message("which of the subject's, from 1")),
             ),
             DataColumn(
                 "is_in_force",
                 TRUTH,
-                said("đang có hiệu lực; không, nếu đã bị thay thế", "in force; not once replaced"),
+                worded(message("in force; not once replaced")),
             ),
-            DataColumn("grade", TEXT, said("mức xếp loại", "grade"), not_rated, GRADES),
+            DataColumn("grade", TEXT, worded(message("grade")), not_rated, GRADES),
             self._reason(),
-            DataColumn(
-                "authority", TEXT, said("mã đơn vị ra quyết định", "code of the unit that decided")
-            ),
-            DataColumn("document", TEXT, said("số văn bản", "number of the document")),
-            DataColumn("decided_on", DAY, said("ngày quyết định", "day of the decision")),
+            DataColumn("authority", TEXT, worded(message("code of the unit that decided"))),
+            DataColumn("document", TEXT, worded(message("number of the document"))),
+            DataColumn("decided_on", DAY, worded(message("day of the decision"))),
             DataColumn(
                 "correction",
                 TEXT,
-                said("vì sao bản ghi trước sai", "why the record before was wrong"),
+                worded(message("why the record before was wrong")),
                 no_correction if with_persons else left_out,
             ),
             _recorded(),
@@ -184,46 +168,45 @@ class CycleColumns:
         return (
             _unit(),
             _path(),
-            DataColumn("sector", TEXT, said("loại hình", "sector"), codes=SECTORS),
+            DataColumn("sector", TEXT, worded(message("sector")), codes=SECTORS),
             self._category(),
-            DataColumn("outcome", TEXT, said("kết quả", "outcome"), codes=OUTCOMES),
+            DataColumn("outcome", TEXT, worded(message("outcome")), codes=OUTCOMES),
             self._reason(),
             self._group(),
-            DataColumn("number", INTEGER, said("số hồ sơ", "number of cases")),
+            DataColumn("number", INTEGER, worded(message("number of cases"))),
             self._is_counted(),
         )
 
     def returns(self) -> Columns:
         """Return the columns of the statistical returns, replaced ones included."""
         return (
-            DataColumn("return", INTEGER, said("số của biểu", "number of the return")),
+            DataColumn("return", INTEGER, worded(message("number of the return"))),
             _unit(),
-            DataColumn("received_on", DAY, said("ngày nhận", "day it was received")),
+            DataColumn("received_on", DAY, worded(message("day it was received"))),
             DataColumn(
                 "document",
                 TEXT,
-                said("số văn bản kèm theo", "number of its letter"),
-                said("không ghi", "not stated"),
+                worded(message("number of its letter")),
+                worded(message("not stated")),
             ),
-            DataColumn("file_name", TEXT, said("tên tệp đã ký", "name of the signed file")),
-            DataColumn("file_sha256", TEXT, said("mã kiểm tra của tệp", "checksum of that file")),
+            DataColumn("file_name", TEXT, worded(message("name of the signed file"))),
+            DataColumn("file_sha256", TEXT, worded(message("checksum of that file"))),
             DataColumn(
                 "replaces",
                 INTEGER,
-                said("thay cho biểu số", "number of the return it replaces"),
-                said("biểu đầu tiên", "the first one"),
+                worded(message("number of the return it replaces")),
+                worded(message("the first one")),
             ),
             DataColumn(
                 "is_in_force",
                 TRUTH,
-                said("đang có hiệu lực; không, nếu đã bị thay thế", "in force; not once replaced"),
+                worded(message("in force; not once replaced")),
             ),
             DataColumn(
                 "is_counted",
                 TRUTH,
-                said(
-                    "đang có hiệu lực và tính vào tổng; không, nếu đơn vị tính theo hồ sơ",
-                    "in force and in the totals; not where the unit counts by its cases",
+                worded(
+                    message("in force and in the totals; not where the unit counts by its cases")
                 ),
             ),
             _recorded(),
@@ -232,11 +215,11 @@ class CycleColumns:
     def returned_counts(self) -> Columns:
         """Return the columns of the numbers in the returns."""
         return (
-            DataColumn("return", INTEGER, said("như ở returns.return", "as in returns.return")),
+            DataColumn("return", INTEGER, worded(message("as in returns.return"))),
             self._category(),
-            DataColumn("outcome", TEXT, said("kết quả", "outcome"), codes=_decided()),
+            DataColumn("outcome", TEXT, worded(message("outcome")), codes=_decided()),
             self._reason(of_returns=True),
-            DataColumn("number", INTEGER, said("số đối tượng", "number of subjects")),
+            DataColumn("number", INTEGER, worded(message("number of subjects"))),
         )
 
     def figures(self) -> Columns:
@@ -245,10 +228,10 @@ class CycleColumns:
             DataColumn(
                 figure,
                 INTEGER,
-                said(f"số đối tượng: {label['vi']}", f"number of subjects: {label['en']}"),
+                worded(message("number of subjects: %(figure)s"), figure=FIGURE_LABELS[figure]),
                 NOBODY_REPORTED,
             )
-            for figure, label in ((figure, FIGURE_LABELS[figure]) for figure in FIGURES)
+            for figure in FIGURES
         )
         return (
             _unit(),
@@ -258,36 +241,32 @@ class CycleColumns:
             DataColumn(
                 "from_cases",
                 INTEGER,
-                said("phần của total đếm từ hồ sơ", "part of total counted from cases"),
-                said("không có hồ sơ nào", "no case speaks of it"),
+                worded(message("part of total counted from cases")),
+                worded(message("no case has it")),
             ),
             DataColumn(
                 "from_returns",
                 INTEGER,
-                said("phần của total lấy từ biểu tổng hợp", "part of total taken from returns"),
-                said("không có biểu nào nêu nhóm này", "no return speaks of it"),
+                worded(message("part of total taken from returns")),
+                worded(message("no return has it")),
             ),
             DataColumn(
                 "units_without_return",
                 INTEGER,
-                said(
-                    "số đơn vị phải gửi biểu mà chưa gửi; các số ở đây chưa gồm phần đó",
-                    "units that owe a return: the figures here lack them",
-                ),
+                worded(message("units that owe a return: the figures here lack them")),
             ),
             DataColumn(
                 "returns_without_category",
                 INTEGER,
-                said(
-                    "số biểu đã gửi nhưng không nêu nhóm này; các số ở đây chưa gồm phần đó",
-                    "returns that say nothing of this category: the figures here lack them",
+                worded(
+                    message("returns that say nothing of this category: the figures here lack them")
                 ),
             ),
         )
 
 
 def _recorded() -> DataColumn:
-    return DataColumn("recorded_at", MOMENT, said("lúc ghi vào hệ thống", "when it was recorded"))
+    return DataColumn("recorded_at", MOMENT, worded(message("when it was recorded")))
 
 
 def _decided() -> Codes:

@@ -1,4 +1,4 @@
-"""The groups of similar subjects that a body decides on, read from cases, proposals, decisions."""
+"""Groups of similar subjects for a deciding body, from cases, proposals and decisions."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
@@ -23,22 +23,22 @@ from xeploai.domain import (
     evaluate,
     message,
 )
-from xeploai.results.statistics import outcome_of
+from xeploai.results.deciding.ceilings import CeilingInForce
+from xeploai.results.tallies import outcome_of
 
-from .rules import CeilingInForce
 from .values import Candidate, GroupOfPeers
 
 NO_COUNTS: Counter[Outcome] = Counter()
-OTHER_CATEGORY = message("The group “%(group)s” is one of another category of subject.")
+OTHER_CATEGORY = message("The group “%(group)s” is for another category of subject.")
 
 
 @dataclass(frozen=True)
 class GroupLine:
-    """A group as the list of groups shows it.
+    """A line of the list of groups.
 
     Args:
-        proposed: as bodies proposed; what none proposed counts as it is decided.
-        proposals: what bodies proposed, and nothing else.
+        proposed: by the proposals of bodies; without one by the decision.
+        proposals: counts of the proposals of bodies alone.
     """
 
     key: int
@@ -48,21 +48,21 @@ class GroupLine:
     proposals: Counts
 
     @property
-    def beside_proposals(self) -> int:
-        """How many are `EXCELLENT` by a decision, with no proposal of a body."""
+    def decided_without_proposal(self) -> int:
+        """Number of `EXCELLENT` decided without a proposal of a body."""
         return self.proposed.excellent - self.proposals.excellent
 
 
 def groups_within(unit: CycleUnit, category: str) -> QuerySet[PeerGroup]:
-    """Return the groups of a category that lie wholly within a unit."""
+    """Return the groups of a category that are wholly within a unit."""
     groups = PeerGroup.objects.filter(cycle=unit.cycle_id, category=category, **subtree(unit))
     return groups.order_by("path", "label")
 
 
 def group_lines(unit: CycleUnit, category: str, ceiling: CeilingInForce) -> list[GroupLine]:
-    """Return the groups beside their ceiling, as decided and as proposed; the furthest over first.
+    """Return the groups with their allowances, decided and proposed; the largest excess first.
 
-    A few queries, whatever the number of groups.
+    The number of queries does not depend on the number of groups.
     """
     decided = _decided_counts(unit, category)
     proposed, proposals = _proposed_counts(unit, category, decided)
@@ -98,17 +98,17 @@ def _decided_counts(unit: CycleUnit, category: str) -> Mapping[int, Counter[Outc
         **subtree(unit),
     ).order_by()
     sums = rows.values_list("peer_group", "outcome", "reason").annotate(sum=Sum("number"))
-    found: dict[int, Counter[Outcome]] = defaultdict(Counter)
+    counts: dict[int, Counter[Outcome]] = defaultdict(Counter)
     for group, code, reason, number in sums:
-        found[group][outcome_of(code, reason)] += number
-    return found
+        counts[group][outcome_of(code, reason)] += number
+    return counts
 
 
 def _proposed_counts(
     unit: CycleUnit, category: str, decided: Mapping[int, Counter[Outcome]]
 ) -> tuple[Mapping[int, Counter[Outcome]], Mapping[int, Counter[Outcome]]]:
-    """Count what bodies proposed: with what none proposed as it is decided, and alone."""
-    found = {group: counts.copy() for group, counts in decided.items()}
+    """Count the proposals of bodies: completed by decisions, and alone."""
+    completed = {group: counts.copy() for group, counts in decided.items()}
     cases = Case.objects.filter(
         cycle=unit.cycle_id,
         category=category,
@@ -117,15 +117,15 @@ def _proposed_counts(
         **subtree(unit),
     )
     proposed = _latest(proposals_of_bodies().filter(case__in=cases))
-    held = _decisions(proposed)
+    decisions = _decisions(proposed)
     groups = dict(cases.filter(pk__in=proposed).values_list("pk", "peer_group_id"))
     alone: dict[int, Counter[Outcome]] = defaultdict(Counter)
     for case, outcome in proposed.items():
         alone[groups[case]][outcome] += 1
-        counts = found[groups[case]]
-        counts[held.get(case, NO_OUTCOME)] -= 1
+        counts = completed[groups[case]]
+        counts[decisions.get(case, NO_OUTCOME)] -= 1
         counts[outcome] += 1
-    return found, alone
+    return completed, alone
 
 
 def _outcome(grade: str | None, reason: str | None) -> Outcome:
@@ -133,24 +133,23 @@ def _outcome(grade: str | None, reason: str | None) -> Outcome:
 
 
 def proposals_of_bodies() -> QuerySet[Proposal]:
-    """Return the proposals in force that a body made, the latest first."""
-    held = Proposal.objects.filter(replaced_by__isnull=True).exclude(stage=Stage.SELF)
-    return held.order_by("-proposed_on", "-pk")
+    """Return the proposals of bodies in force, the latest first."""
+    in_force = Proposal.objects.filter(replaced_by__isnull=True).exclude(stage=Stage.SELF)
+    return in_force.order_by("-proposed_on", "-pk")
 
 
 def group_of(unit: CycleUnit, key: int, rule: CeilingRule) -> GroupOfPeers:
     """Return a group within a unit with all its subjects and their facts.
 
     Raises:
-        Refused: there is no such group within the unit, or it is one of another category than
-            the ceiling.
+        Refused: the unit has no such group, or the ceiling is for another category.
     """
     group = peer_group(unit, key)
     if group.category != rule.category:
         raise Refused(Fault(OTHER_CATEGORY, {"group": group.label}))
     cases = Case.objects.filter(peer_group=group, cycle_unit__is_covered=False)
-    found = list(cases.select_related("cycle_unit", "person", "collective").order_by("pk"))
-    keys = [one.pk for one in found]
+    stored = list(cases.select_related("cycle_unit", "person", "collective").order_by("pk"))
+    keys = [case.pk for case in stored]
     decided = _decisions(keys)
     proposed = _latest(proposals_of_bodies().filter(case__in=keys))
     of_self = _latest(_self_grades().filter(case__in=keys))
@@ -165,15 +164,15 @@ def group_of(unit: CycleUnit, key: int, rule: CeilingRule) -> GroupOfPeers:
             proposed=proposed.get(one.pk, NO_OUTCOME),
             decided=decided.get(one.pk, NO_OUTCOME),
         )
-        for one in found
+        for one in stored
     )
     return GroupOfPeers(rule, group.pk, group.label, tuple(_evaluated(unit, subjects)))
 
 
 def counts_of_group(group: PeerGroup) -> tuple[Counts, Counts]:
-    """Return how many of a group are decided how, and proposed how, in a few queries.
+    """Return the counts of a group by decision and by proposal.
 
-    What no body proposed counts as it is decided.
+    Subjects without a proposal of a body count by their decision in both, undecided ones in none.
     """
     cases = Case.objects.filter(peer_group=group, cycle_unit__is_covered=False)
     keys = list(cases.values_list("pk", flat=True))
@@ -186,16 +185,16 @@ def counts_of_group(group: PeerGroup) -> tuple[Counts, Counts]:
 
 
 def _evaluated(unit: CycleUnit, subjects: tuple[Candidate, ...]) -> Iterator[Candidate]:
-    """Yield subjects with their facts, and with what the rules say of them as things stand."""
+    """Yield subjects with their facts and the current suggestion of the rules."""
     if not subjects:
         return
-    books, by_key = Books(unit.cycle), {one.key: one for one in subjects}
+    books, by_key = Books(unit.cycle), {subject.key: subject for subject in subjects}
     for row, values in facts_of_many(unit.cycle, cases=by_key, books=books):
-        found = evaluate(books.plan(row.path, row.category), values)
+        evaluation = evaluate(books.plan(row.path, row.category), values)
         yield replace(
             by_key[row.pk],
-            openness=found.grades[Grade.EXCELLENT],
-            suggested=found.suggested,
+            openness=evaluation.grades[Grade.EXCELLENT],
+            suggested=evaluation.suggested,
             values=values,
         )
 
@@ -207,13 +206,14 @@ def _self_grades() -> QuerySet[Proposal]:
 
 
 def _latest(proposals: QuerySet[Proposal]) -> dict[int, Outcome]:
-    found: dict[int, Outcome] = {}
+    latest: dict[int, Outcome] = {}
     for case, grade, reason in proposals.values_list("case_id", "grade", "not_rated_reason"):
-        found.setdefault(case, _outcome(grade, reason))
-    return found
+        # the query has the latest first
+        latest.setdefault(case, _outcome(grade, reason))
+    return latest
 
 
 def _decisions(cases: Collection[int]) -> dict[int, Outcome]:
-    held: QuerySet[GradeDecision] = decisions_in_force().filter(case__in=cases)
-    rows = held.values_list("case_id", "grade", "not_rated_reason")
+    decisions: QuerySet[GradeDecision] = decisions_in_force().filter(case__in=cases)
+    rows = decisions.values_list("case_id", "grade", "not_rated_reason")
     return {case: _outcome(grade, reason) for case, grade, reason in rows}

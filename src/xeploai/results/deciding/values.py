@@ -1,9 +1,9 @@
-"""What a deciding body looks at: a group beside its ceiling, its candidates in order, “what if”.
+"""The deciding body's view of a group: ceiling, candidates in order, “what if”.
 
-Nothing here decides, and nothing is cut: who is to be `EXCELLENT` comes from the body.
+Nothing here decides or cuts: the body chooses who is to be `EXCELLENT`.
 
 Source: rules reference EV-13 (a ceiling is a check on the proposed grades of a group and helps to
-put candidates in order; never an automatic cut).
+order candidates; never an automatic cut).
 """
 
 from collections import Counter
@@ -31,18 +31,18 @@ from xeploai.domain import (
 )
 from xeploai.domain import NUMERIC as NUMBERS
 
-# in the address, between a part and what it is a share of
+# in query strings, between a part and its whole
 OF = "/"
 ORDERED_BY = (*NUMBERS, FactKind.GRADE, FactKind.RECORDS)
 
 
 @dataclass(frozen=True)
 class Measure:
-    """A number that candidates can be put in order by.
+    """A number by which candidates can be sorted.
 
     Args:
-        fact: code of the fact; of records it is their number, of a grade its rank.
-        of: code of the fact that it is a share of; empty where the number itself is meant.
+        fact: code of the fact; records are counted, a grade gives its rank.
+        of: code of the fact that is the whole of the share; empty for the number itself.
     """
 
     fact: str
@@ -50,11 +50,11 @@ class Measure:
 
     @property
     def code(self) -> str:
-        """What it is called in an address."""
+        """Its name in query strings."""
         return f"{self.fact}{OF}{self.of}" if self.of else self.fact
 
     def value(self, values: Values) -> Fraction | None:
-        """Return the number; None where it is not known, or where there is nothing to share."""
+        """Return the number; None if it is not known or the whole is 0."""
         part = _number(values.get(self.fact))
         if not self.of or part is None:
             return part
@@ -73,21 +73,21 @@ def _number(value: object) -> Fraction | None:
 
 
 def measures_of(definitions: Mapping[str, FactDefinition], kind: SubjectKind) -> dict[str, Measure]:
-    """Return what candidates of a kind can be put in order by: numbers, and shares of a whole."""
-    found: dict[str, Measure] = {}
+    """Return the measures for candidates of a kind: numbers, and shares of a whole."""
+    measures: dict[str, Measure] = {}
     for code, one in definitions.items():
         if kind not in one.kinds or one.kind not in ORDERED_BY:
             continue
-        found[code] = Measure(code)
+        measures[code] = Measure(code)
         if one.part_of:
             share = Measure(code, one.part_of)
-            found[share.code] = share
-    return found
+            measures[share.code] = share
+    return measures
 
 
 @dataclass(frozen=True)
-class OrderedBy:
-    """One criterion of the order that the body chose."""
+class OrderCriterion:
+    """One sort criterion that the body chose."""
 
     measure: Measure
     highest_first: bool = True
@@ -95,12 +95,12 @@ class OrderedBy:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A subject of a group, with what was suggested, proposed and decided.
+    """A subject of a group, with suggestion, proposals and decision.
 
     Args:
-        key: of its case.
-        openness: how `EXCELLENT` stands for it; None where it was not evaluated yet.
-        proposed: what the last body proposed that did; `UNDECIDED` where none did.
+        key: id of its case.
+        openness: whether `EXCELLENT` is open to it; None before evaluation.
+        proposed: the latest proposal of a body; `UNDECIDED` without one.
     """
 
     key: int
@@ -117,21 +117,21 @@ class Candidate:
 
     @property
     def standing(self) -> Outcome:
-        """What it stands at before the decision: decided, else proposed by a body."""
+        """The decided outcome, else the one that a body proposed."""
         return self.decided if self.decided.is_decided else self.proposed
 
     @property
     def is_candidate(self) -> bool:
-        """Whether somebody named it for `EXCELLENT`, or the rules leave that grade open to it."""
+        """Whether it was graded or proposed `EXCELLENT`, or the rules leave that grade open."""
         named = (self.self_grade, self.proposed, self.decided)
         return (
-            any(one.grade is Grade.EXCELLENT for one in named)
+            any(outcome.grade is Grade.EXCELLENT for outcome in named)
             or self.suggested is Grade.EXCELLENT
             or self.openness is Openness.OPEN
         )
 
     def if_chosen(self, chosen: Collection[str]) -> Outcome:
-        """Return what it would be: `EXCELLENT` if chosen, else at most `GOOD`."""
+        """Return its outcome in a what-if: `EXCELLENT` if chosen, else at most `GOOD`."""
         if self.code in chosen:
             return Outcome(Grade.EXCELLENT)
         is_excellent = self.standing.grade is Grade.EXCELLENT
@@ -140,7 +140,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class GroupOfPeers:
-    """Similar subjects that share one ceiling, all of them."""
+    """All similar subjects that share one ceiling."""
 
     rule: CeilingRule
     key: int
@@ -148,78 +148,84 @@ class GroupOfPeers:
     subjects: tuple[Candidate, ...]
 
     def decided(self) -> Counts:
-        """Return how many were decided how."""
-        return _counted(one.decided for one in self.subjects)
+        """Return the counts by decision."""
+        return _counted(subject.decided for subject in self.subjects)
 
     def proposed(self) -> Counts:
-        """Return how many bodies proposed how; what no body proposed counts as decided."""
+        """Return the counts by proposal of a body, else by decision."""
         return _counted(
-            one.proposed if one.proposed.is_decided else one.decided for one in self.subjects
+            subject.proposed if subject.proposed.is_decided else subject.decided
+            for subject in self.subjects
         )
 
     def proposals(self) -> Counts:
-        """Return how many bodies proposed how, and nothing else."""
-        return _counted(one.proposed for one in self.subjects if one.proposed.is_decided)
+        """Return the counts by proposal of a body alone."""
+        return _counted(
+            subject.proposed for subject in self.subjects if subject.proposed.is_decided
+        )
 
     def standing_excellent(self) -> frozenset[str]:
-        """Return the codes of those who are decided, else proposed, as `EXCELLENT`."""
-        return frozenset(one.code for one in self.subjects if one.standing.grade is Grade.EXCELLENT)
+        """Return the codes of the subjects decided, else proposed, as `EXCELLENT`."""
+        return frozenset(
+            subject.code for subject in self.subjects if subject.standing.grade is Grade.EXCELLENT
+        )
 
     def if_chosen(self, chosen: Collection[str]) -> Counts:
-        """Return the counts if exactly those with these codes were `EXCELLENT`."""
-        return _counted(one.if_chosen(chosen) for one in self.subjects)
+        """Return the counts if exactly the subjects with these codes were `EXCELLENT`."""
+        return _counted(subject.if_chosen(chosen) for subject in self.subjects)
 
 
 def _counted(outcomes: Iterable[Outcome]) -> Counts:
     return Counts.of_outcomes(Counter(outcomes))
 
 
-def in_order(candidates: Iterable[Candidate], by: Sequence[OrderedBy]) -> list[Candidate]:
-    """Return candidates in the order chosen; unknown values come last, then names decide.
+def in_order(candidates: Iterable[Candidate], by: Sequence[OrderCriterion]) -> list[Candidate]:
+    """Sort candidates by the chosen criteria; unknown values come last, then names decide.
 
-    That names decide is for reading only: `tie_at` tells where the criteria do not.
+    Names are for a stable display only: `tie_at` reports where the criteria do not decide.
     """
     return sorted(candidates, key=lambda one: (sort_key(one, by), one.name, one.code))
 
 
-def sort_key(candidate: Candidate, by: Sequence[OrderedBy]) -> tuple[tuple[bool, Fraction], ...]:
-    """Return what a candidate is put in order by; equal for those whom no criterion tells apart."""
+def sort_key(
+    candidate: Candidate, by: Sequence[OrderCriterion]
+) -> tuple[tuple[bool, Fraction], ...]:
+    """Return the sort key of a candidate; equal for candidates that tie in all criteria."""
     return tuple(_rank(one, one.measure.value(candidate.values)) for one in by)
 
 
-def _rank(by: OrderedBy, value: Fraction | None) -> tuple[bool, Fraction]:
+def _rank(by: OrderCriterion, value: Fraction | None) -> tuple[bool, Fraction]:
     if value is None:
         return (True, Fraction(0))
     return (False, -value if by.highest_first else value)
 
 
 def tie_at(
-    border: int, ordered: Sequence[Candidate], by: Sequence[OrderedBy]
+    border: int, ordered: Sequence[Candidate], by: Sequence[OrderCriterion]
 ) -> tuple[Candidate, ...]:
-    """Return the candidates around a border whom the criteria do not tell apart.
+    """Return the candidates that tie across a border.
 
     Args:
-        border: how many would fit; none are tied where all or none do.
+        border: how many would fit; without a tie if all or none do.
     """
     if not by or not 0 < border < len(ordered):
         return ()
     last, next_one = (sort_key(ordered[place], by) for place in (border - 1, border))
     if last != next_one:
         return ()
-    return tuple(one for one in ordered if sort_key(one, by) == last)
+    return tuple(candidate for candidate in ordered if sort_key(candidate, by) == last)
 
 
 @dataclass(frozen=True)
 class DecidingTable:
-    """One group as the body looks at it.
+    """One group with its candidates in order and its allowances.
 
     Args:
-        chosen: codes of those who would be `EXCELLENT`.
-        others: how many of the group are no candidates.
+        chosen: codes of the subjects that would be `EXCELLENT`.
     """
 
     group: GroupOfPeers
-    by: tuple[OrderedBy, ...]
+    by: tuple[OrderCriterion, ...]
     candidates: tuple[Candidate, ...]
     chosen: frozenset[str]
     decided: Allowance
@@ -229,19 +235,19 @@ class DecidingTable:
 
     @property
     def others(self) -> int:
-        """How many of the group are no candidates."""
+        """Number of subjects in the group that are not candidates."""
         return len(self.group.subjects) - len(self.candidates)
 
     @property
-    def is_asked(self) -> bool:
-        """Whether the choice differs from what is decided or proposed."""
+    def is_what_if(self) -> bool:
+        """Whether the choice differs from the decisions and proposals."""
         return self.chosen != self.group.standing_excellent()
 
 
 def deciding_table(
     group: GroupOfPeers,
     *,
-    by: Sequence[OrderedBy] = (),
+    by: Sequence[OrderCriterion] = (),
     chosen: Collection[str] | None = None,
     rounding: Rounding | None = None,
     exceptional_document: str = "",
@@ -250,22 +256,23 @@ def deciding_table(
 
     Args:
         by: the criteria that the body chose, the first one first.
-        chosen: codes of those who would be `EXCELLENT`; those decided or proposed if None.
+        chosen: codes of the subjects that would be `EXCELLENT`; by default those decided or
+            proposed so.
     """
     standing = group.standing_excellent()
-    known = {one.code for one in group.subjects}
+    known = {subject.code for subject in group.subjects}
     picked = standing if chosen is None else frozenset(chosen) & known
     counts = (group.decided(), group.proposed(), group.if_chosen(picked))
     decided, proposed, what_if = (
         allowance(
             group.rule,
-            one,
+            count,
             label=group.label,
             key=group.key,
             rounding=rounding,
             exceptional_document=exceptional_document,
         )
-        for one in counts
+        for count in counts
     )
     named = [one for one in group.subjects if one.is_candidate or one.code in picked]
     ordered = in_order(named, by)

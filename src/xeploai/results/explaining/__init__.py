@@ -1,30 +1,28 @@
 """Explanations of stored cases, for pages and commands."""
 
-from .as_json import book_as_json, case_as_json, explanation_as_json
+from .as_json import case_as_json
 from .cases import (
     STAGES,
-    CaseExplained,
-    GradeSaid,
+    ExplainedCase,
+    RecordedGrade,
     cases_of_subject,
     explanations_of_subject,
-    grades_said,
+    grade_history,
 )
-from .layers import book_with, settings_set, touches
-from .rechecks import RecheckLine, recheck_told
+from .layers import amendments_of, rulebooks_around, settings_in_layer
+from .rechecks import ExplainedRecheck, explain_recheck
 
 __all__ = [
     "STAGES",
-    "CaseExplained",
-    "GradeSaid",
-    "RecheckLine",
-    "book_as_json",
-    "book_with",
+    "ExplainedCase",
+    "ExplainedRecheck",
+    "RecordedGrade",
+    "amendments_of",
     "case_as_json",
     "cases_of_subject",
-    "explanation_as_json",
+    "explain_recheck",
     "explanations_of_subject",
-    "grades_said",
-    "recheck_told",
-    "settings_set",
-    "touches",
+    "grade_history",
+    "rulebooks_around",
+    "settings_in_layer",
 ]

@@ -1,4 +1,4 @@
-"""The reasoning about cases of a home, beside what was proposed and decided of them."""
+"""Explanations of stored cases, with the grades proposed and decided."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -28,9 +28,9 @@ from xeploai.results.deciding import (
     ceiling_in_force,
     counts_of_group,
 )
-from xeploai.results.statistics import unit_ref
+from xeploai.results.tallies import unit_ref
 
-from .rechecks import RecheckLine, names_in, recheck_told
+from .rechecks import ExplainedRecheck, explain_recheck, names_of_subjects
 
 WAITING_NAMED = 10
 NO_CASE = message("Cycle %(year)s has no case of “%(subject)s”. Correct the code or the year.")
@@ -50,15 +50,15 @@ DIFFERS = message("%(one)s: %(first)s; %(other)s: %(second)s.")
 
 
 @dataclass(frozen=True)
-class GradeSaid:
-    """One of the grades that a case has: suggested, proposed by somebody, or decided.
+class RecordedGrade:
+    """One entry in the grade history of a case: suggested, proposed or decided.
 
     Args:
         stage: SUGGESTED, SELF, MEETING, APPRAISAL, OTHER_BODY or DECIDED.
         by: the body or authority; empty for the rules and for the subject itself.
-        grade: None where no grade is given, for `reason`.
-        ballot: papers cast, for, and against; None where none was held.
-        why: the reason given for differing from the rules.
+        grade: None where no grade is given, because of `reason`.
+        ballot: papers cast, for and against; None without a ballot.
+        why: the reason given for deviating from the rules.
     """
 
     stage: str
@@ -73,8 +73,8 @@ class GradeSaid:
 
 
 @dataclass(frozen=True)
-class WaitingTold:
-    """Subjects that must be decided first; `first` are the codes of some of them."""
+class AwaitedSubjects:
+    """Subjects that have to be decided first; `first` has the codes of some of them."""
 
     fact: Labels
     number: int
@@ -82,8 +82,8 @@ class WaitingTold:
 
 
 @dataclass(frozen=True)
-class CeilingTold:
-    """The group of similar subjects of a case under its ceiling, as decided and as proposed."""
+class ExplainedCeiling:
+    """The ceiling of the case's group, with the allowance as decided and as proposed."""
 
     rule: CeilingInForce
     decided: Allowance
@@ -91,17 +91,17 @@ class CeilingTold:
 
 
 @dataclass(frozen=True)
-class CaseExplained:
-    """One case with the reasoning about it.
+class ExplainedCase:
+    """One case with its explanation.
 
     Args:
         name: of the person, collective or organisation, as on the closing day.
-        grades: what the rules suggest, what was proposed, what was decided; in that order.
-        differences: how they differ, as sentences.
-        waiting: on whose decisions it waits.
-        recheck: how a grade that fell later reaches its decision; None where none did.
-        replaced: the decisions that were in force before, the first one first.
-        ceiling: its group of similar subjects under its ceiling; None where there is none.
+        grades: suggestion, proposals and decision, in that order.
+        differences: sentences on how they differ.
+        waiting: the subjects whose decisions it waits for.
+        recheck: the later change of a grade that affects its decision, if any.
+        replaced: the earlier decisions, oldest first.
+        ceiling: the ceiling of its group, if any.
     """
 
     cycle: int
@@ -111,40 +111,42 @@ class CaseExplained:
     post: str
     unit: UnitRef
     explanation: Explanation
-    grades: tuple[GradeSaid, ...]
+    grades: tuple[RecordedGrade, ...]
     differences: tuple[Fault, ...]
-    waiting: tuple[WaitingTold, ...]
-    recheck: RecheckLine | None
-    replaced: tuple[GradeSaid, ...] = ()
-    ceiling: CeilingTold | None = None
+    waiting: tuple[AwaitedSubjects, ...]
+    recheck: ExplainedRecheck | None
+    replaced: tuple[RecordedGrade, ...] = ()
+    ceiling: ExplainedCeiling | None = None
 
 
-def explanation_of_case(case: Case, book: Rulebook | None = None) -> CaseExplained:
-    """Return the whole reasoning about a case.
+def explain_case(case: Case, book: Rulebook | None = None) -> ExplainedCase:
+    """Return the explanation of a case.
 
     Args:
-        book: other rules than those that hold for it.
+        book: other rules than those in force for it.
     """
     own_rules = rulebook_for(case.cycle, case.path)
     rules = book or own_rules
     grades = grades_of(case)
-    told = explanation_of(
+    explanation = explanation_of(
         rules,
         case.category,
         facts_of(case),
         why_not=absent_of(case),
         evaluation=grades.evaluation if book is None else None,
     )
-    return CaseExplained(
+    return ExplainedCase(
         cycle=case.cycle.year,
         category=case.category,
         subject=case.subject_code,
         name=str(case.person or case.collective or case.cycle_unit),
         post=case.post,
         unit=unit_ref(case.cycle_unit),
-        explanation=told,
-        grades=tuple(grades_said(grades, told, rules)),
-        differences=tuple(_difference(each, grades, own_rules) for each in grades.differences),
+        explanation=explanation,
+        grades=tuple(grade_history(grades, explanation, rules)),
+        differences=tuple(
+            _difference(difference, grades, own_rules) for difference in grades.differences
+        ),
         waiting=tuple(_waiting(case, rules)),
         recheck=_recheck(case, own_rules),
         replaced=tuple(_replaced(grades.decided, own_rules)),
@@ -158,39 +160,42 @@ def explanations_of_subject(
     *,
     category: str | None = None,
     book_for: Callable[[str], Rulebook] | None = None,
-) -> list[CaseExplained]:
-    """Return the reasoning about all cases of a subject in a cycle, or about one of them.
+) -> list[ExplainedCase]:
+    """Return the explanations of a subject's cases in a cycle, or of the one in a category.
 
     Raises:
-        Refused: there is no such case.
+        Refused: the subject has no such case.
     """
-    found = cases_of_subject(cycle, subject)
-    known = [each.category for each in found]
+    cases = cases_of_subject(cycle, subject)
+    known = [case.category for case in cases]
     if category is not None and category not in known:
         values = {"year": cycle.year, "subject": subject, "category": category}
         raise Refused(Fault(NO_SUCH_CASE, values | {"known": ", ".join(known)}))
-    chosen = [each for each in found if category in (None, each.category)]
-    return [explanation_of_case(each, book_for(each.path) if book_for else None) for each in chosen]
+    chosen = [case for case in cases if category in (None, case.category)]
+    return [explain_case(case, book_for(case.path) if book_for else None) for case in chosen]
 
 
 def cases_of_subject(cycle: Cycle, subject: str) -> list[Case]:
     """Return all cases of a subject in a cycle: as member, as leading cadre, and so on.
 
     Raises:
-        Refused: there is none.
+        Refused: it has none.
     """
-    cases = with_decisions(Case.objects.filter(cycle=cycle, subject_code=subject))
-    found = list(cases.select_related("cycle_unit__cycle", "cycle").order_by("category"))
-    if not found:
+    stored = with_decisions(Case.objects.filter(cycle=cycle, subject_code=subject))
+    cases = list(stored.select_related("cycle_unit__cycle", "cycle").order_by("category"))
+    if not cases:
         raise Refused(Fault(NO_CASE, {"year": cycle.year, "subject": subject}))
-    return found
+    return cases
 
 
-def grades_said(grades: GradesOf, told: Explanation, book: Rulebook) -> Iterator[GradeSaid]:
-    """Yield the grades of a case: what is suggested, what was proposed, what was decided."""
-    if told.suggested or told.reason:
-        label = _label(told.suggested, told.reason, book)
-        yield GradeSaid(SUGGESTED, "", told.suggested, told.reason, label)
+def grade_history(
+    grades: GradesOf, explanation: Explanation, book: Rulebook
+) -> Iterator[RecordedGrade]:
+    """Yield the grades of a case: suggestion, proposals, decision."""
+    suggested, reason = explanation.suggested, explanation.reason
+    if suggested or reason:
+        label = _label(suggested, reason, book)
+        yield RecordedGrade(SUGGESTED, "", suggested, reason, label)
     proposals = [grades.self_grade] if grades.self_grade else []
     for proposal in (*proposals, *grades.proposals):
         yield _proposal(proposal, book)
@@ -199,13 +204,13 @@ def grades_said(grades: GradesOf, told: Explanation, book: Rulebook) -> Iterator
         yield _decision(grades.decided, why, book)
 
 
-def _proposal(proposal: Proposal, book: Rulebook) -> GradeSaid:
+def _proposal(proposal: Proposal, book: Rulebook) -> RecordedGrade:
     cast, votes_for, against = proposal.votes_cast, proposal.votes_for, proposal.votes_against
     ballot = None
     if cast is not None and votes_for is not None and against is not None:
         ballot = (cast, votes_for, against)
     grade = Grade(proposal.grade) if proposal.grade else None
-    return GradeSaid(
+    return RecordedGrade(
         proposal.stage,
         proposal.body_unit.name if proposal.body_unit else proposal.body,
         grade,
@@ -218,10 +223,10 @@ def _proposal(proposal: Proposal, book: Rulebook) -> GradeSaid:
     )
 
 
-def _decision(decision: GradeDecision, why: str, book: Rulebook) -> GradeSaid:
+def _decision(decision: GradeDecision, why: str, book: Rulebook) -> RecordedGrade:
     grade = Grade(decision.grade) if decision.grade else None
     reason = decision.not_rated_reason
-    return GradeSaid(
+    return RecordedGrade(
         DECIDED,
         decision.authority.name,
         grade,
@@ -241,9 +246,9 @@ def _label(grade: Grade | None, reason: str, book: Rulebook) -> Labels:
 
 
 def _difference(difference: Difference, grades: GradesOf, book: Rulebook) -> Fault:
-    """Return how two grades differ, as a sentence."""
-    found = grades.evaluation
-    suggested = _label(found.suggested, found.reason, book)
+    """Return a sentence on how two grades differ."""
+    evaluation = grades.evaluation
+    suggested = _label(evaluation.suggested, evaluation.reason, book)
     one, other = (
         (Fault(STAGES[SUGGESTED]), suggested)
         if side == SUGGESTED
@@ -255,38 +260,40 @@ def _difference(difference: Difference, grades: GradesOf, book: Rulebook) -> Fau
     return Fault(DIFFERS, {"one": one[0], "first": one[1], "other": other[0], "second": other[1]})
 
 
-def _label_of(given: Proposal | GradeDecision | None, book: Rulebook) -> Labels:
-    if given is None:
+def _label_of(stored: Proposal | GradeDecision | None, book: Rulebook) -> Labels:
+    if stored is None:
         return NOT_KNOWN
-    grade = Grade(given.grade) if given.grade else None
-    return _label(grade, given.not_rated_reason, book)
+    grade = Grade(stored.grade) if stored.grade else None
+    return _label(grade, stored.not_rated_reason, book)
 
 
-def _waiting(case: Case, book: Rulebook) -> Iterator[WaitingTold]:
+def _waiting(case: Case, book: Rulebook) -> Iterator[AwaitedSubjects]:
     for each in waiting_for(case):
         first = each.cases.values_list("subject_code", flat=True)[:WAITING_NAMED]
-        yield WaitingTold(book.facts[each.fact].label, each.number, tuple(first))
+        yield AwaitedSubjects(book.facts[each.fact].label, each.number, tuple(first))
 
 
-def _recheck(case: Case, book: Rulebook) -> RecheckLine | None:
-    marked = recheck_of(case)
-    if marked is None:
+def _recheck(case: Case, book: Rulebook) -> ExplainedRecheck | None:
+    recheck = recheck_of(case)
+    if recheck is None:
         return None
     categories = book.pack.categories_on(book.on)
-    return recheck_told(marked, categories, names_persons=True, names=names_in([marked]))
+    return explain_recheck(
+        recheck, categories, names_persons=True, names=names_of_subjects([recheck])
+    )
 
 
-def _replaced(decision: GradeDecision | None, book: Rulebook) -> list[GradeSaid]:
-    """Return the decisions that the one in force came after, the first one first."""
-    found: list[GradeSaid] = []
+def _replaced(decision: GradeDecision | None, book: Rulebook) -> list[RecordedGrade]:
+    """Return the decisions before the one in force, oldest first."""
+    replaced: list[RecordedGrade] = []
     earlier = decision.replaces if decision else None
     while earlier is not None:
-        found.insert(0, _decision(earlier, "", book))
+        replaced.insert(0, _decision(earlier, "", book))
         earlier = earlier.replaces
-    return found
+    return replaced
 
 
-def _ceiling(case: Case, book: Rulebook) -> CeilingTold | None:
+def _ceiling(case: Case, book: Rulebook) -> ExplainedCeiling | None:
     rule = ceiling_in_force(book, case.category)
     if rule is None or case.peer_group is None:
         return None
@@ -295,4 +302,4 @@ def _ceiling(case: Case, book: Rulebook) -> CeilingTold | None:
         allowance(rule.rule, counts, label=group.label, key=group.pk, rounding=rule.rounding)
         for counts in counts_of_group(group)
     )
-    return CeilingTold(rule, decided, proposed)
+    return ExplainedCeiling(rule, decided, proposed)

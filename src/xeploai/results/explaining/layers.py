@@ -1,4 +1,4 @@
-"""A local layer in words: what it sets, adopts, takes away and fills in, with its documents."""
+"""Describe a local layer: numbers, adoptions, withdrawals and settings, with documents."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,18 +29,18 @@ from xeploai.domain import (
     with_unit,
 )
 
-TIGHTENED = "“%(name)s”: %(before)s → %(value)s"  # nothing of it to translate
+TIGHTENED = "“%(name)s”: %(before)s → %(value)s"  # no words to translate
 ADOPTED = message("made binding here")
 WAIVER_GONE = message("the waiver “%(waiver)s” is not admitted here")
 
 
-def book_with(
+def rulebooks_around(
     layer: Layer, above: list[Layer], pack: RulePack | None = None
 ) -> tuple[Rulebook, Rulebook]:
-    """Return the rules above a layer, and with it: on the day on which all of it holds.
+    """Return the rules above a layer and the rules with it, on the first day on which all applies.
 
     Args:
-        pack: the pack that it stands below; the supplied one of that code if None.
+        pack: the pack that it extends; the built-in one of that code if None.
     """
     pack = pack or rulepacks.pack(layer.extends)
     first = pack.rules["cycle.closing_dates"].values[0].from_on
@@ -51,21 +51,21 @@ def book_with(
     )
 
 
-def settings_set(
+def settings_in_layer(
     layer: Layer, above: Rulebook
 ) -> Iterator[tuple[SettingValue, Setting | None, Labels]]:
-    """Yield what a layer fills in, with what was left open and the words for its value."""
+    """Yield the settings of a layer, each with its definition and the label of its value."""
     known = above.pack.settings
-    for each in layer.settings:
-        yield each, known.get(each.key), setting_text(each.value, known.get(each.key))
+    for setting in layer.settings:
+        yield setting, known.get(setting.key), setting_text(setting.value, known.get(setting.key))
 
 
 @dataclass(frozen=True)
-class TouchLine:
-    """What a layer sets in one provision that stands above it.
+class LayerAmendment:
+    """A change that a layer makes to one provision.
 
     Args:
-        above: that provision, by what it says; None where it is not in force on the day.
+        above: the provision before the change; None if it is not in force on the day.
     """
 
     code: str
@@ -75,19 +75,25 @@ class TouchLine:
     source: Source
 
 
-def touches(layer: Layer, above: Rulebook) -> list[TouchLine]:
-    """Return everything that a layer sets in provisions above it."""
+def amendments_of(layer: Layer, above: Rulebook) -> list[LayerAmendment]:
+    """Return all changes that a layer makes to provisions."""
 
     def line(
         item: LayerParameter | Adoption | WaiverWithdrawal, text: str, **values: object
-    ) -> TouchLine:
+    ) -> LayerAmendment:
         known, source = above.provisions.get(item.provision), item.source
-        return TouchLine(item.provision, known, Fault(text, values), item.from_on, source)
+        return LayerAmendment(item.provision, known, Fault(text, values), item.from_on, source)
 
     return [
-        *(line(each, TIGHTENED, **_numbers(each, above)) for each in layer.parameters),
-        *(line(each, ADOPTED) for each in layer.adoptions),
-        *(line(each, WAIVER_GONE, waiver=WAIVER_LABELS[each.waiver]) for each in layer.withdrawals),
+        *(
+            line(parameter, TIGHTENED, **_numbers(parameter, above))
+            for parameter in layer.parameters
+        ),
+        *(line(adoption, ADOPTED) for adoption in layer.adoptions),
+        *(
+            line(withdrawal, WAIVER_GONE, waiver=WAIVER_LABELS[withdrawal.waiver])
+            for withdrawal in layer.withdrawals
+        ),
     ]
 
 

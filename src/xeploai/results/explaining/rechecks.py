@@ -1,4 +1,4 @@
-"""Why a decision has to be looked at again: which grade fell, and how that reaches it."""
+"""Explain why a decision must be rechecked: the grade that changed, and the chain from it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from xeploai.cycle.access import PERSONAL
 from xeploai.cycle.models import Case, GradeDecision, Recheck
 from xeploai.domain import GRADE_LABELS, Category, Fault, Grade, Labels, message
 
-NOT_RATED: Labels = {"vi": "chưa đánh giá, xếp loại", "en": "not rated"}
+NOT_RATED = Fault(message("not rated"))
 CAUSE = message(
     "%(category)s, %(name)s (%(subject)s): %(before)s → %(after)s, by decision %(document)s of "
     "%(day)s."
@@ -19,12 +19,12 @@ LEFT = message("At best left: %(grade)s.")
 
 @dataclass(frozen=True)
 class ChainLink:
-    """One step of the way from the grade that fell to a decision that rested on it.
+    """One step from the replaced grade to a decision that depends on it.
 
     Args:
-        subject: code of the subject; empty where the reader may not know who it is.
-        name: of the subject; empty where it was not asked for.
-        left: the best grade that is still possible; None where that is none.
+        subject: code of the subject; empty if the reader may not know who it is.
+        name: of the subject; empty if names were not requested.
+        left: the best grade that is still possible, if any.
     """
 
     code: str
@@ -36,23 +36,23 @@ class ChainLink:
     sentences: tuple[Fault, ...]
 
     @property
-    def told(self) -> tuple[Fault, ...]:
-        """The whole step in words: whose decision, why it does not stand, what is left."""
+    def lines(self) -> tuple[Fault, ...]:
+        """The step in sentences: whose decision, why it is in question, what is still possible."""
         who = {"category": self.category, "name": self.name, "subject": self.subject}
         left = (Fault(LEFT, {"grade": self.left}),) if self.left else ()
         return (Fault(LINK, {**who, "grade": self.grade}), *self.sentences, *left)
 
 
 @dataclass(frozen=True)
-class RecheckLine:
-    """A decision that rests on a grade which was replaced since.
+class ExplainedRecheck:
+    """A decision that depends on a grade which was replaced since.
 
     Args:
-        code: category of the subject whose grade fell; `began` is what it is called.
-        who: its code; empty where the reader may not know who it is.
-        name: its name; empty where it was not asked for.
-        was: the grade that it had; None where it was not rated.
-        grade: what it has now; None where it is not rated.
+        code: category of the subject whose grade was replaced; `began` is its label.
+        who: code of that subject; empty if the reader may not know who it is.
+        name: its name; empty if names were not requested.
+        was: its grade before; None if it was not rated.
+        grade: its grade now; None if it is not rated.
     """
 
     recheck: Recheck
@@ -65,55 +65,55 @@ class RecheckLine:
     links: tuple[ChainLink, ...]
 
     @property
-    def told(self) -> Fault:
-        """The cause in words: whose grade fell, from what to what, by which decision."""
-        cause = self.recheck.caused_by
+    def cause(self) -> Fault:
+        """A sentence on the replaced grade: whose, before, after, by which decision."""
+        decision = self.recheck.caused_by
         values: dict[str, object] = {
             "category": self.began,
             "name": self.name,
             "subject": self.who,
             "before": self.was or NOT_RATED,
             "after": self.grade or NOT_RATED,
-            "document": cause.document_number,
-            "day": cause.decided_on,
+            "document": decision.document_number,
+            "day": decision.decided_on,
         }
         return Fault(CAUSE, values)
 
 
-def recheck_told(
-    marked: Recheck,
+def explain_recheck(
+    recheck: Recheck,
     categories: Mapping[str, Category],
     *,
     names_persons: bool,
     names: Mapping[int, str] | None = None,
-) -> RecheckLine:
-    """Return a mark with its chain in words.
+) -> ExplainedRecheck:
+    """Return a recheck with its chain in words.
 
     Args:
-        names_persons: whether the reader may know which persons it is about.
-        names: of subjects, by their case; see `names_in`.
+        names_persons: whether the reader may know the persons.
+        names: of subjects, by case; see `names_of_subjects`.
     """
-    telling = _Telling(categories, names_persons, names or {})
-    cause = marked.caused_by
-    return RecheckLine(
-        marked,
+    links = _LinkBuilder(categories, names_persons, names or {})
+    cause = recheck.caused_by
+    return ExplainedRecheck(
+        recheck,
         cause.case.category,
-        telling.label(cause.case.category),
-        telling.subject(cause.case.category, cause.case.subject_code),
-        telling.name(cause.case.category, cause.case_id),
+        links.label(cause.case.category),
+        links.subject(cause.case.category, cause.case.subject_code),
+        links.name(cause.case.category, cause.case_id),
         _grade_of(cause.replaces),
         _grade_of(cause),
-        tuple(telling.link(each) for each in marked.chain),
+        tuple(links.link(link) for link in recheck.chain),
     )
 
 
-def names_in(marks: Iterable[Recheck]) -> dict[int, str]:
-    """Return the names of everybody whom marks speak of, by case, as on the closing day."""
-    wanted = {each["case"] for mark in marks for each in mark.chain}
-    wanted |= {mark.caused_by.case_id for mark in marks}
-    cases = Case.objects.filter(pk__in=wanted)
-    found = cases.select_related("person", "collective", "cycle_unit")
-    return {each.pk: str(each.person or each.collective or each.cycle_unit) for each in found}
+def names_of_subjects(rechecks: Iterable[Recheck]) -> dict[int, str]:
+    """Return the names of all subjects in rechecks, by case, as on the closing day."""
+    keys = {link["case"] for recheck in rechecks for link in recheck.chain}
+    keys |= {recheck.caused_by.case_id for recheck in rechecks}
+    cases = Case.objects.filter(pk__in=keys)
+    related = cases.select_related("person", "collective", "cycle_unit")
+    return {case.pk: str(case.person or case.collective or case.cycle_unit) for case in related}
 
 
 def _grade_of(decision: GradeDecision | None) -> Labels | None:
@@ -121,7 +121,7 @@ def _grade_of(decision: GradeDecision | None) -> Labels | None:
 
 
 @dataclass(frozen=True)
-class _Telling:
+class _LinkBuilder:
     categories: Mapping[str, Category]
     names_persons: bool
     names: Mapping[int, str]
@@ -131,7 +131,7 @@ class _Telling:
         return category.label if category else {"vi": code, "en": code}
 
     def is_open(self, code: str) -> bool:
-        """Whether the subjects of a category may be told apart."""
+        """Whether the subjects of a category may be identified."""
         category = self.categories.get(code)
         return self.names_persons or (category is not None and category.kind not in PERSONAL)
 
@@ -141,14 +141,14 @@ class _Telling:
     def name(self, category: str, case: int) -> str:
         return self.names.get(case, "") if self.is_open(category) else ""
 
-    def link(self, each: Mapping[str, Any]) -> ChainLink:
-        category = each["category"]
+    def link(self, stored: Mapping[str, Any]) -> ChainLink:
+        category = stored["category"]
         return ChainLink(
             category,
             self.label(category),
-            self.subject(category, each["subject"]),
-            self.name(category, each["case"]),
-            GRADE_LABELS[Grade(each["grade"])],
-            GRADE_LABELS[Grade(each["left"])] if each["left"] else None,
-            tuple(Fault(one["text"], one["values"]) for one in each["sentences"]),
+            self.subject(category, stored["subject"]),
+            self.name(category, stored["case"]),
+            GRADE_LABELS[Grade(stored["grade"])],
+            GRADE_LABELS[Grade(stored["left"])] if stored["left"] else None,
+            tuple(Fault(fault["text"], fault["values"]) for fault in stored["sentences"]),
         )

@@ -1,35 +1,35 @@
-"""A cycle evaluated again under other rules; nothing is stored."""
+"""Evaluate a cycle under other rules; nothing is stored."""
 
 from .as_json import rehearsal_as_json
-from .books import NewNumber, OtherBooks, nearest_day, new_number
-from .run import Against, rehearse
+from .books import NewNumber, TrialRulebooks, nearest_governed_day, parse_number
+from .run import Baseline, rehearse
 from .values import (
     END_WORDS,
     ENDS,
     SETTLED,
-    CategoryRehearsed,
-    CeilingRehearsed,
+    ChangedSubject,
     Matrix,
     Rehearsal,
-    Turn,
-    is_turn,
+    RehearsedCategory,
+    RehearsedCeiling,
+    is_change,
 )
 
 __all__ = [
     "ENDS",
     "END_WORDS",
     "SETTLED",
-    "Against",
-    "CategoryRehearsed",
-    "CeilingRehearsed",
+    "Baseline",
+    "ChangedSubject",
     "Matrix",
     "NewNumber",
-    "OtherBooks",
     "Rehearsal",
-    "Turn",
-    "is_turn",
-    "nearest_day",
-    "new_number",
+    "RehearsedCategory",
+    "RehearsedCeiling",
+    "TrialRulebooks",
+    "is_change",
+    "nearest_governed_day",
+    "parse_number",
     "rehearsal_as_json",
     "rehearse",
 ]

@@ -1,50 +1,50 @@
-"""A rehearsal as values that JSON can carry. The keys are documented in docs/commands.md."""
+"""A rehearsal as JSON values. The keys are documented in docs/commands.md."""
 
 from typing import Any
 
 from xeploai.domain import CeilingCheck, UnitRef
-from xeploai.results.explaining import book_as_json
+from xeploai.explanation import rulebook_as_json
 
-from .values import CategoryRehearsed, CeilingRehearsed, Matrix, Rehearsal, Turn
+from .values import ChangedSubject, Matrix, Rehearsal, RehearsedCategory, RehearsedCeiling
 
 
-def rehearsal_as_json(told: Rehearsal, language: str) -> dict[str, Any]:
-    """Return a rehearsal with its labels in one language. Persons stand by their codes only."""
+def rehearsal_as_json(rehearsal: Rehearsal, language: str) -> dict[str, Any]:
+    """Return a rehearsal with labels in one language; persons only by code."""
     return {
-        "cycle": told.cycle,
-        "unit": told.unit.code,
-        "own": book_as_json(told.own, language),
-        "other": book_as_json(told.other, language),
-        "against": told.against,
-        "without_decision": told.without_decision,
-        "total": matrix_as_json(told.matrix),
-        "categories": [_category(each, language) for each in told.categories],
-        "units": [{**_unit(each.unit), **matrix_as_json(each.matrix)} for each in told.units],
-        "new_categories": {code: each[language] for code, each in told.new_categories.items()},
-        "ceilings": [_ceiling(each) for each in told.ceilings],
+        "cycle": rehearsal.cycle,
+        "unit": rehearsal.unit.code,
+        "own": rulebook_as_json(rehearsal.own, language),
+        "other": rulebook_as_json(rehearsal.other, language),
+        "against": rehearsal.against,
+        "without_decision": rehearsal.without_decision,
+        "total": matrix_as_json(rehearsal.matrix),
+        "categories": [_category(category, language) for category in rehearsal.categories],
+        "units": [{**_unit(unit.unit), **matrix_as_json(unit.matrix)} for unit in rehearsal.units],
+        "new_categories": {code: each[language] for code, each in rehearsal.new_categories.items()},
+        "ceilings": [_ceiling(ceiling) for ceiling in rehearsal.ceilings],
         "assumed": [
             {
-                "fact": each.code,
-                "label": each.label[language],
-                "value": each.value[language],
-                "subjects": each.subjects,
-                "does_not_fit": each.unfit,
+                "fact": assumption.code,
+                "label": assumption.label[language],
+                "value": assumption.value[language],
+                "subjects": assumption.subjects,
+                "does_not_fit": assumption.unfit,
             }
-            for each in told.assumed
+            for assumption in rehearsal.assumed
         ],
-        "changed": [_turn(each) for each in told.turns],
+        "changed": [_change(change) for change in rehearsal.turns],
     }
 
 
 def matrix_as_json(matrix: Matrix) -> dict[str, Any]:
-    """Return how many stand so before and so after."""
+    """Return the numbers of subjects by outcome before and after."""
     return {
         "subjects": matrix.total,
         "same": matrix.same,
         "would_change": matrix.changed,
         "better": matrix.better,
         "worse": matrix.worse,
-        "cannot_be_told": matrix.untold,
+        "cannot_be_told": matrix.undetermined,
         "matrix": [
             {"before": before, "after": after, "number": number}
             for (before, after), number in sorted(matrix.counts.items())
@@ -52,13 +52,13 @@ def matrix_as_json(matrix: Matrix) -> dict[str, Any]:
     }
 
 
-def _category(told: CategoryRehearsed, language: str) -> dict[str, Any]:
+def _category(category: RehearsedCategory, language: str) -> dict[str, Any]:
     return {
-        "category": told.code,
-        "label": told.label[language],
-        "has_counterpart": told.has_counterpart,
-        **matrix_as_json(told.matrix),
-        "missing": dict(told.missing),
+        "category": category.code,
+        "label": category.label[language],
+        "has_counterpart": category.has_counterpart,
+        **matrix_as_json(category.matrix),
+        "missing": dict(category.missing),
     }
 
 
@@ -66,13 +66,13 @@ def _unit(unit: UnitRef) -> dict[str, str]:
     return {"unit": unit.code, "name": unit.name}
 
 
-def _ceiling(told: CeilingRehearsed) -> dict[str, Any]:
+def _ceiling(ceiling: RehearsedCeiling) -> dict[str, Any]:
     return {
-        "category": told.category,
-        "group": told.after.group,
-        "is_grouped_otherwise": told.is_grouped_otherwise,
-        "after": _check(told.after),
-        "before": _check(told.before) if told.before else None,
+        "category": ceiling.category,
+        "group": ceiling.after.group,
+        "is_grouped_otherwise": ceiling.is_grouped_otherwise,
+        "after": _check(ceiling.after),
+        "before": _check(ceiling.before) if ceiling.before else None,
     }
 
 
@@ -88,15 +88,15 @@ def _check(check: CeilingCheck) -> dict[str, Any]:
     }
 
 
-def _turn(told: Turn) -> dict[str, Any]:
+def _change(change: ChangedSubject) -> dict[str, Any]:
     return {
-        "category": told.category,
-        "subject": told.subject,
-        "unit": told.unit.code,
-        "before": told.before,
-        "after": told.after,
-        "is_decided": told.is_decided,
-        "provisions": list(told.provisions),
-        "no_longer_barred_by": list(told.held),
-        "barred_by": list(told.bars),
+        "category": change.category,
+        "subject": change.subject,
+        "unit": change.unit.code,
+        "before": change.before,
+        "after": change.after,
+        "is_decided": change.is_decided,
+        "provisions": list(change.provisions),
+        "no_longer_barred_by": list(change.no_longer_barring),
+        "barred_by": list(change.barring),
     }

@@ -1,4 +1,4 @@
-"""Other rules for a cycle: another pack, drafts, changed numbers; nothing of it is stored."""
+"""Trial rules for a cycle: another pack, drafts, changed numbers; nothing is stored."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -37,13 +37,15 @@ UNKNOWN_UNIT = message(
     "The layer %(layer)s is for the unit “%(unit)s”, which cycle %(year)s has not."
 )
 OF_ANOTHER_PACK = message(
-    "The layer %(layer)s stands below %(extends)s, not below %(pack)s. Rehearse it with that pack."
+    "The layer %(layer)s extends %(extends)s, not %(pack)s. Rehearse it with that pack."
 )
 NOT_STORED = message("No layer “%(layer)s” of %(pack)s is stored here. Those stored: %(known)s.")
 UNKNOWN_NUMBER = message(
     "No provision of %(pack)s in force on %(day)s has the number “%(key)s”. Alike: %(alike)s."
 )
-NOT_A_NUMBER = message("“%(found)s” is no exact number for “%(key)s”. Write 40%%, 2/5, 6 or 89.5.")
+NOT_A_NUMBER = message(
+    "“%(found)s” is not an exact number for “%(key)s”. Write 40%%, 2/5, 6 or 89.5."
+)
 SHARE_IS_DUE = message("“%(key)s” is a share, %(number)s. Write the new one as 40%% or 2/5.")
 AMOUNT_IS_DUE = message("“%(key)s” is an amount, %(number)s. Write the new one without %%.")
 SHARE_OUTSIDE = message("“%(key)s” is a share: between 0%% and 100%%, not %(found)s.")
@@ -51,11 +53,11 @@ SHARE_OUTSIDE = message("“%(key)s” is a share: between 0%% and 100%%, not %(
 NewNumber = tuple[Fraction, ParameterKind]
 
 
-def new_number(key: str, text: str) -> NewNumber:
-    """Return a number as somebody types it: 40 %, 2/5, 6, 89.5 or 89,5.
+def parse_number(key: str, text: str) -> NewNumber:
+    """Parse a number: 40 %, 2/5, 6, 89.5 or 89,5.
 
     Raises:
-        Refused: it is none.
+        Refused: it is not one of these forms.
     """
     plain = text.replace(",", ".")
     share = exact_share(plain)
@@ -66,10 +68,10 @@ def new_number(key: str, text: str) -> NewNumber:
     raise Refused(Fault(NOT_A_NUMBER, {"found": text, "key": key}))
 
 
-def nearest_day(pack: RulePack, closes_on: date) -> date:
-    """Return the closing day, or that of the nearest year in which the pack governs such a day.
+def nearest_governed_day(pack: RulePack, closes_on: date) -> date:
+    """Return the closing day, moved to the nearest year that the pack governs.
 
-    A cycle of 2023 is rehearsed under the rules of 2025 as they held on 31 December 2025.
+    A cycle of 2023 is rehearsed under the pack of 2025 as in force on 31 December 2025.
     """
     try:
         days = pack.value_on("cycle.closing_dates", date.max).value
@@ -93,17 +95,17 @@ def _in_year(day: date, year: int) -> date:
 
 
 @dataclass
-class OtherBooks:
-    """The rules of a rehearsal for each unit of a cycle, by its path.
+class TrialRulebooks:
+    """The trial rules for each unit of a cycle, by path.
 
     Args:
-        drafts: layers that are tried; one with the code of a stored layer stands in its place.
-        stored: codes of drafts that are stored here and are to count.
-        numbers: new numbers by provision and name, milder ones too.
-        files: name and content of the files of drafts, by the layer's code: where faults stand.
+        drafts: layers on trial; one with the code of a stored layer replaces it.
+        stored: codes of stored drafts to include.
+        numbers: new numbers by provision and name, milder ones included.
+        files: name and content of the draft files by layer, to locate faults.
 
     Raises:
-        Refused: with everything that does not fit.
+        Refused: with all faults.
     """
 
     cycle: Cycle
@@ -118,17 +120,18 @@ class OtherBooks:
         refuse_too_early(self.pack, self.on)
         self._books: dict[tuple[str, ...], Rulebook] = {}
         self._of_path: dict[str, Rulebook] = {}
+        # layers of superiors before those below them, which may only tighten them
         self._placed = sorted(self._all_placed(), key=lambda one: (len(one[0]), one[1].code))
         self._check_all()
 
     def _check_all(self) -> None:
-        """Make every book that there is, so that all that does not fit is told at once."""
+        """Build every rulebook in advance, to report all faults at once."""
         faults: dict[str, Fault] = {}
         for path in dict.fromkeys(["", *(top for top, _ in self._placed)]):
             try:
                 self(path)
             except Refused as refused:
-                faults |= {str(each): each for each in refused.faults}
+                faults |= {str(fault): fault for fault in refused.faults}
         if faults:
             raise Refused(faults.values())
 
@@ -145,9 +148,9 @@ class OtherBooks:
     def _all_placed(self) -> list[tuple[str, Layer]]:
         rules = {each.code: each for each in local_rules_on(self.pack.code, self.on)}
         unknown = [code for code in self.stored if code not in rules]
-        drafted = {each.code for each in self.drafts}
-        kept = [layer_of(each) for code, each in rules.items() if code not in drafted]
-        chosen = [each for each in kept if each.binds or each.code in self.stored]
+        drafted = {draft.code for draft in self.drafts}
+        unchanged = [layer_of(each) for code, each in rules.items() if code not in drafted]
+        chosen = [each for each in unchanged if each.binds or each.code in self.stored]
         layers = [*chosen, *self.drafts]
         known = ", ".join(rules) or "–"
         faults = [
@@ -158,7 +161,7 @@ class OtherBooks:
         faults += [fault for each in self.drafts if (fault := self._misplaced(each, paths))]
         if faults:
             raise Refused(faults)
-        return [(paths[each.unit], each) for each in layers if each.unit in paths]
+        return [(paths[layer.unit], layer) for layer in layers if layer.unit in paths]
 
     def _paths(self, codes: Iterable[str]) -> dict[str, str]:
         units = CycleUnit.objects.filter(cycle=self.cycle, code__in=list(codes))
@@ -182,10 +185,10 @@ class OtherBooks:
 
 
 def checked_numbers(book: Rulebook, numbers: Mapping[str, NewNumber]) -> dict[str, Fraction]:
-    """Return new numbers of which each fits the one that it replaces.
+    """Return the new numbers, if each fits the one that it replaces.
 
     Raises:
-        Refused: with every one that does not.
+        Refused: with every number that does not fit.
     """
     known = {
         f"{code}.{name}": number

@@ -1,24 +1,28 @@
-"""A cycle run again under other rules, without touching anything: who would change, and why.
+"""Evaluate a cycle under trial rules: which outcomes would change, and why.
 
-What is compared is the grade decided (or the one that the cycle's own rules suggest, where nothing
-is decided yet) with the grade that the other rules suggest. The facts are those of the cycle;
-grades of others that a fact is made of are the decided ones, not those of the rehearsal.
+The decided grade (or the suggestion of the cycle's own rules, if undecided) is compared with the
+suggestion of the trial rules. Facts are those of the cycle; where a fact is computed from grades
+of others, these are the decided grades, not those of the rehearsal.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
 from xeploai.cycle.facts import Placed, facts_of_many
-from xeploai.cycle.models import Cycle, CycleUnit
+from xeploai.cycle.models import Case, Cycle, CycleUnit, PeerGroup
 from xeploai.cycle.queries import subtree, top_unit_of
 from xeploai.cycle.rules import Books
 from xeploai.domain import (
     NO_VALUES,
     STEP_WIDTH,
+    CeilingCheck,
+    CeilingRule,
+    Counts,
     Evaluation,
+    FactDefinition,
     FactValue,
     Grade,
     Labels,
@@ -33,32 +37,31 @@ from xeploai.domain import (
     parts_of_sums,
     value_text,
 )
-from xeploai.explanation import book_told
-from xeploai.results.statistics import unit_ref
+from xeploai.explanation import explain_rulebook
+from xeploai.results.tallies import unit_ref
 
-from .assumed import fitting
-from .ceilings import ceilings_rehearsed
 from .values import (
     NO_COUNTERPART,
     RANKS,
     AssumedFact,
-    CategoryRehearsed,
+    ChangedSubject,
     Matrix,
     Rehearsal,
-    Turn,
-    UnitRehearsed,
-    is_turn,
+    RehearsedCategory,
+    RehearsedCeiling,
+    RehearsedUnit,
+    is_change,
 )
 
 LISTED = 20
 Ends = Counter[tuple[str, str]]
 
 
-class Against(StrEnum):
-    """With what the other rules' suggestion is compared.
+class Baseline(StrEnum):
+    """What the suggestion of the trial rules is compared with.
 
-    DECIDED: with the decision in force; where there is none, with the own rules' suggestion.
-    SUGGESTED: with the own rules' suggestion always, so that nothing but the rules differs.
+    DECIDED: the decision in force; the suggestion of the cycle's rules if undecided.
+    SUGGESTED: always the suggestion of the cycle's rules, so that only the rules differ.
     """
 
     DECIDED = "DECIDED"
@@ -72,41 +75,41 @@ def rehearse(
     unit: CycleUnit | None = None,
     categories: Collection[str] | None = None,
     assumed: Values = NO_VALUES,
-    against: Against = Against.DECIDED,
+    against: Baseline = Baseline.DECIDED,
     listed: int = LISTED,
 ) -> Rehearsal:
-    """Return what would change if a cycle's subjects were evaluated under other rules.
+    """Return what would change if a cycle's subjects were evaluated under trial rules.
 
     Args:
-        book_for: the other rules that hold for a unit, by its path.
-        unit: only what stands at or below it; the top of the tree where None.
-        categories: only these, by the codes of the cycle's pack.
-        assumed: values for facts that are not known; where one is known it is left alone.
-        listed: how many of those that would change are told one by one.
+        book_for: the trial rules of a unit, by its path.
+        unit: limits the rehearsal to a subtree; the whole tree if None.
+        categories: limits it to these categories of the cycle's pack.
+        assumed: values for unknown facts; known facts are not changed.
+        listed: how many changed subjects to list.
     """
     run = _Run(cycle, unit or top_unit_of(cycle), book_for, assumed, against)
     rows = facts_of_many(cycle, path=run.top.path, categories=categories, books=run.books)
     for row, values in rows:
-        run.take(row, values)
-    return run.told(categories, listed)
+        run.add_case(row, values)
+    return run.result(categories, listed)
 
 
 @dataclass
 class _Run:
-    """One rehearsal while it runs."""
+    """The running sums of one rehearsal."""
 
     cycle: Cycle
     top: CycleUnit
     book_for: Callable[[str], Rulebook]
     assumed: Values
-    against: Against
+    against: Baseline
     by_category: dict[str, Ends] = field(default_factory=lambda: defaultdict(Counter))
     by_step: dict[str, Ends] = field(default_factory=lambda: defaultdict(Counter))
     missing: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     used: Counter[str] = field(default_factory=Counter)
     unfit: Counter[str] = field(default_factory=Counter)
     ends: dict[int, tuple[str, str]] = field(default_factory=dict)
-    turned: list[tuple[str, str, str, int]] = field(default_factory=list)
+    changed: list[tuple[str, str, str, int]] = field(default_factory=list)
     without_decision: int = 0
 
     def __post_init__(self) -> None:
@@ -115,19 +118,19 @@ class _Run:
         self._plans: dict[tuple[int, str], Plan | None] = {}
         self._end_of_step = len(self.top.path) + STEP_WIDTH
 
-    def take(self, row: Placed, values: Mapping[str, FactValue]) -> None:
-        """Evaluate one case under both rules, and count it."""
+    def add_case(self, row: Placed, values: Mapping[str, FactValue]) -> None:
+        """Evaluate one case under both rules and count it."""
         is_decided = bool(row.grade or row.reason)
         self.without_decision += not is_decided
         ends = self._before(row, values), self._after(row, values)
         self.by_category[row.category][ends] += 1
         self.by_step[row.path[: self._end_of_step]][ends] += 1
         self.ends[row.pk] = ends
-        if is_turn(*ends):
-            self.turned.append((row.category, row.path, row.subject, row.pk))
+        if is_change(*ends):
+            self.changed.append((row.category, row.path, row.subject, row.pk))
 
     def _before(self, row: Placed, values: Values) -> str:
-        if self.against is Against.DECIDED and (row.grade or row.reason):
+        if self.against is Baseline.DECIDED and (row.grade or row.reason):
             return row.grade or SuggestionKind.NOT_RATED.value
         return _end_of(self.own_evaluation(row, values))
 
@@ -145,8 +148,9 @@ class _Run:
         return _end_of(done)
 
     def other_evaluation(self, row: Placed, values: Values) -> Evaluation | None:
-        """Evaluate a case under the other rules; None where they have no such category."""
+        """Evaluate a case under the trial rules; None if they lack its category."""
         book = self.book_for(row.path)
+        # rulebooks live as long as the run, so their ids are unique
         key = id(book), row.category
         if key not in self._plans:
             self._plans[key] = _plan(book, row.category)
@@ -156,13 +160,13 @@ class _Run:
         return evaluate(plan, self._completed(book, values) if self.assumed else values)
 
     def _completed(self, book: Rulebook, values: Values) -> Values:
-        """Return what is known, with what is assumed where it is not, and the sums of both."""
-        found: dict[str, Any] = {**fitting(self.assumed, values, book.facts), **values}
-        add_sums(found, parts_of_sums(book.facts))
-        return found
+        """Return the known values, completed by assumed ones and by sums of both."""
+        completed: dict[str, Any] = {**fitting(self.assumed, values, book.facts), **values}
+        add_sums(completed, parts_of_sums(book.facts))
+        return completed
 
     def _count_assumed(self, row: Placed, values: Values) -> None:
-        """Count for which subjects an assumed value was used, and for which it could not be."""
+        """Count the subjects for which an assumed value was used or did not fit."""
         if not self.assumed:
             return
         kind, facts = self.books.kinds[row.category], self.other.facts
@@ -171,21 +175,21 @@ class _Run:
             if code not in values and kind in facts[code].kinds:
                 (self.used if code in used else self.unfit)[code] += 1
 
-    def told(self, categories: Collection[str] | None, listed: int) -> Rehearsal:
-        """Return everything that was found."""
+    def result(self, categories: Collection[str] | None, listed: int) -> Rehearsal:
+        """Return the rehearsal with all sums."""
         own, other = self.books.of(self.top.path), self.other
         known, theirs = (each.pack.categories_on(each.on) for each in (own, other))
         order = {code: place for place, code in enumerate(known)}
-        self.turned.sort(key=lambda turn: (order[turn[0]], *turn[1:]))
+        self.changed.sort(key=lambda change: (order[change[0]], *change[1:]))
         chosen = [code for code in known if categories is None or code in categories]
         return Rehearsal(
             cycle=self.cycle.year,
             unit=unit_ref(self.top),
-            own=book_told(own),
-            other=book_told(other),
+            own=explain_rulebook(own),
+            other=explain_rulebook(other),
             against=self.against.value,
             categories=tuple(
-                CategoryRehearsed(
+                RehearsedCategory(
                     code,
                     known[code].label,
                     code in theirs,
@@ -196,40 +200,42 @@ class _Run:
                 if self.by_category[code]
             ),
             units=tuple(self._units()),
-            turns=tuple(self._turns(listed)),
+            turns=tuple(self._changes(listed)),
             without_decision=self.without_decision,
             new_categories={code: each.label for code, each in theirs.items() if code not in known},
             ceiling_rules=other.pack.ceilings_on(other.on),
-            ceilings=tuple(ceilings_rehearsed(self.top, own, other, self.ends)),
+            ceilings=tuple(rehearsed_ceilings(self.top, own, other, self.ends)),
             assumed=tuple(self._assumed()),
             fact_labels=self._fact_labels(),
             grade_labels=other.pack.grade_labels_on(other.on),
         )
 
-    def _units(self) -> list[UnitRehearsed]:
+    def _units(self) -> list[RehearsedUnit]:
         below = CycleUnit.objects.filter(cycle=self.cycle, path__in=list(self.by_step))
         return [
-            UnitRehearsed(unit_ref(each), Matrix(self.by_step[each.path]))
-            for each in below.order_by("path")
+            RehearsedUnit(unit_ref(unit), Matrix(self.by_step[unit.path]))
+            for unit in below.order_by("path")
         ]
 
-    def _turns(self, listed: int) -> list[Turn]:
-        wanted = [pk for *_, pk in self.turned[:listed]]
-        if not wanted:
+    def _changes(self, listed: int) -> list[ChangedSubject]:
+        keys = [pk for *_, pk in self.changed[:listed]]
+        if not keys:
             return []
         units = CycleUnit.objects.filter(cycle=self.cycle, **subtree(self.top))
-        refs = {each.pk: unit_ref(each) for each in units.filter(cases__in=wanted)}
-        rows = facts_of_many(self.cycle, cases=wanted, books=self.books)
-        found = {row.pk: self._turn(row, values, refs[row.unit]) for row, values in rows}
-        return [found[pk] for pk in wanted]
+        refs = {unit.pk: unit_ref(unit) for unit in units.filter(cases__in=keys)}
+        rows = facts_of_many(self.cycle, cases=keys, books=self.books)
+        changes = {row.pk: self._change(row, values, refs[row.unit]) for row, values in rows}
+        return [changes[pk] for pk in keys]
 
-    def _turn(self, row: Placed, values: Values, unit: UnitRef) -> Turn:
+    def _change(self, row: Placed, values: Values, unit: UnitRef) -> ChangedSubject:
         before, after = self.ends[row.pk]
-        is_decided = self.against is Against.DECIDED and bool(row.grade or row.reason)
+        is_decided = self.against is Baseline.DECIDED and bool(row.grade or row.reason)
         other = self.other_evaluation(row, values)
         assert other is not None
-        held, bars = _makers(before, after, self.own_evaluation(row, values), other)
-        return Turn(row.category, row.subject, unit, before, after, held, bars, is_decided)
+        no_longer_barring, barring = _causes(before, after, self.own_evaluation(row, values), other)
+        return ChangedSubject(
+            row.category, row.subject, unit, before, after, no_longer_barring, barring, is_decided
+        )
 
     def _assumed(self) -> list[AssumedFact]:
         facts = self.other.facts
@@ -245,12 +251,12 @@ class _Run:
         ]
 
     def _fact_labels(self) -> dict[str, Labels]:
-        codes = {code for each in self.missing.values() for code in each}
+        codes = {code for counts in self.missing.values() for code in counts}
         return {code: each.label for code, each in self.other.facts.items() if code in codes}
 
 
 def _plan(book: Rulebook, category: str) -> Plan | None:
-    """Return what bears on a suggestion; None where the book has no such category."""
+    """Return the plan without remarks; None if the rulebook lacks the category."""
     if category not in book.pack.categories_on(book.on):
         return None
     return replace(book.plan_for(category), remarks=())
@@ -260,20 +266,105 @@ def _end_of(done: Evaluation) -> str:
     return done.suggested.value if done.suggested else done.suggests.value
 
 
-def _makers(
+def _causes(
     before: str, after: str, own: Evaluation, other: Evaluation
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the provisions that make a change: those that held so far, those that bar now."""
-    # what barred the end before already was overruled by the decision, and makes no change
+    """Return the provisions that cause a change: no longer barring, and now barring."""
+    # a provision that barred the old outcome before was overruled by the decision: not a cause
     overruled = _barring(own, before)
-    bars = tuple(code for code in _barring(other, before) if code not in overruled)
-    return _barring(own, after), bars
+    barring = tuple(code for code in _barring(other, before) if code not in overruled)
+    return _barring(own, after), barring
 
 
 def _barring(rules: Evaluation, end: str) -> tuple[str, ...]:
-    """Return the provisions of some rules for which nobody ends so."""
+    """Return the provisions that bar an outcome."""
     if rules.suggests is SuggestionKind.NOT_RATED and end != rules.suggests:
-        found = [each for each in rules.not_rated if each.strikes is Truth.HOLDS]
+        barring = [answer for answer in rules.not_rated if answer.strikes is Truth.HOLDS]
     else:
-        found = list(rules.closing(Grade(end))) if end in RANKS else []
-    return tuple(each.provision.code for each in found)
+        barring = list(rules.closing(Grade(end))) if end in RANKS else []
+    return tuple(each.provision.code for each in barring)
+
+
+def fitting(
+    assumed: Values, known: Values, definitions: Mapping[str, FactDefinition]
+) -> dict[str, Any]:
+    """Return the assumed values that are consistent with a subject's known facts.
+
+    Known facts are not replaced; a part never exceeds its whole, and a sum equals its parts: the
+    checks on entered facts apply to assumed ones, too.
+    """
+    open_here: dict[str, Any] = {
+        code: value for code, value in assumed.items() if code not in known
+    }
+    parts = [definition for definition in definitions.values() if definition.part_of]
+    for part in parts:
+        # drop a whole below a known part first, so that it excludes no other part
+        if part.code in known and _exceeds(known[part.code], open_here.get(part.part_of)):
+            del open_here[part.part_of]
+    for part in parts:
+        whole = known.get(part.part_of, open_here.get(part.part_of))
+        if part.code in open_here and _exceeds(open_here[part.code], whole):
+            del open_here[part.code]
+    together = {**open_here, **known}
+    return {
+        code: value
+        for code, value in open_here.items()
+        if not _differs(value, definitions.get(code), together)
+    }
+
+
+def _exceeds(part: Any, whole: Any) -> bool:
+    return whole is not None and part > whole
+
+
+def _differs(value: Any, definition: FactDefinition | None, values: Mapping[str, Any]) -> bool:
+    parts = [values.get(code) for code in definition.sums] if definition else []
+    numbers = [part for part in parts if part is not None]
+    return bool(parts) and len(numbers) == len(parts) and sum(numbers) != value
+
+
+def rehearsed_ceilings(
+    top: CycleUnit, own: Rulebook, other: Rulebook, ends: Mapping[int, tuple[str, str]]
+) -> Iterator[RehearsedCeiling]:
+    """Yield each group wholly within a unit that has a graded subject before or after.
+
+    The groups are those frozen by the cycle, even if the trial rules group differently; the
+    result says so then.
+    """
+    own_rules, trial_rules = (_by_category(each) for each in (own, other))
+    before, after = _graded(top, ends, 0), _graded(top, ends, 1)
+    groups = PeerGroup.objects.filter(
+        cycle=top.cycle_id, category__in=trial_rules, **subtree(top)
+    ).order_by("category", "path", "label")
+    for group in groups:
+        counts = _counts(after[group.pk])
+        earlier = _counts(before[group.pk])
+        if not (counts.graded or earlier.graded):
+            continue
+        rule, own_rule = trial_rules[group.category], own_rules.get(group.category)
+        yield RehearsedCeiling(
+            group.category,
+            CeilingCheck(rule, group.label, counts, group.pk),
+            CeilingCheck(own_rule, group.label, earlier, group.pk) if own_rule else None,
+            own_rule is None or own_rule.group_by is not rule.group_by,
+        )
+
+
+def _by_category(book: Rulebook) -> dict[str, CeilingRule]:
+    return {each.category: each for each in book.pack.ceilings_on(book.on)}
+
+
+def _graded(
+    top: CycleUnit, ends: Mapping[int, tuple[str, str]], side: int
+) -> dict[int, Counter[str]]:
+    cases = Case.objects.filter(cycle=top.cycle_id, peer_group__isnull=False, **subtree(top))
+    graded: dict[int, Counter[str]] = defaultdict(Counter)
+    for pk, group in cases.values_list("pk", "peer_group_id").order_by():
+        if pk in ends:
+            graded[group][ends[pk][side]] += 1
+    return graded
+
+
+def _counts(graded: Mapping[str, int]) -> Counts:
+    excellent, good, completed, failed = (graded.get(grade.value, 0) for grade in Grade)
+    return Counts(excellent, good, completed, failed)

@@ -1,4 +1,4 @@
-"""What a rehearsal found, ready for a page, a terminal and JSON."""
+"""The result of a rehearsal, for pages, the terminal and JSON."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -14,12 +14,12 @@ from xeploai.domain import (
     UnitRef,
     message,
 )
-from xeploai.explanation import BookTold
+from xeploai.explanation import ExplainedRulebook
 
 NO_COUNTERPART = "NO_COUNTERPART"
 RANKS = {grade.value: rank for grade, rank in GRADE_RANKS.items()}
-SETTLED = (*Grade, SuggestionKind.NOT_RATED)  # the rest says why nothing can be suggested
-# in the order in which tables have them
+SETTLED = (*Grade, SuggestionKind.NOT_RATED)  # the others are reasons for a missing suggestion
+# in the order of the tables
 ENDS = (
     *SETTLED,
     SuggestionKind.MISSING,
@@ -27,7 +27,7 @@ ENDS = (
     SuggestionKind.GAP,
     NO_COUNTERPART,
 )
-# of those that are no grade
+# of the outcomes besides the grades
 END_WORDS = {
     "NOT_RATED": message("Not rated"),
     "MISSING": message("Cannot be decided: facts missing"),
@@ -37,49 +37,49 @@ END_WORDS = {
 }
 
 
-def is_turn(before: str, after: str) -> bool:
-    """Whether a subject would end otherwise: only where both sides say how it ends."""
+def is_change(before: str, after: str) -> bool:
+    """Whether the outcome would change; only if it is settled on both sides."""
     return before != after and before in SETTLED and after in SETTLED
 
 
 @dataclass(frozen=True)
 class Matrix:
-    """How many subjects stand so before and so after: a grade, not rated, or why neither."""
+    """Numbers of subjects by outcome before and after: a grade, not rated, or why neither."""
 
     counts: Mapping[tuple[str, str], int]
 
     @property
     def total(self) -> int:
-        """How many subjects there are."""
+        """Number of subjects."""
         return sum(self.counts.values())
 
     @property
     def same(self) -> int:
-        """How many would end as before."""
+        """Number with the same settled outcome."""
         return self._of(lambda before, after: before == after and before in SETTLED)
 
     @property
     def changed(self) -> int:
-        """How many would end otherwise."""
-        return self._of(is_turn)
+        """Number with another settled outcome."""
+        return self._of(is_change)
 
     @property
     def better(self) -> int:
-        """How many would have a better grade."""
+        """Number with a better grade."""
         return self._of(lambda before, after: _step(before, after) > 0)
 
     @property
     def worse(self) -> int:
-        """How many would have a poorer grade."""
+        """Number with a worse grade."""
         return self._of(lambda before, after: _step(before, after) < 0)
 
     @property
-    def untold(self) -> int:
-        """Of how many nothing can be said, on one side or the other."""
+    def undetermined(self) -> int:
+        """Number without a settled outcome on one of the sides."""
         return self.total - self.same - self.changed
 
     def ending(self, after: str) -> int:
-        """Return how many end so."""
+        """Return the number with an outcome after."""
         return self._of(lambda _, end: end == after)
 
     def _of(self, chosen: Callable[[str, str], bool]) -> int:
@@ -93,12 +93,12 @@ def _step(before: str, after: str) -> int:
 
 
 @dataclass(frozen=True)
-class CategoryRehearsed:
+class RehearsedCategory:
     """One category of the cycle's pack.
 
     Args:
-        has_counterpart: whether the other rules have a category of that code.
-        missing: the facts for want of which nothing is suggested, with the number of subjects.
+        has_counterpart: whether the trial rules have a category of that code.
+        missing: the missing facts that prevent a suggestion, with the number of subjects.
     """
 
     code: str
@@ -109,7 +109,7 @@ class CategoryRehearsed:
 
 
 @dataclass(frozen=True)
-class UnitRehearsed:
+class RehearsedUnit:
     """The unit itself, or a direct subordinate with everything below it."""
 
     unit: UnitRef
@@ -117,15 +117,15 @@ class UnitRehearsed:
 
 
 @dataclass(frozen=True)
-class Turn:
-    """One subject that would end otherwise; its name is for those who may see it.
+class ChangedSubject:
+    """One subject whose outcome would change, by code; pages add names for those who may see them.
 
     Args:
-        held: provisions of the own rules that bar the end after, and of which none does so any
-            more.
-        bars: provisions of the other rules that bar the end before, as none did; where there are
-            neither, the decision differed from its own rules.
-        is_decided: whether the end before is a decision in force.
+        no_longer_barring: provisions of the cycle's rules that blocked the new outcome and no
+            longer do.
+        barring: provisions of the trial rules that block the old outcome and did not before; if
+            both are empty, the decision deviated from the cycle's rules.
+        is_decided: whether the old outcome is a decision in force.
     """
 
     category: str
@@ -133,25 +133,25 @@ class Turn:
     unit: UnitRef
     before: str
     after: str
-    held: tuple[str, ...]
-    bars: tuple[str, ...]
+    no_longer_barring: tuple[str, ...]
+    barring: tuple[str, ...]
     is_decided: bool
 
     @property
     def provisions(self) -> tuple[str, ...]:
-        """All that make the change."""
-        return (*self.held, *self.bars)
+        """All provisions that cause the change."""
+        return (*self.no_longer_barring, *self.barring)
 
 
 @dataclass(frozen=True)
-class CeilingRehearsed:
-    """One group of similar subjects under the other rules' ceiling.
+class RehearsedCeiling:
+    """One group of similar subjects under the ceiling of the trial rules.
 
     Args:
-        after: with the grades that the other rules suggest.
-        before: the group under its own ceiling; None where there is none.
-        is_grouped_otherwise: whether the other rules group subjects in another way than the
-            cycle did, so that the groups are not theirs.
+        after: with the grades that the trial rules suggest.
+        before: the group under its own ceiling, if there is one.
+        is_grouped_otherwise: whether the trial rules group subjects differently, so that the
+            frozen groups are not those of the trial rules.
     """
 
     category: str
@@ -162,11 +162,11 @@ class CeilingRehearsed:
 
 @dataclass(frozen=True)
 class AssumedFact:
-    """A value that was supplied where the fact is not known.
+    """A value assumed for an unknown fact.
 
     Args:
-        subjects: for how many it was.
-        unfit: for how many it was not, since their known facts speak against it.
+        subjects: number of subjects for which it was used.
+        unfit: number of subjects whose known facts contradict it.
     """
 
     code: str
@@ -178,48 +178,48 @@ class AssumedFact:
 
 @dataclass(frozen=True)
 class Rehearsal:
-    """What would change if a cycle were run again under other rules.
+    """What would change if a cycle were evaluated under trial rules.
 
     Args:
-        own: the rules of the cycle, at the top unit; `other` those of the rehearsal.
-        turns: the first of those that would end otherwise, by category, place and code.
-        without_decision: subjects whose end before is their own rules' suggestion.
-        new_categories: categories of the other rules that the cycle has no subjects of.
-        ceilings: of the other rules, each group in which somebody has a grade.
-        ceiling_rules: the ceilings that the other rules lay down.
-        fact_labels: of the facts that are missing somewhere.
+        own: the rules of the cycle, at the top unit; `other` are the trial rules.
+        turns: the first changed subjects, by category, place and code.
+        without_decision: number compared by the suggestion of the cycle's rules.
+        new_categories: categories of the trial rules without subjects in the cycle.
+        ceilings: of the trial rules, for each group with a graded subject.
+        ceiling_rules: the ceilings of the trial rules.
+        fact_labels: labels of the missing facts.
     """
 
     cycle: int
     unit: UnitRef
-    own: BookTold
-    other: BookTold
+    own: ExplainedRulebook
+    other: ExplainedRulebook
     against: str
-    categories: tuple[CategoryRehearsed, ...]
-    units: tuple[UnitRehearsed, ...]
-    turns: tuple[Turn, ...]
+    categories: tuple[RehearsedCategory, ...]
+    units: tuple[RehearsedUnit, ...]
+    turns: tuple[ChangedSubject, ...]
     without_decision: int
     new_categories: Mapping[str, Labels]
     ceiling_rules: tuple[CeilingRule, ...]
-    ceilings: tuple[CeilingRehearsed, ...]
+    ceilings: tuple[RehearsedCeiling, ...]
     assumed: tuple[AssumedFact, ...]
     fact_labels: Mapping[str, Labels]
     grade_labels: Mapping[Grade, Labels]
 
     @property
     def matrix(self) -> Matrix:
-        """All categories together."""
-        return added_up(each.matrix for each in self.categories)
+        """The sum over all categories."""
+        return sum_matrices(category.matrix for category in self.categories)
 
     @property
-    def without_counterpart(self) -> tuple[CategoryRehearsed, ...]:
-        """The categories that the other rules do not have."""
-        return tuple(each for each in self.categories if not each.has_counterpart)
+    def without_counterpart(self) -> tuple[RehearsedCategory, ...]:
+        """The categories that the trial rules lack."""
+        return tuple(category for category in self.categories if not category.has_counterpart)
 
 
-def added_up(matrices: Iterable[Matrix]) -> Matrix:
+def sum_matrices(matrices: Iterable[Matrix]) -> Matrix:
     """Return the sum of matrices."""
     found: Counter[tuple[str, str]] = Counter()
-    for each in matrices:
-        found.update(each.counts)
+    for matrix in matrices:
+        found.update(matrix.counts)
     return Matrix(found)

@@ -16,7 +16,7 @@ from xeploai.domain import (
 )
 from xeploai.results.models import ReturnedCount, StatisticalReturn
 from xeploai.results.returns import SignedFile, record_return
-from xeploai.results.statistics import outcome_of
+from xeploai.results.tallies import outcome_of
 from xeploai.uploads.context import Terms, Value, Verdict, changes_between
 from xeploai.uploads.reach import outside
 from xeploai.uploads.states import RowState

@@ -48,7 +48,7 @@ def test_a_comparison_in_json_has_the_changes_as_sentences(xeploai: Xeploai) -> 
         (["vn-party-2023", "nope"], "There is no rule pack “nope”"),
         (
             ["vn-party-2023", "vn-party-2025", "--on2", "2001-01-01"],
-            "vn-party-2025 holds from 2025-08-30 on",
+            "vn-party-2025 applies from 2025-08-30 on",
         ),
     ],
 )

@@ -94,7 +94,7 @@ def test_a_draft_milder_than_a_stored_document_names_both_numbers_and_documents(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--on", "2001-01-01"], "holds from 2023-10-04 on"),
+        (["--on", "2001-01-01"], "applies from 2023-10-04 on"),
         (["--pack", "nope"], "There is no rule pack “nope”"),
         (["--unit", "nowhere"], "“nowhere”"),
         (["--category", "nobody"], "“nobody” is no category of vn-party-2023: "),

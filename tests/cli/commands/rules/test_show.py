@@ -71,7 +71,7 @@ def test_only_what_is_about_a_category_is_shown(xeploai: Xeploai) -> None:
                 " Those that begin alike: P23-GR-3"
             ),
         ),
-        (["vn-party-2023", "--on", "2001-01-01"], "vn-party-2023 holds from 2023-10-04 on"),
+        (["vn-party-2023", "--on", "2001-01-01"], "vn-party-2023 applies from 2023-10-04 on"),
     ],
 )
 def test_what_cannot_be_shown_is_refused_in_words(

@@ -97,12 +97,12 @@ def _write_reports(statistics: Statistics, folder: Path, steps: "Progress") -> l
     from xeploai.cli.storage.files import write_out
     from xeploai.cycle.queries import cycle_of, unit_in_cycle
     from xeploai.documents import write
-    from xeploai.reporting import as_json, report_of
-    from xeploai.results.deviations import differing_of
+    from xeploai.reporting import report_of, statistics_as_json
+    from xeploai.results.deviations import deviations_of
 
     unit = unit_in_cycle(cycle_of(statistics.cycle), statistics.unit.code)
-    differing = differing_of(unit, names_organisations=True)
-    report = report_of(statistics, written_on=date.today(), differing=differing)
+    differing = deviations_of(unit, names_organisations=True)
+    report = report_of(statistics, written_on=date.today(), deviations=differing)
     stem = f"{statistics.unit.code}-{statistics.cycle}"
     files = []
     for form in FORMATS:
@@ -111,7 +111,7 @@ def _write_reports(statistics: Statistics, folder: Path, steps: "Progress") -> l
             write_out(path, write(report, form))
             files.append(path)
     path = folder / f"{stem}.json"
-    value = as_json(statistics, language="vi")
+    value = statistics_as_json(statistics, language="vi")
     write_out(path, json.dumps(value, ensure_ascii=False, indent=1).encode())
     return [*files, path]
 

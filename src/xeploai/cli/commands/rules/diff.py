@@ -27,7 +27,7 @@ from xeploai.domain import (
     day_within,
     message,
 )
-from xeploai.explanation import book_on
+from xeploai.explanation import rulebook_on
 from xeploai.wording import say
 
 from .inputs import find_pack
@@ -77,7 +77,7 @@ def diff(
 
 def _book(code: str, on: date | None) -> Rulebook:
     pack = find_pack(code)
-    return book_on(pack, on or day_within(pack, date.today()))
+    return rulebook_on(pack, on or day_within(pack, date.today()))
 
 
 def _write(found: BookChanges, out: Writer) -> None:

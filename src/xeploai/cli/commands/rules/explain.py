@@ -33,13 +33,13 @@ from xeploai.domain import (
     percent_text,
     update_derived_values,
 )
-from xeploai.explanation import book_on
+from xeploai.explanation import rulebook_on
 
 from .inputs import find_pack, read_facts, refuse_unknown_category
 
 if TYPE_CHECKING:
     from xeploai.cycle.queries import Cycle
-    from xeploai.results.explaining import CaseExplained, GradeSaid
+    from xeploai.results.explaining import ExplainedCase, RecordedGrade
 
 WHICH = message(
     "Say whose reasoning: --cycle and --subject for one of this home, or --facts with --pack and "
@@ -107,14 +107,13 @@ def explain(session: Session, /, *, as_json: bool, **values: Any) -> None:
 
 
 def _explain_invented(session: Session, question: Question, file: Path, *, as_json: bool) -> None:
-    from xeploai.explanation import explanation_of
-    from xeploai.results.explaining import explanation_as_json
+    from xeploai.explanation import explanation_as_json, explanation_of
 
     is_of_home = question.cycle is not None or question.subject
     if question.pack is None or question.category is None or is_of_home:
         raise Refused(Fault(WHICH))
     pack = find_pack(question.pack)
-    book = book_on(pack, question.on or day_within(pack, date.today()))
+    book = rulebook_on(pack, question.on or day_within(pack, date.today()))
     definitions = _definitions(book, question.category)
     values = read_facts(file, definitions)
     update_derived_values(values, definitions, until=book.on)
@@ -164,15 +163,15 @@ def _explain_cases(
 def _other_rules(
     cycle: "Cycle", code: str | None, on: date | None
 ) -> Callable[[str], Rulebook] | None:
-    from xeploai.results.rehearsal import OtherBooks, nearest_day
+    from xeploai.results.rehearsal import TrialRulebooks, nearest_governed_day
 
     if code is None and on is None:
         return None
     pack = find_pack(code or cycle.pack)
-    return OtherBooks(cycle, pack, on or nearest_day(pack, cycle.closes_on))
+    return TrialRulebooks(cycle, pack, on or nearest_governed_day(pack, cycle.closes_on))
 
 
-def _write_case(case: "CaseExplained", out: Writer) -> None:
+def _write_case(case: "ExplainedCase", out: Writer) -> None:
     values = {"name": case.name, "subject": case.subject, "unit": case.unit.name}
     out.say(OF_CASE, **values, year=case.cycle)
     if case.post:
@@ -184,7 +183,7 @@ def _write_case(case: "CaseExplained", out: Writer) -> None:
     write_reasoning(case.explanation, out)
 
 
-def _write_grades(case: "CaseExplained", out: Writer) -> None:
+def _write_grades(case: "ExplainedCase", out: Writer) -> None:
     out.line()
     out.say(SIDE_BY_SIDE)
     for grade in case.grades:
@@ -203,7 +202,7 @@ def _write_grades(case: "CaseExplained", out: Writer) -> None:
         out.say(difference, 1, "· ")
 
 
-def _write_grade(grade: "GradeSaid", out: Writer) -> None:
+def _write_grade(grade: "RecordedGrade", out: Writer) -> None:
     from xeploai.results.explaining import STAGES
 
     who = out.words(STAGES[grade.stage])
@@ -220,7 +219,7 @@ def _write_grade(grade: "GradeSaid", out: Writer) -> None:
     out.line("; ".join(parts), 1, "· ")
 
 
-def _write_ceiling(case: "CaseExplained", out: Writer) -> None:
+def _write_ceiling(case: "ExplainedCase", out: Writer) -> None:
     found = case.ceiling
     if found is None:
         return
@@ -235,7 +234,7 @@ def _write_ceiling(case: "CaseExplained", out: Writer) -> None:
         out.say(text, 1, "· ", **dict(zip(names, map(grouped, numbers), strict=True)))
 
 
-def _write_dependencies(case: "CaseExplained", out: Writer) -> None:
+def _write_dependencies(case: "ExplainedCase", out: Writer) -> None:
     for each in case.waiting:
         out.line()
         first = ", ".join(each.first) + (" …" if each.number > len(each.first) else "")
@@ -243,9 +242,9 @@ def _write_dependencies(case: "CaseExplained", out: Writer) -> None:
     if case.recheck:
         out.line()
         out.say(RECHECK)
-        out.say(case.recheck.told, 1, "→ ")
+        out.say(case.recheck.cause, 1, "→ ")
         for link in case.recheck.links:
-            whose, *why = link.told
+            whose, *why = link.lines
             out.say(whose, 1, "→ ")
             for reason in why:
                 out.say(reason, 2)

@@ -10,7 +10,7 @@ from xeploai.cli.command_line import Session, command
 from xeploai.cli.output.rule_writer import write_checked, write_days
 from xeploai.cli.output.writer import writer
 from xeploai.domain import confirmed_documents, count_by_group, day_within, message
-from xeploai.explanation import book_on
+from xeploai.explanation import rulebook_on
 
 TEXTS = message("Texts: %(texts)s.")
 NUMBERS = message(
@@ -35,7 +35,7 @@ def list_packs(session: Session) -> None:
         write_days(pack, out)
         write_checked(pack.checked_by, out)
         on = day_within(pack, date.today())
-        out.say(NUMBERS, 1, day=on, **count_by_group(book_on(pack, on).provisions.values()))
+        out.say(NUMBERS, 1, day=on, **count_by_group(rulebook_on(pack, on).provisions.values()))
         if layers.get(pack.code):
             out.say(LAYERS_HERE, 1, layers="; ".join(layers[pack.code]))
         out.line()

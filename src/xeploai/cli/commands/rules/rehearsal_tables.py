@@ -16,15 +16,15 @@ from xeploai.domain import (
     message,
     percent_text,
 )
-from xeploai.explanation import BookTold
+from xeploai.explanation import ExplainedRulebook
 from xeploai.results.rehearsal import (
     END_WORDS,
     ENDS,
-    CategoryRehearsed,
-    CeilingRehearsed,
+    ChangedSubject,
     Matrix,
     Rehearsal,
-    Turn,
+    RehearsedCategory,
+    RehearsedCeiling,
 )
 from xeploai.wording import translate
 
@@ -124,7 +124,7 @@ def _write_heading(rehearsal: Rehearsal, out: Writer) -> None:
             out.say(UNFIT, 1, number=grouped(each.unfit))
 
 
-def _write_book(text: str, book: BookTold, out: Writer) -> None:
+def _write_book(text: str, book: ExplainedRulebook, out: Writer) -> None:
     out.say(text, title=book.title, pack=book.pack, version=book.version, day=book.on)
     for layer in book.layers:
         out.say(LAYER, 1, title=layer.title, layer=layer.code)
@@ -153,12 +153,12 @@ def _numbers(matrix: Matrix) -> list[str]:
         matrix.changed,
         matrix.better,
         matrix.worse,
-        matrix.untold,
+        matrix.undetermined,
     )
     return [grouped(number) for number in numbers]
 
 
-def _table(category: CategoryRehearsed, rehearsal: Rehearsal, out: Writer) -> Table:
+def _table(category: RehearsedCategory, rehearsal: Rehearsal, out: Writer) -> Table:
     counts = category.matrix.counts
     afters = [end for end in ENDS if any(after == end for _, after in counts)]
     befores = [end for end in ENDS if any(before == end for before, _ in counts)]
@@ -201,7 +201,7 @@ def _write_ceilings(rehearsal: Rehearsal, out: Writer) -> None:
 
 
 def _write_ceiling(
-    rule: CeilingRule, groups: Sequence[CeilingRehearsed], rehearsal: Rehearsal, out: Writer
+    rule: CeilingRule, groups: Sequence[RehearsedCeiling], rehearsal: Rehearsal, out: Writer
 ) -> None:
     labels = {each.code: each.label for each in rehearsal.categories}
     share, base = percent_text(rule.share), BASE_LABELS[rule.base]
@@ -229,7 +229,7 @@ def _write_turns(rehearsal: Rehearsal, out: Writer) -> None:
         _write_turn(each, rehearsal, out)
 
 
-def _write_turn(turn: Turn, rehearsal: Rehearsal, out: Writer) -> None:
+def _write_turn(turn: ChangedSubject, rehearsal: Rehearsal, out: Writer) -> None:
     labels = {each.code: each.label for each in rehearsal.categories}
     values = {
         "subject": turn.subject,
@@ -239,7 +239,7 @@ def _write_turn(turn: Turn, rehearsal: Rehearsal, out: Writer) -> None:
         "after": _end_label(turn.after, rehearsal, out),
     }
     out.say(TURN, 1, "· ", **values)
-    for text, provisions in ((NO_LONGER, turn.held), (BARRED, turn.bars)):
+    for text, provisions in ((NO_LONGER, turn.no_longer_barring), (BARRED, turn.barring)):
         if provisions:
             out.say(text, 2, provisions=", ".join(provisions))
     if not turn.provisions:

@@ -30,7 +30,7 @@ from .inputs import find_pack, plain_word, refuse_unknown_category
 if TYPE_CHECKING:
     from xeploai.cycle.queries import Cycle
     from xeploai.domain import Layer
-    from xeploai.results.rehearsal import OtherBooks, Rehearsal
+    from xeploai.results.rehearsal import Rehearsal, TrialRulebooks
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -155,7 +155,7 @@ def _rehearsal(options: RehearsalOptions) -> "Rehearsal":
         unit=unit,
         categories=categories,
         assumed=assumed or {},
-        against=rehearsal.Against(options.against.upper()),
+        against=rehearsal.Baseline(options.against.upper()),
         listed=options.listed,
     )
 
@@ -187,21 +187,21 @@ class FaultCollector:
 
 def _other_books(
     cycle: "Cycle", options: RehearsalOptions, faults: FaultCollector
-) -> tuple[RulePack | None, "OtherBooks | None"]:
+) -> tuple[RulePack | None, "TrialRulebooks | None"]:
     """Return the other rules that the options name: their pack, and with it their books."""
-    from xeploai.results.rehearsal import OtherBooks, nearest_day, new_number
+    from xeploai.results.rehearsal import TrialRulebooks, nearest_governed_day, parse_number
 
     drafts = _Drafts()
     faults.call(drafts.read, options.drafts)
     pack = faults.call(drafts.pack_for, options.pack or cycle.pack, options.pack)
     layers = faults.call(drafts.layers_for, pack) if pack else None
     pairs = _pairs(options.numbers, "--set", faults)
-    numbers = {key: faults.call(new_number, key, text) for key, text in pairs.items()}
-    on = options.on or (faults.call(nearest_day, pack, cycle.closes_on) if pack else None)
+    numbers = {key: faults.call(parse_number, key, text) for key, text in pairs.items()}
+    on = options.on or (faults.call(nearest_governed_day, pack, cycle.closes_on) if pack else None)
     if pack is None or on is None:
         return pack, None
     books = faults.call(
-        OtherBooks,
+        TrialRulebooks,
         cycle,
         pack,
         on,
@@ -282,7 +282,7 @@ def _pairs(words: Iterable[str], option: str, faults: FaultCollector) -> dict[st
 
 
 def _assumptions(
-    pack: RulePack | None, books: "OtherBooks | None", pairs: Mapping[str, str]
+    pack: RulePack | None, books: "TrialRulebooks | None", pairs: Mapping[str, str]
 ) -> Mapping[str, Any]:
     try:
         plain = {code: plain_word(text) for code, text in pairs.items()}

@@ -9,7 +9,7 @@ from xeploai.cli.command_line import DAY, Session, category_option, command
 from xeploai.cli.output.rule_writer import write_checked, write_days, write_provision, write_setting
 from xeploai.cli.output.writer import Writer, writer
 from xeploai.domain import Fault, Provision, Refused, Rulebook, RulePack, day_within, message
-from xeploai.explanation import book_on, settings_of
+from xeploai.explanation import rulebook_on, settings_of
 
 from .inputs import find_pack, refuse_unknown_category
 from .show_facts import write_facts
@@ -50,7 +50,7 @@ def show(
         return
     found = find_pack(pack)
     day = on or day_within(found, date.today())
-    book = book_on(found, day)
+    book = rulebook_on(found, day)
     matching = _matching(book, category, provision, every_wording=every_wording)
     out.line(f"{found.code}  ({found.version})  {out.label(found.title)}")
     write_days(found, out)

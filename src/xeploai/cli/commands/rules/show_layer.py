@@ -89,9 +89,9 @@ def _from_home(code: str, home: Path) -> FoundLayer | None:
 
 def write_layer(found: FoundLayer, out: Writer, *, category: str | None, facts: bool) -> None:
     """Write what a local document sets, adopts, fills in and adds; or the facts under it."""
-    from xeploai.results.explaining import book_with
+    from xeploai.results.explaining import rulebooks_around
 
-    before, after = book_with(found.layer, found.above, found.base)
+    before, after = rulebooks_around(found.layer, found.above, found.base)
     _write_heading(found.layer, before, out)
     if found.stored:
         out.say(STORED, 1, **found.stored)
@@ -126,9 +126,9 @@ def _write(layer: Layer, before: Rulebook, after: Rulebook, out: Writer) -> None
 
 
 def _write_touches(layer: Layer, before: Rulebook, out: Writer) -> None:
-    from xeploai.results.explaining import touches
+    from xeploai.results.explaining import amendments_of
 
-    found = touches(layer, before)
+    found = amendments_of(layer, before)
     if found:
         out.line()
         out.say(TOUCHES)
@@ -141,9 +141,9 @@ def _write_touches(layer: Layer, before: Rulebook, out: Writer) -> None:
 
 
 def _write_settings(layer: Layer, before: Rulebook, out: Writer) -> None:
-    from xeploai.results.explaining import settings_set
+    from xeploai.results.explaining import settings_in_layer
 
-    found = list(settings_set(layer, before))
+    found = list(settings_in_layer(layer, before))
     if found:
         out.line()
         out.say(FILLS_IN)

@@ -1,4 +1,4 @@
-"""The page on which a body lays down its own rules without writing YAML."""
+"""The form by which a body enters its local rules, without writing a rule file."""
 
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
@@ -17,26 +17,26 @@ from xeploai.cycle.rules import (
     units_set_by,
 )
 from xeploai.domain import Refused, Rulebook, day_within, rulebook
-from xeploai.portal.rules.file_upload import (
+from xeploai.portal.rules.files import (
     TOO_LARGE_STATUS,
     UNPROCESSABLE,
-    Sent,
-    faults_shown,
+    RuleFile,
+    file_faults,
     small_form,
     too_large_fault,
 )
 from xeploai.portal.site import known, language_of_page, reader_of, words_of
 from xeploai.wording import say
 
-from .fields import GROUPS_FIRST, GROUPS_MOST, LayerForm
-from .form_yaml import carried_numbers, form_of_layer, layer_of_form, yaml_of
+from .form_yaml import count_carried_entries, form_data_of_layer, layer_of_form, yaml_of
+from .forms import GROUPS_FIRST, GROUPS_MOST, LayerForm
 from .upload import preview
 
 if TYPE_CHECKING:
     from xeploai.cycle.queries import LocalRules
     from xeploai.domain import Layer
 
-LOOK, MORE = "preview", "more"
+PREVIEW, MORE = "preview", "more"
 
 
 def _too_large(request: HttpRequest) -> HttpResponse:
@@ -48,112 +48,113 @@ def _too_large(request: HttpRequest) -> HttpResponse:
 
 
 @small_form(_too_large)
-def form(request: HttpRequest) -> HttpResponse:
-    """Show the form; once it is filled in, what it would change."""
+def layer_form(request: HttpRequest) -> HttpResponse:
+    """Show the form; once it is filled in, preview what it would change."""
     refuse_unless(may_set_anywhere(reader_of(request)))
-    former = _former(request)
-    book = _book(request, former)
+    former = _parse_former(request)
+    book = _parse_rulebook(request, former)
     if request.method != "POST":
-        return _empty(request, book, former)
-    groups = _groups(request)
-    if request.POST.get("act") != LOOK:
+        return _new_form(request, book, former)
+    groups = _parse_groups(request)
+    if request.POST.get("act") != PREVIEW:
         more = int(request.POST.get("act") == MORE)
         groups = min(groups + more, GROUPS_MOST)
-        shown = LayerForm(initial=_typed(request), book=book, groups=groups)
-        return _shown(request, shown, former)
-    filled = LayerForm(_composed(request.POST), book=book, groups=groups)
-    if not filled.is_valid():
-        return _shown(request, filled, former, status=UNPROCESSABLE)
-    return _look(request, filled, former)
+        form = LayerForm(initial=_unchecked_values(request), book=book, groups=groups)
+        return _render(request, form, former)
+    form = LayerForm(_normalised(request.POST), book=book, groups=groups)
+    if not form.is_valid():
+        return _render(request, form, former, status=UNPROCESSABLE)
+    return _preview(request, form, former)
 
 
-def _former(request: HttpRequest) -> "LocalRules | None":
-    """Return the document of which a new version is made; it must be one that may be set."""
+def _parse_former(request: HttpRequest) -> "LocalRules | None":
+    """Return the document to make a new version of, if the reader may set rules there."""
     code = words_of(request.POST or request.GET, "from")
     if not code:
         return None
-    found = local_rules_of(known(code))
-    refuse_unless(may_set_rules(reader_of(request), found.unit))
-    return found
+    former = local_rules_of(known(code))
+    refuse_unless(may_set_rules(reader_of(request), former.unit))
+    return former
 
 
-def _book(request: HttpRequest, former: "LocalRules | None") -> Rulebook:
-    asked = former.pack if former else words_of(request.POST or request.GET, "pack")
+def _parse_rulebook(request: HttpRequest, former: "LocalRules | None") -> Rulebook:
+    code = former.pack if former else words_of(request.POST or request.GET, "pack")
     today = reader_of(request).on
-    pack = rulepacks.pack(known(asked)) if asked else rulepacks.pack_for(today)
+    pack = rulepacks.pack(known(code)) if code else rulepacks.pack_for(today)
     return rulebook(pack, on=day_within(pack, today))
 
 
-def _groups(request: HttpRequest) -> int:
+def _parse_groups(request: HttpRequest) -> int:
     given = request.POST.get("groups", "")
     is_number = given.isascii() and given.isdecimal() and len(given) <= len(str(GROUPS_MOST))
     return min(max(int(given), 1), GROUPS_MOST) if is_number else GROUPS_FIRST
 
 
-def _typed(request: HttpRequest) -> dict[str, Any]:
-    """Return what was typed so far, without judging it yet."""
-    several = ("categories", "adopt")
-    typed: dict[str, Any] = {name: request.POST.get(name) for name in request.POST}
-    return typed | {name: request.POST.getlist(name) for name in several}
+def _unchecked_values(request: HttpRequest) -> dict[str, Any]:
+    """Return the submitted values as initial values, so that they are not checked yet."""
+    values: dict[str, Any] = {name: request.POST.get(name) for name in request.POST}
+    return values | {name: request.POST.getlist(name) for name in ("categories", "adopt")}
 
 
-def _composed(typed: QueryDict) -> QueryDict:
-    """Return what was typed with each letter and its marks as one sign, as rule files have it."""
-    found = typed.copy()
-    for name, values in typed.lists():
-        found.setlist(name, [normalize("NFC", str(each)) for each in values])
-    return found
+def _normalised(data: QueryDict) -> QueryDict:
+    """Compose letters and their marks into one character each, as rule files require."""
+    normalised = data.copy()
+    for name, values in data.lists():
+        normalised.setlist(name, [normalize("NFC", str(each)) for each in values])
+    return normalised
 
 
-def _empty(request: HttpRequest, book: Rulebook, former: "LocalRules | None") -> HttpResponse:
+def _new_form(request: HttpRequest, book: Rulebook, former: "LocalRules | None") -> HttpResponse:
     units = units_set_by(reader_of(request))
     if former is None:
         initial = {"unit": units[0].code if units else "", "from_on": book.on, "place": "toàn văn"}
-        return _shown(request, LayerForm(initial=initial, book=book, groups=GROUPS_FIRST), None)
+        return _render(request, LayerForm(initial=initial, book=book, groups=GROUPS_FIRST), None)
     layer = layer_of(former)
     plain = rulepacks.read_plain(former.content.encode(), file="")
-    initial = form_of_layer(layer, plain["source"], book.on)
-    held = len(layer.criteria[0].groups) if layer.criteria else 0
-    groups = min(max(held, GROUPS_FIRST), GROUPS_MOST)
-    return _shown(request, LayerForm(initial=initial, book=book, groups=groups), former)
+    initial = form_data_of_layer(layer, plain["source"], book.on)
+    count = len(layer.criteria[0].groups) if layer.criteria else 0
+    groups = min(max(count, GROUPS_FIRST), GROUPS_MOST)
+    return _render(request, LayerForm(initial=initial, book=book, groups=groups), former)
 
 
-def _look(request: HttpRequest, filled: LayerForm, former: "LocalRules | None") -> HttpResponse:
+def _preview(request: HttpRequest, form: LayerForm, former: "LocalRules | None") -> HttpResponse:
     before = former.content.encode() if former else None
-    name = f"{filled.cleaned_data['code']}.yaml"
-    sent = Sent(yaml_of(layer_of_form(filled, before)).encode(), name)
+    name = f"{form.cleaned_data['code']}.yaml"
+    file = RuleFile(yaml_of(layer_of_form(form, before)).encode(), name)
     try:
-        check_layer(content=sent.content, file=sent.name)
+        check_layer(content=file.content, file=file.name)
     except Refused as refusal:
-        found = faults_shown(refusal.faults, sent, language_of_page())
-        return _shown(request, filled, former, {"found": found, "sent": sent}, status=UNPROCESSABLE)
-    typed = [
+        faults = file_faults(refusal.faults, file, language_of_page())
+        context = {"file_faults": faults, "file": file}
+        return _render(request, form, former, context, status=UNPROCESSABLE)
+    form_data = [
         (key, value)
         for key, values in request.POST.lists()
         for value in values
         if key not in ("act", "csrfmiddlewaretoken")
     ]
-    return preview(request, sent, typed)
+    return preview(request, file, form_data)
 
 
-def _shown(
+def _render(
     request: HttpRequest,
-    shown: LayerForm,
+    form: LayerForm,
     former: "LocalRules | None",
     more: dict[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     layer: Layer | None = layer_of(former) if former else None
     context = {
-        "form": shown,
-        "about": shown.fields_of("title_vi", "body_vi", "code", "unit", "standing"),
-        "source": shown.fields_of("document", "issued", "place", "from_on"),
-        "english": shown.fields_of("title_en", "body_en", "set_label_en"),
-        "set_fields": shown.fields_of("set_label_vi", "categories", "scale", "when_changed"),
-        "book": shown.book,
+        "form": form,
+        "about": form.fields_of("title_vi", "body_vi", "code", "unit", "standing"),
+        "source": form.fields_of("document", "issued", "place", "from_on"),
+        "english": form.fields_of("title_en", "body_en", "set_label_en"),
+        "set_fields": form.fields_of("set_label_vi", "categories", "scale", "when_changed"),
+        "book": form.book,
         "packs": rulepacks.builtin_packs(),
         "former": former,
-        "carried": carried_numbers(layer),
-        "may_add": shown.groups < GROUPS_MOST,
+        "former_title": layer.title if layer else None,
+        "carried": count_carried_entries(layer),
+        "may_add": form.groups < GROUPS_MOST,
     }
     return render(request, "portal/rules/layers/form.html", context | (more or {}), status=status)

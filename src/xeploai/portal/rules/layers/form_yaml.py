@@ -1,4 +1,4 @@
-"""What was filled in as the YAML of a layer, and a stored layer as what the form shows."""
+"""Convert the local-rules form to YAML, and a stored layer back to form data."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -10,22 +10,22 @@ import yaml
 from xeploai import rulepacks
 from xeploai.domain import Layer, Scale
 
-from .fields import SETTING, LayerForm, criterion_of, lines_of
+from .forms import SETTING, LayerForm, filled_lines, parse_criterion
 
 if TYPE_CHECKING:
     from xeploai.domain import CriteriaGroup, CriteriaSet
 
 WIDTH = 100
-# what a layer may hold that the form does not show: it is carried over as it stands
+# parts of a layer that the form does not show and that a new version keeps unchanged
 CARRIED = ("parameters", "withdraw_waivers", "provisions", "facts")
 Plain = dict[str, Any]
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes plain values, each where it stands; decimals exactly as they are."""
+    """A dumper that writes no aliases, and decimals exactly."""
 
     def ignore_aliases(self, data: object) -> bool:
-        """Write everything out: the loader takes no alias."""
+        """Write everything out, since the loader accepts no aliases."""
         return True
 
 
@@ -35,19 +35,19 @@ _Dumper.add_representer(
 
 
 def yaml_of(plain: Plain) -> str:
-    """Return plain values as YAML, in their order."""
+    """Dump plain values as YAML, in their order."""
     text: str = yaml.dump(plain, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=WIDTH)
     return text
 
 
 def layer_of_form(form: LayerForm, former: bytes | None = None) -> Plain:
-    """Return the layer that a form describes.
+    """Convert a valid form to the plain form of a layer.
 
     Args:
-        former: the version before; of it is kept what the form does not show.
+        former: the previous version, of which the parts outside the form are kept.
     """
     given, book = form.cleaned_data, form.book
-    kept = _carried(former)
+    carried = _carried(former)
     source = {key: given[key] for key in ("document", "issued", "place")}
     plain: Plain = {
         "layer": given["code"],
@@ -65,8 +65,8 @@ def layer_of_form(form: LayerForm, former: bytes | None = None) -> Plain:
         for key in book.pack.settings
         if (value := given.get(f"{SETTING}{key}", ""))
     ]
-    sets = [*_criteria(form, former), *kept.pop("criteria", [])]
-    parts = {"adopt": adopted, "settings": settings, "criteria": sets, **kept}
+    sets = [*_criteria(form, former), *carried.pop("criteria", [])]
+    parts = {"adopt": adopted, "settings": settings, "criteria": sets, **carried}
     return plain | {key: value for key, value in parts.items() if value}
 
 
@@ -78,19 +78,19 @@ def _carried(former: bytes | None) -> Plain:
     if former is None:
         return {}
     plain: Plain = rulepacks.read_plain(former, file="")
-    kept = {key: plain[key] for key in CARRIED if plain.get(key)}
-    for each in (*kept.get("parameters", ()), *kept.get("withdraw_waivers", ())):
-        # the document that the form names is a new one; what is carried over keeps the old
+    parts = {key: plain[key] for key in CARRIED if plain.get(key)}
+    for each in (*parts.get("parameters", ()), *parts.get("withdraw_waivers", ())):
+        # these keep the old document as their source: the form names a new one
         each.setdefault("source", plain["source"])
-    for provision in kept.get("provisions", ()):
+    for provision in parts.get("provisions", ()):
         for value in provision.get("values", ()):
             value.setdefault("source", plain["source"])
     others = [{"source": plain["source"], **each} for each in plain.get("criteria", ())[1:]]
-    return kept | ({"criteria": others} if others else {})
+    return parts | ({"criteria": others} if others else {})
 
 
-def carried_numbers(layer: Layer | None) -> int:
-    """Return how many entries of a layer the form does not show."""
+def count_carried_entries(layer: Layer | None) -> int:
+    """Count the entries of a layer that the form does not show."""
     if layer is None:
         return 0
     parts = (layer.parameters, layer.withdrawals, layer.provisions, layer.facts, layer.criteria[1:])
@@ -101,7 +101,7 @@ def _criteria(form: LayerForm, former: bytes | None) -> list[Plain]:
     given = form.cleaned_data
     if not given["set_label_vi"]:
         return []
-    codes = _codes_before(former)
+    codes = _former_codes(former)
     groups = [
         _group(number, given, codes)
         for number in range(form.groups)
@@ -121,16 +121,16 @@ def _criteria(form: LayerForm, former: bytes | None) -> list[Plain]:
     ]
 
 
-def _codes_before(former: bytes | None) -> dict[str, str]:
-    """Return the codes that sets, groups and criteria had before, by their labels."""
+def _former_codes(former: bytes | None) -> dict[str, str]:
+    """Return the codes of sets, groups and criteria in the previous version, by their labels."""
     plain = rulepacks.read_plain(former, file="") if former is not None else {}
-    found: dict[str, str] = {}
-    for one in plain.get("criteria", ())[:1]:
-        found[one["label"]["vi"]] = one["set"]
-        for group in one["groups"]:
-            found[group["label"]["vi"]] = group["code"]
-            found |= {each["label"]["vi"]: each["code"] for each in group["criteria"]}
-    return found
+    codes: dict[str, str] = {}
+    for criteria in plain.get("criteria", ())[:1]:
+        codes[criteria["label"]["vi"]] = criteria["set"]
+        for group in criteria["groups"]:
+            codes[group["label"]["vi"]] = group["code"]
+            codes |= {each["label"]["vi"]: each["code"] for each in group["criteria"]}
+    return codes
 
 
 def _group(number: int, given: Mapping[str, Any], codes: Mapping[str, str]) -> Plain:
@@ -142,7 +142,7 @@ def _group(number: int, given: Mapping[str, Any], codes: Mapping[str, str]) -> P
         "label": {"vi": label, "en": label},
         "criteria": [
             _criterion(f"{code}_{place}", line, scale, codes)
-            for place, line in enumerate(lines_of(given[f"group{number}_criteria"]), start=1)
+            for place, line in enumerate(filled_lines(given[f"group{number}_criteria"]), start=1)
         ],
     }
     if scale == Scale.POINTS:
@@ -151,17 +151,17 @@ def _group(number: int, given: Mapping[str, Any], codes: Mapping[str, str]) -> P
 
 
 def _criterion(code: str, line: str, scale: str, codes: Mapping[str, str]) -> Plain:
-    label, most = criterion_of(line, scale)
-    found: Plain = {"code": codes.get(label, code), "label": {"vi": label, "en": label}}
-    return found if most is None else found | {"most": _number(most)}
+    label, most = parse_criterion(line, scale)
+    criterion: Plain = {"code": codes.get(label, code), "label": {"vi": label, "en": label}}
+    return criterion if most is None else criterion | {"most": _number(most)}
 
 
 def _number(value: Decimal) -> int | Decimal:
     return int(value) if value == value.to_integral_value() else value.normalize()
 
 
-def form_of_layer(layer: Layer, plain_source: Mapping[str, Any], today: date) -> Plain:
-    """Return a stored layer as the form shows it, for a new version of it."""
+def form_data_of_layer(layer: Layer, plain_source: Mapping[str, Any], today: date) -> Plain:
+    """Convert a stored layer to initial form data, for a new version of it."""
     initial: Plain = {
         "title_vi": layer.title["vi"],
         "title_en": layer.title["en"],
@@ -178,15 +178,15 @@ def form_of_layer(layer: Layer, plain_source: Mapping[str, Any], today: date) ->
     return initial | (_initial_set(layer.criteria[0]) if layer.criteria else {})
 
 
-def _initial_set(held: "CriteriaSet") -> Plain:
+def _initial_set(criteria: "CriteriaSet") -> Plain:
     initial: Plain = {
-        "set_label_vi": held.label["vi"],
-        "set_label_en": held.label["en"],
-        "categories": list(held.categories),
-        "scale": held.scale.value,
-        "when_changed": held.when_changed.value,
+        "set_label_vi": criteria.label["vi"],
+        "set_label_en": criteria.label["en"],
+        "categories": list(criteria.categories),
+        "scale": criteria.scale.value,
+        "when_changed": criteria.when_changed.value,
     }
-    for number, group in enumerate(held.groups):
+    for number, group in enumerate(criteria.groups):
         initial |= {f"group{number}_{name}": value for name, value in _initial_group(group).items()}
     return initial
 

@@ -1,4 +1,4 @@
-"""Local rules come in: a file or a form, what it would change, and only then it is stored."""
+"""Upload local rules: send a file, preview what it would change, confirm to store it."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -20,19 +20,19 @@ from xeploai.cycle.rules import (
     store_layer,
 )
 from xeploai.domain import Refused, book_changes, layer_changes
-from xeploai.portal.rules.diff import sections_of
-from xeploai.portal.rules.file_upload import (
+from xeploai.portal.rules.files import (
+    LIMIT_KIB,
     TOO_LARGE_STATUS,
     UNPROCESSABLE,
-    Sent,
-    faults_shown,
-    file_sent,
+    RuleFile,
+    file_faults,
+    parse_file,
     small_form,
     too_large_fault,
 )
+from xeploai.portal.rules.provisions import change_sections
 from xeploai.portal.site import language_of_page, now, reader_of
-from xeploai.results.explaining import book_with
-from xeploai.rulepacks.nodes import LARGEST_FILE
+from xeploai.results.explaining import rulebooks_around
 from xeploai.wording import say
 
 from .views import layer_context
@@ -41,100 +41,100 @@ if TYPE_CHECKING:
     from xeploai.domain import Rulebook
 
 STORE = "store"
-Typed = Sequence[tuple[str, Any]]
+FormData = Sequence[tuple[str, Any]]
 
 
 def _too_large(request: HttpRequest) -> HttpResponse:
     refuse_unless(may_set_anywhere(reader_of(request)))
-    return _asking(request, Refused(too_large_fault()), TOO_LARGE_STATUS)
+    return _render_form(request, Refused(too_large_fault()), TOO_LARGE_STATUS)
 
 
 @small_form(_too_large)
-def new(request: HttpRequest) -> HttpResponse:
-    """Take a file in, show what it would change, and store it once that is confirmed."""
+def upload_layer(request: HttpRequest) -> HttpResponse:
+    """Show the form, preview a submitted file, and store it once it is confirmed."""
     refuse_unless(may_set_anywhere(reader_of(request)))
     if request.method != "POST":
-        return _asking(request)
+        return _render_form(request)
     try:
-        sent = file_sent(request)
+        file = parse_file(request)
     except Refused as refusal:
-        return _asking(request, refusal, UNPROCESSABLE)
+        return _render_form(request, refusal, UNPROCESSABLE)
     if request.POST.get("act") == STORE:
-        return _store(request, sent)
-    return preview(request, sent)
+        return _store(request, file)
+    return preview(request, file)
 
 
-def _asking(
+def _render_form(
     request: HttpRequest, refusal: Refused | None = None, status: int = 200
 ) -> HttpResponse:
     language = language_of_page()
     faults = [say(fault, language) for fault in (refusal.faults if refusal else ())]
-    context = {"faults": faults, "limit": LARGEST_FILE // 1024}
+    context = {"faults": faults, "limit": LIMIT_KIB}
     return render(request, "portal/rules/layers/upload.html", context, status=status)
 
 
-def _checked(request: HttpRequest, sent: Sent) -> tuple[CheckedLayer, Answer]:
-    """Return a layer without a fault that the reader may set. Raises `Refused`, `Forbidden`."""
-    checked = check_layer(content=sent.content, file=sent.name)
+def _check(request: HttpRequest, file: RuleFile) -> tuple[CheckedLayer, Answer]:
+    """Check a file and the reader's right to set rules there. Raises `Refused`, `Forbidden`."""
+    checked = check_layer(content=file.content, file=file.name)
     return checked, refuse_unless(may_set_rules(reader_of(request), checked.unit))
 
 
-def _faulty(request: HttpRequest, sent: Sent, refusal: Refused) -> HttpResponse:
+def _render_faults(request: HttpRequest, file: RuleFile, refusal: Refused) -> HttpResponse:
     context = {
-        "sent": sent,
-        "found": faults_shown(refusal.faults, sent, language_of_page()),
-        "limit": LARGEST_FILE // 1024,
+        "file": file,
+        "file_faults": file_faults(refusal.faults, file, language_of_page()),
+        "limit": LIMIT_KIB,
     }
     return render(request, "portal/rules/layers/upload.html", context, status=UNPROCESSABLE)
 
 
-def preview(request: HttpRequest, sent: Sent, typed: Typed = ()) -> HttpResponse:
-    """Show what a file would change, or everything that is wrong with it.
+def preview(request: HttpRequest, file: RuleFile, form_data: FormData = ()) -> HttpResponse:
+    """Show what a file would change, or all its faults.
 
     Args:
-        typed: what was filled into the form that wrote the file, so that it can be changed.
+        form_data: values of the form that produced the file, so that they can be changed.
     """
     try:
-        checked, _ = _checked(request, sent)
+        checked, _ = _check(request, file)
     except Refused as refusal:
-        return _faulty(request, sent, refusal)
-    context = _preview(checked, sent) | {"typed": typed}
+        return _render_faults(request, file, refusal)
+    context = _preview_context(checked, file) | {"form_data": form_data}
     return render(request, "portal/rules/layers/preview.html", context)
 
 
-def _preview(checked: CheckedLayer, sent: Sent) -> dict[str, Any]:
+def _preview_context(checked: CheckedLayer, file: RuleFile) -> dict[str, Any]:
     layer = checked.layer
     above = layers_above(layer, checked.unit, max([checked.begins, *days_of(layer)]))
-    before, after = book_with(layer, above)
+    before, after = rulebooks_around(layer, above)
     context = layer_context(layer, before, after) | {
         "checked": checked,
-        "sent": sent,
+        "file": file,
         "above": above,
-        **_differences("", before, after),
+        **_difference_context("", before, after),
         "other_changes": list(layer_changes(None, layer, before.pack.settings)),
     }
     if checked.former is not None:
         former = layer_of(checked.former)
-        _, was = book_with(former, above)
-        context |= _differences("former_", was, after) | {
+        _, former_book = rulebooks_around(former, above)
+        context |= _difference_context("former_", former_book, after) | {
             "former_other": list(layer_changes(former, layer, before.pack.settings))
         }
     return context
 
 
-def _differences(prefix: str, before: "Rulebook", after: "Rulebook") -> dict[str, Any]:
-    sections = sections_of(book_changes(before, after))
+def _difference_context(prefix: str, before: "Rulebook", after: "Rulebook") -> dict[str, Any]:
+    sections = change_sections(book_changes(before, after))
     differs = any(each.differs for each in sections)
     return {f"{prefix}sections": sections, f"{prefix}differs": differs, f"{prefix}before": before}
 
 
-def _store(request: HttpRequest, sent: Sent) -> HttpResponse:
+def _store(request: HttpRequest, file: RuleFile) -> HttpResponse:
     try:
-        _, answer = _checked(request, sent)
+        _, answer = _check(request, file)
         by = reader_of(request).doer(answer)
-        stored = store_layer(content=sent.content, file=sent.name, by=by, at=now())
+        stored = store_layer(content=file.content, file=file.name, by=by, at=now())
     except Refused as refusal:
-        return _faulty(request, sent, refusal)
-    said = gettext("Stored as version %(number)s of %(code)s.")
-    messages.success(request, said % {"number": stored.number, "code": stored.code})
+        return _render_faults(request, file, refusal)
+    text = gettext("Stored as version %(number)s of %(code)s.")
+    messages.success(request, text % {"number": stored.number, "code": stored.code})
     return redirect("rules_layer", code=stored.code)

@@ -1,4 +1,4 @@
-"""Pages of local rules: the list, one document with its versions, withdrawal."""
+"""Pages of local rules: the list, one document with its versions, and its withdrawal."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -22,27 +22,28 @@ from xeploai.cycle.rules import (
     withdraw_layer,
 )
 from xeploai.domain import Fault, Refused, Rulebook, message
-from xeploai.portal.rules.layer_lines import LayerLine, layer_lines, lines_of
-from xeploai.portal.rules.packs import yaml_file
-from xeploai.portal.rules.provisions import SORT_WORDS, provisions_shown
+from xeploai.portal.rules.files import yaml_response
+from xeploai.portal.rules.provisions import SORT_LABELS, provision_texts
 from xeploai.portal.site import Day, known, language_of_page, now, reader_of, words_of
-from xeploai.results.explaining import book_with, settings_set, touches
+from xeploai.results.explaining import amendments_of, rulebooks_around, settings_in_layer
 from xeploai.wording import say
+
+from .lines import LayerLine, layer_lines, lines_of_versions
 
 if TYPE_CHECKING:
     from xeploai.cycle.queries import LocalRules
     from xeploai.domain import Layer
 
-CANNOT = 409
+CONFLICT = 409
 REASON_LENGTH = 300
-NO_SUCH_VERSION = message("“%(given)s” is no number of a version.")
+NO_SUCH_VERSION = message("“%(given)s” is not a version number.")
 
 
-class Withdraw(forms.Form):
-    """From which day a version holds no more, and why."""
+class WithdrawalForm(forms.Form):
+    """The day from which a version no longer applies, and the reason."""
 
     withdrawn_on = forms.DateField(
-        label=gettext_lazy("Holds no more from (included)"),
+        label=gettext_lazy("Not applied from (included)"),
         help_text=gettext_lazy("Cycles that closed before that day keep it."),
         widget=Day(),
     )
@@ -57,8 +58,8 @@ class Withdraw(forms.Form):
 
 
 @require_safe
-def listing(request: HttpRequest) -> HttpResponse:
-    """List all versions of the local rules within reach."""
+def layer_list(request: HttpRequest) -> HttpResponse:
+    """List all versions of the local rules that the reader may see."""
     reader = reader_of(request)
     refuse_unless(may_see_layers(reader))
     pack = words_of(request.GET, "pack")
@@ -72,38 +73,38 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def one(request: HttpRequest, code: str) -> HttpResponse:
-    """Show a version of local rules; withdraw it."""
-    rules = _asked(request, code)
+def layer_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a version of local rules, and withdraw it."""
+    rules = _parse_version(request, code)
     if request.method != "POST":
-        return _shown(request, rules, Withdraw(initial={"withdrawn_on": now().date()}))
+        return _render(request, rules, WithdrawalForm(initial={"withdrawn_on": now().date()}))
     answer = refuse_unless(may_set_rules(reader_of(request), rules.unit))
-    form = Withdraw(request.POST)
+    form = WithdrawalForm(request.POST)
     if not form.is_valid():
-        return _shown(request, rules, form, status=CANNOT)
+        return _render(request, rules, form, status=CONFLICT)
     by = reader_of(request).doer(answer)
     try:
         given = {name: form.cleaned_data[name] for name in ("withdrawn_on", "reason")}
         withdraw_layer(layer=rules, **given, by=by, at=now())
     except Refused as refusal:
-        return _shown(request, rules, form, refusal.faults, status=CANNOT)
+        return _render(request, rules, form, refusal.faults, status=CONFLICT)
     messages.success(request, gettext("The document is withdrawn."))
     return redirect("rules_layer", code=rules.code)
 
 
 @require_safe
-def file(request: HttpRequest, code: str) -> HttpResponse:
-    """Send a version as it was stored."""
-    rules = _asked(request, code)
-    return yaml_file(rules.content.encode(), f"{rules.code}-{rules.number}.yaml")
+def layer_file(request: HttpRequest, code: str) -> HttpResponse:
+    """Send the file of a version."""
+    rules = _parse_version(request, code)
+    return yaml_response(rules.content.encode(), f"{rules.code}-{rules.number}.yaml")
 
 
-def _asked(request: HttpRequest, code: str) -> "LocalRules":
-    """Return the version that an address asks for, the latest if it names none.
+def _parse_version(request: HttpRequest, code: str) -> "LocalRules":
+    """Return the version in a request, by default the latest one that the reader may see.
 
     Raises:
-        Refused: there is none.
-        Forbidden: it is out of the reader's reach.
+        Refused: there is no such version.
+        Forbidden: the reader may not see it.
     """
     reader = reader_of(request)
     refuse_unless(may_see_layers(reader))
@@ -112,23 +113,23 @@ def _asked(request: HttpRequest, code: str) -> "LocalRules":
         raise Refused(Fault(NO_SUCH_VERSION, {"given": given}))
     rules = local_rules_of(known(code), int(given) if given else None)
     if not given and not may_see_version(reader, rules):
-        open_ones = [one.rules for one in layer_lines(reader, rules.pack)]
-        rules = next((one for one in open_ones if one.code == rules.code), rules)
+        visible = [each.rules for each in layer_lines(reader, rules.pack)]
+        rules = next((each for each in visible if each.code == rules.code), rules)
     refuse_unless(may_see_version(reader, rules))
     return rules
 
 
 def layer_context(layer: "Layer", before: Rulebook, after: Rulebook) -> dict[str, Any]:
-    """Return what a layer sets, for the pages that show one."""
-    own = [after.provisions[code] for code in layer.provisions if code in after.provisions]
+    """Return the context that describes what local rules set."""
+    provisions = [after.provisions[code] for code in layer.provisions if code in after.provisions]
     return {
         "layer": layer,
         "before": before,
         "after": after,
-        "touches": touches(layer, before),
-        "own": provisions_shown(own, after),
-        "sort_words": SORT_WORDS,
-        "set": list(settings_set(layer, before)),
+        "touches": amendments_of(layer, before),
+        "provisions": provision_texts(provisions, after),
+        "sort_labels": SORT_LABELS,
+        "settings": list(settings_in_layer(layer, before)),
         "pack": before.pack,
         "category_labels": {
             code: each.label for code, each in before.pack.categories_on(before.on).items()
@@ -136,18 +137,18 @@ def layer_context(layer: "Layer", before: Rulebook, after: Rulebook) -> dict[str
     }
 
 
-def _shown(
+def _render(
     request: HttpRequest,
     rules: "LocalRules",
-    form: Withdraw,
+    form: WithdrawalForm,
     faults: tuple[Fault, ...] = (),
     status: int = 200,
 ) -> HttpResponse:
     reader = reader_of(request)
-    versions = lines_of((each.rules for each in _versions(request, rules)), reader.on)
+    versions = lines_of_versions((each.rules for each in _versions(request, rules)), reader.on)
     line = next(each for each in versions if each.rules.pk == rules.pk)
     above = layers_above(line.layer, rules.unit, max([reader.on, *days_of(line.layer)]))
-    context = layer_context(line.layer, *book_with(line.layer, above)) | {
+    context = layer_context(line.layer, *rulebooks_around(line.layer, above)) | {
         "line": line,
         "rules": rules,
         "versions": versions,

@@ -1,0 +1,10 @@
+"""Addresses of the deciding tables."""
+
+from django.urls import path
+
+from .views import group_detail, group_list
+
+urlpatterns = [
+    path("<int:year>/<str:code>/deciding/", group_list, name="deciding"),
+    path("<int:year>/<str:code>/deciding/<int:key>/", group_detail, name="deciding_group"),
+]

@@ -1,0 +1,9 @@
+"""Addresses of the lists of decisions compared with the rules."""
+
+from django.urls import path
+
+from .views import evaluation_lists
+
+urlpatterns = [
+    path("<int:year>/<str:code>/evaluation/", evaluation_lists, name="evaluation"),
+]

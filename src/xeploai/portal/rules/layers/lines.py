@@ -1,0 +1,104 @@
+"""The versions of local rules as lists show them, each with its state."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from xeploai import rulepacks
+from xeploai.cycle.access import Reader
+from xeploai.cycle.rules import layer_of, local_rules, may_see_version
+from xeploai.domain import Fault, Labels, Layer, LayerStanding, message
+
+if TYPE_CHECKING:
+    from xeploai.cycle.queries import LocalRules
+
+IN_FORCE = message("in force")
+DRAFT = message("draft: never binding")
+NOT_BEGUN = message("applies to cycles that close on %(day)s or later")
+WITHDRAWN = message("withdrawn: not applied from %(day)s on")
+REPLACED = message("replaced by version %(number)s")
+
+
+@dataclass(frozen=True)
+class LayerLine:
+    """A version of local rules in a list."""
+
+    rules: "LocalRules"
+    layer: Layer
+    state: Fault
+    is_in_force: bool
+    is_latest: bool
+
+    @property
+    def is_draft(self) -> bool:
+        return self.layer.standing is LayerStanding.DRAFT
+
+    @property
+    def withdrawn_on(self) -> date | None:
+        return _withdrawn_on(self.rules)
+
+    @property
+    def pack_title(self) -> Labels:
+        """The title of the pack it belongs to; the code of a pack that is not supplied any more."""
+        code = self.rules.pack
+        pack = rulepacks.builtin_packs().get(code)
+        return pack.title if pack else {"vi": code, "en": code}
+
+
+def _withdrawn_on(rules: "LocalRules") -> date | None:
+    withdrawal = getattr(rules, "withdrawal", None)
+    return withdrawal.withdrawn_on if withdrawal else None
+
+
+def layer_lines(reader: Reader, pack: str = "") -> list[LayerLine]:
+    """Return the versions of local rules that a reader may see, by code, the latest first."""
+    # a reader sees all versions of a unit that are drafts, or none of them; likewise the others
+    answers: dict[tuple[int | None, bool], bool] = {}
+    visible = []
+    for each in local_rules(pack):
+        key = (each.unit_id, each.standing == LayerStanding.DRAFT)
+        if key not in answers:
+            answers[key] = bool(may_see_version(reader, each))
+        if answers[key]:
+            visible.append(each)
+    return lines_of_versions(visible, reader.on)
+
+
+def lines_of_versions(versions: Iterable["LocalRules"], on: date) -> list[LayerLine]:
+    """Return versions, each with its state on a day."""
+    versions = list(versions)
+    latest: dict[str, int] = {}
+    in_force: dict[str, int] = {}
+    for each in versions:
+        latest[each.code] = max(each.number, latest.get(each.code, 0))
+        if _is_in_force(each, on):
+            in_force[each.code] = max(each.number, in_force.get(each.code, 0))
+    return [
+        LayerLine(
+            each,
+            layer_of(each),
+            _state(each, on, in_force.get(each.code)),
+            each.standing != LayerStanding.DRAFT and in_force.get(each.code) == each.number,
+            latest[each.code] == each.number,
+        )
+        for each in versions
+    ]
+
+
+def _is_in_force(rules: "LocalRules", on: date) -> bool:
+    ended = _withdrawn_on(rules)
+    return rules.from_on <= on and (ended is None or ended > on)
+
+
+def _state(rules: "LocalRules", on: date, in_force: int | None) -> Fault:
+    ended = _withdrawn_on(rules)
+    if ended is not None:
+        return Fault(WITHDRAWN, {"day": ended})
+    if rules.standing == LayerStanding.DRAFT:
+        return Fault(DRAFT)
+    if rules.from_on > on:
+        return Fault(NOT_BEGUN, {"day": rules.from_on})
+    if in_force is not None and in_force > rules.number:
+        return Fault(REPLACED, {"number": in_force})
+    return Fault(IN_FORCE)

@@ -1,0 +1,56 @@
+"""The part on decisions against the rules."""
+
+from collections.abc import Iterator
+
+from xeploai.domain import Statistics, grouped
+from xeploai.reporting.phrases import NAMED, NOUNS, category_word, numbered, outcome_word
+from xeploai.reporting.report import Bullets, Paragraph, Section
+from xeploai.reporting.tables import ADVICE, NO_REASON
+from xeploai.reporting.values import CategoryDeviations, DecisionDeviations, OrganisationDeviation
+
+HEADING = "VII. CÁC QUYẾT ĐỊNH KHÁC VỚI KẾT QUẢ ĐỐI CHIẾU QUY TẮC"
+
+
+def deviations_section(
+    statistics: Statistics, found: DecisionDeviations | None
+) -> Iterator[Section]:
+    """Yield the part; nothing if no decision could be compared."""
+    if found is None:
+        return
+    items = tuple(
+        Paragraph(_counts(statistics, category), f"{category_word(statistics, category.category)}:")
+        for category in found.categories
+    )
+    blocks: list[Paragraph | Bullets] = [Paragraph(ADVICE), Bullets(items)]
+    if found.named:
+        names = tuple(_sentence(statistics, organisation) for organisation in found.named[:NAMED])
+        blocks += [Paragraph("Tổ chức, tập thể được quyết định khác:"), Bullets(names)]
+        rest = len(found.named) - NAMED
+        if rest > 0:
+            blocks.append(Paragraph(f"và {grouped(rest)} tổ chức, tập thể khác, nêu ở Biểu 9b."))
+    yield Section(HEADING, tuple(blocks))
+
+
+def _counts(statistics: Statistics, one: CategoryDeviations) -> str:
+    noun = NOUNS[statistics.category_labels[one.category].kind]
+    same = (
+        f"đối chiếu {numbered(one.compared, noun)}, trong đó đúng gợi ý {grouped(one.as_suggested)}"
+    )
+    other = (
+        f"cao hơn gợi ý {grouped(one.better)}, thấp hơn {grouped(one.worse)}"
+        f", khác về việc có xếp loại hay không {grouped(one.otherwise)}"
+    )
+    against = f"quyết định khác với quy tắc {grouped(one.against)}"
+    if one.against:
+        against += f", có ghi lý do {grouped(one.with_reason)}"
+        against += f", {NO_REASON} {grouped(one.without_reason)}"
+    return f"{same}; {other}; {against}."
+
+
+def _sentence(statistics: Statistics, one: OrganisationDeviation) -> Paragraph:
+    suggested = outcome_word(statistics, one.suggested) or "không có"
+    text = (
+        f"quyết định {outcome_word(statistics, one.decided)}, gợi ý {suggested}. "
+        f"Lý do: {one.reason or NO_REASON}."
+    )
+    return Paragraph(text, f"{one.name}:")

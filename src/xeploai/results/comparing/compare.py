@@ -1,0 +1,187 @@
+"""Compare two sides: a change for each figure, or the reasons against it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from xeploai.domain import (
+    COMPLETE_FIGURES,
+    FIGURES,
+    Category,
+    Fault,
+    Gap,
+    SubjectKind,
+    Total,
+    UnitRef,
+    add_up,
+    change_between,
+    message,
+)
+from xeploai.wording import LANGUAGES, translate
+
+from .values import ALL_ORGANISATIONS, ComparedFigure, ComparedRow, Side, TreeBasis, UnitComparison
+
+NAMED = 5
+ALL_LABEL = message("All organisations")
+WHOLE_ALTHOUGH_UNDECIDED = COMPLETE_FIGURES[Gap.UNDECIDED]
+
+
+def compare(
+    before: Side,
+    now: Side,
+    *,
+    reasons: Iterable[Fault] = (),
+    remarks: Iterable[Fault] = (),
+    tree: TreeBasis = TreeBasis.AS_IT_WAS,
+) -> UnitComparison:
+    """Compare two sides.
+
+    A figure that is incomplete on one side has no change: unreported, undecided or indivisible
+    figures never count as zero.
+    """
+    whole = tuple(reasons)
+    rows = tuple(_rows(before, now, whole))
+    all_remarks = (*before.remarks, *now.remarks, *remarks)
+    return UnitComparison(before, now, rows, tree, whole, all_remarks)
+
+
+def _rows(before: Side, now: Side, whole: tuple[Fault, ...]) -> Iterator[ComparedRow]:
+    known = {**before.categories, **now.categories}
+    organisations = [code for code in known if known[code].kind is SubjectKind.ORGANISATION]
+    for code, category in known.items():
+        yield _row(before, now, code, {code: category}, category.label, whole)
+        if organisations and code == organisations[-1]:
+            label = {language: translate(ALL_LABEL, language) for language in LANGUAGES}
+            yield _row(
+                before,
+                now,
+                ALL_ORGANISATIONS,
+                {one: known[one] for one in organisations},
+                label,
+                whole,
+            )
+
+
+def _row(
+    before: Side,
+    now: Side,
+    code: str,
+    categories: Mapping[str, Category],
+    label: Mapping[str, str],
+    whole: tuple[Fault, ...],
+) -> ComparedRow:
+    totals = tuple(
+        add_up(side.totals.get(category, Total()) for category in categories)
+        for side in (before, now)
+    )
+    why = whole or tuple(_why_not(before, now, categories, totals))
+    undecided = tuple(_undecided(before, now, totals))
+    figures = tuple(
+        _figure(figure, before, now, totals, why or _unless_complete(figure, undecided))
+        for figure in FIGURES
+    )
+    return ComparedRow(code, label, figures)
+
+
+def _unless_complete(figure: str, undecided: tuple[Fault, ...]) -> tuple[Fault, ...]:
+    return () if figure in WHOLE_ALTHOUGH_UNDECIDED else undecided
+
+
+def _figure(
+    figure: str, before: Side, now: Side, totals: tuple[Total, ...], why: tuple[Fault, ...]
+) -> ComparedFigure:
+    then, today = totals
+    numbers = then.figure(figure), today.figure(figure)
+    shares = then.share(figure, before.bases), today.share(figure, now.bases)
+    if why:
+        return ComparedFigure(figure, *numbers, *shares, None, why)
+    no_points = _no_points(figure, before, now, totals)
+    of = (None, None) if no_points else shares
+    change = change_between(before=numbers[0], now=numbers[1], share_before=of[0], share_now=of[1])
+    return ComparedFigure(figure, *numbers, *shares, change, (), no_points)
+
+
+def _no_points(figure: str, before: Side, now: Side, totals: tuple[Total, ...]) -> Fault | None:
+    bases = before.bases.get(figure), now.bases.get(figure)
+    if bases == (None, None):
+        return None
+    if bases[0] != bases[1]:
+        text = message("The two rule packs take this share of different bases.")
+        return Fault(text)
+    shares = totals[0].share(figure, before.bases), totals[1].share(figure, now.bases)
+    if any(share is None or share.exact is None for share in shares):
+        return Fault(message("On one side the base of this share is 0, so it has no share."))
+    return None
+
+
+def _why_not(
+    before: Side, now: Side, categories: Mapping[str, Category], totals: tuple[Total, ...]
+) -> Iterator[Fault]:
+    faults = [
+        *_unlike_categories(before, now, categories),
+        *_touched(before, categories),
+        *_touched(now, categories),
+    ]
+    for side, total in zip((before, now), totals, strict=True):
+        faults += _not_reported(side, total)
+    yield from {str(fault): fault for fault in faults}.values()
+    if not faults:
+        for side, total in zip((before, now), totals, strict=True):
+            if total.counts is None:
+                yield _silence(side)
+
+
+def _unlike_categories(
+    before: Side, now: Side, categories: Mapping[str, Category]
+) -> Iterator[Fault]:
+    text = message(
+        "The category “%(category)s” exists in %(with)s (cycle %(year)s), but not in %(without)s."
+    )
+    is_sum = len(categories) > 1
+    for code, category in categories.items():
+        for side, other in ((before, now), (now, before)):
+            # in a sum, an unreported category makes no difference
+            is_silent = is_sum and side.totals.get(code, Total()).counts is None
+            if code in side.categories and code not in other.categories and not is_silent:
+                values = {"category": category.label, "with": side.pack, "year": side.cycle}
+                yield Fault(text, {**values, "without": other.pack})
+
+
+def _touched(side: Side, categories: Iterable[str]) -> Iterator[Fault]:
+    yield from side.touched_all
+    for code in categories:
+        yield from side.touched.get(code, ())
+
+
+def _not_reported(side: Side, total: Total) -> Iterator[Fault]:
+    if side.missing:
+        text = message("For cycle %(year)s these have sent no return: %(units)s.")
+        yield Fault(text, {"year": side.cycle, "units": named(side.missing)})
+    if total.not_reported_by:
+        text = message("In cycle %(year)s the returns of these say nothing of it: %(units)s.")
+        yield Fault(text, {"year": side.cycle, "units": named(total.not_reported_by)})
+
+
+def _silence(side: Side) -> Fault:
+    values: dict[str, object] = {"unit": side.unit.name, "year": side.cycle}
+    if side.within is None:
+        text = message("In cycle %(year)s neither a case nor a return of “%(unit)s” mentions it.")
+        return Fault(text, values)
+    text = message(
+        "In cycle %(year)s the return of “%(sender)s” covers “%(unit)s” without giving its"
+        " figures separately."
+    )
+    return Fault(text, {**values, "sender": side.within.name})
+
+
+def _undecided(before: Side, now: Side, totals: tuple[Total, ...]) -> Iterator[Fault]:
+    text = message(
+        "In cycle %(year)s “%(unit)s” has cases without a decision, so only totals can be compared."
+    )
+    for side, total in zip((before, now), totals, strict=True):
+        if total.figure("undecided"):
+            yield Fault(text, {"year": side.cycle, "unit": side.unit.name})
+
+
+def named(units: Iterable[UnitRef]) -> str:
+    """Return the first names, with “…” if there are more."""
+    names = [unit.name for unit in units]
+    return ", ".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")

@@ -1,0 +1,73 @@
+"""Compare a unit with its siblings, the direct subordinates of the same superior."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from xeploai.cycle.models import CycleUnit
+from xeploai.domain import Fault, Refused, Statistics, UnitRef, message
+from xeploai.results.statistics import statistics_of
+from xeploai.results.tallies import unit_ref
+
+from .compare import compare
+from .sides import side_of, side_of_statistics
+from .values import Side, UnitComparison
+
+
+@dataclass(frozen=True)
+class Sibling:
+    """A direct subordinate of the same superior, compared with the unit.
+
+    Args:
+        comparison: its figures minus the unit's; None if the reader may not see them.
+        closed: why not.
+    """
+
+    unit: CycleUnit
+    comparison: UnitComparison | None
+    closed: Fault | None = None
+
+
+def siblings_of(
+    unit: CycleUnit, *, why_closed: Callable[[CycleUnit], Fault | None] = lambda _: None
+) -> list[Sibling]:
+    """Return all direct subordinates of the unit's superior, including the unit itself.
+
+    Args:
+        why_closed: returns why the reader may not see a unit's figures, or None.
+
+    Raises:
+        Refused: the unit is at the top.
+    """
+    parent = unit.parent
+    if parent is None:
+        text = message("“%(unit)s” is at the top, so it has no siblings to compare with.")
+        raise Refused(Fault(text, {"unit": unit.name}))
+    sides = list(sides_below(parent))
+    own = next(side for one, side in sides if one.pk == unit.pk)
+    siblings = []
+    for one, side in sides:
+        closed = why_closed(one)
+        siblings.append(Sibling(one, None if closed else compare(own, side), closed))
+    return siblings
+
+
+def sides_below(parent: CycleUnit) -> Iterator[tuple[CycleUnit, Side]]:
+    """Yield the direct subordinates of a unit with the figures of their own pages."""
+    statistics = statistics_of(parent)
+    units = CycleUnit.objects.filter(cycle=parent.cycle_id, parent=parent)
+    ordered = units.select_related("cycle").order_by("path")
+    missing = _missing_by_path(parent, statistics)
+    for unit, one in zip(ordered, statistics.subordinates, strict=True):
+        if one.is_within_return:
+            # the superior's statistics hide these cases, but the unit's own page shows them
+            yield unit, side_of(unit)
+            continue
+        own = tuple(ref for path, ref in missing if path.startswith(unit.path))
+        side = side_of_statistics(statistics)
+        yield unit, replace(side, unit=one.unit, totals=one.categories, missing=own)
+
+
+def _missing_by_path(parent: CycleUnit, statistics: Statistics) -> list[tuple[str, UnitRef]]:
+    codes = [unit.code for unit in statistics.missing_units]
+    units = CycleUnit.objects.filter(cycle=parent.cycle_id, code__in=codes).order_by("path")
+    return [(unit.path, unit_ref(unit)) for unit in units]

@@ -1,0 +1,164 @@
+"""Recording a self grade, proposals and the decision; against the rules only with a reason."""
+
+import pytest
+from django.test import Client
+
+from tests.portal.conftest import ClientOf
+from tests.portal.reading import page_of
+from tests.portal.records import knock_out
+from tests.portal.tables import faults_by_field, parse, row, rows, sentences, values
+from xeploai.accounts.journal import entries_about
+from xeploai.cycle.models import Cycle, Deviation, GradeDecision, Proposal
+from xeploai.domain import Role
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+ADDRESS, CASE = "/2023/grades/member/dv-4/", "/2023/cases/member/dv-4/"
+PROPOSAL = {
+    "act": "propose",
+    "proposal-stage": "MEETING",
+    "proposal-body": "Chi bộ ấp 11",
+    "proposal-outcome": "grade:GOOD",
+    "proposal-document": "07-BB/CB",
+    "proposal-proposed_on": "2023-12-08",
+}
+DECISION = {
+    "act": "decide",
+    "decision-authority": "huyen-a",
+    "decision-outcome": "grade:COMPLETED",
+    "decision-document": "QĐ 9",
+    "decision-decided_on": "2024-01-05",
+}
+
+
+def submit(client: Client, given: dict[str, str], status: int = 302, **other: str) -> str:
+    prefix = "decision" if given["act"] == "decide" else "proposal"
+    changed = {f"{prefix}-{name}": value for name, value in other.items()}
+    response = client.post(ADDRESS, given | changed)
+    assert response.status_code == status, response.content.decode()
+    return response.content.decode()
+
+
+def test_a_proposal_with_its_ballot_is_compared_with_the_decision(board: Client) -> None:
+    submit(board, PROPOSAL, votes_cast="12", votes_for="10", votes_against="1")
+
+    assert rows(page_of(board, CASE), "beside") == [
+        ["Gợi ý theo quy tắc", "–", "–", "–", "chưa có gợi ý"],
+        [
+            "Hội nghị đề nghị Chi bộ ấp 11",
+            "Hoàn thành tốt nhiệm vụ",
+            "10 đồng ý, 1 không đồng ý, 12 phiếu thu về",
+            "07-BB/CB 08/12/2023",
+            "–",
+        ],
+        ["Quyết định Tên tinh", "Hoàn thành tốt nhiệm vụ", "–", "QĐ 1 20/12/2023", "–"],
+    ]
+    assert entries_about("case", "member/dv-4", 2023).filter(act="grade.proposed").exists()
+
+
+def test_a_unit_of_the_register_is_known_by_code_or_name(board: Client) -> None:
+    submit(board, PROPOSAL, body="Tên xa-a1")
+
+    proposal = Proposal.objects.get()
+    assert proposal.body_unit is not None
+    assert proposal.body_unit.code == "xa-a1"
+
+
+def test_a_self_grade_needs_no_body_and_no_reason(board: Client) -> None:
+    knock_out()
+
+    submit(board, PROPOSAL, stage="SELF", body="", outcome="grade:EXCELLENT")
+
+    assert Proposal.objects.get().stage == "SELF"
+
+
+def test_a_proposal_on_a_closed_grade_is_refused_without_a_reason(board: Client) -> None:
+    knock_out()
+
+    page = submit(board, PROPOSAL, 409)
+
+    assert list(faults_by_field(page)) == ["id_proposal-why"]
+    assert not Proposal.objects.exists()
+    submit(board, PROPOSAL, why="Đã tự khắc phục xong hậu quả")
+    comparison = row(page_of(board, CASE), "Hội nghị đề nghị Chi bộ ấp 11", "beside")[-1]
+    assert comparison == (
+        "theo quy tắc không đủ điều kiện: 124-QĐ/TW, điểm d khoản 4.3 Điều 12"
+        " lý do: Đã tự khắc phục xong hậu quả"
+    )
+
+
+def test_a_decision_replaces_the_one_in_force(board: Client) -> None:
+    submit(board, DECISION)
+
+    decisions = [line for line in rows(page_of(board, CASE)) if line[2:3] in (["QĐ 9"], ["QĐ 1"])]
+    assert [(line[2], line[4]) for line in decisions] == [
+        ("QĐ 9", "đang có hiệu lực"),
+        ("QĐ 1", "đã được quyết định ở trên thay thế"),
+    ]
+
+
+def test_a_decision_against_the_rules_is_refused_without_a_reason(board: Client) -> None:
+    knock_out()
+    before = GradeDecision.objects.count()
+
+    page = submit(board, DECISION, 409)
+
+    assert list(faults_by_field(page)) == ["id_decision-reason"]
+    assert values(page)["decision-document"] == "QĐ 9"
+    assert GradeDecision.objects.count() == before
+
+    submit(board, DECISION, reason="Vi phạm đã được xem xét ở kỳ trước")
+    assert Deviation.objects.get().reason == "Vi phạm đã được xem xét ở kỳ trước"
+    assert row(page_of(board, CASE), "Quyết định Tên huyen-a", "beside")[-1] == (
+        "theo quy tắc không đủ điều kiện: 124-QĐ/TW, điểm d khoản 4.3 Điều 12"
+        " lý do: Vi phạm đã được xem xét ở kỳ trước"
+    )
+
+
+def test_facts_that_come_later_ask_for_the_reason_later(board: Client) -> None:
+    heading = "Ghi lý do quyết định khác với kết quả đối chiếu"
+    knock_out()
+
+    assert heading in sentences(page_of(board, ADDRESS), "h2")
+    assert board.post(ADDRESS, {"act": "explain", "reason": ""}).status_code == 409
+    assert board.post(ADDRESS, {"act": "explain", "reason": "Đã xét năm trước"}).status_code == 302
+    assert heading not in sentences(page_of(board, ADDRESS), "h2")
+
+
+def test_an_authority_is_the_unit_or_one_above_it(board: Client) -> None:
+    (authorities,) = [
+        each
+        for each in parse(page_of(board, ADDRESS)).all("select")
+        if each.attributes["name"] == "decision-authority"
+    ]
+
+    assert sentences(authorities, "option") == [
+        "Tên ap-a12",
+        "Tên xa-a1",
+        "Tên huyen-a",
+        "Tên tinh",
+    ]
+    submit(board, DECISION, 409, authority="huyen-b")
+
+
+def test_an_act_that_the_page_does_not_offer_is_refused(board: Client) -> None:
+    assert board.post(ADDRESS, {"act": "delete"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [
+        (Role.DECIDING_AUTHORITY, 200),
+        (Role.EXECUTIVE_OFFICE, 200),
+        (Role.BRANCH_SECRETARY, 403),
+        (Role.INSPECTION_COMMITTEE, 403),
+        (Role.MEMBER, 403),
+    ],
+)
+def test_grades_are_recorded_by_those_who_may(
+    cycle: Cycle, client_of: ClientOf, role: Role, status: int
+) -> None:
+    client = client_of((role, "tinh"))
+
+    page_of(client, ADDRESS, status)
+    assert client.post(ADDRESS, DECISION).status_code == (302 if status == 200 else 403)

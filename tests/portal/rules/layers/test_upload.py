@@ -1,0 +1,95 @@
+"""Local rules are previewed before they are stored, and never loosen the rules above."""
+
+import pytest
+from django.test import Client
+
+from tests.portal.conftest import ClientOf
+from tests.portal.rules.layers.samples import DISTRICT, FORM, LAYER, NEW, preview, store
+from tests.portal.tables import parse, part, row, sentences, terms
+from xeploai.accounts.models import JournalEntry
+from xeploai.cycle.rules import local_rules
+from xeploai.domain import Role
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+
+def test_a_preview_shows_what_a_file_changes_and_stores_nothing(district: Client) -> None:
+    page = preview(district)
+
+    assert row(page, "Cách làm tròn số lượng tối đa hoàn thành xuất sắc nhiệm vụ") == [
+        "Làm tròn xuống",
+        "01/11/2023",
+        "12-QĐ/HU, toàn văn 01/11/2023",
+    ]
+    (changes,) = parse(page).all("ul", "what")
+    assert [text.split(",")[0] for text in sentences(changes, "li")] == [
+        "Số liệu: 50% số nhiệm vụ được giao → 60% số nhiệm vụ được giao"
+    ]
+    assert sentences(page, "p", "told") == ["Không có lỗi. Chưa được lưu."]
+    assert local_rules() == []
+
+
+def test_a_confirmed_file_is_stored_unchanged_and_recorded(district: Client) -> None:
+    store(district, LAYER.replace("\n", "\r\n"))
+
+    (rules,) = local_rules()
+    about = terms(district.get(DISTRICT).content.decode())
+    assert (rules.code, rules.number, rules.content) == ("huyen-a-2023", 1, LAYER)
+    assert (about["Cơ quan ban hành"], about["Áp dụng cho"]) == (
+        "Huyện ủy A",
+        "Tên huyen-a và các cấp dưới",
+    )
+    assert JournalEntry.objects.filter(act="rules.stored").count() == 1
+
+
+def test_a_file_that_loosens_is_refused_with_both_documents_named(district: Client) -> None:
+    response = district.post(NEW, {"text": LAYER.replace("60 %", "40 %"), "act": "store"})
+
+    faults = " ".join(sentences(response.content.decode(), "li"))
+    assert response.status_code == 422
+    assert "12-QĐ/HU" in faults
+    assert "124-QĐ/TW" in faults
+    assert local_rules() == []
+
+
+def test_rules_are_set_only_for_the_readers_part_of_the_tree(
+    district: Client, client_of: ClientOf
+) -> None:
+    other = client_of((Role.ORGANISATION_BOARD, "huyen-b"))
+
+    for text in (LAYER, LAYER.replace("unit: huyen-a\n", "")):
+        for act in ("preview", "store"):
+            assert other.post(NEW, {"text": text, "act": act}).status_code == 403
+    assert local_rules() == []
+
+
+@pytest.mark.parametrize("role", [Role.EXECUTIVE_OFFICE, Role.AUDITOR, Role.MEMBER])
+def test_a_role_that_sets_no_rules_gets_no_form(
+    district: Client, client_of: ClientOf, role: Role
+) -> None:
+    client = client_of((role, "huyen-a"))
+
+    assert client.get(NEW).status_code == 403
+    assert client.get(FORM).status_code == 403
+    assert client.post(NEW, {"text": LAYER, "act": "store"}).status_code == 403
+
+
+def test_a_new_version_is_compared_with_the_one_before(district: Client) -> None:
+    store(district)
+    text = LAYER.replace("60 %", "70 %").replace("value: DOWN", "value: UP")
+
+    page = preview(district, text)
+
+    assert "So với phiên bản 1" in sentences(page, "h2")
+    assert any("Làm tròn lên" in change for change in sentences(page, "li"))
+
+
+def test_a_document_that_sets_nothing_is_refused_in_words(district: Client) -> None:
+    page = preview(district, LAYER.partition("parameters:")[0], 422)
+
+    assert any("Văn bản này chưa quy định nội dung nào" in text for text in sentences(page, "li"))
+    assert "01/01/0001" not in page
+
+
+def test_the_file_to_be_stored_can_be_read_before(district: Client) -> None:
+    assert part(preview(district), "content").all("pre")[0].text == " ".join(LAYER.split())

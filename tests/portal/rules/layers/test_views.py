@@ -1,0 +1,151 @@
+"""Pages of local rules: who sees them, their versions, and their withdrawal."""
+
+import pytest
+from django.test import Client
+
+from tests.portal.conftest import ClientOf
+from tests.portal.reading import page_of
+from tests.portal.rules.layers.samples import DISTRICT, DRAFT, LAYER, LIST, store
+from tests.portal.tables import faults_by_field, links, rows, sentences, terms
+from xeploai.domain import Role
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+WITHDRAWAL = {"withdrawn_on": "2024-06-01", "reason": "Có văn bản mới", "has_read": "on"}
+
+
+def titles(client: Client) -> list[str]:
+    return [line[0] for line in rows(page_of(client, LIST))]
+
+
+def test_local_rules_are_seen_where_they_apply_and_above_and_nowhere_else(
+    district: Client, client_of: ClientOf
+) -> None:
+    store(district)
+    below, above = client_of((Role.MEMBER, "ap-a11")), client_of((Role.PUBLISHER, "tinh"))
+    elsewhere = client_of((Role.ORGANISATION_BOARD, "huyen-b"))
+
+    page_of(below, DISTRICT)
+    page_of(above, DISTRICT)
+    page_of(elsewhere, DISTRICT, 403)
+    assert elsewhere.get(f"{DISTRICT}file").status_code == 403
+    assert titles(elsewhere) == []
+    assert titles(below) == ["Quy định của huyện A huyen-a-2023, phiên bản 1"]
+
+
+def test_the_list_names_the_pack_by_its_title(district: Client) -> None:
+    store(district)
+
+    (line,) = rows(page_of(district, LIST))
+
+    assert line[1:] == [
+        "Huyện ủy A",
+        "của địa phương",
+        "Tên huyen-a và các cấp dưới",
+        "01/11/2023",
+        "Quy định 124-QĐ/TW và Hướng dẫn 25-HD/BTCTW",
+        "đang có hiệu lực",
+    ]
+
+
+def test_an_earlier_version_says_that_it_was_replaced(district: Client) -> None:
+    store(district)
+    store(district, LAYER.replace("60 %", "70 %"))
+
+    page = page_of(district, f"{DISTRICT}?version=1")
+
+    assert terms(page)["Trạng thái"] == "đã được thay bằng phiên bản 2"
+
+
+def test_a_draft_is_marked_and_never_binding(district: Client) -> None:
+    store(district, DRAFT)
+
+    (line,) = rows(page_of(district, LIST))
+
+    assert line[-1] == "dự thảo: không có hiệu lực ràng buộc"
+
+
+def test_a_version_is_withdrawn_from_a_day_with_a_reason_and_only_once(district: Client) -> None:
+    store(district)
+    address = f"{DISTRICT}?version=1"
+
+    without = district.post(address, {**WITHDRAWAL, "reason": ""})
+    done = district.post(address, WITHDRAWAL)
+    again = district.post(address, WITHDRAWAL)
+
+    assert (without.status_code, done.status_code, again.status_code) == (409, 302, 409)
+    assert list(faults_by_field(without.content.decode())) == ["id_reason"]
+    state = terms(page_of(district, address))["Trạng thái"]
+    assert state.startswith("đã thu hồi: thôi áp dụng từ ngày 01/06/2024 Có văn bản mới (")
+
+
+@pytest.mark.parametrize(
+    ("changed", "fault"),
+    [
+        ({"withdrawn_on": "2023-10-31"}, "không thể thu hồi từ ngày sớm hơn"),
+        ({"withdrawn_on": "2999-01-01"}, "quá một năm"),
+    ],
+)
+def test_a_withdrawal_on_a_day_that_makes_no_sense_is_refused(
+    district: Client, changed: dict[str, str], fault: str
+) -> None:
+    store(district)
+
+    response = district.post(DISTRICT, {**WITHDRAWAL, **changed})
+
+    (sentence,) = sentences(response.content.decode(), "p", "fault")
+    assert response.status_code == 409
+    assert fault in sentence
+    assert district.post(DISTRICT, WITHDRAWAL).status_code == 302
+
+
+def test_a_withdrawal_is_refused_until_its_warning_is_read(district: Client) -> None:
+    store(district)
+
+    response = district.post(DISTRICT, {**WITHDRAWAL, "has_read": ""})
+
+    assert response.status_code == 409
+    assert list(faults_by_field(response.content.decode())) == ["id_has_read"]
+
+
+def test_only_those_who_set_rules_there_withdraw_them(
+    district: Client, client_of: ClientOf
+) -> None:
+    store(district)
+
+    below = client_of((Role.ORGANISATION_BOARD, "xa-a1"))
+    assert below.post(DISTRICT, WITHDRAWAL).status_code == 403
+
+
+def test_a_version_that_does_not_exist_is_refused_in_words(district: Client) -> None:
+    store(district)
+
+    page = page_of(district, f"{DISTRICT}?version=first", 404)
+
+    assert "“first” không phải là số của một phiên bản." in sentences(page, "p")
+
+
+def test_a_draft_is_read_by_those_who_rehearse_rules_and_by_no_others(
+    district: Client, client_of: ClientOf
+) -> None:
+    store(district, DRAFT)
+
+    for role in (Role.BRANCH_SECRETARY, Role.AUDITOR, Role.DECIDING_AUTHORITY):
+        page_of(client_of((role, "huyen-a")), DISTRICT)
+    for role, unit in ((Role.MEMBER, "ap-a11"), (Role.PUBLISHER, "huyen-a")):
+        client = client_of((role, unit))
+        page_of(client, DISTRICT, 403)
+        assert client.get(f"{DISTRICT}file").status_code == 403
+        assert titles(client) == []
+
+
+def test_where_a_draft_follows_a_member_reads_the_version_in_force(
+    district: Client, client_of: ClientOf
+) -> None:
+    store(district)
+    store(district, DRAFT)
+    member = client_of((Role.MEMBER, "ap-a11"))
+
+    versions = [link for link in links(page_of(member, DISTRICT)) if link.startswith("?version=")]
+
+    assert versions == ["?version=1"]
+    page_of(member, f"{DISTRICT}?version=2", 403)

@@ -1,0 +1,28 @@
+"""Decisions of a province that differ from the rules."""
+
+from datetime import date
+
+from xeploai.reporting.values import (
+    CategoryDeviations,
+    DecisionDeviations,
+    OrganisationDeviation,
+)
+
+
+def organisation(number: int = 1, *, reason: str = "Đã khắc phục") -> OrganisationDeviation:
+    return OrganisationDeviation(
+        category="grassroots_branch",
+        name=f"Chi bộ {number}",
+        code=f"cb-{number}",
+        suggested="GOOD",
+        decided="EXCELLENT",
+        document="12-QĐ/TU",
+        decided_on=date(2023, 12, 20),
+        provisions=("P23-GR-1", "P23-DEP-2"),
+        reason=reason,
+    )
+
+
+def deviations(*named: OrganisationDeviation) -> DecisionDeviations:
+    counts = CategoryDeviations("grassroots_branch", 10, 6, 2, 1, 1, 4, 3)
+    return DecisionDeviations((counts,), named)

@@ -1,0 +1,73 @@
+"""Decisions compared with the rules: persons are counted, only organisations are named."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.builders import decide, decision, unit_of
+from tests.cycle.assessed import EXCELLENT, GOOD, ORGANISATION, assessed_cycle, enter, member_case
+from xeploai.cycle.models import Cycle
+from xeploai.cycle.queries import case_of
+from xeploai.domain import Grade
+from xeploai.results.deviations import deviations_of, reasons_of_cases
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+REASON = "Đã khắc phục xong"
+
+
+@pytest.fixture
+def cycle() -> Cycle:
+    """Return a cycle with a member decided as suggested, and a committee decided higher."""
+    cycle = assessed_cycle()
+    enter(member_case(cycle), EXCELLENT)
+    enter(case_of(cycle, "grassroots_committee", "xa-a1"), {**GOOD, **ORGANISATION})
+    committee = decision("grassroots_committee", "xa-a1", Grade.EXCELLENT)
+    decide(
+        cycle,
+        decision("member", "dv-0", Grade.EXCELLENT),
+        replace(committee, reason=REASON),
+    )
+    return cycle
+
+
+def test_decisions_are_counted_by_agreement_with_the_rules(cycle: Cycle) -> None:
+    found = deviations_of(unit_of(cycle, "tinh"), names_organisations=True)
+
+    assert found is not None
+    counts = {row.category: row for row in found.categories}
+    member, committee = counts["member"], counts["grassroots_committee"]
+    assert (member.compared, member.as_suggested, member.against) == (1, 1, 0)
+    assert (committee.compared, committee.better, committee.against) == (1, 1, 1)
+    assert (committee.with_reason, committee.without_reason) == (1, 0)
+
+
+def test_an_organisation_is_named_with_suggestion_decision_and_reason(cycle: Cycle) -> None:
+    found = deviations_of(unit_of(cycle, "tinh"), names_organisations=True)
+
+    assert found is not None
+    assert found.named is not None
+    (one,) = found.named
+    assert (one.name, one.code) == ("Tên xa-a1", "xa-a1")
+    assert (one.suggested, one.decided, one.reason) == ("GOOD", "EXCELLENT", REASON)
+    assert one.document == "QĐ 1"
+
+
+def test_a_reader_who_may_not_see_organisations_gets_numbers_alone(cycle: Cycle) -> None:
+    found = deviations_of(unit_of(cycle, "tinh"), names_organisations=False)
+
+    assert found is not None
+    assert found.named is None
+    assert found.against == 1
+
+
+def test_a_unit_without_decisions_to_compare_has_nothing_to_report(cycle: Cycle) -> None:
+    assert deviations_of(unit_of(cycle, "huyen-b"), names_organisations=True) is None
+
+
+def test_the_reason_is_that_of_the_decision_in_force(cycle: Cycle) -> None:
+    case = case_of(cycle, "grassroots_committee", "xa-a1")
+    assert reasons_of_cases([case.pk]) == {case.pk: REASON}
+
+    decide(cycle, decision("grassroots_committee", "xa-a1", Grade.GOOD, document="QĐ 2"))
+
+    assert reasons_of_cases([case.pk]) == {}
