@@ -5,12 +5,7 @@ from datetime import UTC, date, datetime
 
 from xeploai.accounts.journal import Actor
 from xeploai.cycle.models import Cycle, CycleUnit
-from xeploai.cycle.operations.decisions import (
-    DecisionRow,
-    freeze_cycle,
-    open_cycle,
-    record_decisions,
-)
+from xeploai.cycle.operations import DecisionRow, freeze_cycle, open_cycle, record_decisions
 from xeploai.domain.figures.counts import Counts
 from xeploai.domain.grades import Grade, Outcome
 from xeploai.organisations.models import LeadershipCollective, Membership, Person, Post, Unit

@@ -19,7 +19,7 @@ from xeploai.domain.figures.rollup import ReportingSource
 from xeploai.domain.grades import Grade
 from xeploai.domain.register import ABOVE_THE_GRADED, SECTOR_LABELS, MembershipStatus
 from xeploai.intake import COLUMNS, Kind, read_file
-from xeploai.uploads.summaries import vocabulary_of
+from xeploai.uploads.vocabulary import vocabulary_of
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"

@@ -4,10 +4,21 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from tests.builders import AT, BY, make_collective, make_cycle, make_members, make_post, make_tree
-from xeploai.cycle.models import Case, Cycle, FactSheet
-from xeploai.cycle.operations.record_facts import record_facts
-from xeploai.cycle.queries.finding import case_of
+from tests.builders import (
+    AT,
+    BY,
+    decide,
+    decision,
+    make_collective,
+    make_cycle,
+    make_members,
+    make_post,
+    make_tree,
+)
+from xeploai.cycle.models import Case, Cycle, FactSheet, LocalRules
+from xeploai.cycle.operations import record_facts, store_layer
+from xeploai.cycle.queries import case_of
+from xeploai.domain import Grade
 
 DATED = date(2023, 12, 5)
 GOOD: Mapping[str, Any] = {
@@ -41,6 +52,23 @@ LED = {
     "truly_exemplary": False,
 }
 ORGANISATION = {"subordinate_units_disciplined": 0}
+COMPLETED = {"criteria_results": {"r1": "AVERAGE"}}
+ADOPTED = """
+adopt:
+  - {provision: P23-DEP-1.COLLECTIVE, from: 2023-11-20}
+  - {provision: P23-DEP-1.UNIT, from: 2023-11-20}
+  - {provision: P23-DEP-2, from: 2023-11-20}
+"""
+HEADING = """
+layer: {code}
+extends: vn-party-2023
+title: {{vi: Hướng dẫn, en: Guidance}}
+standing: {standing}
+issued_by: {{vi: Tỉnh ủy, en: The province}}
+unit: {unit}
+source: {{document: 05-HD/TU, issued: 2023-11-20, place: toàn văn}}
+"""
+MORE = "parameters:\n  - {parameter: P23-GR-3.exceeded, from: 2023-11-20, value: %s %%}\n"
 
 
 def assessed_cycle() -> Cycle:
@@ -70,3 +98,31 @@ def enter(case: Case, values: Mapping[str, Any], **more: Any) -> FactSheet:
         "at": AT,
     }
     return record_facts(case=case, values=values, **(given | more))
+
+
+def store_local_rules(
+    body: str, *, code: str = "tinh-2023", unit: str = "tinh", standing: str = "LOCAL"
+) -> LocalRules:
+    """Store a layer."""
+    text = HEADING.format(code=code, unit=unit, standing=standing) + body
+    return store_layer(content=text.encode(), file=f"{code}.yaml", by=BY, at=AT)
+
+
+def decided_cycle() -> Cycle:
+    """Return a cycle in which unit, collective and head of `xa-a1` are all `GOOD`."""
+    cycle = assessed_cycle()
+    store_local_rules(ADOPTED)
+    cases = [
+        case_of(cycle, "grassroots_committee", "xa-a1"),
+        case_of(cycle, "leadership_collective", "tt-a1"),
+        case_of(cycle, "leading_cadre", "dv-1"),
+    ]
+    for case, more in zip(cases, (ORGANISATION, ORGANISATION, LED), strict=True):
+        enter(case, {**GOOD, **more})
+    decide(
+        cycle,
+        decision("subordinate_branch", "ap-a11", Grade.GOOD),
+        decision("subordinate_branch", "ap-a12", Grade.GOOD),
+        *(decision(case.category, case.subject_code, Grade.GOOD) for case in cases),
+    )
+    return cycle

@@ -266,7 +266,9 @@ def test_an_answer_says_why_not(units: dict[str, Unit]) -> None:
     nobody = reader(User.objects.create_user(username="n", label="n"))
     publisher = reader(held(Role.PUBLISHER, units["huyen-a"]))
 
-    assert "holds no role" in str(nobody.may(Act.SEE_FIGURES, unit_of(cycle, "tinh")).why)
+    assert str(nobody.may(Act.SEE_FIGURES, unit_of(cycle, "tinh")).why) == (
+        "This account has no role today, so nothing is open to it."
+    )
     assert "None of your roles" in str(publisher.may(Act.SEE_PERSONS, unit_of(cycle, "xa-a1")).why)
     assert "lies outside" in str(publisher.may(Act.SEE_FIGURES, unit_of(cycle, "tinh")).why)
     with pytest.raises(Forbidden):

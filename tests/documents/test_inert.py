@@ -13,7 +13,7 @@ from xeploai.documents import Format, write
 from xeploai.domain.figures.statistics import Statistics, UnitRef
 from xeploai.intake import Kind, write_template
 from xeploai.reporting.narrative import report_of
-from xeploai.uploads.summaries import vocabulary_of
+from xeploai.uploads.vocabulary import vocabulary_of
 
 NAMES = ["=cmd|' /C calc'!A0", "-2+3", "@SUM(1+1)", "+1+1"]
 

@@ -16,7 +16,7 @@ from tests.builders import (
     unit_of,
 )
 from xeploai.cycle.models import Case, Cycle, CycleUnit
-from xeploai.cycle.queries.tree_and_cases import decisions_in_force, subtree
+from xeploai.cycle.queries import decisions_in_force, subtree
 from xeploai.domain import (
     UNDECIDED,
     CountedCase,

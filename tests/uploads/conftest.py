@@ -1,6 +1,6 @@
 """A small province, and people who send lists in."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,15 +12,17 @@ from xeploai.accounts.journal import Actor
 from xeploai.accounts.models import User
 from xeploai.cycle.access import Reader
 from xeploai.cycle.models import Cycle
-from xeploai.domain.roles import Role
+from xeploai.domain import Fault, Role
 from xeploai.intake import Kind, SourceFile, read_files
 from xeploai.organisations.models import RoleGrant, Unit
-from xeploai.uploads.context import Checked, Terms
+from xeploai.uploads.context import CheckedList, UploadContext
 from xeploai.uploads.models import Upload
+from xeploai.uploads.operations import SentFile, UploadOptions
 from xeploai.uploads.operations import confirm as operations
 from xeploai.uploads.operations.check import check
-from xeploai.uploads.operations.receive import Sent, Wish, receive_upload
-from xeploai.uploads.summaries import vocabulary_of
+from xeploai.uploads.operations.receive import receive_upload
+from xeploai.uploads.vocabulary import vocabulary_of
+from xeploai.wording import say
 
 NOW = datetime(2025, 2, 1, 9, tzinfo=UTC)
 TODAY = date(2025, 2, 1)
@@ -35,6 +37,8 @@ POSTS = (
     "Mã đảng viên;Mã tổ chức đảng;Chức vụ;Mã chức danh;Là người đứng đầu;Từ ngày;Đến trước ngày\n"
 )
 COLLECTIVES = "Mã tập thể;Tên tập thể;Mã tổ chức đảng;Loại tập thể;Ngày thành lập\n"
+
+RETURN = "category,total,graded,not_graded,excellent,good,completed,failed\nmember,4,4,0,1,2,1,0\n"
 
 
 def graded(subject: str, grade: str = "Hoàn thành tốt nhiệm vụ", **more: str) -> str:
@@ -82,13 +86,13 @@ class Office:
         path.write_bytes(text.encode())
         return SourceFile(path, name)
 
-    def check(self, text: str, cycle: Cycle | None = None, **terms: Any) -> Checked:
+    def check(self, text: str, cycle: Cycle | None = None, **terms: Any) -> CheckedList:
         """Return the state of each row, as nobody in particular sees it."""
         return check(*self.given(text, cycle, **terms))
 
     def given(self, text: str, cycle: Cycle | None = None, **terms: Any) -> Any:
         given = read_files([self.file(text)], vocabulary=vocabulary_of(cycle))
-        return given, Terms(by=Actor("test"), at=NOW, cycle=cycle, **terms)
+        return given, UploadContext(by=Actor("test"), at=NOW, cycle=cycle, **terms)
 
     def send(
         self,
@@ -103,8 +107,8 @@ class Office:
         files = [self.file(one, f"{at}.csv") for at, one in enumerate(texts, 1)]
         upload = receive_upload(
             reader=reader,
-            sent=[Sent(one.path, one.name) for one in files],
-            wish=Wish(kind, cycle, unit),
+            files=[SentFile(one.path, one.name) for one in files],
+            options=UploadOptions(kind, cycle, unit),
             at=NOW,
         )
         operations.check_upload(upload_id=upload.pk, reader=reader, at=NOW)
@@ -127,4 +131,21 @@ def office(tmp_path: Path) -> Office:
     return Office(tmp_path)
 
 
-OfficeOf = Callable[..., Office]
+def row_states(checked: CheckedList) -> list[str]:
+    """Return the state of each row."""
+    return [row.state.value for row in checked.rows]
+
+
+def row_changes(checked: CheckedList, row: int = 0) -> list[tuple[str, object, object]]:
+    """Return the changes of a row as plain tuples."""
+    return [tuple(change) for change in checked.rows[row].changes]  # type: ignore[misc]
+
+
+def row_reasons(checked: CheckedList) -> list[str]:
+    """Return why rows are refused, as English sentences."""
+    return [say(fault, "en") for row in checked.rows for fault in row.faults]
+
+
+def texts(faults: Iterable[Fault]) -> str:
+    """Return faults as English sentences."""
+    return " ".join(say(fault, "en") for fault in faults)

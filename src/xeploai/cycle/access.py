@@ -1,9 +1,8 @@
-"""The one answer to “may this person do this to that, and why (not)”.
+"""Decide who may do what to which unit or case, and why (not).
 
-Pages, downloads, the interface for programs and every command that acts for a person ask here.
-A role reaches the unit it is held for and everything below it, in the tree of the cycle that is
-asked about: by path, closed at both ends. Where the unit did not stand in that cycle's tree, it
-reaches the units that were merged into it since.
+Pages, downloads, the API and every command that acts for a person ask here. A role reaches its
+unit and everything below it, by path in the tree of the cycle in question. Where the unit is not
+in that cycle's tree, it reaches the units that were merged into it since.
 """
 
 from collections.abc import Iterable
@@ -40,14 +39,15 @@ from xeploai.organisations.roles import (
 from .models import Case, Cycle, CycleUnit
 
 PERSONAL = (SubjectKind.MEMBER, SubjectKind.CADRE, SubjectKind.STAFF)
+OWN_ACCOUNT = message("You cannot manage your own account.")
 
 
 @dataclass(frozen=True)
 class Answer:
-    """Whether something may be done, and why or why not, in words.
+    """Whether something may be done, with the reason.
 
     Args:
-        grant: the role by which it may; None where it may not, or where it is one's own case.
+        grant: the role that allows it; None where none does, or where it is the reader's own case.
     """
 
     is_allowed: bool
@@ -59,7 +59,7 @@ class Answer:
 
 
 class Forbidden(Exception):
-    """What was asked for is not open to this person; carries the answer that says why."""
+    """The reader may not do this; `answer` says why."""
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
@@ -67,10 +67,10 @@ class Forbidden(Exception):
 
 
 class Reader:
-    """Somebody signed in, with what the roles of a day open to them."""
+    """A signed-in user, with the roles of a day."""
 
     def __init__(self, user: User, *, on: date, only: Iterable[RoleGrant] | None = None) -> None:
-        """Take the roles of the day, or only the given ones of them (a token has one)."""
+        """Load the roles of the day, or only some of them (a token has one)."""
         self.user, self.on = user, on
         self.grants = roles_of(user, on)
         if only is not None:
@@ -80,12 +80,12 @@ class Reader:
 
     @cached_property
     def person(self) -> int | None:
-        """Id of the member whose account it is."""
-        found = person_of(self.user)
-        return found.pk if found else None
+        """Id of the Party member whose account it is."""
+        person = person_of(self.user)
+        return person.pk if person else None
 
     def may(self, act: Act, unit: CycleUnit) -> Answer:
-        """Say whether an act on a unit of a cycle is open."""
+        """Return whether an act on a unit of a cycle is allowed."""
         able = [grant for grant in self.grants if act in ACTS[Role(grant.role)]]
         for path, grant in self._reach(unit.cycle_id, able):
             if _within(unit.path, path, grant):
@@ -93,7 +93,7 @@ class Reader:
         return self._no(act, unit.name, able)
 
     def may_now(self, act: Act, unit: Unit) -> Answer:
-        """Say whether an act on a unit is open, in the tree as it stands on this day."""
+        """Return whether an act on a unit is allowed, by the tree of this day."""
         able = [grant for grant in self.grants if act in ACTS[Role(grant.role)]]
         above = superiors_of(unit, on=self.on)
         for grant in able:
@@ -103,17 +103,17 @@ class Reader:
         return self._no(act, unit.name, able)
 
     def may_anywhere(self, act: Act) -> bool:
-        """Whether an act is open for any unit at all: whether a page offers it."""
+        """Whether an act is allowed for any unit at all: whether a page offers it."""
         return any(act in ACTS[Role(grant.role)] for grant in self.grants)
 
     def may_see_cases(self, unit: CycleUnit, categories: Iterable[Category]) -> Answer:
-        """Say whether the single cases of these categories are open."""
+        """Return whether single cases of these categories may be seen."""
         kinds = {category.kind for category in categories}
         act = Act.SEE_PERSONS if kinds & set(PERSONAL) else Act.SEE_ORGANISATIONS
         return self.may(act, unit)
 
     def may_see_case(self, case: Case, category: Category) -> Answer:
-        """Say whether one case is open: by a role, or because it is the person's own."""
+        """Return whether a case may be seen: by a role, or because it is the reader's own."""
         answer = self.may_see_cases(case.cycle_unit, [category])
         if not answer and self.is_own(case):
             return Answer(True, Fault(message("This is your own case.")))
@@ -124,49 +124,49 @@ class Reader:
         return case.person_id is not None and case.person_id == self.person
 
     def may_see_account(self, account: User) -> Answer:
-        """Say whether an account is seen: it holds or held a role within reach."""
-        able = self._keeping()
+        """Return whether an account may be seen: it has or had a role within reach."""
+        able = self._managing()
         tops = [grant.unit_id for grant in able]
-        seen = accounts_within_reach(tops, by=self.user.username, on=self.on)
-        if able and seen.filter(pk=account.pk).exists():
+        accounts = accounts_within_reach(tops, by=self.user.username, on=self.on)
+        if able and accounts.filter(pk=account.pk).exists():
             return _yes(Act.MANAGE_ACCOUNTS, able[0])
         return self._no(Act.MANAGE_ACCOUNTS, account.username, able)
 
     def may_keep(self, account: User) -> Answer:
-        """Say whether an account may be closed, or given a password: whether it is kept here.
+        """Return whether the reader may lock an account or reset its password.
 
-        Whatever it holds must lie within reach, since a new password opens all of it.
+        All its roles must be within reach, since a new password opens all of them.
         """
         if account.pk == self.user.pk:
-            return Answer(False, Fault(message("Nobody keeps his own account.")))
+            return Answer(False, Fault(OWN_ACCOUNT))
         answer = self.may_see_account(account)
         if not answer:
             return answer
-        held = current_and_future_roles(account, self.on)
-        above = superiors_of_all({grant.unit_id for grant in held}, on=self.on)
-        over = [_first_above(above[grant.unit_id], self._keeping()) for grant in held]
+        grants = current_and_future_roles(account, self.on)
+        above = superiors_of_all({grant.unit_id for grant in grants}, on=self.on)
+        over = [_first_above(above[grant.unit_id], self._managing()) for grant in grants]
         if None in over:
             text = message(
-                "“%(account)s” also holds a role outside the units whose accounts you keep."
+                "“%(account)s” also has a role outside the units whose accounts you manage."
             )
             return Answer(False, Fault(text, {"account": account.username}))
         return _yes(Act.MANAGE_ACCOUNTS, over[0]) if over and over[0] else answer
 
-    def may_end(self, held: RoleGrant) -> Answer:
-        """Say whether somebody else's role may be ended; the unit may be closed since."""
-        if held.user_id == self.user.pk:
-            return Answer(False, Fault(message("Nobody keeps his own account.")))
-        above = superiors_of_all([held.unit_id], on=self.on)[held.unit_id]
-        grant = _first_above(above, self._keeping())
+    def may_end(self, role: RoleGrant) -> Answer:
+        """Return whether another user's role may be ended; its unit may be closed since."""
+        if role.user_id == self.user.pk:
+            return Answer(False, Fault(OWN_ACCOUNT))
+        above = superiors_of_all([role.unit_id], on=self.on)[role.unit_id]
+        grant = _first_above(above, self._managing())
         if grant is None:
-            return self._no(Act.MANAGE_ACCOUNTS, held.unit.name, self._keeping())
+            return self._no(Act.MANAGE_ACCOUNTS, role.unit.name, self._managing())
         return _yes(Act.MANAGE_ACCOUNTS, grant)
 
-    def _keeping(self) -> list[RoleGrant]:
-        return [one for one in self.grants if Act.MANAGE_ACCOUNTS in ACTS[Role(one.role)]]
+    def _managing(self) -> list[RoleGrant]:
+        return [grant for grant in self.grants if Act.MANAGE_ACCOUNTS in ACTS[Role(grant.role)]]
 
     def visible(self, cycle: Cycle, act: Act = Act.SEE_FIGURES) -> QuerySet[CycleUnit]:
-        """Return the units of a cycle on which an act is open."""
+        """Return the units of a cycle on which an act is allowed."""
         able = [grant for grant in self.grants if act in ACTS[Role(grant.role)]]
         spans = Q(pk__in=[])
         for path, grant in self._reach(cycle.pk, able):
@@ -177,14 +177,14 @@ class Reader:
         return CycleUnit.objects.filter(spans, cycle=cycle)
 
     def doer_of(self, act: Act) -> Actor:
-        """Return who the journal says did what is about no single unit, in a role that may."""
-        grant = next((one for one in self.grants if act in ACTS[Role(one.role)]), None)
+        """Return the actor to record for an act that concerns no single unit."""
+        grant = next((grant for grant in self.grants if act in ACTS[Role(grant.role)]), None)
         if grant is None:
             return Actor(self.user.username)
         return Actor(self.user.username, grant.role, grant.unit.code)
 
     def doer(self, answer: Answer | None = None) -> Actor:
-        """Return who the journal says did it, in the role that opened it."""
+        """Return the actor to record for an act that `answer` allowed."""
         grant = answer.grant if answer else None
         if grant is None:
             return Actor(self.user.username)
@@ -192,14 +192,14 @@ class Reader:
 
     def _reach(self, cycle: int, grants: list[RoleGrant]) -> list[tuple[str, RoleGrant]]:
         if cycle not in self._paths:
-            self._paths[cycle] = list(_places(cycle, self.grants))
+            self._paths[cycle] = list(_paths_of(cycle, self.grants))
         wanted = {grant.pk for grant in grants}
         return [(path, grant) for path, grant in self._paths[cycle] if grant.pk in wanted]
 
     def _no(self, act: Act, unit: str, able: list[RoleGrant]) -> Answer:
         values = {"act": ACT_LABELS[act], "unit": unit, "roles": role_labels(roles_that_may(act))}
         if not self.grants:
-            text = message("This account holds no role today, so nothing is open to it.")
+            text = message("This account has no role today, so nothing is open to it.")
         elif not able:
             text = message("None of your roles lets you %(act)s. Roles that do: %(roles)s.")
         else:
@@ -214,21 +214,21 @@ def _first_above(units: set[int], grants: list[RoleGrant]) -> RoleGrant | None:
 
 
 def refuse_unless(answer: Answer) -> Answer:
-    """Return the answer. Raises `Forbidden` where it is no."""
+    """Return the answer if it is yes. Raises `Forbidden` otherwise."""
     if not answer:
         raise Forbidden(answer)
     return answer
 
 
-def _places(cycle: int, grants: list[RoleGrant]) -> Iterable[tuple[str, RoleGrant]]:
-    """Yield where each grant's unit stood in a cycle's tree."""
+def _paths_of(cycle: int, grants: list[RoleGrant]) -> Iterable[tuple[str, RoleGrant]]:
+    """Yield the path of each grant's unit in a cycle's tree."""
     units = {grant.unit_id for grant in grants}
-    found = dict(
+    paths = dict(
         CycleUnit.objects.filter(cycle=cycle, unit__in=units).values_list("unit_id", "path")
     )
     for grant in grants:
-        if grant.unit_id in found:
-            yield found[grant.unit_id], grant
+        if grant.unit_id in paths:
+            yield paths[grant.unit_id], grant
         else:
             for path in _paths_of_merged(cycle, grant.unit_id):
                 yield path, grant
@@ -236,8 +236,8 @@ def _places(cycle: int, grants: list[RoleGrant]) -> Iterable[tuple[str, RoleGran
 
 def _paths_of_merged(cycle: int, unit: int) -> list[str]:
     merged = Lineage.objects.filter(kind=Lineage.Kind.MERGED_INTO, other=unit).values("unit")
-    found = CycleUnit.objects.filter(cycle=cycle, unit__in=merged)
-    return list(found.values_list("path", flat=True))
+    units = CycleUnit.objects.filter(cycle=cycle, unit__in=merged)
+    return list(units.values_list("path", flat=True))
 
 
 def _within(path: str, top: str, grant: RoleGrant) -> bool:
@@ -255,7 +255,7 @@ def _yes(act: Act, grant: RoleGrant) -> Answer:
 
 
 def role_labels(roles: Iterable[Role]) -> dict[str, str]:
-    """Return the names of roles, one after the other."""
+    """Return the names of roles as one text by language."""
     return {
         language: "; ".join(ROLE_LABELS[role][language] for role in roles)
         for language in ("vi", "en")

@@ -1,4 +1,4 @@
-"""The app's name, as Django asks for it."""
+"""Django's configuration of the app."""
 
 from django.apps import AppConfig
 

@@ -7,7 +7,12 @@ from collections.abc import Collection, Iterator, Mapping
 
 from xeploai import rulepacks
 from xeploai.cycle.access import PERSONAL
-from xeploai.cycle.evaluation import Standings, against_rules, differing_within, standings_within
+from xeploai.cycle.evaluation import (
+    SuggestionCounts,
+    decisions_against_rules,
+    differing_within,
+    suggestion_counts_within,
+)
 from xeploai.cycle.models import CycleUnit, Deviation
 from xeploai.domain import Category
 from xeploai.reporting import CategoryDeviations, DecisionDeviations, OrganisationDeviation
@@ -21,7 +26,7 @@ def deviations_of(unit: CycleUnit, *, names_organisations: bool) -> DecisionDevi
     """
     cycle = unit.cycle
     known = rulepacks.pack(cycle.pack).categories_on(cycle.closes_on)
-    standings = standings_within(unit)
+    standings = suggestion_counts_within(unit)
     rows = tuple(
         _of_category(code, standings[code])
         for code in known
@@ -33,11 +38,11 @@ def deviations_of(unit: CycleUnit, *, names_organisations: bool) -> DecisionDevi
     return DecisionDeviations(rows, named)
 
 
-def _compared(counts: Standings) -> int:
+def _compared(counts: SuggestionCounts) -> int:
     return counts.as_suggested + counts.better + counts.worse + counts.otherwise
 
 
-def _of_category(code: str, counts: Standings) -> CategoryDeviations:
+def _of_category(code: str, counts: SuggestionCounts) -> CategoryDeviations:
     return CategoryDeviations(
         code,
         _compared(counts),
@@ -55,7 +60,7 @@ def _named(unit: CycleUnit, categories: Mapping[str, Category]) -> Iterator[Orga
     cases = list(differing_within(unit).filter(category__in=codes))
     keys = [case.pk for case in cases]
     reasons = reasons_of_cases(keys)
-    closed = {one.row.pk: one.closed_by for one in against_rules(unit.cycle, keys)}
+    closed = {one.row.pk: one.closed_by for one in decisions_against_rules(unit.cycle, keys)}
     for case in cases:
         # ordered by id, so the last one is in force
         in_force = list(case.decisions.all())[-1]

@@ -1,1 +1,1 @@
-"""Files that people send in: checked, shown row by row, and stored when they say so."""
+"""Files that people send: checked, previewed row by row, and stored when confirmed."""

@@ -1,9 +1,9 @@
-"""The app's name, as Django asks for it."""
+"""Django's configuration of the app."""
 
 from django.apps import AppConfig
 
 
 class UploadsConfig(AppConfig):
-    """The app of files sent in."""
+    """The app of uploads."""
 
     name = "xeploai.uploads"

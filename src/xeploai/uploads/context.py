@@ -1,31 +1,73 @@
-"""What is known of a list beside its rows, and what became of each row."""
+"""The values of a check: the context of a list, its reach, and the state of each row."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from typing import NamedTuple
 
 from django.utils.timezone import localdate
 
 from xeploai.accounts.journal import Actor
 from xeploai.cycle.models import Cycle
-from xeploai.domain import Fault
+from xeploai.domain import Fault, message
 from xeploai.results.returns import SignedFile
+from xeploai.wording import label
 
-from .reach import EVERYWHERE, Reach
-from .states import RowState
+OUTSIDE = message("“%(unit)s” lies outside the units for which you may send this list.")
 
 Value = str | bool | int | date | None
 
 
+class RowState(StrEnum):
+    """How a row compares with the stored data."""
+
+    NEW = "NEW"
+    CHANGED = "CHANGED"
+    UNCHANGED = "UNCHANGED"
+    REFUSED = "REFUSED"
+
+
+ROW_STATE_LABELS: Mapping[RowState, Mapping[str, str]] = {
+    RowState.NEW: label(message("New")),
+    RowState.CHANGED: label(message("Changed")),
+    RowState.UNCHANGED: label(message("Unchanged")),
+    RowState.REFUSED: label(message("Refused")),
+}
+
+
 @dataclass(frozen=True)
-class Terms:
-    """Who sends a list, when, for which cycle, and how far it may reach.
+class Reach:
+    """Ids of the units that rows may concern, of the cycle's tree or of today's. None: all."""
+
+    units: frozenset[int] | None = None
+
+    def __contains__(self, unit: int | None) -> bool:
+        return self.units is None or unit in self.units
+
+    def within(self, other: "Reach") -> "Reach":
+        """Return the intersection."""
+        if self.units is None or other.units is None:
+            return self if other.units is None else other
+        return Reach(self.units & other.units)
+
+
+EVERYWHERE = Reach()
+
+
+def outside(unit: str, place: str) -> Fault:
+    """Return the fault of a row that concerns a unit out of reach."""
+    return Fault(OUTSIDE, {"unit": unit}, place)
+
+
+@dataclass(frozen=True)
+class UploadContext:
+    """Who sends a list, when, for which cycle, and which units its rows may concern.
 
     Args:
         unit: code of who sends a return.
-        correction: why a record was wrong that is told anew under the same document.
-        file: a return as it was signed.
+        correction: why a record was wrong that is sent again under the same document.
+        file: the signed file of a return.
     """
 
     by: Actor
@@ -44,8 +86,8 @@ class Terms:
         return localdate(self.at)
 
 
-class Change(NamedTuple):
-    """What a row changes in one column; codes stay codes until somebody reads them."""
+class ColumnChange(NamedTuple):
+    """The change in one column of a row; codes are translated when displayed."""
 
     column: str
     old: Value
@@ -53,36 +95,36 @@ class Change(NamedTuple):
 
 
 class CheckedRow(NamedTuple):
-    """A row, and what it would change or why it is refused."""
+    """A row with its changes, or with the faults for which it is refused."""
 
     place: str
     subject: str
     name: str
     state: RowState
-    changes: tuple[Change, ...] = ()
+    changes: tuple[ColumnChange, ...] = ()
     faults: tuple[Fault, ...] = ()
 
 
-class Verdict(NamedTuple):
-    """What a comparison with the data says of a sound row.
+class RowComparison(NamedTuple):
+    """How a valid row compares with the stored data.
 
     Args:
-        is_sure: whether the operation will surely take it; else it is tried.
-        fault: why it is refused, where the comparison can tell.
+        is_sure: whether the operation will certainly accept it; otherwise it is tried.
+        fault: why it is refused, where the comparison can already say so.
     """
 
     state: RowState
-    changes: tuple[Change, ...] = ()
+    changes: tuple[ColumnChange, ...] = ()
     is_sure: bool = True
     fault: Fault | None = None
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckedList:
     """Every row of a list with its state.
 
     Args:
-        faults: what is wrong with the list as a whole.
+        faults: of the list as a whole.
     """
 
     rows: tuple[CheckedRow, ...]
@@ -91,22 +133,22 @@ class Checked:
 
     @property
     def numbers(self) -> Mapping[RowState, int]:
-        """How many rows are in each state."""
-        found = dict.fromkeys(RowState, 0)
+        """Number of rows by state."""
+        numbers = dict.fromkeys(RowState, 0)
         for row in self.rows:
-            found[row.state] += 1
-        return found
+            numbers[row.state] += 1
+        return numbers
 
     @property
     def refusals(self) -> tuple[Fault, ...]:
-        """Everything that is wrong."""
+        """All faults of the list and its rows."""
         return (*self.faults, *(fault for row in self.rows for fault in row.faults))
 
 
-def changes_between(old: Mapping[str, Value], new: Mapping[str, Value]) -> tuple[Change, ...]:
-    """Return the columns in which two states of a thing differ."""
+def changes_between(old: Mapping[str, Value], new: Mapping[str, Value]) -> tuple[ColumnChange, ...]:
+    """Return the columns in which the new values differ from the old."""
     return tuple(
-        Change(column, old.get(column), value)
+        ColumnChange(column, old.get(column), value)
         for column, value in new.items()
         if old.get(column) != value
     )

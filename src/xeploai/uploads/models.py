@@ -1,4 +1,4 @@
-"""Uploads: what was sent, by whom, how far it has come, and what it came to."""
+"""Uploads: the files, their sender, state and result."""
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +10,7 @@ from xeploai.domain import Role
 from xeploai.intake import Kind
 from xeploai.organisations.models import CODE_LENGTH
 
-from .states import AT_WORK, State
+from .states import AT_WORK, UploadState
 
 FILE_NAME_LENGTH = 255
 TOKEN_LENGTH = 32
@@ -19,8 +19,8 @@ TOKEN_LENGTH = 32
 class Upload(models.Model):
     """One or more files of one kind, sent in together, stored together or not at all.
 
-    The states of its rows lie in the home beside the files (`uploads.kept`): they are many, are
-    only read by who sent them, and are made anew whenever the files are checked.
+    The states of its rows are files in the home (`uploads.preview_store`): they are many, only
+    the sender reads them, and each check rewrites them.
     """
 
     user = models.ForeignKey(
@@ -38,8 +38,8 @@ class Upload(models.Model):
     correction = models.CharField(max_length=300, blank=True)
     state = models.CharField(
         max_length=10,
-        choices=[(state.value, state.value) for state in State],
-        default=State.RECEIVED,
+        choices=[(state.value, state.value) for state in UploadState],
+        default=UploadState.RECEIVED,
     )
     sha256 = models.CharField(max_length=HASH_LENGTH, help_text="of the files' checksums in order")
     size = models.PositiveBigIntegerField(help_text="bytes of all files")
@@ -53,23 +53,25 @@ class Upload(models.Model):
     checked_at = models.DateTimeField(null=True)
     confirmed_at = models.DateTimeField(null=True)
     stored_at = models.DateTimeField(null=True)
-    # sent back with the confirmation: a second one of the same preview finds another token
+    # sent back with the confirmation; every new preview gets another token
     token = models.CharField(max_length=TOKEN_LENGTH)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=list(State)), name="upload_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=list(UploadState)), name="upload_state_known"
+            ),
             models.CheckConstraint(
                 condition=Q(kind="") | Q(kind__in=list(Kind)), name="upload_kind_known"
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[State.STORING, State.STORED])
+                condition=~Q(state__in=[UploadState.STORING, UploadState.STORED])
                 | Q(confirmed_at__isnull=False),
                 name="stored_upload_was_confirmed",
             ),
             models.CheckConstraint(
-                condition=Q(state=State.STORED, stored_at__isnull=False)
-                | (~Q(state=State.STORED) & Q(stored_at__isnull=True)),
+                condition=Q(state=UploadState.STORED, stored_at__isnull=False)
+                | (~Q(state=UploadState.STORED) & Q(stored_at__isnull=True)),
                 name="stored_upload_has_its_time",
             ),
         ]
@@ -77,22 +79,22 @@ class Upload(models.Model):
 
     @property
     def rows(self) -> int:
-        """How many rows were found."""
+        """Number of rows."""
         return self.new + self.changed + self.unchanged + self.refused
 
     @property
     def good(self) -> int:
-        """How many rows would change something and are in order."""
+        """Number of rows without a fault that would change something."""
         return self.new + self.changed
 
     @property
     def is_at_work(self) -> bool:
-        """Whether the background works on it, or should."""
+        """Whether a worker works on it, or should."""
         return self.state in AT_WORK
 
 
 class UploadFile(models.Model):
-    """One file of an upload, kept in the home under its checksum."""
+    """One file of an upload, stored in the home under its checksum."""
 
     upload = models.ForeignKey(Upload, on_delete=models.PROTECT, related_name="files")
     number = models.PositiveSmallIntegerField()

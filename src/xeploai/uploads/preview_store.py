@@ -1,7 +1,7 @@
-"""What lies in the home for an upload: the states of its rows, and how far the work has come.
+"""Files in the home for each upload: the states of its rows, its findings and its progress.
 
-Both are files, not tables. The states of 60,000 rows are written in one go and read a page at a
-time by one person; the progress must be seen while the transaction that stores is still open.
+They are files, not tables. The states of 60,000 rows are written at once and read a page at a
+time by one person; the progress must be visible while the storing transaction is still open.
 """
 
 import json
@@ -19,11 +19,10 @@ from django.conf import settings
 
 from xeploai.domain import Fault
 
-from .context import Change, CheckedRow
-from .states import RowState
+from .context import CheckedRow, ColumnChange, RowState
 
 ROWS, PROGRESS, FINDINGS = "rows.jsonl", "progress.json", "findings.json"
-# how a line begins, so that lines of one state are found without reading into them
+# the first letter of a line, so that lines of one state are filtered without parsing them
 INITIALS: Mapping[RowState, str] = {
     RowState.NEW: "N",
     RowState.CHANGED: "C",
@@ -33,11 +32,11 @@ INITIALS: Mapping[RowState, str] = {
 STATES = {initial: state for state, initial in INITIALS.items()}
 DAY = "$day"
 EMPTY = "[]"
-# many rows of a list change the same: the text for it is made once
-LIKE_CHANGES = 10_000
+# many rows of a list have the same changes: their JSON is cached
+CHANGES_CACHED = 10_000
 
 
-def _plain(value: object) -> object:
+def _as_json(value: object) -> object:
     if isinstance(value, datetime):
         value = value.date()
     if isinstance(value, date):
@@ -45,12 +44,16 @@ def _plain(value: object) -> object:
     return str(value)
 
 
-ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain)
+ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_as_json)
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How far the work has come: `step` says what is being done; 0 of 0 is unknown."""
+    """How far the work on an upload has come; 0 of 0 is unknown.
+
+    Args:
+        step: "reading", "comparing" or "storing"; empty before the work begins.
+    """
 
     step: str = ""
     done: int = 0
@@ -58,14 +61,14 @@ class Progress:
 
 
 def folder_of(upload: int) -> Path:
-    """Return where the files about an upload lie."""
+    """Return the folder of an upload."""
     return Path(settings.FILES) / "uploads" / str(upload)
 
 
 def _write(upload: int, name: str, text: str) -> None:
     folder = folder_of(upload)
     folder.mkdir(parents=True, exist_ok=True)
-    # two workers may be at the same upload, after one was given up too early
+    # two workers may be at the same upload, where one was wrongly believed to be dead
     with NamedTemporaryFile("w", encoding="utf-8", dir=folder, delete=False) as writing:
         writing.write(text)
     Path(writing.name).replace(folder / name)
@@ -78,87 +81,88 @@ def _read(upload: int, name: str) -> str:
         return ""
 
 
-def lines_of(rows: Iterable[CheckedRow]) -> list[str]:
-    """Return each row as the line that stands for it."""
-    quoted, changes_of = encode_basestring, lru_cache(maxsize=LIKE_CHANGES)(ENCODER.encode)
+def encode_rows(rows: Iterable[CheckedRow]) -> list[str]:
+    """Encode each row as one line."""
+    quoted, changes_of = encode_basestring, lru_cache(maxsize=CHANGES_CACHED)(ENCODER.encode)
     return [
         f"{INITIALS[row.state]}[{quoted(row.place)},{quoted(row.subject)},{quoted(row.name)},"
-        f"{changes_of(row.changes)},{_told(row.faults) if row.faults else EMPTY}]"
+        f"{changes_of(row.changes)},{_encode_faults(row.faults) if row.faults else EMPTY}]"
         for row in rows
     ]
 
 
-def _told(faults: Iterable[Fault]) -> str:
-    return ENCODER.encode([[one.text, one.values, one.place] for one in faults])
+def _encode_faults(faults: Iterable[Fault]) -> str:
+    return ENCODER.encode([[fault.text, fault.values, fault.place] for fault in faults])
 
 
-def keep_lines(upload: int, lines: Iterable[str]) -> None:
-    """Keep the states of an upload's rows in place of those kept before."""
+def write_lines(upload: int, lines: Iterable[str]) -> None:
+    """Replace the stored rows of an upload."""
     _write(upload, ROWS, "\n".join(lines))
 
 
-def kept_lines(upload: int) -> list[str]:
-    """Return the lines as they were kept."""
+def read_lines(upload: int) -> list[str]:
+    """Return the stored rows of an upload, still encoded."""
     text = _read(upload, ROWS)
     return text.split("\n") if text else []
 
 
-def kept_rows(
+def read_rows(
     upload: int, *, state: RowState | None = None, start: int = 0, stop: int | None = None
 ) -> list[CheckedRow]:
-    """Return the rows of a state, or all, from a number until another."""
-    lines: Iterator[str] = iter(kept_lines(upload))
+    """Return a slice of the stored rows of a state, or of all."""
+    lines: Iterator[str] = iter(read_lines(upload))
     if state is not None:
         initial = INITIALS[state]
         lines = (line for line in lines if line[0] == initial)
-    return [row_of(line) for line in islice(lines, start, stop)]
+    return [decode_row(line) for line in islice(lines, start, stop)]
 
 
-def row_of(line: str) -> CheckedRow:
-    """Return the row that a line stands for."""
-    place, subject, name, changes, faults = json.loads(line[1:], object_hook=_whole)
+def decode_row(line: str) -> CheckedRow:
+    """Decode a line of `encode_rows`."""
+    place, subject, name, changes, faults = json.loads(line[1:], object_hook=_decode_date)
     return CheckedRow(
         place,
         subject,
         name,
         STATES[line[0]],
-        tuple(Change(*change) for change in changes),
+        tuple(ColumnChange(*change) for change in changes),
         tuple(Fault(*fault) for fault in faults),
     )
 
 
-def keep_findings(upload: int, **findings: Iterable[Fault]) -> None:
-    """Keep what is said of an upload as a whole, by what sort of thing it is."""
-    told = {
-        name: [[one.text, one.values, one.place] for one in own] for name, own in findings.items()
+def write_findings(upload: int, **findings: Iterable[Fault]) -> None:
+    """Replace the findings about an upload as a whole, by name: faults, remarks, since."""
+    by_name = {
+        name: [[fault.text, fault.values, fault.place] for fault in faults]
+        for name, faults in findings.items()
     }
-    _write(upload, FINDINGS, ENCODER.encode(told))
+    _write(upload, FINDINGS, ENCODER.encode(by_name))
 
 
-def findings_of(upload: int, name: str) -> list[Fault]:
-    """Return what is said of an upload as a whole."""
-    told = json.loads(_read(upload, FINDINGS) or "{}", object_hook=_whole)
-    return [Fault(*one) for one in told.get(name, [])]
+def read_findings(upload: int, name: str) -> list[Fault]:
+    """Return the findings about an upload of one name."""
+    by_name = json.loads(_read(upload, FINDINGS) or "{}", object_hook=_decode_date)
+    return [Fault(*parts) for parts in by_name.get(name, [])]
 
 
-def tell(upload: int, progress: Progress) -> None:
-    """Say how far the work has come; that it is said is also a sign of life."""
+def write_progress(upload: int, progress: Progress) -> None:
+    """Store the progress; its timestamp doubles as the worker's heartbeat."""
     _write(upload, PROGRESS, json.dumps(asdict(progress)))
 
 
-def progress_of(upload: int) -> Progress:
-    """Return how far the work has come."""
+def read_progress(upload: int) -> Progress:
+    """Return how far the work on an upload has come."""
     text = _read(upload, PROGRESS)
     return Progress(**json.loads(text)) if text else Progress()
 
 
-def last_sign_of(upload: int) -> float:
-    """Return when the work last said how far it is, in seconds of the system; 0 if never."""
+def last_heartbeat(upload: int) -> float:
+    """Return when the worker last wrote its progress, as a Unix timestamp; 0 if never."""
     try:
         return (folder_of(upload) / PROGRESS).stat().st_mtime
     except FileNotFoundError:
         return 0.0
 
 
-def _whole(value: dict[str, Any]) -> Any:
+def _decode_date(value: dict[str, Any]) -> Any:
     return date.fromisoformat(value[DAY]) if value.keys() == {DAY} else value

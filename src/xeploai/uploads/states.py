@@ -1,77 +1,71 @@
-"""What an upload and a row of it can be, and what may follow what."""
+"""The states of an upload, and the transitions allowed."""
 
 from collections.abc import Mapping
 from enum import StrEnum
 
 from xeploai.domain import Fault, Refused, message
+from xeploai.wording import label
 
 
-class State(StrEnum):
+class UploadState(StrEnum):
     """How far an upload has come."""
 
-    RECEIVED = "RECEIVED"  # the files are kept; nobody has looked at them yet
+    RECEIVED = "RECEIVED"  # the files are stored, not checked yet
     CHECKING = "CHECKING"
     READY = "READY"  # every row has its state; the sender decides
     REFUSED = "REFUSED"  # a file cannot be read as a list at all
-    STORING = "STORING"  # the sender has said yes
+    STORING = "STORING"  # the sender has confirmed
     STORED = "STORED"
-    FAILED = "FAILED"  # an accident; nothing is stored, and it can be tried again
+    FAILED = "FAILED"  # interrupted: nothing is stored, and it can be retried
     CANCELLED = "CANCELLED"
 
 
-CAN_BECOME: Mapping[State, frozenset[State]] = {
-    State.RECEIVED: frozenset({State.CHECKING, State.FAILED, State.CANCELLED}),
-    State.CHECKING: frozenset(
-        # checked anew where the worker was stopped in the middle
-        {State.CHECKING, State.READY, State.REFUSED, State.FAILED, State.CANCELLED}
+CAN_BECOME: Mapping[UploadState, frozenset[UploadState]] = {
+    UploadState.RECEIVED: frozenset(
+        {UploadState.CHECKING, UploadState.FAILED, UploadState.CANCELLED}
     ),
-    State.READY: frozenset({State.STORING, State.CANCELLED}),
+    UploadState.CHECKING: frozenset(
+        # checked again where the worker was stopped in the middle
+        {
+            UploadState.CHECKING,
+            UploadState.READY,
+            UploadState.REFUSED,
+            UploadState.FAILED,
+            UploadState.CANCELLED,
+        }
+    ),
+    UploadState.READY: frozenset({UploadState.STORING, UploadState.CANCELLED}),
     # ready again where the data changed since the preview
-    State.STORING: frozenset({State.STORED, State.READY, State.REFUSED, State.FAILED}),
-    State.FAILED: frozenset({State.RECEIVED, State.CANCELLED}),
-    State.REFUSED: frozenset(),
-    State.STORED: frozenset(),
-    State.CANCELLED: frozenset(),
+    UploadState.STORING: frozenset(
+        {UploadState.STORED, UploadState.READY, UploadState.REFUSED, UploadState.FAILED}
+    ),
+    UploadState.FAILED: frozenset({UploadState.RECEIVED, UploadState.CANCELLED}),
+    UploadState.REFUSED: frozenset(),
+    UploadState.STORED: frozenset(),
+    UploadState.CANCELLED: frozenset(),
 }
-AT_WORK = (State.RECEIVED, State.CHECKING, State.STORING)
-STATE_LABELS: Mapping[State, Mapping[str, str]] = {
-    State.RECEIVED: {"vi": "Đã nhận, chờ kiểm tra", "en": "Received, waiting to be checked"},
-    State.CHECKING: {"vi": "Đang kiểm tra", "en": "Being checked"},
-    State.READY: {"vi": "Đã kiểm tra, chờ xác nhận", "en": "Checked, waiting for you"},
-    State.REFUSED: {"vi": "Không nhận", "en": "Refused"},
-    State.STORING: {"vi": "Đang lưu", "en": "Being stored"},
-    State.STORED: {"vi": "Đã lưu", "en": "Stored"},
-    State.FAILED: {"vi": "Bị gián đoạn", "en": "Interrupted"},
-    State.CANCELLED: {"vi": "Đã hủy", "en": "Cancelled"},
-}
-
-
-class RowState(StrEnum):
-    """What a row would change."""
-
-    NEW = "NEW"
-    CHANGED = "CHANGED"
-    UNCHANGED = "UNCHANGED"
-    REFUSED = "REFUSED"
-
-
-ROW_STATE_LABELS: Mapping[RowState, Mapping[str, str]] = {
-    RowState.NEW: {"vi": "Mới", "en": "New"},
-    RowState.CHANGED: {"vi": "Thay đổi", "en": "Changed"},
-    RowState.UNCHANGED: {"vi": "Không đổi", "en": "Unchanged"},
-    RowState.REFUSED: {"vi": "Không nhận", "en": "Refused"},
+AT_WORK = (UploadState.RECEIVED, UploadState.CHECKING, UploadState.STORING)
+STATE_LABELS: Mapping[UploadState, Mapping[str, str]] = {
+    UploadState.RECEIVED: label(message("Received, waiting to be checked")),
+    UploadState.CHECKING: label(message("Being checked")),
+    UploadState.READY: label(message("Checked, waiting for you")),
+    UploadState.REFUSED: label(message("Refused")),
+    UploadState.STORING: label(message("Being stored")),
+    UploadState.STORED: label(message("Stored")),
+    UploadState.FAILED: label(message("Interrupted")),
+    UploadState.CANCELLED: label(message("Cancelled")),
 }
 
 
-class NotNow(Refused):
-    """An upload is in a state in which the act makes no sense."""
+class ActionNotAllowed(Refused):
+    """The upload's state does not allow this action."""
 
-    def __init__(self, state: State) -> None:
-        text = message("This cannot be done any more: the upload is “%(state)s”.")
+    def __init__(self, state: UploadState) -> None:
+        text = message("This is not possible now: the upload is “%(state)s”.")
         super().__init__(Fault(text, {"state": STATE_LABELS[state]}))
 
 
-def refuse_unless_follows(state: State, following: State) -> None:
-    """Refuse a step that the table does not have. Raises `NotNow`."""
+def refuse_unless_follows(state: UploadState, following: UploadState) -> None:
+    """Refuse a transition that is not in `CAN_BECOME`. Raises `ActionNotAllowed`."""
     if following not in CAN_BECOME[state]:
-        raise NotNow(state)
+        raise ActionNotAllowed(state)

@@ -5,7 +5,7 @@ import pytest
 from tests.builders import decide, decision, make_cycle, make_members, make_tree
 from tests.cli.conftest import row_of
 from xeploai.cli.output.statistics_tables import headline, remarks, statistics_text
-from xeploai.cycle.queries.tree_and_cases import unit_in_cycle
+from xeploai.cycle.queries import unit_in_cycle
 from xeploai.domain.figures.statistics import Statistics
 from xeploai.domain.grades import Grade
 from xeploai.results.statistics import statistics_of

@@ -12,8 +12,8 @@ from tests.portal.reading import page_of
 from tests.portal.records import WARNING, case_of, record
 from tests.portal.tables import links, parse, part, row, rows, sentences
 from xeploai.accounts.journal import entries_about
-from xeploai.cycle.evaluation import evaluate_cycle, record_reason
 from xeploai.cycle.models import Cycle, Recheck
+from xeploai.cycle.operations import evaluate_cycle, record_reason
 from xeploai.cycle.queries import decisions_in_force
 from xeploai.domain import Grade, Role
 from xeploai.organisations.models import Person

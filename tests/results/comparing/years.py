@@ -16,7 +16,7 @@ from tests.builders import (
 )
 from tests.reorganised import AFTER, CHANGES, UNTIL, YearOfChanges, day
 from xeploai.cycle.models import Case, Cycle, CycleUnit
-from xeploai.cycle.queries.tree_and_cases import decisions_in_force
+from xeploai.cycle.queries import decisions_in_force
 from xeploai.domain import (
     UNDECIDED,
     Counts,

@@ -3,8 +3,8 @@ import pytest
 from tests.builders import AT, BY, decide, decision
 from tests.cycle.assessed import GOOD, LED, ORGANISATION, assessed_cycle, enter
 from xeploai.cycle.models import Cycle
-from xeploai.cycle.queries.finding import case_of
-from xeploai.cycle.rules import store_layer
+from xeploai.cycle.operations import store_layer
+from xeploai.cycle.queries import case_of
 from xeploai.domain import Grade
 
 COMPLETED = {"criteria_results": {"r1": "AVERAGE"}}

@@ -13,7 +13,7 @@ from tests.results.rehearsal.trial import (
 )
 from xeploai import rulepacks
 from xeploai.cycle.models import Cycle
-from xeploai.cycle.queries.finding import case_of
+from xeploai.cycle.queries import case_of
 from xeploai.domain import Grade, Outcome
 from xeploai.results.rehearsal.run import Baseline, rehearse
 

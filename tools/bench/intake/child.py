@@ -58,12 +58,12 @@ def _openpyxl(paths: list[Path]) -> dict[str, Any]:
 
 def _ours(paths: list[Path]) -> dict[str, Any]:
     from xeploai.accounts.journal import Actor
-    from xeploai.cycle.queries.tree_and_cases import cycle_of
+    from xeploai.cycle.queries import cycle_of
     from xeploai.intake import SourceFile, pause_garbage_collection, read_files
     from xeploai.uploads import preview_store as kept
-    from xeploai.uploads.context import Terms
+    from xeploai.uploads.context import UploadContext
     from xeploai.uploads.operations.check import check
-    from xeploai.uploads.summaries import vocabulary_of
+    from xeploai.uploads.vocabulary import vocabulary_of
 
     cycle = cycle_of(YEAR)
     # a worker has its rule pack loaded, as the other has its modules
@@ -71,8 +71,8 @@ def _ours(paths: list[Path]) -> dict[str, Any]:
     sources = [SourceFile(path, path.name) for path in paths]
     with timed() as watch, pause_garbage_collection():
         given = read_files(sources, vocabulary=words)
-        checked = check(given, Terms(by=Actor("bench"), at=AT, cycle=cycle))
-        kept.keep_lines(0, kept.lines_of(checked.rows))
+        checked = check(given, UploadContext(by=Actor("bench"), at=AT, cycle=cycle))
+        kept.write_lines(0, kept.encode_rows(checked.rows))
     states = {state.value: number for state, number in checked.numbers.items()}
     return {"seconds": watch.seconds, "rows": len(checked.rows), **states}
 
@@ -103,10 +103,10 @@ def _build(home: Path, rows: int) -> dict[str, Any]:
 
 def _filled_rows(decisions: Any) -> list["FilledRow"]:
     """Return each case as our template has it, with what was decided."""
-    from xeploai.cycle.queries.tree_and_cases import cycle_of, top_unit_of
+    from xeploai.cycle.queries import cycle_of, top_unit_of
     from xeploai.intake import GRADE_LABELS, NOT_RATED_LABEL
     from xeploai.uploads.prefilled import gradings_rows
-    from xeploai.uploads.summaries import vocabulary_of
+    from xeploai.uploads.vocabulary import vocabulary_of
 
     cycle = cycle_of(YEAR)
     words = vocabulary_of(cycle)
@@ -132,10 +132,10 @@ def _filled_rows(decisions: Any) -> list["FilledRow"]:
 
 
 def _write(path: Path, rows: list["FilledRow"]) -> None:
-    from xeploai.cycle.queries.tree_and_cases import cycle_of
+    from xeploai.cycle.queries import cycle_of
     from xeploai.intake import Kind
     from xeploai.uploads.prefilled import filled_template
-    from xeploai.uploads.summaries import vocabulary_of
+    from xeploai.uploads.vocabulary import vocabulary_of
 
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(filled_template(Kind.GRADINGS, vocabulary_of(cycle_of(YEAR)), rows))

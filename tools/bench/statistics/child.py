@@ -127,7 +127,7 @@ def _build(province: DemoProvince) -> None:
 def _measure(repeat: int) -> dict[str, object]:
     from xeploai.cycle.models import Case, CycleUnit
     from xeploai.cycle.operations.tallies import count_cases
-    from xeploai.cycle.queries.tree_and_cases import cycle_of
+    from xeploai.cycle.queries import cycle_of
     from xeploai.domain.figures.statistics import Statistics
     from xeploai.results.statistics import clear_cache, compute_statistics
 

@@ -138,7 +138,7 @@ def decide() -> dict[str, Any]:
     """Replace one decision: from then on no page may show the earlier figures."""
     from xeploai.accounts.journal import Actor
     from xeploai.cycle.models import GradeDecision
-    from xeploai.cycle.operations.decisions import DecisionRow, record_decisions
+    from xeploai.cycle.operations import DecisionRow, record_decisions
     from xeploai.domain.grades import Grade, Outcome
 
     held = (

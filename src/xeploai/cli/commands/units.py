@@ -17,7 +17,7 @@ CLOSED = message("closed from %(day)s on")
 @click.pass_obj
 def units(session: Session, search: str, cycle: int | None, below: str | None) -> None:
     """Print code, category and name of units whose name or code has SEARCH in it."""
-    from xeploai.cycle.queries import cycle_of, units_found
+    from xeploai.cycle.queries import cycle_of, unit_rows
     from xeploai.domain import search_key
     from xeploai.organisations.register import all_units, closing_days
 
@@ -25,7 +25,7 @@ def units(session: Session, search: str, cycle: int | None, below: str | None) -
         found, closing = all_units(direct_superior=below), closing_days()
     else:
         # a frozen tree has only what was open on its day
-        found, closing = units_found(cycle_of(cycle), below=below), {}
+        found, closing = unit_rows(cycle_of(cycle), below=below), {}
     # without diacritics and capitals, as people type on a keyboard of another language
     wanted = search_key(search)
     for code, category, name in found:

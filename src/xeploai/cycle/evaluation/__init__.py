@@ -1,55 +1,63 @@
-"""Evaluations of cases under the rules, and what follows from them."""
+"""Evaluate cases under the rules and compare with decisions. Reads only."""
 
-from .dependants import dependants
+from .dependencies import cases_awaited_by, dependants
 from .deviations import (
     AGAINST_SUGGESTED,
-    LONGEST,
     NOT_LED_TO,
     NOT_RATED,
     ON_CLOSED,
-    Against,
-    against_rules,
-    entry_of,
-    faults_of_reason,
-    give_reasons,
-    label_of,
-    record_reason,
-    record_reasons,
+    DeviatingDecision,
+    decisions_against_rules,
+    grade_label,
 )
-from .evaluate import evaluate_cases, evaluate_cycle, evaluation_of
+from .evaluate import evaluated_rows, evaluation_of, outcome_of
+from .grades import (
+    DECIDED,
+    SUGGESTED,
+    CaseGrades,
+    GradeDifference,
+    grades_of,
+    proposals_of,
+    stored_outcome,
+)
 from .not_rated import FittingReasons, reasons_for
-from .rechecks import falls_of, raise_rechecks, recheck_of, rechecks_open
-from .summaries import Standings, cases_missing, differing_within, missing_within, standings_within
-from .waiting import waiting_for
+from .rechecks import GradeChange, grade_changes, rechecks_needed
+from .summaries import (
+    SuggestionCounts,
+    cases_missing,
+    differing_within,
+    missing_within,
+    suggestion_counts_within,
+)
 
 __all__ = [
     "AGAINST_SUGGESTED",
-    "LONGEST",
+    "DECIDED",
     "NOT_LED_TO",
     "NOT_RATED",
     "ON_CLOSED",
-    "Against",
+    "SUGGESTED",
+    "CaseGrades",
+    "DeviatingDecision",
     "FittingReasons",
-    "Standings",
-    "against_rules",
+    "GradeChange",
+    "GradeDifference",
+    "SuggestionCounts",
+    "cases_awaited_by",
     "cases_missing",
+    "decisions_against_rules",
     "dependants",
     "differing_within",
-    "entry_of",
-    "evaluate_cases",
-    "evaluate_cycle",
+    "evaluated_rows",
     "evaluation_of",
-    "falls_of",
-    "faults_of_reason",
-    "give_reasons",
-    "label_of",
+    "grade_changes",
+    "grade_label",
+    "grades_of",
     "missing_within",
-    "raise_rechecks",
+    "outcome_of",
+    "proposals_of",
     "reasons_for",
-    "recheck_of",
-    "rechecks_open",
-    "record_reason",
-    "record_reasons",
-    "standings_within",
-    "waiting_for",
+    "rechecks_needed",
+    "stored_outcome",
+    "suggestion_counts_within",
 ]

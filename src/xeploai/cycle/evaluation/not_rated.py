@@ -1,9 +1,9 @@
-"""Which reasons for not rating can be given for a subject of a category.
+"""Which reasons for not rating fit the subjects of a category.
 
-A reason that some provision gives is for the subjects which such a provision is about, and for
-others of their sort: “newly established” is said of no member. A person is the same as member and
-as cadre. A reason also fits where what its provision looks at can be known of the subject: an
-organisation can be under inspection too. One that no provision gives is the authority's to use.
+A reason that a provision gives fits the subjects of that provision, and others of their sort:
+a member cannot be “newly established”. A person is of the same sort as member and as cadre. A
+reason also fits where the facts of its provision are defined for the subject: an organisation can
+be under inspection too. Reasons that no provision gives fit every category.
 """
 
 from collections.abc import Mapping
@@ -24,37 +24,45 @@ from xeploai.domain import (
 )
 
 DOES_NOT_FIT = message(
-    "“%(reason)s” is no reason for not rating a subject of category “%(category)s”."
+    "“%(reason)s” is not a reason for not rating a subject of category “%(category)s”."
 )
 
 
 def reasons_for(book: Rulebook, category: str) -> dict[str, NotRatedReason]:
     """Return the reasons for not rating that fit subjects of a category, by code."""
     known, categories = book.pack.not_rated_reasons_on(book.on), book.pack.categories_on(book.on)
-    giving = [one for one in book.provisions.values() if one.effect is Effect.NOT_RATED]
-    alike = _of_the_sort_of(category, categories)
-    named = {one.reason for one in giving}
+    giving = [rule for rule in book.provisions.values() if rule.effect is Effect.NOT_RATED]
+    alike = _categories_of_same_sort(category, categories)
+    by_provision = {rule.reason for rule in giving}
     fitting = {
-        one.reason
-        for one in giving
-        if any(one.is_about(each) for each in alike) or _is_askable(one, book, category)
+        rule.reason
+        for rule in giving
+        if any(rule.is_about(other) for other in alike) or _has_facts_of(rule, book, category)
     }
-    return {code: one for code, one in known.items() if code not in named or code in fitting}
+    return {
+        code: reason
+        for code, reason in known.items()
+        if code not in by_provision or code in fitting
+    }
 
 
-def _is_askable(provision: Provision, book: Rulebook, category: str) -> bool:
-    """Whether all that a provision looks at can be known of subjects of a category."""
-    of = book.pack.categories_on(book.on).get(category)
-    looked_at = [book.facts[code] for code in provision.facts() if code in book.facts]
-    return of is not None and bool(looked_at) and all(of.kind in one.kinds for one in looked_at)
+def _has_facts_of(provision: Provision, book: Rulebook, category: str) -> bool:
+    """Whether all facts that a provision reads are defined for a category."""
+    definition = book.pack.categories_on(book.on).get(category)
+    facts = [book.facts[code] for code in provision.facts() if code in book.facts]
+    return (
+        definition is not None
+        and bool(facts)
+        and all(definition.kind in fact.kinds for fact in facts)
+    )
 
 
-def _of_the_sort_of(category: str, categories: Mapping[str, Category]) -> list[str]:
+def _categories_of_same_sort(category: str, categories: Mapping[str, Category]) -> list[str]:
     """Return the categories whose subjects are of the same sort, such as persons."""
     if category not in categories:
         return [category]
     sort = _sort(categories[category].kind)
-    return [code for code, one in categories.items() if _sort(one.kind) == sort]
+    return [code for code, other in categories.items() if _sort(other.kind) == sort]
 
 
 def _sort(kind: SubjectKind) -> str:
@@ -63,14 +71,14 @@ def _sort(kind: SubjectKind) -> str:
 
 @dataclass
 class FittingReasons:
-    """The reasons that fit the subjects of a cycle; each book is read once for a category."""
+    """The reasons that fit the subjects of a cycle, computed once for each book and category."""
 
     cycle: Cycle
     _books: Books | None = None
     _known: dict[tuple[int, str], dict[str, NotRatedReason]] = field(default_factory=dict)
 
     def fault(self, reason: str | None, category: str, path: str, place: str = "") -> list[Fault]:
-        """Return what is wrong where a reason that is known does not fit a subject."""
+        """Return a fault where a known reason does not fit the subject."""
         book = self._book(path) if reason else None
         if not reason or book is None:
             return []
@@ -80,9 +88,10 @@ class FittingReasons:
             self._known[key] = reasons_for(book, category)
         if reason not in known or reason in self._known[key]:
             return []
-        of = book.pack.categories_on(book.on).get(category)
-        told = {"reason": known[reason].label, "category": of.label if of else category}
-        return [Fault(DOES_NOT_FIT, told, place)]
+        definition = book.pack.categories_on(book.on).get(category)
+        label = definition.label if definition else category
+        values = {"reason": known[reason].label, "category": label}
+        return [Fault(DOES_NOT_FIT, values, place)]
 
     def _book(self, path: str) -> Rulebook:
         if self._books is None:

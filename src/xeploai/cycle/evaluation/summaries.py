@@ -1,4 +1,4 @@
-"""What the rules say, set beside what was decided: lists and numbers for a unit's report."""
+"""Compare suggestions with decisions within a unit: lists and counts."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -14,18 +14,18 @@ ORDER = [grade.value for grade in Grade]
 
 
 @dataclass
-class Standings:
-    """How many cases of a category stand how. Unit: cases.
+class SuggestionCounts:
+    """Counts of cases by suggestion and decision, for one category.
 
     Args:
         cases: all of them.
-        worked_out: those of which the rules were asked.
-        suggested: those for which there is a suggestion, a grade or not to rate.
+        worked_out: those with a stored evaluation.
+        suggested: those with a suggestion: a grade, or not to rate.
         as_suggested, better, worse: decided as suggested, better, worse; of those with a grade
             both suggested and decided.
         otherwise: rated where the rules give no grade, or the other way round.
         against: decided against the rules; `with_reason` of them with a reason.
-        missing: those for which nothing is suggested because facts are missing.
+        missing: those without a suggestion because facts are missing.
         undecided: those without a decision.
     """
 
@@ -61,42 +61,42 @@ def _within(unit: CycleUnit, relation: str = "") -> dict[str, Any]:
     return {f"{relation}cycle": unit.cycle_id, **span}
 
 
-def standings_within(unit: CycleUnit) -> dict[str, Standings]:
-    """Return by category how the decisions within a unit stand to what the rules say."""
-    found: dict[str, Standings] = defaultdict(Standings)
+def suggestion_counts_within(unit: CycleUnit) -> dict[str, SuggestionCounts]:
+    """Compare the decisions within a unit with the suggestions, by category."""
+    counts: dict[str, SuggestionCounts] = defaultdict(SuggestionCounts)
     cases = Case.objects.filter(**_within(unit)).order_by()
     for category, number in cases.values_list("category").annotate(Count("pk")):
-        found[category].cases = number
+        counts[category].cases = number
     columns = ("case__category", "suggests", "suggested", "decided", "is_against")
     rows = Evaluated.objects.filter(**_within(unit, "case__")).order_by()
     for category, suggests, suggested, decided, is_against, number in rows.values_list(
         *columns
     ).annotate(number=Count("pk")):
-        one = found[category]
-        one.worked_out += number
-        one.undecided += number if decided == UNDECIDED else 0
-        one.missing += number if suggests == "MISSING" else 0
-        one.against += number if is_against else 0
+        count = counts[category]
+        count.worked_out += number
+        count.undecided += number if decided == UNDECIDED else 0
+        count.missing += number if suggests == "MISSING" else 0
+        count.against += number if is_against else 0
         if suggests in ("GRADE", NOT_RATED):
-            one.add(suggested or NOT_RATED, decided, number)
+            count.add(suggested or NOT_RATED, decided, number)
     reasoned = deviations_within(unit).order_by().values_list("decision__case__category")
     for category, number in reasoned.annotate(Count("pk")):
-        found[category].with_reason = number
-    return dict(found)
+        counts[category].with_reason = number
+    return dict(counts)
 
 
-def standings_below(unit: CycleUnit) -> list[tuple[CycleUnit, dict[str, Standings]]]:
-    """Return the standings of each direct subordinate of a unit, in the order of the tree."""
+def suggestion_counts_below(unit: CycleUnit) -> list[tuple[CycleUnit, dict[str, SuggestionCounts]]]:
+    """Return the counts of each direct subordinate of a unit, in the order of the tree."""
     below = CycleUnit.objects.filter(parent=unit).select_related("cycle").order_by("path")
-    return [(one, standings_within(one)) for one in below]
+    return [(subordinate, suggestion_counts_within(subordinate)) for subordinate in below]
 
 
 def deviations_within(unit: CycleUnit) -> QuerySet[Deviation]:
     """Return the reasons for decisions in force within a unit, in the order of the tree."""
-    found = Deviation.objects.filter(
+    deviations = Deviation.objects.filter(
         **_within(unit, "decision__case__"), decision__replaced_by__isnull=True
     )
-    related = found.select_related(
+    related = deviations.select_related(
         "decision__authority",
         "decision__case__cycle_unit",
         "decision__case__person",
@@ -111,7 +111,7 @@ def differing_within(unit: CycleUnit, *, without_reason: bool = False) -> QueryS
     Each has `has_reason`, `suggested` and `decided`.
 
     Args:
-        without_reason: only those for which no reason is written down.
+        without_reason: only those without a recorded reason.
     """
     reasons = Deviation.objects.filter(
         decision__case=OuterRef("pk"), decision__replaced_by__isnull=True
@@ -123,24 +123,25 @@ def differing_within(unit: CycleUnit, *, without_reason: bool = False) -> QueryS
     )
     if without_reason:
         cases = cases.filter(has_reason=False)
-    found = with_decisions(cases).select_related("evaluated")
-    return found.order_by("path", "category", "subject_code")
+    related = with_decisions(cases).select_related("evaluated")
+    return related.order_by("path", "category", "subject_code")
 
 
 def missing_within(unit: CycleUnit) -> Counter[str]:
-    """Return, by code of the fact, how many cases within a unit want it for a suggestion."""
+    """Count the cases within a unit that lack a fact for a suggestion, by code of the fact."""
     rows = Evaluated.objects.filter(~Q(suggests="GRADE"), **_within(unit, "case__"))
-    found: Counter[str] = Counter()
+    # `~Q(suggests="GRADE")` is the condition of a partial index, which is used only if repeated
+    numbers: Counter[str] = Counter()
     for missing in rows.filter(suggests="MISSING").values_list("missing", flat=True):
-        found.update(missing)
-    return found
+        numbers.update(missing)
+    return numbers
 
 
 def cases_missing(unit: CycleUnit, fact: str = "") -> QuerySet[Case]:
-    """Return the cases within a unit for which facts are missing, or one certain fact."""
+    """Return the cases within a unit that lack facts, or one given fact."""
     rows = Evaluated.objects.filter(~Q(suggests="GRADE"), suggests="MISSING")
     cases = Case.objects.filter(**_within(unit), evaluated__in=rows)
     if fact:
         cases = cases.filter(evaluated__missing__icontains=f'"{fact}"')
-    found = with_decisions(cases).select_related("evaluated")
-    return found.order_by("path", "category", "subject_code")
+    related = with_decisions(cases).select_related("evaluated")
+    return related.order_by("path", "category", "subject_code")

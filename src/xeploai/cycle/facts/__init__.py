@@ -1,25 +1,31 @@
-"""Reads of what is known of a subject: recorded facts, the register, decisions on others."""
+"""The facts of cases: recorded, from the register, computed from other decisions. Reads only."""
 
 from .case import CaseFacts, absent_of, facts_of
-from .computed import Sources
-from .criteria import criteria_faults, criteria_of
-from .new_sheets import IN_THE_FUTURE, NewSheet, entered, faults_of_heading, place_of
+from .computed import GRADE_OF, CaseRow, RelatedGrades, Sources, posts_of
+from .new_sheets import (
+    IN_THE_FUTURE,
+    NewSheet,
+    check_sheet,
+    criteria_faults,
+    criteria_of,
+    faults_of_heading,
+    place_of,
+)
 from .reading import FactReader, facts_of_many, rows_with_sheets
-from .related_grades import GRADE_OF, Placed, Surroundings, posts_of
 
 __all__ = [
     "GRADE_OF",
     "IN_THE_FUTURE",
     "CaseFacts",
+    "CaseRow",
     "FactReader",
     "NewSheet",
-    "Placed",
+    "RelatedGrades",
     "Sources",
-    "Surroundings",
     "absent_of",
+    "check_sheet",
     "criteria_faults",
     "criteria_of",
-    "entered",
     "facts_of",
     "facts_of_many",
     "faults_of_heading",

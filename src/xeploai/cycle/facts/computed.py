@@ -1,105 +1,365 @@
-"""Facts that nobody enters, one function each: from the register, or from other decisions."""
+"""Facts that are not entered: from the register, or computed from decisions on other subjects.
 
-from collections.abc import Callable, Mapping
+The register is read as of the cycle's closing day. A grade counts from the decision in force;
+a subject without a decision gives no fact, and one that is not rated is not waited for.
+"""
+
+from calendar import monthrange
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
-from xeploai.cycle.models import Cycle
-from xeploai.domain import FactValue, Grade
+from django.db.models import QuerySet
 
-from .months import completed_months
-from .related_grades import Held, Placed, Posts, Subject, Surroundings
+from xeploai.cycle.models import NOT_RATED, UNDECIDED, Case, Cycle, CycleUnit, GradeDecision, Tally
+from xeploai.cycle.queries import decisions_in_force, kinds_of, previous_cycle
+from xeploai.domain import STEP_WIDTH, FactValue, Grade, GradeCounts, SubjectKind, next_path
+from xeploai.organisations.dated_rows import in_force
+from xeploai.organisations.models import CollectiveSeat, Membership, Post
+
+GRADE_OF = {grade.value: grade for grade in Grade}
+
+
+class CaseRow(NamedTuple):
+    """A case as read from the database: subject, unit, and the decision in force, if any.
+
+    Args:
+        began_on: admission of the member, opening of the organisation or collective.
+    """
+
+    pk: int
+    category: str
+    unit: int
+    path: str
+    subject: str
+    own_unit: int | None
+    person: int | None
+    collective: int | None
+    register_unit: int
+    began_on: date | None
+    grade: str = ""
+    reason: str = ""
+    has_sheet: bool = False
+
+
+class RelatedCase(NamedTuple):
+    """Another subject's case, and the decision in force on it, if any."""
+
+    case: int
+    grade: Grade | None = None
+    reason: str = ""
+    document: str = ""
+    decided_on: date | None = None
+
+    @property
+    def is_expected(self) -> bool:
+        """Whether it has a grade or may still get one."""
+        return not self.reason
+
+
+def count_grades(cases: Iterable[RelatedCase]) -> GradeCounts:
+    """Count subjects by grade."""
+    graded: Counter[Grade] = Counter()
+    undecided = not_rated = 0
+    for case in cases:
+        if case.grade is not None:
+            graded[case.grade] += 1
+        elif case.reason:
+            not_rated += 1
+        else:
+            undecided += 1
+    return GradeCounts(dict(graded), undecided, not_rated)
+
+
+@dataclass
+class RelatedGrades:
+    """Grades of the organisations, collectives and members around some units of a cycle.
+
+    Args:
+        units: ids of the frozen units; None for all.
+    """
+
+    cycle: Cycle
+    units: Collection[int] | None = None
+    organisations: dict[int, RelatedCase] = field(default_factory=dict)
+    collectives: dict[int, dict[int, RelatedCase]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
+    below: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    members: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    replaced: dict[int, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.kinds = kinds_of(self.cycle)
+        self._load_tree()
+        self._load_grades()
+        self._load_members()
+
+    def _codes(self, kind: SubjectKind) -> list[str]:
+        return [code for code, each in self.kinds.items() if each is kind]
+
+    def _load_tree(self) -> None:
+        below = CycleUnit.objects.filter(cycle=self.cycle, parent__isnull=False)
+        if self.units is not None:
+            below = below.filter(parent__in=self.units)
+        for pk, parent in below.order_by("path").values_list("pk", "parent_id"):
+            self.below[parent].append(pk)
+
+    def _load_grades(self) -> None:
+        """Read the grades of organisations and collectives."""
+        wanted = self._codes(SubjectKind.ORGANISATION), self._codes(SubjectKind.COLLECTIVE)
+        cases = Case.objects.filter(cycle=self.cycle, category__in=[*wanted[0], *wanted[1]])
+        decisions = decisions_in_force().filter(case__category__in=[*wanted[0], *wanted[1]])
+        decisions = decisions.filter(case__cycle=self.cycle)
+        if self.units is not None:
+            near = {*self.units, *(unit for units in self.below.values() for unit in units)}
+            cases = cases.filter(cycle_unit__in=near)
+            decisions = decisions.filter(case__cycle_unit__in=near)
+        columns = ("case_id", "grade", "not_rated_reason", "document_number", "decided_on")
+        decided = {
+            case: RelatedCase(case, GRADE_OF.get(grade), reason, document, day)
+            for case, grade, reason, document, day in decisions.values_list(*columns)
+        }
+        for pk, category, unit, collective in cases.values_list(
+            "pk", "category", "cycle_unit_id", "collective_id"
+        ):
+            case = decided.get(pk) or RelatedCase(pk)
+            if self.kinds[category] is SubjectKind.ORGANISATION:
+                self.organisations[unit] = case
+            else:
+                self.collectives[unit][collective] = case
+
+    def _load_members(self) -> None:
+        """Count the members at or below each unit by outcome."""
+        tallies = Tally.objects.filter(
+            cycle=self.cycle, category__in=self._codes(SubjectKind.MEMBER)
+        )
+        paths: set[str] | None = None
+        if self.units is not None:
+            units = CycleUnit.objects.filter(pk__in=self.units)
+            paths = set(units.values_list("path", flat=True))
+            top = min(paths, key=len, default="")
+            if all(path.startswith(top) for path in paths) and top:
+                tallies = tallies.filter(path__gte=top, path__lt=next_path(top))
+        for path, outcome, number in tallies.values_list("path", "outcome", "number"):
+            for end in range(STEP_WIDTH, len(path) + 1, STEP_WIDTH):
+                if paths is None or path[:end] in paths:
+                    self.members[path[:end]][outcome] += number
+
+    def members_of(self, path: str) -> GradeCounts:
+        """Return the grades of the members of an organisation, those below it included."""
+        numbers = self.members.get(path) or Counter[str]()
+        graded = {GRADE_OF[code]: n for code, n in numbers.items() if code in GRADE_OF and n}
+        return GradeCounts(graded, numbers[UNDECIDED], numbers[NOT_RATED])
+
+    def direct_units_of(self, unit: int) -> GradeCounts:
+        """Return the grades of the organisations directly below a unit."""
+        cases = (self.organisations.get(below) for below in self.below.get(unit, ()))
+        return count_grades(case for case in cases if case is not None)
+
+    def collectives_of(self, unit: int, seats: Collection[int]) -> list[RelatedCase]:
+        """Return the collectives of a unit that count for one of its leaders.
+
+        Args:
+            seats: ids of the collectives in which the leader has a seat; where none is of this
+                unit, all of the unit's collectives count.
+        """
+        here = self.collectives.get(unit, {})
+        own = [case for collective, case in here.items() if collective in seats]
+        return [case for case in own or here.values() if case.is_expected]
+
+    def replace(self, row: CaseRow, grade: Grade | None) -> None:
+        """Pretend that a case has another grade, or no decision; nothing is stored."""
+        kind = self.kinds[row.category]
+        if kind is SubjectKind.ORGANISATION:
+            self.organisations[row.unit] = RelatedCase(row.pk, grade)
+        elif kind is SubjectKind.COLLECTIVE and row.collective is not None:
+            self.collectives[row.unit][row.collective] = RelatedCase(row.pk, grade)
+        elif kind is SubjectKind.MEMBER:
+            was = self.replaced.get(row.pk) or row.grade or (NOT_RATED if row.reason else UNDECIDED)
+            now = self.replaced[row.pk] = grade.value if grade else UNDECIDED
+            for end in range(STEP_WIDTH, len(row.path) + 1, STEP_WIDTH):
+                self.members[row.path[:end]].update({now: 1})
+                self.members[row.path[:end]].subtract({was: 1})
+
+
+@dataclass(frozen=True)
+class LeaderPosts:
+    """Posts, seats and membership status by person, on the closing day."""
+
+    leaders: Mapping[int, Mapping[int, bool]]
+    seats: Mapping[int, tuple[int, ...]]
+    exempt: frozenset[int]
+    suspended: frozenset[int]
+
+
+def posts_of(cycle: Cycle, persons: Collection[int] | None = None) -> LeaderPosts:
+    """Return the posts, seats and statuses of some persons, or of all, on the closing day."""
+    now = in_force(cycle.closes_on)
+    posts, seats = Post.objects.filter(now), CollectiveSeat.objects.filter(now)
+    statuses = Membership.objects.filter(now, status__in=["EXEMPT", "SUSPENDED"])
+    if persons is not None:
+        posts, seats = posts.filter(person__in=persons), seats.filter(person__in=persons)
+        statuses = statuses.filter(person__in=persons)
+    leaders: dict[int, dict[int, bool]] = defaultdict(dict)
+    for person, unit, is_head in posts.values_list("person_id", "unit_id", "is_head"):
+        leaders[person][unit] = leaders[person].get(unit, False) or is_head
+    seats_of: dict[int, tuple[int, ...]] = {}
+    for person, collective in seats.values_list("person_id", "collective_id"):
+        seats_of[person] = (*seats_of.get(person, ()), collective)
+    status_of = list(statuses.values_list("person_id", "status"))
+    return LeaderPosts(
+        leaders,
+        seats_of,
+        frozenset(person for person, status in status_of if status == "EXEMPT"),
+        frozenset(person for person, status in status_of if status == "SUSPENDED"),
+    )
+
+
+SubjectKey = tuple[SubjectKind, int | None, int | None, int | None]
+
+
+def previous_grades(
+    cycle: Cycle, cases: Collection[int] | None = None
+) -> dict[SubjectKey, RelatedCase]:
+    """Return the grades of the cycle before, by kind and subject.
+
+    Args:
+        cases: ids of cases of this cycle, to read only their subjects; None for all.
+    """
+    before = previous_cycle(cycle)
+    if before is None:
+        return {}
+    kinds = kinds_of(before)
+    decisions = decisions_in_force().filter(case__cycle=before).exclude(grade="")
+    if cases is not None:
+        decisions = _of_same_subjects(decisions, cases)
+    grades: dict[SubjectKey, RelatedCase] = {}
+    for pk, category, unit, person, collective, grade, document, day in decisions.values_list(
+        "case_id",
+        "case__category",
+        "case__unit_id",
+        "case__person_id",
+        "case__collective_id",
+        "grade",
+        "document_number",
+        "decided_on",
+    ):
+        key = kinds[category], unit, person, collective
+        grades[key] = RelatedCase(pk, GRADE_OF[grade], "", document, day)
+    return grades
+
+
+def _of_same_subjects(
+    decisions: QuerySet[GradeDecision], cases: Collection[int]
+) -> QuerySet[GradeDecision]:
+    codes = list(Case.objects.filter(pk__in=cases).values_list("subject_code", flat=True))
+    return decisions.filter(case__subject_code__in=codes)
+
+
+def completed_months(start: date, end: date) -> int:
+    """Return how many months have passed, as a deadline in months counts them; 0 before it.
+
+    A month is over on the day of the same number, or on the last day of a month without one.
+    """
+    months = (end.year - start.year) * 12 + end.month - start.month
+    is_last_day = end.day == monthrange(end.year, end.month)[1]
+    if end.day < start.day and not (is_last_day and start.day > end.day):
+        months -= 1
+    return max(0, months)
 
 
 @dataclass
 class Sources:
-    """What the functions look at.
+    """The data from which facts are computed.
 
     Args:
         before: grades of the cycle before.
     """
 
     cycle: Cycle
-    around: Surroundings
-    posts: Posts
-    before: Mapping[Subject, Held] = field(default_factory=dict)
+    related: RelatedGrades
+    posts: LeaderPosts
+    before: Mapping[SubjectKey, RelatedCase] = field(default_factory=dict)
 
     @property
     def on(self) -> date:
-        """The day as of which the register is read."""
+        """The day whose register is read."""
         return self.cycle.closes_on
 
 
-def _months(row: Placed, at: Sources) -> int | None:
+def _months(row: CaseRow, at: Sources) -> int | None:
     return completed_months(row.began_on, at.on) if row.began_on else None
 
 
-def _is_exempt(row: Placed, at: Sources) -> bool:
+def _is_exempt(row: CaseRow, at: Sources) -> bool:
     return row.person in at.posts.exempt
 
 
-def _is_suspended(row: Placed, at: Sources) -> bool:
+def _is_suspended(row: CaseRow, at: Sources) -> bool:
     return row.person in at.posts.suspended
 
 
-def _is_head(row: Placed, at: Sources) -> bool:
+def _is_head(row: CaseRow, at: Sources) -> bool:
     return bool(row.person and at.posts.leaders.get(row.person, {}).get(row.register_unit))
 
 
-def _is_leader(row: Placed, at: Sources) -> bool:
+def _is_leader(row: CaseRow, at: Sources) -> bool:
     return row.person in at.posts.leaders
 
 
-def _leads_units(row: Placed, at: Sources) -> bool:
-    """Whether the subject heads a unit with units below it; of deputies the register is silent."""
-    return _is_head(row, at) and bool(at.around.below.get(row.unit))
+def _leads_units(row: CaseRow, at: Sources) -> bool:
+    """Whether the subject heads a unit with units below; the register says nothing of deputies."""
+    return _is_head(row, at) and bool(at.related.below.get(row.unit))
 
 
-def _subordinate_units(row: Placed, at: Sources) -> int:
-    return len(at.around.below.get(row.unit, ()))
+def _subordinate_units(row: CaseRow, at: Sources) -> int:
+    return len(at.related.below.get(row.unit, ()))
 
 
-def _organisation_grade(row: Placed, at: Sources) -> Grade | None:
-    held = at.around.organisations.get(row.unit)
-    return held.grade if held else None
+def _organisation_grade(row: CaseRow, at: Sources) -> Grade | None:
+    case = at.related.organisations.get(row.unit)
+    return case.grade if case else None
 
 
-def _has_organisation(row: Placed, at: Sources) -> bool:
-    held = at.around.organisations.get(row.unit)
-    return held is not None and held.is_expected
+def _has_organisation(row: CaseRow, at: Sources) -> bool:
+    case = at.related.organisations.get(row.unit)
+    return case is not None and case.is_expected
 
 
-def collectives_of(row: Placed, at: Sources) -> list[Held]:
+def collectives_of(row: CaseRow, at: Sources) -> list[RelatedCase]:
     """Return the collectives whose grade counts for a leader."""
     seats = at.posts.seats.get(row.person, ()) if row.person else ()
-    return at.around.limits_of(row.unit, seats)
+    return at.related.collectives_of(row.unit, seats)
 
 
-def _collective_grade(row: Placed, at: Sources) -> Grade | None:
+def _collective_grade(row: CaseRow, at: Sources) -> Grade | None:
     """Return the poorest of the collectives' grades, once all are decided."""
-    grades = [held.grade for held in collectives_of(row, at)]
-    known = [each for each in grades if each is not None]
+    grades = [case.grade for case in collectives_of(row, at)]
+    known = [grade for grade in grades if grade is not None]
     return max(known, key=list(Grade).index) if known and len(known) == len(grades) else None
 
 
-def _has_collective(row: Placed, at: Sources) -> bool:
+def _has_collective(row: CaseRow, at: Sources) -> bool:
     return bool(collectives_of(row, at))
 
 
-def previous_of(row: Placed, at: Sources) -> Held | None:
+def previous_of(row: CaseRow, at: Sources) -> RelatedCase | None:
     """Return the subject's case of the cycle before."""
-    kind = at.around.kinds[row.category]
+    kind = at.related.kinds[row.category]
     return at.before.get((kind, row.own_unit, row.person, row.collective))
 
 
-def _previous_grade(row: Placed, at: Sources) -> Grade | None:
-    held = previous_of(row, at)
-    return held.grade if held else None
+def _previous_grade(row: CaseRow, at: Sources) -> Grade | None:
+    case = previous_of(row, at)
+    return case.grade if case else None
 
 
-Reader = Callable[[Placed, Sources], FactValue | None]
+FactFunction = Callable[[CaseRow, Sources], FactValue | None]
 
-REGISTER: Mapping[str, Reader] = {
+REGISTER: Mapping[str, FactFunction] = {
     "months_since_admission": _months,
     "months_since_establishment": _months,
     "is_exempt": _is_exempt,
@@ -109,14 +369,14 @@ REGISTER: Mapping[str, Reader] = {
     "leads_units": _leads_units,
     "subordinate_units": _subordinate_units,
 }
-COMPUTED: Mapping[str, Reader] = {
+COMPUTED: Mapping[str, FactFunction] = {
     "organisation_grade": _organisation_grade,
     "unit_grade": _organisation_grade,
     "collective_grade": _collective_grade,
     "has_organisation": _has_organisation,
     "has_collective": _has_collective,
-    "direct_units": lambda row, at: at.around.direct_units_of(row.unit),
-    "members": lambda row, at: at.around.members_of(row.path),
+    "direct_units": lambda row, at: at.related.direct_units_of(row.unit),
+    "members": lambda row, at: at.related.members_of(row.path),
     "previous_grade": _previous_grade,
 }
-READERS: Mapping[str, Reader] = {**REGISTER, **COMPUTED}
+FACT_FUNCTIONS: Mapping[str, FactFunction] = {**REGISTER, **COMPUTED}

@@ -1,11 +1,23 @@
-"""A sheet of facts as it comes in, with all that can be wrong with it by itself."""
+"""A new sheet of facts, and the checks before it is stored."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from xeploai.domain import FactDefinition, FactValue, Fault, GivenBy, Refused, message
+from xeploai.cycle.models import Case, FactSheet, LocalRules
+from xeploai.cycle.rules import layer_of, layers_for, rulebook_of
+from xeploai.domain import (
+    CriteriaSet,
+    FactDefinition,
+    FactValue,
+    Fault,
+    GivenBy,
+    Refused,
+    Scale,
+    WhenChanged,
+    message,
+)
 from xeploai.rulepacks.facts import read_values
 
 NOT_ENTERED = {
@@ -13,7 +25,7 @@ NOT_ENTERED = {
         "“%(fact)s” is computed from other decisions or facts and cannot be entered."
     ),
     GivenBy.REGISTER: message(
-        "“%(fact)s” is read off the register and cannot be entered: correct the register."
+        "“%(fact)s” comes from the register and cannot be entered: correct the register."
     ),
 }
 NO_SOURCE = message("The facts of “%(subject)s” name no source.")
@@ -22,17 +34,24 @@ NO_FACTS = message("“%(subject)s” is given without a single fact.")
 RECORD_IN_THE_FUTURE = message(
     "“%(fact)s”: the document %(document)s of %(day)s lies in the future."
 )
+UNKNOWN_CRITERION = message(
+    "“%(fact)s” has no criterion “%(criterion)s” in the set “%(set)s”. Use: %(known)s."
+)
+CRITERION_LEFT_OUT = message(
+    "“%(fact)s”: the criterion “%(criterion)s” of the set “%(set)s” is left out. Give its level, or"
+    " null where it is not known."
+)
 RECORD_TWICE = message("“%(fact)s”: the document %(document)s of %(day)s is given twice.")
 
 
 @dataclass(frozen=True, slots=True)
 class NewSheet:
-    """Facts of one case as they come in.
+    """Facts of one case, not stored yet.
 
     Args:
-        values: plain values by code; null takes an earlier value back.
+        values: plain values by code; null withdraws an earlier value.
         correction: why an earlier sheet was wrong.
-        place: where it was found: file, sheet, row.
+        place: file, sheet and row that it comes from.
     """
 
     category: str
@@ -45,11 +64,11 @@ class NewSheet:
     place: str = ""
 
 
-def entered(
+def check_sheet(
     sheet: NewSheet, definitions: Mapping[str, FactDefinition], today: date
 ) -> Mapping[str, FactValue]:
-    """Return the facts of a sheet. Raises `Refused` with all that is wrong with any of them."""
-    faults = list(_not_entered(sheet, definitions))
+    """Return the facts of a sheet. Raises `Refused` with every fault of every fact."""
+    faults = _faults_of_source(sheet, definitions)
     others = {
         code: plain
         for code, plain in sheet.values.items()
@@ -66,21 +85,22 @@ def entered(
     return values
 
 
-def _faults_of_records(values: Mapping[str, FactValue], today: date, place: str) -> Iterator[Fault]:
-    for fact, records in values.items():
+def _faults_of_records(facts: Mapping[str, FactValue], today: date, place: str) -> Iterator[Fault]:
+    for fact, records in facts.items():
         seen = set()
-        for each in records if isinstance(records, tuple) else ():
-            told = {"fact": fact, "document": each.document, "day": each.on}
-            if each.on > today:
-                yield Fault(RECORD_IN_THE_FUTURE, told, place)
-            # one document can be about several: it is the same record only if all is the same
-            one = (each.document, each.on, each.issued_by, tuple(sorted(each.details.items())))
-            if one in seen:
-                yield Fault(RECORD_TWICE, told, place)
-            seen.add(one)
+        for record in records if isinstance(records, tuple) else ():
+            values = {"fact": fact, "document": record.document, "day": record.on}
+            if record.on > today:
+                yield Fault(RECORD_IN_THE_FUTURE, values, place)
+            # one document can concern several acts: a repeat is the same in every detail
+            details = tuple(sorted(record.details.items()))
+            key = (record.document, record.on, record.issued_by, details)
+            if key in seen:
+                yield Fault(RECORD_TWICE, values, place)
+            seen.add(key)
 
 
-def _not_entered(sheet: NewSheet, definitions: Mapping[str, FactDefinition]) -> list[Fault]:
+def _faults_of_source(sheet: NewSheet, definitions: Mapping[str, FactDefinition]) -> list[Fault]:
     return [
         Fault(NOT_ENTERED[definitions[code].given_by], {"fact": code}, place_of(sheet))
         for code in sheet.values
@@ -90,15 +110,65 @@ def _not_entered(sheet: NewSheet, definitions: Mapping[str, FactDefinition]) -> 
 
 def faults_of_heading(sheet: NewSheet, today: date) -> list[Fault]:
     """Return what is wrong with source and day."""
-    told = {"subject": sheet.subject_code}
-    found = [] if sheet.source.strip() else [Fault(NO_SOURCE, told, sheet.place)]
+    values = {"subject": sheet.subject_code}
+    faults = [] if sheet.source.strip() else [Fault(NO_SOURCE, values, sheet.place)]
     if not sheet.values:
-        found.append(Fault(NO_FACTS, told, sheet.place))
+        faults.append(Fault(NO_FACTS, values, sheet.place))
     if sheet.dated_on > today:
-        found.append(Fault(IN_THE_FUTURE, {"day": sheet.dated_on}, sheet.place))
-    return found
+        faults.append(Fault(IN_THE_FUTURE, {"day": sheet.dated_on}, sheet.place))
+    return faults
 
 
 def place_of(sheet: NewSheet) -> str:
-    """Return where a sheet was found, or whom it is about."""
+    """Return the place of a sheet in its file, or the code of its subject."""
     return sheet.place or sheet.subject_code
+
+
+def criteria_of(case: Case) -> CriteriaSet | None:
+    """Return the criteria of a case's review; None where no body has issued a set.
+
+    A review begins on the day of its first facts. Where the set in force says that reviews keep
+    the set under which they began, an earlier review keeps the earlier set.
+    """
+    current = rulebook_of(case).criteria_for(case.category)
+    began = FactSheet.objects.filter(case=case).order_by("dated_on").first()
+    if current is None or began is None or current.when_changed is WhenChanged.RESTART:
+        return current
+    if began.dated_on >= current.from_on:
+        return current
+    return _criteria_on(case, began.dated_on) or current
+
+
+def _criteria_on(case: Case, day: date) -> CriteriaSet | None:
+    """Return the set in force on a day, in any version of the layers of the case's unit."""
+    codes = [rules.code for rules in layers_for(case.cycle, case.path)]
+    versions = LocalRules.objects.filter(code__in=codes, withdrawal__isnull=True)
+    # the lowest layer overrides those above; within one layer, the set that began last
+    sets = [
+        (codes.index(version.code), criteria.from_on, version.number, criteria)
+        for version in versions.order_by("number")
+        for criteria in layer_of(version).criteria
+        if case.category in criteria.categories and criteria.from_on <= day
+    ]
+    return max(sets, key=lambda ranked: ranked[:3])[3] if sets else None
+
+
+def criteria_faults(
+    criteria: CriteriaSet, values: Mapping[str, Any], place: str
+) -> Iterator[Fault]:
+    """Yield the criteria of a set that new levels leave out, and those that are not in the set.
+
+    A criterion that was left out would count as met; where its level is not known, null says so.
+    """
+    codes: dict[str, list[str]] = {}
+    if criteria.scale is not Scale.LEVELS:
+        return
+    for group in criteria.groups:
+        codes.setdefault(group.fact, []).extend(criterion.code for criterion in group.criteria)
+    for fact in (fact for fact in codes if isinstance(values.get(fact), Mapping)):
+        levels, known = values[fact], codes[fact]
+        words = {"fact": fact, "set": criteria.label, "known": ", ".join(known)}
+        for code in (code for code in levels if code not in known):
+            yield Fault(UNKNOWN_CRITERION, words | {"criterion": code}, place)
+        for code in (code for code in known if code not in levels):
+            yield Fault(CRITERION_LEFT_OUT, words | {"criterion": code}, place)

@@ -1,9 +1,13 @@
-"""What is known of cases: entered, read off the register, computed from decisions in force."""
+"""Read the facts of many cases: from fact sheets, the register and decisions in force."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,18 +17,29 @@ from xeploai.cycle.models import Case, Cycle, FactSheet
 from xeploai.cycle.queries import decisions_in_force
 from xeploai.cycle.rules import Books
 from xeploai.domain import (
+    CriterionLevel,
     FactDefinition,
+    FactKind,
     FactValue,
     GivenBy,
+    Grade,
+    Levels,
+    Record,
     add_sums,
     mark_period,
     next_path,
     parts_of_sums,
 )
 
-from .computed import READERS, Reader, Sources
-from .decoding import typed
-from .related_grades import Placed, Surroundings, posts_of, previous_grades
+from .computed import (
+    FACT_FUNCTIONS,
+    CaseRow,
+    FactFunction,
+    RelatedGrades,
+    Sources,
+    posts_of,
+    previous_grades,
+)
 
 FEW = 400  # cases; with more, everything of the cycle is read at once
 AT_ONCE = 5000
@@ -39,21 +54,23 @@ CASE_COLUMNS = (
     "collective_id",
     "cycle_unit__unit_id",
 )
-Given = Mapping[str, Any]
+PlainValues = Mapping[str, Any]  # of one sheet, by code, as stored
+RECORD_FIELDS = ("document", "on", "issued_by")
+NO_RECORDS: tuple[Record, ...] = ()
 
 
 @dataclass(frozen=True)
-class Way:
-    """How the facts of one category of subject are put together, for one book of rules."""
+class FactPlan:
+    """How to assemble the facts of one category of subject, under one rulebook."""
 
     definitions: Mapping[str, FactDefinition]
-    readers: Sequence[tuple[str, Reader]]
+    functions: Sequence[tuple[str, FactFunction]]
     sums: Sequence[tuple[str, tuple[str, ...]]]
 
 
 @dataclass
 class FactReader:
-    """Puts the facts of cases together.
+    """Assembles the facts of cases, with one plan for each category and rulebook.
 
     Args:
         codes: the facts that are wanted; None for all.
@@ -62,45 +79,49 @@ class FactReader:
     books: Books
     sources: Sources
     codes: Collection[str] | None = None
-    _ways: dict[tuple[int, str], Way] = field(default_factory=dict)
+    _plans: dict[tuple[int, str], FactPlan] = field(default_factory=dict)
 
-    def values(self, row: Placed, given: Sequence[Given]) -> dict[str, FactValue]:
-        """Return all that is known of a case. Sheets from the first to the last."""
-        way = self._way(row)
-        entered: dict[str, FactValue | None] = {}
-        for sheet in given:
-            entered.update(typed(way.definitions, sheet))
-        if None in entered.values():
-            entered = {code: value for code, value in entered.items() if value is not None}
-        found: dict[str, FactValue] = entered  # type: ignore[assignment]
+    def values(self, row: CaseRow, sheets: Sequence[PlainValues]) -> dict[str, FactValue]:
+        """Return the facts of a case by code.
+
+        Args:
+            sheets: its fact sheets, from the first to the last.
+        """
+        plan = self._plan(row)
+        latest: dict[str, FactValue | None] = {}
+        for sheet in sheets:
+            latest.update(decode(plan.definitions, sheet))
+        if None in latest.values():
+            latest = {code: value for code, value in latest.items() if value is not None}
+        values: dict[str, FactValue] = latest  # type: ignore[assignment]
         sources = self.sources
-        for code, read in way.readers:
-            value = read(row, sources)
+        for code, function in plan.functions:
+            value = function(row, sources)
             if value is not None:
-                found[code] = value
-        add_sums(found, way.sums)
-        mark_period(found, self.books.cycle.closes_on)
-        return found
+                values[code] = value
+        add_sums(values, plan.sums)
+        mark_period(values, self.books.cycle.closes_on)
+        return values
 
-    def _way(self, row: Placed) -> Way:
+    def _plan(self, row: CaseRow) -> FactPlan:
         key = id(self.books.of(row.path)), row.category
-        if key not in self._ways:
-            self._ways[key] = self._way_of(self.books.definitions(row.path, row.category))
-        return self._ways[key]
+        if key not in self._plans:
+            self._plans[key] = self._plan_for(self.books.definitions(row.path, row.category))
+        return self._plans[key]
 
-    def _way_of(self, definitions: Mapping[str, FactDefinition]) -> Way:
+    def _plan_for(self, definitions: Mapping[str, FactDefinition]) -> FactPlan:
         wanted = {
-            code: each
-            for code, each in definitions.items()
+            code: fact
+            for code, fact in definitions.items()
             if self.codes is None or code in self.codes
         }
-        parts = {part for each in wanted.values() for part in each.sums}
-        return Way(
-            {code: each for code, each in definitions.items() if code in wanted or code in parts},
+        parts = {part for fact in wanted.values() for part in fact.sums}
+        return FactPlan(
+            {code: fact for code, fact in definitions.items() if code in wanted or code in parts},
             [
-                (code, READERS[code])
-                for code, each in wanted.items()
-                if code in READERS and each.given_by is not GivenBy.ENTERED
+                (code, FACT_FUNCTIONS[code])
+                for code, fact in wanted.items()
+                if code in FACT_FUNCTIONS and fact.given_by is not GivenBy.ENTERED
             ],
             parts_of_sums(wanted),
         )
@@ -114,24 +135,24 @@ def facts_of_many(
     cases: Collection[int] | None = None,
     codes: Collection[str] | None = None,
     books: Books | None = None,
-) -> Iterator[tuple[Placed, dict[str, FactValue]]]:
-    """Yield cases with the values of all that is known of them, a whole province in few queries.
+) -> Iterator[tuple[CaseRow, dict[str, FactValue]]]:
+    """Yield cases with their facts by code, a whole province in few queries.
 
     Args:
-        path: of the unit at or below which they stand; empty for all.
+        path: of the unit whose cases, and those below, are read; empty for all.
         categories: only these.
         cases: only these, by id.
-        codes: the facts that are wanted; None for all.
-        books: the rules, where they are at hand already.
+        codes: the facts to read; None for all.
+        books: the rules, where they are loaded already.
     """
     books = books or Books(cycle)
     wanted = None if cases is None else frozenset(cases)
     few = wanted if wanted is not None and len(wanted) <= FEW else None
     chosen = _chosen(cycle, path, categories, few)
     reader = FactReader(books, _sources(cycle, chosen, few, codes), codes)
-    for row, given in rows_with_sheets(cycle, chosen, path=path, cases=few):
+    for row, sheets in rows_with_sheets(cycle, chosen, path=path, cases=few):
         if wanted is None or row.pk in wanted:
-            yield row, reader.values(row, given)
+            yield row, reader.values(row, sheets)
 
 
 def _chosen(
@@ -157,37 +178,38 @@ def _sources(
     cases: Collection[int] | None,
     codes: Collection[str] | None,
 ) -> Sources:
-    """Read what lies round the cases: round a few of them, or the whole cycle."""
+    """Load the data for computed facts: around a few cases, or of the whole cycle."""
     reads_before = codes is None or "previous_grade" in codes
     if cases is None:
         before = previous_grades(cycle) if reads_before else {}
-        return Sources(cycle, Surroundings(cycle), posts_of(cycle), before)
+        return Sources(cycle, RelatedGrades(cycle), posts_of(cycle), before)
     near = list(chosen.values_list("cycle_unit_id", "person_id"))
     persons = {person for _, person in near if person is not None}
-    around = Surroundings(cycle, {unit for unit, _ in near})
+    related = RelatedGrades(cycle, {unit for unit, _ in near})
     before = previous_grades(cycle, cases) if reads_before else {}
-    return Sources(cycle, around, posts_of(cycle, persons), before)
+    return Sources(cycle, related, posts_of(cycle, persons), before)
 
 
 def rows_with_sheets(
     cycle: Cycle, chosen: QuerySet[Case], *, path: str = "", cases: Collection[int] | None = None
-) -> Iterator[tuple[Placed, list[Given]]]:
-    """Yield cases with their sheets from the first to the last, side by side, in their order.
+) -> Iterator[tuple[CaseRow, list[PlainValues]]]:
+    """Yield each case with its sheets from the first to the last, by id of the case.
 
     Args:
-        path: of the unit at or below which all of them stand.
+        path: of a unit whose subtree contains all of them.
         cases: their ids, where they are few.
     """
     near: dict[str, Any] = {"case__cycle": cycle, **_below(path, "case__")}
     if cases is not None:
         near["case__in"] = list(cases)
-    held, sheets = decisions_in_force().filter(**near), FactSheet.objects.filter(**near)
-    decided = {
+    decisions, sheets = decisions_in_force().filter(**near), FactSheet.objects.filter(**near)
+    outcomes = {
         case: (grade, reason)
-        for case, grade, reason in held.values_list("case_id", "grade", "not_rated_reason")
+        for case, grade, reason in decisions.values_list("case_id", "grade", "not_rated_reason")
     }
-    given = sheets.order_by("case_id", "pk").values_list("case_id", "given")
-    by_case = groupby(given.iterator(AT_ONCE), key=itemgetter(0))
+    values = sheets.order_by("case_id", "pk").values_list("case_id", "given")
+    # both queries are streamed in the order of the cases, so that no province is in memory at once
+    by_case = groupby(values.iterator(AT_ONCE), key=itemgetter(0))
     waiting = next(by_case, None)
     began = Coalesce("person__admitted_on", "collective__opened_on", "unit__opened_on")
     columns: Iterator[Any] = (
@@ -196,7 +218,60 @@ def rows_with_sheets(
     for row in columns:
         while waiting is not None and waiting[0] < row[0]:
             waiting = next(by_case, None)
-        own: list[Given] = []
+        own: list[PlainValues] = []
         if waiting is not None and waiting[0] == row[0]:
-            own = [each for _, each in waiting[1]]
-        yield Placed._make((*row, *decided.get(row[0], ("", "")), bool(own))), own
+            own = [sheet for _, sheet in waiting[1]]
+        yield CaseRow._make((*row, *outcomes.get(row[0], ("", "")), bool(own))), own
+
+
+def decode(
+    definitions: Mapping[str, FactDefinition], sheet: PlainValues
+) -> dict[str, FactValue | None]:
+    """Decode the values of a sheet, which were checked when stored; withdrawn ones are None.
+
+    Facts that the rules no longer define are left out: no condition can read them.
+    """
+    values: dict[str, FactValue | None] = {}
+    for code, plain in sheet.items():
+        definition = definitions.get(code)
+        if definition is not None:
+            is_plain = plain is None or type(plain) is int or type(plain) is bool
+            values[code] = plain if is_plain else _FROM_PLAIN[definition.kind](plain)
+    return values
+
+
+def _levels(plain: Mapping[str, str | None]) -> Levels:
+    return _cached_levels(tuple(plain.items()))
+
+
+@lru_cache(maxsize=10_000)
+def _cached_levels(items: tuple[tuple[str, str | None], ...]) -> Levels:
+    """Build levels; most subjects of a province share the same few."""
+    return MappingProxyType(
+        {code: CriterionLevel(level) if level else None for code, level in items}
+    )
+
+
+@lru_cache(maxsize=2000)
+def _points(plain: str) -> Decimal:
+    return Decimal(plain)
+
+
+def _records(plain: list[dict[str, Any]]) -> tuple[Record, ...]:
+    return tuple(_record(record) for record in plain) if plain else NO_RECORDS
+
+
+def _record(plain: Mapping[str, Any]) -> Record:
+    details = {code: value for code, value in plain.items() if code not in RECORD_FIELDS}
+    return Record(plain["document"], date.fromisoformat(plain["on"]), plain["issued_by"], details)
+
+
+_FROM_PLAIN: Mapping[FactKind, Callable[[Any], FactValue]] = {
+    FactKind.COUNT: int,
+    FactKind.MONTHS: int,
+    FactKind.POINTS: lambda plain: _points(str(plain)),
+    FactKind.YES_NO: bool,
+    FactKind.GRADE: Grade,
+    FactKind.LEVELS: _levels,
+    FactKind.RECORDS: _records,
+}

@@ -1,4 +1,4 @@
-"""A cycle and its cases; what is known, proposed, decided and suggested of them; local rules."""
+"""Cycles and their cases; facts, proposals, decisions and suggestions; local rules."""
 
 from .assessment import Deviation, Evaluated, FactSheet, Proposal, Recheck, Stage
 from .cases import (

@@ -1,7 +1,7 @@
-"""What is known of a case, what was proposed, what the rules suggest, and how they differ.
+"""The facts, proposals, evaluations and deviations of cases.
 
 All but `Evaluated` is append-only: the database refuses an update or a deletion by trigger
-(migration 0004). `Evaluated` repeats what follows from the rest and is written anew.
+(migration 0004). `Evaluated` is a cache of results and is rewritten.
 """
 
 from django.db import models
@@ -14,9 +14,9 @@ from .cases import GRADES, Case, GradeDecision
 
 
 class FactSheet(models.Model):
-    """Facts of one case, from one source. A later sheet speaks in place of an earlier one.
+    """Facts of one case, from one source. A later sheet overrides an earlier one.
 
-    Each fact stands in its plain form; one that is given as null is taken back: not known.
+    Facts are stored as plain JSON values; null withdraws an earlier value: not known.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="fact_sheets")
@@ -47,7 +47,7 @@ class Stage(models.TextChoices):
 class Proposal(models.Model):
     """A grade that a body, or the subject itself, proposed. A later one of the body replaces it.
 
-    Of a ballot only the numbers are kept: it was secret.
+    Only the numbers of a ballot are stored: it was secret.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="proposals")
@@ -91,7 +91,7 @@ class Proposal(models.Model):
 
 
 class Deviation(models.Model):
-    """Why an authority decided otherwise than the rules suggest, or on a grade they close."""
+    """Why an authority decided against the suggestion, or on a grade that the rules close."""
 
     decision = models.OneToOneField(
         GradeDecision, on_delete=models.PROTECT, related_name="deviation"
@@ -110,10 +110,9 @@ class Deviation(models.Model):
 
 
 class Evaluated(models.Model):
-    """The short form of what the rules say of a case, as last worked out.
+    """Cache of a case's latest evaluation, for lists and totals.
 
-    Lists of grades are codes with commas between. Nothing rests on it that could not be worked
-    out again: `cycle.evaluating` does.
+    Lists of grades are codes joined by commas. `cycle.operations.evaluate_cycle` rebuilds it.
     """
 
     case = models.OneToOneField(
@@ -144,7 +143,7 @@ class Evaluated(models.Model):
 
 
 class Recheck(models.Model):
-    """A decision rests on a grade that was replaced since, and is closed now.
+    """A decision that depends on a grade replaced since, and that the rules now close.
 
     It stays open until another decision is in force for the case.
     """

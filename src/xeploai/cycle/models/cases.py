@@ -34,7 +34,7 @@ class Cycle(models.Model):
 
 
 class CycleUnit(models.Model):
-    """A unit as it stood on the cycle's closing day. Later moves change nothing here."""
+    """A unit as of the cycle's closing day. Later moves change nothing here."""
 
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="units")
     unit = models.ForeignKey(
@@ -51,7 +51,7 @@ class CycleUnit(models.Model):
         choices=[(source.value, source.value) for source in ReportingSource],
         default=ReportingSource.CASES,
     )
-    # whether a return sent from here or from above stands in place of the cases
+    # whether a return sent from here or from above replaces the cases
     is_covered = models.BooleanField(default=False)
 
     class Meta:
@@ -87,7 +87,7 @@ class PeerGroup(models.Model):
 
 
 class Case(models.Model):
-    """One subject of one cycle, with place, post and pack as they stood on the closing day."""
+    """One subject of one cycle, with unit, post and pack as of the closing day."""
 
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="cases")
     category = models.CharField(max_length=60)
@@ -128,7 +128,7 @@ class Case(models.Model):
 
 
 class GradeDecision(models.Model):
-    """What a competent authority decided. Never changed, never removed: only replaced.
+    """A competent authority's decision. Never changed, never removed: only replaced.
 
     The decision that nothing replaces is the one in force. The database refuses an update or
     a deletion by trigger (migration 0002).
@@ -169,11 +169,11 @@ class GradeDecision(models.Model):
 
 
 class Tally(models.Model):
-    """How many cases of a smallest unit have which outcome in force.
+    """Number of cases of a unit by category and outcome in force.
 
-    Written with the decisions, in the same transaction, by the unit they belong to and no
-    other: writers of different units never wait for each other. Sums up the tree are read as
-    sums over a range of paths. `cycle.operations.tally_faults` recounts and compares.
+    Rewritten in the transaction that records decisions, for the units of these decisions only:
+    writers of different units never wait for each other. Totals of a subtree are sums over a
+    range of paths. `cycle.operations.tally_faults` recounts and compares.
     """
 
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="tallies")

@@ -1,4 +1,4 @@
-"""Rules of a province, a bloc or a unit: their files as they were uploaded, version by version.
+"""Local rules of a province, a bloc or a unit: the uploaded files, version by version.
 
 Append-only, by trigger (migration 0004).
 """
@@ -11,7 +11,7 @@ from xeploai.organisations.models import CODE_LENGTH
 
 
 class LocalRules(models.Model):
-    """One version of a local layer. The highest number that has begun is the one that holds."""
+    """One version of a local layer. The highest number that has begun is in force."""
 
     code = models.CharField(max_length=CODE_LENGTH)
     number = models.PositiveSmallIntegerField(help_text="of the version, from 1")
@@ -42,7 +42,7 @@ class LocalRules(models.Model):
 
 
 class LocalRulesWithdrawal(models.Model):
-    """That a version of a layer holds no more from a day on."""
+    """The end of a version of a layer."""
 
     rules = models.OneToOneField(LocalRules, on_delete=models.PROTECT, related_name="withdrawal")
     withdrawn_on = models.DateField(help_text="the first day on which it holds no more")

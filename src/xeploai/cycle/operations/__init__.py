@@ -1,49 +1,37 @@
-"""Writes of a cycle, one act each."""
+"""Writes of a cycle, one act a function."""
 
-from .decisions import (
-    SAME_DOCUMENT,
-    DecisionRow,
-    freeze_cycle,
-    open_cycle,
-    record_decisions,
-    report_by,
-)
-from .freeze import GRASSROOTS_CATEGORIES
-from .propose import (
-    DECIDED,
-    NEEDS_REASON,
-    NOT_LED_TO,
-    SUGGESTED,
-    SUGGESTS_OTHERWISE,
-    Ballot,
-    Difference,
-    GradesOf,
-    grades_of,
-    propose_grade,
-)
+from .evaluate import evaluate_cases, evaluate_cycle
+from .freeze import GRASSROOTS_CATEGORIES, freeze_cycle
+from .give_reasons import record_reason, record_reasons
+from .local_rules import store_layer, withdraw_layer
+from .open_cycle import open_cycle
+from .propose import NEEDS_REASON, NOT_LED_TO, SUGGESTS_OTHERWISE, Ballot, propose_grade
+from .record_decisions import SAME_DOCUMENT, DecisionRow, record_decisions
 from .record_facts import record_facts, record_many_facts, sheets_of
+from .report_by import report_by
 from .tallies import tally_faults
 
 __all__ = [
-    "DECIDED",
     "GRASSROOTS_CATEGORIES",
     "NEEDS_REASON",
     "NOT_LED_TO",
     "SAME_DOCUMENT",
-    "SUGGESTED",
     "SUGGESTS_OTHERWISE",
     "Ballot",
     "DecisionRow",
-    "Difference",
-    "GradesOf",
+    "evaluate_cases",
+    "evaluate_cycle",
     "freeze_cycle",
-    "grades_of",
     "open_cycle",
     "propose_grade",
     "record_decisions",
     "record_facts",
     "record_many_facts",
+    "record_reason",
+    "record_reasons",
     "report_by",
     "sheets_of",
+    "store_layer",
     "tally_faults",
+    "withdraw_layer",
 ]

@@ -1,4 +1,4 @@
-"""What follows from new decisions, in their own transaction: reasons, evaluations, rechecks."""
+"""Follow up new decisions in their transaction: reasons, rechecks, evaluations."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -6,80 +6,106 @@ from datetime import datetime
 
 from xeploai.accounts.journal import Actor, Entry, note_all
 from xeploai.cycle.evaluation import (
-    Against,
-    against_rules,
+    DeviatingDecision,
+    GradeChange,
+    decisions_against_rules,
     dependants,
-    entry_of,
-    evaluate_cases,
-    evaluate_cycle,
-    falls_of,
-    faults_of_reason,
-    give_reasons,
-    raise_rechecks,
+    grade_changes,
+    rechecks_needed,
 )
-from xeploai.cycle.facts import Placed, rows_with_sheets
-from xeploai.cycle.models import Case, Cycle, Evaluated, FactSheet
+from xeploai.cycle.facts import CaseRow, rows_with_sheets
+from xeploai.cycle.models import Case, Cycle, Evaluated, FactSheet, Recheck
+from xeploai.cycle.queries import decisions_in_force
 from xeploai.cycle.rules import Books
 from xeploai.domain import Refused
 
-FEW = 400  # cases; after more decisions everything that was worked out is worked out anew
+from .evaluate import evaluate_cases, evaluate_cycle
+from .give_reasons import faults_of_reason, reason_entry, store_reasons
+
+FEW = 400  # cases; after more decisions the whole cycle is evaluated again
 
 
 @dataclass(frozen=True)
-class Told:
-    """What came in with a decision: why it is against the rules, if it is; where it was found."""
+class SubmittedReason:
+    """Why a decision is against the rules, if it is, and the decision's place in its file."""
 
     reason: str = ""
     place: str = ""
 
 
-def follow_up(cycle: Cycle, told: Mapping[int, Told], *, at: datetime, by: Actor) -> None:
-    """Ask for a reason where a decision is against the rules; mark what rested on a grade.
+def follow_up(
+    cycle: Cycle, decided: Mapping[int, SubmittedReason], *, at: datetime, by: Actor
+) -> None:
+    """Require reasons for decisions against the rules, and mark decisions to check again.
 
-    While no facts are entered in a cycle nothing is known that a decision could be against.
+    Until a cycle has fact sheets, no decision can be against the rules.
 
     Args:
-        told: by id, the cases on which a decision was just recorded.
+        decided: the cases on which a decision was just recorded, by id.
 
     Raises:
-        Refused: with every decision against the rules that comes without a reason.
+        Refused: with every decision against the rules that has no reason.
     """
-    if not told or not FactSheet.objects.filter(case__cycle=cycle).exists():
+    if not decided or not FactSheet.objects.filter(case__cycle=cycle).exists():
         return
-    _keep_reasons(against_rules(cycle, list(told)), told, at=at, by=by)
-    rows = _rows(cycle, told)
+    _store_reasons(decisions_against_rules(cycle, list(decided)), decided, at=at, by=by)
+    rows = _rows(cycle, decided)
     books = Books(cycle)
-    falls = falls_of(rows)
-    raised = raise_rechecks(cycle, falls, books, at=at) if falls else []
+    changes = grade_changes(rows)
+    rechecks = _store_rechecks(cycle, changes, books, at=at) if changes else []
     entries = [
-        Entry("decision.to_recheck", "case", _about(one.case), cycle.year, unit=code)
-        for one in raised
-        if (code := one.case.cycle_unit.code)
+        Entry("decision.to_recheck", "case", _about(recheck.case), cycle.year, unit=code)
+        for recheck in rechecks
+        if (code := recheck.case.cycle_unit.code)
     ]
     note_all(entries, by=by, at=at)
-    work_out_again(cycle, rows, books, at=at)
+    _evaluate_again(cycle, rows, books, at=at)
 
 
-def _keep_reasons(
-    found: list[Against], told: Mapping[int, Told], *, at: datetime, by: Actor
+def _store_reasons(
+    deviating: list[DeviatingDecision],
+    decided: Mapping[int, SubmittedReason],
+    *,
+    at: datetime,
+    by: Actor,
 ) -> None:
     faults = []
-    for one in found:
-        given = told[one.row.pk]
-        if not given.reason.strip():
-            faults.append(one.fault(given.place))
+    for decision in deviating:
+        submitted = decided[decision.row.pk]
+        if not submitted.reason.strip():
+            faults.append(decision.fault(submitted.place))
         else:
-            faults += faults_of_reason(given.reason)
+            faults += faults_of_reason(submitted.reason)
     if faults:
         raise Refused(faults)
-    reasons = {one.row.pk: told[one.row.pk].reason.strip() for one in found}
-    stored = give_reasons(found, reasons, at=at, by=by)
+    reasons = {decision.row.pk: decided[decision.row.pk].reason.strip() for decision in deviating}
+    deviations = store_reasons(deviating, reasons, at=at, by=by)
     cases = Case.objects.select_related("cycle", "cycle_unit").in_bulk(list(reasons))
-    entries = [entry_of(cases[one.decision.case_id], one) for one in stored]
+    entries = [
+        reason_entry(cases[deviation.decision.case_id], deviation) for deviation in deviations
+    ]
     note_all(entries, by=by, at=at)
 
 
-def _rows(cycle: Cycle, cases: Collection[int]) -> dict[int, Placed]:
+def _store_rechecks(
+    cycle: Cycle, changes: Collection[GradeChange], books: Books, *, at: datetime
+) -> list[Recheck]:
+    """Mark the decisions that depend on changed grades, with the chain of causes."""
+    needed = {recheck.row.pk: recheck for recheck in rechecks_needed(cycle, changes, books)}
+    decisions = decisions_in_force().filter(case__in=needed)
+    return Recheck.objects.bulk_create(
+        Recheck(
+            case_id=case,
+            decision_id=decision,
+            caused_by_id=needed[case].caused_by,
+            chain=needed[case].chain,
+            raised_at=at,
+        )
+        for decision, case in decisions.order_by("pk").values_list("pk", "case_id")
+    )
+
+
+def _rows(cycle: Cycle, cases: Collection[int]) -> dict[int, CaseRow]:
     if len(cases) <= FEW:
         chosen = Case.objects.filter(pk__in=list(cases))
         rows = rows_with_sheets(cycle, chosen, cases=list(cases))
@@ -92,17 +118,19 @@ def _about(case: Case) -> str:
     return f"{case.category}/{case.subject_code}"
 
 
-def work_out_again(cycle: Cycle, rows: Mapping[int, Placed], books: Books, *, at: datetime) -> None:
-    """Keep the short forms of cases, and of those that read their grades, up to date.
+def _evaluate_again(
+    cycle: Cycle, rows: Mapping[int, CaseRow], books: Books, *, at: datetime
+) -> None:
+    """Refresh the stored evaluations of cases, and of those that depend on them.
 
-    Where facts were entered on a case, or it was worked out before.
+    Only cases with a fact sheet or a stored evaluation are evaluated.
     """
     if len(rows) > FEW:
         if Evaluated.objects.filter(case__cycle=cycle).exists():
             evaluate_cycle(cycle, at=at)
         return
     near = {*rows, *dependants(cycle, rows.values(), books)}
-    known = Case.objects.filter(pk__in=near, evaluated__isnull=False)
-    entered = FactSheet.objects.filter(case__in=near)
-    wanted = {*known.values_list("pk", flat=True), *entered.values_list("case_id", flat=True)}
+    evaluated = Case.objects.filter(pk__in=near, evaluated__isnull=False)
+    sheets = FactSheet.objects.filter(case__in=near)
+    wanted = {*evaluated.values_list("pk", flat=True), *sheets.values_list("case_id", flat=True)}
     evaluate_cases(cycle, wanted, at=at)

@@ -1,10 +1,25 @@
-"""From the dated tree to a cycle's own: units with paths, cases, groups for the ceilings."""
+"""Freeze a cycle: copy the tree as of its closing day, and make cases and peer groups."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import NamedTuple
 
-from xeploai.cycle.models import Case, Cycle, CycleUnit, PeerGroup
+from django.db import transaction
+
+from xeploai import rulepacks
+from xeploai.accounts.journal import Actor, Entry, note
+from xeploai.cycle.models import (
+    Case,
+    Cycle,
+    CycleUnit,
+    FactSheet,
+    GradeDecision,
+    PeerGroup,
+    Proposal,
+    Tally,
+)
 from xeploai.domain import (
     STEP_WIDTH,
     Fault,
@@ -18,31 +33,83 @@ from xeploai.domain import (
     paths,
     tree_on,
 )
+from xeploai.organisations import register as organisations
 from xeploai.organisations.bulk_insert import insert_many
 from xeploai.organisations.models import Unit
-from xeploai.organisations.register import (
-    collectives_on,
-    dated_placements,
-    dated_units,
-    members_on,
-    names_on,
-    posts_on,
-)
+
+from .tallies import BATCH, recount
 
 GRASSROOTS_CATEGORIES = ("grassroots_committee", "grassroots_branch")
-# category, path of the unit that holds the group, label
+# category, path of the unit whose group it is, label
 GroupKey = tuple[str, str, str]
+
+
+@transaction.atomic
+def freeze_cycle(*, cycle: Cycle, by: Actor, at: datetime, by_return: Iterable[str] = ()) -> int:
+    """Freeze the tree as of the closing day, make a case for each subject, return their number.
+
+    May be repeated, after a correction of the register, until there is a decision, a return, a
+    fact sheet or a proposal.
+
+    Args:
+        by_return: codes of the units that report by return.
+    """
+    if GradeDecision.objects.filter(case__cycle=cycle).exists() or _has_returns(cycle):
+        text = message(
+            "Cycle %(year)s already has decisions or returns: its tree stays as it was frozen."
+        )
+        raise Refused(Fault(text, {"year": cycle.year}))
+    _refuse_if_begun(cycle)
+    # cases refer to units and groups, so they go first
+    for model in (Tally, Case, PeerGroup):
+        model._default_manager.filter(cycle=cycle).delete()
+    CycleUnit.objects.filter(cycle=cycle).update(parent=None)
+    CycleUnit.objects.filter(cycle=cycle).delete()
+    senders = sorted(by_return)
+    units = frozen_units(cycle, by_return=senders)
+    _store_tree(units)
+    caseload = Caseload(cycle, rulepacks.pack(cycle.pack), units)
+    caseload.store()
+    cycle.frozen_at = at
+    cycle.save(update_fields=["frozen_at"])
+    recount(cycle)
+    after = {"units": len(units), "cases": len(caseload.cases), "by_return": senders}
+    note(Entry("cycle.frozen", "cycle", str(cycle.year), cycle.year, after=after), by=by, at=at)
+    return len(caseload.cases)
+
+
+def _refuse_if_begun(cycle: Cycle) -> None:
+    """Refuse to refreeze a cycle that has facts or proposals: they are never removed."""
+    begun = FactSheet.objects.filter(case__cycle=cycle).exists()
+    if begun or Proposal.objects.filter(case__cycle=cycle).exists():
+        text = message(
+            "Cycle %(year)s already has facts or proposed grades: its tree stays as it was frozen."
+        )
+        raise Refused(Fault(text, {"year": cycle.year}))
+
+
+def _has_returns(cycle: Cycle) -> bool:
+    # by the relation's name, since this app must not import results
+    return bool(cycle.returns.exists())
+
+
+def _store_tree(units: list[CycleUnit]) -> None:
+    by_depth: dict[int, list[CycleUnit]] = defaultdict(list)
+    for unit in units:
+        by_depth[len(unit.path)].append(unit)
+    for depth in sorted(by_depth):
+        CycleUnit.objects.bulk_create(by_depth[depth], batch_size=BATCH)
 
 
 def frozen_units(cycle: Cycle, *, by_return: Iterable[str]) -> list[CycleUnit]:
     """Return the tree as of the closing day, parents before children, not yet stored.
 
     Raises:
-        Refused: the register is no tree, a unit has no place in it, or a unit is to report by
-            return below another that does.
+        Refused: the register is not a tree, a unit has no place in it, or a unit is to report
+            by return below another that does.
     """
     on = cycle.closes_on
-    units, placements = dated_units(), dated_placements()
+    units, placements = organisations.dated_units(), organisations.dated_placements()
     _refuse(faults_of_tree(units=units, placements=placements))
     parents = tree_on(units=units, placements=placements, on=on)
     text = message("Unit %(unit)s is open on %(day)s but has no superior on that day.")
@@ -55,16 +122,16 @@ def frozen_units(cycle: Cycle, *, by_return: Iterable[str]) -> list[CycleUnit]:
 
 
 def _refuse(faults: Iterable[Fault]) -> None:
-    found = tuple(faults)
-    if found:
-        raise Refused(found)
+    collected = tuple(faults)
+    if collected:
+        raise Refused(collected)
 
 
 def _with_paths(
     cycle: Cycle, parents: Mapping[str, str | None], by_return: frozenset[str]
 ) -> list[CycleUnit]:
     by_code = {unit.code: unit for unit in Unit.objects.all()}
-    names = names_on(cycle.closes_on)
+    names = organisations.names_on(cycle.closes_on)
     frozen: dict[str, CycleUnit] = {}
     text = message("There is no unit “%(unit)s” on %(day)s that could report by return.")
     _refuse(
@@ -95,8 +162,8 @@ def _with_paths(
 
 
 def return_below_return(unit: CycleUnit) -> Fault:
-    """Return what is said when a unit is to report by return below one that already does."""
-    text = message("Unit %(unit)s stands below a unit that already reports by return.")
+    """Return the fault of a unit that is to report by return below one that already does."""
+    text = message("Unit %(unit)s is below a unit that already reports by return.")
     return Fault(text, {"unit": unit.code})
 
 
@@ -151,7 +218,7 @@ class Caseload:
     def _add_members(self) -> None:
         on = self.cycle.closes_on
         not_reviewed = self.pack.statuses_not_reviewed_on(on)
-        members = members_on(on, without=not_reviewed)
+        members = organisations.members_on(on, without=not_reviewed)
         for category in self._codes(SubjectKind.MEMBER):
             for branch, person, code in members:
                 unit = self._unit(branch, code)
@@ -161,25 +228,25 @@ class Caseload:
 
     def _add_collectives(self) -> None:
         for category in self._codes(SubjectKind.COLLECTIVE):
-            for one in collectives_on(self.cycle.closes_on):
-                unit = self._unit(one.unit_id, one.code)
+            for body in organisations.collectives_on(self.cycle.closes_on):
+                unit = self._unit(body.unit_id, body.code)
                 if unit is not None:
-                    group = self._group(category, unit, one.kind)
-                    case = NewCase(category, unit, one.code, None, None, one.pk, "", group)
+                    group = self._group(category, unit, body.kind)
+                    case = NewCase(category, unit, body.code, None, None, body.pk, "", group)
                     self.cases.append(case)
 
     def _add_cadres(self) -> None:
-        """Add one case a person: the post in the highest unit, the head's before others'."""
-        posts = posts_on(self.cycle.closes_on)
-        placed = [
+        """Add one case a person: for the post in the highest unit, as head before others."""
+        posts = organisations.posts_on(self.cycle.closes_on)
+        frozen = [
             (unit, post)
             for post in posts
             if (unit := self._unit(post.unit_id, post.person.code)) is not None
         ]
-        placed.sort(key=lambda pair: (len(pair[0].path), not pair[1].is_head, pair[1].pk))
+        frozen.sort(key=lambda pair: (len(pair[0].path), not pair[1].is_head, pair[1].pk))
         for category in self._codes(SubjectKind.CADRE):
             seen: set[int] = set()
-            for unit, post in placed:
+            for unit, post in frozen:
                 if post.person_id not in seen:
                     seen.add(post.person_id)
                     code, group = post.person.code, self._group(category, unit, post.title_code)
@@ -188,7 +255,7 @@ class Caseload:
                     )
 
     def _unit(self, unit_id: int, subject: str) -> CycleUnit | None:
-        """Return the frozen unit; where it is not open, note the fault and return None."""
+        """Return the frozen unit; where it is not open, add a fault and return None."""
         if unit_id not in self.by_unit:
             text = message(
                 "%(subject)s belongs to a unit that is not open on %(day)s."
@@ -198,17 +265,18 @@ class Caseload:
         return self.by_unit.get(unit_id)
 
     def _group(self, category: str, unit: CycleUnit, trait: str = "") -> GroupKey | None:
-        way = self.group_by.get(category)
-        if way is None:
+        group_by = self.group_by.get(category)
+        if group_by is None:
             return None
-        holder = self._grassroots(unit) if way is GroupBy.GRASSROOTS else self._reach(unit)
-        if holder is None:
+        by_grassroots = group_by is GroupBy.GRASSROOTS
+        owner = self._grassroots(unit) if by_grassroots else self._committee_below_top(unit)
+        if owner is None:
             return None
-        label = holder.name if way is GroupBy.GRASSROOTS else f"{trait} · {holder.name}"
-        key = (category, holder.path, label)
+        label = owner.name if by_grassroots else f"{trait} · {owner.name}"
+        key = (category, owner.path, label)
         if key not in self.groups:
             self.groups[key] = PeerGroup(
-                cycle=self.cycle, category=category, path=holder.path, label=label
+                cycle=self.cycle, category=category, path=owner.path, label=label
             )
         return key
 
@@ -220,7 +288,7 @@ class Caseload:
                 return above
         return None
 
-    def _reach(self, unit: CycleUnit) -> CycleUnit:
+    def _committee_below_top(self, unit: CycleUnit) -> CycleUnit:
         """Return the committee directly under the top that the unit belongs to, or the top."""
         return self.by_path[unit.path[: 2 * STEP_WIDTH]]
 

@@ -1,4 +1,4 @@
-"""The tallies of smallest units: recounted from the decisions, never adjusted."""
+"""Recount the tallies of units from the decisions; they are never adjusted."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -14,8 +14,16 @@ BATCH = 1000
 Key = tuple[int, str, int | None, str, str]
 
 
+def lock_units(cycle: Cycle, unit_ids: Sequence[int]) -> None:
+    """Lock units until the transaction ends, in the order of their ids to avoid deadlocks."""
+    units = CycleUnit.objects.select_for_update().filter(cycle=cycle)
+    if len(unit_ids) <= BATCH:
+        units = units.filter(pk__in=unit_ids)
+    list(units.order_by("pk").values_list("pk"))
+
+
 def recount(cycle: Cycle, unit_ids: Sequence[int] | None = None) -> None:
-    """Write the tallies of some units, or of all, anew. Callers hold the units' locks."""
+    """Rewrite the tallies of some units, or of all. The caller has locked the units."""
     stale = Tally.objects.filter(cycle=cycle)
     units = CycleUnit.objects.filter(cycle=cycle)
     if unit_ids is not None and len(unit_ids) <= BATCH:
@@ -32,10 +40,10 @@ def recount(cycle: Cycle, unit_ids: Sequence[int] | None = None) -> None:
 def count_cases(cycle: Cycle, unit_ids: Iterable[int] | None = None) -> Counter[Key]:
     """Count cases by unit, category, peer group and the decision in force, from the decisions."""
     cases = Case.objects.filter(cycle=cycle)
-    held = decisions_in_force().filter(case__cycle=cycle)
+    decisions = decisions_in_force().filter(case__cycle=cycle)
     if unit_ids is not None:
         cases = cases.filter(cycle_unit__in=unit_ids)
-        held = held.filter(case__cycle_unit__in=unit_ids)
+        decisions = decisions.filter(case__cycle_unit__in=unit_ids)
     undecided = Counter(
         {
             tuple(key): number
@@ -46,7 +54,7 @@ def count_cases(cycle: Cycle, unit_ids: Iterable[int] | None = None) -> Counter[
     )
     counted: Counter[Key] = Counter()
     columns = ("case__cycle_unit", "case__category", "case__peer_group", "grade")
-    decided = held.values_list(*columns, "not_rated_reason").annotate(number=Count("pk"))
+    decided = decisions.values_list(*columns, "not_rated_reason").annotate(number=Count("pk"))
     for unit, category, group, grade, reason, number in decided.order_by():
         counted[(unit, category, group, grade or NOT_RATED, reason)] = number
         undecided[(unit, category, group)] -= number
@@ -77,7 +85,7 @@ def _row(cycle: Cycle, unit: CycleUnit, key: Key, number: int) -> tuple[object, 
 
 
 def tally_faults(cycle: Cycle) -> list[Key]:
-    """Return the keys under which tallies and decisions differ; none, unless someone interfered."""
+    """Return the keys under which tallies and decisions differ: none, unless data was altered."""
     columns = ("cycle_unit", "category", "peer_group", "outcome", "reason", "number")
     stored: Counter[Key] = Counter()
     for *key, number in Tally.objects.filter(cycle=cycle).values_list(*columns):

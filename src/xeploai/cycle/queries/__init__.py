@@ -1,40 +1,41 @@
-"""Reads of cycles, their frozen units and cases."""
+"""Reads of cycles, their frozen units and cases, one question each."""
 
-from xeploai.cycle.models import Case, Cycle, CycleUnit, LocalRules, PeerGroup, Stage
+from xeploai.cycle.models import Case, Cycle, CycleUnit, GradeDecision, LocalRules, PeerGroup, Stage
 
-from .finding import (
+from .cases import (
+    GRADES_OF_FIGURE,
     case_of,
-    cases_matching,
+    cases_behind,
     cases_of_person,
     cases_of_same_subject,
     cases_within,
+    decisions_in_force,
     graded_in_group,
-    highest_of,
     peer_group,
-    sender_above,
-    steps_below,
-    subordinates_holding,
-    units_matching,
-    units_with_cases,
+    recheck_of,
+    rechecks_open,
+    with_decisions,
+    with_outcome,
 )
-from .tree_and_cases import (
-    GRADES_OF_FIGURE,
-    cases_behind,
+from .search import SearchKey, cases_matching, units_matching
+from .tree import (
     cycle_of,
     cycles,
-    decisions_in_force,
+    highest_of,
     kinds_of,
     previous_cycle,
+    sender_above,
     stands_below_a_return,
+    steps_below,
+    subordinates_holding,
     subtree,
     top_unit_of,
     top_unit_of_latest_cycle,
     unit_in_cycle,
     unit_of_year,
+    unit_rows,
     units_above,
-    units_found,
-    with_decisions,
-    with_outcome,
+    units_with_cases,
 )
 
 __all__ = [
@@ -42,8 +43,10 @@ __all__ = [
     "Case",
     "Cycle",
     "CycleUnit",
+    "GradeDecision",
     "LocalRules",
     "PeerGroup",
+    "SearchKey",
     "Stage",
     "case_of",
     "cases_behind",
@@ -59,6 +62,8 @@ __all__ = [
     "kinds_of",
     "peer_group",
     "previous_cycle",
+    "recheck_of",
+    "rechecks_open",
     "sender_above",
     "stands_below_a_return",
     "steps_below",
@@ -68,8 +73,8 @@ __all__ = [
     "top_unit_of_latest_cycle",
     "unit_in_cycle",
     "unit_of_year",
+    "unit_rows",
     "units_above",
-    "units_found",
     "units_matching",
     "units_with_cases",
     "with_decisions",

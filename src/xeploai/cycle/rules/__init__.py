@@ -1,4 +1,4 @@
-"""The rules that a cycle is graded under: the pack, local layers, and who may see and set them."""
+"""The rules of a cycle: its pack, local layers, and who may see and set them."""
 
 from .access import (
     may_read_rules,
@@ -16,8 +16,6 @@ from .local_rules import (
     layers_above,
     local_rules,
     local_rules_of,
-    store_layer,
-    withdraw_layer,
 )
 
 __all__ = [
@@ -38,7 +36,5 @@ __all__ = [
     "may_set_rules",
     "rulebook_for",
     "rulebook_of",
-    "store_layer",
     "units_set_by",
-    "withdraw_layer",
 ]

@@ -1,8 +1,8 @@
-"""Who may read rules, see a local layer, and set one: the same question as in `access`.
+"""Who may read rules, see a local layer, and set one.
 
-Rule packs are public law: whoever holds a role reads them. A local layer is seen by whoever sees
-figures of its unit, and by everybody whose own unit it holds for; a draft only by whoever rehearses
-rules there.
+Rule packs are public law: every role reads them. A local layer is open to all who may see figures
+of its unit, and to all whose own unit it applies to; a draft only to those who may rehearse rules
+there.
 """
 
 from xeploai.cycle.access import Answer, Reader, role_labels
@@ -22,7 +22,7 @@ from xeploai.organisations.models import RoleGrant, Unit
 from xeploai.organisations.register import superiors_of
 
 PUBLIC = message("Rule packs are public law: every role reads them.")
-NO_ROLE = message("This account holds no role today, so nothing is open to it.")
+NO_ROLE = message("This account has no role today, so nothing is open to it.")
 HOLDS_HERE = message("These rules hold for “%(unit)s”, which is your own.")
 HOLDS_EVERYWHERE = message("These rules hold everywhere.")
 NOT_EVERYWHERE = message(
@@ -33,29 +33,29 @@ NONE_OF_YOURS = message("None of your roles lets you %(act)s. Roles that do: %(r
 
 
 def may_read_rules(reader: Reader) -> Answer:
-    """Say whether rule packs are open."""
+    """Return whether rule packs are open."""
     return Answer(True, Fault(PUBLIC)) if reader.grants else Answer(False, Fault(NO_ROLE))
 
 
 def may_see_layers(reader: Reader) -> Answer:
-    """Say whether any local layer can be open at all."""
+    """Return whether any local layer can be open at all."""
     able = _able(reader, Act.SEE_FIGURES)
     if not able:
-        return _none(Act.SEE_FIGURES) if reader.grants else Answer(False, Fault(NO_ROLE))
+        return _no_role_for(Act.SEE_FIGURES) if reader.grants else Answer(False, Fault(NO_ROLE))
     return Answer(True, Fault(PUBLIC), able[0])
 
 
 def may_see_layer(reader: Reader, unit: Unit | None, *, is_draft: bool = False) -> Answer:
-    """Say whether a layer is open, by the unit for which and below which it holds.
+    """Return whether the layer of a unit is open.
 
-    A draft holds for nobody yet: it is open only to those who rehearse rules.
+    A draft applies to no unit yet: it is open only to those who rehearse rules.
     """
     act = Act.REHEARSE if is_draft else Act.SEE_FIGURES
     able = _able(reader, act)
     if unit is None:
         if able:
             return Answer(True, Fault(HOLDS_EVERYWHERE), able[0])
-        return _none(act) if reader.grants else Answer(False, Fault(NO_ROLE))
+        return _no_role_for(act) if reader.grants else Answer(False, Fault(NO_ROLE))
     for grant in able:
         if unit.pk in superiors_of(grant.unit, on=reader.on):
             return Answer(True, Fault(HOLDS_HERE, {"unit": grant.unit.name}), grant)
@@ -63,13 +63,13 @@ def may_see_layer(reader: Reader, unit: Unit | None, *, is_draft: bool = False) 
 
 
 def may_see_version(reader: Reader, rules: LocalRules) -> Answer:
-    """Say whether a version of a layer is open."""
+    """Return whether a version of a layer is open."""
     is_draft = rules.standing == LayerStanding.DRAFT
     return may_see_layer(reader, rules.unit, is_draft=is_draft)
 
 
 def may_set_rules(reader: Reader, unit: Unit | None) -> Answer:
-    """Say whether somebody may set rules for a unit and below; for everything where it is None."""
+    """Return whether rules may be set for a unit and below; for all units where it is None."""
     if unit is not None:
         return reader.may_now(Act.SET_RULES, unit)
     able = _able(reader, Act.SET_RULES)
@@ -77,19 +77,19 @@ def may_set_rules(reader: Reader, unit: Unit | None) -> Answer:
     for grant in able:
         if top is not None and grant.unit_id == top.unit_id:
             return Answer(True, Fault(HOLDS_EVERYWHERE), grant)
-    return Answer(False, Fault(NOT_EVERYWHERE)) if able else _none(Act.SET_RULES)
+    return Answer(False, Fault(NOT_EVERYWHERE)) if able else _no_role_for(Act.SET_RULES)
 
 
 def may_set_anywhere(reader: Reader) -> Answer:
-    """Say whether somebody may set rules for any unit at all."""
+    """Return whether rules may be set for any unit at all."""
     able = _able(reader, Act.SET_RULES)
     if able:
         return Answer(True, Fault(HOLDS_HERE, {"unit": able[0].unit.name}), able[0])
-    return _none(Act.SET_RULES) if reader.grants else Answer(False, Fault(NO_ROLE))
+    return _no_role_for(Act.SET_RULES) if reader.grants else Answer(False, Fault(NO_ROLE))
 
 
 def units_set_by(reader: Reader) -> list[Unit]:
-    """Return the units of the roles that may set rules, each once."""
+    """Return the units of the roles that may set rules, without duplicates."""
     return list(dict.fromkeys(grant.unit for grant in _able(reader, Act.SET_RULES)))
 
 
@@ -97,6 +97,6 @@ def _able(reader: Reader, act: Act) -> list[RoleGrant]:
     return [grant for grant in reader.grants if act in ACTS[Role(grant.role)]]
 
 
-def _none(act: Act) -> Answer:
+def _no_role_for(act: Act) -> Answer:
     values = {"act": ACT_LABELS[act], "roles": role_labels(roles_that_may(act))}
     return Answer(False, Fault(NONE_OF_YOURS, values))

@@ -1,4 +1,4 @@
-"""Which rules hold for the cases of a cycle: its pack, with the local layers of their units."""
+"""Build the rulebooks of a cycle: its pack, with the local layers of each unit."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -21,46 +21,45 @@ from xeploai.domain import (
     rulebook,
 )
 
-KEPT = 200  # books; a province has a handful
+CACHE_SIZE = 200  # books; a province has a handful
 
 
 def local_rules_on(pack: str, on: date) -> QuerySet[LocalRules]:
     """Return all versions of layers of a pack that have begun on a day and are not withdrawn."""
     begun = LocalRules.objects.filter(pack=pack, from_on__lte=on)
-    held = begun.filter(Q(withdrawal__isnull=True) | Q(withdrawal__withdrawn_on__gt=on))
-    return held.select_related("unit").order_by("code", "number")
+    in_force = begun.filter(Q(withdrawal__isnull=True) | Q(withdrawal__withdrawn_on__gt=on))
+    return in_force.select_related("unit").order_by("code", "number")
 
 
 def layers_for(cycle: Cycle, path: str = "", *, with_drafts: bool = False) -> list[LocalRules]:
-    """Return the layers that hold for a unit of a cycle, from the centre down.
+    """Return the layers in force for a unit of a cycle, from the centre down.
 
     Of each layer it is the highest version that has begun on the closing day.
 
     Args:
-        path: of the frozen unit; empty for what holds everywhere.
+        path: of the frozen unit; empty for the layers in force everywhere.
         with_drafts: also those that never bind.
     """
-    placed = _placed(cycle)
     return [
         rules
-        for top, rules in placed
+        for top, rules in _layers_by_path(cycle)
         if path.startswith(top) and (with_drafts or rules.standing != LayerStanding.DRAFT)
     ]
 
 
-def _placed(cycle: Cycle) -> list[tuple[str, LocalRules]]:
-    """Return each layer in force with the path for which and below which it holds."""
-    latest = {each.code: each for each in local_rules_on(cycle.pack, cycle.closes_on)}
-    units = {each.unit_id for each in latest.values() if each.unit_id is not None}
-    found = CycleUnit.objects.filter(cycle=cycle, unit__in=units)
-    paths: dict[int | None, str] = {None: "", **dict(found.values_list("unit_id", "path"))}
-    placed = [(paths[each.unit_id], each) for each in latest.values() if each.unit_id in paths]
-    return sorted(placed, key=lambda one: (len(one[0]), one[1].code))
+def _layers_by_path(cycle: Cycle) -> list[tuple[str, LocalRules]]:
+    """Return each layer in force with the path of its unit, from the centre down."""
+    latest = {rules.code: rules for rules in local_rules_on(cycle.pack, cycle.closes_on)}
+    units = {rules.unit_id for rules in latest.values() if rules.unit_id is not None}
+    frozen = CycleUnit.objects.filter(cycle=cycle, unit__in=units)
+    paths: dict[int | None, str] = {None: "", **dict(frozen.values_list("unit_id", "path"))}
+    layers = [(paths[rules.unit_id], rules) for rules in latest.values() if rules.unit_id in paths]
+    return sorted(layers, key=lambda layer: (len(layer[0]), layer[1].code))
 
 
 def layer_of(rules: LocalRules) -> Layer:
-    """Return a stored layer as values."""
-    return _parsed(_key(rules))
+    """Parse a stored layer."""
+    return _parse(_key(rules))
 
 
 LayerKey = tuple[str, str, str]  # code of the pack, name for messages, the file's text
@@ -70,40 +69,40 @@ def _key(rules: LocalRules) -> LayerKey:
     return rules.pack, f"{rules.code} {rules.number}", rules.content
 
 
-@lru_cache(maxsize=KEPT)
-def _parsed(key: LayerKey) -> Layer:
+@lru_cache(maxsize=CACHE_SIZE)
+def _parse(key: LayerKey) -> Layer:
     pack, name, content = key
     return rulepacks.parse_layer(content.encode(), file=name, base=rulepacks.pack(pack))
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=CACHE_SIZE)
 def _book(pack: str, on: date, layers: tuple[LayerKey, ...]) -> Rulebook:
-    return rulebook(rulepacks.pack(pack), on=on, layers=[_parsed(each) for each in layers])
+    return rulebook(rulepacks.pack(pack), on=on, layers=[_parse(key) for key in layers])
 
 
 def book_with(cycle: Cycle, layers: Iterable[LocalRules]) -> Rulebook:
     """Return the rules of a cycle's pack on its closing day with some layers."""
-    return _book(cycle.pack, cycle.closes_on, tuple(_key(each) for each in layers))
+    return _book(cycle.pack, cycle.closes_on, tuple(_key(rules) for rules in layers))
 
 
 def rulebook_for(cycle: Cycle, path: str = "") -> Rulebook:
-    """Return the rules that hold for the cases of a unit of a cycle."""
+    """Return the rulebook for the cases of a unit of a cycle."""
     return book_with(cycle, layers_for(cycle, path))
 
 
 def rulebook_of(case: Case) -> Rulebook:
-    """Return the rules that hold for a case."""
+    """Return the rulebook for a case."""
     return rulebook_for(case.cycle, case.path)
 
 
 def checksum_of(book: Rulebook) -> str:
-    """Return what tells a book from any other, in a fixed length."""
+    """Return a fixed-length checksum of a book's version."""
     return sha256(book.version.encode()).hexdigest()
 
 
 @dataclass
 class Books:
-    """The rules of all units of a cycle; the layers are read once."""
+    """The rulebooks of all units of a cycle; the layers are read once."""
 
     cycle: Cycle
     _of_path: dict[str, Rulebook] = field(default_factory=dict)
@@ -114,23 +113,23 @@ class Books:
 
     def __post_init__(self) -> None:
         self.kinds: Mapping[str, SubjectKind] = kinds_of(self.cycle)
-        placed = _placed(self.cycle)
-        self._placed = [one for one in placed if one[1].standing != LayerStanding.DRAFT]
+        layers = _layers_by_path(self.cycle)
+        self._layers = [layer for layer in layers if layer[1].standing != LayerStanding.DRAFT]
 
     def of(self, path: str) -> Rulebook:
-        """Return the rules for a unit by its path."""
-        found = self._of_path.get(path)
-        if found is None:
-            layers = [rules for top, rules in self._placed if path.startswith(top)]
-            found = self._of_path[path] = book_with(self.cycle, layers)
-        return found
+        """Return the book for a unit, by its path."""
+        book = self._of_path.get(path)
+        if book is None:
+            layers = [rules for top, rules in self._layers if path.startswith(top)]
+            book = self._of_path[path] = book_with(self.cycle, layers)
+        return book
 
     def all(self) -> list[Rulebook]:
-        """Return every book that holds somewhere in the cycle."""
-        return [self.of(path) for path in dict.fromkeys(["", *(top for top, _ in self._placed)])]
+        """Return every book in force somewhere in the cycle."""
+        return [self.of(path) for path in dict.fromkeys(["", *(top for top, _ in self._layers)])]
 
     def checksum(self, path: str) -> str:
-        """Return what tells the book of a unit from any other."""
+        """Return the checksum of a unit's book."""
         book = self.of(path)
         if id(book) not in self._checksums:
             self._checksums[id(book)] = checksum_of(book)
@@ -152,12 +151,12 @@ class Books:
         return self._binding[id(plan)]
 
     def facts_that_bind(self) -> frozenset[str]:
-        """Return the facts that any provision looks at which changes a suggestion, in any unit."""
-        found = {"waivers"}
+        """Return the codes of all facts that a suggestion can depend on, in any unit."""
+        codes = {"waivers"}
         for book in self.all():
-            for each in book.provisions.values():
-                found |= each.facts() if each.standing.binds else frozenset()
-        return frozenset(found)
+            for provision in book.provisions.values():
+                codes |= provision.facts() if provision.standing.binds else frozenset()
+        return frozenset(codes)
 
     def definitions(self, path: str, category: str) -> Mapping[str, FactDefinition]:
         """Return the facts that subjects of a category have, for a unit."""
@@ -166,6 +165,6 @@ class Books:
         if key not in self._definitions:
             kind = self.kinds[category]
             self._definitions[key] = {
-                code: each for code, each in book.facts.items() if kind in each.kinds
+                code: fact for code, fact in book.facts.items() if kind in fact.kinds
             }
         return self._definitions[key]

@@ -10,10 +10,10 @@ from django.shortcuts import render
 from xeploai import rulepacks
 from xeploai.cycle import queries
 from xeploai.cycle.access import PERSONAL, Answer, refuse_unless
-from xeploai.cycle.evaluation import recheck_of, waiting_for
+from xeploai.cycle.evaluation import cases_awaited_by, grades_of
 from xeploai.cycle.facts import CaseFacts, absent_of, facts_of
-from xeploai.cycle.operations import grades_of
-from xeploai.cycle.view_journal import note_look
+from xeploai.cycle.queries import recheck_of
+from xeploai.cycle.view_journal import note_view
 from xeploai.domain import FIGURE_LABELS, Act, Category, Labels, evaluate
 from xeploai.explanation import Explanation, explanation_of
 from xeploai.portal.site import known, language_of_page, now, reader_of
@@ -74,7 +74,7 @@ def parse_case(
         answer = refuse_unless(reader.may(act, case.cycle_unit))
     query = CaseQuery(case, category_of_case, answer)
     if query.is_personal:
-        note_look(unit=case.cycle_unit, case=case, by=reader.doer(answer), at=now())
+        note_view(unit=case.cycle_unit, case=case, by=reader.doer(answer), at=now())
     return query
 
 
@@ -184,7 +184,7 @@ def waiting_lines(
 ) -> Iterator[WaitingLine]:
     """Yield the subjects whose decisions a case waits for."""
     labels = {each.code: each.label for each in explanation.facts}
-    for waiting in waiting_for(case):
+    for waiting in cases_awaited_by(case):
         may_name = names_persons or waiting.kind not in PERSONAL
         cases = tuple(
             (

@@ -11,14 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from xeploai.cycle import queries
-from xeploai.cycle.evaluation import record_reason
-from xeploai.cycle.operations import (
-    DECIDED,
-    SUGGESTED,
-    DecisionRow,
-    propose_grade,
-    record_decisions,
-)
+from xeploai.cycle.evaluation import DECIDED, SUGGESTED
+from xeploai.cycle.operations import DecisionRow, propose_grade, record_decisions, record_reason
 from xeploai.cycle.rules import rulebook_of
 from xeploai.domain import Act, Fault, Refused, message
 from xeploai.portal.site import now, reader_of, unit_called

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from xeploai import rulepacks
 from xeploai.cycle import queries
 from xeploai.cycle.access import PERSONAL, Answer
-from xeploai.cycle.view_journal import note_look
+from xeploai.cycle.view_journal import note_view
 from xeploai.domain import FIGURES, Category, Fault, Refused, message
 from xeploai.portal.site import FigureLink, language_of_page, now, reader_of, unit_asked, words_of
 from xeploai.results import statistics as results
@@ -176,9 +176,9 @@ def _page_context(request: HttpRequest, listed: CaseList, count: int) -> dict[st
     page = paginator.get_page(request.GET.get("page"))
     cases = list(page.object_list)
     if listed.is_personal and cases:
-        note_look(
+        note_view(
             unit=listed.unit,
-            asked=listed.link.parts() | listed.filter.parts() | {"page": str(page.number)},
+            query=listed.link.parts() | listed.filter.parts() | {"page": str(page.number)},
             by=reader_of(request).doer(listed.answer),
             at=now(),
         )
@@ -189,7 +189,7 @@ def _page_context(request: HttpRequest, listed: CaseList, count: int) -> dict[st
             (case, case_line(case, reasons, language), labels[case.category].label[language])
             for case in cases
         ],
-        "below": [] if listed.group else queries.units_found(cycle, below=listed.unit.code),
+        "below": [] if listed.group else queries.unit_rows(cycle, below=listed.unit.code),
         "outcomes": _outcomes_of(listed.link.figure),
         "pages": _page_numbers(page),
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from xeploai.cycle.operations import DECIDED, SUGGESTED
+from xeploai.cycle.evaluation import DECIDED, SUGGESTED
 from xeploai.domain import (
     Fact,
     FactDefinition,

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from xeploai.cycle import queries
 from xeploai.cycle.access import PERSONAL, Answer, refuse_unless
 from xeploai.cycle.rules import rulebook_for
-from xeploai.cycle.view_journal import note_look
+from xeploai.cycle.view_journal import note_view
 from xeploai.domain import (
     FIGURE_LABELS,
     GRADE_RANKS,
@@ -138,7 +138,7 @@ def group_detail(request: HttpRequest, year: int, code: str, key: int) -> HttpRe
     if query.kind in PERSONAL and peers.subjects:
         parts = {"category": query.category.code, "group": peers.label}
         doer = reader_of(request).doer(query.answer)
-        note_look(unit=query.unit, asked=parts, by=doer, at=now())
+        note_view(unit=query.unit, query=parts, by=doer, at=now())
     measures = measures_of(query.book.facts, query.kind)
     by, document = parse_order(request, measures), words_of(request.GET, "document")
     table = deciding_table(

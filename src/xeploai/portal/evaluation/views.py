@@ -13,7 +13,7 @@ from xeploai import rulepacks
 from xeploai.cycle import evaluation, queries
 from xeploai.cycle.access import PERSONAL, Answer
 from xeploai.cycle.rules import rulebook_for
-from xeploai.cycle.view_journal import note_look
+from xeploai.cycle.view_journal import note_view
 from xeploai.domain import Category, Fault, Grade, Outcome, Source
 from xeploai.portal.cases import categories_of
 from xeploai.portal.site import known, language_of_page, now, outcome_words, reader_of, unit_asked
@@ -90,7 +90,7 @@ def _parse_query(request: HttpRequest, year: int, code: str) -> EvaluationQuery:
 def evaluation_lists(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Compare decisions with the rules by category, and show one of the lists."""
     query = _parse_query(request, year, code)
-    standings = evaluation.standings_within(query.unit)
+    standings = evaluation.suggestion_counts_within(query.unit)
     language = language_of_page()
     context = {
         "query": query,
@@ -116,7 +116,7 @@ def _page_context(
     cases = [getattr(row, "case", row) for row in rows_of_page]
     if any(query.categories[each.category].kind in PERSONAL for each in cases):
         parts = query.parts() | {"page": str(page.number)}
-        note_look(unit=query.unit, asked=parts, by=reader_of(request).doer(query.answer), at=now())
+        note_view(unit=query.unit, query=parts, by=reader_of(request).doer(query.answer), at=now())
     return {"page": page, "rows_of_page": rows_of_page}
 
 
@@ -143,7 +143,8 @@ def _deviations(request: HttpRequest, query: EvaluationQuery) -> dict[str, Any]:
     keys = [case.pk for case in context["rows_of_page"]]
     reasons = reasons_of_cases(keys)
     closed = {
-        each.row.pk: each.closed_by for each in evaluation.against_rules(query.unit.cycle, keys)
+        each.row.pk: each.closed_by
+        for each in evaluation.decisions_against_rules(query.unit.cycle, keys)
     }
     provisions = rulebook_for(query.unit.cycle, query.unit.path).provisions
     sources = {code: each.citation.source for code, each in provisions.items()}

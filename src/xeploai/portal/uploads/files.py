@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from xeploai.domain import Fault, Refused, message
 from xeploai.intake import FILE_BYTES_MAX, empty_file
-from xeploai.uploads.operations import FILES_MAX, TOTAL_BYTES_MAX, Sent
+from xeploai.uploads.operations import FILES_MAX, TOTAL_BYTES_MAX, SentFile
 
 # What is longer is not even read to its end: nobody means to send that.
 REQUEST_BYTES_MAX = 4 * TOTAL_BYTES_MAX
@@ -49,7 +49,7 @@ def refuse_endless(request: HttpRequest) -> None:
         raise Refused(Fault(text, sizes))
 
 
-def files_sent(request: HttpRequest, handler: StopsAtLimit) -> Sequence[Sent]:
+def files_sent(request: HttpRequest, handler: StopsAtLimit) -> Sequence[SentFile]:
     """Return the files of a form.
 
     Raises:
@@ -75,4 +75,4 @@ def files_sent(request: HttpRequest, handler: StopsAtLimit) -> Sequence[Sent]:
     if len(files) > FILES_MAX:
         text = message("These are %(number)s files; at most %(limit)s are taken at once.")
         raise Refused(Fault(text, {"number": len(files), "limit": FILES_MAX}))
-    return [Sent(Path(one.temporary_file_path()), one.name or "") for one in files]
+    return [SentFile(Path(one.temporary_file_path()), one.name or "") for one in files]

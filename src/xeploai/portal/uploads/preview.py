@@ -15,7 +15,7 @@ from xeploai.intake import (
     Vocabulary,
     spot_of,
 )
-from xeploai.uploads.states import ROW_STATE_LABELS, RowState
+from xeploai.uploads.context import ROW_STATE_LABELS, RowState
 from xeploai.wording import say, say_place
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ def store(upload: int) -> None:
     """Store what was confirmed."""
     reader = Reader(queries.sender_of(upload), on=now().date())
     with _accidents_logged(upload):
-        operations.store_upload(upload_id=upload, reader=reader, told=_no_longer_only_invented)
+        operations.store_upload(upload_id=upload, reader=reader, on_stored=_no_longer_only_invented)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from xeploai.organisations.register import unit_by_code
 from xeploai.portal.site import known, now, reader_of, words_of
 from xeploai.uploads import prefilled, queries
 from xeploai.uploads.reach import ACT_OF_KIND, OF_A_CYCLE
-from xeploai.uploads.summaries import vocabulary_of
+from xeploai.uploads.vocabulary import vocabulary_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

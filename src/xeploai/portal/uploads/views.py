@@ -16,10 +16,17 @@ from xeploai.intake import FILE_BYTES_MAX, KIND_LABELS, Kind, write_refused_rows
 from xeploai.portal.site import language_of_page, now, reader_of, words_of
 from xeploai.uploads import operations, queries
 from xeploai.uploads import preview_store as kept
-from xeploai.uploads.operations import FILES_MAX, TOTAL_BYTES_MAX, Wish, read_upload, receive_upload
+from xeploai.uploads.context import ROW_STATE_LABELS, RowState
+from xeploai.uploads.operations import (
+    FILES_MAX,
+    TOTAL_BYTES_MAX,
+    UploadOptions,
+    read_upload,
+    receive_upload,
+)
 from xeploai.uploads.reach import ACT_OF_KIND
-from xeploai.uploads.states import ROW_STATE_LABELS, STATE_LABELS, NotNow, RowState, State
-from xeploai.uploads.summaries import vocabulary_of
+from xeploai.uploads.states import STATE_LABELS, ActionNotAllowed, UploadState
+from xeploai.uploads.vocabulary import vocabulary_of
 from xeploai.wording import say
 
 from . import tasks as upload_tasks
@@ -57,8 +64,8 @@ def listing(request: HttpRequest) -> HttpResponse:
         try:
             upload = receive_upload(
                 reader=reader_of(request),
-                sent=files_sent(request, handler),
-                wish=_wish(request.POST),
+                files=files_sent(request, handler),
+                options=_wish(request.POST),
                 at=now(),
             )
         except Refused as refusal:
@@ -75,9 +82,9 @@ def _refuse_unless_sender(reader: "Reader") -> None:
         raise Forbidden(Answer(False, queries.no_role_for(acts)))
 
 
-def _wish(form: Mapping[str, str]) -> Wish:
+def _wish(form: Mapping[str, str]) -> UploadOptions:
     kind, year = form.get("kind", ""), form.get("cycle", "")
-    return Wish(
+    return UploadOptions(
         kind=_kind_of(kind) if kind else None,
         cycle=cycles.cycle_of(_year(year)) if year else None,
         unit_code=words_of(form, "unit"),
@@ -141,7 +148,7 @@ def _listing(
 
 
 def _state_label(upload: "Upload", language: str) -> str:
-    return STATE_LABELS[State(upload.state)][language]
+    return STATE_LABELS[UploadState(upload.state)][language]
 
 
 def _kind_label(kind: str, language: str) -> str:
@@ -193,10 +200,10 @@ def _done(request: HttpRequest, upload: "Upload", act: str) -> None:
 
 
 def _try_again(upload: "Upload") -> None:
-    if upload.state != State.FAILED and not queries.is_stalled(upload, now()):
-        raise NotNow(State(upload.state))
+    if upload.state != UploadState.FAILED and not queries.is_stalled(upload, now()):
+        raise ActionNotAllowed(UploadState(upload.state))
     upload = operations.retry_upload(upload_id=upload.pk)
-    task = upload_tasks.store if upload.state == State.STORING else upload_tasks.check
+    task = upload_tasks.store if upload.state == UploadState.STORING else upload_tasks.check
     task.enqueue(upload.pk)
 
 
@@ -212,14 +219,14 @@ def _shown(request: HttpRequest, upload: "Upload", refusal: Refused | None = Non
         **_about(upload, language),
         "faults": [say(fault, language) for fault in (refusal.faults if refusal else ())],
     }
-    if upload.state in (State.READY, State.STORED):
+    if upload.state in (UploadState.READY, UploadState.STORED):
         context |= _preview(request, upload)
     status = UNPROCESSABLE if refusal is not None else 200
     return render(request, "portal/uploads/upload.html", context, status=status)
 
 
 def _about(upload: "Upload", language: str) -> dict[str, Any]:
-    progress = kept.progress_of(upload.pk)
+    progress = kept.read_progress(upload.pk)
     return {
         "upload": upload,
         "state": _state_label(upload, language),
@@ -229,7 +236,7 @@ def _about(upload: "Upload", language: str) -> dict[str, Any]:
         "step": STEPS[progress.step][language],
         "is_stalled": queries.is_stalled(upload, now()),
         **{
-            name: [say(fault, language) for fault in kept.findings_of(upload.pk, found)]
+            name: [say(fault, language) for fault in kept.read_findings(upload.pk, found)]
             for name, found in (("refusals", "faults"), ("remarks", "remarks"), ("since", "since"))
         },
     }
@@ -250,8 +257,8 @@ def _preview(request: HttpRequest, upload: "Upload") -> dict[str, Any]:
     rows: list[CheckedRow] = []
     if count:
         start = page.start_index() - 1
-        rows = kept.kept_rows(upload.pk, state=state, start=start, stop=start + ROWS_A_PAGE)
-        operations.note_look(upload=upload, what="looked_at", by=_doer(request, upload), at=now())
+        rows = kept.read_rows(upload.pk, state=state, start=start, stop=start + ROWS_A_PAGE)
+        operations.note_view(upload=upload, what="looked_at", by=_doer(request, upload), at=now())
     names = queries.names_of_subjects(upload, (row.subject for row in rows))
     wording = Wording(Kind(upload.kind), vocabulary_of(upload.cycle), language, names)
     return {
@@ -277,13 +284,13 @@ def progress(request: HttpRequest, number: int) -> HttpResponse:
 def bad(request: HttpRequest, number: int) -> HttpResponse:
     """Give back the refused rows, each with its reason."""
     upload = _own(request, number)
-    rows = kept.kept_rows(upload.pk, state=RowState.REFUSED)
-    if not rows or upload.state not in (State.READY, State.STORED):
+    rows = kept.read_rows(upload.pk, state=RowState.REFUSED)
+    if not rows or upload.state not in (UploadState.READY, UploadState.STORED):
         raise Refused(Fault(message("No row of this upload was refused.")))
     faults = [fault for row in rows for fault in row.faults]
-    given = read_upload(upload, tells=False)
+    given = read_upload(upload, with_progress=False)
     content = write_refused_rows(given, faults, language_of_page())
-    operations.note_look(upload=upload, what="bad_rows_taken", by=_doer(request, upload), at=now())
+    operations.note_view(upload=upload, what="bad_rows_taken", by=_doer(request, upload), at=now())
     response = HttpResponse(content, content_type=XLSX)
     name = f"upload-{upload.pk}-bad.xlsx"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

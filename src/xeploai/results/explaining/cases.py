@@ -4,11 +4,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from xeploai.cycle.evaluation import recheck_of, waiting_for
+from xeploai.cycle.evaluation import (
+    DECIDED,
+    SUGGESTED,
+    CaseGrades,
+    GradeDifference,
+    cases_awaited_by,
+    grades_of,
+)
 from xeploai.cycle.facts import absent_of, facts_of
 from xeploai.cycle.models import Case, Cycle, GradeDecision, Proposal
-from xeploai.cycle.operations import DECIDED, SUGGESTED, Difference, GradesOf, grades_of
-from xeploai.cycle.queries import with_decisions
+from xeploai.cycle.queries import recheck_of, with_decisions
 from xeploai.cycle.rules import rulebook_for
 from xeploai.domain import (
     NOT_KNOWN,
@@ -189,7 +195,7 @@ def cases_of_subject(cycle: Cycle, subject: str) -> list[Case]:
 
 
 def grade_history(
-    grades: GradesOf, explanation: Explanation, book: Rulebook
+    grades: CaseGrades, explanation: Explanation, book: Rulebook
 ) -> Iterator[RecordedGrade]:
     """Yield the grades of a case: suggestion, proposals, decision."""
     suggested, reason = explanation.suggested, explanation.reason
@@ -245,7 +251,7 @@ def _label(grade: Grade | None, reason: str, book: Rulebook) -> Labels:
     return known.label if known else {"vi": reason, "en": reason}
 
 
-def _difference(difference: Difference, grades: GradesOf, book: Rulebook) -> Fault:
+def _difference(difference: GradeDifference, grades: CaseGrades, book: Rulebook) -> Fault:
     """Return a sentence on how two grades differ."""
     evaluation = grades.evaluation
     suggested = _label(evaluation.suggested, evaluation.reason, book)
@@ -268,7 +274,7 @@ def _label_of(stored: Proposal | GradeDecision | None, book: Rulebook) -> Labels
 
 
 def _waiting(case: Case, book: Rulebook) -> Iterator[AwaitedSubjects]:
-    for each in waiting_for(case):
+    for each in cases_awaited_by(case):
         first = each.cases.values_list("subject_code", flat=True)[:WAITING_NAMED]
         yield AwaitedSubjects(book.facts[each.fact].label, each.number, tuple(first))
 

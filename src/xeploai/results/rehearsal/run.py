@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from xeploai.cycle.facts import Placed, facts_of_many
+from xeploai.cycle.facts import CaseRow, facts_of_many
 from xeploai.cycle.models import Case, Cycle, CycleUnit, PeerGroup
 from xeploai.cycle.queries import subtree, top_unit_of
 from xeploai.cycle.rules import Books
@@ -118,7 +118,7 @@ class _Run:
         self._plans: dict[tuple[int, str], Plan | None] = {}
         self._end_of_step = len(self.top.path) + STEP_WIDTH
 
-    def add_case(self, row: Placed, values: Mapping[str, FactValue]) -> None:
+    def add_case(self, row: CaseRow, values: Mapping[str, FactValue]) -> None:
         """Evaluate one case under both rules and count it."""
         is_decided = bool(row.grade or row.reason)
         self.without_decision += not is_decided
@@ -129,16 +129,16 @@ class _Run:
         if is_change(*ends):
             self.changed.append((row.category, row.path, row.subject, row.pk))
 
-    def _before(self, row: Placed, values: Values) -> str:
+    def _before(self, row: CaseRow, values: Values) -> str:
         if self.against is Baseline.DECIDED and (row.grade or row.reason):
             return row.grade or SuggestionKind.NOT_RATED.value
         return _end_of(self.own_evaluation(row, values))
 
-    def own_evaluation(self, row: Placed, values: Values) -> Evaluation:
+    def own_evaluation(self, row: CaseRow, values: Values) -> Evaluation:
         """Evaluate a case under the cycle's own rules."""
         return evaluate(self.books.binding_plan(row.path, row.category), values)
 
-    def _after(self, row: Placed, values: Values) -> str:
+    def _after(self, row: CaseRow, values: Values) -> str:
         done = self.other_evaluation(row, values)
         if done is None:
             return NO_COUNTERPART
@@ -147,7 +147,7 @@ class _Run:
         self._count_assumed(row, values)
         return _end_of(done)
 
-    def other_evaluation(self, row: Placed, values: Values) -> Evaluation | None:
+    def other_evaluation(self, row: CaseRow, values: Values) -> Evaluation | None:
         """Evaluate a case under the trial rules; None if they lack its category."""
         book = self.book_for(row.path)
         # rulebooks live as long as the run, so their ids are unique
@@ -165,7 +165,7 @@ class _Run:
         add_sums(completed, parts_of_sums(book.facts))
         return completed
 
-    def _count_assumed(self, row: Placed, values: Values) -> None:
+    def _count_assumed(self, row: CaseRow, values: Values) -> None:
         """Count the subjects for which an assumed value was used or did not fit."""
         if not self.assumed:
             return
@@ -227,7 +227,7 @@ class _Run:
         changes = {row.pk: self._change(row, values, refs[row.unit]) for row, values in rows}
         return [changes[pk] for pk in keys]
 
-    def _change(self, row: Placed, values: Values, unit: UnitRef) -> ChangedSubject:
+    def _change(self, row: CaseRow, values: Values, unit: UnitRef) -> ChangedSubject:
         before, after = self.ends[row.pk]
         is_decided = self.against is Baseline.DECIDED and bool(row.grade or row.reason)
         other = self.other_evaluation(row, values)

@@ -1,4 +1,4 @@
-"""The list of members."""
+"""Lists of members."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -9,16 +9,21 @@ from xeploai.domain import BRANCHES, Fault, message
 from xeploai.intake import PersonRow
 from xeploai.organisations.models import Membership, Person, Unit
 from xeploai.organisations.register import record_people
-from xeploai.uploads.context import Terms, Value, Verdict, changes_between
-from xeploai.uploads.reach import outside
-from xeploai.uploads.states import RowState
+from xeploai.uploads.context import (
+    RowComparison,
+    RowState,
+    UploadContext,
+    Value,
+    changes_between,
+    outside,
+)
 
 AT_ONCE = 1000
 
 
 @dataclass(frozen=True)
-class Told:
-    """A membership as it is kept."""
+class StoredMembership:
+    """A membership in the register."""
 
     branch: str
     status: str
@@ -38,34 +43,37 @@ class _Branch:
 
 
 @dataclass(frozen=True)
-class _Known:
-    """The register, as far as the rows are about it."""
+class _RegisterData:
+    """The register, as far as the rows concern it."""
 
     branches: Mapping[str, _Branch]
     people: Mapping[str, tuple[str, date | None]]
-    memberships: Mapping[str, list[Told]]
+    memberships: Mapping[str, list[StoredMembership]]
     times: Mapping[str, int]
 
 
-def compare(rows: Sequence[PersonRow], terms: Terms) -> list[Verdict]:
-    """Return what each row would change.
+def compare(rows: Sequence[PersonRow], context: UploadContext) -> list[RowComparison]:
+    """Compare each row with the register.
 
-    A person new to the register, with one row, in an open branch, is surely taken; so is what
-    changes no dates. All else is tried.
+    A person new to the register, with one row, in an open branch, is certainly accepted; so is a
+    change of no dates. All else is tried.
     """
     codes = {row.code for row in rows}
-    known = _Known(_branches(), _people(codes), _memberships(codes), Counter(r.code for r in rows))
-    verdicts = [_verdict(row, known, terms) for row in rows]
-    # the rows of one person are tried together, or not at all
-    tried = {row.code for row, found in zip(rows, verdicts, strict=True) if not found.is_sure}
-    return (
-        [
-            found._replace(is_sure=False) if row.code in tried and found.fault is None else found
-            for row, found in zip(rows, verdicts, strict=True)
-        ]
-        if tried
-        else verdicts
+    known = _RegisterData(
+        _branches(), _people(codes), _memberships(codes), Counter(r.code for r in rows)
     )
+    comparisons = [_compare_row(row, known, context) for row in rows]
+    # the rows of one person are tried together, or not at all
+    pairs = list(zip(rows, comparisons, strict=True))
+    unsure = {row.code for row, comparison in pairs if not comparison.is_sure}
+    if not unsure:
+        return comparisons
+    return [
+        comparison._replace(is_sure=False)
+        if row.code in unsure and comparison.fault is None
+        else comparison
+        for row, comparison in pairs
+    ]
 
 
 def _branches() -> dict[str, _Branch]:
@@ -77,64 +85,71 @@ def _branches() -> dict[str, _Branch]:
 
 
 def _people(codes: set[str]) -> dict[str, tuple[str, date | None]]:
-    found = Person.objects.all()
+    people = Person.objects.all()
     if len(codes) <= AT_ONCE:
-        found = found.filter(code__in=codes)
-    columns = found.values_list("code", "full_name", "admitted_on")
+        people = people.filter(code__in=codes)
+    columns = people.values_list("code", "full_name", "admitted_on")
     return {code: (name, admitted_on) for code, name, admitted_on in columns if code in codes}
 
 
-def _memberships(codes: set[str]) -> dict[str, list[Told]]:
-    found = Membership.objects.order_by("from_on")
+def _memberships(codes: set[str]) -> dict[str, list[StoredMembership]]:
+    memberships = Membership.objects.order_by("from_on")
     if len(codes) <= AT_ONCE:
-        found = found.filter(person__code__in=codes)
-    held: dict[str, list[Told]] = {}
+        memberships = memberships.filter(person__code__in=codes)
+    by_person: dict[str, list[StoredMembership]] = {}
     columns = ("person__code", "branch__code", "status", "from_on", "until_on")
-    for code, *told in found.values_list(*columns):
+    for code, *values in memberships.values_list(*columns):
         if code in codes:
-            held.setdefault(code, []).append(Told(*told))
-    return held
+            by_person.setdefault(code, []).append(StoredMembership(*values))
+    return by_person
 
 
-def _verdict(row: PersonRow, known: _Known, terms: Terms) -> Verdict:
+def _compare_row(row: PersonRow, known: _RegisterData, context: UploadContext) -> RowComparison:
     branch = known.branches.get(row.branch)
     person = known.people.get(row.code)
-    held = known.memberships.get(row.code, [])
-    if fault := _outside(row, branch, held, known, terms):
-        return Verdict(RowState.REFUSED, fault=fault)
+    memberships = known.memberships.get(row.code, [])
+    if fault := _outside(row, branch, memberships, known, context):
+        return RowComparison(RowState.REFUSED, fault=fault)
     if person is None:
         is_sure = _is_open(row, branch) and known.times[row.code] == 1
-        return Verdict(RowState.NEW, changes_between({}, {"branch": row.branch}), is_sure)
-    old, same = _before(row, person, held)
-    changes = changes_between(old, _given(row))
+        return RowComparison(RowState.NEW, changes_between({}, {"branch": row.branch}), is_sure)
+    old, same = _stored_values(row, person, memberships)
+    changes = changes_between(old, _row_values(row))
     state = RowState.CHANGED if changes else RowState.UNCHANGED
-    keeps_dates = same and not any(one.column in DATED for one in changes)
-    return Verdict(state, changes, keeps_dates and _is_open(row, branch))
+    keeps_dates = same and not any(change.column in DATED for change in changes)
+    return RowComparison(state, changes, keeps_dates and _is_open(row, branch))
 
 
 DATED = ("branch", "from_on", "until_on")
 
 
-def _before(
-    row: PersonRow, person: tuple[str, date | None], held: list[Told]
+def _stored_values(
+    row: PersonRow, person: tuple[str, date | None], memberships: list[StoredMembership]
 ) -> tuple[dict[str, Value], bool]:
-    """Return what is kept of that person and time, and whether it is that very membership."""
-    same = next((one for one in held if one.from_on == row.from_on), None)
+    """Return the stored values to compare with, and whether they are of the same membership."""
+    same = next((stored for stored in memberships if stored.from_on == row.from_on), None)
     # a row that begins later ends the open membership
-    former = next((o for o in held if o.until_on is None and o.from_on < row.from_on), None)
-    told = same or former
+    former = next(
+        (
+            stored
+            for stored in memberships
+            if stored.until_on is None and stored.from_on < row.from_on
+        ),
+        None,
+    )
+    membership = same or former
     old: dict[str, Value] = {"full_name": person[0], "admitted_on": person[1]}
-    if told is not None:
+    if membership is not None:
         old |= {
-            "branch": told.branch,
-            "status": told.status,
-            "from_on": told.from_on,
-            "until_on": told.until_on,
+            "branch": membership.branch,
+            "status": membership.status,
+            "from_on": membership.from_on,
+            "until_on": membership.until_on,
         }
     return old, same is not None
 
 
-def _given(row: PersonRow) -> dict[str, Value]:
+def _row_values(row: PersonRow) -> dict[str, Value]:
     return {
         "full_name": row.full_name,
         "admitted_on": row.admitted_on,
@@ -154,17 +169,17 @@ def _is_open(row: PersonRow, branch: _Branch | None) -> bool:
 def _outside(
     row: PersonRow,
     branch: _Branch | None,
-    held: list[Told],
-    known: _Known,
-    terms: Terms,
+    memberships: list[StoredMembership],
+    known: _RegisterData,
+    context: UploadContext,
 ) -> Fault | None:
-    """Refuse rows on branches, or on members of branches, that are not within reach."""
-    if terms.reach.units is None:
+    """Return the fault of a row that concerns a branch, or a member of one, out of reach."""
+    if context.reach.units is None:
         return None
-    if branch is not None and branch.pk not in terms.reach:
+    if branch is not None and branch.pk not in context.reach:
         return outside(branch.name, row.place)
-    last = held[-1] if held else None
-    if last is not None and known.branches[last.branch].pk not in terms.reach:
+    last = memberships[-1] if memberships else None
+    if last is not None and known.branches[last.branch].pk not in context.reach:
         text = message(
             "“%(code)s” is a member of “%(unit)s”, which lies outside the units for which you may"
             " send this list."
@@ -174,7 +189,7 @@ def _outside(
     return None
 
 
-def store(rows: Sequence[PersonRow], terms: Terms) -> tuple[Fault, ...]:
+def store(rows: Sequence[PersonRow], context: UploadContext) -> tuple[Fault, ...]:
     """Record persons and memberships."""
-    record_people(rows=rows, by=terms.by, at=terms.at)
+    record_people(rows=rows, by=context.by, at=context.at)
     return ()

@@ -1,4 +1,4 @@
-"""The list of leading posts."""
+"""Lists of leading posts."""
 
 from collections.abc import Sequence
 
@@ -6,47 +6,52 @@ from xeploai.domain import Fault
 from xeploai.intake import PostRow
 from xeploai.organisations.models import Post, Unit
 from xeploai.organisations.register import record_posts
-from xeploai.uploads.context import Terms, Value, Verdict, changes_between
-from xeploai.uploads.reach import outside
-from xeploai.uploads.states import RowState
+from xeploai.uploads.context import (
+    RowComparison,
+    RowState,
+    UploadContext,
+    Value,
+    changes_between,
+    outside,
+)
 
 KEY = ("person__code", "unit__code", "title_code", "from_on")
 
 
-def compare(rows: Sequence[PostRow], terms: Terms) -> list[Verdict]:
-    """Return what each row would change. All that changes anything is tried."""
+def compare(rows: Sequence[PostRow], context: UploadContext) -> list[RowComparison]:
+    """Compare each row with the register. Every change is tried."""
     units = {code: (pk, name) for code, pk, name in Unit.objects.values_list("code", "pk", "name")}
-    held = {
+    stored = {
         tuple(key): {"title": title, "is_head": is_head, "until_on": until_on}
         for *key, title, is_head, until_on in Post.objects.values_list(
             *KEY, "title", "is_head", "until_on"
         )
     }
-    verdicts = []
+    comparisons = []
     for row in rows:
-        if row.unit in units and units[row.unit][0] not in terms.reach:
+        if row.unit in units and units[row.unit][0] not in context.reach:
             fault = outside(units[row.unit][1], row.place)
-            verdicts.append(Verdict(RowState.REFUSED, fault=fault))
+            comparisons.append(RowComparison(RowState.REFUSED, fault=fault))
             continue
-        told = held.get((row.person, row.unit, row.title_code, row.from_on))
-        verdicts.append(_verdict(row, told))
-    return verdicts
+        old = stored.get((row.person, row.unit, row.title_code, row.from_on))
+        comparisons.append(_compare_row(row, old))
+    return comparisons
 
 
-def _verdict(row: PostRow, told: dict[str, Value] | None) -> Verdict:
-    given: dict[str, Value] = {
+def _compare_row(row: PostRow, old: dict[str, Value] | None) -> RowComparison:
+    new: dict[str, Value] = {
         "title": row.title,
         "is_head": row.is_head,
         "until_on": row.until_on,
     }
-    if told is None:
-        return Verdict(RowState.NEW, changes_between({}, {"unit": row.unit}), is_sure=False)
-    changes = changes_between(told, given)
+    if old is None:
+        return RowComparison(RowState.NEW, changes_between({}, {"unit": row.unit}), is_sure=False)
+    changes = changes_between(old, new)
     state = RowState.CHANGED if changes else RowState.UNCHANGED
-    return Verdict(state, changes, is_sure=not changes)
+    return RowComparison(state, changes, is_sure=not changes)
 
 
-def store(rows: Sequence[PostRow], terms: Terms) -> tuple[Fault, ...]:
+def store(rows: Sequence[PostRow], context: UploadContext) -> tuple[Fault, ...]:
     """Record leading posts."""
-    record_posts(rows=rows, by=terms.by, at=terms.at)
+    record_posts(rows=rows, by=context.by, at=context.at)
     return ()

@@ -1,4 +1,4 @@
-"""The register of units."""
+"""Lists of units of the register."""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,58 +6,63 @@ from xeploai.domain import Fault
 from xeploai.intake import UnitRow
 from xeploai.organisations.models import Placement, Unit
 from xeploai.organisations.register import RegisteredUnit, register_units
-from xeploai.uploads.context import Terms, Value, Verdict, changes_between
-from xeploai.uploads.reach import outside
-from xeploai.uploads.states import RowState
+from xeploai.uploads.context import (
+    RowComparison,
+    RowState,
+    UploadContext,
+    Value,
+    changes_between,
+    outside,
+)
 
 
-def compare(rows: Sequence[UnitRow], terms: Terms) -> list[Verdict]:
-    """Return what each row would change. All that changes anything is tried together."""
+def compare(rows: Sequence[UnitRow], context: UploadContext) -> list[RowComparison]:
+    """Compare each row with the register. All changes are tried together."""
     known = {unit.code: unit for unit in Unit.objects.all()}
     above = dict(Placement.objects.order_by("from_on").values_list("unit__code", "parent__code"))
-    given = {row.code: row for row in rows}
-    return [_verdict(row, known, above, given, terms) for row in rows]
+    listed = {row.code: row for row in rows}
+    return [_compare_row(row, known, above, listed, context) for row in rows]
 
 
-def _verdict(
+def _compare_row(
     row: UnitRow,
     known: Mapping[str, Unit],
     above: Mapping[str, str | None],
-    given: Mapping[str, UnitRow],
-    terms: Terms,
-) -> Verdict:
+    listed: Mapping[str, UnitRow],
+    context: UploadContext,
+) -> RowComparison:
     unit = known.get(row.code)
     state = RowState.NEW
     if unit is not None:
-        changes = changes_between(_told(unit, above.get(row.code)), _given(row))
+        changes = changes_between(_stored_values(unit, above.get(row.code)), _row_values(row))
         state = RowState.CHANGED if changes else RowState.UNCHANGED
     else:
         changes = changes_between({}, {"parent": row.parent, "category": row.category})
-    if not _is_within(row, known, given, terms):
+    if not _is_within(row, known, listed, context):
         name = unit.name if unit else row.parent or row.code
-        return Verdict(RowState.REFUSED, fault=outside(name, row.place))
-    return Verdict(state, changes, is_sure=state is RowState.UNCHANGED)
+        return RowComparison(RowState.REFUSED, fault=outside(name, row.place))
+    return RowComparison(state, changes, is_sure=state is RowState.UNCHANGED)
 
 
 def _is_within(
-    row: UnitRow, known: Mapping[str, Unit], given: Mapping[str, UnitRow], terms: Terms
+    row: UnitRow, known: Mapping[str, Unit], listed: Mapping[str, UnitRow], context: UploadContext
 ) -> bool:
-    """Whether a unit, or the first known one above a new unit, lies within reach."""
-    if terms.reach.units is None:
+    """Whether a unit, or the first stored one above a new unit, is within reach."""
+    if context.reach.units is None:
         return True
-    passed: set[str] = set()
+    visited: set[str] = set()
     while row.code not in known:
-        passed.add(row.code)
-        if row.parent is None or row.parent in passed:
+        visited.add(row.code)
+        if row.parent is None or row.parent in visited:
             return False
-        if row.parent not in given:
-            # a superior that nobody knows is what the operation refuses
-            return row.parent not in known or known[row.parent].pk in terms.reach
-        row = given[row.parent]
-    return known[row.code].pk in terms.reach
+        if row.parent not in listed:
+            # the operation refuses an unknown superior, in its own words
+            return row.parent not in known or known[row.parent].pk in context.reach
+        row = listed[row.parent]
+    return known[row.code].pk in context.reach
 
 
-def _told(unit: Unit, parent: str | None) -> dict[str, Value]:
+def _stored_values(unit: Unit, parent: str | None) -> dict[str, Value]:
     return {
         "name": unit.name,
         "category": unit.category,
@@ -68,7 +73,7 @@ def _told(unit: Unit, parent: str | None) -> dict[str, Value]:
     }
 
 
-def _given(row: UnitRow) -> dict[str, Value]:
+def _row_values(row: UnitRow) -> dict[str, Value]:
     return {
         "name": row.name,
         "category": row.category,
@@ -79,9 +84,9 @@ def _given(row: UnitRow) -> dict[str, Value]:
     }
 
 
-def store(rows: Sequence[UnitRow], terms: Terms) -> tuple[Fault, ...]:
-    """Bring the register to what the rows say."""
-    given = [
+def store(rows: Sequence[UnitRow], context: UploadContext) -> tuple[Fault, ...]:
+    """Update the register with the rows."""
+    units = [
         RegisteredUnit(
             row.code,
             row.name,
@@ -94,5 +99,5 @@ def store(rows: Sequence[UnitRow], terms: Terms) -> tuple[Fault, ...]:
         )
         for row in rows
     ]
-    register_units(rows=given, by=terms.by, at=terms.at)
+    register_units(rows=units, by=context.by, at=context.at)
     return ()

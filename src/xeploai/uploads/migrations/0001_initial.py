@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('unit_code', models.CharField(blank=True, help_text='who sends a return; else the limit of rows', max_length=60)),
                 ('document_number', models.CharField(blank=True, max_length=60)),
                 ('correction', models.CharField(blank=True, max_length=300)),
-                ('state', models.CharField(choices=[('RECEIVED', 'RECEIVED'), ('CHECKING', 'CHECKING'), ('READY', 'READY'), ('REFUSED', 'REFUSED'), ('STORING', 'STORING'), ('STORED', 'STORED'), ('FAILED', 'FAILED'), ('CANCELLED', 'CANCELLED')], default=xeploai.uploads.states.State['RECEIVED'], max_length=10)),
+                ('state', models.CharField(choices=[('RECEIVED', 'RECEIVED'), ('CHECKING', 'CHECKING'), ('READY', 'READY'), ('REFUSED', 'REFUSED'), ('STORING', 'STORING'), ('STORED', 'STORED'), ('FAILED', 'FAILED'), ('CANCELLED', 'CANCELLED')], default=xeploai.uploads.states.UploadState['RECEIVED'], max_length=10)),
                 ('sha256', models.CharField(help_text="of the files' checksums in order", max_length=64)),
                 ('size', models.PositiveBigIntegerField(help_text='bytes of all files')),
                 ('new', models.PositiveIntegerField(default=0)),
@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='upload',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [xeploai.uploads.states.State['RECEIVED'], xeploai.uploads.states.State['CHECKING'], xeploai.uploads.states.State['READY'], xeploai.uploads.states.State['REFUSED'], xeploai.uploads.states.State['STORING'], xeploai.uploads.states.State['STORED'], xeploai.uploads.states.State['FAILED'], xeploai.uploads.states.State['CANCELLED']])), name='upload_state_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', [xeploai.uploads.states.UploadState['RECEIVED'], xeploai.uploads.states.UploadState['CHECKING'], xeploai.uploads.states.UploadState['READY'], xeploai.uploads.states.UploadState['REFUSED'], xeploai.uploads.states.UploadState['STORING'], xeploai.uploads.states.UploadState['STORED'], xeploai.uploads.states.UploadState['FAILED'], xeploai.uploads.states.UploadState['CANCELLED']])), name='upload_state_known'),
         ),
         migrations.AddConstraint(
             model_name='upload',
@@ -70,11 +70,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='upload',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', [xeploai.uploads.states.State['STORING'], xeploai.uploads.states.State['STORED']]), _negated=True), ('confirmed_at__isnull', False), _connector='OR'), name='stored_upload_was_confirmed'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', [xeploai.uploads.states.UploadState['STORING'], xeploai.uploads.states.UploadState['STORED']]), _negated=True), ('confirmed_at__isnull', False), _connector='OR'), name='stored_upload_was_confirmed'),
         ),
         migrations.AddConstraint(
             model_name='upload',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', xeploai.uploads.states.State['STORED']), ('stored_at__isnull', False)), models.Q(models.Q(('state', xeploai.uploads.states.State['STORED']), _negated=True), ('stored_at__isnull', True)), _connector='OR'), name='stored_upload_has_its_time'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', xeploai.uploads.states.UploadState['STORED']), ('stored_at__isnull', False)), models.Q(models.Q(('state', xeploai.uploads.states.UploadState['STORED']), _negated=True), ('stored_at__isnull', True)), _connector='OR'), name='stored_upload_has_its_time'),
         ),
         migrations.AddConstraint(
             model_name='uploadfile',

@@ -1,4 +1,4 @@
-"""Acts on an upload once it is received: check, confirm, store, cancel, try again."""
+"""Check, confirm, store, cancel and retry an upload after it was received."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
@@ -9,106 +9,106 @@ from xeploai.accounts.journal import Actor
 from xeploai.cycle.access import Reader
 from xeploai.domain import Fault, Refused, message
 from xeploai.intake import Kind, ParsedList, pause_garbage_collection
-from xeploai.uploads import preview_store as kept
-from xeploai.uploads.context import Checked, CheckedRow
+from xeploai.uploads import preview_store
+from xeploai.uploads.context import ROW_STATE_LABELS, CheckedList, CheckedRow, RowState
 from xeploai.uploads.models import Upload
 from xeploai.uploads.preview_store import Progress
-from xeploai.uploads.states import ROW_STATE_LABELS, NotNow, RowState, State, refuse_unless_follows
+from xeploai.uploads.states import ActionNotAllowed, UploadState, refuse_unless_follows
 
 from .check import check
 from .receive import new_token, note_upload
-from .reread import read_upload, terms_of
+from .reread import context_of, read_upload
 from .store import (
     hold_others_off,
     refuse_as_whole,
     refuse_faulty,
-    refuse_terms,
+    refuse_unfit,
     refuse_unreadable,
     store,
 )
 
-CHANGES_NAMED = 10
+ROWS_REPORTED = 10
 COMPARING, STORING = "comparing", "storing"
 
 
 class ChangedSince(Refused):
-    """What is stored is no longer as it was when the preview was made; carries a new one."""
+    """The data has changed since the preview was made; `checked` is a new one."""
 
-    def __init__(self, faults: Iterable[Fault], checked: Checked) -> None:
+    def __init__(self, faults: Iterable[Fault], checked: CheckedList) -> None:
         self.checked = checked
         super().__init__(faults)
 
 
 def check_upload(*, upload_id: int, reader: Reader, at: datetime) -> None:
-    """Give every row of an upload its state. Stores nothing; done again, it begins anew.
+    """Check every row of an upload and write the preview. Can be repeated; stores no row.
 
     Args:
-        reader: who sent it, with the roles of today.
+        reader: the sender, with the roles of today.
     """
     with transaction.atomic():
-        upload = _held(upload_id)
-        if upload.state in (State.CANCELLED, State.READY, State.REFUSED):
+        upload = _lock(upload_id)
+        if upload.state in (UploadState.CANCELLED, UploadState.READY, UploadState.REFUSED):
             return
-        _become(upload, State.CHECKING)
+        _change_state(upload, UploadState.CHECKING)
     try:
         with pause_garbage_collection():
-            given, checked = _previewed(upload, reader, at)
+            given, checked = _write_preview(upload, reader, at)
     except Refused as refusal:
-        _end_check(upload_id, State.REFUSED, at, faults=refusal.faults)
+        _end_check(upload_id, UploadState.REFUSED, at, faults=refusal.faults)
         return
     except Exception:
-        _end_check(upload_id, State.FAILED, at)
+        _end_check(upload_id, UploadState.FAILED, at)
         raise
-    _end_check(upload_id, State.READY, at, kind=given.kind, checked=checked)
+    _end_check(upload_id, UploadState.READY, at, kind=given.kind, checked=checked)
 
 
-def _previewed(upload: Upload, reader: Reader, at: datetime) -> tuple[ParsedList, Checked]:
-    """Read and compare the files, and keep what each row would do."""
+def _write_preview(upload: Upload, reader: Reader, at: datetime) -> tuple[ParsedList, CheckedList]:
+    """Read and compare the files, and write the preview of each row."""
     given = read_upload(upload)
-    terms = terms_of(upload, given, reader, at)
+    context = context_of(upload, given, reader, at)
     refuse_unreadable(given)
-    refuse_terms(given, terms)
-    kept.tell(upload.pk, Progress(COMPARING, 0, 0))
-    checked = check(given, terms)
+    refuse_unfit(given, context)
+    preview_store.write_progress(upload.pk, Progress(COMPARING, 0, 0))
+    checked = check(given, context)
     refuse_as_whole(checked)
-    kept.keep_lines(upload.pk, kept.lines_of(checked.rows))
-    kept.keep_findings(upload.pk, remarks=given.remarks)
+    preview_store.write_lines(upload.pk, preview_store.encode_rows(checked.rows))
+    preview_store.write_findings(upload.pk, remarks=given.remarks)
     return given, checked
 
 
-def _held(upload_id: int) -> Upload:
+def _lock(upload_id: int) -> Upload:
     return Upload.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=upload_id)
 
 
-def _become(upload: Upload, state: State) -> None:
-    refuse_unless_follows(State(upload.state), state)
+def _change_state(upload: Upload, state: UploadState) -> None:
+    refuse_unless_follows(UploadState(upload.state), state)
     upload.state = state
     upload.save()
 
 
 def _end_check(
     upload_id: int,
-    state: State,
+    state: UploadState,
     at: datetime,
     *,
     faults: Iterable[Fault] | None = None,
     kind: Kind | None = None,
-    checked: Checked | None = None,
+    checked: CheckedList | None = None,
 ) -> None:
     if faults is not None:
-        kept.keep_findings(upload_id, faults=faults)
+        preview_store.write_findings(upload_id, faults=faults)
     with transaction.atomic():
-        upload = _held(upload_id)
-        if upload.state != State.CHECKING:
+        upload = _lock(upload_id)
+        if upload.state != UploadState.CHECKING:
             return  # cancelled meanwhile
         upload.kind = kind or upload.kind
         upload.checked_at, upload.token = at, new_token()
         if checked is not None:
-            _count(upload, checked)
-        _become(upload, state)
+            _set_numbers(upload, checked)
+        _change_state(upload, state)
 
 
-def _count(upload: Upload, checked: Checked) -> None:
+def _set_numbers(upload: Upload, checked: CheckedList) -> None:
     numbers = checked.numbers
     upload.new, upload.changed = numbers[RowState.NEW], numbers[RowState.CHANGED]
     upload.unchanged, upload.refused = numbers[RowState.UNCHANGED], numbers[RowState.REFUSED]
@@ -118,20 +118,20 @@ def _count(upload: Upload, checked: Checked) -> None:
 def confirm_upload(
     *, upload_id: int, token: str, good_only: bool, at: datetime
 ) -> tuple[Upload, bool]:
-    """Say yes to a preview. Returns the upload, and whether it is now to be stored.
+    """Confirm a preview. Returns the upload, and whether it is now to be stored.
 
-    The same yes said twice is one: the second answer is False.
+    Confirming the same preview again changes nothing and returns False.
 
     Raises:
         Refused: it is not the latest preview, or there is nothing that may be stored.
     """
-    upload = _held(upload_id)
-    if upload.token == token and upload.state in (State.STORING, State.STORED):
+    upload = _lock(upload_id)
+    if upload.token == token and upload.state in (UploadState.STORING, UploadState.STORED):
         return upload, False
-    if upload.token != token and upload.state == State.READY:
-        text = message("There is a newer preview of these files. Look at it before you confirm.")
+    if upload.token != token and upload.state == UploadState.READY:
+        text = message("There is a newer preview of these files. Read it before you confirm.")
         raise Refused(Fault(text))
-    refuse_unless_follows(State(upload.state), State.STORING)
+    refuse_unless_follows(UploadState(upload.state), UploadState.STORING)
     if upload.refused and not good_only:
         text = message(
             "%(number)s rows are refused, and a list is stored whole or not at all. Correct them,"
@@ -141,53 +141,53 @@ def confirm_upload(
     if not upload.good:
         raise Refused(Fault(message("Nothing in these files would change anything.")))
     upload.is_good_only, upload.confirmed_at = good_only, at
-    _become(upload, State.STORING)
+    _change_state(upload, UploadState.STORING)
     return upload, True
 
 
 def store_upload(
-    *, upload_id: int, reader: Reader, told: Callable[[Upload], object] = lambda _: None
+    *, upload_id: int, reader: Reader, on_stored: Callable[[Upload], object] = lambda _: None
 ) -> None:
-    """Store what was confirmed, all in one transaction, if it is still what was shown.
+    """Store a confirmed upload in one transaction, if the preview still applies.
 
-    Every row is checked again under a lock. Where a row would now do something else than the
-    preview said, nothing is stored, and the upload waits with a new preview that says so.
+    Every row is checked again under a lock. Where a row differs from the preview now, nothing is
+    stored, and the upload waits with a new preview.
 
     Args:
-        told: is called with the upload once it is stored, still within the transaction.
+        on_stored: callback with the stored upload, still within the transaction.
     """
     upload = Upload.objects.select_related("cycle").get(pk=upload_id)
-    if upload.state != State.STORING:
+    if upload.state != UploadState.STORING:
         return
     try:
         given = read_upload(upload)
-        kept.tell(upload_id, Progress(STORING, 0, 0))
+        preview_store.write_progress(upload_id, Progress(STORING, 0, 0))
         with transaction.atomic():
-            _store(upload_id, given, reader, told)
+            _store(upload_id, given, reader, on_stored)
     except Refused as refusal:
         _back_to_ready(upload_id, refusal, at=upload.confirmed_at or upload.received_at)
     except Exception:
         with transaction.atomic():
-            _become(_held(upload_id), State.FAILED)
+            _change_state(_lock(upload_id), UploadState.FAILED)
         raise
 
 
 def _store(
-    upload_id: int, given: ParsedList, reader: Reader, told: Callable[[Upload], object]
+    upload_id: int, given: ParsedList, reader: Reader, on_stored: Callable[[Upload], object]
 ) -> None:
-    upload = _held(upload_id)
-    if upload.state != State.STORING or upload.confirmed_at is None:
+    upload = _lock(upload_id)
+    if upload.state != UploadState.STORING or upload.confirmed_at is None:
         return  # another worker was first
-    terms = terms_of(upload, given, reader, upload.confirmed_at)
+    context = context_of(upload, given, reader, upload.confirmed_at)
     hold_others_off()
-    checked = check(given, terms)
+    checked = check(given, context)
     _refuse_changed(upload, checked)
     refuse_faulty(given, checked, good_only=upload.is_good_only)
-    taken = store(given, checked, terms)
-    kept.keep_findings(upload_id, remarks=taken.remarks)
-    upload.stored_at = terms.at
-    _become(upload, State.STORED)
-    said = {
+    result = store(given, checked, context)
+    preview_store.write_findings(upload_id, remarks=result.remarks)
+    upload.stored_at = context.at
+    _change_state(upload, UploadState.STORED)
+    after = {
         "new": upload.new,
         "changed": upload.changed,
         "unchanged": upload.unchanged,
@@ -195,73 +195,73 @@ def _store(
         "sha256": upload.sha256,
         "confirmed_as": "good only" if upload.is_good_only else "all",
     }
-    note_upload("confirmed", upload, terms.by, terms.at, said)
-    told(upload)
+    note_upload("confirmed", upload, context.by, context.at, after)
+    on_stored(upload)
 
 
-def _refuse_changed(upload: Upload, checked: Checked) -> None:
-    """Refuse what is no longer as the preview said. Raises `ChangedSince` naming the rows."""
-    before = kept.kept_lines(upload.pk)
-    lines = kept.lines_of(checked.rows)
+def _refuse_changed(upload: Upload, checked: CheckedList) -> None:
+    """Raise `ChangedSince` with the rows that differ from the preview."""
+    before = preview_store.read_lines(upload.pk)
+    lines = preview_store.encode_rows(checked.rows)
     if lines != before:
         known = set(before)
         rows = [row for row, line in zip(checked.rows, lines, strict=True) if line not in known]
-        raise ChangedSince(_said_of(rows), checked)
+        raise ChangedSince(_faults_of_changes(rows), checked)
 
 
-def _said_of(rows: Sequence[CheckedRow]) -> Iterable[Fault]:
+def _faults_of_changes(rows: Sequence[CheckedRow]) -> Iterable[Fault]:
     text = message(
-        "Nothing was stored: since the preview somebody else changed what %(number)s of the rows"
-        " are about. Below is a new preview."
+        "Nothing was stored: since the preview, another user changed the data of %(number)s rows."
+        " Below is a new preview."
     )
     yield Fault(text, {"number": len(rows)})
-    for row in rows[:CHANGES_NAMED]:
+    for row in rows[:ROWS_REPORTED]:
         now = message("“%(subject)s” is now: %(state)s.")
         values = {"subject": row.subject, "state": ROW_STATE_LABELS[row.state]}
         yield row.faults[0] if row.faults else Fault(now, values, row.place)
 
 
 def _back_to_ready(upload_id: int, refusal: Refused, at: datetime) -> None:
-    """Let the sender look again, and say why nothing was stored."""
+    """Return the upload to the sender with the reasons why nothing was stored."""
     checked = refusal.checked if isinstance(refusal, ChangedSince) else None
     if checked is not None:
-        kept.keep_lines(upload_id, kept.lines_of(checked.rows))
-    kept.keep_findings(upload_id, since=refusal.faults)
+        preview_store.write_lines(upload_id, preview_store.encode_rows(checked.rows))
+    preview_store.write_findings(upload_id, since=refusal.faults)
     with transaction.atomic():
-        upload = _held(upload_id)
+        upload = _lock(upload_id)
         if checked is not None:
-            _count(upload, checked)
+            _set_numbers(upload, checked)
         upload.token, upload.checked_at = new_token(), at
-        _become(upload, State.READY)
+        _change_state(upload, UploadState.READY)
 
 
 @transaction.atomic
 def cancel_upload(*, upload_id: int, by: Actor, at: datetime) -> Upload:
-    """Take an upload back before it is stored. What was sent stays in the journal."""
-    upload = _held(upload_id)
-    if upload.state == State.CANCELLED:
+    """Cancel an upload before it is stored. The journal keeps that it was sent."""
+    upload = _lock(upload_id)
+    if upload.state == UploadState.CANCELLED:
         return upload
-    _become(upload, State.CANCELLED)
+    _change_state(upload, UploadState.CANCELLED)
     note_upload("cancelled", upload, by, at, {"sha256": upload.sha256})
     return upload
 
 
 @transaction.atomic
-def note_look(*, upload: Upload, what: str, by: Actor, at: datetime) -> None:
-    """Note that somebody looked at the rows of an upload, which name persons."""
+def note_view(*, upload: Upload, what: str, by: Actor, at: datetime) -> None:
+    """Note in the journal that the rows of an upload, which name persons, were seen."""
     note_upload(what, upload, by, at, {"rows": upload.rows})
 
 
 @transaction.atomic
 def retry_upload(*, upload_id: int) -> Upload:
-    """Make an upload ready to be worked on again, where the work was interrupted.
+    """Make an interrupted upload ready for a worker again.
 
-    Nothing was stored by then: what stores is one transaction.
+    Nothing was stored by then: storing is one transaction.
     """
-    upload = _held(upload_id)
-    if upload.state == State.FAILED:
-        _become(upload, State.RECEIVED)
+    upload = _lock(upload_id)
+    if upload.state == UploadState.FAILED:
+        _change_state(upload, UploadState.RECEIVED)
     if not upload.is_at_work:
-        raise NotNow(State(upload.state))
-    kept.tell(upload_id, Progress())
+        raise ActionNotAllowed(UploadState(upload.state))
+    preview_store.write_progress(upload_id, Progress())
     return upload

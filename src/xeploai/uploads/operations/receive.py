@@ -1,4 +1,4 @@
-"""Files come in: looked at from outside, kept under their checksums, and listed as an upload."""
+"""Receive files: check their format, store them by checksum, and create an upload."""
 
 import hashlib
 import secrets
@@ -23,20 +23,20 @@ TOTAL_BYTES_MAX = 256 * 2**20
 
 
 @dataclass(frozen=True)
-class Sent:
-    """A file as it came in: where it lies for now, and what its sender calls it."""
+class SentFile:
+    """A received file: its temporary path, and its name at the sender's."""
 
     path: Path
     name: str
 
 
 @dataclass(frozen=True)
-class Wish:
-    """What the sender says about the files.
+class UploadOptions:
+    """The sender's choices for an upload.
 
     Args:
-        kind: None where the headings shall tell.
-        unit_code: who sends a return; for other lists the unit that no row may leave.
+        kind: None to detect it from the headings.
+        unit_code: the sender of a return; for other lists, the unit to which rows are limited.
     """
 
     kind: Kind | None = None
@@ -46,62 +46,66 @@ class Wish:
     correction: str = ""
 
 
-def receive_upload(*, reader: Reader, sent: Sequence[Sent], wish: Wish, at: datetime) -> Upload:
-    """Keep files that somebody sends in, to be checked in the background.
+def receive_upload(
+    *, reader: Reader, files: Sequence[SentFile], options: UploadOptions, at: datetime
+) -> Upload:
+    """Store files to be checked in the background.
 
     Raises:
         Refused: no role allows it, or a file cannot be a list: with the faults of all files.
     """
-    grant = grant_for(reader, wish.kind)
-    sources = _named_apart(sent)
+    grant = grant_for(reader, options.kind)
+    sources = _with_unique_names(files)
     _refuse_files(sources)
-    files = [_kept(source) for source in sources]
+    stored = [_store(source) for source in sources]
     doer = Actor(reader.user.username, grant.role, grant.unit.code)
-    checksum = hashlib.sha256("".join(file.sha256 for file in files).encode()).hexdigest()
+    checksum = hashlib.sha256("".join(file.sha256 for file in stored).encode()).hexdigest()
     with transaction.atomic():
         upload = Upload.objects.create(
             user=reader.user,
             role=grant.role,
             role_unit=grant.unit.code,
-            kind=wish.kind or "",
-            is_kind_given=wish.kind is not None,
-            cycle=wish.cycle,
-            unit_code=wish.unit_code,
-            document_number=wish.document_number,
-            correction=wish.correction,
+            kind=options.kind or "",
+            is_kind_given=options.kind is not None,
+            cycle=options.cycle,
+            unit_code=options.unit_code,
+            document_number=options.document_number,
+            correction=options.correction,
             sha256=checksum,
-            size=sum(file.size for file in files),
+            size=sum(file.size for file in stored),
             received_at=at,
             token=new_token(),
         )
-        for number, file in enumerate(files, 1):
+        for number, file in enumerate(stored, 1):
             file.upload, file.number = upload, number
-        UploadFile.objects.bulk_create(files)
-        said = {"files": [file.name for file in files], "size": upload.size, "sha256": checksum}
-        note_upload("received", upload, doer, at, said)
+        UploadFile.objects.bulk_create(stored)
+        after = {"files": [file.name for file in stored], "size": upload.size, "sha256": checksum}
+        note_upload("received", upload, doer, at, after)
     return upload
 
 
-def note_upload(act: str, upload: Upload, by: Actor, at: datetime, said: dict[str, object]) -> None:
-    """Note in the journal what happened to an upload."""
+def note_upload(
+    act: str, upload: Upload, by: Actor, at: datetime, after: dict[str, object]
+) -> None:
+    """Note an act on an upload in the journal."""
     year = upload.cycle.year if upload.cycle else None
-    entry = Entry(f"upload.{act}", "upload", str(upload.pk), year, after=said)
+    entry = Entry(f"upload.{act}", "upload", str(upload.pk), year, after=after)
     note(entry, by=by, at=at)
 
 
-def _named_apart(sent: Sequence[Sent]) -> list[SourceFile]:
-    """Return the files under names of which each stands once: places are told by them."""
+def _with_unique_names(files: Sequence[SentFile]) -> list[SourceFile]:
+    """Return the files under unique names, since the places of faults contain them."""
     sources: list[SourceFile] = []
-    taken: set[str] = set()
-    for one in sent:
-        bare = PurePath(one.name.replace("\\", "/")).name.replace("\0", "")
+    names: set[str] = set()
+    for file in files:
+        bare = PurePath(file.name.replace("\\", "/")).name.replace("\0", "")
         pure = PurePath(bare[-FILE_NAME_LENGTH + 10 :] or "?")
         name, number = pure.name, 1
-        while name in taken:
+        while name in names:
             number += 1
             name = f"{pure.stem} ({number}){pure.suffix}"
-        taken.add(name)
-        sources.append(SourceFile(one.path, name))
+        names.add(name)
+        sources.append(SourceFile(file.path, name))
     return sources
 
 
@@ -126,12 +130,12 @@ def _refuse_files(sources: Sequence[SourceFile]) -> None:
         raise Refused(faults)
 
 
-def _kept(source: SourceFile) -> UploadFile:
+def _store(source: SourceFile) -> UploadFile:
     file = SignedFile(source.name, source.path.read_bytes())
     keep_file(file)
     return UploadFile(name=source.name, sha256=file.sha256, size=len(file.content))
 
 
 def new_token() -> str:
-    """Return what tells one preview from the next."""
+    """Return a token that identifies a preview."""
     return secrets.token_hex(TOKEN_LENGTH // 2)

@@ -1,4 +1,4 @@
-"""The files of an upload, read from where they are kept, and the terms on which they came."""
+"""Read the stored files of an upload again, and rebuild the context in which they were sent."""
 
 from datetime import datetime
 from pathlib import Path
@@ -10,33 +10,37 @@ from xeploai.cycle.access import Reader
 from xeploai.domain import Fault, Refused, message
 from xeploai.intake import Kind, ParsedList, SourceFile, read_files
 from xeploai.results.returns import SignedFile
-from xeploai.uploads import preview_store as kept
-from xeploai.uploads.context import Terms
+from xeploai.uploads import preview_store
+from xeploai.uploads.context import UploadContext
 from xeploai.uploads.models import Upload, UploadFile
 from xeploai.uploads.preview_store import Progress
 from xeploai.uploads.queries import grant_for
 from xeploai.uploads.reach import limited_to, reach_of
-from xeploai.uploads.summaries import vocabulary_of
+from xeploai.uploads.vocabulary import vocabulary_of
 
 READING = "reading"
 
 
-def read_upload(upload: Upload, *, tells: bool = True) -> ParsedList:
-    """Return what the files of an upload say, telling how far the reading has come."""
+def read_upload(upload: Upload, *, with_progress: bool = True) -> ParsedList:
+    """Parse the files of an upload.
+
+    Args:
+        with_progress: also write how far the reading has come, for the page of the upload.
+    """
     sources = [SourceFile(_path_of(file), file.name) for file in upload.files.order_by("number")]
 
     def done(number: int) -> None:
-        if tells:
-            kept.tell(upload.pk, Progress(READING, number, len(sources)))
+        if with_progress:
+            preview_store.write_progress(upload.pk, Progress(READING, number, len(sources)))
 
-    if tells:
-        kept.tell(upload.pk, Progress(READING, 0, len(sources)))
+    if with_progress:
+        preview_store.write_progress(upload.pk, Progress(READING, 0, len(sources)))
     kind = Kind(upload.kind) if upload.is_kind_given else None
     return read_files(sources, vocabulary=vocabulary_of(upload.cycle), kind=kind, done=done)
 
 
-def terms_of(upload: Upload, given: ParsedList, reader: Reader, at: datetime) -> Terms:
-    """Return how far the sender's roles reach today, and what was said about the files."""
+def context_of(upload: Upload, given: ParsedList, reader: Reader, at: datetime) -> UploadContext:
+    """Return the context of an upload, with the reach of the sender's roles today."""
     grant = grant_for(reader, given.kind)
     reach = reach_of(reader, given.kind, upload.cycle)
     file = None
@@ -48,7 +52,7 @@ def terms_of(upload: Upload, given: ParsedList, reader: Reader, at: datetime) ->
     elif upload.unit_code:
         limit = limited_to(upload.unit_code, given.kind, upload.cycle, on=reader.on)
         reach = reach.within(limit)
-    return Terms(
+    return UploadContext(
         by=Actor(reader.user.username, grant.role, grant.unit.code),
         at=at,
         cycle=upload.cycle,

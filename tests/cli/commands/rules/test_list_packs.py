@@ -5,7 +5,7 @@ import pytest
 from tests.builders import AT, BY, make_tree
 from tests.cli.commands.rules.conftest import layer_text
 from tests.cli.conftest import Xeploai
-from xeploai.cycle.rules.local_rules import store_layer
+from xeploai.cycle.operations import store_layer
 
 
 def test_the_list_tells_texts_days_and_how_many_provisions_bind(xeploai: Xeploai) -> None:

@@ -7,7 +7,7 @@ import pytest
 from tests.cli.conftest import Xeploai, row_of
 from tests.cycle.assessed import enter
 from xeploai.cycle.models import Cycle
-from xeploai.cycle.queries.finding import case_of
+from xeploai.cycle.queries import case_of
 
 pytestmark = [pytest.mark.usefixtures("assessed")]
 

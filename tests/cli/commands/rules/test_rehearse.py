@@ -8,7 +8,7 @@ import pytest
 from tests.builders import AT, BY
 from tests.cli.commands.rules.conftest import layer_text
 from tests.cli.conftest import Xeploai
-from xeploai.cycle.rules.local_rules import store_layer
+from xeploai.cycle.operations import store_layer
 from xeploai.rulepacks.catalogue import PACKS
 
 pytestmark = [pytest.mark.usefixtures("assessed")]

@@ -4,17 +4,19 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from xeploai.accounts.journal import Actor
-from xeploai.cycle.evaluation import differing_within, evaluate_cycle, record_reasons
+from xeploai.cycle.evaluation import differing_within
 from xeploai.cycle.facts import NewSheet
 from xeploai.cycle.operations import (
     Ballot,
     DecisionRow,
+    evaluate_cycle,
     propose_grade,
     record_decisions,
     record_many_facts,
+    record_reasons,
+    store_layer,
 )
 from xeploai.cycle.queries import Case, Cycle, Stage, top_unit_of
-from xeploai.cycle.rules import store_layer
 from xeploai.demo import (
     PROPOSED,
     REASONS,

@@ -36,8 +36,8 @@ from xeploai.wording import say_place
 
 if TYPE_CHECKING:
     from xeploai.cycle.queries import Cycle
-    from xeploai.uploads.context import Terms
-    from xeploai.uploads.operations import Taken
+    from xeploai.uploads.context import UploadContext
+    from xeploai.uploads.operations import ImportResult
 
 BY = "xeploai import"
 STATES = ("new", "changed", "unchanged")
@@ -112,7 +112,7 @@ def import_files(session: Session, /, *, as_json: bool, **values: Any) -> int:
 
 def _read(options: ImportOptions) -> ParsedList:
     """Return the rows of the files, and what is wrong with them."""
-    from xeploai.uploads.summaries import vocabulary_of
+    from xeploai.uploads.vocabulary import vocabulary_of
 
     for path in options.files:
         refuse_unreadable(path)
@@ -137,15 +137,15 @@ def _cycle(options: ImportOptions) -> "Cycle | None":
     return cycle_of(options.cycle) if options.cycle is not None else None
 
 
-def _store(given: ParsedList, options: ImportOptions) -> "Taken":
+def _store(given: ParsedList, options: ImportOptions) -> "ImportResult":
     """Store the rows; on a dry run none, after everything was tried.
 
     Raises:
         Refused: something is wrong, with every fault; nothing is stored.
     """
-    from xeploai.uploads.operations import take_in
+    from xeploai.uploads.operations import import_list
 
-    return take_in(
+    return import_list(
         given,
         _terms(given, options),
         good_only=options.good_only,
@@ -153,12 +153,12 @@ def _store(given: ParsedList, options: ImportOptions) -> "Taken":
     )
 
 
-def _terms(given: ParsedList, options: ImportOptions) -> "Terms":
+def _terms(given: ParsedList, options: ImportOptions) -> "UploadContext":
     """Return who sends the rows, for which cycle and unit."""
     from xeploai.accounts.journal import Actor
     from xeploai.results.returns import SignedFile
-    from xeploai.uploads.context import Terms
-    from xeploai.uploads.reach import EVERYWHERE, limited_to
+    from xeploai.uploads.context import EVERYWHERE, UploadContext
+    from xeploai.uploads.reach import limited_to
 
     now, cycle = datetime.now(UTC), _cycle(options)
     reach, file = EVERYWHERE, None
@@ -169,7 +169,7 @@ def _terms(given: ParsedList, options: ImportOptions) -> "Terms":
         file = SignedFile(path.name, path.read_bytes())
     elif options.unit:
         reach = limited_to(options.unit, given.kind, cycle, on=now.astimezone().date())
-    return Terms(
+    return UploadContext(
         by=Actor(BY),
         at=now,
         cycle=cycle,
@@ -182,9 +182,9 @@ def _terms(given: ParsedList, options: ImportOptions) -> "Terms":
     )
 
 
-def _remarks(session: Session, stored: "Taken") -> tuple[Fault, ...]:
+def _remarks(session: Session, stored: "ImportResult") -> tuple[Fault, ...]:
     """Return the remarks of an import, and note in a demo's home that it took place."""
-    from xeploai.uploads.states import RowState
+    from xeploai.uploads.context import RowState
 
     numbers = stored.checked.numbers
     has_changes = numbers[RowState.NEW] or numbers[RowState.CHANGED]
@@ -201,12 +201,12 @@ def _write_bad(
         write_out(options.bad, write_refused_rows(given, found, session.language))
 
 
-def _numbers(stored: "Taken") -> dict[str, int]:
+def _numbers(stored: "ImportResult") -> dict[str, int]:
     return {state.value.lower(): number for state, number in stored.checked.numbers.items()}
 
 
 def _say_stored(
-    session: Session, options: ImportOptions, stored: "Taken", remarks: Iterable[Fault]
+    session: Session, options: ImportOptions, stored: "ImportResult", remarks: Iterable[Fault]
 ) -> None:
     for each in (*remarks, *stored.checked.refusals):
         print(session.text(each), file=sys.stderr)
@@ -222,7 +222,7 @@ def _print_stored(
     session: Session,
     options: ImportOptions,
     given: ParsedList,
-    stored: "Taken",
+    stored: "ImportResult",
     remarks: Iterable[Fault],
 ) -> None:
     numbers = _numbers(stored)
@@ -253,7 +253,7 @@ def _print_refusal(
 
 def _kind_of_refused(options: ImportOptions) -> str | None:
     """Return the kind of files that were refused, where their headings still show it."""
-    from xeploai.uploads.summaries import vocabulary_of
+    from xeploai.uploads.vocabulary import vocabulary_of
 
     if options.kind:
         return str(options.kind)

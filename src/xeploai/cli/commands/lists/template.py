@@ -42,7 +42,7 @@ def _contents(
     kind: Kind, year: int | None, unit: str | None
 ) -> tuple[Vocabulary, Sequence[FilledRow] | None]:
     """Return the allowed words, and the known rows where a unit is named."""
-    from xeploai.uploads.summaries import vocabulary_of
+    from xeploai.uploads.vocabulary import vocabulary_of
 
     if year is None and unit is None:
         return vocabulary_of(None), None

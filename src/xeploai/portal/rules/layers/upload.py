@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
 from xeploai.cycle.access import Answer, refuse_unless
+from xeploai.cycle.operations import store_layer
 from xeploai.cycle.rules import (
     CheckedLayer,
     check_layer,
@@ -17,7 +18,6 @@ from xeploai.cycle.rules import (
     layers_above,
     may_set_anywhere,
     may_set_rules,
-    store_layer,
 )
 from xeploai.domain import Refused, book_changes, layer_changes
 from xeploai.portal.rules.files import (

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from xeploai import rulepacks
 from xeploai.cycle.access import refuse_unless
+from xeploai.cycle.operations import withdraw_layer
 from xeploai.cycle.rules import (
     days_of,
     layers_above,
@@ -19,7 +20,6 @@ from xeploai.cycle.rules import (
     may_see_version,
     may_set_anywhere,
     may_set_rules,
-    withdraw_layer,
 )
 from xeploai.domain import Fault, Refused, Rulebook, message
 from xeploai.portal.rules.files import yaml_response

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from xeploai import rulepacks
 from xeploai.cycle import queries
 from xeploai.cycle.rules import local_rules, may_see_version, rulebook_for
-from xeploai.cycle.view_journal import note_look
+from xeploai.cycle.view_journal import note_view
 from xeploai.domain import (
     GRADE_LABELS,
     Act,
@@ -161,7 +161,7 @@ def _result_context(
     tables = rehearsal_tables(rehearsal, query.unit, reader, [query.book, own])
     if tables.names_persons:
         parts = {"pack": query.pack.code}
-        note_look(unit=query.unit, asked=parts, by=reader.doer(answer), at=now())
+        note_view(unit=query.unit, query=parts, by=reader.doer(answer), at=now())
     labels = {line.key: line.provision.label for line in query.numbers}
     return {"result": tables, "number_labels": labels}
 

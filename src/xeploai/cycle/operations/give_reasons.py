@@ -1,0 +1,107 @@
+"""Record why decisions are against the rules."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from xeploai.accounts.journal import Actor, Entry, note_all
+from xeploai.cycle.evaluation import DeviatingDecision, decisions_against_rules
+from xeploai.cycle.models import Case, Cycle, Deviation
+from xeploai.cycle.queries import decisions_in_force
+from xeploai.domain import Fault, Refused, message
+
+LONGEST = 1000  # characters of a reason
+NO_DECISION = message("“%(subject)s” has no decision yet that a reason could be given for.")
+NOT_AGAINST = message("The decision on “%(subject)s” agrees with the rules: no reason is needed.")
+HAS_REASON = message("The decision on “%(subject)s” has its reason already.")
+NO_REASON = message("The reason is empty. Write why the authority decided otherwise.")
+TOO_LONG = message("The reason is longer than %(most)s characters. Shorten it.")
+
+
+def record_reason(*, case: Case, reason: str, by: Actor, at: datetime) -> Deviation:
+    """Record why the decision in force on a case is against the rules."""
+    return record_reasons(cycle=case.cycle, reasons={case.pk: reason}, by=by, at=at)[0]
+
+
+@transaction.atomic
+def record_reasons(
+    *, cycle: Cycle, reasons: Mapping[int, str], by: Actor, at: datetime
+) -> list[Deviation]:
+    """Record why decisions in force are against the rules, where they have no reason yet.
+
+    Facts that were recorded after a decision can set it against the rules.
+
+    Args:
+        reasons: by id of the case.
+
+    Raises:
+        Refused: with every fault of all cases.
+    """
+    cases = Case.objects.filter(cycle=cycle).select_related("cycle", "cycle_unit")
+    known = cases.in_bulk(list(reasons))
+    decisions = decisions_in_force().filter(case__in=known)
+    reason_of_case = dict(decisions.values_list("case_id", "deviation__pk"))
+    deviating = {
+        decision.row.pk: decision for decision in decisions_against_rules(cycle, list(known))
+    }
+    faults = []
+    for pk, case in known.items():
+        values = {"subject": case.subject_code}
+        faults += faults_of_reason(reasons[pk])
+        if pk not in reason_of_case:
+            faults.append(Fault(NO_DECISION, values))
+        elif reason_of_case[pk] is not None:
+            faults.append(Fault(HAS_REASON, values))
+        elif pk not in deviating:
+            faults.append(Fault(NOT_AGAINST, values))
+    if faults:
+        raise Refused(faults)
+    texts = {pk: reason.strip() for pk, reason in reasons.items()}
+    deviations = store_reasons(deviating.values(), texts, at=at, by=by)
+    entries = [
+        reason_entry(known[deviation.decision.case_id], deviation) for deviation in deviations
+    ]
+    note_all(entries, by=by, at=at)
+    return deviations
+
+
+def store_reasons(
+    decisions: Iterable[DeviatingDecision], reasons: Mapping[int, str], *, at: datetime, by: Actor
+) -> list[Deviation]:
+    """Store the reason of each deviating decision, by id of the case."""
+    by_case = {decision.row.pk: decision for decision in decisions}
+    rows = []
+    for stored in decisions_in_force().filter(case__in=by_case).order_by("pk"):
+        decision = by_case[stored.case_id]
+        rows.append(
+            Deviation(
+                decision=stored,
+                suggested=decision.evaluation.suggested or "",
+                not_rated_reason=decision.evaluation.reason,
+                closed_by=decision.closed_by,
+                reason=reasons[stored.case_id],
+                recorded_at=at,
+                recorded_by=by.name,
+            )
+        )
+    return Deviation.objects.bulk_create(rows)
+
+
+def faults_of_reason(reason: str) -> list[Fault]:
+    """Return the faults of a reason's text."""
+    if not reason.strip():
+        return [Fault(NO_REASON)]
+    return [Fault(TOO_LONG, {"most": LONGEST})] if len(reason) > LONGEST else []
+
+
+def reason_entry(case: Case, deviation: Deviation) -> Entry:
+    """Return the journal entry of a reason."""
+    after = {
+        "suggested": deviation.suggested,
+        "closed_by": deviation.closed_by,
+        "reason": deviation.reason,
+    }
+    about = f"{case.category}/{case.subject_code}"
+    unit = case.cycle_unit.code
+    return Entry("decision.reasoned", "case", about, case.cycle.year, after=after, unit=unit)

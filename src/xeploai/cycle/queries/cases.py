@@ -1,0 +1,153 @@
+"""Reads of cases, their decisions in force, and the decisions to check again."""
+
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+
+from xeploai.cycle.models import (
+    UNDECIDED,
+    Case,
+    Cycle,
+    CycleUnit,
+    GradeDecision,
+    PeerGroup,
+    Recheck,
+    Tally,
+)
+from xeploai.domain import Fault, Refused, message
+
+from .tree import stands_below_a_return, subtree
+
+GRADES_OF_FIGURE = {
+    "good_or_better": ["EXCELLENT", "GOOD"],
+    "excellent": ["EXCELLENT"],
+    "good": ["GOOD"],
+    "completed": ["COMPLETED"],
+    "failed": ["FAILED"],
+    "graded": ["EXCELLENT", "GOOD", "COMPLETED", "FAILED"],
+}
+
+
+def decisions_in_force() -> QuerySet[GradeDecision]:
+    """Return the decisions that nothing replaces."""
+    return GradeDecision.objects.filter(replaced_by__isnull=True)
+
+
+def case_of(cycle: Cycle, category: str, subject: str) -> Case:
+    """Return one case with its decisions. Raises `Refused` where there is none."""
+    cases = Case.objects.filter(cycle=cycle, category=category, subject_code=subject)
+    case = with_decisions(cases).select_related("cycle_unit__cycle", "peer_group").first()
+    if case is None:
+        text = message("Cycle %(year)s has no case of “%(subject)s” in that category.")
+        raise Refused(Fault(text, {"year": cycle.year, "subject": subject}))
+    return case
+
+
+def cases_within(cases: QuerySet[Case], unit: CycleUnit) -> QuerySet[Case]:
+    """Return the cases at or below a unit."""
+    return cases.filter(**subtree(unit))
+
+
+def cases_behind(
+    unit: CycleUnit,
+    *,
+    categories: Iterable[str] | None = None,
+    figure: str = "total",
+    reason: str = "",
+) -> QuerySet[Case]:
+    """Return the cases that a figure of a unit counts, in the order of the tree.
+
+    Cases below a unit that reports by return are not counted, so they are not listed.
+    """
+    cases = Case.objects.filter(cycle=unit.cycle_id, **subtree(unit))
+    if categories is not None:
+        cases = cases.filter(category__in=list(categories))
+    if not stands_below_a_return(unit):
+        cases = cases.filter(cycle_unit__is_covered=False)
+    return with_outcome(cases, figure, reason).order_by("path", "category", "subject_code")
+
+
+def with_outcome(cases: QuerySet[Case], figure: str, reason: str = "") -> QuerySet[Case]:
+    """Return the cases that a figure counts: by the decision in force, or for want of one."""
+    decisions = decisions_in_force().filter(case=OuterRef("pk"))
+    if figure == "total":
+        return cases
+    if figure == "undecided":
+        return cases.filter(~Exists(decisions))
+    if figure == "not_graded":
+        decisions = decisions.exclude(not_rated_reason="")
+        matching = decisions.filter(not_rated_reason=reason) if reason else decisions
+        return cases.filter(Exists(matching))
+    return cases.filter(Exists(decisions.filter(grade__in=GRADES_OF_FIGURE[figure])))
+
+
+def with_decisions(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Return the cases with all that a list of them shows, in a few queries."""
+    related = cases.select_related("cycle_unit", "unit", "person", "collective")
+    return related.prefetch_related(
+        Prefetch("decisions", GradeDecision.objects.order_by("pk").select_related("authority"))
+    )
+
+
+def cases_of_same_subject(case: Case) -> QuerySet[Case]:
+    """Return all cases of a case's subject, of every cycle, the latest first."""
+    same = Case.objects.filter(
+        unit=case.unit_id, person=case.person_id, collective=case.collective_id
+    )
+    return _latest_first(same)
+
+
+def cases_of_person(person: int) -> QuerySet[Case]:
+    """Return all cases of a person, of every cycle, the latest first."""
+    return _latest_first(Case.objects.filter(person=person))
+
+
+def _latest_first(cases: QuerySet[Case]) -> QuerySet[Case]:
+    ordered = cases.order_by("-cycle__closes_on", "category")
+    return with_decisions(ordered).select_related("cycle_unit__cycle")
+
+
+def peer_group(unit: CycleUnit, key: int) -> PeerGroup:
+    """Return a group that lies wholly within a unit. Raises `Refused` where there is none."""
+    groups = PeerGroup.objects.filter(cycle=unit.cycle_id, **subtree(unit))
+    group = groups.filter(pk=key).first()
+    if group is None:
+        text = message("There is no such group of similar subjects within “%(unit)s”.")
+        raise Refused(Fault(text, {"unit": unit.name}))
+    return group
+
+
+def graded_in_group(group: PeerGroup) -> dict[str, int]:
+    """Count the subjects of a group by outcome, as far as totals count their cases."""
+    rows = Tally.objects.filter(peer_group=group, is_covered=False).exclude(outcome=UNDECIDED)
+    numbers: dict[str, int] = {}
+    for outcome, number in rows.values_list("outcome", "number"):
+        numbers[outcome] = numbers.get(outcome, 0) + number
+    return numbers
+
+
+def rechecks_open(unit: CycleUnit) -> QuerySet[Recheck]:
+    """Return the decisions within a unit that still need a recheck, the latest first."""
+    rechecks = Recheck.objects.filter(
+        case__cycle=unit.cycle_id,
+        **{f"case__{key}": value for key, value in subtree(unit).items()},
+        decision__replaced_by__isnull=True,
+    )
+    related = rechecks.select_related(
+        "case__cycle_unit",
+        "case__person",
+        "case__collective",
+        "decision",
+        "caused_by__case",
+        "caused_by__replaces",
+    )
+    return related.order_by("-raised_at", "case__path", "pk")
+
+
+def recheck_of(case: Case) -> Recheck | None:
+    """Return the latest recheck asked for on the decision in force on a case."""
+    rechecks = Recheck.objects.filter(case=case, decision__replaced_by__isnull=True)
+    related = rechecks.select_related(
+        "decision", "caused_by__case__cycle_unit", "caused_by__replaces"
+    )
+    return related.order_by("pk").last()

@@ -1,0 +1,143 @@
+"""Reads of cycles and their frozen trees."""
+
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from xeploai import rulepacks
+from xeploai.cycle.models import Cycle, CycleUnit, Tally
+from xeploai.domain import (
+    STEP_WIDTH,
+    Fault,
+    Refused,
+    ReportingSource,
+    SubjectKind,
+    message,
+    next_path,
+)
+
+NO_SUCH_CYCLE = message("There is no cycle %(year)s. Known cycles: %(known)s.")
+
+
+def cycles() -> list[Cycle]:
+    """Return all cycles, the latest first."""
+    return list(Cycle.objects.order_by("-closes_on"))
+
+
+def cycle_of(year: int) -> Cycle:
+    """Return the cycle of a year. Raises `Refused` with the years of the cycles that exist."""
+    cycle = Cycle.objects.filter(year=year).first()
+    if cycle is None:
+        years = ", ".join(str(known) for known in Cycle.objects.values_list("year", flat=True))
+        raise Refused(Fault(NO_SUCH_CYCLE, {"year": year, "known": years or "–"}))
+    return cycle
+
+
+def previous_cycle(cycle: Cycle) -> Cycle | None:
+    """Return the cycle that closed last before this one."""
+    return Cycle.objects.filter(closes_on__lt=cycle.closes_on).order_by("-closes_on").first()
+
+
+def kinds_of(cycle: Cycle) -> dict[str, SubjectKind]:
+    """Return the kind of subject of each category of a cycle."""
+    categories = rulepacks.pack(cycle.pack).categories_on(cycle.closes_on)
+    return {code: category.kind for code, category in categories.items()}
+
+
+def unit_in_cycle(cycle: Cycle, code: str) -> CycleUnit:
+    """Return a frozen unit. Raises `Refused` where the unit was not open that year."""
+    unit = CycleUnit.objects.filter(cycle=cycle, code=code).select_related("cycle").first()
+    if unit is None:
+        text = message(
+            "Unit “%(code)s” is not in the tree of cycle %(year)s (as of %(day)s):"
+            " the code is wrong, or the unit was not open that year."
+        )
+        values = {"code": code, "year": cycle.year, "day": cycle.closes_on}
+        raise Refused(Fault(text, values))
+    return unit
+
+
+def unit_of_year(year: int, code: str) -> CycleUnit:
+    """Return a unit of a year's cycle, in one query. Raises `Refused` where there is none."""
+    units = CycleUnit.objects.filter(cycle__year=year, code=code)
+    return units.select_related("cycle").first() or unit_in_cycle(cycle_of(year), code)
+
+
+def top_unit_of(cycle: Cycle) -> CycleUnit:
+    """Return the root of a cycle's tree. Raises `Refused` until the tree is frozen."""
+    tops = CycleUnit.objects.filter(cycle=cycle, parent__isnull=True).select_related("cycle")
+    top = tops.order_by("path").first()
+    if top is None:
+        text = message("The tree of cycle %(year)s is not frozen yet.")
+        raise Refused(Fault(text, {"year": cycle.year}))
+    return top
+
+
+def top_unit_of_latest_cycle() -> CycleUnit | None:
+    """Return the unit at which a reader starts; None until a cycle is frozen."""
+    tops = CycleUnit.objects.filter(parent__isnull=True).select_related("cycle")
+    return tops.order_by("-cycle__closes_on", "path").first()
+
+
+def subtree(unit: CycleUnit) -> dict[str, str]:
+    """Return filters for the paths of a unit and everything below it."""
+    return {"path__gte": unit.path, "path__lt": next_path(unit.path)}
+
+
+def units_above(unit: CycleUnit) -> QuerySet[CycleUnit]:
+    """Return the unit's superiors, from the top down."""
+    steps = [unit.path[:end] for end in range(STEP_WIDTH, len(unit.path), STEP_WIDTH)]
+    return CycleUnit.objects.filter(cycle=unit.cycle_id, path__in=steps).order_by("path")
+
+
+def steps_below(units: QuerySet[CycleUnit], parents: Iterable[int]) -> QuerySet[CycleUnit]:
+    """Return those of `units` directly below `parents`, annotated with `has_below`."""
+    own = CycleUnit.objects.filter(parent=OuterRef("pk"))
+    below = units.filter(parent__in=list(parents)).annotate(has_below=Exists(own))
+    return below.order_by("path")
+
+
+def highest_of(units: QuerySet[CycleUnit]) -> QuerySet[CycleUnit]:
+    """Return those of `units` whose superior is not among them."""
+    inside = Q(parent__in=units.values("pk"))
+    return units.filter(Q(parent__isnull=True) | ~inside).select_related("cycle").order_by("path")
+
+
+def unit_rows(cycle: Cycle, *, below: str | None = None) -> list[tuple[str, str, str]]:
+    """Return code, category and name of the frozen units, or of the direct subordinates of one."""
+    units = CycleUnit.objects.filter(cycle=cycle).order_by("path")
+    if below is not None:
+        units = units.filter(parent=unit_in_cycle(cycle, below))
+    return list(units.values_list("code", "category", "name"))
+
+
+def subordinates_holding(unit: CycleUnit, codes: Iterable[str]) -> dict[str, str]:
+    """Map each code of a unit below to the code of the direct subordinate that contains it."""
+    wanted = list(codes)
+    if not wanted:
+        return {}
+    end = len(unit.path) + STEP_WIDTH
+    below = CycleUnit.objects.filter(cycle=unit.cycle_id, **subtree(unit))
+    direct = dict(below.filter(parent=unit).values_list("path", "code"))
+    rows = below.filter(code__in=wanted).values_list("code", "path")
+    return {code: direct[path[:end]] for code, path in rows if path[:end] in direct}
+
+
+def units_with_cases(unit: CycleUnit) -> int:
+    """Return how many units at or below one have cases that its totals count."""
+    tallies = Tally.objects.filter(cycle=unit.cycle_id, is_covered=False, **subtree(unit))
+    return tallies.values("cycle_unit").distinct().count()
+
+
+def stands_below_a_return(unit: CycleUnit) -> bool:
+    """Whether a unit above reports by return: totals up there do not count the cases here."""
+    return unit.is_covered and unit.source != ReportingSource.RETURN
+
+
+def sender_above(unit: CycleUnit) -> CycleUnit | None:
+    """Return the unit whose return replaces the cases here; None where there is none."""
+    if not unit.is_covered:
+        return None
+    steps = [unit.path[:end] for end in range(STEP_WIDTH, len(unit.path) + 1, STEP_WIDTH)]
+    above = CycleUnit.objects.filter(cycle=unit.cycle_id, path__in=steps)
+    return above.filter(source="RETURN").first()

@@ -1,0 +1,41 @@
+"""The facts of one case have sources, and missing ones a reason."""
+
+from datetime import date
+
+import pytest
+
+from tests.cycle.assessed import assessed_cycle, enter, member_case
+from xeploai.cycle.facts.case import absent_of, facts_of
+from xeploai.cycle.queries import case_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+
+def test_what_is_not_decided_yet_is_no_fact_and_says_so() -> None:
+    cycle = assessed_cycle()
+    head = case_of(cycle, "leading_cadre", "dv-1")
+
+    absent = absent_of(head)
+
+    assert "collective_grade" not in facts_of(head)
+    assert "has no decision yet" in str(absent["collective_grade"])
+    assert "has no decision yet" in str(absent["unit_grade"])
+    assert "score_general, score_results" in str(absent["score"])
+
+
+def test_a_sum_has_the_sources_of_its_parts_and_the_latest_of_their_days() -> None:
+    cycle = assessed_cycle()
+    case = member_case(cycle)
+    enter(case, {"score_general": 25}, source="Chi bộ", document="BC 1")
+    enter(
+        case,
+        {"score_results": 60},
+        source="Đảng ủy",
+        document="BC 2",
+        dated_on=date(2023, 12, 9),
+    )
+
+    score = facts_of(case)["score"]
+
+    assert score.value == 85
+    assert (score.source, score.dated) == ("Chi bộ, BC 1; Đảng ủy, BC 2", date(2023, 12, 9))

@@ -1,0 +1,50 @@
+"""A reason is recorded for a decision that facts set against the rules."""
+
+import pytest
+
+from tests.builders import AT, BY, decide, decision, unit_of
+from tests.cycle.assessed import GOOD, assessed_cycle, enter, member_case
+from xeploai.cycle.evaluation.summaries import (
+    deviations_within,
+    differing_within,
+)
+from xeploai.cycle.operations import DecisionRow, record_reason
+from xeploai.domain.faults import Refused
+from xeploai.domain.grades import Grade, Outcome
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+WHY = "Đã khắc phục xong, cấp trên xác nhận."
+
+
+def _row(grade: Grade | Outcome, reason: str = "", document: str = "QĐ 1") -> DecisionRow:
+    one = decision("member", "dv-0", grade, document=document)
+    return DecisionRow(**{**one.__dict__, "reason": reason, "place": "row 2"})
+
+
+def test_facts_that_come_later_set_a_decision_against_the_rules_until_a_reason_is_given() -> None:
+    cycle = assessed_cycle()
+    case, top = member_case(cycle), unit_of(cycle, "tinh")
+    decide(cycle, _row(Grade.EXCELLENT))
+
+    enter(case, GOOD)
+
+    assert [one.pk for one in differing_within(top, without_reason=True)] == [case.pk]
+    record_reason(case=case, reason=WHY, by=BY, at=AT)
+    assert not differing_within(top, without_reason=True)
+    assert [one.has_reason for one in differing_within(top)] == [True]  # type: ignore[attr-defined]
+    assert [one.reason for one in deviations_within(top)] == [WHY]
+    assert not deviations_within(unit_of(cycle, "huyen-b"))
+    with pytest.raises(Refused, match="has its reason already"):
+        record_reason(case=case, reason=WHY, by=BY, at=AT)
+
+
+def test_no_reason_is_taken_where_none_is_needed_or_where_it_is_empty() -> None:
+    cycle = assessed_cycle()
+    case = member_case(cycle)
+    enter(case, GOOD)
+    decide(cycle, _row(Grade.GOOD))
+
+    with pytest.raises(Refused) as refused:
+        record_reason(case=case, reason=" ", by=BY, at=AT)
+
+    assert len(refused.value.faults) == 2

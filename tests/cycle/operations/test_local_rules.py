@@ -1,0 +1,63 @@
+"""Versions of local layers are stored and withdrawn, never changed."""
+
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from tests.builders import AT, BY, unit_of
+from tests.cycle.assessed import (
+    MORE,
+    assessed_cycle,
+    store_local_rules,
+)
+from xeploai.cycle.models import LocalRules
+from xeploai.cycle.operations import withdraw_layer
+from xeploai.cycle.rules.books import layers_for
+from xeploai.domain.faults import Refused
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+
+def test_what_was_withdrawn_holds_for_cycles_that_closed_before() -> None:
+    cycle = assessed_cycle()
+    layer = store_local_rules(MORE % 60)
+    path = unit_of(cycle, "tinh").path
+
+    withdraw_layer(layer=layer, withdrawn_on=date(2024, 1, 1), reason="Thay thế", by=BY, at=AT)
+
+    assert layers_for(cycle, path) == [layer]
+    with pytest.raises(Refused, match="withdrawn already"):
+        withdraw_layer(layer=layer, withdrawn_on=date(2024, 1, 1), reason="x", by=BY, at=AT)
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (date(2023, 11, 19), "cannot be withdrawn from an earlier day"),
+        (date(2026, 1, 17), "is more than a year ahead"),
+    ],
+)
+def test_a_withdrawal_begins_with_the_layer_at_the_earliest_and_within_a_year(
+    day: date, said: str
+) -> None:
+    assessed_cycle()
+    layer = store_local_rules(MORE % 60)
+
+    with pytest.raises(Refused, match=said):
+        withdraw_layer(layer=layer, withdrawn_on=day, reason="x", by=BY, at=AT)
+
+
+@pytest.mark.parametrize("day", [date(2023, 11, 20), date(2026, 1, 16)])
+def test_a_withdrawal_may_begin_on_the_first_and_on_the_last_of_these_days(day: date) -> None:
+    assessed_cycle()
+
+    withdraw_layer(layer=store_local_rules(MORE % 60), withdrawn_on=day, reason="x", by=BY, at=AT)
+
+
+def test_the_database_refuses_to_change_a_version() -> None:
+    assessed_cycle()
+    layer = store_local_rules(MORE % 60)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        LocalRules.objects.filter(pk=layer.pk).update(content="")

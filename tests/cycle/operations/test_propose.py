@@ -1,0 +1,95 @@
+"""Grades are proposed before the decision, by the subject and by bodies."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from tests.builders import AT, BY
+from tests.cycle.assessed import EXCELLENT, GOOD, assessed_cycle, enter, member_case
+from xeploai.cycle.evaluation import grades_of
+from xeploai.cycle.models import Case, Proposal
+from xeploai.cycle.operations.propose import SUGGESTS_OTHERWISE, Ballot, propose_grade
+from xeploai.domain.faults import Refused
+from xeploai.domain.grades import Grade, Outcome
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+ON = date(2023, 12, 10)
+
+
+def _propose(case: Case, stage: str, grade: Grade, **more: Any) -> Proposal:
+    given: dict[str, Any] = {"proposed_on": ON, "by": BY, "at": AT}
+    return propose_grade(case=case, stage=stage, outcome=Outcome(grade), **(given | more))
+
+
+def test_a_later_proposal_of_the_same_body_replaces_its_earlier_one() -> None:
+    case = member_case(assessed_cycle())
+    first = _propose(case, "MEETING", Grade.GOOD, body="Chi bộ")
+
+    second = _propose(case, "MEETING", Grade.COMPLETED, body="Chi bộ")
+
+    assert second.replaces == first
+    assert [one.grade for one in grades_of(case).proposals] == ["COMPLETED"]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        first.delete()
+
+
+def test_a_body_that_proposes_off_the_suggestion_says_why_and_the_subject_need_not() -> None:
+    case = member_case(assessed_cycle())
+    enter(case, GOOD)
+
+    _propose(case, "SELF", Grade.EXCELLENT)
+    with pytest.raises(Refused, match="needs a reason"):
+        _propose(case, "MEETING", Grade.EXCELLENT, body="Chi bộ")
+
+
+def test_a_body_that_proposes_not_to_rate_against_a_suggested_grade_says_why() -> None:
+    case = member_case(assessed_cycle())
+    enter(case, EXCELLENT)
+    given: dict[str, Any] = {
+        "case": case,
+        "stage": "MEETING",
+        "body": "Chi bộ",
+        "outcome": Outcome(not_rated_reason="exempt"),
+        "proposed_on": ON,
+        "by": BY,
+        "at": AT,
+    }
+
+    with pytest.raises(Refused) as refused:
+        propose_grade(**given)
+
+    (fault,) = refused.value.faults
+    assert fault.text == SUGGESTS_OTHERWISE
+    assert propose_grade(**given, why="Miễn sinh hoạt.").why == "Miễn sinh hoạt."
+
+
+def test_the_same_proposal_sent_twice_is_refused_and_a_corrected_ballot_is_not() -> None:
+    case = member_case(assessed_cycle())
+    _propose(case, "MEETING", Grade.GOOD, body="Chi bộ", document="1-BB")
+
+    with pytest.raises(Refused, match="recorded already"):
+        _propose(case, "MEETING", Grade.GOOD, body="Chi bộ", document="1-BB")
+    ballot = Ballot(9, 8, 1)
+    _propose(case, "MEETING", Grade.GOOD, body="Chi bộ", document="1-BB", ballot=ballot)
+
+    assert Proposal.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("stage", "more", "said"),
+    [
+        ("MEETING", {}, "must name the body"),
+        ("VOTE", {"body": "Chi bộ"}, "no stage"),
+        ("SELF", {"ballot": Ballot(3, 2, 1)}, "There is no ballot"),
+        ("MEETING", {"body": "Chi bộ", "ballot": Ballot(3, 3, 1)}, "more than the 3 cast"),
+        ("SELF", {"proposed_on": date(2023, 1, 1)}, "older than the cycle"),
+        ("SELF", {"proposed_on": date(2030, 1, 1)}, "future"),
+    ],
+)
+def test_a_proposal_that_cannot_be_is_refused(stage: str, more: dict[str, Any], said: str) -> None:
+    case = member_case(assessed_cycle())
+
+    with pytest.raises(Refused, match=said):
+        _propose(case, stage, Grade.GOOD, **more)

@@ -1,0 +1,68 @@
+"""A member in a list is new, changed, unchanged or refused."""
+
+import pytest
+
+from tests.uploads.conftest import (
+    PEOPLE,
+    Office,
+    row_changes,
+    row_reasons,
+    row_states,
+    texts,
+)
+from xeploai.domain.roles import Role
+from xeploai.organisations.models import Membership, Unit
+from xeploai.uploads import preview_store
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+BOARD = Role.ORGANISATION_BOARD
+
+
+def test_a_move_of_a_member_is_one_changed_row(office: Office, province: dict[str, Unit]) -> None:
+    checked = office.check(PEOPLE + "dv-0;Người 0;ap-a12;FULL;;01/06/2023;\n")
+
+    assert row_states(checked) == ["CHANGED"]
+    assert row_changes(checked)[0] == ("branch", "ap-a11", "ap-a12")
+    assert Membership.objects.filter(branch=province["ap-a12"]).count() == 0
+
+
+def test_a_name_alone_is_a_change(office: Office, province: dict[str, Unit]) -> None:
+    checked = office.check(PEOPLE + "dv-0;Người Không;ap-a11;FULL;;01/01/2015;\n")
+
+    assert row_changes(checked) == [("full_name", "Người 0", "Người Không")]
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("a;A;nowhere;FULL;;01/01/2020;", "no unit with the code “nowhere”"),
+        ("a;A;xa-a1;FULL;;01/01/2020;", "is no branch"),
+        ("a;A;ap-a11;FULL;;01/01/2010;", "is open from"),
+        ("dv-0;Người 0;ap-a12;FULL;;01/01/2010;01/01/2016", "is open from"),
+    ],
+)
+def test_a_member_who_cannot_be_is_refused(
+    office: Office, province: dict[str, Unit], row: str, said: str
+) -> None:
+    checked = office.check(PEOPLE + row + "\nb;B;ap-a11;FULL;;01/01/2020;\n")
+
+    assert row_states(checked) == ["REFUSED", "NEW"]
+    assert said in row_reasons(checked)[0]
+
+
+@pytest.mark.parametrize(
+    ("row", "said_of_it"),
+    [
+        ("dv-4;Đổi tên;ap-b11;FULL;;01/01/2015;", "“Tên ap-b11” lies outside"),
+        ("dv-4;Người 4;ap-a11;FULL;;01/01/2024;", "is a member of “Tên ap-b11”"),
+    ],
+)
+def test_nobody_renames_or_takes_away_members_of_others(
+    office: Office, province: dict[str, Unit], row: str, said_of_it: str
+) -> None:
+    reader = office.reader((BOARD, "huyen-a"))
+
+    upload = office.send(reader, PEOPLE + row + "\n")
+
+    (found,) = preview_store.read_rows(upload.pk)
+    assert said_of_it in texts(found.faults)
