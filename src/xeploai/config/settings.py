@@ -88,7 +88,7 @@ MIDDLEWARE = [
     # safe from BREACH: the only secret of a page, the CSRF token, is masked again in each response,
     # and Django adds a random number of bytes
     "django.middleware.gzip.GZipMiddleware",
-    "xeploai.portal.site.language.ChosenLanguage",
+    "xeploai.portal.site.language.LanguageChoice",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -96,8 +96,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "xeploai.portal.accounts.sign_in.OwnPasswordFirst",
-    "xeploai.portal.site.guard.AnswersInWords",
+    "xeploai.portal.accounts.sign_in.ReplacePassword",
+    "xeploai.portal.site.errors.RefusalPages",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "xeploai.config.urls"
@@ -113,13 +113,13 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "xeploai.portal.site.guard.who_is_asking",
+                "xeploai.portal.site.reader.reader_context",
             ]
         },
     }
 ]
 
-CSRF_FAILURE_VIEW = "xeploai.portal.site.guard.expired_form"
+CSRF_FAILURE_VIEW = "xeploai.portal.site.errors.expired_form"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -170,7 +170,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = "xeploai.accounts.attempts.counter_keys"
 AXES_USERNAME_CALLABLE = "xeploai.accounts.attempts.attempt_username"
 AXES_CLIENT_IP_CALLABLE = "xeploai.accounts.attempts.address_of"
-AXES_LOCKOUT_CALLABLE = "xeploai.portal.site.guard.locked_out"
+AXES_LOCKOUT_CALLABLE = "xeploai.portal.site.errors.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
@@ -223,3 +223,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FILES = HOME / "files"
 # a home made by `xeploai demo` has invented persons only, until others are imported
 IS_DEMO = not os.environ.get("DATABASE_URL") and OnlyInvented(HOME)
+# module of the accounts, with public passwords, that the sign-in page of a demo's home offers
+DEMO_ACCOUNTS = "xeploai.demo.accounts"
+# called after an upload was stored: real data end the demo
+AFTER_STORING = [IS_DEMO.no_longer] if IS_DEMO is not False else []

@@ -15,7 +15,7 @@ urlpatterns = [
     path("", include("xeploai.portal.urls")),
 ]
 
-handler400 = "xeploai.portal.site.guard.bad_request"
-handler403 = "xeploai.portal.site.guard.closed"
-handler404 = "xeploai.portal.units.views.not_found"
-handler500 = "xeploai.portal.site.incidents.incident"
+handler400 = "xeploai.portal.site.errors.bad_request"
+handler403 = "xeploai.portal.site.errors.permission_denied"
+handler404 = "xeploai.portal.site.errors.not_found"
+handler500 = "xeploai.portal.site.incidents.server_error"

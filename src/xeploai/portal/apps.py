@@ -1,13 +1,13 @@
-"""The app's name, as Django asks for it."""
+"""Register the app."""
 
 from django.apps import AppConfig
 
 
 class PortalConfig(AppConfig):
-    """The app of the pages."""
+    """The pages."""
 
     name = "xeploai.portal"
 
     def ready(self) -> None:
-        """Listen to what allauth says of sign-ins."""
-        from .accounts import sign_in  # noqa: F401  # its receivers
+        """Connect the receivers of allauth's signals."""
+        from .accounts import sign_in  # noqa: F401

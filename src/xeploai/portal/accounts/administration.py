@@ -1,15 +1,14 @@
-"""The administrator's pages: accounts within reach, opened, given roles, closed."""
+"""The pages of account administrators: list, open and close accounts, grant roles."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -21,86 +20,56 @@ from xeploai.cycle.access import Answer, Forbidden, Reader, refuse_unless
 from xeploai.domain import ACTS, Act, Fault, Refused, Role, message
 from xeploai.organisations import roles
 from xeploai.organisations.register import branch_of, person_by_code
-from xeploai.organisations.roles import accounts_within_reach, grant_by_id, grants_of
-from xeploai.portal.site import (
-    OVER,
-    GrantRole,
-    LinkPerson,
-    OpenAccount,
-    language_of_page,
-    lines_of,
-    now,
-    reader_of,
-    role_label,
-    state_of,
-    unit_called,
-    words_of,
-)
+from xeploai.organisations.roles import grant_by_id, grants_of
+from xeploai.portal.site import language_of_page, now, reader_of, text_param, unit_by_code_or_name
 from xeploai.wording import say
+
+from .forms import AccountForm, FormOutcome, GrantForm, PersonForm
+from .roles import OVER, role_label, role_lines, state_on
 
 if TYPE_CHECKING:
     from xeploai.accounts.models import User
-    from xeploai.organisations.register import Person
-    from xeploai.organisations.roles import RoleGrant
+    from xeploai.organisations.models import Person, RoleGrant
 
 ACCOUNTS_A_PAGE = 50
-CANNOT = 409
-
-
-@dataclass
-class Told:
-    """What a page says of what was just sent.
-
-    Args:
-        forms: those that come back with their faults, by the name the page gives them.
-        password: a new one, shown this once.
-    """
-
-    forms: dict[str, Form] = field(default_factory=dict)
-    faults: tuple[Fault, ...] = ()
-    password: str = ""
-
-    def show(self, request: HttpRequest, template: str, context: Mapping[str, Any]) -> HttpResponse:
-        """Return the page."""
-        said = [say(fault, language_of_page()) for fault in self.faults]
-        status = CANNOT if self.forms or said else 200
-        told = {"faults": said, "password": self.password, **self.forms}
-        return render(request, template, {**context, **told}, status=status)
 
 
 @never_cache
-def listing(request: HttpRequest) -> HttpResponse:
-    """List the accounts within reach; open another one."""
+def account_list(request: HttpRequest) -> HttpResponse:
+    """List the accounts that the reader administers, and open another one."""
     reader = reader_of(request)
-    keeping = _keeping(reader)
+    grants = _administrator_grants(reader)
     if request.method == "POST":
-        return _open(request, reader, keeping)
-    return _list(request, reader, keeping, Told())
+        return _open(request, reader, grants)
+    return _render_list(request, reader, grants, FormOutcome())
 
 
-def _keeping(reader: Reader) -> list["RoleGrant"]:
-    """Return the roles by which somebody keeps accounts. Raises `Forbidden` where there is none."""
-    found = [one for one in reader.grants if Act.MANAGE_ACCOUNTS in ACTS[Role(one.role)]]
-    if not found:
-        raise Forbidden(Answer(False, Fault(message("Accounts are kept by administrators only."))))
-    return found
+def _administrator_grants(reader: Reader) -> list["RoleGrant"]:
+    """Return the reader's roles that manage accounts. Raises `Forbidden` if there are none."""
+    grants = [one for one in reader.grants if Act.MANAGE_ACCOUNTS in ACTS[Role(one.role)]]
+    if not grants:
+        text = message("Only account administrators may open this page.")
+        raise Forbidden(Answer(False, Fault(text)))
+    return grants
 
 
-def _list(
-    request: HttpRequest, reader: Reader, keeping: list["RoleGrant"], told: Told
+def _render_list(
+    request: HttpRequest, reader: Reader, grants: list["RoleGrant"], outcome: FormOutcome
 ) -> HttpResponse:
-    wanted = words_of(request.GET, "q")
-    tops = [grant.unit_id for grant in keeping]
-    seen = accounts_within_reach(tops, by=reader.user.username, on=reader.on, wanted=wanted)
-    page = Paginator(seen, ACCOUNTS_A_PAGE).get_page(request.GET.get("page"))
+    wanted = text_param(request.GET, "q")
+    tops = [grant.unit_id for grant in grants]
+    visible = roles.accounts_within_reach(
+        tops, by=reader.user.username, on=reader.on, wanted=wanted
+    )
+    page = Paginator(visible, ACCOUNTS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "lines": list(_account_lines(list(page.object_list), reader.on)),
         "wanted": wanted,
-        "units": [grant.unit for grant in keeping],
-        "open_form": OpenAccount(),
+        "units": [grant.unit for grant in grants],
+        "open_form": AccountForm(),
     }
-    return told.show(request, "portal/accounts/list.html", context)
+    return outcome.render(request, "portal/accounts/list.html", context)
 
 
 def _account_lines(users: list["User"], on: date) -> list[dict[str, Any]]:
@@ -111,109 +80,106 @@ def _account_lines(users: list["User"], on: date) -> list[dict[str, Any]]:
             "account": user,
             "has_second_factor": user.pk in protected,
             "roles": [
-                (role_label(one), one) for one in grants[user.pk] if state_of(one, on) != OVER
+                (role_label(one), one) for one in grants[user.pk] if state_on(one, on) != OVER
             ],
         }
         for user in users
     ]
 
 
-def _open(request: HttpRequest, reader: Reader, keeping: list["RoleGrant"]) -> HttpResponse:
-    form = OpenAccount(request.POST)
+def _open(request: HttpRequest, reader: Reader, grants: list["RoleGrant"]) -> HttpResponse:
+    form = AccountForm(request.POST)
     if not form.is_valid():
-        return _list(request, reader, keeping, Told({"open_form": form}))
+        return _render_list(request, reader, grants, FormOutcome({"open_form": form}))
     password = new_password()
     try:
         user = operations.open_account(
             **form.cleaned_data,
             password=password,
             password_is_for_once=True,
-            by=reader.doer(Answer(True, Fault(""), keeping[0])),
+            # a new account belongs to no unit, so any of the roles may open it
+            by=reader.doer(Answer(True, Fault(""), grants[0])),
             at=now(),
         )
     except Refused as refusal:
-        return _list(request, reader, keeping, Told({"open_form": form}, refusal.faults))
-    return _show(request, reader, user, Told(password=password))
+        return _render_list(
+            request, reader, grants, FormOutcome({"open_form": form}, refusal.faults)
+        )
+    return _render(request, reader, user, FormOutcome(password=password))
 
 
 @never_cache
-def one(request: HttpRequest, username: str) -> HttpResponse:
-    """Show an account; change what it holds."""
+def account_detail(request: HttpRequest, username: str) -> HttpResponse:
+    """Show an account, and change it or its roles."""
     reader = reader_of(request)
-    _keeping(reader)
+    _administrator_grants(reader)
     account = account_by_name(username.replace("\0", ""))
     refuse_unless(reader.may_see_account(account))
     if request.method != "POST":
-        return _show(request, reader, account, Told())
-    act = CHANGES.get(request.POST.get("act", ""))
+        return _render(request, reader, account, FormOutcome())
+    act = ACTS_ON_ACCOUNT.get(request.POST.get("act", ""))
     if act is None:
         text = message("The page sent something that it does not offer. Load it again.")
         raise Refused(Fault(text))
-    told = _done(act, request, reader, account)
-    if told is None:
+    try:
+        outcome = act(request, reader, account)
+    except Refused as refusal:
+        outcome = FormOutcome({}, refusal.faults)
+    if outcome is None:
         return redirect("account_of", username=account.username)
     account.refresh_from_db()
-    return _show(request, reader, account, told)
+    return _render(request, reader, account, outcome)
 
 
-Change = Callable[[HttpRequest, Reader, "User"], Told | None]
-
-
-def _done(act: Change, request: HttpRequest, reader: Reader, account: "User") -> Told | None:
-    """Do it; return what the page says, nothing where it only has to be loaded anew."""
-    try:
-        return act(request, reader, account)
-    except Refused as refusal:
-        return Told({}, refusal.faults)
-
-
-def _show(request: HttpRequest, reader: Reader, account: "User", told: Told) -> HttpResponse:
+def _render(
+    request: HttpRequest, reader: Reader, account: "User", outcome: FormOutcome
+) -> HttpResponse:
     lines = [
         replace(line, may_end=line.state != OVER and bool(reader.may_end(line.grant)))
-        for line in lines_of(account, reader.on)
+        for line in role_lines(account, reader.on)
     ]
-    kept = reader.may_keep(account)
+    access = reader.may_keep(account)
     is_self = account.pk == reader.user.pk
-    seen = [line for line in lines if is_self or reader.may_end(line.grant)]
+    visible = [line for line in lines if is_self or reader.may_end(line.grant)]
     context = {
         "account": account,
-        "lines": seen,
-        "elsewhere": len(lines) - len(seen),
+        "lines": visible,
+        "elsewhere": len(lines) - len(visible),
         "person": roles.person_of(account),
         "has_second_factor": has_second_factor(account),
-        "is_kept": bool(kept),
-        "why_not": "" if kept else say(kept.why, language_of_page()),
+        "is_kept": bool(access),
+        "why_not": "" if access else say(access.why, language_of_page()),
         "is_self": is_self,
-        "grant_form": GrantRole(initial={"from_on": reader.on}),
-        "link_form": LinkPerson(),
+        "grant_form": GrantForm(initial={"from_on": reader.on}),
+        "link_form": PersonForm(),
     }
-    return told.show(request, "portal/accounts/account.html", context)
+    return outcome.render(request, "portal/accounts/account.html", context)
 
 
-def _grant(request: HttpRequest, reader: Reader, account: "User") -> Told | None:
-    form = GrantRole(request.POST)
+def _grant(request: HttpRequest, reader: Reader, account: "User") -> FormOutcome | None:
+    form = GrantForm(request.POST)
     if not form.is_valid():
-        return Told({"grant_form": form})
-    given = form.cleaned_data
+        return FormOutcome({"grant_form": form})
+    values = form.cleaned_data
     try:
-        unit = unit_called(given["unit"])
+        unit = unit_by_code_or_name(values["unit"])
         answer = refuse_unless(reader.may_now(Act.MANAGE_ACCOUNTS, unit))
         roles.grant_role(
             user=account,
-            role=Role(given["role"]),
+            role=Role(values["role"]),
             unit=unit,
-            from_on=given["from_on"],
-            until_on=given["until_on"],
-            is_acting=given["is_acting"],
-            document_number=given["document"],
+            from_on=values["from_on"],
+            until_on=values["until_on"],
+            is_acting=values["is_acting"],
+            document_number=values["document"],
             by=reader.doer(answer),
             at=now(),
         )
     except Refused as refusal:
-        return Told({"grant_form": form}, refusal.faults)
+        return FormOutcome({"grant_form": form}, refusal.faults)
     except Forbidden as error:
-        return Told({"grant_form": form}, (error.answer.why,))
-    messages.success(request, _("The role is given."))
+        return FormOutcome({"grant_form": form}, (error.answer.why,))
+    messages.success(request, _("The role is granted."))
     return None
 
 
@@ -225,7 +191,7 @@ def _end(request: HttpRequest, reader: Reader, account: "User") -> None:
     messages.success(request, _("The role is ended."))
 
 
-def _password(request: HttpRequest, reader: Reader, account: "User") -> Told:
+def _password(request: HttpRequest, reader: Reader, account: "User") -> FormOutcome:
     answer = refuse_unless(reader.may_keep(account))
     password = new_password()
     operations.set_password(
@@ -235,7 +201,7 @@ def _password(request: HttpRequest, reader: Reader, account: "User") -> Told:
         by=reader.doer(answer),
         at=now(),
     )
-    return Told(password=password)
+    return FormOutcome(password=password)
 
 
 def _close(request: HttpRequest, reader: Reader, account: "User") -> None:
@@ -247,38 +213,40 @@ def _close(request: HttpRequest, reader: Reader, account: "User") -> None:
 def _reopen(request: HttpRequest, reader: Reader, account: "User") -> None:
     answer = refuse_unless(reader.may_keep(account))
     operations.reopen_account(user=account, by=reader.doer(answer), at=now())
-    messages.success(request, _("The account is open again. Give it its roles anew."))
+    messages.success(request, _("The account is open again. Grant its roles again."))
 
 
 def _second_factor(request: HttpRequest, reader: Reader, account: "User") -> None:
     answer = refuse_unless(reader.may_keep(account))
     operations.reset_second_factor(user=account, by=reader.doer(answer), at=now())
-    messages.success(request, _("The second factor is taken away: the password alone signs in."))
+    messages.success(
+        request, _("The second factor is removed: the password alone is enough to sign in.")
+    )
 
 
-def _link(request: HttpRequest, reader: Reader, account: "User") -> Told | None:
+def _link(request: HttpRequest, reader: Reader, account: "User") -> FormOutcome | None:
     answer = refuse_unless(reader.may_keep(account))
-    form = LinkPerson(request.POST)
+    form = PersonForm(request.POST)
     if not form.is_valid():
-        return Told({"link_form": form})
+        return FormOutcome({"link_form": form})
     try:
         person = person_by_code(form.cleaned_data["person"])
-        _refuse_outside(reader, person)
+        _refuse_outside_reach(reader, person)
         roles.link_person(user=account, person=person, by=reader.doer(answer), at=now())
     except Refused as refusal:
-        return Told({"link_form": form}, refusal.faults)
-    messages.success(request, _("The account is tied to the member."))
+        return FormOutcome({"link_form": form}, refusal.faults)
+    messages.success(request, _("The account is linked to the member."))
     return None
 
 
-def _refuse_outside(reader: Reader, person: "Person") -> None:
+def _refuse_outside_reach(reader: Reader, person: "Person") -> None:
     branch = branch_of(person, on=reader.on)
     if branch is None or not reader.may_now(Act.MANAGE_ACCOUNTS, branch):
-        text = message("“%(code)s” belongs to no branch within your reach.")
+        text = message("“%(code)s” does not belong to a branch that you administer.")
         raise Refused(Fault(text, {"code": person.code}))
 
 
-CHANGES: Mapping[str, Change] = {
+ACTS_ON_ACCOUNT: Mapping[str, Callable[[HttpRequest, Reader, "User"], FormOutcome | None]] = {
     "grant": _grant,
     "end": _end,
     "password": _password,

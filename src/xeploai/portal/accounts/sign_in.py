@@ -1,4 +1,4 @@
-"""What happens around signing in: the journal is told, and a given password is replaced."""
+"""Journal sign-ins, and require a new password after one that an administrator set."""
 
 from collections.abc import Callable
 from typing import Any
@@ -21,14 +21,14 @@ from xeploai.portal.site import now
 FOR_ONCE = "password_is_for_once"
 
 
-class OwnPasswordFirst:
-    """Lead somebody who signed in with a given password to choose another one first."""
+class ReplacePassword:
+    """Middleware: redirect to the password page while the password is for one sign-in."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer, or lead to the page of the password."""
+        """Redirect, or pass the request on."""
         if request.user.is_authenticated and request.session.get(FOR_ONCE):
             choose = reverse("account_change_password")
             if request.path not in (choose, reverse("account_logout")):
@@ -37,44 +37,44 @@ class OwnPasswordFirst:
 
 
 @receiver(user_logged_in)
-def _signed_in(request: HttpRequest, user: User, **_: Any) -> None:
+def _note_sign_in(request: HttpRequest, user: User, **_: Any) -> None:
     if is_for_once(user):
         request.session[FOR_ONCE] = True
-    means = [one["method"] for one in get_authentication_records(request, user)]
+    means = [record["method"] for record in get_authentication_records(request, user)]
     _note("signed_in", user, address=address_of(request), means=means)
 
 
 @receiver(password_changed)
-def _password_changed(request: HttpRequest, user: User, **_: Any) -> None:
+def _note_password(request: HttpRequest, user: User, **_: Any) -> None:
     request.session.pop(FOR_ONCE, None)
     _note("password_changed", user)
 
 
 @receiver(authenticator_added)
-def _factor_added(user: User, authenticator: Any, **_: Any) -> None:
+def _note_new_factor(user: User, authenticator: Any, **_: Any) -> None:
     _note("second_factor_added", user, type=authenticator.type)
 
 
 @receiver(authenticator_removed)
-def _factor_removed(user: User, authenticator: Any, **_: Any) -> None:
+def _note_removed_factor(user: User, authenticator: Any, **_: Any) -> None:
     _note("second_factor_removed", user, type=authenticator.type)
 
 
 @receiver(authenticator_reset)
-def _codes_made_anew(user: User, **_: Any) -> None:
+def _note_new_codes(user: User, **_: Any) -> None:
     _note("recovery_codes_made", user)
 
 
 @receiver(social_account_added)
-def _identity_tied(request: HttpRequest, sociallogin: Any, **_: Any) -> None:
+def _note_new_identity(request: HttpRequest, sociallogin: Any, **_: Any) -> None:
     _note("identity_tied", sociallogin.user, uid=sociallogin.account.uid)
 
 
 @receiver(social_account_removed)
-def _identity_untied(request: HttpRequest, socialaccount: Any, **_: Any) -> None:
+def _note_removed_identity(request: HttpRequest, socialaccount: Any, **_: Any) -> None:
     _note("identity_untied", socialaccount.user, uid=socialaccount.uid)
 
 
-def _note(what: str, user: User, **said: object) -> None:
-    entry = Entry(f"account.{what}", "account", user.username, after=said)
+def _note(act: str, user: User, **values: object) -> None:
+    entry = Entry(f"account.{act}", "account", user.username, after=values)
     note(entry, by=Actor(user.username), at=now())

@@ -1,53 +1,35 @@
-"""One's own tokens for programs: made for one of the own roles, shown once, revoked."""
+"""Create, show once and revoke API tokens, each tied to one of the reader's roles."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.decorators import reauthentication_required
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from xeploai.cycle.access import Answer, Reader
 from xeploai.domain import ACTS, Act, Fault, Refused, Role, message
 from xeploai.organisations import tokens
-from xeploai.portal.site import Day, language_of_page, now, reader_of, role_label
+from xeploai.portal.site import language_of_page, now, reader_of
 from xeploai.wording import say
 
+from .forms import CONFLICT, TokenForm
+from .roles import role_label
+
 if TYPE_CHECKING:
-    from xeploai.organisations.roles import RoleGrant
-    from xeploai.organisations.tokens import ApiToken
+    from xeploai.organisations.models import ApiToken, RoleGrant
 
-CANNOT = 409
-PROPOSED = timedelta(days=90)
-
-
-class MakeToken(forms.Form):
-    """A token for a program, bound to one of the own roles."""
-
-    grant = forms.ChoiceField(label=gettext_lazy("Which of your roles"))
-    name = forms.CharField(
-        label=gettext_lazy("For which program"),
-        max_length=tokens.NAME_LENGTH,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-    until_on = forms.DateField(label=gettext_lazy("Until (not included)"), widget=Day())
-
-    def __init__(self, *args: Any, roles: list["RoleGrant"], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["grant"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(str(one.pk), f"{role_label(one)} · {one.unit.name}") for one in roles]
+DEFAULT_DURATION = timedelta(days=90)
 
 
 @dataclass(frozen=True)
 class TokenLine:
-    """A token as the list shows it."""
+    """A token in the list."""
 
     token: "ApiToken"
     role: str
@@ -56,83 +38,83 @@ class TokenLine:
 
 
 def _lines(reader: Reader) -> list[TokenLine]:
-    held = {grant.pk for grant in reader.grants}
+    current = {grant.pk for grant in reader.grants}
     return [
         TokenLine(
-            one,
-            f"{role_label(one.grant)} · {one.grant.unit.name}",
-            _state(one, reader.on, is_held=one.grant_id in held),
-            one.revoked_at is None,
+            token,
+            f"{role_label(token.grant)} · {token.grant.unit.name}",
+            _state(token, reader.on, has_role=token.grant_id in current),
+            token.revoked_at is None,
         )
-        for one in tokens.tokens_of(reader.user)
+        for token in tokens.tokens_of(reader.user)
     ]
 
 
-def _state(token: "ApiToken", on: date, *, is_held: bool) -> str:
+def _state(token: "ApiToken", on: date, *, has_role: bool) -> str:
     if token.revoked_at is not None:
         return gettext("revoked")
     if token.until_on <= on:
         return gettext("over")
-    return gettext("in force") if is_held else gettext("the role has ended")
+    return gettext("in force") if has_role else gettext("the role has ended")
 
 
-def _roles(reader: Reader) -> list["RoleGrant"]:
-    """Return the own roles that a token can be made for: those that see figures."""
-    return [one for one in reader.grants if Act.SEE_FIGURES in ACTS[Role(one.role)]]
+def _grants_for_tokens(reader: Reader) -> list["RoleGrant"]:
+    """Return the reader's roles that may see figures: the API offers nothing else."""
+    return [grant for grant in reader.grants if Act.SEE_FIGURES in ACTS[Role(grant.role)]]
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def own(request: HttpRequest) -> HttpResponse:
-    """List one's own tokens; make another one."""
+def token_list(request: HttpRequest) -> HttpResponse:
+    """List the reader's tokens, and create another one."""
     reader = reader_of(request)
     if request.method != "POST":
-        return _show(request, reader, _form(reader))
-    answer: HttpResponse = _make(request)
-    return answer
+        return _render(request, reader, _form(reader))
+    response: HttpResponse = _create(request)
+    return response
 
 
-def _form(reader: Reader, data: Any = None) -> MakeToken:
-    first = {"until_on": reader.on + PROPOSED}
-    return MakeToken(data, roles=_roles(reader), initial=first)
+def _form(reader: Reader, data: Any = None) -> TokenForm:
+    initial = {"until_on": reader.on + DEFAULT_DURATION}
+    return TokenForm(data, grants=_grants_for_tokens(reader), initial=initial)
 
 
-# a session that somebody left open makes no key that outlives it
+# without the password again, a session left open could create a key that outlives it
 @reauthentication_required(allow_get=True)  # type: ignore[untyped-decorator]
-def _make(request: HttpRequest) -> HttpResponse:
+def _create(request: HttpRequest) -> HttpResponse:
     reader = reader_of(request)
     form = _form(reader, request.POST)
     if not form.is_valid():
-        return _show(request, reader, form, status=CANNOT)
-    given = form.cleaned_data
-    grant = next(one for one in reader.grants if str(one.pk) == given["grant"])
+        return _render(request, reader, form, status=CONFLICT)
+    values = form.cleaned_data
+    grant = next(one for one in reader.grants if str(one.pk) == values["grant"])
     by = reader.doer(Answer(True, Fault(""), grant))
     try:
         _, secret = tokens.create_token(
-            grant=grant, name=given["name"], until_on=given["until_on"], by=by, at=now()
+            grant=grant, name=values["name"], until_on=values["until_on"], by=by, at=now()
         )
     except Refused as refusal:
-        return _show(request, reader, form, refusal.faults, status=CANNOT)
-    # shown from here and not after a redirect: it is kept nowhere, not even in the session
-    return _show(request, reader, _form(reader), secret=secret)
+        return _render(request, reader, form, refusal.faults, status=CONFLICT)
+    # no redirect: the secret would have to be stored, in the session at least
+    return _render(request, reader, _form(reader), secret=secret)
 
 
 @require_POST
-def revoke(request: HttpRequest, number: int) -> HttpResponse:
-    """Take one of one's own tokens back."""
+def revoke_token(request: HttpRequest, number: int) -> HttpResponse:
+    """Revoke one of the reader's tokens."""
     reader = reader_of(request)
-    found = next((one for one in tokens.tokens_of(reader.user) if one.pk == number), None)
-    if found is None:
-        raise Refused(Fault(message("You have no such token.")))
-    tokens.revoke_token(token=found, by=reader.doer(), at=now())
+    token = next((one for one in tokens.tokens_of(reader.user) if one.pk == number), None)
+    if token is None:
+        raise Refused(Fault(message("This token is not one of yours.")))
+    tokens.revoke_token(token=token, by=reader.doer(), at=now())
     messages.success(request, gettext("The token is revoked."))
     return redirect("tokens")
 
 
-def _show(
+def _render(
     request: HttpRequest,
     reader: Reader,
-    form: MakeToken,
+    form: TokenForm,
     faults: tuple[Fault, ...] = (),
     *,
     secret: str = "",
@@ -140,9 +122,9 @@ def _show(
 ) -> HttpResponse:
     context = {
         "form": form,
-        "can_make": bool(_roles(reader)),
+        "can_make": bool(_grants_for_tokens(reader)),
         "lines": _lines(reader),
-        "faults": [say(one, language_of_page()) for one in faults],
+        "faults": [say(fault, language_of_page()) for fault in faults],
         "secret": secret,
     }
     return render(request, "portal/accounts/tokens.html", context, status=status)

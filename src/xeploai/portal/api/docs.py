@@ -1,4 +1,4 @@
-"""The page that says what the interface for programs can do, made from its own description."""
+"""The documentation page of the API, made from its OpenAPI schema."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -17,18 +17,18 @@ from .endpoints import api
 
 ANSWERS = {
     "200": message("the answer"),
-    "401": message("no token, or one that is over, revoked, or whose role has ended"),
-    "403": message("the unit lies outside the role's reach"),
-    "404": message("there is no such cycle, unit or address"),
-    "422": message("a part of the address cannot be read"),
+    "401": message("no token, or one that has expired, was revoked, or whose role has ended"),
+    "403": message("the role may not see the unit"),
+    "404": message("unknown cycle, unit or address"),
+    "422": message("a part of the address is not valid"),
 }
-# what the examples ask for
+# values of the parameters in the examples
 EXAMPLES = {"year": "2023", "code": "kien-giang", "q": "an bien", "page_size": "20"}
 
 
 @dataclass(frozen=True)
-class Parameter:
-    """A part of the address that can be chosen."""
+class ApiParameter:
+    """A parameter of an operation."""
 
     name: str
     place: str
@@ -39,24 +39,24 @@ class Parameter:
 
 
 @dataclass(frozen=True)
-class Operation:
-    """One thing that can be asked, with an example that works on the demo province."""
+class ApiOperation:
+    """An operation of the API, with an example that works on the demo province."""
 
     name: str
     method: str
     path: str
     summary: str
-    parameters: list[Parameter]
+    parameters: list[ApiParameter]
     answers: list[tuple[str, str]]
     schema: str
     example: str
 
 
-# it tells of no data: whoever writes a program reads it before there is a token
+# public: it contains no data, and programmers read it before they have a token
 @login_not_required
 @require_safe
 def docs(request: HttpRequest) -> HttpResponse:
-    """List every operation of the interface."""
+    """Show every operation of the API."""
     schema = api.get_openapi_schema()
     context = {
         "operations": list(_operations(schema)),
@@ -66,52 +66,53 @@ def docs(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/api/docs.html", context)
 
 
-def _operations(schema: Mapping[str, Any]) -> Iterator[Operation]:
+def _operations(schema: Mapping[str, Any]) -> Iterator[ApiOperation]:
     for path, methods in schema["paths"].items():
-        for method, given in methods.items():
-            parameters = [_parameter(one) for one in given.get("parameters", [])]
-            summary = str(given["summary"])
-            yield Operation(
-                given["operationId"],
+        for method, operation in methods.items():
+            parameters = [_parameter(one) for one in operation.get("parameters", [])]
+            summary = str(operation["summary"])
+            yield ApiOperation(
+                operation["operationId"],
                 method.upper(),
                 path,
                 gettext(summary),
                 parameters,
-                _answers(given["responses"]),
-                _schema_name(given["responses"]),
+                _answers(operation["responses"]),
+                _schema_name(operation["responses"]),
                 _example(path, parameters),
             )
 
 
 def _answers(responses: Mapping[Any, Any]) -> list[tuple[str, str]]:
-    """Return each code that can be answered, with what it means."""
+    """Return each status code with its meaning."""
     meanings = [(str(code), ANSWERS[str(code)]) for code in responses]
     return [(code, gettext(meaning)) for code, meaning in meanings]
 
 
-def _parameter(given: Mapping[str, Any]) -> Parameter:
-    meaning = str(given["schema"]["description"])
-    return Parameter(
-        given["name"],
-        given["in"],
-        given["required"],
-        given["schema"]["type"],
+def _parameter(schema: Mapping[str, Any]) -> ApiParameter:
+    meaning = str(schema["schema"]["description"])
+    return ApiParameter(
+        schema["name"],
+        schema["in"],
+        schema["required"],
+        schema["schema"]["type"],
         gettext(meaning),
-        EXAMPLES.get(given["name"], ""),
+        EXAMPLES.get(schema["name"], ""),
     )
 
 
 def _schema_name(responses: Mapping[Any, Any]) -> str:
-    """Return what the answer is called in the description."""
+    """Return the name of the answer's schema, in brackets for a list."""
     content = next(iter(responses.values()))["content"]["application/json"]["schema"]
     reference = content.get("$ref") or content["items"]["$ref"]
     name = str(reference).rsplit("/", 1)[-1]
     return name if "$ref" in content else f"[{name}]"
 
 
-def _example(path: str, parameters: list[Parameter]) -> str:
+def _example(path: str, parameters: list[ApiParameter]) -> str:
     for one in parameters:
         path = path.replace(f"{{{one.name}}}", one.example)
-    asked = [f"{one.name}={one.example}" for one in parameters if one.place == "query"]
-    shown = [part for part in asked if not part.endswith("=")]
-    return f"{path}?{'&'.join(shown)}".replace(" ", "%20") if shown else path
+    params = [
+        f"{one.name}={one.example}" for one in parameters if one.place == "query" and one.example
+    ]
+    return f"{path}?{'&'.join(params)}".replace(" ", "%20") if params else path

@@ -1,7 +1,7 @@
-"""The interface for programs: cycles, units and statistics, as JSON, only to be read.
+"""The read-only API: cycles, units and statistics as JSON.
 
-A program brings a token, which is bound to one role: it sees what that role sees, and the same
-access function says so. Nothing here tells of single persons.
+A request carries a token bound to one role, and the same access rules as on the pages decide what
+it may see. No operation returns data of single persons.
 """
 
 from typing import TYPE_CHECKING, Any, cast
@@ -12,15 +12,14 @@ from ninja.params.functions import Path, Query
 from ninja.security import HttpBearer
 
 from xeploai.cycle import queries as cycles
-from xeploai.cycle import queries as finding
 from xeploai.cycle.access import Reader, refuse_unless
 from xeploai.domain import Act, message
 from xeploai.organisations import tokens
-from xeploai.portal.site import known, language_of_page, now
+from xeploai.portal.site import language_of_page, now, valid_code
 from xeploai.reporting import statistics_as_json
 from xeploai.results import statistics as results
 
-from .errors import answer_in_words, opened
+from .errors import add_error_handlers, open_to_programs
 from .schemas import CycleOut, Problem, StatisticsOut, UnitOut, UnitPage
 
 if TYPE_CHECKING:
@@ -30,28 +29,29 @@ YEAR = Path(..., ge=1, le=9999, description=message("year of the cycle"))
 CODE = Path(..., description=message("code of the unit"))
 PARENT = Query("", max_length=60, description=message("only direct subordinates of this unit"))
 WORDS = Query(
-    "", max_length=200, description=message("part of a name or code; diacritics do not matter")
+    "", max_length=200, description=message("part of a name or code; diacritics are ignored")
 )
-PAGE = Query(1, ge=1, le=1_000_000, description=message("which page, from 1"))
-PAGE_SIZE = Query(100, ge=1, le=1000, description=message("how many on a page"))
-# what every operation can answer besides
+PAGE = Query(1, ge=1, le=1_000_000, description=message("number of the page, from 1"))
+PAGE_SIZE = Query(100, ge=1, le=1000, description=message("number of units on a page"))
+# error responses
 READS = {401: Problem}
 READS_ONE = {**READS, 403: Problem, 404: Problem, 422: Problem}
 
 
+# the class name is the name of the security scheme in the OpenAPI schema
 class Token(HttpBearer):
-    """A token of an account, bound to one of its roles."""
+    """Authentication by a token bound to one role of an account."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Reader | None:
-        """Return who reads; None where the token, its role or its account is over."""
+        """Return the reader; None if the token, its role or its account has ended."""
         on = now().date()
-        held = tokens.token_by_secret(token, on=on)
-        if held is None:
+        api_token = tokens.token_by_secret(token, on=on)
+        if api_token is None:
             return None
-        reader = Reader(held.grant.user, on=on, only=[held.grant])
+        reader = Reader(api_token.grant.user, on=on, only=[api_token.grant])
         if not reader.grants:
             return None
-        tokens.note_use(held, on=on)
+        tokens.note_use(api_token, on=on)
         return reader
 
 
@@ -63,7 +63,7 @@ api = NinjaAPI(
     auth=Token(),
     urls_namespace="api",
 )
-answer_in_words(api)
+add_error_handlers(api)
 
 
 def _reader(request: HttpRequest) -> Reader:
@@ -73,7 +73,7 @@ def _reader(request: HttpRequest) -> Reader:
 @api.get(
     "/cycles",
     response={200: list[CycleOut], **READS},
-    summary=message("The cycles in which anything is within reach, the latest first"),
+    summary=message("The cycles in which the role sees any unit, the latest first"),
 )
 def list_cycles(request: HttpRequest) -> Any:
     """List cycles."""
@@ -94,7 +94,7 @@ def list_cycles(request: HttpRequest) -> Any:
 @api.get(
     "/cycles/{year}/units",
     response={200: UnitPage, **READS_ONE},
-    summary=message("The units within reach, in the order of the tree, page by page"),
+    summary=message("The units that the role sees, in the order of the tree, page by page"),
 )
 def list_units(
     request: HttpRequest,
@@ -108,50 +108,50 @@ def list_units(
     cycle = cycles.cycle_of(year)
     units = _reader(request).visible(cycle).select_related("parent").order_by("path")
     if parent:
-        above = cycles.unit_in_cycle(cycle, known(parent))
+        above = cycles.unit_in_cycle(cycle, valid_code(parent))
         refuse_unless(_reader(request).may(Act.SEE_FIGURES, above))
         units = units.filter(parent=above)
     words = q.replace("\0", "").strip()
     if words:
-        units = finding.units_matching(units, words).order_by("path")
+        units = cycles.units_matching(units, words).order_by("path")
     start = (page - 1) * page_size
     return {
         "count": units.count(),
         "page": page,
         "page_size": page_size,
-        "items": [_described(one) for one in units[start : start + page_size]],
+        "items": [_unit_out(one) for one in units[start : start + page_size]],
     }
 
 
 @api.get(
     "/cycles/{year}/units/{code}",
     response={200: UnitOut, **READS_ONE},
-    summary=message("One unit, as it stood on the cycle's closing day"),
+    summary=message("One unit as of the cycle's closing day"),
 )
 def read_unit(request: HttpRequest, year: int = YEAR, code: str = CODE) -> Any:
     """Describe a unit."""
-    return _described(_unit(request, year, code))
+    return _unit_out(_unit(request, year, code))
 
 
 @api.get(
     "/cycles/{year}/units/{code}/statistics",
     response={200: StatisticsOut, **READS_ONE},
-    summary=message("Every figure of a unit, with everything below it"),
+    summary=message("All figures of a unit with the units below it"),
 )
 def read_statistics(request: HttpRequest, year: int = YEAR, code: str = CODE) -> HttpResponse:
-    """Give the statistics: a figure that nobody reported is null, and not 0."""
+    """Return the statistics; a figure that was not reported is null, not 0."""
     statistics = results.statistics_of(_unit(request, year, code))
     value = statistics_as_json(statistics, language=language_of_page())
     return JsonResponse(value, json_dumps_params={"ensure_ascii": False})
 
 
 def _unit(request: HttpRequest, year: int, code: str) -> "CycleUnit":
-    found = cycles.unit_in_cycle(cycles.cycle_of(year), known(code))
-    refuse_unless(_reader(request).may(Act.SEE_FIGURES, found))
-    return found
+    unit = cycles.unit_in_cycle(cycles.cycle_of(year), valid_code(code))
+    refuse_unless(_reader(request).may(Act.SEE_FIGURES, unit))
+    return unit
 
 
-def _described(unit: "CycleUnit") -> dict[str, Any]:
+def _unit_out(unit: "CycleUnit") -> dict[str, Any]:
     return {
         "code": unit.code,
         "name": unit.name,
@@ -163,4 +163,4 @@ def _described(unit: "CycleUnit") -> dict[str, Any]:
     }
 
 
-addresses = (opened(api.urls[0]), *api.urls[1:])
+addresses = (open_to_programs(api.urls[0]), *api.urls[1:])

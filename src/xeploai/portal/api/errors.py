@@ -1,7 +1,5 @@
-"""What the interface for programs answers where there is no answer: always JSON, in words."""
+"""JSON error responses of the API."""
 
-import logging
-import secrets
 from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
@@ -17,12 +15,10 @@ from ninja.errors import HttpError, ValidationError
 
 from xeploai.cycle.access import Forbidden
 from xeploai.domain import Refused, message
-from xeploai.portal.site import language_of_page
+from xeploai.portal.site import RETRY_AFTER_S, language_of_page, log_incident
 from xeploai.wording import say
 
-log = logging.getLogger("xeploai.portal")
 View = Callable[..., HttpResponse]
-RETRY_AFTER_S = 5
 NOT_SIGNED_IN, FORBIDDEN, NOT_FOUND, NOT_ALLOWED, UNREADABLE = 401, 403, 404, 405, 422
 BROKEN, BUSY = 500, 503
 
@@ -30,61 +26,61 @@ BROKEN, BUSY = 500, 503
 def problem(
     status: int, code: str, messages: Iterable[str], headers: dict[str, str] | None = None
 ) -> HttpResponse:
-    """Return why there is no answer."""
-    said = {"code": code, "messages": list(messages)}
+    """Return an error response: a code for programs, and sentences for people."""
+    content = {"code": code, "messages": list(messages)}
     plain = {"ensure_ascii": False}
-    return JsonResponse(said, status=status, headers=headers, json_dumps_params=plain)
+    return JsonResponse(content, status=status, headers=headers, json_dumps_params=plain)
 
 
-def nowhere() -> HttpResponse:
-    """Answer an address that does not exist."""
-    text = gettext("There is nothing at this address. The operations stand at /api/.")
+def unknown() -> HttpResponse:
+    """Return 404 for an unknown address."""
+    text = gettext("This address does not exist. The operations are listed at /api/.")
     return problem(NOT_FOUND, "not_found", [text])
 
 
 def for_programs(view: View) -> View:
-    """Return the view open to programs: its own key opens it, and no session or form token."""
+    """Open a view to programs: the token replaces session and CSRF token."""
 
     @csrf_exempt
     @login_not_required
     @wraps(view)
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             response = view(request, *args, **kwargs)
         except Http404:
-            response = nowhere()
+            response = unknown()
         if response.status_code == NOT_ALLOWED:
             text = gettext("Only reading is possible here: use GET.")
             response = problem(NOT_ALLOWED, "not_allowed", [text], {"Allow": "GET"})
         response.headers["Cache-Control"] = "no-store"
         return response
 
-    return answered
+    return wrapper
 
 
-def opened(patterns: Iterable[URLPattern | URLResolver]) -> list[URLPattern]:
-    """Return all addresses of an interface, made open to programs."""
-    found = [one for one in patterns if isinstance(one, URLPattern)]
-    for one in found:
-        one.callback = for_programs(one.callback)
-    return found
+def open_to_programs(patterns: Iterable[URLPattern | URLResolver]) -> list[URLPattern]:
+    """Open the views of URL patterns to programs."""
+    urls = [one for one in patterns if isinstance(one, URLPattern)]
+    for url in urls:
+        url.callback = for_programs(url.callback)
+    return urls
 
 
 @for_programs
-def unknown(request: HttpRequest, rest: str) -> HttpResponse:
-    """Answer every other address below the interface."""
-    return nowhere()
+def unknown_address(request: HttpRequest, rest: str) -> HttpResponse:
+    """Return 404 for every other address below the API's."""
+    return unknown()
 
 
-def answer_in_words(api: NinjaAPI) -> None:
-    """Let an interface answer in JSON, whatever happens."""
+def add_error_handlers(api: NinjaAPI) -> None:
+    """Let an API answer every exception in JSON."""
     handlers: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
         HttpError: _not_signed_in,
         Forbidden: _forbidden,
         Refused: _refused,
-        Http404: _nowhere,
+        Http404: _not_found,
         ValidationError: _unreadable,
-        Exception: _accident,
+        Exception: _incident,
     }
     for kind, handler in handlers.items():
         api.add_exception_handler(kind, handler)
@@ -92,8 +88,8 @@ def answer_in_words(api: NinjaAPI) -> None:
 
 def _not_signed_in(request: HttpRequest, error: HttpError) -> HttpResponse:
     text = gettext(
-        "No token that holds today came with the request. Send “Authorization: Bearer xpl_…”;"
-        " tokens are made at /account/tokens/ and end with their role."
+        "The request has no valid token. Send “Authorization: Bearer xpl_…”; tokens are created at"
+        " /account/tokens/ and end with their role."
     )
     headers = {"WWW-Authenticate": "Bearer"}
     return problem(error.status_code, "not_signed_in", [text], headers)
@@ -107,39 +103,36 @@ def _refused(request: HttpRequest, error: Refused) -> HttpResponse:
     return problem(NOT_FOUND, "not_found", [say(one, language_of_page()) for one in error.faults])
 
 
-def _nowhere(request: HttpRequest, error: Http404) -> HttpResponse:
-    return nowhere()
+def _not_found(request: HttpRequest, error: Http404) -> HttpResponse:
+    return unknown()
 
 
 def _unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    # what was sent is not repeated: only where it stands, and what would be right
-    return problem(UNREADABLE, "unreadable", [_what_is_right(one) for one in error.errors])
+    # the value is not repeated: it may be long, or personal
+    return problem(UNREADABLE, "unreadable", [_expectation(one) for one in error.errors])
 
 
-WHAT_IS_RIGHT = {
+EXPECTATIONS = {
     "int_parsing": message("“%(name)s” must be a whole number."),
     "int_parsing_size": message("“%(name)s” must be a whole number."),
     "greater_than_equal": message("“%(name)s” must be at least %(ge)s."),
     "less_than_equal": message("“%(name)s” must be at most %(le)s."),
     "string_too_long": message("“%(name)s” must have at most %(max_length)s characters."),
 }
-CANNOT_BE_READ = message("“%(name)s” cannot be read.")
+CANNOT_BE_READ = message("“%(name)s” is not valid.")
 
 
-def _what_is_right(error: dict[str, Any]) -> str:
-    text = WHAT_IS_RIGHT.get(error["type"], CANNOT_BE_READ)
+def _expectation(error: dict[str, Any]) -> str:
+    text = EXPECTATIONS.get(error["type"], CANNOT_BE_READ)
     return gettext(text) % {"name": error["loc"][-1], **error.get("ctx", {})}
 
 
-def _accident(request: HttpRequest, error: Exception) -> HttpResponse:
-    """Answer what nobody foresaw: a number that the log has too, and nothing of the inside."""
-    number = secrets.token_hex(4)
-    values = {"number": number}
+def _incident(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Return the number under which the log has an unforeseen failure, and no detail of it."""
+    values = {"number": log_incident(request, error)}
     if isinstance(error, OperationalError):
-        log.error("incident %s at %s %s: %s", number, request.method, request.path, error)
         text = gettext("The database is busy or cannot be reached. Try again. Incident %(number)s.")
         headers = {"Retry-After": str(RETRY_AFTER_S)}
         return problem(BUSY, "busy", [text % values], headers)
-    log.error("incident %s at %s %s", number, request.method, request.path, exc_info=error)
-    text = gettext("This failed. Tell the administrator the number %(number)s.")
+    text = gettext("This failed. Give the administrator the number %(number)s.")
     return problem(BROKEN, "incident", [text % values])

@@ -1,6 +1,6 @@
-"""What the interface for programs answers, as types: the documentation is made from them.
+"""Types of the API's answers, for its documentation.
 
-The statistics themselves are `results.export.as_json`; a test holds these types against it.
+The statistics come from `reporting.as_json`; a test checks that they have these types.
 """
 
 from datetime import date
@@ -9,20 +9,20 @@ from ninja import Field, Schema
 from pydantic import ConfigDict
 
 
-class _Exact(Schema):
-    """An answer that says what is written here and nothing besides."""
+class ExactSchema(Schema):
+    """An answer with exactly the fields of its type."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-class Problem(_Exact):
-    """Why there is no answer."""
+class Problem(ExactSchema):
+    """An error."""
 
     code: str = Field(description="a word for programs, such as `not_found`")
     messages: list[str] = Field(description="sentences for people, in the language asked for")
 
 
-class CycleOut(_Exact):
+class CycleOut(ExactSchema):
     """A cycle of reviews."""
 
     year: int
@@ -32,8 +32,8 @@ class CycleOut(_Exact):
     pack_version: str = Field(description="checksum of the rule pack")
 
 
-class UnitName(_Exact):
-    """A unit, as it was called on the closing day."""
+class UnitName(ExactSchema):
+    """A unit, with its name on the closing day."""
 
     code: str
     name: str
@@ -45,21 +45,21 @@ class UnitOut(UnitName):
     category: str
     sector: str
     parent: str | None = Field(description="code of the direct superior; null at the top")
-    source: str = Field(description="CASES, or RETURN where a return stands for the unit")
-    within_return: bool = Field(description="a return from above speaks for the unit")
+    source: str = Field(description="CASES, or RETURN if a return replaces the unit's cases")
+    within_return: bool = Field(description="a superior's return includes the unit")
 
 
-class UnitPage(_Exact):
-    """Some of the units within reach, in the order of the tree."""
+class UnitPage(ExactSchema):
+    """One page of the units that the role sees, in the order of the tree."""
 
-    count: int = Field(description="how many there are on all pages")
+    count: int = Field(description="number of units on all pages")
     page: int
     page_size: int
     items: list[UnitOut]
 
 
-class CountsOut(_Exact):
-    """How many subjects have which outcome; null where nobody reported, which is not 0."""
+class CountsOut(ExactSchema):
+    """Numbers of subjects by outcome; null if not reported, which is not 0."""
 
     total: int | None
     graded: int | None
@@ -72,15 +72,15 @@ class CountsOut(_Exact):
     undecided: int | None
 
 
-class ShareOut(_Exact):
-    """A share as it is shown: percent, decimal comma."""
+class ShareOut(ExactSchema):
+    """A share as text: percent, decimal comma."""
 
     shown: str | None
-    of: str = Field(description="the figure it is taken of")
+    of: str = Field(description="the figure that is the base")
 
 
-class MadeOf(_Exact):
-    """Where a total comes from."""
+class MadeOf(ExactSchema):
+    """Numbers of subjects by the source of their figures."""
 
     cases: int | None
     returns: int | None
@@ -91,12 +91,12 @@ class TotalOut(CountsOut):
 
     not_graded_reasons: dict[str, int] | None
     shares: dict[str, ShareOut]
-    change: dict[str, int | None] = Field(description="null where the cycles are not comparable")
+    change: dict[str, int | None] = Field(description="null if the cycles are not comparable")
     made_of: MadeOf
     not_reported_by: list[UnitName]
 
 
-class Totals(_Exact):
+class Totals(ExactSchema):
     """All organisations together, and all members."""
 
     organisations: TotalOut
@@ -104,7 +104,7 @@ class Totals(_Exact):
 
 
 class SubordinateOut(UnitName):
-    """A direct subordinate, with everything below it."""
+    """A direct subordinate with all units below it."""
 
     category: str
     source: str
@@ -118,7 +118,7 @@ class MissingUnit(UnitName):
     why: str = Field(description="no_return or no_decision")
 
 
-class DisagreementOut(_Exact):
+class DisagreementOut(ExactSchema):
     """A figure in which a return differs from the cases below it."""
 
     unit: UnitName
@@ -129,7 +129,7 @@ class DisagreementOut(_Exact):
     counts_as: str
 
 
-class CeilingOut(_Exact):
+class CeilingOut(ExactSchema):
     """A group over its ceiling on the top grade."""
 
     category: str
@@ -143,16 +143,16 @@ class CeilingOut(_Exact):
     status: str
 
 
-class ComparedWith(_Exact):
-    """The earlier cycle, and why it may not be set beside this one."""
+class ComparedWith(ExactSchema):
+    """The earlier cycle, and why it is not comparable."""
 
     cycle: int
     comparable: bool
     reasons: list[str]
 
 
-class StatisticsOut(_Exact):
-    """Every figure of a unit with everything below it: what `xeploai results --json` prints."""
+class StatisticsOut(ExactSchema):
+    """All figures of a unit with the units below it, as `xeploai results --json` prints them."""
 
     unit: UnitName
     cycle: int
@@ -161,7 +161,7 @@ class StatisticsOut(_Exact):
     categories: dict[str, TotalOut]
     totals: Totals
     by_sector: dict[str, dict[str, CountsOut]] = Field(
-        description="organisations by sector; “null” is what returns do not tell apart"
+        description="organisations by sector; “null” if a return does not distinguish sectors"
     )
     subordinates: list[SubordinateOut]
     missing_units: list[MissingUnit]

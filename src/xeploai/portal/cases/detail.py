@@ -16,7 +16,7 @@ from xeploai.cycle.queries import recheck_of
 from xeploai.cycle.view_journal import note_view
 from xeploai.domain import FIGURE_LABELS, Act, Category, Labels, evaluate
 from xeploai.explanation import Explanation, explanation_of
-from xeploai.portal.site import known, language_of_page, now, reader_of
+from xeploai.portal.site import language_of_page, now, reader_of, valid_code
 from xeploai.results.case_lines import (
     BASE_FIGURES,
     case_line,
@@ -66,7 +66,7 @@ def parse_case(
         Forbidden: the reader may not see it, or not do that to it.
     """
     cycle = queries.cycle_of(year)
-    case = queries.case_of(cycle, known(category), known(subject))
+    case = queries.case_of(cycle, valid_code(category), valid_code(subject))
     reader = reader_of(request)
     category_of_case = categories_of(cycle)[case.category]
     answer = refuse_unless(reader.may_see_case(case, category_of_case))

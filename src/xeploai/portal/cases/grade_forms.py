@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xeploai.cycle import evaluation, operations
 from xeploai.domain import Fault, Grade, Outcome, Rulebook, message
-from xeploai.portal.site import Day, language_of_page
+from xeploai.portal.site import DayInput, language_of_page
 from xeploai.wording import say
 
 GRADE, REASON = "grade:", "reason:"
@@ -110,7 +110,7 @@ class ProposalForm(GradeForm):
         help_text=_("Code or whole name of a unit, or the body's name; empty for a self grade"),
     )
     document = _text_field(_("Number of the document or minutes"), required=False, most=60)
-    proposed_on = forms.DateField(label=_("Date"), widget=Day())
+    proposed_on = forms.DateField(label=_("Date"), widget=DayInput())
     votes_cast = _votes_field(_("Ballots cast"))
     votes_for = _votes_field(_("Votes for"))
     votes_against = _votes_field(_("Votes against"))
@@ -149,7 +149,7 @@ class DecisionForm(GradeForm):
 
     authority = forms.ChoiceField(label=_("Competent authority"))
     document = _text_field(_("Number of the decision"), required=True, most=60)
-    decided_on = forms.DateField(label=_("Date"), widget=Day())
+    decided_on = forms.DateField(label=_("Date"), widget=DayInput())
     reason = _reason_field(
         _("Reason, where it is against what the rules say"),
         _("It is stored with the decision and listed in the unit's report"),

@@ -15,7 +15,7 @@ from xeploai.cycle.evaluation import DECIDED, SUGGESTED
 from xeploai.cycle.operations import DecisionRow, propose_grade, record_decisions, record_reason
 from xeploai.cycle.rules import rulebook_of
 from xeploai.domain import Act, Fault, Refused, message
-from xeploai.portal.site import now, reader_of, unit_called
+from xeploai.portal.site import now, reader_of, unit_by_code_or_name
 from xeploai.results.explaining import STAGES
 
 from .detail import CaseQuery, explanation_context, heading_context, parse_case
@@ -116,7 +116,7 @@ def _parse_body(typed: str, stage: str) -> tuple["Unit | None", str]:
     if not typed or stage == SELF:
         return None, ""
     try:
-        return unit_called(typed), ""
+        return unit_by_code_or_name(typed), ""
     except Refused:
         return None, typed
 

@@ -14,7 +14,14 @@ from xeploai.cycle import queries
 from xeploai.cycle.access import PERSONAL, Answer
 from xeploai.cycle.view_journal import note_view
 from xeploai.domain import FIGURES, Category, Fault, Refused, message
-from xeploai.portal.site import FigureLink, language_of_page, now, reader_of, unit_asked, words_of
+from xeploai.portal.site import (
+    FigureLink,
+    language_of_page,
+    now,
+    reader_of,
+    text_param,
+    unit_from_request,
+)
 from xeploai.results import statistics as results
 from xeploai.results.case_lines import case_line
 from xeploai.wording import say
@@ -44,8 +51,8 @@ class CaseFilter:
         """Parse a query string; ignore an outcome that does not exist."""
         outcome = query.get("outcome", "")
         return cls(
-            words_of(query, "q"),
-            words_of(query, "below"),
+            text_param(query, "q"),
+            text_param(query, "below"),
             outcome if outcome in OUTCOMES else "",
         )
 
@@ -97,7 +104,7 @@ def parse_case_list(request: HttpRequest, year: int, code: str) -> CaseList:
         Refused: the unit, figure or group does not exist.
         Forbidden: the reader may not see the unit.
     """
-    unit, _ = unit_asked(request, year, code)
+    unit, _ = unit_from_request(request, year, code)
     link = FigureLink.from_query(request.GET, figures=FIGURES)
     categories = [
         each for name, each in categories_of(unit.cycle).items() if link.takes(name, each)

@@ -1,7 +1,8 @@
-"""What the page of comparisons shows: rows with links, and the reasons as numbered notes."""
+"""The tables of a comparison: figures with links, and numbered notes why not comparable."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -17,48 +18,64 @@ from xeploai.domain import (
     Fault,
     Refused,
     Share,
+    SubjectKind,
     Total,
     UnitRef,
     add_up,
+    message,
 )
 from xeploai.portal.site import ALL_MEMBERS, ALL_ORGANISATIONS, FigureLink
 from xeploai.results.comparing import (
     ComparedFigure,
     ComparedRow,
     ComparisonPart,
+    Sibling,
     Side,
     TreeBasis,
     UnitComparison,
 )
 from xeploai.wording import say
 
+if TYPE_CHECKING:
+    from xeploai.cycle.queries import CycleUnit
+
 UNDECIDED = "undecided"
 PARTS = "#parts"
 ALL_TOTALS = (FigureLink(ALL_ORGANISATIONS, "total"), FigureLink(ALL_MEMBERS, "total"))
+# the other figures follow from these
+SIBLING_FIGURES = (
+    "total",
+    "graded",
+    "not_graded",
+    "good_or_better",
+    "excellent",
+    "completed",
+    "failed",
+)
 
 
 @dataclass
 class Notes:
-    """Reasons in the order in which they first come, each with its number."""
+    """Reasons numbered in the order of their first use."""
 
     language: str
     numbers: dict[str, int] = field(default_factory=dict)
 
-    def of(self, faults: Iterable[Fault]) -> list[int]:
-        """Return the numbers of some reasons."""
-        told = [say(fault, self.language) for fault in faults]
-        return [self.numbers.setdefault(one, len(self.numbers) + 1) for one in told]
+    def numbers_of(self, faults: Iterable[Fault]) -> list[int]:
+        """Return the numbers of some reasons, adding those that are new."""
+        sentences = [say(fault, self.language) for fault in faults]
+        return [self.numbers.setdefault(one, len(self.numbers) + 1) for one in sentences]
 
     def __iter__(self) -> Iterator[tuple[int, str]]:
-        return iter((number, told) for told, number in self.numbers.items())
+        return iter((number, sentence) for sentence, number in self.numbers.items())
 
     def __bool__(self) -> bool:
         return bool(self.numbers)
 
 
 @dataclass(frozen=True)
-class Shown:
-    """A figure on one side: a number, what it links to, its share."""
+class LinkedFigure:
+    """A figure on one side: its number, the URL of its cases, its share."""
 
     number: int | None
     link: str
@@ -66,43 +83,43 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Line:
+class FigureComparison:
     """A figure on both sides."""
 
     figure: str
-    before: Shown
-    now: Shown
+    before: LinkedFigure
+    now: LinkedFigure
     change: Change | None
     notes: list[int]
     points_notes: list[int]
 
 
 @dataclass(frozen=True)
-class Group:
+class CategoryComparison:
     """A category with its figures."""
 
     code: str
     label: str
-    lines: list[Line]
+    lines: list[FigureComparison]
 
 
 @dataclass(frozen=True)
 class PartLine:
-    """What earlier figures are made of: a unit added, or taken away again.
+    """One part of earlier figures: a unit whose figures are added or subtracted.
 
     Args:
-        link: the unit's page; empty where it is closed, and then no figure is shown.
+        link: the unit's page; empty if the reader may not see it, and then no figure is shown.
     """
 
     part: ComparisonPart
     link: str
     event: str
-    cells: list[Shown]
+    cells: list[LinkedFigure]
 
 
 @dataclass(frozen=True)
-class Parts:
-    """What earlier figures are made of: those asked for, else all organisations and members."""
+class PartsTable:
+    """The parts of earlier figures: of the chosen one, else of all organisations and members."""
 
     heads: list[tuple[str, str]]
     lines: list[PartLine]
@@ -111,29 +128,29 @@ class Parts:
 
 
 @dataclass(frozen=True)
-class Page:
-    """A comparison as the page shows it."""
+class ComparisonPage:
+    """A comparison with its tables and notes."""
 
     comparison: UnitComparison
-    groups: list[Group]
+    groups: list[CategoryComparison]
     notes: Notes
     reasons: list[int]
     remarks: list[str]
-    parts: Parts | None
+    parts: PartsTable | None
 
     @property
     def is_re_added(self) -> bool:
-        """Whether the earlier figures were added up on the later tree."""
+        """Whether the earlier figures were added up again on the later tree."""
         return self.comparison.tree is TreeBasis.THIS_YEAR
 
 
 @dataclass(frozen=True)
-class Links:
-    """Addresses of what figures count, as far as they are open to the reader.
+class ComparisonLinks:
+    """URLs of the cases behind figures, as far as the reader may see them.
 
     Args:
-        query: what the address of the page itself asks for.
-        chosen: the figure whose parts are asked for.
+        query: the query of the page itself.
+        chosen: the figure whose parts the page lists.
     """
 
     reader: Reader
@@ -141,81 +158,83 @@ class Links:
     chosen: FigureLink | None = None
 
     def unit(self, year: int, unit: UnitRef) -> str:
-        """Return the address of a unit's page; empty where it is closed."""
+        """Return the URL of a unit's page; empty if the reader may not see it."""
         try:
-            found = cycles.unit_in_cycle(cycles.cycle_of(year), unit.code)
+            cycle_unit = cycles.unit_in_cycle(cycles.cycle_of(year), unit.code)
         except Refused:
             return ""
-        is_open = self.reader.may(Act.SEE_FIGURES, found)
+        is_open = self.reader.may(Act.SEE_FIGURES, cycle_unit)
         return reverse("unit", args=[year, unit.code]) if is_open else ""
 
     def figures(self, side: Side) -> Callable[[FigureLink], str]:
-        """Return what makes the address of a figure's cases, or of its parts."""
+        """Return a function from a figure to the URL of its cases, or of its parts."""
         if len(side.parts) > 1:
             return lambda figure: f"?{urlencode({**self.query, **figure.parts()})}{PARTS}"
         if side.behind is None or not self.unit(side.cycle, side.behind):
             return lambda _: ""
-        return cases_of(side.cycle, side.behind)
+        return case_links(side.cycle, side.behind)
 
 
-def cases_of(year: int, unit: UnitRef) -> Callable[[FigureLink], str]:
-    """Return what makes the address of the cases behind a unit's figure."""
+def case_links(year: int, unit: UnitRef) -> Callable[[FigureLink], str]:
+    """Return a function from a figure of a unit to the URL of its cases."""
     address = reverse("cases", args=[year, unit.code])
     return lambda figure: f"{address}?{figure.query()}"
 
 
-def page_of(comparison: UnitComparison, links: Links, language: str) -> Page:
-    """Return a comparison with links, labels and numbered reasons."""
+def comparison_page(
+    comparison: UnitComparison, links: ComparisonLinks, language: str
+) -> ComparisonPage:
+    """Build the page of a comparison, with links, labels and numbered reasons."""
     notes = Notes(language)
-    reasons = notes.of(comparison.reasons)
+    reasons = notes.numbers_of(comparison.reasons)
     addresses = links.figures(comparison.before), links.figures(comparison.now)
-    shown = _figures_shown(comparison.rows)
+    figures = _figures(comparison.rows)
     groups = [
-        Group(row.code, row.label[language], [*_lines(row, shown, addresses, notes)])
+        CategoryComparison(row.code, row.label[language], [*_lines(row, figures, addresses, notes)])
         for row in comparison.rows
         if not row.is_empty
     ]
     if not groups:
-        notes.of(comparison.why_not())
+        notes.numbers_of(comparison.why_not())
     remarks = [say(fault, language) for fault in comparison.remarks]
     parts = _parts(comparison, links, language)
-    return Page(comparison, groups, notes, reasons, remarks, parts)
+    return ComparisonPage(comparison, groups, notes, reasons, remarks, parts)
 
 
-def _figures_shown(rows: Iterable[ComparedRow]) -> tuple[str, ...]:
-    """Return the figures: undecided ones only where something is undecided."""
+def _figures(rows: Iterable[ComparedRow]) -> tuple[str, ...]:
+    """Return the figures to compare; without “undecided” if nothing is."""
     undecided = (row.figure(UNDECIDED) for row in rows)
-    is_open = any(one.before or one.now for one in undecided)
+    is_open = any(figure.before or figure.now for figure in undecided)
     return tuple(name for name in FIGURES if is_open or name != UNDECIDED)
 
 
 def _lines(
     row: ComparedRow,
-    shown: Sequence[str],
+    figures: Sequence[str],
     addresses: tuple[Callable[[FigureLink], str], ...],
     notes: Notes,
-) -> Iterator[Line]:
-    for name in shown:
-        one = row.figure(name)
+) -> Iterator[FigureComparison]:
+    for name in figures:
+        figure = row.figure(name)
         before, now = (address(FigureLink(row.code, name)) for address in addresses)
-        yield Line(
+        yield FigureComparison(
             name,
-            Shown(one.before, before, one.share_before),
-            Shown(one.now, now, one.share_now),
-            one.change,
-            notes.of(one.why_not),
-            notes.of(_why_no_points(one)),
+            LinkedFigure(figure.before, before, figure.share_before),
+            LinkedFigure(figure.now, now, figure.share_now),
+            figure.change,
+            notes.numbers_of(figure.why_not),
+            notes.numbers_of(_why_no_points(figure)),
         )
 
 
-def _why_no_points(one: ComparedFigure) -> list[Fault]:
-    """Return why a figure has no percentage points; nothing to say where nobody is counted."""
-    if one.why_no_points is None or not (one.before or one.now):
+def _why_no_points(figure: ComparedFigure) -> list[Fault]:
+    """Return why a figure has no percentage points; nothing if both sides count no subject."""
+    if figure.why_no_points is None or not (figure.before or figure.now):
         return []
-    return [one.why_no_points]
+    return [figure.why_no_points]
 
 
-def _parts(comparison: UnitComparison, links: Links, language: str) -> Parts | None:
+def _parts(comparison: UnitComparison, links: ComparisonLinks, language: str) -> PartsTable | None:
     side = comparison.before
     if not side.parts or (len(side.parts) == 1 and side.parts[0].unit.code == side.unit.code):
         return None
@@ -226,7 +245,7 @@ def _parts(comparison: UnitComparison, links: Links, language: str) -> Parts | N
     counted = [part for part in side.parts if part.totals]
     lines = [_part_line(side, part, chosen, links, language) for part in counted]
     sums = [_number(side, side.totals, link) for link in chosen]
-    return Parts(heads, lines, sums, len(side.parts))
+    return PartsTable(heads, lines, sums, len(side.parts))
 
 
 def _label(comparison: UnitComparison, link: FigureLink, language: str) -> str:
@@ -236,15 +255,114 @@ def _label(comparison: UnitComparison, link: FigureLink, language: str) -> str:
 
 
 def _part_line(
-    side: Side, part: ComparisonPart, chosen: Sequence[FigureLink], links: Links, language: str
+    side: Side,
+    part: ComparisonPart,
+    chosen: Sequence[FigureLink],
+    links: ComparisonLinks,
+    language: str,
 ) -> PartLine:
     event = say(part.event, language) if part.event else ""
     link = links.unit(side.cycle, part.unit)
-    address = cases_of(side.cycle, part.unit)
-    cells = [Shown(_number(side, part.totals, one), address(one), None) for one in chosen]
+    address = case_links(side.cycle, part.unit)
+    cells = [LinkedFigure(_number(side, part.totals, one), address(one), None) for one in chosen]
     return PartLine(part, link, event, cells if link else [])
 
 
 def _number(side: Side, totals: Mapping[str, Total], link: FigureLink) -> int | None:
     codes = (code for code, one in side.categories.items() if link.takes(code, one))
     return add_up(totals.get(code, Total()) for code in codes).figure(link.figure)
+
+
+@dataclass(frozen=True)
+class SiblingCell:
+    """One figure of a sibling and its difference from the unit's."""
+
+    figure: str
+    value: LinkedFigure
+    change: Change | None
+    notes: list[int]
+
+
+@dataclass(frozen=True)
+class SiblingLine:
+    """A sibling's figures of one category, or why the reader may not see them."""
+
+    name: str
+    link: str
+    is_own: bool
+    cells: list[SiblingCell]
+    closed: str
+
+
+@dataclass(frozen=True)
+class SiblingsTable:
+    """The units under the same superior, compared with one of them in one category."""
+
+    category: str
+    categories: list[tuple[str, str]]
+    figures: tuple[str, ...]
+    lines: list[SiblingLine]
+    notes: Notes
+
+    @property
+    def label(self) -> str:
+        """The chosen category in words."""
+        return dict(self.categories)[self.category]
+
+
+def siblings_table(
+    unit: "CycleUnit", siblings: Sequence[Sibling], category: str, language: str
+) -> SiblingsTable:
+    """Compare the units under the same superior with one of them, in one category.
+
+    Raises:
+        Refused: there is no such category.
+    """
+    rows = next(one.comparison.rows for one in siblings if one.comparison is not None)
+    labels = {row.code: row.label[language] for row in rows}
+    chosen = category or _default_category(siblings)
+    if chosen not in labels:
+        text = message("The category “%(name)s” does not exist. The categories are: %(known)s.")
+        raise Refused(Fault(text, {"name": chosen, "known": ", ".join(labels)}))
+    notes = Notes(language)
+    lines = [_sibling(unit, one, chosen, notes) for one in siblings]
+    lines.sort(key=lambda line: not line.is_own)
+    return SiblingsTable(chosen, [*labels.items()], SIBLING_FIGURES, lines, notes)
+
+
+def _default_category(siblings: Sequence[Sibling]) -> str:
+    """Return all organisations if a sibling has several of them, else the members."""
+    for one in siblings:
+        if one.comparison is not None:
+            number = one.comparison.row(ALL_ORGANISATIONS).figure("total").now
+            if (number or 0) > 1:
+                return ALL_ORGANISATIONS
+    categories = next(one.comparison.now.categories for one in siblings if one.comparison)
+    of_members = (code for code, one in categories.items() if one.kind is SubjectKind.MEMBER)
+    return next(of_members, ALL_ORGANISATIONS)
+
+
+def _sibling(unit: "CycleUnit", one: Sibling, category: str, notes: Notes) -> SiblingLine:
+    is_own = one.unit.pk == unit.pk
+    if one.comparison is None:
+        closed = say(one.closed, notes.language) if one.closed else ""
+        return SiblingLine(one.unit.name, "", is_own, [], closed)
+    year = unit.cycle.year
+    address = case_links(year, one.comparison.now.unit)
+    row = one.comparison.row(category)
+    cells = [_cell(row.figure(name), category, address, is_own, notes) for name in SIBLING_FIGURES]
+    link = reverse("unit", args=[year, one.unit.code])
+    return SiblingLine(one.unit.name, link, is_own, cells, "")
+
+
+def _cell(
+    one: ComparedFigure,
+    category: str,
+    address: Callable[[FigureLink], str],
+    is_own: bool,
+    notes: Notes,
+) -> SiblingCell:
+    value = LinkedFigure(one.now, address(FigureLink(category, one.figure)), one.share_now)
+    if is_own:
+        return SiblingCell(one.figure, value, None, [])
+    return SiblingCell(one.figure, value, one.change, notes.numbers_of(one.why_not))

@@ -33,13 +33,13 @@ from xeploai.domain import (
 )
 from xeploai.portal.cases import categories_of
 from xeploai.portal.site import (
-    known,
     language_of_page,
     now,
     outcome_words,
     reader_of,
-    unit_asked,
-    words_of,
+    text_param,
+    unit_from_request,
+    valid_code,
 )
 from xeploai.results.case_lines import BASE_FIGURES
 from xeploai.results.deciding import (
@@ -94,9 +94,9 @@ class DecidingQuery:
 
 def _parse_query(request: HttpRequest, year: int, code: str) -> DecidingQuery:
     """Find the unit and the category, which is by default the first with a ceiling."""
-    unit, _ = unit_asked(request, year, code)
+    unit, _ = unit_from_request(request, year, code)
     book, categories = rulebook_for(unit.cycle, unit.path), categories_of(unit.cycle)
-    wanted = known(request.GET.get("category", ""))
+    wanted = valid_code(request.GET.get("category", ""))
     with_ceiling = [each.category for each in book.pack.ceilings_on(book.on)]
     chosen = wanted or next(iter(with_ceiling), "") or next(iter(categories))
     if chosen not in categories:
@@ -140,7 +140,7 @@ def group_detail(request: HttpRequest, year: int, code: str, key: int) -> HttpRe
         doer = reader_of(request).doer(query.answer)
         note_view(unit=query.unit, query=parts, by=doer, at=now())
     measures = measures_of(query.book.facts, query.kind)
-    by, document = parse_order(request, measures), words_of(request.GET, "document")
+    by, document = parse_order(request, measures), text_param(request.GET, "document")
     table = deciding_table(
         peers,
         by=by,

@@ -16,7 +16,14 @@ from xeploai.cycle.rules import rulebook_for
 from xeploai.cycle.view_journal import note_view
 from xeploai.domain import Category, Fault, Grade, Outcome, Source
 from xeploai.portal.cases import categories_of
-from xeploai.portal.site import known, language_of_page, now, outcome_words, reader_of, unit_asked
+from xeploai.portal.site import (
+    language_of_page,
+    now,
+    outcome_words,
+    reader_of,
+    unit_from_request,
+    valid_code,
+)
 from xeploai.results.case_lines import CaseLine, case_line
 from xeploai.results.deviations import reasons_of_cases
 from xeploai.results.explaining import ExplainedRecheck, explain_recheck
@@ -70,15 +77,15 @@ class EvaluationQuery:
 
 
 def _parse_query(request: HttpRequest, year: int, code: str) -> EvaluationQuery:
-    unit, answer = unit_asked(request, year, code)
+    unit, answer = unit_from_request(request, year, code)
     categories, reader = categories_of(unit.cycle), reader_of(request)
-    show, category = request.GET.get("show", ""), known(request.GET.get("category", ""))
+    show, category = request.GET.get("show", ""), valid_code(request.GET.get("category", ""))
     answers = {code: reader.may_see_cases(unit, [each]) for code, each in categories.items()}
     return EvaluationQuery(
         unit,
         show if show in LISTS else AGAINST,
         category if category in categories else "",
-        known(request.GET.get("fact", "")),
+        valid_code(request.GET.get("fact", "")),
         categories,
         tuple(code for code, each in answers.items() if each),
         next((each for each in answers.values() if each), answer),
@@ -199,7 +206,7 @@ def _missing_facts(request: HttpRequest, query: EvaluationQuery) -> dict[str, An
 
 
 def _rechecks(request: HttpRequest, query: EvaluationQuery) -> dict[str, Any]:
-    rechecks = query.filter(evaluation.rechecks_open(query.unit), "case__")
+    rechecks = query.filter(queries.rechecks_open(query.unit), "case__")
     context = _page_context(request, query, rechecks)
     return context | {"lines": list(_recheck_lines(query, context["rows_of_page"]))}
 

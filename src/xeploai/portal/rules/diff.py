@@ -21,7 +21,7 @@ from xeploai.domain import (
     ceiling_sentence,
     message,
 )
-from xeploai.portal.site import known, reader_of, words_of
+from xeploai.portal.site import reader_of, text_param, valid_code
 
 from .packs import rulebook_from_request
 from .provisions import SORT_LABELS, change_sections
@@ -44,7 +44,7 @@ def pack_diff(request: HttpRequest) -> HttpResponse:
     refuse_unless(may_read_rules(reader_of(request)))
     packs = rulepacks.builtin_packs()
     codes = list(packs)
-    a, b = (known(words_of(request.GET, name)) for name in ("a", "b"))
+    a, b = (valid_code(text_param(request.GET, name)) for name in ("a", "b"))
     context: dict[str, Any] = {"packs": packs, "a": a, "b": b, "sort_labels": SORT_LABELS}
     if a and b:
         before = rulebook_from_request(request, a, "on_a")

@@ -41,7 +41,7 @@ from xeploai.domain import (
 )
 from xeploai.explanation import settings_of
 from xeploai.intake import MEMBERSHIP_STATUS_LABELS as MEMBERSHIP_LABELS
-from xeploai.portal.site import known, reader_of, words_of
+from xeploai.portal.site import reader_of, text_param, valid_code
 from xeploai.rulepacks.catalogue import PARTY
 
 from .files import yaml_response
@@ -117,7 +117,7 @@ def _pack_line(pack: RulePack, today: date, layers: int) -> PackLine:
 def pack_detail(request: HttpRequest, pack: str) -> HttpResponse:
     """Show every provision of a pack, as in force on a day."""
     refuse_unless(may_read_rules(reader_of(request)))
-    book = rulebook_from_request(request, known(pack), "on")
+    book = rulebook_from_request(request, valid_code(pack), "on")
     provision_filter = _parse_filter(request, book)
     numbers = count_by_group(book.provisions.values())
     packs = rulepacks.builtin_packs()
@@ -142,7 +142,7 @@ def pack_detail(request: HttpRequest, pack: str) -> HttpResponse:
 
 
 def _parse_filter(request: HttpRequest, book: Rulebook) -> ProvisionFilter:
-    category, sort = words_of(request.GET, "category"), words_of(request.GET, "sort")
+    category, sort = text_param(request.GET, "category"), text_param(request.GET, "sort")
     if category and category not in book.pack.categories_on(book.on):
         values = {"category": category, "pack": book.pack.title}
         raise Refused(Fault(UNKNOWN_CATEGORY, values))
@@ -156,7 +156,7 @@ def rulebook_from_request(request: HttpRequest, code: str, parameter: str) -> Ru
         Refused: there is no such pack, or it has no rules on that day yet.
     """
     pack = rulepacks.pack(code)
-    day = words_of(request.GET, parameter)
+    day = text_param(request.GET, parameter)
     on = _parse_date(day) if day else day_within(pack, reader_of(request).on)
     days = closing_days(pack)
     if days and on < days[0].from_on:
@@ -175,7 +175,7 @@ def _parse_date(given: str) -> date:
 def pack_file(request: HttpRequest, pack: str) -> HttpResponse:
     """Send the file of a pack."""
     refuse_unless(may_read_rules(reader_of(request)))
-    return yaml_response(rulepacks.pack_text(known(pack)), f"{pack}.yaml")
+    return yaml_response(rulepacks.pack_text(valid_code(pack)), f"{pack}.yaml")
 
 
 @dataclass(frozen=True)
@@ -287,5 +287,5 @@ def _ceiling(rule: CeilingRule, categories: Mapping[str, Category]) -> Fault:
 
 
 def _pack_title(code: str) -> Labels:
-    known = rulepacks.builtin_packs()
-    return known[code].title if code in known else {"vi": code, "en": code}
+    valid_code = rulepacks.builtin_packs()
+    return valid_code[code].title if code in valid_code else {"vi": code, "en": code}

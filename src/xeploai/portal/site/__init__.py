@@ -1,52 +1,32 @@
-"""What all pages share: the reader, parameters, caches, links and errors."""
+"""What every area of the pages uses: reader, parameters, links of figures, caches, errors."""
 
-from .figure_link import (
-    ALL_MEMBERS,
-    ALL_ORGANISATIONS,
-    Cell,
-    FigureLink,
-    disagreements_of,
-    figures_shown,
-    reasons_of,
-    rows_of,
-)
-from .forms import Day, Delegate, GrantRole, LinkPerson, OpenAccount
-from .fragment_cache import kept_parts
-from .guard import SENDING, language_of_page, now, reader_of
-from .health import health_check
-from .one_at_a_time import alone
+from .errors import not_found
+from .figure_link import ALL_MEMBERS, ALL_ORGANISATIONS, FigureLink
+from .fragment_cache import cached_parts
+from .incidents import RETRY_AFTER_S, log_incident
+from .one_at_a_time import try_lock
 from .outcomes import outcome_words
-from .params import known, unit_asked, words_of
-from .role_lines import OVER, lines_of, role_label, state_of, unit_called
+from .params import text_param, unit_by_code_or_name, unit_from_request, valid_code
+from .reader import UPLOAD_ACTS, language_of_page, now, reader_of
+from .widgets import DayInput
 
 __all__ = [
     "ALL_MEMBERS",
     "ALL_ORGANISATIONS",
-    "OVER",
-    "SENDING",
-    "Cell",
-    "Day",
-    "Delegate",
+    "RETRY_AFTER_S",
+    "UPLOAD_ACTS",
+    "DayInput",
     "FigureLink",
-    "GrantRole",
-    "LinkPerson",
-    "OpenAccount",
-    "alone",
-    "disagreements_of",
-    "figures_shown",
-    "health_check",
-    "kept_parts",
-    "known",
+    "cached_parts",
     "language_of_page",
-    "lines_of",
+    "log_incident",
+    "not_found",
     "now",
     "outcome_words",
     "reader_of",
-    "reasons_of",
-    "role_label",
-    "rows_of",
-    "state_of",
-    "unit_asked",
-    "unit_called",
-    "words_of",
+    "text_param",
+    "try_lock",
+    "unit_by_code_or_name",
+    "unit_from_request",
+    "valid_code",
 ]

@@ -1,9 +1,9 @@
-"""Parts of pages that are rendered once and given again while their figures stay as they are.
+"""Cache rendered parts of pages until their figures change.
 
-A part is kept under the version of the figures (`results.versions`), which every write raises, so
-what is given again is what would be rendered now. It is also kept apart by whatever else makes a
-difference: the language, the day, the reader's roles, the address. It may not depend on anything
-more, such as the reader's name.
+The key contains the version of the figures (`results.versions`), which every write raises, so a
+cached part equals what would be rendered now. It also contains all else that a part may depend
+on: language, day, the reader's roles, URL. A part must not show anything more, such as the
+reader's name.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from xeploai.results.versions import figures_version
 
-from .guard import language_of_page, reader_of
+from .reader import language_of_page, reader_of
 
 if TYPE_CHECKING:
     from xeploai.cycle.queries import CycleUnit
@@ -25,38 +25,40 @@ if TYPE_CHECKING:
 Context = Mapping[str, Any]
 
 
-def kept_parts(
+def cached_parts(
     request: HttpRequest,
     unit: "CycleUnit",
     templates: Mapping[str, str],
     context: Callable[[], Context],
 ) -> dict[str, SafeString]:
-    """Return parts of a page by name, rendered from a context made only where it is needed.
+    """Return the rendered parts of a page by name.
 
     Args:
-        templates: of each part, by the part's name.
+        templates: template of each part, by the part's name.
+        context: called only if a part is missing from the cache.
     """
     version = figures_version(unit)
+    # in a transaction that may yet be undone, nothing may enter the cache
     if version is None:
-        return _rendered(request, templates, context())
+        return _render(request, templates, context())
     key = _key(request, list(templates.values()), unit.pk, version)
     parts = caches["parts"].get(key)
     if parts is None:
-        parts = _rendered(request, templates, context())
+        parts = _render(request, templates, context())
         caches["parts"].set(key, {name: str(part) for name, part in parts.items()})
     return {name: mark_safe(part) for name, part in parts.items()}  # noqa: S308 (rendered)
 
 
-def _rendered(
+def _render(
     request: HttpRequest, templates: Mapping[str, str], context: Context
 ) -> dict[str, SafeString]:
-    given = {**context, "reader": reader_of(request)}
-    nobody = _without_visitor(request)
-    return {name: render_to_string(one, given, nobody) for name, one in templates.items()}
+    values = {**context, "reader": reader_of(request)}
+    bare = _without_visitor(request)
+    return {name: render_to_string(one, values, bare) for name, one in templates.items()}
 
 
 def _without_visitor(request: HttpRequest) -> HttpRequest:
-    """Return a request with the address alone: no token or message can get into a kept part."""
+    """Return a request with the URL alone: no token or message can get into a cached part."""
     bare = HttpRequest()
     bare.method, bare.path, bare.path_info, bare.GET = (
         "GET",
@@ -70,6 +72,6 @@ def _without_visitor(request: HttpRequest) -> HttpRequest:
 def _key(request: HttpRequest, templates: list[str], unit: int, version: int) -> str:
     reader = reader_of(request)
     roles = sorted((grant.role, grant.unit_id, grant.is_acting) for grant in reader.grants)
-    asked = (request.path, sorted(request.GET.lists()))
-    said = (templates, unit, version, language_of_page(), reader.on, roles, asked)
-    return sha256(repr(said).encode()).hexdigest()
+    url = (request.path, sorted(request.GET.lists()))
+    parts = (templates, unit, version, language_of_page(), reader.on, roles, url)
+    return sha256(repr(parts).encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Headers that keep a page to itself: nothing is loaded from, or sent, elsewhere."""
+"""The Content-Security-Policy header: pages load from and send to this site only."""
 
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -14,25 +14,23 @@ POLICY = (
 
 
 def policy() -> str:
-    """Return the policy; where people sign in elsewhere, the way there is open as well.
-
-    Chromium follows no form to another site that is not named, not even by way of a redirect.
-    """
+    """Return the policy, with the identity providers' origins among the form targets."""
     servers = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", ())
     parts = [urlsplit(server["settings"]["server_url"]) for server in servers]
+    # Chromium applies form-action to redirects as well, and signing in starts with a form
     origins = [f"{part.scheme}://{part.netloc}" for part in parts]
     return POLICY.replace("form-action 'self'", " ".join(["form-action 'self'", *origins]))
 
 
 class ContentSecurityPolicy:
-    """Say with every answer that only this site's own files may be used."""
+    """Middleware: set the policy on every response."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         self.policy = policy()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer with the policy in the head."""
+        """Add the header."""
         response = self.get_response(request)
         response.headers["Content-Security-Policy"] = self.policy
         return response

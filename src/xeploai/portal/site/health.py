@@ -1,4 +1,4 @@
-"""Whether the pages can be served: asked by a proxy or a monitor, without signing in."""
+"""Health check for a proxy or a monitor, open without signing in."""
 
 import logging
 
@@ -15,7 +15,7 @@ log = logging.getLogger("xeploai.portal")
 @never_cache
 @require_safe
 def health_check(request: HttpRequest) -> HttpResponse:
-    """Say `ok` where the database answers; else 503. Nothing of the data is told."""
+    """Return `ok` if the database answers, else 503; no data are disclosed."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")

@@ -1,4 +1,4 @@
-"""Work of many seconds is done for one request at a time, so that pages are still answered."""
+"""Run slow work for one request at a time, so that workers stay free to serve pages."""
 
 import fcntl
 from collections.abc import Iterator
@@ -9,10 +9,10 @@ from django.conf import settings
 
 
 @contextmanager
-def alone(name: str) -> Iterator[bool]:
-    """Hold a lock for as long as the work takes; say whether it was free.
+def try_lock(name: str) -> Iterator[bool]:
+    """Hold a lock while the block runs; yield whether it was free.
 
-    It ends with the process at the latest.
+    The operating system releases it if the process dies.
     """
     home: Path = settings.HOME
     home.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Outcomes in words, as pages on single cases show them."""
+"""Word the outcome of a case: its grade, or the reason for not rating."""
 
 from collections.abc import Callable
 from datetime import date
@@ -9,7 +9,7 @@ NOTHING = "–"
 
 
 def outcome_words(pack: RulePack, on: date, language: str) -> Callable[[Outcome], str]:
-    """Return what says an outcome in words; a dash where nothing is decided or proposed."""
+    """Return a function that words an outcome; a dash if nothing is decided or proposed."""
     grades, reasons = pack.grade_labels_on(on), pack.not_rated_reasons_on(on)
 
     def words(outcome: Outcome) -> str:

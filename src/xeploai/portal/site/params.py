@@ -1,4 +1,4 @@
-"""What an address asks for: the unit, and words that people type."""
+"""Parse units, codes and search terms from a request."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -8,35 +8,43 @@ from django.http import HttpRequest
 from xeploai.cycle import queries as cycles
 from xeploai.cycle.access import Answer, refuse_unless
 from xeploai.domain import Act, Fault, Refused, message
+from xeploai.organisations.register import codes_of_units, unit_by_code
 
-from .guard import reader_of
+from .reader import reader_of
 
 if TYPE_CHECKING:
     from xeploai.cycle.queries import CycleUnit
+    from xeploai.organisations.models import Unit
 
-LONGEST_WORDS = 200
+TEXT_MAX = 200
 
 
-def unit_asked(
+def unit_from_request(
     request: HttpRequest, year: int, code: str, act: Act = Act.SEE_FIGURES
 ) -> tuple["CycleUnit", Answer]:
-    """Return the unit of a cycle, and by which role the reader may do that to it.
+    """Return the unit of a cycle, and the answer that names the role which allows `act` to it.
 
     Raises:
         Refused: there is no such cycle or unit.
-        Forbidden: the unit is out of the reader's reach.
+        Forbidden: none of the reader's roles allows the act there.
     """
-    found = cycles.unit_of_year(year, known(code))
-    return found, refuse_unless(reader_of(request).may(act, found))
+    unit = cycles.unit_of_year(year, valid_code(code))
+    return unit, refuse_unless(reader_of(request).may(act, unit))
 
 
-def known(code: str) -> str:
-    """Return a code from an address. Raises `Refused` for what no code can be."""
+def valid_code(code: str) -> str:
+    """Return a code taken from a URL. Raises `Refused` for characters that no code has."""
+    # PostgreSQL refuses NUL in a string, with an error instead of an empty result
     if "\0" in code:
-        raise Refused(Fault(message("The address holds signs that no code has.")))
+        raise Refused(Fault(message("The address contains characters that no code has.")))
     return code
 
 
-def words_of(query: Mapping[str, str], name: str) -> str:
-    """Return what somebody typed, without what no name holds."""
-    return query.get(name, "").replace("\0", "").strip()[:LONGEST_WORDS]
+def text_param(query: Mapping[str, str], name: str) -> str:
+    """Return a text that a reader typed, stripped and limited in length."""
+    return query.get(name, "").replace("\0", "").strip()[:TEXT_MAX]
+
+
+def unit_by_code_or_name(text: str) -> "Unit":
+    """Return the unit with a code or a whole name. Raises `Refused` if there is none."""
+    return unit_by_code(codes_of_units([text]).get(text, text))

@@ -1,13 +1,13 @@
-"""Style sheets, scripts and pictures, as `xeploai serve` collects them: compressed, for long."""
+"""Storage of style sheets, scripts and pictures: compressed, with a checksum in the name."""
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class CollectedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
-    """Files under names that hold their checksum, so that browsers may keep them for ever.
+    """Serve collected files under hashed names, which browsers may cache for ever.
 
-    A file that was not collected (in tests, or by a command) keeps its plain name: it comes
-    straight from the package, and browsers ask again.
+    A file that was not collected (in tests, in a command) keeps its plain name and is served
+    from the package.
     """
 
     manifest_strict = False

@@ -1,4 +1,4 @@
-"""Figures of two sides: a number with its share, a difference with its direction, a mark."""
+"""Template tags of comparisons: linked figures, differences, marks of what is not comparable."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from xeploai.domain import Change, decimal_comma
-from xeploai.portal.comparison.tables import Shown
+from xeploai.portal.comparison.tables import LinkedFigure
 
 from .figures import MINUS, count, signed
 from .pages import share_with_base
@@ -18,17 +18,17 @@ NOTHING = SafeString("")
 
 
 @register.simple_tag
-def shown_figure(shown: Shown) -> SafeString:
-    """Return a figure as a link to what it counts, with its share and the share's base."""
-    number = count(shown.number)
-    is_linked = shown.number and shown.link
-    linked = format_html('<a href="{}">{}</a>', shown.link, number) if is_linked else number
-    return format_html("{}{}", linked, share_with_base(shown.share))
+def linked_figure(figure: LinkedFigure) -> SafeString:
+    """Return a figure as a link to its cases, with its share and the share's base."""
+    number = count(figure.number)
+    is_linked = figure.number and figure.link
+    linked = format_html('<a href="{}">{}</a>', figure.link, number) if is_linked else number
+    return format_html("{}{}", linked, share_with_base(figure.share))
 
 
 @register.simple_tag
 def difference(change: Change | None) -> SafeString:
-    """Return a difference with its sign and its direction, in words too."""
+    """Return a difference with its direction as a sign, and in words for screen readers."""
     if change is None or change.difference is None:
         return NOTHING
     if not change.difference:
@@ -46,7 +46,7 @@ def difference(change: Change | None) -> SafeString:
 
 @register.simple_tag
 def not_comparable(notes: Iterable[int]) -> SafeString:
-    """Return the mark of a figure that is not comparable, with the numbers of the reasons."""
+    """Return the mark of a figure that is not comparable, with links to the reasons."""
     links = format_html_join(" ", '<a href="#note-{}">[{}]</a>', ((one, one) for one in notes))
     return format_html(
         '<span class="unlike"><span aria-hidden="true">≠</span> {} {}</span>',
@@ -56,14 +56,14 @@ def not_comparable(notes: Iterable[int]) -> SafeString:
 
 
 @register.simple_tag
-def reasons_by_number(notes: Iterable[int]) -> SafeString:
-    """Return the numbers of some reasons, as links to them."""
+def reason_links(notes: Iterable[int]) -> SafeString:
+    """Return the numbers of some reasons as links."""
     return format_html_join(" ", '<a href="#note-{}">[{}]</a>', ((one, one) for one in notes))
 
 
 @register.filter
 def in_points(change: Change | None) -> str:
-    """Return the change of a share in percentage points: `+1,20`; nothing where it has none."""
+    """Return the change of a share in percentage points: `+1,20`; empty if there is none."""
     if change is None or change.points is None:
         return ""
     sign = "+" if change.points > 0 else MINUS if change.points < 0 else ""

@@ -1,4 +1,4 @@
-"""Figures as they are written in Vietnamese."""
+"""Template filters that format figures in the Vietnamese way: `57.241`, `91,07%`."""
 
 from django import template
 from django.utils.html import format_html
@@ -15,20 +15,20 @@ BAR_FIGURES = ("excellent", "good", "completed", "failed")
 
 @register.filter
 def count(number: int | None) -> str:
-    """Return a count as `57.241`; a dash where nobody reported it."""
+    """Format a count; a dash if it was not reported."""
     return "–" if number is None else grouped(number)
 
 
 @register.filter
 def percent(share: Share | None) -> str:
-    """Return a share as `91,07%`, empty where there is none."""
-    shown = share.shown() if share else None
-    return f"{shown}%" if shown else ""
+    """Format a share; empty if there is none."""
+    number = share.shown() if share else None
+    return f"{number}%" if number else ""
 
 
 @register.filter
 def base_of(share: Share | None) -> str:
-    """Return what a share is taken of: `265 / 291 Được đánh giá, xếp loại`."""
+    """Return part, whole and base of a share: `265 / 291 · Được đánh giá, xếp loại`."""
     if share is None:
         return ""
     return f"{grouped(share.part)} / {grouped(share.whole)} · {figure_label(share.of)}"
@@ -36,14 +36,13 @@ def base_of(share: Share | None) -> str:
 
 @register.filter
 def figure_label(name: str) -> str:
-    """Return what a figure is called."""
-    language = get_language() or "vi"
-    return FIGURE_LABELS[name][language]
+    """Return the label of a figure."""
+    return FIGURE_LABELS[name][get_language() or "vi"]
 
 
 @register.filter
 def signed(change: Change | None) -> str:
-    """Return a difference with its sign: `+120`, `−271`, `0`; empty where it is not known."""
+    """Format a difference with its sign: `+120`, `−271`, `±0`; empty if it is not known."""
     if change is None or change.difference is None:
         return ""
     sign = "+" if change.difference > 0 else MINUS if change.difference < 0 else "±"
@@ -52,17 +51,17 @@ def signed(change: Change | None) -> str:
 
 @register.filter
 def points(change: Change | None) -> str:
-    """Return the change of a share in percentage points: `+1,20 điểm %`."""
+    """Format the change of a share: `+1,20 điểm phần trăm`; empty if there is none."""
     if change is None or change.points is None:
         return ""
-    shown = decimal_comma(abs(change.points), 2)
+    number = decimal_comma(abs(change.points), 2)
     sign = MINUS if change.points < 0 else "+"
-    return _("%(sign)s%(points)s points") % {"sign": sign, "points": shown}
+    return _("%(sign)s%(points)s points") % {"sign": sign, "points": number}
 
 
 @register.simple_tag
 def grade_bar(total: Total) -> SafeString | str:
-    """Return a small bar of the four grades; its numbers stand beside it in the table."""
+    """Return a bar of the four grades; hidden from screen readers, as the table has the numbers."""
     counts = total.counts
     if counts is None or not counts.graded:
         return ""

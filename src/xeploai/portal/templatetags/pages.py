@@ -1,4 +1,4 @@
-"""Parts of the unit page and of lists: figures as links, the tree beside a page."""
+"""Template tags of the unit page and of lists: linked figures, breadcrumb, tree of units."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -24,15 +24,15 @@ NOTHING = SafeString("")
 
 @register.simple_tag
 def figure(number: int | None, link: str, share: Share | None, change: Change | None) -> SafeString:
-    """Return a figure as a link to what it counts, with its share, base and change."""
-    shown = count(number)
-    linked = format_html('<a href="{}">{}</a>', link, shown) if number else shown
+    """Return a figure as a link to its cases, with its share, base and change."""
+    text = count(number)
+    linked = format_html('<a href="{}">{}</a>', link, text) if number else text
     return format_html("{}{}{}", linked, share_with_base(share), change_mark(change))
 
 
 @register.simple_tag
 def share_with_base(share: Share | None) -> SafeString:
-    """Return a share; what it is taken of appears under the pointer, with the focus, in print."""
+    """Return a share; its base appears on hover, on focus and in print."""
     if share is None or share.exact is None:
         return NOTHING
     return format_html(
@@ -47,7 +47,7 @@ def share_with_base(share: Share | None) -> SafeString:
 
 @register.simple_tag
 def change_mark(change: Change | None) -> SafeString:
-    """Return a change with its direction as a sign, and in words for who does not see it."""
+    """Return a change with its direction as a sign, and in words for screen readers."""
     if change is None or change.difference is None:
         return NOTHING
     if not change.difference:
@@ -73,20 +73,20 @@ def change_mark(change: Change | None) -> SafeString:
 def breadcrumb(
     context: Context, unit: "CycleUnit", above: Any, *, is_below: bool = False
 ) -> dict[str, Any]:
-    """Show a unit's superiors; those out of reach are named, not linked.
+    """Show the superiors of a unit; those that the reader may not see are not linked.
 
     Args:
-        is_below: the page stands below the unit's own, so that the way leads through the unit.
+        is_below: whether the unit itself is part of the path to the page.
     """
     reader: Reader = context["reader"]
-    way = [*above, unit] if is_below else above
-    steps = [(one, bool(reader.may(Act.SEE_FIGURES, one))) for one in way]
+    path = [*above, unit] if is_below else above
+    steps = [(one, bool(reader.may(Act.SEE_FIGURES, one))) for one in path]
     return {"steps": steps, "year": unit.cycle.year}
 
 
 @register.inclusion_tag("portal/units/tree_panel.html", takes_context=True)
 def tree_panel(context: Context, unit: "CycleUnit") -> dict[str, Any]:
-    """Show the tree within the reader's reach, opened down to a unit."""
+    """Show the tree that the reader may see, opened down to a unit."""
     reader: Reader = context["reader"]
     root = tree_around(reader, unit, context.get("above") or cycles.units_above(unit))
     return {"nodes": [root], "year": unit.cycle.year, "wanted": ""}

@@ -1,43 +1,44 @@
-"""What the sign-in page offers besides name and password."""
+"""Template tags of the sign-in page: the demo's accounts, and identity providers."""
 
 from collections.abc import Mapping
+from importlib import import_module
 from typing import Any
 
 from django import template
 from django.conf import settings
 
-from xeploai.demo.accounts import ACCOUNTS, PASSWORD
 from xeploai.domain import ROLE_LABELS
 from xeploai.organisations.roles import unit_names_of_accounts
 from xeploai.portal.site import language_of_page
-from xeploai.wording import translate
 
 register = template.Library()
 
 
 @register.simple_tag
 def demo_accounts() -> list[dict[str, str]]:
-    """Return the accounts of the demonstration: none outside it, and none that does not exist."""
+    """Return the demo's accounts that exist here; none outside a demo."""
     if not settings.IS_DEMO:
         return []
     language = language_of_page()
-    held = unit_names_of_accounts([one.username for one in ACCOUNTS])
+    # the setting names the module, so that the pages need not import the demo
+    demo = import_module(settings.DEMO_ACCOUNTS)
+    units = unit_names_of_accounts([account.username for account in demo.ACCOUNTS])
     return [
         {
-            "username": one.username,
-            "password": PASSWORD,
-            "label": one.label,
-            "role": ROLE_LABELS[one.role][language],
-            "unit": held[one.username],
-            "remark": translate(one.remark, language),
+            "username": account.username,
+            "password": demo.PASSWORD,
+            "label": account.label,
+            "role": ROLE_LABELS[account.role][language],
+            "unit": units[account.username],
+            "remark": account.remark.get(language, ""),
         }
-        for one in ACCOUNTS
-        if one.username in held
+        for account in demo.ACCOUNTS
+        if account.username in units
     ]
 
 
 @register.simple_tag
 def identity_servers() -> list[Mapping[str, Any]]:
-    """Return the identity servers that the installation works with: one, or none."""
-    given = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {})
-    return list(given.get("APPS", []))
+    """Return the configured identity providers: one, or none."""
+    provider = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {})
+    return list(provider.get("APPS", []))

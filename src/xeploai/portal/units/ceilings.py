@@ -1,4 +1,4 @@
-"""The table of ceilings on the top grade: each group, what it may use and what it uses."""
+"""The table of ceilings on the top grade: each group with what is allowed and what is used."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ from xeploai.reporting import over_the_ceiling
 from xeploai.results.case_lines import BASE_FIGURES
 
 SHOWN_AT_FIRST = 20
-# more make a page that old machines choke on: the spreadsheet has them all
+# a longer page freezes old machines; the spreadsheet has every group
 SHOWN_AT_MOST = 1000
 ONLY_OVER, ALL = "over", "all"
 
 
 @dataclass(frozen=True)
-class CeilingLine:
-    """A group beside its ceiling, with the addresses of what the figures count."""
+class GroupCeiling:
+    """A group compared with its ceiling, with links to the cases counted."""
 
     check: CeilingCheck
     category: str
@@ -28,17 +28,21 @@ class CeilingLine:
 
     @property
     def is_binding(self) -> bool:
-        """Whether the ceiling binds or only advises."""
+        """Whether the ceiling is binding, not advisory."""
         return not self.check.rule.status.is_advisory
 
 
 @dataclass(frozen=True)
-class CeilingTable:
-    """The groups as they are shown."""
+class GroupCeilings:
+    """The groups on the page.
 
-    lines: list[CeilingLine]
-    # what is chosen: `over` or `all`
-    shown: str
+    Args:
+        choice: `over` or `all`.
+        is_whole: the reader asked for every group of the choice.
+    """
+
+    lines: list[GroupCeiling]
+    choice: str
     is_whole: bool
     count: int
     all_count: int
@@ -47,44 +51,45 @@ class CeilingTable:
 
     @property
     def left_out(self) -> int:
-        """How many groups of those chosen are not shown."""
+        """Number of groups of the choice that the page leaves out."""
         return self.count - len(self.lines)
 
 
-def table_of(statistics: Statistics, query: Mapping[str, str], language: str) -> CeilingTable:
-    """Return the groups that an address asks for: those over first, the furthest over first."""
+def ceiling_table(statistics: Statistics, query: Mapping[str, str], language: str) -> GroupCeilings:
+    """Return the groups that the query selects, those furthest over their ceiling first."""
     over = over_the_ceiling(statistics)
-    shown, chosen = _chosen(statistics, over, query)
+    choice, checks = _select(statistics, over, query)
     is_whole = query.get("groups") == ALL
-    cut = chosen[: SHOWN_AT_MOST if is_whole else SHOWN_AT_FIRST]
-    return CeilingTable(
-        list(_lines(statistics, cut, language)),
-        shown,
+    first = checks[: SHOWN_AT_MOST if is_whole else SHOWN_AT_FIRST]
+    return GroupCeilings(
+        list(_lines(statistics, first, language)),
+        choice,
         is_whole,
-        len(chosen),
+        len(checks),
         len(statistics.ceilings),
         len(over),
-        sum(not one.rule.status.is_advisory for one in over),
+        sum(not check.rule.status.is_advisory for check in over),
     )
 
 
-def all_lines(
+def ceiling_lines(
     statistics: Statistics, query: Mapping[str, str], language: str
-) -> Iterator[CeilingLine]:
-    """Yield every group of those that an address asks for, for a file."""
-    _, chosen = _chosen(statistics, over_the_ceiling(statistics), query)
-    return _lines(statistics, chosen, language)
+) -> Iterator[GroupCeiling]:
+    """Yield every group that the query selects, for a file."""
+    _, checks = _select(statistics, over_the_ceiling(statistics), query)
+    return _lines(statistics, checks, language)
 
 
-def _chosen(
+def _select(
     statistics: Statistics, over: list[CeilingCheck], query: Mapping[str, str]
 ) -> tuple[str, list[CeilingCheck]]:
-    asked = query.get("ceilings", "")
-    shown = asked if asked in (ONLY_OVER, ALL) else ONLY_OVER if over else ALL
-    if shown == ONLY_OVER:
-        return shown, over
-    kept = [one for one in statistics.ceilings if not one.over_by]
-    return shown, over + sorted(kept, key=_nearest_first)
+    choice = query.get("ceilings", "")
+    if choice not in (ONLY_OVER, ALL):
+        choice = ONLY_OVER if over else ALL
+    if choice == ONLY_OVER:
+        return choice, over
+    within = [check for check in statistics.ceilings if not check.over_by]
+    return choice, over + sorted(within, key=_nearest_first)
 
 
 def _nearest_first(check: CeilingCheck) -> tuple[object, ...]:
@@ -94,14 +99,14 @@ def _nearest_first(check: CeilingCheck) -> tuple[object, ...]:
 
 def _lines(
     statistics: Statistics, checks: list[CeilingCheck], language: str
-) -> Iterator[CeilingLine]:
+) -> Iterator[GroupCeiling]:
     address = reverse("cases", args=[statistics.cycle, statistics.unit.code])
     for check in checks:
         category, group = check.rule.category, str(check.key)
         base = BASE_FIGURES[check.rule.base]
         used_link = FigureLink(category, "excellent", group=group).query()
         base_link = FigureLink(category, base, group=group).query()
-        yield CeilingLine(
+        yield GroupCeiling(
             check,
             statistics.category_labels[category].label[language],
             FIGURE_LABELS[base][language],

@@ -1,4 +1,4 @@
-"""A unit's charts: each with its table on the page, and as data that the page draws from."""
+"""The charts of a unit: the page with their tables, and the data that the browser draws."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from xeploai.cycle import queries as cycles
-from xeploai.portal.site import language_of_page, unit_asked
+from xeploai.portal.site import language_of_page, unit_from_request
 from xeploai.results.charts import (
     Chart,
     ChartParameters,
@@ -21,66 +21,67 @@ from xeploai.results.charts import (
 )
 
 ROWS_SHOWN = 60
-# stands where the code of a unit belongs in an address
+# placeholder that charts.js replaces by a unit's code
 ANY_UNIT = "~"
 
 
 @dataclass(frozen=True)
-class Shown:
-    """A chart, with as much of its table as the page has room for."""
+class ChartExcerpt:
+    """A chart with the rows of its table that the page has room for."""
 
     chart: Chart
     rows: tuple[ChartRow, ...]
 
     @property
     def lines(self) -> Iterator[tuple[ChartRow, list[tuple[str, bool]]]]:
-        """Each row with its cells, and whether each is a number."""
+        """Each row, with its cells and whether each is a number."""
         numbers = [column.is_number for column in self.chart.columns[1:]]
         for row in self.rows:
             yield row, list(zip(row.cells, numbers, strict=True))
 
     @property
     def is_cut(self) -> bool:
-        """Whether the table has more rows than are shown."""
+        """Whether rows are left out."""
         return len(self.rows) < len(self.chart.rows)
 
 
 def charts(request: HttpRequest, year: int, code: str) -> HttpResponse:
-    """Show the charts of a unit with their tables; the drawings come after the page."""
-    found, _ = unit_asked(request, year, code)
+    """Show the charts of a unit with their tables; the browser fetches the drawings."""
+    unit, _ = unit_from_request(request, year, code)
     language = language_of_page()
-    made = charts_of_unit(found, ChartParameters.from_query(request.GET), language)
+    parameters = ChartParameters.from_query(request.GET)
+    result = charts_of_unit(unit, parameters, language)
     context = {
-        "unit": found,
-        "above": list(cycles.units_above(found)),
+        "unit": unit,
+        "above": list(cycles.units_above(unit)),
         "cycles": cycles.cycles(),
-        "statistics": made.statistics,
-        "asked": made.parameters,
-        "subjects": subject_choices(made.statistics, language),
+        "statistics": result.statistics,
+        "parameters": parameters,
+        "subjects": subject_choices(result.statistics, language),
         "peers": peer_choices(language),
-        "shown": [_shown(request, chart) for chart in made.charts],
+        "charts": [_excerpt(request, chart) for chart in result.charts],
     }
     return render(request, "portal/units/charts.html", context)
 
 
 def charts_data(request: HttpRequest, year: int, code: str) -> HttpResponse:
-    """Send the same charts as data."""
-    found, _ = unit_asked(request, year, code)
-    language = language_of_page()
-    made = charts_of_unit(found, ChartParameters.from_query(request.GET), language)
+    """Return the same charts as JSON."""
+    unit, _ = unit_from_request(request, year, code)
+    result = charts_of_unit(unit, ChartParameters.from_query(request.GET), language_of_page())
     return JsonResponse(
         {
             "unit": reverse("unit", args=[year, ANY_UNIT]),
             "words": _words(),
-            "charts": [_data(_shown(request, chart)) for chart in made.charts],
+            "charts": [_data(_excerpt(request, chart)) for chart in result.charts],
         },
         json_dumps_params={"ensure_ascii": False},
     )
 
 
-def _shown(request: HttpRequest, chart: Chart) -> Shown:
+def _excerpt(request: HttpRequest, chart: Chart) -> ChartExcerpt:
+    # old browsers render long tables slowly
     most = None if request.GET.get("rows") == "all" else ROWS_SHOWN
-    return Shown(chart, chart.rows[:most])
+    return ChartExcerpt(chart, chart.rows[:most])
 
 
 def _words() -> dict[str, str]:
@@ -91,15 +92,15 @@ def _words() -> dict[str, str]:
     }
 
 
-def _data(shown: Shown) -> dict[str, Any]:
-    chart = shown.chart
+def _data(excerpt: ChartExcerpt) -> dict[str, Any]:
+    chart = excerpt.chart
     return {
         "code": chart.code,
         "title": chart.title,
         "base": chart.base,
         "notes": chart.notes,
         "columns": [[column.label, column.is_number] for column in chart.columns],
-        "rows": [[row.label, *row.cells] for row in shown.rows],
+        "rows": [[row.label, *row.cells] for row in excerpt.rows],
         "all_rows": len(chart.rows),
         "drawing": chart.drawing,
     }

@@ -1,4 +1,4 @@
-"""The table of direct subordinates: its lines, sorted and narrowed as the address asks."""
+"""The table of direct subordinates, sorted and filtered by the query."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -27,7 +27,11 @@ NAME, STATE = "name", "state"
 
 @dataclass(frozen=True)
 class FigureColumn:
-    """A column of figures: of organisations or of members."""
+    """A column of figures.
+
+    Args:
+        of: all organisations or all members.
+    """
 
     key: str
     label: str
@@ -50,24 +54,24 @@ SORTABLE = (NAME, STATE, *(column.key for column in COLUMNS))
 
 
 @dataclass(frozen=True)
-class State:
-    """How much of a subordinate's figures is there."""
+class ReportingState:
+    """How complete the figures of a subordinate are."""
 
     code: str
     label: str
 
 
 STATES = {
-    "complete": State("complete", message("reported")),
-    "partial": State("partial", message("partly reported")),
-    "missing": State("missing", message("not reported")),
-    "within": State("within", message("within the return from above")),
+    "complete": ReportingState("complete", message("reported")),
+    "partial": ReportingState("partial", message("partly reported")),
+    "missing": ReportingState("missing", message("not reported")),
+    "within": ReportingState("within", message("within the return from above")),
 }
 
 
 @dataclass(frozen=True)
 class FigureCell:
-    """One figure of a line."""
+    """One figure of a subordinate."""
 
     key: str
     label: str
@@ -77,7 +81,7 @@ class FigureCell:
 
     @property
     def rank(self) -> Fraction | int | None:
-        """What the line is sorted by: the share where there is one."""
+        """The sort key: the share if the figure has one, else the number."""
         if self.share is None:
             return self.number
         return self.share.exact
@@ -85,43 +89,45 @@ class FigureCell:
 
 @dataclass(frozen=True)
 class SubordinateLine:
-    """A direct subordinate's figures over all organisations and all members."""
+    """The figures of a direct subordinate, over all its organisations and members."""
 
     unit: UnitRef
     category: str
-    state: State
+    state: ReportingState
     by_return: bool
     members: Total
     cells: tuple[FigureCell, ...]
 
 
-def subordinates_of(
+def subordinate_lines(
     statistics: Statistics, language: str, incomplete: Collection[str] = ()
 ) -> Iterator[SubordinateLine]:
     """Yield a line for each direct subordinate.
 
     Args:
-        incomplete: codes of those below which somebody has not reported.
+        incomplete: codes of the subordinates below which a unit has not reported.
     """
-    for one in statistics.subordinates:
+    for subordinate in statistics.subordinates:
         totals = {
-            ALL_ORGANISATIONS: statistics.sum_of(SubjectKind.ORGANISATION, one.categories),
-            ALL_MEMBERS: statistics.sum_of(SubjectKind.MEMBER, one.categories),
+            ALL_ORGANISATIONS: statistics.sum_of(SubjectKind.ORGANISATION, subordinate.categories),
+            ALL_MEMBERS: statistics.sum_of(SubjectKind.MEMBER, subordinate.categories),
         }
         yield SubordinateLine(
-            one.unit,
-            category_label(statistics, one.unit.category, language),
-            _state(one, incomplete),
-            one.source is ReportingSource.RETURN,
+            subordinate.unit,
+            category_label(statistics, subordinate.unit.category, language),
+            _state(subordinate, incomplete),
+            subordinate.source is ReportingSource.RETURN,
             totals[ALL_MEMBERS],
-            tuple(_cells(statistics, one.unit.code, totals)),
+            tuple(_cells(statistics, subordinate.unit.code, totals)),
         )
 
 
 def category_label(statistics: Statistics, code: str, language: str) -> str:
-    """Return what a category of organisations is called; the pack lists only graded ones."""
-    known = statistics.category_labels.get(code)
-    return known.label[language] if known else ABOVE_THE_GRADED.get(code, {}).get(language, code)
+    """Return the label of a category of organisations; the pack lists only graded ones."""
+    category = statistics.category_labels.get(code)
+    return (
+        category.label[language] if category else ABOVE_THE_GRADED.get(code, {}).get(language, code)
+    )
 
 
 def _cells(statistics: Statistics, code: str, totals: Mapping[str, Total]) -> Iterator[FigureCell]:
@@ -136,31 +142,38 @@ def _cells(statistics: Statistics, code: str, totals: Mapping[str, Total]) -> It
         yield FigureCell(column.key, gettext(column.label), number, share, link)
 
 
-def _state(one: Subordinate, incomplete: Collection[str]) -> State:
-    if one.is_missing:
+def _state(subordinate: Subordinate, incomplete: Collection[str]) -> ReportingState:
+    if subordinate.is_missing:
         return STATES["missing"]
-    if one.is_within_return:
+    if subordinate.is_within_return:
         return STATES["within"]
-    gaps = (total.not_reported_by or total.figure("undecided") for total in one.categories.values())
-    return STATES["partial" if one.unit.code in incomplete or any(gaps) else "complete"]
+    gaps = (
+        total.not_reported_by or total.figure("undecided")
+        for total in subordinate.categories.values()
+    )
+    return STATES["partial" if subordinate.unit.code in incomplete or any(gaps) else "complete"]
 
 
 @dataclass(frozen=True)
-class Head:
-    """The head of a column: where a click leads, and how the table is sorted now."""
+class ColumnHead:
+    """The head of a column.
+
+    Args:
+        sorted: value of `aria-sort`; empty unless the table is sorted by this column.
+        sort: value of the query's `sort` that a click sends.
+    """
 
     key: str
     label: str
     sorts_by_share: bool
     is_number: bool
-    # the value of aria-sort; empty where the table is not sorted by this column
     sorted: str
     sort: str
 
 
 @dataclass(frozen=True)
 class Arrangement:
-    """How the table is sorted and narrowed. What makes no sense is as if it were not asked."""
+    """How the table is sorted and filtered. Unknown values of the query are ignored."""
 
     sort: str = ""
     name: str = ""
@@ -169,7 +182,7 @@ class Arrangement:
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> "Arrangement":
-        """Read it from an address."""
+        """Parse the query."""
         sort = query.get("sort", "")
         state = query.get("state", "")
         return cls(
@@ -179,27 +192,27 @@ class Arrangement:
             state if state in STATES else "",
         )
 
-    def arranged(self, lines: Iterable[SubordinateLine]) -> list[SubordinateLine]:
-        """Return the lines asked for, in the order asked for; missing figures come last."""
+    def apply(self, lines: Iterable[SubordinateLine]) -> list[SubordinateLine]:
+        """Return the matching lines in order; missing figures come last in either direction."""
         words = search_key(self.name).split()
-        kept = [line for line in lines if self._keeps(line, words)]
+        matching = [line for line in lines if self._matches(line, words)]
         key = self.sort.removeprefix("-")
         if not key:
-            return kept
+            return matching
         rank = _ranks(key)
-        known = [line for line in kept if rank(line) is not None]
-        known.sort(key=rank, reverse=self.sort.startswith("-"))
-        return known + [line for line in kept if rank(line) is None]
+        sortable = [line for line in matching if rank(line) is not None]
+        sortable.sort(key=rank, reverse=self.sort.startswith("-"))
+        return sortable + [line for line in matching if rank(line) is None]
 
-    def _keeps(self, line: SubordinateLine, words: Iterable[str]) -> bool:
-        named = search_key(f"{line.unit.name} {line.unit.code}")
+    def _matches(self, line: SubordinateLine, words: Iterable[str]) -> bool:
+        text = search_key(f"{line.unit.name} {line.unit.code}")
         return (
-            all(word in named for word in words)
+            all(word in text for word in words)
             and self.category in ("", line.unit.category)
             and self.state in ("", line.state.code)
         )
 
-    def heads(self) -> Iterator[Head]:
+    def heads(self) -> Iterator[ColumnHead]:
         """Yield the heads of all columns."""
         yield self._head(NAME, gettext("Unit"), is_number=False)
         yield self._head(STATE, gettext("Reported"), is_number=False)
@@ -207,11 +220,13 @@ class Arrangement:
             shared = column.figure != "graded"
             yield self._head(column.key, gettext(column.label), is_number=True, by_share=shared)
 
-    def _head(self, key: str, label: str, *, is_number: bool, by_share: bool = False) -> Head:
+    def _head(self, key: str, label: str, *, is_number: bool, by_share: bool = False) -> ColumnHead:
         first = f"-{key}" if is_number else key
         other = key if is_number else f"-{key}"
         now = {key: "ascending", f"-{key}": "descending"}.get(self.sort, "")
-        return Head(key, label, by_share, is_number, now, other if self.sort == first else first)
+        return ColumnHead(
+            key, label, by_share, is_number, now, other if self.sort == first else first
+        )
 
 
 def _ranks(key: str) -> Callable[[SubordinateLine], Any]:
@@ -224,32 +239,31 @@ def _ranks(key: str) -> Callable[[SubordinateLine], Any]:
 
 @dataclass(frozen=True)
 class SubordinateTable:
-    """The table as it is shown."""
+    """The table with the choices of its filters."""
 
     arrangement: Arrangement
     lines: list[SubordinateLine]
     all_count: int
-    heads: list[Head]
-    # choices of the two lists that narrow it
+    heads: list[ColumnHead]
     categories: dict[str, str] = field(default_factory=dict)
-    states: list[State] = field(default_factory=list)
+    states: list[ReportingState] = field(default_factory=list)
 
     @property
-    def sorted_by(self) -> Head | None:
-        """The column that the lines are sorted by."""
+    def sorted_by(self) -> ColumnHead | None:
+        """The column by which the table is sorted."""
         return next((head for head in self.heads if head.sorted), None)
 
 
-def table_of(
+def subordinate_table(
     statistics: Statistics, query: Mapping[str, str], language: str, incomplete: Collection[str]
 ) -> SubordinateTable:
-    """Return the table of a unit's direct subordinates, as an address asks for it."""
-    lines = list(subordinates_of(statistics, language, incomplete))
+    """Return the table of a unit's direct subordinates as the query arranges it."""
+    lines = list(subordinate_lines(statistics, language, incomplete))
     arrangement = Arrangement.from_query(query)
     states = {line.state.code for line in lines}
     return SubordinateTable(
         arrangement,
-        arrangement.arranged(lines),
+        arrangement.apply(lines),
         len(lines),
         list(arrangement.heads()),
         {line.unit.category: line.category for line in lines},

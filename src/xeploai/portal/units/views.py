@@ -1,4 +1,4 @@
-"""The first pages: where a reader starts, a unit's results, its report as a file."""
+"""The start page, a unit's page, and its report as a file."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -6,18 +6,26 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from xeploai.cycle import queries as cycles
-from xeploai.cycle import queries as finding
 from xeploai.cycle.access import Reader
 from xeploai.documents import Format, write
 from xeploai.domain import ROLE_LABELS, Act, Refused, Role, Statistics
-from xeploai.portal import site as figures
-from xeploai.portal.site import SENDING, kept_parts, language_of_page, now, reader_of, unit_asked
+from xeploai.portal.site import (
+    UPLOAD_ACTS,
+    cached_parts,
+    language_of_page,
+    not_found,
+    now,
+    reader_of,
+    unit_from_request,
+)
 from xeploai.reporting import report_of
 from xeploai.results import statistics as results
 from xeploai.results.deviations import deviations_of
 from xeploai.wording import say
 
-from . import ceilings, headline, subordinates
+from .ceilings import ceiling_table
+from .figures import category_rows, disagreement_lines, figure_columns, reason_lines, sentences_of
+from .subordinates import subordinate_table
 
 if TYPE_CHECKING:
     from xeploai.cycle.queries import CycleUnit
@@ -26,17 +34,12 @@ UNITS_SHOWN = 100
 UNIT_PARTS = {"side": "portal/units/side.html", "body": "portal/units/body.html"}
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer an address that does not exist."""
-    return render(request, "portal/site/not_found.html", status=404)
-
-
 def start(request: HttpRequest) -> HttpResponse:
-    """Go to the reader's own place, or show the places where there are several."""
+    """Redirect to the reader's unit, or let them choose among several."""
     reader = reader_of(request)
     if cycles.top_unit_of_latest_cycle() is None and not reader.may_anywhere(Act.MANAGE_ACCOUNTS):
         return render(request, "portal/site/empty.html")
-    places = places_of(reader)
+    places = highest_units(reader)
     is_member_only = all(grant.role == Role.MEMBER for grant in reader.grants)
     if len(places) == 1 and not (is_member_only and reader.person is not None):
         return redirect("unit", year=places[0].cycle.year, code=places[0].code)
@@ -47,66 +50,67 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/units/start.html", {"places": places, "roles": roles})
 
 
-def places_of(reader: Reader) -> list["CycleUnit"]:
-    """Return the highest units within reach, in the latest cycle that has any."""
+def highest_units(reader: Reader) -> list["CycleUnit"]:
+    """Return the highest units that the reader may see, in the latest cycle that has any."""
     for cycle in cycles.cycles():
-        found = list(finding.highest_of(reader.visible(cycle)))
-        if found:
-            return found
+        units = list(cycles.highest_of(reader.visible(cycle)))
+        if units:
+            return units
     return []
 
 
 def unit(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Show the statistics of a unit."""
-    found, _ = unit_asked(request, year, code)
-    parts = kept_parts(request, found, UNIT_PARTS, lambda: _unit_context(request, found))
+    found, _ = unit_from_request(request, year, code)
+    parts = cached_parts(request, found, UNIT_PARTS, lambda: unit_context(request, found))
     return render(request, "portal/units/page.html", {"unit": found, **parts})
 
 
-def _unit_context(request: HttpRequest, found: "CycleUnit") -> dict[str, Any]:
-    statistics = results.statistics_of(found)
+def unit_context(request: HttpRequest, unit: "CycleUnit") -> dict[str, Any]:
+    """Return the context of the cached parts of a unit's page."""
+    statistics = results.statistics_of(unit)
     language = language_of_page()
     context = {
-        "unit": found,
+        "unit": unit,
         "statistics": statistics,
-        "above": list(cycles.units_above(found)),
+        "above": list(cycles.units_above(unit)),
         "cycles": cycles.cycles(),
         "formats": ["docx", "pdf", "xlsx"],
         "pack_title": statistics.pack_title[language],
-        "sentences": list(headline.sentences_of(statistics, language)),
-        "ceilings": ceilings.table_of(statistics, request.GET, language),
-        "disagreements": list(figures.disagreements_of(statistics, language)),
+        "sentences": list(sentences_of(statistics, language)),
+        "ceilings": ceiling_table(statistics, request.GET, language),
+        "disagreements": list(disagreement_lines(statistics, language)),
     }
-    context |= _by_category(statistics, language) | _completeness(found, statistics)
-    reader, incomplete = reader_of(request), _incomplete(found, statistics)
-    context["may_see_journal"] = bool(reader.may(Act.SEE_JOURNAL, found))
-    context["may_see_cases"] = bool(reader.may(Act.SEE_ORGANISATIONS, found))
-    context["may_rehearse"] = bool(reader.may(Act.REHEARSE, found))
-    context["may_send"] = any(reader.may(act, found) for act in SENDING)
-    context["subordinates"] = subordinates.table_of(statistics, request.GET, language, incomplete)
+    context |= _by_category(statistics, language) | _completeness(unit, statistics)
+    reader, incomplete = reader_of(request), _incomplete(unit, statistics)
+    context["may_see_journal"] = bool(reader.may(Act.SEE_JOURNAL, unit))
+    context["may_see_cases"] = bool(reader.may(Act.SEE_ORGANISATIONS, unit))
+    context["may_rehearse"] = bool(reader.may(Act.REHEARSE, unit))
+    context["may_send"] = any(reader.may(act, unit) for act in UPLOAD_ACTS)
+    context["subordinates"] = subordinate_table(statistics, request.GET, language, incomplete)
     return context
 
 
 def _by_category(statistics: Statistics, language: str) -> dict[str, Any]:
-    rows = list(figures.rows_of(statistics, language))
+    rows = list(category_rows(statistics, language))
     earlier = statistics.earlier
     return {
         "rows": rows,
         "headline": [row for row in rows if row.is_headline],
-        "figures": figures.figures_shown(statistics),
-        "reasons": list(figures.reasons_of(statistics, rows, language)),
+        "figures": figure_columns(statistics),
+        "reasons": list(reason_lines(statistics, rows, language)),
         "not_comparable": [
-            say(one, language) for one in (earlier.not_comparable if earlier else ())
+            say(fault, language) for fault in (earlier.not_comparable if earlier else ())
         ],
     }
 
 
-def _completeness(found: "CycleUnit", statistics: Statistics) -> dict[str, Any]:
+def _completeness(unit: "CycleUnit", statistics: Statistics) -> dict[str, Any]:
     """Return who has reported and who is waited for.
 
-    Neither a cycle nor a rule pack here lays down a day to report by, so nobody is called late.
+    No rule pack sets a deadline for reporting, so no unit is called late.
     """
-    with_cases = finding.units_with_cases(found)
+    with_cases = cycles.units_with_cases(unit)
     senders = len(statistics.units_by_return)
     partial = {one for total in statistics.categories.values() for one in total.not_reported_by}
     waiting = [*statistics.missing_units, *statistics.waiting_units]
@@ -120,24 +124,24 @@ def _completeness(found: "CycleUnit", statistics: Statistics) -> dict[str, Any]:
     }
 
 
-def _incomplete(found: "CycleUnit", statistics: Statistics) -> set[str]:
-    """Return the codes of the direct subordinates below which somebody has not reported."""
+def _incomplete(unit: "CycleUnit", statistics: Statistics) -> set[str]:
+    """Return the codes of the direct subordinates below which a unit has not reported."""
     partial = (one for total in statistics.categories.values() for one in total.not_reported_by)
     silent = {one.code for one in (*statistics.missing_units, *statistics.waiting_units, *partial)}
-    return set(finding.subordinates_holding(found, silent).values())
+    return set(cycles.subordinates_holding(unit, silent).values())
 
 
 def report(request: HttpRequest, year: int, code: str, form: str) -> HttpResponse:
-    """Send a unit's report as a file."""
-    found, _ = unit_asked(request, year, code)
+    """Download a unit's report."""
+    found, _ = unit_from_request(request, year, code)
     if form not in list(Format):
         return not_found(request, Refused(()))
     written_on = now().date()
-    # single organisations with their grades are not for everybody who sees figures
+    # to see figures is not yet to see the grades of single organisations
     names = bool(reader_of(request).may(Act.SEE_ORGANISATIONS, found))
     differing = deviations_of(found, names_organisations=names)
     statistics = results.statistics_of(found)
-    written = write(report_of(statistics, written_on=written_on, deviations=differing), form)
-    response = HttpResponse(written, content_type=Format(form).media_type)
+    content = write(report_of(statistics, written_on=written_on, deviations=differing), form)
+    response = HttpResponse(content, content_type=Format(form).media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{code}-{year}.{form}"'
     return response

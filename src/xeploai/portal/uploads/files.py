@@ -1,4 +1,4 @@
-"""Files on their way in: straight to the disk, and no further than their limit."""
+"""Stream the files of a request to disk, and refuse those over the limits."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,21 +11,21 @@ from xeploai.domain import Fault, Refused, message
 from xeploai.intake import FILE_BYTES_MAX, empty_file
 from xeploai.uploads.operations import FILES_MAX, TOTAL_BYTES_MAX, SentFile
 
-# What is longer is not even read to its end: nobody means to send that.
+# longer requests are refused without reading them: no form of ours sends one
 REQUEST_BYTES_MAX = 4 * TOTAL_BYTES_MAX
-# The last field of the form: where it is missing, the form was cut off on its way.
+# the last field of the form: if it is missing, the connection broke before the end
 LAST_FIELD = "whole"
 
 
-class StopsAtLimit(TemporaryFileUploadHandler):
-    """Write a file to the disk; keep nothing of one that is too large, and go on to the next."""
+class LimitedUploadHandler(TemporaryFileUploadHandler):
+    """Write files to disk; skip a file once it exceeds the limit."""
 
     def __init__(self, request: HttpRequest | None = None) -> None:
         super().__init__(request)
         self.too_large: list[str] = []
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        """Write a piece."""
+        """Write a chunk, or skip the rest of the file."""
         if start + len(raw_data) > FILE_BYTES_MAX:
             self.too_large.append(self.file_name or "")
             self.file.close()
@@ -33,15 +33,15 @@ class StopsAtLimit(TemporaryFileUploadHandler):
         super().receive_data_chunk(raw_data, start)
 
 
-def with_limit(request: HttpRequest) -> StopsAtLimit:
-    """Let a request's files be written to the disk. Call it before anything reads the form."""
-    handler = StopsAtLimit(request)
+def limit_upload(request: HttpRequest) -> LimitedUploadHandler:
+    """Set the upload handler of a request. Call it before `request.POST` is read."""
+    handler = LimitedUploadHandler(request)
     request.upload_handlers = [handler]
     return handler
 
 
-def refuse_endless(request: HttpRequest) -> None:
-    """Refuse a request that says it is longer than anything that is taken, without reading it."""
+def refuse_oversized(request: HttpRequest) -> None:
+    """Refuse a request whose `Content-Length` is over the limit, without reading it."""
     length = request.META.get("CONTENT_LENGTH") or "0"
     if length.isdecimal() and int(length) > REQUEST_BYTES_MAX:
         text = message("The files have %(size)s MB together; at most %(limit)s MB are taken.")
@@ -49,26 +49,23 @@ def refuse_endless(request: HttpRequest) -> None:
         raise Refused(Fault(text, sizes))
 
 
-def files_sent(request: HttpRequest, handler: StopsAtLimit) -> Sequence[SentFile]:
+def files_of_form(request: HttpRequest, handler: LimitedUploadHandler) -> Sequence[SentFile]:
     """Return the files of a form.
 
     Raises:
-        Refused: the form was cut off on its way, or a file is too large or empty_file.
+        Refused: the form is incomplete, or files are too large, empty or too many.
     """
     if request.POST.get(LAST_FIELD) != "1":
-        text = message(
-            "The upload was cut off on its way, and nothing of it was kept. Send it again."
-        )
+        text = message("The upload was interrupted, and nothing was stored. Send the files again.")
         raise Refused(Fault(text))
     files = [
         one for one in request.FILES.getlist("files") if isinstance(one, TemporaryUploadedFile)
     ]
-    longer = message(
-        "The file has more than %(limit)s MB, which is the most that is read. Split it into"
-        " several files."
+    too_large = message(
+        "The file is larger than %(limit)s MB, the limit for one file. Split it into several files."
     )
     limit = {"limit": FILE_BYTES_MAX // 2**20}
-    faults = [Fault(longer, limit, name) for name in handler.too_large]
+    faults = [Fault(too_large, limit, name) for name in handler.too_large]
     faults += [empty_file(one.name or "") for one in files if not one.size]
     if faults:
         raise Refused(faults)

@@ -1,11 +1,11 @@
-"""The rows of a preview, as they are shown: codes in words, days as people write them."""
+"""Word the rows of a preview: labels instead of codes, dates as 31/12/2024."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from xeploai.domain import Fault, grouped
+from xeploai.domain import Fault, grouped, message
 from xeploai.intake import (
     COLUMNS,
     GRADE_LABELS,
@@ -16,18 +16,18 @@ from xeploai.intake import (
     spot_of,
 )
 from xeploai.uploads.context import ROW_STATE_LABELS, RowState
-from xeploai.wording import say, say_place
+from xeploai.wording import say, say_place, translate
 
 if TYPE_CHECKING:
     from xeploai.uploads.context import CheckedRow, Value
 
-YES_NO = {True: {"vi": "có", "en": "yes"}, False: {"vi": "không", "en": "no"}}
+YES_NO = {True: message("yes"), False: message("no")}
 NOTHING = "–"
 
 
 @dataclass(frozen=True)
-class ChangeShown:
-    """What changes in a column, from what to what; `old` is empty where there was nothing."""
+class ColumnChange:
+    """The change of a column; `old` is empty in a new row."""
 
     label: str
     old: str
@@ -35,7 +35,7 @@ class ChangeShown:
 
 
 @dataclass(frozen=True)
-class RowShown:
+class PreviewRow:
     """A row of a preview."""
 
     place: str
@@ -43,32 +43,36 @@ class RowShown:
     name: str
     state: str
     label: str
-    changes: Sequence[ChangeShown]
+    changes: Sequence[ColumnChange]
     reasons: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
-class Wording:
-    """What a kind of list calls its columns and their codes, in a language."""
+class RowWording:
+    """The labels of a kind of list in one language.
+
+    Args:
+        names: of the subjects in the rows, by code.
+    """
 
     kind: Kind
     words: Vocabulary
     language: str
     names: Mapping[str, str]
 
-    def row(self, row: "CheckedRow") -> RowShown:
-        """Return a row as it is shown."""
+    def row(self, row: "CheckedRow") -> PreviewRow:
+        """Word a row."""
         subject = row.subject
         if self.kind is Kind.RETURN:
             subject = self._value("category", row.subject)
-        return RowShown(
+        return PreviewRow(
             place=say_place(row.place, self.language),
             subject=subject,
             name=row.name or self.names.get(row.subject, ""),
             state=row.state.value.lower(),
             label=ROW_STATE_LABELS[row.state][self.language],
             changes=[
-                ChangeShown(
+                ColumnChange(
                     self.column(one.column),
                     "" if row.state is RowState.NEW else self._value(one.column, one.old),
                     self._value(one.column, one.new),
@@ -79,9 +83,9 @@ class Wording:
         )
 
     def column(self, name: str) -> str:
-        """Return what a column is headed with."""
-        found = (one.label[self.language] for one in COLUMNS[self.kind] if one.name == name)
-        return next(found, name)
+        """Return the heading of a column."""
+        labels = (one.label[self.language] for one in COLUMNS[self.kind] if one.name == name)
+        return next(labels, name)
 
     def _reason(self, fault: Fault) -> tuple[str, str]:
         return spot_of(fault.place).cell, say(replace(fault, place=""), self.language)
@@ -90,7 +94,7 @@ class Wording:
         if value is None or value == "":
             return NOTHING
         if isinstance(value, bool):
-            return YES_NO[value][self.language]
+            return translate(YES_NO[value], self.language)
         if isinstance(value, date):
             return f"{value:%d/%m/%Y}"
         if isinstance(value, int):
@@ -111,12 +115,9 @@ class Wording:
         }.get(column, {})
 
 
-STEPS: Mapping[str, Mapping[str, str]] = {
-    "": {"vi": "Đang chờ đến lượt", "en": "Waiting for its turn"},
-    "reading": {"vi": "Đang đọc tệp", "en": "Reading the files"},
-    "comparing": {
-        "vi": "Đang đối chiếu từng dòng với dữ liệu hiện có",
-        "en": "Comparing each row with what is kept",
-    },
-    "storing": {"vi": "Đang kiểm tra lại và lưu", "en": "Checking again and storing"},
+STEPS = {
+    "": message("Waiting for its turn"),
+    "reading": message("Reading the files"),
+    "comparing": message("Comparing each row with the data stored so far"),
+    "storing": message("Checking again and storing"),
 }

@@ -1,4 +1,4 @@
-"""What the background does with uploads; the worker's clock is read here."""
+"""Background tasks of uploads; the worker's clock is read here."""
 
 import logging
 from collections.abc import Iterator
@@ -16,23 +16,23 @@ log = logging.getLogger("xeploai.uploads")
 
 @task()  # type: ignore[untyped-decorator]
 def check(upload: int) -> None:
-    """Give every row of an upload its state."""
+    """Check every row of an upload."""
     at = now()
     reader = Reader(queries.sender_of(upload), on=at.date())
-    with _accidents_logged(upload):
+    with _failures_logged(upload):
         operations.check_upload(upload_id=upload, reader=reader, at=at)
 
 
 @task()  # type: ignore[untyped-decorator]
 def store(upload: int) -> None:
-    """Store what was confirmed."""
+    """Store a confirmed upload."""
     reader = Reader(queries.sender_of(upload), on=now().date())
-    with _accidents_logged(upload):
-        operations.store_upload(upload_id=upload, reader=reader, on_stored=_no_longer_only_invented)
+    with _failures_logged(upload):
+        operations.store_upload(upload_id=upload, reader=reader, on_stored=_run_callbacks)
 
 
 @contextmanager
-def _accidents_logged(upload: int) -> Iterator[None]:
+def _failures_logged(upload: int) -> Iterator[None]:
     try:
         yield
     except Exception:
@@ -40,7 +40,6 @@ def _accidents_logged(upload: int) -> Iterator[None]:
         raise
 
 
-def _no_longer_only_invented(upload: object) -> None:
-    """Mark a home of the demo: a new demo must not clear what was sent in."""
-    if settings.IS_DEMO:
-        settings.IS_DEMO.no_longer()
+def _run_callbacks(upload: object) -> None:
+    for callback in settings.AFTER_STORING:
+        callback()

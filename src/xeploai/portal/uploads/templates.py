@@ -1,4 +1,4 @@
-"""Workbooks to fill in, empty or with what is known of a unit."""
+"""Download workbooks to fill in, empty or with the data of a unit."""
 
 from typing import TYPE_CHECKING
 
@@ -10,10 +10,12 @@ from xeploai.cycle.access import Answer, Forbidden, refuse_unless
 from xeploai.domain import Fault, Refused, message
 from xeploai.intake import Kind
 from xeploai.organisations.register import unit_by_code
-from xeploai.portal.site import known, now, reader_of, words_of
+from xeploai.portal.site import now, reader_of, text_param, valid_code
 from xeploai.uploads import prefilled, queries
 from xeploai.uploads.reach import ACT_OF_KIND, OF_A_CYCLE
 from xeploai.uploads.vocabulary import vocabulary_of
+
+from .params import XLSX, cycle_of, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,39 +23,22 @@ if TYPE_CHECKING:
     from xeploai.cycle.queries import Cycle
     from xeploai.intake import FilledRow
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-
-def template(request: HttpRequest, kind: str) -> HttpResponse:
-    """Give a workbook to fill in; with a unit, filled with what is known of it."""
+def template_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """Download a workbook to fill in; with a unit in the query, it contains the unit's data."""
     reader = reader_of(request)
-    found = _kind(kind)
-    act = ACT_OF_KIND[found]
+    list_kind = kind_of(kind)
+    act = ACT_OF_KIND[list_kind]
     if not reader.may_anywhere(act):
         raise Forbidden(Answer(False, queries.no_role_for([act])))
-    cycle = _cycle(words_of(request.GET, "cycle"))
-    code = known(words_of(request.GET, "unit"))
-    rows = _rows(request, found, cycle, code) if code else None
-    content = prefilled.filled_template(found, vocabulary_of(cycle), rows)
+    cycle = cycle_of(text_param(request.GET, "cycle"))
+    code = valid_code(text_param(request.GET, "unit"))
+    rows = _rows(request, list_kind, cycle, code) if code else None
+    content = prefilled.filled_template(list_kind, vocabulary_of(cycle), rows)
     response = HttpResponse(content, content_type=XLSX)
     name = "-".join(part for part in (kind, code if code.isascii() else "", _year(cycle)) if part)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return response
-
-
-def _kind(word: str) -> Kind:
-    if word in list(Kind):
-        return Kind(word)
-    raise Refused(Fault(message("There is no such kind of list.")))
-
-
-def _cycle(word: str) -> "Cycle | None":
-    if not word:
-        return None
-    if not (word.isascii() and word.isdecimal() and len(word) == len("2023")):
-        text = message("The year “%(given)s” is not a number such as 2023.")
-        raise Refused(Fault(text, {"given": word}))
-    return cycles.cycle_of(int(word))
 
 
 def _year(cycle: "Cycle | None") -> str:
@@ -63,7 +48,7 @@ def _year(cycle: "Cycle | None") -> str:
 def _rows(
     request: HttpRequest, kind: Kind, cycle: "Cycle | None", code: str
 ) -> "Sequence[FilledRow] | None":
-    """Return what is known of the unit, once the reader's roles were asked; note the look."""
+    """Return the unit's data if the reader's roles allow it; the reading is journalled."""
     reader, act = reader_of(request), ACT_OF_KIND[kind]
     if kind not in OF_A_CYCLE:
         answer = refuse_unless(reader.may_now(act, unit_by_code(code)))

@@ -9,7 +9,7 @@ from tests.portal.tables import links, parse, part, rows, sentences, terms, valu
 from xeploai.accounts.models import JournalEntry
 from xeploai.cycle.models import Cycle, GradeDecision
 from xeploai.domain import Role
-from xeploai.portal.site import alone
+from xeploai.portal.site import try_lock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 PAGE = "/2023/tinh/rehearse/"
@@ -126,7 +126,7 @@ def test_a_unit_out_of_reach_is_not_rehearsed(cycle: Cycle, client_of: ClientOf)
 def test_while_another_one_runs_it_waits_and_asks_again(board: Client) -> None:
     address = f"{PAGE}?run=1&now=1"
 
-    with alone("rehearsal"):
+    with try_lock("rehearsal"):
         waiting = part(page_of(board, address), "rehearsed")
     result = part(page_of(board, address), "rehearsed")
 

@@ -25,7 +25,7 @@ from xeploai.portal.rules.files import (
     small_form,
     too_large_fault,
 )
-from xeploai.portal.site import known, language_of_page, reader_of, words_of
+from xeploai.portal.site import language_of_page, reader_of, text_param, valid_code
 from xeploai.wording import say
 
 from .form_yaml import count_carried_entries, form_data_of_layer, layer_of_form, yaml_of
@@ -69,18 +69,18 @@ def layer_form(request: HttpRequest) -> HttpResponse:
 
 def _parse_former(request: HttpRequest) -> "LocalRules | None":
     """Return the document to make a new version of, if the reader may set rules there."""
-    code = words_of(request.POST or request.GET, "from")
+    code = text_param(request.POST or request.GET, "from")
     if not code:
         return None
-    former = local_rules_of(known(code))
+    former = local_rules_of(valid_code(code))
     refuse_unless(may_set_rules(reader_of(request), former.unit))
     return former
 
 
 def _parse_rulebook(request: HttpRequest, former: "LocalRules | None") -> Rulebook:
-    code = former.pack if former else words_of(request.POST or request.GET, "pack")
+    code = former.pack if former else text_param(request.POST or request.GET, "pack")
     today = reader_of(request).on
-    pack = rulepacks.pack(known(code)) if code else rulepacks.pack_for(today)
+    pack = rulepacks.pack(valid_code(code)) if code else rulepacks.pack_for(today)
     return rulebook(pack, on=day_within(pack, today))
 
 

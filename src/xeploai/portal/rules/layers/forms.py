@@ -24,7 +24,7 @@ from xeploai.domain import (
     Standing,
     WhenChanged,
 )
-from xeploai.portal.site import Day, language_of_page
+from xeploai.portal.site import DayInput, language_of_page
 
 GROUPS_FIRST, GROUPS_MOST = 3, 12
 LONG, SHORT = 300, 60
@@ -64,12 +64,12 @@ class LayerForm(forms.Form):
     )
     standing = forms.ChoiceField(label=gettext_lazy("Standing"))
     document = _text_field(gettext_lazy("Number of the document"), most=SHORT)
-    issued = forms.DateField(label=gettext_lazy("Issued on"), widget=Day())
+    issued = forms.DateField(label=gettext_lazy("Issued on"), widget=DayInput())
     place = _text_field(gettext_lazy("Place in it"), initial="toàn văn")
     from_on = forms.DateField(
         label=gettext_lazy("Applies from"),
         help_text=gettext_lazy("For cycles that close on that day or later"),
-        widget=Day(),
+        widget=DayInput(),
     )
     set_label_vi = _text_field(gettext_lazy("Name of the criteria set"), required=False)
     set_label_en = _text_field(gettext_lazy("Name in English"), required=False)

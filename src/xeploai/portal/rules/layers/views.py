@@ -24,7 +24,7 @@ from xeploai.cycle.rules import (
 from xeploai.domain import Fault, Refused, Rulebook, message
 from xeploai.portal.rules.files import yaml_response
 from xeploai.portal.rules.provisions import SORT_LABELS, provision_texts
-from xeploai.portal.site import Day, known, language_of_page, now, reader_of, words_of
+from xeploai.portal.site import DayInput, language_of_page, now, reader_of, text_param, valid_code
 from xeploai.results.explaining import amendments_of, rulebooks_around, settings_in_layer
 from xeploai.wording import say
 
@@ -45,7 +45,7 @@ class WithdrawalForm(forms.Form):
     withdrawn_on = forms.DateField(
         label=gettext_lazy("Not applied from (included)"),
         help_text=gettext_lazy("Cycles that closed before that day keep it."),
-        widget=Day(),
+        widget=DayInput(),
     )
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
@@ -62,7 +62,7 @@ def layer_list(request: HttpRequest) -> HttpResponse:
     """List all versions of the local rules that the reader may see."""
     reader = reader_of(request)
     refuse_unless(may_see_layers(reader))
-    pack = words_of(request.GET, "pack")
+    pack = text_param(request.GET, "pack")
     context = {
         "lines": layer_lines(reader, pack),
         "packs": rulepacks.builtin_packs(),
@@ -108,10 +108,10 @@ def _parse_version(request: HttpRequest, code: str) -> "LocalRules":
     """
     reader = reader_of(request)
     refuse_unless(may_see_layers(reader))
-    given = words_of(request.GET, "version")
+    given = text_param(request.GET, "version")
     if given and not (given.isascii() and given.isdecimal() and len(given) <= len("9999")):
         raise Refused(Fault(NO_SUCH_VERSION, {"given": given}))
-    rules = local_rules_of(known(code), int(given) if given else None)
+    rules = local_rules_of(valid_code(code), int(given) if given else None)
     if not given and not may_see_version(reader, rules):
         visible = [each.rules for each in layer_lines(reader, rules.pack)]
         rules = next((each for each in visible if each.code == rules.code), rules)

@@ -32,7 +32,15 @@ from xeploai.domain import (
     number_text,
     used_parameters,
 )
-from xeploai.portal.site import alone, known, language_of_page, now, reader_of, unit_asked, words_of
+from xeploai.portal.site import (
+    language_of_page,
+    now,
+    reader_of,
+    text_param,
+    try_lock,
+    unit_from_request,
+    valid_code,
+)
 from xeploai.results.rehearsal import (
     Baseline,
     NewNumber,
@@ -119,7 +127,7 @@ def rehearse_cycle(request: HttpRequest, year: int, code: str) -> HttpResponse:
 
     A run takes seconds for a whole province, so the page is sent first and then fetches it.
     """
-    unit, answer = unit_asked(request, year, code, Act.REHEARSE)
+    unit, answer = unit_from_request(request, year, code, Act.REHEARSE)
     query = _parse_query(request, unit)
     runs = "run" in request.GET and not query.faults
     address = request.GET.copy()
@@ -135,7 +143,7 @@ def rehearse_cycle(request: HttpRequest, year: int, code: str) -> HttpResponse:
         "faults": [say(fault, language_of_page()) for fault in query.faults],
     }
     if runs and "now" in request.GET:
-        with alone("rehearsal") as is_alone:
+        with try_lock("rehearsal") as is_alone:
             if is_alone:
                 context |= _result_context(request, query, answer)
             else:
@@ -168,7 +176,7 @@ def _result_context(
 
 def _parse_query(request: HttpRequest, unit: "CycleUnit") -> RehearsalQuery:
     cycle, parameters = unit.cycle, request.GET
-    pack = rulepacks.pack(known(words_of(parameters, "pack")) or cycle.pack)
+    pack = rulepacks.pack(valid_code(text_param(parameters, "pack")) or cycle.pack)
     reader = reader_of(request)
     drafts = [
         each
@@ -240,7 +248,7 @@ def _number_line(
     provision: Provision, number: Parameter, parameters: Mapping[str, str]
 ) -> NumberLine:
     key, text = f"{provision.code}.{number.name}", number_text(number)[language_of_page()]
-    given = words_of(parameters, NUMBER + key) or text
+    given = text_param(parameters, NUMBER + key) or text
     return NumberLine(key, provision, number, text, number.unit, given)
 
 

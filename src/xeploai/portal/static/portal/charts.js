@@ -1,7 +1,7 @@
 /* Draws the charts of a page from its data and saves them as files. No build step.
 
    Loaded after the page; the library comes only when a chart is near the window. What is drawn
-   stands as a table on the page too, so nothing here is needed to read the figures. Numbers come
+   is a table on the page too, so nothing here is needed to read the figures. Numbers come
    written from the server; only the ticks of the axes are written here. */
 "use strict";
 
@@ -126,7 +126,7 @@
         fontSize: 11,
       },
     }));
-    const told = (at) => drawing.series.map((one) => `${one.name}: ${one.numbers[at]} (${one.shown[at]})`);
+    const lines = (at) => drawing.series.map((one) => `${one.name}: ${one.numbers[at]} (${one.shown[at]})`);
     return {
       height: top + names.shown.length * row + 34,
       open: (at) => drawing.units[at.dataIndex],
@@ -139,7 +139,7 @@
         tooltip: {
           trigger: "axis",
           axisPointer: { type: "shadow" },
-          formatter: ([first]) => [drawing.names[first.dataIndex], ...told(first.dataIndex)].join("\n"),
+          formatter: ([first]) => [drawing.names[first.dataIndex], ...lines(first.dataIndex)].join("\n"),
         },
         series,
       }),

@@ -1,0 +1,158 @@
+"""Parse what a comparison is asked for, and answer it for the page and for the file."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest
+
+from xeploai.cycle import queries as cycles
+from xeploai.cycle.access import Reader, refuse_unless
+from xeploai.domain import FIGURES, Act, Fault, Refused, message
+from xeploai.portal.site import FigureLink, reader_of, text_param, unit_from_request, valid_code
+from xeploai.results import comparing
+from xeploai.results.comparing import TreeBasis
+
+if TYPE_CHECKING:
+    from xeploai.cycle.queries import Cycle, CycleUnit
+
+YEAR_DIGITS = 4
+
+
+@dataclass(frozen=True)
+class ComparisonQuery:
+    """The query of a comparison's URL.
+
+    Args:
+        with_unit: a code, or words of a name.
+        category: whose figures the table of siblings, or the table of parts, shows.
+    """
+
+    with_year: int | None = None
+    with_unit: str = ""
+    tree: str = TreeBasis.AS_IT_WAS
+    siblings: bool = False
+    category: str = ""
+    figure: str = ""
+
+    @classmethod
+    def parse(cls, query: Mapping[str, str]) -> "ComparisonQuery":
+        """Parse the query. Raises `Refused` for a value that does not exist."""
+        siblings = query.get("siblings", "")
+        if siblings not in ("", "0", "1"):
+            text = message("The address asks for a comparison that does not exist: “%(given)s”.")
+            raise Refused(Fault(text, {"given": siblings}))
+        return cls(
+            _year(query.get("with_year", "")),
+            valid_code(text_param(query, "with_unit")),
+            query.get("tree") or TreeBasis.AS_IT_WAS,
+            siblings == "1",
+            text_param(query, "category"),
+            text_param(query, "figure"),
+        )
+
+    def params(self) -> dict[str, str]:
+        """Return the parameters that say what is compared with what."""
+        parts = {"with_year": self.with_year, "with_unit": self.with_unit, "tree": self.tree}
+        return {name: str(part) for name, part in parts.items() if part}
+
+    def chosen_figure(self, categories: Collection[str]) -> FigureLink | None:
+        """Return the figure whose parts to list. Raises `Refused` if it does not exist."""
+        if not self.figure:
+            return None
+        params = {"category": self.category, "figure": self.figure}
+        link = FigureLink.from_query(params, figures=FIGURES)
+        if self.category not in categories:
+            text = message("The category “%(name)s” does not exist. The categories are: %(known)s.")
+            raise Refused(Fault(text, {"name": self.category, "known": ", ".join(categories)}))
+        return link
+
+    @property
+    def is_given(self) -> bool:
+        """Whether the query names something to compare with."""
+        return bool(self.with_year or self.with_unit or self.siblings)
+
+
+def _year(text: str) -> int | None:
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= YEAR_DIGITS):
+        fault = Fault(message("“%(given)s” is not the year of a cycle."), {"given": text})
+        raise Refused(fault)
+    return int(text)
+
+
+def comparisons_for_file(
+    request: HttpRequest, year: int, code: str
+) -> tuple["CycleUnit", list[comparing.UnitComparison]]:
+    """Return the comparisons that the page with the same query shows.
+
+    Raises:
+        Refused: several units match, and the page would let the reader choose.
+    """
+    unit, _ = unit_from_request(request, year, code)
+    query, reader = ComparisonQuery.parse(request.GET), reader_of(request)
+    if query.siblings:
+        others = [one for one in siblings(reader, unit) if one.unit.pk != unit.pk]
+        return unit, [one.comparison for one in others if one.comparison is not None]
+    matches, with_code = other_unit(reader, unit, query)
+    if matches is not None:
+        text = message("“%(words)s” matches several units or none: choose one on the page first.")
+        raise Refused(Fault(text, {"words": query.with_unit}))
+    return unit, [answer(reader, question(reader, unit, query, with_code))]
+
+
+def siblings(reader: Reader, unit: "CycleUnit") -> list[comparing.Sibling]:
+    """Return the units under the same superior, each compared with the unit if open."""
+    return list(comparing.siblings_of(unit, why_closed=lambda one: _why_closed(reader, one)))
+
+
+def question(
+    reader: Reader, unit: "CycleUnit", query: ComparisonQuery, with_code: str | None
+) -> comparing.ComparisonQuery:
+    """Return what to compare. Raises `Forbidden` if the reader may not see the unit itself."""
+    wanted = comparing.comparison_query(
+        year=unit.cycle.year,
+        code=unit.code,
+        with_year=query.with_year,
+        with_code=with_code,
+        tree=query.tree,
+    )
+    refuse_unless(reader.may(Act.SEE_FIGURES, wanted.unit))
+    return wanted
+
+
+def answer(reader: Reader, wanted: comparing.ComparisonQuery) -> comparing.UnitComparison:
+    """Compare; figures of a unit that the reader may not see are left out, with the reason."""
+    closed = _why_closed(reader, wanted.other) if wanted.other else None
+    return comparing.comparison_of(wanted, closed=closed)
+
+
+def _why_closed(reader: Reader, unit: "CycleUnit") -> Fault | None:
+    access = reader.may(Act.SEE_FIGURES, unit)
+    return None if access else access.why
+
+
+def other_unit(
+    reader: Reader, unit: "CycleUnit", query: ComparisonQuery
+) -> tuple[list["CycleUnit"] | None, str | None]:
+    """Return the code of the other unit, or the units that match if it is not exactly one."""
+    if not query.with_unit:
+        return None, None
+    cycle = _cycle_of_other(unit.cycle, query)
+    # an exact code wins over names that contain it
+    try:
+        return None, cycles.unit_in_cycle(cycle, query.with_unit).code
+    except Refused:
+        matches = list(cycles.units_matching(reader.visible(cycle), query.with_unit))
+    if len(matches) == 1:
+        return None, matches[0].code
+    return matches, None
+
+
+def _cycle_of_other(cycle: "Cycle", query: ComparisonQuery) -> "Cycle":
+    """Return the cycle to look the other unit up in: the later one if both use its tree."""
+    other = cycles.cycle_of(query.with_year) if query.with_year else cycle
+    if query.tree == TreeBasis.THIS_YEAR:
+        return max(cycle, other, key=lambda one: one.closes_on)
+    return other

@@ -1,0 +1,80 @@
+"""Download the list of the cases that a figure counts."""
+
+from collections.abc import Iterator
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from xeploai import rulepacks
+from xeploai.cycle.access import refuse_unless
+from xeploai.documents import Listing, ListingCell
+from xeploai.domain import FIGURE_LABELS
+from xeploai.portal.cases import CaseList, parse_case_list
+from xeploai.portal.site import language_of_page, now, reader_of
+from xeploai.results.case_lines import case_file_rows
+from xeploai.results.export_journal import note_export
+
+from .files import about_file, file_format, file_response
+
+
+@require_safe
+def cases(request: HttpRequest, year: int, code: str, form: str) -> HttpResponse:
+    """Download all pages of a list of cases."""
+    case_list = parse_case_list(request, year, code)
+    wanted = file_format(form)
+    access = refuse_unless(case_list.answer)
+    unit, figure = case_list.unit, case_list.link.figure
+    if case_list.is_personal:
+        params = case_list.link.parts() | case_list.filter.parts() | {"format": wanted.value}
+        # before the file is made: a download that breaks off may have shown some rows
+        note_export(
+            unit=unit,
+            what="cases",
+            details={**params, "rows": case_list.cases.count()},
+            by=reader_of(request).doer(access),
+            at=now(),
+        )
+    label = FIGURE_LABELS[figure][language_of_page()]
+    about = about_file(unit, f"{label} · {unit.name} · {unit.cycle.year}")
+    rows = _rows(case_list)
+    listing = Listing(label, _head(), rows, about, gettext("About this file"))
+    return file_response(listing, wanted, f"{unit.code}-{unit.cycle.year}-cases-{figure}")
+
+
+def _head() -> list[str]:
+    return [
+        gettext("Category"),
+        gettext("Code"),
+        gettext("Subject"),
+        gettext("Post"),
+        gettext("Unit code"),
+        gettext("Unit"),
+        gettext("Decision in force"),
+        gettext("Earlier decisions replaced"),
+        gettext("Authority"),
+        gettext("Document"),
+        gettext("Date"),
+    ]
+
+
+def _rows(case_list: CaseList) -> Iterator[list[ListingCell]]:
+    cycle, language = case_list.unit.cycle, language_of_page()
+    pack = rulepacks.pack(cycle.pack)
+    reasons = pack.not_rated_reasons_on(cycle.closes_on)
+    labels = {category.code: category.label[language] for category in case_list.categories}
+    for row in case_file_rows(case_list.cases, reasons, language):
+        line, is_decided = row.line, row.line.decided_on is not None
+        yield [
+            labels[row.category],
+            line.code,
+            line.subject,
+            line.post or None,
+            row.unit_code,
+            line.unit,
+            line.outcome,
+            line.replaced,
+            line.authority if is_decided else None,
+            line.document if is_decided else None,
+            line.decided_on,
+        ]

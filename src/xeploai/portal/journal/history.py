@@ -1,0 +1,49 @@
+"""The latest journal entries on one unit or case, loaded into its page."""
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from xeploai.accounts import journal
+from xeploai.cycle import queries as cycles
+from xeploai.cycle.access import refuse_unless
+from xeploai.domain import Act
+from xeploai.portal.site import language_of_page, reader_of
+
+from .entries import entry_line
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from xeploai.accounts.models import JournalEntry
+
+ENTRIES_SHOWN = 20
+
+
+def history(request: HttpRequest, year: int, kind: str, code: str) -> HttpResponse:
+    """Show the latest entries: to who may read the journal there, and to a case's own subject."""
+    reader = reader_of(request)
+    cycle = cycles.cycle_of(year)
+    if kind == "unit":
+        refuse_unless(reader.may(Act.SEE_JOURNAL, cycles.unit_in_cycle(cycle, code)))
+    elif kind == "case":
+        case = cycles.case_of(cycle, *_category_and_subject(code))
+        if not reader.is_own(case):
+            refuse_unless(reader.may(Act.SEE_JOURNAL, case.cycle_unit))
+    else:
+        raise Http404
+    entries: QuerySet[JournalEntry] = journal.entries_about(
+        kind, code, year if kind == "case" else None
+    )
+    language = language_of_page()
+    lines = [entry_line(row, language) for row in entries[:ENTRIES_SHOWN]]
+    is_part = request.headers.get("HX-Request") == "true"
+    base = "portal/site/part.html" if is_part else "portal/site/base.html"
+    context = {"lines": lines, "count": entries.count(), "code": code, "base": base}
+    return render(request, "portal/journal/history.html", context)
+
+
+def _category_and_subject(code: str) -> tuple[str, str]:
+    category, _, subject = code.partition("/")
+    return category, subject

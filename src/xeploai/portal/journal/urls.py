@@ -1,0 +1,11 @@
+"""Addresses of the journal."""
+
+from django.urls import path
+
+from .history import history
+from .search import search
+
+urlpatterns = [
+    path("journal/", search, name="journal"),
+    path("journal/<int:year>/<str:kind>/<path:code>/", history, name="journal_about"),
+]

@@ -1,0 +1,76 @@
+"""Error pages: refusals with their reasons, and the handlers that Django calls."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from xeploai.cycle.access import Forbidden
+from xeploai.domain import Refused
+from xeploai.wording import say
+
+from .incidents import incident_page
+from .reader import language_of_page
+
+
+class RefusalPages:
+    """Middleware: turn `Forbidden`, `Refused` and database failures into pages."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Return the page for a foreseen exception; None leaves others to Django."""
+        if isinstance(error, Forbidden):
+            return forbidden(request, error)
+        if isinstance(error, Refused):
+            return refused(request, error)
+        if isinstance(error, OperationalError):
+            return incident_page(request, error)
+        return None
+
+
+def forbidden(request: HttpRequest, error: Forbidden) -> HttpResponse:
+    """Return 403 with the reason."""
+    sentence = say(error.answer.why, language_of_page())
+    return render(request, "portal/site/forbidden.html", {"sentence": sentence}, status=403)
+
+
+def refused(request: HttpRequest, refusal: Refused, status: int = 404) -> HttpResponse:
+    """Return a page with the reasons of a refusal."""
+    sentences = [say(fault, language_of_page()) for fault in refusal.faults]
+    return render(request, "portal/site/refused.html", {"sentences": sentences}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Return 400 for a request that no browser sends by itself."""
+    return render(request, "portal/site/not_found.html", status=400)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Return 404 for an unknown address."""
+    return render(request, "portal/site/not_found.html", status=404)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Return 403 for what Django itself refuses."""
+    return render(request, "portal/site/expired.html", status=403)
+
+
+def expired_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Return 403 for a form whose CSRF token is missing or old."""
+    return render(request, "portal/site/expired.html", status=403)
+
+
+def locked_out(
+    request: HttpRequest, original_response: object = None, credentials: object = None
+) -> HttpResponse:
+    """Return 429 after too many failed sign-ins."""
+    minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
+    return render(request, "portal/site/locked_out.html", {"minutes": minutes}, status=429)

@@ -1,0 +1,46 @@
+"""Parse the kind of list and the cycle of an upload, and check that the reader may send one."""
+
+from typing import TYPE_CHECKING
+
+from xeploai.cycle import queries as cycles
+from xeploai.cycle.access import Answer, Forbidden
+from xeploai.domain import Fault, Refused, message
+from xeploai.intake import KIND_LABELS, Kind
+from xeploai.uploads import queries
+from xeploai.uploads.reach import ACT_OF_KIND
+
+if TYPE_CHECKING:
+    from xeploai.cycle.access import Reader
+    from xeploai.cycle.queries import Cycle
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+YEAR_DIGITS = 4
+
+
+def kind_of(word: str) -> Kind:
+    """Return a kind of list. Raises `Refused` for an unknown one."""
+    if word in list(Kind):
+        return Kind(word)
+    raise Refused(Fault(message("Unknown kind of list.")))
+
+
+def kind_label(kind: str, language: str) -> str:
+    """Return the label of a kind; empty while it is not recognised yet."""
+    return KIND_LABELS[Kind(kind)][language] if kind else ""
+
+
+def cycle_of(word: str) -> "Cycle | None":
+    """Return the cycle of a year; None for an empty text."""
+    if not word:
+        return None
+    if not (word.isascii() and word.isdecimal() and len(word) == YEAR_DIGITS):
+        text = message("The year “%(given)s” is not a number such as 2023.")
+        raise Refused(Fault(text, {"given": word}))
+    return cycles.cycle_of(int(word))
+
+
+def refuse_unless_sender(reader: "Reader") -> None:
+    """Raise `Forbidden` if none of the reader's roles may send a list."""
+    if not queries.kinds_open_to(reader):
+        acts = sorted(set(ACT_OF_KIND.values()))
+        raise Forbidden(Answer(False, queries.no_role_for(acts)))

@@ -1,0 +1,39 @@
+"""Comparisons as files."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.portal.downloads.reading import client_with, csv_rows, xlsx_rows
+from xeploai.cycle.models import Cycle
+from xeploai.domain.roles import Role
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+
+def test_a_comparison_comes_with_its_differences_as_numbers(board: Client) -> None:
+    address = reverse("compare_file", args=[2023, "tinh", "csv"])
+
+    head, *rows = csv_rows(board, address, with_year="2022", lang="en")
+    lines = [dict(zip(head, row, strict=True)) for row in rows]
+
+    total = next(one for one in lines if (one["Category"], one["Figure"]) == ("Members", "Total"))
+    assert (total["Compared with: cycle"], total["Cycle"]) == ("2022", "2023")
+    assert (total["Compared with: number"], total["Number"]) == ("3", "1204")
+    book = xlsx_rows(board, address.replace(".csv", ".xlsx"), with_year="2022")
+    assert len(book) == len(rows) + 1
+
+
+def test_a_comparison_shows_nothing_out_of_reach(cycle: Cycle) -> None:
+    clerk = client_with(Role.ORGANISATION_BOARD, "huyen-b")
+
+    def status(unit: str, **query: str) -> int:
+        address = reverse("compare_file", args=[2023, unit, "csv"])
+        return clerk.get(address, query).status_code
+
+    assert status("huyen-a") == 403
+    assert status("huyen-b", with_year="2022") == 200
+    rows = csv_rows(
+        clerk, reverse("compare_file", args=[2023, "huyen-b", "csv"]), siblings="1", lang="en"
+    )
+    assert not [row for row in rows[1:] if "huyen-a" in row]

@@ -1,0 +1,64 @@
+"""Receiving files."""
+
+import pytest
+from django.db import OperationalError
+from django.test import Client
+
+from tests.portal.conftest import ClientOf
+from tests.portal.uploads.sending import GOOD_ROW, LOCKED, bomb, send, text_of, workbook, zip_with
+from xeploai.cycle.models import Cycle
+from xeploai.domain.roles import Role
+from xeploai.uploads.models import Upload
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.xlsx", b"", "The file is empty"),
+        ("a.xlsx", b"PK\x03\x04 no more of it", "broken and cannot be read"),
+        ("a.xlsx", b"no workbook", "not that of a .xlsx file"),
+        ("a.xlsx", LOCKED, "locked with a password"),
+        ("a.xlsm", b"PK\x03\x04", "holds macros"),
+        ("a.xlsx", zip_with("xl/vbaProject.bin", b"Sub"), "holds macros"),
+        ("a.xlsx", bomb(), "unpacks to 65 MB"),
+        ("a.pdf", b"%PDF", "are not read"),
+        ("a", b"text", "are not read"),
+        ("a.csv", b"a;b;c\n1;2;3\n", "No row of headings"),
+    ],
+)
+def test_a_bad_file_is_refused_with_a_clear_sentence(
+    board: Client, name: str, content: bytes, said: str
+) -> None:
+    answer = send(board, (name, content))
+
+    if answer.status_code == 302:
+        answer = board.get(answer["Location"])  # type: ignore[assignment]
+    assert said in text_of(answer)
+    assert not Upload.objects.exclude(state="REFUSED").exists()
+
+
+def test_a_form_without_its_token_is_refused(cycle: Cycle, client_of: ClientOf) -> None:
+    signed_in = client_of((Role.ORGANISATION_BOARD, "huyen-a"))
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = signed_in.cookies
+
+    answer = send(strict, ("a.xlsx", workbook(GOOD_ROW)))
+
+    assert answer.status_code == 403
+    assert not Upload.objects.exists()
+
+
+def test_a_locked_database_is_said_so_and_nothing_is_stored(
+    board: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(*_: object, **__: object) -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr("xeploai.portal.uploads.listing.receive_upload", locked)
+
+    answer = send(board, ("a.xlsx", workbook(GOOD_ROW)))
+
+    assert answer.status_code == 503
+    assert not Upload.objects.exists()

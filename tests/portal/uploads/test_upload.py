@@ -1,0 +1,112 @@
+"""An upload from the form to the stored rows."""
+
+from io import BytesIO
+
+import openpyxl
+import pytest
+from django.test import Client
+
+from tests.portal.conftest import ClientOf
+from tests.portal.reading import rows, texts
+from tests.portal.uploads.sending import BAD_ROW, GOOD_ROW, send, text_of, workbook
+from xeploai.accounts.models import JournalEntry
+from xeploai.cycle.models import GradeDecision
+from xeploai.domain.roles import Role
+from xeploai.portal.uploads import tasks as upload_tasks
+from xeploai.uploads.models import Upload
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+
+def test_sent_shown_and_confirmed(board: Client) -> None:
+    sent = send(board, ("a.xlsx", workbook(GOOD_ROW)))
+    upload = Upload.objects.get()
+    shown = text_of(board.get(sent["Location"]))
+
+    assert (sent.status_code, sent["Location"]) == (302, f"/uploads/{upload.pk}/")
+    (new_row,) = rows(shown)[1:]
+    assert new_row[:2] == ("Người 0 dv-0", "New")
+    assert "Grade: Good" in new_row[2]
+    assert not GradeDecision.objects.exists()
+
+    form = {"act": "confirm", "token": upload.token}
+    first = board.post(f"/uploads/{upload.pk}/", form)
+    second = board.post(f"/uploads/{upload.pk}/", form)
+
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert GradeDecision.objects.count() == 1
+    assert "Stored: 1 new, 0 changed; 0 were already the same." in texts(
+        text_of(board.get(f"/uploads/{upload.pk}/"))
+    )
+    looks = JournalEntry.objects.filter(act="upload.looked_at")
+    assert looks.exists()
+
+
+def test_the_good_are_stored_and_the_bad_come_back_as_a_workbook(board: Client) -> None:
+    send(board, ("a.xlsx", workbook(GOOD_ROW, BAD_ROW)))
+    upload = Upload.objects.get()
+
+    refused = board.post(f"/uploads/{upload.pk}/", {"act": "confirm", "token": upload.token})
+    board.post(f"/uploads/{upload.pk}/", {"act": "good", "token": upload.token})
+    bad = board.get(f"/uploads/{upload.pk}/bad.xlsx")
+
+    assert "stored whole or not at all" in text_of(refused)
+    assert GradeDecision.objects.count() == 1
+    sheet = openpyxl.load_workbook(BytesIO(bad.content)).active
+    assert sheet["B4"].value == "dv-9"
+
+
+@pytest.mark.parametrize("form", [{}, {"act": "nothing"}, {"act": "confirm", "token": "old"}])
+def test_an_act_that_makes_no_sense_changes_nothing(board: Client, form: dict[str, str]) -> None:
+    send(board, ("a.xlsx", workbook(GOOD_ROW)))
+    upload = Upload.objects.get()
+
+    answer = board.post(f"/uploads/{upload.pk}/", form)
+
+    assert answer.status_code == 422
+    upload.refresh_from_db()
+    assert upload.state == "READY"
+
+
+def test_nobody_sees_what_somebody_else_sent(board: Client, client_of: ClientOf) -> None:
+    send(board, ("a.xlsx", workbook(GOOD_ROW)))
+    upload = Upload.objects.get()
+    other = client_of((Role.ORGANISATION_BOARD, "tinh"))
+
+    for address in ("", "progress", "bad.xlsx"):
+        assert other.get(f"/uploads/{upload.pk}/{address}").status_code == 404
+    assert other.post(f"/uploads/{upload.pk}/", {"act": "cancel"}).status_code == 404
+
+
+def test_an_expired_session_leads_to_the_sign_in(board: Client) -> None:
+    send(board, ("a.xlsx", workbook(GOOD_ROW)))
+    upload = Upload.objects.get()
+    board.logout()
+
+    answer = board.post(f"/uploads/{upload.pk}/", {"act": "confirm", "token": upload.token})
+
+    assert answer.status_code == 302
+    assert "/account/login/" in answer["Location"]
+    assert not GradeDecision.objects.exists()
+
+
+def test_the_progress_is_asked_for_every_second_and_ends_with_the_page_anew(
+    board: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Later:
+        def enqueue(self, upload: int) -> None:
+            """Leave it to the worker."""
+
+    with monkeypatch.context() as patched:
+        patched.setattr(upload_tasks, "check", Later())
+        send(board, ("a.xlsx", workbook(GOOD_ROW)))
+    upload = Upload.objects.get()
+    page = text_of(board.get(f"/uploads/{upload.pk}/"))
+    waiting = board.get(f"/uploads/{upload.pk}/progress")
+    upload_tasks.check.call(upload.pk)
+    done = board.get(f"/uploads/{upload.pk}/progress")
+
+    assert '<noscript><meta http-equiv="refresh"' in page
+    assert 'hx-trigger="load delay:1s"' in text_of(waiting)
+    assert "HX-Refresh" not in waiting
+    assert done["HX-Refresh"] == "true"
