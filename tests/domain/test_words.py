@@ -12,16 +12,17 @@ from xeploai.domain.words import (
     install_translator,
     join_labels,
     label,
+    translate,
     verbatim,
 )
-from xeploai.wording import translate
+from xeploai.wording import look_up
 
 
 @pytest.fixture
 def _shouting() -> Iterator[None]:
     install_translator(lambda text, _language, context: f"{context}{text.upper()}")
     yield
-    install_translator(translate)
+    install_translator(look_up)
 
 
 @pytest.mark.usefixtures("_shouting")
@@ -102,3 +103,17 @@ def test_labels_are_joined_language_by_language() -> None:
     assert join_labels((label("yes"), label("no"))) == {"vi": "có; không", "en": "yes; no"}
     assert join_labels((label("yes"), label("no")), " / ")["vi"] == "có / không"
     assert join_labels(()) == {"vi": "", "en": ""}
+
+
+def test_a_text_is_translated_in_its_context() -> None:
+    assert translate("Excellent", "vi", "level of a criterion") == "Xuất sắc"
+    assert translate("Excellent", "vi", "grade") == "Hoàn thành xuất sắc nhiệm vụ"
+
+
+def test_a_text_that_nobody_translated_stays_english() -> None:
+    assert translate("No such sentence.", "vi") == "No such sentence."
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_no_text_stays_no_text(language: str) -> None:
+    assert translate("", language) == ""

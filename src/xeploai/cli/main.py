@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xeploai import __version__
-from xeploai.domain import Fault, Refused, message
-from xeploai.wording import UnknownLanguage, say
+from xeploai.domain import Fault, Refused, message, say
+from xeploai.wording import UnknownLanguage
 
 if TYPE_CHECKING:
     import click

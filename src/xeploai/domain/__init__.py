@@ -2,7 +2,7 @@
 
 from . import evaluation, figures, model, text
 from .evaluation import *
-from .faults import Fault, Refused
+from .faults import Fault, Refused, say, say_place
 from .figures import *
 from .grades import UNDECIDED, Grade, Outcome
 from .labels import FIGURE_LABELS, GRADE_LABELS, LEVEL_LABELS, REASON_NOT_STATED_LABEL
@@ -48,6 +48,7 @@ from .words import (
     join_labels,
     label,
     message,
+    translate,
 )
 
 __all__ = [
@@ -99,7 +100,10 @@ __all__ = [
     "next_path",
     "paths",
     "roles_that_may",
+    "say",
+    "say_place",
     "search_key",
+    "translate",
     "tree_on",
 ]
 __all__ += evaluation.__all__

@@ -38,8 +38,20 @@ def _translation(text: str, language: str, context: str) -> str:
     return _translators[0](text, language, context)
 
 
+def translate(text: str, language: str, context: str = "") -> str:
+    """Return a marked English text in a language; as it is where the translator lacks it.
+
+    Args:
+        context: of a `contextual_label`.
+
+    Raises:
+        NoTranslator: it is asked for in Vietnamese and no translator is installed.
+    """
+    return _translation(text, language, context) if text else ""
+
+
 def message(text: str) -> str:
-    """Mark an English text for translation, which `xeploai.wording` does for the reader."""
+    """Mark an English text for translation, which `translate` or `say` does for the reader."""
     return text
 
 

@@ -3,8 +3,7 @@
 import re
 from datetime import date, datetime, time, timedelta
 
-from xeploai.domain import Labels, message
-from xeploai.wording import label
+from xeploai.domain import Labels, label, message
 
 from .text import INVISIBLE, UNREADABLE, clean, codes_by_name, fold
 

@@ -11,9 +11,9 @@ from xeploai.domain import (
     SECTOR_LABELS,
     Grade,
     MembershipStatus,
+    label,
     message,
 )
-from xeploai.wording import label
 
 from .text import Labels, codes_by_name
 

@@ -22,8 +22,9 @@ from xeploai.domain import (
     decimal_comma,
     grouped,
     message,
+    say,
+    translate,
 )
-from xeploai.wording import say, translate
 
 LANGUAGE = "vi"
 NO_FIGURES = "không có số liệu"

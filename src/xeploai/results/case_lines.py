@@ -28,9 +28,9 @@ from xeploai.domain import (
     RulePack,
     Status,
     message,
+    translate,
 )
 from xeploai.reporting import ceiling_percent
-from xeploai.wording import translate
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from xeploai.domain import say
 from xeploai.domain.faults import Fault
 from xeploai.domain.figures.counts import Counts
 from xeploai.domain.figures.returns import (
@@ -15,7 +16,6 @@ from xeploai.domain.figures.returns import (
     counts_of,
 )
 from xeploai.domain.labels import FIGURE_LABELS
-from xeploai.wording import say
 
 CODES = {"categories": ["member", "grassroots_branch"], "reasons": ["under_review"]}
 MEMBERS = ReturnLine(

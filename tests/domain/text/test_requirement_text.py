@@ -16,6 +16,7 @@ from tests.domain.example_facts import (
     UNITS,
     WARNED,
 )
+from xeploai.domain import say
 from xeploai.domain.grades import Grade
 from xeploai.domain.model.conditions import (
     AllOf,
@@ -52,7 +53,6 @@ from xeploai.domain.text.requirement_text import (
     requirements,
 )
 from xeploai.domain.words import Labels
-from xeploai.wording import say
 
 ON = date(2023, 10, 4)
 FORCE = frozenset((Waiver.FORCE_MAJEURE,))

@@ -9,9 +9,9 @@ from tests.uploads.conftest import (
     row_states,
 )
 from xeploai.cycle.models import Cycle
+from xeploai.domain import say
 from xeploai.intake import spot_of
 from xeploai.uploads.operations.check import check
-from xeploai.wording import say
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

@@ -14,10 +14,9 @@ from tests.uploads.conftest import (
     row_states,
 )
 from xeploai.cycle.models import Cycle, GradeDecision
-from xeploai.domain import Refused
+from xeploai.domain import Refused, say
 from xeploai.organisations.models import Person, Unit
 from xeploai.uploads.operations import import_list
-from xeploai.wording import say
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

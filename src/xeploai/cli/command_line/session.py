@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from xeploai.domain import Fault
-from xeploai.wording import language_from, say, translate
+from xeploai.domain import Fault, say, translate
+from xeploai.wording import language_from
 
 
 @dataclass

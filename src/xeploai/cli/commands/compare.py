@@ -22,8 +22,8 @@ from xeploai.domain import (
     decimal_comma,
     grouped,
     message,
+    say,
 )
-from xeploai.wording import say
 
 if TYPE_CHECKING:
     from rich.table import Table

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 
-from xeploai.domain import OPENNESS_LABELS, Reason, Truth, message, record_text
+from xeploai.domain import OPENNESS_LABELS, Reason, Truth, message, record_text, say
 from xeploai.explanation import ExplainedFact, ExplainedGrade, ExplainedProvision, Explanation
-from xeploai.wording import say
 
 from .rule_writer import NOTE, PRESUPPOSES, write_checked, write_setting
 from .writer import Writer

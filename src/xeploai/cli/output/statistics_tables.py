@@ -15,8 +15,9 @@ from xeploai.domain import (
     UnitRef,
     grouped,
     message,
+    say,
+    translate,
 )
-from xeploai.wording import say, translate
 
 from .terminal import WIDTH, escape, markup_text
 

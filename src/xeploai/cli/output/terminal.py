@@ -7,7 +7,7 @@ from datetime import date
 from rich.console import Console
 from rich.markup import escape
 
-from xeploai.wording import translate
+from xeploai.domain import translate
 
 __all__ = [
     "WIDTH",

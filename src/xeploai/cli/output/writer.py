@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from xeploai.domain import STATUS_LABELS, Citation, Fault, Source, message
-from xeploai.wording import say
+from xeploai.domain import STATUS_LABELS, Citation, Fault, Source, message, say
 
 from .terminal import date_text, width_of_output
 

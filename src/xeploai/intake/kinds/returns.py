@@ -12,6 +12,7 @@ from xeploai.domain import (
     check_line,
     check_repeats,
     join_labels,
+    label,
     message,
 )
 from xeploai.intake import cells
@@ -19,7 +20,6 @@ from xeploai.intake.cells import Cell, is_blank
 from xeploai.intake.tables import RowReader
 from xeploai.intake.text import fold
 from xeploai.intake.vocabulary import Vocabulary
-from xeploai.wording import label
 
 from .definition import CATEGORY, Kind, ListColumn, ListDefinition
 

@@ -13,10 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from xeploai.cycle.access import Answer, Reader
-from xeploai.domain import ACTS, Act, Fault, Refused, Role, message
+from xeploai.domain import ACTS, Act, Fault, Refused, Role, message, say
 from xeploai.organisations import tokens
 from xeploai.portal.site import language_of_page, now, reader_of
-from xeploai.wording import say
 
 from .forms import CONFLICT, TokenForm
 from .roles import role_label

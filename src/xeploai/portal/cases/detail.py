@@ -14,7 +14,7 @@ from xeploai.cycle.evaluation import cases_awaited_by, grades_of
 from xeploai.cycle.facts import CaseFacts, absent_of, facts_of
 from xeploai.cycle.queries import recheck_of
 from xeploai.cycle.view_journal import note_view
-from xeploai.domain import FIGURE_LABELS, Act, Category, Labels, evaluate
+from xeploai.domain import FIGURE_LABELS, Act, Category, Labels, evaluate, say
 from xeploai.explanation import Explanation, explanation_of
 from xeploai.portal.site import language_of_page, now, reader_of, valid_code
 from xeploai.results.case_lines import (
@@ -25,7 +25,6 @@ from xeploai.results.case_lines import (
     rule_lines,
 )
 from xeploai.results.explaining import ExplainedRecheck, explain_recheck, grade_history
-from xeploai.wording import say
 
 from .reasons import compare_with_suggestion, reasons_of, with_document_details
 

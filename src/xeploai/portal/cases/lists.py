@@ -13,7 +13,7 @@ from xeploai import rulepacks
 from xeploai.cycle import queries
 from xeploai.cycle.access import PERSONAL, Answer
 from xeploai.cycle.view_journal import note_view
-from xeploai.domain import FIGURES, Category, Fault, Refused, message
+from xeploai.domain import FIGURES, Category, Fault, Refused, message, say
 from xeploai.portal.site import (
     FigureLink,
     language_of_page,
@@ -24,7 +24,6 @@ from xeploai.portal.site import (
 )
 from xeploai.results import statistics as results
 from xeploai.results.case_lines import case_line
-from xeploai.wording import say
 
 from .detail import categories_of, open_lines
 

@@ -23,6 +23,7 @@ from xeploai.domain import (
     UnitRef,
     add_up,
     message,
+    say,
 )
 from xeploai.portal.site import ALL_MEMBERS, ALL_ORGANISATIONS, FigureLink
 from xeploai.results.comparing import (
@@ -34,7 +35,6 @@ from xeploai.results.comparing import (
     TreeBasis,
     UnitComparison,
 )
-from xeploai.wording import say
 
 if TYPE_CHECKING:
     from xeploai.cycle.queries import CycleUnit

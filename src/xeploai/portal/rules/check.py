@@ -8,9 +8,8 @@ from django.shortcuts import render
 from xeploai import rulepacks
 from xeploai.cycle.access import refuse_unless
 from xeploai.cycle.rules import may_read_rules
-from xeploai.domain import Refused
+from xeploai.domain import Refused, say
 from xeploai.portal.site import language_of_page, reader_of
-from xeploai.wording import say
 
 from .files import (
     LIMIT_KIB,

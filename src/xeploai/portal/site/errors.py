@@ -8,8 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from xeploai.cycle.access import Forbidden
-from xeploai.domain import Refused
-from xeploai.wording import say
+from xeploai.domain import Refused, say
 
 from .incidents import incident_page
 from .reader import language_of_page

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from xeploai.cycle import queries as cycles
 from xeploai.cycle.access import Reader
 from xeploai.documents import Format, write
-from xeploai.domain import ROLE_LABELS, Act, Refused, Role, Statistics
+from xeploai.domain import ROLE_LABELS, Act, Refused, Role, Statistics, say
 from xeploai.portal.site import (
     UPLOAD_ACTS,
     cached_parts,
@@ -21,7 +21,6 @@ from xeploai.portal.site import (
 from xeploai.reporting import report_of
 from xeploai.results import statistics as results
 from xeploai.results.deviations import deviations_of
-from xeploai.wording import say
 
 from .ceilings import ceiling_table
 from .figures import category_rows, disagreement_lines, figure_columns, reason_lines, sentences_of

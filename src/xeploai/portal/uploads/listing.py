@@ -8,13 +8,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from xeploai.cycle import queries as cycles
-from xeploai.domain import Refused
+from xeploai.domain import Refused, say
 from xeploai.intake import FILE_BYTES_MAX, KIND_LABELS
 from xeploai.portal.site import language_of_page, now, reader_of, text_param
 from xeploai.uploads import queries
 from xeploai.uploads.operations import FILES_MAX, TOTAL_BYTES_MAX, UploadOptions, receive_upload
 from xeploai.uploads.states import STATE_LABELS, UploadState
-from xeploai.wording import say
 
 from . import tasks
 from .files import LAST_FIELD, files_of_form, limit_upload, refuse_oversized

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 
 from xeploai.accounts.journal import Actor
 from xeploai.cycle.access import Answer, Forbidden
-from xeploai.domain import Fault, Refused, message
+from xeploai.domain import Fault, Refused, message, say, translate
 from xeploai.intake import Kind, write_refused_rows
 from xeploai.portal.site import language_of_page, now, reader_of
 from xeploai.uploads import operations, preview_store, queries
@@ -17,7 +17,6 @@ from xeploai.uploads.operations import read_upload
 from xeploai.uploads.reach import ACT_OF_KIND
 from xeploai.uploads.states import STATE_LABELS, ActionNotAllowed, UploadState
 from xeploai.uploads.vocabulary import vocabulary_of
-from xeploai.wording import say, translate
 
 from . import tasks
 from .params import XLSX, kind_label, refuse_unless_sender

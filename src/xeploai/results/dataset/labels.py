@@ -4,9 +4,8 @@ from collections.abc import Mapping
 
 from xeploai.cycle.models import NOT_RATED, UNDECIDED
 from xeploai.documents.dataset import Labels
-from xeploai.domain import FIGURE_LABELS, SECTOR_LABELS, Fault, Grade, message
+from xeploai.domain import FIGURE_LABELS, LANGUAGES, SECTOR_LABELS, Fault, Grade, message, say
 from xeploai.reporting import SOURCE_TEXTS
-from xeploai.wording import LANGUAGES, say
 
 Codes = Mapping[str, Labels]
 

@@ -22,7 +22,7 @@ from xeploai.cli.command_line import (
 from xeploai.cli.output.terminal import print_json
 from xeploai.cli.storage.demo_mark import mark_changed
 from xeploai.cli.storage.files import refuse_unreadable, write_out
-from xeploai.domain import Fault, Refused, message
+from xeploai.domain import Fault, Refused, message, say_place
 from xeploai.intake import (
     Kind,
     ParsedList,
@@ -32,7 +32,6 @@ from xeploai.intake import (
     spot_of,
     write_refused_rows,
 )
-from xeploai.wording import say_place
 
 if TYPE_CHECKING:
     from xeploai.cycle.queries import Cycle

@@ -26,9 +26,9 @@ from xeploai.domain import (
     ceiling_sentence,
     day_within,
     message,
+    say,
 )
 from xeploai.explanation import rulebook_on
-from xeploai.wording import say
 
 from .inputs import find_pack
 

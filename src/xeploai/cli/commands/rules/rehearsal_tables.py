@@ -15,6 +15,7 @@ from xeploai.domain import (
     grouped,
     message,
     percent_text,
+    translate,
 )
 from xeploai.explanation import ExplainedRulebook
 from xeploai.results.rehearsal import (
@@ -26,7 +27,6 @@ from xeploai.results.rehearsal import (
     RehearsedCategory,
     RehearsedCeiling,
 )
-from xeploai.wording import translate
 
 TITLE = message("Rehearsal of cycle %(year)s, %(unit)s. Nothing is stored, no grade is changed.")
 OWN = message("The cycle's own rules: %(title)s (%(pack)s, version %(version)s), as of %(day)s.")

@@ -16,7 +16,7 @@ from xeploai.cycle.rules import (
     may_set_rules,
     units_set_by,
 )
-from xeploai.domain import Refused, Rulebook, day_within, rulebook
+from xeploai.domain import Refused, Rulebook, day_within, rulebook, say
 from xeploai.portal.rules.files import (
     TOO_LARGE_STATUS,
     UNPROCESSABLE,
@@ -26,7 +26,6 @@ from xeploai.portal.rules.files import (
     too_large_fault,
 )
 from xeploai.portal.site import language_of_page, reader_of, text_param, valid_code
-from xeploai.wording import say
 
 from .form_yaml import count_carried_entries, form_data_of_layer, layer_of_form, yaml_of
 from .forms import GROUPS_FIRST, GROUPS_MOST, LayerForm

@@ -19,7 +19,7 @@ from xeploai.cycle.rules import (
     may_set_anywhere,
     may_set_rules,
 )
-from xeploai.domain import Refused, book_changes, layer_changes
+from xeploai.domain import Refused, book_changes, layer_changes, say
 from xeploai.portal.rules.files import (
     LIMIT_KIB,
     TOO_LARGE_STATUS,
@@ -33,7 +33,6 @@ from xeploai.portal.rules.files import (
 from xeploai.portal.rules.provisions import change_sections
 from xeploai.portal.site import language_of_page, now, reader_of
 from xeploai.results.explaining import rulebooks_around
-from xeploai.wording import say
 
 from .views import layer_context
 

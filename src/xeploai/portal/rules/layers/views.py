@@ -21,12 +21,11 @@ from xeploai.cycle.rules import (
     may_set_anywhere,
     may_set_rules,
 )
-from xeploai.domain import Fault, Refused, Rulebook, message
+from xeploai.domain import Fault, Refused, Rulebook, message, say
 from xeploai.portal.rules.files import yaml_response
 from xeploai.portal.rules.provisions import SORT_LABELS, provision_texts
 from xeploai.portal.site import DayInput, language_of_page, now, reader_of, text_param, valid_code
 from xeploai.results.explaining import amendments_of, rulebooks_around, settings_in_layer
-from xeploai.wording import say
 
 from .lines import LayerLine, layer_lines, lines_of_versions
 

@@ -14,6 +14,7 @@ from xeploai.domain import (
     Source,
     UnitRef,
     ceiling_sentence,
+    translate,
 )
 from xeploai.portal.cases import categories_of
 from xeploai.portal.site import language_of_page
@@ -28,7 +29,6 @@ from xeploai.results.rehearsal import (
     RehearsedCeiling,
     is_change,
 )
-from xeploai.wording import translate
 
 if TYPE_CHECKING:
     from xeploai.cycle.queries import CycleUnit

@@ -30,6 +30,7 @@ from xeploai.domain import (
     Rulebook,
     message,
     number_text,
+    say,
     used_parameters,
 )
 from xeploai.portal.site import (
@@ -49,7 +50,6 @@ from xeploai.results.rehearsal import (
     parse_number,
     rehearse,
 )
-from xeploai.wording import say
 
 from .tables import rehearsal_tables
 
