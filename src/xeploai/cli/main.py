@@ -98,13 +98,13 @@ def _foreseen(error: Exception, paths: Sequence[Path]) -> Fault | None:
         paths: those that the user gave; the home comes last.
     """
     if isinstance(error, OSError):
-        from xeploai.cli.storage.files import fault_of_path
+        from xeploai.cli.storage import fault_of_path
 
         return fault_of_path(error, paths)
     from django.db import Error
 
     if isinstance(error, Error):
-        from xeploai.cli.storage.database import fault_of_database
+        from xeploai.cli.storage import fault_of_database
 
         return fault_of_database(error.__cause__, paths[-1])
     return None

@@ -12,8 +12,7 @@ from functools import cached_property
 
 from django.db.models import Q, QuerySet
 
-from xeploai.accounts.journal import Actor
-from xeploai.accounts.models import User
+from xeploai.accounts.journal import Actor, User
 from xeploai.domain import (
     ACT_LABELS,
     ACTS,
@@ -27,9 +26,9 @@ from xeploai.domain import (
     next_path,
     roles_that_may,
 )
-from xeploai.organisations.models import Lineage, RoleGrant, Unit
-from xeploai.organisations.register import superiors_of, superiors_of_all
+from xeploai.organisations.register import Lineage, Unit, superiors_of, superiors_of_all
 from xeploai.organisations.roles import (
+    RoleGrant,
     accounts_within_reach,
     current_and_future_roles,
     person_of,

@@ -1,5 +1,13 @@
 """Files in, checked plain rows out, or all faults of a file at once. No Django."""
 
+from xeploai.intake.tables import (
+    GRADE_LABELS,
+    MEMBERSHIP_STATUS_LABELS,
+    NOT_RATED_LABEL,
+    SECTOR_NAMES,
+    Vocabulary,
+)
+
 from .cells import CODE_LENGTH, NAME_LENGTH
 from .kinds import (
     COLUMNS,
@@ -18,13 +26,6 @@ from .reading import detect_kind, read_file, read_files
 from .refused_rows import write_refused_rows
 from .sources import FILE_BYTES_MAX, SourceFile, Spot, empty_file, load_file, row_of_place, spot_of
 from .templates import FilledRow, write_template
-from .vocabulary import (
-    GRADE_LABELS,
-    MEMBERSHIP_STATUS_LABELS,
-    NOT_RATED_LABEL,
-    SECTOR_NAMES,
-    Vocabulary,
-)
 
 __all__ = [
     "CODE_LENGTH",

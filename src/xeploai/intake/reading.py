@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from xeploai.domain import Fault, Refused, join_labels, message
+from xeploai.intake.tables import Vocabulary
 
 from .headings import HEADING_ROWS, HeadingMatch, best_match, table_of
 from .kinds import KIND_LABELS, KINDS, Kind, ListDefinition, Row, read_toml
@@ -14,7 +15,6 @@ from .parsed_list import ParsedList, faults_by_row
 from .sources import FileFormat, Sheet, SourceFile, load_file, read_csv, read_workbook
 from .tables import ListTable, RowReader, read_quickly, row_at
 from .templates import WORDS_SHEET
-from .vocabulary import Vocabulary
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
 from xeploai import rulepacks
-from xeploai.cycle.models import Case, GradeDecision, PeerGroup
-from xeploai.cycle.queries import graded_in_group
+from xeploai.cycle.queries import Case, GradeDecision, PeerGroup, graded_in_group
 from xeploai.domain import (
     FIGURE_LABELS,
     CeilingBase,

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from xeploai import rulepacks
 from xeploai.cycle import queries as cycles
-from xeploai.cycle.models import Cycle, CycleUnit
+from xeploai.cycle.queries import Cycle, CycleUnit
 from xeploai.domain import Fault, message
 from xeploai.organisations.models import Lineage
 

@@ -13,7 +13,7 @@ from xeploai.cycle.evaluation import (
     differing_within,
     suggestion_counts_within,
 )
-from xeploai.cycle.models import CycleUnit, Deviation
+from xeploai.cycle.queries import CycleUnit, Deviation
 from xeploai.domain import Category
 from xeploai.reporting import CategoryDeviations, DecisionDeviations, OrganisationDeviation
 

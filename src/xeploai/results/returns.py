@@ -12,7 +12,7 @@ from django.db import transaction
 
 from xeploai import rulepacks
 from xeploai.accounts.journal import Actor, Entry, note
-from xeploai.cycle.models import NOT_RATED, CycleUnit
+from xeploai.cycle.queries import NOT_RATED, CycleUnit
 from xeploai.domain import Counts, Fault, Refused, message
 
 from .models import ReturnedCount, StatisticalReturn

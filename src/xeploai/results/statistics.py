@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from xeploai import rulepacks
 from xeploai.cycle import queries as cycles
-from xeploai.cycle.models import UNDECIDED, CycleUnit, PeerGroup, Tally
+from xeploai.cycle.queries import UNDECIDED, CycleUnit, PeerGroup, Tally
 from xeploai.domain import (
     FIGURES,
     REASON_NOT_STATED,

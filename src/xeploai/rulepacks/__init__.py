@@ -4,10 +4,12 @@ The packs are in `packs/`; `docs/rules.md` explains their format.
 """
 
 from xeploai.rulepacks.checks.tightening import stacked_faults
+from xeploai.rulepacks.nodes import LARGEST_FILE, TOO_LARGE, compose, peek, read_file
 from xeploai.rulepacks.readers.definitions import common_facts
-from xeploai.rulepacks.shapes.facts import TextField
+from xeploai.rulepacks.shapes import NUMBER, TextField, exact_share
 
 from .catalogue import (
+    PARTY,
     NoPackGoverns,
     UnknownPack,
     builtin_packs,
@@ -24,6 +26,10 @@ from .loading import load_pack, parse_pack
 from .plain import read_plain
 
 __all__ = [
+    "LARGEST_FILE",
+    "NUMBER",
+    "PARTY",
+    "TOO_LARGE",
     "NoPackGoverns",
     "TextField",
     "UnknownPack",
@@ -32,6 +38,8 @@ __all__ = [
     "check_content",
     "check_files",
     "common_facts",
+    "compose",
+    "exact_share",
     "load_layer",
     "load_pack",
     "pack",
@@ -40,6 +48,8 @@ __all__ = [
     "packs_for",
     "parse_layer",
     "parse_pack",
+    "peek",
+    "read_file",
     "read_plain",
     "read_values",
     "stacked_faults",

@@ -20,7 +20,7 @@ from xeploai.domain import (
     Refused,
     message,
 )
-from xeploai.rulepacks.shapes.facts import OF_EVERY_RECORD, TextField
+from xeploai.rulepacks.shapes import OF_EVERY_RECORD, TextField
 
 MOST = 10**9  # of any count; more is a slip of the hand
 MOST_SIMILAR = 3  # similar codes in the message about an unknown one

@@ -33,14 +33,16 @@ from xeploai.rulepacks.readers.provisions import read_provisions
 from xeploai.rulepacks.readers.rules import REASONS
 from xeploai.rulepacks.readers.settings import refuse_misfit
 from xeploai.rulepacks.readers.surroundings import Surroundings
-from xeploai.rulepacks.shapes.citations import NO_SOURCE, SourceShape, refuse_early
-from xeploai.rulepacks.shapes.layers import (
+from xeploai.rulepacks.shapes import (
+    NO_SOURCE,
     AdoptionShape,
     DatedShape,
     LayerShape,
     NumberShape,
     SettingValueShape,
+    SourceShape,
     WithdrawalShape,
+    refuse_early,
 )
 
 from .loading import version_of

@@ -14,7 +14,7 @@ from xeploai.rulepacks.readers.provisions import read_provisions
 from xeploai.rulepacks.readers.rules import CATEGORIES, REASONS, listed_codes, read_rules
 from xeploai.rulepacks.readers.settings import read_settings
 from xeploai.rulepacks.readers.surroundings import Surroundings
-from xeploai.rulepacks.shapes.packs import PackShape
+from xeploai.rulepacks.shapes import PackShape
 
 from .nodes import Scope, compose, read_file
 from .shapes import read

@@ -14,7 +14,7 @@ from xeploai.cli.command_line import DAY, Session, acts, choice
 from xeploai.domain import ROLE_LABELS, Fault, Refused, Role, message
 
 if TYPE_CHECKING:
-    from xeploai.accounts.models import User
+    from xeploai.accounts.journal import User
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -73,7 +73,7 @@ def cases(
     # counted in the database, since a province has a hundred thousand cases
     number = found.count()
     first = list(with_decisions(found)[: min(limit or number, number)])
-    from xeploai.cli.output.terminal import print_json
+    from xeploai.cli.output import print_json
 
     if as_json:
         value = {
@@ -126,7 +126,7 @@ def _print(
     from rich.table import Table
 
     from xeploai import rulepacks
-    from xeploai.cli.output.terminal import date_text, escape, markup_text, terminal
+    from xeploai.cli.output import date_text, escape, markup_text, terminal
     from xeploai.results.case_lines import case_line
 
     reasons = rulepacks.pack(cycle.pack).not_rated_reasons_on(cycle.closes_on)

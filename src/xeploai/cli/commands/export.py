@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from xeploai.cli.command_line import FILE, Session, command, cycle_option, unit_option
-from xeploai.cli.storage.files import unwritable
+from xeploai.cli.storage import unwritable
 from xeploai.domain import Fault, Refused, grouped, message
 
 BY = "xeploai export"

@@ -2,9 +2,8 @@
 
 from collections.abc import Collection, Iterator
 
-from xeploai.cycle.facts import GRADE_OF, CaseFacts, CaseRow, facts_of_many
+from xeploai.cycle.facts import GRADE_OF, Books, CaseFacts, CaseRow, facts_of_many
 from xeploai.cycle.models import Case, Cycle
-from xeploai.cycle.rules import Books
 from xeploai.domain import Evaluation, FactValue, Outcome, evaluate
 
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from xeploai.cycle.facts import (
     GRADE_OF,
+    Books,
     CaseRow,
     FactReader,
     RelatedGrades,
@@ -15,7 +16,6 @@ from xeploai.cycle.facts import (
     rows_with_sheets,
 )
 from xeploai.cycle.models import Case, Cycle, GradeDecision
-from xeploai.cycle.rules import Books
 from xeploai.domain import Evaluation, Grade, Openness, ProvisionAnswer, evaluate, strike_sentence
 
 from .dependencies import dependants

@@ -1,5 +1,7 @@
 """The facts of cases: recorded, from the register, computed from other decisions. Reads only."""
 
+from xeploai.cycle.rules import Books, rulebook_for
+
 from .case import CaseFacts, absent_of, facts_of
 from .computed import GRADE_OF, CaseRow, RelatedGrades, Sources, posts_of
 from .new_sheets import (
@@ -16,6 +18,7 @@ from .reading import FactReader, facts_of_many, rows_with_sheets
 __all__ = [
     "GRADE_OF",
     "IN_THE_FUTURE",
+    "Books",
     "CaseFacts",
     "CaseRow",
     "FactReader",
@@ -32,4 +35,5 @@ __all__ = [
     "place_of",
     "posts_of",
     "rows_with_sheets",
+    "rulebook_for",
 ]

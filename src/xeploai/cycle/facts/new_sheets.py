@@ -18,7 +18,7 @@ from xeploai.domain import (
     WhenChanged,
     message,
 )
-from xeploai.rulepacks.facts import read_values
+from xeploai.rulepacks import read_values
 
 NOT_ENTERED = {
     GivenBy.COMPUTED: message(

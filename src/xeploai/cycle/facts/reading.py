@@ -13,8 +13,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
-from xeploai.cycle.models import Case, Cycle, FactSheet
-from xeploai.cycle.queries import decisions_in_force
+from xeploai.cycle.queries import Case, Cycle, FactSheet, decisions_in_force
 from xeploai.cycle.rules import Books
 from xeploai.domain import (
     CriterionLevel,

@@ -13,10 +13,8 @@ from xeploai.cycle.evaluation import (
     grade_changes,
     rechecks_needed,
 )
-from xeploai.cycle.facts import CaseRow, rows_with_sheets
-from xeploai.cycle.models import Case, Cycle, Evaluated, FactSheet, Recheck
-from xeploai.cycle.queries import decisions_in_force
-from xeploai.cycle.rules import Books
+from xeploai.cycle.facts import Books, CaseRow, rows_with_sheets
+from xeploai.cycle.queries import Case, Cycle, Evaluated, FactSheet, Recheck, decisions_in_force
 from xeploai.domain import Refused
 
 from .evaluate import evaluate_cases, evaluate_cycle

@@ -35,7 +35,7 @@ from xeploai.domain import (
 )
 from xeploai.organisations import register as organisations
 from xeploai.organisations.bulk_insert import insert_many
-from xeploai.organisations.models import Unit
+from xeploai.organisations.register import Unit
 
 from .tallies import BATCH, recount
 

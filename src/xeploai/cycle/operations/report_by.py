@@ -5,8 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from xeploai.accounts.journal import Actor, Entry, note
-from xeploai.cycle.models import CycleUnit, Tally
-from xeploai.cycle.queries import stands_below_a_return, subtree
+from xeploai.cycle.queries import CycleUnit, Tally, stands_below_a_return, subtree
 from xeploai.domain import Refused, ReportingSource
 
 from .freeze import return_below_return

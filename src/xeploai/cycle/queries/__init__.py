@@ -1,6 +1,22 @@
 """Reads of cycles, their frozen units and cases, one question each."""
 
-from xeploai.cycle.models import Case, Cycle, CycleUnit, GradeDecision, LocalRules, PeerGroup, Stage
+from xeploai.cycle.models import (
+    NOT_RATED,
+    UNDECIDED,
+    Case,
+    Cycle,
+    CycleUnit,
+    Deviation,
+    Evaluated,
+    FactSheet,
+    GradeDecision,
+    LocalRules,
+    PeerGroup,
+    Proposal,
+    Recheck,
+    Stage,
+    Tally,
+)
 
 from .cases import (
     GRADES_OF_FIGURE,
@@ -40,14 +56,22 @@ from .tree import (
 
 __all__ = [
     "GRADES_OF_FIGURE",
+    "NOT_RATED",
+    "UNDECIDED",
     "Case",
     "Cycle",
     "CycleUnit",
+    "Deviation",
+    "Evaluated",
+    "FactSheet",
     "GradeDecision",
     "LocalRules",
     "PeerGroup",
+    "Proposal",
+    "Recheck",
     "SearchKey",
     "Stage",
+    "Tally",
     "case_of",
     "cases_behind",
     "cases_matching",

@@ -9,7 +9,7 @@ from .access import (
     units_set_by,
 )
 from .books import Books, layer_of, layers_for, local_rules_on, rulebook_for, rulebook_of
-from .local_rules import (
+from .layers import (
     CheckedLayer,
     check_layer,
     days_of,

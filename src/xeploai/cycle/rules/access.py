@@ -6,8 +6,7 @@ there.
 """
 
 from xeploai.cycle.access import Answer, Reader, role_labels
-from xeploai.cycle.models import LocalRules
-from xeploai.cycle.queries import top_unit_of_latest_cycle
+from xeploai.cycle.queries import LocalRules, top_unit_of_latest_cycle
 from xeploai.domain import (
     ACT_LABELS,
     ACTS,

@@ -10,7 +10,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from xeploai.documents.inert import could_calculate
+from xeploai.documents.inert_text import could_calculate
 from xeploai.documents.layout import (
     HeadCell,
     display,

@@ -6,8 +6,7 @@ from typing import NamedTuple
 
 from xeploai.domain import Fault, label, message
 from xeploai.intake.cells import CODE_LENGTH
-from xeploai.intake.tables import QuickRows, RowReader, quick, repeats
-from xeploai.intake.vocabulary import Vocabulary
+from xeploai.intake.tables import QuickRows, RowReader, Vocabulary, quick, repeats
 
 from .definition import CLOSED, OPENED, UNIT, UNIT_NAME, Kind, ListColumn, ListDefinition
 

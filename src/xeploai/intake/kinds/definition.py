@@ -6,9 +6,8 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from xeploai.domain import Fault
-from xeploai.intake.tables import QuickRows, RowReader
-from xeploai.intake.text import Labels
-from xeploai.intake.vocabulary import Vocabulary
+from xeploai.intake.cells import LabelsByCode
+from xeploai.intake.tables import QuickRows, RowReader, Vocabulary
 
 R = TypeVar("R")
 
@@ -74,7 +73,7 @@ class ListDefinition(Generic[R]):
     check_rows: Callable[[Sequence[R], Vocabulary], Iterable[Fault]]
     either: tuple[str, ...] = ()
     quick: QuickRows | None = None
-    choices: Callable[[Vocabulary], Mapping[str, Labels]] = lambda _: {}
+    choices: Callable[[Vocabulary], Mapping[str, LabelsByCode]] = lambda _: {}
     names_for_reading: Mapping[str, ListColumn] = field(default_factory=dict)
     is_statistical_form: bool = False
     is_skipped: Callable[[RowReader, Vocabulary], bool] = lambda *_: False
@@ -82,7 +81,7 @@ class ListDefinition(Generic[R]):
     remarks_on_rows: Callable[[Sequence[R], Vocabulary, str], Iterable[Fault]] = lambda *_: ()
 
     @property
-    def column_labels(self) -> Labels:
+    def column_labels(self) -> LabelsByCode:
         """Headings by the name of the column and by language."""
         return {column.name: column.label for column in self.columns}
 

@@ -6,8 +6,17 @@ from typing import Any, NamedTuple
 
 from xeploai.domain import UNDECIDED, Fault, Grade, Outcome, label, message
 from xeploai.intake.cells import is_blank
-from xeploai.intake.tables import QuickRows, RowReader, quick, repeats
-from xeploai.intake.vocabulary import GRADE_LABELS, NOT_RATED, OUTCOME_LABELS, OUTCOMES, Vocabulary
+from xeploai.intake.tables import (
+    GRADE_LABELS,
+    NOT_RATED,
+    OUTCOME_LABELS,
+    OUTCOMES,
+    QuickRows,
+    RowReader,
+    Vocabulary,
+    quick,
+    repeats,
+)
 
 from .definition import CATEGORY, UNIT_NAME, Kind, ListColumn, ListDefinition
 

@@ -7,8 +7,15 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from xeploai.domain import Fault, MembershipStatus, label, message
-from xeploai.intake.tables import NO_DAY, QuickRows, RowReader, quick
-from xeploai.intake.vocabulary import MEMBERSHIP_STATUS_LABELS, MEMBERSHIP_STATUSES, Vocabulary
+from xeploai.intake.tables import (
+    MEMBERSHIP_STATUS_LABELS,
+    MEMBERSHIP_STATUSES,
+    NO_DAY,
+    QuickRows,
+    RowReader,
+    Vocabulary,
+    quick,
+)
 
 from .definition import FROM, UNTIL, Kind, ListColumn, ListDefinition
 

@@ -5,8 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from xeploai.domain import Fault, label, message
-from xeploai.intake.tables import QuickRows, RowReader, quick, repeats
-from xeploai.intake.vocabulary import Vocabulary
+from xeploai.intake.tables import QuickRows, RowReader, Vocabulary, quick, repeats
 
 from .definition import FROM, UNIT, UNIT_NAME, UNTIL, Kind, ListColumn, ListDefinition
 

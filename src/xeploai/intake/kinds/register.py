@@ -5,8 +5,15 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from xeploai.domain import Fault, Sector, label, message
-from xeploai.intake.tables import QuickRows, RowReader, quick, repeats
-from xeploai.intake.vocabulary import SECTOR_NAMES, SECTORS, Vocabulary
+from xeploai.intake.tables import (
+    SECTOR_NAMES,
+    SECTORS,
+    QuickRows,
+    RowReader,
+    Vocabulary,
+    quick,
+    repeats,
+)
 
 from .definition import CLOSED, OPENED, UNIT, Kind, ListColumn, ListDefinition
 

@@ -16,10 +16,8 @@ from xeploai.domain import (
     message,
 )
 from xeploai.intake import cells
-from xeploai.intake.cells import Cell, is_blank
-from xeploai.intake.tables import RowReader
-from xeploai.intake.text import fold
-from xeploai.intake.vocabulary import Vocabulary
+from xeploai.intake.cells import Cell, fold, is_blank
+from xeploai.intake.tables import RowReader, Vocabulary
 
 from .definition import CATEGORY, Kind, ListColumn, ListDefinition
 

@@ -1,16 +1,41 @@
-"""A sheet whose headings are known, and its rows: read cell by cell, or quickly by column."""
+"""A sheet whose headings are known, and its rows: read cell by cell, or quickly by column.
+
+With the words that its cells may use.
+"""
 
 from .quick import QuickRows, read_quickly
 from .row_reader import NO_DAY, RowReader, repeats, row_at
 from .table import HEADINGS_MIN, RUNNING_NUMBER, ListTable
+from .vocabulary import (
+    GRADE_LABELS,
+    MEMBERSHIP_STATUS_LABELS,
+    MEMBERSHIP_STATUSES,
+    NOT_RATED,
+    NOT_RATED_LABEL,
+    OUTCOME_LABELS,
+    OUTCOMES,
+    SECTOR_NAMES,
+    SECTORS,
+    Vocabulary,
+)
 
 __all__ = [
+    "GRADE_LABELS",
     "HEADINGS_MIN",
+    "MEMBERSHIP_STATUSES",
+    "MEMBERSHIP_STATUS_LABELS",
+    "NOT_RATED",
+    "NOT_RATED_LABEL",
     "NO_DAY",
+    "OUTCOMES",
+    "OUTCOME_LABELS",
     "RUNNING_NUMBER",
+    "SECTORS",
+    "SECTOR_NAMES",
     "ListTable",
     "QuickRows",
     "RowReader",
+    "Vocabulary",
     "read_quickly",
     "repeats",
     "row_at",

@@ -1,6 +1,15 @@
 """The register: units and their tree over time, members, leading posts and collectives."""
 
-from xeploai.organisations.models import Person, Unit
+from xeploai.organisations.models import (
+    LeadershipCollective,
+    Lineage,
+    Membership,
+    Person,
+    Placement,
+    Post,
+    Unit,
+    in_force,
+)
 
 from .bulk import store_register
 from .changes import RegisterChanges
@@ -26,7 +35,12 @@ from .reorganisation import merge_unit, rename_unit, split_unit, transfer_unit
 from .units import RegisteredUnit, register_units
 
 __all__ = [
+    "LeadershipCollective",
+    "Lineage",
+    "Membership",
     "Person",
+    "Placement",
+    "Post",
     "RegisterChanges",
     "RegisteredUnit",
     "Unit",
@@ -37,6 +51,7 @@ __all__ = [
     "collectives_on",
     "dated_placements",
     "dated_units",
+    "in_force",
     "members_on",
     "merge_unit",
     "names_on",

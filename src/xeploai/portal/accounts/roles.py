@@ -11,7 +11,7 @@ from xeploai.portal.site import language_of_page
 
 if TYPE_CHECKING:
     from xeploai.accounts.models import User
-    from xeploai.organisations.models import RoleGrant
+    from xeploai.organisations.roles import RoleGrant
 
 NOW, LATER, OVER = STATES = ("now", "later", "over")
 

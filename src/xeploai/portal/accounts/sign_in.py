@@ -13,8 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from xeploai.accounts.attempts import address_of
-from xeploai.accounts.journal import Actor, Entry, note
-from xeploai.accounts.models import User
+from xeploai.accounts.journal import Actor, Entry, User, note
 from xeploai.accounts.passwords import is_for_once
 from xeploai.portal.site import now
 

@@ -12,10 +12,9 @@ from ninja.params.functions import Path, Query
 from ninja.security import HttpBearer
 
 from xeploai.cycle import queries as cycles
-from xeploai.cycle.access import Reader, refuse_unless
 from xeploai.domain import Act, message
 from xeploai.organisations import tokens
-from xeploai.portal.site import language_of_page, now, valid_code
+from xeploai.portal.site import Reader, language_of_page, now, refuse_unless, valid_code
 from xeploai.reporting import statistics_as_json
 from xeploai.results import statistics as results
 

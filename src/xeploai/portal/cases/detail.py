@@ -9,14 +9,21 @@ from django.shortcuts import render
 
 from xeploai import rulepacks
 from xeploai.cycle import queries
-from xeploai.cycle.access import PERSONAL, Answer, refuse_unless
 from xeploai.cycle.evaluation import cases_awaited_by, grades_of
 from xeploai.cycle.facts import CaseFacts, absent_of, facts_of
 from xeploai.cycle.queries import recheck_of
-from xeploai.cycle.view_journal import note_view
 from xeploai.domain import FIGURE_LABELS, Act, Category, Labels, evaluate, say
 from xeploai.explanation import Explanation, explanation_of
-from xeploai.portal.site import language_of_page, now, reader_of, valid_code
+from xeploai.portal.site import (
+    PERSONAL,
+    Answer,
+    language_of_page,
+    note_view,
+    now,
+    reader_of,
+    refuse_unless,
+    valid_code,
+)
 from xeploai.results.case_lines import (
     BASE_FIGURES,
     case_line,

@@ -28,7 +28,7 @@ from xeploai.domain import (
 )
 from xeploai.explanation import Explanation, explanation_of
 from xeploai.portal.site import now, reader_of
-from xeploai.rulepacks.facts import as_plain, read_values
+from xeploai.rulepacks import as_plain, read_values
 
 from .detail import CaseQuery, heading_context, parse_case
 from .fact_fields import FactInput, RecordsInput

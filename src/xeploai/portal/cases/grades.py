@@ -22,7 +22,7 @@ from .detail import CaseQuery, explanation_context, heading_context, parse_case
 from .grade_forms import Choices, DecisionForm, ProposalForm, ReasonForm, outcome_choices
 
 if TYPE_CHECKING:
-    from xeploai.organisations.models import Unit
+    from xeploai.organisations.register import Unit
 
 CONFLICT = 409
 SELF = "SELF"

@@ -11,12 +11,13 @@ from django.shortcuts import render
 
 from xeploai import rulepacks
 from xeploai.cycle import queries
-from xeploai.cycle.access import PERSONAL, Answer
-from xeploai.cycle.view_journal import note_view
 from xeploai.domain import FIGURES, Category, Fault, Refused, message, say
 from xeploai.portal.site import (
+    PERSONAL,
+    Answer,
     FigureLink,
     language_of_page,
+    note_view,
     now,
     reader_of,
     text_param,

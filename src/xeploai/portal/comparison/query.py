@@ -7,9 +7,16 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest
 
 from xeploai.cycle import queries as cycles
-from xeploai.cycle.access import Reader, refuse_unless
 from xeploai.domain import FIGURES, Act, Fault, Refused, message
-from xeploai.portal.site import FigureLink, reader_of, text_param, unit_from_request, valid_code
+from xeploai.portal.site import (
+    FigureLink,
+    Reader,
+    reader_of,
+    refuse_unless,
+    text_param,
+    unit_from_request,
+    valid_code,
+)
 from xeploai.results import comparing
 from xeploai.results.comparing import TreeBasis
 

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from xeploai.cycle import queries as cycles
-from xeploai.cycle.access import Reader
 from xeploai.domain import (
     FIGURE_LABELS,
     FIGURES,
@@ -25,7 +24,7 @@ from xeploai.domain import (
     message,
     say,
 )
-from xeploai.portal.site import ALL_MEMBERS, ALL_ORGANISATIONS, FigureLink
+from xeploai.portal.site import ALL_MEMBERS, ALL_ORGANISATIONS, FigureLink, Reader
 from xeploai.results.comparing import (
     ComparedFigure,
     ComparedRow,

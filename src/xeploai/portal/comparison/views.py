@@ -12,8 +12,8 @@ from .query import ComparisonQuery, answer, other_unit, question, siblings
 from .tables import ComparisonLinks, comparison_page, siblings_table
 
 if TYPE_CHECKING:
-    from xeploai.cycle.access import Reader
     from xeploai.cycle.queries import CycleUnit
+    from xeploai.portal.site import Reader
 
 UNITS_OFFERED = 20
 

@@ -12,9 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from xeploai.cycle import queries
-from xeploai.cycle.access import PERSONAL, Answer, refuse_unless
 from xeploai.cycle.rules import rulebook_for
-from xeploai.cycle.view_journal import note_view
 from xeploai.domain import (
     FIGURE_LABELS,
     GRADE_RANKS,
@@ -33,10 +31,14 @@ from xeploai.domain import (
 )
 from xeploai.portal.cases import categories_of
 from xeploai.portal.site import (
+    PERSONAL,
+    Answer,
     language_of_page,
+    note_view,
     now,
     outcome_words,
     reader_of,
+    refuse_unless,
     text_param,
     unit_from_request,
     valid_code,

@@ -7,11 +7,10 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from xeploai import rulepacks
-from xeploai.cycle.access import refuse_unless
 from xeploai.documents import Listing, ListingCell
 from xeploai.domain import FIGURE_LABELS
 from xeploai.portal.cases import CaseList, parse_case_list
-from xeploai.portal.site import language_of_page, now, reader_of
+from xeploai.portal.site import language_of_page, now, reader_of, refuse_unless
 from xeploai.results.case_lines import case_file_rows
 from xeploai.results.export_journal import note_export
 

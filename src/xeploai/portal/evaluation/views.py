@@ -11,13 +11,14 @@ from django.views.decorators.http import require_safe
 
 from xeploai import rulepacks
 from xeploai.cycle import evaluation, queries
-from xeploai.cycle.access import PERSONAL, Answer
 from xeploai.cycle.rules import rulebook_for
-from xeploai.cycle.view_journal import note_view
 from xeploai.domain import Category, Fault, Grade, Outcome, Source
 from xeploai.portal.cases import categories_of
 from xeploai.portal.site import (
+    PERSONAL,
+    Answer,
     language_of_page,
+    note_view,
     now,
     outcome_words,
     reader_of,

@@ -7,16 +7,15 @@ from django.shortcuts import render
 
 from xeploai.accounts import journal
 from xeploai.cycle import queries as cycles
-from xeploai.cycle.access import refuse_unless
 from xeploai.domain import Act
-from xeploai.portal.site import language_of_page, reader_of
+from xeploai.portal.site import language_of_page, reader_of, refuse_unless
 
 from .entries import entry_line
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from xeploai.accounts.models import JournalEntry
+    from xeploai.accounts.journal import JournalEntry
 
 ENTRIES_SHOWN = 20
 

@@ -12,9 +12,8 @@ from django.shortcuts import render
 from xeploai.accounts import journal
 from xeploai.accounts.journal import Entry, note
 from xeploai.cycle import queries as cycles
-from xeploai.cycle.access import Answer, Forbidden, Reader
 from xeploai.domain import Act, Fault, Refused, message, translate
-from xeploai.portal.site import language_of_page, now, reader_of
+from xeploai.portal.site import Answer, Forbidden, Reader, language_of_page, now, reader_of
 
 from .entries import ACT_WORDS, KIND_WORDS, entry_line
 

@@ -6,10 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from xeploai import rulepacks
-from xeploai.cycle.access import refuse_unless
 from xeploai.cycle.rules import may_read_rules
 from xeploai.domain import Refused, say
-from xeploai.portal.site import language_of_page, reader_of
+from xeploai.portal.site import language_of_page, reader_of, refuse_unless
 
 from .files import (
     LIMIT_KIB,

@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from xeploai import rulepacks
-from xeploai.cycle.access import refuse_unless
 from xeploai.cycle.rules import may_read_rules
 from xeploai.domain import (
     BookChanges,
@@ -21,7 +20,7 @@ from xeploai.domain import (
     ceiling_sentence,
     message,
 )
-from xeploai.portal.site import reader_of, text_param, valid_code
+from xeploai.portal.site import reader_of, refuse_unless, text_param, valid_code
 
 from .packs import rulebook_from_request
 from .provisions import SORT_LABELS, change_sections

@@ -1,5 +1,8 @@
 """What every area of the pages uses: reader, parameters, links of figures, caches, errors."""
 
+from xeploai.cycle.access import PERSONAL, Answer, Forbidden, Reader, refuse_unless
+from xeploai.cycle.view_journal import note_view
+
 from .errors import not_found
 from .figure_link import ALL_MEMBERS, ALL_ORGANISATIONS, FigureLink
 from .fragment_cache import cached_parts
@@ -13,17 +16,23 @@ from .widgets import DayInput
 __all__ = [
     "ALL_MEMBERS",
     "ALL_ORGANISATIONS",
+    "PERSONAL",
     "RETRY_AFTER_S",
     "UPLOAD_ACTS",
+    "Answer",
     "DayInput",
     "FigureLink",
+    "Forbidden",
+    "Reader",
     "cached_parts",
     "language_of_page",
     "log_incident",
     "not_found",
+    "note_view",
     "now",
     "outcome_words",
     "reader_of",
+    "refuse_unless",
     "text_param",
     "try_lock",
     "unit_by_code_or_name",

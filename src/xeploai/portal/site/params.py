@@ -14,7 +14,7 @@ from .reader import reader_of
 
 if TYPE_CHECKING:
     from xeploai.cycle.queries import CycleUnit
-    from xeploai.organisations.models import Unit
+    from xeploai.organisations.register import Unit
 
 TEXT_MAX = 200
 

@@ -9,8 +9,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from xeploai.cycle import queries as cycles
-from xeploai.cycle.access import Reader
 from xeploai.domain import Act, Change, Share, grouped
+from xeploai.portal.site import Reader
 from xeploai.portal.units.tree import tree_around
 
 from .figures import count, figure_label, percent, points

@@ -8,9 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from xeploai.cycle import queries as cycles
-from xeploai.cycle.access import Answer, Forbidden, Reader
 from xeploai.domain import Act, Fault, message
-from xeploai.portal.site import reader_of, text_param, unit_from_request
+from xeploai.portal.site import Answer, Forbidden, Reader, reader_of, text_param, unit_from_request
 
 if TYPE_CHECKING:
     from xeploai.cycle.queries import CycleUnit

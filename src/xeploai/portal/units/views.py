@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from xeploai.cycle import queries as cycles
-from xeploai.cycle.access import Reader
 from xeploai.documents import Format, write
 from xeploai.domain import ROLE_LABELS, Act, Refused, Role, Statistics, say
 from xeploai.portal.site import (
     UPLOAD_ACTS,
+    Reader,
     cached_parts,
     language_of_page,
     not_found,

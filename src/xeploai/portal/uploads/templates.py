@@ -6,11 +6,18 @@ from django.http import HttpRequest, HttpResponse
 
 from xeploai.accounts.journal import Entry, note
 from xeploai.cycle import queries as cycles
-from xeploai.cycle.access import Answer, Forbidden, refuse_unless
 from xeploai.domain import Fault, Refused, message
 from xeploai.intake import Kind
 from xeploai.organisations.register import unit_by_code
-from xeploai.portal.site import now, reader_of, text_param, valid_code
+from xeploai.portal.site import (
+    Answer,
+    Forbidden,
+    now,
+    reader_of,
+    refuse_unless,
+    text_param,
+    valid_code,
+)
 from xeploai.uploads import prefilled, queries
 from xeploai.uploads.reach import ACT_OF_KIND, OF_A_CYCLE
 from xeploai.uploads.vocabulary import vocabulary_of

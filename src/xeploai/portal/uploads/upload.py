@@ -7,10 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from xeploai.accounts.journal import Actor
-from xeploai.cycle.access import Answer, Forbidden
 from xeploai.domain import Fault, Refused, message, say, translate
 from xeploai.intake import Kind, write_refused_rows
-from xeploai.portal.site import language_of_page, now, reader_of
+from xeploai.portal.site import Answer, Forbidden, language_of_page, now, reader_of
 from xeploai.uploads import operations, preview_store, queries
 from xeploai.uploads.context import ROW_STATE_LABELS, RowState
 from xeploai.uploads.operations import read_upload

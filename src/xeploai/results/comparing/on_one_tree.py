@@ -14,7 +14,7 @@ from operator import or_
 from django.db.models import Q
 
 from xeploai import rulepacks
-from xeploai.cycle.models import CycleUnit, Tally
+from xeploai.cycle.queries import CycleUnit, Tally
 from xeploai.domain import (
     STEP_WIDTH,
     Counts,

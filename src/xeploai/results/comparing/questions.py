@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from xeploai import rulepacks
 from xeploai.cycle import queries as cycles
-from xeploai.cycle.models import Cycle, CycleUnit
+from xeploai.cycle.queries import Cycle, CycleUnit
 from xeploai.domain import Fault, Refused, message
 from xeploai.results.comparability import reasons_not_to_compare
 from xeploai.results.tallies import unit_ref

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from xeploai.cycle.models import CycleUnit
+from xeploai.cycle.queries import CycleUnit
 from xeploai.domain import Fault, Refused, Statistics, UnitRef, message
 from xeploai.results.statistics import statistics_of
 from xeploai.results.tallies import unit_ref

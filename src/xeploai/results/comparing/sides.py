@@ -1,7 +1,7 @@
 """Sides of a comparison on their own year's tree, as on the unit page."""
 
 from xeploai import rulepacks
-from xeploai.cycle.models import Cycle, CycleUnit
+from xeploai.cycle.queries import Cycle, CycleUnit
 from xeploai.domain import Statistics, Total, UnitRef
 from xeploai.results.statistics import statistics_of
 

@@ -1,6 +1,6 @@
 """The columns of a cycle's data files, with their meaning in two languages."""
 
-from xeploai.cycle.models import UNDECIDED, Cycle
+from xeploai.cycle.queries import UNDECIDED, Cycle
 from xeploai.documents.dataset import DataColumn, DataType
 from xeploai.domain import (
     ABOVE_THE_GRADED,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from xeploai.cycle.models import NOT_RATED, UNDECIDED
+from xeploai.cycle.queries import NOT_RATED, UNDECIDED
 from xeploai.documents.dataset import Labels
 from xeploai.domain import FIGURE_LABELS, LANGUAGES, SECTOR_LABELS, Fault, Grade, message, say
 from xeploai.reporting import SOURCE_TEXTS

@@ -26,7 +26,7 @@ from django.db.models.functions import Coalesce, NullIf, RowNumber
 from xeploai import __version__, rulepacks
 from xeploai.accounts.journal import Actor
 from xeploai.cycle import queries as cycles
-from xeploai.cycle.models import NOT_RATED, UNDECIDED, Case, CycleUnit, GradeDecision, Tally
+from xeploai.cycle.queries import NOT_RATED, UNDECIDED, Case, CycleUnit, GradeDecision, Tally
 from xeploai.documents.dataset import DataFile, DataSet, write_dataset
 from xeploai.domain import (
     FIGURES,

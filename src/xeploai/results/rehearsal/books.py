@@ -6,7 +6,7 @@ from datetime import date
 from difflib import get_close_matches
 from fractions import Fraction
 
-from xeploai.cycle.models import Cycle, CycleUnit
+from xeploai.cycle.queries import Cycle, CycleUnit
 from xeploai.cycle.rules import layer_of, local_rules_on
 from xeploai.domain import (
     ClosingDates,
@@ -25,9 +25,7 @@ from xeploai.domain import (
     with_numbers,
 )
 from xeploai.explanation import refuse_too_early
-from xeploai.rulepacks import stacked_faults
-from xeploai.rulepacks.shapes.numbers import exact_share
-from xeploai.rulepacks.shapes.scalars import NUMBER
+from xeploai.rulepacks import NUMBER, exact_share, stacked_faults
 
 ALIKE = 5
 FEBRUARY, LAST_EVERYWHERE = 2, 28

@@ -8,6 +8,7 @@ from xeploai.rulepacks.shapes import (
     NOTHING_HERE,
     YES_OR_NO,
     Shape,
+    TextField,
     fields_of,
     parse_flag,
     parse_or_fault,
@@ -15,7 +16,6 @@ from xeploai.rulepacks.shapes import (
     problem,
     read,
 )
-from xeploai.rulepacks.shapes.facts import TextField
 
 UNKNOWN_CHOICE = message("“%(found)s” is not a value of the field “%(field)s”. Use: %(known)s.")
 NOT_ORDERED = message("The field “%(field)s” has no order. List the values that are meant.")

@@ -14,8 +14,7 @@ from xeploai.cycle.operations import DecisionRow, record_decisions
 from xeploai.cycle.queries import Case, Cycle, CycleUnit, decisions_in_force
 from xeploai.domain import Fault, message
 from xeploai.intake import GradingRow
-from xeploai.organisations.models import Unit
-from xeploai.organisations.register import codes_of_units
+from xeploai.organisations.register import Unit, codes_of_units
 from xeploai.uploads.context import (
     ColumnChange,
     RowComparison,

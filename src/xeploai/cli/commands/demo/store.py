@@ -5,8 +5,7 @@ import io
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
-from xeploai.accounts.journal import Actor
-from xeploai.accounts.models import User
+from xeploai.accounts.journal import Actor, User
 from xeploai.accounts.operations import open_account
 from xeploai.cycle.operations import freeze_cycle, open_cycle, record_decisions
 from xeploai.cycle.queries import cycle_of, unit_in_cycle

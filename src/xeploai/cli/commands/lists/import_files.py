@@ -19,9 +19,8 @@ from xeploai.cli.command_line import (
     json_option,
     unit_option,
 )
-from xeploai.cli.output.terminal import print_json
-from xeploai.cli.storage.demo_mark import mark_changed
-from xeploai.cli.storage.files import refuse_unreadable, write_out
+from xeploai.cli.output import print_json
+from xeploai.cli.storage import mark_changed, refuse_unreadable, write_out
 from xeploai.domain import Fault, Refused, message, say_place
 from xeploai.intake import (
     Kind,

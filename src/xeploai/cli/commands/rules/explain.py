@@ -17,9 +17,7 @@ from xeploai.cli.command_line import (
     cycle_option,
     json_option,
 )
-from xeploai.cli.output.explanation_writer import write_heading, write_reasoning
-from xeploai.cli.output.terminal import print_json
-from xeploai.cli.output.writer import Writer, writer
+from xeploai.cli.output import Writer, print_json, write_heading, write_reasoning, writer
 from xeploai.domain import (
     BASE_LABELS,
     Fact,
@@ -137,7 +135,7 @@ def _definitions(book: Rulebook, category: str) -> Mapping[str, FactDefinition]:
 def _explain_cases(
     session: Session, question: Question, year: int, subject: str, *, as_json: bool
 ) -> None:
-    from xeploai.cli.storage.database import prepare
+    from xeploai.cli.storage import prepare
 
     prepare()
     from xeploai.cycle.queries import cycle_of

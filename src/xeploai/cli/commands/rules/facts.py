@@ -46,7 +46,7 @@ def facts(
     correction: str,
 ) -> None:
     """Record facts of one subject with their source."""
-    from xeploai.cli.storage.database import prepare
+    from xeploai.cli.storage import prepare
 
     # a file that cannot be read is refused before any database is made
     values = read_plain(file)

@@ -7,8 +7,7 @@ import click
 
 from xeploai import rulepacks
 from xeploai.cli.command_line import Session, command
-from xeploai.cli.output.rule_writer import write_checked, write_days
-from xeploai.cli.output.writer import writer
+from xeploai.cli.output import write_checked, write_days, writer
 from xeploai.domain import confirmed_documents, count_by_group, day_within, message
 from xeploai.explanation import rulebook_on
 
@@ -43,7 +42,7 @@ def list_packs(session: Session) -> None:
 
 def _layers_here(session: Session) -> Mapping[str, list[str]]:
     """Return the local documents of the home, by pack."""
-    from xeploai.cli.storage.database import has_database, prepare
+    from xeploai.cli.storage import has_database, prepare
 
     if not has_database(session.home):
         return {}

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from xeploai.cli.output.writer import Writer
+from xeploai.cli.output import Writer
 from xeploai.domain import (
     BASE_LABELS,
     STATUS_LABELS,

@@ -21,9 +21,9 @@ from xeploai.cli.command_line import (
     json_option,
     unit_option,
 )
-from xeploai.cli.storage.files import refuse_unreadable
+from xeploai.cli.storage import refuse_unreadable
 from xeploai.domain import Fault, Refused, RulePack, message
-from xeploai.rulepacks.nodes import compose, read_file
+from xeploai.rulepacks import compose, read_file
 
 from .inputs import find_pack, plain_word, refuse_unknown_category
 
@@ -116,14 +116,14 @@ class DraftsCommand(Command):
 @click.pass_obj
 def rehearse(session: Session, /, *, as_json: bool, **values: Any) -> None:
     """Run a cycle again under other rules, and print who would change; nothing is stored."""
-    from xeploai.cli.output.terminal import print_json
+    from xeploai.cli.output import print_json
     from xeploai.results.rehearsal import rehearsal_as_json
 
     found = _rehearsal(RehearsalOptions(**values))
     if as_json:
         print_json(rehearsal_as_json(found, session.language))
     else:
-        from xeploai.cli.output.writer import writer
+        from xeploai.cli.output import writer
 
         from .rehearsal_tables import write_rehearsal
 

@@ -6,10 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from xeploai import rulepacks
-from xeploai.cli.output.rule_writer import write_provision
-from xeploai.cli.output.writer import Writer
-from xeploai.cli.storage.database import has_database, prepare
-from xeploai.cli.storage.files import refuse_unreadable
+from xeploai.cli.output import Writer, write_provision
+from xeploai.cli.storage import has_database, prepare, refuse_unreadable
 from xeploai.domain import (
     LAYER_STANDING_LABELS,
     SCALE_LABELS,
@@ -20,7 +18,7 @@ from xeploai.domain import (
     RulePack,
     message,
 )
-from xeploai.rulepacks.nodes import compose, peek, read_file
+from xeploai.rulepacks import compose, peek, read_file
 
 from .inputs import ENDINGS
 from .show_facts import write_facts

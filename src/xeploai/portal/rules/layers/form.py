@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from xeploai import rulepacks
-from xeploai.cycle.access import refuse_unless
 from xeploai.cycle.rules import (
     check_layer,
     layer_of,
@@ -25,7 +24,7 @@ from xeploai.portal.rules.files import (
     small_form,
     too_large_fault,
 )
-from xeploai.portal.site import language_of_page, reader_of, text_param, valid_code
+from xeploai.portal.site import language_of_page, reader_of, refuse_unless, text_param, valid_code
 
 from .form_yaml import count_carried_entries, form_data_of_layer, layer_of_form, yaml_of
 from .forms import GROUPS_FIRST, GROUPS_MOST, LayerForm

@@ -6,9 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from xeploai import rulepacks
-from xeploai.cycle.access import Reader
 from xeploai.cycle.rules import layer_of, local_rules, may_see_version
 from xeploai.domain import Fault, Labels, Layer, LayerStanding, message
+from xeploai.portal.site import Reader
 
 if TYPE_CHECKING:
     from xeploai.cycle.queries import LocalRules

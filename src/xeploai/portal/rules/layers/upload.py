@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
-from xeploai.cycle.access import Answer, refuse_unless
 from xeploai.cycle.operations import store_layer
 from xeploai.cycle.rules import (
     CheckedLayer,
@@ -31,7 +30,7 @@ from xeploai.portal.rules.files import (
     too_large_fault,
 )
 from xeploai.portal.rules.provisions import change_sections
-from xeploai.portal.site import language_of_page, now, reader_of
+from xeploai.portal.site import Answer, language_of_page, now, reader_of, refuse_unless
 from xeploai.results.explaining import rulebooks_around
 
 from .views import layer_context

@@ -10,7 +10,6 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from xeploai import rulepacks
-from xeploai.cycle.access import refuse_unless
 from xeploai.cycle.operations import withdraw_layer
 from xeploai.cycle.rules import (
     days_of,
@@ -24,7 +23,15 @@ from xeploai.cycle.rules import (
 from xeploai.domain import Fault, Refused, Rulebook, message, say
 from xeploai.portal.rules.files import yaml_response
 from xeploai.portal.rules.provisions import SORT_LABELS, provision_texts
-from xeploai.portal.site import DayInput, language_of_page, now, reader_of, text_param, valid_code
+from xeploai.portal.site import (
+    DayInput,
+    language_of_page,
+    now,
+    reader_of,
+    refuse_unless,
+    text_param,
+    valid_code,
+)
 from xeploai.results.explaining import amendments_of, rulebooks_around, settings_in_layer
 
 from .lines import LayerLine, layer_lines, lines_of_versions

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xeploai.cycle.access import PERSONAL, Reader
 from xeploai.domain import (
     BASE_LABELS,
     Fault,
@@ -17,7 +16,7 @@ from xeploai.domain import (
     translate,
 )
 from xeploai.portal.cases import categories_of
-from xeploai.portal.site import language_of_page
+from xeploai.portal.site import PERSONAL, Reader, language_of_page
 from xeploai.results.rehearsal import (
     END_WORDS,
     ENDS,

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 from xeploai import rulepacks
 from xeploai.cycle import queries
 from xeploai.cycle.rules import local_rules, may_see_version, rulebook_for
-from xeploai.cycle.view_journal import note_view
 from xeploai.domain import (
     GRADE_LABELS,
     Act,
@@ -35,6 +34,7 @@ from xeploai.domain import (
 )
 from xeploai.portal.site import (
     language_of_page,
+    note_view,
     now,
     reader_of,
     text_param,
@@ -54,9 +54,9 @@ from xeploai.results.rehearsal import (
 from .tables import rehearsal_tables
 
 if TYPE_CHECKING:
-    from xeploai.cycle.access import Answer
     from xeploai.cycle.queries import CycleUnit, LocalRules
     from xeploai.domain import RulePack
+    from xeploai.portal.site import Answer
 
 NUMBER = "n."  # prefix of the query parameters for changed numbers
 ASSUMPTIONS = 3

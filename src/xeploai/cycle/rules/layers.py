@@ -9,8 +9,7 @@ from django.db.models import QuerySet
 from xeploai import rulepacks
 from xeploai.cycle.models import LocalRules
 from xeploai.domain import Fault, Layer, LayerLoosens, Refused, message, rulebook
-from xeploai.organisations.models import Unit
-from xeploai.organisations.register import superiors_of
+from xeploai.organisations.register import Unit, superiors_of
 
 from .books import layer_of, local_rules_on
 

@@ -4,7 +4,7 @@ import pytest
 
 from xeploai.domain.faults import Refused
 from xeploai.rulepacks import parse_pack
-from xeploai.rulepacks.nodes.compose import DEEPEST_NESTING, LARGEST_FILE, compose
+from xeploai.rulepacks.nodes.yaml_files import DEEPEST_NESTING, LARGEST_FILE, compose
 
 
 def refusal_of(content: bytes) -> Refused:

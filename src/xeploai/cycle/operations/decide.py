@@ -11,8 +11,7 @@ from django.utils.timezone import localtime
 from xeploai import rulepacks
 from xeploai.accounts.journal import Actor, Entry, note_all
 from xeploai.cycle.evaluation import FittingReasons
-from xeploai.cycle.models import Case, Cycle, CycleUnit, GradeDecision
-from xeploai.cycle.queries import decisions_in_force
+from xeploai.cycle.queries import Case, Cycle, CycleUnit, GradeDecision, decisions_in_force
 from xeploai.domain import FIGURE_LABELS, Fault, Outcome, Refused, message
 from xeploai.organisations.bulk_insert import insert_many
 from xeploai.organisations.models import Unit

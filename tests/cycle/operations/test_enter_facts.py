@@ -8,7 +8,7 @@ from xeploai.accounts.models import JournalEntry
 from xeploai.cycle.facts.case import facts_of
 from xeploai.cycle.facts.new_sheets import NewSheet
 from xeploai.cycle.models import FactSheet
-from xeploai.cycle.operations.record_facts import definitions_for, record_many_facts, sheets_of
+from xeploai.cycle.operations.enter_facts import definitions_for, record_many_facts, sheets_of
 from xeploai.domain.faults import Refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]

@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 
 from xeploai.accounts.journal import Actor, Entry, note
 from xeploai.cycle.facts import (
+    Books,
     NewSheet,
     check_sheet,
     criteria_faults,
@@ -19,10 +20,9 @@ from xeploai.cycle.facts import (
     place_of,
 )
 from xeploai.cycle.models import Case, Cycle, Evaluated, FactSheet
-from xeploai.cycle.rules import Books
 from xeploai.domain import FactDefinition, Fault, GivenBy, Refused, WhenChanged, message
 from xeploai.organisations.bulk_insert import insert_many
-from xeploai.rulepacks.facts import as_plain, read_values
+from xeploai.rulepacks import as_plain, read_values
 
 from .evaluate import evaluate_cases
 

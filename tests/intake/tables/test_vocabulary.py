@@ -3,7 +3,7 @@
 import pytest
 
 from xeploai.intake import Vocabulary
-from xeploai.intake.vocabulary import MEMBERSHIP_STATUSES, OUTCOMES, SECTORS
+from xeploai.intake.tables import MEMBERSHIP_STATUSES, OUTCOMES, SECTORS
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,9 @@ from xeploai.domain import (
     label,
     message,
 )
+from xeploai.intake.cells import LabelsByCode, codes_by_name
 
-from .text import Labels, codes_by_name
-
-MEMBERSHIP_STATUS_LABELS: Labels = {
+MEMBERSHIP_STATUS_LABELS: LabelsByCode = {
     MembershipStatus.PROBATIONARY: label(message("Probationary")),
     MembershipStatus.FULL: label(message("Full")),
     MembershipStatus.EXEMPT: label(message("Exempt")),
@@ -33,16 +32,16 @@ MEMBERSHIP_STATUSES = codes_by_name(
     },
 )
 
-GRADE_LABELS: Labels = {grade: FIGURE_LABELS[grade.value.lower()] for grade in Grade}
+GRADE_LABELS: LabelsByCode = {grade: FIGURE_LABELS[grade.value.lower()] for grade in Grade}
 NOT_RATED = "NOT_RATED"
 NOT_RATED_LABEL = FIGURE_LABELS["not_graded"]
 # What the column of grades may hold: the four grades, or that there is none.
-OUTCOME_LABELS: Labels = {**GRADE_LABELS, NOT_RATED: NOT_RATED_LABEL}
+OUTCOME_LABELS: LabelsByCode = {**GRADE_LABELS, NOT_RATED: NOT_RATED_LABEL}
 OUTCOMES = codes_by_name(
     OUTCOME_LABELS,
     {NOT_RATED: ("chưa xếp loại", "không xếp loại", "không đánh giá, xếp loại")},
 )
-SECTOR_NAMES: Labels = {sector.value: labels for sector, labels in SECTOR_LABELS.items()}
+SECTOR_NAMES: LabelsByCode = {sector.value: labels for sector, labels in SECTOR_LABELS.items()}
 SECTORS = codes_by_name(SECTOR_NAMES)
 
 
@@ -56,9 +55,9 @@ class Vocabulary:
         unit_categories: those that a unit may have; None where any category will do.
     """
 
-    categories: Labels
-    reasons: Labels
-    unit_categories: Labels | None = None
+    categories: LabelsByCode
+    reasons: LabelsByCode
+    unit_categories: LabelsByCode | None = None
 
     @cached_property
     def category_names(self) -> Mapping[str, str]:
@@ -71,7 +70,7 @@ class Vocabulary:
         return codes_by_name(self.categories_of_units)
 
     @property
-    def categories_of_units(self) -> Labels:
+    def categories_of_units(self) -> LabelsByCode:
         """Labels of the categories that a unit may have."""
         return self.categories if self.unit_categories is None else self.unit_categories
 
