@@ -8,7 +8,7 @@ import pytest
 import xlsxwriter
 
 from xeploai.domain import say
-from xeploai.domain.faults import Refused
+from xeploai.domain.words import Refused
 from xeploai.intake import Kind, ParsedList, Vocabulary, read_file
 
 WORDS = Vocabulary(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from xeploai.domain.faults import Refused
+from xeploai.domain.words import Refused
 from xeploai.rulepacks import load_pack, parse_pack
 
 FaultsAfter = Callable[..., list[str]]

@@ -16,12 +16,12 @@ from xeploai.accounts.journal import Actor, User
 from xeploai.domain import (
     ACT_LABELS,
     ACTS,
+    PERSONAL,
     ROLE_LABELS,
     Act,
     Category,
     Fault,
     Role,
-    SubjectKind,
     message,
     next_path,
     roles_that_may,
@@ -37,7 +37,6 @@ from xeploai.organisations.roles import (
 
 from .models import Case, Cycle, CycleUnit
 
-PERSONAL = (SubjectKind.MEMBER, SubjectKind.CADRE, SubjectKind.STAFF)
 OWN_ACCOUNT = message("You cannot manage your own account.")
 
 

@@ -1,14 +1,15 @@
 """Files in, checked plain rows out, or all faults of a file at once. No Django."""
 
 from xeploai.intake.tables import (
+    CODE_LENGTH,
     GRADE_LABELS,
     MEMBERSHIP_STATUS_LABELS,
+    NAME_LENGTH,
     NOT_RATED_LABEL,
     SECTOR_NAMES,
     Vocabulary,
 )
 
-from .cells import CODE_LENGTH, NAME_LENGTH
 from .kinds import (
     COLUMNS,
     KIND_LABELS,

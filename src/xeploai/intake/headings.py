@@ -8,10 +8,8 @@ from itertools import chain, pairwise
 from typing import Any
 
 from xeploai.domain import Fault, message
-from xeploai.intake.cells import clean, fold
-from xeploai.intake.tables import Vocabulary
+from xeploai.intake.tables import Cell, Vocabulary, clean, display, fold, is_blank
 
-from .cells import Cell, display, is_blank
 from .kinds import CAME_FROM, KINDS, WHY_REFUSED, Kind, ListColumn, ListDefinition
 from .sources import Sheet, column_letters
 from .tables import HEADINGS_MIN, RUNNING_NUMBER, ListTable

@@ -9,8 +9,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from xeploai.intake.cells import LabelsByCode
-from xeploai.intake.tables import Vocabulary
+from xeploai.intake.tables import LabelsByCode, Vocabulary
 
 from .kinds import KINDS, Kind, ListDefinition
 

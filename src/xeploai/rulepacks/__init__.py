@@ -4,9 +4,17 @@ The packs are in `packs/`; `docs/rules.md` explains their format.
 """
 
 from xeploai.rulepacks.checks.tightening import stacked_faults
-from xeploai.rulepacks.nodes import LARGEST_FILE, TOO_LARGE, compose, peek, read_file
 from xeploai.rulepacks.readers.definitions import common_facts
-from xeploai.rulepacks.shapes import NUMBER, TextField, exact_share
+from xeploai.rulepacks.shapes import (
+    LARGEST_FILE,
+    NUMBER,
+    TOO_LARGE,
+    TextField,
+    compose,
+    exact_share,
+    peek,
+    read_file,
+)
 
 from .catalogue import (
     PARTY,

@@ -39,14 +39,19 @@ from xeploai.rulepacks.shapes import (
     DatedShape,
     LayerShape,
     NumberShape,
+    Scope,
     SettingValueShape,
     SourceShape,
     WithdrawalShape,
+    child,
+    compose,
+    items,
+    peek,
+    read_file,
     refuse_early,
 )
 
 from .loading import version_of
-from .nodes import Scope, child, compose, items, peek, read_file
 from .shapes import Shape, parse_date, parse_or_fault, read
 
 D = TypeVar("D", bound=DatedShape)

@@ -14,9 +14,8 @@ from xeploai.rulepacks.readers.provisions import read_provisions
 from xeploai.rulepacks.readers.rules import CATEGORIES, REASONS, listed_codes, read_rules
 from xeploai.rulepacks.readers.settings import read_settings
 from xeploai.rulepacks.readers.surroundings import Surroundings
-from xeploai.rulepacks.shapes import PackShape
+from xeploai.rulepacks.shapes import PackShape, Scope, compose, read_file
 
-from .nodes import Scope, compose, read_file
 from .shapes import read
 
 VERSION_DIGITS = 12  # of the checksum, in hexadecimal

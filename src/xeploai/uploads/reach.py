@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from xeploai.cycle.access import Reader
-from xeploai.cycle.queries import Cycle, CycleUnit, subtree, unit_in_cycle
+from xeploai.cycle.queries import Cycle, CycleUnit, Reader, subtree, unit_in_cycle
 from xeploai.domain import ACTS, Act, Role
 from xeploai.intake import Kind
 from xeploai.organisations.register import Placement, in_force, unit_by_code

@@ -12,9 +12,9 @@ from xeploai.cycle.operations import (
     record_decisions,
     report_by,
 )
-from xeploai.domain.faults import Refused
 from xeploai.domain.figures.rollup import ReportingSource
 from xeploai.domain.grades import Grade, Outcome
+from xeploai.domain.words import Refused
 from xeploai.organisations.models import Unit
 from xeploai.organisations.register import merge_unit
 from xeploai.results.statistics import statistics_of

@@ -9,7 +9,7 @@ from xeploai.cycle.facts.case import facts_of
 from xeploai.cycle.facts.new_sheets import NewSheet
 from xeploai.cycle.models import FactSheet
 from xeploai.cycle.operations.enter_facts import definitions_for, record_many_facts, sheets_of
-from xeploai.domain.faults import Refused
+from xeploai.domain.words import Refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

@@ -20,8 +20,8 @@ from tests.builders import (
 from tests.cycle.assessed import assessed_cycle, enter, member_case
 from xeploai.cycle.models import Case, CycleUnit
 from xeploai.cycle.operations import freeze_cycle
-from xeploai.domain.faults import Refused
 from xeploai.domain.grades import Grade
+from xeploai.domain.words import Refused
 from xeploai.organisations import register as operations
 from xeploai.organisations.models import Post
 

@@ -10,7 +10,7 @@ from tests.builders import (
     make_tree,
 )
 from xeploai.cycle.operations import open_cycle
-from xeploai.domain.faults import Refused
+from xeploai.domain.words import Refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

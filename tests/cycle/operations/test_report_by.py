@@ -11,8 +11,8 @@ from tests.builders import (
 )
 from xeploai.cycle.models import CycleUnit
 from xeploai.cycle.operations import report_by
-from xeploai.domain.faults import Refused
 from xeploai.domain.figures.rollup import ReportingSource
+from xeploai.domain.words import Refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

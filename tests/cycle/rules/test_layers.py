@@ -11,7 +11,7 @@ from tests.cycle.assessed import (
 from xeploai.cycle.operations import store_layer
 from xeploai.cycle.rules.books import layers_for
 from xeploai.cycle.rules.layers import local_rules
-from xeploai.domain.faults import Refused
+from xeploai.domain.words import Refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

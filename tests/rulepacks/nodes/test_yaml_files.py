@@ -2,7 +2,7 @@
 
 import pytest
 
-from xeploai.domain.faults import Refused
+from xeploai.domain.words import Refused
 from xeploai.rulepacks import parse_pack
 from xeploai.rulepacks.nodes.yaml_files import DEEPEST_NESTING, LARGEST_FILE, compose
 

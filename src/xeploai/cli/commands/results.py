@@ -41,7 +41,7 @@ def results(
     statistics_as_json: bool,
 ) -> None:
     """Print the statistics of a unit and cycle."""
-    from xeploai.cli.storage import write_out
+    from xeploai.cli.command_line import write_out
     from xeploai.cycle.queries import cycle_of, unit_in_cycle
     from xeploai.results.statistics import statistics_of
 

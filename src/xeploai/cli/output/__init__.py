@@ -1,10 +1,10 @@
 """What commands print: tables, explanations, rules, JSON."""
 
+from .console import date_text, escape, markup_text, print_json, terminal, width_of_output
 from .explanation_writer import write_heading, write_reasoning
 from .rule_writer import write_checked, write_days, write_effect, write_provision, write_setting
 from .statistics_tables import statistics_text
-from .terminal import date_text, escape, markup_text, print_json, terminal, width_of_output
-from .writer import Writer, writer
+from .text_writer import Writer, writer
 
 __all__ = [
     "Writer",

@@ -19,7 +19,7 @@ from xeploai.domain import (
     translate,
 )
 
-from .terminal import WIDTH, escape, markup_text
+from .console import WIDTH, escape, markup_text
 
 COLUMNS = ("total", "graded", "not_graded", "good_or_better", "excellent", "completed", "failed")
 UNDECIDED = "undecided"

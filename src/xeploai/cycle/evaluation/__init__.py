@@ -1,5 +1,7 @@
 """Evaluate cases under the rules and compare with decisions. Reads only."""
 
+from xeploai.cycle.facts import Books, CaseRow, rows_with_sheets
+
 from .dependencies import cases_awaited_by, dependants
 from .deviations import (
     AGAINST_SUGGESTED,
@@ -37,7 +39,9 @@ __all__ = [
     "NOT_RATED",
     "ON_CLOSED",
     "SUGGESTED",
+    "Books",
     "CaseGrades",
+    "CaseRow",
     "DeviatingDecision",
     "FittingReasons",
     "GradeChange",
@@ -58,6 +62,7 @@ __all__ = [
     "proposals_of",
     "reasons_for",
     "rechecks_needed",
+    "rows_with_sheets",
     "stored_outcome",
     "suggestion_counts_within",
 ]

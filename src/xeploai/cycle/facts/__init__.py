@@ -1,5 +1,14 @@
 """The facts of cases: recorded, from the register, computed from other decisions. Reads only."""
 
+from xeploai.cycle.models import (
+    NOT_RATED,
+    UNDECIDED,
+    Case,
+    Cycle,
+    Evaluated,
+    FactSheet,
+    GradeDecision,
+)
 from xeploai.cycle.rules import Books, rulebook_for
 
 from .case import CaseFacts, absent_of, facts_of
@@ -18,10 +27,17 @@ from .reading import FactReader, facts_of_many, rows_with_sheets
 __all__ = [
     "GRADE_OF",
     "IN_THE_FUTURE",
+    "NOT_RATED",
+    "UNDECIDED",
     "Books",
+    "Case",
     "CaseFacts",
     "CaseRow",
+    "Cycle",
+    "Evaluated",
     "FactReader",
+    "FactSheet",
+    "GradeDecision",
     "NewSheet",
     "RelatedGrades",
     "Sources",

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from xeploai.cycle.models import Case, FactSheet
-from xeploai.cycle.rules import Books
+from xeploai.cycle.rules import Books, Case, FactSheet
 from xeploai.domain import Fact, FactDefinition, Fault, GivenBy, SubjectKind, message
 
 from .computed import (

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from xeploai.cycle.models import Case, FactSheet, LocalRules
-from xeploai.cycle.rules import layer_of, layers_for, rulebook_of
+from xeploai.cycle.rules import Case, FactSheet, LocalRules, layer_of, layers_for, rulebook_of
 from xeploai.domain import (
     CriteriaSet,
     FactDefinition,

@@ -1,5 +1,8 @@
 """Writes of a cycle, one act a function."""
 
+from xeploai.accounts.journal import Actor
+from xeploai.cycle.facts import NewSheet
+
 from .decide import SAME_DOCUMENT, DecisionRow, record_decisions
 from .enter_facts import record_facts, record_many_facts, sheets_of
 from .evaluate import evaluate_cases, evaluate_cycle
@@ -17,8 +20,10 @@ __all__ = [
     "NOT_LED_TO",
     "SAME_DOCUMENT",
     "SUGGESTS_OTHERWISE",
+    "Actor",
     "Ballot",
     "DecisionRow",
+    "NewSheet",
     "evaluate_cases",
     "evaluate_cycle",
     "freeze_cycle",

@@ -8,10 +8,9 @@ from typing import NamedTuple
 from django.db import transaction
 from django.utils.timezone import localtime
 
-from xeploai import rulepacks
 from xeploai.accounts.journal import Actor, Entry, note_all
 from xeploai.cycle.evaluation import FittingReasons
-from xeploai.cycle.queries import Case, Cycle, CycleUnit, GradeDecision, decisions_in_force
+from xeploai.cycle.queries import Case, Cycle, CycleUnit, GradeDecision, decisions_in_force, pack_of
 from xeploai.domain import FIGURE_LABELS, Fault, Outcome, Refused, message
 from xeploai.organisations.bulk_insert import insert_many
 from xeploai.organisations.models import Unit
@@ -144,7 +143,7 @@ class _DecisionBatch:
 
     def __post_init__(self) -> None:
         self.today, self.fitting = localtime(self.at).date(), FittingReasons(self.cycle)
-        pack = rulepacks.pack(self.cycle.pack)
+        pack = pack_of(self.cycle)
         self.known_reasons = pack.not_rated_reasons_on(self.cycle.closes_on)
 
     def add(self, row: DecisionRow, reason: str) -> None:
@@ -272,7 +271,7 @@ def _is_same(
 def _faults_of_subject(row: DecisionRow, case: CaseRef | None, cycle: Cycle) -> list[Fault]:
     if case is not None:
         return []
-    category = rulepacks.pack(cycle.pack).categories_on(cycle.closes_on).get(row.category)
+    category = pack_of(cycle).categories_on(cycle.closes_on).get(row.category)
     text = message(
         "Cycle %(year)s has no case of category %(category)s for “%(subject)s”:"
         " the code is wrong, or it was not in the tree on the closing day."

@@ -12,6 +12,10 @@ from django.utils.timezone import localtime
 from xeploai.accounts.journal import Actor, Entry, note
 from xeploai.cycle.facts import (
     Books,
+    Case,
+    Cycle,
+    Evaluated,
+    FactSheet,
     NewSheet,
     check_sheet,
     criteria_faults,
@@ -19,7 +23,6 @@ from xeploai.cycle.facts import (
     faults_of_heading,
     place_of,
 )
-from xeploai.cycle.models import Case, Cycle, Evaluated, FactSheet
 from xeploai.domain import FactDefinition, Fault, GivenBy, Refused, WhenChanged, message
 from xeploai.organisations.bulk_insert import insert_many
 from xeploai.rulepacks import as_plain, read_values

@@ -6,14 +6,16 @@ from datetime import datetime
 
 from xeploai.accounts.journal import Actor, Entry, note_all
 from xeploai.cycle.evaluation import (
+    Books,
+    CaseRow,
     DeviatingDecision,
     GradeChange,
     decisions_against_rules,
     dependants,
     grade_changes,
     rechecks_needed,
+    rows_with_sheets,
 )
-from xeploai.cycle.facts import Books, CaseRow, rows_with_sheets
 from xeploai.cycle.queries import Case, Cycle, Evaluated, FactSheet, Recheck, decisions_in_force
 from xeploai.domain import Refused
 

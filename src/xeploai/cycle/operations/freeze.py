@@ -8,9 +8,8 @@ from typing import NamedTuple
 
 from django.db import transaction
 
-from xeploai import rulepacks
 from xeploai.accounts.journal import Actor, Entry, note
-from xeploai.cycle.models import (
+from xeploai.cycle.queries import (
     Case,
     Cycle,
     CycleUnit,
@@ -19,6 +18,7 @@ from xeploai.cycle.models import (
     PeerGroup,
     Proposal,
     Tally,
+    pack_of,
 )
 from xeploai.domain import (
     STEP_WIDTH,
@@ -68,7 +68,7 @@ def freeze_cycle(*, cycle: Cycle, by: Actor, at: datetime, by_return: Iterable[s
     senders = sorted(by_return)
     units = frozen_units(cycle, by_return=senders)
     _store_tree(units)
-    caseload = Caseload(cycle, rulepacks.pack(cycle.pack), units)
+    caseload = Caseload(cycle, pack_of(cycle), units)
     caseload.store()
     cycle.frozen_at = at
     cycle.save(update_fields=["frozen_at"])

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from xeploai import rulepacks
 from xeploai.accounts.journal import Actor, Entry, note
-from xeploai.cycle.models import Cycle
+from xeploai.cycle.queries import Cycle
 from xeploai.domain import Fault, Refused, message
 
 

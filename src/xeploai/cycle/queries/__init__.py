@@ -1,5 +1,6 @@
 """Reads of cycles, their frozen units and cases, one question each."""
 
+from xeploai.cycle.access import Answer, Reader, refuse_unless, role_labels
 from xeploai.cycle.models import (
     NOT_RATED,
     UNDECIDED,
@@ -39,6 +40,7 @@ from .tree import (
     cycles,
     highest_of,
     kinds_of,
+    pack_of,
     previous_cycle,
     sender_above,
     stands_below_a_return,
@@ -58,6 +60,7 @@ __all__ = [
     "GRADES_OF_FIGURE",
     "NOT_RATED",
     "UNDECIDED",
+    "Answer",
     "Case",
     "Cycle",
     "CycleUnit",
@@ -68,6 +71,7 @@ __all__ = [
     "LocalRules",
     "PeerGroup",
     "Proposal",
+    "Reader",
     "Recheck",
     "SearchKey",
     "Stage",
@@ -84,10 +88,13 @@ __all__ = [
     "graded_in_group",
     "highest_of",
     "kinds_of",
+    "pack_of",
     "peer_group",
     "previous_cycle",
     "recheck_of",
     "rechecks_open",
+    "refuse_unless",
+    "role_labels",
     "sender_above",
     "stands_below_a_return",
     "steps_below",

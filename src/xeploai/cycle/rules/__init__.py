@@ -1,5 +1,7 @@
 """The rules of a cycle: its pack, local layers, and who may see and set them."""
 
+from xeploai.cycle.models import Case, Cycle, CycleUnit, FactSheet, LocalRules
+
 from .access import (
     may_read_rules,
     may_see_layers,
@@ -20,7 +22,12 @@ from .layers import (
 
 __all__ = [
     "Books",
+    "Case",
     "CheckedLayer",
+    "Cycle",
+    "CycleUnit",
+    "FactSheet",
+    "LocalRules",
     "check_layer",
     "days_of",
     "layer_of",

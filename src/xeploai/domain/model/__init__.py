@@ -1,5 +1,7 @@
 """Regulations as values: facts, conditions, provisions, packs, local layers, rulebooks."""
 
+from xeploai.domain.grades import UNDECIDED, Grade, Outcome
+
 from .conditions import (
     COMPARE,
     OPPOSITE,
@@ -92,7 +94,7 @@ from .rules import (
     Rule,
     RuleNotInForce,
 )
-from .sources import Citation, Source, Status, SubjectKind
+from .sources import PERSONAL, Citation, Source, Status, SubjectKind
 
 __all__ = [
     "COMPARE",
@@ -101,7 +103,9 @@ __all__ = [
     "NO_VALUES",
     "NUMERIC",
     "OPPOSITE",
+    "PERSONAL",
     "STANDING_OF",
+    "UNDECIDED",
     "Adoption",
     "AllOf",
     "AnyOf",
@@ -130,6 +134,7 @@ __all__ = [
     "Facts",
     "FieldTest",
     "GivenBy",
+    "Grade",
     "GradeCounts",
     "GradedShareIs",
     "GroupBy",
@@ -144,6 +149,7 @@ __all__ = [
     "LooseningKind",
     "NoneOf",
     "NotRatedReason",
+    "Outcome",
     "Parameter",
     "ParameterKind",
     "Plan",

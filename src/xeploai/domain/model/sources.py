@@ -15,6 +15,10 @@ class SubjectKind(StrEnum):
     STAFF = "STAFF"  # cadres, civil servants and public employees, under a state pack
 
 
+# whose subjects are persons, so that their grades are personal data
+PERSONAL = (SubjectKind.MEMBER, SubjectKind.CADRE, SubjectKind.STAFF)
+
+
 class Status(StrEnum):
     """How well a rule's text is known. Only confirmed and related ones bind; the rest advise."""
 

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from xeploai.domain.faults import Fault
 from xeploai.domain.labels import FIGURE_LABELS, GRADE_LABELS, LEVEL_LABELS
 from xeploai.domain.model import (
     AtLeastOf,
@@ -32,7 +31,15 @@ from xeploai.domain.model import (
     Stricter,
     Waiver,
 )
-from xeploai.domain.words import Labels, contextual_label, join_labels, label, message, verbatim
+from xeploai.domain.words import (
+    Fault,
+    Labels,
+    contextual_label,
+    join_labels,
+    label,
+    message,
+    verbatim,
+)
 
 from .reasons import (
     AT_LEAST_OF,

@@ -8,11 +8,11 @@ from functools import lru_cache
 from math import floor
 
 from xeploai.domain.evaluation import Openness
-from xeploai.domain.grades import Grade
 from xeploai.domain.labels import FIGURE_LABELS, GRADE_LABELS, LEVEL_LABELS
 from xeploai.domain.model import (
     Comparison,
     CriterionLevel,
+    Grade,
     GradeCounts,
     Parameter,
     ParameterKind,

@@ -5,8 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from xeploai.domain import Fault, label, message
-from xeploai.intake.cells import CODE_LENGTH
-from xeploai.intake.tables import QuickRows, RowReader, Vocabulary, quick, repeats
+from xeploai.intake.tables import CODE_LENGTH, QuickRows, RowReader, Vocabulary, quick, repeats
 
 from .definition import CLOSED, OPENED, UNIT, UNIT_NAME, Kind, ListColumn, ListDefinition
 

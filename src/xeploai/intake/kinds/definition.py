@@ -6,8 +6,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from xeploai.domain import Fault
-from xeploai.intake.cells import LabelsByCode
-from xeploai.intake.tables import QuickRows, RowReader, Vocabulary
+from xeploai.intake.tables import LabelsByCode, QuickRows, RowReader, Vocabulary
 
 R = TypeVar("R")
 

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from xeploai.domain import UNDECIDED, Fault, Grade, Outcome, label, message
-from xeploai.intake.cells import is_blank
 from xeploai.intake.tables import (
     GRADE_LABELS,
     NOT_RATED,
@@ -14,6 +13,7 @@ from xeploai.intake.tables import (
     QuickRows,
     RowReader,
     Vocabulary,
+    is_blank,
     quick,
     repeats,
 )

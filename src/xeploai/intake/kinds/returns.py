@@ -16,8 +16,7 @@ from xeploai.domain import (
     message,
 )
 from xeploai.intake import cells
-from xeploai.intake.cells import Cell, fold, is_blank
-from xeploai.intake.tables import RowReader, Vocabulary
+from xeploai.intake.tables import Cell, RowReader, Vocabulary, fold, is_blank
 
 from .definition import CATEGORY, Kind, ListColumn, ListDefinition
 

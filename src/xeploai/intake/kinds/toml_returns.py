@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from xeploai.domain import LINE_FIGURES, Fault, Refused, message
-from xeploai.intake.cells import Cell, clean, fold
 from xeploai.intake.sources import Sheet
-from xeploai.intake.tables import ListTable, Vocabulary
+from xeploai.intake.tables import Cell, ListTable, Vocabulary, clean, fold
 
 from .returns import RETURN
 

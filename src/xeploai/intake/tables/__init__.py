@@ -3,6 +3,17 @@
 With the words that its cells may use.
 """
 
+from xeploai.intake.cells import (
+    CODE_LENGTH,
+    NAME_LENGTH,
+    Cell,
+    LabelsByCode,
+    clean,
+    display,
+    fold,
+    is_blank,
+)
+
 from .quick import QuickRows, read_quickly
 from .row_reader import NO_DAY, RowReader, repeats, row_at
 from .table import HEADINGS_MIN, RUNNING_NUMBER, ListTable
@@ -20,10 +31,12 @@ from .vocabulary import (
 )
 
 __all__ = [
+    "CODE_LENGTH",
     "GRADE_LABELS",
     "HEADINGS_MIN",
     "MEMBERSHIP_STATUSES",
     "MEMBERSHIP_STATUS_LABELS",
+    "NAME_LENGTH",
     "NOT_RATED",
     "NOT_RATED_LABEL",
     "NO_DAY",
@@ -32,10 +45,16 @@ __all__ = [
     "RUNNING_NUMBER",
     "SECTORS",
     "SECTOR_NAMES",
+    "Cell",
+    "LabelsByCode",
     "ListTable",
     "QuickRows",
     "RowReader",
     "Vocabulary",
+    "clean",
+    "display",
+    "fold",
+    "is_blank",
     "read_quickly",
     "repeats",
     "row_at",

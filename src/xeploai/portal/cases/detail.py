@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from xeploai import rulepacks
 from xeploai.cycle import queries
 from xeploai.cycle.evaluation import cases_awaited_by, grades_of
 from xeploai.cycle.facts import CaseFacts, absent_of, facts_of
-from xeploai.cycle.queries import recheck_of
-from xeploai.domain import FIGURE_LABELS, Act, Category, Labels, evaluate, say
-from xeploai.explanation import Explanation, explanation_of
+from xeploai.cycle.queries import pack_of, recheck_of
+from xeploai.domain import FIGURE_LABELS, PERSONAL, Act, Category, Labels, evaluate, say
 from xeploai.portal.site import (
-    PERSONAL,
     Answer,
     language_of_page,
     note_view,
@@ -31,7 +28,13 @@ from xeploai.results.case_lines import (
     outcome_label,
     rule_lines,
 )
-from xeploai.results.explaining import ExplainedRecheck, explain_recheck, grade_history
+from xeploai.results.explaining import (
+    ExplainedRecheck,
+    Explanation,
+    explain_recheck,
+    explanation_of,
+    grade_history,
+)
 
 from .reasons import compare_with_suggestion, reasons_of, with_document_details
 
@@ -108,13 +111,13 @@ def case_detail(request: HttpRequest, year: int, category: str, subject: str) ->
 
 def categories_of(cycle: "Cycle") -> Mapping[str, Category]:
     """Return the categories of a cycle's subjects by code."""
-    return rulepacks.pack(cycle.pack).categories_on(cycle.closes_on)
+    return pack_of(cycle).categories_on(cycle.closes_on)
 
 
 def heading_context(request: HttpRequest, query: CaseQuery) -> dict[str, Any]:
     """Return the context of the heading that all pages on a case share."""
     cycle, language = query.unit.cycle, language_of_page()
-    reasons = rulepacks.pack(cycle.pack).not_rated_reasons_on(cycle.closes_on)
+    reasons = pack_of(cycle).not_rated_reasons_on(cycle.closes_on)
     return {
         "case": query.case,
         "unit": query.unit,
@@ -128,7 +131,7 @@ def heading_context(request: HttpRequest, query: CaseQuery) -> dict[str, Any]:
 def _decision_context(case: "Case") -> dict[str, Any]:
     """Return the decisions of a case, the latest first, and the ceiling of its group."""
     cycle, language = case.cycle_unit.cycle, language_of_page()
-    pack = rulepacks.pack(cycle.pack)
+    pack = pack_of(cycle)
     reasons = pack.not_rated_reasons_on(cycle.closes_on)
     decisions = [(each, outcome_label(each, reasons, language)) for each in case.decisions.all()]
     ceiling = ceiling_of(case, case.peer_group)
@@ -219,7 +222,7 @@ def open_lines(request: HttpRequest, cases: Iterable["Case"]) -> list[dict[str, 
         cycle = case.cycle_unit.cycle
         category = categories_of(cycle)[case.category]
         is_open = bool(reader_of(request).may_see_case(case, category))
-        reasons = rulepacks.pack(cycle.pack).not_rated_reasons_on(cycle.closes_on)
+        reasons = pack_of(cycle).not_rated_reasons_on(cycle.closes_on)
         lines.append(
             {
                 "case": case,

@@ -38,7 +38,7 @@ from .reasons import fact_text
 if TYPE_CHECKING:
     from django.http import QueryDict
 
-    from xeploai.cycle.queries import Case
+    from xeploai.cycle.facts import Case
     from xeploai.domain import Rulebook
 
 CONFLICT = 409

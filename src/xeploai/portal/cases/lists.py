@@ -9,11 +9,10 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from xeploai import rulepacks
 from xeploai.cycle import queries
-from xeploai.domain import FIGURES, Category, Fault, Refused, message, say
+from xeploai.cycle.queries import pack_of
+from xeploai.domain import FIGURES, PERSONAL, Category, Fault, Refused, message, say
 from xeploai.portal.site import (
-    PERSONAL,
     Answer,
     FigureLink,
     language_of_page,
@@ -167,14 +166,14 @@ def case_list(request: HttpRequest, year: int, code: str) -> HttpResponse:
 
 def _reason_label(listed: CaseList) -> str:
     cycle, code = listed.unit.cycle, listed.link.reason
-    reasons = rulepacks.pack(cycle.pack).not_rated_reasons_on(cycle.closes_on)
+    reasons = pack_of(cycle).not_rated_reasons_on(cycle.closes_on)
     return reasons[code].label[language_of_page()] if code in reasons else code
 
 
 def _page_context(request: HttpRequest, listed: CaseList, count: int) -> dict[str, Any]:
     """Return one page of cases; record the view in the journal if it names persons."""
     cycle = listed.unit.cycle
-    reasons = rulepacks.pack(cycle.pack).not_rated_reasons_on(cycle.closes_on)
+    reasons = pack_of(cycle).not_rated_reasons_on(cycle.closes_on)
     labels = categories_of(cycle)
     paginator = Paginator(queries.with_decisions(listed.cases), CASES_A_PAGE)
     if listed.cases is listed.whole:

@@ -21,14 +21,15 @@ from xeploai.domain import (
     record_text,
     value_text,
 )
-from xeploai.explanation import (
+from xeploai.results.explaining import (
+    STAGES,
     ExplainedFact,
     ExplainedGrade,
     ExplainedProvision,
     Explanation,
+    RecordedGrade,
     UnevaluatedProvision,
 )
-from xeploai.results.explaining import STAGES, RecordedGrade
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from xeploai.cycle.rules import rulebook_for
 from xeploai.domain import (
     FIGURE_LABELS,
     GRADE_RANKS,
+    PERSONAL,
     Category,
     FactDefinition,
     FactKind,
@@ -31,7 +32,6 @@ from xeploai.domain import (
 )
 from xeploai.portal.cases import categories_of
 from xeploai.portal.site import (
-    PERSONAL,
     Answer,
     language_of_page,
     note_view,

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from xeploai import rulepacks
+from xeploai.cycle.queries import pack_of
 from xeploai.documents import Listing, ListingCell
 from xeploai.domain import FIGURE_LABELS
 from xeploai.portal.cases import CaseList, parse_case_list
@@ -59,7 +59,7 @@ def _head() -> list[str]:
 
 def _rows(case_list: CaseList) -> Iterator[list[ListingCell]]:
     cycle, language = case_list.unit.cycle, language_of_page()
-    pack = rulepacks.pack(cycle.pack)
+    pack = pack_of(cycle)
     reasons = pack.not_rated_reasons_on(cycle.closes_on)
     labels = {category.code: category.label[language] for category in case_list.categories}
     for row in case_file_rows(case_list.cases, reasons, language):

@@ -9,13 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from xeploai import rulepacks
 from xeploai.cycle import evaluation, queries
+from xeploai.cycle.queries import pack_of
 from xeploai.cycle.rules import rulebook_for
-from xeploai.domain import Category, Fault, Grade, Outcome, Source
+from xeploai.domain import PERSONAL, Category, Fault, Grade, Outcome, Source
 from xeploai.portal.cases import categories_of
 from xeploai.portal.site import (
-    PERSONAL,
     Answer,
     language_of_page,
     note_view,
@@ -173,7 +172,7 @@ def _deviation_line(
 ) -> DeviationLine:
     line, category = _case_line(query, case)
     cycle, evaluated = query.unit.cycle, case.evaluated
-    words = outcome_words(rulepacks.pack(cycle.pack), cycle.closes_on, language_of_page())
+    words = outcome_words(pack_of(cycle), cycle.closes_on, language_of_page())
     grade = Grade(evaluated.suggested) if evaluated.suggested else None
     suggested = words(Outcome(grade, evaluated.not_rated_reason or None if grade is None else None))
     clauses = tuple(dict.fromkeys(sources[code] for code in closed_by if code in sources))
@@ -182,7 +181,7 @@ def _deviation_line(
 
 def _case_line(query: EvaluationQuery, case: "Case") -> tuple[CaseLine, str]:
     cycle, language = query.unit.cycle, language_of_page()
-    reasons = rulepacks.pack(cycle.pack).not_rated_reasons_on(cycle.closes_on)
+    reasons = pack_of(cycle).not_rated_reasons_on(cycle.closes_on)
     return case_line(case, reasons, language), query.categories[case.category].label[language]
 
 

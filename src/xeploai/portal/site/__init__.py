@@ -1,6 +1,7 @@
 """What every area of the pages uses: reader, parameters, links of figures, caches, errors."""
 
-from xeploai.cycle.access import PERSONAL, Answer, Forbidden, Reader, refuse_unless
+from xeploai.cycle.access import Answer, Forbidden, Reader, refuse_unless
+from xeploai.cycle.queries import CycleUnit
 from xeploai.cycle.view_journal import note_view
 
 from .errors import not_found
@@ -16,10 +17,10 @@ from .widgets import DayInput
 __all__ = [
     "ALL_MEMBERS",
     "ALL_ORGANISATIONS",
-    "PERSONAL",
     "RETRY_AFTER_S",
     "UPLOAD_ACTS",
     "Answer",
+    "CycleUnit",
     "DayInput",
     "FigureLink",
     "Forbidden",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest
 
 from xeploai.cycle import queries as cycles
-from xeploai.cycle.access import Answer, refuse_unless
+from xeploai.cycle.queries import Answer, refuse_unless
 from xeploai.domain import Act, Fault, Refused, message
 from xeploai.organisations.register import codes_of_units, unit_by_code
 

@@ -12,8 +12,14 @@ from xeploai.domain import Refused, say
 from xeploai.intake import FILE_BYTES_MAX, KIND_LABELS
 from xeploai.portal.site import language_of_page, now, reader_of, text_param
 from xeploai.uploads import queries
-from xeploai.uploads.operations import FILES_MAX, TOTAL_BYTES_MAX, UploadOptions, receive_upload
-from xeploai.uploads.states import STATE_LABELS, UploadState
+from xeploai.uploads.operations import (
+    FILES_MAX,
+    STATE_LABELS,
+    TOTAL_BYTES_MAX,
+    UploadOptions,
+    UploadState,
+    receive_upload,
+)
 
 from . import tasks
 from .files import LAST_FIELD, files_of_form, limit_upload, refuse_oversized

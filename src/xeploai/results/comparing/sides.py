@@ -1,7 +1,6 @@
 """Sides of a comparison on their own year's tree, as on the unit page."""
 
-from xeploai import rulepacks
-from xeploai.cycle.queries import Cycle, CycleUnit
+from xeploai.cycle.queries import Cycle, CycleUnit, pack_of
 from xeploai.domain import Statistics, Total, UnitRef
 from xeploai.results.statistics import statistics_of
 
@@ -28,7 +27,7 @@ def side_of_statistics(statistics: Statistics) -> Side:
 
 def side_without_figures(unit: UnitRef, cycle: Cycle) -> Side:
     """Return the side of a unit that was not in the tree, or that the reader may not see."""
-    pack = rulepacks.pack(cycle.pack)
+    pack = pack_of(cycle)
     categories, bases = pack.categories_on(cycle.closes_on), pack.share_bases_on(cycle.closes_on)
     totals = {code: Total() for code in categories}
     return Side(unit, cycle.year, cycle.pack, categories, bases, totals, is_there=False)

@@ -1,5 +1,16 @@
 """Explanations of stored cases, for pages and commands."""
 
+from xeploai.explanation import (
+    ExplainedFact,
+    ExplainedGrade,
+    ExplainedProvision,
+    Explanation,
+    UnevaluatedProvision,
+    explanation_as_json,
+    explanation_of,
+    rulebook_on,
+)
+
 from .as_json import case_as_json
 from .cases import (
     STAGES,
@@ -15,14 +26,22 @@ from .rechecks import ExplainedRecheck, explain_recheck
 __all__ = [
     "STAGES",
     "ExplainedCase",
+    "ExplainedFact",
+    "ExplainedGrade",
+    "ExplainedProvision",
     "ExplainedRecheck",
+    "Explanation",
     "RecordedGrade",
+    "UnevaluatedProvision",
     "amendments_of",
     "case_as_json",
     "cases_of_subject",
     "explain_recheck",
+    "explanation_as_json",
+    "explanation_of",
     "explanations_of_subject",
     "grade_history",
+    "rulebook_on",
     "rulebooks_around",
     "settings_in_layer",
 ]

@@ -6,8 +6,7 @@ from datetime import date
 from difflib import get_close_matches
 from fractions import Fraction
 
-from xeploai.cycle.queries import Cycle, CycleUnit
-from xeploai.cycle.rules import layer_of, local_rules_on
+from xeploai.cycle.rules import Cycle, CycleUnit, layer_of, local_rules_on
 from xeploai.domain import (
     ClosingDates,
     Fault,

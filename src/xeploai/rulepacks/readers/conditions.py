@@ -29,7 +29,6 @@ from xeploai.domain import (
     SubjectKind,
     message,
 )
-from xeploai.rulepacks.nodes import Scope, items, peek
 from xeploai.rulepacks.shapes import (
     CONDITION,
     DUE,
@@ -43,13 +42,16 @@ from xeploai.rulepacks.shapes import (
     HasRecordShape,
     NoneOfShape,
     ParameterShape,
+    Scope,
     Shape,
     ShareIsShape,
     SomeLevelShape,
+    items,
     parse_choice,
     parse_flag,
     parse_or_fault,
     parse_reference,
+    peek,
     read,
     read_as,
 )

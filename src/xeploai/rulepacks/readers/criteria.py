@@ -16,8 +16,16 @@ from xeploai.domain import (
     SubjectKind,
     message,
 )
-from xeploai.rulepacks.nodes import Scope, items, peek
-from xeploai.rulepacks.shapes import CriteriaSetShape, CriterionShape, DatedShape, GroupShape, read
+from xeploai.rulepacks.shapes import (
+    CriteriaSetShape,
+    CriterionShape,
+    DatedShape,
+    GroupShape,
+    Scope,
+    items,
+    peek,
+    read,
+)
 
 from .conditions import find_fact
 from .provisions import refuse_unknown_categories

@@ -23,17 +23,21 @@ from xeploai.domain import (
 )
 from xeploai.rulepacks.checks.order import check_order
 from xeploai.rulepacks.checks.reach import ALWAYS_HOLDS, NEVER_HOLDS, Reaches
-from xeploai.rulepacks.nodes import Scope, child, items, peek, scalar_text
 from xeploai.rulepacks.shapes import (
     RULE_ID,
     CentralWordingShape,
     ProvisionShape,
+    Scope,
     Shape,
     WordingShape,
+    child,
+    items,
     parse_date,
     parse_or_fault,
+    peek,
     read,
     refuse_early,
+    scalar_text,
 )
 
 from .conditions import ConditionReader, Numbers, find_fact

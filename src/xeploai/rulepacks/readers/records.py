@@ -3,10 +3,10 @@
 import yaml
 
 from xeploai.domain import FactDefinition, FieldTest, RecordField, message
-from xeploai.rulepacks.nodes import Scope, scalar_text
 from xeploai.rulepacks.shapes import (
     NOTHING_HERE,
     YES_OR_NO,
+    Scope,
     Shape,
     TextField,
     fields_of,
@@ -15,6 +15,7 @@ from xeploai.rulepacks.shapes import (
     parse_text,
     problem,
     read,
+    scalar_text,
 )
 
 UNKNOWN_CHOICE = message("“%(found)s” is not a value of the field “%(field)s”. Use: %(known)s.")

@@ -22,7 +22,6 @@ from xeploai.domain import (
     message,
 )
 from xeploai.rulepacks.checks.order import check_order
-from xeploai.rulepacks.nodes import Scope, child, items, peek
 from xeploai.rulepacks.shapes import (
     NODES,
     NULL,
@@ -36,10 +35,14 @@ from xeploai.rulepacks.shapes import (
     OpenEndShape,
     ReasonShape,
     RuleShape,
+    Scope,
     ShareBaseShape,
     ValueShape,
+    child,
+    items,
     parse_date,
     parse_or_fault,
+    peek,
     read,
     read_as,
     refuse_early,

@@ -8,14 +8,16 @@ from types import MappingProxyType
 import yaml
 
 from xeploai.domain import Setting, SettingKind, message
-from xeploai.rulepacks.nodes import Scope, items, peek
 from xeploai.rulepacks.shapes import (
     NOT_A_RULE_ID,
     RULE_ID,
+    Scope,
     SettingShape,
     SettingValueShape,
     exact_share,
+    items,
     labels_of,
+    peek,
     read,
 )
 

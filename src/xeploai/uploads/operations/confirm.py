@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from xeploai.accounts.journal import Actor
-from xeploai.cycle.access import Reader
+from xeploai.cycle.queries import Reader
 from xeploai.domain import Fault, Refused, message
 from xeploai.intake import Kind, ParsedList, pause_garbage_collection
 from xeploai.uploads import preview_store

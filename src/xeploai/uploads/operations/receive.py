@@ -10,8 +10,7 @@ from pathlib import Path, PurePath
 from django.db import transaction
 
 from xeploai.accounts.journal import Actor, Entry, note
-from xeploai.cycle.access import Reader
-from xeploai.cycle.models import Cycle
+from xeploai.cycle.queries import Cycle, Reader
 from xeploai.domain import Fault, Refused, message
 from xeploai.intake import Kind, SourceFile, load_file
 from xeploai.results.returns import SignedFile, keep_file

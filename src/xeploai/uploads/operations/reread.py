@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 
 from xeploai.accounts.journal import Actor
-from xeploai.cycle.access import Reader
+from xeploai.cycle.queries import Reader
 from xeploai.domain import Fault, Refused, message
 from xeploai.intake import Kind, ParsedList, SourceFile, read_files
 from xeploai.results.returns import SignedFile

@@ -5,9 +5,9 @@ import io
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
-from xeploai.accounts.journal import Actor, User
+from xeploai.accounts.journal import User
 from xeploai.accounts.operations import open_account
-from xeploai.cycle.operations import freeze_cycle, open_cycle, record_decisions
+from xeploai.cycle.operations import Actor, freeze_cycle, open_cycle, record_decisions
 from xeploai.cycle.queries import cycle_of, unit_in_cycle
 from xeploai.demo import DemoCycle, DemoProvince, first_decisions
 from xeploai.demo.accounts import ACCOUNTS, PASSWORD, DemoAccount, leader_of

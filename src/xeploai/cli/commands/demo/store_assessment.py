@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from xeploai.accounts.journal import Actor
 from xeploai.cycle.evaluation import differing_within
-from xeploai.cycle.facts import NewSheet
 from xeploai.cycle.operations import (
+    Actor,
     Ballot,
     DecisionRow,
+    NewSheet,
     evaluate_cycle,
     propose_grade,
     record_decisions,

@@ -17,10 +17,12 @@ from xeploai.cli.command_line import (
     command,
     cycle_option,
     json_option,
+    mark_changed,
+    refuse_unreadable,
     unit_option,
+    write_out,
 )
 from xeploai.cli.output import print_json
-from xeploai.cli.storage import mark_changed, refuse_unreadable, write_out
 from xeploai.domain import Fault, Refused, message, say_place
 from xeploai.intake import (
     Kind,
@@ -34,8 +36,7 @@ from xeploai.intake import (
 
 if TYPE_CHECKING:
     from xeploai.cycle.queries import Cycle
-    from xeploai.uploads.context import UploadContext
-    from xeploai.uploads.operations import ImportResult
+    from xeploai.uploads.operations import ImportResult, UploadContext
 
 BY = "xeploai import"
 STATES = ("new", "changed", "unchanged")
@@ -110,7 +111,7 @@ def import_files(session: Session, /, *, as_json: bool, **values: Any) -> int:
 
 def _read(options: ImportOptions) -> ParsedList:
     """Return the rows of the files, and what is wrong with them."""
-    from xeploai.uploads.vocabulary import vocabulary_of
+    from xeploai.uploads.operations import vocabulary_of
 
     for path in options.files:
         refuse_unreadable(path)
@@ -153,10 +154,8 @@ def _store(given: ParsedList, options: ImportOptions) -> "ImportResult":
 
 def _terms(given: ParsedList, options: ImportOptions) -> "UploadContext":
     """Return who sends the rows, for which cycle and unit."""
-    from xeploai.accounts.journal import Actor
     from xeploai.results.returns import SignedFile
-    from xeploai.uploads.context import EVERYWHERE, UploadContext
-    from xeploai.uploads.reach import limited_to
+    from xeploai.uploads.operations import EVERYWHERE, Actor, UploadContext, limited_to
 
     now, cycle = datetime.now(UTC), _cycle(options)
     reach, file = EVERYWHERE, None
@@ -182,7 +181,7 @@ def _terms(given: ParsedList, options: ImportOptions) -> "UploadContext":
 
 def _remarks(session: Session, stored: "ImportResult") -> tuple[Fault, ...]:
     """Return the remarks of an import, and note in a demo's home that it took place."""
-    from xeploai.uploads.context import RowState
+    from xeploai.uploads.operations import RowState
 
     numbers = stored.checked.numbers
     has_changes = numbers[RowState.NEW] or numbers[RowState.CHANGED]
@@ -251,7 +250,7 @@ def _print_refusal(
 
 def _kind_of_refused(options: ImportOptions) -> str | None:
     """Return the kind of files that were refused, where their headings still show it."""
-    from xeploai.uploads.vocabulary import vocabulary_of
+    from xeploai.uploads.operations import vocabulary_of
 
     if options.kind:
         return str(options.kind)

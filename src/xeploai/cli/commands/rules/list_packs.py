@@ -42,7 +42,7 @@ def list_packs(session: Session) -> None:
 
 def _layers_here(session: Session) -> Mapping[str, list[str]]:
     """Return the local documents of the home, by pack."""
-    from xeploai.cli.storage import has_database, prepare
+    from xeploai.cli.command_line import has_database, prepare
 
     if not has_database(session.home):
         return {}

@@ -17,11 +17,11 @@ from xeploai.domain import (
     percent_text,
     translate,
 )
-from xeploai.explanation import ExplainedRulebook
 from xeploai.results.rehearsal import (
     END_WORDS,
     ENDS,
     ChangedSubject,
+    ExplainedRulebook,
     Matrix,
     Rehearsal,
     RehearsedCategory,

@@ -19,9 +19,10 @@ from xeploai.cli.command_line import (
     choice,
     cycle_option,
     json_option,
+    refuse_unreadable,
     unit_option,
 )
-from xeploai.cli.storage import refuse_unreadable
+from xeploai.cycle.queries import pack_of
 from xeploai.domain import Fault, Refused, RulePack, message
 from xeploai.rulepacks import compose, read_file
 
@@ -295,5 +296,5 @@ def _assumptions(
 def _categories(cycle: "Cycle", wanted: str | None) -> tuple[str, ...] | None:
     if wanted is None:
         return None
-    refuse_unknown_category(rulepacks.pack(cycle.pack), cycle.closes_on, wanted)
+    refuse_unknown_category(pack_of(cycle), cycle.closes_on, wanted)
     return (wanted,)

@@ -31,7 +31,7 @@ from .forms import GROUPS_FIRST, GROUPS_MOST, LayerForm
 from .upload import preview
 
 if TYPE_CHECKING:
-    from xeploai.cycle.queries import LocalRules
+    from xeploai.cycle.rules import LocalRules
     from xeploai.domain import Layer
 
 PREVIEW, MORE = "preview", "more"

@@ -11,7 +11,7 @@ from xeploai.domain import Fault, Labels, Layer, LayerStanding, message
 from xeploai.portal.site import Reader
 
 if TYPE_CHECKING:
-    from xeploai.cycle.queries import LocalRules
+    from xeploai.cycle.rules import LocalRules
 
 IN_FORCE = message("in force")
 DRAFT = message("draft: never binding")

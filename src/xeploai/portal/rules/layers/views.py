@@ -37,7 +37,7 @@ from xeploai.results.explaining import amendments_of, rulebooks_around, settings
 from .lines import LayerLine, layer_lines, lines_of_versions
 
 if TYPE_CHECKING:
-    from xeploai.cycle.queries import LocalRules
+    from xeploai.cycle.rules import LocalRules
     from xeploai.domain import Layer
 
 CONFLICT = 409

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from xeploai.domain import (
     BASE_LABELS,
+    PERSONAL,
     Fault,
     Grade,
     Labels,
@@ -16,7 +17,7 @@ from xeploai.domain import (
     translate,
 )
 from xeploai.portal.cases import categories_of
-from xeploai.portal.site import PERSONAL, Reader, language_of_page
+from xeploai.portal.site import Reader, language_of_page
 from xeploai.results.rehearsal import (
     END_WORDS,
     ENDS,
@@ -30,7 +31,7 @@ from xeploai.results.rehearsal import (
 )
 
 if TYPE_CHECKING:
-    from xeploai.cycle.queries import CycleUnit
+    from xeploai.portal.site import CycleUnit
 
 GROUPS_SHOWN = 20
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from xeploai.cli.output.terminal import WIDTH, date_text, markup_text, print_json, width_of_output
+from xeploai.cli.output.console import WIDTH, date_text, markup_text, print_json, width_of_output
 from xeploai.domain.words import message
 
 

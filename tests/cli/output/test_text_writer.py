@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from xeploai.cli.output.writer import Writer, writer
-from xeploai.domain.faults import Fault
+from xeploai.cli.output.text_writer import Writer, writer
 from xeploai.domain.model.sources import Source
+from xeploai.domain.words import Fault
 
 
 def test_later_lines_of_a_paragraph_are_indented_as_far_as_its_mark(

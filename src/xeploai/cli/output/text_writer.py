@@ -8,7 +8,7 @@ from datetime import date
 
 from xeploai.domain import STATUS_LABELS, Citation, Fault, Source, message, say
 
-from .terminal import date_text, width_of_output
+from .console import date_text, width_of_output
 
 STEP = 2
 SOURCE = message("%(document)s of %(issued)s, %(place)s")
