@@ -5,8 +5,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from xeploai.domain.figures.ceilings import CeilingCheck
-from xeploai.domain.figures.counts import REASON_NOT_STATED, Counts
+from xeploai.domain.figures.counts import REASON_NOT_STATED, CeilingCheck, Counts
 from xeploai.domain.figures.rollup import ReportingSource
 from xeploai.domain.figures.statistics import (
     Disagreement,
@@ -16,8 +15,16 @@ from xeploai.domain.figures.statistics import (
     Total,
     UnitRef,
 )
-from xeploai.domain.model.rules import Category, CeilingBase, CeilingRule, GroupBy, NotRatedReason
-from xeploai.domain.model.sources import Source, Status, SubjectKind
+from xeploai.domain.model.rules import (
+    Category,
+    CeilingBase,
+    CeilingRule,
+    GroupBy,
+    NotRatedReason,
+    Source,
+    Status,
+    SubjectKind,
+)
 from xeploai.domain.register import Sector
 from xeploai.domain.words import Fault
 

@@ -9,9 +9,8 @@ import pytest
 
 from tests.rulepacks.sentences import sentence
 from xeploai.domain.model.layers import Layer, LayerStanding, Scale, WhenChanged
-from xeploai.domain.model.pack import RulePack
+from xeploai.domain.model.pack import RulePack, rulebook
 from xeploai.domain.model.provisions import Standing
-from xeploai.domain.model.rulebook import rulebook
 from xeploai.domain.words import Refused
 from xeploai.rulepacks import load_layer, parse_layer, parse_pack
 

@@ -11,8 +11,7 @@ import yaml
 from xeploai.domain import say
 from xeploai.domain.evaluation.evaluate import Evaluation, SuggestionKind, evaluate
 from xeploai.domain.grades import Grade
-from xeploai.domain.model.pack import RulePack
-from xeploai.domain.model.rulebook import rulebook
+from xeploai.domain.model.pack import RulePack, rulebook
 from xeploai.domain.text.changes import required_changes
 from xeploai.domain.words import Refused
 from xeploai.rulepacks import parse_pack

@@ -25,10 +25,10 @@ from xeploai.domain import (
     NotRatedReason,
     RulePack,
     Status,
+    ceiling_percent,
     message,
     translate,
 )
-from xeploai.reporting import ceiling_percent
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from .catalogue import (
     state_pack_for,
 )
 from .checking import check_content, check_files
-from .facts import as_plain, read_values
+from .facts import read_values
 from .layers import load_layer, parse_layer
 from .loading import load_pack, parse_pack
 from .plain import read_plain
@@ -41,7 +41,6 @@ __all__ = [
     "NoPackGoverns",
     "TextField",
     "UnknownPack",
-    "as_plain",
     "builtin_packs",
     "check_content",
     "check_files",

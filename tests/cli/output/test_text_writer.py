@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from xeploai.cli.output.text_writer import Writer, writer
-from xeploai.domain.model.sources import Source
+from xeploai.domain.model.rules import Source
 from xeploai.domain.words import Fault
 
 

@@ -5,8 +5,8 @@ import pytest
 from tests.builders import AT, BY
 from tests.cycle.assessed import DATED, assessed_cycle, enter, member_case
 from xeploai.accounts.models import JournalEntry
-from xeploai.cycle.facts.case import facts_of
 from xeploai.cycle.facts.new_sheets import NewSheet
+from xeploai.cycle.facts.reading import facts_of
 from xeploai.cycle.models import FactSheet
 from xeploai.cycle.operations.enter_facts import definitions_for, record_many_facts, sheets_of
 from xeploai.domain.words import Refused

@@ -38,9 +38,8 @@ from xeploai.domain.model.facts import (
     GradeCounts,
     Values,
 )
-from xeploai.domain.model.pack import RulePack
+from xeploai.domain.model.pack import RulePack, rulebook
 from xeploai.domain.model.provisions import DatedProvision, Effect, Provision
-from xeploai.domain.model.rulebook import rulebook
 from xeploai.domain.text.changes import needed_part, required_changes
 
 

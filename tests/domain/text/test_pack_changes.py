@@ -20,10 +20,16 @@ from xeploai.domain.model.conditions import (
     HasRecord,
     Parameter,
 )
+from xeploai.domain.model.pack import Rulebook, rulebook
 from xeploai.domain.model.provisions import Effect, Provision, Setting
-from xeploai.domain.model.rulebook import Rulebook, rulebook
-from xeploai.domain.model.rules import Category, CeilingBase, CeilingRule, GroupBy
-from xeploai.domain.model.sources import Status, SubjectKind
+from xeploai.domain.model.rules import (
+    Category,
+    CeilingBase,
+    CeilingRule,
+    GroupBy,
+    Status,
+    SubjectKind,
+)
 from xeploai.domain.text.pack_changes import BookChanges, book_changes
 
 

@@ -8,9 +8,8 @@ import pytest
 
 from tests.domain.example_books import MEMBER, SOURCE, book, provision, share
 from xeploai.domain import say
-from xeploai.domain.model.pack import RulePack
+from xeploai.domain.model.pack import RulePack, rulebook
 from xeploai.domain.model.provisions import Effect, Standing
-from xeploai.domain.model.rulebook import rulebook
 from xeploai.domain.model.rules import (
     CeilingBase,
     CeilingRule,
@@ -19,8 +18,9 @@ from xeploai.domain.model.rules import (
     GroupBy,
     NotRatedReason,
     Rule,
+    Source,
+    Status,
 )
-from xeploai.domain.model.sources import Source, Status
 from xeploai.domain.text.pack_overview import (
     PROVISION_GROUPS,
     ceiling_sentence,

@@ -17,7 +17,7 @@ from xeploai.domain.model.conditions import (
     Waiver,
 )
 from xeploai.domain.model.provisions import Effect, Provision, Standing
-from xeploai.domain.model.sources import Status
+from xeploai.domain.model.rules import Status
 from xeploai.domain.text.pack_changes import book_changes
 
 

@@ -40,9 +40,8 @@ from xeploai.domain.model.facts import (
     Record,
     Values,
 )
-from xeploai.domain.model.pack import RulePack
+from xeploai.domain.model.pack import RulePack, rulebook
 from xeploai.domain.model.provisions import DatedProvision, Effect, Provision
-from xeploai.domain.model.rulebook import rulebook
 from xeploai.domain.text.reasons import reasons, sentence, strike_sentence
 
 

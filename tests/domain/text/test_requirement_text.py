@@ -41,17 +41,14 @@ from xeploai.domain.model.facts import (
     Where,
 )
 from xeploai.domain.model.provisions import Effect, Provision
-from xeploai.domain.model.sources import Citation, Source, Status, SubjectKind
+from xeploai.domain.model.rules import Citation, Source, Status, SubjectKind
 from xeploai.domain.text.requirement_text import (
-    ORIGIN_LABELS,
-    SUM_LABEL,
-    TREE_LABEL,
     effect_sentence,
     number_sentence,
-    origin_label,
     requirement_sentence,
     requirements,
 )
+from xeploai.domain.text.value_text import ORIGIN_LABELS, SUM_LABEL, TREE_LABEL, origin_label
 from xeploai.domain.words import Labels
 
 ON = date(2023, 10, 4)

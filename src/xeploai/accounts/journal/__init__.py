@@ -6,8 +6,20 @@ before it, so that a changed, removed or reordered entry breaks the chain.
 
 from xeploai.accounts.models import JournalEntry, User
 
-from .chain import ALTERED, REMOVED, REORDERED, Break, breaks, hash_at, hash_of, head
-from .entries import Actor, Entry, note, note_all
+from .entries import (
+    ALTERED,
+    REMOVED,
+    REORDERED,
+    Actor,
+    Break,
+    Entry,
+    breaks,
+    hash_at,
+    hash_of,
+    head,
+    note,
+    note_all,
+)
 from .queries import entries_about, search
 
 __all__ = [

@@ -11,7 +11,6 @@ from xeploai.cycle.models import (
 )
 from xeploai.cycle.rules import Books, rulebook_for
 
-from .case import CaseFacts, absent_of, facts_of
 from .computed import GRADE_OF, CaseRow, RelatedGrades, Sources, posts_of
 from .new_sheets import (
     IN_THE_FUTURE,
@@ -22,7 +21,7 @@ from .new_sheets import (
     faults_of_heading,
     place_of,
 )
-from .reading import FactReader, facts_of_many, rows_with_sheets
+from .reading import CaseFacts, FactReader, absent_of, facts_of, facts_of_many, rows_with_sheets
 
 __all__ = [
     "GRADE_OF",

@@ -23,9 +23,9 @@ from xeploai.cycle.facts import (
     faults_of_heading,
     place_of,
 )
-from xeploai.domain import FactDefinition, Fault, GivenBy, Refused, WhenChanged, message
+from xeploai.domain import FactDefinition, Fault, GivenBy, Refused, WhenChanged, as_plain, message
 from xeploai.organisations.bulk_insert import insert_many
-from xeploai.rulepacks import as_plain, read_values
+from xeploai.rulepacks import read_values
 
 from .evaluate import evaluate_cases
 

@@ -1,8 +1,22 @@
 """Counts, shares and ceilings; how they add up the tree and compare between cycles."""
 
-from .ceilings import Allowance, CeilingCheck, Rounding, allowance, ceilings_of
 from .comparison import Change, change_between
-from .counts import FIGURES, REASON_NOT_STATED, Counts, NegativeCount
+from .counts import (
+    FIGURES,
+    PERCENT,
+    REASON_NOT_STATED,
+    Allowance,
+    CeilingCheck,
+    Counts,
+    NegativeCount,
+    Rounding,
+    Share,
+    allowance,
+    ceiling_percent,
+    ceilings_of,
+    decimal_comma,
+    grouped,
+)
 from .reorganisation import (
     Ending,
     Event,
@@ -28,7 +42,6 @@ from .rollup import (
     UnitTotals,
     roll_up,
 )
-from .shares import PERCENT, Share, decimal_comma, grouped
 from .statistics import (
     COMPLETE_FIGURES,
     Disagreement,
@@ -81,6 +94,7 @@ __all__ = [
     "add_up_later_tree",
     "allowance",
     "blocks",
+    "ceiling_percent",
     "ceilings_of",
     "change_between",
     "check_line",

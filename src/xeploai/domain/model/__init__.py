@@ -48,6 +48,7 @@ from .facts import (
     Values,
     Where,
     add_sums,
+    as_plain,
     mark_period,
     parts_of_sums,
     update_derived_values,
@@ -72,7 +73,7 @@ from .layers import (
     used_parameters,
     with_number,
 )
-from .pack import RulePack
+from .pack import Plan, Rulebook, RulePack, rulebook, with_numbers
 from .provisions import (
     STANDING_OF,
     DatedProvision,
@@ -82,19 +83,22 @@ from .provisions import (
     SettingKind,
     Standing,
 )
-from .rulebook import Plan, Rulebook, rulebook, with_numbers
 from .rules import (
+    PERSONAL,
     Category,
     CeilingBase,
     CeilingRule,
+    Citation,
     ClosingDates,
     DatedValue,
     GroupBy,
     NotRatedReason,
     Rule,
     RuleNotInForce,
+    Source,
+    Status,
+    SubjectKind,
 )
-from .sources import PERSONAL, Citation, Source, Status, SubjectKind
 
 __all__ = [
     "COMPARE",
@@ -179,6 +183,7 @@ __all__ = [
     "WhenChanged",
     "Where",
     "add_sums",
+    "as_plain",
     "loosenings",
     "mark_period",
     "parameters_of",

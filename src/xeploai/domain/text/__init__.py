@@ -26,23 +26,23 @@ from .pack_overview import (
 from .reasons import Definitions, Reason, reasons, strike_sentence
 from .requirement_text import (
     BASE_LABELS,
-    ORIGIN_LABELS,
     STANDING_LABELS,
     STATUS_LABELS,
     WAIVER_LABELS,
     Requirement,
     effect_sentence,
     number_sentence,
-    origin_label,
     requirements,
     waivers_text,
 )
 from .value_text import (
     NOT_KNOWN,
     OPENNESS_LABELS,
+    ORIGIN_LABELS,
     TRUTH_LABELS,
     decimal_text,
     number_text,
+    origin_label,
     percent_text,
     record_text,
     share_text,

@@ -21,6 +21,7 @@ from xeploai.domain import (
     GivenBy,
     Labels,
     Refused,
+    as_plain,
     evaluate,
     update_derived_values,
     value_text,
@@ -28,7 +29,7 @@ from xeploai.domain import (
 )
 from xeploai.explanation import Explanation, explanation_of
 from xeploai.portal.site import now, reader_of
-from xeploai.rulepacks import as_plain, read_values
+from xeploai.rulepacks import read_values
 
 from .detail import CaseQuery, heading_context, parse_case
 from .fact_fields import FactInput, RecordsInput

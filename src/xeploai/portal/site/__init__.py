@@ -2,21 +2,31 @@
 
 from xeploai.cycle.access import Answer, Forbidden, Reader, refuse_unless
 from xeploai.cycle.queries import CycleUnit
-from xeploai.cycle.view_journal import note_view
 
 from .errors import not_found
 from .figure_link import ALL_MEMBERS, ALL_ORGANISATIONS, FigureLink
 from .fragment_cache import cached_parts
 from .incidents import RETRY_AFTER_S, log_incident
+from .middleware import FOR_ONCE
 from .one_at_a_time import try_lock
 from .outcomes import outcome_words
-from .params import text_param, unit_by_code_or_name, unit_from_request, valid_code
-from .reader import UPLOAD_ACTS, language_of_page, now, reader_of
+from .reader import (
+    UPLOAD_ACTS,
+    language_of_page,
+    note_view,
+    now,
+    reader_of,
+    text_param,
+    unit_by_code_or_name,
+    unit_from_request,
+    valid_code,
+)
 from .widgets import DayInput
 
 __all__ = [
     "ALL_MEMBERS",
     "ALL_ORGANISATIONS",
+    "FOR_ONCE",
     "RETRY_AFTER_S",
     "UPLOAD_ACTS",
     "Answer",
