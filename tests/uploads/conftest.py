@@ -19,8 +19,8 @@ from xeploai.uploads.context import CheckedList, UploadContext
 from xeploai.uploads.models import Upload
 from xeploai.uploads.operations import SentFile, UploadOptions
 from xeploai.uploads.operations import confirm as operations
-from xeploai.uploads.operations.check import check
 from xeploai.uploads.operations.receive import receive_upload
+from xeploai.uploads.operations.store import check
 from xeploai.uploads.vocabulary import vocabulary_of
 
 NOW = datetime(2025, 2, 1, 9, tzinfo=UTC)

@@ -1,6 +1,6 @@
 """Files in, checked plain rows out, or all faults of a file at once. No Django."""
 
-from xeploai.intake.tables import (
+from xeploai.intake.kinds import (
     CODE_LENGTH,
     GRADE_LABELS,
     MEMBERSHIP_STATUS_LABELS,

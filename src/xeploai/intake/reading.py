@@ -6,14 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from xeploai.domain import Fault, Refused, join_labels, message
-from xeploai.intake.tables import Vocabulary
+from xeploai.intake.kinds import ListTable, RowReader, Vocabulary, read_quickly, row_at
 
 from .headings import HEADING_ROWS, HeadingMatch, best_match, table_of
 from .kinds import KIND_LABELS, KINDS, Kind, ListDefinition, Row, read_toml
 from .memory import pause_garbage_collection
 from .parsed_list import ParsedList, faults_by_row
 from .sources import FileFormat, Sheet, SourceFile, load_file, read_csv, read_workbook
-from .tables import ListTable, RowReader, read_quickly, row_at
 from .templates import WORDS_SHEET
 
 

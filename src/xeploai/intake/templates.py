@@ -9,7 +9,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from xeploai.intake.tables import LabelsByCode, Vocabulary
+from xeploai.intake.kinds import LabelsByCode, Vocabulary
 
 from .kinds import KINDS, Kind, ListDefinition
 

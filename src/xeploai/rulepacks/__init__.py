@@ -29,8 +29,7 @@ from .catalogue import (
 )
 from .checking import check_content, check_files
 from .facts import read_values
-from .layers import load_layer, parse_layer
-from .loading import load_pack, parse_pack
+from .loading import load_layer, load_pack, parse_layer, parse_pack
 from .plain import read_plain
 
 __all__ = [

@@ -1,6 +1,14 @@
 """Evaluate cases under the rules and compare with decisions. Reads only."""
 
-from xeploai.cycle.facts import Books, CaseRow, rows_with_sheets
+from xeploai.cycle.facts import (
+    Books,
+    CaseFacts,
+    CaseRow,
+    absent_of,
+    facts_of,
+    rows_with_sheets,
+    rulebook_for,
+)
 
 from .dependencies import cases_awaited_by, dependants
 from .deviations import (
@@ -40,6 +48,7 @@ __all__ = [
     "ON_CLOSED",
     "SUGGESTED",
     "Books",
+    "CaseFacts",
     "CaseGrades",
     "CaseRow",
     "DeviatingDecision",
@@ -47,6 +56,7 @@ __all__ = [
     "GradeChange",
     "GradeDifference",
     "SuggestionCounts",
+    "absent_of",
     "cases_awaited_by",
     "cases_missing",
     "decisions_against_rules",
@@ -54,6 +64,7 @@ __all__ = [
     "differing_within",
     "evaluated_rows",
     "evaluation_of",
+    "facts_of",
     "grade_changes",
     "grade_label",
     "grades_of",
@@ -63,6 +74,7 @@ __all__ = [
     "reasons_for",
     "rechecks_needed",
     "rows_with_sheets",
+    "rulebook_for",
     "stored_outcome",
     "suggestion_counts_within",
 ]

@@ -6,12 +6,11 @@ from xeploai.cycle.facts import NewSheet
 from .decide import SAME_DOCUMENT, DecisionRow, record_decisions
 from .enter_facts import record_facts, record_many_facts, sheets_of
 from .evaluate import evaluate_cases, evaluate_cycle
-from .freeze import GRASSROOTS_CATEGORIES, freeze_cycle
+from .freeze import GRASSROOTS_CATEGORIES, freeze_cycle, report_by
 from .give_reasons import record_reason, record_reasons
 from .local_rules import store_layer, withdraw_layer
 from .open import open_cycle
 from .propose import NEEDS_REASON, NOT_LED_TO, SUGGESTS_OTHERWISE, Ballot, propose_grade
-from .report_by import report_by
 from .tallies import tally_faults
 
 __all__ = [

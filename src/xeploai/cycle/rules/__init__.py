@@ -1,6 +1,19 @@
 """The rules of a cycle: its pack, local layers, and who may see and set them."""
 
 from xeploai.cycle.models import Case, Cycle, CycleUnit, FactSheet, LocalRules
+from xeploai.rulepacks import (
+    NUMBER,
+    builtin_packs,
+    check_content,
+    compose,
+    exact_share,
+    pack,
+    parse_layer,
+    peek,
+    read_file,
+    read_values,
+    stacked_faults,
+)
 
 from .access import (
     may_read_rules,
@@ -21,6 +34,7 @@ from .layers import (
 )
 
 __all__ = [
+    "NUMBER",
     "Books",
     "Case",
     "CheckedLayer",
@@ -28,8 +42,12 @@ __all__ = [
     "CycleUnit",
     "FactSheet",
     "LocalRules",
+    "builtin_packs",
+    "check_content",
     "check_layer",
+    "compose",
     "days_of",
+    "exact_share",
     "layer_of",
     "layers_above",
     "layers_for",
@@ -41,7 +59,13 @@ __all__ = [
     "may_see_version",
     "may_set_anywhere",
     "may_set_rules",
+    "pack",
+    "parse_layer",
+    "peek",
+    "read_file",
+    "read_values",
     "rulebook_for",
     "rulebook_of",
+    "stacked_faults",
     "units_set_by",
 ]

@@ -5,9 +5,21 @@ from datetime import date
 from typing import NamedTuple
 
 from xeploai.domain import Fault, label, message
-from xeploai.intake.tables import CODE_LENGTH, QuickRows, RowReader, Vocabulary, quick, repeats
-
-from .definition import CLOSED, OPENED, UNIT, UNIT_NAME, Kind, ListColumn, ListDefinition
+from xeploai.intake.tables import (
+    CLOSED,
+    CODE_LENGTH,
+    OPENED,
+    UNIT,
+    UNIT_NAME,
+    Kind,
+    ListColumn,
+    ListDefinition,
+    QuickRows,
+    RowReader,
+    Vocabulary,
+    quick,
+    repeats,
+)
 
 
 class CollectiveRow(NamedTuple):

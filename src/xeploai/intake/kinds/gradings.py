@@ -6,10 +6,15 @@ from typing import Any, NamedTuple
 
 from xeploai.domain import UNDECIDED, Fault, Grade, Outcome, label, message
 from xeploai.intake.tables import (
+    CATEGORY,
     GRADE_LABELS,
     NOT_RATED,
     OUTCOME_LABELS,
     OUTCOMES,
+    UNIT_NAME,
+    Kind,
+    ListColumn,
+    ListDefinition,
     QuickRows,
     RowReader,
     Vocabulary,
@@ -17,8 +22,6 @@ from xeploai.intake.tables import (
     quick,
     repeats,
 )
-
-from .definition import CATEGORY, UNIT_NAME, Kind, ListColumn, ListDefinition
 
 # In characters, as long as the column of the database.
 DOCUMENT_NUMBER_LENGTH = 60

@@ -8,16 +8,19 @@ from typing import NamedTuple
 
 from xeploai.domain import Fault, MembershipStatus, label, message
 from xeploai.intake.tables import (
+    FROM,
     MEMBERSHIP_STATUS_LABELS,
     MEMBERSHIP_STATUSES,
     NO_DAY,
+    UNTIL,
+    Kind,
+    ListColumn,
+    ListDefinition,
     QuickRows,
     RowReader,
     Vocabulary,
     quick,
 )
-
-from .definition import FROM, UNTIL, Kind, ListColumn, ListDefinition
 
 
 class PersonRow(NamedTuple):

@@ -5,9 +5,20 @@ from datetime import date
 from typing import NamedTuple
 
 from xeploai.domain import Fault, label, message
-from xeploai.intake.tables import QuickRows, RowReader, Vocabulary, quick, repeats
-
-from .definition import FROM, UNIT, UNIT_NAME, UNTIL, Kind, ListColumn, ListDefinition
+from xeploai.intake.tables import (
+    FROM,
+    UNIT,
+    UNIT_NAME,
+    UNTIL,
+    Kind,
+    ListColumn,
+    ListDefinition,
+    QuickRows,
+    RowReader,
+    Vocabulary,
+    quick,
+    repeats,
+)
 
 
 class PostRow(NamedTuple):

@@ -6,16 +6,20 @@ from typing import Any, NamedTuple
 
 from xeploai.domain import Fault, Sector, label, message
 from xeploai.intake.tables import (
+    CLOSED,
+    OPENED,
     SECTOR_NAMES,
     SECTORS,
+    UNIT,
+    Kind,
+    ListColumn,
+    ListDefinition,
     QuickRows,
     RowReader,
     Vocabulary,
     quick,
     repeats,
 )
-
-from .definition import CLOSED, OPENED, UNIT, Kind, ListColumn, ListDefinition
 
 
 class UnitRow(NamedTuple):

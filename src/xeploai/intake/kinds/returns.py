@@ -16,9 +16,17 @@ from xeploai.domain import (
     message,
 )
 from xeploai.intake import cells
-from xeploai.intake.tables import Cell, RowReader, Vocabulary, fold, is_blank
-
-from .definition import CATEGORY, Kind, ListColumn, ListDefinition
+from xeploai.intake.tables import (
+    CATEGORY,
+    Cell,
+    Kind,
+    ListColumn,
+    ListDefinition,
+    RowReader,
+    Vocabulary,
+    fold,
+    is_blank,
+)
 
 # How the row below the categories begins that adds them up.
 SUM_WORDS = ("cộng", "tổng cộng", "tổng số", "total", "sum")

@@ -14,6 +14,20 @@ from xeploai.intake.cells import (
     is_blank,
 )
 
+from .definition import (
+    CAME_FROM,
+    CATEGORY,
+    CLOSED,
+    FROM,
+    OPENED,
+    UNIT,
+    UNIT_NAME,
+    UNTIL,
+    WHY_REFUSED,
+    Kind,
+    ListColumn,
+    ListDefinition,
+)
 from .quick import QuickRows, read_quickly
 from .row_reader import NO_DAY, RowReader, repeats, row_at
 from .table import HEADINGS_MIN, RUNNING_NUMBER, ListTable
@@ -31,7 +45,11 @@ from .vocabulary import (
 )
 
 __all__ = [
+    "CAME_FROM",
+    "CATEGORY",
+    "CLOSED",
     "CODE_LENGTH",
+    "FROM",
     "GRADE_LABELS",
     "HEADINGS_MIN",
     "MEMBERSHIP_STATUSES",
@@ -40,13 +58,21 @@ __all__ = [
     "NOT_RATED",
     "NOT_RATED_LABEL",
     "NO_DAY",
+    "OPENED",
     "OUTCOMES",
     "OUTCOME_LABELS",
     "RUNNING_NUMBER",
     "SECTORS",
     "SECTOR_NAMES",
+    "UNIT",
+    "UNIT_NAME",
+    "UNTIL",
+    "WHY_REFUSED",
     "Cell",
+    "Kind",
     "LabelsByCode",
+    "ListColumn",
+    "ListDefinition",
     "ListTable",
     "QuickRows",
     "RowReader",

@@ -18,8 +18,7 @@ from xeploai.accounts.queries import account_by_name
 from xeploai.accounts.second_factor import has_second_factor, with_second_factor
 from xeploai.domain import ACTS, Act, Fault, Refused, Role, message, say
 from xeploai.organisations import roles
-from xeploai.organisations.register import branch_of, person_by_code
-from xeploai.organisations.roles import grant_by_id, grants_of
+from xeploai.organisations.roles import branch_of, grant_by_id, grants_of, person_by_code
 from xeploai.portal.site import (
     Answer,
     Forbidden,
@@ -36,9 +35,8 @@ from .forms import AccountForm, FormOutcome, GrantForm, PersonForm
 from .roles import OVER, role_label, role_lines, state_on
 
 if TYPE_CHECKING:
-    from xeploai.accounts.models import User
-    from xeploai.organisations.register import Person
-    from xeploai.organisations.roles import RoleGrant
+    from xeploai.organisations.roles import Person, RoleGrant
+    from xeploai.portal.site import User
 
 ACCOUNTS_A_PAGE = 50
 

@@ -11,10 +11,20 @@ from ninja import NinjaAPI
 from ninja.params.functions import Path, Query
 from ninja.security import HttpBearer
 
-from xeploai.cycle import queries as cycles
 from xeploai.domain import Act, message
 from xeploai.organisations import tokens
-from xeploai.portal.site import Reader, language_of_page, now, refuse_unless, valid_code
+from xeploai.portal.site import (
+    Reader,
+    cycle_of,
+    cycles,
+    language_of_page,
+    now,
+    refuse_unless,
+    stands_below_a_return,
+    unit_in_cycle,
+    units_matching,
+    valid_code,
+)
 from xeploai.reporting import statistics_as_json
 from xeploai.results import statistics as results
 
@@ -22,7 +32,7 @@ from .errors import add_error_handlers, open_to_programs
 from .schemas import CycleOut, Problem, StatisticsOut, UnitOut, UnitPage
 
 if TYPE_CHECKING:
-    from xeploai.cycle.queries import CycleUnit
+    from xeploai.portal.site import CycleUnit
 
 YEAR = Path(..., ge=1, le=9999, description=message("year of the cycle"))
 CODE = Path(..., description=message("code of the unit"))
@@ -85,7 +95,7 @@ def list_cycles(request: HttpRequest) -> Any:
             "pack": one.pack,
             "pack_version": one.pack_version,
         }
-        for one in cycles.cycles()
+        for one in cycles()
         if reader.visible(one).exists()
     ]
 
@@ -104,15 +114,15 @@ def list_units(
     page_size: int = PAGE_SIZE,
 ) -> Any:
     """List units."""
-    cycle = cycles.cycle_of(year)
+    cycle = cycle_of(year)
     units = _reader(request).visible(cycle).select_related("parent").order_by("path")
     if parent:
-        above = cycles.unit_in_cycle(cycle, valid_code(parent))
+        above = unit_in_cycle(cycle, valid_code(parent))
         refuse_unless(_reader(request).may(Act.SEE_FIGURES, above))
         units = units.filter(parent=above)
     words = q.replace("\0", "").strip()
     if words:
-        units = cycles.units_matching(units, words).order_by("path")
+        units = units_matching(units, words).order_by("path")
     start = (page - 1) * page_size
     return {
         "count": units.count(),
@@ -145,7 +155,7 @@ def read_statistics(request: HttpRequest, year: int = YEAR, code: str = CODE) ->
 
 
 def _unit(request: HttpRequest, year: int, code: str) -> "CycleUnit":
-    unit = cycles.unit_in_cycle(cycles.cycle_of(year), valid_code(code))
+    unit = unit_in_cycle(cycle_of(year), valid_code(code))
     refuse_unless(_reader(request).may(Act.SEE_FIGURES, unit))
     return unit
 
@@ -158,7 +168,7 @@ def _unit_out(unit: "CycleUnit") -> dict[str, Any]:
         "sector": unit.sector,
         "parent": unit.parent.code if unit.parent else None,
         "source": unit.source,
-        "within_return": cycles.stands_below_a_return(unit),
+        "within_return": stands_below_a_return(unit),
     }
 
 

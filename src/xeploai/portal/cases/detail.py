@@ -7,18 +7,22 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from xeploai.cycle import queries
-from xeploai.cycle.evaluation import cases_awaited_by, grades_of
-from xeploai.cycle.facts import CaseFacts, absent_of, facts_of
-from xeploai.cycle.queries import pack_of, recheck_of
+from xeploai.cycle.evaluation import CaseFacts, absent_of, cases_awaited_by, facts_of, grades_of
 from xeploai.domain import FIGURE_LABELS, PERSONAL, Act, Category, Labels, evaluate, say
 from xeploai.portal.site import (
     Answer,
+    case_of,
+    cases_of_same_subject,
+    cycle_of,
     language_of_page,
     note_view,
     now,
+    pack_of,
     reader_of,
+    recheck_of,
     refuse_unless,
+    sender_above,
+    units_above,
     valid_code,
 )
 from xeploai.results.case_lines import (
@@ -39,7 +43,7 @@ from xeploai.results.explaining import (
 from .reasons import compare_with_suggestion, reasons_of, with_document_details
 
 if TYPE_CHECKING:
-    from xeploai.cycle.queries import Case, Cycle, CycleUnit
+    from xeploai.portal.site import Case, Cycle, CycleUnit
 
 WAITING_CASES_SHOWN = 5
 
@@ -74,8 +78,8 @@ def parse_case(
         Refused: there is no such case.
         Forbidden: the reader may not see it, or not do that to it.
     """
-    cycle = queries.cycle_of(year)
-    case = queries.case_of(cycle, valid_code(category), valid_code(subject))
+    cycle = cycle_of(year)
+    case = case_of(cycle, valid_code(category), valid_code(subject))
     reader = reader_of(request)
     category_of_case = categories_of(cycle)[case.category]
     answer = refuse_unless(reader.may_see_case(case, category_of_case))
@@ -96,8 +100,8 @@ def case_detail(request: HttpRequest, year: int, category: str, subject: str) ->
         **_decision_context(case),
         **explanation_context(case),
         "is_in_reach": bool(reader.may(Act.SEE_FIGURES, query.unit)),
-        "sender": queries.sender_above(query.unit),
-        "others": open_lines(request, queries.cases_of_same_subject(case)),
+        "sender": sender_above(query.unit),
+        "others": open_lines(request, cases_of_same_subject(case)),
         "why": say(query.answer.why, language_of_page()),
         "may_see_journal": reader.is_own(case) or reader.may(Act.SEE_JOURNAL, query.unit),
         "journal_code": f"{case.category}/{case.subject_code}",
@@ -121,7 +125,7 @@ def heading_context(request: HttpRequest, query: CaseQuery) -> dict[str, Any]:
     return {
         "case": query.case,
         "unit": query.unit,
-        "above": queries.units_above(query.unit),
+        "above": units_above(query.unit),
         "category": query.category.label[language],
         "line": case_line(query.case, reasons, language),
         "may_record": bool(reader_of(request).may(Act.RECORD_GRADES, query.unit)),

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from xeploai.cycle.evaluation import DECIDED, SUGGESTED
 from xeploai.domain import (
     Fact,
     FactDefinition,
@@ -22,7 +21,9 @@ from xeploai.domain import (
     value_text,
 )
 from xeploai.results.explaining import (
+    DECIDED,
     STAGES,
+    SUGGESTED,
     ExplainedFact,
     ExplainedGrade,
     ExplainedProvision,

@@ -6,11 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from xeploai.cycle.queries import pack_of
 from xeploai.documents import Listing, ListingCell
 from xeploai.domain import FIGURE_LABELS
 from xeploai.portal.cases import CaseList, parse_case_list
-from xeploai.portal.site import language_of_page, now, reader_of, refuse_unless
+from xeploai.portal.site import language_of_page, now, pack_of, reader_of, refuse_unless
 from xeploai.results.case_lines import case_file_rows
 from xeploai.results.export_journal import note_export
 

@@ -7,9 +7,8 @@ from django.utils.formats import date_format
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 
-from xeploai.cycle.queries import pack_of
 from xeploai.documents import Listing, ListingFormat, write_listing
-from xeploai.portal.site import language_of_page, now
+from xeploai.portal.site import language_of_page, now, pack_of
 
 if TYPE_CHECKING:
     from xeploai.portal.site import CycleUnit

@@ -9,8 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from xeploai.cycle import evaluation, queries
-from xeploai.cycle.queries import pack_of
+from xeploai.cycle import evaluation
 from xeploai.cycle.rules import rulebook_for
 from xeploai.domain import PERSONAL, Category, Fault, Grade, Outcome, Source
 from xeploai.portal.cases import categories_of
@@ -20,8 +19,11 @@ from xeploai.portal.site import (
     note_view,
     now,
     outcome_words,
+    pack_of,
     reader_of,
+    rechecks_open,
     unit_from_request,
+    units_above,
     valid_code,
 )
 from xeploai.results.case_lines import CaseLine, case_line
@@ -31,7 +33,7 @@ from xeploai.results.explaining import ExplainedRecheck, explain_recheck
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from xeploai.cycle.queries import Case, CycleUnit
+    from xeploai.portal.site import Case, CycleUnit
 
 CASES_A_PAGE = 50
 AGAINST, MISSING, RECHECKS = LISTS = ("against", "missing", "rechecks")
@@ -102,7 +104,7 @@ def evaluation_lists(request: HttpRequest, year: int, code: str) -> HttpResponse
     context = {
         "query": query,
         "unit": query.unit,
-        "above": queries.units_above(query.unit),
+        "above": units_above(query.unit),
         "rows": [
             (code, each.label[language], standings[code])
             for code, each in query.categories.items()
@@ -206,7 +208,7 @@ def _missing_facts(request: HttpRequest, query: EvaluationQuery) -> dict[str, An
 
 
 def _rechecks(request: HttpRequest, query: EvaluationQuery) -> dict[str, Any]:
-    rechecks = query.filter(queries.rechecks_open(query.unit), "case__")
+    rechecks = query.filter(rechecks_open(query.unit), "case__")
     context = _page_context(request, query, rechecks)
     return context | {"lines": list(_recheck_lines(query, context["rows_of_page"]))}
 

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from xeploai.accounts.journal import Actor, Entry, note
 from xeploai.accounts.models import User
-from xeploai.cycle import queries as cycles
+from xeploai.cycle import queries
 from xeploai.cycle.access import Reader
 from xeploai.cycle.queries import Answer, Case, CycleUnit, refuse_unless
 from xeploai.domain import Act, Fault, Refused, message
@@ -68,7 +68,7 @@ def unit_from_request(
         Refused: there is no such cycle or unit.
         Forbidden: none of the reader's roles allows the act there.
     """
-    unit = cycles.unit_of_year(year, valid_code(code))
+    unit = queries.unit_of_year(year, valid_code(code))
     return unit, refuse_unless(reader_of(request).may(act, unit))
 
 

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from xeploai.domain import Fault, Refused, message, say, translate
-from xeploai.intake import Kind, write_refused_rows
 from xeploai.portal.site import Answer, Forbidden, language_of_page, now, reader_of
 from xeploai.uploads import operations, preview_store, queries
 from xeploai.uploads.operations import (
@@ -16,10 +15,12 @@ from xeploai.uploads.operations import (
     STATE_LABELS,
     ActionNotAllowed,
     Actor,
+    Kind,
     RowState,
     UploadState,
     read_upload,
     vocabulary_of,
+    write_refused_rows,
 )
 
 from . import tasks

@@ -12,7 +12,7 @@ from xeploai.results.tallies import unit_ref
 from .compare import compare
 from .lineage import TreeChanges
 from .on_one_tree import RecountedSide
-from .sides import side_of, side_without_figures
+from .siblings import side_of, side_without_figures
 from .values import TreeBasis, UnitComparison
 
 NOT_THERE = message("“%(unit)s” is not in the tree of cycle %(year)s.")

@@ -1,5 +1,6 @@
 """Explanations of stored cases, for pages and commands."""
 
+from xeploai.cycle.evaluation import DECIDED, SUGGESTED
 from xeploai.explanation import (
     ExplainedFact,
     ExplainedGrade,
@@ -24,7 +25,9 @@ from .layers import amendments_of, rulebooks_around, settings_in_layer
 from .rechecks import ExplainedRecheck, explain_recheck
 
 __all__ = [
+    "DECIDED",
     "STAGES",
+    "SUGGESTED",
     "ExplainedCase",
     "ExplainedFact",
     "ExplainedGrade",

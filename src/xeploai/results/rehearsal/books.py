@@ -6,7 +6,15 @@ from datetime import date
 from difflib import get_close_matches
 from fractions import Fraction
 
-from xeploai.cycle.rules import Cycle, CycleUnit, layer_of, local_rules_on
+from xeploai.cycle.rules import (
+    NUMBER,
+    Cycle,
+    CycleUnit,
+    exact_share,
+    layer_of,
+    local_rules_on,
+    stacked_faults,
+)
 from xeploai.domain import (
     ClosingDates,
     Fault,
@@ -24,7 +32,6 @@ from xeploai.domain import (
     with_numbers,
 )
 from xeploai.explanation import refuse_too_early
-from xeploai.rulepacks import NUMBER, exact_share, stacked_faults
 
 ALIKE = 5
 FEBRUARY, LAST_EVERYWHERE = 2, 28

@@ -5,9 +5,9 @@ from datetime import date
 
 import click
 
-from xeploai import rulepacks
 from xeploai.cli.command_line import Session, command
 from xeploai.cli.output import write_checked, write_days, writer
+from xeploai.cycle.rules import builtin_packs
 from xeploai.domain import confirmed_documents, count_by_group, day_within, message
 from xeploai.explanation import rulebook_on
 
@@ -25,7 +25,7 @@ LAYERS_HERE = message("Local documents stored here: %(layers)s.")
 def list_packs(session: Session) -> None:
     """List the packs with their texts, days and numbers of provisions."""
     out, layers = writer(session.language), _layers_here(session)
-    for pack in rulepacks.builtin_packs().values():
+    for pack in builtin_packs().values():
         out.line(f"{pack.code}  ({pack.version})  {out.label(pack.title)}")
         texts = "; ".join(
             f"{each.document} ({out.day(each.issued)})" for each in confirmed_documents(pack)

@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from xeploai import rulepacks
 from xeploai.cycle.operations import withdraw_layer
 from xeploai.cycle.rules import (
+    builtin_packs,
     days_of,
     layers_above,
     local_rules_of,
@@ -71,7 +71,7 @@ def layer_list(request: HttpRequest) -> HttpResponse:
     pack = text_param(request.GET, "pack")
     context = {
         "lines": layer_lines(reader, pack),
-        "packs": rulepacks.builtin_packs(),
+        "packs": builtin_packs(),
         "pack": pack,
         "sets_rules": bool(may_set_anywhere(reader)),
     }

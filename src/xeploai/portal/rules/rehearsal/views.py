@@ -10,7 +10,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from xeploai import rulepacks
-from xeploai.cycle import queries
 from xeploai.cycle.rules import local_rules, may_see_version, rulebook_for
 from xeploai.domain import (
     GRADE_LABELS,
@@ -40,6 +39,7 @@ from xeploai.portal.site import (
     text_param,
     try_lock,
     unit_from_request,
+    units_above,
     valid_code,
 )
 from xeploai.results.rehearsal import (
@@ -54,9 +54,8 @@ from xeploai.results.rehearsal import (
 from .tables import rehearsal_tables
 
 if TYPE_CHECKING:
-    from xeploai.cycle.queries import CycleUnit, LocalRules
     from xeploai.domain import RulePack
-    from xeploai.portal.site import Answer
+    from xeploai.portal.site import Answer, CycleUnit, LocalRules
 
 NUMBER = "n."  # prefix of the query parameters for changed numbers
 ASSUMPTIONS = 3
@@ -134,7 +133,7 @@ def rehearse_cycle(request: HttpRequest, year: int, code: str) -> HttpResponse:
     address.pop("now", None)
     context: dict[str, Any] = {
         "unit": unit,
-        "above": list(queries.units_above(unit)),
+        "above": list(units_above(unit)),
         "query": query,
         "packs": rulepacks.builtin_packs(),
         "facts": _assumable_facts(query.book),

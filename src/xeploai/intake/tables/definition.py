@@ -6,7 +6,11 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from xeploai.domain import Fault
-from xeploai.intake.tables import LabelsByCode, QuickRows, RowReader, Vocabulary
+from xeploai.intake.cells import LabelsByCode
+
+from .quick import QuickRows
+from .row_reader import RowReader
+from .vocabulary import Vocabulary
 
 R = TypeVar("R")
 
