@@ -1,6 +1,6 @@
 """Reads of cycles, their frozen units and cases, one question each."""
 
-from xeploai.cycle.access import Answer, Reader, refuse_unless, role_labels
+from xeploai.cycle.access import Answer, Forbidden, Reader, refuse_unless, role_labels
 from xeploai.cycle.models import (
     NOT_RATED,
     UNDECIDED,
@@ -67,6 +67,7 @@ __all__ = [
     "Deviation",
     "Evaluated",
     "FactSheet",
+    "Forbidden",
     "GradeDecision",
     "LocalRules",
     "PeerGroup",

@@ -1,14 +1,16 @@
 """What every area of the pages uses: reader, parameters, links of figures, caches, errors."""
 
 from xeploai.accounts.models import User
-from xeploai.cycle.access import Answer, Forbidden, Reader, refuse_unless
 from xeploai.cycle.queries import (
     GRADES_OF_FIGURE,
+    Answer,
     Case,
     Cycle,
     CycleUnit,
+    Forbidden,
     LocalRules,
     PeerGroup,
+    Reader,
     case_of,
     cases_behind,
     cases_matching,
@@ -23,6 +25,7 @@ from xeploai.cycle.queries import (
     previous_cycle,
     recheck_of,
     rechecks_open,
+    refuse_unless,
     sender_above,
     stands_below_a_return,
     steps_below,

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from xeploai.cycle.access import Forbidden
+from xeploai.cycle.queries import Forbidden
 from xeploai.domain import Refused, say
 
 from .reader import language_of_page

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 
-from xeploai.cycle.access import Forbidden
+from xeploai.cycle.queries import Forbidden
 from xeploai.domain import Refused
 
 from .errors import forbidden, refused

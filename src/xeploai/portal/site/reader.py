@@ -9,11 +9,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from xeploai.accounts.journal import Actor, Entry, note
-from xeploai.accounts.models import User
+from xeploai.accounts.journal import Actor, Entry, User, note
 from xeploai.cycle import queries
-from xeploai.cycle.access import Reader
-from xeploai.cycle.queries import Answer, Case, CycleUnit, refuse_unless
+from xeploai.cycle.queries import Answer, Case, CycleUnit, Reader, refuse_unless
 from xeploai.domain import Act, Fault, Refused, message
 from xeploai.organisations.register import Unit, codes_of_units, unit_by_code
 

@@ -51,8 +51,7 @@ from xeploai.results.models import ReturnedCount, StatisticalReturn
 from xeploai.results.returns_in_force import ReportedReturns, reported_below, totals_of
 from xeploai.results.tallies import outcome_of
 
-from .columns import CycleColumns
-from .labels import NOTES, PSEUDONYMS, worded
+from .columns import NOTES, PSEUDONYMS, CycleColumns, worded
 
 AT_ONCE = 5000
 DataRow = tuple[Any, ...]
