@@ -1,11 +1,9 @@
 """What the regulations say, computed from plain values. Every public name of the domain."""
 
-from xeploai.domain.model import UNDECIDED, Grade, Outcome
-from xeploai.domain.words import Fault, Refused, say, say_place
-
 from . import evaluation, figures, model, text
 from .evaluation import *
 from .figures import *
+from .grades import UNDECIDED, Grade, Outcome
 from .labels import FIGURE_LABELS, GRADE_LABELS, LEVEL_LABELS, REASON_NOT_STATED_LABEL
 from .model import *
 from .register import (
@@ -43,12 +41,16 @@ from .tree import (
 from .words import (
     LANGUAGES,
     SOURCE_LANGUAGE,
+    Fault,
     Label,
     Labels,
+    Refused,
     install_translator,
     join_labels,
     label,
     message,
+    say,
+    say_place,
     translate,
 )
 
