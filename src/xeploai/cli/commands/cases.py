@@ -15,7 +15,6 @@ from xeploai.cli.command_line import (
     json_option,
     unit_option,
 )
-from xeploai.cycle.queries import pack_of
 from xeploai.domain import FIGURES, Fault, Refused, UnitRef, grouped, message
 
 if TYPE_CHECKING:
@@ -89,6 +88,7 @@ def cases(
 
 def _categories(cycle: "Cycle", wanted: str | None) -> list[str]:
     from xeploai.cli.commands.rules.inputs import refuse_unknown_category
+    from xeploai.cycle.queries import pack_of
 
     pack = pack_of(cycle)
     if wanted is None:
@@ -126,6 +126,7 @@ def _print(
     from rich.table import Table
 
     from xeploai.cli.output import date_text, escape, markup_text, terminal
+    from xeploai.cycle.queries import pack_of
     from xeploai.results.case_lines import case_line
 
     reasons = pack_of(cycle).not_rated_reasons_on(cycle.closes_on)

@@ -9,7 +9,7 @@ from xeploai.cycle.models import (
     FactSheet,
     GradeDecision,
 )
-from xeploai.cycle.rules import Books, rulebook_for
+from xeploai.cycle.rules import Books, read_values, rulebook_for
 
 from .computed import GRADE_OF, CaseRow, RelatedGrades, Sources, posts_of
 from .new_sheets import (
@@ -49,6 +49,7 @@ __all__ = [
     "faults_of_heading",
     "place_of",
     "posts_of",
+    "read_values",
     "rows_with_sheets",
     "rulebook_for",
 ]

@@ -22,10 +22,10 @@ from xeploai.cycle.facts import (
     criteria_of,
     faults_of_heading,
     place_of,
+    read_values,
 )
 from xeploai.domain import FactDefinition, Fault, GivenBy, Refused, WhenChanged, as_plain, message
 from xeploai.organisations.bulk_insert import insert_many
-from xeploai.rulepacks import read_values
 
 from .evaluate import evaluate_cases
 

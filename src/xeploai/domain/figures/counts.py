@@ -11,8 +11,16 @@ from math import ceil, floor
 from types import MappingProxyType
 from typing import Self
 
-from xeploai.domain.grades import Grade, Outcome
-from xeploai.domain.model import CeilingBase, CeilingRule, Rulebook, RulePack, SettingValue, Source
+from xeploai.domain.model import (
+    CeilingBase,
+    CeilingRule,
+    Grade,
+    Outcome,
+    Rulebook,
+    RulePack,
+    SettingValue,
+    Source,
+)
 
 PERCENT = 100
 

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from xeploai.cycle.facts import IN_THE_FUTURE, CaseFacts, facts_of
+from xeploai.cycle.facts import IN_THE_FUTURE, CaseFacts, facts_of, read_values
 from xeploai.cycle.operations import record_facts, sheets_of
 from xeploai.domain import (
     Act,
@@ -29,7 +29,6 @@ from xeploai.domain import (
 )
 from xeploai.explanation import Explanation, explanation_of
 from xeploai.portal.site import now, reader_of
-from xeploai.rulepacks import read_values
 
 from .detail import CaseQuery, heading_context, parse_case
 from .fact_fields import FactInput, RecordsInput

@@ -24,7 +24,7 @@ from xeploai.cli.command_line import (
 )
 from xeploai.cli.output import print_json
 from xeploai.domain import Fault, Refused, message, say_place
-from xeploai.uploads.operations import (
+from xeploai.intake import (
     Kind,
     ParsedList,
     SourceFile,

@@ -31,7 +31,7 @@ from xeploai.domain import (
     percent_text,
     update_derived_values,
 )
-from xeploai.results.explaining import rulebook_on
+from xeploai.explanation import rulebook_on
 
 from .inputs import find_pack, read_facts, refuse_unknown_category
 

@@ -7,9 +7,9 @@ import click
 
 from xeploai.cli.command_line import Session, command
 from xeploai.cli.output import write_checked, write_days, writer
-from xeploai.cycle.rules import builtin_packs
 from xeploai.domain import confirmed_documents, count_by_group, day_within, message
 from xeploai.explanation import rulebook_on
+from xeploai.rulepacks import builtin_packs
 
 TEXTS = message("Texts: %(texts)s.")
 NUMBERS = message(

@@ -22,7 +22,6 @@ from xeploai.cli.command_line import (
     refuse_unreadable,
     unit_option,
 )
-from xeploai.cycle.queries import pack_of
 from xeploai.domain import Fault, Refused, RulePack, message
 from xeploai.rulepacks import compose, read_file
 
@@ -294,6 +293,8 @@ def _assumptions(
 
 
 def _categories(cycle: "Cycle", wanted: str | None) -> tuple[str, ...] | None:
+    from xeploai.cycle.queries import pack_of
+
     if wanted is None:
         return None
     refuse_unknown_category(pack_of(cycle), cycle.closes_on, wanted)

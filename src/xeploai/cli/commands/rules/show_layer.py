@@ -7,7 +7,6 @@ from typing import Any
 
 from xeploai.cli.output import Writer, write_provision
 from xeploai.cli.storage import has_database, prepare, refuse_unreadable
-from xeploai.cycle.rules import builtin_packs, compose, pack, parse_layer, peek, read_file
 from xeploai.domain import (
     LAYER_STANDING_LABELS,
     SCALE_LABELS,
@@ -18,6 +17,7 @@ from xeploai.domain import (
     RulePack,
     message,
 )
+from xeploai.rulepacks import builtin_packs, compose, pack, parse_layer, peek, read_file
 
 from .inputs import ENDINGS
 from .show_facts import write_facts
