@@ -16,6 +16,11 @@ from .tables import ListTable, RowReader, read_quickly, row_at
 from .templates import WORDS_SHEET
 from .vocabulary import Vocabulary
 
+NO_HEADINGS = message(
+    "No row of headings was found in the first %(rows)s rows for: %(kinds)s. Start from"
+    " an empty template."
+)
+
 
 @dataclass(frozen=True)
 class _FileTables:
@@ -154,12 +159,8 @@ def _tables_of_sheets(
 
 
 def _no_headings(name: str, kinds: Iterable[Kind]) -> Fault:
-    text = message(
-        "No row of headings was found in the first %(rows)s rows for: %(kinds)s. Start from"
-        " an empty template."
-    )
     labels = join_labels(KIND_LABELS[kind] for kind in kinds)
-    return Fault(text, {"rows": HEADING_ROWS, "kinds": labels}, name)
+    return Fault(NO_HEADINGS, {"rows": HEADING_ROWS, "kinds": labels}, name)
 
 
 def _refuse_two_kinds(name: str, kinds: Iterable[Kind]) -> None:
