@@ -13,7 +13,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from xeploai.wording.sentences import CATALOGUE, LOCALE
+from xeploai.wording import CATALOGUE, LOCALE
 
 PACKAGE = LOCALE.parent
 PO_FILE = LOCALE / "vi" / "LC_MESSAGES" / f"{CATALOGUE}.po"

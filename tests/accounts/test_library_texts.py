@@ -8,7 +8,7 @@ import django
 import pytest
 
 from xeploai.accounts.library_texts import ALLAUTH_TEXTS, DJANGO_TEXTS
-from xeploai.wording import translate
+from xeploai.domain import translate
 
 # split over lines in the sources
 JOIN = re.compile(r"\"\s*\n\s*\"")

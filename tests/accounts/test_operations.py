@@ -11,7 +11,7 @@ from xeploai.accounts.attempts import count_wrong_code, may_try_code
 from xeploai.accounts.journal import Actor, entries_about
 from xeploai.accounts.models import User
 from xeploai.accounts.second_factor import has_second_factor
-from xeploai.domain.faults import Refused
+from xeploai.domain.words import Refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 BY = Actor("quan-tri", "ADMINISTRATOR", "tinh")

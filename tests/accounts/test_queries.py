@@ -4,7 +4,7 @@ import pytest
 
 from xeploai.accounts.models import User
 from xeploai.accounts.queries import account_by_name, all_accounts
-from xeploai.domain.faults import Refused
+from xeploai.domain.words import Refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

@@ -15,7 +15,7 @@ from xeploai.analytics.funnel import (
     limits_at,
     probability_of_at_most,
 )
-from xeploai.domain.figures.shares import Share
+from xeploai.domain.figures.counts import Share
 
 HALF = Share(1, 2, "graded")
 

@@ -10,8 +10,7 @@ import pytest
 from tests.cli.conftest import Answer, Xeploai, alone, environment
 from xeploai import __version__
 from xeploai.cli.storage import files
-from xeploai.domain.faults import Fault, Refused
-from xeploai.domain.words import message
+from xeploai.domain.words import Fault, Refused, message
 
 
 def test_help_is_given_where_no_command_is(xeploai: Xeploai) -> None:

@@ -7,8 +7,8 @@ import pytest
 from tests.demo.on_a_day import OnADay
 from xeploai.demo import DemoProvince
 from xeploai.demo.accounts import ACCOUNTS, BRANCH, GRASSROOTS, leader_of
+from xeploai.domain import translate
 from xeploai.domain.roles import Role
-from xeploai.wording import translate
 
 
 def test_there_is_an_account_for_each_role() -> None:

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from xeploai.domain.faults import Fault
 from xeploai.domain.figures.ceilings import CeilingCheck
 from xeploai.domain.figures.counts import REASON_NOT_STATED, Counts
 from xeploai.domain.figures.rollup import ReportingSource
@@ -17,9 +16,18 @@ from xeploai.domain.figures.statistics import (
     Total,
     UnitRef,
 )
-from xeploai.domain.model.rules import Category, CeilingBase, CeilingRule, GroupBy, NotRatedReason
-from xeploai.domain.model.sources import Source, Status, SubjectKind
+from xeploai.domain.model.rules import (
+    Category,
+    CeilingBase,
+    CeilingRule,
+    GroupBy,
+    NotRatedReason,
+    Source,
+    Status,
+    SubjectKind,
+)
 from xeploai.domain.register import Sector
+from xeploai.domain.words import Fault
 
 WRITTEN_ON = date(2024, 1, 17)
 

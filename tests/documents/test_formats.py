@@ -18,8 +18,7 @@ from tests.documents.sample import (
     province,
 )
 from xeploai.documents import Format, write
-from xeploai.domain.figures.counts import FIGURES
-from xeploai.domain.figures.shares import grouped
+from xeploai.domain.figures.counts import FIGURES, grouped
 from xeploai.domain.figures.statistics import Statistics, Total, UnitRef
 from xeploai.reporting.narrative import report_of
 from xeploai.reporting.report import Report

@@ -3,7 +3,7 @@ from fractions import Fraction
 import pytest
 
 from xeploai.documents.layout import PAGE_WIDTH, HeadCell, display, head_rows, lay_out
-from xeploai.domain.figures.shares import Share
+from xeploai.domain.figures.counts import Share
 from xeploai.reporting.report import Cell, Column, ColumnKind, Difference, Mark, Points, Row, Table
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xeploai.documents import Listing, ListingCell, ListingFormat, inert, write_listing
-from xeploai.documents.inert import could_calculate
+from xeploai.documents.inert_text import could_calculate
 
 DANGEROUS = [
     "=cmd|' /C calc'!A0",

@@ -13,11 +13,17 @@ from xeploai.domain.model.conditions import (
     ParameterKind,
     ShareIs,
 )
-from xeploai.domain.model.pack import RulePack
+from xeploai.domain.model.pack import Rulebook, RulePack, rulebook
 from xeploai.domain.model.provisions import DatedProvision, Effect, Provision
-from xeploai.domain.model.rulebook import Rulebook, rulebook
-from xeploai.domain.model.rules import Category, DatedValue, Rule
-from xeploai.domain.model.sources import Citation, Source, Status, SubjectKind
+from xeploai.domain.model.rules import (
+    Category,
+    Citation,
+    DatedValue,
+    Rule,
+    Source,
+    Status,
+    SubjectKind,
+)
 
 ON = date(2023, 12, 31)
 SOURCE = Source("124-QĐ/TW", date(2023, 10, 4), "Điều 12")

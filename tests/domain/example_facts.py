@@ -26,7 +26,7 @@ from xeploai.domain.model.facts import (
     RecordField,
 )
 from xeploai.domain.model.provisions import Effect, Provision
-from xeploai.domain.model.sources import Citation, Source, Status, SubjectKind
+from xeploai.domain.model.rules import Citation, Source, Status, SubjectKind
 
 ON = date(2023, 12, 31)
 HALF = Parameter("half", Fraction(1, 2), ParameterKind.SHARE)

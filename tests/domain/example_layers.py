@@ -22,7 +22,7 @@ from xeploai.domain.model.layers import (
 )
 from xeploai.domain.model.pack import RulePack
 from xeploai.domain.model.provisions import DatedProvision, Effect, Provision, Standing
-from xeploai.domain.model.sources import Citation, Source, Status
+from xeploai.domain.model.rules import Citation, Source, Status
 
 ON, LATER = date(2023, 12, 31), date(2024, 1, 1)
 CENTRAL = Source("124-QĐ/TW", date(2023, 10, 4), "Điều 12")

@@ -1,27 +1,33 @@
-"""Labels: English in the code, Vietnamese from the translator that is installed."""
+"""Labels and faults: English in the code, Vietnamese from the translator that is installed."""
 
 import pickle
 from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
 from importlib.util import find_spec, module_from_spec
 
 import pytest
 
 from xeploai.domain.words import (
+    Fault,
     Label,
+    Refused,
     contextual_label,
     install_translator,
     join_labels,
     label,
+    say,
+    say_place,
+    translate,
     verbatim,
 )
-from xeploai.wording import translate
+from xeploai.wording import look_up
 
 
 @pytest.fixture
 def _shouting() -> Iterator[None]:
     install_translator(lambda text, _language, context: f"{context}{text.upper()}")
     yield
-    install_translator(translate)
+    install_translator(look_up)
 
 
 @pytest.mark.usefixtures("_shouting")
@@ -102,3 +108,86 @@ def test_labels_are_joined_language_by_language() -> None:
     assert join_labels((label("yes"), label("no"))) == {"vi": "có; không", "en": "yes; no"}
     assert join_labels((label("yes"), label("no")), " / ")["vi"] == "có / không"
     assert join_labels(()) == {"vi": "", "en": ""}
+
+
+def test_a_text_is_translated_in_its_context() -> None:
+    assert translate("Excellent", "vi", "level of a criterion") == "Xuất sắc"
+    assert translate("Excellent", "vi", "grade") == "Hoàn thành xuất sắc nhiệm vụ"
+
+
+def test_a_text_that_nobody_translated_stays_english() -> None:
+    assert translate("No such sentence.", "vi") == "No such sentence."
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_no_text_stays_no_text(language: str) -> None:
+    assert translate("", language) == ""
+
+
+MISSING = "“%(column)s” is empty. Fill it in."
+
+
+def test_a_log_has_the_first_five_faults_of_a_file_and_the_refusal_keeps_all() -> None:
+    refused = Refused(Fault("row %(row)s is wrong", {"row": row}) for row in range(1, 8))
+
+    assert refused.args == tuple(f"row {row} is wrong" for row in range(1, 6))
+    assert len(refused.faults) == 7
+
+
+def test_a_single_fault_is_refused_like_several() -> None:
+    fault = Fault("nothing is there")
+
+    assert Refused(fault).faults == Refused([fault]).faults == (fault,)
+
+
+def test_a_fault_is_written_with_its_place_where_it_has_one() -> None:
+    assert str(Fault("no %(what)s", {"what": "grade"}, "units.csv, row 2")) == (
+        "units.csv, row 2: no grade"
+    )
+    assert str(Fault("no grade")) == "no grade"
+
+
+def test_a_fault_is_a_sentence_in_either_language() -> None:
+    label = {"vi": "Họ và tên", "en": "Full name"}
+    fault = Fault(MISSING, {"column": label}, "list.xlsx, sheet 'A', cell B7")
+
+    assert say(fault, "en") == "list.xlsx, sheet 'A', cell B7: “Full name” is empty. Fill it in."
+    assert say(fault, "vi") == (
+        "list.xlsx, trang tính 'A', ô B7: Cột “Họ và tên” còn trống. Hãy điền vào."
+    )
+
+
+def test_a_fault_without_a_place_is_the_sentence_alone() -> None:
+    assert say(Fault(MISSING, {"column": "A"}), "en") == "“A” is empty. Fill it in."
+
+
+def test_a_value_that_is_a_label_is_written_in_the_language_of_the_sentence() -> None:
+    fault = Fault(MISSING, {"column": label("Others")})
+
+    assert say(fault, "en") == "“Others” is empty. Fill it in."
+    assert say(fault, "vi") == "Cột “Loại hình khác” còn trống. Hãy điền vào."
+
+
+def test_dates_are_written_as_the_reader_writes_them() -> None:
+    fault = Fault("%(on)s", {"on": date(2023, 12, 31)})
+
+    assert say(fault, "vi") == "31/12/2023"
+    assert say(fault, "en") == "2023-12-31"
+    assert say(Fault("%(at)s", {"at": datetime(2023, 1, 2, 3, tzinfo=UTC)}), "vi") == "02/01/2023"
+
+
+def test_a_place_within_a_sentence_is_worded_alike() -> None:
+    fault = Fault("see %(place)s", {"place": "a.csv, row 3"}, "a.csv, row 9")
+
+    assert say(fault, "vi") == "a.csv, dòng 9: see a.csv, dòng 3"
+
+
+@pytest.mark.parametrize("place", ["rows over.xlsx", "cells.csv", "Sheet1, rows", "sheet.csv"])
+def test_a_name_that_only_looks_like_a_word_of_places_stays(place: str) -> None:
+    assert say_place(place, "vi") == place
+
+
+def test_a_percent_sign_in_a_value_or_place_does_no_harm() -> None:
+    fault = Fault(MISSING, {"column": "100%s"}, "50%.csv")
+
+    assert say(fault, "en") == "50%.csv: “100%s” is empty. Fill it in."

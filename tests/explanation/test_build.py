@@ -4,8 +4,7 @@ from fractions import Fraction
 
 from tests.explanation.explained import DATED, ON, explained, provision
 from xeploai import rulepacks
-from xeploai.domain import Grade, Openness, Rulebook, Truth, origin_label, with_numbers
-from xeploai.wording import say
+from xeploai.domain import Grade, Openness, Rulebook, Truth, origin_label, say, with_numbers
 
 
 def test_a_closed_grade_names_the_provision_and_what_would_have_to_change(book: Rulebook) -> None:

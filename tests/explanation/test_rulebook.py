@@ -1,6 +1,5 @@
 from tests.explanation.explained import ON, explained, provision
-from xeploai.domain import Layer, Rulebook, rulebook
-from xeploai.wording import say
+from xeploai.domain import Layer, Rulebook, rulebook, say
 
 
 def test_a_layer_is_named_where_it_set_something(book: Rulebook, layer: Layer) -> None:

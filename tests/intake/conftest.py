@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from xeploai.domain.faults import Refused
+from xeploai.domain import say
+from xeploai.domain.words import Refused
 from xeploai.intake import Kind, ParsedList, Vocabulary, read_file
-from xeploai.wording import say
 
 WORDS = Vocabulary(
     categories={

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 import pytest
 
 from xeploai.intake import cells
-from xeploai.intake.cells import COUNT_MAX, Cell, CellRefused
+from xeploai.intake.cells import COUNT_MAX, Cell, CellRefused, clean, codes_by_name, fold
 
 
 @pytest.mark.parametrize("cell", [1234, 1234.0, "1234", " 1234 ", "1234\u00a0", "\u200b1234"])
@@ -139,3 +139,15 @@ def test_an_empty_box_is_not_ticked_and_a_strange_one_is_refused() -> None:
     assert cells.tick(1.0) is True
     with pytest.raises(CellRefused, match="neither yes nor no"):
         cells.tick("có lẽ")
+
+
+def test_comparison_forgets_case_diacritics_and_punctuation() -> None:
+    assert fold("  ĐẢNG-bộ\u200b (cơ sở) ") == fold("dang bo co so")
+    assert fold("under_review") == "under review"
+    assert clean("a \u200b b") == "a b"
+
+
+def test_a_name_of_two_codes_means_neither() -> None:
+    names = codes_by_name({"A": {"vi": "Khác"}, "B": {"vi": "khac"}, "C": {"vi": "Riêng"}})
+
+    assert names == {"rieng": "C", "a": "A", "b": "B", "c": "C"}

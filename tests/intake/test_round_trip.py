@@ -16,7 +16,7 @@ from xeploai.domain.figures.counts import Counts
 from xeploai.domain.figures.returns import ReturnLine, counts_of
 from xeploai.domain.register import Sector
 from xeploai.intake import COLUMNS, Kind, UnitRow, read_file, write_template
-from xeploai.intake.text import clean
+from xeploai.intake.cells import clean
 
 CODES = st.text("ABCxyz019-._/", min_size=1, max_size=8).filter(lambda code: code[0] not in "-./")
 NAMES = st.text("aăâđêôơưạảãáà ,;\"'=+-\n", min_size=1, max_size=20).filter(clean)

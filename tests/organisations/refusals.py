@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 
 from tests.builders import AT, BY
-from xeploai.domain.faults import Fault, Refused
+from xeploai.domain.words import Fault, Refused
 
 
 def faults_of(act: Callable[..., object], **arguments: Any) -> tuple[Fault, ...]:

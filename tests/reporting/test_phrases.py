@@ -7,11 +7,10 @@ from fractions import Fraction
 import pytest
 
 from tests.documents.sample import ceilings, empty, province
-from xeploai.domain import FIGURE_LABELS, Change, ReportingSource, Share, UnitRef
+from xeploai.domain import FIGURE_LABELS, Change, ReportingSource, Share, UnitRef, ceiling_percent
 from xeploai.reporting.phrases import (
     base_word,
     category_word,
-    ceiling_percent,
     day,
     listed,
     of_base,

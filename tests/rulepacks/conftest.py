@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.rulepacks.sentences import lines_of
-from xeploai.domain.faults import Refused
+from xeploai.domain.words import Refused
 from xeploai.rulepacks import parse_layer, parse_pack
 
 SMALL_PACK = Path(__file__).with_name("small-pack.yaml")

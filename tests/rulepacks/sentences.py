@@ -1,6 +1,6 @@
 """Faults as one line each, and the sentence in such a line."""
 
-from xeploai.domain.faults import Refused
+from xeploai.domain.words import Refused
 
 
 def lines_of(refused: Refused) -> list[str]:

@@ -14,8 +14,9 @@ from xeploai.domain.model.rules import (
     GroupBy,
     NotRatedReason,
     RuleNotInForce,
+    Status,
+    SubjectKind,
 )
-from xeploai.domain.model.sources import Status, SubjectKind
 from xeploai.rulepacks import builtin_packs, pack
 from xeploai.rulepacks.readers.rules import READERS
 

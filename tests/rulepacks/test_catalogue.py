@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from xeploai.domain.model.pack import RulePack
-from xeploai.domain.model.sources import SubjectKind
+from xeploai.domain.model.rules import SubjectKind
 from xeploai.rulepacks import (
     NoPackGoverns,
     UnknownPack,

@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.rulepacks.sentences import sentence
-from xeploai.domain.faults import Refused
+from xeploai.domain import as_plain
 from xeploai.domain.grades import Grade
 from xeploai.domain.model.facts import CriterionLevel, FactDefinition, FactKind, GradeCounts, Record
-from xeploai.rulepacks import TextField, as_plain, common_facts, read_values
+from xeploai.domain.words import Refused
+from xeploai.rulepacks import TextField, common_facts, read_values
 
 FACTS = common_facts()
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from xeploai.domain.faults import Refused
 from xeploai.domain.model.facts import Record
+from xeploai.domain.words import Refused
 from xeploai.rulepacks import common_facts, read_plain, read_values
 
 FACTS = common_facts()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from xeploai.domain.model.sources import Status
+from xeploai.domain.model.rules import Status
 from xeploai.rulepacks import builtin_packs, pack
 
 LISTED = [

@@ -8,15 +8,14 @@ from pathlib import Path
 import pytest
 import yaml
 
+from xeploai.domain import say
 from xeploai.domain.evaluation.evaluate import Evaluation, SuggestionKind, evaluate
-from xeploai.domain.faults import Refused
 from xeploai.domain.grades import Grade
-from xeploai.domain.model.pack import RulePack
-from xeploai.domain.model.rulebook import rulebook
+from xeploai.domain.model.pack import RulePack, rulebook
 from xeploai.domain.text.changes import required_changes
+from xeploai.domain.words import Refused
 from xeploai.rulepacks import parse_pack
 from xeploai.rulepacks.facts import read_values
-from xeploai.wording import say
 
 PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
 BLOCK = re.compile(r"<!-- file: (\S+) -->\n```yaml\n(.*?)```", re.DOTALL)

@@ -14,13 +14,13 @@ from typing import Any
 import pytest
 
 from xeploai.domain.evaluation.evaluate import Evaluation, Openness, SuggestionKind, evaluate
-from xeploai.domain.faults import Refused
 from xeploai.domain.grades import Grade
 from xeploai.domain.model.conditions import Truth
 from xeploai.domain.model.facts import FactValue, update_derived_values
 from xeploai.domain.model.layers import Adoption, Layer, LayerStanding
-from xeploai.domain.model.rulebook import Plan, Rulebook, rulebook
-from xeploai.domain.model.sources import Source
+from xeploai.domain.model.pack import Plan, Rulebook, rulebook
+from xeploai.domain.model.rules import Source
+from xeploai.domain.words import Refused
 from xeploai.rulepacks import pack, read_plain, read_values
 
 RULES = Path(__file__).with_name("rules")

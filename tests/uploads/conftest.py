@@ -12,17 +12,16 @@ from xeploai.accounts.journal import Actor
 from xeploai.accounts.models import User
 from xeploai.cycle.access import Reader
 from xeploai.cycle.models import Cycle
-from xeploai.domain import Fault, Role
+from xeploai.domain import Fault, Role, say
 from xeploai.intake import Kind, SourceFile, read_files
 from xeploai.organisations.models import RoleGrant, Unit
 from xeploai.uploads.context import CheckedList, UploadContext
 from xeploai.uploads.models import Upload
 from xeploai.uploads.operations import SentFile, UploadOptions
 from xeploai.uploads.operations import confirm as operations
-from xeploai.uploads.operations.check import check
 from xeploai.uploads.operations.receive import receive_upload
+from xeploai.uploads.operations.store import check
 from xeploai.uploads.vocabulary import vocabulary_of
-from xeploai.wording import say
 
 NOW = datetime(2025, 2, 1, 9, tzinfo=UTC)
 TODAY = date(2025, 2, 1)

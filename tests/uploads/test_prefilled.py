@@ -9,8 +9,7 @@ from xeploai.cycle.models import Cycle
 from xeploai.domain import Refused
 from xeploai.intake import Kind, SourceFile, read_files
 from xeploai.organisations.models import Unit
-from xeploai.uploads.operations.check import check
-from xeploai.uploads.operations.store import import_list
+from xeploai.uploads.operations.store import check, import_list
 from xeploai.uploads.prefilled import filled_template, known_rows
 from xeploai.uploads.vocabulary import vocabulary_of
 

@@ -11,8 +11,8 @@ from tests.uploads.conftest import (
     texts,
 )
 from xeploai.cycle.models import Cycle
-from xeploai.domain.faults import Refused
 from xeploai.domain.roles import Role
+from xeploai.domain.words import Refused
 from xeploai.intake import Kind
 from xeploai.organisations.models import Unit
 from xeploai.uploads import preview_store, queries

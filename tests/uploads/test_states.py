@@ -2,6 +2,7 @@
 
 import pytest
 
+from xeploai.domain import say
 from xeploai.uploads.states import (
     CAN_BECOME,
     STATE_LABELS,
@@ -9,7 +10,6 @@ from xeploai.uploads.states import (
     UploadState,
     refuse_unless_follows,
 )
-from xeploai.wording import say
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

@@ -9,11 +9,11 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from xeploai.accounts.journal import User
 from xeploai.domain import Fault, Refused, message
 
 from .attempts import forget_failures
 from .journal import Actor, Entry, note
-from .models import User
 from .second_factor import remove_second_factor
 
 # part of URLs and of the journal; starts with a letter or digit

@@ -3,8 +3,9 @@
 import json
 import secrets
 
+from xeploai.accounts.journal import User
+
 from .journal import entries_about
-from .models import User
 
 # without letters that are easily confused on paper or by telephone
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"

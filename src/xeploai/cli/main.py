@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xeploai import __version__
-from xeploai.domain import Fault, Refused, message
-from xeploai.wording import UnknownLanguage, say
+from xeploai.domain import Fault, Refused, message, say
+from xeploai.wording import UnknownLanguage
 
 if TYPE_CHECKING:
     import click
@@ -100,13 +100,13 @@ def _foreseen(error: Exception, paths: Sequence[Path]) -> Fault | None:
         paths: those that the user gave; the home comes last.
     """
     if isinstance(error, OSError):
-        from xeploai.cli.storage.files import fault_of_path
+        from xeploai.cli.storage import fault_of_path
 
         return fault_of_path(error, paths)
     from django.db import Error
 
     if isinstance(error, Error):
-        from xeploai.cli.storage.database import fault_of_database
+        from xeploai.cli.storage import fault_of_database
 
         return fault_of_database(error.__cause__, paths[-1])
     return None

@@ -83,12 +83,12 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "xeploai.portal.site.headers.ContentSecurityPolicy",
+    "xeploai.portal.site.middleware.ContentSecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # safe from BREACH: the only secret of a page, the CSRF token, is masked again in each response,
     # and Django adds a random number of bytes
     "django.middleware.gzip.GZipMiddleware",
-    "xeploai.portal.site.language.LanguageChoice",
+    "xeploai.portal.site.middleware.LanguageChoice",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -96,8 +96,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "xeploai.portal.accounts.sign_in.ReplacePassword",
-    "xeploai.portal.site.errors.RefusalPages",
+    "xeploai.portal.site.middleware.ReplacePassword",
+    "xeploai.portal.site.middleware.RefusalPages",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "xeploai.config.urls"

@@ -12,24 +12,23 @@ from functools import cached_property
 
 from django.db.models import Q, QuerySet
 
-from xeploai.accounts.journal import Actor
-from xeploai.accounts.models import User
+from xeploai.accounts.journal import Actor, User
 from xeploai.domain import (
     ACT_LABELS,
     ACTS,
+    PERSONAL,
     ROLE_LABELS,
     Act,
     Category,
     Fault,
     Role,
-    SubjectKind,
     message,
     next_path,
     roles_that_may,
 )
-from xeploai.organisations.models import Lineage, RoleGrant, Unit
-from xeploai.organisations.register import superiors_of, superiors_of_all
+from xeploai.organisations.register import Lineage, Unit, superiors_of, superiors_of_all
 from xeploai.organisations.roles import (
+    RoleGrant,
     accounts_within_reach,
     current_and_future_roles,
     person_of,
@@ -38,7 +37,6 @@ from xeploai.organisations.roles import (
 
 from .models import Case, Cycle, CycleUnit
 
-PERSONAL = (SubjectKind.MEMBER, SubjectKind.CADRE, SubjectKind.STAFF)
 OWN_ACCOUNT = message("You cannot manage your own account.")
 
 

@@ -4,7 +4,7 @@
 """
 
 from .formats import Format, write
-from .inert import inert
+from .inert_text import inert
 from .listing import Listing, ListingCell, ListingFormat, write_listing
 
 __all__ = ["Format", "Listing", "ListingCell", "ListingFormat", "inert", "write", "write_listing"]

@@ -12,8 +12,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from xeploai.domain import message
-from xeploai.wording import LANGUAGES, translate
+from xeploai.domain import LANGUAGES, message, translate
 
 Labels = Mapping[str, str]
 Rows = Callable[[], Iterable[tuple[Any, ...]]]

@@ -7,7 +7,54 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from xeploai.domain import Share, decimal_comma, grouped
-from xeploai.reporting import Cell, Column, ColumnKind, Difference, Mark, Points, Table
+from xeploai.reporting import (
+    Bullets,
+    Cell,
+    Closing,
+    Column,
+    ColumnKind,
+    Difference,
+    Mark,
+    Paragraph,
+    Points,
+    Report,
+    Row,
+    Section,
+    Table,
+    TitleBlock,
+)
+
+# formats take the parts of a report from here, too
+__all__ = [
+    "PAGE_WIDTH",
+    "Bullets",
+    "Cell",
+    "Closing",
+    "Column",
+    "ColumnKind",
+    "Difference",
+    "HeadCell",
+    "Mark",
+    "Paragraph",
+    "Points",
+    "PrintedCell",
+    "PrintedRow",
+    "PrintedTable",
+    "Report",
+    "Row",
+    "Section",
+    "Table",
+    "TitleBlock",
+    "display",
+    "head_rows",
+    "is_number",
+    "label_column",
+    "lay_out",
+    "legend",
+    "meaning_of",
+    "one_line",
+    "widths_of",
+]
 
 # Room between the margins of an A4 page lying on its side, in millimetres.
 PAGE_WIDTH = 262.0

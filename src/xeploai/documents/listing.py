@@ -12,7 +12,7 @@ from typing import Any
 
 import xlsxwriter
 
-from .inert import GUARD, could_calculate, inert
+from .inert_text import GUARD, could_calculate, inert
 from .layout import one_line
 
 ListingCell = int | Decimal | str | date | None

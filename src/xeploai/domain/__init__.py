@@ -2,7 +2,6 @@
 
 from . import evaluation, figures, model, text
 from .evaluation import *
-from .faults import Fault, Refused
 from .figures import *
 from .grades import UNDECIDED, Grade, Outcome
 from .labels import FIGURE_LABELS, GRADE_LABELS, LEVEL_LABELS, REASON_NOT_STATED_LABEL
@@ -42,12 +41,18 @@ from .tree import (
 from .words import (
     LANGUAGES,
     SOURCE_LANGUAGE,
+    Fault,
     Label,
     Labels,
+    Refused,
+    contextual_label,
     install_translator,
     join_labels,
     label,
     message,
+    say,
+    say_place,
+    translate,
 )
 
 __all__ = [
@@ -90,6 +95,7 @@ __all__ = [
     "Sector",
     "Span",
     "UnitEntry",
+    "contextual_label",
     "faults_of_overlaps",
     "faults_of_tree",
     "install_translator",
@@ -99,7 +105,10 @@ __all__ = [
     "next_path",
     "paths",
     "roles_that_may",
+    "say",
+    "say_place",
     "search_key",
+    "translate",
     "tree_on",
 ]
 __all__ += evaluation.__all__

@@ -5,7 +5,8 @@ A grade, a figure and a reason is named here and nowhere else in the program.
 
 from collections.abc import Mapping
 
-from .grades import Grade
+from xeploai.domain.model import Grade
+
 from .model import CriterionLevel
 from .words import Labels, contextual_label, label
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from .faults import Fault
+from xeploai.domain.words import Fault
+
 from .words import message
 
 BASE_36 = "0123456789abcdefghijklmnopqrstuvwxyz"

@@ -1,10 +1,15 @@
-"""The words that officials read: English in the code, Vietnamese from a translator.
+"""The words that officials read, and faults in them: what is wrong with input, where, what to do.
+
+English in the code, Vietnamese from a translator.
 
 A text that is marked here is said in the reader's language later. The domain reads no files, so
 whatever knows the other language installs itself: `xeploai.wording`, which `import xeploai` loads.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from functools import cache
 
 LANGUAGES = ("vi", "en")
@@ -38,8 +43,20 @@ def _translation(text: str, language: str, context: str) -> str:
     return _translators[0](text, language, context)
 
 
+def translate(text: str, language: str, context: str = "") -> str:
+    """Return a marked English text in a language; as it is where the translator lacks it.
+
+    Args:
+        context: of a `contextual_label`.
+
+    Raises:
+        NoTranslator: it is asked for in Vietnamese and no translator is installed.
+    """
+    return _translation(text, language, context) if text else ""
+
+
 def message(text: str) -> str:
-    """Mark an English text for translation, which `xeploai.wording` does for the reader."""
+    """Mark an English text for translation, which `translate` or `say` does for the reader."""
     return text
 
 
@@ -120,3 +137,80 @@ def join_labels(labels: Iterable[Labels], separator: str = "; ") -> Labels:
     labels = tuple(labels)
     # a list, not a generator: explanations of a province ask a million times
     return {language: separator.join([each[language] for each in labels]) for language in LANGUAGES}
+
+
+# What a part of a place begins with: "register.xlsx, sheet 'A', cell B7".
+PLACE_WORDS = {
+    "sheet": message("sheet"),
+    "cell": message("cell"),
+    "row": message("row"),
+    "column": message("column"),
+    "line": message("line"),
+    "rule": message("rule"),
+    "unit": message("unit"),
+    "category": message("category"),
+}
+PLACE_WORD = re.compile(rf"(?<=, )({'|'.join(PLACE_WORDS)})(?= )|^({'|'.join(PLACE_WORDS)})(?= )")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong, or any other sentence with values.
+
+    Args:
+        text: English text with `%(name)s` places, marked by `message`.
+        values: what to put in those places.
+        place: where it was found, as the reader would look for it: file, sheet, row, cell, rule.
+    """
+
+    text: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    place: str = ""
+
+    def __str__(self) -> str:
+        sentence = self.text % self.values
+        return f"{self.place}: {sentence}" if self.place else sentence
+
+
+FAULTS_IN_LOGS = 5
+
+
+class Refused(Exception):
+    """A request cannot be carried out; carries all the reasons at once."""
+
+    def __init__(self, faults: Iterable[Fault] | Fault) -> None:
+        self.faults = (faults,) if isinstance(faults, Fault) else tuple(faults)
+        # a file can have thousands; a log or traceback needs the first few
+        super().__init__(*(str(fault) for fault in self.faults[:FAULTS_IN_LOGS]))
+
+
+def say(fault: Fault, language: str) -> str:
+    """Return a fault as its place and a sentence: `list.xlsx, ô B7: …`."""
+    values = {name: _value(name, value, language) for name, value in fault.values.items()}
+    sentence = translate(fault.text, language) % values
+    return f"{say_place(fault.place, language)}: {sentence}" if fault.place else sentence
+
+
+def say_place(place: str, language: str) -> str:
+    """Return a place in the reader's words: `sheet 'A', row 7` is `trang tính 'A', dòng 7`."""
+    return PLACE_WORD.sub(lambda word: translate(word[0], language), place)
+
+
+def _value(name: str, value: object, language: str) -> object:
+    """Return a value as the reader writes it: labels, dates, places, codes, other sentences."""
+    if name == "place" or name.startswith("place_"):
+        return say_place(str(value), language)
+    if isinstance(value, Label):
+        return value[language]
+    if isinstance(value, Mapping):
+        return value.get(language, value)
+    if isinstance(value, Fault):
+        return say(value, language)
+    if isinstance(value, date):
+        return _day(value, language)
+    return value
+
+
+def _day(on: date, language: str) -> str:
+    day = on.date() if isinstance(on, datetime) else on
+    return day.isoformat() if language == SOURCE_LANGUAGE else f"{day:%d/%m/%Y}"

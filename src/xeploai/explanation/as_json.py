@@ -10,8 +10,8 @@ from xeploai.domain import (
     Reason,
     Record,
     Source,
+    say,
 )
-from xeploai.wording import say
 
 from .values import (
     ExplainedFact,

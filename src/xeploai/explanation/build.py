@@ -26,6 +26,7 @@ from xeploai.domain import (
     SuggestionKind,
     Truth,
     Waiver,
+    as_plain,
     evaluate,
     join_labels,
     message,
@@ -37,7 +38,6 @@ from xeploai.domain import (
     value_text,
     values_of,
 )
-from xeploai.rulepacks import as_plain
 
 from .values import (
     ExplainedFact,

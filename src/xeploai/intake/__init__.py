@@ -1,6 +1,15 @@
 """Files in, checked plain rows out, or all faults of a file at once. No Django."""
 
-from .cells import CODE_LENGTH, NAME_LENGTH
+from xeploai.intake.kinds import (
+    CODE_LENGTH,
+    GRADE_LABELS,
+    MEMBERSHIP_STATUS_LABELS,
+    NAME_LENGTH,
+    NOT_RATED_LABEL,
+    SECTOR_NAMES,
+    Vocabulary,
+)
+
 from .kinds import (
     COLUMNS,
     KIND_LABELS,
@@ -18,13 +27,6 @@ from .reading import detect_kind, read_file, read_files
 from .refused_rows import write_refused_rows
 from .sources import FILE_BYTES_MAX, SourceFile, Spot, empty_file, load_file, row_of_place, spot_of
 from .templates import FilledRow, write_template
-from .vocabulary import (
-    GRADE_LABELS,
-    MEMBERSHIP_STATUS_LABELS,
-    NOT_RATED_LABEL,
-    SECTOR_NAMES,
-    Vocabulary,
-)
 
 __all__ = [
     "CODE_LENGTH",

@@ -8,13 +8,20 @@ from itertools import chain, pairwise
 from typing import Any
 
 from xeploai.domain import Fault, message
+from xeploai.intake.kinds import (
+    HEADINGS_MIN,
+    RUNNING_NUMBER,
+    Cell,
+    ListTable,
+    Vocabulary,
+    clean,
+    display,
+    fold,
+    is_blank,
+)
 
-from .cells import Cell, display, is_blank
 from .kinds import CAME_FROM, KINDS, WHY_REFUSED, Kind, ListColumn, ListDefinition
 from .sources import Sheet, column_letters
-from .tables import HEADINGS_MIN, RUNNING_NUMBER, ListTable
-from .text import clean, fold
-from .vocabulary import Vocabulary
 
 # A form has its title, place and date above the headings.
 HEADING_ROWS = 20

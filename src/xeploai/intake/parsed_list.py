@@ -6,11 +6,10 @@ from functools import cached_property
 from typing import TypeVar, cast
 
 from xeploai.domain import Fault
+from xeploai.intake.kinds import Cell, ListTable, display
 
-from .cells import Cell, display
 from .kinds import COLUMNS, Kind, Row
 from .sources import column_letters, row_of_place, sheet_and_row
-from .tables import ListTable
 
 R = TypeVar("R")
 

@@ -6,15 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from xeploai.domain import Fault, Refused, join_labels, message
+from xeploai.intake.kinds import ListTable, RowReader, Vocabulary, read_quickly, row_at
 
 from .headings import HEADING_ROWS, HeadingMatch, best_match, table_of
 from .kinds import KIND_LABELS, KINDS, Kind, ListDefinition, Row, read_toml
 from .memory import pause_garbage_collection
 from .parsed_list import ParsedList, faults_by_row
 from .sources import FileFormat, Sheet, SourceFile, load_file, read_csv, read_workbook
-from .tables import ListTable, RowReader, read_quickly, row_at
 from .templates import WORDS_SHEET
-from .vocabulary import Vocabulary
 
 NO_HEADINGS = message(
     "No row of headings was found in the first %(rows)s rows for: %(kinds)s. Start from"

@@ -9,8 +9,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from xeploai.domain import Fault, message
-from xeploai.wording import label, say, say_place
+from xeploai.domain import Fault, label, message, say, say_place
 
 from .cells import Cell
 from .kinds import CAME_FROM, KIND_LABELS, WHY_REFUSED

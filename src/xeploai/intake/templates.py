@@ -9,9 +9,9 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from xeploai.intake.kinds import LabelsByCode, Vocabulary
+
 from .kinds import KINDS, Kind, ListDefinition
-from .text import Labels
-from .vocabulary import Vocabulary
 
 TITLE_ROW, HEADING_ROW = 0, 2
 FIRST_ROW, LAST_ROW = HEADING_ROW + 1, 100_000
@@ -108,7 +108,7 @@ def _cell_format(definition: ListDefinition[Any], name: str) -> str:
 
 
 def _offer_words(
-    words: Worksheet, sheet: Worksheet, choices: Mapping[str, Labels], names: Sequence[str]
+    words: Worksheet, sheet: Worksheet, choices: Mapping[str, LabelsByCode], names: Sequence[str]
 ) -> None:
     """Write the allowed words of each column on a sheet, and offer them in its cells."""
     for at, (name, labels) in enumerate(choices.items()):

@@ -1,5 +1,7 @@
 """Units, their tree over time, the people, posts and collectives in it, and roles for it."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -8,6 +10,16 @@ from xeploai.domain import ROLE_LABELS, SECTOR_LABELS, Role, Sector
 
 CODE_LENGTH = 60
 NAME_LENGTH = 300
+
+
+def in_force(on: date, start: str = "from_on", end: str = "until_on") -> Q:
+    """Return the condition that a row applies on a day."""
+    return Q(**{f"{start}__lte": on}) & ends_after(on, end)
+
+
+def ends_after(on: date, end: str = "until_on") -> Q:
+    """Return the condition that a row applies on a day, or will apply after it."""
+    return Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gt": on})
 
 
 def dates_in_order(name: str, start: str, end: str) -> models.CheckConstraint:

@@ -2,7 +2,7 @@
 
 from .export import statistics_as_json, statistics_as_rows
 from .narrative import report_of
-from .phrases import SOURCE_TEXTS, base_word, ceiling_percent
+from .phrases import SOURCE_TEXTS, base_word
 from .report import (
     Bullets,
     Cell,
@@ -42,7 +42,6 @@ __all__ = [
     "Table",
     "TitleBlock",
     "base_word",
-    "ceiling_percent",
     "over_the_ceiling",
     "report_of",
     "statistics_as_json",

@@ -11,8 +11,8 @@ from xeploai.domain import (
     Subordinate,
     Total,
     UnitRef,
+    say,
 )
-from xeploai.wording import say
 
 # why a unit has not reported: no return received, or none of its cases decided
 NO_RETURN, NO_DECISION = "no_return", "no_decision"

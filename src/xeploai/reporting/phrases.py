@@ -5,7 +5,6 @@ from datetime import date
 
 from xeploai.domain import (
     FIGURE_LABELS,
-    PERCENT,
     REASON_NOT_STATED,
     REASON_NOT_STATED_LABEL,
     CeilingBase,
@@ -22,8 +21,9 @@ from xeploai.domain import (
     decimal_comma,
     grouped,
     message,
+    say,
+    translate,
 )
-from xeploai.wording import say, translate
 
 LANGUAGE = "vi"
 NO_FIGURES = "không có số liệu"
@@ -145,12 +145,6 @@ def day(on: date) -> str:
 def ceiling_share(rule: CeilingRule) -> Share:
     """Return the largest share that a ceiling allows, with its base."""
     return Share(rule.share.numerator, rule.share.denominator, of=rule.base)
-
-
-def ceiling_percent(rule: CeilingRule) -> str:
-    """Return the largest share that a ceiling allows, as `20%` or `33,33%`."""
-    exact = rule.share * PERCENT
-    return f"{decimal_comma(exact, 0 if exact.denominator == 1 else 2)}%"
 
 
 def percent(share: Share) -> str:

@@ -14,9 +14,7 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
-from xeploai import rulepacks
-from xeploai.cycle.models import Case, GradeDecision, PeerGroup
-from xeploai.cycle.queries import graded_in_group
+from xeploai.cycle.queries import Case, GradeDecision, PeerGroup, graded_in_group, pack_of
 from xeploai.domain import (
     FIGURE_LABELS,
     CeilingBase,
@@ -27,10 +25,10 @@ from xeploai.domain import (
     NotRatedReason,
     RulePack,
     Status,
+    ceiling_percent,
     message,
+    translate,
 )
-from xeploai.reporting import ceiling_percent
-from xeploai.wording import translate
 
 
 @dataclass(frozen=True)
@@ -195,7 +193,7 @@ STATUS_WORDS = {
 def rule_lines(case: Case, language: str) -> Iterator[RuleLine]:
     """Yield the rules on the case's category, grades, ceiling and reason for not rating."""
     cycle = case.cycle_unit.cycle
-    pack, on = rulepacks.pack(cycle.pack), cycle.closes_on
+    pack, on = pack_of(cycle), cycle.closes_on
     category = pack.categories_on(on).get(case.category)
     if category is not None:
         says = category.label[language]
@@ -238,7 +236,7 @@ def _rule_line(
 def ceiling_of(case: Case, group: PeerGroup | None) -> CeilingCheck | None:
     """Return the check of the case's group against its ceiling; None without a ceiling."""
     cycle = case.cycle_unit.cycle
-    rules = rulepacks.pack(cycle.pack).ceilings_on(cycle.closes_on)
+    rules = pack_of(cycle).ceilings_on(cycle.closes_on)
     rule = next((one for one in rules if one.category == case.category), None)
     if group is None or rule is None:
         return None

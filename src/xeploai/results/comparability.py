@@ -5,9 +5,8 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from xeploai import rulepacks
 from xeploai.cycle import queries as cycles
-from xeploai.cycle.models import Cycle, CycleUnit
+from xeploai.cycle.queries import Cycle, CycleUnit, pack_of
 from xeploai.domain import Fault, message
 from xeploai.organisations.models import Lineage
 
@@ -21,7 +20,7 @@ def reasons_not_to_compare(
     elsewhere do.
     """
     cycle = now.cycle
-    if not rulepacks.pack(cycle.pack).is_comparable_with(earlier.pack, cycle.closes_on):
+    if not pack_of(cycle).is_comparable_with(earlier.pack, cycle.closes_on):
         text = message("Cycle %(year)s was graded under %(pack)s, by other standards.")
         return (Fault(text, {"year": earlier.year, "pack": earlier.pack}),)
     if before is None:

@@ -5,16 +5,14 @@ Persons are only counted, since reports go to readers who may see figures but no
 
 from collections.abc import Collection, Iterator, Mapping
 
-from xeploai import rulepacks
-from xeploai.cycle.access import PERSONAL
 from xeploai.cycle.evaluation import (
     SuggestionCounts,
     decisions_against_rules,
     differing_within,
     suggestion_counts_within,
 )
-from xeploai.cycle.models import CycleUnit, Deviation
-from xeploai.domain import Category
+from xeploai.cycle.queries import CycleUnit, Deviation, pack_of
+from xeploai.domain import PERSONAL, Category
 from xeploai.reporting import CategoryDeviations, DecisionDeviations, OrganisationDeviation
 
 
@@ -25,7 +23,7 @@ def deviations_of(unit: CycleUnit, *, names_organisations: bool) -> DecisionDevi
         names_organisations: whether organisations may be named with their grades.
     """
     cycle = unit.cycle
-    known = rulepacks.pack(cycle.pack).categories_on(cycle.closes_on)
+    known = pack_of(cycle).categories_on(cycle.closes_on)
     standings = suggestion_counts_within(unit)
     rows = tuple(
         _of_category(code, standings[code])

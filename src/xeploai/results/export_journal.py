@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from xeploai.accounts.journal import Actor, Entry, note
-from xeploai.cycle.models import CycleUnit
+from xeploai.cycle.queries import CycleUnit
 
 
 def note_export(

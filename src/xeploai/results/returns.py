@@ -10,9 +10,8 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from xeploai import rulepacks
 from xeploai.accounts.journal import Actor, Entry, note
-from xeploai.cycle.models import NOT_RATED, CycleUnit
+from xeploai.cycle.queries import NOT_RATED, CycleUnit, pack_of
 from xeploai.domain import Counts, Fault, Refused, message
 
 from .models import ReturnedCount, StatisticalReturn
@@ -82,7 +81,7 @@ def record_return(
 
 
 def _refuse_unknown(unit: CycleUnit, counts: Mapping[str, Counts]) -> None:
-    known = rulepacks.pack(unit.cycle.pack).categories_on(unit.cycle.closes_on)
+    known = pack_of(unit.cycle).categories_on(unit.cycle.closes_on)
     text = message("“%(category)s” is not a category of %(pack)s: %(known)s.")
     faults = [
         Fault(text, {"category": category, "pack": unit.cycle.pack, "known": ", ".join(known)})

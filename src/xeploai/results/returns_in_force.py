@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from xeploai.cycle import queries as cycles
-from xeploai.cycle.models import CycleUnit
+from xeploai.cycle.queries import CycleUnit
 from xeploai.domain import (
     STEP_WIDTH,
     Category,

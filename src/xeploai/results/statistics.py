@@ -8,9 +8,8 @@ from functools import lru_cache, partial
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from xeploai import rulepacks
 from xeploai.cycle import queries as cycles
-from xeploai.cycle.models import UNDECIDED, CycleUnit, PeerGroup, Tally
+from xeploai.cycle.queries import UNDECIDED, CycleUnit, PeerGroup, Tally, pack_of
 from xeploai.domain import (
     FIGURES,
     REASON_NOT_STATED,
@@ -69,7 +68,7 @@ def _statistics_at(unit: int, version: int) -> Statistics:
 def compute_statistics(unit: CycleUnit) -> Statistics:
     """Compute the statistics of a unit from its tallies and returns."""
     cycle = unit.cycle
-    pack = rulepacks.pack(cycle.pack)
+    pack = pack_of(cycle)
     on = cycle.closes_on
     categories = pack.categories_on(on)
     tables = sum_tallies(unit)
@@ -111,7 +110,7 @@ def _reported_within(unit: CycleUnit) -> UnitRef | None:
 def category_totals(unit: CycleUnit, reported: ReportedReturns | None = None) -> dict[str, Total]:
     """Return only the totals by category, for comparisons with another year."""
     returned = reported or reported_below(unit)
-    pack = rulepacks.pack(unit.cycle.pack)
+    pack = pack_of(unit.cycle)
     categories = pack.categories_on(unit.cycle.closes_on)
     counted = counts_of_tallies(counted_tallies(unit))
     return totals_of(categories, counted, returned.totals(categories))

@@ -8,7 +8,7 @@ from django.db.models import QuerySet, Sum
 from django.db.models.functions import Substr
 
 from xeploai.cycle import queries as cycles
-from xeploai.cycle.models import NOT_RATED, UNDECIDED, CycleUnit, Tally
+from xeploai.cycle.queries import NOT_RATED, UNDECIDED, CycleUnit, Tally
 from xeploai.domain import STEP_WIDTH, Counts, Grade, Outcome, UnitRef
 from xeploai.domain import UNDECIDED as NO_OUTCOME
 

@@ -8,7 +8,7 @@ while the version is the same.
 from django.db import connection
 
 from xeploai.cycle import queries as cycles
-from xeploai.cycle.models import CycleUnit
+from xeploai.cycle.queries import CycleUnit
 
 # by hand, since every page begins with it: rows of no single unit (cycle 0: trees, names, lineage,
 # groups), the unit and everything below it, and any write to the cycle before, which is rare

@@ -5,9 +5,19 @@ The packs are in `packs/`; `docs/rules.md` explains their format.
 
 from xeploai.rulepacks.checks.tightening import stacked_faults
 from xeploai.rulepacks.readers.definitions import common_facts
-from xeploai.rulepacks.shapes.facts import TextField
+from xeploai.rulepacks.shapes import (
+    LARGEST_FILE,
+    NUMBER,
+    TOO_LARGE,
+    TextField,
+    compose,
+    exact_share,
+    peek,
+    read_file,
+)
 
 from .catalogue import (
+    PARTY,
     NoPackGoverns,
     UnknownPack,
     builtin_packs,
@@ -18,20 +28,24 @@ from .catalogue import (
     state_pack_for,
 )
 from .checking import check_content, check_files
-from .facts import as_plain, read_values
-from .layers import load_layer, parse_layer
-from .loading import load_pack, parse_pack
+from .facts import read_values
+from .loading import load_layer, load_pack, parse_layer, parse_pack
 from .plain import read_plain
 
 __all__ = [
+    "LARGEST_FILE",
+    "NUMBER",
+    "PARTY",
+    "TOO_LARGE",
     "NoPackGoverns",
     "TextField",
     "UnknownPack",
-    "as_plain",
     "builtin_packs",
     "check_content",
     "check_files",
     "common_facts",
+    "compose",
+    "exact_share",
     "load_layer",
     "load_pack",
     "pack",
@@ -40,6 +54,8 @@ __all__ = [
     "packs_for",
     "parse_layer",
     "parse_pack",
+    "peek",
+    "read_file",
     "read_plain",
     "read_values",
     "stacked_faults",

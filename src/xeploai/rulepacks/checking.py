@@ -10,8 +10,7 @@ from xeploai.domain import Fault, Refused, RulePack, message
 from xeploai.rulepacks.checks.families import CLOSING_DATES, family_faults, family_of
 
 from .catalogue import UnknownPack, pack, supplied_codes
-from .layers import parse_layer
-from .loading import parse_pack
+from .loading import parse_layer, parse_pack
 from .nodes import compose, items, line_of, peek, read_file
 
 NEITHER = message("This is neither a pack nor a layer. Begin it with the key “pack” or “layer”.")

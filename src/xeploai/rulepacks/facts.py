@@ -20,7 +20,7 @@ from xeploai.domain import (
     Refused,
     message,
 )
-from xeploai.rulepacks.shapes.facts import OF_EVERY_RECORD, TextField
+from xeploai.rulepacks.shapes import OF_EVERY_RECORD, TextField
 
 MOST = 10**9  # of any count; more is a slip of the hand
 MOST_SIMILAR = 3  # similar codes in the message about an unknown one
@@ -287,33 +287,3 @@ def _disagreements(
     if parts and found is not None and None not in parts and sum(parts) != found:
         faults.append(Fault(SUM_DIFFERS, {"found": found, "sum": sum(parts)}, at))
     return faults
-
-
-def as_plain(
-    definitions: Mapping[str, FactDefinition], values: Mapping[str, FactValue]
-) -> dict[str, Any]:
-    """Return facts as values that JSON can carry; points are texts, so that nothing is lost."""
-    return {code: _plain(value) for code, value in values.items()}
-
-
-def _plain(value: FactValue) -> Any:
-    if isinstance(value, bool | int):
-        return value
-    if isinstance(value, Grade):
-        return value.value
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    if isinstance(value, GradeCounts):
-        graded = {grade.value: number for grade, number in value.graded.items()}
-        return {**graded, UNDECIDED: value.undecided, NOT_RATED: value.not_rated}
-    if isinstance(value, Mapping):
-        return {code: level.value if level else None for code, level in value.items()}
-    return [
-        {
-            "document": each.document,
-            "on": each.on.isoformat(),
-            "issued_by": each.issued_by,
-            **each.details,
-        }
-        for each in value
-    ]

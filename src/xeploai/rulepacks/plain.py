@@ -8,8 +8,8 @@ from typing import Any
 import yaml
 
 from xeploai.domain import Refused
+from xeploai.rulepacks.shapes import Scope, compose, scalar_text
 
-from .nodes import Scope, compose, scalar_text
 from .shapes import DUPLICATE_KEY, NULL, TEXT, YES_OR_NO, parse_date, parse_or_fault
 
 WHOLE = re.compile(r"-?[0-9]{1,18}")

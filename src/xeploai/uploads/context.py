@@ -10,9 +10,8 @@ from django.utils.timezone import localdate
 
 from xeploai.accounts.journal import Actor
 from xeploai.cycle.models import Cycle
-from xeploai.domain import Fault, message
+from xeploai.domain import Fault, label, message
 from xeploai.results.returns import SignedFile
-from xeploai.wording import label
 
 OUTSIDE = message("“%(unit)s” lies outside the units for which you may send this list.")
 

@@ -27,9 +27,15 @@ from xeploai.intake import (
     Vocabulary,
     write_template,
 )
-from xeploai.organisations.dated_rows import in_force
-from xeploai.organisations.models import LeadershipCollective, Membership, Placement, Post, Unit
-from xeploai.organisations.register import unit_by_code
+from xeploai.organisations.register import (
+    LeadershipCollective,
+    Membership,
+    Placement,
+    Post,
+    Unit,
+    in_force,
+    unit_by_code,
+)
 
 from .reach import OF_A_CYCLE, units_below
 

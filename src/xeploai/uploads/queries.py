@@ -6,8 +6,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from xeploai.accounts.models import User
-from xeploai.cycle.access import Reader
-from xeploai.cycle.models import Case
+from xeploai.cycle.queries import Case, Reader
 from xeploai.domain import (
     ACT_LABELS,
     ACTS,

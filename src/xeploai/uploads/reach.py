@@ -3,13 +3,10 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from xeploai.cycle.access import Reader
-from xeploai.cycle.queries import Cycle, CycleUnit, subtree, unit_in_cycle
+from xeploai.cycle.queries import Cycle, CycleUnit, Reader, subtree, unit_in_cycle
 from xeploai.domain import ACTS, Act, Role
 from xeploai.intake import Kind
-from xeploai.organisations.dated_rows import in_force
-from xeploai.organisations.models import Placement
-from xeploai.organisations.register import unit_by_code
+from xeploai.organisations.register import Placement, in_force, unit_by_code
 
 from .context import EVERYWHERE, Reach
 

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from xeploai.domain import Fault, Refused, message
-from xeploai.wording import label
+from xeploai.domain import Fault, Refused, label, message
 
 
 class UploadState(StrEnum):

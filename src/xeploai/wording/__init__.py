@@ -1,22 +1,18 @@
-"""Messages in the reader's language: Vietnamese or English. No Django.
+"""Vietnamese or English: the catalogue, and which language a reader gets. No Django.
 
 English texts are marked in the code by `message` and `label` of `xeploai.domain`; their Vietnamese
-is in `locale/vi/LC_MESSAGES/django.po`, which the pages share. Importing this package lets the
-labels of the domain be read in Vietnamese; the catalogue is loaded when the first one is.
+is in `locale/vi/LC_MESSAGES/django.po`, which the pages share. Importing this package installs the
+catalogue as the translator of the domain; it is loaded when the first text is read in Vietnamese.
 """
 
-from xeploai.domain import LANGUAGES, label
-
+from .catalogue import CATALOGUE, LOCALE, look_up
 from .languages import DEFAULT_LANGUAGE, UnknownLanguage, language_from
-from .sentences import say, say_place, translate
 
 __all__ = [
+    "CATALOGUE",
     "DEFAULT_LANGUAGE",
-    "LANGUAGES",
+    "LOCALE",
     "UnknownLanguage",
-    "label",
     "language_from",
-    "say",
-    "say_place",
-    "translate",
+    "look_up",
 ]

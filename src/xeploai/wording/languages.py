@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping
 
-from xeploai.domain import LANGUAGES, Fault, Refused, message
-
-from .sentences import say
+from xeploai.domain import LANGUAGES, Fault, Refused, message, say
 
 DEFAULT_LANGUAGE = "vi"
 OPTION, OWN_VARIABLE = "--lang", "XEPLOAI_LANG"

@@ -1,11 +1,28 @@
+""""""
+
 import ibis
 import numpy as np
 import pyarrow as pa
 import pytest
 
 from xeploai.analytics.nation.cases import case_counts, fetch_counts
-from xeploai.analytics.nation.coding import CaseNotCoded, Coding, encode_cases
+from xeploai.analytics.nation.coding import CaseNotCoded, Coding, CountRows, encode_cases
 from xeploai.domain.figures.counts import Counts
+
+ROWS = CountRows.of([(1, 0, 2, 5), (2, 1, 0, 7)])
+
+
+def test_rows_given_one_by_one_become_columns() -> None:
+    assert ROWS.unit.tolist() == [1, 2]
+    assert ROWS.number.tolist() == [5, 7]
+    assert len(CountRows.of([])) == 0
+
+
+def test_chosen_rows_keep_their_columns_together() -> None:
+    assert ROWS.where(np.array([False, True])).table().to_pylist() == [
+        {"unit": 2, "category": 1, "outcome": 0, "number": 7}
+    ]
+
 
 CODING = Coding(("MEMBER",), ("NEW_MEMBER",))
 

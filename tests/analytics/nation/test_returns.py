@@ -1,8 +1,7 @@
 import numpy as np
 
-from xeploai.analytics.nation.coding import Coding
+from xeploai.analytics.nation.coding import Coding, CountRows
 from xeploai.analytics.nation.returns import ReturnRows
-from xeploai.analytics.nation.rows import CountRows
 
 CODING = Coding(("MEMBER", "BRANCH"))
 

@@ -9,10 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from xeploai.analytics.nation.coding import CaseNotCoded, Coding
+from xeploai.analytics.nation.coding import CaseNotCoded, Coding, CountRows
 from xeploai.analytics.nation.plain import coding_of, frozen_tree, grading_table, unit_totals
 from xeploai.analytics.nation.rollup import FrozenTree, roll_up_tree, roll_up_years
-from xeploai.analytics.nation.rows import CountRows
 from xeploai.analytics.nation.tree import NO_PARENT, TreeOrder, UnitNotInTree
 from xeploai.domain.figures.counts import REASON_NOT_STATED, Counts
 from xeploai.domain.figures.rollup import (

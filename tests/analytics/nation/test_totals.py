@@ -1,9 +1,8 @@
 import numpy as np
 
-from xeploai.analytics.nation.coding import Coding
+from xeploai.analytics.nation.coding import Coding, CountRows
 from xeploai.analytics.nation.returns import ReturnRows
 from xeploai.analytics.nation.rollup import FrozenTree, roll_up_tree
-from xeploai.analytics.nation.rows import CountRows
 from xeploai.analytics.nation.tree import NO_PARENT, TreeOrder
 
 CODING = Coding(("MEMBER",), ("NEW_MEMBER",))

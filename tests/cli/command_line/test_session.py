@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from xeploai.cli.command_line import Session
-from xeploai.domain.faults import Fault
+from xeploai.domain.words import Fault
 from xeploai.wording import UnknownLanguage
 
 

@@ -19,7 +19,7 @@ from tests.cli.conftest import environment
 from tests.shared_demo import copy_home
 from xeploai.cli.commands.serve import is_loopback, refuse_if_taken, refuse_open, run_together
 from xeploai.cli.storage.demo_mark import mark_changed, write_mark
-from xeploai.domain.faults import Refused
+from xeploai.domain.words import Refused
 
 UNUSED = "192.0.2.1"  # kept for documentation: no machine has it
 

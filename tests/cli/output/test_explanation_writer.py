@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from xeploai.cli.output.explanation_writer import write_heading, write_reasoning
-from xeploai.cli.output.writer import Writer
+from xeploai.cli.output.text_writer import Writer
 from xeploai.domain.model.facts import Fact
 from xeploai.explanation.build import explanation_of
 from xeploai.explanation.rulebook import rulebook_on

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from xeploai.cli.output.rule_writer import write_checked, write_days, write_effect, write_provision
-from xeploai.cli.output.writer import Writer
-from xeploai.domain.model.rulebook import Rulebook
+from xeploai.cli.output.text_writer import Writer
+from xeploai.domain.model.pack import Rulebook
 from xeploai.explanation.rulebook import rulebook_on
 from xeploai.rulepacks import pack
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from xeploai.cli.storage.files import fault_of_path, reason_of, write_out
-from xeploai.domain.faults import Fault, Refused
-from xeploai.wording import say
+from xeploai.domain import say
+from xeploai.domain.words import Fault, Refused
 
 
 def test_an_error_at_a_path_that_nobody_gave_is_no_refusal(tmp_path: Path) -> None:

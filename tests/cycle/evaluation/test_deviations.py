@@ -11,9 +11,9 @@ from xeploai.cycle.evaluation.summaries import (
 )
 from xeploai.cycle.models import Deviation, GradeDecision
 from xeploai.cycle.operations import DecisionRow
-from xeploai.domain.faults import Refused
 from xeploai.domain.grades import Grade, Outcome
 from xeploai.domain.labels import FIGURE_LABELS
+from xeploai.domain.words import Refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 WHY = "Đã khắc phục xong, cấp trên xác nhận."

@@ -7,8 +7,8 @@ from tests.cycle.assessed import assessed_cycle
 from xeploai.cycle.evaluation.not_rated import DOES_NOT_FIT
 from xeploai.cycle.models import GradeDecision
 from xeploai.cycle.operations import DecisionRow
-from xeploai.domain.faults import Refused
 from xeploai.domain.grades import Grade, Outcome
+from xeploai.domain.words import Refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

@@ -7,7 +7,7 @@ import pytest
 from tests.cycle.assessed import GOOD, assessed_cycle, enter, member_case, store_local_rules
 from xeploai.cycle.facts import criteria_of
 from xeploai.cycle.models import Case, FactSheet
-from xeploai.domain.faults import Refused
+from xeploai.domain.words import Refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 REPRIMAND = {

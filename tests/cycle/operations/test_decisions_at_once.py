@@ -9,8 +9,8 @@ from django.db import connection
 from tests.builders import decide, decision, make_cycle, make_members, make_tree
 from xeploai.cycle.models import GradeDecision, Tally
 from xeploai.cycle.operations.tallies import tally_faults
-from xeploai.domain.faults import Refused
 from xeploai.domain.grades import Grade
+from xeploai.domain.words import Refused
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

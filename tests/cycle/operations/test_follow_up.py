@@ -12,8 +12,8 @@ from xeploai.cycle.models import Deviation, Evaluated, GradeDecision, Recheck
 from xeploai.cycle.operations import DecisionRow
 from xeploai.cycle.queries import case_of, recheck_of, rechecks_open
 from xeploai.domain.evaluation.evaluate import SuggestionKind
-from xeploai.domain.faults import Refused
 from xeploai.domain.grades import Grade, Outcome
+from xeploai.domain.words import Refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 WHY = "Đã khắc phục xong, cấp trên xác nhận."

@@ -19,9 +19,10 @@ from tests.builders import (
 )
 from tests.cycle.assessed import assessed_cycle, enter, member_case
 from xeploai.cycle.models import Case, CycleUnit
-from xeploai.cycle.operations import freeze_cycle
-from xeploai.domain.faults import Refused
+from xeploai.cycle.operations import freeze_cycle, report_by
+from xeploai.domain.figures.rollup import ReportingSource
 from xeploai.domain.grades import Grade
+from xeploai.domain.words import Refused
 from xeploai.organisations import register as operations
 from xeploai.organisations.models import Post
 
@@ -178,3 +179,22 @@ def test_a_cycle_with_facts_is_not_frozen_anew() -> None:
 
     with pytest.raises(Refused, match="already has facts"):
         freeze_cycle(cycle=cycle, by=BY, at=AT)
+
+
+def test_no_unit_reports_by_return_below_another_that_does() -> None:
+    make_tree()
+    cycle = make_cycle(by_return=["huyen-a"])
+
+    with pytest.raises(Refused, match="already reports by return"):
+        report_by(unit=unit_of(cycle, "xa-a1"), source=ReportingSource.RETURN, by=BY, at=AT)
+    with pytest.raises(Refused, match="already reports by return"):
+        make_cycle(2024, by_return=["huyen-a", "xa-a1"])
+
+
+def test_a_unit_can_go_back_from_return_to_cases() -> None:
+    make_tree()
+    cycle = make_cycle(by_return=["huyen-a"])
+
+    report_by(unit=unit_of(cycle, "huyen-a"), source=ReportingSource.CASES, by=BY, at=AT)
+
+    assert not CycleUnit.objects.filter(cycle=cycle, is_covered=True).exists()

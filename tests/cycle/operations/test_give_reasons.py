@@ -9,8 +9,8 @@ from xeploai.cycle.evaluation.summaries import (
     differing_within,
 )
 from xeploai.cycle.operations import DecisionRow, record_reason
-from xeploai.domain.faults import Refused
 from xeploai.domain.grades import Grade, Outcome
+from xeploai.domain.words import Refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 WHY = "Đã khắc phục xong, cấp trên xác nhận."

@@ -14,7 +14,7 @@ from tests.cycle.assessed import (
 from xeploai.cycle.models import LocalRules
 from xeploai.cycle.operations import withdraw_layer
 from xeploai.cycle.rules.books import layers_for
-from xeploai.domain.faults import Refused
+from xeploai.domain.words import Refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

@@ -11,8 +11,8 @@ from tests.cycle.assessed import EXCELLENT, GOOD, assessed_cycle, enter, member_
 from xeploai.cycle.evaluation import grades_of
 from xeploai.cycle.models import Case, Proposal
 from xeploai.cycle.operations.propose import SUGGESTS_OTHERWISE, Ballot, propose_grade
-from xeploai.domain.faults import Refused
 from xeploai.domain.grades import Grade, Outcome
+from xeploai.domain.words import Refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 ON = date(2023, 12, 10)

@@ -18,7 +18,7 @@ from xeploai.cycle.evaluation.evaluate import evaluation_of
 from xeploai.cycle.models import Cycle
 from xeploai.cycle.operations import store_layer
 from xeploai.cycle.rules.books import layer_of, layers_for, rulebook_for
-from xeploai.cycle.rules.local_rules import local_rules, local_rules_of
+from xeploai.cycle.rules.layers import local_rules, local_rules_of
 from xeploai.domain.grades import Grade
 from xeploai.domain.model.layers import LayerStanding
 

@@ -5,6 +5,8 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
+from xeploai.domain.model import Rulebook, rulebook
+from xeploai.domain.model import Source, Status
 
 from xeploai.domain.figures.ceilings import (
     CeilingCheck,
@@ -18,9 +20,7 @@ from xeploai.domain.figures.ceilings import (
 from xeploai.domain.figures.counts import Counts
 from xeploai.domain.model.layers import Layer, LayerStanding, SettingValue
 from xeploai.domain.model.pack import RulePack
-from xeploai.domain.model.rulebook import Rulebook, rulebook
 from xeploai.domain.model.rules import CeilingBase, CeilingRule, DatedValue, GroupBy, Rule
-from xeploai.domain.model.sources import Source, Status
 
 
 def rule(base: CeilingBase, share: Fraction = Fraction(1, 5)) -> CeilingRule:

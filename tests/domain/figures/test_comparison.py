@@ -1,7 +1,7 @@
 from fractions import Fraction
 
 from xeploai.domain.figures.comparison import Change, change_between
-from xeploai.domain.figures.shares import Share
+from xeploai.domain.figures.counts import Share
 
 
 def test_a_change_is_the_later_figure_less_the_earlier() -> None:

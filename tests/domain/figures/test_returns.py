@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from xeploai.domain.faults import Fault
+from xeploai.domain import say
 from xeploai.domain.figures.counts import Counts
 from xeploai.domain.figures.returns import (
     ReturnLine,
@@ -15,7 +15,7 @@ from xeploai.domain.figures.returns import (
     counts_of,
 )
 from xeploai.domain.labels import FIGURE_LABELS
-from xeploai.wording import say
+from xeploai.domain.words import Fault
 
 CODES = {"categories": ["member", "grassroots_branch"], "reasons": ["under_review"]}
 MEMBERS = ReturnLine(

@@ -2,11 +2,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from xeploai.domain.faults import Fault
 from xeploai.domain.figures.counts import Counts
 from xeploai.domain.figures.statistics import EarlierFigures, Statistics, Total, UnitRef, add_up
-from xeploai.domain.model.rules import Category
-from xeploai.domain.model.sources import SubjectKind
+from xeploai.domain.model.rules import Category, SubjectKind
+from xeploai.domain.words import Fault
 
 BASES = {"good_or_better": "graded", "excellent": "good_or_better"}
 CATEGORIES = {

@@ -14,7 +14,7 @@ from xeploai.domain.model.facts import (
     update_derived_values,
     year_before,
 )
-from xeploai.domain.model.sources import SubjectKind
+from xeploai.domain.model.rules import SubjectKind
 
 DEFINITIONS = {
     "score": FactDefinition(

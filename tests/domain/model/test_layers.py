@@ -39,8 +39,8 @@ from xeploai.domain.model.layers import (
     used_parameters,
     with_number,
 )
+from xeploai.domain.model.pack import rulebook
 from xeploai.domain.model.provisions import Standing
-from xeploai.domain.model.rulebook import rulebook
 
 
 @pytest.mark.parametrize(

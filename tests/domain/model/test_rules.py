@@ -2,8 +2,24 @@
 
 from datetime import date
 
-from xeploai.domain.model.rules import DatedValue
-from xeploai.domain.model.sources import Citation, Source, Status
+import pytest
+
+from xeploai.domain.model.rules import Citation, DatedValue, Source, Status
+
+
+@pytest.mark.parametrize(
+    ("status", "advises"),
+    [
+        (Status.CONFIRMED, False),
+        (Status.RELATED, False),
+        (Status.PREDECESSOR, True),
+        (Status.SECONDARY, True),
+        (Status.UNKNOWN, True),
+    ],
+)
+def test_only_confirmed_and_related_rules_bind(status: Status, advises: bool) -> None:
+    assert status.is_advisory is advises
+
 
 FIRST, SECOND = date(2019, 10, 18), date(2023, 10, 4)
 SOURCE = Source("DOC", FIRST, "1")

@@ -17,6 +17,7 @@ from tests.domain.example_facts import (
     WARNED,
     provision,
 )
+from xeploai.domain import say
 from xeploai.domain.evaluation.evaluate import evaluate
 from xeploai.domain.grades import Grade
 from xeploai.domain.model.conditions import (
@@ -37,11 +38,9 @@ from xeploai.domain.model.facts import (
     GradeCounts,
     Values,
 )
-from xeploai.domain.model.pack import RulePack
+from xeploai.domain.model.pack import RulePack, rulebook
 from xeploai.domain.model.provisions import DatedProvision, Effect, Provision
-from xeploai.domain.model.rulebook import rulebook
 from xeploai.domain.text.changes import needed_part, required_changes
-from xeploai.wording import say
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from xeploai.domain import say
 from xeploai.domain.model.layers import CriteriaSet, Layer, LayerStanding, Scale, SettingValue
 from xeploai.domain.model.provisions import Setting
-from xeploai.domain.model.sources import Source
+from xeploai.domain.model.rules import Source
 from xeploai.domain.text.layer_text import layer_changes, setting_text
-from xeploai.wording import say
 
 FIRST, NEXT = date(2023, 11, 1), date(2024, 11, 1)
 LOCAL = Source("12-QĐ/TU", FIRST, "Điều 3")

@@ -10,6 +10,7 @@ import pytest
 from tests.domain.example_books import CADRE, MEMBER, ON, SOURCE, book, provision, share
 from tests.domain.example_facts import FACTS
 from xeploai import rulepacks
+from xeploai.domain import say
 from xeploai.domain.grades import Grade
 from xeploai.domain.model.conditions import (
     AllOf,
@@ -19,12 +20,17 @@ from xeploai.domain.model.conditions import (
     HasRecord,
     Parameter,
 )
+from xeploai.domain.model.pack import Rulebook, rulebook
 from xeploai.domain.model.provisions import Effect, Provision, Setting
-from xeploai.domain.model.rulebook import Rulebook, rulebook
-from xeploai.domain.model.rules import Category, CeilingBase, CeilingRule, GroupBy
-from xeploai.domain.model.sources import Status, SubjectKind
+from xeploai.domain.model.rules import (
+    Category,
+    CeilingBase,
+    CeilingRule,
+    GroupBy,
+    Status,
+    SubjectKind,
+)
 from xeploai.domain.text.pack_changes import BookChanges, book_changes
-from xeploai.wording import say
 
 
 def test_what_changed_in_its_place_alone_is_the_same() -> None:

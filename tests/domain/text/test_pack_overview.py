@@ -7,9 +7,9 @@ from fractions import Fraction
 import pytest
 
 from tests.domain.example_books import MEMBER, SOURCE, book, provision, share
-from xeploai.domain.model.pack import RulePack
+from xeploai.domain import say
+from xeploai.domain.model.pack import RulePack, rulebook
 from xeploai.domain.model.provisions import Effect, Standing
-from xeploai.domain.model.rulebook import rulebook
 from xeploai.domain.model.rules import (
     CeilingBase,
     CeilingRule,
@@ -18,8 +18,9 @@ from xeploai.domain.model.rules import (
     GroupBy,
     NotRatedReason,
     Rule,
+    Source,
+    Status,
 )
-from xeploai.domain.model.sources import Source, Status
 from xeploai.domain.text.pack_overview import (
     PROVISION_GROUPS,
     ceiling_sentence,
@@ -31,7 +32,6 @@ from xeploai.domain.text.pack_overview import (
     reason_labels,
 )
 from xeploai.rulepacks import pack
-from xeploai.wording import say
 
 FIRST, NEXT = date(2018, 3, 8), date(2023, 10, 4)
 LAST = date(2025, 8, 30)

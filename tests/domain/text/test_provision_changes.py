@@ -4,6 +4,7 @@ from fractions import Fraction
 from typing import Any
 
 from tests.domain.example_books import MEMBER, book, provision, share
+from xeploai.domain import say
 from xeploai.domain.model.conditions import (
     AllOf,
     AnyOf,
@@ -16,9 +17,8 @@ from xeploai.domain.model.conditions import (
     Waiver,
 )
 from xeploai.domain.model.provisions import Effect, Provision, Standing
-from xeploai.domain.model.sources import Status
+from xeploai.domain.model.rules import Status
 from xeploai.domain.text.pack_changes import book_changes
-from xeploai.wording import say
 
 
 def changes(one: Provision, other: Provision) -> list[str]:

@@ -16,6 +16,7 @@ from tests.domain.example_facts import (
     UNITS,
     WARNED,
 )
+from xeploai.domain import say
 from xeploai.domain.grades import Grade
 from xeploai.domain.model.conditions import (
     AllOf,
@@ -40,19 +41,15 @@ from xeploai.domain.model.facts import (
     Where,
 )
 from xeploai.domain.model.provisions import Effect, Provision
-from xeploai.domain.model.sources import Citation, Source, Status, SubjectKind
+from xeploai.domain.model.rules import Citation, Source, Status, SubjectKind
 from xeploai.domain.text.requirement_text import (
-    ORIGIN_LABELS,
-    SUM_LABEL,
-    TREE_LABEL,
     effect_sentence,
     number_sentence,
-    origin_label,
     requirement_sentence,
     requirements,
 )
+from xeploai.domain.text.value_text import ORIGIN_LABELS, SUM_LABEL, TREE_LABEL, origin_label
 from xeploai.domain.words import Labels
-from xeploai.wording import say
 
 ON = date(2023, 10, 4)
 FORCE = frozenset((Waiver.FORCE_MAJEURE,))

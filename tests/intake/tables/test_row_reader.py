@@ -4,10 +4,10 @@ from datetime import date
 from typing import Any
 
 from tests.intake.samples import REGISTER, UNIT, changed
+from xeploai.domain import say
 from xeploai.intake.cells import Cell
 from xeploai.intake.sources import Sheet
 from xeploai.intake.tables import NO_DAY, ListTable, RowReader, repeats
-from xeploai.wording import say
 
 LABELS = {
     "code": {"vi": "Mã", "en": "Code"},

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests.builders import FOUNDED, make_members, make_post
-from xeploai.domain.faults import Fault, Refused
+from xeploai.domain.words import Fault, Refused
 from xeploai.organisations.models import Person, Post, Unit
 from xeploai.organisations.register import RegisterChanges
 from xeploai.organisations.register.lists import (

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.builders import AT, BY, make_collective, make_members, make_post
-from xeploai.domain.faults import Refused
+from xeploai.domain.words import Refused
 from xeploai.organisations import register
 from xeploai.organisations.models import Unit
 

@@ -9,7 +9,7 @@ import pytest
 from tests.builders import AT, BY, FOUNDED, TREE, make_tree, registered
 from tests.organisations.refusals import faults_of, sentences
 from xeploai.accounts.journal import entries_about, head
-from xeploai.domain.faults import Fault
+from xeploai.domain.words import Fault
 from xeploai.organisations.models import Placement, Unit
 from xeploai.organisations.register import (
     RegisterChanges,

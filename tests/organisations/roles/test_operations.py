@@ -11,8 +11,8 @@ from tests.organisations.roles.acts import A_DAY, AT, BY, TODAY, give, open_acco
 from xeploai.accounts import operations
 from xeploai.accounts.journal import entries_about
 from xeploai.accounts.models import User
-from xeploai.domain.faults import Refused
 from xeploai.domain.roles import Role
+from xeploai.domain.words import Refused
 from xeploai.organisations.models import Unit
 from xeploai.organisations.roles import close_account, end_role, link_person, roles_of
 

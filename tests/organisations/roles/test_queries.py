@@ -6,8 +6,8 @@ import pytest
 
 from tests.builders import make_members
 from tests.organisations.roles.acts import A_DAY, AT, BY, TODAY, give, open_account, pass_on
-from xeploai.domain.faults import Refused
 from xeploai.domain.roles import Role
+from xeploai.domain.words import Refused
 from xeploai.organisations.models import Unit
 from xeploai.organisations.roles import (
     accounts_within_reach,

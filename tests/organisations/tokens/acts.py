@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from xeploai.accounts.journal import Actor
-from xeploai.domain.faults import Refused
 from xeploai.domain.roles import Role
+from xeploai.domain.words import Refused
 from xeploai.organisations.models import RoleGrant
 from xeploai.organisations.tokens import create_token
 

@@ -7,8 +7,8 @@ import pytest
 
 from tests.organisations.tokens.acts import AT, ON, OWN, make_token, refusals
 from xeploai.accounts.models import JournalEntry, User
-from xeploai.domain.faults import Refused
 from xeploai.domain.roles import Role
+from xeploai.domain.words import Refused
 from xeploai.organisations.models import ApiToken, RoleGrant
 from xeploai.organisations.tokens import (
     hash_of_secret,

@@ -3,7 +3,7 @@
 from datetime import date
 
 from xeploai import rulepacks
-from xeploai.domain import book_changes, rulebook
+from xeploai.domain import book_changes, rulebook, say
 from xeploai.portal.rules.provisions import (
     PARTS,
     ProvisionFilter,
@@ -12,7 +12,6 @@ from xeploai.portal.rules.provisions import (
     provision_texts,
     regulation_parts,
 )
-from xeploai.wording import say
 
 ON = date(2023, 12, 31)
 

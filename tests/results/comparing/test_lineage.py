@@ -5,9 +5,9 @@ import pytest
 from tests.builders import unit_of
 from tests.reorganised import day
 from xeploai.cycle.models import Cycle
+from xeploai.domain import say
 from xeploai.organisations.models import Lineage, Unit
 from xeploai.results.comparing.lineage import TreeChanges
-from xeploai.wording import say
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

@@ -1,17 +1,36 @@
+""""""
+
+import random
+
 import pytest
 
-from tests.builders import (
-    unit_of,
-)
-from tests.results.comparing.years import reorganised
+from tests.builders import unit_of
+from tests.results.comparing.years import grade_at_random, reorganised
 from xeploai.cycle.models import Cycle, CycleUnit
-from xeploai.domain import Refused
-from xeploai.results.comparing import (
-    siblings_of,
-)
+from xeploai.domain import FIGURES, Refused
+from xeploai.results.comparing import comparison_of, comparison_query, siblings_of
 from xeploai.results.statistics import statistics_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_as_it_was_says_what_the_unit_page_says(seed: int) -> None:
+    _, later, _, _ = reorganised(seed)
+    grade_at_random(random.Random(seed), later)
+
+    for unit in CycleUnit.objects.filter(cycle=later).select_related("cycle"):
+        statistics = statistics_of(unit)
+        found = comparison_of(comparison_query(year=2023, code=unit.code, with_year=2022))
+        for code, total in statistics.categories.items():
+            changes = statistics.changes(total, statistics.earlier_total(code))
+            for figure in FIGURES:
+                change = found.row(code).figure(figure).change
+                expected = changes.get(figure)
+                if expected is None or expected.difference is None:
+                    assert change is None, (unit.code, code, figure)
+                else:
+                    assert change == expected, (unit.code, code, figure)
 
 
 @pytest.mark.parametrize("seed", range(10))

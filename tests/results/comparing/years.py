@@ -232,6 +232,6 @@ def members_of(found: UnitComparison) -> tuple[int | None, int | None, int | Non
 
 
 def answer_side(cycle: Cycle) -> Side:
-    from xeploai.results.comparing.sides import side_of
+    from xeploai.results.comparing.siblings import side_of
 
     return side_of(unit_of(cycle, "tinh"))

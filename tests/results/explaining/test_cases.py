@@ -8,11 +8,10 @@ from tests.builders import AT, BY, decide, decision
 from tests.cycle.assessed import EXCELLENT, GOOD, assessed_cycle, enter, member_case
 from xeploai.cycle.models import Cycle
 from xeploai.cycle.operations import propose_grade
-from xeploai.domain import Grade, Outcome, Refused
+from xeploai.domain import Grade, Outcome, Refused, say
 from xeploai.organisations.models import Unit
 from xeploai.results.deciding import counts_of_group
 from xeploai.results.explaining import cases_of_subject, explanations_of_subject
-from xeploai.wording import say
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

@@ -5,9 +5,8 @@ from pathlib import Path
 import pytest
 
 from xeploai import rulepacks
-from xeploai.domain import Layer, RulePack
+from xeploai.domain import Layer, RulePack, say
 from xeploai.results.explaining import amendments_of, rulebooks_around, settings_in_layer
-from xeploai.wording import say
 
 FILES = Path(__file__).parent.parent.parent / "rulepacks"
 

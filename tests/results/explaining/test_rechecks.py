@@ -1,8 +1,8 @@
 import pytest
 
 from xeploai.cycle.models import Cycle
+from xeploai.domain import say
 from xeploai.results.explaining.cases import explanations_of_subject
-from xeploai.wording import say
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

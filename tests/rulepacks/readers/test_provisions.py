@@ -7,7 +7,7 @@ import pytest
 from tests.rulepacks.sentences import sentence
 from xeploai.domain.model.pack import RulePack
 from xeploai.domain.model.provisions import Effect, Standing
-from xeploai.domain.model.sources import Status
+from xeploai.domain.model.rules import Status
 from xeploai.rulepacks import parse_pack
 
 FaultsAfter = Callable[..., list[str]]

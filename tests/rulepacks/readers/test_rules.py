@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.rulepacks.sentences import sentence
-from xeploai.domain.faults import Refused
+from xeploai.domain.words import Refused
 from xeploai.rulepacks import parse_pack
 
 FaultsAfter = Callable[..., list[str]]

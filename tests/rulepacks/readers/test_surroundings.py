@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from xeploai.domain.model.sources import SubjectKind
+from xeploai.domain.model.rules import SubjectKind
 from xeploai.rulepacks.readers.surroundings import Surroundings
 
 FIRST, SECOND, THIRD = (date(year, 1, 1) for year in (2020, 2021, 2022))

@@ -16,8 +16,8 @@ from tests.uploads.conftest import (
 from xeploai.accounts.journal import Actor
 from xeploai.accounts.models import JournalEntry
 from xeploai.cycle.models import Cycle, GradeDecision
-from xeploai.domain.faults import Refused
 from xeploai.domain.roles import Role
+from xeploai.domain.words import Refused
 from xeploai.organisations.models import Person, RoleGrant, Unit
 from xeploai.organisations.register import merge_unit
 from xeploai.uploads import preview_store, queries

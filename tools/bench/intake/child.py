@@ -62,7 +62,7 @@ def _ours(paths: list[Path]) -> dict[str, Any]:
     from xeploai.intake import SourceFile, pause_garbage_collection, read_files
     from xeploai.uploads import preview_store as kept
     from xeploai.uploads.context import UploadContext
-    from xeploai.uploads.operations.check import check
+    from xeploai.uploads.operations.store import check
     from xeploai.uploads.vocabulary import vocabulary_of
 
     cycle = cycle_of(YEAR)

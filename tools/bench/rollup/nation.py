@@ -7,8 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from xeploai.analytics.nation.coding import Coding
-from xeploai.analytics.nation.rows import IntArray
+from xeploai.analytics.nation.coding import Coding, IntArray
 from xeploai.analytics.nation.tree import NO_PARENT
 
 SEED = 20260630

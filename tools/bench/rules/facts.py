@@ -17,7 +17,7 @@ from xeploai.domain.model.facts import (
     Record,
     Values,
 )
-from xeploai.domain.model.rulebook import Plan
+from xeploai.domain.model.pack import Plan
 
 Facts = Mapping[str, FactDefinition]
 

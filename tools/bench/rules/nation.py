@@ -26,8 +26,8 @@ from xeploai.analytics.nation.rules.verdicts import SUBJECT, SUGGESTION, Suggest
 from xeploai.domain.evaluation.evaluate import evaluate
 from xeploai.domain.model.conditions import HasRecord
 from xeploai.domain.model.facts import Values
+from xeploai.domain.model.pack import Plan, rulebook
 from xeploai.domain.model.provisions import Provision
-from xeploai.domain.model.rulebook import Plan, rulebook
 from xeploai.rulepacks import pack
 
 SEED = 2025

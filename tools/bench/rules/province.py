@@ -16,8 +16,8 @@ from tools.bench.measure import peak_mib, report_and_exit, timed
 from tools.bench.rules.facts import make_facts
 from xeploai.domain.evaluation.evaluate import Evaluation, evaluate
 from xeploai.domain.model.facts import Values
-from xeploai.domain.model.rulebook import Plan, Rulebook, rulebook
-from xeploai.domain.model.sources import SubjectKind
+from xeploai.domain.model.pack import Plan, Rulebook, rulebook
+from xeploai.domain.model.rules import SubjectKind
 from xeploai.intake import pause_garbage_collection
 from xeploai.rulepacks import pack
 

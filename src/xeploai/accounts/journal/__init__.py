@@ -4,8 +4,22 @@ Every change and every view of personal data is one entry. An entry contains the
 before it, so that a changed, removed or reordered entry breaks the chain.
 """
 
-from .chain import ALTERED, REMOVED, REORDERED, Break, breaks, hash_at, hash_of, head
-from .entries import Actor, Entry, note, note_all
+from xeploai.accounts.models import JournalEntry, User
+
+from .entries import (
+    ALTERED,
+    REMOVED,
+    REORDERED,
+    Actor,
+    Break,
+    Entry,
+    breaks,
+    hash_at,
+    hash_of,
+    head,
+    note,
+    note_all,
+)
 from .queries import entries_about, search
 
 __all__ = [
@@ -15,6 +29,8 @@ __all__ = [
     "Actor",
     "Break",
     "Entry",
+    "JournalEntry",
+    "User",
     "breaks",
     "entries_about",
     "hash_at",

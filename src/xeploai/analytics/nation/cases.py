@@ -2,8 +2,7 @@
 
 import ibis
 
-from .coding import CaseNotCoded
-from .rows import CountRows
+from .coding import CaseNotCoded, CountRows
 
 COLUMNS = ("unit", "category", "outcome", "number")
 # rows; arrays of this length stay in the processor's cache

@@ -19,10 +19,9 @@ from xeploai.domain import (
 )
 
 from .cases import case_counts, fetch_counts
-from .coding import Coding
+from .coding import Coding, CountRows
 from .returns import ReturnRows
 from .rollup import FrozenTree, roll_up_tree
-from .rows import CountRows
 from .totals import TreeTotals
 from .tree import NO_PARENT, TreeOrder, UnitNotInTree
 

@@ -4,8 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .coding import Coding
-from .rows import CountRows, IntArray
+from .coding import Coding, CountRows, IntArray
 
 
 def no_units() -> IntArray:

@@ -10,9 +10,8 @@ import numpy.typing as npt
 from xeploai.domain import ReturnBelowReturn
 
 from .cases import case_counts, fetch_counts, of_year
-from .coding import UNDECIDED_CODE, Coding
+from .coding import UNDECIDED_CODE, BoolArray, Coding, CountRows, IntArray
 from .returns import ReturnRows, no_units
-from .rows import BoolArray, CountRows, IntArray
 from .totals import Reporting, TreeTotals
 from .tree import TreeOrder, add_subtrees, add_upwards
 

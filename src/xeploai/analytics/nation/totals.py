@@ -7,8 +7,7 @@ import numpy as np
 
 from xeploai.domain import Counts
 
-from .coding import Coding
-from .rows import BoolArray, CountRows, IntArray
+from .coding import BoolArray, Coding, CountRows, IntArray
 from .tree import TreeOrder
 
 

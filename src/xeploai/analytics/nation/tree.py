@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from xeploai.domain import LoopInTree, ParentNotInTree, UnitPlacedTwice
 
-from .rows import BoolArray, IntArray
+from .coding import BoolArray, IntArray
 
 NO_PARENT = -1
 _ABSENT = -1

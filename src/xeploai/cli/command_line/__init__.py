@@ -1,5 +1,17 @@
 """The building blocks of commands, on top of click."""
 
+from xeploai.cli.storage import (
+    has_database,
+    hold_lock,
+    is_demo_home,
+    mark_changed,
+    prepare,
+    refuse_unreadable,
+    start,
+    unwritable,
+    write_out,
+)
+
 from .classes import Acts, Command, LazyCommand, LazyGroup, acts, command
 from .options import (
     DAY,
@@ -32,7 +44,16 @@ __all__ = [
     "command",
     "cycle_option",
     "fault_of_usage",
+    "has_database",
+    "hold_lock",
+    "is_demo_home",
     "json_option",
+    "mark_changed",
+    "prepare",
+    "refuse_unreadable",
     "requested_language",
+    "start",
     "unit_option",
+    "unwritable",
+    "write_out",
 ]

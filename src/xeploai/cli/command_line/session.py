@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from xeploai.domain import Fault
-from xeploai.wording import language_from, say, translate
+from xeploai.domain import Fault, say, translate
+from xeploai.wording import language_from
 
 
 @dataclass
@@ -43,7 +43,7 @@ class Session:
             # the settings read it from there, and so do processes that the command starts
             os.environ["XEPLOAI_HOME"] = str(self.home_option.absolute())
         if needs_database:
-            from xeploai.cli.storage.database import prepare
+            from xeploai.cli.storage import prepare
 
             prepare()
 

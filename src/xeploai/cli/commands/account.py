@@ -14,7 +14,7 @@ from xeploai.cli.command_line import DAY, Session, acts, choice
 from xeploai.domain import ROLE_LABELS, Fault, Refused, Role, message
 
 if TYPE_CHECKING:
-    from xeploai.accounts.models import User
+    from xeploai.accounts.journal import User
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -170,8 +170,7 @@ def _give_role(
     acting: bool,
     document: str,
 ) -> None:
-    from xeploai.organisations.register import unit_by_code
-    from xeploai.organisations.roles import grant_role
+    from xeploai.organisations.roles import grant_role, unit_by_code
 
     if role is None or unit is None:
         raise Refused(Fault(HALF_A_ROLE))
@@ -272,8 +271,7 @@ def reopen(session: Session, username: str) -> None:
 @click.pass_obj
 def link(session: Session, username: str, person: str) -> None:
     """Tie an account to the member whose it is."""
-    from xeploai.organisations.register import person_by_code
-    from xeploai.organisations.roles import link_person
+    from xeploai.organisations.roles import link_person, person_by_code
 
     user, member = _account(username), person_by_code(person)
     link_person(user=user, person=member, **_by_and_at())

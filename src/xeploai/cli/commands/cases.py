@@ -15,6 +15,7 @@ from xeploai.cli.command_line import (
     json_option,
     unit_option,
 )
+from xeploai.cycle.queries import pack_of
 from xeploai.domain import FIGURES, Fault, Refused, UnitRef, grouped, message
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def cases(
     # counted in the database, since a province has a hundred thousand cases
     number = found.count()
     first = list(with_decisions(found)[: min(limit or number, number)])
-    from xeploai.cli.output.terminal import print_json
+    from xeploai.cli.output import print_json
 
     if as_json:
         value = {
@@ -87,10 +88,9 @@ def cases(
 
 
 def _categories(cycle: "Cycle", wanted: str | None) -> list[str]:
-    from xeploai import rulepacks
     from xeploai.cli.commands.rules.inputs import refuse_unknown_category
 
-    pack = rulepacks.pack(cycle.pack)
+    pack = pack_of(cycle)
     if wanted is None:
         return list(pack.categories_on(cycle.closes_on))
     refuse_unknown_category(pack, cycle.closes_on, wanted)
@@ -125,11 +125,10 @@ def _print(
 ) -> None:
     from rich.table import Table
 
-    from xeploai import rulepacks
-    from xeploai.cli.output.terminal import date_text, escape, markup_text, terminal
+    from xeploai.cli.output import date_text, escape, markup_text, terminal
     from xeploai.results.case_lines import case_line
 
-    reasons = rulepacks.pack(cycle.pack).not_rated_reasons_on(cycle.closes_on)
+    reasons = pack_of(cycle).not_rated_reasons_on(cycle.closes_on)
     language = session.language
     counts = {"cases": grouped(number), "returns": grouped(len(returns))}
     table = Table(title=markup_text(TITLE, language, **counts))

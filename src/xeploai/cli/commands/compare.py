@@ -22,8 +22,8 @@ from xeploai.domain import (
     decimal_comma,
     grouped,
     message,
+    say,
 )
-from xeploai.wording import say
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -75,7 +75,7 @@ def compare(
         raise Refused(Fault(SIBLINGS_ALONE))
     else:
         found = _with_siblings(cycle, unit)
-    from xeploai.cli.output.terminal import print_json
+    from xeploai.cli.output import print_json
 
     if as_json:
         value = _as_json(found, session.language)
@@ -142,7 +142,7 @@ def _part_as_json(part: "ComparisonPart", language: str) -> dict[str, Any]:
 
 
 def _print(found: "UnitComparison", session: Session) -> None:
-    from xeploai.cli.output.terminal import escape, terminal
+    from xeploai.cli.output import escape, terminal
 
     console = terminal()
     reasons = dict.fromkeys(session.text(fault) for fault in found.why_not())
@@ -163,7 +163,7 @@ def _print(found: "UnitComparison", session: Session) -> None:
 def _table(found: "UnitComparison", numbers: dict[str, int], session: Session) -> "Table":
     from rich.table import Table
 
-    from xeploai.cli.output.terminal import escape
+    from xeploai.cli.output import escape
 
     table = Table(title=_title(found, session.language))
     for text in (message("Category"), message("Figure")):
@@ -188,7 +188,7 @@ def _is_open(figure: "ComparedFigure") -> bool:
 
 
 def _title(found: "UnitComparison", language: str) -> str:
-    from xeploai.cli.output.terminal import markup_text
+    from xeploai.cli.output import markup_text
 
     before, now = found.before, found.now
     years = {"before": before.cycle, "now": now.cycle}

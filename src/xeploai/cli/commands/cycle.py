@@ -24,7 +24,7 @@ by_return_option = click.option(
 
 def _journal_values() -> dict[str, Any]:
     """Return actor and time for the journal."""
-    from xeploai.accounts.journal import Actor
+    from xeploai.cycle.operations import Actor
 
     return {"by": Actor("xeploai cycle"), "at": datetime.now(UTC)}
 

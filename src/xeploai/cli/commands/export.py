@@ -8,8 +8,7 @@ from pathlib import Path
 
 import click
 
-from xeploai.cli.command_line import FILE, Session, command, cycle_option, unit_option
-from xeploai.cli.storage.files import unwritable
+from xeploai.cli.command_line import FILE, Session, command, cycle_option, unit_option, unwritable
 from xeploai.domain import Fault, Refused, grouped, message
 
 BY = "xeploai export"
@@ -30,9 +29,8 @@ def export(
     session: Session, cycle: int, unit: str | None, out: Path, *, with_persons: bool
 ) -> None:
     """Write the files, all or none, and name them."""
-    from xeploai.accounts.journal import Actor
     from xeploai.cycle.queries import cycle_of, top_unit_of, unit_in_cycle
-    from xeploai.results.dataset import export_cycle
+    from xeploai.results.dataset import Actor, export_cycle
 
     found = cycle_of(cycle)
     top = unit_in_cycle(found, unit) if unit is not None else top_unit_of(found)

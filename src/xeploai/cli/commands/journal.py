@@ -81,7 +81,7 @@ def list_(session: Session, by: str, kind: str, about: str, limit: int) -> None:
     from rich.table import Table
 
     from xeploai.accounts.journal import search
-    from xeploai.cli.output.terminal import escape, terminal
+    from xeploai.cli.output import escape, terminal
 
     table = Table()
     for head in HEADS:

@@ -23,7 +23,7 @@ UNKNOWN_ENDING = message(
 @click.option("--date", "day", type=DAY, metavar="DATE", help="date on the report (today)")
 def report(cycle: int, unit: str, form: str | None, out: Path, day: date | None) -> None:
     """Write the report of a unit and cycle, and print the name of the file."""
-    from xeploai.cli.storage.files import write_out
+    from xeploai.cli.command_line import write_out
     from xeploai.cycle.queries import cycle_of, unit_in_cycle
     from xeploai.documents import write
     from xeploai.reporting import report_of

@@ -41,7 +41,7 @@ def results(
     as_json: bool,
 ) -> None:
     """Print the statistics of a unit and cycle."""
-    from xeploai.cli.storage.files import write_out
+    from xeploai.cli.command_line import write_out
     from xeploai.cycle.queries import cycle_of, unit_in_cycle
     from xeploai.results.statistics import statistics_of
 
@@ -67,8 +67,7 @@ def _content(statistics: Statistics, form: str, language: str) -> bytes:
         return csv_of(statistics)
     if form == "xlsx":
         return _workbook(statistics)
-    from xeploai.cli.output.statistics_tables import statistics_text
-    from xeploai.cli.output.terminal import width_of_output
+    from xeploai.cli.output import statistics_text, width_of_output
 
     return statistics_text(statistics, language=language, width=width_of_output()).encode()
 

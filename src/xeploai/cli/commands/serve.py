@@ -13,9 +13,7 @@ from types import FrameType
 
 import click
 
-from xeploai.cli.command_line import NUMBER, command
-from xeploai.cli.storage.demo_mark import is_demo_home
-from xeploai.cli.storage.locks import hold_lock
+from xeploai.cli.command_line import NUMBER, command, hold_lock, is_demo_home
 from xeploai.domain import Fault, Refused, message
 
 HOST = "127.0.0.1"

@@ -32,7 +32,7 @@ def _day_and_document(function: F) -> F:
 
 def _act_of(on: date, document: str) -> dict[str, Any]:
     """Return day, document, actor and time, as the operations take them."""
-    from xeploai.accounts.journal import Actor
+    from xeploai.organisations.register import Actor
 
     by, at = Actor("xeploai unit"), datetime.now(UTC)
     return {"on": on, "document_number": document, "by": by, "at": at}

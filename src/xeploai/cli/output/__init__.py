@@ -1,0 +1,26 @@
+"""What commands print: tables, explanations, rules, JSON."""
+
+from .console import date_text, escape, markup_text, print_json, terminal, width_of_output
+from .explanation_writer import write_heading, write_reasoning
+from .rule_writer import write_checked, write_days, write_effect, write_provision, write_setting
+from .statistics_tables import statistics_text
+from .text_writer import Writer, writer
+
+__all__ = [
+    "Writer",
+    "date_text",
+    "escape",
+    "markup_text",
+    "print_json",
+    "statistics_text",
+    "terminal",
+    "width_of_output",
+    "write_checked",
+    "write_days",
+    "write_effect",
+    "write_heading",
+    "write_provision",
+    "write_reasoning",
+    "write_setting",
+    "writer",
+]

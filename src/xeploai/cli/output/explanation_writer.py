@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 
-from xeploai.domain import OPENNESS_LABELS, Reason, Truth, message, record_text
+from xeploai.domain import OPENNESS_LABELS, Reason, Truth, message, record_text, say
 from xeploai.explanation import ExplainedFact, ExplainedGrade, ExplainedProvision, Explanation
-from xeploai.wording import say
 
 from .rule_writer import NOTE, PRESUPPOSES, write_checked, write_setting
-from .writer import Writer
+from .text_writer import Writer
 
 MARKS = {Truth.HOLDS: "✓ ", Truth.FAILS: "✗ ", Truth.UNDECIDED: "? "}
 # a provision that strikes is bad news: the marks are the other way round

@@ -2,12 +2,11 @@
 
 import sys
 
-from xeploai.domain import Fault, message
-from xeploai.wording import say
+from xeploai.domain import Fault, message, say
 
 # by module and name of the message, so that a refusal loads no more of the program than it has to
 HINTS = {
-    ("xeploai.cycle.operations.record_decisions", "SAME_DOCUMENT"): message(
+    ("xeploai.cycle.operations.decide", "SAME_DOCUMENT"): message(
         "The option for the reason: --correction TEXT."
     ),
     ("xeploai.cycle.queries.tree", "NO_SUCH_CYCLE"): message(

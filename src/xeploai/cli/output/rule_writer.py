@@ -18,7 +18,7 @@ from xeploai.domain import (
 )
 from xeploai.explanation import ExplainedSetting
 
-from .writer import Writer
+from .text_writer import Writer
 
 NOT_CHECKED = message("Nobody has checked this pack against the issued texts yet.")
 CHECKED_BY = message("Checked against the issued texts by %(name)s.")

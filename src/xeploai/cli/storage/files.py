@@ -4,8 +4,7 @@ import errno
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from xeploai.domain import Fault, Refused, message
-from xeploai.wording import LANGUAGES, translate
+from xeploai.domain import LANGUAGES, Fault, Refused, message, translate
 
 REASONS = {
     errno.ENOENT: message("no such file or folder exists"),

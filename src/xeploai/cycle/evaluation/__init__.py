@@ -1,5 +1,15 @@
 """Evaluate cases under the rules and compare with decisions. Reads only."""
 
+from xeploai.cycle.facts import (
+    Books,
+    CaseFacts,
+    CaseRow,
+    absent_of,
+    facts_of,
+    rows_with_sheets,
+    rulebook_for,
+)
+
 from .dependencies import cases_awaited_by, dependants
 from .deviations import (
     AGAINST_SUGGESTED,
@@ -37,12 +47,16 @@ __all__ = [
     "NOT_RATED",
     "ON_CLOSED",
     "SUGGESTED",
+    "Books",
+    "CaseFacts",
     "CaseGrades",
+    "CaseRow",
     "DeviatingDecision",
     "FittingReasons",
     "GradeChange",
     "GradeDifference",
     "SuggestionCounts",
+    "absent_of",
     "cases_awaited_by",
     "cases_missing",
     "decisions_against_rules",
@@ -50,6 +64,7 @@ __all__ = [
     "differing_within",
     "evaluated_rows",
     "evaluation_of",
+    "facts_of",
     "grade_changes",
     "grade_label",
     "grades_of",
@@ -58,6 +73,8 @@ __all__ = [
     "proposals_of",
     "reasons_for",
     "rechecks_needed",
+    "rows_with_sheets",
+    "rulebook_for",
     "stored_outcome",
     "suggestion_counts_within",
 ]

@@ -7,10 +7,8 @@ from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from xeploai.cycle.facts import CaseRow
-from xeploai.cycle.models import Case, Cycle, CycleUnit
-from xeploai.cycle.queries import decisions_in_force
-from xeploai.cycle.rules import Books
+from xeploai.cycle.facts import Books, CaseRow
+from xeploai.cycle.queries import Case, Cycle, CycleUnit, decisions_in_force
 from xeploai.domain import STEP_WIDTH, SubjectKind, Where, next_path
 
 

@@ -3,8 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from xeploai.cycle.facts import CaseRow
-from xeploai.cycle.models import Cycle, FactSheet
+from xeploai.cycle.facts import CaseRow, Cycle, FactSheet
 from xeploai.domain import FIGURE_LABELS, Evaluation, Fault, Grade, Outcome, SuggestionKind, message
 
 from .evaluate import evaluated_rows, outcome_of

@@ -2,9 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
-from xeploai.cycle.facts import GRADE_OF, CaseFacts, CaseRow, facts_of_many
-from xeploai.cycle.models import Case, Cycle
-from xeploai.cycle.rules import Books
+from xeploai.cycle.facts import GRADE_OF, Books, Case, CaseFacts, CaseRow, Cycle, facts_of_many
 from xeploai.domain import Evaluation, FactValue, Outcome, evaluate
 
 

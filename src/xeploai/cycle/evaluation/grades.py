@@ -6,8 +6,14 @@ from itertools import pairwise
 from django.db.models import QuerySet
 
 from xeploai.cycle.facts import GRADE_OF
-from xeploai.cycle.models import Case, Deviation, GradeDecision, Proposal, Stage
-from xeploai.cycle.queries import decisions_in_force
+from xeploai.cycle.queries import (
+    Case,
+    Deviation,
+    GradeDecision,
+    Proposal,
+    Stage,
+    decisions_in_force,
+)
 from xeploai.domain import Evaluation, Grade, Outcome
 
 from .evaluate import evaluation_of

@@ -9,10 +9,9 @@ be under inspection too. Reasons that no provision gives fit every category.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from xeploai.cycle.access import PERSONAL
-from xeploai.cycle.models import Cycle
-from xeploai.cycle.rules import Books
+from xeploai.cycle.rules import Books, Cycle
 from xeploai.domain import (
+    PERSONAL,
     Category,
     Effect,
     Fault,

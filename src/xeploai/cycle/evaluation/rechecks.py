@@ -7,15 +7,17 @@ from typing import Any, NamedTuple
 
 from xeploai.cycle.facts import (
     GRADE_OF,
+    Books,
+    Case,
     CaseRow,
+    Cycle,
     FactReader,
+    GradeDecision,
     RelatedGrades,
     Sources,
     posts_of,
     rows_with_sheets,
 )
-from xeploai.cycle.models import Case, Cycle, GradeDecision
-from xeploai.cycle.rules import Books
 from xeploai.domain import Evaluation, Grade, Openness, ProvisionAnswer, evaluate, strike_sentence
 
 from .dependencies import dependants

@@ -6,8 +6,16 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from xeploai.cycle.models import NOT_RATED, UNDECIDED, Case, CycleUnit, Deviation, Evaluated
-from xeploai.cycle.queries import subtree, with_decisions
+from xeploai.cycle.queries import (
+    NOT_RATED,
+    UNDECIDED,
+    Case,
+    CycleUnit,
+    Deviation,
+    Evaluated,
+    subtree,
+    with_decisions,
+)
 from xeploai.domain import Grade
 
 ORDER = [grade.value for grade in Grade]

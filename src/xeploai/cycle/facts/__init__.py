@@ -1,6 +1,16 @@
 """The facts of cases: recorded, from the register, computed from other decisions. Reads only."""
 
-from .case import CaseFacts, absent_of, facts_of
+from xeploai.cycle.models import (
+    NOT_RATED,
+    UNDECIDED,
+    Case,
+    Cycle,
+    Evaluated,
+    FactSheet,
+    GradeDecision,
+)
+from xeploai.cycle.rules import Books, rulebook_for
+
 from .computed import GRADE_OF, CaseRow, RelatedGrades, Sources, posts_of
 from .new_sheets import (
     IN_THE_FUTURE,
@@ -11,14 +21,22 @@ from .new_sheets import (
     faults_of_heading,
     place_of,
 )
-from .reading import FactReader, facts_of_many, rows_with_sheets
+from .reading import CaseFacts, FactReader, absent_of, facts_of, facts_of_many, rows_with_sheets
 
 __all__ = [
     "GRADE_OF",
     "IN_THE_FUTURE",
+    "NOT_RATED",
+    "UNDECIDED",
+    "Books",
+    "Case",
     "CaseFacts",
     "CaseRow",
+    "Cycle",
+    "Evaluated",
     "FactReader",
+    "FactSheet",
+    "GradeDecision",
     "NewSheet",
     "RelatedGrades",
     "Sources",
@@ -32,4 +50,5 @@ __all__ = [
     "place_of",
     "posts_of",
     "rows_with_sheets",
+    "rulebook_for",
 ]

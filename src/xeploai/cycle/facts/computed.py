@@ -13,11 +13,20 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 
-from xeploai.cycle.models import NOT_RATED, UNDECIDED, Case, Cycle, CycleUnit, GradeDecision, Tally
-from xeploai.cycle.queries import decisions_in_force, kinds_of, previous_cycle
+from xeploai.cycle.queries import (
+    NOT_RATED,
+    UNDECIDED,
+    Case,
+    Cycle,
+    CycleUnit,
+    GradeDecision,
+    Tally,
+    decisions_in_force,
+    kinds_of,
+    previous_cycle,
+)
 from xeploai.domain import STEP_WIDTH, FactValue, Grade, GradeCounts, SubjectKind, next_path
-from xeploai.organisations.dated_rows import in_force
-from xeploai.organisations.models import CollectiveSeat, Membership, Post
+from xeploai.organisations.models import CollectiveSeat, Membership, Post, in_force
 
 GRADE_OF = {grade.value: grade for grade in Grade}
 

@@ -5,8 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from xeploai.cycle.models import Case, FactSheet, LocalRules
-from xeploai.cycle.rules import layer_of, layers_for, rulebook_of
+from xeploai.cycle.rules import (
+    Case,
+    FactSheet,
+    LocalRules,
+    layer_of,
+    layers_for,
+    read_values,
+    rulebook_of,
+)
 from xeploai.domain import (
     CriteriaSet,
     FactDefinition,
@@ -18,7 +25,6 @@ from xeploai.domain import (
     WhenChanged,
     message,
 )
-from xeploai.rulepacks.facts import read_values
 
 NOT_ENTERED = {
     GivenBy.COMPUTED: message(

@@ -1,14 +1,16 @@
 """Writes of a cycle, one act a function."""
 
+from xeploai.accounts.journal import Actor
+from xeploai.cycle.facts import NewSheet
+
+from .decide import SAME_DOCUMENT, DecisionRow, record_decisions
+from .enter_facts import record_facts, record_many_facts, sheets_of
 from .evaluate import evaluate_cases, evaluate_cycle
-from .freeze import GRASSROOTS_CATEGORIES, freeze_cycle
+from .freeze import GRASSROOTS_CATEGORIES, freeze_cycle, report_by
 from .give_reasons import record_reason, record_reasons
 from .local_rules import store_layer, withdraw_layer
-from .open_cycle import open_cycle
+from .open import open_cycle
 from .propose import NEEDS_REASON, NOT_LED_TO, SUGGESTS_OTHERWISE, Ballot, propose_grade
-from .record_decisions import SAME_DOCUMENT, DecisionRow, record_decisions
-from .record_facts import record_facts, record_many_facts, sheets_of
-from .report_by import report_by
 from .tallies import tally_faults
 
 __all__ = [
@@ -17,8 +19,10 @@ __all__ = [
     "NOT_LED_TO",
     "SAME_DOCUMENT",
     "SUGGESTS_OTHERWISE",
+    "Actor",
     "Ballot",
     "DecisionRow",
+    "NewSheet",
     "evaluate_cases",
     "evaluate_cycle",
     "freeze_cycle",

@@ -8,9 +8,7 @@ from functools import lru_cache
 from django.db import transaction
 
 from xeploai.cycle.evaluation import evaluated_rows, outcome_of
-from xeploai.cycle.facts import CaseRow
-from xeploai.cycle.models import NOT_RATED, UNDECIDED, Cycle, Evaluated
-from xeploai.cycle.rules import Books
+from xeploai.cycle.facts import NOT_RATED, UNDECIDED, Books, CaseRow, Cycle, Evaluated
 from xeploai.domain import Evaluation, Grade, Openness, next_path
 from xeploai.organisations.bulk_insert import insert_many
 

@@ -6,17 +6,17 @@ from datetime import datetime
 
 from xeploai.accounts.journal import Actor, Entry, note_all
 from xeploai.cycle.evaluation import (
+    Books,
+    CaseRow,
     DeviatingDecision,
     GradeChange,
     decisions_against_rules,
     dependants,
     grade_changes,
     rechecks_needed,
+    rows_with_sheets,
 )
-from xeploai.cycle.facts import CaseRow, rows_with_sheets
-from xeploai.cycle.models import Case, Cycle, Evaluated, FactSheet, Recheck
-from xeploai.cycle.queries import decisions_in_force
-from xeploai.cycle.rules import Books
+from xeploai.cycle.queries import Case, Cycle, Evaluated, FactSheet, Recheck, decisions_in_force
 from xeploai.domain import Refused
 
 from .evaluate import evaluate_cases, evaluate_cycle

@@ -1,4 +1,4 @@
-"""Freeze a cycle: copy the tree as of its closing day, and make cases and peer groups."""
+"""Freeze the tree and the cases of a cycle, and who reports by returns in it."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,9 +8,8 @@ from typing import NamedTuple
 
 from django.db import transaction
 
-from xeploai import rulepacks
 from xeploai.accounts.journal import Actor, Entry, note
-from xeploai.cycle.models import (
+from xeploai.cycle.queries import (
     Case,
     Cycle,
     CycleUnit,
@@ -19,6 +18,9 @@ from xeploai.cycle.models import (
     PeerGroup,
     Proposal,
     Tally,
+    pack_of,
+    stands_below_a_return,
+    subtree,
 )
 from xeploai.domain import (
     STEP_WIDTH,
@@ -35,9 +37,9 @@ from xeploai.domain import (
 )
 from xeploai.organisations import register as organisations
 from xeploai.organisations.bulk_insert import insert_many
-from xeploai.organisations.models import Unit
+from xeploai.organisations.register import Unit
 
-from .tallies import BATCH, recount
+from .tallies import BATCH, lock_units, recount
 
 GRASSROOTS_CATEGORIES = ("grassroots_committee", "grassroots_branch")
 # category, path of the unit whose group it is, label
@@ -68,7 +70,7 @@ def freeze_cycle(*, cycle: Cycle, by: Actor, at: datetime, by_return: Iterable[s
     senders = sorted(by_return)
     units = frozen_units(cycle, by_return=senders)
     _store_tree(units)
-    caseload = Caseload(cycle, rulepacks.pack(cycle.pack), units)
+    caseload = Caseload(cycle, pack_of(cycle), units)
     caseload.store()
     cycle.frozen_at = at
     cycle.save(update_fields=["frozen_at"])
@@ -332,3 +334,25 @@ CASE_COLUMNS = (
     "peer_group_id",
     "pack_version",
 )
+
+
+@transaction.atomic
+def report_by(*, unit: CycleUnit, source: ReportingSource, by: Actor, at: datetime) -> None:
+    """Let a unit report by return from now on, or by its cases again.
+
+    Data of the other kind is kept, and shown next to what counts.
+    """
+    below = CycleUnit.objects.filter(cycle=unit.cycle_id, **subtree(unit))
+    by_return = source is ReportingSource.RETURN
+    others = below.filter(source=ReportingSource.RETURN).exclude(pk=unit.pk)
+    if by_return and (stands_below_a_return(unit) or others.exists()):
+        raise Refused(return_below_return(others.first() or unit))
+    if not by_return and unit.source == source:
+        return
+    lock_units(unit.cycle, list(below.values_list("pk", flat=True)))
+    CycleUnit.objects.filter(pk=unit.pk).update(source=source, is_covered=by_return)
+    below.update(is_covered=by_return)
+    Tally.objects.filter(cycle=unit.cycle_id, **subtree(unit)).update(is_covered=by_return)
+    year, before = unit.cycle.year, {"source": unit.source}
+    entry = Entry("unit.reports_by", "unit", unit.code, year, before, {"source": source.value})
+    note(entry, by=by, at=at)

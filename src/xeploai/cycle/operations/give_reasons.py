@@ -7,8 +7,7 @@ from django.db import transaction
 
 from xeploai.accounts.journal import Actor, Entry, note_all
 from xeploai.cycle.evaluation import DeviatingDecision, decisions_against_rules
-from xeploai.cycle.models import Case, Cycle, Deviation
-from xeploai.cycle.queries import decisions_in_force
+from xeploai.cycle.queries import Case, Cycle, Deviation, decisions_in_force
 from xeploai.domain import Fault, Refused, message
 
 LONGEST = 1000  # characters of a reason

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.timezone import localtime
 
-from xeploai import rulepacks
 from xeploai.accounts.journal import Actor, Entry, note
 from xeploai.cycle.evaluation import (
     FittingReasons,
@@ -15,7 +14,7 @@ from xeploai.cycle.evaluation import (
     proposals_of,
     stored_outcome,
 )
-from xeploai.cycle.models import Case, Proposal, Stage
+from xeploai.cycle.queries import Case, Proposal, Stage, pack_of
 from xeploai.domain import Fault, Outcome, Refused, message
 from xeploai.organisations.models import Unit
 
@@ -118,7 +117,7 @@ def _faults(
         faults.append(Fault(UNKNOWN_STAGE, {"stage": stage, "known": ", ".join(Stage.values)}))
     if not outcome.is_decided:
         faults.append(Fault(NO_OUTCOME))
-    reasons = rulepacks.pack(cycle.pack).not_rated_reasons_on(cycle.closes_on)
+    reasons = pack_of(cycle).not_rated_reasons_on(cycle.closes_on)
     reason = outcome.not_rated_reason
     if reason is not None and reason not in reasons:
         values = {"reason": reason, "pack": cycle.pack, "known": ", ".join(reasons)}

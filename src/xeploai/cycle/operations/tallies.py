@@ -5,8 +5,15 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import Count
 
-from xeploai.cycle.models import NOT_RATED, UNDECIDED, Case, Cycle, CycleUnit, Tally
-from xeploai.cycle.queries import decisions_in_force
+from xeploai.cycle.queries import (
+    NOT_RATED,
+    UNDECIDED,
+    Case,
+    Cycle,
+    CycleUnit,
+    Tally,
+    decisions_in_force,
+)
 from xeploai.organisations.bulk_insert import insert_many
 
 BATCH = 1000

@@ -1,6 +1,23 @@
 """Reads of cycles, their frozen units and cases, one question each."""
 
-from xeploai.cycle.models import Case, Cycle, CycleUnit, GradeDecision, LocalRules, PeerGroup, Stage
+from xeploai.cycle.access import Answer, Forbidden, Reader, refuse_unless, role_labels
+from xeploai.cycle.models import (
+    NOT_RATED,
+    UNDECIDED,
+    Case,
+    Cycle,
+    CycleUnit,
+    Deviation,
+    Evaluated,
+    FactSheet,
+    GradeDecision,
+    LocalRules,
+    PeerGroup,
+    Proposal,
+    Recheck,
+    Stage,
+    Tally,
+)
 
 from .cases import (
     GRADES_OF_FIGURE,
@@ -23,6 +40,7 @@ from .tree import (
     cycles,
     highest_of,
     kinds_of,
+    pack_of,
     previous_cycle,
     sender_above,
     stands_below_a_return,
@@ -40,14 +58,25 @@ from .tree import (
 
 __all__ = [
     "GRADES_OF_FIGURE",
+    "NOT_RATED",
+    "UNDECIDED",
+    "Answer",
     "Case",
     "Cycle",
     "CycleUnit",
+    "Deviation",
+    "Evaluated",
+    "FactSheet",
+    "Forbidden",
     "GradeDecision",
     "LocalRules",
     "PeerGroup",
+    "Proposal",
+    "Reader",
+    "Recheck",
     "SearchKey",
     "Stage",
+    "Tally",
     "case_of",
     "cases_behind",
     "cases_matching",
@@ -60,10 +89,13 @@ __all__ = [
     "graded_in_group",
     "highest_of",
     "kinds_of",
+    "pack_of",
     "peer_group",
     "previous_cycle",
     "recheck_of",
     "rechecks_open",
+    "refuse_unless",
+    "role_labels",
     "sender_above",
     "stands_below_a_return",
     "steps_below",

@@ -11,12 +11,18 @@ from xeploai.domain import (
     Fault,
     Refused,
     ReportingSource,
+    RulePack,
     SubjectKind,
     message,
     next_path,
 )
 
 NO_SUCH_CYCLE = message("There is no cycle %(year)s. Known cycles: %(known)s.")
+
+
+def pack_of(cycle: Cycle) -> RulePack:
+    """Return the rule pack that a cycle was opened with."""
+    return rulepacks.pack(cycle.pack)
 
 
 def cycles() -> list[Cycle]:
@@ -40,7 +46,7 @@ def previous_cycle(cycle: Cycle) -> Cycle | None:
 
 def kinds_of(cycle: Cycle) -> dict[str, SubjectKind]:
     """Return the kind of subject of each category of a cycle."""
-    categories = rulepacks.pack(cycle.pack).categories_on(cycle.closes_on)
+    categories = pack_of(cycle).categories_on(cycle.closes_on)
     return {code: category.kind for code, category in categories.items()}
 
 

@@ -1,5 +1,20 @@
 """The rules of a cycle: its pack, local layers, and who may see and set them."""
 
+from xeploai.cycle.models import Case, Cycle, CycleUnit, FactSheet, LocalRules
+from xeploai.rulepacks import (
+    NUMBER,
+    builtin_packs,
+    check_content,
+    compose,
+    exact_share,
+    pack,
+    parse_layer,
+    peek,
+    read_file,
+    read_values,
+    stacked_faults,
+)
+
 from .access import (
     may_read_rules,
     may_see_layers,
@@ -9,7 +24,7 @@ from .access import (
     units_set_by,
 )
 from .books import Books, layer_of, layers_for, local_rules_on, rulebook_for, rulebook_of
-from .local_rules import (
+from .layers import (
     CheckedLayer,
     check_layer,
     days_of,
@@ -19,10 +34,20 @@ from .local_rules import (
 )
 
 __all__ = [
+    "NUMBER",
     "Books",
+    "Case",
     "CheckedLayer",
+    "Cycle",
+    "CycleUnit",
+    "FactSheet",
+    "LocalRules",
+    "builtin_packs",
+    "check_content",
     "check_layer",
+    "compose",
     "days_of",
+    "exact_share",
     "layer_of",
     "layers_above",
     "layers_for",
@@ -34,7 +59,13 @@ __all__ = [
     "may_see_version",
     "may_set_anywhere",
     "may_set_rules",
+    "pack",
+    "parse_layer",
+    "peek",
+    "read_file",
+    "read_values",
     "rulebook_for",
     "rulebook_of",
+    "stacked_faults",
     "units_set_by",
 ]

@@ -5,9 +5,7 @@ of its unit, and to all whose own unit it applies to; a draft only to those who 
 there.
 """
 
-from xeploai.cycle.access import Answer, Reader, role_labels
-from xeploai.cycle.models import LocalRules
-from xeploai.cycle.queries import top_unit_of_latest_cycle
+from xeploai.cycle.queries import Answer, LocalRules, Reader, role_labels, top_unit_of_latest_cycle
 from xeploai.domain import (
     ACT_LABELS,
     ACTS,
@@ -18,8 +16,7 @@ from xeploai.domain import (
     message,
     roles_that_may,
 )
-from xeploai.organisations.models import RoleGrant, Unit
-from xeploai.organisations.register import superiors_of
+from xeploai.organisations.register import RoleGrant, Unit, superiors_of
 
 PUBLIC = message("Rule packs are public law: every role reads them.")
 NO_ROLE = message("This account has no role today, so nothing is open to it.")

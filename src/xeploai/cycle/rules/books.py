@@ -9,8 +9,7 @@ from hashlib import sha256
 from django.db.models import Q, QuerySet
 
 from xeploai import rulepacks
-from xeploai.cycle.models import Case, Cycle, CycleUnit, LocalRules
-from xeploai.cycle.queries import kinds_of
+from xeploai.cycle.queries import Case, Cycle, CycleUnit, LocalRules, kinds_of
 from xeploai.domain import (
     FactDefinition,
     Layer,

@@ -5,8 +5,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from xeploai.documents.layout import lay_out, one_line
-from xeploai.reporting import Bullets, Report
+from xeploai.documents.layout import Bullets, Report, lay_out, one_line
 
 
 @cache

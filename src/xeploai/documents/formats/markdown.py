@@ -3,8 +3,16 @@
 import re
 from collections.abc import Iterator
 
-from xeploai.documents.layout import PrintedRow, PrintedTable, lay_out, one_line
-from xeploai.reporting import Bullets, Paragraph, Report, Section
+from xeploai.documents.layout import (
+    Bullets,
+    Paragraph,
+    PrintedRow,
+    PrintedTable,
+    Report,
+    Section,
+    lay_out,
+    one_line,
+)
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$@!&])")
 # What starts a list, a quotation or an underlined heading at the beginning of a line.

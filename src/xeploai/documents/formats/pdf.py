@@ -8,8 +8,7 @@ from pathlib import Path
 
 import typst
 
-from xeploai.documents.layout import PrintedTable, lay_out, one_line
-from xeploai.reporting import Paragraph, Report, Section
+from xeploai.documents.layout import Paragraph, PrintedTable, Report, Section, lay_out, one_line
 
 _HERE = Path(__file__).parents[1]
 _TEMPLATE = _HERE / "templates" / "report.typ"

@@ -23,14 +23,19 @@ from docx.text.paragraph import Paragraph as Line
 from docx.text.run import Run
 
 from xeploai.documents.layout import (
+    Bullets,
+    Closing,
     HeadCell,
+    Paragraph,
     PrintedCell,
     PrintedRow,
     PrintedTable,
+    Report,
+    Section,
+    TitleBlock,
     lay_out,
     one_line,
 )
-from xeploai.reporting import Bullets, Closing, Paragraph, Report, Section, TitleBlock
 
 _FACE = "Times New Roman"
 _BODY = Pt(14)

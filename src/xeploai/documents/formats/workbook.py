@@ -10,9 +10,18 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from xeploai.documents.inert import could_calculate
+from xeploai.documents.inert_text import could_calculate
 from xeploai.documents.layout import (
+    Cell,
+    Column,
+    ColumnKind,
+    Difference,
     HeadCell,
+    Mark,
+    Points,
+    Report,
+    Row,
+    Table,
     display,
     head_rows,
     is_number,
@@ -21,7 +30,6 @@ from xeploai.documents.layout import (
     one_line,
 )
 from xeploai.domain import Share
-from xeploai.reporting import Cell, Column, ColumnKind, Difference, Mark, Points, Report, Row, Table
 
 _FACE = "Times New Roman"
 _COVER = "Bìa"

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from xeploai.domain.grades import Grade, Outcome
 from xeploai.domain.model import (
     GRADE_RANKS,
     OPPOSITE,
     ConditionAnswer,
     Effect,
+    Grade,
+    Outcome,
     Plan,
     Provision,
     Record,

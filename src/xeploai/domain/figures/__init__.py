@@ -1,8 +1,26 @@
 """Counts, shares and ceilings; how they add up the tree and compare between cycles."""
 
-from .ceilings import Allowance, CeilingCheck, Rounding, allowance, ceilings_of
+from .ceilings import (
+    Allowance,
+    CeilingCheck,
+    CeilingReading,
+    Rounding,
+    allowance,
+    ceilings_of,
+    read_ceiling,
+)
 from .comparison import Change, change_between
-from .counts import FIGURES, REASON_NOT_STATED, Counts, NegativeCount
+from .counts import (
+    FIGURES,
+    PERCENT,
+    REASON_NOT_STATED,
+    Counts,
+    NegativeCount,
+    Share,
+    ceiling_percent,
+    decimal_comma,
+    grouped,
+)
 from .reorganisation import (
     Ending,
     Event,
@@ -28,7 +46,6 @@ from .rollup import (
     UnitTotals,
     roll_up,
 )
-from .shares import PERCENT, Share, decimal_comma, grouped
 from .statistics import (
     COMPLETE_FIGURES,
     Disagreement,
@@ -49,6 +66,7 @@ __all__ = [
     "REASON_NOT_STATED",
     "Allowance",
     "CeilingCheck",
+    "CeilingReading",
     "Change",
     "CountedCase",
     "Counts",
@@ -81,6 +99,7 @@ __all__ = [
     "add_up_later_tree",
     "allowance",
     "blocks",
+    "ceiling_percent",
     "ceilings_of",
     "change_between",
     "check_line",
@@ -90,5 +109,6 @@ __all__ = [
     "fate_of_cases",
     "fates",
     "grouped",
+    "read_ceiling",
     "roll_up",
 ]

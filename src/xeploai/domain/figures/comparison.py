@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from .shares import PERCENT, Share
+from .counts import PERCENT, Share
 
 
 @dataclass(frozen=True)

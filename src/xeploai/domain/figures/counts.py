@@ -1,12 +1,70 @@
-"""Counts of subjects by outcome, and the figures that follow from them."""
+"""Counts of subjects by grade, shares of them, and the ceilings that limit shares."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import reduce
 from types import MappingProxyType
 from typing import Self
 
 from xeploai.domain.grades import Grade, Outcome
+from xeploai.domain.model import CeilingRule
+
+PERCENT = 100
+
+
+class PartOutsideItsBase(ValueError):
+    """The part is negative or larger than its base."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """A part of a whole. Unit of `exact`: 1 (not percent).
+
+    Args:
+        of: name of the figure that is the base, such as `graded`.
+
+    Raises:
+        PartOutsideItsBase: `part` is not between 0 and `whole`.
+    """
+
+    part: int
+    whole: int
+    of: str
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.part <= self.whole:
+            raise PartOutsideItsBase(self)
+
+    @property
+    def exact(self) -> Fraction | None:
+        """The share itself; None where the base is empty, since a share of nothing has no value."""
+        return Fraction(self.part, self.whole) if self.whole else None
+
+    def shown(self, decimals: int = 2) -> str | None:
+        """Return percent in Vietnamese notation, such as `91,07`; None where the base is empty."""
+        return None if self.exact is None else decimal_comma(self.exact * PERCENT, decimals)
+
+
+def rounded_half_up(value: Fraction, decimals: int) -> int:
+    """Return `value` in units of 10**-decimals, a half away from zero."""
+    scaled = abs(value) * Fraction(10**decimals)
+    units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return units if value >= 0 else -units
+
+
+def grouped(number: int) -> str:
+    """Return a count in Vietnamese notation: `57.241`."""
+    return f"{number:,}".replace(",", ".")
+
+
+def decimal_comma(value: Fraction, decimals: int) -> str:
+    """Return a number with that many decimals, rounded half up, as written in Vietnamese."""
+    units = rounded_half_up(value, decimals)
+    whole, rest = divmod(abs(units), 10**decimals)
+    sign = "-" if units < 0 else ""
+    return f"{sign}{grouped(whole)}" + (f",{rest:0{decimals}d}" if decimals else "")
+
 
 # What a statistical form prints of one category, in its order.
 FIGURES = (
@@ -138,3 +196,14 @@ def sum_reported(parts: Iterable[Counts | None]) -> Counts | None:
     """Add up what was reported; None if nothing was reported, which is not the same as zero."""
     reported = [part for part in parts if part is not None]
     return reduce(Counts.__add__, reported) if reported else None
+
+
+# keys of what the packs leave to local documents
+BASE_SETTING, SHARE_SETTING = "cap.base", "cap.share"
+EXCEPTIONAL_SHARE_SETTING, ROUNDING_SETTING = "cap.exceptional_share", "cap.rounding"
+
+
+def ceiling_percent(rule: CeilingRule) -> str:
+    """Return the largest share that a ceiling allows, as `20%` or `33,33%`."""
+    exact = rule.share * PERCENT
+    return f"{decimal_comma(exact, 0 if exact.denominator == 1 else 2)}%"

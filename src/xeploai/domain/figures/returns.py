@@ -4,9 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 
-from xeploai.domain.faults import Fault
 from xeploai.domain.labels import FIGURE_LABELS
-from xeploai.domain.words import LANGUAGES, Labels, message
+from xeploai.domain.words import LANGUAGES, Fault, Labels, message
 
 from .counts import REASON_NOT_STATED, Counts
 

@@ -5,14 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from xeploai.domain.faults import Fault
 from xeploai.domain.model import Category, CeilingRule, NotRatedReason, SubjectKind
+from xeploai.domain.words import Fault
 
 from .ceilings import CeilingCheck
 from .comparison import Change, change_between
-from .counts import FIGURES, Counts, sum_reported
+from .counts import FIGURES, Counts, Share, sum_reported
 from .rollup import ReportingSource
-from .shares import Share
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """Regulations as values: facts, conditions, provisions, packs, local layers, rulebooks."""
 
+from xeploai.domain.grades import UNDECIDED, Grade, Outcome
+
 from .conditions import (
     COMPARE,
     OPPOSITE,
@@ -46,6 +48,7 @@ from .facts import (
     Values,
     Where,
     add_sums,
+    as_plain,
     mark_period,
     parts_of_sums,
     update_derived_values,
@@ -70,7 +73,7 @@ from .layers import (
     used_parameters,
     with_number,
 )
-from .pack import RulePack
+from .pack import Plan, Rulebook, RulePack, rulebook, with_numbers
 from .provisions import (
     STANDING_OF,
     DatedProvision,
@@ -80,19 +83,22 @@ from .provisions import (
     SettingKind,
     Standing,
 )
-from .rulebook import Plan, Rulebook, rulebook, with_numbers
 from .rules import (
+    PERSONAL,
     Category,
     CeilingBase,
     CeilingRule,
+    Citation,
     ClosingDates,
     DatedValue,
     GroupBy,
     NotRatedReason,
     Rule,
     RuleNotInForce,
+    Source,
+    Status,
+    SubjectKind,
 )
-from .sources import Citation, Source, Status, SubjectKind
 
 __all__ = [
     "COMPARE",
@@ -101,7 +107,9 @@ __all__ = [
     "NO_VALUES",
     "NUMERIC",
     "OPPOSITE",
+    "PERSONAL",
     "STANDING_OF",
+    "UNDECIDED",
     "Adoption",
     "AllOf",
     "AnyOf",
@@ -130,6 +138,7 @@ __all__ = [
     "Facts",
     "FieldTest",
     "GivenBy",
+    "Grade",
     "GradeCounts",
     "GradedShareIs",
     "GroupBy",
@@ -144,6 +153,7 @@ __all__ = [
     "LooseningKind",
     "NoneOf",
     "NotRatedReason",
+    "Outcome",
     "Parameter",
     "ParameterKind",
     "Plan",
@@ -173,6 +183,7 @@ __all__ = [
     "WhenChanged",
     "Where",
     "add_sums",
+    "as_plain",
     "loosenings",
     "mark_period",
     "parameters_of",

@@ -14,7 +14,7 @@ from typing import Any
 
 from xeploai.domain.grades import Grade
 
-from .sources import SubjectKind
+from .rules import SubjectKind
 
 
 class FactKind(StrEnum):
@@ -251,3 +251,33 @@ def year_before(day: date) -> date:
     # 29 February has no counterpart in the year before
     except ValueError:
         return day.replace(year=day.year - 1, day=day.day - 1)
+
+
+def as_plain(
+    definitions: Mapping[str, FactDefinition], values: Mapping[str, FactValue]
+) -> dict[str, Any]:
+    """Return facts as values that JSON can carry; points are texts, so that nothing is lost."""
+    return {code: _plain(value) for code, value in values.items()}
+
+
+def _plain(value: FactValue) -> Any:
+    if isinstance(value, bool | int):
+        return value
+    if isinstance(value, Grade):
+        return value.value
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, GradeCounts):
+        graded = {grade.value: number for grade, number in value.graded.items()}
+        return {**graded, "undecided": value.undecided, "not_rated": value.not_rated}
+    if isinstance(value, Mapping):
+        return {code: level.value if level else None for code, level in value.items()}
+    return [
+        {
+            "document": each.document,
+            "on": each.on.isoformat(),
+            "issued_by": each.issued_by,
+            **each.details,
+        }
+        for each in value
+    ]

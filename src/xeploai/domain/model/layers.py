@@ -21,7 +21,7 @@ from .conditions import (
 )
 from .facts import FactDefinition
 from .provisions import DatedProvision, Provision, Standing
-from .sources import Source
+from .rules import Source
 
 
 class LayerStanding(StrEnum):

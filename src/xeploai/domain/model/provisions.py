@@ -8,7 +8,7 @@ from enum import StrEnum
 from xeploai.domain.grades import Grade
 
 from .conditions import Condition, Parameter, Waiver
-from .sources import Citation, Status
+from .rules import Citation, Status
 
 
 class Effect(StrEnum):

@@ -1,8 +1,5 @@
 """Sentences and labels made from the domain's values, in both languages."""
 
-from xeploai.domain.labels import FIGURE_LABELS, GRADE_LABELS, LEVEL_LABELS, REASON_NOT_STATED_LABEL
-from xeploai.domain.words import join_labels
-
 from .changes import RequiredChange, required_changes
 from .layer_text import (
     LAYER_STANDING_LABELS,
@@ -26,23 +23,23 @@ from .pack_overview import (
 from .reasons import Definitions, Reason, reasons, strike_sentence
 from .requirement_text import (
     BASE_LABELS,
-    ORIGIN_LABELS,
     STANDING_LABELS,
     STATUS_LABELS,
     WAIVER_LABELS,
     Requirement,
     effect_sentence,
     number_sentence,
-    origin_label,
     requirements,
     waivers_text,
 )
 from .value_text import (
     NOT_KNOWN,
     OPENNESS_LABELS,
+    ORIGIN_LABELS,
     TRUTH_LABELS,
     decimal_text,
     number_text,
+    origin_label,
     percent_text,
     record_text,
     share_text,
@@ -52,15 +49,11 @@ from .value_text import (
 
 __all__ = [
     "BASE_LABELS",
-    "FIGURE_LABELS",
-    "GRADE_LABELS",
     "LAYER_STANDING_LABELS",
-    "LEVEL_LABELS",
     "NOT_KNOWN",
     "OPENNESS_LABELS",
     "ORIGIN_LABELS",
     "PROVISION_GROUPS",
-    "REASON_NOT_STATED_LABEL",
     "SCALE_LABELS",
     "STANDING_LABELS",
     "STATUS_LABELS",
@@ -84,7 +77,6 @@ __all__ = [
     "days_sentence",
     "decimal_text",
     "effect_sentence",
-    "join_labels",
     "layer_changes",
     "number_sentence",
     "number_text",

@@ -6,8 +6,6 @@ from fractions import Fraction
 from math import ceil, floor
 
 from xeploai.domain.evaluation import Evaluation, ProvisionAnswer
-from xeploai.domain.faults import Fault
-from xeploai.domain.grades import Grade
 from xeploai.domain.labels import GRADE_LABELS
 from xeploai.domain.model import (
     OPPOSITE,
@@ -18,6 +16,7 @@ from xeploai.domain.model import (
     ConditionAnswer,
     Effect,
     FactIs,
+    Grade,
     GradedShareIs,
     HasRecord,
     LevelsAre,
@@ -26,7 +25,7 @@ from xeploai.domain.model import (
     ShareIs,
     Truth,
 )
-from xeploai.domain.words import join_labels, message
+from xeploai.domain.words import Fault, join_labels, message
 
 from .reasons import Definitions, sentence
 from .requirement_text import waivers_text

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 
-from xeploai.domain.faults import Fault
 from xeploai.domain.model import (
     CriteriaSet,
     Layer,
@@ -12,7 +11,7 @@ from xeploai.domain.model import (
     SettingValue,
     WhenChanged,
 )
-from xeploai.domain.words import Labels, label, message, verbatim
+from xeploai.domain.words import Fault, Labels, label, message, verbatim
 
 LAYER_STANDING_LABELS: Mapping[LayerStanding, Labels] = {
     LayerStanding.OFFICIAL: label("official"),

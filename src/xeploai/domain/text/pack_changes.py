@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from xeploai.domain.faults import Fault
 from xeploai.domain.figures import ceilings_of
 from xeploai.domain.model import (
     CeilingRule,
@@ -21,7 +20,7 @@ from xeploai.domain.model import (
     Setting,
     walk_conditions,
 )
-from xeploai.domain.words import Labels, verbatim
+from xeploai.domain.words import Fault, Labels, verbatim
 
 from .provision_changes import changes_between
 

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
-from xeploai.domain.faults import Fault
 from xeploai.domain.model import (
     CeilingRule,
     Citation,
@@ -18,7 +17,7 @@ from xeploai.domain.model import (
     Standing,
     Status,
 )
-from xeploai.domain.words import Labels, message
+from xeploai.domain.words import Fault, Labels, message
 
 from .requirement_text import BASE_LABELS, GROUP_LABELS, STATUS_LABELS
 from .value_text import percent_text

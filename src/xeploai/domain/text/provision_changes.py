@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import fields
 
-from xeploai.domain.faults import Fault
 from xeploai.domain.model import (
     AllOf,
     AnyOf,
@@ -18,7 +17,7 @@ from xeploai.domain.model import (
     parameters_of,
     walk_conditions,
 )
-from xeploai.domain.words import Labels, join_labels, label, message
+from xeploai.domain.words import Fault, Labels, join_labels, label, message
 
 from .requirement_text import STANDING_LABELS, STATUS_LABELS, requirement_sentence, waivers_text
 from .value_text import NONE, number_text, with_unit

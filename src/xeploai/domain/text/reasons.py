@@ -9,8 +9,6 @@ from fractions import Fraction
 from typing import Any
 
 from xeploai.domain.evaluation import ProvisionAnswer
-from xeploai.domain.faults import Fault
-from xeploai.domain.grades import Grade
 from xeploai.domain.labels import GRADE_LABELS, LEVEL_LABELS
 from xeploai.domain.model import (
     AllOf,
@@ -21,6 +19,7 @@ from xeploai.domain.model import (
     Effect,
     FactDefinition,
     FactIs,
+    Grade,
     GradedShareIs,
     HasRecord,
     LevelsAre,
@@ -31,7 +30,7 @@ from xeploai.domain.model import (
     ShareIs,
     Truth,
 )
-from xeploai.domain.words import Labels, join_labels, label, message, verbatim
+from xeploai.domain.words import Fault, Labels, join_labels, label, message, verbatim
 
 from .value_text import (
     NO,

@@ -8,17 +8,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from xeploai.domain.faults import Fault
 from xeploai.domain.labels import FIGURE_LABELS, GRADE_LABELS, LEVEL_LABELS
 from xeploai.domain.model import (
     AtLeastOf,
     CeilingBase,
     Condition,
     Effect,
-    FactDefinition,
     FactIs,
-    FactKind,
-    GivenBy,
     GradedShareIs,
     GroupBy,
     HasRecord,
@@ -32,7 +28,15 @@ from xeploai.domain.model import (
     Stricter,
     Waiver,
 )
-from xeploai.domain.words import Labels, contextual_label, join_labels, label, message, verbatim
+from xeploai.domain.words import (
+    Fault,
+    Labels,
+    contextual_label,
+    join_labels,
+    label,
+    message,
+    verbatim,
+)
 
 from .reasons import (
     AT_LEAST_OF,
@@ -64,13 +68,6 @@ STATUS_LABELS: Mapping[Status, Labels] = {
     Status.SECONDARY: label("known from summaries or published practice"),
     Status.UNKNOWN: contextual_label("text of a rule", "not known"),
 }
-ORIGIN_LABELS: Mapping[GivenBy, Labels] = {
-    GivenBy.ENTERED: label("entered"),
-    GivenBy.REGISTER: label("from the register"),
-    GivenBy.COMPUTED: label("computed from other decisions"),
-}
-SUM_LABEL = label("the sum of its parts")
-TREE_LABEL = label("from the cycle's frozen tree")
 GROUP_LABELS: Mapping[GroupBy, Labels] = {
     GroupBy.GRASSROOTS: label("grassroots organisation"),
     GroupBy.PEERS: label("subjects alike in position, role, function and task"),
@@ -86,16 +83,6 @@ WAIVER_LABELS: Mapping[Waiver, Labels] = {
     Waiver.OBJECTIVE_CAUSE: label("objective cause"),
     Waiver.SELF_DETECTED_AND_REMEDIED: label("self-detected and fully remedied"),
 }
-
-
-def origin_label(definition: FactDefinition) -> Labels:
-    """Return where a fact comes from: entered, the register, other decisions, a sum, the tree."""
-    if definition.sums:
-        return SUM_LABEL
-    is_of_the_tree = definition.kind is FactKind.YES_NO and definition.reads is None
-    if definition.given_by is GivenBy.COMPUTED and is_of_the_tree:
-        return TREE_LABEL
-    return ORIGIN_LABELS[definition.given_by]
 
 
 @dataclass(frozen=True)

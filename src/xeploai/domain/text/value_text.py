@@ -8,11 +8,14 @@ from functools import lru_cache
 from math import floor
 
 from xeploai.domain.evaluation import Openness
-from xeploai.domain.grades import Grade
 from xeploai.domain.labels import FIGURE_LABELS, GRADE_LABELS, LEVEL_LABELS
 from xeploai.domain.model import (
     Comparison,
     CriterionLevel,
+    FactDefinition,
+    FactKind,
+    GivenBy,
+    Grade,
     GradeCounts,
     Parameter,
     ParameterKind,
@@ -179,3 +182,22 @@ def decimal_text(value: Fraction) -> Labels:
         "vi": sign + grouped.replace(",", ".") + (f",{decimals}" if decimals else ""),
         "en": sign + grouped + (f".{decimals}" if decimals else ""),
     }
+
+
+ORIGIN_LABELS: Mapping[GivenBy, Labels] = {
+    GivenBy.ENTERED: label("entered"),
+    GivenBy.REGISTER: label("from the register"),
+    GivenBy.COMPUTED: label("computed from other decisions"),
+}
+TREE_LABEL = label("from the cycle's frozen tree")
+SUM_LABEL = label("the sum of its parts")
+
+
+def origin_label(definition: FactDefinition) -> Labels:
+    """Return where a fact comes from: entered, the register, other decisions, a sum, the tree."""
+    if definition.sums:
+        return SUM_LABEL
+    is_of_the_tree = definition.kind is FactKind.YES_NO and definition.reads is None
+    if definition.given_by is GivenBy.COMPUTED and is_of_the_tree:
+        return TREE_LABEL
+    return ORIGIN_LABELS[definition.given_by]

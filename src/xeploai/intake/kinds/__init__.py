@@ -8,9 +8,34 @@ from collections.abc import Mapping
 from typing import Any
 
 from xeploai.domain import ReturnLine
+from xeploai.intake.tables import (
+    CAME_FROM,
+    CODE_LENGTH,
+    GRADE_LABELS,
+    HEADINGS_MIN,
+    MEMBERSHIP_STATUS_LABELS,
+    NAME_LENGTH,
+    NOT_RATED_LABEL,
+    RUNNING_NUMBER,
+    SECTOR_NAMES,
+    WHY_REFUSED,
+    Cell,
+    Kind,
+    LabelsByCode,
+    ListColumn,
+    ListDefinition,
+    ListTable,
+    RowReader,
+    Vocabulary,
+    clean,
+    display,
+    fold,
+    is_blank,
+    read_quickly,
+    row_at,
+)
 
 from .collectives import COLLECTIVES, CollectiveRow
-from .definition import CAME_FROM, WHY_REFUSED, Kind, ListColumn, ListDefinition
 from .gradings import GRADINGS, GradingRow
 from .people import PEOPLE, PersonRow
 from .posts import POSTS, PostRow
@@ -30,18 +55,37 @@ COLUMNS = {kind: each.columns for kind, each in KINDS.items()}
 
 __all__ = [
     "CAME_FROM",
+    "CODE_LENGTH",
     "COLUMNS",
+    "GRADE_LABELS",
+    "HEADINGS_MIN",
     "KINDS",
     "KIND_LABELS",
+    "MEMBERSHIP_STATUS_LABELS",
+    "NAME_LENGTH",
+    "NOT_RATED_LABEL",
+    "RUNNING_NUMBER",
+    "SECTOR_NAMES",
     "WHY_REFUSED",
+    "Cell",
     "CollectiveRow",
     "GradingRow",
     "Kind",
+    "LabelsByCode",
     "ListColumn",
     "ListDefinition",
+    "ListTable",
     "PersonRow",
     "PostRow",
     "Row",
+    "RowReader",
     "UnitRow",
+    "Vocabulary",
+    "clean",
+    "display",
+    "fold",
+    "is_blank",
+    "read_quickly",
     "read_toml",
+    "row_at",
 ]

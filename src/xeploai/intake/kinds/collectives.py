@@ -4,13 +4,22 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from xeploai.domain import Fault, message
-from xeploai.intake.cells import CODE_LENGTH
-from xeploai.intake.tables import QuickRows, RowReader, quick, repeats
-from xeploai.intake.vocabulary import Vocabulary
-from xeploai.wording import label
-
-from .definition import CLOSED, OPENED, UNIT, UNIT_NAME, Kind, ListColumn, ListDefinition
+from xeploai.domain import Fault, label, message
+from xeploai.intake.tables import (
+    CLOSED,
+    CODE_LENGTH,
+    OPENED,
+    UNIT,
+    UNIT_NAME,
+    Kind,
+    ListColumn,
+    ListDefinition,
+    QuickRows,
+    RowReader,
+    Vocabulary,
+    quick,
+    repeats,
+)
 
 
 class CollectiveRow(NamedTuple):

@@ -4,13 +4,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from xeploai.domain import UNDECIDED, Fault, Grade, Outcome, message
-from xeploai.intake.cells import is_blank
-from xeploai.intake.tables import QuickRows, RowReader, quick, repeats
-from xeploai.intake.vocabulary import GRADE_LABELS, NOT_RATED, OUTCOME_LABELS, OUTCOMES, Vocabulary
-from xeploai.wording import label
-
-from .definition import CATEGORY, UNIT_NAME, Kind, ListColumn, ListDefinition
+from xeploai.domain import UNDECIDED, Fault, Grade, Outcome, label, message
+from xeploai.intake.tables import (
+    CATEGORY,
+    GRADE_LABELS,
+    NOT_RATED,
+    OUTCOME_LABELS,
+    OUTCOMES,
+    UNIT_NAME,
+    Kind,
+    ListColumn,
+    ListDefinition,
+    QuickRows,
+    RowReader,
+    Vocabulary,
+    is_blank,
+    quick,
+    repeats,
+)
 
 # In characters, as long as the column of the database.
 DOCUMENT_NUMBER_LENGTH = 60

@@ -6,12 +6,21 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from xeploai.domain import Fault, MembershipStatus, message
-from xeploai.intake.tables import NO_DAY, QuickRows, RowReader, quick
-from xeploai.intake.vocabulary import MEMBERSHIP_STATUS_LABELS, MEMBERSHIP_STATUSES, Vocabulary
-from xeploai.wording import label
-
-from .definition import FROM, UNTIL, Kind, ListColumn, ListDefinition
+from xeploai.domain import Fault, MembershipStatus, label, message
+from xeploai.intake.tables import (
+    FROM,
+    MEMBERSHIP_STATUS_LABELS,
+    MEMBERSHIP_STATUSES,
+    NO_DAY,
+    UNTIL,
+    Kind,
+    ListColumn,
+    ListDefinition,
+    QuickRows,
+    RowReader,
+    Vocabulary,
+    quick,
+)
 
 
 class PersonRow(NamedTuple):

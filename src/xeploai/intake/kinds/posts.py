@@ -4,12 +4,21 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from xeploai.domain import Fault, message
-from xeploai.intake.tables import QuickRows, RowReader, quick, repeats
-from xeploai.intake.vocabulary import Vocabulary
-from xeploai.wording import label
-
-from .definition import FROM, UNIT, UNIT_NAME, UNTIL, Kind, ListColumn, ListDefinition
+from xeploai.domain import Fault, label, message
+from xeploai.intake.tables import (
+    FROM,
+    UNIT,
+    UNIT_NAME,
+    UNTIL,
+    Kind,
+    ListColumn,
+    ListDefinition,
+    QuickRows,
+    RowReader,
+    Vocabulary,
+    quick,
+    repeats,
+)
 
 
 class PostRow(NamedTuple):

@@ -4,12 +4,22 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from xeploai.domain import Fault, Sector, message
-from xeploai.intake.tables import QuickRows, RowReader, quick, repeats
-from xeploai.intake.vocabulary import SECTOR_NAMES, SECTORS, Vocabulary
-from xeploai.wording import label
-
-from .definition import CLOSED, OPENED, UNIT, Kind, ListColumn, ListDefinition
+from xeploai.domain import Fault, Sector, label, message
+from xeploai.intake.tables import (
+    CLOSED,
+    OPENED,
+    SECTOR_NAMES,
+    SECTORS,
+    UNIT,
+    Kind,
+    ListColumn,
+    ListDefinition,
+    QuickRows,
+    RowReader,
+    Vocabulary,
+    quick,
+    repeats,
+)
 
 
 class UnitRow(NamedTuple):

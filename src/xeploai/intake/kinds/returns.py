@@ -12,16 +12,21 @@ from xeploai.domain import (
     check_line,
     check_repeats,
     join_labels,
+    label,
     message,
 )
 from xeploai.intake import cells
-from xeploai.intake.cells import Cell, is_blank
-from xeploai.intake.tables import RowReader
-from xeploai.intake.text import fold
-from xeploai.intake.vocabulary import Vocabulary
-from xeploai.wording import label
-
-from .definition import CATEGORY, Kind, ListColumn, ListDefinition
+from xeploai.intake.tables import (
+    CATEGORY,
+    Cell,
+    Kind,
+    ListColumn,
+    ListDefinition,
+    RowReader,
+    Vocabulary,
+    fold,
+    is_blank,
+)
 
 # How the row below the categories begins that adds them up.
 SUM_WORDS = ("cộng", "tổng cộng", "tổng số", "total", "sum")

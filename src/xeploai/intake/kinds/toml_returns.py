@@ -6,11 +6,8 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from xeploai.domain import LINE_FIGURES, Fault, Refused, message
-from xeploai.intake.cells import Cell
 from xeploai.intake.sources import Sheet
-from xeploai.intake.tables import ListTable
-from xeploai.intake.text import clean, fold
-from xeploai.intake.vocabulary import Vocabulary
+from xeploai.intake.tables import Cell, ListTable, Vocabulary, clean, fold
 
 from .returns import RETURN
 

@@ -13,11 +13,10 @@ from typing import Any
 from unicodedata import is_normalized
 
 from xeploai.intake import cells
-from xeploai.intake.cells import CODE_LENGTH, NAME_LENGTH, Cell
-from xeploai.intake.text import fold
-from xeploai.intake.vocabulary import Vocabulary
+from xeploai.intake.cells import CODE_LENGTH, NAME_LENGTH, Cell, fold
 
 from .table import ListTable
+from .vocabulary import Vocabulary
 
 DOUBT: Any = object()
 # how a failed formula begins, or a text with a space before it

@@ -7,8 +7,7 @@ from typing import TypeVar
 
 from xeploai.domain import Fault, join_labels, message
 from xeploai.intake import cells
-from xeploai.intake.cells import CODE_LENGTH, NAME_LENGTH, Cell, is_blank
-from xeploai.intake.text import Labels, fold
+from xeploai.intake.cells import CODE_LENGTH, NAME_LENGTH, Cell, LabelsByCode, fold, is_blank
 
 from .table import ListTable, numbers_the_columns
 
@@ -101,11 +100,13 @@ class RowReader:
         """Return whether a column is ticked."""
         return self.read(self.table.columns.get(column), cells.tick, instead=False)
 
-    def choice(self, column: str, names: Mapping[str, str], labels: Labels) -> str:
+    def choice(self, column: str, names: Mapping[str, str], labels: LabelsByCode) -> str:
         """Return the code for the name in a column that must be filled in."""
         return self.code_for(column, self.text(column), names, labels)
 
-    def code_for(self, column: str, name: str, names: Mapping[str, str], labels: Labels) -> str:
+    def code_for(
+        self, column: str, name: str, names: Mapping[str, str], labels: LabelsByCode
+    ) -> str:
         """Return the code for a name; "" and a fault for an unknown name."""
         if not name or fold(name) in names:
             return names.get(fold(name), "")

@@ -5,9 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from xeploai.intake.cells import Cell, is_blank
+from xeploai.intake.cells import Cell, LabelsByCode, fold, is_blank
 from xeploai.intake.sources import Sheet
-from xeploai.intake.text import Labels, fold
 
 # Fewer headings than this say nothing about what the sheet is.
 HEADINGS_MIN = 3
@@ -27,7 +26,7 @@ class ListTable:
     """
 
     sheet: Sheet
-    labels: Labels
+    labels: LabelsByCode
     headings: Sequence[str]
     heading_row: int
     columns: Mapping[str, int] = field(default_factory=dict)

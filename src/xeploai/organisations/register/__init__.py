@@ -1,6 +1,19 @@
 """The register: units and their tree over time, members, leading posts and collectives."""
 
-from xeploai.organisations.models import Person, Unit
+from xeploai.accounts.journal import Actor
+from xeploai.organisations.models import (
+    LeadershipCollective,
+    Lineage,
+    Membership,
+    Person,
+    PersonAccount,
+    Placement,
+    Post,
+    RoleGrant,
+    Unit,
+    ends_after,
+    in_force,
+)
 
 from .bulk import store_register
 from .changes import RegisterChanges
@@ -26,9 +39,17 @@ from .reorganisation import merge_unit, rename_unit, split_unit, transfer_unit
 from .units import RegisteredUnit, register_units
 
 __all__ = [
+    "Actor",
+    "LeadershipCollective",
+    "Lineage",
+    "Membership",
     "Person",
+    "PersonAccount",
+    "Placement",
+    "Post",
     "RegisterChanges",
     "RegisteredUnit",
+    "RoleGrant",
     "Unit",
     "all_units",
     "branch_of",
@@ -37,6 +58,8 @@ __all__ = [
     "collectives_on",
     "dated_placements",
     "dated_units",
+    "ends_after",
+    "in_force",
     "members_on",
     "merge_unit",
     "names_on",

@@ -6,7 +6,6 @@ from datetime import date
 from django.db.models import QuerySet
 
 from xeploai.domain import DatedPlacement, DatedUnit, Fault, Refused, message, search_key
-from xeploai.organisations.dated_rows import in_force
 from xeploai.organisations.models import (
     FormerName,
     LeadershipCollective,
@@ -15,6 +14,7 @@ from xeploai.organisations.models import (
     Placement,
     Post,
     Unit,
+    in_force,
 )
 
 BATCH = 500

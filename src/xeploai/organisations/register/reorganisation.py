@@ -6,7 +6,6 @@ from django.db import transaction
 
 from xeploai.accounts.journal import Actor, Entry, note
 from xeploai.domain import Fault, Refused, message
-from xeploai.organisations.dated_rows import in_force
 from xeploai.organisations.models import (
     CollectiveSeat,
     FormerName,
@@ -16,6 +15,7 @@ from xeploai.organisations.models import (
     Placement,
     Post,
     Unit,
+    in_force,
 )
 
 from .units import RegisteredUnit, lock_tree, refuse_unless_tree, register_units

@@ -1,6 +1,7 @@
 """Roles: which account acts for which unit, from when until when."""
 
 from xeploai.organisations.models import RoleGrant
+from xeploai.organisations.register import Person, branch_of, person_by_code, unit_by_code
 
 from .operations import close_account, delegate_role, end_role, grant_role, link_person
 from .queries import (
@@ -17,8 +18,10 @@ from .queries import (
 )
 
 __all__ = [
+    "Person",
     "RoleGrant",
     "accounts_within_reach",
+    "branch_of",
     "close_account",
     "current_and_future_roles",
     "delegate_role",
@@ -30,7 +33,9 @@ __all__ = [
     "grants_below",
     "grants_of",
     "link_person",
+    "person_by_code",
     "person_of",
     "roles_of",
+    "unit_by_code",
     "unit_names_of_accounts",
 ]

@@ -7,12 +7,16 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils.timezone import localdate
 
-from xeploai.accounts.journal import Actor, Entry, note
-from xeploai.accounts.models import User
+from xeploai.accounts.journal import Actor, Entry, User, note
 from xeploai.domain import CAN_BE_DELEGATED, ROLE_LABELS, Fault, Refused, Role, message
-from xeploai.organisations.dated_rows import ends_after
-from xeploai.organisations.models import Person, PersonAccount, RoleGrant, Unit
-from xeploai.organisations.register import superiors_of
+from xeploai.organisations.register import (
+    Person,
+    PersonAccount,
+    RoleGrant,
+    Unit,
+    ends_after,
+    superiors_of,
+)
 
 from .queries import current_and_future_roles
 

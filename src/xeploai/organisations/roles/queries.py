@@ -9,9 +9,15 @@ from django.db.models import Q, QuerySet
 
 from xeploai.accounts.models import JournalEntry, User
 from xeploai.domain import Fault, Refused, message, search_key
-from xeploai.organisations.dated_rows import ends_after, in_force
-from xeploai.organisations.models import Person, PersonAccount, RoleGrant, Unit
-from xeploai.organisations.register import superiors_of_all
+from xeploai.organisations.register import (
+    Person,
+    PersonAccount,
+    RoleGrant,
+    Unit,
+    ends_after,
+    in_force,
+    superiors_of_all,
+)
 
 
 def roles_of(user: User, on: date) -> list[RoleGrant]:

@@ -6,8 +6,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from xeploai.accounts.models import User
-from xeploai.organisations.dated_rows import in_force
-from xeploai.organisations.models import ApiToken
+from xeploai.organisations.models import ApiToken, in_force
 
 
 def hash_of_secret(secret: str) -> str:

@@ -16,20 +16,27 @@ from xeploai.accounts import operations
 from xeploai.accounts.passwords import new_password
 from xeploai.accounts.queries import account_by_name
 from xeploai.accounts.second_factor import has_second_factor, with_second_factor
-from xeploai.cycle.access import Answer, Forbidden, Reader, refuse_unless
-from xeploai.domain import ACTS, Act, Fault, Refused, Role, message
+from xeploai.domain import ACTS, Act, Fault, Refused, Role, message, say
 from xeploai.organisations import roles
-from xeploai.organisations.register import branch_of, person_by_code
-from xeploai.organisations.roles import grant_by_id, grants_of
-from xeploai.portal.site import language_of_page, now, reader_of, text_param, unit_by_code_or_name
-from xeploai.wording import say
+from xeploai.organisations.roles import branch_of, grant_by_id, grants_of, person_by_code
+from xeploai.portal.site import (
+    Answer,
+    Forbidden,
+    Reader,
+    language_of_page,
+    now,
+    reader_of,
+    refuse_unless,
+    text_param,
+    unit_by_code_or_name,
+)
 
 from .forms import AccountForm, FormOutcome, GrantForm, PersonForm
 from .roles import OVER, role_label, role_lines, state_on
 
 if TYPE_CHECKING:
-    from xeploai.accounts.models import User
-    from xeploai.organisations.models import Person, RoleGrant
+    from xeploai.organisations.roles import Person, RoleGrant
+    from xeploai.portal.site import User
 
 ACCOUNTS_A_PAGE = 50
 

@@ -10,10 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from xeploai.domain import CAN_BE_DELEGATED, Fault, Role
+from xeploai.domain import CAN_BE_DELEGATED, Fault, Role, say
 from xeploai.organisations.tokens import NAME_LENGTH
 from xeploai.portal.site import DayInput, language_of_page
-from xeploai.wording import say
 
 from .roles import role_choices, role_label
 

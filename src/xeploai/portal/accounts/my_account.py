@@ -9,12 +9,10 @@ from django.views.decorators.cache import never_cache
 
 from xeploai.accounts.queries import account_by_name
 from xeploai.accounts.second_factor import has_second_factor
-from xeploai.cycle.access import Answer, Reader
 from xeploai.domain import Act, Fault, Refused, message
 from xeploai.organisations import roles
-from xeploai.organisations.register import branch_of
-from xeploai.organisations.roles import delegations_by
-from xeploai.portal.site import now, reader_of, unit_by_code_or_name
+from xeploai.organisations.roles import branch_of, delegations_by
+from xeploai.portal.site import Answer, Reader, now, reader_of, unit_by_code_or_name
 
 from .forms import DelegationForm, FormOutcome
 from .roles import role_label, role_lines

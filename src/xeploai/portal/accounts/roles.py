@@ -10,8 +10,8 @@ from xeploai.organisations.roles import grants_of
 from xeploai.portal.site import language_of_page
 
 if TYPE_CHECKING:
-    from xeploai.accounts.models import User
-    from xeploai.organisations.models import RoleGrant
+    from xeploai.organisations.roles import RoleGrant
+    from xeploai.portal.site import User
 
 NOW, LATER, OVER = STATES = ("now", "later", "over")
 

@@ -1,6 +1,5 @@
-"""Journal sign-ins, and require a new password after one that an administrator set."""
+"""Journal sign-ins, and note which password is for one sign-in only."""
 
-from collections.abc import Callable
 from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records
@@ -8,32 +7,12 @@ from allauth.account.signals import password_changed, user_logged_in
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from allauth.socialaccount.signals import social_account_added, social_account_removed
 from django.dispatch import receiver
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
+from django.http import HttpRequest
 
 from xeploai.accounts.attempts import address_of
-from xeploai.accounts.journal import Actor, Entry, note
-from xeploai.accounts.models import User
+from xeploai.accounts.journal import Actor, Entry, User, note
 from xeploai.accounts.passwords import is_for_once
-from xeploai.portal.site import now
-
-FOR_ONCE = "password_is_for_once"
-
-
-class ReplacePassword:
-    """Middleware: redirect to the password page while the password is for one sign-in."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Redirect, or pass the request on."""
-        if request.user.is_authenticated and request.session.get(FOR_ONCE):
-            choose = reverse("account_change_password")
-            if request.path not in (choose, reverse("account_logout")):
-                return redirect(choose)
-        return self.get_response(request)
+from xeploai.portal.site import FOR_ONCE, now
 
 
 @receiver(user_logged_in)

@@ -12,17 +12,16 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from xeploai.cycle.access import Answer, Reader
-from xeploai.domain import ACTS, Act, Fault, Refused, Role, message
+from xeploai.domain import ACTS, Act, Fault, Refused, Role, message, say
 from xeploai.organisations import tokens
-from xeploai.portal.site import language_of_page, now, reader_of
-from xeploai.wording import say
+from xeploai.portal.site import Answer, Reader, language_of_page, now, reader_of
 
 from .forms import CONFLICT, TokenForm
 from .roles import role_label
 
 if TYPE_CHECKING:
-    from xeploai.organisations.models import ApiToken, RoleGrant
+    from xeploai.organisations.roles import RoleGrant
+    from xeploai.organisations.tokens import ApiToken
 
 DEFAULT_DURATION = timedelta(days=90)
 

@@ -11,11 +11,20 @@ from ninja import NinjaAPI
 from ninja.params.functions import Path, Query
 from ninja.security import HttpBearer
 
-from xeploai.cycle import queries as cycles
-from xeploai.cycle.access import Reader, refuse_unless
 from xeploai.domain import Act, message
 from xeploai.organisations import tokens
-from xeploai.portal.site import language_of_page, now, valid_code
+from xeploai.portal.site import (
+    Reader,
+    cycle_of,
+    cycles,
+    language_of_page,
+    now,
+    refuse_unless,
+    stands_below_a_return,
+    unit_in_cycle,
+    units_matching,
+    valid_code,
+)
 from xeploai.reporting import statistics_as_json
 from xeploai.results import statistics as results
 
@@ -23,7 +32,7 @@ from .errors import add_error_handlers, open_to_programs
 from .schemas import CycleOut, Problem, StatisticsOut, UnitOut, UnitPage
 
 if TYPE_CHECKING:
-    from xeploai.cycle.queries import CycleUnit
+    from xeploai.portal.site import CycleUnit
 
 YEAR = Path(..., ge=1, le=9999, description=message("year of the cycle"))
 CODE = Path(..., description=message("code of the unit"))
@@ -72,6 +81,7 @@ def _reader(request: HttpRequest) -> Reader:
 
 @api.get(
     "/cycles",
+    operation_id="xeploai_portal_api_list_cycles",
     response={200: list[CycleOut], **READS},
     summary=message("The cycles in which the role sees any unit, the latest first"),
 )
@@ -86,13 +96,14 @@ def list_cycles(request: HttpRequest) -> Any:
             "pack": one.pack,
             "pack_version": one.pack_version,
         }
-        for one in cycles.cycles()
+        for one in cycles()
         if reader.visible(one).exists()
     ]
 
 
 @api.get(
     "/cycles/{year}/units",
+    operation_id="xeploai_portal_api_list_units",
     response={200: UnitPage, **READS_ONE},
     summary=message("The units that the role sees, in the order of the tree, page by page"),
 )
@@ -105,15 +116,15 @@ def list_units(
     page_size: int = PAGE_SIZE,
 ) -> Any:
     """List units."""
-    cycle = cycles.cycle_of(year)
+    cycle = cycle_of(year)
     units = _reader(request).visible(cycle).select_related("parent").order_by("path")
     if parent:
-        above = cycles.unit_in_cycle(cycle, valid_code(parent))
+        above = unit_in_cycle(cycle, valid_code(parent))
         refuse_unless(_reader(request).may(Act.SEE_FIGURES, above))
         units = units.filter(parent=above)
     words = q.replace("\0", "").strip()
     if words:
-        units = cycles.units_matching(units, words).order_by("path")
+        units = units_matching(units, words).order_by("path")
     start = (page - 1) * page_size
     return {
         "count": units.count(),
@@ -125,6 +136,7 @@ def list_units(
 
 @api.get(
     "/cycles/{year}/units/{code}",
+    operation_id="xeploai_portal_api_read_unit",
     response={200: UnitOut, **READS_ONE},
     summary=message("One unit as of the cycle's closing day"),
 )
@@ -135,6 +147,7 @@ def read_unit(request: HttpRequest, year: int = YEAR, code: str = CODE) -> Any:
 
 @api.get(
     "/cycles/{year}/units/{code}/statistics",
+    operation_id="xeploai_portal_api_read_statistics",
     response={200: StatisticsOut, **READS_ONE},
     summary=message("All figures of a unit with the units below it"),
 )
@@ -146,7 +159,7 @@ def read_statistics(request: HttpRequest, year: int = YEAR, code: str = CODE) ->
 
 
 def _unit(request: HttpRequest, year: int, code: str) -> "CycleUnit":
-    unit = cycles.unit_in_cycle(cycles.cycle_of(year), valid_code(code))
+    unit = unit_in_cycle(cycle_of(year), valid_code(code))
     refuse_unless(_reader(request).may(Act.SEE_FIGURES, unit))
     return unit
 
@@ -159,7 +172,7 @@ def _unit_out(unit: "CycleUnit") -> dict[str, Any]:
         "sector": unit.sector,
         "parent": unit.parent.code if unit.parent else None,
         "source": unit.source,
-        "within_return": cycles.stands_below_a_return(unit),
+        "within_return": stands_below_a_return(unit),
     }
 
 

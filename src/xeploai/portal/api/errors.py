@@ -13,10 +13,8 @@ from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from xeploai.cycle.access import Forbidden
-from xeploai.domain import Refused, message
-from xeploai.portal.site import RETRY_AFTER_S, language_of_page, log_incident
-from xeploai.wording import say
+from xeploai.domain import Refused, message, say
+from xeploai.portal.site import RETRY_AFTER_S, Forbidden, language_of_page, log_incident
 
 View = Callable[..., HttpResponse]
 NOT_SIGNED_IN, FORBIDDEN, NOT_FOUND, NOT_ALLOWED, UNREADABLE = 401, 403, 404, 405, 422

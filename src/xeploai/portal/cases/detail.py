@@ -7,16 +7,24 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from xeploai import rulepacks
-from xeploai.cycle import queries
-from xeploai.cycle.access import PERSONAL, Answer, refuse_unless
-from xeploai.cycle.evaluation import cases_awaited_by, grades_of
-from xeploai.cycle.facts import CaseFacts, absent_of, facts_of
-from xeploai.cycle.queries import recheck_of
-from xeploai.cycle.view_journal import note_view
-from xeploai.domain import FIGURE_LABELS, Act, Category, Labels, evaluate
-from xeploai.explanation import Explanation, explanation_of
-from xeploai.portal.site import language_of_page, now, reader_of, valid_code
+from xeploai.cycle.evaluation import CaseFacts, absent_of, cases_awaited_by, facts_of, grades_of
+from xeploai.domain import FIGURE_LABELS, PERSONAL, Act, Category, Labels, evaluate, say
+from xeploai.portal.site import (
+    Answer,
+    case_of,
+    cases_of_same_subject,
+    cycle_of,
+    language_of_page,
+    note_view,
+    now,
+    pack_of,
+    reader_of,
+    recheck_of,
+    refuse_unless,
+    sender_above,
+    units_above,
+    valid_code,
+)
 from xeploai.results.case_lines import (
     BASE_FIGURES,
     case_line,
@@ -24,13 +32,18 @@ from xeploai.results.case_lines import (
     outcome_label,
     rule_lines,
 )
-from xeploai.results.explaining import ExplainedRecheck, explain_recheck, grade_history
-from xeploai.wording import say
+from xeploai.results.explaining import (
+    ExplainedRecheck,
+    Explanation,
+    explain_recheck,
+    explanation_of,
+    grade_history,
+)
 
 from .reasons import compare_with_suggestion, reasons_of, with_document_details
 
 if TYPE_CHECKING:
-    from xeploai.cycle.queries import Case, Cycle, CycleUnit
+    from xeploai.portal.site import Case, Cycle, CycleUnit
 
 WAITING_CASES_SHOWN = 5
 
@@ -65,8 +78,8 @@ def parse_case(
         Refused: there is no such case.
         Forbidden: the reader may not see it, or not do that to it.
     """
-    cycle = queries.cycle_of(year)
-    case = queries.case_of(cycle, valid_code(category), valid_code(subject))
+    cycle = cycle_of(year)
+    case = case_of(cycle, valid_code(category), valid_code(subject))
     reader = reader_of(request)
     category_of_case = categories_of(cycle)[case.category]
     answer = refuse_unless(reader.may_see_case(case, category_of_case))
@@ -87,8 +100,8 @@ def case_detail(request: HttpRequest, year: int, category: str, subject: str) ->
         **_decision_context(case),
         **explanation_context(case),
         "is_in_reach": bool(reader.may(Act.SEE_FIGURES, query.unit)),
-        "sender": queries.sender_above(query.unit),
-        "others": open_lines(request, queries.cases_of_same_subject(case)),
+        "sender": sender_above(query.unit),
+        "others": open_lines(request, cases_of_same_subject(case)),
         "why": say(query.answer.why, language_of_page()),
         "may_see_journal": reader.is_own(case) or reader.may(Act.SEE_JOURNAL, query.unit),
         "journal_code": f"{case.category}/{case.subject_code}",
@@ -102,17 +115,17 @@ def case_detail(request: HttpRequest, year: int, category: str, subject: str) ->
 
 def categories_of(cycle: "Cycle") -> Mapping[str, Category]:
     """Return the categories of a cycle's subjects by code."""
-    return rulepacks.pack(cycle.pack).categories_on(cycle.closes_on)
+    return pack_of(cycle).categories_on(cycle.closes_on)
 
 
 def heading_context(request: HttpRequest, query: CaseQuery) -> dict[str, Any]:
     """Return the context of the heading that all pages on a case share."""
     cycle, language = query.unit.cycle, language_of_page()
-    reasons = rulepacks.pack(cycle.pack).not_rated_reasons_on(cycle.closes_on)
+    reasons = pack_of(cycle).not_rated_reasons_on(cycle.closes_on)
     return {
         "case": query.case,
         "unit": query.unit,
-        "above": queries.units_above(query.unit),
+        "above": units_above(query.unit),
         "category": query.category.label[language],
         "line": case_line(query.case, reasons, language),
         "may_record": bool(reader_of(request).may(Act.RECORD_GRADES, query.unit)),
@@ -122,7 +135,7 @@ def heading_context(request: HttpRequest, query: CaseQuery) -> dict[str, Any]:
 def _decision_context(case: "Case") -> dict[str, Any]:
     """Return the decisions of a case, the latest first, and the ceiling of its group."""
     cycle, language = case.cycle_unit.cycle, language_of_page()
-    pack = rulepacks.pack(cycle.pack)
+    pack = pack_of(cycle)
     reasons = pack.not_rated_reasons_on(cycle.closes_on)
     decisions = [(each, outcome_label(each, reasons, language)) for each in case.decisions.all()]
     ceiling = ceiling_of(case, case.peer_group)
@@ -213,7 +226,7 @@ def open_lines(request: HttpRequest, cases: Iterable["Case"]) -> list[dict[str, 
         cycle = case.cycle_unit.cycle
         category = categories_of(cycle)[case.category]
         is_open = bool(reader_of(request).may_see_case(case, category))
-        reasons = rulepacks.pack(cycle.pack).not_rated_reasons_on(cycle.closes_on)
+        reasons = pack_of(cycle).not_rated_reasons_on(cycle.closes_on)
         lines.append(
             {
                 "case": case,

@@ -21,6 +21,7 @@ from xeploai.domain import (
     GivenBy,
     Labels,
     Refused,
+    as_plain,
     evaluate,
     update_derived_values,
     value_text,
@@ -28,7 +29,7 @@ from xeploai.domain import (
 )
 from xeploai.explanation import Explanation, explanation_of
 from xeploai.portal.site import now, reader_of
-from xeploai.rulepacks.facts import as_plain, read_values
+from xeploai.rulepacks import read_values
 
 from .detail import CaseQuery, heading_context, parse_case
 from .fact_fields import FactInput, RecordsInput
@@ -38,7 +39,7 @@ from .reasons import fact_text
 if TYPE_CHECKING:
     from django.http import QueryDict
 
-    from xeploai.cycle.queries import Case
+    from xeploai.cycle.facts import Case
     from xeploai.domain import Rulebook
 
 CONFLICT = 409

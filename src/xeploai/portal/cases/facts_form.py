@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from xeploai.cycle.facts import IN_THE_FUTURE
-from xeploai.domain import CriteriaSet, FactDefinition, FactKind, Fault
+from xeploai.domain import CriteriaSet, FactDefinition, FactKind, Fault, say
 from xeploai.portal.site import DayInput, language_of_page
-from xeploai.wording import say
 
 from .fact_fields import (
     FactInput,

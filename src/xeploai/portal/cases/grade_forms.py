@@ -7,9 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from xeploai.cycle import evaluation, operations
-from xeploai.domain import Fault, Grade, Outcome, Rulebook, message
+from xeploai.domain import Fault, Grade, Outcome, Rulebook, message, say
 from xeploai.portal.site import DayInput, language_of_page
-from xeploai.wording import say
 
 GRADE, REASON = "grade:", "reason:"
 MOST_VOTES = 100_000

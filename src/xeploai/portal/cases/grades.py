@@ -10,19 +10,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from xeploai.cycle import queries
-from xeploai.cycle.evaluation import DECIDED, SUGGESTED
 from xeploai.cycle.operations import DecisionRow, propose_grade, record_decisions, record_reason
 from xeploai.cycle.rules import rulebook_of
 from xeploai.domain import Act, Fault, Refused, message
-from xeploai.portal.site import now, reader_of, unit_by_code_or_name
-from xeploai.results.explaining import STAGES
+from xeploai.portal.site import now, reader_of, unit_by_code_or_name, units_above
+from xeploai.results.explaining import DECIDED, STAGES, SUGGESTED
 
 from .detail import CaseQuery, explanation_context, heading_context, parse_case
 from .grade_forms import Choices, DecisionForm, ProposalForm, ReasonForm, outcome_choices
 
 if TYPE_CHECKING:
-    from xeploai.organisations.models import Unit
+    from xeploai.organisations.register import Unit
 
 CONFLICT = 409
 SELF = "SELF"
@@ -71,7 +69,7 @@ def _proposal_form(query: CaseQuery, data: Any = None) -> ProposalForm:
 
 
 def _decision_form(query: CaseQuery, data: Any = None) -> DecisionForm:
-    above = [*queries.units_above(query.unit), query.unit]
+    above = [*units_above(query.unit), query.unit]
     # the nearest superior comes first: it decides most often
     authorities = [(unit.code, unit.name) for unit in reversed(above)]
     initial = {"authority": above[-2].code if len(above) > 1 else query.unit.code}

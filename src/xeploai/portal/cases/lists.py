@@ -9,29 +9,38 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from xeploai import rulepacks
-from xeploai.cycle import queries
-from xeploai.cycle.access import PERSONAL, Answer
-from xeploai.cycle.view_journal import note_view
-from xeploai.domain import FIGURES, Category, Fault, Refused, message
+from xeploai.domain import FIGURES, PERSONAL, Category, Fault, Refused, message, say
 from xeploai.portal.site import (
+    GRADES_OF_FIGURE,
+    Answer,
     FigureLink,
+    cases_behind,
+    cases_matching,
+    cases_of_person,
+    cases_within,
     language_of_page,
+    note_view,
     now,
+    pack_of,
+    peer_group,
     reader_of,
     text_param,
     unit_from_request,
+    unit_in_cycle,
+    unit_rows,
+    units_above,
+    with_decisions,
+    with_outcome,
 )
 from xeploai.results import statistics as results
 from xeploai.results.case_lines import case_line
-from xeploai.wording import say
 
 from .detail import categories_of, open_lines
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from xeploai.cycle.queries import Case, CycleUnit, PeerGroup
+    from xeploai.portal.site import Case, CycleUnit, PeerGroup
 
 CASES_A_PAGE = 50
 # no case has two of these
@@ -109,9 +118,9 @@ def parse_case_list(request: HttpRequest, year: int, code: str) -> CaseList:
     categories = [
         each for name, each in categories_of(unit.cycle).items() if link.takes(name, each)
     ]
-    group = queries.peer_group(unit, link.group_key) if link.group_key is not None else None
+    group = peer_group(unit, link.group_key) if link.group_key is not None else None
     codes = [each.code for each in categories]
-    whole = queries.cases_behind(unit, categories=codes, figure=link.figure, reason=link.reason)
+    whole = cases_behind(unit, categories=codes, figure=link.figure, reason=link.reason)
     if group is not None:
         whole = whole.filter(peer_group=group)
     answer = reader_of(request).may_see_cases(unit, categories)
@@ -125,15 +134,15 @@ def _filter_cases(
     unit: "CycleUnit", cases: "QuerySet[Case]", case_filter: CaseFilter
 ) -> "QuerySet[Case]":
     if case_filter.below:
-        below = queries.unit_in_cycle(unit.cycle, case_filter.below)
+        below = unit_in_cycle(unit.cycle, case_filter.below)
         if not below.path.startswith(unit.path):
             text = message("“%(unit)s” does not belong to “%(above)s”.")
             raise Refused(Fault(text, {"unit": below.name, "above": unit.name}))
-        cases = queries.cases_within(cases, below)
+        cases = cases_within(cases, below)
     if case_filter.outcome:
-        cases = queries.with_outcome(cases, case_filter.outcome)
+        cases = with_outcome(cases, case_filter.outcome)
     if case_filter.words:
-        cases = queries.cases_matching(cases, case_filter.words)
+        cases = cases_matching(cases, case_filter.words)
     return cases
 
 
@@ -151,7 +160,7 @@ def case_list(request: HttpRequest, year: int, code: str) -> HttpResponse:
         "list": listed,
         "unit": listed.unit,
         "link": listed.link,
-        "above": queries.units_above(listed.unit),
+        "above": units_above(listed.unit),
         "categories": [each.label[language_of_page()] for each in listed.categories],
         "reason": _reason_label(listed),
         "count": count,
@@ -167,16 +176,16 @@ def case_list(request: HttpRequest, year: int, code: str) -> HttpResponse:
 
 def _reason_label(listed: CaseList) -> str:
     cycle, code = listed.unit.cycle, listed.link.reason
-    reasons = rulepacks.pack(cycle.pack).not_rated_reasons_on(cycle.closes_on)
+    reasons = pack_of(cycle).not_rated_reasons_on(cycle.closes_on)
     return reasons[code].label[language_of_page()] if code in reasons else code
 
 
 def _page_context(request: HttpRequest, listed: CaseList, count: int) -> dict[str, Any]:
     """Return one page of cases; record the view in the journal if it names persons."""
     cycle = listed.unit.cycle
-    reasons = rulepacks.pack(cycle.pack).not_rated_reasons_on(cycle.closes_on)
+    reasons = pack_of(cycle).not_rated_reasons_on(cycle.closes_on)
     labels = categories_of(cycle)
-    paginator = Paginator(queries.with_decisions(listed.cases), CASES_A_PAGE)
+    paginator = Paginator(with_decisions(listed.cases), CASES_A_PAGE)
     if listed.cases is listed.whole:
         # counting takes most of the time for a province, so it is done once
         paginator.count = count
@@ -196,7 +205,7 @@ def _page_context(request: HttpRequest, listed: CaseList, count: int) -> dict[st
             (case, case_line(case, reasons, language), labels[case.category].label[language])
             for case in cases
         ],
-        "below": [] if listed.group else queries.unit_rows(cycle, below=listed.unit.code),
+        "below": [] if listed.group else unit_rows(cycle, below=listed.unit.code),
         "outcomes": _outcomes_of(listed.link.figure),
         "pages": _page_numbers(page),
     }
@@ -204,7 +213,7 @@ def _page_context(request: HttpRequest, listed: CaseList, count: int) -> dict[st
 
 def _outcomes_of(figure: str) -> list[str]:
     """Return the outcomes that cases behind a figure can have."""
-    grades = queries.GRADES_OF_FIGURE.get(figure)
+    grades = GRADES_OF_FIGURE.get(figure)
     if figure == "total":
         return list(OUTCOMES)
     return [each for each in OUTCOMES if each.upper() in grades] if grades else []
@@ -217,6 +226,6 @@ def _page_numbers(page: Page[Any]) -> list[int | str]:
 def my_cases(request: HttpRequest) -> HttpResponse:
     """List the cases of the signed-in member."""
     person = reader_of(request).person
-    cases = queries.cases_of_person(person) if person is not None else []
+    cases = cases_of_person(person) if person is not None else []
     context = {"lines": open_lines(request, cases), "person": person}
     return render(request, "portal/cases/my_cases.html", context)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from xeploai.cycle.evaluation import DECIDED, SUGGESTED
 from xeploai.domain import (
     Fact,
     FactDefinition,
@@ -21,14 +20,17 @@ from xeploai.domain import (
     record_text,
     value_text,
 )
-from xeploai.explanation import (
+from xeploai.results.explaining import (
+    DECIDED,
+    STAGES,
+    SUGGESTED,
     ExplainedFact,
     ExplainedGrade,
     ExplainedProvision,
     Explanation,
+    RecordedGrade,
     UnevaluatedProvision,
 )
-from xeploai.results.explaining import STAGES, RecordedGrade
 
 
 @dataclass(frozen=True)

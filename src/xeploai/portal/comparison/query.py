@@ -6,15 +6,24 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 
-from xeploai.cycle import queries as cycles
-from xeploai.cycle.access import Reader, refuse_unless
 from xeploai.domain import FIGURES, Act, Fault, Refused, message
-from xeploai.portal.site import FigureLink, reader_of, text_param, unit_from_request, valid_code
+from xeploai.portal.site import (
+    FigureLink,
+    Reader,
+    cycle_of,
+    reader_of,
+    refuse_unless,
+    text_param,
+    unit_from_request,
+    unit_in_cycle,
+    units_matching,
+    valid_code,
+)
 from xeploai.results import comparing
 from xeploai.results.comparing import TreeBasis
 
 if TYPE_CHECKING:
-    from xeploai.cycle.queries import Cycle, CycleUnit
+    from xeploai.portal.site import Cycle, CycleUnit
 
 YEAR_DIGITS = 4
 
@@ -142,9 +151,9 @@ def other_unit(
     cycle = _cycle_of_other(unit.cycle, query)
     # an exact code wins over names that contain it
     try:
-        return None, cycles.unit_in_cycle(cycle, query.with_unit).code
+        return None, unit_in_cycle(cycle, query.with_unit).code
     except Refused:
-        matches = list(cycles.units_matching(reader.visible(cycle), query.with_unit))
+        matches = list(units_matching(reader.visible(cycle), query.with_unit))
     if len(matches) == 1:
         return None, matches[0].code
     return matches, None
@@ -152,7 +161,7 @@ def other_unit(
 
 def _cycle_of_other(cycle: "Cycle", query: ComparisonQuery) -> "Cycle":
     """Return the cycle to look the other unit up in: the later one if both use its tree."""
-    other = cycles.cycle_of(query.with_year) if query.with_year else cycle
+    other = cycle_of(query.with_year) if query.with_year else cycle
     if query.tree == TreeBasis.THIS_YEAR:
         return max(cycle, other, key=lambda one: one.closes_on)
     return other

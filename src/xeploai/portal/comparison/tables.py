@@ -8,8 +8,6 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from xeploai.cycle import queries as cycles
-from xeploai.cycle.access import Reader
 from xeploai.domain import (
     FIGURE_LABELS,
     FIGURES,
@@ -23,8 +21,16 @@ from xeploai.domain import (
     UnitRef,
     add_up,
     message,
+    say,
 )
-from xeploai.portal.site import ALL_MEMBERS, ALL_ORGANISATIONS, FigureLink
+from xeploai.portal.site import (
+    ALL_MEMBERS,
+    ALL_ORGANISATIONS,
+    FigureLink,
+    Reader,
+    cycle_of,
+    unit_in_cycle,
+)
 from xeploai.results.comparing import (
     ComparedFigure,
     ComparedRow,
@@ -34,10 +40,9 @@ from xeploai.results.comparing import (
     TreeBasis,
     UnitComparison,
 )
-from xeploai.wording import say
 
 if TYPE_CHECKING:
-    from xeploai.cycle.queries import CycleUnit
+    from xeploai.portal.site import CycleUnit
 
 UNDECIDED = "undecided"
 PARTS = "#parts"
@@ -160,7 +165,7 @@ class ComparisonLinks:
     def unit(self, year: int, unit: UnitRef) -> str:
         """Return the URL of a unit's page; empty if the reader may not see it."""
         try:
-            cycle_unit = cycles.unit_in_cycle(cycles.cycle_of(year), unit.code)
+            cycle_unit = unit_in_cycle(cycle_of(year), unit.code)
         except Refused:
             return ""
         is_open = self.reader.may(Act.SEE_FIGURES, cycle_unit)

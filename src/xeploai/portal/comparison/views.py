@@ -5,15 +5,20 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from xeploai.cycle import queries as cycles
-from xeploai.portal.site import language_of_page, reader_of, unit_from_request
+from xeploai.portal.site import (
+    cycles,
+    language_of_page,
+    previous_cycle,
+    reader_of,
+    unit_from_request,
+    units_above,
+)
 
 from .query import ComparisonQuery, answer, other_unit, question, siblings
 from .tables import ComparisonLinks, comparison_page, siblings_table
 
 if TYPE_CHECKING:
-    from xeploai.cycle.access import Reader
-    from xeploai.cycle.queries import CycleUnit
+    from xeploai.portal.site import CycleUnit, Reader
 
 UNITS_OFFERED = 20
 
@@ -22,11 +27,11 @@ def compare(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Show the comparison that the query names, else the one with the cycle before."""
     unit, _ = unit_from_request(request, year, code)
     query = ComparisonQuery.parse(request.GET)
-    all_cycles = cycles.cycles()
-    before = cycles.previous_cycle(unit.cycle)
+    all_cycles = cycles()
+    before = previous_cycle(unit.cycle)
     context: dict[str, Any] = {
         "unit": unit,
-        "above": list(cycles.units_above(unit)),
+        "above": list(units_above(unit)),
         "cycles": all_cycles,
         "other_cycles": [one for one in all_cycles if one != unit.cycle],
         "query": query,

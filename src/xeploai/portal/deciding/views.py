@@ -11,13 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from xeploai.cycle import queries
-from xeploai.cycle.access import PERSONAL, Answer, refuse_unless
 from xeploai.cycle.rules import rulebook_for
-from xeploai.cycle.view_journal import note_view
 from xeploai.domain import (
     FIGURE_LABELS,
     GRADE_RANKS,
+    PERSONAL,
     Category,
     FactDefinition,
     FactKind,
@@ -33,12 +31,16 @@ from xeploai.domain import (
 )
 from xeploai.portal.cases import categories_of
 from xeploai.portal.site import (
+    Answer,
     language_of_page,
+    note_view,
     now,
     outcome_words,
     reader_of,
+    refuse_unless,
     text_param,
     unit_from_request,
+    units_above,
     valid_code,
 )
 from xeploai.results.case_lines import BASE_FIGURES
@@ -56,8 +58,8 @@ from xeploai.results.deciding import (
 )
 
 if TYPE_CHECKING:
-    from xeploai.cycle.queries import CycleUnit
     from xeploai.domain import Rulebook
+    from xeploai.portal.site import CycleUnit
 
 GROUPS_A_PAGE = 50
 CRITERIA = 3  # by which candidates can be sorted, one after the other
@@ -84,7 +86,7 @@ class DecidingQuery:
         base = BASE_FIGURES[self.ceiling.rule.base] if self.ceiling else ""
         return {
             "unit": self.unit,
-            "above": queries.units_above(self.unit),
+            "above": units_above(self.unit),
             "category": self.category,
             "category_label": self.category.label[language],
             "ceiling": self.ceiling,

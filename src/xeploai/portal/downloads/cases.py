@@ -6,12 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from xeploai import rulepacks
-from xeploai.cycle.access import refuse_unless
 from xeploai.documents import Listing, ListingCell
 from xeploai.domain import FIGURE_LABELS
 from xeploai.portal.cases import CaseList, parse_case_list
-from xeploai.portal.site import language_of_page, now, reader_of
+from xeploai.portal.site import language_of_page, now, pack_of, reader_of, refuse_unless
 from xeploai.results.case_lines import case_file_rows
 from xeploai.results.export_journal import note_export
 
@@ -60,7 +58,7 @@ def _head() -> list[str]:
 
 def _rows(case_list: CaseList) -> Iterator[list[ListingCell]]:
     cycle, language = case_list.unit.cycle, language_of_page()
-    pack = rulepacks.pack(cycle.pack)
+    pack = pack_of(cycle)
     reasons = pack.not_rated_reasons_on(cycle.closes_on)
     labels = {category.code: category.label[language] for category in case_list.categories}
     for row in case_file_rows(case_list.cases, reasons, language):

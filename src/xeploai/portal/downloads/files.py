@@ -7,12 +7,11 @@ from django.utils.formats import date_format
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 
-from xeploai import rulepacks
 from xeploai.documents import Listing, ListingFormat, write_listing
-from xeploai.portal.site import language_of_page, now
+from xeploai.portal.site import language_of_page, now, pack_of
 
 if TYPE_CHECKING:
-    from xeploai.cycle.queries import CycleUnit
+    from xeploai.portal.site import CycleUnit
 
 
 def file_format(name: str) -> ListingFormat:
@@ -30,7 +29,7 @@ def about_file(unit: "CycleUnit", title: str) -> list[tuple[str, str]]:
         (gettext("Unit"), f"{unit.name} ({unit.code})"),
         (gettext("Cycle"), str(cycle.year)),
         (gettext("Tree as of"), date_format(cycle.closes_on, "d/m/Y")),
-        (gettext("Rules"), rulepacks.pack(cycle.pack).title[language]),
+        (gettext("Rules"), pack_of(cycle).title[language]),
         (gettext("Written at"), f"{now():%d/%m/%Y %H:%M}"),
         (gettext("An empty cell"), gettext("the figure was not reported; that is not 0")),
     ]

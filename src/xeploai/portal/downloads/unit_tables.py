@@ -8,10 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from xeploai.cycle import queries as cycles
 from xeploai.documents import Listing, ListingCell
 from xeploai.domain import FIGURE_LABELS, Change, ReportingSource, Share, Statistics, UnitRef
-from xeploai.portal.site import language_of_page, unit_from_request
+from xeploai.portal.site import language_of_page, subordinates_holding, unit_from_request
 from xeploai.portal.units.ceilings import ceiling_lines
 from xeploai.portal.units.figures import (
     CategoryCell,
@@ -26,7 +25,7 @@ from xeploai.results import statistics as results
 from .files import about_file, file_format, file_response
 
 if TYPE_CHECKING:
-    from xeploai.cycle.queries import CycleUnit
+    from xeploai.portal.site import CycleUnit
 
 
 @dataclass(frozen=True)
@@ -144,7 +143,7 @@ def _subordinate_cells(statistics: Statistics, line: SubordinateLine) -> Iterato
 def _incomplete(query: TableQuery) -> set[str]:
     """Return the direct subordinates below which a unit has not reported."""
     silent = {one.code for one, _ in _silent(query)}
-    return set(cycles.subordinates_holding(query.unit, silent).values())
+    return set(subordinates_holding(query.unit, silent).values())
 
 
 def ceilings_on_top_grade(query: TableQuery) -> PlainTable:

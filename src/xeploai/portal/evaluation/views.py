@@ -9,19 +9,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from xeploai import rulepacks
-from xeploai.cycle import evaluation, queries
-from xeploai.cycle.access import PERSONAL, Answer
+from xeploai.cycle import evaluation
 from xeploai.cycle.rules import rulebook_for
-from xeploai.cycle.view_journal import note_view
-from xeploai.domain import Category, Fault, Grade, Outcome, Source
+from xeploai.domain import PERSONAL, Category, Fault, Grade, Outcome, Source
 from xeploai.portal.cases import categories_of
 from xeploai.portal.site import (
+    Answer,
     language_of_page,
+    note_view,
     now,
     outcome_words,
+    pack_of,
     reader_of,
+    rechecks_open,
     unit_from_request,
+    units_above,
     valid_code,
 )
 from xeploai.results.case_lines import CaseLine, case_line
@@ -31,7 +33,7 @@ from xeploai.results.explaining import ExplainedRecheck, explain_recheck
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from xeploai.cycle.queries import Case, CycleUnit
+    from xeploai.portal.site import Case, CycleUnit
 
 CASES_A_PAGE = 50
 AGAINST, MISSING, RECHECKS = LISTS = ("against", "missing", "rechecks")
@@ -102,7 +104,7 @@ def evaluation_lists(request: HttpRequest, year: int, code: str) -> HttpResponse
     context = {
         "query": query,
         "unit": query.unit,
-        "above": queries.units_above(query.unit),
+        "above": units_above(query.unit),
         "rows": [
             (code, each.label[language], standings[code])
             for code, each in query.categories.items()
@@ -172,7 +174,7 @@ def _deviation_line(
 ) -> DeviationLine:
     line, category = _case_line(query, case)
     cycle, evaluated = query.unit.cycle, case.evaluated
-    words = outcome_words(rulepacks.pack(cycle.pack), cycle.closes_on, language_of_page())
+    words = outcome_words(pack_of(cycle), cycle.closes_on, language_of_page())
     grade = Grade(evaluated.suggested) if evaluated.suggested else None
     suggested = words(Outcome(grade, evaluated.not_rated_reason or None if grade is None else None))
     clauses = tuple(dict.fromkeys(sources[code] for code in closed_by if code in sources))
@@ -181,7 +183,7 @@ def _deviation_line(
 
 def _case_line(query: EvaluationQuery, case: "Case") -> tuple[CaseLine, str]:
     cycle, language = query.unit.cycle, language_of_page()
-    reasons = rulepacks.pack(cycle.pack).not_rated_reasons_on(cycle.closes_on)
+    reasons = pack_of(cycle).not_rated_reasons_on(cycle.closes_on)
     return case_line(case, reasons, language), query.categories[case.category].label[language]
 
 
@@ -206,7 +208,7 @@ def _missing_facts(request: HttpRequest, query: EvaluationQuery) -> dict[str, An
 
 
 def _rechecks(request: HttpRequest, query: EvaluationQuery) -> dict[str, Any]:
-    rechecks = query.filter(queries.rechecks_open(query.unit), "case__")
+    rechecks = query.filter(rechecks_open(query.unit), "case__")
     context = _page_context(request, query, rechecks)
     return context | {"lines": list(_recheck_lines(query, context["rows_of_page"]))}
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from xeploai.domain import ROLE_LABELS, Role, message
-from xeploai.wording import translate
+from xeploai.domain import ROLE_LABELS, Role, message, translate
 
 if TYPE_CHECKING:
     from xeploai.accounts.models import JournalEntry

@@ -6,17 +6,22 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from xeploai.accounts import journal
-from xeploai.cycle import queries as cycles
-from xeploai.cycle.access import refuse_unless
 from xeploai.domain import Act
-from xeploai.portal.site import language_of_page, reader_of
+from xeploai.portal.site import (
+    case_of,
+    cycle_of,
+    language_of_page,
+    reader_of,
+    refuse_unless,
+    unit_in_cycle,
+)
 
 from .entries import entry_line
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from xeploai.accounts.models import JournalEntry
+    from xeploai.accounts.journal import JournalEntry
 
 ENTRIES_SHOWN = 20
 
@@ -24,11 +29,11 @@ ENTRIES_SHOWN = 20
 def history(request: HttpRequest, year: int, kind: str, code: str) -> HttpResponse:
     """Show the latest entries: to who may read the journal there, and to a case's own subject."""
     reader = reader_of(request)
-    cycle = cycles.cycle_of(year)
+    cycle = cycle_of(year)
     if kind == "unit":
-        refuse_unless(reader.may(Act.SEE_JOURNAL, cycles.unit_in_cycle(cycle, code)))
+        refuse_unless(reader.may(Act.SEE_JOURNAL, unit_in_cycle(cycle, code)))
     elif kind == "case":
-        case = cycles.case_of(cycle, *_category_and_subject(code))
+        case = case_of(cycle, *_category_and_subject(code))
         if not reader.is_own(case):
             refuse_unless(reader.may(Act.SEE_JOURNAL, case.cycle_unit))
     else:

@@ -11,11 +11,16 @@ from django.shortcuts import render
 
 from xeploai.accounts import journal
 from xeploai.accounts.journal import Entry, note
-from xeploai.cycle import queries as cycles
-from xeploai.cycle.access import Answer, Forbidden, Reader
-from xeploai.domain import Act, Fault, Refused, message
-from xeploai.portal.site import language_of_page, now, reader_of
-from xeploai.wording import translate
+from xeploai.domain import Act, Fault, Refused, message, translate
+from xeploai.portal.site import (
+    Answer,
+    Forbidden,
+    Reader,
+    language_of_page,
+    now,
+    reader_of,
+    top_unit_of_latest_cycle,
+)
 
 from .entries import ACT_WORDS, KIND_WORDS, entry_line
 
@@ -64,7 +69,7 @@ def _note_search(reader: Reader, filters: Mapping[str, str]) -> None:
 
 def _units_within_reach(reader: Reader) -> list[str] | None:
     """Return the codes of the units whose entries are open; None for all of them."""
-    top = cycles.top_unit_of_latest_cycle()
+    top = top_unit_of_latest_cycle()
     if top is None or reader.may(Act.SEE_JOURNAL, top):
         return None
     return list(reader.visible(top.cycle, Act.SEE_JOURNAL).values_list("code", flat=True))

@@ -5,12 +5,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from xeploai import rulepacks
-from xeploai.cycle.access import refuse_unless
-from xeploai.cycle.rules import may_read_rules
-from xeploai.domain import Refused
-from xeploai.portal.site import language_of_page, reader_of
-from xeploai.wording import say
+from xeploai.cycle.rules import check_content, may_read_rules
+from xeploai.domain import Refused, say
+from xeploai.portal.site import language_of_page, reader_of, refuse_unless
 
 from .files import (
     LIMIT_KIB,
@@ -38,7 +35,7 @@ def check_file(request: HttpRequest) -> HttpResponse:
         file = parse_file(request)
     except Refused as refusal:
         return _refuse(request, refusal, UNPROCESSABLE)
-    faults = rulepacks.check_content(file.content, file=file.name)
+    faults = check_content(file.content, file=file.name)
     status = UNPROCESSABLE if faults else 200
     shown = file_faults(faults, file, language_of_page())
     return _render(request, {"file": file, "file_faults": shown}, status)

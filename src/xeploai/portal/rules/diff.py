@@ -8,9 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from xeploai import rulepacks
-from xeploai.cycle.access import refuse_unless
-from xeploai.cycle.rules import may_read_rules
+from xeploai.cycle.rules import builtin_packs, may_read_rules
 from xeploai.domain import (
     BookChanges,
     Fault,
@@ -21,7 +19,7 @@ from xeploai.domain import (
     ceiling_sentence,
     message,
 )
-from xeploai.portal.site import reader_of, text_param, valid_code
+from xeploai.portal.site import reader_of, refuse_unless, text_param, valid_code
 
 from .packs import rulebook_from_request
 from .provisions import SORT_LABELS, change_sections
@@ -42,7 +40,7 @@ class CeilingChange:
 def pack_diff(request: HttpRequest) -> HttpResponse:
     """Compare two packs, matching provisions by what they say, since their codes differ."""
     refuse_unless(may_read_rules(reader_of(request)))
-    packs = rulepacks.builtin_packs()
+    packs = builtin_packs()
     codes = list(packs)
     a, b = (valid_code(text_param(request.GET, name)) for name in ("a", "b"))
     context: dict[str, Any] = {"packs": packs, "a": a, "b": b, "sort_labels": SORT_LABELS}

@@ -10,10 +10,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from xeploai.domain import Fault, Refused, message
+from xeploai.domain import Fault, Refused, message, say, translate
 from xeploai.portal.site import language_of_page
-from xeploai.rulepacks.nodes import LARGEST_FILE, TOO_LARGE
-from xeploai.wording import say, translate
+from xeploai.rulepacks import LARGEST_FILE, TOO_LARGE
 
 LARGEST_FORM = 3 * LARGEST_FILE  # bytes: a file of the largest size, and the form around it
 TOO_LARGE_STATUS, UNPROCESSABLE = 413, 422

@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from xeploai import rulepacks
-from xeploai.cycle.access import refuse_unless
 from xeploai.cycle.rules import may_read_rules, may_see_layers, may_set_anywhere
 from xeploai.domain import (
     FIGURE_LABELS,
@@ -41,8 +40,8 @@ from xeploai.domain import (
 )
 from xeploai.explanation import settings_of
 from xeploai.intake import MEMBERSHIP_STATUS_LABELS as MEMBERSHIP_LABELS
-from xeploai.portal.site import reader_of, text_param, valid_code
-from xeploai.rulepacks.catalogue import PARTY
+from xeploai.portal.site import reader_of, refuse_unless, text_param, valid_code
+from xeploai.rulepacks import PARTY
 
 from .files import yaml_response
 from .layers.lines import LayerLine, layer_lines

@@ -1,39 +1,13 @@
 """Error pages: refusals with their reasons, and the handlers that Django calls."""
 
-from collections.abc import Callable
-
 from django.conf import settings
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from xeploai.cycle.access import Forbidden
-from xeploai.domain import Refused
-from xeploai.wording import say
+from xeploai.cycle.queries import Forbidden
+from xeploai.domain import Refused, say
 
-from .incidents import incident_page
 from .reader import language_of_page
-
-
-class RefusalPages:
-    """Middleware: turn `Forbidden`, `Refused` and database failures into pages."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on."""
-        return self.get_response(request)
-
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Return the page for a foreseen exception; None leaves others to Django."""
-        if isinstance(error, Forbidden):
-            return forbidden(request, error)
-        if isinstance(error, Refused):
-            return refused(request, error)
-        if isinstance(error, OperationalError):
-            return incident_page(request, error)
-        return None
 
 
 def forbidden(request: HttpRequest, error: Forbidden) -> HttpResponse:

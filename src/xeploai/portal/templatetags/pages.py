@@ -8,15 +8,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from xeploai.cycle import queries as cycles
-from xeploai.cycle.access import Reader
 from xeploai.domain import Act, Change, Share, grouped
+from xeploai.portal.site import Reader, units_above
 from xeploai.portal.units.tree import tree_around
 
 from .figures import count, figure_label, percent, points
 
 if TYPE_CHECKING:
-    from xeploai.cycle.queries import CycleUnit
+    from xeploai.portal.site import CycleUnit
 
 register = template.Library()
 NOTHING = SafeString("")
@@ -88,5 +87,5 @@ def breadcrumb(
 def tree_panel(context: Context, unit: "CycleUnit") -> dict[str, Any]:
     """Show the tree that the reader may see, opened down to a unit."""
     reader: Reader = context["reader"]
-    root = tree_around(reader, unit, context.get("above") or cycles.units_above(unit))
+    root = tree_around(reader, unit, context.get("above") or units_above(unit))
     return {"nodes": [root], "year": unit.cycle.year, "wanted": ""}

@@ -32,10 +32,11 @@ from xeploai.domain import (
     Truth,
     WhenChanged,
     decimal_text,
+    say,
+    translate,
 )
 from xeploai.portal.site import language_of_page
 from xeploai.results.case_lines import STATUS_WORDS
-from xeploai.wording import say, translate
 
 register = template.Library()
 LOCAL = "L-"  # prefix of the codes of local provisions

@@ -7,10 +7,9 @@ from typing import Any
 from django import template
 from django.conf import settings
 
-from xeploai.domain import ROLE_LABELS
+from xeploai.domain import ROLE_LABELS, translate
 from xeploai.organisations.roles import unit_names_of_accounts
 from xeploai.portal.site import language_of_page
-from xeploai.wording import translate
 
 register = template.Library()
 

@@ -9,8 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from xeploai.cycle import queries as cycles
-from xeploai.portal.site import language_of_page, unit_from_request
+from xeploai.portal.site import cycles, language_of_page, unit_from_request, units_above
 from xeploai.results.charts import (
     Chart,
     ChartParameters,
@@ -53,8 +52,8 @@ def charts(request: HttpRequest, year: int, code: str) -> HttpResponse:
     result = charts_of_unit(unit, parameters, language)
     context = {
         "unit": unit,
-        "above": list(cycles.units_above(unit)),
-        "cycles": cycles.cycles(),
+        "above": list(units_above(unit)),
+        "cycles": cycles(),
         "statistics": result.statistics,
         "parameters": parameters,
         "subjects": subject_choices(result.statistics, language),

@@ -7,13 +7,21 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from xeploai.cycle import queries as cycles
-from xeploai.cycle.access import Answer, Forbidden, Reader
 from xeploai.domain import Act, Fault, message
-from xeploai.portal.site import reader_of, text_param, unit_from_request
+from xeploai.portal.site import (
+    Answer,
+    Forbidden,
+    Reader,
+    cycle_of,
+    reader_of,
+    steps_below,
+    text_param,
+    unit_from_request,
+    units_matching,
+)
 
 if TYPE_CHECKING:
-    from xeploai.cycle.queries import CycleUnit
+    from xeploai.portal.site import CycleUnit
 
 UNITS_SHOWN = 50
 
@@ -36,7 +44,7 @@ def tree_around(reader: Reader, unit: "CycleUnit", above: Iterable["CycleUnit"])
         above: the unit's superiors, from the top down.
     """
     path = [superior for superior in above if reader.may(Act.SEE_FIGURES, superior)] + [unit]
-    steps = cycles.steps_below(reader.visible(unit.cycle), [one.pk for one in path])
+    steps = steps_below(reader.visible(unit.cycle), [one.pk for one in path])
     by_parent: dict[int | None, list[CycleUnit]] = {}
     for step in steps:
         by_parent.setdefault(step.parent_id, []).append(step)
@@ -56,20 +64,20 @@ def tree_level(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Return the direct subordinates of a unit as a fragment of the tree."""
     unit, _ = unit_from_request(request, year, code)
     visible = reader_of(request).visible(unit.cycle)
-    steps = cycles.steps_below(visible, [unit.pk])
+    steps = steps_below(visible, [unit.pk])
     below = [TreeNode(step, step.has_below) for step in steps]  # type: ignore[attr-defined]
     return render(request, "portal/units/tree_steps.html", {"nodes": below, "year": year})
 
 
 def search(request: HttpRequest, year: int) -> HttpResponse:
     """Find units that the reader may see by part of a name or code; diacritics are ignored."""
-    cycle = cycles.cycle_of(year)
+    cycle = cycle_of(year)
     if not reader_of(request).may_anywhere(Act.SEE_FIGURES):
         text = message("None of your roles gives access to a unit, so there is nothing to search.")
         raise Forbidden(Answer(False, Fault(text)))
     wanted = text_param(request.GET, "q")
     visible = reader_of(request).visible(cycle)
-    matches = cycles.units_matching(visible, wanted) if wanted else visible.none()
+    matches = units_matching(visible, wanted) if wanted else visible.none()
     context = {
         "year": year,
         "wanted": wanted,

@@ -5,30 +5,34 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from xeploai.cycle import queries as cycles
-from xeploai.cycle.access import Reader
 from xeploai.documents import Format, write
-from xeploai.domain import ROLE_LABELS, Act, Refused, Role, Statistics
+from xeploai.domain import ROLE_LABELS, Act, Refused, Role, Statistics, say
 from xeploai.portal.site import (
     UPLOAD_ACTS,
+    Reader,
     cached_parts,
+    cycles,
+    highest_of,
     language_of_page,
     not_found,
     now,
     reader_of,
+    subordinates_holding,
+    top_unit_of_latest_cycle,
     unit_from_request,
+    units_above,
+    units_with_cases,
 )
 from xeploai.reporting import report_of
 from xeploai.results import statistics as results
 from xeploai.results.deviations import deviations_of
-from xeploai.wording import say
 
 from .ceilings import ceiling_table
 from .figures import category_rows, disagreement_lines, figure_columns, reason_lines, sentences_of
 from .subordinates import subordinate_table
 
 if TYPE_CHECKING:
-    from xeploai.cycle.queries import CycleUnit
+    from xeploai.portal.site import CycleUnit
 
 UNITS_SHOWN = 100
 UNIT_PARTS = {"side": "portal/units/side.html", "body": "portal/units/body.html"}
@@ -37,7 +41,7 @@ UNIT_PARTS = {"side": "portal/units/side.html", "body": "portal/units/body.html"
 def start(request: HttpRequest) -> HttpResponse:
     """Redirect to the reader's unit, or let them choose among several."""
     reader = reader_of(request)
-    if cycles.top_unit_of_latest_cycle() is None and not reader.may_anywhere(Act.MANAGE_ACCOUNTS):
+    if top_unit_of_latest_cycle() is None and not reader.may_anywhere(Act.MANAGE_ACCOUNTS):
         return render(request, "portal/site/empty.html")
     places = highest_units(reader)
     is_member_only = all(grant.role == Role.MEMBER for grant in reader.grants)
@@ -52,8 +56,8 @@ def start(request: HttpRequest) -> HttpResponse:
 
 def highest_units(reader: Reader) -> list["CycleUnit"]:
     """Return the highest units that the reader may see, in the latest cycle that has any."""
-    for cycle in cycles.cycles():
-        units = list(cycles.highest_of(reader.visible(cycle)))
+    for cycle in cycles():
+        units = list(highest_of(reader.visible(cycle)))
         if units:
             return units
     return []
@@ -73,8 +77,8 @@ def unit_context(request: HttpRequest, unit: "CycleUnit") -> dict[str, Any]:
     context = {
         "unit": unit,
         "statistics": statistics,
-        "above": list(cycles.units_above(unit)),
-        "cycles": cycles.cycles(),
+        "above": list(units_above(unit)),
+        "cycles": cycles(),
         "formats": ["docx", "pdf", "xlsx"],
         "pack_title": statistics.pack_title[language],
         "sentences": list(sentences_of(statistics, language)),
@@ -110,7 +114,7 @@ def _completeness(unit: "CycleUnit", statistics: Statistics) -> dict[str, Any]:
 
     No rule pack sets a deadline for reporting, so no unit is called late.
     """
-    with_cases = cycles.units_with_cases(unit)
+    with_cases = units_with_cases(unit)
     senders = len(statistics.units_by_return)
     partial = {one for total in statistics.categories.values() for one in total.not_reported_by}
     waiting = [*statistics.missing_units, *statistics.waiting_units]
@@ -128,7 +132,7 @@ def _incomplete(unit: "CycleUnit", statistics: Statistics) -> set[str]:
     """Return the codes of the direct subordinates below which a unit has not reported."""
     partial = (one for total in statistics.categories.values() for one in total.not_reported_by)
     silent = {one.code for one in (*statistics.missing_units, *statistics.waiting_units, *partial)}
-    return set(cycles.subordinates_holding(unit, silent).values())
+    return set(subordinates_holding(unit, silent).values())
 
 
 def report(request: HttpRequest, year: int, code: str, form: str) -> HttpResponse:

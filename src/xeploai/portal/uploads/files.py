@@ -8,8 +8,13 @@ from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
 from django.http import HttpRequest
 
 from xeploai.domain import Fault, Refused, message
-from xeploai.intake import FILE_BYTES_MAX, empty_file
-from xeploai.uploads.operations import FILES_MAX, TOTAL_BYTES_MAX, SentFile
+from xeploai.uploads.operations import (
+    FILE_BYTES_MAX,
+    FILES_MAX,
+    TOTAL_BYTES_MAX,
+    SentFile,
+    empty_file,
+)
 
 # longer requests are refused without reading them: no form of ours sends one
 REQUEST_BYTES_MAX = 4 * TOTAL_BYTES_MAX

@@ -7,14 +7,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from xeploai.cycle import queries as cycles
-from xeploai.domain import Refused
-from xeploai.intake import FILE_BYTES_MAX, KIND_LABELS
-from xeploai.portal.site import language_of_page, now, reader_of, text_param
+from xeploai.domain import Refused, say
+from xeploai.portal.site import cycles, language_of_page, now, reader_of, text_param
 from xeploai.uploads import queries
-from xeploai.uploads.operations import FILES_MAX, TOTAL_BYTES_MAX, UploadOptions, receive_upload
-from xeploai.uploads.states import STATE_LABELS, UploadState
-from xeploai.wording import say
+from xeploai.uploads.operations import (
+    FILE_BYTES_MAX,
+    FILES_MAX,
+    KIND_LABELS,
+    STATE_LABELS,
+    TOTAL_BYTES_MAX,
+    UploadOptions,
+    UploadState,
+    receive_upload,
+)
 
 from . import tasks
 from .files import LAST_FIELD, files_of_form, limit_upload, refuse_oversized
@@ -78,7 +83,7 @@ def _render(
     page = Paginator(queries.uploads_of(reader.user), UPLOADS_A_PAGE).get_page(
         request.GET.get("page")
     )
-    all_cycles = cycles.cycles()
+    all_cycles = cycles()
     context = {
         "faults": [say(fault, language) for fault in (refusal.faults if refusal else ())],
         "page": page,

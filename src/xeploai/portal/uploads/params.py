@@ -3,15 +3,14 @@
 from typing import TYPE_CHECKING
 
 from xeploai.cycle import queries as cycles
-from xeploai.cycle.access import Answer, Forbidden
 from xeploai.domain import Fault, Refused, message
-from xeploai.intake import KIND_LABELS, Kind
+from xeploai.portal.site import Answer, Forbidden
 from xeploai.uploads import queries
-from xeploai.uploads.reach import ACT_OF_KIND
+from xeploai.uploads.operations import ACT_OF_KIND, KIND_LABELS, Kind
 
 if TYPE_CHECKING:
-    from xeploai.cycle.access import Reader
     from xeploai.cycle.queries import Cycle
+    from xeploai.portal.site import Reader
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 YEAR_DIGITS = 4

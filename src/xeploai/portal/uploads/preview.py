@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from xeploai.domain import Fault, grouped, message
+from xeploai.domain import Fault, grouped, message, say, say_place, translate
 from xeploai.intake import (
     COLUMNS,
     GRADE_LABELS,
@@ -16,7 +16,6 @@ from xeploai.intake import (
     spot_of,
 )
 from xeploai.uploads.context import ROW_STATE_LABELS, RowState
-from xeploai.wording import say, say_place, translate
 
 if TYPE_CHECKING:
     from xeploai.uploads.context import CheckedRow, Value

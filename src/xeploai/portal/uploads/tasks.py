@@ -7,8 +7,7 @@ from contextlib import contextmanager
 from django.conf import settings
 from django_tasks import task
 
-from xeploai.cycle.access import Reader
-from xeploai.portal.site import now
+from xeploai.portal.site import Reader, now
 from xeploai.uploads import operations, queries
 
 log = logging.getLogger("xeploai.uploads")

@@ -5,23 +5,28 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest, HttpResponse
 
 from xeploai.accounts.journal import Entry, note
-from xeploai.cycle import queries as cycles
-from xeploai.cycle.access import Answer, Forbidden, refuse_unless
 from xeploai.domain import Fault, Refused, message
-from xeploai.intake import Kind
 from xeploai.organisations.register import unit_by_code
-from xeploai.portal.site import now, reader_of, text_param, valid_code
+from xeploai.portal.site import (
+    Answer,
+    Forbidden,
+    now,
+    reader_of,
+    refuse_unless,
+    text_param,
+    unit_in_cycle,
+    valid_code,
+)
 from xeploai.uploads import prefilled, queries
-from xeploai.uploads.reach import ACT_OF_KIND, OF_A_CYCLE
-from xeploai.uploads.vocabulary import vocabulary_of
+from xeploai.uploads.operations import ACT_OF_KIND, OF_A_CYCLE, Kind, vocabulary_of
 
 from .params import XLSX, cycle_of, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xeploai.cycle.queries import Cycle
-    from xeploai.intake import FilledRow
+    from xeploai.portal.site import Cycle
+    from xeploai.uploads.operations import FilledRow
 
 
 def template_file(request: HttpRequest, kind: str) -> HttpResponse:
@@ -53,7 +58,7 @@ def _rows(
     if kind not in OF_A_CYCLE:
         answer = refuse_unless(reader.may_now(act, unit_by_code(code)))
     elif cycle is not None:
-        answer = refuse_unless(reader.may(act, cycles.unit_in_cycle(cycle, code)))
+        answer = refuse_unless(reader.may(act, unit_in_cycle(cycle, code)))
     else:
         raise Refused(Fault(message("Choose a cycle: grades and returns belong to one.")))
     rows = prefilled.known_rows(kind, cycle, code, vocabulary_of(cycle), on=reader.on)

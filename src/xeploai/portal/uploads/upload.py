@@ -6,25 +6,29 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from xeploai.accounts.journal import Actor
-from xeploai.cycle.access import Answer, Forbidden
-from xeploai.domain import Fault, Refused, message
-from xeploai.intake import Kind, write_refused_rows
-from xeploai.portal.site import language_of_page, now, reader_of
+from xeploai.domain import Fault, Refused, message, say, translate
+from xeploai.portal.site import Answer, Forbidden, language_of_page, now, reader_of
 from xeploai.uploads import operations, preview_store, queries
-from xeploai.uploads.context import ROW_STATE_LABELS, RowState
-from xeploai.uploads.operations import read_upload
-from xeploai.uploads.reach import ACT_OF_KIND
-from xeploai.uploads.states import STATE_LABELS, ActionNotAllowed, UploadState
-from xeploai.uploads.vocabulary import vocabulary_of
-from xeploai.wording import say, translate
+from xeploai.uploads.operations import (
+    ACT_OF_KIND,
+    ROW_STATE_LABELS,
+    STATE_LABELS,
+    ActionNotAllowed,
+    Actor,
+    Kind,
+    RowState,
+    UploadState,
+    read_upload,
+    vocabulary_of,
+    write_refused_rows,
+)
 
 from . import tasks
 from .params import XLSX, kind_label, refuse_unless_sender
 from .preview import STEPS, RowWording
 
 if TYPE_CHECKING:
-    from xeploai.uploads.context import CheckedRow
+    from xeploai.uploads.operations import CheckedRow
     from xeploai.uploads.queries import Upload
 
 ROWS_A_PAGE = 50

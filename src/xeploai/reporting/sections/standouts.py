@@ -3,7 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from xeploai.domain import CeilingCheck, Share, Statistics, SubjectKind, UnitRef, grouped
+from xeploai.domain import (
+    CeilingCheck,
+    Share,
+    Statistics,
+    SubjectKind,
+    UnitRef,
+    ceiling_percent,
+    grouped,
+)
 from xeploai.reporting.phrases import (
     CEILING_BASE_WORDS,
     KIND_LABELS,
@@ -11,7 +19,6 @@ from xeploai.reporting.phrases import (
     NOUNS,
     base_word,
     category_word,
-    ceiling_percent,
     figure_word,
     kinds_of,
     listed,

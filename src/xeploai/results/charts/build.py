@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from xeploai.cycle.models import CycleUnit
+from xeploai.cycle.queries import CycleUnit
 from xeploai.domain import Statistics
 from xeploai.results.statistics import statistics_of
 from xeploai.results.versions import figures_version

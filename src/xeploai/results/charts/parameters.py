@@ -4,8 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from xeploai.domain import Category, Fault, Refused, Statistics, SubjectKind, Total, add_up, message
-from xeploai.wording import translate
+from xeploai.domain import (
+    Category,
+    Fault,
+    Refused,
+    Statistics,
+    SubjectKind,
+    Total,
+    add_up,
+    message,
+    translate,
+)
 
 ALL_ORGANISATIONS, ALL_MEMBERS = "organisations", "members"
 KIND_OF_ALL = {

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from xeploai.domain import FIGURE_LABELS, PERCENT, Counts, Fault, Share, grouped
-from xeploai.wording import say
+from xeploai.domain import FIGURE_LABELS, PERCENT, Counts, Fault, Share, grouped, say
 
 NOTHING = "–"
 # finer than a pixel; printed percentages are rounded from the exact share

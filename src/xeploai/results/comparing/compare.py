@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from xeploai.domain import (
     COMPLETE_FIGURES,
     FIGURES,
+    LANGUAGES,
     Category,
     Fault,
     Gap,
@@ -14,8 +15,8 @@ from xeploai.domain import (
     add_up,
     change_between,
     message,
+    translate,
 )
-from xeploai.wording import LANGUAGES, translate
 
 from .values import ALL_ORGANISATIONS, ComparedFigure, ComparedRow, Side, TreeBasis, UnitComparison
 

@@ -13,8 +13,7 @@ from operator import or_
 
 from django.db.models import Q
 
-from xeploai import rulepacks
-from xeploai.cycle.models import CycleUnit, Tally
+from xeploai.cycle.queries import CycleUnit, Tally, pack_of
 from xeploai.domain import (
     STEP_WIDTH,
     Counts,
@@ -62,7 +61,7 @@ class RecountedSide:
     def side(self) -> Side:
         """Return these figures as one side of a comparison."""
         cycle = self.changes.earlier
-        pack = rulepacks.pack(cycle.pack)
+        pack = pack_of(cycle)
         touched, touched_all = self._indivisible_cases(), tuple(self._indivisible_returns())
         if not (self.signed_units or touched or touched_all):
             values = {"unit": self.unit.name, "year": cycle.year}
@@ -125,7 +124,7 @@ class RecountedSide:
     def totals(self) -> dict[str, Total]:
         """Return the totals by category, with cases and returns separate."""
         cycle = self.changes.earlier
-        categories = rulepacks.pack(cycle.pack).categories_on(cycle.closes_on)
+        categories = pack_of(cycle).categories_on(cycle.closes_on)
         returned = {code: Total() for code in categories}
         for one, reported in self._senders():
             if one.code in self._senders_here:

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from xeploai import rulepacks
 from xeploai.cycle import queries as cycles
-from xeploai.cycle.models import Cycle, CycleUnit
+from xeploai.cycle.queries import Cycle, CycleUnit, pack_of
 from xeploai.domain import Fault, Refused, message
 from xeploai.results.comparability import reasons_not_to_compare
 from xeploai.results.tallies import unit_ref
@@ -13,7 +12,7 @@ from xeploai.results.tallies import unit_ref
 from .compare import compare
 from .lineage import TreeChanges
 from .on_one_tree import RecountedSide
-from .sides import side_of, side_without_figures
+from .siblings import side_of, side_without_figures
 from .values import TreeBasis, UnitComparison
 
 NOT_THERE = message("“%(unit)s” is not in the tree of cycle %(year)s.")
@@ -172,7 +171,7 @@ def _gone(unit: CycleUnit, later: Cycle) -> Fault:
 
 
 def _unlike_packs(earlier: Cycle, later: Cycle) -> Iterator[Fault]:
-    if not rulepacks.pack(later.pack).is_comparable_with(earlier.pack, later.closes_on):
+    if not pack_of(later).is_comparable_with(earlier.pack, later.closes_on):
         text = message("Cycle %(year)s was graded under %(pack)s, by other standards.")
         yield Fault(text, {"year": earlier.year, "pack": earlier.pack})
 

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from xeploai.domain import FIGURE_LABELS, Share, decimal_comma
-from xeploai.wording import say
+from xeploai.domain import FIGURE_LABELS, Share, decimal_comma, say
 
 from .values import ComparedFigure, ComparedRow, UnitComparison
 

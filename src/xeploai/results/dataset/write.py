@@ -23,10 +23,18 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, NullIf, RowNumber
 
-from xeploai import __version__, rulepacks
+from xeploai import __version__
 from xeploai.accounts.journal import Actor
 from xeploai.cycle import queries as cycles
-from xeploai.cycle.models import NOT_RATED, UNDECIDED, Case, CycleUnit, GradeDecision, Tally
+from xeploai.cycle.queries import (
+    NOT_RATED,
+    UNDECIDED,
+    Case,
+    CycleUnit,
+    GradeDecision,
+    Tally,
+    pack_of,
+)
 from xeploai.documents.dataset import DataFile, DataSet, write_dataset
 from xeploai.domain import (
     FIGURES,
@@ -43,8 +51,7 @@ from xeploai.results.models import ReturnedCount, StatisticalReturn
 from xeploai.results.returns_in_force import ReportedReturns, reported_below, totals_of
 from xeploai.results.tallies import outcome_of
 
-from .columns import CycleColumns
-from .labels import NOTES, PSEUDONYMS, worded
+from .columns import NOTES, PSEUDONYMS, CycleColumns, worded
 
 AT_ONCE = 5000
 DataRow = tuple[Any, ...]
@@ -83,7 +90,7 @@ def _one_moment() -> Iterator[None]:
 def dataset_of(unit: CycleUnit, *, with_persons: bool, at: datetime) -> DataSet:
     """Return the data files of a unit and everything below it; rows are read later."""
     cycle = unit.cycle
-    pack = rulepacks.pack(cycle.pack)
+    pack = pack_of(cycle)
     title = f"{unit.name}, {cycle.year}"
     return DataSet(
         title=worded(message("Data of self-review and grading: %(title)s"), title=title),
@@ -323,7 +330,7 @@ def totals_of_every_unit(
     Equal to `statistics_of` of each unit, as a test checks, but in one pass: each number is added
     to all units on its path, so the cost does not grow with the number of units.
     """
-    pack = rulepacks.pack(unit.cycle.pack)
+    pack = pack_of(unit.cycle)
     categories = pack.categories_on(unit.cycle.closes_on)
     totals = _added_up(unit, categories)
     units = CycleUnit.objects.filter(cycle=unit.cycle_id, **cycles.subtree(unit))

@@ -6,10 +6,19 @@ from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet, Sum
 
-from xeploai.cycle.facts import facts_of_many
-from xeploai.cycle.models import Case, CycleUnit, GradeDecision, PeerGroup, Proposal, Stage, Tally
-from xeploai.cycle.queries import decisions_in_force, peer_group, subtree
-from xeploai.cycle.rules import Books
+from xeploai.cycle.facts import Books, facts_of_many
+from xeploai.cycle.queries import (
+    Case,
+    CycleUnit,
+    GradeDecision,
+    PeerGroup,
+    Proposal,
+    Stage,
+    Tally,
+    decisions_in_force,
+    peer_group,
+    subtree,
+)
 from xeploai.domain import UNDECIDED as NO_OUTCOME
 from xeploai.domain import (
     Allowance,

@@ -1,5 +1,17 @@
 """Explanations of stored cases, for pages and commands."""
 
+from xeploai.cycle.evaluation import DECIDED, SUGGESTED
+from xeploai.explanation import (
+    ExplainedFact,
+    ExplainedGrade,
+    ExplainedProvision,
+    Explanation,
+    UnevaluatedProvision,
+    explanation_as_json,
+    explanation_of,
+    rulebook_on,
+)
+
 from .as_json import case_as_json
 from .cases import (
     STAGES,
@@ -13,16 +25,26 @@ from .layers import amendments_of, rulebooks_around, settings_in_layer
 from .rechecks import ExplainedRecheck, explain_recheck
 
 __all__ = [
+    "DECIDED",
     "STAGES",
+    "SUGGESTED",
     "ExplainedCase",
+    "ExplainedFact",
+    "ExplainedGrade",
+    "ExplainedProvision",
     "ExplainedRecheck",
+    "Explanation",
     "RecordedGrade",
+    "UnevaluatedProvision",
     "amendments_of",
     "case_as_json",
     "cases_of_subject",
     "explain_recheck",
+    "explanation_as_json",
+    "explanation_of",
     "explanations_of_subject",
     "grade_history",
+    "rulebook_on",
     "rulebooks_around",
     "settings_in_layer",
 ]

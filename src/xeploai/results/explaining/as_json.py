@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from xeploai.domain import BASE_LABELS, Allowance
+from xeploai.domain import BASE_LABELS, Allowance, say
 from xeploai.explanation import explanation_as_json, source_as_json
-from xeploai.wording import say
 
 from .cases import ExplainedCase, ExplainedCeiling, RecordedGrade
 from .rechecks import ExplainedRecheck

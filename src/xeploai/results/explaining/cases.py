@@ -9,13 +9,13 @@ from xeploai.cycle.evaluation import (
     SUGGESTED,
     CaseGrades,
     GradeDifference,
+    absent_of,
     cases_awaited_by,
+    facts_of,
     grades_of,
+    rulebook_for,
 )
-from xeploai.cycle.facts import absent_of, facts_of
-from xeploai.cycle.models import Case, Cycle, GradeDecision, Proposal
-from xeploai.cycle.queries import recheck_of, with_decisions
-from xeploai.cycle.rules import rulebook_for
+from xeploai.cycle.queries import Case, Cycle, GradeDecision, Proposal, recheck_of, with_decisions
 from xeploai.domain import (
     NOT_KNOWN,
     Allowance,

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from xeploai.cycle.access import PERSONAL
-from xeploai.cycle.models import Case, GradeDecision, Recheck
-from xeploai.domain import GRADE_LABELS, Category, Fault, Grade, Labels, message
+from xeploai.cycle.queries import Case, GradeDecision, Recheck
+from xeploai.domain import GRADE_LABELS, PERSONAL, Category, Fault, Grade, Labels, message
 
 NOT_RATED = Fault(message("not rated"))
 CAUSE = message(

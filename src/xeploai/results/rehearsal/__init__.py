@@ -1,5 +1,7 @@
 """Evaluate a cycle under other rules; nothing is stored."""
 
+from xeploai.explanation import ExplainedRulebook
+
 from .as_json import rehearsal_as_json
 from .books import NewNumber, TrialRulebooks, nearest_governed_day, parse_number
 from .run import Baseline, rehearse
@@ -21,6 +23,7 @@ __all__ = [
     "SETTLED",
     "Baseline",
     "ChangedSubject",
+    "ExplainedRulebook",
     "Matrix",
     "NewNumber",
     "Rehearsal",

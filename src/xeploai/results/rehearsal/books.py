@@ -6,8 +6,15 @@ from datetime import date
 from difflib import get_close_matches
 from fractions import Fraction
 
-from xeploai.cycle.models import Cycle, CycleUnit
-from xeploai.cycle.rules import layer_of, local_rules_on
+from xeploai.cycle.rules import (
+    NUMBER,
+    Cycle,
+    CycleUnit,
+    exact_share,
+    layer_of,
+    local_rules_on,
+    stacked_faults,
+)
 from xeploai.domain import (
     ClosingDates,
     Fault,
@@ -25,9 +32,6 @@ from xeploai.domain import (
     with_numbers,
 )
 from xeploai.explanation import refuse_too_early
-from xeploai.rulepacks import stacked_faults
-from xeploai.rulepacks.shapes.numbers import exact_share
-from xeploai.rulepacks.shapes.scalars import NUMBER
 
 ALIKE = 5
 FEBRUARY, LAST_EVERYWHERE = 2, 28

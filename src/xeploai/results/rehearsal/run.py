@@ -11,10 +11,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from xeploai.cycle.facts import CaseRow, facts_of_many
-from xeploai.cycle.models import Case, Cycle, CycleUnit, PeerGroup
-from xeploai.cycle.queries import subtree, top_unit_of
-from xeploai.cycle.rules import Books
+from xeploai.cycle.facts import Books, CaseRow, facts_of_many
+from xeploai.cycle.queries import Case, Cycle, CycleUnit, PeerGroup, subtree, top_unit_of
 from xeploai.domain import (
     NO_VALUES,
     STEP_WIDTH,

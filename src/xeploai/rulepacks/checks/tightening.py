@@ -25,8 +25,7 @@ from xeploai.domain import (
     message,
     with_number,
 )
-from xeploai.rulepacks.nodes import Scope, compose, items, line_of, peek
-from xeploai.rulepacks.shapes.numbers import DUE
+from xeploai.rulepacks.shapes import DUE, Scope, compose, items, line_of, peek
 
 from .reach import ALWAYS_HOLDS, NEVER_HOLDS, Reaches
 

@@ -1,7 +1,7 @@
 """YAML files as nodes that know their line, and faults at their places."""
 
-from .compose import LARGEST_FILE, TOO_LARGE, compose, read_file
 from .places import Scope, child, items, line_of, peek, scalar_text
+from .yaml_files import LARGEST_FILE, TOO_LARGE, compose, read_file
 
 __all__ = [
     "LARGEST_FILE",

@@ -29,10 +29,10 @@ from xeploai.domain import (
     SubjectKind,
     message,
 )
-from xeploai.rulepacks.nodes import Scope, items, peek
-from xeploai.rulepacks.shapes import Shape, parse_choice, parse_flag, parse_or_fault, read, read_as
-from xeploai.rulepacks.shapes.conditions import (
+from xeploai.rulepacks.shapes import (
     CONDITION,
+    DUE,
+    UNKNOWN_GRADE,
     AllOfShape,
     AnyOfShape,
     AtLeastOfShape,
@@ -41,12 +41,20 @@ from xeploai.rulepacks.shapes.conditions import (
     GradedShareShape,
     HasRecordShape,
     NoneOfShape,
+    ParameterShape,
+    Scope,
+    Shape,
     ShareIsShape,
     SomeLevelShape,
+    items,
+    parse_choice,
+    parse_flag,
+    parse_or_fault,
     parse_reference,
+    peek,
+    read,
+    read_as,
 )
-from xeploai.rulepacks.shapes.numbers import DUE, ParameterShape
-from xeploai.rulepacks.shapes.rules import UNKNOWN_GRADE
 
 from .records import read_field_tests
 from .surroundings import Surroundings

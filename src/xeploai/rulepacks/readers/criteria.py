@@ -16,10 +16,16 @@ from xeploai.domain import (
     SubjectKind,
     message,
 )
-from xeploai.rulepacks.nodes import Scope, items, peek
-from xeploai.rulepacks.shapes import read
-from xeploai.rulepacks.shapes.criteria import CriteriaSetShape, CriterionShape, GroupShape
-from xeploai.rulepacks.shapes.layers import DatedShape
+from xeploai.rulepacks.shapes import (
+    CriteriaSetShape,
+    CriterionShape,
+    DatedShape,
+    GroupShape,
+    Scope,
+    items,
+    peek,
+    read,
+)
 
 from .conditions import find_fact
 from .provisions import refuse_unknown_categories

@@ -10,9 +10,19 @@ import yaml
 
 from xeploai.domain import NUMERIC, FactDefinition, FactKind, GivenBy, Refused, message
 from xeploai.rulepacks.checks.reach import wholes_of
-from xeploai.rulepacks.nodes import Scope, compose, items, peek, read_file
-from xeploai.rulepacks.shapes import Items, Shape, read
-from xeploai.rulepacks.shapes.facts import OF_EVERY_RECORD, FactShape, FieldShape
+from xeploai.rulepacks.shapes import (
+    OF_EVERY_RECORD,
+    FactShape,
+    FieldShape,
+    Items,
+    Scope,
+    Shape,
+    compose,
+    items,
+    peek,
+    read,
+    read_file,
+)
 
 FACTS_FILE = Path(__file__).parents[1] / "facts.yaml"
 KINDS_WITH_KEY: Mapping[str, tuple[FactKind, ...]] = {

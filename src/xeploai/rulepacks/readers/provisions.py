@@ -23,10 +23,22 @@ from xeploai.domain import (
 )
 from xeploai.rulepacks.checks.order import check_order
 from xeploai.rulepacks.checks.reach import ALWAYS_HOLDS, NEVER_HOLDS, Reaches
-from xeploai.rulepacks.nodes import Scope, child, items, peek, scalar_text
-from xeploai.rulepacks.shapes import RULE_ID, Shape, parse_date, parse_or_fault, read
-from xeploai.rulepacks.shapes.citations import refuse_early
-from xeploai.rulepacks.shapes.provisions import CentralWordingShape, ProvisionShape, WordingShape
+from xeploai.rulepacks.shapes import (
+    RULE_ID,
+    CentralWordingShape,
+    ProvisionShape,
+    Scope,
+    Shape,
+    WordingShape,
+    child,
+    items,
+    parse_date,
+    parse_or_fault,
+    peek,
+    read,
+    refuse_early,
+    scalar_text,
+)
 
 from .conditions import ConditionReader, Numbers, find_fact
 from .surroundings import Surroundings

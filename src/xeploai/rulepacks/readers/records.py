@@ -3,19 +3,20 @@
 import yaml
 
 from xeploai.domain import FactDefinition, FieldTest, RecordField, message
-from xeploai.rulepacks.nodes import Scope, scalar_text
 from xeploai.rulepacks.shapes import (
     NOTHING_HERE,
     YES_OR_NO,
+    Scope,
     Shape,
+    TextField,
     fields_of,
     parse_flag,
     parse_or_fault,
     parse_text,
     problem,
     read,
+    scalar_text,
 )
-from xeploai.rulepacks.shapes.facts import TextField
 
 UNKNOWN_CHOICE = message("“%(found)s” is not a value of the field “%(field)s”. Use: %(known)s.")
 NOT_ORDERED = message("The field “%(field)s” has no order. List the values that are meant.")

@@ -22,21 +22,30 @@ from xeploai.domain import (
     message,
 )
 from xeploai.rulepacks.checks.order import check_order
-from xeploai.rulepacks.nodes import Scope, child, items, peek
-from xeploai.rulepacks.shapes import NODES, NULL, parse_date, parse_or_fault, read, read_as
-from xeploai.rulepacks.shapes.citations import CitedShape, refuse_early
-from xeploai.rulepacks.shapes.rules import (
+from xeploai.rulepacks.shapes import (
+    NODES,
+    NULL,
     PACK_CODES,
     STATUSES,
     CategoryShape,
     CeilingShape,
+    CitedShape,
     EndShape,
     GradeShape,
     OpenEndShape,
     ReasonShape,
     RuleShape,
+    Scope,
     ShareBaseShape,
     ValueShape,
+    child,
+    items,
+    parse_date,
+    parse_or_fault,
+    peek,
+    read,
+    read_as,
+    refuse_early,
 )
 
 T = TypeVar("T")

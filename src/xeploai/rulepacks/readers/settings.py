@@ -8,12 +8,18 @@ from types import MappingProxyType
 import yaml
 
 from xeploai.domain import Setting, SettingKind, message
-from xeploai.rulepacks.nodes import Scope, items, peek
-from xeploai.rulepacks.shapes import NOT_A_RULE_ID, RULE_ID, read
-from xeploai.rulepacks.shapes.facts import labels_of
-from xeploai.rulepacks.shapes.layers import SettingValueShape
-from xeploai.rulepacks.shapes.numbers import exact_share
-from xeploai.rulepacks.shapes.settings import SettingShape
+from xeploai.rulepacks.shapes import (
+    NOT_A_RULE_ID,
+    RULE_ID,
+    Scope,
+    SettingShape,
+    SettingValueShape,
+    exact_share,
+    items,
+    labels_of,
+    peek,
+    read,
+)
 
 OVER = re.compile(r"(?:trên|over|>)\s*", re.IGNORECASE)
 COUNT = re.compile(r"[1-9][0-9]{0,3}")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from xeploai.domain import FactDefinition, Source, SubjectKind
-from xeploai.rulepacks.shapes.citations import NO_SOURCE
+from xeploai.rulepacks.shapes import NO_SOURCE
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,7 @@ from typing import Annotated
 from xeploai.domain import Citation, Source, Status, message
 from xeploai.rulepacks.nodes import Scope
 
-from .base import Shape
-from .scalars import Date, Items, RuleId, Text, choice
+from .base import Date, Items, RuleId, Shape, Text, choice
 
 NO_SOURCE = Source("", date.min, "")
 

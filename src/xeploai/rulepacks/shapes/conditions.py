@@ -17,9 +17,8 @@ from pydantic import (
 from xeploai.domain import Comparison, CriterionLevel, Grade, Waiver, message
 from xeploai.rulepacks.nodes import child, scalar_text
 
-from .base import CONFIG, Shape, problem
+from .base import CONFIG, NOT_A_LIST, Shape, SomeItems, Text, choice, parse_text, problem
 from .rules import UNKNOWN_GRADE
-from .scalars import NOT_A_LIST, SomeItems, Text, choice, parse_text
 
 V = TypeVar("V")
 

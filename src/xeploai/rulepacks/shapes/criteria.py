@@ -6,9 +6,8 @@ import yaml
 
 from xeploai.domain import Criterion, Scale, WhenChanged, message
 
-from .base import Shape
+from .base import Code, Items, Label, Number, Shape, SomeItems, Text, choice
 from .layers import DatedShape
-from .scalars import Code, Items, Label, Number, SomeItems, Text, choice
 
 UNKNOWN_SCALE = message("Unknown scale “%(found)s”. Use one of: %(known)s.")
 UNKNOWN_WHEN_CHANGED = message(

@@ -16,8 +16,7 @@ from xeploai.domain import (
     message,
 )
 
-from .base import Shape, problem
-from .scalars import Code, Flag, Items, Kind, Label, Number, SomeItems, Text, choice
+from .base import Code, Flag, Items, Kind, Label, Number, Shape, SomeItems, Text, choice, problem
 
 OF_EVERY_RECORD = ("document", "on", "issued_by")
 

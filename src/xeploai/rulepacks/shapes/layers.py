@@ -8,11 +8,10 @@ from pydantic import BeforeValidator, Field
 from xeploai.domain import LayerStanding, message
 from xeploai.rulepacks.nodes import scalar_text
 
-from .base import Shape
+from .base import Date, Items, Label, Shape, Text, TextOrBlank, choice, parse_text
 from .citations import SourceShape
 from .conditions import WaiverChoice
 from .numbers import ExactNumber
-from .scalars import Date, Items, Label, Text, TextOrBlank, choice, parse_text
 
 UNKNOWN_STANDING = message("Unknown standing “%(found)s”. Use one of: %(known)s.")
 

@@ -10,8 +10,7 @@ from pydantic import PlainValidator
 from xeploai.domain import Parameter, ParameterKind, Stricter, message
 from xeploai.rulepacks.nodes import scalar_text
 
-from .base import Shape, problem
-from .scalars import NUMBER, Code, Label, choice
+from .base import NUMBER, Code, Label, Shape, choice, problem
 
 SHARE = re.compile(r"(-?[0-9]{1,6})/([0-9]{1,6})|(-?[0-9]{1,3}(?:\.[0-9]{1,6})?) ?%")
 

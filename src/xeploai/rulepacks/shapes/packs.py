@@ -2,8 +2,7 @@
 
 import yaml
 
-from .base import Shape
-from .scalars import Items, Label, Text, TextOrBlank
+from .base import Items, Label, Shape, Text, TextOrBlank
 
 
 class PackShape(Shape):

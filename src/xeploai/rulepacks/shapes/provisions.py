@@ -7,10 +7,9 @@ from pydantic import Field
 
 from xeploai.domain import Effect, message
 
-from .base import Shape
+from .base import Date, Items, Label, Shape, SomeItems, Text, choice
 from .citations import SourceShape, StatusField
 from .conditions import GradeChoice, WaiverChoice
-from .scalars import Date, Items, Label, SomeItems, Text, choice
 
 UNKNOWN_EFFECT = message("Unknown effect “%(found)s”. Use one of: %(known)s.")
 

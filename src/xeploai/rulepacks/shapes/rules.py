@@ -8,10 +8,9 @@ from pydantic import BeforeValidator, Field, PlainValidator, TypeAdapter
 from xeploai.domain import CeilingBase, Grade, GroupBy, MembershipStatus, SubjectKind, message
 from xeploai.rulepacks.nodes import scalar_text
 
-from .base import CONFIG, Shape, problem
+from .base import CONFIG, NULL, Date, Items, Label, Shape, Text, choice, problem
 from .citations import CitedShape
 from .numbers import Share
-from .scalars import NULL, Date, Items, Label, Text, choice
 
 UNKNOWN_GRADE = message("Unknown grade “%(found)s”. Use: %(known)s.")
 UNKNOWN_KIND = message("Unknown kind of subject “%(found)s”. Use one of: %(known)s.")

@@ -4,9 +4,8 @@ from typing import Annotated
 
 from xeploai.domain import SettingKind, message
 
-from .base import Shape
+from .base import Label, Shape, Text, TextOrBlank, UniqueItems, choice
 from .facts import Choices
-from .scalars import Label, Text, TextOrBlank, UniqueItems, choice
 
 UNKNOWN_KIND = message("Unknown kind of setting “%(found)s”. Use one of: %(known)s.")
 

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from xeploai.domain import Fault
 from xeploai.intake import CollectiveRow
-from xeploai.organisations.models import LeadershipCollective, Unit
-from xeploai.organisations.register import record_collectives
+from xeploai.organisations.register import LeadershipCollective, Unit, record_collectives
 from xeploai.uploads.context import (
     RowComparison,
     RowState,

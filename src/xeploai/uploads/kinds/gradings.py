@@ -9,13 +9,11 @@ from typing import NamedTuple
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
-from xeploai import rulepacks
 from xeploai.cycle.operations import DecisionRow, record_decisions
-from xeploai.cycle.queries import Case, Cycle, CycleUnit, decisions_in_force
+from xeploai.cycle.queries import Case, Cycle, CycleUnit, decisions_in_force, pack_of
 from xeploai.domain import Fault, message
 from xeploai.intake import GradingRow
-from xeploai.organisations.models import Unit
-from xeploai.organisations.register import codes_of_units
+from xeploai.organisations.register import Unit, codes_of_units
 from xeploai.uploads.context import (
     ColumnChange,
     RowComparison,
@@ -68,7 +66,7 @@ def compare(rows: Sequence[GradingRow], context: UploadContext) -> list[RowCompa
     """Compare each row with the decision in force on its case."""
     cycle = cycle_of(context)
     subjects = {row.subject for row in rows}
-    reasons = rulepacks.pack(cycle.pack).not_rated_reasons_on(cycle.closes_on)
+    reasons = pack_of(cycle).not_rated_reasons_on(cycle.closes_on)
     authorities = _authorities(cycle, {row.authority for row in rows})
     cases = _cases(cycle, subjects)
     known = _CycleData(_decisions_on(cycle, subjects), authorities, frozenset(reasons))

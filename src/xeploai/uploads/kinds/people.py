@@ -7,8 +7,7 @@ from datetime import date
 
 from xeploai.domain import BRANCHES, Fault, message
 from xeploai.intake import PersonRow
-from xeploai.organisations.models import Membership, Person, Unit
-from xeploai.organisations.register import record_people
+from xeploai.organisations.register import Membership, Person, Unit, record_people
 from xeploai.uploads.context import (
     RowComparison,
     RowState,

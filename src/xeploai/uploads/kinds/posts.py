@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from xeploai.domain import Fault
 from xeploai.intake import PostRow
-from xeploai.organisations.models import Post, Unit
-from xeploai.organisations.register import record_posts
+from xeploai.organisations.register import Post, Unit, record_posts
 from xeploai.uploads.context import (
     RowComparison,
     RowState,

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from xeploai.domain import Fault
 from xeploai.intake import UnitRow
-from xeploai.organisations.models import Placement, Unit
-from xeploai.organisations.register import RegisteredUnit, register_units
+from xeploai.organisations.register import Placement, RegisteredUnit, Unit, register_units
 from xeploai.uploads.context import (
     RowComparison,
     RowState,

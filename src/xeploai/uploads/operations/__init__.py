@@ -1,5 +1,30 @@
 """Receive, check, confirm and store the lists that people send."""
 
+from xeploai.accounts.journal import Actor
+from xeploai.intake import (
+    FILE_BYTES_MAX,
+    KIND_LABELS,
+    FilledRow,
+    Kind,
+    ParsedList,
+    SourceFile,
+    detect_kind,
+    empty_file,
+    read_files,
+    spot_of,
+    write_refused_rows,
+)
+from xeploai.uploads.context import (
+    EVERYWHERE,
+    ROW_STATE_LABELS,
+    CheckedRow,
+    RowState,
+    UploadContext,
+)
+from xeploai.uploads.reach import ACT_OF_KIND, OF_A_CYCLE, limited_to
+from xeploai.uploads.states import STATE_LABELS, ActionNotAllowed, UploadState
+from xeploai.uploads.vocabulary import vocabulary_of
+
 from .confirm import (
     cancel_upload,
     check_upload,
@@ -8,23 +33,53 @@ from .confirm import (
     retry_upload,
     store_upload,
 )
-from .receive import FILES_MAX, TOTAL_BYTES_MAX, SentFile, UploadOptions, receive_upload
-from .reread import read_upload
+from .receive import (
+    FILES_MAX,
+    TOTAL_BYTES_MAX,
+    SentFile,
+    UploadOptions,
+    read_upload,
+    receive_upload,
+)
 from .store import ImportResult, import_list
 
 __all__ = [
+    "ACT_OF_KIND",
+    "EVERYWHERE",
     "FILES_MAX",
+    "FILE_BYTES_MAX",
+    "KIND_LABELS",
+    "OF_A_CYCLE",
+    "ROW_STATE_LABELS",
+    "STATE_LABELS",
     "TOTAL_BYTES_MAX",
+    "ActionNotAllowed",
+    "Actor",
+    "CheckedRow",
+    "FilledRow",
     "ImportResult",
+    "Kind",
+    "ParsedList",
+    "RowState",
     "SentFile",
+    "SourceFile",
+    "UploadContext",
     "UploadOptions",
+    "UploadState",
     "cancel_upload",
     "check_upload",
     "confirm_upload",
+    "detect_kind",
+    "empty_file",
     "import_list",
+    "limited_to",
     "note_view",
+    "read_files",
     "read_upload",
     "receive_upload",
     "retry_upload",
+    "spot_of",
     "store_upload",
+    "vocabulary_of",
+    "write_refused_rows",
 ]

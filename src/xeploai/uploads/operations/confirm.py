@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from xeploai.accounts.journal import Actor
-from xeploai.cycle.access import Reader
+from xeploai.cycle.queries import Reader
 from xeploai.domain import Fault, Refused, message
 from xeploai.intake import Kind, ParsedList, pause_garbage_collection
 from xeploai.uploads import preview_store
@@ -15,10 +15,9 @@ from xeploai.uploads.models import Upload
 from xeploai.uploads.preview_store import Progress
 from xeploai.uploads.states import ActionNotAllowed, UploadState, refuse_unless_follows
 
-from .check import check
-from .receive import new_token, note_upload
-from .reread import context_of, read_upload
+from .receive import context_of, new_token, note_upload, read_upload
 from .store import (
+    check,
     hold_others_off,
     refuse_as_whole,
     refuse_faulty,

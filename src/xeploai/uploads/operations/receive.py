@@ -1,4 +1,4 @@
-"""Receive files: check their format, store them by checksum, and create an upload."""
+"""Receive an uploaded file, and read it again with the reach of its sender."""
 
 import hashlib
 import secrets
@@ -7,16 +7,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePath
 
+from django.conf import settings
 from django.db import transaction
 
 from xeploai.accounts.journal import Actor, Entry, note
-from xeploai.cycle.access import Reader
-from xeploai.cycle.models import Cycle
+from xeploai.cycle.queries import Cycle, Reader
 from xeploai.domain import Fault, Refused, message
-from xeploai.intake import Kind, SourceFile, load_file
+from xeploai.intake import Kind, ParsedList, SourceFile, load_file, read_files
 from xeploai.results.returns import SignedFile, keep_file
+from xeploai.uploads import preview_store
+from xeploai.uploads.context import UploadContext
 from xeploai.uploads.models import FILE_NAME_LENGTH, TOKEN_LENGTH, Upload, UploadFile
+from xeploai.uploads.preview_store import Progress
 from xeploai.uploads.queries import grant_for
+from xeploai.uploads.reach import limited_to, reach_of
+from xeploai.uploads.vocabulary import vocabulary_of
 
 FILES_MAX = 200
 TOTAL_BYTES_MAX = 256 * 2**20
@@ -139,3 +144,53 @@ def _store(source: SourceFile) -> UploadFile:
 def new_token() -> str:
     """Return a token that identifies a preview."""
     return secrets.token_hex(TOKEN_LENGTH // 2)
+
+
+READING = "reading"
+
+
+def read_upload(upload: Upload, *, with_progress: bool = True) -> ParsedList:
+    """Parse the files of an upload.
+
+    Args:
+        with_progress: also write how far the reading has come, for the page of the upload.
+    """
+    sources = [SourceFile(_path_of(file), file.name) for file in upload.files.order_by("number")]
+
+    def done(number: int) -> None:
+        if with_progress:
+            preview_store.write_progress(upload.pk, Progress(READING, number, len(sources)))
+
+    if with_progress:
+        preview_store.write_progress(upload.pk, Progress(READING, 0, len(sources)))
+    kind = Kind(upload.kind) if upload.is_kind_given else None
+    return read_files(sources, vocabulary=vocabulary_of(upload.cycle), kind=kind, done=done)
+
+
+def context_of(upload: Upload, given: ParsedList, reader: Reader, at: datetime) -> UploadContext:
+    """Return the context of an upload, with the reach of the sender's roles today."""
+    grant = grant_for(reader, given.kind)
+    reach = reach_of(reader, given.kind, upload.cycle)
+    file = None
+    if given.kind is Kind.RETURN:
+        (first, *others) = upload.files.order_by("number")
+        if others:
+            raise Refused(Fault(message("A return is one file: send each by itself.")))
+        file = SignedFile(first.name, _path_of(first).read_bytes())
+    elif upload.unit_code:
+        limit = limited_to(upload.unit_code, given.kind, upload.cycle, on=reader.on)
+        reach = reach.within(limit)
+    return UploadContext(
+        by=Actor(reader.user.username, grant.role, grant.unit.code),
+        at=at,
+        cycle=upload.cycle,
+        unit=upload.unit_code,
+        reach=reach,
+        document_number=upload.document_number,
+        correction=upload.correction,
+        file=file,
+    )
+
+
+def _path_of(file: UploadFile) -> Path:
+    return Path(settings.FILES) / file.sha256[:2] / file.sha256

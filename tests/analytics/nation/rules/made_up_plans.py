@@ -36,10 +36,9 @@ from xeploai.domain.model.facts import (
     Record,
     Values,
 )
-from xeploai.domain.model.pack import RulePack
+from xeploai.domain.model.pack import Plan, RulePack, rulebook
 from xeploai.domain.model.provisions import DatedProvision, Effect, Provision, Standing
-from xeploai.domain.model.rulebook import Plan, rulebook
-from xeploai.domain.model.sources import Citation, Source, Status, SubjectKind
+from xeploai.domain.model.rules import Citation, Source, Status, SubjectKind
 
 ON = date(2023, 12, 31)
 CITATION = Citation(Source("124-QĐ/TW", date(2023, 10, 4), "Điều 12"), Status.CONFIRMED)

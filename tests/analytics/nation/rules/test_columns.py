@@ -7,8 +7,8 @@ import pytest
 from tests.analytics.nation.rules.made_up_plans import CATALOGUE, CITATION, ON, plan_of
 from xeploai.analytics.nation.rules.columns import LARGEST, UNKNOWN, NotExactInColumns, layout_of
 from xeploai.domain.model.conditions import Comparison, Condition, FactIs, Parameter
+from xeploai.domain.model.pack import Plan
 from xeploai.domain.model.provisions import Effect, Provision
-from xeploai.domain.model.rulebook import Plan
 
 
 def barring(condition: Condition) -> Plan:

@@ -27,8 +27,8 @@ from xeploai.analytics.nation.rules.verdicts import Suggestion
 from xeploai.domain.evaluation.evaluate import evaluate
 from xeploai.domain.model.conditions import Comparison, Condition, FactIs, Parameter, ShareIs
 from xeploai.domain.model.facts import Values
+from xeploai.domain.model.pack import Plan, rulebook
 from xeploai.domain.model.provisions import Effect, Provision
-from xeploai.domain.model.rulebook import Plan, rulebook
 from xeploai.rulepacks import builtin_packs
 
 DAYS = {

@@ -6,7 +6,7 @@ import pytest
 
 from tests.cli.commands.backup.conftest import with_another
 from xeploai.cli.commands.backup.archive import Manifest, pack, unpack
-from xeploai.domain.faults import Refused
+from xeploai.domain.words import Refused
 
 MANIFEST = Manifest(
     version="1",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from xeploai.cli.commands.backup import database
-from xeploai.domain.faults import Refused
+from xeploai.domain.words import Refused
 
 
 def test_postgresqls_tools_are_asked_for_by_name(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from tests.cli.conftest import Xeploai
 from xeploai.cli.commands.rules.inputs import find_pack, plain_word, refuse_unknown_category
-from xeploai.domain.faults import Refused
+from xeploai.domain.words import Refused
 
 
 def test_all_faults_of_a_file_of_facts_come_at_once(xeploai: Xeploai, tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ from django.test import Client
 
 from tests.portal.rules.layers.samples import DISTRICT, DRAFT, LAYER, store
 from xeploai.cycle.rules import local_rules
+from xeploai.domain import say
 from xeploai.portal.rules.layers.lines import lines_of_versions
-from xeploai.wording import say
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

@@ -2,7 +2,7 @@ from random import Random
 
 from tools.bench.rules import province
 from tools.bench.rules.facts import make_facts
-from xeploai.domain.model.rulebook import rulebook
+from xeploai.domain.model.pack import rulebook
 from xeploai.rulepacks import pack
 
 

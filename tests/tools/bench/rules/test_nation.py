@@ -4,7 +4,7 @@ from tools.bench.measure import BenchFailed
 from tools.bench.rules import nation
 from xeploai.analytics.nation.rules.verdicts import verdicts
 from xeploai.domain.grades import Grade
-from xeploai.domain.model.rulebook import Plan, rulebook
+from xeploai.domain.model.pack import Plan, rulebook
 from xeploai.rulepacks import pack
 
 

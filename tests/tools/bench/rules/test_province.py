@@ -1,5 +1,5 @@
 from tools.bench.rules import province
-from xeploai.domain.model.rulebook import rulebook
+from xeploai.domain.model.pack import rulebook
 from xeploai.rulepacks import pack
 
 

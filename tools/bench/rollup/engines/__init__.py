@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
-from xeploai.analytics.nation.rows import CountRows
+from xeploai.analytics.nation.coding import CountRows
 
 NAMES = ("ours", "sql", "polars", "bound")
 

@@ -8,8 +8,8 @@ import pyarrow.parquet as pq
 
 from tools.bench.rollup.engines.ours import read_order
 from tools.bench.rollup.nation import CODING, gradings_file
+from xeploai.analytics.nation.coding import CountRows, IntArray
 from xeploai.analytics.nation.rollup import keep_freed_memory
-from xeploai.analytics.nation.rows import CountRows, IntArray
 from xeploai.analytics.nation.tree import add_subtrees
 
 

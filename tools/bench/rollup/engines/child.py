@@ -8,7 +8,7 @@ import numpy as np
 from tools.bench.measure import peak_mib, report_and_exit, timed
 from tools.bench.rollup.engines import NAMES, Engine, engine_class
 from tools.bench.rollup.nation import years
-from xeploai.analytics.nation.rows import CountRows, IntArray
+from xeploai.analytics.nation.coding import CountRows, IntArray
 
 # odd multipliers of 64 bits: a row in the wrong place does not keep the sum
 SPREAD = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)

@@ -6,9 +6,9 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from tools.bench.rollup.nation import CODING, gradings_file, units_file
+from xeploai.analytics.nation.coding import CountRows
 from xeploai.analytics.nation.connection import connect
 from xeploai.analytics.nation.rollup import FrozenTree, roll_up_years
-from xeploai.analytics.nation.rows import CountRows
 from xeploai.analytics.nation.tree import TreeOrder
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 
 from tools.bench.rollup.nation import LEVELS, gradings_file, units_file
-from xeploai.analytics.nation.rows import CountRows
+from xeploai.analytics.nation.coding import CountRows
 
 OWN = """
 CREATE OR REPLACE TEMP TABLE own AS

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from xeploai.cli.storage.demo_mark import MARK
-from xeploai.cli.storage.files import refuse_unreadable
+from xeploai.cli.storage import MARK, refuse_unreadable
 from xeploai.domain import Fault, Refused, message
 
 # what belongs to a home besides its database. Not the key for signing: with a new one everybody

@@ -9,8 +9,7 @@ from pathlib import Path
 import click
 
 from xeploai import __version__
-from xeploai.cli.command_line import FILE, Session, command
-from xeploai.cli.storage.files import unwritable
+from xeploai.cli.command_line import FILE, Session, command, unwritable
 from xeploai.domain import Fault, Refused, message
 
 from .archive import FOLDERS, MARKS, Manifest, pack

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import click
 
-from xeploai.cli.command_line import FILE, Session, command
-from xeploai.cli.storage.database import prepare, start
+from xeploai.cli.command_line import FILE, Session, command, prepare, start
 from xeploai.domain import Fault, Refused
 
 from .archive import FOLDERS, MARKS, unpack

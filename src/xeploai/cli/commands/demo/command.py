@@ -70,7 +70,7 @@ def _make(seed: int, steps: "Progress") -> Statistics:
     with _step(steps, "Dựng tỉnh minh họa / inventing the province"):
         province = make_province(seed)
     with _step(steps, "Tạo cơ sở dữ liệu / making the database"):
-        from xeploai.cli.storage.database import prepare
+        from xeploai.cli.command_line import prepare
 
         prepare()
     # these are models, which can be imported only after Django is loaded
@@ -94,7 +94,7 @@ def _make(seed: int, steps: "Progress") -> Statistics:
 
 
 def _write_reports(statistics: Statistics, folder: Path, steps: "Progress") -> list[Path]:
-    from xeploai.cli.storage.files import write_out
+    from xeploai.cli.command_line import write_out
     from xeploai.cycle.queries import cycle_of, unit_in_cycle
     from xeploai.documents import write
     from xeploai.reporting import report_of, statistics_as_json
@@ -118,8 +118,7 @@ def _write_reports(statistics: Statistics, folder: Path, steps: "Progress") -> l
 
 def _print(session: Session, statistics: Statistics, files: list[Path], *, verify: bool) -> bool:
     """Print results, comparison and report files; return whether all published figures agree."""
-    from xeploai.cli.output.statistics_tables import statistics_text
-    from xeploai.cli.output.terminal import width_of_output
+    from xeploai.cli.output import statistics_text, width_of_output
 
     from .published import all_agree
 

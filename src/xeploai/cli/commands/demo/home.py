@@ -5,9 +5,14 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from xeploai.cli.storage.demo_mark import is_changed, is_demo_home, write_mark
-from xeploai.cli.storage.files import unwritable
-from xeploai.cli.storage.locks import TakenByAnother, hold_lock
+from xeploai.cli.storage import (
+    TakenByAnother,
+    hold_lock,
+    is_changed,
+    is_demo_home,
+    unwritable,
+    write_mark,
+)
 from xeploai.domain import Fault, Refused, message
 
 

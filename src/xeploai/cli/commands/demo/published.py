@@ -5,9 +5,8 @@ from importlib.resources import files
 from typing import Any
 
 from xeploai.demo.verification import FigureCheck, compare_with_published
-from xeploai.domain import FIGURE_LABELS, Statistics, message
+from xeploai.domain import FIGURE_LABELS, Statistics, message, translate
 from xeploai.results.statistics import reason_label
-from xeploai.wording import translate
 
 EXAMPLE = "examples/kien-giang-2023.toml"
 SUMS = {"organisations": message("Party organisations"), "members": message("Party members")}

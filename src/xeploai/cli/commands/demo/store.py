@@ -1,23 +1,126 @@
-"""The invented province, stored through the same operations that real data goes through."""
+"""Store the invented province of a demo, and what its cases are assessed by."""
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
-from xeploai.accounts.journal import Actor
-from xeploai.accounts.models import User
+from xeploai.accounts.journal import User
 from xeploai.accounts.operations import open_account
-from xeploai.cycle.operations import freeze_cycle, open_cycle, record_decisions
-from xeploai.cycle.queries import cycle_of, unit_in_cycle
-from xeploai.demo import DemoCycle, DemoProvince, first_decisions
+from xeploai.cycle.evaluation import differing_within
+from xeploai.cycle.operations import (
+    Actor,
+    Ballot,
+    DecisionRow,
+    NewSheet,
+    evaluate_cycle,
+    freeze_cycle,
+    open_cycle,
+    propose_grade,
+    record_decisions,
+    record_many_facts,
+    record_reasons,
+    store_layer,
+)
+from xeploai.cycle.queries import Case, Cycle, Stage, cycle_of, top_unit_of, unit_in_cycle
+from xeploai.demo import (
+    PROPOSED,
+    REASONS,
+    Decision,
+    DemoCycle,
+    DemoFacts,
+    DemoProvince,
+    DemoSheet,
+    contradicting_grades,
+    first_decisions,
+    layer_files,
+)
 from xeploai.demo.accounts import ACCOUNTS, PASSWORD, DemoAccount, leader_of
-from xeploai.domain import Counts, Register
+from xeploai.domain import Counts, Grade, Outcome, Register
 from xeploai.organisations.register import person_by_code, store_register, unit_by_code
 from xeploai.organisations.roles import delegate_role, grant_role, grants_of, link_person
 from xeploai.results.returns import SignedFile, record_return
 
-from .store_assessment import decision_row, store_assessment, store_layers
+CAST, AGAINST = 21, 4  # ballot papers
+APPRAISED_BY = "Ban Tổ chức Tỉnh ủy"
+NOTED_AFTER, REPLACED_AFTER = timedelta(days=5), timedelta(days=9)
+
+
+def decision_row(one: Decision) -> DecisionRow:
+    """Return a planned decision as it comes in."""
+    return DecisionRow(
+        one.category, one.subject, one.outcome, one.authority, one.document, one.decided_on
+    )
+
+
+def store_layers(*, by: Actor, at: datetime) -> None:
+    """Store the province's own rules, and a draft."""
+    for name, content in layer_files().items():
+        store_layer(content=content, file=name, by=by, at=at)
+
+
+def store_assessment(*, cycle: Cycle, given: DemoCycle, seed: int, by: Actor, at: datetime) -> None:
+    """Store facts of all cases, ask the rules, give reasons, and take two decisions anew.
+
+    The decisions that stand in the end are those of the plan.
+    """
+    facts = DemoFacts(seed, given, contradicting=contradicting_grades(seed, given))
+    record_many_facts(cycle=cycle, sheets=_sheets(facts), by=by, at=at)
+    evaluate_cycle(cycle, at=at)
+    against = list(differing_within(top_unit_of(cycle)))
+    reasons = {case.pk: REASONS[place % len(REASONS)] for place, case in enumerate(against)}
+    record_reasons(cycle=cycle, reasons=reasons, by=by, at=at + NOTED_AFTER)
+    for case in against[:: max(1, len(against) // PROPOSED)][:PROPOSED]:
+        _propose(case, given.closes_on, by, at)
+    replaced = first_decisions(seed, given)
+    rows = [decision_row(one) for one in given.decisions if (one.category, one.subject) in replaced]
+    record_decisions(cycle=cycle, rows=rows, by=by, at=at + REPLACED_AFTER)
+
+
+def _sheets(facts: DemoFacts) -> Iterator[NewSheet]:
+    for one in (*facts.sheets(), *facts.trial_sheets()):
+        yield _sheet(one)
+
+
+def _sheet(one: DemoSheet) -> NewSheet:
+    return NewSheet(one.category, one.subject, one.values, one.source, one.document, one.dated_on)
+
+
+def _propose(case: Case, closes_on: date, by: Actor, at: datetime) -> None:
+    """Let the subject and its meeting propose the decided grade, the appraising body another."""
+    decided = Outcome(Grade(case.decided))  # type: ignore[attr-defined]
+    suggested = Outcome(Grade(case.suggested))  # type: ignore[attr-defined]
+    propose_grade(
+        case=case,
+        stage=Stage.SELF,
+        outcome=decided,
+        proposed_on=closes_on - timedelta(days=30),
+        by=by,
+        at=at,
+    )
+    propose_grade(
+        case=case,
+        stage=Stage.MEETING,
+        outcome=decided,
+        proposed_on=closes_on - timedelta(days=25),
+        body_unit=case.cycle_unit.unit,
+        document=f"BB-{closes_on.year}/{case.cycle_unit.code}",
+        ballot=Ballot(CAST, CAST - AGAINST - 1, AGAINST),
+        why=REASONS[0],
+        by=by,
+        at=at,
+    )
+    propose_grade(
+        case=case,
+        stage=Stage.APPRAISAL,
+        outcome=suggested,
+        proposed_on=closes_on - timedelta(days=15),
+        body=APPRAISED_BY,
+        document=f"TT-{closes_on.year}/BTC",
+        by=by,
+        at=at,
+    )
+
 
 BY = Actor("xeploai demo")
 RETURNS_RECEIVED_AFTER = timedelta(days=20)

@@ -17,14 +17,15 @@ from xeploai.cli.command_line import (
     command,
     cycle_option,
     json_option,
+    mark_changed,
+    refuse_unreadable,
     unit_option,
+    write_out,
 )
+from xeploai.cli.output import print_json
 from xeploai.cli.output.hints import say_with_hint
-from xeploai.cli.output.terminal import print_json
-from xeploai.cli.storage.demo_mark import mark_changed
-from xeploai.cli.storage.files import refuse_unreadable, write_out
-from xeploai.domain import Fault, Refused, message
-from xeploai.intake import (
+from xeploai.domain import Fault, Refused, message, say_place
+from xeploai.uploads.operations import (
     Kind,
     ParsedList,
     SourceFile,
@@ -33,12 +34,10 @@ from xeploai.intake import (
     spot_of,
     write_refused_rows,
 )
-from xeploai.wording import say_place
 
 if TYPE_CHECKING:
     from xeploai.cycle.queries import Cycle
-    from xeploai.uploads.context import UploadContext
-    from xeploai.uploads.operations import ImportResult
+    from xeploai.uploads.operations import ImportResult, UploadContext
 
 BY = "xeploai import"
 STATES = ("new", "changed", "unchanged")
@@ -113,7 +112,7 @@ def import_files(session: Session, /, *, as_json: bool, **values: Any) -> int:
 
 def _read(options: ImportOptions) -> ParsedList:
     """Return the rows of the files, and what is wrong with them."""
-    from xeploai.uploads.vocabulary import vocabulary_of
+    from xeploai.uploads.operations import vocabulary_of
 
     for path in options.files:
         refuse_unreadable(path)
@@ -156,10 +155,8 @@ def _store(given: ParsedList, options: ImportOptions) -> "ImportResult":
 
 def _terms(given: ParsedList, options: ImportOptions) -> "UploadContext":
     """Return who sends the rows, for which cycle and unit."""
-    from xeploai.accounts.journal import Actor
     from xeploai.results.returns import SignedFile
-    from xeploai.uploads.context import EVERYWHERE, UploadContext
-    from xeploai.uploads.reach import limited_to
+    from xeploai.uploads.operations import EVERYWHERE, Actor, UploadContext, limited_to
 
     now, cycle = datetime.now(UTC), _cycle(options)
     reach, file = EVERYWHERE, None
@@ -185,7 +182,7 @@ def _terms(given: ParsedList, options: ImportOptions) -> "UploadContext":
 
 def _remarks(session: Session, stored: "ImportResult") -> tuple[Fault, ...]:
     """Return the remarks of an import, and note in a demo's home that it took place."""
-    from xeploai.uploads.context import RowState
+    from xeploai.uploads.operations import RowState
 
     numbers = stored.checked.numbers
     has_changes = numbers[RowState.NEW] or numbers[RowState.CHANGED]
@@ -254,7 +251,7 @@ def _print_refusal(
 
 def _kind_of_refused(options: ImportOptions) -> str | None:
     """Return the kind of files that were refused, where their headings still show it."""
-    from xeploai.uploads.vocabulary import vocabulary_of
+    from xeploai.uploads.operations import vocabulary_of
 
     if options.kind:
         return str(options.kind)

@@ -25,7 +25,7 @@ KINDS = "; ".join(f"{kind.value}: {KIND_LABELS[kind]['en']}" for kind in Kind)
 @unit_option("fill in what is known of that unit and everything below")
 def template(kind: str, out: Path, cycle: int | None, unit: str | None) -> None:
     """Write a workbook with the headings and the allowed words of a kind of list."""
-    from xeploai.cli.storage.files import write_out
+    from xeploai.cli.command_line import write_out
 
     if out.suffix.lower() != ENDING:
         raise Refused(Fault(OTHER_ENDING, {"file": out.name, "ending": ENDING}))
@@ -46,7 +46,7 @@ def _contents(
 
     if year is None and unit is None:
         return vocabulary_of(None), None
-    from xeploai.cli.storage.database import prepare
+    from xeploai.cli.command_line import prepare
 
     prepare()
     from xeploai.cycle.queries import cycle_of

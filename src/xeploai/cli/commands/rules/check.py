@@ -7,8 +7,7 @@ from pathlib import Path
 import click
 
 from xeploai import rulepacks
-from xeploai.cli.command_line import FILE, Session, command
-from xeploai.cli.storage.files import refuse_unreadable
+from xeploai.cli.command_line import FILE, Session, command, refuse_unreadable
 from xeploai.domain import Fault, Refused, message
 
 NO_FAULT = message("no fault")

@@ -7,9 +7,7 @@ from typing import Any
 import click
 
 from xeploai.cli.command_line import DAY, Session, command, json_option
-from xeploai.cli.output.rule_writer import write_effect
-from xeploai.cli.output.terminal import print_json
-from xeploai.cli.output.writer import Writer, writer
+from xeploai.cli.output import Writer, print_json, write_effect, writer
 from xeploai.domain import (
     STANDING_LABELS,
     BookChanges,
@@ -26,9 +24,9 @@ from xeploai.domain import (
     ceiling_sentence,
     day_within,
     message,
+    say,
 )
 from xeploai.explanation import rulebook_on
-from xeploai.wording import say
 
 from .inputs import find_pack
 

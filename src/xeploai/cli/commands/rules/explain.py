@@ -17,9 +17,7 @@ from xeploai.cli.command_line import (
     cycle_option,
     json_option,
 )
-from xeploai.cli.output.explanation_writer import write_heading, write_reasoning
-from xeploai.cli.output.terminal import print_json
-from xeploai.cli.output.writer import Writer, writer
+from xeploai.cli.output import Writer, print_json, write_heading, write_reasoning, writer
 from xeploai.domain import (
     BASE_LABELS,
     Fact,
@@ -33,7 +31,7 @@ from xeploai.domain import (
     percent_text,
     update_derived_values,
 )
-from xeploai.explanation import rulebook_on
+from xeploai.results.explaining import rulebook_on
 
 from .inputs import find_pack, read_facts, refuse_unknown_category
 
@@ -107,7 +105,7 @@ def explain(session: Session, /, *, as_json: bool, **values: Any) -> None:
 
 
 def _explain_invented(session: Session, question: Question, file: Path, *, as_json: bool) -> None:
-    from xeploai.explanation import explanation_as_json, explanation_of
+    from xeploai.results.explaining import explanation_as_json, explanation_of
 
     is_of_home = question.cycle is not None or question.subject
     if question.pack is None or question.category is None or is_of_home:
@@ -137,7 +135,7 @@ def _definitions(book: Rulebook, category: str) -> Mapping[str, FactDefinition]:
 def _explain_cases(
     session: Session, question: Question, year: int, subject: str, *, as_json: bool
 ) -> None:
-    from xeploai.cli.storage.database import prepare
+    from xeploai.cli.command_line import prepare
 
     prepare()
     from xeploai.cycle.queries import cycle_of

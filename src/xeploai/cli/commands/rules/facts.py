@@ -46,15 +46,14 @@ def facts(
     correction: str,
 ) -> None:
     """Record facts of one subject with their source."""
-    from xeploai.cli.storage.database import prepare
+    from xeploai.cli.command_line import prepare
 
     # a file that cannot be read is refused before any database is made
     values = read_plain(file)
     if not isinstance(values, dict):
         raise Refused(Fault(NO_MAPPING, {}, file.name))
     prepare()
-    from xeploai.accounts.journal import Actor
-    from xeploai.cycle.operations import record_facts
+    from xeploai.cycle.operations import Actor, record_facts
     from xeploai.cycle.queries import case_of, cycle_of
 
     found = cycle_of(cycle)

@@ -7,10 +7,9 @@ from typing import Any
 
 import yaml
 
-from xeploai.cli.storage.files import refuse_unreadable
+from xeploai.cli.storage import refuse_unreadable
 from xeploai.domain import FactDefinition, FactValue, Fault, Refused, RulePack, message
-from xeploai.rulepacks import load_pack, pack, read_values
-from xeploai.rulepacks.nodes import compose, read_file
+from xeploai.rulepacks import compose, load_pack, pack, read_file, read_values
 
 ENDINGS = (".yaml", ".yml")
 TAG = "tag:yaml.org,2002:"

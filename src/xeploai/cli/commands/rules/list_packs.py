@@ -5,10 +5,9 @@ from datetime import date
 
 import click
 
-from xeploai import rulepacks
 from xeploai.cli.command_line import Session, command
-from xeploai.cli.output.rule_writer import write_checked, write_days
-from xeploai.cli.output.writer import writer
+from xeploai.cli.output import write_checked, write_days, writer
+from xeploai.cycle.rules import builtin_packs
 from xeploai.domain import confirmed_documents, count_by_group, day_within, message
 from xeploai.explanation import rulebook_on
 
@@ -26,7 +25,7 @@ LAYERS_HERE = message("Local documents stored here: %(layers)s.")
 def list_packs(session: Session) -> None:
     """List the packs with their texts, days and numbers of provisions."""
     out, layers = writer(session.language), _layers_here(session)
-    for pack in rulepacks.builtin_packs().values():
+    for pack in builtin_packs().values():
         out.line(f"{pack.code}  ({pack.version})  {out.label(pack.title)}")
         texts = "; ".join(
             f"{each.document} ({out.day(each.issued)})" for each in confirmed_documents(pack)
@@ -43,7 +42,7 @@ def list_packs(session: Session) -> None:
 
 def _layers_here(session: Session) -> Mapping[str, list[str]]:
     """Return the local documents of the home, by pack."""
-    from xeploai.cli.storage.database import has_database, prepare
+    from xeploai.cli.command_line import has_database, prepare
 
     if not has_database(session.home):
         return {}

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from xeploai.cli.output.writer import Writer
+from xeploai.cli.output import Writer
 from xeploai.domain import (
     BASE_LABELS,
     STATUS_LABELS,
@@ -15,18 +15,18 @@ from xeploai.domain import (
     grouped,
     message,
     percent_text,
+    translate,
 )
-from xeploai.explanation import ExplainedRulebook
 from xeploai.results.rehearsal import (
     END_WORDS,
     ENDS,
     ChangedSubject,
+    ExplainedRulebook,
     Matrix,
     Rehearsal,
     RehearsedCategory,
     RehearsedCeiling,
 )
-from xeploai.wording import translate
 
 TITLE = message("Rehearsal of cycle %(year)s, %(unit)s. Nothing is stored, no grade is changed.")
 OWN = message("The cycle's own rules: %(title)s (%(pack)s, version %(version)s), as of %(day)s.")

@@ -19,11 +19,12 @@ from xeploai.cli.command_line import (
     choice,
     cycle_option,
     json_option,
+    refuse_unreadable,
     unit_option,
 )
-from xeploai.cli.storage.files import refuse_unreadable
+from xeploai.cycle.queries import pack_of
 from xeploai.domain import Fault, Refused, RulePack, message
-from xeploai.rulepacks.nodes import compose, read_file
+from xeploai.rulepacks import compose, read_file
 
 from .inputs import find_pack, plain_word, refuse_unknown_category
 
@@ -116,14 +117,14 @@ class DraftsCommand(Command):
 @click.pass_obj
 def rehearse(session: Session, /, *, as_json: bool, **values: Any) -> None:
     """Run a cycle again under other rules, and print who would change; nothing is stored."""
-    from xeploai.cli.output.terminal import print_json
+    from xeploai.cli.output import print_json
     from xeploai.results.rehearsal import rehearsal_as_json
 
     found = _rehearsal(RehearsalOptions(**values))
     if as_json:
         print_json(rehearsal_as_json(found, session.language))
     else:
-        from xeploai.cli.output.writer import writer
+        from xeploai.cli.output import writer
 
         from .rehearsal_tables import write_rehearsal
 
@@ -295,5 +296,5 @@ def _assumptions(
 def _categories(cycle: "Cycle", wanted: str | None) -> tuple[str, ...] | None:
     if wanted is None:
         return None
-    refuse_unknown_category(rulepacks.pack(cycle.pack), cycle.closes_on, wanted)
+    refuse_unknown_category(pack_of(cycle), cycle.closes_on, wanted)
     return (wanted,)

@@ -6,8 +6,14 @@ from datetime import date
 import click
 
 from xeploai.cli.command_line import DAY, Session, category_option, command
-from xeploai.cli.output.rule_writer import write_checked, write_days, write_provision, write_setting
-from xeploai.cli.output.writer import Writer, writer
+from xeploai.cli.output import (
+    Writer,
+    write_checked,
+    write_days,
+    write_provision,
+    write_setting,
+    writer,
+)
 from xeploai.domain import Fault, Provision, Refused, Rulebook, RulePack, day_within, message
 from xeploai.explanation import rulebook_on, settings_of
 

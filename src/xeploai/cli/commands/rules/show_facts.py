@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from xeploai.cli.output.writer import Writer
+from xeploai.cli.output import Writer
 from xeploai.domain import (
     FactDefinition,
     FactKind,

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from xeploai import rulepacks
-from xeploai.cli.output.rule_writer import write_provision
-from xeploai.cli.output.writer import Writer
-from xeploai.cli.storage.database import has_database, prepare
-from xeploai.cli.storage.files import refuse_unreadable
+from xeploai.cli.output import Writer, write_provision
+from xeploai.cli.storage import has_database, prepare, refuse_unreadable
+from xeploai.cycle.rules import builtin_packs, compose, pack, parse_layer, peek, read_file
 from xeploai.domain import (
     LAYER_STANDING_LABELS,
     SCALE_LABELS,
@@ -20,7 +18,6 @@ from xeploai.domain import (
     RulePack,
     message,
 )
-from xeploai.rulepacks.nodes import compose, peek, read_file
 
 from .inputs import ENDINGS
 from .show_facts import write_facts
@@ -67,12 +64,12 @@ def _from_file(path: Path) -> FoundLayer | None:
     node = compose(content, file=path.name)
     if not peek(node, "layer"):
         return None
-    base = rulepacks.pack(peek(node, "extends"))
-    return FoundLayer(rulepacks.parse_layer(content, file=path.name, base=base), [], base, {})
+    base = pack(peek(node, "extends"))
+    return FoundLayer(parse_layer(content, file=path.name, base=base), [], base, {})
 
 
 def _from_home(code: str, home: Path) -> FoundLayer | None:
-    if code in rulepacks.builtin_packs() or not has_database(home):
+    if code in builtin_packs() or not has_database(home):
         return None
     prepare()
     from xeploai.cycle.rules import days_of, layer_of, layers_above, local_rules
@@ -84,7 +81,7 @@ def _from_home(code: str, home: Path) -> FoundLayer | None:
     # on the last day that it changes anything, all of it is in force
     above = layers_above(layer, rules.unit, max([rules.from_on, *days_of(layer)]))
     stored = {"number": rules.number, "day": rules.from_on}
-    return FoundLayer(layer, above, rulepacks.pack(rules.pack), stored)
+    return FoundLayer(layer, above, pack(rules.pack), stored)
 
 
 def write_layer(found: FoundLayer, out: Writer, *, category: str | None, facts: bool) -> None:

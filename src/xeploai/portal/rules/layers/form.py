@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from xeploai import rulepacks
-from xeploai.cycle.access import refuse_unless
 from xeploai.cycle.rules import (
     check_layer,
     layer_of,
@@ -16,7 +15,7 @@ from xeploai.cycle.rules import (
     may_set_rules,
     units_set_by,
 )
-from xeploai.domain import Refused, Rulebook, day_within, rulebook
+from xeploai.domain import Refused, Rulebook, day_within, rulebook, say
 from xeploai.portal.rules.files import (
     TOO_LARGE_STATUS,
     UNPROCESSABLE,
@@ -25,15 +24,14 @@ from xeploai.portal.rules.files import (
     small_form,
     too_large_fault,
 )
-from xeploai.portal.site import language_of_page, reader_of, text_param, valid_code
-from xeploai.wording import say
+from xeploai.portal.site import language_of_page, reader_of, refuse_unless, text_param, valid_code
 
 from .form_yaml import count_carried_entries, form_data_of_layer, layer_of_form, yaml_of
 from .forms import GROUPS_FIRST, GROUPS_MOST, LayerForm
 from .upload import preview
 
 if TYPE_CHECKING:
-    from xeploai.cycle.queries import LocalRules
+    from xeploai.cycle.rules import LocalRules
     from xeploai.domain import Layer
 
 PREVIEW, MORE = "preview", "more"

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from xeploai import rulepacks
-from xeploai.cycle.access import Reader
-from xeploai.cycle.rules import layer_of, local_rules, may_see_version
+from xeploai.cycle.rules import builtin_packs, layer_of, local_rules, may_see_version
 from xeploai.domain import Fault, Labels, Layer, LayerStanding, message
+from xeploai.portal.site import Reader
 
 if TYPE_CHECKING:
-    from xeploai.cycle.queries import LocalRules
+    from xeploai.cycle.rules import LocalRules
 
 IN_FORCE = message("in force")
 DRAFT = message("draft: never binding")
@@ -42,7 +41,7 @@ class LayerLine:
     def pack_title(self) -> Labels:
         """The title of the pack it belongs to; the code of a pack that is not supplied any more."""
         code = self.rules.pack
-        pack = rulepacks.builtin_packs().get(code)
+        pack = builtin_packs().get(code)
         return pack.title if pack else {"vi": code, "en": code}
 
 

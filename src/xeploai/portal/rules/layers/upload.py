@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
-from xeploai.cycle.access import Answer, refuse_unless
 from xeploai.cycle.operations import store_layer
 from xeploai.cycle.rules import (
     CheckedLayer,
@@ -19,7 +18,7 @@ from xeploai.cycle.rules import (
     may_set_anywhere,
     may_set_rules,
 )
-from xeploai.domain import Refused, book_changes, layer_changes
+from xeploai.domain import Refused, book_changes, layer_changes, say
 from xeploai.portal.rules.files import (
     LIMIT_KIB,
     TOO_LARGE_STATUS,
@@ -31,9 +30,8 @@ from xeploai.portal.rules.files import (
     too_large_fault,
 )
 from xeploai.portal.rules.provisions import change_sections
-from xeploai.portal.site import language_of_page, now, reader_of
+from xeploai.portal.site import Answer, language_of_page, now, reader_of, refuse_unless
 from xeploai.results.explaining import rulebooks_around
-from xeploai.wording import say
 
 from .views import layer_context
 

@@ -9,10 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from xeploai import rulepacks
-from xeploai.cycle.access import refuse_unless
 from xeploai.cycle.operations import withdraw_layer
 from xeploai.cycle.rules import (
+    builtin_packs,
     days_of,
     layers_above,
     local_rules_of,
@@ -21,17 +20,24 @@ from xeploai.cycle.rules import (
     may_set_anywhere,
     may_set_rules,
 )
-from xeploai.domain import Fault, Refused, Rulebook, message
+from xeploai.domain import Fault, Refused, Rulebook, message, say
 from xeploai.portal.rules.files import yaml_response
 from xeploai.portal.rules.provisions import SORT_LABELS, provision_texts
-from xeploai.portal.site import DayInput, language_of_page, now, reader_of, text_param, valid_code
+from xeploai.portal.site import (
+    DayInput,
+    language_of_page,
+    now,
+    reader_of,
+    refuse_unless,
+    text_param,
+    valid_code,
+)
 from xeploai.results.explaining import amendments_of, rulebooks_around, settings_in_layer
-from xeploai.wording import say
 
 from .lines import LayerLine, layer_lines, lines_of_versions
 
 if TYPE_CHECKING:
-    from xeploai.cycle.queries import LocalRules
+    from xeploai.cycle.rules import LocalRules
     from xeploai.domain import Layer
 
 CONFLICT = 409
@@ -65,7 +71,7 @@ def layer_list(request: HttpRequest) -> HttpResponse:
     pack = text_param(request.GET, "pack")
     context = {
         "lines": layer_lines(reader, pack),
-        "packs": rulepacks.builtin_packs(),
+        "packs": builtin_packs(),
         "pack": pack,
         "sets_rules": bool(may_set_anywhere(reader)),
     }

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xeploai.cycle.access import PERSONAL, Reader
 from xeploai.domain import (
     BASE_LABELS,
+    PERSONAL,
     Fault,
     Grade,
     Labels,
@@ -14,9 +14,10 @@ from xeploai.domain import (
     Source,
     UnitRef,
     ceiling_sentence,
+    translate,
 )
 from xeploai.portal.cases import categories_of
-from xeploai.portal.site import language_of_page
+from xeploai.portal.site import Reader, language_of_page
 from xeploai.results.rehearsal import (
     END_WORDS,
     ENDS,
@@ -28,10 +29,9 @@ from xeploai.results.rehearsal import (
     RehearsedCeiling,
     is_change,
 )
-from xeploai.wording import translate
 
 if TYPE_CHECKING:
-    from xeploai.cycle.queries import CycleUnit
+    from xeploai.portal.site import CycleUnit
 
 GROUPS_SHOWN = 20
 

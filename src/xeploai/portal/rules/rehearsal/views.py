@@ -10,9 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from xeploai import rulepacks
-from xeploai.cycle import queries
 from xeploai.cycle.rules import local_rules, may_see_version, rulebook_for
-from xeploai.cycle.view_journal import note_view
 from xeploai.domain import (
     GRADE_LABELS,
     Act,
@@ -30,15 +28,18 @@ from xeploai.domain import (
     Rulebook,
     message,
     number_text,
+    say,
     used_parameters,
 )
 from xeploai.portal.site import (
     language_of_page,
+    note_view,
     now,
     reader_of,
     text_param,
     try_lock,
     unit_from_request,
+    units_above,
     valid_code,
 )
 from xeploai.results.rehearsal import (
@@ -49,14 +50,12 @@ from xeploai.results.rehearsal import (
     parse_number,
     rehearse,
 )
-from xeploai.wording import say
 
 from .tables import rehearsal_tables
 
 if TYPE_CHECKING:
-    from xeploai.cycle.access import Answer
-    from xeploai.cycle.queries import CycleUnit, LocalRules
     from xeploai.domain import RulePack
+    from xeploai.portal.site import Answer, CycleUnit, LocalRules
 
 NUMBER = "n."  # prefix of the query parameters for changed numbers
 ASSUMPTIONS = 3
@@ -134,7 +133,7 @@ def rehearse_cycle(request: HttpRequest, year: int, code: str) -> HttpResponse:
     address.pop("now", None)
     context: dict[str, Any] = {
         "unit": unit,
-        "above": list(queries.units_above(unit)),
+        "above": list(units_above(unit)),
         "query": query,
         "packs": rulepacks.builtin_packs(),
         "facts": _assumable_facts(query.book),

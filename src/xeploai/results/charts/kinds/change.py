@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from xeploai.domain import Gap, Share, Statistics, decimal_comma, message
+from xeploai.domain import Gap, Share, Statistics, decimal_comma, message, say
 from xeploai.results.charts.value import (
     NOTHING,
     Chart,
@@ -15,7 +15,6 @@ from xeploai.results.charts.value import (
     percent_number,
     phrase,
 )
-from xeploai.wording import say
 
 CODE = "change"
 FIGURES = ("good_or_better", "excellent")

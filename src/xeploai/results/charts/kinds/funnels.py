@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from xeploai.analytics.funnel import Funnel, Standing, funnel_of
-from xeploai.domain import PERCENT, Share, Statistics, grouped, message
+from xeploai.domain import PERCENT, Share, Statistics, grouped, message, translate
 from xeploai.results.charts.grassroots import PeerUnit
 from xeploai.results.charts.parameters import PEER_WORDS, ChartParameters
 from xeploai.results.charts.value import (
@@ -17,7 +17,6 @@ from xeploai.results.charts.value import (
     percent_number,
     phrase,
 )
-from xeploai.wording import translate
 
 FUNNELS = {"excellent_funnel": "excellent", "failed_funnel": "failed"}
 

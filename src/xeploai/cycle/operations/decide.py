@@ -1,0 +1,366 @@
+"""Record grade decisions: check each row, compare it with the decision in force, and write."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.db import transaction
+from django.utils.timezone import localtime
+
+from xeploai.accounts.journal import Actor, Entry, note_all
+from xeploai.cycle.evaluation import FittingReasons
+from xeploai.cycle.queries import Case, Cycle, CycleUnit, GradeDecision, decisions_in_force, pack_of
+from xeploai.domain import FIGURE_LABELS, Fault, Outcome, Refused, message
+from xeploai.organisations.bulk_insert import insert_many
+from xeploai.organisations.models import Unit
+
+from .follow_up import SubmittedReason, follow_up
+from .tallies import BATCH, lock_units, recount
+
+SAME_DOCUMENT = message(
+    "“%(subject)s” already has “%(held)s” by document %(document)s of %(day)s."
+    " A new decision needs a number of its own; where the record was wrong, give the reason for"
+    " the correction."
+)
+COLUMNS = (
+    "case_id",
+    "grade",
+    "not_rated_reason",
+    "authority_id",
+    "document_number",
+    "decided_on",
+    "replaces_id",
+    "recorded_at",
+    "recorded_by",
+    "correction",
+)
+
+
+@dataclass(frozen=True)
+class DecisionRow:
+    """A decision from a page or a file, not stored yet."""
+
+    category: str
+    subject_code: str
+    outcome: Outcome
+    authority: str
+    document_number: str
+    decided_on: date
+    place: str = ""
+    # why it is against the rules, if it is
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class BatchResult:
+    """The numbers of decisions of a batch by what became of them."""
+
+    new: int
+    replaced: int
+    unchanged: int
+    # of the new and replaced: those that totals leave out, since a unit above reports by return
+    not_counted: int = 0
+
+
+@transaction.atomic
+def record_decisions(
+    *,
+    cycle: Cycle,
+    rows: Iterable[DecisionRow],
+    at: datetime,
+    by: Actor,
+    correction: str = "",
+    reason: str = "",
+) -> BatchResult:
+    """Record decisions, all or none. A decision on a case that has one replaces it.
+
+    Recording the same decision again changes nothing. Another grade under the same document is
+    refused: a new decision cites its own document. Where the document was right and the record
+    wrong, `correction` says so, and is stored with the decision that replaces it.
+
+    Where a case has a fact sheet, a decision against the rules needs a reason: the row's own, or
+    `reason` for all rows that need one. Whether it is against the rules is judged after the whole
+    batch is recorded.
+
+    Raises:
+        Refused: with every fault of the batch.
+    """
+    wanted = list(rows)
+    cases = _cases_of(cycle, wanted)
+    authorities = _authorities(cycle, {row.authority for row in wanted})
+    # the units whose tallies change are locked before their decisions are read
+    unit_ids = sorted({case.unit_id for case in cases.values()})
+    lock_units(cycle, unit_ids)
+    in_force = _decisions_on(cycle, cases)
+    batch = _DecisionBatch(cycle, at, by, correction.strip(), cases, authorities, in_force)
+    for row in wanted:
+        batch.add(row, row.reason or reason)
+    return batch.store(unit_ids)
+
+
+class CaseRef(NamedTuple):
+    """A case, its unit, and whether a return replaces it in the totals."""
+
+    pk: int
+    unit_id: int
+    path: str
+    is_covered: bool
+    unit_code: str
+
+
+class Authority(NamedTuple):
+    """A deciding unit: when it existed and, if it is in the cycle's tree, its path."""
+
+    pk: int
+    opened_on: date
+    closed_on: date | None
+    path: str | None
+
+    def is_open(self, on: date) -> bool:
+        """Whether it exists on a day."""
+        return self.opened_on <= on and (self.closed_on is None or on < self.closed_on)
+
+
+@dataclass
+class _DecisionBatch:
+    """The rows of a batch that are to be written, and the faults of the others."""
+
+    cycle: Cycle
+    at: datetime
+    by: Actor
+    correction: str
+    cases: Mapping[tuple[str, str], CaseRef]
+    authorities: Mapping[str, Authority]
+    in_force: Mapping[int, GradeDecision]
+    faults: list[Fault] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    new: list[tuple[object, ...]] = field(default_factory=list)
+    submitted: dict[int, SubmittedReason] = field(default_factory=dict)
+    unchanged: int = 0
+    replaced: int = 0
+    not_counted: int = 0
+
+    def __post_init__(self) -> None:
+        self.today, self.fitting = localtime(self.at).date(), FittingReasons(self.cycle)
+        pack = pack_of(self.cycle)
+        self.known_reasons = pack.not_rated_reasons_on(self.cycle.closes_on)
+
+    def add(self, row: DecisionRow, reason: str) -> None:
+        """Check a row; prepare to write it unless the decision in force is the same."""
+        case = self.cases.get((row.category, row.subject_code))
+        faults = self._check(row, case)
+        if faults or case is None:
+            self.faults += faults
+            return
+        earlier = self.in_force.get(case.pk)
+        if earlier is not None and _is_same(earlier, row, self.authorities):
+            self.unchanged += 1
+            return
+        if earlier is not None and not self.correction:
+            faults = _faults_of_replacement(row, earlier)
+        if faults:
+            self.faults += faults
+            return
+        self._prepare(row, case, earlier)
+        self.submitted[case.pk] = SubmittedReason(reason, row.place)
+
+    def _check(self, row: DecisionRow, case: CaseRef | None) -> list[Fault]:
+        """Return the faults that a row has by itself, whatever is in force."""
+        faults = _faults_of_subject(row, case, self.cycle)
+        faults += _faults_of_authority(row, case, self.authorities.get(row.authority))
+        faults += _faults_of_outcome(row, self.cycle, self.known_reasons)
+        faults += _faults_of_document(row, self.cycle, self.today)
+        if case is not None:
+            not_rated = row.outcome.not_rated_reason
+            faults += self.fitting.fault(not_rated, row.category, case.path, row.place)
+        return faults
+
+    def _prepare(self, row: DecisionRow, case: CaseRef, earlier: GradeDecision | None) -> None:
+        self.not_counted += case.is_covered
+        if earlier is not None:
+            self.replaced += 1
+            self.entries.append(_entry_of_replacement(self.cycle, row, earlier, case.unit_code))
+        self.new.append(
+            (
+                case.pk,
+                row.outcome.grade or "",
+                row.outcome.not_rated_reason or "",
+                self.authorities[row.authority].pk,
+                row.document_number,
+                row.decided_on,
+                earlier.pk if earlier else None,
+                self.at,
+                self.by.name,
+                self.correction if earlier else "",
+            )
+        )
+
+    def store(self, unit_ids: list[int]) -> BatchResult:
+        """Write the decisions with tallies, journal and consequences.
+
+        Raises:
+            Refused: with all faults, if there are any.
+        """
+        if self.faults:
+            raise Refused(self.faults)
+        insert_many(GradeDecision, COLUMNS, self.new)
+        recount(self.cycle, unit_ids)
+        new = len(self.new) - self.replaced
+        if self.new:
+            year = self.cycle.year
+            after = {"new": new, "replaced": self.replaced, "units": len(unit_ids)}
+            entry = Entry("decisions.recorded", "cycle", str(year), year, after=after)
+            note_all([entry, *self.entries], by=self.by, at=self.at)
+        follow_up(self.cycle, self.submitted, at=self.at, by=self.by)
+        return BatchResult(new, self.replaced, self.unchanged, self.not_counted)
+
+
+def _authorities(cycle: Cycle, codes: set[str]) -> dict[str, Authority]:
+    in_tree = CycleUnit.objects.filter(cycle=cycle, code__in=codes)
+    paths = dict(in_tree.values_list("code", "path"))
+    units = Unit.objects.filter(code__in=codes)
+    return {
+        unit.code: Authority(unit.pk, unit.opened_on, unit.closed_on, paths.get(unit.code))
+        for unit in units
+    }
+
+
+def _cases_of(cycle: Cycle, rows: list[DecisionRow]) -> dict[tuple[str, str], CaseRef]:
+    cases = Case.objects.filter(cycle=cycle)
+    if len(rows) <= BATCH:
+        cases = cases.filter(subject_code__in={row.subject_code for row in rows})
+    wanted = {(row.category, row.subject_code) for row in rows}
+    columns = cases.values_list(
+        "category",
+        "subject_code",
+        "pk",
+        "cycle_unit_id",
+        "path",
+        "cycle_unit__is_covered",
+        "cycle_unit__code",
+    )
+    return {
+        (category, subject): CaseRef(pk, unit_id, path, is_covered, code)
+        for category, subject, pk, unit_id, path, is_covered, code in columns
+        if (category, subject) in wanted
+    }
+
+
+def _decisions_on(
+    cycle: Cycle, cases: Mapping[tuple[str, str], CaseRef]
+) -> dict[int, GradeDecision]:
+    decisions = decisions_in_force().filter(case__cycle=cycle)
+    if len(cases) <= BATCH:
+        decisions = decisions.filter(case__in=[case.pk for case in cases.values()])
+    return {decision.case_id: decision for decision in decisions}
+
+
+def _is_same(
+    earlier: GradeDecision, row: DecisionRow, authorities: Mapping[str, Authority]
+) -> bool:
+    return (
+        earlier.grade == (row.outcome.grade or "")
+        and earlier.not_rated_reason == (row.outcome.not_rated_reason or "")
+        and earlier.document_number == row.document_number
+        and earlier.decided_on == row.decided_on
+        and earlier.authority_id == authorities[row.authority].pk
+    )
+
+
+def _faults_of_subject(row: DecisionRow, case: CaseRef | None, cycle: Cycle) -> list[Fault]:
+    if case is not None:
+        return []
+    category = pack_of(cycle).categories_on(cycle.closes_on).get(row.category)
+    text = message(
+        "Cycle %(year)s has no case of category %(category)s for “%(subject)s”:"
+        " the code is wrong, or it was not in the tree on the closing day."
+    )
+    label = category.label if category else row.category
+    values = {"subject": row.subject_code, "category": label, "year": cycle.year}
+    return [Fault(text, values, row.place)]
+
+
+def _faults_of_authority(
+    row: DecisionRow, case: CaseRef | None, authority: Authority | None
+) -> list[Fault]:
+    values = {"authority": row.authority, "subject": row.subject_code, "day": row.decided_on}
+    if authority is None:
+        text = message("The deciding organisation “%(authority)s” is not in the register.")
+        return [Fault(text, {"authority": row.authority}, row.place)]
+    if case is None:
+        return []
+    if not authority.is_open(row.decided_on):
+        text = message("The deciding organisation “%(authority)s” was not open on %(day)s.")
+        return [Fault(text, values, row.place)]
+    if authority.path is not None and not case.path.startswith(authority.path):
+        text = message(
+            "“%(authority)s” cannot decide on “%(subject)s”, which does not belong to it or to a"
+            " unit below it."
+        )
+        return [Fault(text, values, row.place)]
+    return []
+
+
+def _faults_of_outcome(row: DecisionRow, cycle: Cycle, known: Mapping[str, object]) -> list[Fault]:
+    faults = []
+    reason = row.outcome.not_rated_reason
+    if reason is not None and reason not in known:
+        text = message("“%(reason)s” is not a reason for not rating under %(pack)s: %(known)s.")
+        values = {"reason": reason, "pack": cycle.pack, "known": ", ".join(known)}
+        faults.append(Fault(text, values, row.place))
+    if not row.outcome.is_decided:
+        text = message("“%(subject)s” has neither a grade nor a reason for not rating.")
+        faults.append(Fault(text, {"subject": row.subject_code}, row.place))
+    return faults
+
+
+def _faults_of_document(row: DecisionRow, cycle: Cycle, today: date) -> list[Fault]:
+    faults = []
+    if row.decided_on < cycle.opens_on:
+        text = message("A decision of %(day)s is older than the cycle, which opened on %(opens)s.")
+        days = {"day": row.decided_on, "opens": cycle.opens_on}
+        faults.append(Fault(text, days, row.place))
+    if row.decided_on > today:
+        text = message("A decision of %(day)s lies in the future.")
+        faults.append(Fault(text, {"day": row.decided_on}, row.place))
+    if not row.document_number.strip():
+        text = message("The decision on “%(subject)s” names no document.")
+        faults.append(Fault(text, {"subject": row.subject_code}, row.place))
+    return faults
+
+
+def _faults_of_replacement(row: DecisionRow, earlier: GradeDecision) -> list[Fault]:
+    grade = earlier.grade.lower() if earlier.grade else ""
+    values = {
+        "subject": row.subject_code,
+        "document": earlier.document_number,
+        "day": earlier.decided_on,
+        "held": FIGURE_LABELS.get(grade, earlier.not_rated_reason),
+    }
+    if earlier.document_number == row.document_number:
+        return [Fault(SAME_DOCUMENT, values, row.place)]
+    if row.decided_on < earlier.decided_on:
+        text = message(
+            "“%(subject)s”: the decision in force (%(document)s) is of %(day)s;"
+            " one of an earlier day cannot replace it."
+        )
+        return [Fault(text, values, row.place)]
+    return []
+
+
+def _entry_of_replacement(
+    cycle: Cycle, row: DecisionRow, earlier: GradeDecision, unit: str
+) -> Entry:
+    before = {
+        "grade": earlier.grade,
+        "reason": earlier.not_rated_reason,
+        "document": earlier.document_number,
+    }
+    after = {
+        "grade": row.outcome.grade or "",
+        "reason": row.outcome.not_rated_reason or "",
+        "document": row.document_number,
+    }
+    about = f"{row.category}/{row.subject_code}"
+    return Entry("decision.replaced", "case", about, cycle.year, before, after, unit)

@@ -1,0 +1,182 @@
+"""Local layers: look versions up, and check a file before it is stored."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from xeploai import rulepacks
+from xeploai.cycle.models import LocalRules
+from xeploai.domain import Fault, Layer, LayerLoosens, Refused, message, rulebook
+from xeploai.organisations.register import Unit, superiors_of
+
+from .books import layer_of, local_rules_on
+
+LARGEST = 128 * 1024  # characters
+EXTENDS = re.compile(r"^extends:\s*[\"']?([\w.-]+)", re.MULTILINE)
+
+NO_SUCH_UNIT = message("The layer is for unit “%(unit)s”, which is not in the register.")
+SAME_AGAIN = message("“%(code)s” has this very content already, as version %(number)s.")
+UNIT_CHANGED = message(
+    "“%(code)s” is the layer of another unit. Use another code for this unit's own."
+)
+NO_SUCH_LAYER = message("There are no local rules “%(code)s”. Known: %(known)s.")
+NO_PACK = message("The file does not name the pack that it extends. Write “extends:”: %(known)s.")
+MILDER = message(
+    "“%(code)s” would be milder than the layers above it: %(provision)s. Tighten, or leave it out."
+)
+LOOSENS_ABOVE = message(
+    "With this layer above it, “%(code)s” would be milder than the rules above: %(provision)s."
+    " Change or withdraw that one first."
+)
+
+
+def local_rules(pack: str = "") -> list[LocalRules]:
+    """Return all versions of all layers, or of those of a pack, by code, the latest first."""
+    versions = LocalRules.objects.select_related("unit", "withdrawal")
+    if pack:
+        versions = versions.filter(pack=pack)
+    return list(versions.order_by("code", "-number"))
+
+
+def local_rules_of(code: str, number: int | None = None) -> LocalRules:
+    """Return a version of a layer, by default the latest. Raises `Refused` without one."""
+    versions = LocalRules.objects.select_related("unit", "withdrawal").filter(code=code)
+    if number is not None:
+        versions = versions.filter(number=number)
+    last = versions.order_by("number").last()
+    if last is None:
+        codes = LocalRules.objects.order_by("code").values_list("code", flat=True).distinct()
+        raise Refused(Fault(NO_SUCH_LAYER, {"code": code, "known": ", ".join(codes) or "–"}))
+    return last
+
+
+def first_day_of(layer: Layer) -> date:
+    """Return the earliest day from which anything in a layer is in force."""
+    return min(days_of(layer), default=date.min)
+
+
+def days_of(layer: Layer) -> list[date]:
+    """Return the days from which the parts of a layer are in force."""
+    return [
+        *(parameter.from_on for parameter in layer.parameters),
+        *(adoption.from_on for adoption in layer.adoptions),
+        *(withdrawal.from_on for withdrawal in layer.withdrawals),
+        *(setting.from_on for setting in layer.settings),
+        *(criteria.from_on for criteria in layer.criteria),
+        *(provision.wordings[0].from_on for provision in layer.provisions.values()),
+    ]
+
+
+def layers_above(layer: Layer, unit: Unit | None, on: date) -> list[Layer]:
+    """Return the binding layers above one on a day, from the centre down."""
+    latest = {rules.code: rules for rules in local_rules_on(layer.extends, on)}
+    latest.pop(layer.code, None)
+    by_depth = [
+        (_depth(rules.unit, on), layer_of(rules))
+        for rules in latest.values()
+        if _is_below(unit, rules.unit, on)
+    ]
+    by_depth.sort(key=lambda pair: pair[0])
+    return [above for _, above in by_depth if above.binds]
+
+
+@dataclass(frozen=True)
+class CheckedLayer:
+    """A layer's file without a fault, ready to be stored.
+
+    Args:
+        begins: the first closing day for which it would be in force.
+        former: the latest version that is stored already.
+    """
+
+    layer: Layer
+    unit: Unit | None
+    number: int
+    begins: date
+    text: str
+    former: LocalRules | None
+
+
+def check_layer(*, content: bytes, file: str, from_on: date | None = None) -> CheckedLayer:
+    """Check a layer's file as `operations.store_layer` does, and store nothing.
+
+    Raises:
+        Refused: as `store_layer`.
+    """
+    text = content.decode(errors="replace")
+    layer = rulepacks.parse_layer(content, file=file, base=rulepacks.pack(_pack_of(text, file)))
+    unit = Unit.objects.filter(code=layer.unit).first() if layer.unit else None
+    if layer.unit and unit is None:
+        raise Refused(Fault(NO_SUCH_UNIT, {"unit": layer.unit}, file))
+    earlier = LocalRules.objects.filter(code=layer.code).order_by("number")
+    _refuse_repeated(earlier, layer, text, unit, file)
+    begins = from_on or first_day_of(layer)
+    _refuse_loosening(layer, unit, begins, file)
+    last = earlier.select_related("withdrawal").last()
+    return CheckedLayer(layer, unit, (last.number if last else 0) + 1, begins, text, last)
+
+
+def _pack_of(text: str, file: str) -> str:
+    """Return the code of the pack that a file extends; the parser reports all other faults."""
+    extends = EXTENDS.search(text[:LARGEST])
+    if extends is None:
+        known = ", ".join(rulepacks.builtin_packs())
+        raise Refused(Fault(NO_PACK, {"known": known}, file))
+    return extends[1]
+
+
+def _refuse_repeated(
+    earlier: QuerySet[LocalRules], layer: Layer, text: str, unit: Unit | None, file: str
+) -> None:
+    last = earlier.last()
+    if last is None:
+        return
+    values = {"code": layer.code, "number": last.number}
+    if last.content == text and not hasattr(last, "withdrawal"):
+        raise Refused(Fault(SAME_AGAIN, values, file))
+    if last.unit_id != (unit.pk if unit else None) or last.pack != layer.extends:
+        raise Refused(Fault(UNIT_CHANGED, values, file))
+
+
+# a layer with its unit and the day from which it is in force
+LayerInForce = tuple[Unit | None, Layer, date]
+
+
+def _refuse_loosening(layer: Layer, unit: Unit | None, on: date, file: str) -> None:
+    """Refuse a layer milder than one above it, or that makes one below milder than itself."""
+    latest = {rules.code: rules for rules in local_rules_on(layer.extends, date.max)}
+    latest.pop(layer.code, None)
+    stored: list[LayerInForce] = [
+        (rules.unit, layer_of(rules), rules.from_on) for rules in latest.values()
+    ]
+    new: LayerInForce = (unit, layer, on)
+    faults = []
+    for below in (new, *(old for old in stored if layer.binds and _is_below(old[0], unit, on))):
+        chain = [above for above in (*stored, new) if _is_below(below[0], above[0], on)]
+        chain.sort(key=lambda link: (_depth(link[0], on), link is below))
+        try:
+            rulebook(
+                rulepacks.pack(layer.extends),
+                on=max(day for _, _, day in chain),
+                layers=[link for _, link, _ in chain if link.binds or link is layer],
+                with_drafts=True,
+            )
+        except LayerLoosens as loosens:
+            codes = ", ".join(loosening.item.provision for loosening in loosens.entries)
+            text = MILDER if below is new else LOOSENS_ABOVE
+            faults.append(Fault(text, {"code": below[1].code, "provision": codes}, file))
+    if faults:
+        raise Refused(faults)
+
+
+def _is_below(unit: Unit | None, above: Unit | None, on: date) -> bool:
+    """Whether the rules of the second unit apply to the first, by the register of a day."""
+    if above is None or unit is None:
+        return above is None
+    return unit.pk == above.pk or above.pk in superiors_of(unit, on=on)
+
+
+def _depth(unit: Unit | None, on: date) -> int:
+    return len(superiors_of(unit, on=on)) + 1 if unit else 0
