@@ -47,7 +47,7 @@ def test_an_unknown_language_is_refused_in_both(xeploai: Xeploai) -> None:
     assert answer.code == 2
     in_vietnamese, in_english = answer.err.strip().split(" / ")
     assert in_vietnamese.startswith("--lang: ")
-    assert in_english == "--lang: There is no wording in “fr”. Choose one of: vi, en."
+    assert in_english == "--lang: The language “fr” is not available. Choose one of: vi, en."
 
 
 @pytest.mark.parametrize("words", [["--home="], ["--home", ""]])

@@ -2,12 +2,14 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
 
+import tools.__main__
 from tests.cli.conftest import Xeploai, environment
-from xeploai.cli.program import COMMANDS, program
+from xeploai.cli.program import COMMANDS, TOOLS, program
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
@@ -24,6 +26,17 @@ def test_the_help_lists_every_command_with_a_line_of_its_own(xeploai: Xeploai) -
 
     names = [line.split()[0] for line in listed.splitlines() if line.startswith("  ")]
     assert [name for name in names if name in program.lazy] == [each.name for each in COMMANDS]
+
+
+def test_the_list_of_commands_ends_with_those_for_developers(xeploai: Xeploai) -> None:
+    assert xeploai().lines[-1] == "For developers, by ./xeploai: test, check, bench, lock, messages"
+
+
+def test_the_launcher_hands_the_commands_for_developers_to_the_tools() -> None:
+    launcher = (Path(__file__).parents[2] / "xeploai").read_text(encoding="utf-8")
+
+    assert f"{' | '.join(TOOLS)}) echo tools ;;" in launcher
+    assert sorted(TOOLS) == sorted(tools.__main__.COMMANDS)
 
 
 def test_the_help_imports_no_command() -> None:

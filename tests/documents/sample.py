@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from xeploai.domain.figures.counts import REASON_NOT_STATED, CeilingCheck, Counts
+from xeploai.domain.figures.ceilings import CeilingCheck
+from xeploai.domain.figures.counts import REASON_NOT_STATED, Counts
 from xeploai.domain.figures.rollup import ReportingSource
 from xeploai.domain.figures.statistics import (
     Disagreement,

@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from xeploai.domain.figures.counts import REASON_NOT_STATED, CeilingCheck, Counts, ceilings_of
+from xeploai.domain.figures.ceilings import CeilingCheck, ceilings_of
+from xeploai.domain.figures.counts import REASON_NOT_STATED, Counts
 from xeploai.domain.model.rules import CeilingRule
 from xeploai.rulepacks import pack, read_plain
 

@@ -72,8 +72,8 @@ def test_an_upload_is_stalled_only_after_a_silence_of_its_worker(
     upload.refresh_from_db()
     heard = datetime.fromtimestamp(preview_store.last_heartbeat(upload.pk), UTC)
 
-    assert not queries.is_stalled(upload, heard + timedelta(seconds=queries.SILENCE_S))
-    assert queries.is_stalled(upload, heard + timedelta(seconds=queries.SILENCE_S + 1))
+    assert not queries.is_stalled(upload, heard + timedelta(seconds=queries.SILENCE_S - 0.01))
+    assert queries.is_stalled(upload, heard + timedelta(seconds=queries.SILENCE_S + 0.01))
     Upload.objects.filter(pk=upload.pk).update(state=UploadState.READY)
     upload.refresh_from_db()
     assert not queries.is_stalled(upload, heard + timedelta(days=1))

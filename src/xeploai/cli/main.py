@@ -83,8 +83,10 @@ def _refuse_usage(error: "click.UsageError", arguments: Sequence[str]) -> int:
 
 
 def _refuse(faults: Sequence[Fault], language: str) -> int:
+    from .output.hints import say_with_hint
+
     for fault in faults[:FAULTS_SHOWN]:
-        print(say(fault, language), file=sys.stderr)
+        print(say_with_hint(fault, language), file=sys.stderr)
     if len(faults) > FAULTS_SHOWN:
         more = Fault(MORE_FAULTS, {"number": len(faults) - FAULTS_SHOWN})
         print(say(more, language), file=sys.stderr)

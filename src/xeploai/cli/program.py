@@ -85,6 +85,9 @@ COMMANDS = (
     LazyCommand("manage", f"{HERE}.commands.manage:manage", "forward to Django's own commands"),
 )
 
+# the launcher hands these to `tools`, which an installed program is without
+TOOLS = ("test", "check", "bench", "lock", "messages")
+
 
 # `--help` of the whole program imports none of them, so that it stays as quick as it is
 class Program(LazyGroup):
@@ -101,6 +104,7 @@ program = Program(
     lazy=COMMANDS,
     help="Self-review, grading and roll-up of a hierarchy of organisations."
     " Start with: ./xeploai demo",
+    epilog=f"For developers, by ./xeploai: {', '.join(TOOLS)}",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 click.version_option(__version__, prog_name="xeploai", message="%(prog)s %(version)s")(program)

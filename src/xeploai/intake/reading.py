@@ -15,6 +15,11 @@ from .parsed_list import ParsedList, faults_by_row
 from .sources import FileFormat, Sheet, SourceFile, load_file, read_csv, read_workbook
 from .templates import WORDS_SHEET
 
+NO_HEADINGS = message(
+    "No row of headings was found in the first %(rows)s rows for: %(kinds)s. Start from"
+    " an empty template."
+)
+
 
 @dataclass(frozen=True)
 class _FileTables:
@@ -153,12 +158,8 @@ def _tables_of_sheets(
 
 
 def _no_headings(name: str, kinds: Iterable[Kind]) -> Fault:
-    text = message(
-        "No row of headings was found in the first %(rows)s rows for: %(kinds)s. Start from"
-        " an empty template."
-    )
     labels = join_labels(KIND_LABELS[kind] for kind in kinds)
-    return Fault(text, {"rows": HEADING_ROWS, "kinds": labels}, name)
+    return Fault(NO_HEADINGS, {"rows": HEADING_ROWS, "kinds": labels}, name)
 
 
 def _refuse_two_kinds(name: str, kinds: Iterable[Kind]) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Xeploai
-from xeploai.cycle.operations import tallies
+from xeploai.cycle import operations
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -19,7 +19,7 @@ def test_a_recount_finds_no_difference(xeploai: Xeploai, graded: Path) -> None:
 def test_a_difference_is_named_and_ends_with_1(
     xeploai: Xeploai, graded: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tallies, "tally_faults", lambda cycle: ["cb-1 member"])
+    monkeypatch.setattr(operations, "tally_faults", lambda cycle: ["cb-1 member"])
 
     answer = xeploai("verify", "--cycle", 2023)
 

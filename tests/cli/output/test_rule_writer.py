@@ -39,7 +39,7 @@ def test_an_effect_stands_above_its_conditions(
     write_effect(book.provisions["P23-GR-3"], book, OUT, 0)
 
     effect, *conditions = printed(capsys)
-    assert effect == "“Excellent” is open only where this holds:"
+    assert effect == "“Excellent” is open only where this is true:"
     assert "    - Tasks exceeded: at least 50% of “Tasks assigned in the period”." in conditions
 
 

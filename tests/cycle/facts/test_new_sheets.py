@@ -46,7 +46,7 @@ def _store_two(when_changed: str) -> Case:
     [
         ({"score": "80"}, "computed"),
         ({"months_since_admission": 4}, "register"),
-        ({"no_such_fact": 4}, "no fact of that code"),
+        ({"no_such_fact": 4}, "No fact has that code. Correct it, or define the fact."),
         ({"tasks_assigned": 5, "tasks_done": 6}, "more than the whole"),
         ({}, "single fact"),
     ],

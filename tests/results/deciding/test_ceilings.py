@@ -7,7 +7,8 @@ import pytest
 
 from xeploai import rulepacks
 from xeploai.domain import CeilingBase, Rounding, Rulebook, rulebook
-from xeploai.results.deciding.ceilings import ceiling_in_force, share_of
+from xeploai.domain.figures.ceilings import parse_share
+from xeploai.results.deciding.ceilings import ceiling_in_force
 
 
 @pytest.mark.parametrize(
@@ -24,7 +25,7 @@ from xeploai.results.deciding.ceilings import ceiling_in_force, share_of
     ],
 )
 def test_a_share_is_read_as_every_setting_may_be_written(text: str, share: Fraction | None) -> None:
-    assert share_of(text) == share
+    assert parse_share(text) == share
 
 
 ON = date(2023, 12, 31)

@@ -36,7 +36,13 @@ def test_a_name_alone_is_a_change(office: Office, province: dict[str, Unit]) -> 
     ("row", "said"),
     [
         ("a;A;nowhere;FULL;;01/01/2020;", "no unit with the code “nowhere”"),
-        ("a;A;xa-a1;FULL;;01/01/2020;", "is no branch"),
+        (
+            "a;A;xa-a1;FULL;;01/01/2020;",
+            (
+                "“Tên xa-a1” is not a branch: a member belongs to a branch, not to the committee"
+                " above it."
+            ),
+        ),
         ("a;A;ap-a11;FULL;;01/01/2010;", "is open from"),
         ("dv-0;Người 0;ap-a12;FULL;;01/01/2010;01/01/2016", "is open from"),
     ],

@@ -38,14 +38,14 @@ def results(
     form: str,
     out: Path | None,
     *,
-    statistics_as_json: bool,
+    as_json: bool,
 ) -> None:
     """Print the statistics of a unit and cycle."""
     from xeploai.cli.command_line import write_out
     from xeploai.cycle.queries import cycle_of, unit_in_cycle
     from xeploai.results.statistics import statistics_of
 
-    form = "json" if statistics_as_json else form
+    form = "json" if as_json else form
     if form == "xlsx" and out is None:
         raise Refused(Fault(NEEDS_FILE))
     statistics = statistics_of(unit_in_cycle(cycle_of(cycle), unit))

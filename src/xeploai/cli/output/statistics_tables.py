@@ -13,6 +13,7 @@ from xeploai.domain import (
     SubjectKind,
     Total,
     UnitRef,
+    contextual_label,
     grouped,
     message,
     say,
@@ -23,15 +24,16 @@ from .console import WIDTH, escape, markup_text
 
 COLUMNS = ("total", "graded", "not_graded", "good_or_better", "excellent", "completed", "failed")
 UNDECIDED = "undecided"
+# a terminal is narrow: heads are shorter than the labels of figures
 HEADS = {
-    "total": message("Total"),
-    "graded": message("Graded"),
-    "not_graded": message("Not graded"),
-    "good_or_better": message("Good or better"),
-    "excellent": message("Excellent"),
-    "completed": message("Completed"),
-    "failed": message("Failed"),
-    "undecided": message("Undecided"),
+    "total": contextual_label("column head", "Total"),
+    "graded": contextual_label("column head", "Graded"),
+    "not_graded": contextual_label("column head", "Not rated"),
+    "good_or_better": contextual_label("column head", "Good or better"),
+    "excellent": contextual_label("column head", "Excellent"),
+    "completed": contextual_label("column head", "Completed"),
+    "failed": contextual_label("column head", "Failed"),
+    "undecided": contextual_label("column head", "Undecided"),
 }
 UNITS_NAMED = 10
 
@@ -92,7 +94,7 @@ def category_table(statistics: Statistics, language: str) -> Table:
     table = Table(title=None, show_lines=True)
     table.add_column(translate(message("Category"), language), max_width=34)
     for figure in figures:
-        table.add_column(translate(HEADS[figure], language), justify="right")
+        table.add_column(HEADS[figure][language], justify="right")
     for code, total in statistics.categories.items():
         label = escape(statistics.category_labels[code].label[language])
         earlier = statistics.earlier_total(code)
@@ -150,7 +152,7 @@ def subordinate_table(statistics: Statistics, language: str) -> Table:
     table.add_column(translate(message("Unit"), language))
     share = translate(message("Share"), language)
     for graded in (message("Organisations graded"), message("Members graded")):
-        good = translate(HEADS["good_or_better"], language)
+        good = HEADS["good_or_better"][language]
         for column in (translate(graded, language), good, share):
             table.add_column(column, justify="right")
     for one in statistics.subordinates:

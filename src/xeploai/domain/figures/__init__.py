@@ -1,19 +1,23 @@
 """Counts, shares and ceilings; how they add up the tree and compare between cycles."""
 
+from .ceilings import (
+    Allowance,
+    CeilingCheck,
+    CeilingReading,
+    Rounding,
+    allowance,
+    ceilings_of,
+    read_ceiling,
+)
 from .comparison import Change, change_between
 from .counts import (
     FIGURES,
     PERCENT,
     REASON_NOT_STATED,
-    Allowance,
-    CeilingCheck,
     Counts,
     NegativeCount,
-    Rounding,
     Share,
-    allowance,
     ceiling_percent,
-    ceilings_of,
     decimal_comma,
     grouped,
 )
@@ -62,6 +66,7 @@ __all__ = [
     "REASON_NOT_STATED",
     "Allowance",
     "CeilingCheck",
+    "CeilingReading",
     "Change",
     "CountedCase",
     "Counts",
@@ -104,5 +109,6 @@ __all__ = [
     "fate_of_cases",
     "fates",
     "grouped",
+    "read_ceiling",
     "roll_up",
 ]

@@ -8,8 +8,9 @@ from enum import StrEnum
 from xeploai.domain.model import Category, CeilingRule, NotRatedReason, SubjectKind
 from xeploai.domain.words import Fault
 
+from .ceilings import CeilingCheck
 from .comparison import Change, change_between
-from .counts import FIGURES, CeilingCheck, Counts, Share, sum_reported
+from .counts import FIGURES, Counts, Share, sum_reported
 from .rollup import ReportingSource
 
 

@@ -18,14 +18,14 @@ from xeploai.organisations.models import (
 )
 
 BATCH = 500
+NO_SUCH_UNIT = message("The register has no unit with the code “%(code)s”.")
 
 
 def unit_by_code(code: str) -> Unit:
     """Return the unit. Raises `Refused` where there is none."""
     unit = Unit.objects.filter(code=code).first()
     if unit is None:
-        text = message("The register has no unit with the code “%(code)s”.")
-        raise Refused(Fault(text, {"code": code}))
+        raise Refused(Fault(NO_SUCH_UNIT, {"code": code}))
     return unit
 
 

@@ -13,6 +13,11 @@ from xeploai.organisations.models import FormerName, Placement, Unit
 from .changes import RegisterChanges, changed_entry
 from .queries import dated_placements, dated_units
 
+UNDER_ANOTHER = message(
+    "Unit %(unit)s is directly under “%(old)s”; the file puts it under “%(new)s”."
+    " A move needs its day and its document: record it as a transfer."
+)
+
 
 @dataclass(frozen=True)
 class RegisteredUnit:
@@ -143,12 +148,8 @@ def _place_new(rows: list[RegisteredUnit], known: dict[str, Unit]) -> None:
                 Placement(unit=unit, parent=parent, from_on=row.opened_on, until_on=row.closed_on)
             )
         elif placed[row.code] != row.parent:
-            text = message(
-                "Unit %(unit)s is directly under “%(old)s”; the file puts it under “%(new)s”."
-                " A move needs its day and its document: record it as a transfer."
-            )
             values = {"unit": row.code, "old": placed[row.code] or "–", "new": row.parent or "–"}
-            faults.append(Fault(text, values, row.place))
+            faults.append(Fault(UNDER_ANOTHER, values, row.place))
     if faults:
         raise Refused(faults)
     Placement.objects.bulk_create(new, batch_size=1000)

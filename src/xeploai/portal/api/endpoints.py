@@ -81,6 +81,7 @@ def _reader(request: HttpRequest) -> Reader:
 
 @api.get(
     "/cycles",
+    operation_id="xeploai_portal_api_list_cycles",
     response={200: list[CycleOut], **READS},
     summary=message("The cycles in which the role sees any unit, the latest first"),
 )
@@ -102,6 +103,7 @@ def list_cycles(request: HttpRequest) -> Any:
 
 @api.get(
     "/cycles/{year}/units",
+    operation_id="xeploai_portal_api_list_units",
     response={200: UnitPage, **READS_ONE},
     summary=message("The units that the role sees, in the order of the tree, page by page"),
 )
@@ -134,6 +136,7 @@ def list_units(
 
 @api.get(
     "/cycles/{year}/units/{code}",
+    operation_id="xeploai_portal_api_read_unit",
     response={200: UnitOut, **READS_ONE},
     summary=message("One unit as of the cycle's closing day"),
 )
@@ -144,6 +147,7 @@ def read_unit(request: HttpRequest, year: int = YEAR, code: str = CODE) -> Any:
 
 @api.get(
     "/cycles/{year}/units/{code}/statistics",
+    operation_id="xeploai_portal_api_read_statistics",
     response={200: StatisticsOut, **READS_ONE},
     summary=message("All figures of a unit with the units below it"),
 )

@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 
-from xeploai.domain import ROLE_LABELS
+from xeploai.domain import ROLE_LABELS, translate
 from xeploai.organisations.roles import unit_names_of_accounts
 from xeploai.portal.site import language_of_page
 
@@ -30,7 +30,7 @@ def demo_accounts() -> list[dict[str, str]]:
             "label": account.label,
             "role": ROLE_LABELS[account.role][language],
             "unit": units[account.username],
-            "remark": account.remark.get(language, ""),
+            "remark": translate(account.remark, language),
         }
         for account in demo.ACCOUNTS
         if account.username in units

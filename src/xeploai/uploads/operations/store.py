@@ -139,6 +139,12 @@ CORRECTION_MAX = 300
 # pages offer these choices; a command adds the option that makes them
 NO_CYCLE = message("Choose the cycle that this list belongs to.")
 NO_SENDER = message("Choose the unit that sends the return.")
+ONLY_GRADES_CORRECTED = message(
+    "A reason for a correction is only for grades subject by subject; this list is: %(kind)s."
+)
+LONG_CORRECTION = message(
+    "The reason for the correction has %(length)s characters. Shorten it to %(longest)s."
+)
 
 
 @dataclass(frozen=True)
@@ -222,17 +228,10 @@ def refuse_unfit(given: ParsedList, context: UploadContext) -> None:
     if given.kind is Kind.RETURN and not context.unit:
         raise Refused(Fault(NO_SENDER, {}, place))
     if context.correction and given.kind is not Kind.GRADINGS:
-        text = message(
-            "A reason for a correction is only for grades subject by subject; this list is:"
-            " %(kind)s."
-        )
-        raise Refused(Fault(text, {"kind": KIND_LABELS[given.kind]}, place))
+        raise Refused(Fault(ONLY_GRADES_CORRECTED, {"kind": KIND_LABELS[given.kind]}, place))
     if len(context.correction) > CORRECTION_MAX:
-        text = message(
-            "The reason for the correction has %(length)s characters. Shorten it to %(longest)s."
-        )
         values = {"length": len(context.correction), "longest": CORRECTION_MAX}
-        raise Refused(Fault(text, values))
+        raise Refused(Fault(LONG_CORRECTION, values))
 
 
 def _refuse_cycle(given: ParsedList, cycle: Cycle | None, place: str) -> None:

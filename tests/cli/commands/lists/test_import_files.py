@@ -22,6 +22,15 @@ from xeploai.results.models import StatisticalReturn
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
+BESIDE_CASES = (
+    "“Đảng bộ huyện B” reports by cases: its return is stored for comparison and does not count in"
+    " the totals of 2023. It counts once the unit is set to report by return. The command for it:"
+)
+NO_BRANCH = (
+    "odd.csv, cell A2: “Đảng bộ huyện A” is not a branch: a member belongs to a branch, not to the"
+    " committee above it."
+)
+
 
 def test_the_same_file_twice_changes_nothing(xeploai: Xeploai, province: Path) -> None:
     xeploai("import", province / "gradings.csv", "--cycle", 2023)
@@ -83,8 +92,8 @@ def test_a_return_beside_cases_says_that_it_does_not_count_and_how_to_let_it(
     xeploai(*act.split())
     later = json.loads(xeploai(*words, "--json").out)
 
-    assert len([line for line in answer.err.splitlines() if f"xeploai {act}" in line]) == 1
-    assert any(act in one["remark"] for one in in_json["remarks"])
+    assert answer.err.splitlines().count(f"return.csv: {BESIDE_CASES} xeploai {act}") == 1
+    assert f"{BESIDE_CASES} xeploai {act}" in [one["remark"] for one in in_json["remarks"]]
     assert not any("report-by" in one["remark"] for one in later["remarks"])
 
 
@@ -95,7 +104,10 @@ def test_a_return_below_a_return_says_that_the_one_above_counts(
 
     answer = send(xeploai, write_return(province / "return.csv"))
 
-    assert "a unit above it reports by a return of its own" in answer.err
+    assert (
+        "return.csv: The return of “Đảng bộ huyện B” is stored but does not count in the totals:"
+        " a unit above it reports by return, and that return covers everything below."
+    ) in answer.err.splitlines()
 
 
 @pytest.mark.parametrize(
@@ -136,12 +148,19 @@ def test_the_sum_and_the_signature_below_a_form_are_read_past(
     answer = xeploai("import", path, "--cycle", 2023, "--unit", "huyen-b")
 
     assert answer.code == 0, answer.err
-    assert "“Tổng cộng” is no category" in answer.err
-    assert "“Người lập biểu” is no category" in answer.err
+    remarks = answer.err.splitlines()
+    assert "return.csv, row 3: “Tổng cộng” is not a category; the row was skipped." in remarks
+    assert "return.csv, row 4: “Người lập biểu” is not a category; the row was skipped." in remarks
     assert answer.lines == ["1 rows: 1 new, 0 changed, 0 unchanged."]
 
 
-@pytest.mark.parametrize(("unit", "said"), [("huyen-z", "“huyen-z”"), (None, "add --unit CODE")])
+@pytest.mark.parametrize(
+    ("unit", "said"),
+    [
+        ("huyen-z", "“huyen-z”"),
+        (None, "return.csv: Choose the unit that sends the return. Add --unit CODE."),
+    ],
+)
 def test_a_return_from_nobody_is_refused(
     xeploai: Xeploai, province: Path, unit: str | None, said: str
 ) -> None:
@@ -187,7 +206,7 @@ def test_one_row_moves_a_member_to_another_branch(xeploai: Xeploai, province: Pa
     ("row", "said"),
     [
         ("p1;Nguyễn Văn Ất;cb-2;FULL;;01/01/2010", "cb-2 is open from 2012-01-01"),
-        ("p7;Ai Đó;huyen-a;FULL;;01/01/2020", "“Đảng bộ huyện A” is no branch"),
+        ("p7;Ai Đó;huyen-a;FULL;;01/01/2020", NO_BRANCH),
     ],
 )
 def test_a_member_belongs_to_one_branch_that_is_open(
@@ -227,7 +246,11 @@ def test_a_record_that_was_wrong_is_corrected_under_the_same_document(
     refused = xeploai("import", path, "--cycle", 2023)
     corrected = xeploai("import", path, "--cycle", 2023, "--correction", "misread the decision")
 
-    assert "--correction" in refused.err
+    assert refused.refusal == (
+        "again.csv, cell B4: “p3” already has “Good” by document QĐ 2 of 2023-12-21. A new decision"
+        " needs a number of its own; where the record was wrong, give the reason for the"
+        " correction. The option for the reason: --correction TEXT."
+    )
     assert corrected.lines == ["4 rows: 0 new, 1 changed, 3 unchanged."]
     words = ("cases", "--cycle", 2023, "--unit", "cb-2", "--category", "member", "--json")
     (case,) = json.loads(xeploai(*words).out)["shown"]
@@ -238,8 +261,10 @@ def test_a_record_that_was_wrong_is_corrected_under_the_same_document(
 def test_only_gradings_are_corrected(xeploai: Xeploai, province: Path) -> None:
     answer = xeploai("import", province / "people.csv", "--correction", "typing error")
 
-    assert answer.code == 2
-    assert "List of members" in answer.err
+    assert answer.refusal == (
+        "people.csv: A reason for a correction is only for grades subject by subject; this list"
+        " is: List of members. Leave out --correction."
+    )
 
 
 def test_a_correction_too_long_to_keep_is_refused(xeploai: Xeploai, province: Path) -> None:
@@ -247,8 +272,10 @@ def test_a_correction_too_long_to_keep_is_refused(xeploai: Xeploai, province: Pa
         "import", province / "gradings.csv", "--cycle", 2023, "--correction", "x" * 301
     )
 
-    assert answer.code == 2
-    assert "301 characters" in answer.err
+    assert answer.refusal == (
+        "The reason for the correction has 301 characters. Shorten it to 300."
+        " It is the text of --correction."
+    )
 
 
 def test_refusals_in_json_give_the_kind_and_each_place_once(

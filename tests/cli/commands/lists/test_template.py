@@ -13,6 +13,8 @@ from xeploai.organisations.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
+EMPTY_RETURN = "The return reports no category: every line is empty. Fill in the figures."
+
 
 @pytest.mark.parametrize(
     "kind", ["register", "people", "posts", "collectives", "gradings", "return"]
@@ -25,8 +27,9 @@ def test_every_template_is_recognised_when_it_comes_back(
 
     answer = xeploai("import", path, "--dry-run")
 
-    said = "every line is empty" if kind == "return" else "There is no row below the headings"
-    assert said in answer.err
+    no_rows = "The list has no rows below the headings. Fill in the file and send it again."
+    said = EMPTY_RETURN if kind == "return" else no_rows
+    assert f": {said}\n" in answer.err
 
 
 def test_a_template_holds_the_words_of_the_cycle_it_is_for(

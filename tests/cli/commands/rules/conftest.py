@@ -9,6 +9,7 @@ from tests.builders import decide, decision
 from tests.cycle.assessed import EXCELLENT, assessed_cycle, enter, member_case
 from xeploai.cycle.models import Cycle
 from xeploai.domain.grades import Grade
+from xeploai.rulepacks import builtin_packs
 
 SMALL = Path(__file__).parents[3] / "rulepacks"
 
@@ -45,6 +46,11 @@ def small(tmp_path: Path) -> Path:
     text = (SMALL / "small-pack.yaml").read_text() + (SMALL / "small-provisions.yaml").read_text()
     file.write_text(text)
     return file
+
+
+def no_such_pack(code: str) -> str:
+    """Return the refusal of a code that is not one of a pack."""
+    return f"Unknown rule pack “{code}”. Use one of: {', '.join(builtin_packs())}."
 
 
 LAYER = """layer: {code}

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.cli.commands.rules.conftest import no_such_pack
 from tests.cli.conftest import Xeploai
 
 
@@ -18,9 +19,7 @@ def test_a_pack_is_shown_without_the_word_show(xeploai: Xeploai, more: list[str]
 
 
 def test_a_word_that_names_no_pack_is_refused_as_a_pack(xeploai: Xeploai) -> None:
-    assert xeploai("rules", "vn-party-1999").refusal.startswith(
-        "There is no rule pack “vn-party-1999”"
-    )
+    assert xeploai("rules", "vn-party-1999").refusal == no_such_pack("vn-party-1999")
 
 
 def test_the_help_lists_every_act(xeploai: Xeploai) -> None:

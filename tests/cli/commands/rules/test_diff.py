@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.commands.rules.conftest import no_such_pack
 from tests.cli.conftest import Xeploai
 
 
@@ -45,7 +46,7 @@ def test_a_comparison_in_json_has_the_changes_as_sentences(xeploai: Xeploai) -> 
             ["vn-party-2023", "vn-party-2023"],
             "Both are vn-party-2023 on 2025-08-29: there is nothing to compare. Give two days.",
         ),
-        (["vn-party-2023", "nope"], "There is no rule pack “nope”"),
+        (["vn-party-2023", "nope"], no_such_pack("nope")),
         (
             ["vn-party-2023", "vn-party-2025", "--on2", "2001-01-01"],
             "vn-party-2025 applies from 2025-08-30 on",

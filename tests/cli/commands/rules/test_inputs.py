@@ -47,9 +47,10 @@ def test_the_code_of_an_unknown_fact_is_answered_with_those_alike(
     said = xeploai(*words, "--facts", file).err.splitlines()
 
     first, second = sorted(said)
-    assert first.startswith("f.yaml, qqq: There is no fact of that code. Correct it")
-    assert second.startswith(
-        "f.yaml, task_exceded: There is no fact of that code. Alike: tasks_exceeded"
+    assert first == "f.yaml, qqq: No fact has that code. Correct it, or define the fact."
+    assert second == (
+        "f.yaml, task_exceded: No fact has that code. Similar codes: tasks_exceeded,"
+        " tasks_done. Correct it, or define the fact."
     )
 
 

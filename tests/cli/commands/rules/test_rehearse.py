@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import AT, BY
-from tests.cli.commands.rules.conftest import layer_text
+from tests.cli.commands.rules.conftest import layer_text, no_such_pack
 from tests.cli.conftest import Xeploai
 from xeploai.cycle.operations import store_layer
 from xeploai.rulepacks.catalogue import PACKS
@@ -14,6 +14,7 @@ from xeploai.rulepacks.catalogue import PACKS
 pytestmark = [pytest.mark.usefixtures("assessed")]
 
 
+NO_NUMBER = "“half” is not an exact number for “P23-GR-3.exceeded”. Write 40%, 2/5, 6 or 89.5."
 REHEARSE = ("rules", "rehearse", "--cycle", "2023")
 
 
@@ -63,10 +64,10 @@ def test_everything_wrong_with_a_rehearsal_is_told_at_once(
     assert answer.code == 2
     faults = answer.err.splitlines()
     for said in (
-        "no exact number",
+        NO_NUMBER,
         "has the number “P23-GR-3.nope”",
         "“word” sets nothing. Write --set CODE=VALUE.",
-        "Alike: tasks_exceeded",
+        "No fact has that code. Similar codes: tasks_exceeded, ",
         "“nowhere”",
         "“nobody” is no category of vn-party-2023: ",
         "0 or more; not -1.",
@@ -95,7 +96,7 @@ def test_a_draft_milder_than_a_stored_document_names_both_numbers_and_documents(
     ("words", "said"),
     [
         (["--on", "2001-01-01"], "applies from 2023-10-04 on"),
-        (["--pack", "nope"], "There is no rule pack “nope”"),
+        (["--pack", "nope"], no_such_pack("nope")),
         (["--unit", "nowhere"], "“nowhere”"),
         (["--category", "nobody"], "“nobody” is no category of vn-party-2023: "),
         (
@@ -106,9 +107,12 @@ def test_a_draft_milder_than_a_stored_document_names_both_numbers_and_documents(
             ["--set", "P23-GR-3.exceeded"],
             "“P23-GR-3.exceeded” sets nothing. Write --set CODE=VALUE.",
         ),
-        (["--set", "P23-GR-3.exceeded=half"], "no exact number"),
+        (["--set", "P23-GR-3.exceeded=half"], NO_NUMBER),
         (["--set", "P23-GR-3.exceded=40%"], "P23-GR-3.exceeded"),
-        (["--assume", "nope=1"], "There is no fact of that code."),
+        (
+            ["--assume", "nope=1"],
+            "--assume nope: No fact has that code. Correct it, or define the fact.",
+        ),
         (
             ["--assume", "score=1", "--assume", "score=2"],
             "--assume names “score” twice. Keep one of them.",

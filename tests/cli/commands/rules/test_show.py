@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.commands.rules.conftest import no_such_pack
 from tests.cli.conftest import Xeploai
 
 
@@ -16,7 +17,7 @@ def test_a_provision_is_shown_as_a_lawyer_checks_it(xeploai: Xeploai) -> None:
 
     for line in (
         "P23-GR-3  [official, binds]",
-        "“Excellent” is open only where this holds:",
+        "“Excellent” is open only where this is true:",
         "- Tasks exceeded: at least 50% of “Tasks assigned in the period”.",
     ):
         assert line in lines
@@ -61,7 +62,7 @@ def test_only_what_is_about_a_category_is_shown(xeploai: Xeploai) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["vn-party-1999"], "There is no rule pack “vn-party-1999”"),
+        (["vn-party-1999"], no_such_pack("vn-party-1999")),
         (["nowhere.yaml"], "nowhere.yaml: The file cannot be read (no such file or folder exists)"),
         (["vn-party-2023", "--category", "nobody"], "“nobody” is no category of vn-party-2023: "),
         (

@@ -23,6 +23,7 @@ from xeploai.cli.command_line import (
     write_out,
 )
 from xeploai.cli.output import print_json
+from xeploai.cli.output.hints import say_with_hint
 from xeploai.domain import Fault, Refused, message, say_place
 from xeploai.intake import (
     Kind,
@@ -206,7 +207,7 @@ def _say_stored(
     session: Session, options: ImportOptions, stored: "ImportResult", remarks: Iterable[Fault]
 ) -> None:
     for each in (*remarks, *stored.checked.refusals):
-        print(session.text(each), file=sys.stderr)
+        print(say_with_hint(each, session.language), file=sys.stderr)
     numbers = _numbers(stored)
     session.say(ROWS, rows=len(stored.checked.rows), **numbers)
     if numbers["refused"]:
@@ -271,7 +272,7 @@ def _refusals_as_json(
     for fault in faults:
         spot = spot_of(given.cell_of(fault) if given else fault.place)
         file = {"file": spot.file} if len(options.files) > 1 else {}
-        reason = session.text(replace(fault, place=""))
+        reason = say_with_hint(replace(fault, place=""), session.language)
         found.append({**file, "sheet": spot.sheet, "cell": spot.cell, "reason": reason})
     return found
 
@@ -280,7 +281,7 @@ def _remarks_as_json(session: Session, remarks: Iterable[Fault]) -> list[dict[st
     return [
         {
             "place": say_place(remark.place, session.language),
-            "remark": session.text(replace(remark, place="")),
+            "remark": say_with_hint(replace(remark, place=""), session.language),
         }
         for remark in remarks
     ]

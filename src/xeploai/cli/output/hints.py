@@ -1,0 +1,49 @@
+"""What a command adds to a message: the option or the command that helps. Pages name neither."""
+
+import sys
+
+from xeploai.domain import Fault, message, say
+
+# by module and name of the message, so that a refusal loads no more of the program than it has to
+HINTS = {
+    ("xeploai.cycle.operations.decide", "SAME_DOCUMENT"): message(
+        "The option for the reason: --correction TEXT."
+    ),
+    ("xeploai.cycle.queries.tree", "NO_SUCH_CYCLE"): message(
+        "“xeploai cycle open” opens a new one."
+    ),
+    ("xeploai.intake.reading", "NO_HEADINGS"): message("“xeploai template” writes one."),
+    ("xeploai.organisations.register.queries", "NO_SUCH_UNIT"): message(
+        "“xeploai units” lists the codes."
+    ),
+    ("xeploai.organisations.register.units", "UNDER_ANOTHER"): message(
+        "The command for it: xeploai unit transfer."
+    ),
+    ("xeploai.uploads.kinds.returns", "REPORTS_BY_CASES"): message(
+        "The command for it: xeploai cycle report-by return --cycle %(year)s --unit %(unit)s"
+    ),
+    ("xeploai.uploads.operations.store", "LONG_CORRECTION"): message(
+        "It is the text of --correction."
+    ),
+    ("xeploai.uploads.operations.store", "NO_CYCLE"): message("Add --cycle YEAR."),
+    ("xeploai.uploads.operations.store", "NO_SENDER"): message("Add --unit CODE."),
+    ("xeploai.uploads.operations.store", "ONLY_GRADES_CORRECTED"): message(
+        "Leave out --correction."
+    ),
+}
+
+
+def say_with_hint(fault: Fault, language: str) -> str:
+    """Return a message in a language, and the hint of the table for it."""
+    hint = hint_of(fault)
+    sentence = say(fault, language)
+    return f"{sentence} {say(hint, language)}" if hint else sentence
+
+
+def hint_of(fault: Fault) -> Fault | None:
+    """Return the hint for a message; None where the table has none."""
+    for (module, name), hint in HINTS.items():
+        # the module of a message that is printed was loaded with it
+        if module in sys.modules and getattr(sys.modules[module], name) == fault.text:
+            return Fault(hint, fault.values)
+    return None
