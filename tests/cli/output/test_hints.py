@@ -9,8 +9,7 @@ import pytest
 from tests.cli.commands.conftest import GRADINGS, REGISTER, write_return
 from tests.cli.conftest import Answer, Xeploai
 from xeploai.cli.output.hints import HINTS, hint_of, say_with_hint
-from xeploai.domain import Fault
-from xeploai.domain import say
+from xeploai.domain import Fault, say
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

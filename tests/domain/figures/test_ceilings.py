@@ -5,8 +5,6 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from xeploai.domain.model import Rulebook, rulebook
-from xeploai.domain.model import Source, Status
 
 from xeploai.domain.figures.ceilings import (
     CeilingCheck,
@@ -18,6 +16,7 @@ from xeploai.domain.figures.ceilings import (
     read_ceiling,
 )
 from xeploai.domain.figures.counts import Counts
+from xeploai.domain.model import Rulebook, Source, Status, rulebook
 from xeploai.domain.model.layers import Layer, LayerStanding, SettingValue
 from xeploai.domain.model.pack import RulePack
 from xeploai.domain.model.rules import CeilingBase, CeilingRule, DatedValue, GroupBy, Rule

@@ -24,7 +24,7 @@ def fail_with(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     def top(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr("xeploai.cycle.queries.top_unit_of_latest_cycle", top)
+    monkeypatch.setattr("xeploai.portal.units.views.top_unit_of_latest_cycle", top)
 
 
 def number_on(page: str) -> str:
