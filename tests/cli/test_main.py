@@ -9,7 +9,6 @@ import pytest
 
 from tests.cli.conftest import Answer, Xeploai, alone, environment
 from xeploai import __version__
-from xeploai.cli import command_line
 from xeploai.domain.words import Fault, Refused, message
 
 
@@ -72,7 +71,7 @@ def fails_with(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
     def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(command_line, "write_out", fail)
+    monkeypatch.setattr("xeploai.cli.command_line.write_out", fail)
 
 
 TEMPLATE = ("template", "register", "--out", "register.xlsx")

@@ -50,4 +50,4 @@ def test_every_head_is_in_the_readers_language(statistics: Statistics) -> None:
     text = " ".join(statistics_text(statistics, language="vi").split())
 
     assert "Nhóm đối tượng" in text
-    assert "Not graded" not in text
+    assert "Not rated" not in text
