@@ -1,4 +1,11 @@
-"""The list of commands, and that each is imported only when it is called."""
+"""The list of commands, and that each is import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import alone, environment
+imported only when it is called."""
 
 import subprocess
 import sys
@@ -8,7 +15,7 @@ import click
 import pytest
 
 import tools.__main__
-from tests.cli.conftest import Xeploai, environment
+from tests.cli.conftest import Xeploai, alone, environment
 from xeploai.cli.program import COMMANDS, TOOLS, program
 
 
@@ -73,3 +80,63 @@ def test_of_two_languages_the_later_one_counts(xeploai: Xeploai) -> None:
 
     assert xeploai("--lang", "vi", "rules", "list", "--lang", "en").out == in_english
     assert xeploai("--lang", "vi", "rules", "--lang", "en", "list").out == in_english
+
+
+LOAD_ALL = """
+import sys
+import click
+from xeploai.cli.program import COMMANDS
+
+def load(command):
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            load(command.get_command(context, name))
+
+for command in COMMANDS:
+    load(command.load())
+print("django" in sys.modules)
+"""
+
+
+def test_every_command_is_loaded_without_django() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", LOAD_ALL],
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (ended.stdout, ended.stderr) == ("False\n", "")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("rules", "list"),
+        ("rules", "show", "vn-party-2025"),
+        ("rules", "diff", "vn-party-2018", "vn-party-2023"),
+        (
+            "rules",
+            "explain",
+            "--pack",
+            "vn-party-2023",
+            "--category",
+            "member",
+            "--facts",
+            "f.yaml",
+        ),
+        ("template", "register", "--out", "register.xlsx"),
+    ],
+    ids=" ".join,
+)
+def test_a_command_without_a_home_runs_in_a_process_of_its_own(
+    words: tuple[str, ...], tmp_path: Path
+) -> None:
+    (tmp_path / "f.yaml").write_text("score: 75\n", encoding="utf-8")
+    answer = alone(
+        tmp_path / "home", *(str(tmp_path / word) if "." in word else word for word in words)
+    )
+
+    assert (answer.code, answer.err) == (0, "")

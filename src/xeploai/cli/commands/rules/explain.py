@@ -105,7 +105,7 @@ def explain(session: Session, /, *, as_json: bool, **values: Any) -> None:
 
 
 def _explain_invented(session: Session, question: Question, file: Path, *, as_json: bool) -> None:
-    from xeploai.results.explaining import explanation_as_json, explanation_of
+    from xeploai.explanation import explanation_as_json, explanation_of
 
     is_of_home = question.cycle is not None or question.subject
     if question.pack is None or question.category is None or is_of_home:
