@@ -191,3 +191,11 @@ def test_a_percent_sign_in_a_value_or_place_does_no_harm() -> None:
     fault = Fault(MISSING, {"column": "100%s"}, "50%.csv")
 
     assert say(fault, "en") == "50%.csv: “100%s” is empty. Fill it in."
+
+
+def test_a_place_begins_with_the_word_of_the_reader() -> None:
+    assert say_place("row 7, cell B2", "en") == "row 7, cell B2"
+
+
+def test_a_value_of_a_label_that_is_neither_text_nor_label_is_printed_as_it_is() -> None:
+    assert label("on %(day)s", day=date(2023, 12, 31))["en"] == "on 2023-12-31"

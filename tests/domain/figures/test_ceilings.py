@@ -11,6 +11,7 @@ from xeploai.domain.figures.ceilings import (
     CeilingReading,
     Rounding,
     allowance,
+    ceiling_percent,
     ceilings_of,
     parse_share,
     read_ceiling,
@@ -183,3 +184,35 @@ def test_a_share_may_be_written_in_percent_or_as_a_fraction(
     text: str, share: Fraction | None
 ) -> None:
     assert parse_share(text) == share
+
+
+@pytest.mark.parametrize(("good", "allowed"), [(12, 2), (13, 3)])
+def test_the_nearest_whole_number_is_taken_where_a_local_document_says_so(
+    good: int, allowed: int
+) -> None:
+    found = allowance(rule(CeilingBase.GOOD), Counts(0, good, 0, 0), rounding=Rounding.NEAREST)
+
+    assert (found.exact, found.allowed) == (Fraction(good, 5), allowed)
+
+
+def test_a_half_is_rounded_up_to_the_nearest() -> None:
+    half = replace(rule(CeilingBase.GOOD), share=Fraction(1, 4))
+
+    assert allowance(half, Counts(0, 10, 0, 0), rounding=Rounding.NEAREST).allowed == 3
+
+
+def test_a_group_within_its_ceiling_is_over_by_nothing() -> None:
+    found = allowance(rule(CeilingBase.GOOD), Counts(1, 10, 0, 0))
+
+    assert (found.allowed, found.over_by, found.room_left) == (2, 0, 1)
+    assert found.check.key == 0
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [(Fraction(1, 5), "20%"), (Fraction(1, 3), "33,33%"), (Fraction(1, 8), "12,50%")],
+)
+def test_a_ceiling_is_printed_with_decimals_only_where_it_has_some(
+    share: Fraction, text: str
+) -> None:
+    assert ceiling_percent(replace(rule(CeilingBase.GOOD), share=share)) == text

@@ -5,11 +5,15 @@ from decimal import Decimal
 
 import pytest
 
+from xeploai.domain.grades import Grade
 from xeploai.domain.model.facts import (
+    CriterionLevel,
     FactDefinition,
     FactKind,
     FactValue,
+    GradeCounts,
     Record,
+    as_plain,
     mark_period,
     update_derived_values,
     year_before,
@@ -66,3 +70,37 @@ def test_a_sum_is_worked_out_anew_from_all_its_parts_and_else_left_as_given() ->
 
     assert both["score"] == 80
     assert one["score"] == 10
+
+
+@pytest.mark.parametrize(
+    ("value", "plain"),
+    [
+        (True, True),
+        (7, 7),
+        (Decimal("75.50"), "75.50"),
+        (Grade.GOOD, "GOOD"),
+        (
+            GradeCounts({Grade.GOOD: 3}, undecided=2, not_rated=1),
+            {"GOOD": 3, "undecided": 2, "not_rated": 1},
+        ),
+        (
+            {"discipline": next(iter(CriterionLevel)), "results": None},
+            {"discipline": next(iter(CriterionLevel)).value, "results": None},
+        ),
+        (
+            (Record("1-QĐ/UBKT", date(2023, 5, 1), "UBKT", {"form": "warning"}),),
+            [
+                {
+                    "document": "1-QĐ/UBKT",
+                    "on": "2023-05-01",
+                    "issued_by": "UBKT",
+                    "form": "warning",
+                }
+            ],
+        ),
+    ],
+)
+def test_a_fact_becomes_a_value_that_json_can_carry(value: FactValue, plain: object) -> None:
+    found = as_plain({}, {"fact": value})["fact"]
+
+    assert (found, type(found)) == (plain, type(plain))

@@ -6,6 +6,7 @@ from .ceilings import (
     CeilingReading,
     Rounding,
     allowance,
+    ceiling_percent,
     ceilings_of,
     read_ceiling,
 )
@@ -17,7 +18,6 @@ from .counts import (
     Counts,
     NegativeCount,
     Share,
-    ceiling_percent,
     decimal_comma,
     grouped,
 )

@@ -21,7 +21,7 @@ from xeploai.domain.model import (
     Source,
 )
 
-from .counts import Counts
+from .counts import PERCENT, Counts, decimal_comma
 
 # keys of what the packs leave to local documents
 BASE_SETTING, SHARE_SETTING = "cap.base", "cap.share"
@@ -213,3 +213,9 @@ def allowance(
     share = rule.exceptional_share if is_exceptional else rule.share
     assert share is not None
     return Allowance(CeilingCheck(rule, label, counts, key), share, rounding)
+
+
+def ceiling_percent(rule: CeilingRule) -> str:
+    """Return the largest share that a ceiling allows, as `20%` or `33,33%`."""
+    exact = rule.share * PERCENT
+    return f"{decimal_comma(exact, 0 if exact.denominator == 1 else 2)}%"

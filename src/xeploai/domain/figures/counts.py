@@ -7,7 +7,7 @@ from functools import reduce
 from types import MappingProxyType
 from typing import Self
 
-from xeploai.domain.model import CeilingRule, Grade, Outcome
+from xeploai.domain.model import Grade, Outcome
 
 PERCENT = 100
 
@@ -195,14 +195,3 @@ def sum_reported(parts: Iterable[Counts | None]) -> Counts | None:
     """Add up what was reported; None if nothing was reported, which is not the same as zero."""
     reported = [part for part in parts if part is not None]
     return reduce(Counts.__add__, reported) if reported else None
-
-
-# keys of what the packs leave to local documents
-BASE_SETTING, SHARE_SETTING = "cap.base", "cap.share"
-EXCEPTIONAL_SHARE_SETTING, ROUNDING_SETTING = "cap.exceptional_share", "cap.rounding"
-
-
-def ceiling_percent(rule: CeilingRule) -> str:
-    """Return the largest share that a ceiling allows, as `20%` or `33,33%`."""
-    exact = rule.share * PERCENT
-    return f"{decimal_comma(exact, 0 if exact.denominator == 1 else 2)}%"

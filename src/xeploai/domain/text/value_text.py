@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache
 from math import floor
 
 from xeploai.domain.evaluation import Openness
@@ -23,9 +23,6 @@ from xeploai.domain.model import (
     Truth,
 )
 from xeploai.domain.words import LANGUAGES, Labels, contextual_label, join_labels, label, verbatim
-
-# a province has few different numbers, and asks for each a million times
-NUMBERS_CACHED = 1000
 
 Compare = Callable[[Labels], Labels]
 COMPARED: Mapping[Comparison, Compare] = {
@@ -151,7 +148,7 @@ def number_text(number: Parameter) -> Labels:
     return decimal_text(number.value)
 
 
-@lru_cache(maxsize=NUMBERS_CACHED)
+@cache  # a province has few different numbers, and asks for each a million times
 def percent_text(share: Fraction) -> Labels:
     """Return a share in percent, exactly: 12,5% and 12.5%."""
     text = decimal_text(share * 100)
@@ -165,7 +162,7 @@ def share_text(share: Fraction) -> Labels:
     return {"vi": f"{whole},{rest:02}%", "en": f"{whole}.{rest:02}%"}
 
 
-@lru_cache(maxsize=NUMBERS_CACHED)
+@cache
 def decimal_text(value: Fraction) -> Labels:
     """Return a number that ends within six decimals: 1.234,5 and 1,234.5.
 
