@@ -7,6 +7,7 @@
 `make` drives the launcher and imports nothing of the program. It works on copies of the home, so
 the home stays as it is; without `--home` one is made for the run. `compare` takes a manifest in
 place of the old folder, and then says only which outputs differ. Exit code 1 if any does.
+`outputs-3fca8bd.sha256` is the manifest of the program before its modules moved into rooms.
 Everything takes some five minutes of two idle cores.
 """
 
