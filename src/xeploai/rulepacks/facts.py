@@ -277,7 +277,7 @@ def _fits(field: RecordField, value: str | bool) -> bool:
 def _disagreements(
     definition: FactDefinition, values: Mapping[str, Any], place: str
 ) -> list[Fault]:
-    """Return what a fact says against the facts that it is part or sum of."""
+    """Return how a fact contradicts its total or its parts."""
     found, whole = values.get(definition.code), values.get(definition.part_of)
     at, faults = _place(place, definition.code), []
     if found is not None and whole is not None and found > whole:

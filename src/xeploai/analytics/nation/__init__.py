@@ -1,6 +1,6 @@
 """Whole nations: Ibis counts once per unit, numpy adds up the tree; rules over columns of facts.
 
-`domain.rollup` and `domain.evaluation` define what the results mean; property tests compare with
+`domain.figures.rollup` and `domain.evaluation` define what the results mean; property tests compare with
 them.
 """
 

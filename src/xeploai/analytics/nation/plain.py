@@ -36,7 +36,7 @@ def roll_up_plain(
     returns: Mapping[str, ReturnedCounts],
     categories: Iterable[str] = (),
 ) -> dict[str, UnitTotals]:
-    """Return what `domain.rollup.roll_up` returns, counted by the engine.
+    """Return what `domain.figures.rollup.roll_up` returns, counted by the engine.
 
     Worth it from some ten thousand cases on; the arguments and the refusals are the same.
     """
@@ -114,7 +114,7 @@ def return_rows(sent: Mapping[int, ReturnedCounts], coding: Coding) -> ReturnRow
 
 
 def outcomes_of(counts: Counts) -> dict[Outcome, int]:
-    """Return a tally of outcomes that `Counts.of_outcomes` would make these counts of."""
+    """Return the outcomes that add up to these counts; the inverse of `Counts.of_outcomes`."""
     return {
         **{Outcome(grade): number for grade, number in counts.by_grade().items()},
         UNDECIDED: counts.undecided,

@@ -1,4 +1,4 @@
-"""The roll-up of whole years: every unit's totals at once, as `domain.rollup` defines them."""
+"""Whole years: the totals of every unit at once, as `domain.figures.rollup` defines them."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -123,7 +123,7 @@ def _sums_of_senders(sent: ReturnRows, numbers: IntArray, order: TreeOrder) -> I
 def _reporting(
     tree: FrozenTree, sent: ReturnRows, covered: BoolArray, undecided: BoolArray, coding: Coding
 ) -> Reporting:
-    """Return who has reported nothing, in lists that any unit's stretch can be cut from."""
+    """Return the units without a report, sorted so that each subtree is one slice."""
     order = tree.order
     waited_for = undecided & ~covered
     # a sender is waited for until its return has come, whatever cases it has

@@ -30,7 +30,7 @@ class Reporting:
 
 @dataclass(frozen=True)
 class TreeTotals:
-    """Every unit's totals of one year, itself and all below it; see `domain.rollup.UnitTotals`.
+    """The totals of every unit in one year; see `domain.figures.rollup.UnitTotals`.
 
     Args:
         from_cases: subjects by key (category and outcome in one, see `coding`) and position.

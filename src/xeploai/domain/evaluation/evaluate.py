@@ -342,7 +342,7 @@ def _missing_facts(
     answers: tuple[ProvisionAnswer, ...],
     grades: Mapping[Grade, Openness],
 ) -> tuple[str, ...]:
-    """Return the facts that keep the best grade which is not closed from being settled."""
+    """Return the unknown facts that leave the best open grade unsettled."""
     first: list[Any] = [each for each in not_rated if each.strikes is Truth.UNDECIDED]
     if not first:
         best = next((each for each in ABOVE_FAILED if grades[each] is Openness.UNDECIDED), None)

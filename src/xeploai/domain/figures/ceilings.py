@@ -1,7 +1,8 @@
 """The ceiling on `EXCELLENT`: the rule in force for a group, and how the group compares with it.
 
 The share and its base are in the rule packs (`grading.excellent_ceilings`); a local document may
-set them where the pack only advises. Every page, report and command reads them here.
+set them where the pack only advises (`read_ceiling`). Statistics and reports compare with the
+pack's ceiling alone (`ceilings_of`, `CeilingCheck`), deciding bodies with the one in force.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Counts of subjects by grade, shares of them, and the ceilings that limit shares."""
+"""Counts of subjects by outcome, and shares of counts, exact until they are shown."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
