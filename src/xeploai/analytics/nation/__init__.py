@@ -1,6 +1,7 @@
 """Whole nations: Ibis counts once per unit, numpy adds up the tree; rules over columns of facts.
 
-`domain.figures.rollup` and `domain.evaluation` define what the results mean; property tests compare with
+`domain.figures.rollup` and `domain.evaluation` define what the results mean; property tests
+compare with
 them.
 """
 

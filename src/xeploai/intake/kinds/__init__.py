@@ -1,7 +1,8 @@
 """The kinds of list, one module a kind.
 
-To add one: write its module (columns, row, reading, checks), add its name to `Kind`
-(`intake/tables/definition.py`) and its definition to `KINDS`. Headings, reading, templates and refused rows follow from the definition.
+To add one: write its module (columns, row, reading, checks), add its name to `Kind` in
+`intake/tables/definition.py` and its definition to `KINDS`. Headings, reading, templates and
+refused rows follow from the definition.
 """
 
 from collections.abc import Mapping
