@@ -2,11 +2,12 @@
 
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
 
-from xeploai.domain import Fault
+from xeploai.domain import FIGURE_LABELS, Fault, Labels, say
 from xeploai.uploads import preview_store
 from xeploai.uploads.context import CheckedRow, ColumnChange, RowState
 from xeploai.uploads.preview_store import Progress
@@ -74,3 +75,26 @@ def test_every_progress_is_a_heartbeat() -> None:
     assert preview_store.read_progress(1) == Progress("reading", 1, 3)
     assert preview_store.last_heartbeat(1) > 0
     assert preview_store.last_heartbeat(2) == 0
+
+
+@pytest.mark.parametrize(
+    ("label", "words"),
+    [
+        (FIGURE_LABELS["good"], {"vi": "Hoàn thành tốt nhiệm vụ", "en": "Good"}),
+        (
+            MappingProxyType({"vi": "Đảng viên", "en": "Members"}),
+            {"vi": "Đảng viên", "en": "Members"},
+        ),
+    ],
+)
+def test_a_label_in_a_fault_is_said_in_the_language_of_who_reads_it_later(
+    label: Labels, words: dict[str, str]
+) -> None:
+    fault = Fault("“%(label)s” is not a grade.", {"label": label})
+    row = CheckedRow("a.csv, row 2", "dv-0", "", RowState.REFUSED, (), (fault,))
+
+    (line,) = preview_store.encode_rows([row])
+    (read,) = preview_store.decode_row(line).faults
+
+    assert read.values["label"] == words
+    assert say(read, "en") == f"“{words['en']}” is not a grade."

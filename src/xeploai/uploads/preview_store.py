@@ -41,7 +41,8 @@ def _as_json(value: object) -> object:
         value = value.date()
     if isinstance(value, date):
         return {DAY: value.isoformat()}
-    return str(value)
+    # a label is a mapping, and no dict: it must come back in both languages
+    return dict(value) if isinstance(value, Mapping) else str(value)
 
 
 ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_as_json)

@@ -164,5 +164,10 @@ def as_text(fields: Mapping[str, Any]) -> str:
     if not fields:
         return ""
     return json.dumps(
-        fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str
+        fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain
     )
+
+
+def _plain(value: object) -> object:
+    """Return what JSON has no form for: a label in both languages, anything else as text."""
+    return dict(value) if isinstance(value, Mapping) else str(value)
