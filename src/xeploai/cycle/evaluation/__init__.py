@@ -5,6 +5,7 @@ from xeploai.cycle.facts import (
     CaseFacts,
     CaseRow,
     absent_of,
+    case_rows,
     facts_of,
     rows_with_sheets,
     rulebook_for,
@@ -33,6 +34,7 @@ from .grades import (
 from .not_rated import FittingReasons, reasons_for
 from .rechecks import GradeChange, grade_changes, rechecks_needed
 from .summaries import (
+    ENTERED,
     SuggestionCounts,
     cases_missing,
     differing_within,
@@ -43,6 +45,7 @@ from .summaries import (
 __all__ = [
     "AGAINST_SUGGESTED",
     "DECIDED",
+    "ENTERED",
     "NOT_LED_TO",
     "NOT_RATED",
     "ON_CLOSED",
@@ -57,6 +60,7 @@ __all__ = [
     "GradeDifference",
     "SuggestionCounts",
     "absent_of",
+    "case_rows",
     "cases_awaited_by",
     "cases_missing",
     "decisions_against_rules",

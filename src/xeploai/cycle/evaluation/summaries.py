@@ -19,6 +19,7 @@ from xeploai.cycle.queries import (
 from xeploai.domain import Grade
 
 ORDER = [grade.value for grade in Grade]
+ENTERED = "ENTERED"  # in `Evaluated.basis`: facts of sheets
 
 
 @dataclass

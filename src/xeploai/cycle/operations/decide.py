@@ -79,9 +79,9 @@ def record_decisions(
     refused: a new decision cites its own document. Where the document was right and the record
     wrong, `correction` says so, and is stored with the decision that replaces it.
 
-    Where a case has a fact sheet, a decision against the rules needs a reason: the row's own, or
-    `reason` for all rows that need one. Whether it is against the rules is judged after the whole
-    batch is recorded.
+    A decision against the rules, as far as facts go, needs a reason: the row's own, or `reason`
+    for all rows that need one. Whether it is against the rules is judged after the whole batch is
+    recorded.
 
     Raises:
         Refused: with every fault of the batch.
