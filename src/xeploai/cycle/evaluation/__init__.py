@@ -35,8 +35,10 @@ from .not_rated import FittingReasons, reasons_for
 from .rechecks import GradeChange, grade_changes, rechecks_needed
 from .summaries import (
     ENTERED,
+    ComparedDecisions,
     SuggestionCounts,
     cases_missing,
+    compared_decisions,
     differing_within,
     missing_within,
     suggestion_counts_within,
@@ -54,6 +56,7 @@ __all__ = [
     "CaseFacts",
     "CaseGrades",
     "CaseRow",
+    "ComparedDecisions",
     "DeviatingDecision",
     "FittingReasons",
     "GradeChange",
@@ -63,6 +66,7 @@ __all__ = [
     "case_rows",
     "cases_awaited_by",
     "cases_missing",
+    "compared_decisions",
     "decisions_against_rules",
     "dependants",
     "differing_within",
