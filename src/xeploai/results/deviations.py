@@ -38,7 +38,7 @@ NONE_LAID_DOWN = message(
 NOT_EVALUATED = message("None of the %(decisions)s decisions has been compared with the rules yet.")
 NO_DECISION = message("There is no decision here yet that could be compared with the rules.")
 AND_MORE = message("%(named)s and %(number)s more")
-FROM_SHEETS = label(message("other facts of the review files"))
+FROM_SHEETS = label(message("facts entered from review files"))
 FACTS_NAMED = 8
 
 
@@ -64,14 +64,17 @@ def comparison_sentence(unit: CycleUnit, compared: ComparedDecisions) -> Fault:
     return Fault(NONE_COMPARED, values | {"missing": _labels_of(unit, compared.missing)})
 
 
+def comparison_of(unit: CycleUnit) -> Fault:
+    """Return `comparison_sentence` of all decisions of a unit."""
+    return comparison_sentence(unit, compared_decisions(unit, suggestion_counts_within(unit)))
+
+
 def _labels_of(unit: CycleUnit, facts: Sequence[str]) -> dict[str, str]:
     """Return the names of facts in a sentence, by language; of many, the first ones."""
     known = rulebook_for(unit.cycle, unit.path).facts
-    # what is a rest is named last
-    ordered = sorted(facts, key=lambda code: code == ENTERED)
     labels = [
         FROM_SHEETS if code == ENTERED else known[code].label
-        for code in ordered
+        for code in facts
         if code == ENTERED or code in known
     ]
     texts = {}

@@ -242,9 +242,11 @@ def test_the_page_says_how_many_of_how_many_were_compared_and_on_which_facts(
     page = page_of(board, LISTS)
 
     assert sentences(parse(page), "strong") == [
-        "Đã đối chiếu với quy tắc 2 trên 8 quyết định; dựa trên: quyết định kỷ luật, được miễn"
-        " công tác và sinh hoạt đảng, bị đình chỉ sinh hoạt đảng, số tháng kể từ ngày kết nạp,"
-        " số đơn vị trực thuộc."
+        (
+            "Đã đối chiếu với quy tắc 2 trên 8 quyết định; dựa trên: quyết định kỷ luật, được miễn"
+            " công tác và sinh hoạt đảng, bị đình chỉ sinh hoạt đảng, số tháng kể từ ngày kết nạp,"
+            " số đơn vị trực thuộc."
+        )
     ]
 
 

@@ -55,6 +55,31 @@ def evaluate_cases(cycle: Cycle, cases: Collection[int], *, at: datetime) -> int
     return sum(1 for _ in store_evaluations(cycle, cases=cases, at=at)) if cases else 0
 
 
+def stale_evaluations(cycle: Cycle) -> tuple[list[tuple[str, str]], int]:
+    """Return the cases whose stored evaluation is not that of today, by category and subject.
+
+    Facts, rules or the register changed since. The number is of decided cases that were never
+    evaluated.
+    """
+    columns = ("case_id", "suggests", "suggested", "decided", "is_against", "is_compared")
+    evaluated = Evaluated.objects.filter(case__cycle=cycle).values_list(*columns)
+    stored = {pk: tuple(values) for pk, *values in evaluated}
+    stale, never = [], 0
+    for row, _, evaluation in evaluated_rows(cycle):
+        outcome = outcome_of(row)
+        if row.pk not in stored:
+            never += outcome.is_decided
+        elif stored[row.pk] != (
+            evaluation.suggests.value,
+            evaluation.suggested.value if evaluation.suggested else "",
+            _decided(row),
+            evaluation.is_against(outcome),
+            evaluation.is_comparable(outcome),
+        ):
+            stale.append((row.category, row.subject))
+    return stale, never
+
+
 def store_evaluations(
     cycle: Cycle,
     *,
@@ -140,9 +165,13 @@ def _short_form(row: CaseRow, evaluation: Evaluation) -> tuple[object, ...]:
         *_grades_by_state(tuple(evaluation.grades.items())),
         _json_codes(tuple([answer.provision.code for answer in evaluation.striking])),
         _json_codes(evaluation.missing),
-        row.grade or (NOT_RATED if row.reason else UNDECIDED),
+        _decided(row),
         evaluation.is_against(outcome),
     )
+
+
+def _decided(row: CaseRow) -> str:
+    return row.grade or (NOT_RATED if row.reason else UNDECIDED)
 
 
 @lru_cache(maxsize=1000)
