@@ -66,6 +66,7 @@ class UploadContext:
     Args:
         unit: code of who sends a return.
         correction: why a record was wrong that is sent again under the same document.
+        reason: why decisions are otherwise than the rules say, of rows without a reason.
         file: the signed file of a return.
     """
 
@@ -77,6 +78,7 @@ class UploadContext:
     document_number: str = ""
     received_on: date | None = None
     correction: str = ""
+    reason: str = ""
     file: SignedFile | None = None
 
     @property
