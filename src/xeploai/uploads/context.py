@@ -10,9 +10,13 @@ from django.utils.timezone import localdate
 
 from xeploai.accounts.journal import Actor
 from xeploai.cycle.models import Cycle
-from xeploai.domain import Fault, label, message
+from xeploai.domain import Fault, Refused, label, message
 from xeploai.results.returns import SignedFile
 
+REASON_MAX = 1000
+LONG_REASON = message(
+    "The reason for deciding otherwise has %(length)s characters. Shorten it to %(longest)s."
+)
 OUTSIDE = message("“%(unit)s” lies outside the units for which you may send this list.")
 
 Value = str | bool | int | date | None
@@ -57,6 +61,12 @@ EVERYWHERE = Reach()
 def outside(unit: str, place: str) -> Fault:
     """Return the fault of a row that concerns a unit out of reach."""
     return Fault(OUTSIDE, {"unit": unit}, place)
+
+
+def refuse_long_reason(reason: str) -> None:
+    """Refuse a reason that is longer than a decision keeps."""
+    if len(reason) > REASON_MAX:
+        raise Refused(Fault(LONG_REASON, {"length": len(reason), "longest": REASON_MAX}))
 
 
 @dataclass(frozen=True)

@@ -65,12 +65,18 @@ def grade_label(grade: Grade | None) -> object:
     return FIGURE_LABELS[grade.value.lower() if grade else "not_graded"]
 
 
-def decisions_against_rules(cycle: Cycle, cases: Collection[int]) -> list[DeviatingDecision]:
-    """Return the decisions in force on cases that are against the rules, as far as facts go."""
+def decisions_against_rules(
+    cycle: Cycle, cases: Collection[int], *, path: str = ""
+) -> list[DeviatingDecision]:
+    """Return the decisions in force on cases that are against the rules, as far as facts go.
+
+    Args:
+        path: of a unit whose subtree contains all of them, where it is known.
+    """
     if not cases:
         return []
     return [
         DeviatingDecision(row, outcome, evaluation)
-        for row, _, evaluation in evaluated_rows(cycle, cases=cases)
+        for row, _, evaluation in evaluated_rows(cycle, path=path, cases=cases)
         if evaluation.is_against(outcome := outcome_of(row))
     ]

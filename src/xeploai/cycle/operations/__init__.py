@@ -3,7 +3,7 @@
 from xeploai.accounts.journal import Actor
 from xeploai.cycle.facts import NewSheet
 
-from .decide import SAME_DOCUMENT, DecisionRow, record_decisions
+from .decide import SAME_DOCUMENT, BatchResult, DecisionRow, record_decisions
 from .enter_facts import record_facts, record_many_facts, sheets_of
 from .evaluate import evaluate_cases, evaluate_cycle, stale_evaluations
 from .freeze import GRASSROOTS_CATEGORIES, freeze_cycle, report_by
@@ -21,6 +21,7 @@ __all__ = [
     "SUGGESTS_OTHERWISE",
     "Actor",
     "Ballot",
+    "BatchResult",
     "DecisionRow",
     "NewSheet",
     "evaluate_cases",

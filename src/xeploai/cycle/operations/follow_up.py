@@ -1,7 +1,7 @@
 """Follow up new decisions in their transaction: reasons, rechecks, evaluations."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 
@@ -12,13 +12,14 @@ from xeploai.cycle.evaluation import (
     DeviatingDecision,
     GradeChange,
     case_rows,
+    decisions_against_rules,
     dependants,
     grade_changes,
     outcome_of,
     rechecks_needed,
 )
 from xeploai.cycle.queries import Case, Cycle, Recheck, decisions_in_force
-from xeploai.domain import STEP_WIDTH, Evaluation, Refused
+from xeploai.domain import STEP_WIDTH, Evaluation, Fault, Refused
 
 from .evaluate import store_evaluations
 from .give_reasons import faults_of_reason, reason_entry, store_reasons
@@ -69,6 +70,21 @@ def follow_up(
     note_all(entries, by=by, at=at)
 
 
+def refuse_without_reason(cycle: Cycle, decided: Mapping[int, SubmittedReason]) -> None:
+    """Refuse decisions as `follow_up` does; store nothing.
+
+    Raises:
+        Refused: with every decision against the rules that has no reason.
+    """
+    if not decided:
+        return
+    top = "" if len(decided) <= FEW else _common_path(cycle, decided)
+    deviating = decisions_against_rules(cycle, decided, path=top)
+    faults = [fault for each in deviating for fault in _faults_of(each, decided)]
+    if faults:
+        raise Refused(faults)
+
+
 def _evaluate_again(
     cycle: Cycle, decided: Collection[int], books: Books, *, at: datetime
 ) -> Iterator[tuple[CaseRow, Evaluation]]:
@@ -77,8 +93,7 @@ def _evaluate_again(
         rows = case_rows(cycle, decided)
         near = {*decided, *dependants(cycle, rows, books)}
         return store_evaluations(cycle, cases=near, books=books, at=at)
-    paths = Case.objects.filter(cycle=cycle).values_list("pk", "path")
-    top = _common_path({path for pk, path in paths if pk in decided})
+    top = _common_path(cycle, decided)
     # what depends on a case is in its unit, or in one above it
     above = [top[:end] for end in range(STEP_WIDTH, len(top), STEP_WIDTH)]
     cases = Case.objects.filter(cycle=cycle, path__in=above).values_list("pk", flat=True)
@@ -88,8 +103,10 @@ def _evaluate_again(
     )
 
 
-def _common_path(paths: Collection[str]) -> str:
-    """Return the path of the lowest unit at or above all of these; empty if there is none."""
+def _common_path(cycle: Cycle, cases: Collection[int]) -> str:
+    """Return the path of the lowest unit at or above all of some cases; empty if there is none."""
+    rows = Case.objects.filter(cycle=cycle).values_list("pk", "path")
+    paths = {path for pk, path in rows if pk in cases}
     first, last = min(paths), max(paths)
     ends = range(STEP_WIDTH, len(first) + 1, STEP_WIDTH)
     return max((first[:end] for end in ends if last.startswith(first[:end])), key=len, default="")
@@ -104,13 +121,7 @@ def _store_reasons(
 ) -> None:
     if not deviating:
         return
-    faults = []
-    for decision in deviating:
-        submitted = decided[decision.row.pk]
-        if not submitted.reason.strip():
-            faults.append(decision.fault(submitted.place))
-        else:
-            faults += faults_of_reason(submitted.reason)
+    faults = [fault for decision in deviating for fault in _faults_of(decision, decided)]
     if faults:
         raise Refused(faults)
     reasons = {decision.row.pk: decided[decision.row.pk].reason.strip() for decision in deviating}
@@ -120,6 +131,13 @@ def _store_reasons(
         reason_entry(cases[deviation.decision.case_id], deviation) for deviation in deviations
     ]
     note_all(entries, by=by, at=at)
+
+
+def _faults_of(decision: DeviatingDecision, decided: Mapping[int, SubmittedReason]) -> list[Fault]:
+    submitted = decided[decision.row.pk]
+    if not submitted.reason.strip():
+        return [decision.fault(submitted.place)]
+    return [replace(fault, place=submitted.place) for fault in faults_of_reason(submitted.reason)]
 
 
 def _store_rechecks(

@@ -21,7 +21,6 @@ from xeploai.intake.tables import (
     repeats,
 )
 
-
 # what an office calls equivalent titles by: a code, or words such as "Bí thư đảng ủy cơ sở"
 TITLE_CODE = quick.required(quick.text(CODE_LENGTH))
 

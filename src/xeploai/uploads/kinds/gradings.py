@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
-from xeploai.cycle.operations import DecisionRow, record_decisions
+from xeploai.cycle.operations import BatchResult, DecisionRow, record_decisions
 from xeploai.cycle.queries import Case, Cycle, CycleUnit, decisions_in_force, pack_of
 from xeploai.domain import Fault, message
 from xeploai.intake import GradingRow
@@ -180,6 +180,24 @@ def _more_of(row: GradingRow) -> dict[str, str]:
 
 def store(rows: Sequence[GradingRow], context: UploadContext) -> tuple[Fault, ...]:
     """Record the decisions; remark how many do not count in totals."""
+    result = _record(rows, context)
+    if not result.not_counted:
+        return ()
+    text = message(
+        "%(number)s of these decisions are stored but do not count in the totals: their units are"
+        " covered by a return."
+    )
+    return (Fault(text, {"number": result.not_counted}),)
+
+
+def try_out(rows: Sequence[GradingRow], context: UploadContext) -> None:
+    """Refuse what recording the decisions would refuse; store nothing."""
+    _record(rows, context, is_trial=True)
+
+
+def _record(
+    rows: Sequence[GradingRow], context: UploadContext, *, is_trial: bool = False
+) -> BatchResult:
     codes = codes_of_units({row.authority for row in rows})
     decisions = [
         DecisionRow(
@@ -195,18 +213,12 @@ def store(rows: Sequence[GradingRow], context: UploadContext) -> tuple[Fault, ..
         )
         for row in rows
     ]
-    result = record_decisions(
+    return record_decisions(
         cycle=cycle_of(context),
         rows=decisions,
         at=context.at,
         by=context.by,
         correction=context.correction,
         reason=context.reason,
+        is_trial=is_trial,
     )
-    if not result.not_counted:
-        return ()
-    text = message(
-        "%(number)s of these decisions are stored but do not count in the totals: their units are"
-        " covered by a return."
-    )
-    return (Fault(text, {"number": result.not_counted}),)
