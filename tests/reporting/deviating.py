@@ -8,6 +8,9 @@ from xeploai.reporting.values import (
     OrganisationDeviation,
 )
 
+NONE = "Chưa đối chiếu được quyết định nào trên 12 quyết định, vì thiếu dữ kiện: đã kiểm điểm."
+SUMMARY = "Đã đối chiếu 11 trên 12 quyết định."
+
 
 def organisation(number: int = 1, *, reason: str = "Đã khắc phục") -> OrganisationDeviation:
     return OrganisationDeviation(
@@ -24,5 +27,10 @@ def organisation(number: int = 1, *, reason: str = "Đã khắc phục") -> Orga
 
 
 def deviations(*named: OrganisationDeviation) -> DecisionDeviations:
-    counts = CategoryDeviations("grassroots_branch", 10, 6, 2, 1, 1, 4, 3)
-    return DecisionDeviations((counts,), named)
+    counts = CategoryDeviations("grassroots_branch", 12, 11, 6, 2, 1, 1, 1, 4, 3)
+    return DecisionDeviations((counts,), named, SUMMARY, ("is_exempt",), ("review_done",))
+
+
+def nothing_compared() -> DecisionDeviations:
+    counts = CategoryDeviations("grassroots_branch", 12, 0, 0, 0, 0, 0, 0, 0, 0)
+    return DecisionDeviations((counts,), (), NONE, (), ("review_done",))

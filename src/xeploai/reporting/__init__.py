@@ -1,6 +1,6 @@
 """The text and tables of a report, as values to print."""
 
-from .export import statistics_as_json, statistics_as_rows
+from .export import decisions_compared, statistics_as_json, statistics_as_rows
 from .narrative import report_of
 from .phrases import SOURCE_TEXTS, base_word
 from .report import (
@@ -42,6 +42,7 @@ __all__ = [
     "Table",
     "TitleBlock",
     "base_word",
+    "decisions_compared",
     "over_the_ceiling",
     "report_of",
     "statistics_as_json",

@@ -1,6 +1,7 @@
 """Statistics for other programs: JSON objects and flat rows."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from xeploai.domain import (
@@ -14,14 +15,21 @@ from xeploai.domain import (
     say,
 )
 
+from .values import DecisionDeviations
+
 # why a unit has not reported: no return received, or none of its cases decided
 NO_RETURN, NO_DECISION = "no_return", "no_decision"
 
 
-def statistics_as_json(statistics: Statistics, *, language: str) -> dict[str, Any]:
+def statistics_as_json(
+    statistics: Statistics, *, language: str, deviations: DecisionDeviations | None = None
+) -> dict[str, Any]:
     """Return the statistics as the object that `xeploai results --json` prints.
 
     Counts are integers, unreported figures null, shares strings in Vietnamese notation.
+
+    Args:
+        deviations: decisions compared with the rules; None if there are none.
     """
     return {
         "unit": _unit(statistics.unit),
@@ -56,6 +64,26 @@ def statistics_as_json(statistics: Statistics, *, language: str) -> dict[str, An
         "ceilings_checked": len(statistics.ceilings),
         "ceilings_not_checked": [_unit(unit) for unit in statistics.ceilings_not_checked],
         "compared_with": _compared(statistics, language),
+        "decisions_compared": decisions_compared(deviations) if deviations else None,
+    }
+
+
+def decisions_compared(deviations: DecisionDeviations) -> dict[str, Any]:
+    """Return how many decisions were compared with the rules, on which facts, and how they fared.
+
+    `facts` and `missing` are codes of facts, the most frequent first.
+    """
+    return {
+        "decisions": deviations.decisions,
+        "compared": deviations.compared,
+        "facts": list(deviations.facts),
+        "missing": list(deviations.missing),
+        "categories": {
+            each.category: {
+                name: value for name, value in asdict(each).items() if name != "category"
+            }
+            for each in deviations.categories
+        },
     }
 
 

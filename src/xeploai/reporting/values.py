@@ -9,18 +9,23 @@ class CategoryDeviations:
     """Counts of decisions by agreement with the rules, for one category. Unit: cases.
 
     Args:
-        compared: decided cases that have a suggestion.
-        as_suggested, better, worse, otherwise: how these were decided; they add up to `compared`.
-        against: decided against the rules, of cases with facts.
+        decisions: cases with a decision.
+        compared: those whose facts were enough to compare the decision with the rules.
+        as_suggested, better, worse, otherwise: how these were decided.
+        unsuggested: compared without a suggestion, since the rules leave the decided grade open
+            or close it. With the four before it adds up to `compared`.
+        against: decided against the rules.
         with_reason: those with a reason.
     """
 
     category: str
+    decisions: int
     compared: int
     as_suggested: int
     better: int
     worse: int
     otherwise: int
+    unsuggested: int
     against: int
     with_reason: int
 
@@ -56,10 +61,25 @@ class DecisionDeviations:
 
     Args:
         named: organisations and collectives; None if the report may not name them.
+        summary: how many of how many were compared, on which facts, or why none was.
+        facts, missing: codes of the facts that comparisons rest on, and of those missing.
     """
 
     categories: tuple[CategoryDeviations, ...]
     named: tuple[OrganisationDeviation, ...] | None
+    summary: str = ""
+    facts: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+    @property
+    def decisions(self) -> int:
+        """Number of decisions."""
+        return sum(category.decisions for category in self.categories)
+
+    @property
+    def compared(self) -> int:
+        """Number of decisions compared with the rules."""
+        return sum(category.compared for category in self.categories)
 
     @property
     def against(self) -> int:

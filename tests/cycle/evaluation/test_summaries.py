@@ -6,12 +6,15 @@ from tests.builders import AT, decide, decision, unit_of
 from tests.cycle.assessed import GOOD, assessed_cycle, enter, member_case
 from xeploai.cycle.evaluation import suggestion_counts_within
 from xeploai.cycle.evaluation.summaries import (
+    ENTERED,
     cases_missing,
+    compared_decisions,
     missing_within,
     suggestion_counts_below,
 )
 from xeploai.cycle.operations import DecisionRow, evaluate_cycle
 from xeploai.domain.grades import Grade, Outcome
+from xeploai.organisations.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 WHY = "Đã khắc phục xong, cấp trên xác nhận."
@@ -49,3 +52,43 @@ def test_the_facts_that_are_missing_are_counted_and_their_cases_listed() -> None
     assert cases_missing(top, "discipline").count() == 3
     assert cases_missing(top, "outstanding").count() == 2
     assert not cases_missing(unit_of(cycle, "huyen-b"))
+
+
+def test_how_many_of_how_many_decisions_were_compared_and_on_which_facts() -> None:
+    cycle = assessed_cycle()
+    Person.objects.filter(code="dv-0").update(admitted_on=cycle.closes_on)
+    decide(
+        cycle,
+        decision("member", "dv-0", Outcome(not_rated_reason="newly_admitted")),
+        decision("member", "dv-1", Grade.GOOD),
+        decision("subordinate_branch", "ap-a11", Grade.GOOD),
+    )
+    top = unit_of(cycle, "tinh")
+
+    found = compared_decisions(top, suggestion_counts_within(top))
+
+    assert (found.decisions, found.compared, found.against) == (3, 1, 0)
+    assert set(found.facts) == {"months_since_admission", "is_exempt", "is_suspended"}
+    assert "criteria_results" in found.missing
+
+
+def test_facts_of_sheets_that_are_no_records_are_counted_under_one_word() -> None:
+    cycle = assessed_cycle()
+    enter(member_case(cycle), GOOD)
+    decide(cycle, decision("member", "dv-0", Grade.GOOD))
+    top = unit_of(cycle, "tinh")
+
+    found = compared_decisions(top, suggestion_counts_within(top))
+
+    assert {ENTERED, "discipline", "conclusions", "months_since_admission"} <= set(found.facts)
+    assert "tasks_assigned" not in found.facts
+
+
+def test_a_grade_that_is_closed_before_anything_is_suggested_counts_as_compared() -> None:
+    cycle = assessed_cycle()
+    enter(member_case(cycle), {"tasks_assigned": 10, "tasks_exceeded": 2, "tasks_on_time": 10})
+    decide(cycle, _row(Grade.EXCELLENT, WHY))
+
+    found = suggestion_counts_within(unit_of(cycle, "tinh"))["member"]
+
+    assert (found.compared, found.unsuggested, found.against) == (1, 1, 1)

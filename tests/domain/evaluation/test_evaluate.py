@@ -354,3 +354,38 @@ def test_grades_above_are_those_that_are_better() -> None:
     ]
     assert grades_closed_by(EACH_GRADE[1]) == (Grade.GOOD,)
     assert grades_closed_by(NEW) == ()
+
+
+def test_a_decision_is_compared_where_a_grade_is_suggested_closed_or_open() -> None:
+    suggested = evaluate(plan_of(BASIC), {**ALL_WELL, "outstanding": False})
+    partly = evaluate(plan_of(BASIC), {"outstanding": False, "done": True, "disciplined": False})
+
+    assert suggested.is_comparable(Outcome(Grade.EXCELLENT))
+    assert suggested.is_comparable(Outcome(not_rated_reason="exempt"))
+    assert partly.is_comparable(Outcome(Grade.EXCELLENT))
+    assert partly.is_comparable(Outcome(Grade.COMPLETED))
+    assert not partly.is_comparable(Outcome(Grade.GOOD))
+    assert not partly.is_comparable(Outcome(not_rated_reason="exempt"))
+
+
+def test_of_whom_nothing_is_known_no_decision_is_compared_or_against_the_rules() -> None:
+    evaluation = evaluate(plan_of(BASIC), {})
+
+    for outcome in (*map(Outcome, Grade), Outcome(not_rated_reason="exempt"), Outcome()):
+        assert not evaluation.is_comparable(outcome)
+        assert not evaluation.is_against(outcome)
+
+
+def test_where_no_provision_leads_to_failed_nothing_is_said_of_failing() -> None:
+    evaluation = evaluate(plan_of(EACH_GRADE), {"outstanding": False})
+
+    assert evaluation.grades[Grade.FAILED] is CLOSED
+    assert not evaluation.is_comparable(Outcome(Grade.FAILED))
+    assert not evaluation.is_against(Outcome(Grade.FAILED))
+    assert evaluation.is_against(Outcome(Grade.EXCELLENT))
+
+
+def test_what_fills_a_gap_of_the_text_is_not_compared() -> None:
+    values = {**ALL_WELL, "outstanding": False, "good": False, "done": False}
+
+    assert not evaluate(plan_of(BASIC), values).is_comparable(Outcome(Grade.COMPLETED))

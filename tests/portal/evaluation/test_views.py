@@ -79,9 +79,11 @@ def test_decisions_are_counted_by_category(evaluated: Cycle, board: Client) -> N
 
     assert row(page, "Đảng viên", "standings") == [
         "9",
-        "9",
+        "5",
+        "1",
         "0",
         "1",
+        "0",
         "0",
         "0",
         "1",
@@ -225,11 +227,34 @@ def test_the_report_names_organisations_only_to_readers_who_may_see_them(
     assert any("Tên xa-a2" in line and "chưa ghi lý do" in line for line in full.splitlines())
 
 
-def test_a_report_without_evaluated_cases_has_no_such_part(cycle: Cycle, board: Client) -> None:
+def test_where_nothing_could_be_compared_the_report_says_why_and_shows_no_zeros(
+    cycle: Cycle, board: Client
+) -> None:
     report = page_of(board, "/2023/huyen-a/report.md")
 
-    assert "VII." not in report
+    assert "Chưa đối chiếu được quyết định nào trên 8 quyết định, vì thiếu dữ kiện:" in report
     assert "Biểu 9a" not in report
+
+
+def test_the_page_says_how_many_of_how_many_were_compared_and_on_which_facts(
+    evaluated: Cycle, board: Client
+) -> None:
+    page = page_of(board, LISTS)
+
+    assert sentences(parse(page), "strong") == [
+        (
+            "Đã đối chiếu với quy tắc 2 trên 8 quyết định; dựa trên: quyết định kỷ luật, được miễn"
+            " công tác và sinh hoạt đảng, bị đình chỉ sinh hoạt đảng, số tháng kể từ ngày kết nạp,"
+            " số đơn vị trực thuộc."
+        )
+    ]
+
+
+def test_over_nothing_the_page_never_says_that_nothing_differs(cycle: Cycle, board: Client) -> None:
+    page = page_of(board, LISTS)
+
+    assert "Chưa đối chiếu được quyết định nào trên 8 quyết định, vì thiếu dữ kiện: " in page
+    assert "không có quyết định nào khác với quy tắc" not in page
 
 
 def test_the_part_is_in_every_format(evaluated: Cycle, board: Client) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from tests.documents.sample import province
-from tests.reporting.deviating import deviations, organisation
+from tests.reporting.deviating import NONE, SUMMARY, deviations, nothing_compared, organisation
 from xeploai.reporting.report import Bullets, Paragraph
 from xeploai.reporting.sections import deviations_section
 from xeploai.reporting.values import DecisionDeviations
@@ -23,22 +23,30 @@ def test_without_a_comparison_there_is_no_part() -> None:
     assert list(deviations_section(province(), None)) == []
 
 
+def test_the_part_says_first_how_many_of_how_many_were_compared() -> None:
+    assert lines(deviations())[0] == SUMMARY
+
+
+def test_over_decisions_that_could_not_be_compared_the_part_says_only_why() -> None:
+    assert lines(nothing_compared()) == [NONE]
+
+
 def test_the_counts_add_up_in_one_sentence() -> None:
-    assert lines(deviations())[1] == (
-        "Chi bộ cơ sở: đối chiếu 10 tổ chức, trong đó đúng gợi ý 6; cao hơn gợi ý 2, thấp hơn 1, "
-        "khác về việc có xếp loại hay không 1; quyết định khác với quy tắc 4, có ghi lý do 3, "
-        "chưa ghi lý do 1."
+    assert lines(deviations())[2] == (
+        "Chi bộ cơ sở: đối chiếu 11 trên 12 tổ chức, trong đó đúng gợi ý 6; cao hơn gợi ý 2, "
+        "thấp hơn 1, khác về việc có xếp loại hay không 1, chưa có gợi ý và chỉ xét mức đã quyết "
+        "định 1; quyết định khác với quy tắc 4, có ghi lý do 3, chưa ghi lý do 1."
     )
 
 
 def test_an_organisation_is_named_with_its_reason_and_without_codes_of_rules() -> None:
-    assert lines(deviations(organisation()))[3] == (
+    assert lines(deviations(organisation()))[4] == (
         "Chi bộ 1: quyết định hoàn thành xuất sắc nhiệm vụ, gợi ý hoàn thành tốt nhiệm vụ. "
         "Lý do: Đã khắc phục."
     )
     without = lines(deviations(organisation(reason=""), replace(organisation(2), suggested="")))
-    assert without[3].endswith("Lý do: chưa ghi lý do.")
-    assert without[4] == (
+    assert without[4].endswith("Lý do: chưa ghi lý do.")
+    assert without[5] == (
         "Chi bộ 2: quyết định hoàn thành xuất sắc nhiệm vụ, gợi ý không có. Lý do: Đã khắc phục."
     )
 

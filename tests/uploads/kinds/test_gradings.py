@@ -2,8 +2,11 @@
 
 import pytest
 
+from tests.builders import make_cycle, make_post
+from tests.cycle.assessed import ADOPTED, store_local_rules
 from tests.uploads.conftest import (
     GRADINGS,
+    PEOPLE,
     Office,
     graded,
     row_changes,
@@ -11,8 +14,10 @@ from tests.uploads.conftest import (
     row_states,
     texts,
 )
-from xeploai.cycle.models import Cycle, GradeDecision
+from xeploai.cycle.models import Cycle, Deviation, GradeDecision
+from xeploai.domain import Refused
 from xeploai.domain.roles import Role
+from xeploai.organisations.models import Person, Unit
 from xeploai.uploads import preview_store
 from xeploai.uploads.context import RowState
 from xeploai.uploads.operations import import_list
@@ -75,3 +80,112 @@ def test_a_row_outside_the_senders_units_is_refused(office: Office, cycle: Cycle
     assert (upload.new, upload.refused) == (1, 1)
     (row,) = preview_store.read_rows(upload.pk, state=RowState.REFUSED)
     assert "lies outside" in texts(row.faults)
+
+
+WITH_WHY = GRADINGS.rstrip("\n") + ";Lý do quyết định khác với quy tắc;Cơ quan ban hành\n"
+WHY = "Hoàn thành nhiệm vụ đột xuất"
+
+
+@pytest.fixture
+def newly_admitted(cycle: Cycle) -> Cycle:
+    """Return the cycle in which dv-0 was admitted on its last day: by the rules not rated."""
+    Person.objects.filter(code="dv-0").update(admitted_on=cycle.closes_on)
+    return cycle
+
+
+def test_the_preview_refuses_a_decision_against_the_rules_as_confirming_would(
+    office: Office, newly_admitted: Cycle
+) -> None:
+    checked = office.check(GRADINGS + graded("dv-0") + graded("dv-1"), newly_admitted)
+
+    assert row_states(checked) == ["REFUSED", "NEW"]
+    (said,) = row_reasons(checked)
+    assert "by the rules no grade is given (P23-SUBJ" in said
+    assert said.startswith("list.csv, cell B2: ")
+    with pytest.raises(Refused) as refused:
+        import_list(*office.given(GRADINGS + graded("dv-0") + graded("dv-1"), newly_admitted))
+    assert texts(refused.value.faults) == said
+    assert not GradeDecision.objects.exists()
+
+
+def test_the_reason_in_the_row_lets_it_pass_and_is_stored_with_the_decision(
+    office: Office, newly_admitted: Cycle
+) -> None:
+    lines = graded("dv-0").rstrip("\n") + f";{WHY};\n" + graded("dv-1").rstrip("\n") + ";;\n"
+
+    checked = office.check(WITH_WHY + lines, newly_admitted)
+    import_list(*office.given(WITH_WHY + lines, newly_admitted))
+
+    assert row_states(checked) == ["NEW", "NEW"]
+    assert ("why", None, WHY) in row_changes(checked)
+    assert Deviation.objects.get().reason == WHY
+
+
+def test_one_reason_for_all_counts_for_the_rows_that_need_one(
+    office: Office, newly_admitted: Cycle
+) -> None:
+    lines = GRADINGS + graded("dv-0") + graded("dv-1")
+
+    checked = office.check(lines, newly_admitted, reason=WHY)
+    import_list(*office.given(lines, newly_admitted, reason=WHY))
+
+    assert row_states(checked) == ["NEW", "NEW"]
+    (kept,) = Deviation.objects.all()
+    assert (kept.decision.case.subject_code, kept.reason) == ("dv-0", WHY)
+
+
+def test_a_replacement_against_the_rules_is_refused_in_the_preview_too(
+    office: Office, newly_admitted: Cycle
+) -> None:
+    first = graded("dv-0", "", reason="Kết nạp chưa đủ 6 tháng")
+    import_list(*office.given(GRADINGS + first, newly_admitted))
+
+    checked = office.check(GRADINGS + graded("dv-0", document="QĐ 2"), newly_admitted)
+
+    assert row_states(checked) == ["REFUSED"]
+
+
+def test_a_grade_that_another_row_of_the_file_closes_is_refused_in_the_preview(
+    office: Office, cycle: Cycle
+) -> None:
+    store_local_rules(ADOPTED)
+    head = Person.objects.get(code="dv-0")
+    make_post(head, Unit.objects.get(code="xa-a1"), is_head=True)
+    leading = make_cycle(2024)
+    unit = graded("xa-a1", "Hoàn thành nhiệm vụ", category="Đảng bộ cơ sở", day="20/12/2024")
+    leader = graded("dv-0", category="Cán bộ lãnh đạo, quản lý các cấp", day="20/12/2024")
+
+    alone = office.check(GRADINGS + leader, leading)
+    together = office.check(GRADINGS + unit + leader, leading)
+
+    assert row_states(alone) == ["NEW"]
+    assert row_states(together) == ["NEW", "REFUSED"]
+
+
+@pytest.mark.parametrize(("length", "state"), [(1000, "NEW"), (1001, "REFUSED")])
+def test_a_reason_in_a_row_has_at_most_1000_characters(
+    office: Office, newly_admitted: Cycle, length: int, state: str
+) -> None:
+    line = graded("dv-0").rstrip("\n") + f";{'x' * length};\n"
+
+    assert row_states(office.check(WITH_WHY + line, newly_admitted)) == [state]
+
+
+@pytest.mark.parametrize(("length", "passes"), [(1000, True), (1001, False)])
+def test_one_reason_for_all_has_at_most_1000_characters(
+    office: Office, cycle: Cycle, length: int, passes: bool
+) -> None:
+    given = office.given(GRADINGS + graded("dv-0"), cycle, reason="x" * length)
+
+    if passes:
+        assert import_list(*given).is_stored
+    else:
+        with pytest.raises(Refused, match="has 1001 characters"):
+            import_list(*given)
+
+
+def test_a_reason_for_deciding_otherwise_is_for_grades_alone(office: Office) -> None:
+    line = "dv-9;Người 9;ap-a11;Chính thức;;01/01/2020;\n"
+
+    with pytest.raises(Refused, match="only for grades subject by subject"):
+        import_list(*office.given(PEOPLE + line, reason=WHY))

@@ -15,7 +15,7 @@ from tests.uploads.conftest import (
 )
 from xeploai.accounts.journal import Actor
 from xeploai.accounts.models import JournalEntry
-from xeploai.cycle.models import Cycle, GradeDecision
+from xeploai.cycle.models import Cycle, Deviation, GradeDecision
 from xeploai.domain.roles import Role
 from xeploai.domain.words import Refused
 from xeploai.organisations.models import Person, RoleGrant, Unit
@@ -192,3 +192,49 @@ def test_a_check_whose_worker_was_killed_begins_anew(office: Office, cycle: Cycl
     upload.refresh_from_db()
     assert is_stalled
     assert upload.state == UploadState.READY
+
+
+def test_a_reason_for_all_rows_has_them_checked_again_before_anything_is_stored(
+    office: Office, cycle: Cycle
+) -> None:
+    Person.objects.filter(code="dv-0").update(admitted_on=cycle.closes_on)
+    reader = office.reader((BOARD, "tinh"))
+    upload = office.send(reader, GRADINGS + graded("dv-0"), cycle)
+    assert (upload.state, upload.refused) == (UploadState.READY, 1)
+
+    operations.give_reason(upload_id=upload.pk, reason=" Việc đột xuất ", by=Actor("x"), at=NOW)
+    upload.refresh_from_db()
+    waiting, old = upload.state, upload.token
+    operations.check_upload(upload_id=upload.pk, reader=reader, at=NOW)
+    upload.refresh_from_db()
+
+    assert waiting == UploadState.RECEIVED
+    assert (upload.state, upload.new, upload.refused) == (UploadState.READY, 1, 0)
+    assert upload.token != old
+    assert not GradeDecision.objects.exists()
+    office.store(upload, reader)
+    assert Deviation.objects.get().reason == "Việc đột xuất"
+
+
+@pytest.mark.parametrize(("reason", "said"), [("  ", "reason is empty"), ("x" * 1001, "1001")])
+def test_an_empty_or_endless_reason_is_refused_and_the_preview_stays(
+    office: Office, cycle: Cycle, reason: str, said: str
+) -> None:
+    reader = office.reader((BOARD, "tinh"))
+    upload = office.send(reader, GRADINGS + graded("dv-0"), cycle)
+
+    with pytest.raises(Refused, match=said):
+        operations.give_reason(upload_id=upload.pk, reason=reason, by=Actor("x"), at=NOW)
+
+    upload.refresh_from_db()
+    assert (upload.state, upload.reason) == (UploadState.READY, "")
+
+
+def test_only_grades_take_a_reason_and_only_before_they_are_stored(
+    office: Office, cycle: Cycle
+) -> None:
+    reader = office.reader((BOARD, "tinh"))
+    grades = office.store(office.send(reader, GRADINGS + graded("dv-0"), cycle), reader)
+
+    with pytest.raises(ActionNotAllowed):
+        operations.give_reason(upload_id=grades.pk, reason="Vì", by=Actor("x"), at=NOW)

@@ -37,18 +37,31 @@ def grade_dependencies(books: Books) -> list[GradeDependency]:
     return list(dependencies)
 
 
-def dependants(cycle: Cycle, changed: Iterable[CaseRow], books: Books) -> dict[int, set[str]]:
+def dependants(
+    cycle: Cycle,
+    changed: Iterable[CaseRow],
+    books: Books,
+    dependencies: Collection[GradeDependency] | None = None,
+) -> dict[int, set[str]]:
     """Return the cases that read the grade of any changed one, with the facts that do.
 
     A grade that a person has under another pack is entered, not read.
+
+    Args:
+        dependencies: those of the cycle's rules, where they are known already.
     """
     rows = list(changed)
+    if dependencies is None:
+        dependencies = grade_dependencies(books)
+    read = {dependency.reads for dependency in dependencies}
+    if not any(books.kinds[row.category] in read for row in rows):
+        return {}
     parents = dict(
         CycleUnit.objects.filter(pk__in={row.unit for row in rows}).values_list("pk", "parent_id")
     )
     condition = Q(pk__in=[])
     facts: dict[str, set[str]] = defaultdict(set)
-    for dependency in grade_dependencies(books):
+    for dependency in dependencies:
         near = [row for row in rows if books.kinds[row.category] is dependency.reads]
         place = _place_of_dependants(dependency, near, parents) if near else None
         if place is not None:

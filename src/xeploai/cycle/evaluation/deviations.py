@@ -3,12 +3,11 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from xeploai.cycle.facts import CaseRow, Cycle, FactSheet
+from xeploai.cycle.facts import CaseRow, Cycle
 from xeploai.domain import FIGURE_LABELS, Evaluation, Fault, Grade, Outcome, SuggestionKind, message
 
 from .evaluate import evaluated_rows, outcome_of
 
-FEW = 400
 AGAINST_SUGGESTED = message(
     "“%(subject)s”: the rules suggest “%(suggested)s”, not “%(decided)s”."
     " A decision otherwise needs a reason."
@@ -66,19 +65,18 @@ def grade_label(grade: Grade | None) -> object:
     return FIGURE_LABELS[grade.value.lower() if grade else "not_graded"]
 
 
-def decisions_against_rules(cycle: Cycle, cases: Collection[int]) -> list[DeviatingDecision]:
-    """Return the decisions in force on cases that are against the rules.
+def decisions_against_rules(
+    cycle: Cycle, cases: Collection[int], *, path: str = ""
+) -> list[DeviatingDecision]:
+    """Return the decisions in force on cases that are against the rules, as far as facts go.
 
-    Cases without a fact sheet are left out: too little is known of them.
+    Args:
+        path: of a unit whose subtree contains all of them, where it is known.
     """
-    sheets = FactSheet.objects.filter(case__cycle=cycle)
-    if len(cases) <= FEW:
-        sheets = sheets.filter(case__in=cases)
-    wanted = set(sheets.values_list("case_id", flat=True).distinct()) & set(cases)
-    if not wanted:
+    if not cases:
         return []
     return [
         DeviatingDecision(row, outcome, evaluation)
-        for row, _, evaluation in evaluated_rows(cycle, cases=wanted)
-        if (outcome := outcome_of(row)).is_decided and evaluation.is_against(outcome)
+        for row, _, evaluation in evaluated_rows(cycle, path=path, cases=cases)
+        if evaluation.is_against(outcome := outcome_of(row))
     ]

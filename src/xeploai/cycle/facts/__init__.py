@@ -11,7 +11,15 @@ from xeploai.cycle.models import (
 )
 from xeploai.cycle.rules import Books, read_values, rulebook_for
 
-from .computed import GRADE_OF, CaseRow, RelatedGrades, Sources, posts_of
+from .computed import (
+    GRADE_OF,
+    CaseRow,
+    LeaderPosts,
+    RelatedGrades,
+    Sources,
+    posts_of,
+    previous_grades,
+)
 from .new_sheets import (
     IN_THE_FUTURE,
     NewSheet,
@@ -21,7 +29,16 @@ from .new_sheets import (
     faults_of_heading,
     place_of,
 )
-from .reading import CaseFacts, FactReader, absent_of, facts_of, facts_of_many, rows_with_sheets
+from .reading import (
+    CaseFacts,
+    FactReader,
+    absent_of,
+    case_rows,
+    facts_of,
+    facts_of_many,
+    rows_with_sheets,
+)
+from .siblings import with_siblings
 
 __all__ = [
     "GRADE_OF",
@@ -37,10 +54,12 @@ __all__ = [
     "FactReader",
     "FactSheet",
     "GradeDecision",
+    "LeaderPosts",
     "NewSheet",
     "RelatedGrades",
     "Sources",
     "absent_of",
+    "case_rows",
     "check_sheet",
     "criteria_faults",
     "criteria_of",
@@ -49,7 +68,9 @@ __all__ = [
     "faults_of_heading",
     "place_of",
     "posts_of",
+    "previous_grades",
     "read_values",
     "rows_with_sheets",
     "rulebook_for",
+    "with_siblings",
 ]

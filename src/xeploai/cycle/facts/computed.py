@@ -50,7 +50,6 @@ class CaseRow(NamedTuple):
     began_on: date | None
     grade: str = ""
     reason: str = ""
-    has_sheet: bool = False
 
 
 class RelatedCase(NamedTuple):

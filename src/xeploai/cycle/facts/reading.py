@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
-from xeploai.cycle.queries import Case, Cycle, FactSheet, decisions_in_force
+from xeploai.cycle.queries import Case, Cycle, FactSheet, decisions_in_force, pack_of
 from xeploai.cycle.rules import Books
 from xeploai.domain import (
     CriterionLevel,
@@ -46,6 +46,7 @@ from .computed import (
     previous_grades,
     previous_of,
 )
+from .siblings import PlainValues, SiblingCases, add_records, records_in, siblings_of
 
 FEW = 400  # cases; with more, everything of the cycle is read at once
 AT_ONCE = 5000
@@ -60,7 +61,6 @@ CASE_COLUMNS = (
     "collective_id",
     "cycle_unit__unit_id",
 )
-PlainValues = Mapping[str, Any]  # of one sheet, by code, as stored
 RECORD_FIELDS = ("document", "on", "issued_by")
 NO_RECORDS: tuple[Record, ...] = ()
 
@@ -196,10 +196,19 @@ def _sources(
     return Sources(cycle, related, posts_of(cycle, persons), before)
 
 
+def case_rows(cycle: Cycle, cases: Collection[int]) -> list[CaseRow]:
+    """Return a few cases, by id, without day of beginning and decision."""
+    chosen = Case.objects.filter(cycle=cycle, pk__in=list(cases)).order_by("pk")
+    return [CaseRow(*row, None) for row in chosen.values_list(*CASE_COLUMNS)]
+
+
 def rows_with_sheets(
     cycle: Cycle, chosen: QuerySet[Case], *, path: str = "", cases: Collection[int] | None = None
 ) -> Iterator[tuple[CaseRow, list[PlainValues]]]:
-    """Yield each case with its sheets from the first to the last, by id of the case.
+    """Yield each case with its sheets from the first to the last.
+
+    Records entered on another case of the same person in the cycle count too: they are the last
+    sheet.
 
     Args:
         path: of a unit whose subtree contains all of them.
@@ -221,13 +230,19 @@ def rows_with_sheets(
     columns: Iterator[Any] = (
         chosen.order_by("pk").values_list(*CASE_COLUMNS, began).iterator(AT_ONCE)
     )
+    waiting_cases = SiblingCases(siblings_of(cycle, cases))
     for row in columns:
         while waiting is not None and waiting[0] < row[0]:
             waiting = next(by_case, None)
         own: list[PlainValues] = []
         if waiting is not None and waiting[0] == row[0]:
             own = [sheet for _, sheet in waiting[1]]
-        yield CaseRow._make((*row, *outcomes.get(row[0], ("", "")), bool(own))), own
+        case = CaseRow._make((*row, *outcomes.get(row[0], ("", ""))))
+        if row[0] in waiting_cases.siblings:
+            yield from waiting_cases.add(case, own)
+        else:
+            yield case, own
+    yield from waiting_cases.rest()
 
 
 def decode(
@@ -348,28 +363,49 @@ def facts_of(case: Case, known: CaseFacts | None = None) -> dict[str, Fact]:
     }
 
 
-def _sheets_by_fact(case: Case) -> Mapping[str, FactSheet]:
-    """Return the latest sheet that contains each fact."""
-    sheets = FactSheet.objects.filter(case=case).order_by("pk")
-    return {code: sheet for sheet in sheets for code in sheet.given}
+def _sheets_by_fact(case: Case) -> Mapping[str, Sequence[FactSheet]]:
+    """Return the sheets that give each fact: the latest of the case, and of its siblings."""
+    siblings = siblings_of(case.cycle, [case.pk]).get(case.pk, [])
+    sheets = FactSheet.objects.filter(case__in=[case.pk, *siblings]).select_related("case")
+    latest: dict[int, dict[str, FactSheet]] = {pk: {} for pk in (case.pk, *siblings)}
+    for sheet in sheets.order_by("pk"):
+        latest[sheet.case_id] |= dict.fromkeys(sheet.given, sheet)
+    own = {code: sheet for code, sheet in latest[case.pk].items() if sheet.given[code] is not None}
+    by_fact = {code: [sheet] for code, sheet in own.items()}
+    for code, sheet in (each for pk in siblings for each in latest[pk].items()):
+        held = {code: own[code].given[code]} if code in own else {}
+        if add_records(held, [records_in([{code: sheet.given[code]}])]):
+            by_fact.setdefault(code, []).append(sheet)
+    return by_fact
 
 
 def _fact(
-    value: Any, known: CaseFacts, definition: FactDefinition, sheets: Mapping[str, FactSheet]
+    value: Any,
+    known: CaseFacts,
+    definition: FactDefinition,
+    sheets: Mapping[str, Sequence[FactSheet]],
 ) -> Fact:
     code = definition.code
     if definition.given_by is GivenBy.REGISTER:
         return Fact(value, "", known.case.cycle.closes_on)
     if code in sheets and definition.given_by is GivenBy.ENTERED:
-        sheet = sheets[code]
-        source = ", ".join(part for part in (sheet.source, sheet.document_number) if part)
-        return Fact(value, source, sheet.dated_on)
+        sources = [_source_of(sheet, known.case) for sheet in sheets[code]]
+        return Fact(value, "; ".join(sources), max(sheet.dated_on for sheet in sheets[code]))
     if definition.sums:
         parts = [_fact(0, known, known.definitions[part], sheets) for part in definition.sums]
         return _sum_of(value, parts)
     cases = known.related_cases(code)
     days = [case.decided_on for case in cases if case.decided_on]
     return Fact(value, "; ".join(case.document for case in cases), max(days, default=None))
+
+
+def _source_of(sheet: FactSheet, case: Case) -> str:
+    """Return the source of a sheet; of another case of the person, with its category."""
+    source = ", ".join(part for part in (sheet.source, sheet.document_number) if part)
+    if sheet.case_id == case.pk:
+        return source
+    categories = pack_of(case.cycle).categories_on(case.cycle.closes_on)
+    return f"{source} ({categories[sheet.case.category].label['vi']})"
 
 
 def _sum_of(value: Any, parts: list[Fact]) -> Fact:

@@ -130,6 +130,10 @@ class Evaluated(models.Model):
     # the decision in force: a grade, NOT_RATED or UNDECIDED; and whether it is against the rules
     decided = models.CharField(max_length=10)
     is_against = models.BooleanField(default=False)
+    # whether the facts were enough to compare the two, and the codes of those facts; `ENTERED`
+    # stands for those of fact sheets that are no records
+    is_compared = models.BooleanField(default=False)
+    basis = models.TextField(blank=True, default="")
     book = models.CharField(max_length=64, help_text="checksum of the pack and the layers")
     evaluated_at = models.DateTimeField()
 

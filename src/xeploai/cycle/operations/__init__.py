@@ -3,9 +3,9 @@
 from xeploai.accounts.journal import Actor
 from xeploai.cycle.facts import NewSheet
 
-from .decide import SAME_DOCUMENT, DecisionRow, record_decisions
+from .decide import SAME_DOCUMENT, BatchResult, DecisionRow, record_decisions
 from .enter_facts import record_facts, record_many_facts, sheets_of
-from .evaluate import evaluate_cases, evaluate_cycle
+from .evaluate import evaluate_cases, evaluate_cycle, stale_evaluations
 from .freeze import GRASSROOTS_CATEGORIES, freeze_cycle, report_by
 from .give_reasons import record_reason, record_reasons
 from .local_rules import store_layer, withdraw_layer
@@ -21,6 +21,7 @@ __all__ = [
     "SUGGESTS_OTHERWISE",
     "Actor",
     "Ballot",
+    "BatchResult",
     "DecisionRow",
     "NewSheet",
     "evaluate_cases",
@@ -35,6 +36,7 @@ __all__ = [
     "record_reasons",
     "report_by",
     "sheets_of",
+    "stale_evaluations",
     "store_layer",
     "tally_faults",
     "withdraw_layer",

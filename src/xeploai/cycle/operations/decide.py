@@ -15,7 +15,7 @@ from xeploai.domain import FIGURE_LABELS, Fault, Outcome, Refused, message
 from xeploai.organisations.bulk_insert import insert_many
 from xeploai.organisations.models import Unit
 
-from .follow_up import SubmittedReason, follow_up
+from .follow_up import SubmittedReason, follow_up, refuse_without_reason
 from .tallies import BATCH, lock_units, recount
 
 SAME_DOCUMENT = message(
@@ -72,6 +72,7 @@ def record_decisions(
     by: Actor,
     correction: str = "",
     reason: str = "",
+    is_trial: bool = False,
 ) -> BatchResult:
     """Record decisions, all or none. A decision on a case that has one replaces it.
 
@@ -79,9 +80,12 @@ def record_decisions(
     refused: a new decision cites its own document. Where the document was right and the record
     wrong, `correction` says so, and is stored with the decision that replaces it.
 
-    Where a case has a fact sheet, a decision against the rules needs a reason: the row's own, or
-    `reason` for all rows that need one. Whether it is against the rules is judged after the whole
-    batch is recorded.
+    A decision against the rules, as far as facts go, needs a reason: the row's own, or `reason`
+    for all rows that need one. Whether it is against the rules is judged after the whole batch is
+    recorded.
+
+    Args:
+        is_trial: check all of it and store nothing.
 
     Raises:
         Refused: with every fault of the batch.
@@ -96,7 +100,7 @@ def record_decisions(
     batch = _DecisionBatch(cycle, at, by, correction.strip(), cases, authorities, in_force)
     for row in wanted:
         batch.add(row, row.reason or reason)
-    return batch.store(unit_ids)
+    return batch.store(unit_ids, is_trial=is_trial)
 
 
 class CaseRef(NamedTuple):
@@ -196,8 +200,8 @@ class _DecisionBatch:
             )
         )
 
-    def store(self, unit_ids: list[int]) -> BatchResult:
-        """Write the decisions with tallies, journal and consequences.
+    def store(self, unit_ids: list[int], *, is_trial: bool = False) -> BatchResult:
+        """Write the decisions with tallies, journal and consequences, or only try to.
 
         Raises:
             Refused: with all faults, if there are any.
@@ -207,13 +211,18 @@ class _DecisionBatch:
         insert_many(GradeDecision, COLUMNS, self.new)
         recount(self.cycle, unit_ids)
         new = len(self.new) - self.replaced
+        result = BatchResult(new, self.replaced, self.unchanged, self.not_counted)
+        if is_trial:
+            refuse_without_reason(self.cycle, self.submitted)
+            transaction.set_rollback(True)
+            return result
         if self.new:
             year = self.cycle.year
             after = {"new": new, "replaced": self.replaced, "units": len(unit_ids)}
             entry = Entry("decisions.recorded", "cycle", str(year), year, after=after)
             note_all([entry, *self.entries], by=self.by, at=self.at)
         follow_up(self.cycle, self.submitted, at=self.at, by=self.by)
-        return BatchResult(new, self.replaced, self.unchanged, self.not_counted)
+        return result
 
 
 def _authorities(cycle: Cycle, codes: set[str]) -> dict[str, Authority]:

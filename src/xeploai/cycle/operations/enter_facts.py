@@ -23,6 +23,7 @@ from xeploai.cycle.facts import (
     faults_of_heading,
     place_of,
     read_values,
+    with_siblings,
 )
 from xeploai.domain import FactDefinition, Fault, GivenBy, Refused, WhenChanged, as_plain, message
 from xeploai.organisations.bulk_insert import insert_many
@@ -85,7 +86,7 @@ def record_facts(
     after = {"facts": sorted(values), "told_by": source, "document": document}
     entry = Entry("facts.recorded", "case", about, case.cycle.year, {}, after, case.cycle_unit.code)
     note(entry, by=by, at=at)
-    evaluate_cases(case.cycle, [case.pk], at=at)
+    evaluate_cases(case.cycle, with_siblings(case.cycle, [case.pk]), at=at)
     return FactSheet.objects.filter(case=case).latest("pk")
 
 
@@ -113,7 +114,7 @@ def _evaluate_again(cycle: Cycle, cases: set[int], at: datetime) -> None:
     """Refresh stored evaluations; a first load of a whole cycle waits for `evaluate_cycle`."""
     if len(cases) > FEW and not Evaluated.objects.filter(case__cycle=cycle).exists():
         return
-    evaluate_cases(cycle, cases, at=at)
+    evaluate_cases(cycle, with_siblings(cycle, cases), at=at)
 
 
 SheetOfCase = tuple[int, str, NewSheet]  # id and path of the case

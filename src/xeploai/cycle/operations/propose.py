@@ -151,7 +151,7 @@ def _faults_of_body(
 def _faults_of_reason(case: Case, outcome: Outcome, why: str) -> list[Fault]:
     if len(why) > LONGEST:
         return [Fault(WHY_TOO_LONG, {"most": LONGEST})]
-    if why.strip() or not case.fact_sheets.exists():
+    if why.strip():
         return []
     evaluation = evaluation_of(case)
     if not evaluation.is_against(outcome):

@@ -129,21 +129,36 @@ class Evaluation:
         """The best grade that is not closed; None where all are."""
         return next((each for each in Grade if self.grades[each] is not Openness.CLOSED), None)
 
+    def is_comparable(self, outcome: Outcome) -> bool:
+        """Whether a decision can agree or disagree with the rules, as far as the facts go.
+
+        It can where they suggest a grade, or none for a reason, or leave the decided grade open or
+        closed. A grade that nothing is known about is neither, nor is `FAILED` where no provision
+        about the subject leads to it. Where the text leaves a gap, what is decided fills it.
+        """
+        if not outcome.is_decided:
+            return False
+        if self.suggested is not None or self.suggests is SuggestionKind.NOT_RATED:
+            return True
+        if outcome.grade is None or self.suggests is SuggestionKind.GAP:
+            return False
+        if outcome.grade is Grade.FAILED and not any(map(_leaves_failed, self.answers)):
+            return False
+        return self.grades[outcome.grade] in (Openness.OPEN, Openness.CLOSED)
+
     def is_against(self, outcome: Outcome) -> bool:
         """Whether a decision is one that the rules close, or not the one that they suggest.
 
         Not to rate is against them where a grade is suggested. Where nothing is suggested, only a
-        closed grade is.
+        closed grade is. What cannot be compared is not against them.
         """
+        if not self.is_comparable(outcome):
+            return False
         if self.suggests is SuggestionKind.NOT_RATED:
             return outcome.grade is not None or outcome.not_rated_reason != self.reason
         if self.suggested is not None:
             return outcome.grade is not self.suggested
-        if outcome.grade is None:
-            return False
-        # where the text leaves a gap all are closed, and what the authority decides fills it
-        is_closed = self.grades[outcome.grade] is Openness.CLOSED
-        return is_closed and self.suggests is not SuggestionKind.GAP
+        return outcome.grade is not None and self.grades[outcome.grade] is Openness.CLOSED
 
 
 def evaluate(plan: Plan, values: Values) -> Evaluation:
@@ -246,6 +261,15 @@ def grades_closed_by(provision: Provision) -> tuple[Grade, ...]:
     return by_grade.get(provision.grade, ()) if by_grade else ()
 
 
+def _leaves_failed(answer: ProvisionAnswer) -> bool:
+    """Whether a provision leaves nothing but `FAILED` where it strikes.
+
+    A requirement closes its own grade only. A limit leaves it only where the limiting grade does.
+    """
+    effect = answer.provision.effect
+    return effect is not Effect.REQUIRED_FOR and Grade.COMPLETED in answer.closes
+
+
 def _openness(plan: Plan, answers: tuple[ProvisionAnswer, ...]) -> dict[Grade, Openness]:
     closed: set[Grade] = set()
     undecided: set[Grade] = set()
@@ -253,10 +277,7 @@ def _openness(plan: Plan, answers: tuple[ProvisionAnswer, ...]) -> dict[Grade, O
     for each in answers:
         if each.strikes is Truth.FAILS:
             continue
-        # a requirement closes its own grade only; a knock-out leaves nothing but FAILED
-        leaves_failed = (
-            each.provision.effect is not Effect.REQUIRED_FOR and Grade.COMPLETED in each.closes
-        )
+        leaves_failed = _leaves_failed(each)
         if each.strikes is Truth.HOLDS:
             closed.update(each.closes)
             failed = Openness.OPEN if leaves_failed else failed

@@ -151,6 +151,30 @@ class ComparedWith(ExactSchema):
     reasons: list[str]
 
 
+class ComparedCategory(ExactSchema):
+    """Decisions of one category by agreement with the rules."""
+
+    decisions: int
+    compared: int = Field(description="decisions for whose comparison the facts were enough")
+    as_suggested: int
+    better: int
+    worse: int
+    otherwise: int = Field(description="rated where the rules give no grade, or the other way")
+    unsuggested: int = Field(description="only whether the decided grade is open was examined")
+    against: int
+    with_reason: int
+
+
+class DecisionsCompared(ExactSchema):
+    """How many decisions were compared with the rules, and on which facts."""
+
+    decisions: int
+    compared: int
+    facts: list[str]
+    missing: list[str]
+    categories: dict[str, ComparedCategory]
+
+
 class StatisticsOut(ExactSchema):
     """All figures of a unit with the units below it, as `xeploai results --json` prints them."""
 
@@ -172,3 +196,6 @@ class StatisticsOut(ExactSchema):
     ceilings_checked: int
     ceilings_not_checked: list[UnitName]
     compared_with: ComparedWith | None
+    decisions_compared: DecisionsCompared | None = Field(
+        description="null if there is no decision to compare with the rules"
+    )

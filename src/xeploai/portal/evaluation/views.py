@@ -27,7 +27,7 @@ from xeploai.portal.site import (
     valid_code,
 )
 from xeploai.results.case_lines import CaseLine, case_line
-from xeploai.results.deviations import reasons_of_cases
+from xeploai.results.deviations import comparison_sentence, reasons_of_cases
 from xeploai.results.explaining import ExplainedRecheck, explain_recheck
 
 if TYPE_CHECKING:
@@ -100,11 +100,15 @@ def evaluation_lists(request: HttpRequest, year: int, code: str) -> HttpResponse
     """Compare decisions with the rules by category, and show one of the lists."""
     query = _parse_query(request, year, code)
     standings = evaluation.suggestion_counts_within(query.unit)
+    compared = evaluation.compared_decisions(query.unit, standings)
+    chosen = [query.category] if query.category else list(standings)
     language = language_of_page()
     context = {
         "query": query,
         "unit": query.unit,
         "above": units_above(query.unit),
+        "comparison": comparison_sentence(query.unit, compared),
+        "compared": sum(standings[code].compared for code in chosen if code in standings),
         "rows": [
             (code, each.label[language], standings[code])
             for code, each in query.categories.items()

@@ -14,14 +14,24 @@ HEADING = "VII. CÁC QUYẾT ĐỊNH KHÁC VỚI KẾT QUẢ ĐỐI CHIẾU QUY 
 def deviations_section(
     statistics: Statistics, found: DecisionDeviations | None
 ) -> Iterator[Section]:
-    """Yield the part; nothing if no decision could be compared."""
+    """Yield the part; nothing if there is no decision.
+
+    Where none could be compared it says so: without a comparison there is no agreement.
+    """
     if found is None:
+        return
+    if not found.compared:
+        yield Section(HEADING, (Paragraph(found.summary),))
         return
     items = tuple(
         Paragraph(_counts(statistics, category), f"{category_word(statistics, category.category)}:")
         for category in found.categories
     )
-    blocks: list[Paragraph | Bullets] = [Paragraph(ADVICE), Bullets(items)]
+    blocks: list[Paragraph | Bullets] = [
+        Paragraph(found.summary),
+        Paragraph(ADVICE),
+        Bullets(items),
+    ]
     if found.named:
         names = tuple(_sentence(statistics, organisation) for organisation in found.named[:NAMED])
         blocks += [Paragraph("Tổ chức, tập thể được quyết định khác:"), Bullets(names)]
@@ -33,13 +43,16 @@ def deviations_section(
 
 def _counts(statistics: Statistics, one: CategoryDeviations) -> str:
     noun = NOUNS[statistics.category_labels[one.category].kind]
-    same = (
-        f"đối chiếu {numbered(one.compared, noun)}, trong đó đúng gợi ý {grouped(one.as_suggested)}"
-    )
+    of_all = f"{grouped(one.compared)} trên {numbered(one.decisions, noun)}"
+    if not one.compared:
+        return f"chưa đối chiếu được quyết định nào trên {numbered(one.decisions, noun)}."
+    same = f"đối chiếu {of_all}, trong đó đúng gợi ý {grouped(one.as_suggested)}"
     other = (
         f"cao hơn gợi ý {grouped(one.better)}, thấp hơn {grouped(one.worse)}"
         f", khác về việc có xếp loại hay không {grouped(one.otherwise)}"
     )
+    if one.unsuggested:
+        other += f", chưa có gợi ý và chỉ xét mức đã quyết định {grouped(one.unsuggested)}"
     against = f"quyết định khác với quy tắc {grouped(one.against)}"
     if one.against:
         against += f", có ghi lý do {grouped(one.with_reason)}"

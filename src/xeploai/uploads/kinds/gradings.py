@@ -1,7 +1,7 @@
 """Lists of grade decisions, subject by subject."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
-from xeploai.cycle.operations import DecisionRow, record_decisions
+from xeploai.cycle.operations import BatchResult, DecisionRow, record_decisions
 from xeploai.cycle.queries import Case, Cycle, CycleUnit, decisions_in_force, pack_of
 from xeploai.domain import Fault, message
 from xeploai.intake import GradingRow
@@ -63,7 +63,11 @@ def cycle_of(context: UploadContext) -> Cycle:
 
 
 def compare(rows: Sequence[GradingRow], context: UploadContext) -> list[RowComparison]:
-    """Compare each row with the decision in force on its case."""
+    """Compare each row with the decision in force on its case.
+
+    Whether a decision is against the rules is known only once all of them are recorded, since
+    grades rest on each other. So a row that would change anything is never sure: it is tried.
+    """
     cycle = cycle_of(context)
     subjects = {row.subject for row in rows}
     reasons = pack_of(cycle).not_rated_reasons_on(cycle.closes_on)
@@ -97,23 +101,23 @@ def _compare_row(
     is_sure = is_sure and (not reason or reason in known.reasons)
     stored = known.decisions.get(case)
     if stored is None:
-        return _first(grade, reason, row.document_number, is_sure)
+        return _first(grade, reason, row.document_number, row.why)
     authority = known.authorities.get(row.authority)
     code = authority.code if authority else row.authority
     row_text: DecisionText = (grade, reason, code, row.document_number, day)
     if stored == row_text:
         return SURELY_UNCHANGED if is_sure else RowComparison(RowState.UNCHANGED, (), is_sure=False)
     old, now = (dict(zip(COLUMNS, values, strict=True)) for values in (stored, row_text))
-    follows = stored[3] != row_text[3] and stored[4] <= day
-    return RowComparison(RowState.CHANGED, changes_between(old, now), is_sure and follows)
+    changes = changes_between(old, now | ({"why": row.why} if row.why else {}))
+    return RowComparison(RowState.CHANGED, changes, is_sure=False)
 
 
 @lru_cache(maxsize=COMPARISONS_CACHED)
-def _first(grade: str, reason: str, document: str, is_sure: bool) -> RowComparison:
+def _first(grade: str, reason: str, document: str, why: str) -> RowComparison:
     """Return the comparison of a first decision, cached: many share document and grade."""
-    new = (("grade", grade), ("reason", reason), ("document_number", document))
+    new = (("grade", grade), ("reason", reason), ("document_number", document), ("why", why))
     changes = tuple(ColumnChange(column, None, value) for column, value in new if value)
-    return RowComparison(RowState.NEW, changes, is_sure)
+    return RowComparison(RowState.NEW, changes, is_sure=False)
 
 
 def _may_decide(
@@ -166,8 +170,34 @@ def _authorities(cycle: Cycle, names: set[str]) -> dict[str, _NamedAuthority]:
     }
 
 
+# until a decision keeps its body and its ground, what rows say of them is not passed on
+KEPT = [one.name for one in fields(DecisionRow) if one.name in ("body", "ground")]
+
+
+def _more_of(row: GradingRow) -> dict[str, str]:
+    return {name: getattr(row, name) for name in KEPT}
+
+
 def store(rows: Sequence[GradingRow], context: UploadContext) -> tuple[Fault, ...]:
     """Record the decisions; remark how many do not count in totals."""
+    result = _record(rows, context)
+    if not result.not_counted:
+        return ()
+    text = message(
+        "%(number)s of these decisions are stored but do not count in the totals: their units are"
+        " covered by a return."
+    )
+    return (Fault(text, {"number": result.not_counted}),)
+
+
+def try_out(rows: Sequence[GradingRow], context: UploadContext) -> None:
+    """Refuse what recording the decisions would refuse; store nothing."""
+    _record(rows, context, is_trial=True)
+
+
+def _record(
+    rows: Sequence[GradingRow], context: UploadContext, *, is_trial: bool = False
+) -> BatchResult:
     codes = codes_of_units({row.authority for row in rows})
     decisions = [
         DecisionRow(
@@ -178,20 +208,17 @@ def store(rows: Sequence[GradingRow], context: UploadContext) -> tuple[Fault, ..
             row.document_number,
             row.decided_on,
             row.place,
+            row.why,
+            **_more_of(row),
         )
         for row in rows
     ]
-    result = record_decisions(
+    return record_decisions(
         cycle=cycle_of(context),
         rows=decisions,
         at=context.at,
         by=context.by,
         correction=context.correction,
+        reason=context.reason,
+        is_trial=is_trial,
     )
-    if not result.not_counted:
-        return ()
-    text = message(
-        "%(number)s of these decisions are stored but do not count in the totals: their units are"
-        " covered by a return."
-    )
-    return (Fault(text, {"number": result.not_counted}),)
