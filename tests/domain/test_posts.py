@@ -2,6 +2,7 @@
 
 from datetime import date
 from itertools import permutations
+from typing import Any
 
 import pytest
 
@@ -37,7 +38,7 @@ def days(*spans: tuple[int, date, date | None]) -> list[tuple[int, int, int]]:
     ],
 )
 def test_each_criterion_puts_one_post_before_another(
-    before: dict[str, object], criterion: PostCriterion
+    before: dict[str, Any], criterion: PostCriterion
 ) -> None:
     first = POST._replace(**before)
 

@@ -223,8 +223,9 @@ def _is_heard(place: BranchPlace, places: PersonPlaces, rule: FormerUnitOpinion 
 
 
 def _opinions(places: PersonPlaces, rule: FormerUnitOpinion | None) -> Iterator[OpinionDue]:
-    heard = [place for place in places.branches if _is_heard(place, places, rule)]
-    for place in heard if rule else ():
+    if rule is None:
+        return
+    for place in (each for each in places.branches if _is_heard(each, places, rule)):
         values = {"branch": place.name, "months": place.stay.months, "least": rule.months}
         text = MUST_COMMENT if rule.is_mandatory else SHOULD_COMMENT
         closed = place.branch.closed_on

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from typing import Any
 
 import pytest
 
@@ -80,7 +81,12 @@ def test_without_openfisca_there_is_no_ratio() -> None:
 
 def test_without_zen_no_subject_is_written_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[str, ...]] = []
-    monkeypatch.setattr(command, "in_child", lambda *words: asked.append(words) or {"runs_s": [1]})
+
+    def in_child(*words: str) -> dict[str, Any]:
+        asked.append(words)
+        return {"runs_s": [1]}
+
+    monkeypatch.setattr(command, "in_child", in_child)
 
     province, zen = command.measure_province(argparse.Namespace(runs=1, province=0.5, zen=False))
 

@@ -37,7 +37,7 @@ from .inputs import find_pack, read_facts, refuse_unknown_category
 
 if TYPE_CHECKING:
     from xeploai.cycle.queries import Cycle
-    from xeploai.results.explaining import ExplainedCase, RecordedGrade
+    from xeploai.results.explaining import ExplainedCase, ExplainedPlaces, RecordedGrade
 
 WHICH = message(
     "Say whose reasoning: --cycle and --subject for one of this home, or --facts with --pack and "
@@ -197,13 +197,18 @@ def _write_places(case: "ExplainedCase", out: Writer) -> None:
     out.line()
     out.say(PLACES)
     for post in places.all_posts:
-        values = {"title": post.title, "unit": post.unit.name}
         text = POST_WHILE if post.until else POST_SINCE
-        out.say(text, 1, "· ", **values, since=post.since, until=post.last_day)
+        times = {"since": post.since, "until": post.last_day}
+        out.say(text, 1, "· ", title=post.title, unit=post.unit.name, **times)
     for branch in places.branches:
         text = BRANCH_NOW if branch.is_present else BRANCH_BEFORE
-        values = {"branch": branch.unit.name, "days": branch.days, "months": branch.months}
-        out.say(text, 1, "· ", **values, since=branch.since, until=branch.last_day)
+        times = {"since": branch.since, "until": branch.last_day}
+        numbers = {"days": branch.days, "months": branch.months}
+        out.say(text, 1, "· ", branch=branch.unit.name, **times, **numbers)
+    _write_sources(places, out)
+
+
+def _write_sources(places: "ExplainedPlaces", out: Writer) -> None:
     cited = (places.main, places.several, *(each.reason for each in places.opinions))
     for each in (one for one in cited if one is not None):
         out.say(each.sentence, 1, "→ ")
