@@ -11,13 +11,13 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any
 
 from tools.bench.measure import peak_mib, report_and_exit, timed
-from tools.bench.rules.facts import make_facts
+from tools.bench.rules.facts import Subject, make_facts
+from tools.bench.rules.zen import write_contest
 from xeploai.domain.evaluation.evaluate import Evaluation, evaluate
-from xeploai.domain.model.facts import Values
-from xeploai.domain.model.pack import Plan, Rulebook, rulebook
+from xeploai.domain.model.pack import Rulebook, rulebook
 from xeploai.domain.model.rules import SubjectKind
 from xeploai.intake import pause_garbage_collection
 from xeploai.rulepacks import pack
@@ -32,13 +32,6 @@ SUBJECTS = {
     SubjectKind.COLLECTIVE: 400,
     SubjectKind.ORGANISATION: 3_700,
 }
-
-
-class Subject(NamedTuple):
-    """A subject's facts, and the plan for its category."""
-
-    plan: Plan
-    values: Values
 
 
 def main() -> None:
@@ -69,8 +62,6 @@ def measure(*, repeat: int, part: float = 1.0, contest: Path | None = None) -> d
         seconds.append(watch.seconds)
         processor.append(time.process_time() - before)
     if contest is not None:
-        from tools.bench.rules.zen import write_contest
-
         write_contest(contest, subjects, found)
     return {
         "runs_s": [round(each, 3) for each in seconds],

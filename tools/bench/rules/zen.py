@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from tools.bench.measure import BenchFailed
+from tools.bench.rules.facts import Subject
 from tools.bench.rules.other_python import OtherSide
-from tools.bench.rules.province import Subject
 from tools.bench.rules.zen_graph import facts_for_graph, graph_of, suggestion_of
 from tools.bench.rules.zen_side import GRAPHS, SUBJECTS
 from xeploai.domain.evaluation.evaluate import Evaluation
