@@ -55,6 +55,7 @@ def test_a_leader_s_case_shows_the_posts_the_main_one_first(
         " trước."
     ) in places.text
     assert "thì cấp có thẩm quyền xem xét, quyết định." in places.text
+    assert "nhóm dự án xeploai đề xuất" in places.text  # the note on the rule
 
 
 def test_the_former_branch_of_the_year_is_to_be_asked(moved: Cycle, client_of: ClientOf) -> None:
