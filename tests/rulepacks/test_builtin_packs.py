@@ -17,6 +17,7 @@ from xeploai.domain.model.rules import (
     Status,
     SubjectKind,
 )
+from xeploai.domain.posts import GradeOfSeveralPosts, PostCriterion
 from xeploai.rulepacks import builtin_packs, pack
 from xeploai.rulepacks.readers.rules import READERS
 
@@ -253,3 +254,64 @@ def test_labels_are_vietnamese_with_their_marks_and_differ_from_the_english(code
     for label in labels_of(pack(code)):
         assert not label["vi"].isascii()
         assert label["vi"] != label["en"]
+
+
+PARTY = pytest.mark.parametrize(
+    ("code", "on", "status"),
+    [
+        ("vn-party-2018", YEAR_2022, Status.CONFIRMED),
+        ("vn-party-2023", YEAR_2023, Status.PREDECESSOR),
+        ("vn-party-2025", date(2025, 12, 31), Status.PREDECESSOR),
+    ],
+)
+
+
+@PARTY
+def test_the_main_post_is_the_highest_one_then_the_head_s_then_the_earliest(
+    code: str, on: date, status: Status
+) -> None:
+    order = ["LEVEL", "HEAD", "SINCE", "UNIT", "TITLE"]
+
+    assert list(pack(code).main_post_on(on)) == order
+
+
+@PARTY
+def test_only_the_level_of_a_post_has_a_text_behind_it(code: str, on: date, status: Status) -> None:
+    value = pack(code).value_on("subjects.main_post", on)
+    known = {each: value.citation_of(each) for each in pack(code).main_post_on(on)}
+
+    rests_on_text = "P23-PROC-3" in known[PostCriterion.LEVEL].rule_ids
+    assert rests_on_text is (code != "vn-party-2018")
+    others = [one for each, one in known.items() if each is not PostCriterion.LEVEL]
+    assert {one.status for one in others} == {Status.UNKNOWN}
+    assert all(one.note for one in known.values())
+
+
+@PARTY
+def test_six_months_at_a_former_branch_ask_for_its_comments(
+    code: str, on: date, status: Status
+) -> None:
+    rule = pack(code).former_unit_opinion_on(on)
+
+    assert rule is not None
+    assert (rule.months, rule.citation.status) == (6, status)
+    assert rule.is_mandatory is (status is Status.CONFIRMED)
+    assert rule.citation.source.document == "21-HD/BTCTW"
+
+
+@PARTY
+def test_posts_graded_differently_are_for_the_competent_authority(
+    code: str, on: date, status: Status
+) -> None:
+    counts = pack(code).grade_of_several_posts_on(on)
+
+    assert counts is GradeOfSeveralPosts.COMPETENT_AUTHORITY
+    assert pack(code).value_on("subjects.grade_of_several_posts", on).status is status
+
+
+@pytest.mark.parametrize(
+    ("on", "is_known"), [(date(2019, 10, 17), False), (date(2019, 10, 18), True)]
+)
+def test_under_132_former_branches_are_heard_since_guidance_21(on: date, is_known: bool) -> None:
+    assert (pack("vn-party-2018").former_unit_opinion_on(on) is not None) is is_known
+    assert (pack("vn-party-2018").grade_of_several_posts_on(on) is not None) is is_known

@@ -126,3 +126,11 @@ def test_who_sees_no_figures_sees_no_local_rules(reader: Client, client_of: Clie
 
     assert "/rules/layers/" not in links(page_of(administrator, "/rules/"))
     page_of(administrator, "/rules/layers/", 403)
+
+
+def test_rules_on_posts_and_former_branches_are_in_words(reader: Client) -> None:
+    text = parse(page_of(reader, PACK)).text
+
+    assert "chức vụ ở tổ chức đảng cấp cao hơn được chọn trước" in text
+    assert "6 tháng tròn trong năm" in text
+    assert "thì cấp có thẩm quyền xem xét, quyết định" in text

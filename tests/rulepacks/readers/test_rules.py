@@ -24,7 +24,8 @@ def test_a_rule_that_the_program_does_not_know_is_refused(faults_after: FaultsAf
     assert sentence(faults[0]) == (
         "Unknown rule “grading.ceiling”. Use one of: cycle.closing_dates, "
         "grading.grades, grading.categories, grading.not_rated_reasons, "
-        "grading.excellent_ceilings, subjects.statuses_not_reviewed, "
+        "grading.excellent_ceilings, subjects.statuses_not_reviewed, subjects.main_post, "
+        "subjects.grade_of_several_posts, subjects.opinion_of_former_unit, "
         "statistics.share_bases, statistics.comparable_with."
     )
 
@@ -203,3 +204,91 @@ def test_only_known_membership_statuses_can_be_left_out_of_the_review(
     assert sentence(fault) == (
         "Unknown membership status “RETIRED”. Use one of: PROBATIONARY, FULL, EXEMPT, SUSPENDED."
     )
+
+
+BASES = "  - rule: statistics.share_bases"
+
+
+def with_rule(code: str, value: str) -> tuple[str, str]:
+    """Return the replacement that puts one more rule into the small pack."""
+    rule = (
+        f"  - rule: {code}\n    label: {{vi: Quy tắc, en: Rule}}\n    unit: none\n    values:\n"
+        f"      - from: 2020-01-01\n        {CITED} 2}}\n        status: confirmed\n"
+        f"        rule_ids: []\n        value: {value}\n"
+    )
+    return BASES, rule + BASES
+
+
+def criteria(*codes: str) -> str:
+    cited = f"{CITED} 2}}, status: confirmed, rule_ids: []"
+    return "[" + ", ".join(f"{{criterion: {code}, {cited}}}" for code in codes) + "]"
+
+
+@pytest.mark.parametrize(
+    ("codes", "missing"),
+    [
+        (("LEVEL", "HEAD"), "SINCE, UNIT, TITLE"),
+        (("SINCE", "UNIT"), "TITLE"),
+        (("TITLE", "UNIT"), "SINCE"),
+    ],
+)
+def test_criteria_that_leave_posts_alike_are_refused(
+    faults_after: FaultsAfter, codes: tuple[str, ...], missing: str
+) -> None:
+    (fault,) = faults_after(with_rule("subjects.main_post", criteria(*codes)))
+
+    assert sentence(fault) == (
+        f"Two posts of a person can be alike in all of these criteria. Add, at the end: {missing}."
+    )
+
+
+def test_an_unknown_criterion_of_posts_is_refused(faults_after: FaultsAfter) -> None:
+    value = criteria("AGE", "SINCE", "UNIT", "TITLE")
+
+    (fault,) = faults_after(with_rule("subjects.main_post", value))
+
+    assert sentence(fault) == (
+        "Posts cannot be put in order by “AGE”. Use: LEVEL, HEAD, SINCE, UNIT, TITLE."
+    )
+
+
+def test_a_pack_with_leading_cadres_says_which_post_is_the_main_one(
+    faults_after: FaultsAfter,
+) -> None:
+    (fault,) = faults_after(("kind: MEMBER", "kind: CADRE"))
+
+    assert sentence(fault).startswith("The pack has leading cadres (“member”), but no rule ")
+
+
+@pytest.mark.parametrize("months", ["0", "13", "6.5", "some"])
+def test_the_months_at_a_former_branch_are_months_of_one_year(
+    faults_after: FaultsAfter, months: str
+) -> None:
+    value = f"{{months: {months}}}"
+
+    (fault,) = faults_after(with_rule("subjects.opinion_of_former_unit", value))
+
+    assert sentence(fault) == (
+        f"“{months}” is not a number of months. Write a whole number from 1 to 12."
+    )
+
+
+def test_what_counts_among_several_posts_is_one_of_two(faults_after: FaultsAfter) -> None:
+    (fault,) = faults_after(with_rule("subjects.grade_of_several_posts", "{counts: BEST}"))
+
+    assert sentence(fault) == ("“BEST” is not one of: COMPETENT_AUTHORITY, MAIN_POST. Correct it.")
+
+
+@pytest.mark.parametrize(
+    ("code", "value"),
+    [
+        ("subjects.main_post", criteria("TITLE", "UNIT", "SINCE")),
+        ("subjects.opinion_of_former_unit", "{months: 1}"),
+        ("subjects.opinion_of_former_unit", "{months: 12}"),
+        ("subjects.grade_of_several_posts", "{counts: MAIN_POST}"),
+    ],
+)
+def test_rules_on_posts_that_are_whole_are_taken(small_pack: str, code: str, value: str) -> None:
+    text = small_pack.replace(*with_rule(code, value))
+
+    assert code in parse_pack(text.encode(), file="p.yaml").rules

@@ -4,7 +4,6 @@ The register is read as of the cycle's closing day. A grade counts from the deci
 a subject without a decision gives no fact, and one that is not rated is not waited for.
 """
 
-from calendar import monthrange
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -25,7 +24,15 @@ from xeploai.cycle.queries import (
     kinds_of,
     previous_cycle,
 )
-from xeploai.domain import STEP_WIDTH, FactValue, Grade, GradeCounts, SubjectKind, next_path
+from xeploai.domain import (
+    STEP_WIDTH,
+    FactValue,
+    Grade,
+    GradeCounts,
+    SubjectKind,
+    completed_months,
+    next_path,
+)
 from xeploai.organisations.models import CollectiveSeat, Membership, Post, in_force
 
 GRADE_OF = {grade.value: grade for grade in Grade}
@@ -265,18 +272,6 @@ def _of_same_subjects(
 ) -> QuerySet[GradeDecision]:
     codes = list(Case.objects.filter(pk__in=cases).values_list("subject_code", flat=True))
     return decisions.filter(case__subject_code__in=codes)
-
-
-def completed_months(start: date, end: date) -> int:
-    """Return how many months have passed, as a deadline in months counts them; 0 before it.
-
-    A month is over on the day of the same number, or on the last day of a month without one.
-    """
-    months = (end.year - start.year) * 12 + end.month - start.month
-    is_last_day = end.day == monthrange(end.year, end.month)[1]
-    if end.day < start.day and not (is_last_day and start.day > end.day):
-        months -= 1
-    return max(0, months)
 
 
 @dataclass

@@ -21,6 +21,7 @@ from xeploai.cycle.queries import (
     pack_of,
     stands_below_a_return,
     subtree,
+    traits_of,
 )
 from xeploai.domain import (
     STEP_WIDTH,
@@ -33,6 +34,7 @@ from xeploai.domain import (
     faults_of_tree,
     message,
     paths,
+    rank_of_post,
     tree_on,
 )
 from xeploai.organisations import register as organisations
@@ -238,15 +240,18 @@ class Caseload:
                     self.cases.append(case)
 
     def _add_cadres(self) -> None:
-        """Add one case a person: for the post in the highest unit, as head before others."""
-        posts = organisations.posts_on(self.cycle.closes_on)
+        """Add one case a person: for the post that the pack's rule makes the main one."""
+        categories = self._codes(SubjectKind.CADRE)
+        if not categories:
+            return
+        order = self.pack.main_post_on(self.cycle.closes_on)
         frozen = [
             (unit, post)
-            for post in posts
+            for post in organisations.posts_on(self.cycle.closes_on)
             if (unit := self._unit(post.unit_id, post.person.code)) is not None
         ]
-        frozen.sort(key=lambda pair: (len(pair[0].path), not pair[1].is_head, pair[1].pk))
-        for category in self._codes(SubjectKind.CADRE):
+        frozen.sort(key=lambda pair: rank_of_post(traits_of(pair[1], pair[0]), order))
+        for category in categories:
             seen: set[int] = set()
             for unit, post in frozen:
                 if post.person_id not in seen:

@@ -34,6 +34,7 @@ from .cases import (
     with_decisions,
     with_outcome,
 )
+from .posts import BranchPlace, PersonPlaces, PostPlace, places_of, traits_of
 from .search import SearchKey, cases_matching, units_matching
 from .tree import (
     cycle_of,
@@ -61,6 +62,7 @@ __all__ = [
     "NOT_RATED",
     "UNDECIDED",
     "Answer",
+    "BranchPlace",
     "Case",
     "Cycle",
     "CycleUnit",
@@ -71,6 +73,8 @@ __all__ = [
     "GradeDecision",
     "LocalRules",
     "PeerGroup",
+    "PersonPlaces",
+    "PostPlace",
     "Proposal",
     "Reader",
     "Recheck",
@@ -91,6 +95,7 @@ __all__ = [
     "kinds_of",
     "pack_of",
     "peer_group",
+    "places_of",
     "previous_cycle",
     "recheck_of",
     "rechecks_open",
@@ -103,6 +108,7 @@ __all__ = [
     "subtree",
     "top_unit_of",
     "top_unit_of_latest_cycle",
+    "traits_of",
     "unit_in_cycle",
     "unit_of_year",
     "unit_rows",

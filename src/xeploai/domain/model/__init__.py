@@ -53,6 +53,7 @@ from .facts import (
     parts_of_sums,
     update_derived_values,
     values_of,
+    year_before,
 )
 from .layers import (
     Adoption,
@@ -91,6 +92,7 @@ from .rules import (
     Citation,
     ClosingDates,
     DatedValue,
+    FormerUnitOpinion,
     GroupBy,
     NotRatedReason,
     Rule,
@@ -137,6 +139,7 @@ __all__ = [
     "FactValue",
     "Facts",
     "FieldTest",
+    "FormerUnitOpinion",
     "GivenBy",
     "Grade",
     "GradeCounts",
@@ -195,4 +198,5 @@ __all__ = [
     "walk_conditions",
     "with_number",
     "with_numbers",
+    "year_before",
 ]

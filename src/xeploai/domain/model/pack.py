@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from xeploai.domain.grades import Grade
+from xeploai.domain.posts import GradeOfSeveralPosts, PostCriterion
 from xeploai.domain.register import MembershipStatus
 
 from .facts import FactDefinition
@@ -19,6 +20,7 @@ from .rules import (
     CeilingRule,
     ClosingDates,
     DatedValue,
+    FormerUnitOpinion,
     NotRatedReason,
     Rule,
     RuleNotInForce,
@@ -93,6 +95,34 @@ class RulePack:
         """Return the statuses of members who are neither reviewed nor graded: they get no case."""
         value = self.value_on("subjects.statuses_not_reviewed", on).value
         assert isinstance(value, tuple)
+        return value
+
+    def main_post_on(self, on: date) -> tuple[PostCriterion, ...]:
+        """Return by what the main post of a person with several is chosen, the first first.
+
+        Raises:
+            RuleNotInForce: the pack has no such rule, and so no leading cadres, on that day.
+        """
+        value = self.value_on("subjects.main_post", on).value
+        assert isinstance(value, Mapping)
+        return tuple(value)
+
+    def former_unit_opinion_on(self, on: date) -> FormerUnitOpinion | None:
+        """Return when a unit that a person left gives its opinion; None where no text says so."""
+        try:
+            value = self.value_on("subjects.opinion_of_former_unit", on)
+        except RuleNotInForce:
+            return None
+        assert isinstance(value.value, int)
+        return FormerUnitOpinion(value.value, value.citation_of())
+
+    def grade_of_several_posts_on(self, on: date) -> GradeOfSeveralPosts | None:
+        """Return what counts where posts are graded differently; None where no text says so."""
+        try:
+            value = self.value_on("subjects.grade_of_several_posts", on).value
+        except RuleNotInForce:
+            return None
+        assert isinstance(value, GradeOfSeveralPosts)
         return value
 
     def share_bases_on(self, on: date) -> Mapping[str, str]:

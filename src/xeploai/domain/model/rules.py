@@ -164,6 +164,24 @@ class CeilingRule:
 
 
 @dataclass(frozen=True)
+class FormerUnitOpinion:
+    """From how long a time on a unit that a person left in the year gives its opinion on them.
+
+    Args:
+        months: completed months of the year in that unit.
+        citation: where it is written; what only an earlier text says does not oblige.
+    """
+
+    months: int
+    citation: Citation
+
+    @property
+    def is_mandatory(self) -> bool:
+        """Whether a text in force demands the opinion."""
+        return not self.citation.status.is_advisory
+
+
+@dataclass(frozen=True)
 class ClosingDates:
     """The closing days of the cycles that a pack governs.
 

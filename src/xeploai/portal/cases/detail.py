@@ -35,6 +35,7 @@ from xeploai.results.case_lines import (
 from xeploai.results.explaining import (
     ExplainedRecheck,
     Explanation,
+    explain_places,
     explain_recheck,
     explanation_of,
     grade_history,
@@ -99,6 +100,7 @@ def case_detail(request: HttpRequest, year: int, category: str, subject: str) ->
         **heading_context(request, query),
         **_decision_context(case),
         **explanation_context(case),
+        "places": explain_places(case),
         "is_in_reach": bool(reader.may(Act.SEE_FIGURES, query.unit)),
         "sender": sender_above(query.unit),
         "others": open_lines(request, cases_of_same_subject(case)),

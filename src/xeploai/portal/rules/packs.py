@@ -14,15 +14,19 @@ from xeploai import rulepacks
 from xeploai.cycle.rules import may_read_rules, may_see_layers, may_set_anywhere
 from xeploai.domain import (
     FIGURE_LABELS,
+    GRADE_OF_SEVERAL_POSTS_LABELS,
+    POST_CRITERION_LABELS,
     Category,
     CeilingRule,
     Citation,
     ClosingDates,
     DatedValue,
     Fault,
+    GradeOfSeveralPosts,
     Labels,
     MembershipStatus,
     NotRatedReason,
+    PostCriterion,
     Refused,
     Rule,
     Rulebook,
@@ -54,6 +58,7 @@ LABELLED = "%(label)s"  # nothing of it to translate, nor of the next
 OF_CATEGORY = "%(category)s: %(ceiling)s"
 BASE = message("%(figure)s, of: %(base)s")
 EXCEPTIONAL = message("%(category)s: %(ceiling)s; exceptionally %(share)s")
+MONTHS = message("%(months)s full months of the year")
 NONE = message("none")
 
 
@@ -242,6 +247,10 @@ def _value_parts(value: Any, categories: Mapping[str, Category]) -> Iterator[tup
     """Yield the code and the words of each part of a value."""
     if isinstance(value, ClosingDates):
         yield "", days_sentence(value)
+    elif isinstance(value, GradeOfSeveralPosts):
+        yield "", Fault(LABELLED, {"label": GRADE_OF_SEVERAL_POSTS_LABELS[value]})
+    elif isinstance(value, int):
+        yield "", Fault(MONTHS, {"months": value})
     elif isinstance(value, Mapping):
         for code, each in value.items():
             yield str(code), _of_mapping(str(code), each)
@@ -252,6 +261,8 @@ def _value_parts(value: Any, categories: Mapping[str, Category]) -> Iterator[tup
 
 
 def _of_mapping(code: str, each: Any) -> Fault:
+    if isinstance(each, PostCriterion):
+        return Fault(LABELLED, {"label": POST_CRITERION_LABELS[each]})
     if isinstance(each, Category | NotRatedReason):
         return Fault(LABELLED, {"label": each.label})
     if isinstance(each, Mapping):

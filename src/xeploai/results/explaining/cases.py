@@ -36,6 +36,7 @@ from xeploai.results.deciding import (
 )
 from xeploai.results.tallies import unit_ref
 
+from .places import ExplainedPlaces, explain_places
 from .rechecks import ExplainedRecheck, explain_recheck, names_of_subjects
 
 WAITING_NAMED = 10
@@ -108,6 +109,7 @@ class ExplainedCase:
         recheck: the later change of a grade that affects its decision, if any.
         replaced: the earlier decisions, oldest first.
         ceiling: the ceiling of its group, if any.
+        places: the posts and branches of the person; None where the subject is none.
     """
 
     cycle: int
@@ -123,6 +125,7 @@ class ExplainedCase:
     recheck: ExplainedRecheck | None
     replaced: tuple[RecordedGrade, ...] = ()
     ceiling: ExplainedCeiling | None = None
+    places: ExplainedPlaces | None = None
 
 
 def explain_case(case: Case, book: Rulebook | None = None) -> ExplainedCase:
@@ -157,6 +160,7 @@ def explain_case(case: Case, book: Rulebook | None = None) -> ExplainedCase:
         recheck=_recheck(case, own_rules),
         replaced=tuple(_replaced(grades.decided, own_rules)),
         ceiling=_ceiling(case, own_rules),
+        places=explain_places(case),
     )
 
 

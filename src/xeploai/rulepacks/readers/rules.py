@@ -10,6 +10,7 @@ import yaml
 from pydantic import TypeAdapter
 
 from xeploai.domain import (
+    DISTINGUISHING,
     FIGURES,
     Category,
     CeilingRule,
@@ -18,7 +19,9 @@ from xeploai.domain import (
     DatedValue,
     Grade,
     NotRatedReason,
+    PostCriterion,
     Rule,
+    SubjectKind,
     message,
 )
 from xeploai.rulepacks.checks.order import check_order
@@ -31,11 +34,14 @@ from xeploai.rulepacks.shapes import (
     CeilingShape,
     CitedShape,
     EndShape,
+    FormerUnitShape,
     GradeShape,
     OpenEndShape,
+    PostCriterionShape,
     ReasonShape,
     RuleShape,
     Scope,
+    SeveralPostsShape,
     ShareBaseShape,
     ValueShape,
     child,
@@ -52,6 +58,7 @@ T = TypeVar("T")
 C = TypeVar("C", bound=CitedShape)
 
 CATEGORIES, REASONS = "grading.categories", "grading.not_rated_reasons"
+MAIN_POST = "subjects.main_post"
 # Which figures a figure is part of: only these can be the base of its share.
 _GRADED = ("graded", "total")
 _RATED_WELL = ("good_or_better", *_GRADED)
@@ -80,6 +87,13 @@ ENDS_BEFORE_IT_BEGINS = message(
 UNKNOWN_CATEGORY = message(
     "The ceiling is on “%(category)s”, which this pack does not list. "
     "Use one of its categories: %(known)s."
+)
+NO_MAIN_POST = message(
+    "The pack has leading cadres (“%(category)s”), but no rule “%(rule)s”. Add it: without it the "
+    "case of a person with several posts would depend on the order of the rows."
+)
+POSTS_ALIKE = message(
+    "Two posts of a person can be alike in all of these criteria. Add, at the end: %(missing)s."
 )
 UNKNOWN_FIGURE = message("Unknown figure “%(figure)s”. Use one of: %(known)s.")
 UNKNOWN_BASE = message("The base “%(base)s” is not a figure. Use one of: %(known)s.")
@@ -117,7 +131,21 @@ def read_rules(pack: yaml.Node, scope: Scope) -> Mapping[str, Rule]:
         rules[rule.code] = rule
     for code in (code for code in REQUIRED_RULES if code not in rules):
         scope.fault(child(pack, "rules") or pack, RULE_MISSING, rule=code)
+    if MAIN_POST not in rules:
+        _refuse_cadres(pack, scope)
     return MappingProxyType(rules)
+
+
+def _refuse_cadres(pack: yaml.Node, scope: Scope) -> None:
+    """Add a fault if a pack without an order of posts has a category of leading cadres."""
+    nodes = [node for node in items(pack, "rules") if peek(node, "rule") == CATEGORIES]
+    listed = [
+        one for node in nodes for value in items(node, "values") for one in items(value, "value")
+    ]
+    for node in listed:
+        if peek(node, "kind") == SubjectKind.CADRE:
+            scope.fault(node, NO_MAIN_POST, category=peek(node, "code"), rule=MAIN_POST)
+            return
 
 
 def listed_codes(pack: yaml.Node, rule: str) -> Iterator[tuple[date | None, frozenset[str]]]:
@@ -291,6 +319,33 @@ def read_statuses(node: yaml.Node, context: Context) -> ValueWithParts:
     return ValueWithParts(_list(STATUSES, node, context))
 
 
+def read_main_post(node: yaml.Node, context: Context) -> ValueWithParts:
+    """Read by what the main post of a person is chosen, the criterion that decides first first."""
+
+    def build(shape: PostCriterionShape, citation: Citation) -> PostCriterion:
+        return shape.criterion
+
+    found = _read_cited(node, context, PostCriterionShape, key="criterion", build=build)
+    assert isinstance(found.value, Mapping)
+    written = {peek(item, "criterion") for item in read_as(NODES, node, Scope("")) or ()}
+    missing = [each for each in DISTINGUISHING if each not in written]
+    if missing:
+        context.scope.fault(node, POSTS_ALIKE, missing=", ".join(missing))
+    return found
+
+
+def read_former_unit(node: yaml.Node, context: Context) -> ValueWithParts:
+    """Read from how many months of the year on a former unit gives its opinion."""
+    shape = read(FormerUnitShape, node, context.scope)
+    return ValueWithParts(shape.months if shape else None)
+
+
+def read_several_posts(node: yaml.Node, context: Context) -> ValueWithParts:
+    """Read what counts where several posts of a person are graded differently."""
+    shape = read(SeveralPostsShape, node, context.scope)
+    return ValueWithParts(shape.counts if shape else None)
+
+
 def read_share_bases(node: yaml.Node, context: Context) -> ValueWithParts:
     """Read which figure each published share is taken of."""
 
@@ -325,6 +380,9 @@ READERS: Mapping[str, Callable[[yaml.Node, Context], ValueWithParts]] = {
     REASONS: read_reasons,
     "grading.excellent_ceilings": read_ceilings,
     "subjects.statuses_not_reviewed": read_statuses,
+    MAIN_POST: read_main_post,
+    "subjects.grade_of_several_posts": read_several_posts,
+    "subjects.opinion_of_former_unit": read_former_unit,
     "statistics.share_bases": read_share_bases,
     "statistics.comparable_with": read_comparable_packs,
 }

@@ -1,11 +1,21 @@
 """Shapes under `rules:`: dated values, and what the value of each rule is."""
 
+import re
 from typing import Annotated
 
 import yaml
 from pydantic import BeforeValidator, Field, PlainValidator, TypeAdapter
 
-from xeploai.domain import CeilingBase, Grade, GroupBy, MembershipStatus, SubjectKind, message
+from xeploai.domain import (
+    CeilingBase,
+    Grade,
+    GradeOfSeveralPosts,
+    GroupBy,
+    MembershipStatus,
+    PostCriterion,
+    SubjectKind,
+    message,
+)
 from xeploai.rulepacks.nodes import scalar_text
 
 from .base import CONFIG, NULL, Date, Items, Label, Shape, Text, choice, problem
@@ -16,7 +26,13 @@ UNKNOWN_GRADE = message("Unknown grade “%(found)s”. Use: %(known)s.")
 UNKNOWN_KIND = message("Unknown kind of subject “%(found)s”. Use one of: %(known)s.")
 UNKNOWN_CEILING_BASE = message("“%(found)s” is not a base of a ceiling. Use one of: %(known)s.")
 UNKNOWN_GROUPING = message("Unknown grouping “%(found)s”. Use one of: %(known)s.")
+UNKNOWN_POST_CRITERION = message("Posts cannot be put in order by “%(found)s”. Use: %(known)s.")
+UNKNOWN_GRADE_OF_POSTS = message("“%(found)s” is not one of: %(known)s. Correct it.")
+NO_MONTHS = message("“%(found)s” is not a number of months. Write a whole number from 1 to 12.")
 UNKNOWN_STATUS = message("Unknown membership status “%(found)s”. Use one of: %(known)s.")
+
+
+MONTHS = re.compile(r"[1-9]|1[0-2]")  # of one year
 
 
 def _null_as_none(node: yaml.Node) -> yaml.Node | None:
@@ -28,6 +44,13 @@ def _parse_membership_status(node: yaml.Node) -> MembershipStatus:
     if text not in tuple(MembershipStatus):
         raise problem(UNKNOWN_STATUS, found=text, known=", ".join(MembershipStatus))
     return MembershipStatus(text)
+
+
+def _parse_months(node: yaml.Node) -> int:
+    text = scalar_text(node)
+    if not MONTHS.fullmatch(text):
+        raise problem(NO_MONTHS, found=text)
+    return int(text)
 
 
 class RuleShape(Shape):
@@ -96,6 +119,24 @@ class ShareBaseShape(CitedShape):
 
     figure: Text
     base: Text
+
+
+class PostCriterionShape(CitedShape):
+    """One of the criteria by which the main post of a person is chosen."""
+
+    criterion: Annotated[PostCriterion, choice(PostCriterion, UNKNOWN_POST_CRITERION)]
+
+
+class FormerUnitShape(Shape):
+    """From how many months on a unit that a person left gives its opinion."""
+
+    months: Annotated[int, PlainValidator(_parse_months)]
+
+
+class SeveralPostsShape(Shape):
+    """What counts where several posts are graded differently."""
+
+    counts: Annotated[GradeOfSeveralPosts, choice(GradeOfSeveralPosts, UNKNOWN_GRADE_OF_POSTS)]
 
 
 STATUSES = TypeAdapter(

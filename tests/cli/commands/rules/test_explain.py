@@ -1,15 +1,17 @@
 """`xeploai rules explain`: the reasoning about subjects of a home, and about invented ones."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from tests.builders import decide, decision
+from tests.builders import decide, decision, make_post
 from tests.cli.conftest import Xeploai
 from tests.cycle.assessed import enter, member_case
 from xeploai.cycle.models import Cycle
 from xeploai.domain.grades import Grade
+from xeploai.organisations.models import Membership, Person, Unit
 
 EXPLAIN = ("rules", "explain", "--cycle", "2023", "--subject")
 
@@ -151,3 +153,25 @@ def test_what_cannot_be_explained_is_refused_in_words(
     xeploai: Xeploai, assessed: Cycle, words: list[str], said: str
 ) -> None:
     assert said in xeploai("rules", "explain", *words).refusal
+
+
+def test_posts_and_branches_of_the_year_stand_before_the_grades(
+    xeploai: Xeploai, assessed: Cycle
+) -> None:
+    person = Person.objects.get(code="dv-1")
+    make_post(person, Unit.objects.get(code="xa-b1"))
+    move = date(2023, 8, 1)
+    Membership.objects.filter(person=person).update(until_on=move)
+    Membership.objects.create(
+        person=person, branch=Unit.objects.get(code="ap-a12"), status="FULL", from_on=move
+    )
+
+    lines = xeploai(*EXPLAIN, "dv-1", "--category", "leading_cadre").lines
+    (plain,) = json.loads(xeploai(*EXPLAIN, "dv-1", "--category", "leading_cadre", "--json").out)
+
+    assert "· Bí thư, Tên xa-a1, since 2015-01-01" in lines
+    assert "· Tên ap-a11, from 2023-01-01 to 2023-07-31: 7 full months, 212 days" in lines
+    assert "· Tên ap-a12, since 2023-08-01: 5 full months of the year" in lines
+    assert [each["body"] for each in plain["places"]["opinions"]] == ["Tên ap-a11"]
+    assert [each["is_main"] for each in plain["places"]["posts"]] == [True, False]
+    assert plain["places"]["main_post"]["status"] == "unknown"

@@ -37,13 +37,21 @@ from .inputs import find_pack, read_facts, refuse_unknown_category
 
 if TYPE_CHECKING:
     from xeploai.cycle.queries import Cycle
-    from xeploai.results.explaining import ExplainedCase, RecordedGrade
+    from xeploai.results.explaining import ExplainedCase, ExplainedPlaces, RecordedGrade
 
 WHICH = message(
     "Say whose reasoning: --cycle and --subject for one of this home, or --facts with --pack and "
     "--category for an invented subject."
 )
 OF_CASE = message("%(name)s (%(subject)s), %(unit)s, cycle %(year)s")
+PLACES = message("Posts and branches of the year")
+POST_SINCE = message("%(title)s, %(unit)s, since %(since)s")
+POST_WHILE = message("%(title)s, %(unit)s, from %(since)s to %(until)s")
+BRANCH_NOW = message("%(branch)s, since %(since)s: %(months)s full months of the year")
+BRANCH_BEFORE = message(
+    "%(branch)s, from %(since)s to %(until)s: %(months)s full months, %(days)s days"
+)
+ALIKE_IN = message("The posts were alike in: %(criteria)s.")
 SIDE_BY_SIDE = message("Suggested, proposed, decided")
 NOT_DECIDED = message("Nothing is decided yet.")
 DOCUMENT = message("%(document)s of %(day)s")
@@ -175,10 +183,41 @@ def _write_case(case: "ExplainedCase", out: Writer) -> None:
     if case.post:
         out.line(case.post)
     write_heading(case.explanation, out)
+    _write_places(case, out)
     _write_grades(case, out)
     _write_ceiling(case, out)
     _write_dependencies(case, out)
     write_reasoning(case.explanation, out)
+
+
+def _write_places(case: "ExplainedCase", out: Writer) -> None:
+    places = case.places
+    if places is None:
+        return
+    out.line()
+    out.say(PLACES)
+    for post in places.all_posts:
+        text = POST_WHILE if post.until else POST_SINCE
+        times = {"since": post.since, "until": post.last_day}
+        out.say(text, 1, "· ", title=post.title, unit=post.unit.name, **times)
+    for branch in places.branches:
+        text = BRANCH_NOW if branch.is_present else BRANCH_BEFORE
+        times = {"since": branch.since, "until": branch.last_day}
+        numbers = {"days": branch.days, "months": branch.months}
+        out.say(text, 1, "· ", branch=branch.unit.name, **times, **numbers)
+    _write_sources(places, out)
+
+
+def _write_sources(places: "ExplainedPlaces", out: Writer) -> None:
+    cited = (places.main, places.several, *(each.reason for each in places.opinions))
+    for each in (one for one in cited if one is not None):
+        out.say(each.sentence, 1, "→ ")
+        out.line(out.cited(each.citation), 2)
+    if places.alike_in:
+        out.say(ALIKE_IN, 1, "→ ", criteria="; ".join(map(out.label, places.alike_in)))
+    for change in (places.changed, *(each.closed for each in places.opinions)):
+        if change is not None:
+            out.say(change, 1, "→ ")
 
 
 def _write_grades(case: "ExplainedCase", out: Writer) -> None:
