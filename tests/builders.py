@@ -106,9 +106,9 @@ def decision(
     return DecisionRow(category, subject, given, authority, document, decided_on)
 
 
-def decide(cycle: Cycle, *rows: DecisionRow) -> None:
-    """Record decisions."""
-    record_decisions(cycle=cycle, rows=rows, at=AT, by=BY)
+def decide(cycle: Cycle, *rows: DecisionRow, reason: str = "") -> None:
+    """Record decisions; the reason is that of those against the rules."""
+    record_decisions(cycle=cycle, rows=rows, at=AT, by=BY, reason=reason)
 
 
 def unit_of(cycle: Cycle, code: str) -> CycleUnit:

@@ -199,7 +199,7 @@ def _sources(
 def case_rows(cycle: Cycle, cases: Collection[int]) -> list[CaseRow]:
     """Return a few cases, by id, without day of beginning and decision."""
     chosen = Case.objects.filter(cycle=cycle, pk__in=list(cases)).order_by("pk")
-    return [CaseRow(*row, None) for row in chosen.values_list(*CASE_COLUMNS)]
+    return [CaseRow._make((*row, None, "", "")) for row in chosen.values_list(*CASE_COLUMNS)]
 
 
 def rows_with_sheets(
