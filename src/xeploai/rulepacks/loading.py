@@ -11,10 +11,10 @@ from typing import TypeVar
 import yaml
 
 from xeploai.domain import (
+    NOT_OF_ONE_SUBJECT,
     Adoption,
     Category,
     Citation,
-    Effect,
     FactDefinition,
     Layer,
     LayerParameter,
@@ -331,7 +331,7 @@ class _LayerReader:
             cited = above.citation.source
             values = {"provision": above.code, "document": cited.document, "place": cited.place}
             scope.fault(shape.node, BINDS_ALREADY, **values)
-        elif above.effect is Effect.TEXT and not above.parameters:
+        elif above.effect in NOT_OF_ONE_SUBJECT and not above.parameters:
             scope.fault(shape.node, NOTHING_TO_ADOPT, provision=above.code)
 
     def withdrawals(self) -> Iterator[WaiverWithdrawal]:

@@ -2,6 +2,15 @@
 
 from xeploai.domain.grades import UNDECIDED, Grade, Outcome
 
+from .ceiling_terms import (
+    EXCEPTIONAL_SHARE,
+    SHARE,
+    CeilingBase,
+    CeilingTerms,
+    GroupBy,
+    Outside,
+    Rounding,
+)
 from .conditions import (
     COMPARE,
     OPPOSITE,
@@ -75,6 +84,7 @@ from .layers import (
 )
 from .pack import Plan, Rulebook, RulePack, rulebook, with_numbers
 from .provisions import (
+    NOT_OF_ONE_SUBJECT,
     STANDING_OF,
     DatedProvision,
     Effect,
@@ -82,16 +92,14 @@ from .provisions import (
     Setting,
     SettingKind,
     Standing,
+    parse_share,
 )
 from .rules import (
     PERSONAL,
     Category,
-    CeilingBase,
-    CeilingRule,
     Citation,
     ClosingDates,
     DatedValue,
-    GroupBy,
     NotRatedReason,
     Rule,
     RuleNotInForce,
@@ -102,12 +110,15 @@ from .rules import (
 
 __all__ = [
     "COMPARE",
+    "EXCEPTIONAL_SHARE",
     "GRADE_RANKS",
     "LEVEL_RANKS",
+    "NOT_OF_ONE_SUBJECT",
     "NO_VALUES",
     "NUMERIC",
     "OPPOSITE",
     "PERSONAL",
+    "SHARE",
     "STANDING_OF",
     "UNDECIDED",
     "Adoption",
@@ -116,7 +127,7 @@ __all__ = [
     "AtLeastOf",
     "Category",
     "CeilingBase",
-    "CeilingRule",
+    "CeilingTerms",
     "Citation",
     "ClosingDates",
     "Comparison",
@@ -154,6 +165,7 @@ __all__ = [
     "NoneOf",
     "NotRatedReason",
     "Outcome",
+    "Outside",
     "Parameter",
     "ParameterKind",
     "Plan",
@@ -162,6 +174,7 @@ __all__ = [
     "Record",
     "RecordField",
     "RelatedSubjects",
+    "Rounding",
     "Rule",
     "RuleNotInForce",
     "RulePack",
@@ -187,6 +200,7 @@ __all__ = [
     "loosenings",
     "mark_period",
     "parameters_of",
+    "parse_share",
     "parts_of_sums",
     "rulebook",
     "update_derived_values",

@@ -13,10 +13,16 @@ from xeploai.domain.register import MembershipStatus
 
 from .facts import FactDefinition
 from .layers import CriteriaSet, Layer, SettingValue, apply_layer, with_number
-from .provisions import DatedProvision, Effect, Provision, Setting, Standing
+from .provisions import (
+    NOT_OF_ONE_SUBJECT,
+    DatedProvision,
+    Effect,
+    Provision,
+    Setting,
+    Standing,
+)
 from .rules import (
     Category,
-    CeilingRule,
     ClosingDates,
     DatedValue,
     NotRatedReason,
@@ -101,15 +107,6 @@ class RulePack:
         assert isinstance(value, Mapping)
         return value
 
-    def ceilings_on(self, on: date) -> tuple[CeilingRule, ...]:
-        """Return the ceilings on `EXCELLENT`; none where the pack has no value yet."""
-        try:
-            value = self.value_on("grading.excellent_ceilings", on).value
-        except RuleNotInForce:
-            return ()
-        assert isinstance(value, tuple)
-        return value
-
     def is_comparable_with(self, other: str, on: date) -> bool:
         """Whether figures under this pack may be compared with figures under another."""
         if other == self.code:
@@ -142,7 +139,7 @@ class Plan:
         required: those that each grade requires; without any, no text says what it takes.
         remarks: known from elsewhere; shown with the suggestion, which they do not change.
         off: present in the pack and switched off.
-        texts: those that are not computed.
+        texts: those from which nothing is computed for one subject, ceilings among them.
     """
 
     category: str
@@ -186,7 +183,7 @@ class Rulebook:
         """Return the provisions about a category of subject."""
         about = [each for each in self.provisions.values() if each.is_about(category)]
         binding = [each for each in about if each.standing.binds]
-        computed = [each for each in about if each.effect is not Effect.TEXT]
+        computed = [each for each in about if each.effect not in NOT_OF_ONE_SUBJECT]
         return Plan(
             category=category,
             not_rated=tuple(
@@ -207,7 +204,7 @@ class Rulebook:
             },
             remarks=tuple(each for each in computed if each.standing is Standing.PROPOSAL),
             off=tuple(each for each in computed if each.standing is Standing.OFF),
-            texts=_with_effect(about, Effect.TEXT),
+            texts=_with_effect(about, *NOT_OF_ONE_SUBJECT),
         )
 
     def criteria_for(self, category: str) -> CriteriaSet | None:

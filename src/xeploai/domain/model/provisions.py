@@ -1,12 +1,15 @@
 """Provisions of a regulation about grading, each with its place in the text."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 
 from xeploai.domain.grades import Grade
 
+from .ceiling_terms import CeilingTerms
 from .conditions import Condition, Parameter, Waiver
 from .rules import Citation, Status
 
@@ -20,6 +23,8 @@ class Effect(StrEnum):
     KNOCKS_OUT: where the condition is true, only `FAILED` is left.
     AT_MOST: where the condition is true, no grade above `grade` is open.
     AT_MOST_GRADE_OF: no grade above that in the fact `grade_of` is open.
+    CEILING: at most a share of each group of subjects is `EXCELLENT`; it changes no suggestion
+    for a single subject.
     """
 
     TEXT = "TEXT"
@@ -28,6 +33,11 @@ class Effect(StrEnum):
     KNOCKS_OUT = "KNOCKS_OUT"
     AT_MOST = "AT_MOST"
     AT_MOST_GRADE_OF = "AT_MOST_GRADE_OF"
+    CEILING = "CEILING"
+
+
+# nothing that is computed for one subject follows from them
+NOT_OF_ONE_SUBJECT = (Effect.TEXT, Effect.CEILING)
 
 
 class Standing(StrEnum):
@@ -73,6 +83,7 @@ class Provision:
         parameters: its numbers by name.
         reason: coded reason for giving no grade.
         grade_of: the fact with the other subject's grade.
+        ceiling: of CEILING only; its shares are among the parameters.
     """
 
     code: str
@@ -89,6 +100,7 @@ class Provision:
     grade: Grade | None = None
     reason: str = ""
     grade_of: str = ""
+    ceiling: CeilingTerms | None = None
 
     @property
     def rule_id(self) -> str:
@@ -163,3 +175,18 @@ class Setting:
     suggestion: str = ""
     open_in: tuple[str, ...] = ()
     kind: SettingKind = SettingKind.TEXT
+
+
+PERCENTAGE = re.compile(r"(\d{1,3}(?:[.,]\d{1,6})?)\s*%")
+FRACTION = re.compile(r"(\d{1,6})/(\d{1,6})")
+
+
+def parse_share(text: str) -> Fraction | None:
+    """Parse a share that is written as `20 %` or `1/5`, above 0 and up to 1; None for others."""
+    if match := PERCENTAGE.fullmatch(text.strip()):
+        share = Fraction(match[1].replace(",", ".")) / 100
+    elif (match := FRACTION.fullmatch(text.strip())) and int(match[2]):
+        share = Fraction(int(match[1]), int(match[2]))
+    else:
+        return None
+    return share if 0 < share <= 1 else None

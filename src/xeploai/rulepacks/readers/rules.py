@@ -12,7 +12,6 @@ from pydantic import TypeAdapter
 from xeploai.domain import (
     FIGURES,
     Category,
-    CeilingRule,
     Citation,
     ClosingDates,
     DatedValue,
@@ -28,7 +27,6 @@ from xeploai.rulepacks.shapes import (
     PACK_CODES,
     STATUSES,
     CategoryShape,
-    CeilingShape,
     CitedShape,
     EndShape,
     GradeShape,
@@ -77,10 +75,6 @@ GRADES_INCOMPLETE = message("The grades are not complete or not in order. List t
 ENDS_BEFORE_IT_BEGINS = message(
     "The pack would apply until %(until)s, but begins on %(from)s. Correct one of the two."
 )
-UNKNOWN_CATEGORY = message(
-    "The ceiling is on “%(category)s”, which this pack does not list. "
-    "Use one of its categories: %(known)s."
-)
 UNKNOWN_FIGURE = message("Unknown figure “%(figure)s”. Use one of: %(known)s.")
 UNKNOWN_BASE = message("The base “%(base)s” is not a figure. Use one of: %(known)s.")
 NOT_PART_OF_BASE = message(
@@ -91,11 +85,10 @@ NOT_PART_OF_BASE = message(
 
 @dataclass(frozen=True)
 class Context:
-    """What surrounds a value: its place, its first day, the categories of the pack."""
+    """What surrounds a value: its place and its first day."""
 
     scope: Scope
     from_on: date | None
-    categories: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -108,10 +101,9 @@ class ValueWithParts:
 
 def read_rules(pack: yaml.Node, scope: Scope) -> Mapping[str, Rule]:
     """Return the rules under `rules:`, by code."""
-    categories = frozenset(code for _, codes in listed_codes(pack, CATEGORIES) for code in codes)
     rules: dict[str, Rule] = {}
     for node in items(pack, "rules"):
-        rule = _rule(node, scope.within(rule=peek(node, "rule")), categories)
+        rule = _rule(node, scope.within(rule=peek(node, "rule")))
         if rule.code and rule.code in rules:
             scope.fault(node, RULE_TWICE, rule=rule.code)
         rules[rule.code] = rule
@@ -138,7 +130,7 @@ def _day(value: yaml.Node) -> date | None:
     return parse_or_fault(parse_date, node, Scope("")) if node else None
 
 
-def _rule(node: yaml.Node, scope: Scope, categories: frozenset[str]) -> Rule:
+def _rule(node: yaml.Node, scope: Scope) -> Rule:
     shape = read(RuleShape, node, scope)
     code = shape.rule if shape else peek(node, "rule")
     if shape and code not in READERS:
@@ -146,21 +138,19 @@ def _rule(node: yaml.Node, scope: Scope, categories: frozenset[str]) -> Rule:
     nodes = tuple(items(node, "values"))
     if shape and not nodes:
         scope.fault(node, NO_VALUE)
-    values = [_value(each, code, scope, categories) for each in nodes]
+    values = [_value(each, code, scope) for each in nodes]
     check_order(scope, [(each, day) for each in nodes if (day := _day(each))])
     if shape is None:
         return Rule(code, {}, "", ())
     return Rule(code, shape.label, shape.unit, tuple(each for each in values if each))
 
 
-def _value(
-    node: yaml.Node, rule: str, scope: Scope, categories: frozenset[str]
-) -> DatedValue | None:
+def _value(node: yaml.Node, rule: str, scope: Scope) -> DatedValue | None:
     scope = scope.within(from_on=peek(node, "from"))
     shape, content = read(ValueShape, node, scope), child(node, "value")
     found = ValueWithParts(None)
     if content is not None and rule in READERS:
-        found = READERS[rule](content, Context(scope, _day(node), categories))
+        found = READERS[rule](content, Context(scope, _day(node)))
     if shape is None:
         return None
     citation = shape.citation()
@@ -263,29 +253,6 @@ def read_reasons(node: yaml.Node, context: Context) -> ValueWithParts:
     return _read_cited(node, context, ReasonShape, key="code", build=build)
 
 
-def read_ceilings(node: yaml.Node, context: Context) -> ValueWithParts:
-    """Read the ceilings on `EXCELLENT`; an empty list says that there are none."""
-
-    def build(shape: CeilingShape, citation: Citation) -> CeilingRule:
-        if shape.category not in context.categories:
-            values = {"category": shape.category, "known": ", ".join(sorted(context.categories))}
-            context.scope.fault(shape.at("category"), UNKNOWN_CATEGORY, **values)
-        return CeilingRule(
-            category=shape.category,
-            share=shape.share,
-            base=shape.base,
-            group_by=shape.group_by,
-            status=citation.status,
-            source=citation.source,
-            exceptional_share=shape.exceptional_share,
-            note=citation.note,
-        )
-
-    found = _read_cited(node, context, CeilingShape, key="category", build=build)
-    assert isinstance(found.value, Mapping)
-    return ValueWithParts(tuple(found.value.values()), found.parts)
-
-
 def read_statuses(node: yaml.Node, context: Context) -> ValueWithParts:
     """Read the membership statuses that are neither reviewed nor graded."""
     return ValueWithParts(_list(STATUSES, node, context))
@@ -323,7 +290,6 @@ READERS: Mapping[str, Callable[[yaml.Node, Context], ValueWithParts]] = {
     "grading.grades": read_grades,
     CATEGORIES: read_categories,
     REASONS: read_reasons,
-    "grading.excellent_ceilings": read_ceilings,
     "subjects.statuses_not_reviewed": read_statuses,
     "statistics.share_bases": read_share_bases,
     "statistics.comparable_with": read_comparable_packs,
