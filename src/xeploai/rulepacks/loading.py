@@ -29,6 +29,7 @@ from xeploai.domain import (
     kinds_by_category,
     message,
 )
+from xeploai.rulepacks.checks.ceilings import refuse_ceilings
 from xeploai.rulepacks.checks.dependence import refuse_circles
 from xeploai.rulepacks.checks.families import closing_dates
 from xeploai.rulepacks.checks.tightening import PlacedItem, refuse_loosening
@@ -197,7 +198,7 @@ def parse_layer(content: bytes, *, file: str, base: RulePack) -> Layer:
     refuse_loosening(base, reader.placed)
     if shape is None or scope.found:
         raise Refused(scope.faults())
-    return Layer(
+    layer = Layer(
         code=shape.layer,
         extends=shape.extends,
         title=shape.title,
@@ -213,6 +214,10 @@ def parse_layer(content: bytes, *, file: str, base: RulePack) -> Layer:
         criteria=criteria,
         facts=MappingProxyType(facts),
     )
+    refuse_ceilings(base, layer, node, scope)
+    if scope.found:
+        raise Refused(scope.faults())
+    return layer
 
 
 def _source(node: yaml.Node) -> Source:

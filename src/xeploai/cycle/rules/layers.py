@@ -164,7 +164,7 @@ def _refuse_loosening(layer: Layer, unit: Unit | None, on: date, file: str) -> N
                 with_drafts=True,
             )
         except LayerLoosens as loosens:
-            codes = ", ".join(loosening.item.provision for loosening in loosens.entries)
+            codes = ", ".join(loosening.about for loosening in loosens.entries)
             text = MILDER if below is new else LOOSENS_ABOVE
             faults.append(Fault(text, {"code": below[1].code, "provision": codes}, file))
     if faults:

@@ -15,8 +15,14 @@ from math import ceil, floor
 from typing import TypeVar
 
 from xeploai.domain.model import (
+    BASE_SETTING,
     EXCEPTIONAL_SHARE,
+    EXCEPTIONAL_SHARE_SETTING,
+    GROUPS_SETTING,
+    ROUNDING_SETTING,
     SHARE,
+    SHARE_SETTING,
+    TIE_BREAK_SETTING,
     CeilingBase,
     CeilingTerms,
     Effect,
@@ -33,11 +39,6 @@ from xeploai.domain.model import (
 )
 
 from .counts import PERCENT, Counts, decimal_comma
-
-# keys of what the packs leave to local documents
-BASE_SETTING, SHARE_SETTING = "cap.base", "cap.share"
-EXCEPTIONAL_SHARE_SETTING, ROUNDING_SETTING = "cap.exceptional_share", "cap.rounding"
-GROUPS_SETTING, TIE_BREAK_SETTING = "cap.groups", "cap.tie_break"
 
 ROUND: Mapping[Rounding, Callable[[Fraction], int]] = {
     Rounding.DOWN: floor,
@@ -153,11 +154,6 @@ def settable(provision: Provision) -> frozenset[str]:
     return frozenset(keys)
 
 
-def is_supplement(provision: Provision) -> bool:
-    """Whether a ceiling's provision only adds the exceptional share to another's ceiling."""
-    return EXCEPTIONAL_SHARE in provision.parameters and SHARE not in provision.parameters
-
-
 def covering_provision(book: Rulebook, category: str) -> Provision | None:
     """Return the provision that is the ceiling of a category, whether its numbers are set or not.
 
@@ -180,7 +176,7 @@ def _provision(book: Rulebook, category: str) -> Provision | None:
 
 def _ceilings_about(book: Rulebook, category: str) -> Iterator[Provision]:
     for each in book.provisions.values():
-        if each.effect is Effect.CEILING and each.is_about(category) and not is_supplement(each):
+        if each.effect is Effect.CEILING and each.is_about(category) and not each.is_supplement:
             yield each
 
 
@@ -201,7 +197,8 @@ class _Reader:
         share, base = self._share(), self._base()
         if share is None or base is None:
             return None
-        provision, local = self.provision, self._set_by()
+        provision, set_by = self.provision, self._set_by()
+        local = set_by or self._amended_by()
         return Ceiling(
             category=self.category,
             share=share,
@@ -210,8 +207,8 @@ class _Reader:
             provision=provision.code,
             status=provision.citation.status,
             source=local or provision.citation.source,
-            is_binding=provision.standing.binds or local is not None,
-            local=local or self._amended_by(),
+            is_binding=provision.standing.binds or set_by is not None,
+            local=local,
             rounding=self._choice(ROUNDING_SETTING, Rounding) or self.terms.rounding,
             outside=self.terms.outside,
             exceptional_share=self._exceptional_share(share),
@@ -249,7 +246,7 @@ class _Reader:
     def _exceptional_share(self, share: Fraction) -> Fraction | None:
         found = self._number(EXCEPTIONAL_SHARE_SETTING, EXCEPTIONAL_SHARE)
         for each in self.book.provisions.values():
-            if each.effect is Effect.CEILING and each.standing.binds and is_supplement(each):
+            if each.effect is Effect.CEILING and each.standing.binds and each.is_supplement:
                 if found is None and each.is_about(self.category):
                     found = each.parameters[EXCEPTIONAL_SHARE].value
         # one that a lower body's tightening left behind allows nothing more

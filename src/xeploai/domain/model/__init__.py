@@ -3,13 +3,20 @@
 from xeploai.domain.grades import UNDECIDED, Grade, Outcome
 
 from .ceiling_terms import (
+    BASE_SETTING,
     EXCEPTIONAL_SHARE,
+    EXCEPTIONAL_SHARE_SETTING,
+    GROUPS_SETTING,
+    ROUNDING_SETTING,
     SHARE,
+    SHARE_SETTING,
+    TIE_BREAK_SETTING,
     CeilingBase,
     CeilingTerms,
     GroupBy,
     Outside,
     Rounding,
+    parse_share,
 )
 from .conditions import (
     COMPARE,
@@ -74,10 +81,12 @@ from .layers import (
     LayerStanding,
     Loosening,
     LooseningKind,
+    OwnCeiling,
     Scale,
     SettingValue,
     WaiverWithdrawal,
     WhenChanged,
+    ceiling_clashes,
     loosenings,
     used_parameters,
     with_number,
@@ -92,7 +101,6 @@ from .provisions import (
     Setting,
     SettingKind,
     Standing,
-    parse_share,
 )
 from .rules import (
     PERSONAL,
@@ -109,17 +117,23 @@ from .rules import (
 )
 
 __all__ = [
+    "BASE_SETTING",
     "COMPARE",
     "EXCEPTIONAL_SHARE",
+    "EXCEPTIONAL_SHARE_SETTING",
     "GRADE_RANKS",
+    "GROUPS_SETTING",
     "LEVEL_RANKS",
     "NOT_OF_ONE_SUBJECT",
     "NO_VALUES",
     "NUMERIC",
     "OPPOSITE",
     "PERSONAL",
+    "ROUNDING_SETTING",
     "SHARE",
+    "SHARE_SETTING",
     "STANDING_OF",
+    "TIE_BREAK_SETTING",
     "UNDECIDED",
     "Adoption",
     "AllOf",
@@ -166,6 +180,7 @@ __all__ = [
     "NotRatedReason",
     "Outcome",
     "Outside",
+    "OwnCeiling",
     "Parameter",
     "ParameterKind",
     "Plan",
@@ -197,6 +212,7 @@ __all__ = [
     "Where",
     "add_sums",
     "as_plain",
+    "ceiling_clashes",
     "loosenings",
     "mark_period",
     "parameters_of",

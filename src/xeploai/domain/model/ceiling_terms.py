@@ -1,10 +1,20 @@
 """What a provision says of a ceiling on `EXCELLENT`, besides its shares, which are its numbers."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 
 # names of a ceiling's numbers among the parameters of its provision
 SHARE, EXCEPTIONAL_SHARE = "share", "exceptional_share"
+# keys of what the packs leave to local documents
+BASE_SETTING, SHARE_SETTING = "cap.base", "cap.share"
+EXCEPTIONAL_SHARE_SETTING, ROUNDING_SETTING = "cap.exceptional_share", "cap.rounding"
+GROUPS_SETTING, TIE_BREAK_SETTING = "cap.groups", "cap.tie_break"
+
+PERCENTAGE = re.compile(r"(\d{1,3}(?:[.,]\d{1,6})?)\s*%")
+FRACTION = re.compile(r"(\d{1,6})/(\d{1,6})")
 
 
 class GroupBy(StrEnum):
@@ -66,3 +76,34 @@ class CeilingTerms:
     base: CeilingBase | None = None
     rounding: Rounding | None = None
     outside: frozenset[Outside] = frozenset()
+
+
+def parse_share(text: str) -> Fraction | None:
+    """Parse a share that is written as `20 %` or `1/5`, above 0 and up to 1; None for others."""
+    if match := PERCENTAGE.fullmatch(text.strip()):
+        share = Fraction(match[1].replace(",", ".")) / 100
+    elif (match := FRACTION.fullmatch(text.strip())) and int(match[2]):
+        share = Fraction(int(match[1]), int(match[2]))
+    else:
+        return None
+    return share if 0 < share <= 1 else None
+
+
+# the values of a setting, the strictest first
+STRICTEST_FIRST: Mapping[str, tuple[str, ...]] = {
+    BASE_SETTING: tuple(CeilingBase),
+    ROUNDING_SETTING: tuple(Rounding),
+}
+
+
+def is_milder_setting(key: str, value: str, above: str) -> bool:
+    """Whether a body sets a ceiling milder than the body above it did.
+
+    Source: rules reference LY-2, the project's reading: a lower body may be stricter than the
+    regulation that binds it, and may not be milder.
+    """
+    if key in (SHARE_SETTING, EXCEPTIONAL_SHARE_SETTING):
+        share, share_above = parse_share(value), parse_share(above)
+        return bool(share and share_above and share > share_above)
+    order = STRICTEST_FIRST.get(key, ())
+    return value in order and above in order and order.index(value) > order.index(above)

@@ -12,7 +12,15 @@ from xeploai.domain.grades import Grade
 from xeploai.domain.register import MembershipStatus
 
 from .facts import FactDefinition
-from .layers import CriteriaSet, Layer, SettingValue, apply_layer, with_number
+from .layers import (
+    CriteriaSet,
+    Layer,
+    LayerLoosens,
+    SettingValue,
+    apply_layer,
+    looser_settings,
+    with_number,
+)
 from .provisions import (
     NOT_OF_ONE_SUBJECT,
     DatedProvision,
@@ -243,6 +251,8 @@ def rulebook(
     for layer in applicable:
         provisions = apply_layer(provisions, layer, on)
         facts |= layer.facts
+        if milder := tuple(looser_settings(settings, layer, on)):
+            raise LayerLoosens(milder)
         settings |= {one.key: one for one in layer.settings if one.from_on <= on}
     return Rulebook(pack, on, tuple(applicable), provisions, settings, facts)
 

@@ -1,15 +1,13 @@
 """Provisions of a regulation about grading, each with its place in the text."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from fractions import Fraction
 
 from xeploai.domain.grades import Grade
 
-from .ceiling_terms import CeilingTerms
+from .ceiling_terms import EXCEPTIONAL_SHARE, SHARE, CeilingTerms
 from .conditions import Condition, Parameter, Waiver
 from .rules import Citation, Status
 
@@ -112,6 +110,11 @@ class Provision:
         """Whether it is in the text that the pack cites, and not in a local document only."""
         return self.standing is Standing.OFFICIAL
 
+    @property
+    def is_supplement(self) -> bool:
+        """Whether it only adds the exceptional share to another provision's ceiling."""
+        return EXCEPTIONAL_SHARE in self.parameters and SHARE not in self.parameters
+
     def is_about(self, category: str) -> bool:
         """Whether it is about subjects of a category."""
         return not self.categories or category in self.categories
@@ -175,18 +178,3 @@ class Setting:
     suggestion: str = ""
     open_in: tuple[str, ...] = ()
     kind: SettingKind = SettingKind.TEXT
-
-
-PERCENTAGE = re.compile(r"(\d{1,3}(?:[.,]\d{1,6})?)\s*%")
-FRACTION = re.compile(r"(\d{1,6})/(\d{1,6})")
-
-
-def parse_share(text: str) -> Fraction | None:
-    """Parse a share that is written as `20 %` or `1/5`, above 0 and up to 1; None for others."""
-    if match := PERCENTAGE.fullmatch(text.strip()):
-        share = Fraction(match[1].replace(",", ".")) / 100
-    elif (match := FRACTION.fullmatch(text.strip())) and int(match[2]):
-        share = Fraction(int(match[1]), int(match[2]))
-    else:
-        return None
-    return share if 0 < share <= 1 else None

@@ -2,17 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from xeploai.domain.figures import (
-    BASE_SETTING,
-    SHARE_SETTING,
-    Allowance,
-    Ceiling,
-    grouped,
-)
+from xeploai.domain.figures import Allowance, Ceiling, grouped
 from xeploai.domain.labels import FIGURE_LABELS
 from xeploai.domain.model import (
+    BASE_SETTING,
     EXCEPTIONAL_SHARE,
     SHARE,
+    SHARE_SETTING,
     CeilingBase,
     GroupBy,
     Outside,
@@ -169,4 +165,3 @@ def _own_terms(provision: Provision) -> Iterator[Labels]:
     yield from (OUTSIDE_LABELS[each] for each in Outside if each in terms.outside)
     if not provision.parameters:
         yield label("share and base are left to a document of the competent body")
-

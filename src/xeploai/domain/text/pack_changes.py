@@ -149,8 +149,7 @@ def _settings(book: Rulebook) -> Mapping[str, Labels]:
 
 def _ceilings(before: Rulebook, after: Rulebook) -> Iterator[CeilingChange]:
     ours, theirs = (
-        {each.category: each for each in ceilings_in_force(book)}
-        for book in (before, after)
+        {each.category: each for each in ceilings_in_force(book)} for book in (before, after)
     )
     for category in dict.fromkeys((*ours, *theirs)):
         one, other = ours.get(category), theirs.get(category)

@@ -91,4 +91,3 @@ def reason_labels(book: Rulebook) -> Mapping[str, Labels]:
     except RuleNotInForce:
         return {}
     return {code: each.label for code, each in reasons.items()}
-

@@ -48,9 +48,7 @@ def read_terms(
     """Return the terms of a ceiling, with a fault for everything that does not fit."""
     for name, number in numbers.parameters.items():
         _check_number(name, number, numbers.nodes[name], scope)
-    share, exceptional = (
-        numbers.parameters.get(name, None) for name in (SHARE, EXCEPTIONAL_SHARE)
-    )
+    share, exceptional = (numbers.parameters.get(name, None) for name in (SHARE, EXCEPTIONAL_SHARE))
     if share and exceptional and exceptional.value < share.value:
         values = {"exceptional": str(exceptional.value), "share": str(share.value)}
         scope.fault(numbers.nodes[EXCEPTIONAL_SHARE], BELOW_THE_SHARE, **values)
