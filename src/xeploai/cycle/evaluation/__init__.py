@@ -10,6 +10,7 @@ from xeploai.cycle.facts import (
     rulebook_for,
 )
 
+from .ceilings import CycleCeilings, allowance_of_groups, heads_in_groups
 from .dependencies import cases_awaited_by, dependants
 from .deviations import (
     AGAINST_SUGGESTED,
@@ -51,12 +52,14 @@ __all__ = [
     "CaseFacts",
     "CaseGrades",
     "CaseRow",
+    "CycleCeilings",
     "DeviatingDecision",
     "FittingReasons",
     "GradeChange",
     "GradeDifference",
     "SuggestionCounts",
     "absent_of",
+    "allowance_of_groups",
     "cases_awaited_by",
     "cases_missing",
     "decisions_against_rules",
@@ -68,6 +71,7 @@ __all__ = [
     "grade_changes",
     "grade_label",
     "grades_of",
+    "heads_in_groups",
     "missing_within",
     "outcome_of",
     "proposals_of",

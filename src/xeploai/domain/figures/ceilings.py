@@ -245,12 +245,22 @@ class _Reader:
 
     def _exceptional_share(self, share: Fraction) -> Fraction | None:
         found = self._number(EXCEPTIONAL_SHARE_SETTING, EXCEPTIONAL_SHARE)
-        for each in self.book.provisions.values():
-            if each.effect is Effect.CEILING and each.standing.binds and each.is_supplement:
-                if found is None and each.is_about(self.category):
-                    found = each.parameters[EXCEPTIONAL_SHARE].value
+        if found is None:
+            found = self._added_share()
         # one that a lower body's tightening left behind allows nothing more
         return found if found is not None and found > share else None
+
+    def _added_share(self) -> Fraction | None:
+        """Return the exceptional share that a provision of its own adds, once it binds."""
+        added = (
+            each.parameters[EXCEPTIONAL_SHARE].value
+            for each in self.book.provisions.values()
+            if each.effect is Effect.CEILING
+            and each.standing.binds
+            and each.is_supplement
+            and each.is_about(self.category)
+        )
+        return next(added, None)
 
     def _set_by(self) -> Source | None:
         """Return the local document that set share or base; None where the provision has both."""

@@ -253,9 +253,8 @@ def ceiling_clashes(
         for item in layer.adoptions
         if item.from_on <= on and item.provision in above
     ]
-    for dated in layer.provisions.values():
-        if own := dated.on(on):
-            new.append((OwnCeiling(own.code, own.from_on, own.citation.source), own))
+    own = (dated.on(on) for dated in layer.provisions.values())
+    new += [(OwnCeiling(each.code, each.from_on, each.citation.source), each) for each in own if each]
     for item, provision in new:
         for other in above.values():
             if _are_both_ceilings(provision, other):

@@ -72,13 +72,11 @@ def refuse_ceilings(base: RulePack, layer: Layer, file: yaml.Node, scope: Scope)
 
 
 def _days(layer: Layer, base: RulePack) -> list[date]:
+    """Return the days on which the layer, or the pack above it, may change."""
     own = {each.from_on for each in (*layer.parameters, *layer.adoptions, *layer.settings)}
-    dated = (*layer.provisions.values(), *(base.provisions.values() if own else ()))
-    days = own | {each.from_on for one in dated for each in one.wordings}
-    first = min(
-        own | {w.from_on for one in layer.provisions.values() for w in one.wordings}, default=None
-    )
-    return sorted(day for day in days if first is not None and day >= first)
+    own |= {each.from_on for one in layer.provisions.values() for each in one.wordings}
+    above = {each.from_on for one in base.provisions.values() for each in one.wordings}
+    return sorted(own | {day for day in above if own and day > min(own)})
 
 
 Found = tuple[yaml.Node, str, str, Mapping[str, object]]
