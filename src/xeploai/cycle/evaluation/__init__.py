@@ -10,6 +10,15 @@ from xeploai.cycle.facts import (
     rulebook_for,
 )
 
+from .competence import (
+    CompetenceReader,
+    CompetentBodies,
+    PlacedUnit,
+    SubjectRow,
+    competent_bodies,
+    steps_of,
+    subject_rows,
+)
 from .dependencies import cases_awaited_by, dependants
 from .deviations import (
     AGAINST_SUGGESTED,
@@ -51,14 +60,19 @@ __all__ = [
     "CaseFacts",
     "CaseGrades",
     "CaseRow",
+    "CompetenceReader",
+    "CompetentBodies",
     "DeviatingDecision",
     "FittingReasons",
     "GradeChange",
     "GradeDifference",
+    "PlacedUnit",
+    "SubjectRow",
     "SuggestionCounts",
     "absent_of",
     "cases_awaited_by",
     "cases_missing",
+    "competent_bodies",
     "decisions_against_rules",
     "dependants",
     "differing_within",
@@ -75,6 +89,8 @@ __all__ = [
     "rechecks_needed",
     "rows_with_sheets",
     "rulebook_for",
+    "steps_of",
     "stored_outcome",
+    "subject_rows",
     "suggestion_counts_within",
 ]

@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from .competence import CompetenceRow
 from .conditions import (
     Parameter,
     Stricter,
@@ -154,6 +155,7 @@ class Layer:
     provisions: Mapping[str, DatedProvision] = field(default_factory=dict)
     criteria: tuple[CriteriaSet, ...] = ()
     facts: Mapping[str, FactDefinition] = field(default_factory=dict)
+    competence: tuple[CompetenceRow, ...] = ()
 
     @property
     def binds(self) -> bool:

@@ -1,5 +1,6 @@
 """Sentences and labels made from the domain's values, in both languages."""
 
+from .body_names import body_name, executive_name
 from .changes import RequiredChange, required_changes
 from .layer_text import (
     LAYER_STANDING_LABELS,
@@ -68,6 +69,7 @@ __all__ = [
     "Reason",
     "RequiredChange",
     "Requirement",
+    "body_name",
     "book_changes",
     "ceiling_sentence",
     "closing_days",
@@ -77,6 +79,7 @@ __all__ = [
     "days_sentence",
     "decimal_text",
     "effect_sentence",
+    "executive_name",
     "layer_changes",
     "number_sentence",
     "number_text",

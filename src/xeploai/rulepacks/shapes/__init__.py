@@ -36,6 +36,7 @@ from .base import (
     read_as,
 )
 from .citations import NO_SOURCE, CitedShape, SourceShape, refuse_early
+from .competence import CompetenceFields, CompetenceShape, LocalCompetenceShape
 from .conditions import (
     CONDITION,
     AllOfShape,
@@ -106,6 +107,8 @@ __all__ = [
     "CeilingShape",
     "CentralWordingShape",
     "CitedShape",
+    "CompetenceFields",
+    "CompetenceShape",
     "CriteriaSetShape",
     "CriterionShape",
     "DatedShape",
@@ -120,6 +123,7 @@ __all__ = [
     "HasRecordShape",
     "Items",
     "LayerShape",
+    "LocalCompetenceShape",
     "NoneOfShape",
     "NumberShape",
     "OpenEndShape",
