@@ -139,7 +139,7 @@ def test_a_layer_is_loaded_from_its_file(base: RulePack, small_layer: str, tmp_p
             (
                 "The key “units” is not known here. Use: layer, extends, title, standing, "
                 "issued_by, source, unit, parameters, adopt, withdraw_waivers, settings, "
-                "provisions, criteria, facts. Inside braces, a text with a comma needs "
+                "provisions, criteria, facts, competence. Inside braces, a text with a comma needs "
                 "quotation marks."
             ),
         ),

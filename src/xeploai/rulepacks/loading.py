@@ -33,6 +33,7 @@ from xeploai.rulepacks.checks.ceilings import refuse_ceilings
 from xeploai.rulepacks.checks.dependence import refuse_circles
 from xeploai.rulepacks.checks.families import closing_dates
 from xeploai.rulepacks.checks.tightening import PlacedItem, refuse_loosening
+from xeploai.rulepacks.readers.competence import COMPETENCE, LocalTable, refuse_open_table
 from xeploai.rulepacks.readers.criteria import read_criteria
 from xeploai.rulepacks.readers.definitions import common_facts, faulty_codes, read_definitions
 from xeploai.rulepacks.readers.provisions import read_provisions
@@ -99,6 +100,8 @@ def parse_pack(content: bytes, *, file: str) -> RulePack:
         facts=MappingProxyType(facts),
     )
     refuse_circles(pack, provisions.nodes, scope)
+    for at, text, values in refuse_open_table(node, rules, _categories(rules)):
+        scope.within(rule=COMPETENCE).fault(at, text, **values)
     if scope.found:
         raise Refused(scope.faults())
     return pack
@@ -131,15 +134,28 @@ def _kinds(rules: Mapping[str, Rule]) -> Mapping[str, SubjectKind]:
     return {each.code: each.kind for each in parts if isinstance(each, Category)}
 
 
+def _categories(rules: Mapping[str, Rule]) -> Mapping[date, Mapping[str, Category]]:
+    values = rules[CATEGORIES].values
+    return {each.from_on: each.value for each in values if isinstance(each.value, Mapping)}
+
+
 D = TypeVar("D", bound=DatedShape)
 
 LAYER_CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+){0,8}")
 # what changes the rules; facts alone decide nothing
-CONTENT = ("parameters", "adopt", "withdraw_waivers", "settings", "provisions", "criteria")
+CONTENT = (
+    "parameters",
+    "adopt",
+    "withdraw_waivers",
+    "settings",
+    "provisions",
+    "criteria",
+    "competence",
+)
 
 NOTHING_LAID_DOWN = message(
     "The layer sets nothing. Add at least one of: numbers, adopted provisions, withdrawn "
-    "waivers, settings, provisions or criteria of its own."
+    "waivers, settings, provisions, criteria or rows on competence of its own."
 )
 NOT_A_LAYER_CODE = message(
     "“%(found)s” cannot be the code of a layer. Use small letters without diacritics, "
@@ -195,6 +211,7 @@ def parse_layer(content: bytes, *, file: str, base: RulePack) -> Layer:
     provisions = read_provisions(node, around, scope).by_code
     reader.check_provision_days()
     criteria = read_criteria(node, around, reader.source_of, scope)
+    competence = LocalTable(base, around.kinds, reader.source_of, scope).read(node)
     refuse_loosening(base, reader.placed)
     if shape is None or scope.found:
         raise Refused(scope.faults())
@@ -213,6 +230,7 @@ def parse_layer(content: bytes, *, file: str, base: RulePack) -> Layer:
         provisions=provisions,
         criteria=criteria,
         facts=MappingProxyType(facts),
+        competence=competence,
     )
     refuse_ceilings(base, layer, node, scope)
     if scope.found:

@@ -25,7 +25,8 @@ def test_a_rule_that_the_program_does_not_know_is_refused(faults_after: FaultsAf
         "Unknown rule “grading.ceiling”. Use one of: cycle.closing_dates, "
         "grading.grades, grading.categories, grading.not_rated_reasons, "
         "grading.excellent_ceilings, subjects.statuses_not_reviewed, "
-        "statistics.share_bases, statistics.comparable_with."
+        "statistics.share_bases, statistics.comparable_with, "
+        "competence.by_category."
     )
 
 
@@ -42,8 +43,9 @@ def test_a_rule_without_which_no_cycle_can_be_counted_has_to_be_there(
     faults_after: FaultsAfter, small_pack: str
 ) -> None:
     start = small_pack.index("  - rule: statistics.share_bases")
+    end = small_pack.index("  - rule: competence.by_category")
 
-    (fault,) = faults_after((small_pack[start:], ""))
+    (fault,) = faults_after((small_pack[start:end], ""))
 
     assert sentence(fault) == (
         "The pack has no rule “statistics.share_bases”. Add it with its first value."

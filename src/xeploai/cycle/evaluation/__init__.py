@@ -11,6 +11,15 @@ from xeploai.cycle.facts import (
 )
 
 from .ceilings import CycleCeilings, allowance_of_groups, heads_in_groups
+from .competence import (
+    CompetenceReader,
+    CompetentBodies,
+    PlacedUnit,
+    SubjectRow,
+    competent_bodies,
+    steps_of,
+    subject_rows,
+)
 from .dependencies import cases_awaited_by, dependants
 from .deviations import (
     AGAINST_SUGGESTED,
@@ -52,16 +61,21 @@ __all__ = [
     "CaseFacts",
     "CaseGrades",
     "CaseRow",
+    "CompetenceReader",
+    "CompetentBodies",
     "CycleCeilings",
     "DeviatingDecision",
     "FittingReasons",
     "GradeChange",
     "GradeDifference",
+    "PlacedUnit",
+    "SubjectRow",
     "SuggestionCounts",
     "absent_of",
     "allowance_of_groups",
     "cases_awaited_by",
     "cases_missing",
+    "competent_bodies",
     "decisions_against_rules",
     "dependants",
     "differing_within",
@@ -79,6 +93,8 @@ __all__ = [
     "rechecks_needed",
     "rows_with_sheets",
     "rulebook_for",
+    "steps_of",
     "stored_outcome",
+    "subject_rows",
     "suggestion_counts_within",
 ]

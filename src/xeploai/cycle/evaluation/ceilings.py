@@ -160,6 +160,4 @@ def _heads_of(groups: list[int]) -> GroupCounts:
 
 def heads_in_groups() -> QuerySet[Case]:
     """Return the cases of heads of units that are in a group, as far as totals count them."""
-    return Case.objects.filter(
-        is_head=True, cycle_unit__is_covered=False, peer_group__isnull=False
-    )
+    return Case.objects.filter(is_head=True, cycle_unit__is_covered=False, peer_group__isnull=False)

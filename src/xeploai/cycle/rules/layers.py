@@ -65,6 +65,7 @@ def days_of(layer: Layer) -> list[date]:
         *(withdrawal.from_on for withdrawal in layer.withdrawals),
         *(setting.from_on for setting in layer.settings),
         *(criteria.from_on for criteria in layer.criteria),
+        *(row.from_on for row in layer.competence),
         *(provision.wordings[0].from_on for provision in layer.provisions.values()),
     ]
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from .ceiling_terms import is_milder_setting
+from .competence import CompetenceRow
 from .conditions import (
     Parameter,
     Stricter,
@@ -155,6 +156,7 @@ class Layer:
     provisions: Mapping[str, DatedProvision] = field(default_factory=dict)
     criteria: tuple[CriteriaSet, ...] = ()
     facts: Mapping[str, FactDefinition] = field(default_factory=dict)
+    competence: tuple[CompetenceRow, ...] = ()
 
     @property
     def binds(self) -> bool:
@@ -254,7 +256,9 @@ def ceiling_clashes(
         if item.from_on <= on and item.provision in above
     ]
     own = (dated.on(on) for dated in layer.provisions.values())
-    new += [(OwnCeiling(each.code, each.from_on, each.citation.source), each) for each in own if each]
+    new += [
+        (OwnCeiling(each.code, each.from_on, each.citation.source), each) for each in own if each
+    ]
     for item, provision in new:
         for other in above.values():
             if _are_both_ceilings(provision, other):

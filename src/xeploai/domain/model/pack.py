@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from xeploai.domain.grades import Grade
 from xeploai.domain.register import MembershipStatus
 
+from .competence import CompetenceRow, Table, merged_table
 from .facts import FactDefinition
 from .layers import (
     CriteriaSet,
@@ -115,6 +116,15 @@ class RulePack:
         assert isinstance(value, Mapping)
         return value
 
+    def competence_on(self, on: date) -> Table:
+        """Return the table of who decides on whom; empty where the pack has no value yet."""
+        try:
+            value = self.value_on("competence.by_category", on).value
+        except RuleNotInForce:
+            return ()
+        assert isinstance(value, tuple)
+        return value
+
     def is_comparable_with(self, other: str, on: date) -> bool:
         """Whether figures under this pack may be compared with figures under another."""
         if other == self.code:
@@ -181,6 +191,21 @@ class Rulebook:
     settings: Mapping[str, SettingValue]
     facts: Mapping[str, FactDefinition]
     changed: Mapping[str, Fraction] = field(default_factory=dict)
+
+    @cached_property
+    def competence(self) -> tuple[tuple[Layer | None, tuple[CompetenceRow, ...]], ...]:
+        """The tables of who decides on whom: the pack's, then each layer's on top of those above.
+
+        A layer is left out where it has no row in force.
+        """
+        table = self.pack.competence_on(self.on)
+        tables: list[tuple[Layer | None, Table]] = [(None, table)]
+        for layer in self.layers:
+            local = [row for row in layer.competence if row.from_on <= self.on]
+            if local:
+                table = merged_table(table, local)
+                tables.append((layer, table))
+        return tuple(tables)
 
     @property
     def version(self) -> str:

@@ -1,5 +1,6 @@
 """Sentences and labels made from the domain's values, in both languages."""
 
+from .body_names import body_name, executive_name
 from .ceiling_text import (
     ADVISORY,
     BASE_FIGURES,
@@ -91,6 +92,7 @@ __all__ = [
     "Requirement",
     "allowance_remarks",
     "allowance_sentence",
+    "body_name",
     "book_changes",
     "ceiling_sentence",
     "closing_days",
@@ -100,6 +102,7 @@ __all__ = [
     "days_sentence",
     "decimal_text",
     "effect_sentence",
+    "executive_name",
     "layer_changes",
     "number_sentence",
     "number_text",

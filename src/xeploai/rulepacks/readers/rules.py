@@ -14,6 +14,7 @@ from xeploai.domain import (
     Category,
     Citation,
     ClosingDates,
+    CompetenceRow,
     DatedValue,
     Grade,
     NotRatedReason,
@@ -28,6 +29,7 @@ from xeploai.rulepacks.shapes import (
     STATUSES,
     CategoryShape,
     CitedShape,
+    CompetenceShape,
     EndShape,
     GradeShape,
     OpenEndShape,
@@ -45,6 +47,8 @@ from xeploai.rulepacks.shapes import (
     read_as,
     refuse_early,
 )
+
+from .competence import COMPETENCE, check_row
 
 T = TypeVar("T")
 C = TypeVar("C", bound=CitedShape)
@@ -280,6 +284,19 @@ def _check_base(shape: ShareBaseShape, scope: Scope) -> None:
         scope.fault(shape.node, NOT_PART_OF_BASE, figure=figure, base=base, known=known)
 
 
+def read_competence(node: yaml.Node, context: Context) -> ValueWithParts:
+    """Read the table of who decides, proposes, appraises and records; the first row that fits."""
+
+    def build(shape: CompetenceShape, citation: Citation) -> CompetenceRow:
+        check_row(shape, context.categories, context.scope)
+        return shape.row_with(citation)
+
+    _refuse_empty(node, context)
+    found = _read_cited(node, context, CompetenceShape, key="row", build=build)
+    assert isinstance(found.value, Mapping)
+    return ValueWithParts(tuple(found.value.values()), found.parts)
+
+
 def read_comparable_packs(node: yaml.Node, context: Context) -> ValueWithParts:
     """Read the codes of the packs whose figures may be compared with this pack's."""
     return ValueWithParts(_list(PACK_CODES, node, context))
@@ -293,6 +310,7 @@ READERS: Mapping[str, Callable[[yaml.Node, Context], ValueWithParts]] = {
     "subjects.statuses_not_reviewed": read_statuses,
     "statistics.share_bases": read_share_bases,
     "statistics.comparable_with": read_comparable_packs,
+    COMPETENCE: read_competence,
 }
 # Without these no cycle can be opened or counted.
 REQUIRED_RULES = (
@@ -302,4 +320,5 @@ REQUIRED_RULES = (
     REASONS,
     "subjects.statuses_not_reviewed",
     "statistics.share_bases",
+    COMPETENCE,
 )

@@ -36,6 +36,7 @@ from .base import (
     read_as,
 )
 from .citations import NO_SOURCE, CitedShape, SourceShape, refuse_early
+from .competence import CompetenceFields, CompetenceShape, LocalCompetenceShape
 from .conditions import (
     CONDITION,
     AllOfShape,
@@ -104,6 +105,8 @@ __all__ = [
     "CategoryShape",
     "CentralWordingShape",
     "CitedShape",
+    "CompetenceFields",
+    "CompetenceShape",
     "CriteriaSetShape",
     "CriterionShape",
     "DatedShape",
@@ -118,6 +121,7 @@ __all__ = [
     "HasRecordShape",
     "Items",
     "LayerShape",
+    "LocalCompetenceShape",
     "NoneOfShape",
     "NumberShape",
     "OpenEndShape",
