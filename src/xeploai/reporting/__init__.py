@@ -1,6 +1,6 @@
 """The text and tables of a report, as values to print."""
 
-from .export import statistics_as_json, statistics_as_rows
+from .export import allowance_as_json, statistics_as_json, statistics_as_rows
 from .narrative import report_of
 from .phrases import SOURCE_TEXTS, base_word
 from .report import (
@@ -41,6 +41,7 @@ __all__ = [
     "Section",
     "Table",
     "TitleBlock",
+    "allowance_as_json",
     "base_word",
     "over_the_ceiling",
     "report_of",

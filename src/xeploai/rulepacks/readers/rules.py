@@ -89,10 +89,11 @@ NOT_PART_OF_BASE = message(
 
 @dataclass(frozen=True)
 class Context:
-    """What surrounds a value: its place and its first day."""
+    """What surrounds a value: its place, its first day, the categories of the pack."""
 
     scope: Scope
     from_on: date | None
+    categories: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -105,9 +106,10 @@ class ValueWithParts:
 
 def read_rules(pack: yaml.Node, scope: Scope) -> Mapping[str, Rule]:
     """Return the rules under `rules:`, by code."""
+    categories = frozenset(code for _, codes in listed_codes(pack, CATEGORIES) for code in codes)
     rules: dict[str, Rule] = {}
     for node in items(pack, "rules"):
-        rule = _rule(node, scope.within(rule=peek(node, "rule")))
+        rule = _rule(node, scope.within(rule=peek(node, "rule")), categories)
         if rule.code and rule.code in rules:
             scope.fault(node, RULE_TWICE, rule=rule.code)
         rules[rule.code] = rule
@@ -134,7 +136,7 @@ def _day(value: yaml.Node) -> date | None:
     return parse_or_fault(parse_date, node, Scope("")) if node else None
 
 
-def _rule(node: yaml.Node, scope: Scope) -> Rule:
+def _rule(node: yaml.Node, scope: Scope, categories: frozenset[str]) -> Rule:
     shape = read(RuleShape, node, scope)
     code = shape.rule if shape else peek(node, "rule")
     if shape and code not in READERS:
@@ -142,19 +144,21 @@ def _rule(node: yaml.Node, scope: Scope) -> Rule:
     nodes = tuple(items(node, "values"))
     if shape and not nodes:
         scope.fault(node, NO_VALUE)
-    values = [_value(each, code, scope) for each in nodes]
+    values = [_value(each, code, scope, categories) for each in nodes]
     check_order(scope, [(each, day) for each in nodes if (day := _day(each))])
     if shape is None:
         return Rule(code, {}, "", ())
     return Rule(code, shape.label, shape.unit, tuple(each for each in values if each))
 
 
-def _value(node: yaml.Node, rule: str, scope: Scope) -> DatedValue | None:
+def _value(
+    node: yaml.Node, rule: str, scope: Scope, categories: frozenset[str]
+) -> DatedValue | None:
     scope = scope.within(from_on=peek(node, "from"))
     shape, content = read(ValueShape, node, scope), child(node, "value")
     found = ValueWithParts(None)
     if content is not None and rule in READERS:
-        found = READERS[rule](content, Context(scope, _day(node)))
+        found = READERS[rule](content, Context(scope, _day(node), categories))
     if shape is None:
         return None
     citation = shape.citation()

@@ -9,8 +9,8 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from xeploai.domain import (
-    NOT_OF_ONE_SUBJECT,
     LAYER_STANDING_LABELS,
+    NOT_OF_ONE_SUBJECT,
     SCALE_LABELS,
     WHEN_CHANGED_LABELS,
     FactDefinition,
