@@ -54,11 +54,11 @@ MISSING_LABELS: Mapping[str, Labels] = {
     BASE_SETTING: label("no document lays down what the share is taken of"),
 }
 NO_CEILING = message("none in force")
-CEILING = message("%(terms)s [%(standing)s]")
+CEILING = "%(terms)s [%(standing)s]"  # nothing of it to translate
 BINDING, ADVISORY = label("binding"), label("advisory")
 OPEN = message("The ceiling on “excellent” is not determined yet: %(missing)s.")
 # what a share makes of a number of subjects
-EXACT = message("%(base)s × %(share)s = %(exact)s")
+EXACT = "%(base)s × %(share)s = %(exact)s"
 ROUNDED = message("%(base)s × %(share)s = %(exact)s, rounded to %(allowed)s")
 WHOLE_PART = message("%(base)s × %(share)s = %(exact)s, the whole part is %(allowed)s")
 

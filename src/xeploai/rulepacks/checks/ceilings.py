@@ -73,7 +73,9 @@ def refuse_ceilings(base: RulePack, layer: Layer, file: yaml.Node, scope: Scope)
 
 def _days(layer: Layer, base: RulePack) -> list[date]:
     """Return the days on which the layer, or the pack above it, may change."""
-    own = {each.from_on for each in (*layer.parameters, *layer.adoptions, *layer.settings)}
+    own = {each.from_on for each in layer.parameters}
+    own |= {each.from_on for each in layer.adoptions}
+    own |= {each.from_on for each in layer.settings}
     own |= {each.from_on for one in layer.provisions.values() for each in one.wordings}
     above = {each.from_on for one in base.provisions.values() for each in one.wordings}
     return sorted(own | {day for day in above if own and day > min(own)})

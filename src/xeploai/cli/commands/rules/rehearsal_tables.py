@@ -70,7 +70,7 @@ OTHERWISE = message(
 NO_CEILING = message("The other rules lay down no ceiling.")
 NO_GROUP = message("No group over: none with a graded subject lies wholly within this unit.")
 NO_GROUP_OVER = message("No group over.")
-CEILING = message("%(category)s: %(ceiling)s")
+CEILING = "%(category)s: %(ceiling)s"  # nothing of it to translate
 OVER = message("%(over)s of %(groups)s groups are over it.")
 GROUP = message(
     "%(group)s: base %(base)s, allowed %(allowed)s, excellent %(excellent)s, over by %(over)s"
