@@ -49,6 +49,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 __all__ = ["xeploai"]
 YEAR = 2026
+REPORTS = tuple(f"report, {form}" for form in Format)
 BRANCHES, GRASSROOTS, MEMBERS = 23, 17, 21
 HEAD = """
 layer: tinh-a
@@ -376,7 +377,7 @@ def test_an_exceptional_share_acts_with_its_document_and_never_without(surfaces:
     assert_said(
         read,
         "77-QĐ/TU",
-        but=tuple(f"report, {form}" for form in Format) + ("deciding list",),
+        but=(*REPORTS, "deciding list"),
     )
     assert "25%" in text_of(read.client, f"/{YEAR}/p-tn/?ceilings=all&groups=all")
 

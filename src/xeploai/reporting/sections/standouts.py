@@ -12,6 +12,7 @@ from xeploai.domain import (
     UnitRef,
     allowance_remarks,
     allowance_sentence,
+    ceiling_percent,
     grouped,
     say,
 )
@@ -262,11 +263,18 @@ def _over(statistics: Statistics, each: Allowance) -> Paragraph:
     return Paragraph(
         f"{category_word(statistics, ceiling.category)}; mẫu số là "
         f"{CEILING_BASE_WORDS[ceiling.base]} {numbered(each.base, noun)}, tối đa "
-        f"{say(allowance_sentence(each), LANGUAGE)}, thực tế hoàn thành xuất sắc "
-        f"nhiệm vụ {grouped(each.excellent)}, vượt {grouped(each.over_by)} "
-        f"({status_word(ceiling)}; {source.document}, {source.place}){remarks}.",
+        f"{ceiling_percent(each.share)} tức {grouped(each.allowed)}{_rounded(each)}, thực tế hoàn "
+        f"thành xuất sắc nhiệm vụ {grouped(each.excellent)}, vượt {grouped(each.over_by)} "
+        f"({status_word(ceiling)}, theo {source.document}, {source.place}){remarks}.",
         f"{each.group}:",
     )
+
+
+def _rounded(each: Allowance) -> str:
+    """Return how a number that is not whole was rounded."""
+    if each.exact.denominator == 1:
+        return ""
+    return f" ({say(allowance_sentence(each), LANGUAGE)})"
 
 
 def _without_ceiling(statistics: Statistics) -> list[Paragraph | Bullets]:

@@ -49,7 +49,8 @@ def read_terms(
     for name, number in numbers.parameters.items():
         _check_number(name, number, numbers.nodes[name], scope)
     share, exceptional = (numbers.parameters.get(name, None) for name in (SHARE, EXCEPTIONAL_SHARE))
-    if share and exceptional and exceptional.value < share.value:
+    is_below = share and exceptional and exceptional.value < share.value
+    if share and exceptional and is_below and share.kind is exceptional.kind:
         values = {"exceptional": str(exceptional.value), "share": str(share.value)}
         scope.fault(numbers.nodes[EXCEPTIONAL_SHARE], BELOW_THE_SHARE, **values)
     if status is Status.UNKNOWN:
