@@ -134,7 +134,7 @@ BY_FORM_ONLY = {"token_revoke"}
 # tests/portal/test_rules_layers.py: seen where the layer holds, and above
 OF_THOSE_IT_HOLDS_FOR = {"rules_layer", "rules_layer_file"}
 # one group of a unit, by its number: tests/portal/test_deciding_pages.py asks for every role
-OF_A_GROUP = {"deciding_group"}
+OF_A_GROUP = {"deciding_group", "deciding_exceptional_share"}
 # the library's own, about nobody but who is signed in; tests of the sign-in walk through them
 OF_ONESELF = {
     "account_change_password",

@@ -1,6 +1,11 @@
 """The text and tables of a report, as values to print."""
 
-from .export import decisions_compared, statistics_as_json, statistics_as_rows
+from .export import (
+    allowance_as_json,
+    decisions_compared,
+    statistics_as_json,
+    statistics_as_rows,
+)
 from .narrative import report_of
 from .phrases import SOURCE_TEXTS, base_word
 from .report import (
@@ -41,6 +46,7 @@ __all__ = [
     "Section",
     "Table",
     "TitleBlock",
+    "allowance_as_json",
     "base_word",
     "decisions_compared",
     "over_the_ceiling",

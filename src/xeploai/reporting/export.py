@@ -6,12 +6,14 @@ from typing import Any
 
 from xeploai.domain import (
     FIGURES,
-    CeilingCheck,
+    Allowance,
     Disagreement,
+    Source,
     Statistics,
     Subordinate,
     Total,
     UnitRef,
+    allowance_sentence,
     say,
 )
 
@@ -60,8 +62,12 @@ def statistics_as_json(
         ),
         "units_by_return": [_unit(unit) for unit in statistics.units_by_return],
         "disagreements": [_disagreement(disagreement) for disagreement in statistics.disagreements],
-        "ceilings_over": [_ceiling(ceiling) for ceiling in statistics.ceilings if ceiling.over_by],
+        "ceilings_over": [_ceiling(each, language) for each in statistics.ceilings if each.over_by],
         "ceilings_checked": len(statistics.ceilings),
+        "ceilings_open": [
+            {"category": category, "missing": list(keys)}
+            for category, keys in statistics.open_ceilings.items()
+        ],
         "ceilings_not_checked": [_unit(unit) for unit in statistics.ceilings_not_checked],
         "compared_with": _compared(statistics, language),
         "decisions_compared": decisions_compared(deviations) if deviations else None,
@@ -142,18 +148,44 @@ def _disagreement(one: Disagreement) -> dict[str, Any]:
     }
 
 
-def _ceiling(one: CeilingCheck) -> dict[str, Any]:
+def _ceiling(one: Allowance, language: str) -> dict[str, Any]:
     return {
-        "category": one.rule.category,
+        "category": one.ceiling.category,
         "group": one.group,
-        "excellent": one.counts.excellent,
-        "base": one.rule.base.value,
         "base_count": one.base,
-        "share": str(one.rule.share),
-        "allowed": one.allowed,
-        "over_by": one.over_by,
-        "status": one.rule.status.value,
+        "status": one.ceiling.status.value,
+        **allowance_as_json(one, language),
     }
+
+
+def allowance_as_json(allowance: Allowance, language: str) -> dict[str, Any]:
+    """Return a group under its ceiling; every JSON that compares a group has these keys.
+
+    `rounding` is null where no document says how; then the whole part is allowed.
+    """
+    ceiling, document = allowance.ceiling, allowance.exceptional
+    return {
+        "share": str(allowance.share),
+        "base": ceiling.base.value,
+        "rounding": ceiling.rounding.value if ceiling.rounding else None,
+        "outside": sorted(each.value for each in ceiling.outside),
+        "not_counted": allowance.outside.graded,
+        "exact": str(allowance.exact),
+        "allowed": allowance.allowed,
+        "excellent": allowance.excellent,
+        "over_by": allowance.over_by,
+        "computed": say(allowance_sentence(allowance), language),
+        "binds": ceiling.is_binding,
+        "provision": ceiling.provision,
+        "source": _source(ceiling.source),
+        "local_document": ceiling.local.document if ceiling.local else None,
+        "exceptional_document": document.number if document and allowance.is_exceptional else None,
+        "is_grouped_otherwise": allowance.is_grouped_otherwise,
+    }
+
+
+def _source(source: Source) -> str:
+    return f"{source.document}, {source.issued.isoformat()}, {source.place}"
 
 
 def _compared(statistics: Statistics, language: str) -> dict[str, Any] | None:

@@ -11,10 +11,10 @@ from typing import TypeVar
 import yaml
 
 from xeploai.domain import (
+    NOT_OF_ONE_SUBJECT,
     Adoption,
     Category,
     Citation,
-    Effect,
     FactDefinition,
     Layer,
     LayerParameter,
@@ -29,9 +29,11 @@ from xeploai.domain import (
     kinds_by_category,
     message,
 )
+from xeploai.rulepacks.checks.ceilings import refuse_ceilings
 from xeploai.rulepacks.checks.dependence import refuse_circles
 from xeploai.rulepacks.checks.families import closing_dates
 from xeploai.rulepacks.checks.tightening import PlacedItem, refuse_loosening
+from xeploai.rulepacks.readers.competence import COMPETENCE, LocalTable, refuse_open_table
 from xeploai.rulepacks.readers.criteria import read_criteria
 from xeploai.rulepacks.readers.definitions import common_facts, faulty_codes, read_definitions
 from xeploai.rulepacks.readers.provisions import read_provisions
@@ -98,6 +100,8 @@ def parse_pack(content: bytes, *, file: str) -> RulePack:
         facts=MappingProxyType(facts),
     )
     refuse_circles(pack, provisions.nodes, scope)
+    for at, text, values in refuse_open_table(node, rules, _categories(rules)):
+        scope.within(rule=COMPETENCE).fault(at, text, **values)
     if scope.found:
         raise Refused(scope.faults())
     return pack
@@ -130,15 +134,28 @@ def _kinds(rules: Mapping[str, Rule]) -> Mapping[str, SubjectKind]:
     return {each.code: each.kind for each in parts if isinstance(each, Category)}
 
 
+def _categories(rules: Mapping[str, Rule]) -> Mapping[date, Mapping[str, Category]]:
+    values = rules[CATEGORIES].values
+    return {each.from_on: each.value for each in values if isinstance(each.value, Mapping)}
+
+
 D = TypeVar("D", bound=DatedShape)
 
 LAYER_CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+){0,8}")
 # what changes the rules; facts alone decide nothing
-CONTENT = ("parameters", "adopt", "withdraw_waivers", "settings", "provisions", "criteria")
+CONTENT = (
+    "parameters",
+    "adopt",
+    "withdraw_waivers",
+    "settings",
+    "provisions",
+    "criteria",
+    "competence",
+)
 
 NOTHING_LAID_DOWN = message(
     "The layer sets nothing. Add at least one of: numbers, adopted provisions, withdrawn "
-    "waivers, settings, provisions or criteria of its own."
+    "waivers, settings, provisions, criteria or rows on competence of its own."
 )
 NOT_A_LAYER_CODE = message(
     "“%(found)s” cannot be the code of a layer. Use small letters without diacritics, "
@@ -194,10 +211,11 @@ def parse_layer(content: bytes, *, file: str, base: RulePack) -> Layer:
     provisions = read_provisions(node, around, scope).by_code
     reader.check_provision_days()
     criteria = read_criteria(node, around, reader.source_of, scope)
+    competence = LocalTable(base, around.kinds, reader.source_of, scope).read(node)
     refuse_loosening(base, reader.placed)
     if shape is None or scope.found:
         raise Refused(scope.faults())
-    return Layer(
+    layer = Layer(
         code=shape.layer,
         extends=shape.extends,
         title=shape.title,
@@ -212,7 +230,12 @@ def parse_layer(content: bytes, *, file: str, base: RulePack) -> Layer:
         provisions=provisions,
         criteria=criteria,
         facts=MappingProxyType(facts),
+        competence=competence,
     )
+    refuse_ceilings(base, layer, node, scope)
+    if scope.found:
+        raise Refused(scope.faults())
+    return layer
 
 
 def _source(node: yaml.Node) -> Source:
@@ -331,7 +354,7 @@ class _LayerReader:
             cited = above.citation.source
             values = {"provision": above.code, "document": cited.document, "place": cited.place}
             scope.fault(shape.node, BINDS_ALREADY, **values)
-        elif above.effect is Effect.TEXT and not above.parameters:
+        elif above.effect in NOT_OF_ONE_SUBJECT and not above.parameters:
             scope.fault(shape.node, NOTHING_TO_ADOPT, provision=above.code)
 
     def withdrawals(self) -> Iterator[WaiverWithdrawal]:

@@ -102,10 +102,9 @@ def test_a_pack_without_closing_dates_governs_nothing() -> None:
     assert not pack_with("r", value_from(FIRST)).governs(FIRST)
 
 
-def test_without_a_value_there_is_no_ceiling_and_no_comparison_with_others() -> None:
+def test_without_a_value_there_is_no_comparison_with_others() -> None:
     pack = pack_with("r", value_from(FIRST))
 
-    assert pack.ceilings_on(FIRST) == ()
     assert not pack.is_comparable_with("q", FIRST)
 
 
@@ -138,7 +137,6 @@ def test_a_pack_gives_back_what_it_lays_down_and_refuses_what_is_laid_down_wrong
             lambda pack: pack.statuses_not_reviewed_on(FIRST),
             (MembershipStatus.EXEMPT,),
         ),
-        "grading.excellent_ceilings": (lambda pack: pack.ceilings_on(FIRST), ()),
     }
 
     for rule, (asked, value) in laid_down.items():

@@ -18,20 +18,21 @@ CITED = "source: {document: DOC, issued: 2020-01-01, place: Điều"
 
 
 def test_a_rule_that_the_program_does_not_know_is_refused(faults_after: FaultsAfter) -> None:
-    faults = faults_after(("rule: grading.excellent_ceilings", "rule: grading.ceiling"))
+    faults = faults_after(("rule: statistics.comparable_with", "rule: grading.ceiling"))
 
     assert len(faults) == 1
     assert sentence(faults[0]) == (
         "Unknown rule “grading.ceiling”. Use one of: cycle.closing_dates, "
         "grading.grades, grading.categories, grading.not_rated_reasons, "
-        "grading.excellent_ceilings, subjects.statuses_not_reviewed, subjects.main_post, "
+        "subjects.statuses_not_reviewed, subjects.main_post, "
         "subjects.grade_of_several_posts, subjects.opinion_of_former_unit, "
-        "statistics.share_bases, statistics.comparable_with."
+        "statistics.share_bases, statistics.comparable_with, "
+        "competence.by_category."
     )
 
 
 def test_a_rule_that_stands_twice_is_refused(faults_after: FaultsAfter) -> None:
-    again = "rule: grading.excellent_ceilings"
+    again = "rule: statistics.comparable_with"
     faults = faults_after((again, f"rule: {GRADES}"))
 
     assert (
@@ -43,8 +44,9 @@ def test_a_rule_without_which_no_cycle_can_be_counted_has_to_be_there(
     faults_after: FaultsAfter, small_pack: str
 ) -> None:
     start = small_pack.index("  - rule: statistics.share_bases")
+    end = small_pack.index("  - rule: competence.by_category")
 
-    (fault,) = faults_after((small_pack[start:], ""))
+    (fault,) = faults_after((small_pack[start:end], ""))
 
     assert sentence(fault) == (
         "The pack has no rule “statistics.share_bases”. Add it with its first value."
@@ -62,20 +64,7 @@ def test_a_rule_without_a_value_is_refused(faults_after: FaultsAfter, small_pack
     )
 
 
-def test_a_ceiling_is_on_a_category_of_the_pack(faults_after: FaultsAfter) -> None:
-    (fault,) = faults_after(("category: member", "category: leading_cadre"))
-
-    assert sentence(fault) == (
-        "The ceiling is on “leading_cadre”, which this pack does not list. Use one of "
-        "its categories: member."
-    )
-    assert sentence(fault) == (
-        "The ceiling is on “leading_cadre”, which this pack does not list. Use one of "
-        "its categories: member."
-    )
-
-
-def test_a_category_with_a_fault_does_not_make_its_ceiling_faulty(
+def test_a_category_with_a_fault_makes_nothing_else_faulty(
     faults_after: FaultsAfter,
 ) -> None:
     (fault,) = faults_after(("kind: MEMBER", "kind: ANYBODY"))
@@ -113,19 +102,9 @@ def test_a_category_with_a_fault_does_not_make_its_ceiling_faulty(
                 "one of: good_or_better, graded, total."
             ),
         ),
-        (
-            "base: GOOD",
-            "base: FAILED",
-            ("“FAILED” is not a base of a ceiling. Use one of: GOOD, GOOD_OR_BETTER, ALL_RATED."),
-        ),
-        (
-            "group_by: GRASSROOTS",
-            "group_by: AGE",
-            "Unknown grouping “AGE”. Use one of: GRASSROOTS, PEERS, TITLE.",
-        ),
     ],
 )
-def test_figures_bases_and_groupings_are_those_of_the_program(
+def test_figures_and_bases_are_those_of_the_program(
     faults_after: FaultsAfter, old: str, new: str, said: str
 ) -> None:
     (fault,) = faults_after((old, new))
@@ -189,7 +168,7 @@ def test_the_end_of_a_pack_cites_the_text_that_ended_it(faults_after: FaultsAfte
 
 def test_a_list_of_reasons_is_not_empty(faults_after: FaultsAfter, small_pack: str) -> None:
     start = small_pack.index("          - code: exempt")
-    end = small_pack.index("  - rule: grading.excellent_ceilings")
+    end = small_pack.index("  - rule: statistics.comparable_with")
 
     (fault,) = faults_after((small_pack[start - 1 : end], " []\n"))
 

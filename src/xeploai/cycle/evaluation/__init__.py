@@ -11,6 +11,16 @@ from xeploai.cycle.facts import (
     rulebook_for,
 )
 
+from .ceilings import CycleCeilings, allowance_of_groups, heads_in_groups
+from .competence import (
+    CompetenceReader,
+    CompetentBodies,
+    PlacedUnit,
+    SubjectRow,
+    competent_bodies,
+    steps_of,
+    subject_rows,
+)
 from .dependencies import cases_awaited_by, dependants
 from .deviations import (
     AGAINST_SUGGESTED,
@@ -57,16 +67,23 @@ __all__ = [
     "CaseGrades",
     "CaseRow",
     "ComparedDecisions",
+    "CompetenceReader",
+    "CompetentBodies",
+    "CycleCeilings",
     "DeviatingDecision",
     "FittingReasons",
     "GradeChange",
     "GradeDifference",
+    "PlacedUnit",
+    "SubjectRow",
     "SuggestionCounts",
     "absent_of",
+    "allowance_of_groups",
     "case_rows",
     "cases_awaited_by",
     "cases_missing",
     "compared_decisions",
+    "competent_bodies",
     "decisions_against_rules",
     "dependants",
     "differing_within",
@@ -76,6 +93,7 @@ __all__ = [
     "grade_changes",
     "grade_label",
     "grades_of",
+    "heads_in_groups",
     "missing_within",
     "outcome_of",
     "proposals_of",
@@ -83,6 +101,8 @@ __all__ = [
     "rechecks_needed",
     "rows_with_sheets",
     "rulebook_for",
+    "steps_of",
     "stored_outcome",
+    "subject_rows",
     "suggestion_counts_within",
 ]

@@ -6,8 +6,13 @@ from xeploai.cycle.facts import NewSheet
 from .decide import SAME_DOCUMENT, BatchResult, DecisionRow, record_decisions
 from .enter_facts import record_facts, record_many_facts, sheets_of
 from .evaluate import evaluate_cases, evaluate_cycle, stale_evaluations
-from .freeze import GRASSROOTS_CATEGORIES, freeze_cycle, report_by
+from .exceptional_share import (
+    admit_exceptional_share,
+    withdraw_exceptional_share,
+)
+from .freeze import freeze_cycle, report_by
 from .give_reasons import record_reason, record_reasons
+from .grouping import GRASSROOTS_CATEGORIES
 from .local_rules import store_layer, withdraw_layer
 from .open import open_cycle
 from .propose import NEEDS_REASON, NOT_LED_TO, SUGGESTS_OTHERWISE, Ballot, propose_grade
@@ -24,6 +29,7 @@ __all__ = [
     "BatchResult",
     "DecisionRow",
     "NewSheet",
+    "admit_exceptional_share",
     "evaluate_cases",
     "evaluate_cycle",
     "freeze_cycle",
@@ -39,5 +45,6 @@ __all__ = [
     "stale_evaluations",
     "store_layer",
     "tally_faults",
+    "withdraw_exceptional_share",
     "withdraw_layer",
 ]

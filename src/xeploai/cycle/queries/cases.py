@@ -5,14 +5,12 @@ from collections.abc import Iterable
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from xeploai.cycle.models import (
-    UNDECIDED,
     Case,
     Cycle,
     CycleUnit,
     GradeDecision,
     PeerGroup,
     Recheck,
-    Tally,
 )
 from xeploai.domain import Fault, Refused, message
 
@@ -115,15 +113,6 @@ def peer_group(unit: CycleUnit, key: int) -> PeerGroup:
         text = message("There is no such group of similar subjects within “%(unit)s”.")
         raise Refused(Fault(text, {"unit": unit.name}))
     return group
-
-
-def graded_in_group(group: PeerGroup) -> dict[str, int]:
-    """Count the subjects of a group by outcome, as far as totals count their cases."""
-    rows = Tally.objects.filter(peer_group=group, is_covered=False).exclude(outcome=UNDECIDED)
-    numbers: dict[str, int] = {}
-    for outcome, number in rows.values_list("outcome", "number"):
-        numbers[outcome] = numbers.get(outcome, 0) + number
-    return numbers
 
 
 def rechecks_open(unit: CycleUnit) -> QuerySet[Recheck]:

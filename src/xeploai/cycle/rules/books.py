@@ -115,6 +115,11 @@ class Books:
         layers = _layers_by_path(self.cycle)
         self._layers = [layer for layer in layers if layer[1].standing != LayerStanding.DRAFT]
 
+    @property
+    def tops(self) -> Mapping[str, str]:
+        """The path of the unit of each layer in force, by the layer's code."""
+        return {rules.code: top for top, rules in self._layers}
+
     def of(self, path: str) -> Rulebook:
         """Return the book for a unit, by its path."""
         book = self._of_path.get(path)

@@ -65,6 +65,7 @@ def days_of(layer: Layer) -> list[date]:
         *(withdrawal.from_on for withdrawal in layer.withdrawals),
         *(setting.from_on for setting in layer.settings),
         *(criteria.from_on for criteria in layer.criteria),
+        *(row.from_on for row in layer.competence),
         *(provision.wordings[0].from_on for provision in layer.provisions.values()),
     ]
 
@@ -164,7 +165,7 @@ def _refuse_loosening(layer: Layer, unit: Unit | None, on: date, file: str) -> N
                 with_drafts=True,
             )
         except LayerLoosens as loosens:
-            codes = ", ".join(loosening.item.provision for loosening in loosens.entries)
+            codes = ", ".join(loosening.about for loosening in loosens.entries)
             text = MILDER if below is new else LOOSENS_ABOVE
             faults.append(Fault(text, {"code": below[1].code, "provision": codes}, file))
     if faults:

@@ -190,6 +190,24 @@ class Counts:
             undecided=self.undecided + other.undecided,
         )
 
+    def without(self, part: "Counts") -> "Counts":
+        """Return the counts less those of some of the subjects.
+
+        Raises:
+            NegativeCount: `part` has more of something than there is.
+        """
+        reasons = self.not_rated.keys() | part.not_rated.keys()
+        return Counts(
+            excellent=self.excellent - part.excellent,
+            good=self.good - part.good,
+            completed=self.completed - part.completed,
+            failed=self.failed - part.failed,
+            not_rated={
+                code: self.not_rated.get(code, 0) - part.not_rated.get(code, 0) for code in reasons
+            },
+            undecided=self.undecided - part.undecided,
+        )
+
 
 def sum_reported(parts: Iterable[Counts | None]) -> Counts | None:
     """Add up what was reported; None if nothing was reported, which is not the same as zero."""

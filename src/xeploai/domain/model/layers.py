@@ -10,6 +10,8 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from .ceiling_terms import is_milder_setting
+from .competence import CompetenceRow
 from .conditions import (
     Parameter,
     Stricter,
@@ -20,7 +22,7 @@ from .conditions import (
     without_waiver,
 )
 from .facts import FactDefinition
-from .provisions import DatedProvision, Provision, Standing
+from .provisions import DatedProvision, Effect, Provision, Standing
 from .rules import Source
 
 
@@ -154,6 +156,7 @@ class Layer:
     provisions: Mapping[str, DatedProvision] = field(default_factory=dict)
     criteria: tuple[CriteriaSet, ...] = ()
     facts: Mapping[str, FactDefinition] = field(default_factory=dict)
+    competence: tuple[CompetenceRow, ...] = ()
 
     @property
     def binds(self) -> bool:
@@ -169,6 +172,20 @@ class LooseningKind(StrEnum):
     FIXED_NUMBER = "FIXED_NUMBER"
     LOOSER_NUMBER = "LOOSER_NUMBER"
     UNKNOWN_WAIVER = "UNKNOWN_WAIVER"
+    SECOND_CEILING = "SECOND_CEILING"
+    LOOSER_SETTING = "LOOSER_SETTING"
+
+
+@dataclass(frozen=True)
+class OwnCeiling:
+    """A ceiling that a layer lays down by a provision of its own."""
+
+    provision: str
+    from_on: date
+    source: Source
+
+
+LayerItem = LayerParameter | Adoption | WaiverWithdrawal | OwnCeiling | SettingValue
 
 
 @dataclass(frozen=True)
@@ -179,12 +196,19 @@ class Loosening:
         item: the layer's own entry.
         above: the provision that it would loosen; None where none has that code.
         parameter: the number above, where one is concerned.
+        setting: the value that a body above set, where one is concerned.
     """
 
     kind: LooseningKind
-    item: LayerParameter | Adoption | WaiverWithdrawal
+    item: LayerItem
     above: Provision | None = None
     parameter: Parameter | None = None
+    setting: SettingValue | None = None
+
+    @property
+    def about(self) -> str:
+        """Code of the provision, or key of the setting, that the entry is about."""
+        return self.item.key if isinstance(self.item, SettingValue) else self.item.provision
 
 
 def loosenings(above: Mapping[str, Provision], layer: Layer, on: date) -> Iterator[Loosening]:
@@ -205,6 +229,48 @@ def loosenings(above: Mapping[str, Provision], layer: Layer, on: date) -> Iterat
             yield from _loosening_of_number(item, provision)
         elif isinstance(item, WaiverWithdrawal) and item.waiver not in waivers_of(provision):
             yield Loosening(LooseningKind.UNKNOWN_WAIVER, item, provision)
+    for own, other in ceiling_clashes(above, layer, on):
+        yield Loosening(LooseningKind.SECOND_CEILING, own, other)
+
+
+def looser_settings(
+    above: Mapping[str, SettingValue], layer: Layer, on: date
+) -> Iterator[Loosening]:
+    """Yield the settings of a layer that are milder than those that a body above set."""
+    for item in layer.settings:
+        other = above.get(item.key)
+        if other and item.from_on <= on and is_milder_setting(item.key, item.value, other.value):
+            yield Loosening(LooseningKind.LOOSER_SETTING, item, setting=other)
+
+
+def ceiling_clashes(
+    above: Mapping[str, Provision], layer: Layer, on: date
+) -> Iterator[tuple[Adoption | OwnCeiling, Provision]]:
+    """Yield the ceilings that a layer lays down or adopts where one above it binds already.
+
+    A second ceiling would be milder or say nothing: the layer tightens the one above instead.
+    """
+    new: list[tuple[Adoption | OwnCeiling, Provision]] = [
+        (item, above[item.provision])
+        for item in layer.adoptions
+        if item.from_on <= on and item.provision in above
+    ]
+    own = (dated.on(on) for dated in layer.provisions.values())
+    new += [
+        (OwnCeiling(each.code, each.from_on, each.citation.source), each) for each in own if each
+    ]
+    for item, provision in new:
+        for other in above.values():
+            if _are_both_ceilings(provision, other):
+                yield item, other
+
+
+def _are_both_ceilings(new: Provision, above: Provision) -> bool:
+    """Whether two provisions are ceilings for one subject, the one above binding already."""
+    are_ceilings = new.effect is above.effect is Effect.CEILING and above.standing.binds
+    is_whole = not (new.is_supplement or above.is_supplement)
+    is_shared = not (new.categories and above.categories) or new.categories & above.categories
+    return are_ceilings and is_whole and bool(is_shared)
 
 
 def _loosening_of_number(item: LayerParameter, above: Provision) -> Iterator[Loosening]:
@@ -239,7 +305,7 @@ class LayerLoosens(ValueError):
 
     def __init__(self, entries: tuple[Loosening, ...]) -> None:
         self.entries = entries
-        super().__init__(", ".join(f"{each.kind}: {each.item.provision}" for each in entries))
+        super().__init__(", ".join(f"{each.kind}: {each.about}" for each in entries))
 
 
 def apply_layer(above: Mapping[str, Provision], layer: Layer, on: date) -> dict[str, Provision]:

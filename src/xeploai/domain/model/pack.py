@@ -12,12 +12,27 @@ from xeploai.domain.grades import Grade
 from xeploai.domain.posts import GradeOfSeveralPosts, PostCriterion
 from xeploai.domain.register import MembershipStatus
 
+from .competence import CompetenceRow, Table, merged_table
 from .facts import FactDefinition
-from .layers import CriteriaSet, Layer, SettingValue, apply_layer, with_number
-from .provisions import DatedProvision, Effect, Provision, Setting, Standing
+from .layers import (
+    CriteriaSet,
+    Layer,
+    LayerLoosens,
+    SettingValue,
+    apply_layer,
+    looser_settings,
+    with_number,
+)
+from .provisions import (
+    NOT_OF_ONE_SUBJECT,
+    DatedProvision,
+    Effect,
+    Provision,
+    Setting,
+    Standing,
+)
 from .rules import (
     Category,
-    CeilingRule,
     ClosingDates,
     DatedValue,
     FormerUnitOpinion,
@@ -131,10 +146,10 @@ class RulePack:
         assert isinstance(value, Mapping)
         return value
 
-    def ceilings_on(self, on: date) -> tuple[CeilingRule, ...]:
-        """Return the ceilings on `EXCELLENT`; none where the pack has no value yet."""
+    def competence_on(self, on: date) -> Table:
+        """Return the table of who decides on whom; empty where the pack has no value yet."""
         try:
-            value = self.value_on("grading.excellent_ceilings", on).value
+            value = self.value_on("competence.by_category", on).value
         except RuleNotInForce:
             return ()
         assert isinstance(value, tuple)
@@ -172,7 +187,7 @@ class Plan:
         required: those that each grade requires; without any, no text says what it takes.
         remarks: known from elsewhere; shown with the suggestion, which they do not change.
         off: present in the pack and switched off.
-        texts: those that are not computed.
+        texts: those from which nothing is computed for one subject, ceilings among them.
     """
 
     category: str
@@ -207,6 +222,21 @@ class Rulebook:
     facts: Mapping[str, FactDefinition]
     changed: Mapping[str, Fraction] = field(default_factory=dict)
 
+    @cached_property
+    def competence(self) -> tuple[tuple[Layer | None, tuple[CompetenceRow, ...]], ...]:
+        """The tables of who decides on whom: the pack's, then each layer's on top of those above.
+
+        A layer is left out where it has no row in force.
+        """
+        table = self.pack.competence_on(self.on)
+        tables: list[tuple[Layer | None, Table]] = [(None, table)]
+        for layer in self.layers:
+            local = [row for row in layer.competence if row.from_on <= self.on]
+            if local:
+                table = merged_table(table, local)
+                tables.append((layer, table))
+        return tuple(tables)
+
     @property
     def version(self) -> str:
         """The checksums of the pack and of every layer; another book has others."""
@@ -216,7 +246,7 @@ class Rulebook:
         """Return the provisions about a category of subject."""
         about = [each for each in self.provisions.values() if each.is_about(category)]
         binding = [each for each in about if each.standing.binds]
-        computed = [each for each in about if each.effect is not Effect.TEXT]
+        computed = [each for each in about if each.effect not in NOT_OF_ONE_SUBJECT]
         return Plan(
             category=category,
             not_rated=tuple(
@@ -237,7 +267,7 @@ class Rulebook:
             },
             remarks=tuple(each for each in computed if each.standing is Standing.PROPOSAL),
             off=tuple(each for each in computed if each.standing is Standing.OFF),
-            texts=_with_effect(about, Effect.TEXT),
+            texts=_with_effect(about, *NOT_OF_ONE_SUBJECT),
         )
 
     def criteria_for(self, category: str) -> CriteriaSet | None:
@@ -276,6 +306,8 @@ def rulebook(
     for layer in applicable:
         provisions = apply_layer(provisions, layer, on)
         facts |= layer.facts
+        if milder := tuple(looser_settings(settings, layer, on)):
+            raise LayerLoosens(milder)
         settings |= {one.key: one for one in layer.settings if one.from_on <= on}
     return Rulebook(pack, on, tuple(applicable), provisions, settings, facts)
 

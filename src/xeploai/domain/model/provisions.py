@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from xeploai.domain.grades import Grade
 
+from .ceiling_terms import EXCEPTIONAL_SHARE, SHARE, CeilingTerms
 from .conditions import Condition, Parameter, Waiver
 from .rules import Citation, Status
 
@@ -20,6 +21,8 @@ class Effect(StrEnum):
     KNOCKS_OUT: where the condition is true, only `FAILED` is left.
     AT_MOST: where the condition is true, no grade above `grade` is open.
     AT_MOST_GRADE_OF: no grade above that in the fact `grade_of` is open.
+    CEILING: at most a share of each group of subjects is `EXCELLENT`; it changes no suggestion
+    for a single subject.
     """
 
     TEXT = "TEXT"
@@ -28,6 +31,11 @@ class Effect(StrEnum):
     KNOCKS_OUT = "KNOCKS_OUT"
     AT_MOST = "AT_MOST"
     AT_MOST_GRADE_OF = "AT_MOST_GRADE_OF"
+    CEILING = "CEILING"
+
+
+# nothing that is computed for one subject follows from them
+NOT_OF_ONE_SUBJECT = (Effect.TEXT, Effect.CEILING)
 
 
 class Standing(StrEnum):
@@ -73,6 +81,7 @@ class Provision:
         parameters: its numbers by name.
         reason: coded reason for giving no grade.
         grade_of: the fact with the other subject's grade.
+        ceiling: of CEILING only; its shares are among the parameters.
     """
 
     code: str
@@ -89,6 +98,7 @@ class Provision:
     grade: Grade | None = None
     reason: str = ""
     grade_of: str = ""
+    ceiling: CeilingTerms | None = None
 
     @property
     def rule_id(self) -> str:
@@ -99,6 +109,11 @@ class Provision:
     def is_central(self) -> bool:
         """Whether it is in the text that the pack cites, and not in a local document only."""
         return self.standing is Standing.OFFICIAL
+
+    @property
+    def is_supplement(self) -> bool:
+        """Whether it only adds the exceptional share to another provision's ceiling."""
+        return EXCEPTIONAL_SHARE in self.parameters and SHARE not in self.parameters
 
     def is_about(self, category: str) -> bool:
         """Whether it is about subjects of a category."""

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from fractions import Fraction
 
 
 class SubjectKind(StrEnum):
@@ -121,46 +120,6 @@ class NotRatedReason:
     label: Mapping[str, str]
     status: Status
     place: str
-
-
-class GroupBy(StrEnum):
-    """How subjects are put together for a ceiling.
-
-    GRASSROOTS: all of one grassroots organisation.
-    PEERS: alike in position, role, function and task, within the direct superior's reach.
-    TITLE: of equivalent title at one level.
-    """
-
-    GRASSROOTS = "GRASSROOTS"
-    PEERS = "PEERS"
-    TITLE = "TITLE"
-
-
-class CeilingBase(StrEnum):
-    """The subjects that the percentage of a ceiling is taken of."""
-
-    GOOD = "GOOD"
-    GOOD_OR_BETTER = "GOOD_OR_BETTER"
-    ALL_RATED = "ALL_RATED"
-
-
-@dataclass(frozen=True)
-class CeilingRule:
-    """At most `share` of `base` within each group may be `EXCELLENT`.
-
-    Args:
-        share: exact; unit 1, so 1/5 for 20 %.
-        exceptional_share: with the condition that the pack states; None where the pack has none.
-    """
-
-    category: str
-    share: Fraction
-    base: CeilingBase
-    group_by: GroupBy
-    status: Status
-    source: Source
-    exceptional_share: Fraction | None = None
-    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,23 @@
 """Sentences and labels made from the domain's values, in both languages."""
 
+from .body_names import body_name, executive_name
+from .ceiling_text import (
+    ADVISORY,
+    BASE_FIGURES,
+    BASE_LABELS,
+    BINDING,
+    GROUP_LABELS,
+    MISSING_LABELS,
+    OUTSIDE_LABELS,
+    ROUNDING_LABELS,
+    STATUS_LABELS,
+    allowance_remarks,
+    allowance_sentence,
+    ceiling_sentence,
+    open_ceiling_sentence,
+    special_terms,
+    standing_text,
+)
 from .changes import RequiredChange, required_changes
 from .layer_text import (
     LAYER_STANDING_LABELS,
@@ -11,7 +29,6 @@ from .layer_text import (
 from .pack_changes import BookChanges, CeilingChange, LabelDifference, ProvisionPair, book_changes
 from .pack_overview import (
     PROVISION_GROUPS,
-    ceiling_sentence,
     closing_days,
     confirmed_documents,
     count_by_group,
@@ -22,9 +39,7 @@ from .pack_overview import (
 )
 from .reasons import Definitions, Reason, reasons, strike_sentence
 from .requirement_text import (
-    BASE_LABELS,
     STANDING_LABELS,
-    STATUS_LABELS,
     WAIVER_LABELS,
     Requirement,
     effect_sentence,
@@ -48,12 +63,19 @@ from .value_text import (
 )
 
 __all__ = [
+    "ADVISORY",
+    "BASE_FIGURES",
     "BASE_LABELS",
+    "BINDING",
+    "GROUP_LABELS",
     "LAYER_STANDING_LABELS",
+    "MISSING_LABELS",
     "NOT_KNOWN",
     "OPENNESS_LABELS",
     "ORIGIN_LABELS",
+    "OUTSIDE_LABELS",
     "PROVISION_GROUPS",
+    "ROUNDING_LABELS",
     "SCALE_LABELS",
     "STANDING_LABELS",
     "STATUS_LABELS",
@@ -68,6 +90,9 @@ __all__ = [
     "Reason",
     "RequiredChange",
     "Requirement",
+    "allowance_remarks",
+    "allowance_sentence",
+    "body_name",
     "book_changes",
     "ceiling_sentence",
     "closing_days",
@@ -77,9 +102,11 @@ __all__ = [
     "days_sentence",
     "decimal_text",
     "effect_sentence",
+    "executive_name",
     "layer_changes",
     "number_sentence",
     "number_text",
+    "open_ceiling_sentence",
     "origin_label",
     "percent_text",
     "provision_group",
@@ -90,6 +117,8 @@ __all__ = [
     "requirements",
     "setting_text",
     "share_text",
+    "special_terms",
+    "standing_text",
     "strike_sentence",
     "value_text",
     "waivers_text",

@@ -134,13 +134,31 @@ class CeilingOut(ExactSchema):
 
     category: str
     group: str
-    excellent: int
-    base: str
     base_count: int
-    share: str
-    allowed: int
-    over_by: int
     status: str
+    share: str
+    base: str
+    rounding: str | None
+    outside: list[str]
+    not_counted: int
+    exact: str
+    allowed: int
+    excellent: int
+    over_by: int
+    computed: str
+    binds: bool
+    provision: str
+    source: str
+    local_document: str | None
+    exceptional_document: str | None
+    is_grouped_otherwise: bool
+
+
+class OpenCeilingOut(ExactSchema):
+    """A category whose ceiling has no number yet, and the settings it lacks."""
+
+    category: str
+    missing: list[str]
 
 
 class ComparedWith(ExactSchema):
@@ -194,6 +212,7 @@ class StatisticsOut(ExactSchema):
     disagreements: list[DisagreementOut]
     ceilings_over: list[CeilingOut]
     ceilings_checked: int
+    ceilings_open: list[OpenCeilingOut]
     ceilings_not_checked: list[UnitName]
     compared_with: ComparedWith | None
     decisions_compared: DecisionsCompared | None = Field(

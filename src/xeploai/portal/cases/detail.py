@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from xeploai.cycle.evaluation import CaseFacts, absent_of, cases_awaited_by, facts_of, grades_of
-from xeploai.domain import FIGURE_LABELS, PERSONAL, Act, Category, Labels, evaluate, say
+from xeploai.domain import PERSONAL, Act, Category, Labels, evaluate, say
 from xeploai.portal.site import (
     Answer,
     case_of,
@@ -26,9 +26,8 @@ from xeploai.portal.site import (
     valid_code,
 )
 from xeploai.results.case_lines import (
-    BASE_FIGURES,
+    case_ceiling,
     case_line,
-    ceiling_of,
     outcome_label,
     rule_lines,
 )
@@ -140,15 +139,13 @@ def _decision_context(case: "Case") -> dict[str, Any]:
     pack = pack_of(cycle)
     reasons = pack.not_rated_reasons_on(cycle.closes_on)
     decisions = [(each, outcome_label(each, reasons, language)) for each in case.decisions.all()]
-    ceiling = ceiling_of(case, case.peer_group)
     return {
         "decisions": decisions[::-1],
         "pack": pack,
         "pack_title": pack.title[language],
         "pack_has_changed": pack.version != case.pack_version,
         "rules": list(rule_lines(case, language)),
-        "ceiling": ceiling,
-        "ceiling_base": FIGURE_LABELS[BASE_FIGURES[ceiling.rule.base]][language] if ceiling else "",
+        "ceiling": case_ceiling(case),
     }
 
 

@@ -17,7 +17,6 @@ from xeploai.domain import (
     GRADE_OF_SEVERAL_POSTS_LABELS,
     POST_CRITERION_LABELS,
     Category,
-    CeilingRule,
     Citation,
     ClosingDates,
     DatedValue,
@@ -32,14 +31,12 @@ from xeploai.domain import (
     Rulebook,
     RuleNotInForce,
     RulePack,
-    ceiling_sentence,
     closing_days,
     confirmed_documents,
     count_by_group,
     day_within,
     days_sentence,
     message,
-    percent_text,
     rulebook,
 )
 from xeploai.explanation import settings_of
@@ -54,10 +51,8 @@ from .provisions import SORT_LABELS, ProvisionFilter, regulation_parts
 NOT_A_DATE = message("“%(given)s” is not a date. Write it like 2023-12-31.")
 NOT_YET = message("%(pack)s comes into force on %(first)s; on %(day)s it has no rules yet.")
 UNKNOWN_CATEGORY = message("%(pack)s has no category “%(category)s”. Choose one from the list.")
-LABELLED = "%(label)s"  # nothing of it to translate, nor of the next
-OF_CATEGORY = "%(category)s: %(ceiling)s"
+LABELLED = "%(label)s"  # nothing of it to translate
 BASE = message("%(figure)s, of: %(base)s")
-EXCEPTIONAL = message("%(category)s: %(ceiling)s; exceptionally %(share)s")
 MONTHS = message("%(months)s full months of the year")
 NONE = message("none")
 
@@ -279,21 +274,10 @@ def _of_list(
     value: Iterable[Any], categories: Mapping[str, Category]
 ) -> Iterator[tuple[str, Fault]]:
     for each in value:
-        if isinstance(each, CeilingRule):
-            yield each.category, _ceiling(each, categories)
-        elif isinstance(each, MembershipStatus):
+        if isinstance(each, MembershipStatus):
             yield each.value, Fault(LABELLED, {"label": MEMBERSHIP_LABELS[each]})
         else:
             yield str(each), Fault(LABELLED, {"label": _pack_title(str(each))})
-
-
-def _ceiling(rule: CeilingRule, categories: Mapping[str, Category]) -> Fault:
-    code = rule.category
-    label = categories[code].label if code in categories else {"vi": code, "en": code}
-    values: dict[str, object] = {"category": label, "ceiling": ceiling_sentence(rule)}
-    if rule.exceptional_share is None:
-        return Fault(OF_CATEGORY, values)
-    return Fault(EXCEPTIONAL, values | {"share": percent_text(rule.exceptional_share)})
 
 
 def _pack_title(code: str) -> Labels:

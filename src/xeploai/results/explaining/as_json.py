@@ -4,6 +4,7 @@ from typing import Any
 
 from xeploai.domain import BASE_LABELS, Allowance, say
 from xeploai.explanation import explanation_as_json, source_as_json
+from xeploai.reporting import allowance_as_json
 
 from .cases import ExplainedCase, ExplainedCeiling, RecordedGrade
 from .places import CitedSentence, ExplainedBranch, ExplainedPlaces, ExplainedPost
@@ -90,26 +91,24 @@ def _cited(cited: CitedSentence | None, language: str) -> dict[str, Any] | None:
 
 
 def _ceiling(ceiling: ExplainedCeiling, language: str) -> dict[str, Any]:
-    rule = ceiling.rule.rule
+    rule = ceiling.decided.ceiling
     return {
-        "group": ceiling.decided.check.group,
+        "group": ceiling.decided.group,
         "share": str(ceiling.decided.share),
         "base": rule.base.value,
         "base_label": BASE_LABELS[rule.base][language],
         "status": rule.status.value,
-        "binds": ceiling.rule.is_binding,
+        "binds": rule.is_binding,
         "source": source_as_json(rule.source),
-        "decided": _allowance(ceiling.decided),
-        "proposed": _allowance(ceiling.proposed),
+        "decided": _allowance(ceiling.decided, language),
+        "proposed": _allowance(ceiling.proposed, language),
     }
 
 
-def _allowance(allowance: Allowance) -> dict[str, int]:
+def _allowance(allowance: Allowance, language: str) -> dict[str, Any]:
     return {
         "base_number": allowance.base,
-        "allowed": allowance.allowed,
-        "excellent": allowance.excellent,
-        "over_by": allowance.over_by,
+        **allowance_as_json(allowance, language),
     }
 
 

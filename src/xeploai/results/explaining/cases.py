@@ -25,15 +25,10 @@ from xeploai.domain import (
     Refused,
     Rulebook,
     UnitRef,
-    allowance,
     message,
 )
 from xeploai.explanation import Explanation, explanation_of
-from xeploai.results.deciding import (
-    CeilingInForce,
-    ceiling_in_force,
-    counts_of_group,
-)
+from xeploai.results.deciding import group_allowances
 from xeploai.results.tallies import unit_ref
 
 from .places import ExplainedPlaces, explain_places
@@ -90,9 +85,8 @@ class AwaitedSubjects:
 
 @dataclass(frozen=True)
 class ExplainedCeiling:
-    """The ceiling of the case's group, with the allowance as decided and as proposed."""
+    """The case's group under its ceiling, as decided and as proposed."""
 
-    rule: CeilingInForce
     decided: Allowance
     proposed: Allowance
 
@@ -159,8 +153,8 @@ def explain_case(case: Case, book: Rulebook | None = None) -> ExplainedCase:
         waiting=tuple(_waiting(case, rules)),
         recheck=_recheck(case, own_rules),
         replaced=tuple(_replaced(grades.decided, own_rules)),
-        ceiling=_ceiling(case, own_rules),
         places=explain_places(case),
+        ceiling=_ceiling(case),
     )
 
 
@@ -303,13 +297,6 @@ def _replaced(decision: GradeDecision | None, book: Rulebook) -> list[RecordedGr
     return replaced
 
 
-def _ceiling(case: Case, book: Rulebook) -> ExplainedCeiling | None:
-    rule = ceiling_in_force(book, case.category)
-    if rule is None or case.peer_group is None:
-        return None
-    group = case.peer_group
-    decided, proposed = (
-        allowance(rule.rule, counts, label=group.label, key=group.pk, rounding=rule.rounding)
-        for counts in counts_of_group(group)
-    )
-    return ExplainedCeiling(rule, decided, proposed)
+def _ceiling(case: Case) -> ExplainedCeiling | None:
+    found = group_allowances(case.peer_group) if case.peer_group else None
+    return ExplainedCeiling(*found) if found else None

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from xeploai.domain import (
     GRADE_RANKS,
-    CeilingCheck,
-    CeilingRule,
+    Allowance,
+    Ceiling,
     Grade,
     Labels,
     SuggestionKind,
@@ -155,8 +155,8 @@ class RehearsedCeiling:
     """
 
     category: str
-    after: CeilingCheck
-    before: CeilingCheck | None
+    after: Allowance
+    before: Allowance | None
     is_grouped_otherwise: bool
 
 
@@ -200,7 +200,7 @@ class Rehearsal:
     turns: tuple[ChangedSubject, ...]
     without_decision: int
     new_categories: Mapping[str, Labels]
-    ceiling_rules: tuple[CeilingRule, ...]
+    ceiling_rules: tuple[Ceiling, ...]
     ceilings: tuple[RehearsedCeiling, ...]
     assumed: tuple[AssumedFact, ...]
     fact_labels: Mapping[str, Labels]

@@ -13,9 +13,9 @@ from xeploai.domain import (
     DISTINGUISHING,
     FIGURES,
     Category,
-    CeilingRule,
     Citation,
     ClosingDates,
+    CompetenceRow,
     DatedValue,
     Grade,
     NotRatedReason,
@@ -31,8 +31,8 @@ from xeploai.rulepacks.shapes import (
     PACK_CODES,
     STATUSES,
     CategoryShape,
-    CeilingShape,
     CitedShape,
+    CompetenceShape,
     EndShape,
     FormerUnitShape,
     GradeShape,
@@ -53,6 +53,8 @@ from xeploai.rulepacks.shapes import (
     read_as,
     refuse_early,
 )
+
+from .competence import COMPETENCE, check_row
 
 T = TypeVar("T")
 C = TypeVar("C", bound=CitedShape)
@@ -83,10 +85,6 @@ NOTHING_LISTED = message("The list is empty. List at least one, or remove this v
 GRADES_INCOMPLETE = message("The grades are not complete or not in order. List them so: %(known)s.")
 ENDS_BEFORE_IT_BEGINS = message(
     "The pack would apply until %(until)s, but begins on %(from)s. Correct one of the two."
-)
-UNKNOWN_CATEGORY = message(
-    "The ceiling is on “%(category)s”, which this pack does not list. "
-    "Use one of its categories: %(known)s."
 )
 NO_MAIN_POST = message(
     "The pack has leading cadres (“%(category)s”), but no rule “%(rule)s”. Add it: without it the "
@@ -291,29 +289,6 @@ def read_reasons(node: yaml.Node, context: Context) -> ValueWithParts:
     return _read_cited(node, context, ReasonShape, key="code", build=build)
 
 
-def read_ceilings(node: yaml.Node, context: Context) -> ValueWithParts:
-    """Read the ceilings on `EXCELLENT`; an empty list says that there are none."""
-
-    def build(shape: CeilingShape, citation: Citation) -> CeilingRule:
-        if shape.category not in context.categories:
-            values = {"category": shape.category, "known": ", ".join(sorted(context.categories))}
-            context.scope.fault(shape.at("category"), UNKNOWN_CATEGORY, **values)
-        return CeilingRule(
-            category=shape.category,
-            share=shape.share,
-            base=shape.base,
-            group_by=shape.group_by,
-            status=citation.status,
-            source=citation.source,
-            exceptional_share=shape.exceptional_share,
-            note=citation.note,
-        )
-
-    found = _read_cited(node, context, CeilingShape, key="category", build=build)
-    assert isinstance(found.value, Mapping)
-    return ValueWithParts(tuple(found.value.values()), found.parts)
-
-
 def read_statuses(node: yaml.Node, context: Context) -> ValueWithParts:
     """Read the membership statuses that are neither reviewed nor graded."""
     return ValueWithParts(_list(STATUSES, node, context))
@@ -368,6 +343,19 @@ def _check_base(shape: ShareBaseShape, scope: Scope) -> None:
         scope.fault(shape.node, NOT_PART_OF_BASE, figure=figure, base=base, known=known)
 
 
+def read_competence(node: yaml.Node, context: Context) -> ValueWithParts:
+    """Read the table of who decides, proposes, appraises and records; the first row that fits."""
+
+    def build(shape: CompetenceShape, citation: Citation) -> CompetenceRow:
+        check_row(shape, context.categories, context.scope)
+        return shape.row_with(citation)
+
+    _refuse_empty(node, context)
+    found = _read_cited(node, context, CompetenceShape, key="row", build=build)
+    assert isinstance(found.value, Mapping)
+    return ValueWithParts(tuple(found.value.values()), found.parts)
+
+
 def read_comparable_packs(node: yaml.Node, context: Context) -> ValueWithParts:
     """Read the codes of the packs whose figures may be compared with this pack's."""
     return ValueWithParts(_list(PACK_CODES, node, context))
@@ -378,13 +366,13 @@ READERS: Mapping[str, Callable[[yaml.Node, Context], ValueWithParts]] = {
     "grading.grades": read_grades,
     CATEGORIES: read_categories,
     REASONS: read_reasons,
-    "grading.excellent_ceilings": read_ceilings,
     "subjects.statuses_not_reviewed": read_statuses,
     MAIN_POST: read_main_post,
     "subjects.grade_of_several_posts": read_several_posts,
     "subjects.opinion_of_former_unit": read_former_unit,
     "statistics.share_bases": read_share_bases,
     "statistics.comparable_with": read_comparable_packs,
+    COMPETENCE: read_competence,
 }
 # Without these no cycle can be opened or counted.
 REQUIRED_RULES = (
@@ -394,4 +382,5 @@ REQUIRED_RULES = (
     REASONS,
     "subjects.statuses_not_reviewed",
     "statistics.share_bases",
+    COMPETENCE,
 )

@@ -36,6 +36,7 @@ from .base import (
     read_as,
 )
 from .citations import NO_SOURCE, CitedShape, SourceShape, refuse_early
+from .competence import CompetenceFields, CompetenceShape, LocalCompetenceShape
 from .conditions import (
     CONDITION,
     AllOfShape,
@@ -68,7 +69,6 @@ from .rules import (
     STATUSES,
     UNKNOWN_GRADE,
     CategoryShape,
-    CeilingShape,
     EndShape,
     FormerUnitShape,
     GradeShape,
@@ -106,9 +106,10 @@ __all__ = [
     "AnyOfShape",
     "AtLeastOfShape",
     "CategoryShape",
-    "CeilingShape",
     "CentralWordingShape",
     "CitedShape",
+    "CompetenceFields",
+    "CompetenceShape",
     "CriteriaSetShape",
     "CriterionShape",
     "DatedShape",
@@ -124,6 +125,7 @@ __all__ = [
     "HasRecordShape",
     "Items",
     "LayerShape",
+    "LocalCompetenceShape",
     "NoneOfShape",
     "NumberShape",
     "OpenEndShape",

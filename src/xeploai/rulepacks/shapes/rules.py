@@ -4,13 +4,11 @@ import re
 from typing import Annotated
 
 import yaml
-from pydantic import BeforeValidator, Field, PlainValidator, TypeAdapter
+from pydantic import Field, PlainValidator, TypeAdapter
 
 from xeploai.domain import (
-    CeilingBase,
     Grade,
     GradeOfSeveralPosts,
-    GroupBy,
     MembershipStatus,
     PostCriterion,
     SubjectKind,
@@ -18,14 +16,11 @@ from xeploai.domain import (
 )
 from xeploai.rulepacks.nodes import scalar_text
 
-from .base import CONFIG, NULL, Date, Items, Label, Shape, Text, choice, problem
+from .base import CONFIG, Date, Items, Label, Shape, Text, choice, problem
 from .citations import CitedShape
-from .numbers import Share
 
 UNKNOWN_GRADE = message("Unknown grade “%(found)s”. Use: %(known)s.")
 UNKNOWN_KIND = message("Unknown kind of subject “%(found)s”. Use one of: %(known)s.")
-UNKNOWN_CEILING_BASE = message("“%(found)s” is not a base of a ceiling. Use one of: %(known)s.")
-UNKNOWN_GROUPING = message("Unknown grouping “%(found)s”. Use one of: %(known)s.")
 UNKNOWN_POST_CRITERION = message("Posts cannot be put in order by “%(found)s”. Use: %(known)s.")
 UNKNOWN_GRADE_OF_POSTS = message("“%(found)s” is not one of: %(known)s. Correct it.")
 NO_MONTHS = message("“%(found)s” is not a number of months. Write a whole number from 1 to 12.")
@@ -33,10 +28,6 @@ UNKNOWN_STATUS = message("Unknown membership status “%(found)s”. Use one of:
 
 
 MONTHS = re.compile(r"[1-9]|1[0-2]")  # of one year
-
-
-def _null_as_none(node: yaml.Node) -> yaml.Node | None:
-    return None if node.tag == NULL else node
 
 
 def _parse_membership_status(node: yaml.Node) -> MembershipStatus:
@@ -102,16 +93,6 @@ class ReasonShape(CitedShape):
 
     code: Text
     label: Label
-
-
-class CeilingShape(CitedShape):
-    """A ceiling on `EXCELLENT` for one category."""
-
-    category: Text
-    share: Share
-    base: Annotated[CeilingBase, choice(CeilingBase, UNKNOWN_CEILING_BASE)]
-    group_by: Annotated[GroupBy, choice(GroupBy, UNKNOWN_GROUPING)]
-    exceptional_share: Annotated[Share | None, BeforeValidator(_null_as_none)]
 
 
 class ShareBaseShape(CitedShape):

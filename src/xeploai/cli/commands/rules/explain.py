@@ -25,6 +25,8 @@ from xeploai.domain import (
     Fault,
     Refused,
     Rulebook,
+    allowance_remarks,
+    allowance_sentence,
     day_within,
     grouped,
     message,
@@ -260,15 +262,18 @@ def _write_ceiling(case: "ExplainedCase", out: Writer) -> None:
     found = case.ceiling
     if found is None:
         return
-    rule = found.rule.rule
+    rule = found.decided.ceiling
     out.line()
-    values = {"group": found.decided.check.group, "base": BASE_LABELS[rule.base]}
+    values = {"group": found.decided.group, "base": BASE_LABELS[rule.base]}
     values |= {"share": percent_text(found.decided.share), "source": out.source(rule.source)}
-    out.say(CEILING_BINDS if found.rule.is_binding else CEILING_ADVISES, **values)
+    out.say(CEILING_BINDS if rule.is_binding else CEILING_ADVISES, **values)
     for text, allowance in ((DECIDED_SO_FAR, found.decided), (WITH_PROPOSALS, found.proposed)):
         numbers = (allowance.base, allowance.allowed, allowance.excellent, allowance.over_by)
         names = ("base", "allowed", "excellent", "over")
         out.say(text, 1, "· ", **dict(zip(names, map(grouped, numbers), strict=True)))
+        out.say(allowance_sentence(allowance), 2)
+    for remark in allowance_remarks(found.decided):
+        out.line(out.label(remark), 2)
 
 
 def _write_dependencies(case: "ExplainedCase", out: Writer) -> None:

@@ -10,9 +10,9 @@ from django.utils.translation import gettext, gettext_lazy
 
 from xeploai.domain import (
     LAYER_STANDING_LABELS,
+    NOT_OF_ONE_SUBJECT,
     SCALE_LABELS,
     WHEN_CHANGED_LABELS,
-    Effect,
     FactDefinition,
     FactKind,
     GivenBy,
@@ -231,7 +231,7 @@ def adoptable(book: Rulebook) -> list[Provision]:
         each
         for each in book.provisions.values()
         if each.standing in (Standing.PROPOSAL, Standing.OFF)
-        and (each.effect is not Effect.TEXT or each.parameters)
+        and (each.effect not in NOT_OF_ONE_SUBJECT or each.parameters)
     ]
 
 

@@ -1,0 +1,170 @@
+"""Who decides, proposes, appraises and records in a cycle: the table read for its cases."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from xeploai.cycle.facts import Books
+from xeploai.cycle.queries import Case, Cycle, CycleUnit
+from xeploai.domain import (
+    STEP_WIDTH,
+    Competence,
+    GradedSubject,
+    LayerStanding,
+    SubjectKind,
+    TableWithin,
+    body_name,
+    competence_for,
+    is_self_decision,
+)
+from xeploai.organisations.register import posts_on
+
+
+class PlacedUnit(NamedTuple):
+    """A unit of a cycle's tree, as the table of competence asks of it."""
+
+    path: str
+    category: str
+    code: str
+    name: str
+    unit_id: int
+
+
+class SubjectRow(NamedTuple):
+    """A subject of a cycle: category, path of its unit, and what of it the table asks."""
+
+    category: str
+    path: str
+    is_head: bool = False
+    collective_kind: str = ""
+
+
+@dataclass(frozen=True)
+class CompetentBodies:
+    """Who acts on one subject, with the names of the day of the cycle.
+
+    Args:
+        unit: which decides; where the body stands above the tree, the top, which records it.
+        body: the deciding body as it is printed.
+        is_above: whether it stands above the tree.
+        recorders: paths of the units whose offices may record the decision.
+        is_on_itself: whether the body would decide on itself, so that nobody here may.
+    """
+
+    unit: PlacedUnit
+    body: str
+    is_above: bool
+    proposer: str
+    appraiser: str
+    recorders: tuple[str, ...]
+    competence: Competence
+    is_on_itself: bool = False
+
+
+@dataclass
+class CompetenceReader:
+    """Reads the table for the subjects of a cycle, in few queries however many they are.
+
+    Args:
+        units: those of the tree; read from the database where they are not given.
+        within: a path whose superiors are enough, where a single case is asked about.
+    """
+
+    cycle: Cycle
+    units: Iterable[CycleUnit] | None = None
+    within: str = ""
+    books: Books | None = None
+    _found: dict[SubjectRow, CompetentBodies | None] = field(default_factory=dict)
+    _tables: dict[int, tuple[TableWithin, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._books = self.books or Books(self.cycle)
+        self.by_path: Mapping[str, PlacedUnit] = {unit.path: unit for unit in self._placed_units()}
+
+    def _placed_units(self) -> Iterable[PlacedUnit]:
+        if self.units is not None:
+            for unit in self.units:
+                yield PlacedUnit(unit.path, unit.category, unit.code, unit.name, unit.unit_id)
+            return
+        units = CycleUnit.objects.filter(cycle=self.cycle)
+        if self.within:
+            units = units.filter(path__in=steps_of(self.within))
+        for row in units.values_list("path", "category", "code", "name", "unit_id"):
+            yield PlacedUnit(*row)
+
+    def bodies_for(self, subject: SubjectRow) -> CompetentBodies | None:
+        """Return who acts on a subject; None where no row of the table fits it."""
+        if subject not in self._found:
+            self._found[subject] = self._read(subject)
+        return self._found[subject]
+
+    def deciding_path(self, subject: SubjectRow) -> str | None:
+        """Return the path of the unit that decides on a subject; None where nobody does."""
+        found = self.bodies_for(subject)
+        return found.unit.path if found else None
+
+    def _read(self, subject: SubjectRow) -> CompetentBodies | None:
+        kind = self._books.kinds.get(subject.category, SubjectKind.STAFF)
+        is_organisation = kind is SubjectKind.ORGANISATION
+        level = subject.category if is_organisation else self.by_path[subject.path].category
+        graded = GradedSubject(subject.category, level, subject.is_head, subject.collective_kind)
+        found = competence_for(
+            self._tables_of(subject.path), graded, subject.path, self._category_of
+        )
+        if found is None:
+            return None
+        unit = self.by_path[found.decides]
+        return CompetentBodies(
+            unit=unit,
+            body=body_name(unit.name, found.body, is_above=found.is_above),
+            is_above=found.is_above,
+            proposer=self.by_path[found.proposes].name,
+            appraiser=self.by_path[found.appraises].name,
+            recorders=found.recorders,
+            competence=found,
+            is_on_itself=is_self_decision(found, graded, kind, subject.path),
+        )
+
+    def _category_of(self, path: str) -> str:
+        return self.by_path[path].category
+
+    def _tables_of(self, path: str) -> tuple[TableWithin, ...]:
+        book = self._books.of(path)
+        if id(book) not in self._tables:
+            tops = self._books.tops
+            self._tables[id(book)] = tuple(
+                TableWithin(rows)
+                if layer is None
+                else TableWithin(
+                    rows, tops.get(layer.code, ""), layer.standing is LayerStanding.OFFICIAL
+                )
+                for layer, rows in book.competence
+            )
+        return self._tables[id(book)]
+
+
+def steps_of(path: str) -> list[str]:
+    """Return the paths of a unit and of its superiors, from the top down."""
+    return [path[:end] for end in range(STEP_WIDTH, len(path) + 1, STEP_WIDTH)]
+
+
+def subject_rows(cycle: Cycle, cases: QuerySet[Case]) -> dict[int, SubjectRow]:
+    """Return what the table asks of cases, by their ids, in one query."""
+    heads = posts_on(cycle.closes_on).filter(
+        is_head=True, person=OuterRef("person"), unit=OuterRef("cycle_unit__unit")
+    )
+    rows = cases.annotate(leads=Exists(heads.order_by())).values_list(
+        "pk", "category", "path", "leads", "collective__kind"
+    )
+    return {
+        pk: SubjectRow(category, path, bool(leads), kind or "")
+        for pk, category, path, leads, kind in rows
+    }
+
+
+def competent_bodies(case: Case) -> CompetentBodies | None:
+    """Return who acts on one case; None where no row of the table fits it."""
+    rows = subject_rows(case.cycle, Case.objects.filter(pk=case.pk))
+    return CompetenceReader(case.cycle, within=case.path).bodies_for(rows[case.pk])
