@@ -18,6 +18,7 @@ from .competence import (
     competent_bodies,
     steps_of,
     subject_rows,
+    with_subject,
 )
 from .dependencies import cases_awaited_by, dependants
 from .deviations import (
@@ -93,4 +94,5 @@ __all__ = [
     "stored_outcome",
     "subject_rows",
     "suggestion_counts_within",
+    "with_subject",
 ]

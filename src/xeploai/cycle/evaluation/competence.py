@@ -69,12 +69,12 @@ class CompetenceReader:
 
     Args:
         units: those of the tree; read from the database where they are not given.
-        within: a path whose superiors are enough, where a single case is asked about.
+        paths: those of the units that are enough, where few cases are asked about; None for all.
     """
 
     cycle: Cycle
     units: Iterable[CycleUnit] | None = None
-    within: str = ""
+    paths: Iterable[str] | None = None
     books: Books | None = None
     _found: dict[SubjectRow, CompetentBodies | None] = field(default_factory=dict)
     _tables: dict[int, tuple[TableWithin, ...]] = field(default_factory=dict)
@@ -89,8 +89,8 @@ class CompetenceReader:
                 yield PlacedUnit(unit.path, unit.category, unit.code, unit.name, unit.unit_id)
             return
         units = CycleUnit.objects.filter(cycle=self.cycle)
-        if self.within:
-            units = units.filter(path__in=steps_of(self.within))
+        if self.paths is not None:
+            units = units.filter(path__in=list(self.paths))
         for row in units.values_list("path", "category", "code", "name", "unit_id"):
             yield PlacedUnit(*row)
 
@@ -152,10 +152,7 @@ def steps_of(path: str) -> list[str]:
 
 def subject_rows(cycle: Cycle, cases: QuerySet[Case]) -> dict[int, SubjectRow]:
     """Return what the table asks of cases, by their ids, in one query."""
-    heads = posts_on(cycle.closes_on).filter(
-        is_head=True, person=OuterRef("person"), unit=OuterRef("cycle_unit__unit")
-    )
-    rows = cases.annotate(leads=Exists(heads.order_by())).values_list(
+    rows = with_subject(cycle, cases).values_list(
         "pk", "category", "path", "leads", "collective__kind"
     )
     return {
@@ -164,7 +161,15 @@ def subject_rows(cycle: Cycle, cases: QuerySet[Case]) -> dict[int, SubjectRow]:
     }
 
 
+def with_subject(cycle: Cycle, cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Return cases annotated with `leads`: whether the subject is the head of its unit."""
+    heads = posts_on(cycle.closes_on).filter(
+        is_head=True, person=OuterRef("person"), unit=OuterRef("cycle_unit__unit")
+    )
+    return cases.annotate(leads=Exists(heads.order_by()))
+
+
 def competent_bodies(case: Case) -> CompetentBodies | None:
     """Return who acts on one case; None where no row of the table fits it."""
     rows = subject_rows(case.cycle, Case.objects.filter(pk=case.pk))
-    return CompetenceReader(case.cycle, within=case.path).bodies_for(rows[case.pk])
+    return CompetenceReader(case.cycle, paths=steps_of(case.path)).bodies_for(rows[case.pk])

@@ -4,6 +4,7 @@ from xeploai.domain.grades import UNDECIDED, Grade, Outcome
 
 from .competence import (
     BELOW_THE_GRASSROOTS,
+    GRASSROOTS,
     Body,
     Competence,
     CompetenceFault,
@@ -125,6 +126,7 @@ __all__ = [
     "BELOW_THE_GRASSROOTS",
     "COMPARE",
     "GRADE_RANKS",
+    "GRASSROOTS",
     "LEVEL_RANKS",
     "NO_VALUES",
     "NUMERIC",

@@ -1,6 +1,6 @@
 """Sentences and labels made from the domain's values, in both languages."""
 
-from .body_names import body_name, executive_name
+from .body_names import body_name, deciding_body, executive_name, usual_body
 from .changes import RequiredChange, required_changes
 from .layer_text import (
     LAYER_STANDING_LABELS,
@@ -77,6 +77,7 @@ __all__ = [
     "count_by_group",
     "day_within",
     "days_sentence",
+    "deciding_body",
     "decimal_text",
     "effect_sentence",
     "executive_name",
@@ -94,6 +95,7 @@ __all__ = [
     "setting_text",
     "share_text",
     "strike_sentence",
+    "usual_body",
     "value_text",
     "waivers_text",
     "with_unit",
