@@ -3,6 +3,7 @@
 from xeploai.accounts.journal import Actor
 from xeploai.cycle.facts import NewSheet
 
+from .competence import Authority, CompetenceCheck, SureCompetence, authorities_of
 from .decide import SAME_DOCUMENT, DecisionRow, record_decisions
 from .enter_facts import record_facts, record_many_facts, sheets_of
 from .evaluate import evaluate_cases, evaluate_cycle
@@ -20,9 +21,13 @@ __all__ = [
     "SAME_DOCUMENT",
     "SUGGESTS_OTHERWISE",
     "Actor",
+    "Authority",
     "Ballot",
+    "CompetenceCheck",
     "DecisionRow",
     "NewSheet",
+    "SureCompetence",
+    "authorities_of",
     "evaluate_cases",
     "evaluate_cycle",
     "freeze_cycle",
