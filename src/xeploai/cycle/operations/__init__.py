@@ -3,8 +3,17 @@
 from xeploai.accounts.journal import Actor
 from xeploai.cycle.facts import NewSheet
 
-from .competence import Authority, CompetenceCheck, SureCompetence, authorities_of
-from .decide import SAME_DOCUMENT, DecisionRow, record_decisions
+from .competence import (
+    BELOW_REPLACES,
+    NOT_COMPETENT,
+    NOT_OPEN,
+    SKIPS_A_LEVEL,
+    Authority,
+    CompetenceCheck,
+    SureCompetence,
+    authorities_of,
+)
+from .decide import SAME_DOCUMENT, TEXT_MAX, DecisionRow, record_decisions
 from .enter_facts import record_facts, record_many_facts, sheets_of
 from .evaluate import evaluate_cases, evaluate_cycle
 from .freeze import GRASSROOTS_CATEGORIES, freeze_cycle, report_by
@@ -15,11 +24,16 @@ from .propose import NEEDS_REASON, NOT_LED_TO, SUGGESTS_OTHERWISE, Ballot, propo
 from .tallies import tally_faults
 
 __all__ = [
+    "BELOW_REPLACES",
     "GRASSROOTS_CATEGORIES",
     "NEEDS_REASON",
+    "NOT_COMPETENT",
     "NOT_LED_TO",
+    "NOT_OPEN",
     "SAME_DOCUMENT",
+    "SKIPS_A_LEVEL",
     "SUGGESTS_OTHERWISE",
+    "TEXT_MAX",
     "Actor",
     "Authority",
     "Ballot",

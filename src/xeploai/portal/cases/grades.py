@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from xeploai.cycle.evaluation import competent_bodies
 from xeploai.cycle.operations import DecisionRow, propose_grade, record_decisions, record_reason
 from xeploai.cycle.rules import rulebook_of
 from xeploai.domain import Act, Fault, Refused, message
@@ -21,6 +22,7 @@ from .grade_forms import Choices, DecisionForm, ProposalForm, ReasonForm, outcom
 
 if TYPE_CHECKING:
     from xeploai.organisations.register import Unit
+    from xeploai.portal.site import CycleUnit
 
 CONFLICT = 409
 SELF = "SELF"
@@ -53,6 +55,7 @@ def _render(request: HttpRequest, query: CaseQuery, faulty: FaultyForms) -> Http
         **explained,
         "lacks_reason": any(each.lacks_reason for each in explained["comparison"]),
         "reason_form": ReasonForm(),
+        "bodies": competent_bodies(query.case),
         **{f"{name}_form": form for name, form in {**empty, **faulty}.items()},
     }
     status = CONFLICT if faulty else 200
@@ -69,17 +72,19 @@ def _proposal_form(query: CaseQuery, data: Any = None) -> ProposalForm:
 
 
 def _decision_form(query: CaseQuery, data: Any = None) -> DecisionForm:
-    above = [*units_above(query.unit), query.unit]
-    # the nearest superior comes first: it decides most often
-    authorities = [(unit.code, unit.name) for unit in reversed(above)]
-    initial = {"authority": above[-2].code if len(above) > 1 else query.unit.code}
+    authorities = [(unit.code, unit.name) for unit in _deciding_units(query)]
     return DecisionForm(
-        data,
-        outcomes=_outcome_choices(query),
-        authorities=authorities,
-        prefix="decision",
-        initial=initial,
+        data, outcomes=_outcome_choices(query), authorities=authorities, prefix="decision"
     )
+
+
+def _deciding_units(query: CaseQuery) -> "list[CycleUnit]":
+    """Return the competent unit first, then its superiors, which may decide on a ground."""
+    bodies = competent_bodies(query.case)
+    above = [*units_above(query.unit), query.unit]
+    if bodies is not None:
+        above = [unit for unit in above if bodies.unit.path.startswith(unit.path)]
+    return above[::-1]
 
 
 def _propose(request: HttpRequest, query: CaseQuery) -> FaultyForms | None:
@@ -132,6 +137,8 @@ def _decide(request: HttpRequest, query: CaseQuery) -> FaultyForms | None:
         given["document"],
         given["decided_on"],
         reason=given["reason"],
+        body=given["body"],
+        ground=given["ground"],
     )
     try:
         recorded = record_decisions(
