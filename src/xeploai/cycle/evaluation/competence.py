@@ -1,17 +1,20 @@
 """Who decides, proposes, appraises and records in a cycle: the table read for its cases."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from xeploai.cycle.facts import Books
-from xeploai.cycle.queries import Case, Cycle, CycleUnit
+from xeploai.cycle.queries import Case, Cycle, CycleUnit, kinds_of
 from xeploai.domain import (
+    BRANCHES,
     STEP_WIDTH,
     Competence,
+    CompetenceRow,
     GradedSubject,
+    Layer,
     LayerStanding,
     SubjectKind,
     TableWithin,
@@ -173,3 +176,51 @@ def competent_bodies(case: Case) -> CompetentBodies | None:
     """Return who acts on one case; None where no row of the table fits it."""
     rows = subject_rows(case.cycle, Case.objects.filter(pk=case.pk))
     return CompetenceReader(case.cycle, paths=steps_of(case.path)).bodies_for(rows[case.pk])
+
+
+@dataclass(frozen=True)
+class UnitCompetence:
+    """Who acts on the subjects of one sort at a unit.
+
+    Args:
+        is_head: whether heads are meant; None where posts do not matter.
+    """
+
+    category: str
+    is_head: bool | None
+    bodies: CompetentBodies | None
+
+
+def competence_at(unit: CycleUnit) -> list[UnitCompetence]:
+    """Return who acts on each sort of subject that a unit can have, in the pack's order."""
+    reader = CompetenceReader(unit.cycle, paths=steps_of(unit.path))
+    return [
+        UnitCompetence(
+            code,
+            is_head if has_heads else None,
+            reader.bodies_for(SubjectRow(code, unit.path, is_head)),
+        )
+        for code, has_heads in _sorts_at(unit)
+        for is_head in ((True, False) if has_heads else (False,))
+    ]
+
+
+def _sorts_at(unit: CycleUnit) -> Iterator[tuple[str, bool]]:
+    """Yield the categories that subjects of a unit can have, with whether heads stand apart."""
+    for code, kind in kinds_of(unit.cycle).items():
+        is_organisation, is_member = kind is SubjectKind.ORGANISATION, kind is SubjectKind.MEMBER
+        is_elsewhere = (is_organisation and code != unit.category) or (
+            is_member and unit.category not in BRANCHES
+        )
+        if not is_elsewhere:
+            yield code, kind in (SubjectKind.CADRE, SubjectKind.STAFF)
+
+
+def competence_table(unit: CycleUnit) -> list[tuple[CompetenceRow, Layer | None]]:
+    """Return the rows in force for a unit, each with the local document that laid it down."""
+    tables = Books(unit.cycle).of(unit.path).competence
+    origin: dict[int, Layer | None] = {}
+    for layer, rows in tables:
+        for row in rows:
+            origin.setdefault(id(row), layer)
+    return [(row, origin[id(row)]) for row in tables[-1][1]]

@@ -12,6 +12,7 @@ from .competence import (
     CompetenceCheck,
     SureCompetence,
     authorities_of,
+    authorities_to_record,
 )
 from .decide import SAME_DOCUMENT, TEXT_MAX, DecisionRow, record_decisions
 from .enter_facts import record_facts, record_many_facts, sheets_of
@@ -42,6 +43,7 @@ __all__ = [
     "NewSheet",
     "SureCompetence",
     "authorities_of",
+    "authorities_to_record",
     "evaluate_cases",
     "evaluate_cycle",
     "freeze_cycle",

@@ -287,3 +287,19 @@ class SureCompetence:
             return False
         verdict = self._check.verdict(subject, authority, day, has_ground=bool(ground.strip()))
         return not (verdict.text or self._check.fault_of_recorder(subject, authority, ""))
+
+
+def authorities_to_record(case: Case, by: Actor) -> list[Authority]:
+    """Return the units whose decisions on a case the actor may record: the competent one first.
+
+    The others are its superiors, which decide only on a ground.
+    """
+    subject = subject_rows(case.cycle, Case.objects.filter(pk=case.pk))[case.pk]
+    check = CompetenceCheck(case.cycle, by, [case.path])
+    bodies = check.reader.bodies_for(subject)
+    if bodies is None:
+        return []
+    steps = [check.reader.by_path[path].code for path in reversed(steps_of(bodies.unit.path))]
+    known = authorities_of(case.cycle, steps)
+    units = [known[code] for code in steps if code in known]
+    return [unit for unit in units if not check.fault_of_recorder(subject, unit, "")]

@@ -23,6 +23,7 @@ from .competence import (
     merged_table,
     place_of,
     row_for,
+    rows_that_take_over,
 )
 from .conditions import (
     COMPARE,
@@ -230,6 +231,7 @@ __all__ = [
     "parts_of_sums",
     "place_of",
     "row_for",
+    "rows_that_take_over",
     "rulebook",
     "update_derived_values",
     "used_parameters",

@@ -202,6 +202,7 @@ class DecisionForm(GradeForm):
         field = self.fields["authority"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = authorities
+        self.may_record = bool(authorities)
 
 
 class ReasonForm(forms.Form):

@@ -11,10 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from xeploai.cycle.evaluation import competent_bodies
-from xeploai.cycle.operations import DecisionRow, propose_grade, record_decisions, record_reason
+from xeploai.cycle.operations import (
+    DecisionRow,
+    authorities_to_record,
+    propose_grade,
+    record_decisions,
+    record_reason,
+)
 from xeploai.cycle.rules import rulebook_of
 from xeploai.domain import Act, Fault, Refused, message
-from xeploai.portal.site import now, reader_of, unit_by_code_or_name, units_above
+from xeploai.portal.site import now, reader_of, unit_by_code_or_name
 from xeploai.results.explaining import DECIDED, STAGES, SUGGESTED
 
 from .detail import CaseQuery, explanation_context, heading_context, parse_case
@@ -22,7 +28,6 @@ from .grade_forms import Choices, DecisionForm, ProposalForm, ReasonForm, outcom
 
 if TYPE_CHECKING:
     from xeploai.organisations.register import Unit
-    from xeploai.portal.site import CycleUnit
 
 CONFLICT = 409
 SELF = "SELF"
@@ -50,7 +55,10 @@ def case_grades(request: HttpRequest, year: int, category: str, subject: str) ->
 
 def _render(request: HttpRequest, query: CaseQuery, faulty: FaultyForms) -> HttpResponse:
     explained = explanation_context(query.case)
-    empty: dict[str, Form] = {"proposal": _proposal_form(query), "decision": _decision_form(query)}
+    empty: dict[str, Form] = {
+        "proposal": _proposal_form(query),
+        "decision": _decision_form(request, query),
+    }
     context = heading_context(request, query) | {
         **explained,
         "lacks_reason": any(each.lacks_reason for each in explained["comparison"]),
@@ -71,20 +79,14 @@ def _proposal_form(query: CaseQuery, data: Any = None) -> ProposalForm:
     return ProposalForm(data, outcomes=_outcome_choices(query), stages=stages, prefix="proposal")
 
 
-def _decision_form(query: CaseQuery, data: Any = None) -> DecisionForm:
-    authorities = [(unit.code, unit.name) for unit in _deciding_units(query)]
+def _decision_form(request: HttpRequest, query: CaseQuery, data: Any = None) -> DecisionForm:
+    units = authorities_to_record(query.case, reader_of(request).doer(query.answer))
     return DecisionForm(
-        data, outcomes=_outcome_choices(query), authorities=authorities, prefix="decision"
+        data,
+        outcomes=_outcome_choices(query),
+        authorities=[(unit.code, unit.name) for unit in units],
+        prefix="decision",
     )
-
-
-def _deciding_units(query: CaseQuery) -> "list[CycleUnit]":
-    """Return the competent unit first, then its superiors, which may decide on a ground."""
-    bodies = competent_bodies(query.case)
-    above = [*units_above(query.unit), query.unit]
-    if bodies is not None:
-        above = [unit for unit in above if bodies.unit.path.startswith(unit.path)]
-    return above[::-1]
 
 
 def _propose(request: HttpRequest, query: CaseQuery) -> FaultyForms | None:
@@ -125,7 +127,7 @@ def _parse_body(typed: str, stage: str) -> tuple["Unit | None", str]:
 
 
 def _decide(request: HttpRequest, query: CaseQuery) -> FaultyForms | None:
-    form = _decision_form(query, request.POST)
+    form = _decision_form(request, query, request.POST)
     if not form.is_valid():
         return {"decision": form}
     given, reader = form.cleaned_data, reader_of(request)
