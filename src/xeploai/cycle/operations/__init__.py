@@ -10,7 +10,6 @@ from .competence import (
     SKIPS_A_LEVEL,
     Authority,
     CompetenceCheck,
-    SureCompetence,
     authorities_of,
     authorities_to_record,
 )
@@ -41,7 +40,6 @@ __all__ = [
     "CompetenceCheck",
     "DecisionRow",
     "NewSheet",
-    "SureCompetence",
     "authorities_of",
     "authorities_to_record",
     "evaluate_cases",

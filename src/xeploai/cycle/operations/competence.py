@@ -260,35 +260,6 @@ def _merged_with(unit: int) -> set[int]:
     return found - {unit}
 
 
-@dataclass
-class SureCompetence:
-    """Says of many cases whether a decision on them is surely competent: for previews of files.
-
-    Args:
-        by: who would record.
-    """
-
-    cycle: Cycle
-    by: Actor
-    cases: Iterable[int] | None = None
-
-    def __post_init__(self) -> None:
-        cases = Case.objects.filter(cycle=self.cycle)
-        if self.cases is not None:
-            cases = cases.filter(pk__in=list(self.cases))
-        self._subjects = subject_rows(self.cycle, cases)
-        few = None if self.cases is None else [row.path for row in self._subjects.values()]
-        self._check = CompetenceCheck(self.cycle, self.by, few)
-
-    def accepts(self, case: int, authority: Authority | None, day: date, ground: str = "") -> bool:
-        """Whether an authority may decide on a case, and the actor may record it."""
-        subject = self._subjects.get(case)
-        if subject is None or authority is None:
-            return False
-        verdict = self._check.verdict(subject, authority, day, has_ground=bool(ground.strip()))
-        return not (verdict.text or self._check.fault_of_recorder(subject, authority, ""))
-
-
 def authorities_to_record(case: Case, by: Actor) -> list[Authority]:
     """Return the units whose decisions on a case the actor may record: the competent one first.
 

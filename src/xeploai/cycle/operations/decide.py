@@ -180,13 +180,13 @@ class _DecisionBatch:
     def add(self, row: DecisionRow, reason: str) -> None:
         """Check a row; prepare to write it unless the decision in force is the same."""
         case = self.cases.get((row.category, row.subject_code))
+        earlier = self.in_force.get(case.pk) if case else None
+        if earlier is not None and _is_same(earlier, row, self.authorities):
+            self.unchanged += 1
+            return
         faults = self._check(row, case)
         if faults or case is None:
             self.faults += faults
-            return
-        earlier = self.in_force.get(case.pk)
-        if earlier is not None and _is_same(earlier, row, self.authorities):
-            self.unchanged += 1
             return
         if earlier is not None:
             faults = self._faults_of_level(row, earlier)
@@ -332,6 +332,7 @@ def _is_same(
         and earlier.not_rated_reason == (row.outcome.not_rated_reason or "")
         and earlier.document_number == row.document_number
         and earlier.decided_on == row.decided_on
+        and row.authority in authorities
         and earlier.authority_id == authorities[row.authority].pk
         and row.body.strip() in ("", earlier.deciding_body)
     )

@@ -9,12 +9,7 @@ from typing import NamedTuple
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
-from xeploai.cycle.operations import (
-    DecisionRow,
-    SureCompetence,
-    authorities_of,
-    record_decisions,
-)
+from xeploai.cycle.operations import DecisionRow, record_decisions
 from xeploai.cycle.queries import Case, Cycle, CycleUnit, decisions_in_force, pack_of
 from xeploai.domain import Fault, message
 from xeploai.intake import GradingRow
@@ -74,10 +69,6 @@ def compare(rows: Sequence[GradingRow], context: UploadContext) -> list[RowCompa
     reasons = pack_of(cycle).not_rated_reasons_on(cycle.closes_on)
     authorities = _authorities(cycle, {row.authority for row in rows})
     cases = _cases(cycle, subjects)
-    codes = {name: authority.code for name, authority in authorities.items()}
-    deciding = authorities_of(cycle, codes.values())
-    few = [case[0] for case in cases.values()] if len(cases) <= AT_ONCE else None
-    competence = SureCompetence(cycle, context.by, few)
     known = _CycleData(_decisions_on(cycle, subjects), authorities, frozenset(reasons))
     iso = lru_cache(maxsize=2000)(date.isoformat)
     may_decide = lru_cache(maxsize=2000)(
@@ -93,9 +84,8 @@ def compare(rows: Sequence[GradingRow], context: UploadContext) -> list[RowCompa
             fault = outside(name_of(case[1]), row.place)
             comparisons.append(RowComparison(RowState.REFUSED, fault=fault))
         else:
-            is_sure = may_decide(row.authority, row.decided_on) is not None and competence.accepts(
-                case[0], deciding.get(codes.get(row.authority, "")), row.decided_on
-            )
+            path = may_decide(row.authority, row.decided_on)
+            is_sure = path is not None and case[2].startswith(path)
             comparisons.append(_compare_row(row, case[0], known, iso(row.decided_on), is_sure))
     return comparisons
 
