@@ -231,10 +231,9 @@ class CompetenceCheck:
         return offices
 
     def _units_of(self, unit: int) -> set[int]:
-        """Return a unit and, where it is not in the tree, those that were merged into it since."""
-        in_tree = CycleUnit.objects.filter(cycle=self.cycle, unit=unit).exists()
+        """Return a unit, and those that were merged into it: it acts for them since."""
         merged = Lineage.objects.filter(kind=Lineage.Kind.MERGED_INTO, other=unit)
-        return {unit} if in_tree else {unit, *merged.values_list("unit", flat=True)}
+        return {unit, *merged.values_list("unit", flat=True)}
 
     def _paths_of(self, unit: int) -> list[str]:
         frozen = CycleUnit.objects.filter(cycle=self.cycle, unit__in=self._units_of(unit))
