@@ -75,10 +75,11 @@ def test_every_fault_of_a_decision_is_shown_at_its_field(office: Client) -> None
 def test_votes_stay_within_those_present_and_those_entitled(
     board: Client, present: str, electorate: str, faults: int
 ) -> None:
-    votes = {"votes_cast": "12", "votes_for": "10", "votes_against": "2"}
-    persons = {"votes_present": present, "votes_electorate": electorate}
+    numbers = {"cast": "12", "for": "10", "against": "2"}
+    numbers |= {"present": present, "electorate": electorate}
+    given = PROPOSAL | {f"proposal-votes_{name}": number for name, number in numbers.items()}
 
-    page = submit(board, PROPOSAL, 409 if faults else 302, **votes, **persons)
+    page = submit(board, given, 409 if faults else 302)
 
     assert len(sentences(page, "p", "fault")) == faults if faults else Proposal.objects.exists()
 
@@ -87,10 +88,12 @@ def test_a_proposal_that_lost_its_vote_says_why_and_the_case_shows_it(board: Cli
     votes = {"votes_cast": "12", "votes_for": "5", "votes_against": "7"}
     votes |= {"votes_present": "12", "votes_electorate": "14"}
 
-    page = submit(board, PROPOSAL, 409, **votes)
+    given = PROPOSAL | {f"proposal-{name}": number for name, number in votes.items()}
+
+    page = submit(board, given, 409)
 
     assert list(faults_by_field(page)) == ["id_proposal-why"]
-    submit(board, PROPOSAL, **votes, why="Cấp ủy xét thêm thành tích cả năm")
+    submit(board, given, why="Cấp ủy xét thêm thành tích cả năm")
     line = row(page_of(board, CASE), "Hội nghị đề nghị Chi bộ ấp 11", "beside")
     assert "12 người có mặt trên 14 người được quyền biểu quyết" in " ".join(line)
     assert line[-1] == "lý do: Cấp ủy xét thêm thành tích cả năm"

@@ -16,12 +16,12 @@ from .competence import (
     PlacedUnit,
     SubjectRow,
     UnitCompetence,
+    cases_with_subjects,
     competence_at,
     competence_table,
     competent_bodies,
     steps_of,
     subject_rows,
-    with_subject,
 )
 from .dependencies import cases_awaited_by, dependants
 from .deviations import (
@@ -79,6 +79,7 @@ __all__ = [
     "ballot_of",
     "cases_awaited_by",
     "cases_missing",
+    "cases_with_subjects",
     "competence_at",
     "competence_table",
     "competent_bodies",
@@ -102,5 +103,4 @@ __all__ = [
     "stored_outcome",
     "subject_rows",
     "suggestion_counts_within",
-    "with_subject",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -155,21 +155,21 @@ def steps_of(path: str) -> list[str]:
 
 def subject_rows(cycle: Cycle, cases: QuerySet[Case]) -> dict[int, SubjectRow]:
     """Return what the table asks of cases, by their ids, in one query."""
-    rows = with_subject(cycle, cases).values_list(
-        "pk", "category", "path", "leads", "collective__kind"
-    )
-    return {
-        pk: SubjectRow(category, path, bool(leads), kind or "")
-        for pk, category, path, leads, kind in rows
-    }
+    return dict(cases_with_subjects(cycle, cases, "pk"))
 
 
-def with_subject(cycle: Cycle, cases: QuerySet[Case]) -> QuerySet[Case]:
-    """Return cases annotated with `leads`: whether the subject is the head of its unit."""
+def cases_with_subjects(
+    cycle: Cycle, cases: QuerySet[Case], *columns: str
+) -> Iterator[tuple[Any, ...]]:
+    """Yield columns of cases, each row with what the table asks of the subject at its end."""
     heads = posts_on(cycle.closes_on).filter(
         is_head=True, person=OuterRef("person"), unit=OuterRef("cycle_unit__unit")
     )
-    return cases.annotate(leads=Exists(heads.order_by()))
+    rows = cases.annotate(leads=Exists(heads.order_by())).values_list(
+        *columns, "category", "path", "collective__kind", "leads"
+    )
+    for *values, category, path, kind, is_head in rows:
+        yield (*values, SubjectRow(category, path, bool(is_head), kind or ""))
 
 
 def competent_bodies(case: Case) -> CompetentBodies | None:

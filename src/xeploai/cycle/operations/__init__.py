@@ -2,6 +2,7 @@
 
 from xeploai.accounts.journal import Actor
 from xeploai.cycle.facts import NewSheet
+from xeploai.domain import Ballot
 
 from .competence import (
     BELOW_REPLACES,
@@ -20,7 +21,7 @@ from .freeze import GRASSROOTS_CATEGORIES, freeze_cycle, report_by
 from .give_reasons import record_reason, record_reasons
 from .local_rules import store_layer, withdraw_layer
 from .open import open_cycle
-from .propose import NEEDS_REASON, NOT_LED_TO, SUGGESTS_OTHERWISE, Ballot, propose_grade
+from .propose import NEEDS_REASON, NOT_LED_TO, SUGGESTS_OTHERWISE, propose_grade
 from .tallies import tally_faults
 
 __all__ = [

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from xeploai.accounts.journal import Actor, Entry, note_all
-from xeploai.cycle.evaluation import FittingReasons, SubjectRow, with_subject
+from xeploai.cycle.evaluation import FittingReasons, SubjectRow, cases_with_subjects
 from xeploai.cycle.queries import Case, Cycle, GradeDecision, decisions_in_force, pack_of
 from xeploai.domain import FIGURE_LABELS, Fault, Outcome, Refused, label, message
 from xeploai.organisations.bulk_insert import insert_many
@@ -297,7 +297,7 @@ def _cases_of(cycle: Cycle, rows: list[DecisionRow]) -> dict[tuple[str, str], Ca
     if len(rows) <= BATCH:
         cases = cases.filter(subject_code__in={row.subject_code for row in rows})
     wanted = {(row.category, row.subject_code) for row in rows}
-    columns = with_subject(cycle, cases).values_list(
+    columns = (
         "category",
         "subject_code",
         "pk",
@@ -305,12 +305,10 @@ def _cases_of(cycle: Cycle, rows: list[DecisionRow]) -> dict[tuple[str, str], Ca
         "path",
         "cycle_unit__is_covered",
         "cycle_unit__code",
-        "leads",
-        "collective__kind",
     )
     return {
-        (category, code): CaseRef(*rest, SubjectRow(category, rest[2], bool(leads), kind or ""))
-        for category, code, *rest, leads, kind in columns
+        (category, code): CaseRef(*rest)
+        for category, code, *rest in cases_with_subjects(cycle, cases, *columns)
         if (category, code) in wanted
     }
 
