@@ -1,5 +1,15 @@
 """Counts, shares and ceilings; how they add up the tree and compare between cycles."""
 
+from .ballots import (
+    BALLOT_NOT_WHOLE,
+    MAJORITY_SETTING,
+    QUORUM_SETTING,
+    VOTES_DO_NOT_FIT,
+    Ballot,
+    ballot_faults,
+    ballot_misfits,
+    reaches,
+)
 from .ceilings import (
     Allowance,
     Ceiling,
@@ -62,12 +72,17 @@ from .statistics import (
 )
 
 __all__ = [
+    "BALLOT_NOT_WHOLE",
     "COMPLETE_FIGURES",
     "FIGURES",
     "LINE_FIGURES",
+    "MAJORITY_SETTING",
     "PERCENT",
+    "QUORUM_SETTING",
     "REASON_NOT_STATED",
+    "VOTES_DO_NOT_FIT",
     "Allowance",
+    "Ballot",
     "Ceiling",
     "Change",
     "CountedCase",
@@ -99,6 +114,8 @@ __all__ = [
     "UnitTotals",
     "add_up",
     "add_up_later_tree",
+    "ballot_faults",
+    "ballot_misfits",
     "blocks",
     "ceiling_in_force",
     "ceiling_percent",
@@ -115,6 +132,7 @@ __all__ = [
     "grouping_in_force",
     "missing_settings",
     "open_ceilings",
+    "reaches",
     "roll_up",
     "settable",
 ]

@@ -20,6 +20,7 @@ from .ceiling_terms import (
 )
 from .competence import (
     BELOW_THE_GRASSROOTS,
+    GRASSROOTS,
     Body,
     Competence,
     CompetenceFault,
@@ -38,6 +39,7 @@ from .competence import (
     merged_table,
     place_of,
     row_for,
+    rows_that_take_over,
 )
 from .conditions import (
     COMPARE,
@@ -146,6 +148,7 @@ __all__ = [
     "EXCEPTIONAL_SHARE",
     "EXCEPTIONAL_SHARE_SETTING",
     "GRADE_RANKS",
+    "GRASSROOTS",
     "GROUPS_SETTING",
     "LEVEL_RANKS",
     "NOT_OF_ONE_SUBJECT",
@@ -261,6 +264,7 @@ __all__ = [
     "parts_of_sums",
     "place_of",
     "row_for",
+    "rows_that_take_over",
     "rulebook",
     "update_derived_values",
     "used_parameters",

@@ -1,6 +1,6 @@
 """Sentences and labels made from the domain's values, in both languages."""
 
-from .body_names import body_name, executive_name
+from .body_names import body_name, deciding_body, executive_name, usual_body
 from .ceiling_text import (
     ADVISORY,
     BASE_FIGURES,
@@ -19,6 +19,12 @@ from .ceiling_text import (
     standing_text,
 )
 from .changes import RequiredChange, required_changes
+from .competence_text import (
+    LEVEL_LABELS_OF_UNITS,
+    CompetenceLine,
+    competence_line,
+    competence_sentence,
+)
 from .layer_text import (
     LAYER_STANDING_LABELS,
     SCALE_LABELS,
@@ -69,6 +75,7 @@ __all__ = [
     "BINDING",
     "GROUP_LABELS",
     "LAYER_STANDING_LABELS",
+    "LEVEL_LABELS_OF_UNITS",
     "MISSING_LABELS",
     "NOT_KNOWN",
     "OPENNESS_LABELS",
@@ -84,6 +91,7 @@ __all__ = [
     "WHEN_CHANGED_LABELS",
     "BookChanges",
     "CeilingChange",
+    "CompetenceLine",
     "Definitions",
     "LabelDifference",
     "ProvisionPair",
@@ -96,10 +104,13 @@ __all__ = [
     "book_changes",
     "ceiling_sentence",
     "closing_days",
+    "competence_line",
+    "competence_sentence",
     "confirmed_documents",
     "count_by_group",
     "day_within",
     "days_sentence",
+    "deciding_body",
     "decimal_text",
     "effect_sentence",
     "executive_name",
@@ -120,6 +131,7 @@ __all__ = [
     "special_terms",
     "standing_text",
     "strike_sentence",
+    "usual_body",
     "value_text",
     "waivers_text",
     "with_unit",

@@ -19,6 +19,7 @@ from xeploai.domain import (
     Category,
     Citation,
     ClosingDates,
+    CompetenceRow,
     DatedValue,
     Fault,
     GradeOfSeveralPosts,
@@ -32,6 +33,7 @@ from xeploai.domain import (
     RuleNotInForce,
     RulePack,
     closing_days,
+    competence_sentence,
     confirmed_documents,
     count_by_group,
     day_within,
@@ -274,7 +276,9 @@ def _of_list(
     value: Iterable[Any], categories: Mapping[str, Category]
 ) -> Iterator[tuple[str, Fault]]:
     for each in value:
-        if isinstance(each, MembershipStatus):
+        if isinstance(each, CompetenceRow):
+            yield each.code, competence_sentence(each, categories)
+        elif isinstance(each, MembershipStatus):
             yield each.value, Fault(LABELLED, {"label": MEMBERSHIP_LABELS[each]})
         else:
             yield str(each), Fault(LABELLED, {"label": _pack_title(str(each))})
