@@ -13,7 +13,7 @@ def _text() -> models.CharField:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cycle", "0004_facts_append_only")]
+    dependencies = [("cycle", "0005_exceptional_share")]
     # SQLite makes the tables anew, without their triggers
     operations = [
         *(migrations.RunPython(allow_changes(one), refuse_changes(one)) for one in TABLES),

@@ -23,7 +23,7 @@ def mark_compared(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cycle", "0004_facts_append_only")]
+    dependencies = [("cycle", "0006_competence")]
     operations = [
         migrations.AddField("evaluated", "is_compared", models.BooleanField(default=False)),
         migrations.AddField("evaluated", "basis", models.TextField(blank=True, default="")),
