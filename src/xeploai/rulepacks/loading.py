@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
@@ -16,6 +17,7 @@ from xeploai.domain import (
     Citation,
     Effect,
     FactDefinition,
+    Fault,
     Layer,
     LayerParameter,
     Refused,
@@ -34,6 +36,7 @@ from xeploai.rulepacks.checks.families import closing_dates
 from xeploai.rulepacks.checks.tightening import PlacedItem, refuse_loosening
 from xeploai.rulepacks.readers.criteria import read_criteria
 from xeploai.rulepacks.readers.definitions import common_facts, faulty_codes, read_definitions
+from xeploai.rulepacks.readers.predecessors import Packs, read_inherited
 from xeploai.rulepacks.readers.provisions import read_provisions
 from xeploai.rulepacks.readers.rules import CATEGORIES, REASONS, listed_codes, read_rules
 from xeploai.rulepacks.readers.settings import read_settings, refuse_misfit
@@ -59,6 +62,7 @@ from xeploai.rulepacks.shapes import (
 
 from .shapes import Shape, parse_date, parse_or_fault, read
 
+PACKS = Path(__file__).parent / "packs"
 VERSION_DIGITS = 12  # of the checksum, in hexadecimal
 
 
@@ -87,25 +91,50 @@ def parse_pack(content: bytes, *, file: str) -> RulePack:
     settings = read_settings(node, rule_ids, scope)
     if shape is None or scope.found:
         raise Refused(scope.faults())
+    before = read_inherited(node, rules, provisions.by_code, _packs_before(shape.pack), scope)
     pack = RulePack(
         code=shape.pack,
         title=shape.title,
-        version=version_of(content),
+        version=version_of(content, *before.versions),
         rules=rules,
         checked_by=shape.checked_by,
-        provisions=provisions.by_code,
+        provisions=MappingProxyType({**provisions.by_code, **before.provisions}),
         settings=settings,
-        facts=MappingProxyType(facts),
+        facts=MappingProxyType({**before.facts, **facts}),
     )
-    refuse_circles(pack, provisions.nodes, scope)
+    refuse_circles(pack, {**provisions.nodes, **before.nodes}, scope)
     if scope.found:
         raise Refused(scope.faults())
     return pack
 
 
-def version_of(content: bytes) -> str:
-    """Return the version of a file: the beginning of its checksum."""
-    return sha256(content).hexdigest()[:VERSION_DIGITS]
+def version_of(content: bytes, *before: str) -> str:
+    """Return the version of a file: the beginning of its checksum.
+
+    Args:
+        before: the versions of the packs from which it takes provisions.
+    """
+    return sha256(content + "".join(before).encode()).hexdigest()[:VERSION_DIGITS]
+
+
+def supplied_codes() -> tuple[str, ...]:
+    """Return the codes of the supplied packs, in order, without reading one."""
+    return tuple(sorted(path.stem for path in PACKS.glob("*.yaml")))
+
+
+@cache
+def supplied_pack(code: str) -> RulePack:
+    """Return a supplied pack by a code that is known to be one; read once."""
+    found = load_pack(PACKS / f"{code}.yaml")
+    if found.code != code:
+        raise Refused(Fault(CODE_IS_NOT_NAME, {"code": found.code}, f"{code}.yaml"))
+    return found
+
+
+def _packs_before(code: str) -> Packs:
+    """Return what finds the supplied packs that may come before a pack: all but itself."""
+    known = frozenset(supplied_codes()) - {code}
+    return lambda each: supplied_pack(each) if each in known else None
 
 
 def _surroundings(
@@ -132,6 +161,9 @@ def _kinds(rules: Mapping[str, Rule]) -> Mapping[str, SubjectKind]:
 
 D = TypeVar("D", bound=DatedShape)
 
+CODE_IS_NOT_NAME = message(
+    "The pack calls itself “%(code)s”. Name the file %(code)s.yaml, or correct the code."
+)
 LAYER_CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+){0,8}")
 # what changes the rules; facts alone decide nothing
 CONTENT = ("parameters", "adopt", "withdraw_waivers", "settings", "provisions", "criteria")

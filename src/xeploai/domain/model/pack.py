@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 from xeploai.domain.grades import Grade
 from xeploai.domain.register import MembershipStatus
 
-from .facts import FactDefinition
+from .facts import FactDefinition, GivenBy
 from .layers import CriteriaSet, Layer, SettingValue, apply_layer, with_number
-from .provisions import DatedProvision, Effect, Provision, Setting, Standing
+from .provisions import DatedProvision, Effect, IncompleteList, Provision, Setting, Standing
 from .rules import (
     Category,
     CeilingRule,
@@ -110,6 +110,14 @@ class RulePack:
         assert isinstance(value, tuple)
         return value
 
+    def incomplete_lists_on(self, on: date) -> tuple[IncompleteList, ...]:
+        """Return the lists of the text that are known in part; none where the pack names none."""
+        try:
+            value = self.value_on("grading.incomplete_lists", on).value
+        except RuleNotInForce:
+            return ()
+        return tuple(_as_mapping(value, IncompleteList).values())
+
     def is_comparable_with(self, other: str, on: date) -> bool:
         """Whether figures under this pack may be compared with figures under another."""
         if other == self.code:
@@ -140,9 +148,13 @@ class Plan:
         not_rated: those of the central text first; the others give way to a knock-out.
         barring: knock-outs and limits.
         required: those that each grade requires; without any, no text says what it takes.
-        remarks: known from elsewhere; shown with the suggestion, which they do not change.
+        remarks: known from elsewhere; shown with the suggestion. Only `doubts` and `proposals`
+            change it.
         off: present in the pack and switched off.
         texts: those that are not computed.
+        doubts: codes of the remarks that leave the answer undecided where they strike, since the
+            text's own list is known in part only.
+        proposals: codes of the remarks that propose not to rate, from the register alone.
     """
 
     category: str
@@ -152,6 +164,14 @@ class Plan:
     remarks: tuple[Provision, ...]
     off: tuple[Provision, ...]
     texts: tuple[Provision, ...]
+    doubts: frozenset[str] = frozenset()
+    proposals: frozenset[str] = frozenset()
+
+    @cached_property
+    def turning(self) -> tuple[Provision, ...]:
+        """The remarks that can turn a suggestion, in the pack's order."""
+        codes = self.doubts | self.proposals
+        return tuple(each for each in self.remarks if each.code in codes)
 
     @cached_property
     def binding(self) -> tuple[Provision, ...]:
@@ -187,6 +207,8 @@ class Rulebook:
         about = [each for each in self.provisions.values() if each.is_about(category)]
         binding = [each for each in about if each.standing.binds]
         computed = [each for each in about if each.effect is not Effect.TEXT]
+        remarks = tuple(each for each in computed if each.standing is Standing.PROPOSAL)
+        doubts, proposals = self._turning(category, remarks)
         return Plan(
             category=category,
             not_rated=tuple(
@@ -205,10 +227,29 @@ class Rulebook:
                 )
                 for grade in Grade
             },
-            remarks=tuple(each for each in computed if each.standing is Standing.PROPOSAL),
+            remarks=remarks,
             off=tuple(each for each in computed if each.standing is Standing.OFF),
             texts=_with_effect(about, Effect.TEXT),
+            doubts=doubts,
+            proposals=proposals,
         )
+
+    def _turning(
+        self, category: str, remarks: tuple[Provision, ...]
+    ) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the remarks that cast doubt on an answer, and those that propose not to rate."""
+        lists = self.pack.incomplete_lists_on(self.on)
+        effects = {each.effect for each in lists if category in each.categories}
+        turning = {each.code: each for each in remarks if each.effect in effects}
+        proposals = frozenset(
+            code
+            for code, each in turning.items()
+            if each.effect is Effect.NOT_RATED and self._is_from_register(each)
+        )
+        return frozenset(turning) - proposals, proposals
+
+    def _is_from_register(self, provision: Provision) -> bool:
+        return all(self.facts[code].given_by is GivenBy.REGISTER for code in provision.facts())
 
     def criteria_for(self, category: str) -> CriteriaSet | None:
         """Return the criteria set of the lowest layer that has one in force for a category."""

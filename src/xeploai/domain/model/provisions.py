@@ -132,6 +132,32 @@ class DatedProvision:
         return in_force[-1] if in_force else None
 
 
+@dataclass(frozen=True)
+class IncompleteList:
+    """A list of a text that is known in part: what the text before says is not known to be gone.
+
+    Source: rules reference P23-KO-7, P25-KO-6, -8, -9, P25-SUBJ-3 (“incomplete”, “unknown”).
+
+    Args:
+        effect: what it lists: knock-outs (`KNOCKS_OUT`), or reasons not to rate (`NOT_RATED`).
+        categories: those whose list it is.
+        predecessor: code of the pack with the text before.
+        like: the category of the predecessor, for a category that it does not have.
+        restates: provisions of the predecessor that the later text has in other words.
+    """
+
+    code: str
+    effect: Effect
+    categories: tuple[str, ...]
+    predecessor: str
+    like: Mapping[str, str] = field(default_factory=dict)
+    restates: frozenset[str] = frozenset()
+
+    def category_before(self, category: str) -> str:
+        """Return the category of the predecessor that stands for one of the later text."""
+        return self.like.get(category, category)
+
+
 class SettingKind(StrEnum):
     """What a setting's value is.
 

@@ -17,6 +17,7 @@ from xeploai.domain import (
     ClosingDates,
     DatedValue,
     Grade,
+    IncompleteList,
     NotRatedReason,
     Rule,
     message,
@@ -32,6 +33,7 @@ from xeploai.rulepacks.shapes import (
     CitedShape,
     EndShape,
     GradeShape,
+    IncompleteListShape,
     OpenEndShape,
     ReasonShape,
     RuleShape,
@@ -52,6 +54,7 @@ T = TypeVar("T")
 C = TypeVar("C", bound=CitedShape)
 
 CATEGORIES, REASONS = "grading.categories", "grading.not_rated_reasons"
+LISTS = "grading.incomplete_lists"
 # Which figures a figure is part of: only these can be the base of its share.
 _GRADED = ("graded", "total")
 _RATED_WELL = ("good_or_better", *_GRADED)
@@ -286,6 +289,24 @@ def read_ceilings(node: yaml.Node, context: Context) -> ValueWithParts:
     return ValueWithParts(tuple(found.value.values()), found.parts)
 
 
+def read_incomplete_lists(node: yaml.Node, context: Context) -> ValueWithParts:
+    """Read which lists of the text are known in part, and which text was before."""
+
+    def build(shape: IncompleteListShape, citation: Citation) -> IncompleteList:
+        like = {each.category: each.was for each in shape.like}
+        return IncompleteList(
+            shape.code,
+            shape.effect,
+            shape.categories,
+            shape.predecessor,
+            MappingProxyType(like),
+            frozenset(shape.restates),
+        )
+
+    _refuse_empty(node, context)
+    return _read_cited(node, context, IncompleteListShape, key="code", build=build)
+
+
 def read_statuses(node: yaml.Node, context: Context) -> ValueWithParts:
     """Read the membership statuses that are neither reviewed nor graded."""
     return ValueWithParts(_list(STATUSES, node, context))
@@ -324,6 +345,7 @@ READERS: Mapping[str, Callable[[yaml.Node, Context], ValueWithParts]] = {
     CATEGORIES: read_categories,
     REASONS: read_reasons,
     "grading.excellent_ceilings": read_ceilings,
+    LISTS: read_incomplete_lists,
     "subjects.statuses_not_reviewed": read_statuses,
     "statistics.share_bases": read_share_bases,
     "statistics.comparable_with": read_comparable_packs,

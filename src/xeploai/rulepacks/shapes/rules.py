@@ -5,10 +5,30 @@ from typing import Annotated
 import yaml
 from pydantic import BeforeValidator, Field, PlainValidator, TypeAdapter
 
-from xeploai.domain import CeilingBase, Grade, GroupBy, MembershipStatus, SubjectKind, message
+from xeploai.domain import (
+    CeilingBase,
+    Effect,
+    Grade,
+    GroupBy,
+    MembershipStatus,
+    SubjectKind,
+    message,
+)
 from xeploai.rulepacks.nodes import scalar_text
 
-from .base import CONFIG, NULL, Date, Items, Label, Shape, Text, choice, problem
+from .base import (
+    CONFIG,
+    NULL,
+    Date,
+    Items,
+    Label,
+    Shape,
+    SomeItems,
+    Text,
+    UniqueItems,
+    choice,
+    problem,
+)
 from .citations import CitedShape
 from .numbers import Share
 
@@ -16,6 +36,8 @@ UNKNOWN_GRADE = message("Unknown grade “%(found)s”. Use: %(known)s.")
 UNKNOWN_KIND = message("Unknown kind of subject “%(found)s”. Use one of: %(known)s.")
 UNKNOWN_CEILING_BASE = message("“%(found)s” is not a base of a ceiling. Use one of: %(known)s.")
 UNKNOWN_GROUPING = message("Unknown grouping “%(found)s”. Use one of: %(known)s.")
+NOT_A_LISTED_EFFECT = message("A list is of %(known)s, not of “%(found)s”. Correct it.")
+LISTED = (Effect.KNOCKS_OUT, Effect.NOT_RATED)
 UNKNOWN_STATUS = message("Unknown membership status “%(found)s”. Use one of: %(known)s.")
 
 
@@ -28,6 +50,13 @@ def _parse_membership_status(node: yaml.Node) -> MembershipStatus:
     if text not in tuple(MembershipStatus):
         raise problem(UNKNOWN_STATUS, found=text, known=", ".join(MembershipStatus))
     return MembershipStatus(text)
+
+
+def _parse_listed_effect(node: yaml.Node) -> Effect:
+    text = scalar_text(node)
+    if text not in LISTED:
+        raise problem(NOT_A_LISTED_EFFECT, found=text, known=", ".join(LISTED))
+    return Effect(text)
 
 
 class RuleShape(Shape):
@@ -96,6 +125,24 @@ class ShareBaseShape(CitedShape):
 
     figure: Text
     base: Text
+
+
+class LikeShape(Shape):
+    """A category, and the one of the pack before that stands for it."""
+
+    category: Text
+    was: Text
+
+
+class IncompleteListShape(CitedShape):
+    """A list of the text that is known in part, and the pack with the text before."""
+
+    code: Text
+    effect: Annotated[Effect, PlainValidator(_parse_listed_effect)]
+    categories: UniqueItems[Text]
+    predecessor: Text
+    like: SomeItems[LikeShape] = ()
+    restates: SomeItems[Text] = ()
 
 
 STATUSES = TypeAdapter(
