@@ -34,6 +34,8 @@ def explanation_as_json(explanation: Explanation, language: str) -> dict[str, An
         "suggested": explanation.suggested.value if explanation.suggested else None,
         "not_rated_reason": explanation.reason or None,
         "headline": say(explanation.headline, language),
+        "because": [each.code for each in explanation.because],
+        "is_proposal": explanation.is_proposal,
         "missing": [fact.code for fact in explanation.missing],
         "grades": [_grade(grade, language) for grade in explanation.grades],
         "not_rated": [_provision(answer, language) for answer in explanation.not_rated],

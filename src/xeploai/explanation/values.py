@@ -210,6 +210,7 @@ class Explanation:
         texts: provisions that are not computed.
         facts: all facts in the conditions, known or not.
         missing: the unknown facts that prevent a suggestion.
+        because: the remarks that turned the suggestion; none where nothing did.
         settings: what the texts leave open, with the value that a body set, if any.
     """
 
@@ -230,6 +231,12 @@ class Explanation:
     facts: tuple[ExplainedFact, ...]
     missing: tuple[ExplainedFact, ...]
     settings: tuple[ExplainedSetting, ...]
+    because: tuple[ExplainedProvision, ...] = ()
+
+    @property
+    def is_proposal(self) -> bool:
+        """Whether not to rate is only proposed, because of the text before."""
+        return self.suggests is SuggestionKind.NOT_RATED and bool(self.because)
 
     @property
     def striking(self) -> tuple[ExplainedProvision, ...]:

@@ -16,7 +16,7 @@ from xeploai.cycle.queries import (
     subtree,
     with_decisions,
 )
-from xeploai.domain import Grade
+from xeploai.domain import Grade, SuggestionKind
 
 ORDER = [grade.value for grade in Grade]
 
@@ -34,6 +34,7 @@ class SuggestionCounts:
         otherwise: rated where the rules give no grade, or the other way round.
         against: decided against the rules; `with_reason` of them with a reason.
         missing: those without a suggestion because facts are missing.
+        doubtful: those that what the text before says leaves without a suggestion.
         undecided: those without a decision.
     """
 
@@ -47,6 +48,7 @@ class SuggestionCounts:
     against: int = 0
     with_reason: int = 0
     missing: int = 0
+    doubtful: int = 0
     undecided: int = 0
 
     def add(self, suggested: str, decided: str, number: int) -> None:
@@ -83,7 +85,8 @@ def suggestion_counts_within(unit: CycleUnit) -> dict[str, SuggestionCounts]:
         count = counts[category]
         count.worked_out += number
         count.undecided += number if decided == UNDECIDED else 0
-        count.missing += number if suggests == "MISSING" else 0
+        count.missing += number if suggests == SuggestionKind.MISSING else 0
+        count.doubtful += number if suggests == SuggestionKind.PREDECESSOR else 0
         count.against += number if is_against else 0
         if suggests in ("GRADE", NOT_RATED):
             count.add(suggested or NOT_RATED, decided, number)

@@ -80,7 +80,9 @@ def _short_form(
         evaluation.suggested.value if evaluation.suggested else "",
         evaluation.reason,
         *_grades_by_state(tuple(evaluation.grades.items())),
-        _json_codes(tuple([answer.provision.code for answer in evaluation.striking])),
+        _json_codes(
+            tuple([each.provision.code for each in (*evaluation.striking, *evaluation.because)])
+        ),
         _json_codes(evaluation.missing),
         row.grade or (NOT_RATED if row.reason else UNDECIDED),
         outcome.is_decided and row.has_sheet and evaluation.is_against(outcome),

@@ -114,11 +114,12 @@ class Evaluation:
 
     def leaving_open(self, grade: Grade) -> tuple[ProvisionAnswer, ...]:
         """Return the answers that keep a grade undecided."""
-        doubting = () if grade is Grade.FAILED else self._doubting
+        doubting = () if grade is Grade.FAILED else self.doubting
         return (*self._about(grade, Truth.UNDECIDED), *doubting)
 
     @property
-    def _doubting(self) -> tuple[ProvisionAnswer, ...]:
+    def doubting(self) -> tuple[ProvisionAnswer, ...]:
+        """The remarks that leave grades undecided: they strike, and the text's list is in part."""
         return tuple(each for each in self.remarks if _turns(each, self.plan.doubts))
 
     def _about(self, grade: Grade, strikes: Truth) -> tuple[ProvisionAnswer, ...]:

@@ -174,6 +174,11 @@ class Plan:
         return tuple(each for each in self.remarks if each.code in codes)
 
     @cached_property
+    def without_idle_remarks(self) -> "Plan":
+        """The plan without the remarks that only advise: what many subjects are evaluated by."""
+        return replace(self, remarks=self.turning)
+
+    @cached_property
     def binding(self) -> tuple[Provision, ...]:
         """Those that open or close grades: knock-outs and limits first, then requirements."""
         return (*self.barring, *(each for grade in Grade for each in self.required[grade]))
