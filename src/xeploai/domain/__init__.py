@@ -26,6 +26,7 @@ from .register import (
     search_key,
 )
 from .roles import ACT_LABELS, ACTS, CAN_BE_DELEGATED, ROLE_LABELS, Act, Role, roles_that_may
+from .settings import COMPUTED_SETTINGS
 from .text import *
 from .tree import (
     STEP_WIDTH,
@@ -61,6 +62,7 @@ __all__ = [
     "ACT_LABELS",
     "BRANCHES",
     "CAN_BE_DELEGATED",
+    "COMPUTED_SETTINGS",
     "FIGURE_LABELS",
     "GRADE_LABELS",
     "LANGUAGES",

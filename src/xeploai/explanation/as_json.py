@@ -177,6 +177,8 @@ def _unevaluated(provision: UnevaluatedProvision, language: str) -> dict[str, An
 def _setting(setting: ExplainedSetting, language: str) -> dict[str, Any]:
     return {
         "setting": setting.key,
+        "use": setting.use.value,
+        "use_label": setting.use_label[language],
         "label": setting.label[language],
         "value": setting.value[language] if setting.value else None,
         "source": source_as_json(setting.source) if setting.source else None,

@@ -330,6 +330,7 @@ def _setting(book: Rulebook, setting: Setting) -> ExplainedSetting:
         current.source if current else None,
         _choice(setting, setting.suggestion) if setting.suggestion else None,
         setting.open_in,
+        setting.use,
     )
 
 

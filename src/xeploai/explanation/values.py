@@ -12,6 +12,7 @@ from typing import Any
 
 from xeploai.domain import (
     ORIGIN_LABELS,
+    SETTING_USE_LABELS,
     Citation,
     Effect,
     Fault,
@@ -23,6 +24,7 @@ from xeploai.domain import (
     Reason,
     Record,
     RequiredChange,
+    SettingUse,
     Source,
     Standing,
     SuggestionKind,
@@ -57,6 +59,7 @@ class ExplainedSetting:
         source: the document that set it.
         suggestion: the value that the project suggests; shown, never applied.
         open_in: the ids of the rules reference in which it is open.
+        use: what becomes of its value; `use_label` in words.
     """
 
     key: str
@@ -66,6 +69,12 @@ class ExplainedSetting:
     source: Source | None
     suggestion: Labels | None
     open_in: tuple[str, ...]
+    use: SettingUse
+
+    @property
+    def use_label(self) -> Labels:
+        """What becomes of its value, in words."""
+        return SETTING_USE_LABELS[self.use]
 
 
 @dataclass(frozen=True)

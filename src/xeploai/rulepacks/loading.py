@@ -88,7 +88,7 @@ def parse_pack(content: bytes, *, file: str) -> RulePack:
     facts = {**common_facts(), **read_definitions(node, scope, common_facts())}
     provisions = read_provisions(node, _surroundings(node, rules, facts, scope), scope)
     rule_ids = {each.partition(".")[0] for each in provisions.by_code}
-    settings = read_settings(node, rule_ids, scope)
+    settings = read_settings(node, rule_ids, facts, scope)
     if shape is None or scope.found:
         raise Refused(scope.faults())
     before = read_inherited(node, rules, provisions.by_code, _packs_before(shape.pack), scope)

@@ -1,6 +1,7 @@
 """Counts, shares and ceilings; how they add up the tree and compare between cycles."""
 
 from .ceilings import (
+    CEILING_SETTINGS,
     Allowance,
     CeilingCheck,
     CeilingReading,
@@ -59,6 +60,7 @@ from .statistics import (
 )
 
 __all__ = [
+    "CEILING_SETTINGS",
     "COMPLETE_FIGURES",
     "FIGURES",
     "LINE_FIGURES",

@@ -27,6 +27,8 @@ from .counts import PERCENT, Counts, decimal_comma
 # keys of what the packs leave to local documents
 BASE_SETTING, SHARE_SETTING = "cap.base", "cap.share"
 EXCEPTIONAL_SHARE_SETTING, ROUNDING_SETTING = "cap.exceptional_share", "cap.rounding"
+# what `read_ceiling` reads of them
+CEILING_SETTINGS = (BASE_SETTING, SHARE_SETTING, EXCEPTIONAL_SHARE_SETTING, ROUNDING_SETTING)
 PERCENTAGE = re.compile(r"(\d{1,3}(?:[.,]\d{1,6})?)\s*%")
 FRACTION = re.compile(r"(\d{1,6})/(\d{1,6})")
 

@@ -81,7 +81,9 @@ from .provisions import (
     IncompleteList,
     Provision,
     Setting,
+    SettingAnswer,
     SettingKind,
+    SettingUse,
     Standing,
 )
 from .rules import (
@@ -170,7 +172,9 @@ __all__ = [
     "Rulebook",
     "Scale",
     "Setting",
+    "SettingAnswer",
     "SettingKind",
+    "SettingUse",
     "SettingValue",
     "ShareIs",
     "Source",

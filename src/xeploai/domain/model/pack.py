@@ -12,7 +12,7 @@ from xeploai.domain.grades import Grade
 from xeploai.domain.register import MembershipStatus
 
 from .facts import FactDefinition, GivenBy
-from .layers import CriteriaSet, Layer, SettingValue, apply_layer, with_number
+from .layers import CriteriaSet, Layer, SettingValue, answered, apply_layer, with_number
 from .provisions import DatedProvision, Effect, IncompleteList, Provision, Setting, Standing
 from .rules import (
     Category,
@@ -293,6 +293,10 @@ def rulebook(
         provisions = apply_layer(provisions, layer, on)
         facts |= layer.facts
         settings |= {one.key: one for one in layer.settings if one.from_on <= on}
+    for key, value in settings.items():
+        answers = pack.settings[key].answers if key in pack.settings else None
+        if answers is not None:
+            provisions = answered(provisions, answers.fact, is_true=value.value in answers.yes)
     return Rulebook(pack, on, tuple(applicable), provisions, settings, facts)
 
 

@@ -173,11 +173,39 @@ class SettingKind(StrEnum):
     COUNT = "COUNT"
 
 
+class SettingUse(StrEnum):
+    """What becomes of the value that a local document gives to a setting.
+
+    COMPUTED: it changes what the program works out. NOT_YET: it belongs to something that the
+    program does not do yet. TEXT: it is shown as words; what is computed instead are the
+    provisions and criteria of a local document.
+    """
+
+    COMPUTED = "COMPUTED"
+    NOT_YET = "NOT_YET"
+    TEXT = "TEXT"
+
+
+@dataclass(frozen=True)
+class SettingAnswer:
+    """The fact that a setting answers for all subjects: which reading of a text governs.
+
+    Args:
+        fact: a yes-or-no fact.
+        yes: the choices that make it true; the others make it false.
+    """
+
+    fact: str
+    yes: frozenset[str]
+
+
 @dataclass(frozen=True)
 class Setting:
     """Something the texts leave open: set by a competent body's document, without a default.
 
     Args:
+        use: what becomes of it.
+        answers: the fact that it answers, if it does.
         choices: the values that it can have, by code; none where any text or number does.
         suggestion: what the project would set, shown as a suggestion and never applied.
         open_in: the ids of the rules reference that say it is not known.
@@ -189,3 +217,5 @@ class Setting:
     suggestion: str = ""
     open_in: tuple[str, ...] = ()
     kind: SettingKind = SettingKind.TEXT
+    use: SettingUse = SettingUse.TEXT
+    answers: SettingAnswer | None = None

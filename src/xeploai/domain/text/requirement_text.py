@@ -226,7 +226,14 @@ STRICTER: Mapping[Stricter, str] = {
 }
 
 
-def number_sentence(number: Parameter) -> Fault:
-    """Return a number with its name, its unit and how a local document may change it."""
+ONLY_TEXT = message("%(name)s = %(number)s; shown only, not computed")
+
+
+def number_sentence(number: Parameter, *, is_text: bool = False) -> Fault:
+    """Return a number with its name, its unit and how a local document may change it.
+
+    Args:
+        is_text: whether its provision is text only, so that nothing is computed from it.
+    """
     values = {"name": number.name, "number": with_unit(number_text(number), number.unit)}
-    return Fault(STRICTER[number.stricter], values)
+    return Fault(ONLY_TEXT if is_text else STRICTER[number.stricter], values)
