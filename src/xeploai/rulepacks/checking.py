@@ -133,10 +133,8 @@ def _idle_entries(content: bytes, file: str, base: RulePack) -> Iterator[Fault]:
             values = {"setting": setting.label, "use": SETTING_USE_LABELS[setting.use]}
             place = f"{file}:{line_of(entry)} {setting.key}"
             yield Fault(IDLE_SETTING, values, place)
-    numbers = [
-        (each, peek(each, "parameter").rpartition(".")[0]) for each in items(node, "parameters")
-    ]
-    for entry, code in numbers:
+    for entry in items(node, "parameters"):
+        code = peek(entry, "parameter").rpartition(".")[0]
         dated = base.provisions.get(code)
         if dated and all(each.effect is Effect.TEXT for each in dated.wordings):
             yield Fault(IDLE_NUMBER, {"provision": code}, f"{file}:{line_of(entry)} {code}")
