@@ -22,6 +22,8 @@ from xeploai.domain.model import (
     Values,
 )
 
+from .waivers import WAIVERS, waiver_for
+
 ABOVE_FAILED = (Grade.EXCELLENT, Grade.GOOD, Grade.COMPLETED)
 _ABOVE: Mapping[Grade, tuple[Grade, ...]] = {
     one: tuple(each for each in Grade if GRADE_RANKS[each] > GRADE_RANKS[one]) for one in Grade
@@ -267,7 +269,8 @@ def _answer_applicable(
     if provision.effect is Effect.REQUIRED_FOR:
         strikes = OPPOSITE[strikes]
     waiver = None
-    if provision.unless and strikes is not Truth.FAILS:
+    # only the few with a waiver on record are looked at closely
+    if strikes is not Truth.FAILS and values.get(WAIVERS):
         waiver = waiver_for(provision, values)
         strikes = Truth.FAILS if waiver else strikes
     return ProvisionAnswer(
@@ -294,16 +297,6 @@ def _answer_limit(
     closes = grades_above(limit)
     strikes = Truth.HOLDS if closes else Truth.FAILS
     return ProvisionAnswer(provision, strikes, closes, None, applies)
-
-
-def waiver_for(provision: Provision, values: Values) -> Record | None:
-    """Return the waiver that names the provision; one without a document does not count."""
-    records = values.get("waivers")
-    for record in records if isinstance(records, tuple) else ():
-        about = record.details.get("provision") in (provision.code, provision.rule_id)
-        if about and record.document and record.details.get("waiver") in provision.unless:
-            return record
-    return None
 
 
 def grades_above(grade: Grade) -> tuple[Grade, ...]:

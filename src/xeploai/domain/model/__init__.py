@@ -71,6 +71,7 @@ from .layers import (
     WhenChanged,
     loosenings,
     used_parameters,
+    waivers_of,
     with_number,
 )
 from .pack import Plan, Rulebook, RulePack, rulebook, with_numbers
@@ -198,6 +199,7 @@ __all__ = [
     "update_derived_values",
     "used_parameters",
     "values_of",
+    "waivers_of",
     "walk_conditions",
     "with_number",
     "with_numbers",

@@ -17,6 +17,7 @@ from xeploai.domain import (
     Provision,
     SuggestionKind,
     grades_closed_by,
+    waivers_of,
 )
 
 from .columns import Layout, provisions_of, waiver_column
@@ -146,7 +147,7 @@ def _strikes(facts: Facts, provision: Provision) -> Truths:
     truth = facts.truth(provision.condition)
     if provision.effect is Effect.REQUIRED_FOR:
         truth = ~truth
-    if provision.unless:
+    if waivers_of(provision):
         is_waived = facts.table[waiver_column(provision)]
         truth &= ~Truths(is_waived, is_waived)
     return _where_it_applies(facts, provision, truth)
