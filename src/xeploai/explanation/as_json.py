@@ -41,6 +41,8 @@ def explanation_as_json(explanation: Explanation, language: str) -> dict[str, An
         "not_rated": [_provision(answer, language) for answer in explanation.not_rated],
         "provisions": [_provision(provision, language) for provision in explanation.provisions],
         "remarks": [_provision(remark, language) for remark in explanation.remarks],
+        "consequences": [_provision(each, language) for each in explanation.consequences],
+        "called_for": [each.code for each in explanation.called_for],
         "switched_off": [_unevaluated(each, language) for each in explanation.off],
         "texts": [_unevaluated(each, language) for each in explanation.texts],
         "facts": [fact_as_json(fact, language) for fact in explanation.facts],

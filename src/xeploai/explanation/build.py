@@ -73,7 +73,7 @@ def explanation_of(
     """
     done = evaluation or evaluate(book.plan_for(category), values_of(facts))
     builder = _ProvisionBuilder(book, facts, why_not or {})
-    answers = (*done.not_rated, *done.answers, *done.remarks)
+    answers = (*done.not_rated, *done.answers, *done.remarks, *done.consequences)
     codes = dict.fromkeys(code for answer in answers for code in builder.facts_in(answer.provision))
     reason_label = _reason_label(book, done.reason)
     known = book.pack.categories_on(book.on).get(category)
@@ -96,6 +96,7 @@ def explanation_of(
         missing=tuple(builder.fact(code) for code in done.missing),
         settings=settings_of(book),
         because=builder.provisions(done.because),
+        consequences=builder.provisions(done.consequences),
     )
 
 

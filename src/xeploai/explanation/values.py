@@ -220,6 +220,7 @@ class Explanation:
         facts: all facts in the conditions, known or not.
         missing: the unknown facts that prevent a suggestion.
         because: the remarks that turned the suggestion; none where nothing did.
+        consequences: provisions on what has to be considered after a grade.
         settings: what the texts leave open, with the value that a body set, if any.
     """
 
@@ -241,6 +242,12 @@ class Explanation:
     missing: tuple[ExplainedFact, ...]
     settings: tuple[ExplainedSetting, ...]
     because: tuple[ExplainedProvision, ...] = ()
+    consequences: tuple[ExplainedProvision, ...] = ()
+
+    @property
+    def called_for(self) -> tuple[ExplainedProvision, ...]:
+        """The provisions by which something has to be considered."""
+        return tuple(each for each in self.consequences if each.strikes is Truth.HOLDS)
 
     @property
     def is_proposal(self) -> bool:

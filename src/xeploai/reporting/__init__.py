@@ -30,6 +30,7 @@ __all__ = [
     "Closing",
     "Column",
     "ColumnKind",
+    "Consequence",
     "DecisionDeviations",
     "Difference",
     "Mark",

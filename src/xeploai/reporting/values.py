@@ -51,8 +51,23 @@ class OrganisationDeviation:
 
 
 @dataclass(frozen=True)
+class Consequence:
+    """What has to be considered after a grade, and for how many subjects.
+
+    Args:
+        text: what the regulation says, in Vietnamese.
+        place: document and place in it.
+    """
+
+    category: str
+    number: int
+    text: str
+    place: str
+
+
+@dataclass(frozen=True)
 class DecisionDeviations:
-    """The decisions of a unit compared with the rules.
+    """The decisions of a unit compared with the rules, and what has to be considered after them.
 
     Args:
         named: organisations and collectives; None if the report may not name them.
@@ -60,6 +75,7 @@ class DecisionDeviations:
 
     categories: tuple[CategoryDeviations, ...]
     named: tuple[OrganisationDeviation, ...] | None
+    consequences: tuple[Consequence, ...] = ()
 
     @property
     def against(self) -> int:

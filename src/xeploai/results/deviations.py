@@ -3,17 +3,24 @@
 Persons are only counted, since reports go to readers who may see figures but no persons.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 
 from xeploai.cycle.evaluation import (
     SuggestionCounts,
     decisions_against_rules,
     differing_within,
+    subjects_called_for,
     suggestion_counts_within,
 )
 from xeploai.cycle.queries import CycleUnit, Deviation, pack_of
 from xeploai.domain import PERSONAL, Category
-from xeploai.reporting import CategoryDeviations, DecisionDeviations, OrganisationDeviation
+from xeploai.reporting import (
+    CategoryDeviations,
+    Consequence,
+    DecisionDeviations,
+    OrganisationDeviation,
+)
 
 
 def deviations_of(unit: CycleUnit, *, names_organisations: bool) -> DecisionDeviations | None:
@@ -30,10 +37,23 @@ def deviations_of(unit: CycleUnit, *, names_organisations: bool) -> DecisionDevi
         for code in known
         if code in standings and (_compared(standings[code]) or standings[code].against)
     )
-    if not rows:
+    consequences = tuple(_consequences(unit))
+    if not rows and not consequences:
         return None
-    named = tuple(_named(unit, known)) if names_organisations else None
-    return DecisionDeviations(rows, named)
+    named = tuple(_named(unit, known)) if names_organisations and rows else None
+    return DecisionDeviations(rows, named, consequences)
+
+
+def _consequences(unit: CycleUnit) -> Iterator[Consequence]:
+    """Yield what has to be considered after the grades within a unit, with the number of cases."""
+    numbers: Counter[tuple[str, str, str]] = Counter()
+    for found in subjects_called_for(unit):
+        for each in found.provisions:
+            source = each.citation.source
+            text = each.label["vi"].rstrip(".")
+            numbers[found.row.category, text, f"{source.document}, {source.place}"] += 1
+    for (category, text, place), number in numbers.items():
+        yield Consequence(category, number, text, place)
 
 
 def _compared(counts: SuggestionCounts) -> int:

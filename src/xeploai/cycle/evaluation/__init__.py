@@ -10,6 +10,7 @@ from xeploai.cycle.facts import (
     rulebook_for,
 )
 
+from .consequences import SubjectCalledFor, cases_called_for, subjects_called_for
 from .dependencies import cases_awaited_by, dependants
 from .deviations import (
     AGAINST_SUGGESTED,
@@ -55,9 +56,11 @@ __all__ = [
     "FittingReasons",
     "GradeChange",
     "GradeDifference",
+    "SubjectCalledFor",
     "SuggestionCounts",
     "absent_of",
     "cases_awaited_by",
+    "cases_called_for",
     "cases_missing",
     "decisions_against_rules",
     "dependants",
@@ -76,5 +79,6 @@ __all__ = [
     "rows_with_sheets",
     "rulebook_for",
     "stored_outcome",
+    "subjects_called_for",
     "suggestion_counts_within",
 ]

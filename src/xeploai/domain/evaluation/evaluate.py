@@ -94,6 +94,7 @@ class Evaluation:
         answers: answers of the provisions that open and close grades.
         remarks: answers of provisions known only from elsewhere.
         because: those of the remarks that turned the suggestion; none where nothing did.
+        consequences: answers of the provisions on what has to be considered after a grade.
         suggested: the grade; None where there is none to suggest.
         reason: coded reason for giving no grade.
         missing: facts without which nothing can be suggested.
@@ -109,6 +110,7 @@ class Evaluation:
     reason: str = ""
     missing: tuple[str, ...] = ()
     because: tuple[ProvisionAnswer, ...] = ()
+    consequences: tuple[ProvisionAnswer, ...] = ()
 
     def closing(self, grade: Grade) -> tuple[ProvisionAnswer, ...]:
         """Return the answers that close a grade."""
@@ -135,6 +137,11 @@ class Evaluation:
         return tuple(
             each for each in (*self.not_rated, *self.answers) if each.strikes is Truth.HOLDS
         )
+
+    @property
+    def called_for(self) -> tuple[ProvisionAnswer, ...]:
+        """The provisions by which something has to be considered."""
+        return tuple(each for each in self.consequences if each.strikes is Truth.HOLDS)
 
     @property
     def is_proposal(self) -> bool:
@@ -180,6 +187,7 @@ def evaluate(plan: Plan, values: Values) -> Evaluation:
     not_rated = tuple([_answer(each, values) for each in plan.not_rated])
     answers = tuple([_answer(each, values) for each in plan.binding])
     remarks = tuple([_answer(each, values) for each in plan.remarks])
+    consequences = tuple([_answer(each, values) for each in plan.consequences])
     grades = _openness(plan, answers)
     turns = _NO_TURNS
     if plan.doubts or plan.proposals:
@@ -194,7 +202,17 @@ def evaluate(plan: Plan, values: Values) -> Evaluation:
     elif suggests is SuggestionKind.MISSING:
         missing = _missing_facts(not_rated, answers, grades)
     return Evaluation(
-        plan, not_rated, answers, remarks, grades, suggests, suggested, reason, missing, because
+        plan,
+        not_rated,
+        answers,
+        remarks,
+        grades,
+        suggests,
+        suggested,
+        reason,
+        missing,
+        because,
+        consequences,
     )
 
 

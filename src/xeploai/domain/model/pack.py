@@ -155,6 +155,7 @@ class Plan:
         doubts: codes of the remarks that leave the answer undecided where they strike, since the
             text's own list is known in part only.
         proposals: codes of the remarks that propose not to rate, from the register alone.
+        consequences: what has to be considered after a grade; they change none.
     """
 
     category: str
@@ -166,6 +167,7 @@ class Plan:
     texts: tuple[Provision, ...]
     doubts: frozenset[str] = frozenset()
     proposals: frozenset[str] = frozenset()
+    consequences: tuple[Provision, ...] = ()
 
     @cached_property
     def turning(self) -> tuple[Provision, ...]:
@@ -175,8 +177,8 @@ class Plan:
 
     @cached_property
     def without_idle_remarks(self) -> "Plan":
-        """The plan without the remarks that only advise: what many subjects are evaluated by."""
-        return replace(self, remarks=self.turning)
+        """The plan of what can turn a suggestion: what many subjects are evaluated by."""
+        return replace(self, remarks=self.turning, consequences=())
 
     @cached_property
     def binding(self) -> tuple[Provision, ...]:
@@ -237,6 +239,7 @@ class Rulebook:
             texts=_with_effect(about, Effect.TEXT),
             doubts=doubts,
             proposals=proposals,
+            consequences=_with_effect(binding, Effect.CALLS_FOR),
         )
 
     def _turning(

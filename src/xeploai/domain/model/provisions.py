@@ -20,6 +20,8 @@ class Effect(StrEnum):
     KNOCKS_OUT: where the condition is true, only `FAILED` is left.
     AT_MOST: where the condition is true, no grade above `grade` is open.
     AT_MOST_GRADE_OF: no grade above that in the fact `grade_of` is open.
+    CALLS_FOR: where the condition is true, the competent body considers what the provision says;
+        it changes no grade.
     """
 
     TEXT = "TEXT"
@@ -28,6 +30,7 @@ class Effect(StrEnum):
     KNOCKS_OUT = "KNOCKS_OUT"
     AT_MOST = "AT_MOST"
     AT_MOST_GRADE_OF = "AT_MOST_GRADE_OF"
+    CALLS_FOR = "CALLS_FOR"
 
 
 class Standing(StrEnum):

@@ -272,6 +272,8 @@ def strike_sentence(answer: ProvisionAnswer, facts: Definitions) -> Fault:
         return Fault(message("%(provision)s does not strike: waived by %(waiver)s."), values)
     if answer.strikes is Truth.HOLDS:
         values["grades"] = join_labels(GRADE_LABELS[each] for each in answer.closes)
+        if answer.provision.effect is Effect.CALLS_FOR:
+            return Fault(CALLS_FOR, values)
         closes = message("%(provision)s closes: %(grades)s.")
         return Fault(closes if answer.closes else NO_GRADE, values)
     if answer.applies is not None and answer.applies.truth is Truth.FAILS:
@@ -286,6 +288,8 @@ WITHOUT_EFFECT: Mapping[Effect, str] = {
     Effect.KNOCKS_OUT: CLOSES_NOTHING,
     Effect.AT_MOST: CLOSES_NOTHING,
     Effect.AT_MOST_GRADE_OF: CLOSES_NOTHING,
+    Effect.CALLS_FOR: message("%(provision)s calls for nothing."),
 }
 UNCLEAR = message("%(provision)s cannot be decided yet.")
+CALLS_FOR = message("%(provision)s has to be considered.")
 NO_GRADE = message("%(provision)s gives no grade.")

@@ -58,7 +58,7 @@ from .value_text import (
 STANDING_LABELS: Mapping[Standing, Labels] = {
     Standing.OFFICIAL: label("official, binds"),
     Standing.LOCAL: label("by a competent local body's document, binds"),
-    Standing.PROPOSAL: label("a remark, changes no suggested grade"),
+    Standing.PROPOSAL: label("a remark, does not bind"),
     Standing.OFF: label("switched off until a competent body's document adopts it"),
 }
 STATUS_LABELS: Mapping[Status, Labels] = {
@@ -218,6 +218,7 @@ EFFECTS: Mapping[Effect, str] = {
     Effect.KNOCKS_OUT: message("Only “Failed” is left where this is true:"),
     Effect.AT_MOST: message("No grade above “%(grade)s” is open where this is true:"),
     Effect.AT_MOST_GRADE_OF: message("No grade above this one is open: %(fact)s."),
+    Effect.CALLS_FOR: message("It changes no grade; it has to be considered where this is true:"),
 }
 STRICTER: Mapping[Stricter, str] = {
     Stricter.HIGHER: message("%(name)s = %(number)s; a local document may only raise it"),

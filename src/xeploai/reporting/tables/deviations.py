@@ -21,7 +21,7 @@ def deviations_tables(
     statistics: Statistics, found: DecisionDeviations | None, *, limit: int
 ) -> Iterator[Table]:
     """Yield the numbers by category, and the organisations and collectives by name."""
-    if found is None:
+    if found is None or not found.categories:
         return
     yield _by_category(statistics, found)
     if found.named is not None:

@@ -55,6 +55,7 @@ NEEDS: Mapping[Effect, tuple[str, ...]] = {
     Effect.KNOCKS_OUT: ("condition",),
     Effect.AT_MOST: ("grade", "condition"),
     Effect.AT_MOST_GRADE_OF: ("grade_of",),
+    Effect.CALLS_FOR: ("condition",),
 }
 GRADES: Mapping[Effect, tuple[Grade, ...]] = {
     Effect.REQUIRED_FOR: (Grade.EXCELLENT, Grade.GOOD, Grade.COMPLETED),
