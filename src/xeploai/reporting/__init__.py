@@ -20,7 +20,12 @@ from .report import (
     TitleBlock,
 )
 from .tables import over_the_ceiling
-from .values import CategoryDeviations, DecisionDeviations, OrganisationDeviation
+from .values import (
+    CategoryDeviations,
+    Consequence,
+    DecisionDeviations,
+    OrganisationDeviation,
+)
 
 __all__ = [
     "SOURCE_TEXTS",
