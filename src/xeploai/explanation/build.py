@@ -124,8 +124,12 @@ class _ProvisionBuilder:
             strikes=answer.strikes,
             closes=answer.closes,
             sentence=strike_sentence(answer, known),
-            applies=tuple(reasons(answer.applies, known)) if answer.applies else (),
-            reasons=tuple(reasons(answer.condition_answer, known))
+            applies=tuple(reasons(answer.applies, known, asks=False)) if answer.applies else (),
+            reasons=tuple(
+                reasons(
+                    answer.condition_answer, known, asks=provision.effect is Effect.REQUIRED_FOR
+                )
+            )
             if answer.condition_answer
             else (),
             facts=tuple(self.fact(code) for code in self.facts_in(provision)),
