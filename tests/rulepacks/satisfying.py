@@ -103,28 +103,24 @@ def _rank(level: CriterionLevel | None) -> int:
 
 def _of_fact(condition: FactIs, holds: bool) -> Iterator[Found]:
     compare, against = COMPARE[condition.comparison], condition.against
-    values: Iterable[Any]
+    for value, compared, limit in _values_near(against):
+        if compare(compared, limit) is holds:
+            yield {condition.fact: value}
+
+
+def _values_near(against: Any) -> Iterator[tuple[Any, Any, Any]]:
+    """Yield values of a fact around what it is compared with, and both sides to compare."""
     if isinstance(against, bool):
-        values = (True, False)
+        yield from ((each, each, against) for each in (True, False))
     elif isinstance(against, Grade):
-        values = Grade
+        yield from ((each, GRADE_RANKS[each], GRADE_RANKS[against]) for each in Grade)
     else:
         limit = against.value
-        step = Fraction(1) if limit.denominator == 1 else Fraction(1, limit.denominator)
-        values = [limit, limit - step, limit + step, limit - 2, limit + 2]
-    for value in values:
-        plain: Any = value
-        if isinstance(against, Grade):
-            is_true = compare(GRADE_RANKS[value], GRADE_RANKS[against])
-        elif isinstance(value, Fraction):
-            if value < 0:
-                continue
-            is_true = compare(value, against.value)  # type: ignore[union-attr]
-            plain = int(value) if value.denominator == 1 else _decimal(value)
-        else:
-            is_true = compare(value, against)
-        if is_true is holds:
-            yield {condition.fact: plain}
+        step = Fraction(1, limit.denominator)
+        for value in (limit, limit - step, limit + step, limit - 2, limit + 2):
+            if value >= 0:
+                plain = int(value) if value.denominator == 1 else _decimal(value)
+                yield plain, value, limit
 
 
 def _decimal(value: Fraction) -> Decimal:

@@ -12,7 +12,6 @@ from xeploai.rulepacks import (
     NoPackGoverns,
     UnknownPack,
     builtin_packs,
-    catalogue,
     load_pack,
     loading,
     pack,
@@ -20,7 +19,7 @@ from xeploai.rulepacks import (
     packs_for,
     state_pack_for,
 )
-from xeploai.rulepacks.catalogue import PACKS
+from xeploai.rulepacks.loading import PACKS
 
 YEAR_2018, YEAR_2022, YEAR_2023 = date(2018, 12, 31), date(2022, 12, 31), date(2023, 12, 31)
 
@@ -122,7 +121,7 @@ def test_to_look_up_one_pack_only_those_before_it_are_read_too(
         read.append(path.stem)
         return load_pack(path)
 
-    catalogue.supplied_pack.cache_clear()
+    loading.supplied_pack.cache_clear()
     monkeypatch.setattr(loading, "load_pack", load)
     pack("vn-party-2023")
 

@@ -54,7 +54,8 @@ def days_of(code: str) -> tuple[date, ...]:
     first, until = governed(pack)
     wordings = (each for dated in pack.provisions.values() for each in dated.wordings)
     values = (each for rule in pack.rules.values() for each in rule.values)
-    days = {first, *(max(first, each.from_on) for each in (*wordings, *values))}
+    begins = [*(each.from_on for each in wordings), *(each.from_on for each in values)]
+    days = {first, *(max(first, each) for each in begins)}
     return tuple(sorted(each for each in days if until is None or each < until))
 
 

@@ -18,8 +18,8 @@ from xeploai.domain import (
 )
 from xeploai.rulepacks.checks.families import CLOSING_DATES, family_faults, family_of
 
-from .catalogue import UnknownPack, pack, supplied_codes
-from .loading import parse_layer, parse_pack
+from .catalogue import UnknownPack, pack
+from .loading import parse_layer, parse_pack, supplied_codes
 from .nodes import compose, items, line_of, peek, read_file
 
 NEITHER = message("This is neither a pack nor a layer. Begin it with the key “pack” or “layer”.")

@@ -79,7 +79,7 @@ def test_another_sort_of_waiver_or_one_without_a_document_clears_nothing() -> No
 
 
 def faults(**values: Any) -> list[str]:
-    found = waiver_faults(plan(), values, codes=values, place="f.yaml")
+    found = waiver_faults(plan(), values, codes=values, place="f")
     return [say(each, "en") for each in found]
 
 
@@ -89,56 +89,56 @@ def faults(**values: Any) -> list[str]:
         (
             {"waivers": (waiver(provision="P-KO-99"),)},
             (
-                "f.yaml waivers 1: “P-KO-99” is no provision about this subject, so the waiver would "
+                "f waivers 1: “P-KO-99” is no provision about this subject, so the waiver would "
                 "do nothing. Provisions that admit one: P-KO-6.X, P-KO-1, P-GR-7."
             ),
         ),
         (
             {"waivers": (waiver(provision="P-KO-1"),)},
             (
-                "f.yaml waivers 1: P-KO-1 does not admit the waiver SELF_DETECTED_AND_REMEDIED, so it "
+                "f waivers 1: P-KO-1 does not admit the waiver SELF_DETECTED_AND_REMEDIED, so it "
                 "would do nothing. It admits: FORCE_MAJEURE."
             ),
         ),
         (
             {"waivers": (waiver(provision=""),)},
-            "f.yaml waivers 1: The waiver names no provision. Name the one that it is about.",
+            "f waivers 1: The waiver names no provision. Name the one that it is about.",
         ),
         (
             {"waivers": (waiver(waiver=""),)},
-            "f.yaml waivers 1: Which waiver it is, is not said. Say it, or remove its document.",
+            "f waivers 1: Which waiver it is, is not said. Say it, or remove its document.",
         ),
         (
             {"waivers": (waiver(),), "discipline": (decision("5-QĐ"), decision("9-QĐ"))},
             (
-                "f.yaml waivers 1: Several documents count against the subject by P-KO-6.X. Say under "
+                "f waivers 1: Several documents count against the subject by P-KO-6.X. Say under "
                 "“about” which one the waiver is about, by its number."
             ),
         ),
         (
             {"waivers": (waiver(about="6-QĐ"),), "discipline": (decision("5-QĐ"),)},
             (
-                "f.yaml waivers 1: No document “6-QĐ” is among those that P-KO-6.X looks at. Correct "
+                "f waivers 1: No document “6-QĐ” is among those that P-KO-6.X looks at. Correct "
                 "the number."
             ),
         ),
         (
             {"discipline": (decision(waiver="SELF_DETECTED_AND_REMEDIED"),)},
             (
-                "f.yaml discipline 1: The waiver has no document that confirms it, so it would do "
+                "f discipline 1: The waiver has no document that confirms it, so it would do "
                 "nothing. Give its number under “waiver_document”, or remove the waiver."
             ),
         ),
         (
             {"discipline": (decision(waiver_document="3-BC"),)},
-            "f.yaml discipline 1: Which waiver it is, is not said. Say it, or remove its document.",
+            "f discipline 1: Which waiver it is, is not said. Say it, or remove its document.",
         ),
         (
             {"discipline": (decision(waiver="OBJECTIVE_CAUSE", waiver_document="3-BC"),)},
             (
-                "f.yaml discipline 1: No provision about this subject admits the waiver "
-                "OBJECTIVE_CAUSE for such a document, so it would do nothing. Remove it. Admitted are: "
-                "SELF_DETECTED_AND_REMEDIED."
+                "f discipline 1: No provision about this subject admits the waiver "
+                "OBJECTIVE_CAUSE for such a document, so it would do nothing. Remove it. "
+                "Admitted are: SELF_DETECTED_AND_REMEDIED."
             ),
         ),
     ],

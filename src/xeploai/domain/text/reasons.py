@@ -280,11 +280,11 @@ _SENTENCES = {
 
 
 # nothing is less than one of what is counted
-ABSENCE = (
-    (Comparison.LESS_THAN, 1),
-    (Comparison.AT_MOST, 0),
-    (Comparison.IS, 0),
-)
+ABSENCE: Mapping[Comparison, Fraction] = {
+    Comparison.LESS_THAN: Fraction(1),
+    Comparison.AT_MOST: Fraction(0),
+    Comparison.IS: Fraction(0),
+}
 NONE: Labels = label("none")
 
 
@@ -296,7 +296,7 @@ def limit_text(condition: FactIs, definition: FactDefinition) -> Labels:
     """
     against = condition.against
     if isinstance(against, Parameter):
-        if (condition.comparison, against.value) in ABSENCE:
+        if ABSENCE.get(condition.comparison) == against.value:
             return NONE
         limit = with_unit(number_text(against), definition.unit)
         return compared_text(condition.comparison, limit)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Xeploai
-from xeploai.rulepacks.catalogue import PACKS
+from xeploai.rulepacks.loading import PACKS
 
 
 def test_files_without_fault_are_told_as_that(xeploai: Xeploai, small: Path) -> None:
