@@ -87,6 +87,7 @@ def test_decisions_are_counted_by_category(evaluated: Cycle, board: Client) -> N
         "1",
         "0",
         "8",
+        "0",
     ]
     assert "?show=against&category=member#list" in links(part(page, "standings"))
 
