@@ -6,7 +6,7 @@ import pytest
 
 from tests.rulepacks.sentences import sentence
 from xeploai.rulepacks import check_files
-from xeploai.rulepacks.catalogue import PACKS
+from xeploai.rulepacks.loading import PACKS
 
 
 def faults_of(*paths: Path) -> list[str]:

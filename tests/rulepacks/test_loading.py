@@ -237,7 +237,7 @@ def test_a_layer_is_loaded_from_its_file(base: RulePack, small_layer: str, tmp_p
             "effect: OPENS",
             (
                 "Unknown effect “OPENS”. Use one of: TEXT, NOT_RATED, REQUIRED_FOR, KNOCKS_OUT, "
-                "AT_MOST, AT_MOST_GRADE_OF, CEILING."
+                "AT_MOST, AT_MOST_GRADE_OF, CEILING, CALLS_FOR."
             ),
         ),
         (

@@ -28,6 +28,7 @@ BASES = "bases"
 REQUIRED, OPTIONAL = {"scenario", "pack", "category", "on", "expect"}, {"base", "facts", "adopt"}
 EXPECTED = {
     "open", "closed", "undecided", "not_laid_down", "suggested", "not_rated", "remarks", "missing",
+    "because",
 }  # fmt: skip
 BookChange = Callable[[Rulebook], Rulebook]
 
@@ -169,6 +170,12 @@ def _remarks(expected: list[str], found: Evaluation) -> Iterator[str]:
         yield f"remarks: {sorted(striking)}, not {expected}"
 
 
+def _because(expected: list[str], found: Evaluation) -> Iterator[str]:
+    actual = [each.provision.code for each in found.because]
+    if actual != expected:
+        yield f"because of {actual}, not of {expected}"
+
+
 def _missing(expected: list[str], found: Evaluation) -> Iterator[str]:
     if set(found.missing) != set(expected):
         yield f"missing: {sorted(found.missing)}, not {expected}"
@@ -183,6 +190,7 @@ _CHECKS: Mapping[str, Callable[[Any, Evaluation], Iterator[str]]] = {
     "not_rated": _not_rated,
     "remarks": _remarks,
     "missing": _missing,
+    "because": _because,
 }
 
 

@@ -40,6 +40,7 @@ from .register import (
     search_key,
 )
 from .roles import ACT_LABELS, ACTS, CAN_BE_DELEGATED, ROLE_LABELS, Act, Role, roles_that_may
+from .settings import COMPUTED_SETTINGS
 from .text import *
 from .tree import (
     STEP_WIDTH,
@@ -76,6 +77,7 @@ __all__ = [
     "BRANCHES",
     "CAN_BE_DELEGATED",
     "DISTINGUISHING",
+    "COMPUTED_SETTINGS",
     "FIGURE_LABELS",
     "GRADE_LABELS",
     "GRADE_OF_SEVERAL_POSTS_LABELS",

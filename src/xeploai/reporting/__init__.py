@@ -25,7 +25,12 @@ from .report import (
     TitleBlock,
 )
 from .tables import over_the_ceiling
-from .values import CategoryDeviations, DecisionDeviations, OrganisationDeviation
+from .values import (
+    CategoryDeviations,
+    Consequence,
+    DecisionDeviations,
+    OrganisationDeviation,
+)
 
 __all__ = [
     "SOURCE_TEXTS",
@@ -35,6 +40,7 @@ __all__ = [
     "Closing",
     "Column",
     "ColumnKind",
+    "Consequence",
     "DecisionDeviations",
     "Difference",
     "Mark",

@@ -56,8 +56,23 @@ class OrganisationDeviation:
 
 
 @dataclass(frozen=True)
+class Consequence:
+    """What has to be considered after a grade, and for how many subjects.
+
+    Args:
+        text: what the regulation says, in Vietnamese.
+        place: document and place in it.
+    """
+
+    category: str
+    number: int
+    text: str
+    place: str
+
+
+@dataclass(frozen=True)
 class DecisionDeviations:
-    """The decisions of a unit compared with the rules.
+    """The decisions of a unit compared with the rules, and what has to be considered after them.
 
     Args:
         named: organisations and collectives; None if the report may not name them.
@@ -70,6 +85,7 @@ class DecisionDeviations:
     summary: str = ""
     facts: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    consequences: tuple[Consequence, ...] = ()
 
     @property
     def decisions(self) -> int:

@@ -3,6 +3,7 @@
 Persons are only counted, since reports go to readers who may see figures but no persons.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from xeploai.cycle.evaluation import (
@@ -13,11 +14,17 @@ from xeploai.cycle.evaluation import (
     decisions_against_rules,
     differing_within,
     rulebook_for,
+    subjects_called_for,
     suggestion_counts_within,
 )
 from xeploai.cycle.queries import CycleUnit, Deviation, pack_of
 from xeploai.domain import LANGUAGES, PERSONAL, Category, Fault, grouped, label, message, say
-from xeploai.reporting import CategoryDeviations, DecisionDeviations, OrganisationDeviation
+from xeploai.reporting import (
+    CategoryDeviations,
+    Consequence,
+    DecisionDeviations,
+    OrganisationDeviation,
+)
 
 COMPARED = message(
     "%(compared)s of %(decisions)s decisions were compared with the rules, on these facts:"
@@ -115,7 +122,20 @@ def deviations_of(unit: CycleUnit, *, names_organisations: bool) -> DecisionDevi
         say(comparison_sentence(unit, compared), "vi"),
         compared.facts,
         compared.missing,
+        tuple(_consequences(unit)),
     )
+
+
+def _consequences(unit: CycleUnit) -> Iterator[Consequence]:
+    """Yield what has to be considered after the grades within a unit, with the number of cases."""
+    numbers: Counter[tuple[str, str, str]] = Counter()
+    for found in subjects_called_for(unit):
+        for each in found.provisions:
+            source = each.citation.source
+            text = each.label["vi"].rstrip(".")
+            numbers[found.row.category, text, f"{source.document}, {source.place}"] += 1
+    for (category, text, place), number in numbers.items():
+        yield Consequence(category, number, text, place)
 
 
 def _of_category(code: str, counts: SuggestionCounts) -> CategoryDeviations:

@@ -3,18 +3,43 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import yaml
 
-from xeploai.domain import Fault, Refused, RulePack, message
+from xeploai.domain import (
+    SETTING_USE_LABELS,
+    Effect,
+    Fault,
+    Refused,
+    RulePack,
+    SettingUse,
+    message,
+)
 from xeploai.rulepacks.checks.families import CLOSING_DATES, family_faults, family_of
 
-from .catalogue import UnknownPack, pack, supplied_codes
-from .loading import parse_layer, parse_pack
+from .catalogue import UnknownPack, pack
+from .loading import parse_layer, parse_pack, supplied_codes
 from .nodes import compose, items, line_of, peek, read_file
 
 NEITHER = message("This is neither a pack nor a layer. Begin it with the key “pack” or “layer”.")
 PACK_TWICE = message("%(other)s has the pack “%(code)s” too. Keep one, or choose another code.")
+
+
+IDLE_SETTING = message(
+    "The setting “%(setting)s” is stored and shown: %(use)s. It changes no grade and no figure."
+)
+IDLE_NUMBER = message(
+    "%(provision)s is text only: the number is shown and not computed. It changes no grade and no "
+    "figure."
+)
+
+
+class Findings(NamedTuple):
+    """What is wrong with files, and what will do nothing though it is right."""
+
+    faults: list[Fault]
+    remarks: list[Fault]
 
 
 @dataclass
@@ -22,6 +47,7 @@ class _Checked:
     """What was read so far."""
 
     faults: list[Fault] = field(default_factory=list)
+    remarks: list[Fault] = field(default_factory=list)
     packs: dict[str, tuple[str, RulePack]] = field(default_factory=dict)
     refused: set[str] = field(default_factory=set)
     layers: list[tuple[str, bytes, str]] = field(default_factory=list)
@@ -29,6 +55,11 @@ class _Checked:
 
 
 def check_files(paths: Iterable[Path]) -> list[Fault]:
+    """Return everything that is wrong with packs and layers: the faults of `review_files`."""
+    return review_files(paths).faults
+
+
+def review_files(paths: Iterable[Path]) -> Findings:
     """Return everything that is wrong with packs and layers, each alone and all together.
 
     A layer extends one of the packs among the files, or a supplied one. A file with the code
@@ -40,17 +71,22 @@ def check_files(paths: Iterable[Path]) -> list[Fault]:
             _read(str(path), read_file(path), checked)
         except Refused as refused:
             checked.faults += refused.faults
-    return _faults_of(checked)
+    return Findings(_faults_of(checked), checked.remarks)
 
 
 def check_content(content: bytes, *, file: str) -> list[Fault]:
     """Return everything that is wrong with a pack or layer that was read already."""
+    return review_content(content, file=file).faults
+
+
+def review_content(content: bytes, *, file: str) -> Findings:
+    """Return everything that is wrong with a file that was read already, with remarks."""
     checked = _Checked()
     try:
         _read(file, content, checked)
     except Refused as refused:
         checked.faults += refused.faults
-    return _faults_of(checked)
+    return Findings(_faults_of(checked), checked.remarks)
 
 
 def _faults_of(checked: _Checked) -> list[Fault]:
@@ -59,7 +95,9 @@ def _faults_of(checked: _Checked) -> list[Fault]:
         if extends in checked.refused - checked.packs.keys():
             continue  # what is above it has to be right first
         try:
-            parse_layer(content, file=file, base=_base(extends, file, checked))
+            base = _base(extends, file, checked)
+            parse_layer(content, file=file, base=base)
+            checked.remarks += _idle_entries(content, file, base)
         except Refused as refused:
             checked.faults += refused.faults
     checked.faults += _between(checked)
@@ -84,6 +122,22 @@ def _keep(found: RulePack, file: str, checked: _Checked) -> None:
         values = {"other": checked.packs[found.code][0], "code": found.code}
         raise Refused(Fault(PACK_TWICE, values, f"{file}:1"))
     checked.packs[found.code] = file, found
+
+
+def _idle_entries(content: bytes, file: str, base: RulePack) -> Iterator[Fault]:
+    """Yield a remark for each entry of a layer that changes nothing that is computed."""
+    node = compose(content, file=file)
+    for entry in items(node, "settings"):
+        setting = base.settings.get(peek(entry, "setting"))
+        if setting is not None and setting.use is not SettingUse.COMPUTED:
+            values = {"setting": setting.label, "use": SETTING_USE_LABELS[setting.use]}
+            place = f"{file}:{line_of(entry)} {setting.key}"
+            yield Fault(IDLE_SETTING, values, place)
+    for entry in items(node, "parameters"):
+        code = peek(entry, "parameter").rpartition(".")[0]
+        dated = base.provisions.get(code)
+        if dated and all(each.effect is Effect.TEXT for each in dated.wordings):
+            yield Fault(IDLE_NUMBER, {"provision": code}, f"{file}:{line_of(entry)} {code}")
 
 
 def _base(code: str, file: str, checked: _Checked) -> RulePack:

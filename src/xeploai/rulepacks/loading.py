@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
@@ -16,6 +17,7 @@ from xeploai.domain import (
     Category,
     Citation,
     FactDefinition,
+    Fault,
     Layer,
     LayerParameter,
     Refused,
@@ -36,6 +38,7 @@ from xeploai.rulepacks.checks.tightening import PlacedItem, refuse_loosening
 from xeploai.rulepacks.readers.competence import COMPETENCE, LocalTable, refuse_open_table
 from xeploai.rulepacks.readers.criteria import read_criteria
 from xeploai.rulepacks.readers.definitions import common_facts, faulty_codes, read_definitions
+from xeploai.rulepacks.readers.predecessors import Packs, read_inherited
 from xeploai.rulepacks.readers.provisions import read_provisions
 from xeploai.rulepacks.readers.rules import CATEGORIES, REASONS, listed_codes, read_rules
 from xeploai.rulepacks.readers.settings import read_settings, refuse_misfit
@@ -61,6 +64,7 @@ from xeploai.rulepacks.shapes import (
 
 from .shapes import Shape, parse_date, parse_or_fault, read
 
+PACKS = Path(__file__).parent / "packs"
 VERSION_DIGITS = 12  # of the checksum, in hexadecimal
 
 
@@ -86,20 +90,21 @@ def parse_pack(content: bytes, *, file: str) -> RulePack:
     facts = {**common_facts(), **read_definitions(node, scope, common_facts())}
     provisions = read_provisions(node, _surroundings(node, rules, facts, scope), scope)
     rule_ids = {each.partition(".")[0] for each in provisions.by_code}
-    settings = read_settings(node, rule_ids, scope)
+    settings = read_settings(node, rule_ids, facts, scope)
     if shape is None or scope.found:
         raise Refused(scope.faults())
+    before = read_inherited(node, rules, provisions.by_code, _packs_before(shape.pack), scope)
     pack = RulePack(
         code=shape.pack,
         title=shape.title,
-        version=version_of(content),
+        version=version_of(content, *before.versions),
         rules=rules,
         checked_by=shape.checked_by,
-        provisions=provisions.by_code,
+        provisions=MappingProxyType({**provisions.by_code, **before.provisions}),
         settings=settings,
-        facts=MappingProxyType(facts),
+        facts=MappingProxyType({**before.facts, **facts}),
     )
-    refuse_circles(pack, provisions.nodes, scope)
+    refuse_circles(pack, {**provisions.nodes, **before.nodes}, scope)
     for at, text, values in refuse_open_table(node, rules, _categories(rules)):
         scope.within(rule=COMPETENCE).fault(at, text, **values)
     if scope.found:
@@ -107,9 +112,33 @@ def parse_pack(content: bytes, *, file: str) -> RulePack:
     return pack
 
 
-def version_of(content: bytes) -> str:
-    """Return the version of a file: the beginning of its checksum."""
-    return sha256(content).hexdigest()[:VERSION_DIGITS]
+def version_of(content: bytes, *before: str) -> str:
+    """Return the version of a file: the beginning of its checksum.
+
+    Args:
+        before: the versions of the packs from which it takes provisions.
+    """
+    return sha256(content + "".join(before).encode()).hexdigest()[:VERSION_DIGITS]
+
+
+def supplied_codes() -> tuple[str, ...]:
+    """Return the codes of the supplied packs, in order, without reading one."""
+    return tuple(sorted(path.stem for path in PACKS.glob("*.yaml")))
+
+
+@cache
+def supplied_pack(code: str) -> RulePack:
+    """Return a supplied pack by a code that is known to be one; read once."""
+    found = load_pack(PACKS / f"{code}.yaml")
+    if found.code != code:
+        raise Refused(Fault(CODE_IS_NOT_NAME, {"code": found.code}, f"{code}.yaml"))
+    return found
+
+
+def _packs_before(code: str) -> Packs:
+    """Return what finds the supplied packs that may come before a pack: all but itself."""
+    known = frozenset(supplied_codes()) - {code}
+    return lambda each: supplied_pack(each) if each in known else None
 
 
 def _surroundings(
@@ -141,6 +170,9 @@ def _categories(rules: Mapping[str, Rule]) -> Mapping[date, Mapping[str, Categor
 
 D = TypeVar("D", bound=DatedShape)
 
+CODE_IS_NOT_NAME = message(
+    "The pack calls itself “%(code)s”. Name the file %(code)s.yaml, or correct the code."
+)
 LAYER_CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+){0,8}")
 # what changes the rules; facts alone decide nothing
 CONTENT = (

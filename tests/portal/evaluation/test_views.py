@@ -89,6 +89,7 @@ def test_decisions_are_counted_by_category(evaluated: Cycle, board: Client) -> N
         "1",
         "0",
         "8",
+        "0",
     ]
     assert "?show=against&category=member#list" in links(part(page, "standings"))
 
@@ -270,3 +271,27 @@ def test_a_decision_as_suggested_leaves_the_list(evaluated: Cycle, board: Client
 
     assert unit is not None
     assert "Người 4 dv-4" not in subjects(page_of(board, LISTS))
+
+
+def test_who_failed_two_years_running_is_listed_with_what_the_regulation_says(
+    cycle: Cycle, board: Client
+) -> None:
+    for each in Cycle.objects.filter(year__in=(2022, 2023)):
+        failed = decision(
+            "member", "dv-2", Grade.FAILED, decided_on=date(each.year, 12, 21), authority="tinh"
+        )
+        decide(each, failed)
+
+    page = page_of(board, f"{LISTS}?show=consequences")
+
+    [line] = rows(page, "list")
+    assert line[0].startswith("Người 2")
+    assert line[3] == "2"
+    assert "xem xét đưa ra khỏi Đảng" in line[4]
+    assert "02-HD/BTCTW, khoản 1 mục II" in line[4]
+
+
+def test_where_nobody_failed_twice_that_is_said(evaluated: Cycle, board: Client) -> None:
+    page = page_of(board, f"{LISTS}?show=consequences")
+
+    assert "Ở đây không có đối tượng nào không hoàn thành nhiệm vụ nhiều năm liền" in page

@@ -107,7 +107,7 @@ def test_a_wording_may_have_words_of_its_own(whole_pack: str) -> None:
             "effect: FAILS",
             (
                 "Unknown effect “FAILS”. Use one of: TEXT, NOT_RATED, REQUIRED_FOR, KNOCKS_OUT, "
-                "AT_MOST, AT_MOST_GRADE_OF, CEILING."
+                "AT_MOST, AT_MOST_GRADE_OF, CEILING, CALLS_FOR."
             ),
         ),
         ("        effect: TEXT\n", "", "The key “effect” is missing. Add it."),

@@ -79,7 +79,8 @@ def write_provision(provision: Provision, book: Rulebook, out: Writer) -> None:
     _write_categories(provision, book, out)
     write_effect(provision, book, out)
     for number in provision.parameters.values():
-        out.say(number_sentence(number), 2, "· ")
+        is_text = provision.effect is Effect.TEXT
+        out.say(number_sentence(number, is_text=is_text), 2, "· ")
     if provision.unless:
         out.say(WAIVERS, 1, waivers=waivers_text(provision.unless))
     if provision.citation.note:
@@ -120,6 +121,7 @@ def write_setting(setting: ExplainedSetting, out: Writer) -> None:
         out.say(SET, 2, value=setting.value, source=out.source(setting.source))
     else:
         out.say(NOT_SET, 2)
+    out.line(out.label(setting.use_label), 2)
     if setting.choices:
         out.say(CHOICES, 2, choices="; ".join(out.label(each) for each in setting.choices))
     if setting.suggestion is not None:

@@ -25,6 +25,7 @@ from .competence import (
     steps_of,
     subject_rows,
 )
+from .consequences import SubjectCalledFor, cases_called_for, subjects_called_for
 from .dependencies import cases_awaited_by, dependants
 from .deviations import (
     AGAINST_SUGGESTED,
@@ -81,6 +82,7 @@ __all__ = [
     "GradeDifference",
     "PlacedUnit",
     "SubjectRow",
+    "SubjectCalledFor",
     "SuggestionCounts",
     "UnitCompetence",
     "absent_of",
@@ -88,6 +90,7 @@ __all__ = [
     "ballot_of",
     "case_rows",
     "cases_awaited_by",
+    "cases_called_for",
     "cases_missing",
     "cases_with_subjects",
     "compared_decisions",
@@ -114,5 +117,6 @@ __all__ = [
     "steps_of",
     "stored_outcome",
     "subject_rows",
+    "subjects_called_for",
     "suggestion_counts_within",
 ]

@@ -37,11 +37,17 @@ class DeviatingDecision:
     @property
     def closed_by(self) -> list[str]:
         """Codes of the provisions that close the decided grade, or that exclude any grade."""
-        if self.evaluation.suggests is SuggestionKind.NOT_RATED:
+        if self._is_not_rated:
             return [answer.provision.code for answer in self.evaluation.striking]
         if self.outcome.grade is None:
             return []
         return [answer.provision.code for answer in self.evaluation.closing(self.outcome.grade)]
+
+    @property
+    def _is_not_rated(self) -> bool:
+        """Whether binding rules give no grade; a mere proposal closes none."""
+        done = self.evaluation
+        return done.suggests is SuggestionKind.NOT_RATED and not done.is_proposal
 
     def fault(self, place: str = "") -> Fault:
         """Return the fault to report where no reason is given."""
@@ -51,7 +57,7 @@ class DeviatingDecision:
             "decided": grade_label(self.outcome.grade),
             "suggested": grade_label(self.evaluation.suggested),
         }
-        if self.evaluation.suggests is SuggestionKind.NOT_RATED:
+        if self._is_not_rated:
             return Fault(NOT_RATED, values, place)
         if self.closed_by:
             return Fault(ON_CLOSED, values, place)

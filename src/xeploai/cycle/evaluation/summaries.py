@@ -18,7 +18,7 @@ from xeploai.cycle.queries import (
     subtree,
     with_decisions,
 )
-from xeploai.domain import Grade
+from xeploai.domain import Grade, SuggestionKind
 
 ORDER = [grade.value for grade in Grade]
 ENTERED = "ENTERED"  # in `Evaluated.basis`: facts of sheets
@@ -50,6 +50,7 @@ class SuggestionCounts:
         otherwise: rated where the rules give no grade, or the other way round.
         against: decided against the rules; `with_reason` of them with a reason.
         missing: those without a suggestion because facts are missing.
+        doubtful: those that what the text before says leaves without a suggestion.
         undecided: those without a decision.
         facts: the facts on which comparisons rest, with the number of decisions.
     """
@@ -67,6 +68,7 @@ class SuggestionCounts:
     against: int = 0
     with_reason: int = 0
     missing: int = 0
+    doubtful: int = 0
     undecided: int = 0
     facts: Counter[str] = field(default_factory=Counter)
 
@@ -124,10 +126,15 @@ def _count(counts: Mapping[str, SuggestionCounts], group: EvaluatedGroup, number
     count = counts[group.category]
     count.worked_out += number
     count.undecided += number if group.decided == UNDECIDED else 0
-    count.missing += number if group.suggests == "MISSING" else 0
+    count.missing += number if group.suggests == SuggestionKind.MISSING else 0
+    count.doubtful += number if group.suggests == SuggestionKind.PREDECESSOR else 0
     count.against += number if group.is_against else 0
-    if group.suggests in ("GRADE", NOT_RATED):
+    # where not to rate is only proposed, a grade of which nothing is known is not compared
+    is_judged = group.is_compared or group.decided == UNDECIDED
+    if group.suggests in (SuggestionKind.GRADE, NOT_RATED) and is_judged:
         count.add(group.suggested or NOT_RATED, group.decided, number)
+    elif group.suggests == NOT_RATED:
+        count.suggested += number
     elif group.is_compared:
         count.unsuggested += number
     if group.is_compared:

@@ -42,6 +42,8 @@ from .computed import (
     RelatedGrades,
     Sources,
     collectives_of,
+    failed_before,
+    failed_years_of,
     posts_of,
     previous_grades,
     previous_of,
@@ -185,15 +187,14 @@ def _sources(
     codes: Collection[str] | None,
 ) -> Sources:
     """Load the data for computed facts: around a few cases, or of the whole cycle."""
-    reads_before = codes is None or "previous_grade" in codes
+    before = previous_grades(cycle, cases) if codes is None or "previous_grade" in codes else {}
+    failed = failed_before(cycle, cases) if codes is None or "failed_years" in codes else {}
     if cases is None:
-        before = previous_grades(cycle) if reads_before else {}
-        return Sources(cycle, RelatedGrades(cycle), posts_of(cycle), before)
+        return Sources(cycle, RelatedGrades(cycle), posts_of(cycle), before, failed)
     near = list(chosen.values_list("cycle_unit_id", "person_id"))
     persons = {person for _, person in near if person is not None}
     related = RelatedGrades(cycle, {unit for unit, _ in near})
-    before = previous_grades(cycle, cases) if reads_before else {}
-    return Sources(cycle, related, posts_of(cycle, persons), before)
+    return Sources(cycle, related, posts_of(cycle, persons), before, failed)
 
 
 def case_rows(cycle: Cycle, cases: Collection[int]) -> list[CaseRow]:
@@ -310,6 +311,8 @@ NOT_RATED = {
     SubjectKind.COLLECTIVE: message("The leadership collective is not rated in this cycle."),
 }
 NO_PREVIOUS = message("The subject has no grade in the cycle before.")
+NO_DECISION = message("The subject has no decision in this cycle yet.")
+NOT_KNOWN_BECAUSE = {"previous_grade": NO_PREVIOUS, "failed_years": NO_DECISION}
 NO_FIRST_DAY = message("The register has no day of admission or establishment.")
 PARTS_MISSING = message("Not all of its parts are known: %(parts)s.")
 
@@ -326,6 +329,7 @@ class CaseFacts:
             RelatedGrades(cycle, {case.cycle_unit_id}),
             posts_of(cycle, persons),
             previous_grades(cycle, [case.pk]),
+            failed_before(cycle, [case.pk]),
         )
         self.books = Books(cycle)
         self.definitions = self.books.definitions(case.path, case.category)
@@ -339,6 +343,8 @@ class CaseFacts:
             case = self.sources.related.organisations.get(self.row.unit)
         elif code == "collective_grade":
             return collectives_of(self.row, self.sources)
+        elif code == "failed_years":
+            return list(failed_years_of(self.row, self.sources))
         elif code == "previous_grade":
             case = previous_of(self.row, self.sources)
         else:
@@ -442,7 +448,7 @@ def _why_absent(known: CaseFacts, definition: FactDefinition) -> Fault:
         # also those that are not rated, which `related_cases` leaves out
         collectives = known.sources.related.collectives.get(known.row.unit, {})
         return _why_ungraded(SubjectKind.COLLECTIVE, list(collectives.values()))
-    return Fault(NO_PREVIOUS if code == "previous_grade" else NO_FIRST_DAY)
+    return Fault(NOT_KNOWN_BECAUSE.get(code, NO_FIRST_DAY))
 
 
 def _why_ungraded(kind: SubjectKind, cases: list[RelatedCase]) -> Fault:

@@ -25,7 +25,17 @@ from xeploai.cycle.facts import (
     read_values,
     with_siblings,
 )
-from xeploai.domain import FactDefinition, Fault, GivenBy, Refused, WhenChanged, as_plain, message
+from xeploai.domain import (
+    FactDefinition,
+    Fault,
+    GivenBy,
+    Refused,
+    WhenChanged,
+    as_plain,
+    mark_period,
+    message,
+    waiver_faults,
+)
 from xeploai.organisations.bulk_insert import insert_many
 
 from .evaluate import evaluate_cases
@@ -171,6 +181,7 @@ class _SheetBatch:
                 text = self._encode(definitions, sheet)
                 if pk in earlier:
                     self._check_with(earlier[pk], sheet, definitions)
+                faults += self._faults_of_waivers(path, sheet, earlier.get(pk, {}), definitions)
             except Refused as refused:
                 faults += refused.faults
             if faults:
@@ -217,6 +228,25 @@ class _SheetBatch:
         values = {code: before[code] for code in near - sheet.values.keys() if code in before}
         if values:
             read_values(definitions, {**values, **sheet.values}, place_of(sheet))
+
+    def _faults_of_waivers(
+        self,
+        path: str,
+        sheet: NewSheet,
+        before: Mapping[str, Any],
+        definitions: Mapping[str, FactDefinition],
+    ) -> Iterable[Fault]:
+        """Check the waivers of a sheet, each against the documents known by then."""
+        lists = {code for code, value in sheet.values.items() if value and isinstance(value, list)}
+        if not lists:
+            return ()
+        known = {**before, **sheet.values}
+        lists_known = ((code, each) for code, each in known.items() if isinstance(each, list))
+        plain = {code: each for code, each in lists_known if code in definitions}
+        values = read_values(definitions, plain, place_of(sheet))
+        mark_period(values, self.cycle.closes_on)
+        plan = self.books.plan(path, sheet.category)
+        return waiver_faults(plan, values, codes=sorted(lists), place=place_of(sheet))
 
     def store(self, by: Actor) -> int:
         """Store the sheets and return how many. Raises `Refused` with all faults, if any."""

@@ -163,7 +163,9 @@ def _short_form(row: CaseRow, evaluation: Evaluation) -> tuple[object, ...]:
         evaluation.suggested.value if evaluation.suggested else "",
         evaluation.reason,
         *_grades_by_state(tuple(evaluation.grades.items())),
-        _json_codes(tuple([answer.provision.code for answer in evaluation.striking])),
+        _json_codes(
+            tuple([each.provision.code for each in (*evaluation.striking, *evaluation.because)])
+        ),
         _json_codes(evaluation.missing),
         _decided(row),
         evaluation.is_against(outcome),

@@ -4,7 +4,6 @@ from xeploai.cycle.models import Case, Cycle, CycleUnit, FactSheet, LocalRules
 from xeploai.rulepacks import (
     NUMBER,
     builtin_packs,
-    check_content,
     compose,
     exact_share,
     pack,
@@ -12,6 +11,7 @@ from xeploai.rulepacks import (
     peek,
     read_file,
     read_values,
+    review_content,
     stacked_faults,
 )
 
@@ -43,7 +43,6 @@ __all__ = [
     "FactSheet",
     "LocalRules",
     "builtin_packs",
-    "check_content",
     "check_layer",
     "compose",
     "days_of",
@@ -64,6 +63,7 @@ __all__ = [
     "peek",
     "read_file",
     "read_values",
+    "review_content",
     "rulebook_for",
     "rulebook_of",
     "stacked_faults",

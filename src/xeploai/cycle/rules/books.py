@@ -1,7 +1,7 @@
 """Build the rulebooks of a cycle: its pack, with the local layers of each unit."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
@@ -106,7 +106,6 @@ class Books:
     cycle: Cycle
     _of_path: dict[str, Rulebook] = field(default_factory=dict)
     _checksums: dict[int, str] = field(default_factory=dict)
-    _binding: dict[int, Plan] = field(default_factory=dict)
     _plans: dict[tuple[int, str], Plan] = field(default_factory=dict)
     _definitions: dict[tuple[int, str], Mapping[str, FactDefinition]] = field(default_factory=dict)
 
@@ -130,7 +129,10 @@ class Books:
 
     def all(self) -> list[Rulebook]:
         """Return every book in force somewhere in the cycle."""
-        return [self.of(path) for path in dict.fromkeys(["", *(top for top, _ in self._layers)])]
+        return [self.of(path) for path in self._paths()]
+
+    def _paths(self) -> list[str]:
+        return list(dict.fromkeys(["", *(top for top, _ in self._layers)]))
 
     def checksum(self, path: str) -> str:
         """Return the checksum of a unit's book."""
@@ -149,17 +151,16 @@ class Books:
 
     def binding_plan(self, path: str, category: str) -> Plan:
         """Return the provisions about a category that change a suggestion, for a unit."""
-        plan = self.plan(path, category)
-        if id(plan) not in self._binding:
-            self._binding[id(plan)] = replace(plan, remarks=())
-        return self._binding[id(plan)]
+        return self.plan(path, category).without_idle_remarks
 
     def facts_that_bind(self) -> frozenset[str]:
         """Return the codes of all facts that a suggestion can depend on, in any unit."""
         codes = {"waivers"}
-        for book in self.all():
-            for provision in book.provisions.values():
-                codes |= provision.facts() if provision.standing.binds else frozenset()
+        for path in self._paths():
+            for category in self.kinds:
+                plan = self.binding_plan(path, category)
+                for provision in (*plan.not_rated, *plan.binding, *plan.remarks):
+                    codes |= provision.facts()
         return frozenset(codes)
 
     def definitions(self, path: str, category: str) -> Mapping[str, FactDefinition]:

@@ -8,9 +8,9 @@ from .evaluate import (
     SuggestionKind,
     evaluate,
     grades_closed_by,
-    waiver_for,
 )
 from .ordering import Edge, edges_of, find_circle, kinds_by_category
+from .waivers import waiver_faults, waiver_for
 
 __all__ = [
     "ABOVE_FAILED",
@@ -24,5 +24,6 @@ __all__ = [
     "find_circle",
     "grades_closed_by",
     "kinds_by_category",
+    "waiver_faults",
     "waiver_for",
 ]

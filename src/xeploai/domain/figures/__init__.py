@@ -11,6 +11,7 @@ from .ballots import (
     reaches,
 )
 from .ceilings import (
+    CEILING_SETTINGS,
     Allowance,
     Ceiling,
     ExceptionalDocument,
@@ -73,6 +74,7 @@ from .statistics import (
 
 __all__ = [
     "BALLOT_NOT_WHOLE",
+    "CEILING_SETTINGS",
     "COMPLETE_FIGURES",
     "FIGURES",
     "LINE_FIGURES",

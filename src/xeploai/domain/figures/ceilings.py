@@ -40,6 +40,14 @@ from xeploai.domain.model import (
 
 from .counts import PERCENT, Counts, decimal_comma
 
+# what a local document can set of a ceiling, and `ceiling_in_force` reads
+CEILING_SETTINGS = (
+    BASE_SETTING,
+    SHARE_SETTING,
+    EXCEPTIONAL_SHARE_SETTING,
+    ROUNDING_SETTING,
+    GROUPS_SETTING,
+)
 ROUND: Mapping[Rounding, Callable[[Fraction], int]] = {
     Rounding.DOWN: floor,
     Rounding.UP: ceil,

@@ -113,6 +113,7 @@ from .layers import (
     ceiling_clashes,
     loosenings,
     used_parameters,
+    waivers_of,
     with_number,
 )
 from .pack import Plan, Rulebook, RulePack, rulebook, with_numbers
@@ -121,9 +122,12 @@ from .provisions import (
     STANDING_OF,
     DatedProvision,
     Effect,
+    IncompleteList,
     Provision,
     Setting,
+    SettingAnswer,
     SettingKind,
+    SettingUse,
     Standing,
 )
 from .rules import (
@@ -203,6 +207,7 @@ __all__ = [
     "GroupBy",
     "HasRecord",
     "Heads",
+    "IncompleteList",
     "Layer",
     "LayerLoosens",
     "LayerParameter",
@@ -233,7 +238,9 @@ __all__ = [
     "Rulebook",
     "Scale",
     "Setting",
+    "SettingAnswer",
     "SettingKind",
+    "SettingUse",
     "SettingValue",
     "ShareIs",
     "Source",
@@ -269,6 +276,7 @@ __all__ = [
     "update_derived_values",
     "used_parameters",
     "values_of",
+    "waivers_of",
     "walk_conditions",
     "with_number",
     "with_numbers",

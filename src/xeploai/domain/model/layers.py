@@ -13,10 +13,12 @@ from fractions import Fraction
 from .ceiling_terms import is_milder_setting
 from .competence import CompetenceRow
 from .conditions import (
+    Condition,
     Parameter,
     Stricter,
     Waiver,
     parameters_of,
+    settle,
     waivers_in,
     with_parameters,
     without_waiver,
@@ -366,6 +368,36 @@ def with_number(provision: Provision, name: str, value: Fraction) -> Provision:
         parameters={**provision.parameters, **changed},
         condition=condition,
         applies_if=applies_if,
+    )
+
+
+def answered(
+    provisions: Mapping[str, Provision], fact: str, *, is_true: bool
+) -> dict[str, Provision]:
+    """Return provisions in which a setting has answered a yes-or-no fact for all subjects.
+
+    A condition that it settles is taken out. What can never strike by that answer is switched off;
+    a provision that would rest on nothing else keeps its condition.
+    """
+    return {code: _answered(each, fact, is_true) for code, each in provisions.items()}
+
+
+def _answered(provision: Provision, fact: str, is_true: bool) -> Provision:
+    if fact not in provision.facts() or provision.condition is None:
+        return provision
+    condition = settle(provision.condition, fact, is_true=is_true)
+    applies_if: Condition | bool = True
+    if provision.applies_if is not None:
+        applies_if = settle(provision.applies_if, fact, is_true=is_true)
+    never = condition is False and provision.effect is not Effect.REQUIRED_FOR
+    if applies_if is False or never:
+        return replace(provision, standing=Standing.OFF)
+    if isinstance(condition, bool):
+        return provision
+    return replace(
+        provision,
+        condition=condition,
+        applies_if=None if applies_if is True else applies_if,
     )
 
 

@@ -13,12 +13,13 @@ from xeploai.domain.posts import GradeOfSeveralPosts, PostCriterion
 from xeploai.domain.register import MembershipStatus
 
 from .competence import CompetenceRow, Table, merged_table
-from .facts import FactDefinition
+from .facts import FactDefinition, GivenBy
 from .layers import (
     CriteriaSet,
     Layer,
     LayerLoosens,
     SettingValue,
+    answered,
     apply_layer,
     looser_settings,
     with_number,
@@ -27,6 +28,7 @@ from .provisions import (
     NOT_OF_ONE_SUBJECT,
     DatedProvision,
     Effect,
+    IncompleteList,
     Provision,
     Setting,
     Standing,
@@ -155,6 +157,14 @@ class RulePack:
         assert isinstance(value, tuple)
         return value
 
+    def incomplete_lists_on(self, on: date) -> tuple[IncompleteList, ...]:
+        """Return the lists of the text that are known in part; none where the pack names none."""
+        try:
+            value = self.value_on("grading.incomplete_lists", on).value
+        except RuleNotInForce:
+            return ()
+        return tuple(_as_mapping(value, IncompleteList).values())
+
     def is_comparable_with(self, other: str, on: date) -> bool:
         """Whether figures under this pack may be compared with figures under another."""
         if other == self.code:
@@ -185,9 +195,14 @@ class Plan:
         not_rated: those of the central text first; the others give way to a knock-out.
         barring: knock-outs and limits.
         required: those that each grade requires; without any, no text says what it takes.
-        remarks: known from elsewhere; shown with the suggestion, which they do not change.
+        remarks: known from elsewhere; shown with the suggestion. Only `doubts` and `proposals`
+            change it.
         off: present in the pack and switched off.
         texts: those from which nothing is computed for one subject, ceilings among them.
+        doubts: codes of the remarks that leave the answer undecided where they strike, since the
+            text's own list is known in part only.
+        proposals: codes of the remarks that propose not to rate, from the register alone.
+        consequences: what has to be considered after a grade; they change none.
     """
 
     category: str
@@ -197,6 +212,20 @@ class Plan:
     remarks: tuple[Provision, ...]
     off: tuple[Provision, ...]
     texts: tuple[Provision, ...]
+    doubts: frozenset[str] = frozenset()
+    proposals: frozenset[str] = frozenset()
+    consequences: tuple[Provision, ...] = ()
+
+    @cached_property
+    def turning(self) -> tuple[Provision, ...]:
+        """The remarks that can turn a suggestion, in the pack's order."""
+        codes = self.doubts | self.proposals
+        return tuple(each for each in self.remarks if each.code in codes)
+
+    @cached_property
+    def without_idle_remarks(self) -> "Plan":
+        """The plan of what can turn a suggestion: what many subjects are evaluated by."""
+        return replace(self, remarks=self.turning, consequences=())
 
     @cached_property
     def binding(self) -> tuple[Provision, ...]:
@@ -247,6 +276,8 @@ class Rulebook:
         about = [each for each in self.provisions.values() if each.is_about(category)]
         binding = [each for each in about if each.standing.binds]
         computed = [each for each in about if each.effect not in NOT_OF_ONE_SUBJECT]
+        remarks = tuple(each for each in computed if each.standing is Standing.PROPOSAL)
+        doubts, proposals = self._turning(category, remarks)
         return Plan(
             category=category,
             not_rated=tuple(
@@ -265,10 +296,30 @@ class Rulebook:
                 )
                 for grade in Grade
             },
-            remarks=tuple(each for each in computed if each.standing is Standing.PROPOSAL),
+            remarks=remarks,
             off=tuple(each for each in computed if each.standing is Standing.OFF),
             texts=_with_effect(about, *NOT_OF_ONE_SUBJECT),
+            doubts=doubts,
+            proposals=proposals,
+            consequences=_with_effect(binding, Effect.CALLS_FOR),
         )
+
+    def _turning(
+        self, category: str, remarks: tuple[Provision, ...]
+    ) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the remarks that cast doubt on an answer, and those that propose not to rate."""
+        lists = self.pack.incomplete_lists_on(self.on)
+        effects = {each.effect for each in lists if category in each.categories}
+        turning = {each.code: each for each in remarks if each.effect in effects}
+        proposals = frozenset(
+            code
+            for code, each in turning.items()
+            if each.effect is Effect.NOT_RATED and self._is_from_register(each)
+        )
+        return frozenset(turning) - proposals, proposals
+
+    def _is_from_register(self, provision: Provision) -> bool:
+        return all(self.facts[code].given_by is GivenBy.REGISTER for code in provision.facts())
 
     def criteria_for(self, category: str) -> CriteriaSet | None:
         """Return the criteria set of the lowest layer that has one in force for a category."""
@@ -309,6 +360,10 @@ def rulebook(
         if milder := tuple(looser_settings(settings, layer, on)):
             raise LayerLoosens(milder)
         settings |= {one.key: one for one in layer.settings if one.from_on <= on}
+    for key, value in settings.items():
+        answers = pack.settings[key].answers if key in pack.settings else None
+        if answers is not None:
+            provisions = answered(provisions, answers.fact, is_true=value.value in answers.yes)
     return Rulebook(pack, on, tuple(applicable), provisions, settings, facts)
 
 

@@ -55,7 +55,7 @@ from .value_text import (
 STANDING_LABELS: Mapping[Standing, Labels] = {
     Standing.OFFICIAL: label("official, binds"),
     Standing.LOCAL: label("by a competent local body's document, binds"),
-    Standing.PROPOSAL: label("a remark, changes no suggested grade"),
+    Standing.PROPOSAL: label("a remark, does not bind"),
     Standing.OFF: label("switched off until a competent body's document adopts it"),
 }
 WAIVER_LABELS: Mapping[Waiver, Labels] = {
@@ -200,6 +200,7 @@ EFFECTS: Mapping[Effect, str] = {
     Effect.KNOCKS_OUT: message("Only “Failed” is left where this is true:"),
     Effect.AT_MOST: message("No grade above “%(grade)s” is open where this is true:"),
     Effect.AT_MOST_GRADE_OF: message("No grade above this one is open: %(fact)s."),
+    Effect.CALLS_FOR: message("It changes no grade; it has to be considered where this is true:"),
 }
 STRICTER: Mapping[Stricter, str] = {
     Stricter.HIGHER: message("%(name)s = %(number)s; a local document may only raise it"),
@@ -208,7 +209,14 @@ STRICTER: Mapping[Stricter, str] = {
 }
 
 
-def number_sentence(number: Parameter) -> Fault:
-    """Return a number with its name, its unit and how a local document may change it."""
+ONLY_TEXT = message("%(name)s = %(number)s; shown only, not computed")
+
+
+def number_sentence(number: Parameter, *, is_text: bool = False) -> Fault:
+    """Return a number with its name, its unit and how a local document may change it.
+
+    Args:
+        is_text: whether its provision is text only, so that nothing is computed from it.
+    """
     values = {"name": number.name, "number": with_unit(number_text(number), number.unit)}
-    return Fault(STRICTER[number.stricter], values)
+    return Fault(ONLY_TEXT if is_text else STRICTER[number.stricter], values)

@@ -23,9 +23,11 @@ from xeploai.domain import (
     Refused,
     as_plain,
     evaluate,
+    mark_period,
     update_derived_values,
     value_text,
     values_of,
+    waiver_faults,
 )
 from xeploai.explanation import Explanation, explanation_of
 from xeploai.portal.site import now, reader_of
@@ -113,7 +115,7 @@ def _valid_changes(case: "Case", known: KnownFacts, form: FactsForm) -> dict[str
     """Return the facts to change; None if the form has errors."""
     if not form.is_valid():
         # also check what can be read, so that all errors are shown at once
-        _check_values(known, form)
+        _check_values(case, known, form)
         return None
     if form.cleaned_data["seen"] != _latest_sheet(case):
         text = _(
@@ -127,19 +129,23 @@ def _valid_changes(case: "Case", known: KnownFacts, form: FactsForm) -> dict[str
     today, dated_on = now().date(), form.cleaned_data["dated_on"]
     if dated_on > today:
         form.add_faults([Fault(IN_THE_FUTURE, {"day": dated_on})])
-    changes = _check_values(known, form)
+    changes = _check_values(case, known, form)
     if not changes and not form.errors:
         form.add_error(None, _("Nothing differs from what is recorded already."))
     return None if form.errors else changes
 
 
-def _check_values(known: KnownFacts, form: FactsForm) -> dict[str, Any]:
+def _check_values(case: "Case", known: KnownFacts, form: FactsForm) -> dict[str, Any]:
     changes = form.changed()
     before = {each.code: each.before for each in known.inputs}
     try:
-        read_values(known.definitions, {**before, **changes}, PLACE)
+        values = read_values(known.definitions, {**before, **changes}, PLACE)
     except Refused as refusal:
         form.add_faults(refusal.faults)
+        return changes
+    mark_period(values, known.book.on)
+    plan = known.book.plan_for(case.category)
+    form.add_faults(waiver_faults(plan, values, codes=changes, place=PLACE))
     return changes
 
 

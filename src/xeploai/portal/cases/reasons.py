@@ -90,7 +90,7 @@ class GradeLine:
 
 def grade_lines(explanation: Explanation) -> list[GradeLine]:
     """Return the four grades, the best first."""
-    by_code = {each.code: each for each in explanation.provisions}
+    by_code = {each.code: each for each in (*explanation.provisions, *explanation.remarks)}
     labels = {each.code: each.label for each in explanation.facts}
     return [
         _grade_line(each, explanation.suggested is each.grade, by_code, labels)
@@ -104,8 +104,11 @@ def _grade_line(
     provisions: Mapping[str, ExplainedProvision],
     labels: Mapping[str, Labels],
 ) -> GradeLine:
-    clauses = clauses_of(provisions[code] for code in grade.closed_by if code in provisions)
-    waiting = (provisions[code] for code in grade.left_open_by if code in provisions)
+    waiting = [provisions[code] for code in grade.left_open_by if code in provisions]
+    closing = [provisions[code] for code in grade.closed_by if code in provisions]
+    # of what leaves it open, what strikes is of the text before; the rest waits for facts
+    doubting = [each for each in waiting if each.strikes is Truth.HOLDS]
+    clauses = clauses_of(closing or doubting)
     codes = dict.fromkeys(code for each in waiting for code in each.missing)
     missing = tuple(labels[code] for code in codes if code in labels)
     return GradeLine(grade, is_suggested, clauses, missing, tuple(_changes(grade)))
@@ -158,8 +161,10 @@ class Reasons:
 
     @property
     def striking_remarks(self) -> int:
-        """How many remarks would close a grade if they were binding."""
-        return len(_answering(self.explanation.remarks, Truth.HOLDS))
+        """How many remarks would close a grade if they were binding, and turn nothing here."""
+        turning = {each.code for each in self.explanation.because}
+        striking = _answering(self.explanation.remarks, Truth.HOLDS)
+        return sum(each.code not in turning for each in striking)
 
     @property
     def unknown_facts(self) -> tuple[ExplainedFact, ...]:
@@ -224,7 +229,7 @@ def compare_with_suggestion(
     return [
         ComparedGrade(
             grade,
-            suggested.is_decided and outcome != suggested,
+            suggested.is_decided and outcome != suggested and not explanation.is_proposal,
             clauses_of(_closing(outcome, explanation)),
         )
         for grade in grades

@@ -36,7 +36,9 @@ if TYPE_CHECKING:
     from xeploai.portal.site import Case, CycleUnit
 
 CASES_A_PAGE = 50
-AGAINST, MISSING, RECHECKS = LISTS = ("against", "missing", "rechecks")
+AGAINST, MISSING, RECHECKS = "against", "missing", "rechecks"
+CONSEQUENCES = "consequences"
+LISTS = (AGAINST, MISSING, RECHECKS, CONSEQUENCES)
 
 
 @dataclass(frozen=True)
@@ -231,8 +233,20 @@ def _recheck_lines(
         yield line, subject, label
 
 
+def _consequences(request: HttpRequest, query: EvaluationQuery) -> dict[str, Any]:
+    found = evaluation.subjects_called_for(query.unit, query.open_codes)
+    by_case = {each.row.pk: each for each in found}
+    context = _page_context(request, query, query.filter(evaluation.cases_called_for(found)))
+    return context | {
+        "lines": [
+            (case, *_case_line(query, case), by_case[case.pk]) for case in context["rows_of_page"]
+        ],
+    }
+
+
 LINES: Mapping[str, Callable[[HttpRequest, EvaluationQuery], dict[str, Any]]] = {
     AGAINST: _deviations,
     MISSING: _missing_facts,
     RECHECKS: _rechecks,
+    CONSEQUENCES: _consequences,
 }

@@ -21,8 +21,10 @@ from xeploai.domain import (
     ClosingDates,
     CompetenceRow,
     DatedValue,
+    Effect,
     Fault,
     GradeOfSeveralPosts,
+    IncompleteList,
     Labels,
     MembershipStatus,
     NotRatedReason,
@@ -38,6 +40,7 @@ from xeploai.domain import (
     count_by_group,
     day_within,
     days_sentence,
+    join_labels,
     message,
     rulebook,
 )
@@ -179,6 +182,18 @@ def pack_file(request: HttpRequest, pack: str) -> HttpResponse:
     return yaml_response(rulepacks.pack_text(valid_code(pack)), f"{pack}.yaml")
 
 
+INCOMPLETE: Mapping[Effect, str] = {
+    Effect.KNOCKS_OUT: message(
+        "What leads to “failed” is known in part; the document before is looked at too "
+        "(%(pack)s): %(categories)s"
+    ),
+    Effect.NOT_RATED: message(
+        "Why somebody is not rated is known in part; the document before is looked at too "
+        "(%(pack)s): %(categories)s"
+    ),
+}
+
+
 @dataclass(frozen=True)
 class ValueLine:
     """One part of a value.
@@ -250,11 +265,21 @@ def _value_parts(value: Any, categories: Mapping[str, Category]) -> Iterator[tup
         yield "", Fault(MONTHS, {"months": value})
     elif isinstance(value, Mapping):
         for code, each in value.items():
-            yield str(code), _of_mapping(str(code), each)
+            is_list = isinstance(each, IncompleteList)
+            yield (
+                str(code),
+                _incomplete(each, categories) if is_list else _of_mapping(str(code), each),
+            )
     elif not value:
         yield "", Fault(NONE)
     else:
         yield from _of_list(value, categories)
+
+
+def _incomplete(one: IncompleteList, categories: Mapping[str, Category]) -> Fault:
+    labels = join_labels(categories[code].label for code in one.categories if code in categories)
+    values = {"categories": labels, "pack": _pack_title(one.predecessor)}
+    return Fault(INCOMPLETE[one.effect], values)
 
 
 def _of_mapping(code: str, each: Any) -> Fault:

@@ -17,6 +17,7 @@ from xeploai.domain import (
     LAYER_STANDING_LABELS,
     OPENNESS_LABELS,
     SCALE_LABELS,
+    SETTING_USE_LABELS,
     STANDING_LABELS,
     STATUS_LABELS,
     TRUTH_LABELS,
@@ -26,6 +27,7 @@ from xeploai.domain import (
     LayerStanding,
     Openness,
     Scale,
+    SettingUse,
     Source,
     Standing,
     Status,
@@ -70,6 +72,12 @@ def message_text(marked: str) -> str:
 def status_text(status: Status) -> str:
     """Return how well a text is known, and whether it binds."""
     return translate(STATUS_WORDS[status], language_of_page())
+
+
+@register.filter
+def setting_use_label(use: SettingUse) -> str:
+    """Return what becomes of the value of a setting."""
+    return SETTING_USE_LABELS[use][language_of_page()]
 
 
 @register.filter

@@ -6,7 +6,12 @@ from xeploai.domain import Statistics, grouped
 from xeploai.reporting.phrases import NAMED, NOUNS, category_word, numbered, outcome_word
 from xeploai.reporting.report import Bullets, Paragraph, Section
 from xeploai.reporting.tables import ADVICE, NO_REASON
-from xeploai.reporting.values import CategoryDeviations, DecisionDeviations, OrganisationDeviation
+from xeploai.reporting.values import (
+    CategoryDeviations,
+    Consequence,
+    DecisionDeviations,
+    OrganisationDeviation,
+)
 
 HEADING = "VII. CÁC QUYẾT ĐỊNH KHÁC VỚI KẾT QUẢ ĐỐI CHIẾU QUY TẮC"
 
@@ -20,25 +25,29 @@ def deviations_section(
     """
     if found is None:
         return
-    if not found.compared:
-        yield Section(HEADING, (Paragraph(found.summary),))
-        return
-    items = tuple(
-        Paragraph(_counts(statistics, category), f"{category_word(statistics, category.category)}:")
-        for category in found.categories
-    )
-    blocks: list[Paragraph | Bullets] = [
-        Paragraph(found.summary),
-        Paragraph(ADVICE),
-        Bullets(items),
-    ]
+    blocks: list[Paragraph | Bullets] = [Paragraph(found.summary)]
+    if found.compared:
+        items = tuple(
+            Paragraph(_counts(statistics, each), f"{category_word(statistics, each.category)}:")
+            for each in found.categories
+        )
+        blocks += [Paragraph(ADVICE), Bullets(items)]
     if found.named:
         names = tuple(_sentence(statistics, organisation) for organisation in found.named[:NAMED])
         blocks += [Paragraph("Tổ chức, tập thể được quyết định khác:"), Bullets(names)]
         rest = len(found.named) - NAMED
         if rest > 0:
             blocks.append(Paragraph(f"và {grouped(rest)} tổ chức, tập thể khác, nêu ở Biểu 9b."))
+    if found.consequences:
+        lines = tuple(_consequence(statistics, each) for each in found.consequences)
+        blocks += [Paragraph("Trường hợp phải xem xét sau xếp loại:"), Bullets(lines)]
     yield Section(HEADING, tuple(blocks))
+
+
+def _consequence(statistics: Statistics, one: Consequence) -> Paragraph:
+    noun = NOUNS[statistics.category_labels[one.category].kind]
+    text = f"{numbered(one.number, noun)}. {one.text} ({one.place})."
+    return Paragraph(text, f"{category_word(statistics, one.category)}:")
 
 
 def _counts(statistics: Statistics, one: CategoryDeviations) -> str:

@@ -7,7 +7,7 @@ of others, these are the decided grades, not those of the rehearsal.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -258,10 +258,10 @@ class _Run:
 
 
 def _plan(book: Rulebook, category: str) -> Plan | None:
-    """Return the plan without remarks; None if the rulebook lacks the category."""
+    """Return the plan without idle remarks; None if the rulebook lacks the category."""
     if category not in book.pack.categories_on(book.on):
         return None
-    return replace(book.plan_for(category), remarks=())
+    return book.plan_for(category).without_idle_remarks
 
 
 def _end_of(done: Evaluation) -> str:
@@ -281,7 +281,8 @@ def _causes(
 def _barring(rules: Evaluation, end: str) -> tuple[str, ...]:
     """Return the provisions that bar an outcome."""
     if rules.suggests is SuggestionKind.NOT_RATED and end != rules.suggests:
-        barring = [answer for answer in rules.not_rated if answer.strikes is Truth.HOLDS]
+        giving = rules.because or rules.not_rated
+        barring = [answer for answer in giving if answer.strikes is Truth.HOLDS]
     else:
         barring = list(rules.closing(Grade(end))) if end in RANKS else []
     return tuple(each.provision.code for each in barring)

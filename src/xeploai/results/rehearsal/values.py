@@ -25,6 +25,7 @@ ENDS = (
     SuggestionKind.MISSING,
     SuggestionKind.NOT_LAID_DOWN,
     SuggestionKind.GAP,
+    SuggestionKind.PREDECESSOR,
     NO_COUNTERPART,
 )
 # of the outcomes besides the grades
@@ -33,6 +34,7 @@ END_WORDS = {
     "MISSING": message("Cannot be decided: facts missing"),
     "NOT_LAID_DOWN": message("Not laid down"),
     "GAP": message("The text leaves a gap"),
+    "PREDECESSOR": message("Undecided because of the document before"),
     "NO_COUNTERPART": message("No such category"),
 }
 

@@ -67,6 +67,7 @@ NEEDS: Mapping[Effect, tuple[str, ...]] = {
     Effect.AT_MOST: ("grade", "condition"),
     Effect.AT_MOST_GRADE_OF: ("grade_of",),
     Effect.CEILING: ("group_by",),
+    Effect.CALLS_FOR: ("condition",),
 }
 ALLOWED: Mapping[Effect, tuple[str, ...]] = {
     Effect.TEXT: ("parameters",),

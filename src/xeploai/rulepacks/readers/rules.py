@@ -18,6 +18,7 @@ from xeploai.domain import (
     CompetenceRow,
     DatedValue,
     Grade,
+    IncompleteList,
     NotRatedReason,
     PostCriterion,
     Rule,
@@ -36,6 +37,7 @@ from xeploai.rulepacks.shapes import (
     EndShape,
     FormerUnitShape,
     GradeShape,
+    IncompleteListShape,
     OpenEndShape,
     PostCriterionShape,
     ReasonShape,
@@ -61,6 +63,7 @@ C = TypeVar("C", bound=CitedShape)
 
 CATEGORIES, REASONS = "grading.categories", "grading.not_rated_reasons"
 MAIN_POST = "subjects.main_post"
+LISTS = "grading.incomplete_lists"
 # Which figures a figure is part of: only these can be the base of its share.
 _GRADED = ("graded", "total")
 _RATED_WELL = ("good_or_better", *_GRADED)
@@ -289,6 +292,24 @@ def read_reasons(node: yaml.Node, context: Context) -> ValueWithParts:
     return _read_cited(node, context, ReasonShape, key="code", build=build)
 
 
+def read_incomplete_lists(node: yaml.Node, context: Context) -> ValueWithParts:
+    """Read which lists of the text are known in part, and which text was before."""
+
+    def build(shape: IncompleteListShape, citation: Citation) -> IncompleteList:
+        like = {each.category: each.was for each in shape.like}
+        return IncompleteList(
+            shape.code,
+            shape.effect,
+            shape.categories,
+            shape.predecessor,
+            MappingProxyType(like),
+            frozenset(shape.restates),
+        )
+
+    _refuse_empty(node, context)
+    return _read_cited(node, context, IncompleteListShape, key="code", build=build)
+
+
 def read_statuses(node: yaml.Node, context: Context) -> ValueWithParts:
     """Read the membership statuses that are neither reviewed nor graded."""
     return ValueWithParts(_list(STATUSES, node, context))
@@ -366,6 +387,7 @@ READERS: Mapping[str, Callable[[yaml.Node, Context], ValueWithParts]] = {
     "grading.grades": read_grades,
     CATEGORIES: read_categories,
     REASONS: read_reasons,
+    LISTS: read_incomplete_lists,
     "subjects.statuses_not_reviewed": read_statuses,
     MAIN_POST: read_main_post,
     "subjects.grade_of_several_posts": read_several_posts,

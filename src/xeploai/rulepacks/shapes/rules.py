@@ -7,6 +7,7 @@ import yaml
 from pydantic import Field, PlainValidator, TypeAdapter
 
 from xeploai.domain import (
+    Effect,
     Grade,
     GradeOfSeveralPosts,
     MembershipStatus,
@@ -16,7 +17,18 @@ from xeploai.domain import (
 )
 from xeploai.rulepacks.nodes import scalar_text
 
-from .base import CONFIG, Date, Items, Label, Shape, Text, choice, problem
+from .base import (
+    CONFIG,
+    Date,
+    Items,
+    Label,
+    Shape,
+    SomeItems,
+    Text,
+    UniqueItems,
+    choice,
+    problem,
+)
 from .citations import CitedShape
 
 UNKNOWN_GRADE = message("Unknown grade “%(found)s”. Use: %(known)s.")
@@ -24,6 +36,8 @@ UNKNOWN_KIND = message("Unknown kind of subject “%(found)s”. Use one of: %(k
 UNKNOWN_POST_CRITERION = message("Posts cannot be put in order by “%(found)s”. Use: %(known)s.")
 UNKNOWN_GRADE_OF_POSTS = message("“%(found)s” is not one of: %(known)s. Correct it.")
 NO_MONTHS = message("“%(found)s” is not a number of months. Write a whole number from 1 to 12.")
+NOT_A_LISTED_EFFECT = message("A list is of %(known)s, not of “%(found)s”. Correct it.")
+LISTED = (Effect.KNOCKS_OUT, Effect.NOT_RATED)
 UNKNOWN_STATUS = message("Unknown membership status “%(found)s”. Use one of: %(known)s.")
 
 
@@ -37,6 +51,11 @@ def _parse_membership_status(node: yaml.Node) -> MembershipStatus:
     return MembershipStatus(text)
 
 
+def _parse_listed_effect(node: yaml.Node) -> Effect:
+    text = scalar_text(node)
+    if text not in LISTED:
+        raise problem(NOT_A_LISTED_EFFECT, found=text, known=", ".join(LISTED))
+    return Effect(text)
 def _parse_months(node: yaml.Node) -> int:
     text = scalar_text(node)
     if not MONTHS.fullmatch(text):
@@ -118,6 +137,24 @@ class SeveralPostsShape(Shape):
     """What counts where several posts are graded differently."""
 
     counts: Annotated[GradeOfSeveralPosts, choice(GradeOfSeveralPosts, UNKNOWN_GRADE_OF_POSTS)]
+
+
+class LikeShape(Shape):
+    """A category, and the one of the pack before that stands for it."""
+
+    category: Text
+    was: Text
+
+
+class IncompleteListShape(CitedShape):
+    """A list of the text that is known in part, and the pack with the text before."""
+
+    code: Text
+    effect: Annotated[Effect, PlainValidator(_parse_listed_effect)]
+    categories: UniqueItems[Text]
+    predecessor: Text
+    like: SomeItems[LikeShape] = ()
+    restates: SomeItems[Text] = ()
 
 
 STATUSES = TypeAdapter(

@@ -32,6 +32,7 @@ from xeploai.domain import (
     message,
     percent_text,
     update_derived_values,
+    waiver_faults,
 )
 from xeploai.explanation import rulebook_on
 
@@ -126,6 +127,10 @@ def _explain_invented(session: Session, question: Question, file: Path, *, as_js
     definitions = _definitions(book, question.category)
     values = read_facts(file, definitions)
     update_derived_values(values, definitions, until=book.on)
+    plan = book.plan_for(question.category)
+    faults = tuple(waiver_faults(plan, values, codes=values, place=file.name))
+    if faults:
+        raise Refused(faults)
     facts = {code: Fact(value, file.name) for code, value in values.items()}
     explanation = explanation_of(book, question.category, facts)
     if as_json:

@@ -10,6 +10,7 @@ from xeploai.cli.storage import has_database, prepare, refuse_unreadable
 from xeploai.domain import (
     LAYER_STANDING_LABELS,
     SCALE_LABELS,
+    SETTING_USE_LABELS,
     WHEN_CHANGED_LABELS,
     CriteriaSet,
     Layer,
@@ -154,6 +155,8 @@ def _write_settings(layer: Layer, before: Rulebook, out: Writer) -> None:
         out.line()
         out.line(f"{one.key}{label}", 1)
         out.say(SET_TO, 2, value=text, day=one.from_on, source=out.source(one.source))
+        if setting:
+            out.line(out.label(SETTING_USE_LABELS[setting.use]), 2)
 
 
 def _write_criteria(criteria: CriteriaSet, before: Rulebook, out: Writer) -> None:

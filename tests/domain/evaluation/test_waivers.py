@@ -1,0 +1,155 @@
+"""Waivers: what keeps a provision from striking, and those that nothing would read."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from xeploai.domain.evaluation.evaluate import evaluate
+from xeploai.domain.evaluation.waivers import waiver_faults, waiver_for
+from xeploai.domain.grades import Grade
+from xeploai.domain.model.conditions import Comparison, FactIs, FieldTest, HasRecord, NoneOf, Waiver
+from xeploai.domain.model.facts import Record, Values
+from xeploai.domain.model.pack import Plan, RulePack, rulebook
+from xeploai.domain.model.provisions import DatedProvision, Effect, Provision
+from xeploai.domain.model.rules import Citation, Source, Status
+from xeploai.domain.words import say
+
+ON = date(2023, 12, 31)
+CITATION = Citation(Source("124-QĐ/TW", ON, "Điều 12"), Status.CONFIRMED)
+SELF = frozenset((Waiver.SELF_DETECTED_AND_REMEDIED,))
+DISCIPLINED = HasRecord("discipline", (FieldTest("whom", frozenset(("SUBJECT",))),), SELF)
+KNOCK_OUT = Provision("P-KO-6.X", {}, Effect.KNOCKS_OUT, CITATION, ON, condition=DISCIPLINED)
+REQUIRED = Provision(
+    "P-GR-7", {}, Effect.REQUIRED_FOR, CITATION, ON, condition=NoneOf((DISCIPLINED,)),
+    grade=Grade.GOOD,
+)  # fmt: skip
+FORCED = Provision(
+    "P-KO-1", {}, Effect.KNOCKS_OUT, CITATION, ON,
+    condition=FactIs("late", Comparison.IS, against=True),
+    unless=frozenset((Waiver.FORCE_MAJEURE,)),
+)  # fmt: skip
+
+
+def plan() -> Plan:
+    wordings = {
+        each.code: DatedProvision(each.code, (each,)) for each in (KNOCK_OUT, REQUIRED, FORCED)
+    }
+    return rulebook(RulePack("p", {}, "1", {}, provisions=wordings), on=ON).plan_for("member")
+
+
+def decision(document: str = "5-QĐ", **details: str) -> Record:
+    return Record(document, ON, "UBKT", {"whom": "SUBJECT", **details})
+
+
+def waiver(**details: Any) -> Record:
+    given = {"provision": "P-KO-6", "waiver": "SELF_DETECTED_AND_REMEDIED", **details}
+    return Record("3-BC", ON, "UBKT", {key: each for key, each in given.items() if each})
+
+
+def strikes(*records: Record, by: tuple[Record, ...]) -> bool:
+    values: Values = {"discipline": records, "waivers": by}
+    return bool(evaluate(plan(), values).closing(Grade.COMPLETED))
+
+
+def test_a_waiver_that_names_the_provision_clears_its_only_document() -> None:
+    assert strikes(decision(), by=())
+    assert not strikes(decision(), by=(waiver(),))
+    assert not strikes(decision(), by=(waiver(provision="P-KO-6.X"),))
+
+
+def test_it_clears_a_requirement_that_there_be_none_too() -> None:
+    values: Values = {"discipline": (decision(),), "waivers": (waiver(provision="P-GR-7"),)}
+
+    assert waiver_for(REQUIRED, values) is not None
+    assert waiver_for(KNOCK_OUT, values) is None
+
+
+def test_of_several_documents_it_clears_the_one_that_it_is_about() -> None:
+    two = decision("5-QĐ"), decision("9-QĐ")
+
+    assert strikes(*two, by=(waiver(),))
+    assert strikes(*two, by=(waiver(about="5-QĐ"),))
+    assert not strikes(decision("5-QĐ"), by=(waiver(about="5-QĐ"),))
+
+
+def test_another_sort_of_waiver_or_one_without_a_document_clears_nothing() -> None:
+    assert strikes(decision(), by=(waiver(waiver="FORCE_MAJEURE"),))
+    assert strikes(decision(), by=(Record("", ON, "UBKT", waiver().details),))
+
+
+def faults(**values: Any) -> list[str]:
+    found = waiver_faults(plan(), values, codes=values, place="f")
+    return [say(each, "en") for each in found]
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        (
+            {"waivers": (waiver(provision="P-KO-99"),)},
+            (
+                "f waivers 1: “P-KO-99” is no provision about this subject, so the waiver would "
+                "do nothing. Provisions that admit one: P-KO-6.X, P-KO-1, P-GR-7."
+            ),
+        ),
+        (
+            {"waivers": (waiver(provision="P-KO-1"),)},
+            (
+                "f waivers 1: P-KO-1 does not admit the waiver SELF_DETECTED_AND_REMEDIED, so it "
+                "would do nothing. It admits: FORCE_MAJEURE."
+            ),
+        ),
+        (
+            {"waivers": (waiver(provision=""),)},
+            "f waivers 1: The waiver names no provision. Name the one that it is about.",
+        ),
+        (
+            {"waivers": (waiver(waiver=""),)},
+            "f waivers 1: Which waiver it is, is not said. Say it, or remove its document.",
+        ),
+        (
+            {"waivers": (waiver(),), "discipline": (decision("5-QĐ"), decision("9-QĐ"))},
+            (
+                "f waivers 1: Several documents count against the subject by P-KO-6.X. Say under "
+                "“about” which one the waiver is about, by its number."
+            ),
+        ),
+        (
+            {"waivers": (waiver(about="6-QĐ"),), "discipline": (decision("5-QĐ"),)},
+            (
+                "f waivers 1: No document “6-QĐ” is among those that P-KO-6.X looks at. Correct "
+                "the number."
+            ),
+        ),
+        (
+            {"discipline": (decision(waiver="SELF_DETECTED_AND_REMEDIED"),)},
+            (
+                "f discipline 1: The waiver has no document that confirms it, so it would do "
+                "nothing. Give its number under “waiver_document”, or remove the waiver."
+            ),
+        ),
+        (
+            {"discipline": (decision(waiver_document="3-BC"),)},
+            "f discipline 1: Which waiver it is, is not said. Say it, or remove its document.",
+        ),
+        (
+            {"discipline": (decision(waiver="OBJECTIVE_CAUSE", waiver_document="3-BC"),)},
+            (
+                "f discipline 1: No provision about this subject admits the waiver "
+                "OBJECTIVE_CAUSE for such a document, so it would do nothing. Remove it. "
+                "Admitted are: SELF_DETECTED_AND_REMEDIED."
+            ),
+        ),
+    ],
+)
+def test_a_waiver_that_nothing_would_read_is_refused(values: dict[str, Any], said: str) -> None:
+    assert faults(**values) == [said]
+
+
+def test_a_waiver_that_is_read_has_no_fault() -> None:
+    fitting = decision(waiver="SELF_DETECTED_AND_REMEDIED", waiver_document="3-BC")
+
+    assert not faults(waivers=(waiver(),), discipline=(decision(),))
+    assert not faults(discipline=(fitting,), late=True)
+    assert not faults(waivers=(waiver(provision="P-KO-1", waiver="FORCE_MAJEURE"),))
