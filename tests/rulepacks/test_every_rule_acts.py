@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from enum import StrEnum
 from fractions import Fraction
 from functools import cache
 from itertools import combinations
@@ -19,7 +20,15 @@ import pytest
 import xeploai
 from tests.rulepacks.satisfying import Found, best_facts, facts_striking, in_kind, merged_last
 from xeploai.domain.evaluation.evaluate import evaluate
-from xeploai.domain.figures import read_ceiling
+from xeploai.domain.figures import (
+    CEILING_SETTINGS,
+    MAJORITY_SETTING,
+    QUORUM_SETTING,
+    Ballot,
+    ballot_misfits,
+    ceiling_in_force,
+    grouping_in_force,
+)
 from xeploai.domain.grades import Grade
 from xeploai.domain.model.conditions import Parameter, ParameterKind, Truth
 from xeploai.domain.model.layers import (
@@ -93,6 +102,8 @@ def answer_about(book: Rulebook, category: str, facts: Found) -> Answer:
 def differs(one: Rulebook, other: Rulebook, code: str, near: Iterable[Provision]) -> bool:
     """Whether two books answer differently about some subject, around what provisions say."""
     provisions = list(near)
+    if any(each.effect is Effect.CEILING for each in provisions):
+        return _ceilings(one) != _ceilings(other)
     for category in one.pack.categories_on(one.on):
         about = [each for each in provisions if each.is_about(category)]
         for provision in about:
@@ -166,7 +177,7 @@ def test_every_number_acts_or_belongs_to_a_text(code: str) -> None:
         for provision, day in wordings_of(code)
         if provision.effect is not Effect.TEXT
         for name, number in provision.parameters.items()
-        if name not in used_parameters(provision)
+        if (provision.effect is not Effect.CEILING and name not in used_parameters(provision))
         or not any(_moves(provision, name, value, code, day) for value in others(number))
     ]
 
@@ -223,7 +234,7 @@ def values_for(setting: Setting) -> Iterator[str]:
 
 def _acts(setting: Setting, pair: tuple[str, str], code: str, day: date) -> bool:
     before, after = (_book_with(setting, value, code, day) for value in pair)
-    if _ceilings(before) != _ceilings(after):
+    if _ceilings(before) != _ceilings(after) or _misfits(before) != _misfits(after):
         return True
     fact = setting.answers.fact if setting.answers else ""
     provisions = book_on(code, day).provisions.values()
@@ -233,19 +244,62 @@ def _acts(setting: Setting, pair: tuple[str, str], code: str, day: date) -> bool
 def _book_with(setting: Setting, value: str, code: str, day: date) -> Rulebook:
     """Return the rules with a local document that sets a value; none sets an empty one."""
     pack = builtin_packs()[code]
-    given = SettingValue(setting.key, value, date(2018, 1, 1), SOURCE)
-    settings = (given,) if value else ()
+    values = dict(WHOLE) if setting.key in CEILING_SETTINGS else {}
+    values = {key: each for key, each in values.items() if key in pack.settings}
+    values |= {setting.key: value}
+    settings = tuple(
+        SettingValue(key, each, date(2018, 1, 1), SOURCE) for key, each in values.items() if each
+    )
     layer = Layer("l", code, {}, LayerStanding.LOCAL, {}, "", "1", settings=settings)
     return rulebook(pack, on=day, layers=[layer])
 
 
+# what makes every ceiling whole that its text leaves open, so that each setting can act alone
+WHOLE = {
+    "cap.base": "GOOD",
+    "cap.share": "11 %",
+    "cap.exceptional_share": "31 %",
+}
+
+
 def _ceilings(book: Rulebook) -> Answer:
-    readings = [read_ceiling(book, each) for each in book.pack.categories_on(book.on)]
+    """Return every ceiling with its groups, as they are and with what is left open filled in."""
+    filled = {
+        key: SettingValue(key, value, date(2018, 1, 1), SOURCE)
+        for key, value in WHOLE.items()
+        if key in book.pack.settings
+    }
     # that a default was named by a document is no other answer
     return tuple(
-        each and (each.rule.share, each.rule.base, each.rule.exceptional_share, each.rounding)
-        for each in readings
+        (
+            grouping_in_force(one, category),
+            (found := ceiling_in_force(one, category))
+            and (
+                found.share,
+                found.base,
+                found.exceptional_share,
+                found.rounding,
+                found.outside,
+                found.is_binding,
+            ),
+        )
+        for one in (book, replace(book, settings={**filled, **book.settings}))
+        for category in book.pack.categories_on(book.on)
     )
+
+
+def _misfits(book: Rulebook) -> list[str]:
+    """Return why ballots, won ever more narrowly and by ever fewer, would not fit a proposal."""
+    majority, quorum = (book.settings.get(key) for key in (MAJORITY_SETTING, QUORUM_SETTING))
+    ballots = (Ballot(100, won, 100 - won, 100, 100 + absent) for won, absent in BALLOTS)
+    return [
+        each.text
+        for ballot in ballots
+        for each in ballot_misfits(ballot, majority=majority, quorum=quorum)
+    ]
+
+
+BALLOTS = [(won, absent) for won in (51, 60, 70, 78, 90) for absent in (0, 50, 1400, 9900)]
 
 
 # the one method that reads each rule; that the program calls it is a claim of its own
@@ -254,10 +308,13 @@ ACCESSORS: Mapping[str, str] = {
     "grading.grades": "grade_labels_on",
     "grading.categories": "categories_on",
     "grading.not_rated_reasons": "not_rated_reasons_on",
-    "grading.excellent_ceilings": "ceilings_on",
     "grading.incomplete_lists": "incomplete_lists_on",
     "subjects.statuses_not_reviewed": "statuses_not_reviewed_on",
+    "subjects.main_post": "main_post_on",
+    "subjects.grade_of_several_posts": "grade_of_several_posts_on",
+    "subjects.opinion_of_former_unit": "former_unit_opinion_on",
     "statistics.share_bases": "share_bases_on",
+    "competence.by_category": "competence_on",
     "statistics.comparable_with": "is_comparable_with",
 }
 
@@ -313,6 +370,10 @@ def _with_less(value: object) -> Iterator[object]:
         yield value[1:]
     elif value == ():
         yield ("vn-party-1999",)
+    elif isinstance(value, StrEnum):
+        yield from (each for each in type(value) if each is not value)
+    elif isinstance(value, int):
+        yield value + 1
 
 
 def _read(pack: RulePack, rule: str, day: date) -> object:

@@ -5,6 +5,4 @@ Besides these a setting can answer a fact (`Setting.answers`): that acts in ever
 
 from .figures import CEILING_SETTINGS, MAJORITY_SETTING, QUORUM_SETTING
 
-COMPUTED_SETTINGS: frozenset[str] = frozenset(
-    (*CEILING_SETTINGS, MAJORITY_SETTING, QUORUM_SETTING)
-)
+COMPUTED_SETTINGS: frozenset[str] = frozenset((*CEILING_SETTINGS, MAJORITY_SETTING, QUORUM_SETTING))

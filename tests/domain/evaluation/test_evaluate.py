@@ -392,6 +392,8 @@ def test_what_fills_a_gap_of_the_text_is_not_compared() -> None:
     values = {**ALL_WELL, "outstanding": False, "good": False, "done": False}
 
     assert not evaluate(plan_of(BASIC), values).is_comparable(Outcome(Grade.COMPLETED))
+
+
 def remark(code: str, effect: Effect, fact: str, **more: Any) -> Provision:
     return provision(code, effect, known(fact), standing=Standing.PROPOSAL, **more)
 

@@ -134,6 +134,8 @@ def test_rules_on_posts_and_former_branches_are_in_words(reader: Client) -> None
     assert "chức vụ ở tổ chức đảng cấp cao hơn được chọn trước" in text
     assert "6 tháng tròn trong năm" in text
     assert "thì cấp có thẩm quyền xem xét, quyết định" in text
+
+
 def test_a_list_known_in_part_is_said_with_whom_it_is_about_and_what_is_read_too(
     reader: Client,
 ) -> None:

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from xeploai.domain.model import SettingValue
+from xeploai.domain.model import SettingValue, parse_share
 from xeploai.domain.words import Fault, message
 
-from .ceilings import parse_share
 
 MAJORITY_SETTING, QUORUM_SETTING = "ballot.majority", "ballot.quorum"
 # how a majority is written that has to be exceeded

@@ -56,6 +56,8 @@ def _parse_listed_effect(node: yaml.Node) -> Effect:
     if text not in LISTED:
         raise problem(NOT_A_LISTED_EFFECT, found=text, known=", ".join(LISTED))
     return Effect(text)
+
+
 def _parse_months(node: yaml.Node) -> int:
     text = scalar_text(node)
     if not MONTHS.fullmatch(text):
