@@ -27,7 +27,7 @@ def test_a_rule_that_the_program_does_not_know_is_refused(faults_after: FaultsAf
         "grading.incomplete_lists, subjects.statuses_not_reviewed, subjects.main_post, "
         "subjects.grade_of_several_posts, subjects.opinion_of_former_unit, "
         "statistics.share_bases, statistics.comparable_with, "
-        "competence.by_category."
+        "competence.by_catego…."
     )
 
 
