@@ -3,7 +3,7 @@
 import pytest
 
 from tests.builders import make_cycle, make_post
-from tests.cycle.assessed import ADOPTED, store_local_rules
+from tests.cycle.assessed import ADOPTED, WARNING, enter, store_local_rules
 from tests.uploads.conftest import (
     GRADINGS,
     PEOPLE,
@@ -15,6 +15,7 @@ from tests.uploads.conftest import (
     texts,
 )
 from xeploai.cycle.models import Cycle, Deviation, GradeDecision
+from xeploai.cycle.queries import case_of
 from xeploai.domain import Refused
 from xeploai.domain.roles import Role
 from xeploai.organisations.models import Person, Unit
@@ -189,3 +190,21 @@ def test_a_reason_for_deciding_otherwise_is_for_grades_alone(office: Office) -> 
 
     with pytest.raises(Refused, match="only for grades subject by subject"):
         import_list(*office.given(PEOPLE + line, reason=WHY))
+
+
+def test_a_reason_for_a_decision_that_is_stored_already_is_recorded_and_not_passed_over(
+    office: Office, cycle: Cycle
+) -> None:
+    import_list(*office.given(GRADINGS + graded("dv-0"), cycle))
+    # what is entered later sets the decision against the rules
+    enter(case_of(cycle, "member", "dv-0"), {"discipline": [WARNING]})
+    lines = WITH_WHY + graded("dv-0").rstrip("\n") + f";{WHY};\n"
+
+    checked = office.check(lines, cycle)
+    import_list(*office.given(lines, cycle))
+    again = office.check(lines, cycle)
+
+    assert (row_states(checked), row_changes(checked)) == (["CHANGED"], [("why", "", WHY)])
+    assert Deviation.objects.get().reason == WHY
+    assert GradeDecision.objects.count() == 1
+    assert row_states(again) == ["UNCHANGED"]

@@ -63,22 +63,27 @@ def dependants(
     facts: dict[str, set[str]] = defaultdict(set)
     for dependency in dependencies:
         near = [row for row in rows if books.kinds[row.category] is dependency.reads]
-        place = _place_of_dependants(dependency, near, parents) if near else None
+        place = _place_of_dependants(cycle, dependency, near, parents) if near else None
         if place is not None:
             condition |= Q(category=dependency.category) & place
             facts[dependency.category].add(dependency.fact)
-    cases = Case.objects.filter(condition, cycle=cycle).exclude(pk__in=[row.pk for row in rows])
+    # units belong to a cycle; to name the cycle too would make SQLite read all of it
+    cases = Case.objects.filter(condition).exclude(pk__in=[row.pk for row in rows])
     return {pk: facts[category] for pk, category in cases.values_list("pk", "category")}
 
 
 def _place_of_dependants(
-    dependency: GradeDependency, near: Collection[CaseRow], parents: Mapping[int, int | None]
+    cycle: Cycle,
+    dependency: GradeDependency,
+    near: Collection[CaseRow],
+    parents: Mapping[int, int | None],
 ) -> Q | None:
     if dependency.where is Where.BELOW:
         return Q(cycle_unit__in={parents[row.unit] for row in near} - {None})
     if dependency.where is Where.HERE and dependency.reads is SubjectKind.MEMBER:
         # the members of an organisation are those of all below it
-        return Q(path__in={path for row in near for path in _path_and_those_above(row.path)})
+        paths = {path for row in near for path in _path_and_those_above(row.path)}
+        return Q(cycle=cycle, path__in=paths)
     if dependency.where is Where.HERE:
         return Q(cycle_unit__in={row.unit for row in near})
     return None

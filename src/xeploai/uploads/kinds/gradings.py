@@ -9,8 +9,16 @@ from typing import NamedTuple
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
-from xeploai.cycle.operations import BatchResult, DecisionRow, record_decisions
-from xeploai.cycle.queries import Case, Cycle, CycleUnit, decisions_in_force, pack_of
+from xeploai.cycle.evaluation import differing_within
+from xeploai.cycle.operations import BatchResult, DecisionRow, record_decisions, record_reasons
+from xeploai.cycle.queries import (
+    Case,
+    Cycle,
+    CycleUnit,
+    decisions_in_force,
+    pack_of,
+    top_unit_of,
+)
 from xeploai.domain import Fault, message
 from xeploai.intake import GradingRow
 from xeploai.organisations.register import Unit, codes_of_units
@@ -48,11 +56,16 @@ DecisionText = tuple[str, str, str, str, str]
 
 @dataclass(frozen=True)
 class _CycleData:
-    """The stored data of a cycle, as far as the rows concern it."""
+    """The stored data of a cycle, as far as the rows concern it.
+
+    Args:
+        owing: ids of the cases whose decision in force is against the rules and has no reason.
+    """
 
     decisions: Mapping[int, DecisionText]
     authorities: Mapping[str, _NamedAuthority]
     reasons: frozenset[str]
+    owing: Mapping[tuple[str, str], int]
 
 
 def cycle_of(context: UploadContext) -> Cycle:
@@ -73,7 +86,8 @@ def compare(rows: Sequence[GradingRow], context: UploadContext) -> list[RowCompa
     reasons = pack_of(cycle).not_rated_reasons_on(cycle.closes_on)
     authorities = _authorities(cycle, {row.authority for row in rows})
     cases = _cases(cycle, subjects)
-    known = _CycleData(_decisions_on(cycle, subjects), authorities, frozenset(reasons))
+    owing = cases_owing_reasons(cycle) if context.reason or any(row.why for row in rows) else {}
+    known = _CycleData(_decisions_on(cycle, subjects), authorities, frozenset(reasons), owing)
     iso = lru_cache(maxsize=2000)(date.isoformat)
     may_decide = lru_cache(maxsize=2000)(
         lambda name, on: _may_decide(authorities.get(name), on, cycle, context.today)
@@ -90,12 +104,13 @@ def compare(rows: Sequence[GradingRow], context: UploadContext) -> list[RowCompa
         else:
             path = may_decide(row.authority, row.decided_on)
             is_sure = path is not None and case[2].startswith(path)
-            comparisons.append(_compare_row(row, case[0], known, iso(row.decided_on), is_sure))
+            why = row.why or context.reason
+            comparisons.append(_compare_row(row, case[0], known, iso(row.decided_on), why, is_sure))
     return comparisons
 
 
 def _compare_row(
-    row: GradingRow, case: int, known: _CycleData, day: str, is_sure: bool
+    row: GradingRow, case: int, known: _CycleData, day: str, why: str, is_sure: bool
 ) -> RowComparison:
     grade, reason = row.outcome.grade or "", row.outcome.not_rated_reason or ""
     is_sure = is_sure and (not reason or reason in known.reasons)
@@ -105,6 +120,8 @@ def _compare_row(
     authority = known.authorities.get(row.authority)
     code = authority.code if authority else row.authority
     row_text: DecisionText = (grade, reason, code, row.document_number, day)
+    if stored == row_text and why and (row.category, row.subject) in known.owing:
+        return RowComparison(RowState.CHANGED, (ColumnChange("why", "", why),), is_sure=False)
     if stored == row_text:
         return SURELY_UNCHANGED if is_sure else RowComparison(RowState.UNCHANGED, (), is_sure=False)
     old, now = (dict(zip(COLUMNS, values, strict=True)) for values in (stored, row_text))
@@ -213,8 +230,9 @@ def _record(
         )
         for row in rows
     ]
-    return record_decisions(
-        cycle=cycle_of(context),
+    cycle = cycle_of(context)
+    result = record_decisions(
+        cycle=cycle,
         rows=decisions,
         at=context.at,
         by=context.by,
@@ -222,3 +240,20 @@ def _record(
         reason=context.reason,
         is_trial=is_trial,
     )
+    _record_owing_reasons(cycle, rows, context)
+    return result
+
+
+def _record_owing_reasons(cycle: Cycle, rows: Sequence[GradingRow], context: UploadContext) -> None:
+    """Record the reasons of rows whose decision was stored before without the one it needs."""
+    whys = {(row.category, row.subject): row.why or context.reason for row in rows}
+    owing = cases_owing_reasons(cycle) if any(whys.values()) else {}
+    reasons = {case: why for key, case in owing.items() if (why := whys.get(key, ""))}
+    if reasons:
+        record_reasons(cycle=cycle, reasons=reasons, by=context.by, at=context.at)
+
+
+def cases_owing_reasons(cycle: Cycle) -> dict[tuple[str, str], int]:
+    """Return the cases whose decision is against the rules and has no reason, by their key."""
+    cases = differing_within(top_unit_of(cycle), without_reason=True)
+    return {(case.category, case.subject_code): case.pk for case in cases}
