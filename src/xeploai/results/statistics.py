@@ -53,6 +53,7 @@ from .versions import figures_version
 # per process; the statistics of a province take some 2 MB, of a branch some 50 kB
 UNITS_CACHED = 128
 
+NOBODY = Counts()
 # a return does not break its totals down by sector
 SECTOR_NOT_STATED = ""
 
@@ -223,8 +224,9 @@ def _disagreements(
 
 def _ceiling_rules(book: Rulebook, allowances: Iterable[Allowance]) -> tuple[Ceiling, ...]:
     """Return the ceilings in force at a unit, and those of groups below that differ from them."""
-    below = (each.ceiling for each in allowances)
-    return tuple(dict.fromkeys((*ceilings_in_force(book), *below)))
+    # thousands of groups share a few ceilings, each read once
+    below = {id(each.ceiling): each.ceiling for each in allowances}
+    return tuple(dict.fromkeys((*ceilings_in_force(book), *below.values())))
 
 
 def _allowances(unit: CycleUnit, ceilings: CycleCeilings) -> Iterable[Allowance]:
@@ -234,7 +236,7 @@ def _allowances(unit: CycleUnit, ceilings: CycleCeilings) -> Iterable[Allowance]
     heads = _heads_by_group(unit) if ceilings.excludes_heads(groups.values()) else {}
     for key, counts in _grades_by_group(unit):
         if key in groups and counts.graded:
-            allowance = ceilings.allowance(groups[key], counts, heads.get(key, Counts()))
+            allowance = ceilings.allowance(groups[key], counts, heads.get(key, NOBODY))
             if allowance:
                 yield allowance
 

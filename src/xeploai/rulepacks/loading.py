@@ -31,7 +31,7 @@ from xeploai.domain import (
     kinds_by_category,
     message,
 )
-from xeploai.rulepacks.checks.ceilings import refuse_ceilings
+from xeploai.rulepacks.checks.ceilings import refuse_ceilings, refuse_two_ceilings
 from xeploai.rulepacks.checks.dependence import refuse_circles
 from xeploai.rulepacks.checks.families import closing_dates
 from xeploai.rulepacks.checks.tightening import PlacedItem, refuse_loosening
@@ -105,6 +105,7 @@ def parse_pack(content: bytes, *, file: str) -> RulePack:
         facts=MappingProxyType({**before.facts, **facts}),
     )
     refuse_circles(pack, {**provisions.nodes, **before.nodes}, scope)
+    refuse_two_ceilings(pack, provisions.nodes, scope)
     for at, text, values in refuse_open_table(node, rules, _categories(rules)):
         scope.within(rule=COMPETENCE).fault(at, text, **values)
     if scope.found:

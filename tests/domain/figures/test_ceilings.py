@@ -71,7 +71,7 @@ OPEN = capped(share="", base=None, status=Status.UNKNOWN, standing=Standing.OFF)
 OFF = capped("P25-CAP-2", status=Status.SECONDARY, standing=Standing.OFF, rounding=Rounding.NEAREST)
 
 
-def with_layer(*provisions: Provision, layer: Layer | None = None, **settings: str) -> Rulebook:
+def with_layer(*provisions: Provision, layer: Layer | None = None, **settings: Any) -> Rulebook:
     """Return a book with a layer that sets `cap.…` to values."""
     values = tuple(SettingValue(f"cap.{key}", each, ON, LOCAL) for key, each in settings.items())
     own = layer or Layer("kg", "p", {}, LayerStanding.LOCAL, {}, "T", "l1")
@@ -195,7 +195,7 @@ def test_the_ceilings_in_force_are_one_a_category() -> None:
 
 
 def test_a_ceiling_that_binds_stays_as_the_text_states_it() -> None:
-    settings = {"share": "1/2", "base": "ALL_RATED", "exceptional_share": "1/1"}
+    settings: dict[str, Any] = {"share": "1/2", "base": "ALL_RATED", "exceptional_share": "1/1"}
 
     found = read(with_layer(BINDS, **settings))
 
@@ -217,8 +217,9 @@ def test_a_ceiling_that_only_advises_binds_once_a_local_document_sets_it() -> No
 @pytest.mark.parametrize("key", ["exceptional_share", "rounding"])
 def test_a_document_that_sets_neither_share_nor_base_makes_nothing_bind(key: str) -> None:
     values = {"exceptional_share": "1/4", "rounding": "UP"}
+    chosen: dict[str, Any] = {key: values[key]}
 
-    assert not read(with_layer(ADVISES, **{key: values[key]})).is_binding
+    assert not read(with_layer(ADVISES, **chosen)).is_binding
 
 
 @pytest.mark.parametrize(
@@ -232,7 +233,7 @@ def test_a_document_that_sets_neither_share_nor_base_makes_nothing_bind(key: str
     ],
 )
 def test_an_open_ceiling_has_a_number_once_share_and_base_are_set(
-    settings: dict[str, str], missing: tuple[str, ...]
+    settings: dict[str, Any], missing: tuple[str, ...]
 ) -> None:
     found = with_layer(OPEN, **settings)
 

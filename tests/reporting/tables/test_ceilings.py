@@ -73,7 +73,7 @@ def test_a_row_says_how_its_number_is_rounded_and_the_workbook_rounds_so_too() -
 
     _, over = ceiling_tables(replace(province(), ceilings=checks), limit=10)
 
-    words = {row.cells[6] for row in over.rows}
+    words = {str(row.cells[6]) for row in over.rows}
     (formula,) = [column.formula for column in over.columns if column.key == "allowed"]
     assert words == set(ROUNDING_WORDS.values())
     assert all(f'"{word}"' in formula for word in words if "lên" in word or "gần nhất" in word)

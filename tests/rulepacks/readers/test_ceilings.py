@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from tests.rulepacks.sentences import sentence
-from xeploai.domain import Provision
+from xeploai.domain import Provision, Refused
 from xeploai.domain.model.ceiling_terms import CeilingBase, GroupBy, Outside, Rounding
 from xeploai.rulepacks import parse_pack
 
@@ -151,3 +151,26 @@ def test_other_effects_have_no_terms_of_a_ceiling(provision_faults_after: Faults
     assert sentence(fault) == (
         "The key “base” does not belong to a provision with the effect TEXT. Remove it."
     )
+
+
+def test_two_ceilings_of_a_pack_for_the_same_subjects_are_refused(whole_pack: str) -> None:
+    start = whole_pack.index("  - provision: P18-CAP-1")
+    again = whole_pack[start:].replace("P18-CAP-1", "P18-CAP-2")
+
+    with pytest.raises(Refused) as refused:
+        parse_pack((whole_pack + again).encode(), file="p.yaml")
+
+    assert [str(each).split(": ", 1)[1] for each in refused.value.faults] == [
+        (
+            "P18-CAP-1 and P18-CAP-2 are both ceilings for some of the same subjects from "
+            "2020-01-01 on. Divide the categories between them, or keep one."
+        )
+    ]
+
+
+def test_a_ceiling_known_better_stands_before_one_known_less_well(whole_pack: str) -> None:
+    start = whole_pack.index("  - provision: P18-CAP-1")
+    again = whole_pack[start:].replace("P18-CAP-1", "P18-CAP-2")
+    better = again.replace("status: predecessor", "status: confirmed")
+
+    assert parse_pack((whole_pack + better).encode(), file="p.yaml")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from math import ceil, floor
 from typing import TypeVar
 
@@ -54,6 +55,7 @@ ROUND: Mapping[Rounding, Callable[[Fraction], int]] = {
     Rounding.NEAREST: lambda exact: floor(exact + Fraction(1, 2)),
 }
 E = TypeVar("E", bound=StrEnum)
+NOBODY = Counts()
 
 
 @dataclass(frozen=True)
@@ -328,14 +330,14 @@ class Allowance:
     counts: Counts
     group: str = ""
     key: int = field(default=0, compare=False)
-    outside: Counts = field(default_factory=Counts)
+    outside: Counts = NOBODY
     exceptional: ExceptionalDocument | None = None
     grouped_by: GroupBy | None = None
 
-    @property
+    @cached_property
     def counted(self) -> Counts:
         """The subjects that the ceiling is about: without those who stand outside it."""
-        return self.counts.without(self.outside)
+        return self.counts.without(self.outside) if self.outside.total else self.counts
 
     @property
     def is_exceptional(self) -> bool:

@@ -269,7 +269,12 @@ def ceiling_clashes(
 
 def _are_both_ceilings(new: Provision, above: Provision) -> bool:
     """Whether two provisions are ceilings for one subject, the one above binding already."""
-    are_ceilings = new.effect is above.effect is Effect.CEILING and above.standing.binds
+    return above.standing.binds and are_ceilings_for_one(new, above)
+
+
+def are_ceilings_for_one(new: Provision, above: Provision) -> bool:
+    """Whether two provisions are ceilings, each by itself, for some of the same subjects."""
+    are_ceilings = new.effect is above.effect is Effect.CEILING
     is_whole = not (new.is_supplement or above.is_supplement)
     is_shared = not (new.categories and above.categories) or new.categories & above.categories
     return are_ceilings and is_whole and bool(is_shared)

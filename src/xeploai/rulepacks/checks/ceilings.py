@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import combinations
 
 import yaml
 
@@ -23,6 +24,7 @@ from xeploai.domain import (
     Provision,
     Rulebook,
     RulePack,
+    are_ceilings_for_one,
     ceiling_clashes,
     ceiling_in_force,
     covering_provision,
@@ -52,6 +54,32 @@ EXCEPTIONAL_BELOW = message(
     "The exceptional share would be %(exceptional)s, below the share of %(share)s. Correct one of "
     "the two, or remove the exceptional one."
 )
+
+
+TWO_CEILINGS = message(
+    "%(one)s and %(other)s are both ceilings for some of the same subjects from %(day)s on. "
+    "Divide the categories between them, or keep one."
+)
+
+
+def refuse_two_ceilings(pack: RulePack, nodes: Mapping[str, yaml.Node], scope: Scope) -> None:
+    """Add a fault where two provisions of a pack, equally well known, are ceilings for one subject.
+
+    Args:
+        nodes: of the provisions, by code.
+    """
+    days = sorted({each.from_on for one in pack.provisions.values() for each in one.wordings})
+    found: set[tuple[str, str]] = set()
+    for day in days:
+        in_force = [each for one in pack.provisions.values() if (each := one.on(day))]
+        ceilings = [each for each in in_force if each.effect is Effect.CEILING]
+        for one, other in combinations(ceilings, 2):
+            is_alike = one.citation.status is other.citation.status
+            pair = (one.code, other.code)
+            if is_alike and are_ceilings_for_one(one, other) and pair not in found:
+                found.add(pair)
+                values = {"one": one.code, "other": other.code, "day": day}
+                scope.within(rule=other.code).fault(nodes[other.code], TWO_CEILINGS, **values)
 
 
 def refuse_ceilings(base: RulePack, layer: Layer, file: yaml.Node, scope: Scope) -> None:
