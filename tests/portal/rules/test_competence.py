@@ -43,6 +43,16 @@ def test_the_page_names_who_decides_for_the_unit_s_own_subjects(board: Client) -
     assert row(page, "Cán bộ lãnh đạo, quản lý các cấp chức vụ khác", "here")[0] == "Tên xa-a1"
 
 
+def test_above_the_top_stands_the_centre(board: Client) -> None:
+    page = page_of(board, "/2023/tinh/competence/")
+
+    assert row(page, "Cán bộ lãnh đạo, quản lý các cấp người đứng đầu", "here") == [
+        "Cấp có thẩm quyền ở Trung ương",
+        "Tên tinh",
+        "Cấp có thẩm quyền ở Trung ương",
+    ]
+
+
 def test_each_row_of_the_table_has_its_source_and_status(board: Client) -> None:
     lines = rows(page_of(board, "/2023/tinh/competence/"), "table")
 

@@ -11,16 +11,19 @@ from xeploai.cycle.queries import Case, Cycle, CycleUnit, kinds_of
 from xeploai.domain import (
     BRANCHES,
     STEP_WIDTH,
+    Body,
     Competence,
     CompetenceRow,
     GradedSubject,
     Layer,
     LayerStanding,
+    Place,
     SubjectKind,
     TableWithin,
     body_name,
     competence_for,
     is_self_decision,
+    place_of,
 )
 from xeploai.organisations.register import posts_on
 
@@ -123,12 +126,20 @@ class CompetenceReader:
             unit=unit,
             body=body_name(unit.name, found.body, is_above=found.is_above),
             is_above=found.is_above,
-            proposer=self.by_path[found.proposes].name,
-            appraiser=self.by_path[found.appraises].name,
+            proposer=self._name_at(found.row.proposes, subject.path),
+            appraiser=self._name_at(found.row.appraises, subject.path),
             recorders=found.recorders,
             competence=found,
             is_on_itself=is_self_decision(found, graded, kind, subject.path),
         )
+
+    def _name_at(self, place: Place, path: str) -> str:
+        """Return the name of the organisation at a place, or of the body above the tree."""
+        at, is_above = place_of(place, path, self._category_of)
+        if not is_above:
+            return self.by_path[at].name
+        body = Body.CENTRAL if place is Place.CENTRE else Body.EXECUTIVE
+        return body_name("", body, is_above=True)
 
     def _category_of(self, path: str) -> str:
         return self.by_path[path].category

@@ -20,13 +20,13 @@ PLACE_LABELS: Mapping[Place, Labels] = {
     Place.DIRECT_SUPERIOR: label("the direct superior"),
     Place.GRASSROOTS: label("the grassroots organisation, or the committee directly above"),
     Place.TOP: label("the highest organisation of the tree"),
-    Place.CENTRE: label("the Centre; the highest organisation records it"),
+    Place.CENTRE: label("the Centre"),
 }
 BODY_LABELS: Mapping[Body, Labels] = {
     Body.STANDING_COMMITTEE: label("standing committee"),
     Body.EXECUTIVE: label("executive, or the branch itself"),
     Body.HEAD: label("head of the agency"),
-    Body.CENTRAL: label("competent central body"),
+    Body.CENTRAL: label("competent body"),
 }
 HEADS_LABELS: Mapping[Heads, Labels] = {
     Heads.HEADS: label("heads of their unit"),
