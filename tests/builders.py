@@ -97,7 +97,7 @@ def decision(
     subject: str,
     outcome: Outcome | Grade,
     *,
-    authority: str = "tinh",
+    authority: str = "",
     document: str = "QĐ 1",
     decided_on: date = date(2023, 12, 20),
 ) -> DecisionRow:

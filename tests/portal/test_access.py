@@ -87,6 +87,8 @@ TABLE: dict[str, OfUnit | OfAny] = {
     # counts are for whoever sees figures; the lists below them ask for each category
     "evaluation": OfUnit(Act.SEE_FIGURES, lambda unit, _: f"/{Y}/{unit}/evaluation/"),
     "table": OfUnit(Act.SEE_FIGURES, lambda unit, _: f"/{Y}/{unit}/tables/categories.csv"),
+    "competence": OfUnit(Act.SEE_FIGURES, lambda unit, _: f"/{Y}/{unit}/competence/"),
+    "competence_json": OfUnit(Act.SEE_FIGURES, lambda unit, _: f"/{Y}/{unit}/competence.json"),
     "tree": OfUnit(Act.SEE_FIGURES, lambda unit, _: f"/{Y}/{unit}/tree/"),
     "charts": OfUnit(Act.SEE_FIGURES, lambda unit, _: f"/{Y}/{unit}/charts/"),
     "charts_data": OfUnit(Act.SEE_FIGURES, lambda unit, _: f"/{Y}/{unit}/charts.json"),

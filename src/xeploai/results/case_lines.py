@@ -26,6 +26,7 @@ from xeploai.domain import (
     RulePack,
     Status,
     ceiling_percent,
+    deciding_body,
     message,
     translate,
 )
@@ -59,7 +60,7 @@ def case_line(case: Case, reasons: Mapping[str, NotRatedReason], language: str) 
         unit=case.cycle_unit.name,
         outcome=outcome_label(in_force, reasons, language),
         replaced=max(0, len(decisions) - 1),
-        authority=in_force.authority.name if in_force else "–",
+        authority=in_force.deciding_body if in_force else "–",
         document=in_force.document_number if in_force else "–",
         decided_on=in_force.decided_on if in_force else None,
     )
@@ -103,9 +104,15 @@ class _Decision(NamedTuple):
     case: int
     grade: str
     reason: str
-    authority: str
     document: str
     decided_on: date
+    body: str
+    unit: str
+    unit_category: str
+
+    @property
+    def deciding_body(self) -> str:
+        return deciding_body(self.body, self.unit, self.unit_category)
 
 
 def case_file_rows(
@@ -137,7 +144,7 @@ def _line(subject: _Subject, decisions: list[_Decision], outcome: str) -> CaseLi
         unit=subject.unit,
         outcome=outcome,
         replaced=max(0, len(decisions) - 1),
-        authority=in_force.authority if in_force else "–",
+        authority=in_force.deciding_body if in_force else "–",
         document=in_force.document if in_force else "–",
         decided_on=in_force.decided_on if in_force else None,
     )
@@ -158,7 +165,14 @@ def _decisions_of(cases: list[int]) -> dict[int, list[_Decision]]:
     decisions = GradeDecision.objects.filter(case__in=cases).order_by("pk")
     by_case: dict[int, list[_Decision]] = {}
     for row in decisions.values_list(
-        "case", "grade", "not_rated_reason", "authority__name", "document_number", "decided_on"
+        "case",
+        "grade",
+        "not_rated_reason",
+        "document_number",
+        "decided_on",
+        "body",
+        "authority__name",
+        "authority__category",
     ):
         by_case.setdefault(row[0], []).append(_Decision(*row))
     return by_case

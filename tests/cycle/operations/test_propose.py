@@ -10,7 +10,7 @@ from tests.builders import AT, BY
 from tests.cycle.assessed import EXCELLENT, GOOD, assessed_cycle, enter, member_case
 from xeploai.cycle.evaluation import grades_of
 from xeploai.cycle.models import Case, Proposal
-from xeploai.cycle.operations.propose import SUGGESTS_OTHERWISE, Ballot, propose_grade
+from xeploai.cycle.operations import SUGGESTS_OTHERWISE, Ballot, propose_grade, store_layer
 from xeploai.domain.grades import Grade, Outcome
 from xeploai.domain.words import Refused
 
@@ -84,6 +84,13 @@ def test_the_same_proposal_sent_twice_is_refused_and_a_corrected_ballot_is_not()
         ("VOTE", {"body": "Chi bộ"}, "no stage"),
         ("SELF", {"ballot": Ballot(3, 2, 1)}, "There is no ballot"),
         ("MEETING", {"body": "Chi bộ", "ballot": Ballot(3, 3, 1)}, "more than the 3 cast"),
+        ("MEETING", {"body": "Chi bộ", "ballot": Ballot(3, 3, 0, 2, 5)}, "more than the 2 present"),
+        (
+            "MEETING",
+            {"body": "Chi bộ", "ballot": Ballot(3, 3, 0, 4, 3)},
+            "more than the 3 entitled",
+        ),
+        ("MEETING", {"body": "Chi bộ", "ballot": Ballot(3, 1, 2)}, "not more than 2 against"),
         ("SELF", {"proposed_on": date(2023, 1, 1)}, "older than the cycle"),
         ("SELF", {"proposed_on": date(2030, 1, 1)}, "future"),
     ],
@@ -93,3 +100,42 @@ def test_a_proposal_that_cannot_be_is_refused(stage: str, more: dict[str, Any], 
 
     with pytest.raises(Refused, match=said):
         _propose(case, stage, Grade.GOOD, **more)
+
+
+VOTING = """layer: tinh-phieu
+extends: vn-party-2023
+title: {vi: Quy chế, en: Rules}
+standing: LOCAL
+issued_by: {vi: Tỉnh ủy, en: Province}
+unit: tinh
+source: {document: 2-QC/TU, issued: 2023-10-20, place: Điều 4}
+settings:
+  - {setting: ballot.majority, from: 2023-10-20, value: 2/3}
+  - {setting: ballot.quorum, from: 2023-10-20, value: 2/3}
+"""
+
+
+def test_a_local_majority_and_quorum_bind_unless_a_reason_is_given() -> None:
+    case = member_case(assessed_cycle())
+    half, few = Ballot(12, 7, 5, 12, 12), Ballot(7, 7, 0, 7, 12)
+    _propose(case, "MEETING", Grade.GOOD, body="Chi bộ 1", ballot=half)
+    _propose(case, "MEETING", Grade.GOOD, body="Chi bộ 2", ballot=few)
+    store_layer(content=VOTING.encode(), file="l.yaml", by=BY, at=AT)
+
+    with pytest.raises(Refused, match="majority that 2-QC/TU sets"):
+        _propose(case, "MEETING", Grade.GOOD, body="Chi bộ 3", ballot=half)
+    with pytest.raises(Refused, match="fewer than 2-QC/TU requires"):
+        _propose(case, "MEETING", Grade.GOOD, body="Chi bộ 3", ballot=few)
+    with pytest.raises(Refused, match="Enter how many are entitled"):
+        _propose(case, "MEETING", Grade.GOOD, body="Chi bộ 3", ballot=Ballot(12, 12, 0))
+
+    _propose(case, "MEETING", Grade.GOOD, body="Chi bộ 3", ballot=half, why="Đã xem xét lại")
+    _propose(case, "MEETING", Grade.GOOD, body="Chi bộ 4", ballot=Ballot(12, 8, 4, 12, 18))
+
+
+def test_those_present_and_entitled_are_stored() -> None:
+    case = member_case(assessed_cycle())
+
+    stored = _propose(case, "MEETING", Grade.GOOD, body="Chi bộ", ballot=Ballot(9, 8, 1, 10, 12))
+
+    assert (stored.votes_present, stored.votes_electorate) == (10, 12)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from xeploai.domain import Body, body_name, executive_name
+from xeploai.domain import Body, body_name, deciding_body, executive_name
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,14 @@ def test_a_body_above_the_tree_is_named_without_its_organisation() -> None:
     name = body_name("Đảng bộ huyện X", Body.STANDING_COMMITTEE, is_above=True)
 
     assert name == "Ban Thường vụ cấp ủy cấp trên trực tiếp"
+
+
+def test_a_decision_from_before_bodies_were_stored_has_its_unit_s_usual_body() -> None:
+    district = deciding_body("", "Đảng bộ huyện X", "district_committee")
+    commune = deciding_body("", "Đảng bộ xã X", "grassroots_committee")
+
+    assert (district, commune) == ("Ban Thường vụ Huyện ủy X", "Đảng ủy xã X")
+    assert deciding_body("Huyện ủy X", "Đảng bộ huyện X", "district_committee") == "Huyện ủy X"
 
 
 def test_an_executive_is_named_after_its_place() -> None:

@@ -18,10 +18,10 @@ from xeploai.uploads.models import Upload
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
-def test_sent_shown_and_confirmed(board: Client) -> None:
-    sent = send(board, ("a.xlsx", workbook(GOOD_ROW)))
+def test_sent_shown_and_confirmed(office: Client) -> None:
+    sent = send(office, ("a.xlsx", workbook(GOOD_ROW)))
     upload = Upload.objects.get()
-    shown = text_of(board.get(sent["Location"]))
+    shown = text_of(office.get(sent["Location"]))
 
     assert (sent.status_code, sent["Location"]) == (302, f"/uploads/{upload.pk}/")
     (new_row,) = rows(shown)[1:]
@@ -30,25 +30,25 @@ def test_sent_shown_and_confirmed(board: Client) -> None:
     assert not GradeDecision.objects.exists()
 
     form = {"act": "confirm", "token": upload.token}
-    first = board.post(f"/uploads/{upload.pk}/", form)
-    second = board.post(f"/uploads/{upload.pk}/", form)
+    first = office.post(f"/uploads/{upload.pk}/", form)
+    second = office.post(f"/uploads/{upload.pk}/", form)
 
     assert (first.status_code, second.status_code) == (302, 302)
     assert GradeDecision.objects.count() == 1
     assert "Stored: 1 new, 0 changed; 0 were already the same." in texts(
-        text_of(board.get(f"/uploads/{upload.pk}/"))
+        text_of(office.get(f"/uploads/{upload.pk}/"))
     )
     looks = JournalEntry.objects.filter(act="upload.looked_at")
     assert looks.exists()
 
 
-def test_the_good_are_stored_and_the_bad_come_back_as_a_workbook(board: Client) -> None:
-    send(board, ("a.xlsx", workbook(GOOD_ROW, BAD_ROW)))
+def test_the_good_are_stored_and_the_bad_come_back_as_a_workbook(office: Client) -> None:
+    send(office, ("a.xlsx", workbook(GOOD_ROW, BAD_ROW)))
     upload = Upload.objects.get()
 
-    refused = board.post(f"/uploads/{upload.pk}/", {"act": "confirm", "token": upload.token})
-    board.post(f"/uploads/{upload.pk}/", {"act": "good", "token": upload.token})
-    bad = board.get(f"/uploads/{upload.pk}/bad.xlsx")
+    refused = office.post(f"/uploads/{upload.pk}/", {"act": "confirm", "token": upload.token})
+    office.post(f"/uploads/{upload.pk}/", {"act": "good", "token": upload.token})
+    bad = office.get(f"/uploads/{upload.pk}/bad.xlsx")
 
     assert "stored whole or not at all" in text_of(refused)
     assert GradeDecision.objects.count() == 1

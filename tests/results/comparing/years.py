@@ -74,7 +74,7 @@ def grade_at_random(dice: random.Random, cycle: Cycle) -> None:
     cases = Case.objects.filter(cycle=cycle).order_by("pk")
     given = [(case.category, case.subject_code, dice.choice(OUTCOMES)) for case in cases]
     decided = [
-        decision(category, subject, outcome, authority="u0", decided_on=date(cycle.year, 12, 20))
+        decision(category, subject, outcome, decided_on=date(cycle.year, 12, 20))
         for category, subject, outcome in given
         if outcome.is_decided
     ]

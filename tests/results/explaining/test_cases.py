@@ -42,7 +42,7 @@ def test_grades_come_as_suggested_proposed_and_decided(cycle: Cycle) -> None:
     assert [(grade.stage, grade.grade, grade.by) for grade in case.grades] == [
         ("SUGGESTED", Grade.EXCELLENT, ""),
         ("MEETING", Grade.EXCELLENT, "Tên ap-a11"),
-        ("DECIDED", Grade.GOOD, "Tên tinh"),
+        ("DECIDED", Grade.GOOD, "Tên xa-a1"),
     ]
     assert (case.grades[-1].document, case.grades[-1].why) == ("QĐ 1", "Đã hết tỷ lệ")
 

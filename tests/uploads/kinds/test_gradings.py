@@ -63,12 +63,12 @@ def test_what_the_operation_would_refuse_is_refused_in_the_preview_in_its_words(
     said = row_reasons(checked)
     assert "already has “" in said[0]
     assert "has no case" in said[1]
-    assert "cannot decide on" in said[2]
+    assert "may not decide on" in said[2]
     assert "in the future" in said[3]
 
 
 def test_a_row_outside_the_senders_units_is_refused(office: Office, cycle: Cycle) -> None:
-    reader = office.reader((BOARD, "huyen-a"))
+    reader = office.reader((BOARD, "xa-a1"))
 
     upload = office.send(reader, GRADINGS + graded("dv-0") + graded("dv-4"), cycle)
 

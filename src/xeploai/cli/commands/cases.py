@@ -110,6 +110,8 @@ def _as_json(case: Any) -> dict[str, Any]:
                 "grade": decision.grade or None,
                 "not_rated_reason": decision.not_rated_reason or None,
                 "authority": decision.authority.name,
+                "body": decision.deciding_body,
+                "ground": decision.ground or None,
                 "document": decision.document_number,
                 "decided_on": decision.decided_on.isoformat(),
                 "correction": decision.correction or None,

@@ -1,13 +1,18 @@
 """Rules in words, for those who read regulations and no code."""
 
+from collections.abc import Iterable
+from datetime import date
+
 from xeploai.domain import (
     STANDING_LABELS,
+    CompetenceRow,
     Condition,
     Effect,
     Provision,
     Rulebook,
     RulePack,
     closing_days,
+    competence_sentence,
     days_sentence,
     effect_sentence,
     message,
@@ -45,6 +50,18 @@ def write_days(pack: RulePack, out: Writer) -> None:
 def write_checked(checked_by: str, out: Writer, depth: int = 1) -> None:
     """Write who checked a pack against the issued texts, if anybody did."""
     out.say(CHECKED_BY if checked_by else NOT_CHECKED, depth, name=checked_by)
+
+
+def write_competence(
+    rows: Iterable[CompetenceRow], pack: RulePack, on: date, out: Writer, depth: int = 3
+) -> None:
+    """Write the rows of a table of competence, each with its source and note."""
+    categories = pack.categories_on(on)
+    for row in rows:
+        out.say(competence_sentence(row, categories), depth, "- ")
+        out.line(out.cited(row.citation), depth + 1)
+        if row.citation.note:
+            out.say(NOTE, depth + 1, note=row.citation.note)
 
 
 def write_provision(provision: Provision, book: Rulebook, out: Writer) -> None:

@@ -1,23 +1,29 @@
 """Who decides, proposes, appraises and records in a cycle: the table read for its cases."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from xeploai.cycle.facts import Books
-from xeploai.cycle.queries import Case, Cycle, CycleUnit
+from xeploai.cycle.queries import Case, Cycle, CycleUnit, kinds_of
 from xeploai.domain import (
+    BRANCHES,
     STEP_WIDTH,
+    Body,
     Competence,
+    CompetenceRow,
     GradedSubject,
+    Layer,
     LayerStanding,
+    Place,
     SubjectKind,
     TableWithin,
     body_name,
     competence_for,
     is_self_decision,
+    place_of,
 )
 from xeploai.organisations.register import posts_on
 
@@ -69,12 +75,12 @@ class CompetenceReader:
 
     Args:
         units: those of the tree; read from the database where they are not given.
-        within: a path whose superiors are enough, where a single case is asked about.
+        paths: those of the units that are enough, where few cases are asked about; None for all.
     """
 
     cycle: Cycle
     units: Iterable[CycleUnit] | None = None
-    within: str = ""
+    paths: Iterable[str] | None = None
     books: Books | None = None
     _found: dict[SubjectRow, CompetentBodies | None] = field(default_factory=dict)
     _tables: dict[int, tuple[TableWithin, ...]] = field(default_factory=dict)
@@ -89,8 +95,8 @@ class CompetenceReader:
                 yield PlacedUnit(unit.path, unit.category, unit.code, unit.name, unit.unit_id)
             return
         units = CycleUnit.objects.filter(cycle=self.cycle)
-        if self.within:
-            units = units.filter(path__in=steps_of(self.within))
+        if self.paths is not None:
+            units = units.filter(path__in=list(self.paths))
         for row in units.values_list("path", "category", "code", "name", "unit_id"):
             yield PlacedUnit(*row)
 
@@ -120,12 +126,20 @@ class CompetenceReader:
             unit=unit,
             body=body_name(unit.name, found.body, is_above=found.is_above),
             is_above=found.is_above,
-            proposer=self.by_path[found.proposes].name,
-            appraiser=self.by_path[found.appraises].name,
+            proposer=self._name_at(found.row.proposes, subject.path),
+            appraiser=self._name_at(found.row.appraises, subject.path),
             recorders=found.recorders,
             competence=found,
             is_on_itself=is_self_decision(found, graded, kind, subject.path),
         )
+
+    def _name_at(self, place: Place, path: str) -> str:
+        """Return the name of the organisation at a place, or of the body above the tree."""
+        at, is_above = place_of(place, path, self._category_of)
+        if not is_above:
+            return self.by_path[at].name
+        body = Body.CENTRAL if place is Place.CENTRE else Body.EXECUTIVE
+        return body_name("", body, is_above=True)
 
     def _category_of(self, path: str) -> str:
         return self.by_path[path].category
@@ -152,19 +166,72 @@ def steps_of(path: str) -> list[str]:
 
 def subject_rows(cycle: Cycle, cases: QuerySet[Case]) -> dict[int, SubjectRow]:
     """Return what the table asks of cases, by their ids, in one query."""
+    return dict(cases_with_subjects(cycle, cases, "pk"))
+
+
+def cases_with_subjects(
+    cycle: Cycle, cases: QuerySet[Case], *columns: str
+) -> Iterator[tuple[Any, ...]]:
+    """Yield columns of cases, each row with what the table asks of the subject at its end."""
     heads = posts_on(cycle.closes_on).filter(
         is_head=True, person=OuterRef("person"), unit=OuterRef("cycle_unit__unit")
     )
     rows = cases.annotate(leads=Exists(heads.order_by())).values_list(
-        "pk", "category", "path", "leads", "collective__kind"
+        *columns, "category", "path", "collective__kind", "leads"
     )
-    return {
-        pk: SubjectRow(category, path, bool(leads), kind or "")
-        for pk, category, path, leads, kind in rows
-    }
+    for *values, category, path, kind, is_head in rows:
+        yield (*values, SubjectRow(category, path, bool(is_head), kind or ""))
 
 
 def competent_bodies(case: Case) -> CompetentBodies | None:
     """Return who acts on one case; None where no row of the table fits it."""
     rows = subject_rows(case.cycle, Case.objects.filter(pk=case.pk))
-    return CompetenceReader(case.cycle, within=case.path).bodies_for(rows[case.pk])
+    return CompetenceReader(case.cycle, paths=steps_of(case.path)).bodies_for(rows[case.pk])
+
+
+@dataclass(frozen=True)
+class UnitCompetence:
+    """Who acts on the subjects of one sort at a unit.
+
+    Args:
+        is_head: whether heads are meant; None where posts do not matter.
+    """
+
+    category: str
+    is_head: bool | None
+    bodies: CompetentBodies | None
+
+
+def competence_at(unit: CycleUnit) -> list[UnitCompetence]:
+    """Return who acts on each sort of subject that a unit can have, in the pack's order."""
+    reader = CompetenceReader(unit.cycle, paths=steps_of(unit.path))
+    return [
+        UnitCompetence(
+            code,
+            is_head if has_heads else None,
+            reader.bodies_for(SubjectRow(code, unit.path, is_head)),
+        )
+        for code, has_heads in _sorts_at(unit)
+        for is_head in ((True, False) if has_heads else (False,))
+    ]
+
+
+def _sorts_at(unit: CycleUnit) -> Iterator[tuple[str, bool]]:
+    """Yield the categories that subjects of a unit can have, with whether heads stand apart."""
+    for code, kind in kinds_of(unit.cycle).items():
+        is_organisation, is_member = kind is SubjectKind.ORGANISATION, kind is SubjectKind.MEMBER
+        is_elsewhere = (is_organisation and code != unit.category) or (
+            is_member and unit.category not in BRANCHES
+        )
+        if not is_elsewhere:
+            yield code, kind in (SubjectKind.CADRE, SubjectKind.STAFF)
+
+
+def competence_table(unit: CycleUnit) -> list[tuple[CompetenceRow, Layer | None]]:
+    """Return the rows in force for a unit, each with the local document that laid it down."""
+    tables = Books(unit.cycle).of(unit.path).competence
+    origin: dict[int, Layer | None] = {}
+    for layer, rows in tables:
+        for row in rows:
+            origin.setdefault(id(row), layer)
+    return [(row, origin[id(row)]) for row in tables[-1][1]]

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from xeploai.domain import Grade, ReportingSource
+from xeploai.domain import Grade, ReportingSource, deciding_body
 from xeploai.organisations.models import CODE_LENGTH, NAME_LENGTH
 
 PATH_LENGTH = 64
@@ -149,6 +149,10 @@ class GradeDecision(models.Model):
     )
     recorded_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=150)
+    # the body that decided, as it is printed; empty in rows from before it was recorded
+    body = models.CharField(max_length=300, blank=True, default="")
+    # why a superior decided in place of the competent body
+    ground = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:
         constraints = [
@@ -166,6 +170,11 @@ class GradeDecision(models.Model):
                 name="one_first_decision_a_case",
             ),
         ]
+
+    @property
+    def deciding_body(self) -> str:
+        """The body that decided, as it is printed."""
+        return deciding_body(self.body, self.authority.name, self.authority.category)
 
 
 class Tally(models.Model):

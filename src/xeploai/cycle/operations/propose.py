@@ -1,6 +1,5 @@
 """Record the grades that are proposed before the decision."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -9,13 +8,25 @@ from django.utils.timezone import localtime
 from xeploai.accounts.journal import Actor, Entry, note
 from xeploai.cycle.evaluation import (
     FittingReasons,
+    ballot_of,
     evaluation_of,
     grade_label,
     proposals_of,
     stored_outcome,
 )
 from xeploai.cycle.queries import Case, Proposal, Stage, pack_of
-from xeploai.domain import Fault, Outcome, Refused, message
+from xeploai.cycle.rules import rulebook_of
+from xeploai.domain import (
+    MAJORITY_SETTING,
+    QUORUM_SETTING,
+    Ballot,
+    Fault,
+    Outcome,
+    Refused,
+    ballot_faults,
+    ballot_misfits,
+    message,
+)
 from xeploai.organisations.models import Unit
 
 from .give_reasons import LONGEST
@@ -25,8 +36,6 @@ UNKNOWN_REASON = message("“%(reason)s” is not a reason for not rating under 
 NO_BODY = message("A proposal must name the body that makes it.")
 IN_THE_FUTURE = message("A proposal of %(day)s lies in the future.")
 TOO_EARLY = message("A proposal of %(day)s is older than the cycle, which opened on %(opens)s.")
-BALLOT_NOT_WHOLE = message("A ballot needs all three numbers: cast, for and against.")
-TOO_MANY_VOTES = message("%(given)s votes for and against are more than the %(cast)s cast.")
 OWN_BALLOT = message("There is no ballot on what the subject itself proposes.")
 NEEDS_REASON = message(
     "The rules say otherwise (%(provisions)s). A proposal that differs needs a reason."
@@ -42,19 +51,6 @@ REPEATED = message(
 )
 WHY_TOO_LONG = message("The reason is longer than %(most)s characters. Shorten it.")
 UNKNOWN_STAGE = message("There is no stage “%(stage)s”. Use one of: %(known)s.")
-
-
-@dataclass(frozen=True)
-class Ballot:
-    """The result of a secret ballot. Unit: ballot papers.
-
-    Args:
-        cast: all that were handed in, also blank and invalid ones.
-    """
-
-    cast: int
-    votes_for: int
-    votes_against: int
 
 
 @transaction.atomic
@@ -75,11 +71,11 @@ def propose_grade(
     """Record what a body, or the subject itself, proposes. A later one of the body replaces it.
 
     Raises:
-        Refused: with every fault. A body that does not follow the suggestion must say why; the
-            subject need not.
+        Refused: with every fault. A body that does not follow the suggestion, or the votes, must
+            say why; the subject need not.
     """
     faults = _faults(case, stage, outcome, proposed_on, at)
-    faults += _faults_of_body(stage, body_unit, body, ballot)
+    faults += _faults_of_body(stage, body_unit, body, ballot) + _faults_of_votes(case, ballot, why)
     if stage != Stage.SELF and outcome.is_decided:
         faults += _faults_of_reason(case, outcome, why)
     earlier = proposals_of(case).filter(stage=stage, body_unit=body_unit, body=body).last()
@@ -100,6 +96,8 @@ def propose_grade(
         votes_for=ballot.votes_for if ballot else None,
         votes_against=ballot.votes_against if ballot else None,
         votes_cast=ballot.cast if ballot else None,
+        votes_present=ballot.present if ballot else None,
+        votes_electorate=ballot.electorate if ballot else None,
         why=why.strip(),
         replaces=earlier,
         recorded_at=at,
@@ -140,12 +138,16 @@ def _faults_of_body(
         return faults
     if stage == Stage.SELF:
         faults.append(Fault(OWN_BALLOT))
-    votes = ballot.votes_for + ballot.votes_against
-    if min(ballot.cast, ballot.votes_for, ballot.votes_against) < 0:
-        faults.append(Fault(BALLOT_NOT_WHOLE))
-    elif votes > ballot.cast:
-        faults.append(Fault(TOO_MANY_VOTES, {"given": votes, "cast": ballot.cast}))
-    return faults
+    return faults + ballot_faults(ballot)
+
+
+def _faults_of_votes(case: Case, ballot: Ballot | None, why: str) -> list[Fault]:
+    """Return why a proposal does not fit its votes, where no reason is given for it."""
+    if ballot is None or why.strip() or ballot_faults(ballot):
+        return []
+    settings = rulebook_of(case).settings
+    majority, quorum = settings.get(MAJORITY_SETTING), settings.get(QUORUM_SETTING)
+    return list(ballot_misfits(ballot, majority=majority, quorum=quorum))
 
 
 def _faults_of_reason(case: Case, outcome: Outcome, why: str) -> list[Fault]:
@@ -167,14 +169,11 @@ def _faults_of_reason(case: Case, outcome: Outcome, why: str) -> list[Fault]:
 
 def _content_of(earlier: Proposal) -> tuple[Outcome, date, str, Ballot | None, str]:
     """Return the parts of a proposal that make it a new one where they differ."""
-    ballot = None
-    if earlier.votes_cast is not None:
-        ballot = Ballot(earlier.votes_cast, earlier.votes_for or 0, earlier.votes_against or 0)
     return (
         stored_outcome(earlier),
         earlier.proposed_on,
         earlier.document_number,
-        ballot,
+        ballot_of(earlier),
         earlier.why,
     )
 

@@ -8,7 +8,16 @@ from django.db.models import QuerySet
 
 from xeploai import rulepacks
 from xeploai.cycle.models import LocalRules
-from xeploai.domain import Fault, Layer, LayerLoosens, Refused, message, rulebook
+from xeploai.domain import (
+    Fault,
+    Layer,
+    LayerLoosens,
+    LayerStanding,
+    Refused,
+    message,
+    rows_that_take_over,
+    rulebook,
+)
 from xeploai.organisations.register import Unit, superiors_of
 
 from .books import layer_of, local_rules_on
@@ -25,6 +34,10 @@ NO_SUCH_LAYER = message("There are no local rules “%(code)s”. Known: %(known
 NO_PACK = message("The file does not name the pack that it extends. Write “extends:”: %(known)s.")
 MILDER = message(
     "“%(code)s” would be milder than the layers above it: %(provision)s. Tighten, or leave it out."
+)
+TAKES_OVER = message(
+    "“%(code)s”, row “%(row)s”: who decides on “%(unit)s” itself (%(category)s) is for its superior"
+    " to lay down. Leave the level of the organisation itself out of the row."
 )
 LOOSENS_ABOVE = message(
     "With this layer above it, “%(code)s” would be milder than the rules above: %(provision)s."
@@ -114,6 +127,7 @@ def check_layer(*, content: bytes, file: str, from_on: date | None = None) -> Ch
     earlier = LocalRules.objects.filter(code=layer.code).order_by("number")
     _refuse_repeated(earlier, layer, text, unit, file)
     begins = from_on or first_day_of(layer)
+    _refuse_taking_over(layer, unit, begins, file)
     _refuse_loosening(layer, unit, begins, file)
     last = earlier.select_related("withdrawal").last()
     return CheckedLayer(layer, unit, (last.number if last else 0) + 1, begins, text, last)
@@ -139,6 +153,30 @@ def _refuse_repeated(
         raise Refused(Fault(SAME_AGAIN, values, file))
     if last.unit_id != (unit.pk if unit else None) or last.pack != layer.extends:
         raise Refused(Fault(UNIT_CHANGED, values, file))
+
+
+def _refuse_taking_over(layer: Layer, unit: Unit | None, on: date, file: str) -> None:
+    """Refuse a document by which a unit would take over what its superior decides on it."""
+    if unit is None or layer.standing is LayerStanding.OFFICIAL or not layer.competence:
+        return
+    pack = rulepacks.pack(layer.extends)
+    categories = pack.categories_on(on)
+    found = rows_that_take_over(pack.competence_on(on), layer.competence, categories, unit.category)
+    faults = [
+        Fault(
+            TAKES_OVER,
+            {
+                "code": layer.code,
+                "row": row.code,
+                "unit": unit.name,
+                "category": categories[category].label,
+            },
+            file,
+        )
+        for row, category in found
+    ]
+    if faults:
+        raise Refused(faults)
 
 
 # a layer with its unit and the day from which it is in force

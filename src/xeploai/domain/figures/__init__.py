@@ -1,5 +1,15 @@
 """Counts, shares and ceilings; how they add up the tree and compare between cycles."""
 
+from .ballots import (
+    BALLOT_NOT_WHOLE,
+    MAJORITY_SETTING,
+    QUORUM_SETTING,
+    VOTES_DO_NOT_FIT,
+    Ballot,
+    ballot_faults,
+    ballot_misfits,
+    reaches,
+)
 from .ceilings import (
     Allowance,
     CeilingCheck,
@@ -59,12 +69,17 @@ from .statistics import (
 )
 
 __all__ = [
+    "BALLOT_NOT_WHOLE",
     "COMPLETE_FIGURES",
     "FIGURES",
     "LINE_FIGURES",
+    "MAJORITY_SETTING",
     "PERCENT",
+    "QUORUM_SETTING",
     "REASON_NOT_STATED",
+    "VOTES_DO_NOT_FIT",
     "Allowance",
+    "Ballot",
     "CeilingCheck",
     "CeilingReading",
     "Change",
@@ -98,6 +113,8 @@ __all__ = [
     "add_up",
     "add_up_later_tree",
     "allowance",
+    "ballot_faults",
+    "ballot_misfits",
     "blocks",
     "ceiling_percent",
     "ceilings_of",
@@ -109,6 +126,7 @@ __all__ = [
     "fate_of_cases",
     "fates",
     "grouped",
+    "reaches",
     "read_ceiling",
     "roll_up",
 ]

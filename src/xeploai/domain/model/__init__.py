@@ -4,6 +4,7 @@ from xeploai.domain.grades import UNDECIDED, Grade, Outcome
 
 from .competence import (
     BELOW_THE_GRASSROOTS,
+    GRASSROOTS,
     Body,
     Competence,
     CompetenceFault,
@@ -22,6 +23,7 @@ from .competence import (
     merged_table,
     place_of,
     row_for,
+    rows_that_take_over,
 )
 from .conditions import (
     COMPARE,
@@ -125,6 +127,7 @@ __all__ = [
     "BELOW_THE_GRASSROOTS",
     "COMPARE",
     "GRADE_RANKS",
+    "GRASSROOTS",
     "LEVEL_RANKS",
     "NO_VALUES",
     "NUMERIC",
@@ -228,6 +231,7 @@ __all__ = [
     "parts_of_sums",
     "place_of",
     "row_for",
+    "rows_that_take_over",
     "rulebook",
     "update_derived_values",
     "used_parameters",

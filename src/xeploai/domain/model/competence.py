@@ -329,3 +329,30 @@ def _may_decide_on_itself(row: CompetenceRow, subject: GradedSubject, kind: Subj
         row.decides is Place.GRASSROOTS and subject.level not in BELOW_THE_GRASSROOTS
     )
     return is_own and _is_of_the_unit_itself(kind, subject.is_head, subject.collective_kind)
+
+
+def rows_that_take_over(
+    above: Table, local: Iterable[CompetenceRow], categories: Mapping[str, Category], level: str
+) -> Iterator[tuple[CompetenceRow, str]]:
+    """Yield the local rows, with a category, that name a level on which a superior decides.
+
+    Rows for all levels are left out: they count below that level, where the unit itself decides.
+
+    Args:
+        level: category of the unit that the local document is for.
+    """
+    for row in local:
+        for category in categories.values():
+            if category.kind is SubjectKind.ORGANISATION and category.code != level:
+                continue
+            if level in row.levels or category.code == level:
+                subjects = _subjects_of(category, (level,), (row,))
+                if any(_is_for_superior(above, row, subject) for subject in subjects):
+                    yield row, category.code
+
+
+def _is_for_superior(above: Table, row: CompetenceRow, subject: GradedSubject) -> bool:
+    known = row_for(above, subject)
+    superior = (Place.DIRECT_SUPERIOR, Place.CENTRE)
+    is_changed = known is not None and known.decides is not row.decides
+    return row.fits(subject) and is_changed and known is not None and known.decides in superior

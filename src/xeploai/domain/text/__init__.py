@@ -1,7 +1,13 @@
 """Sentences and labels made from the domain's values, in both languages."""
 
-from .body_names import body_name, executive_name
+from .body_names import body_name, deciding_body, executive_name, usual_body
 from .changes import RequiredChange, required_changes
+from .competence_text import (
+    LEVEL_LABELS_OF_UNITS,
+    CompetenceLine,
+    competence_line,
+    competence_sentence,
+)
 from .layer_text import (
     LAYER_STANDING_LABELS,
     SCALE_LABELS,
@@ -51,6 +57,7 @@ from .value_text import (
 __all__ = [
     "BASE_LABELS",
     "LAYER_STANDING_LABELS",
+    "LEVEL_LABELS_OF_UNITS",
     "NOT_KNOWN",
     "OPENNESS_LABELS",
     "ORIGIN_LABELS",
@@ -63,6 +70,7 @@ __all__ = [
     "WHEN_CHANGED_LABELS",
     "BookChanges",
     "CeilingChange",
+    "CompetenceLine",
     "Definitions",
     "LabelDifference",
     "ProvisionPair",
@@ -73,10 +81,13 @@ __all__ = [
     "book_changes",
     "ceiling_sentence",
     "closing_days",
+    "competence_line",
+    "competence_sentence",
     "confirmed_documents",
     "count_by_group",
     "day_within",
     "days_sentence",
+    "deciding_body",
     "decimal_text",
     "effect_sentence",
     "executive_name",
@@ -94,6 +105,7 @@ __all__ = [
     "setting_text",
     "share_text",
     "strike_sentence",
+    "usual_body",
     "value_text",
     "waivers_text",
     "with_unit",

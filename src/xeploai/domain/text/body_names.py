@@ -1,6 +1,6 @@
 """Names of bodies, made from the name of their organisation, as they are printed."""
 
-from xeploai.domain.model import Body
+from xeploai.domain.model import GRASSROOTS, Body
 
 ORGANISATION = "đảng bộ "
 BRANCH = "chi bộ "
@@ -37,6 +37,16 @@ def body_name(unit_name: str, body: Body, *, is_above: bool = False) -> str:
         return unit_name
     executive = executive_name(unit_name)
     return f"Ban Thường vụ {executive}" if body is Body.STANDING_COMMITTEE else executive
+
+
+def usual_body(category: str) -> Body:
+    """Return the body that mostly decides for an organisation of a category of unit."""
+    return Body.EXECUTIVE if category in GRASSROOTS else Body.STANDING_COMMITTEE
+
+
+def deciding_body(stored: str, unit_name: str, category: str) -> str:
+    """Return the body of a decision: the one stored with it, else the unit's usual one."""
+    return stored or body_name(unit_name, usual_body(category))
 
 
 def executive_name(unit_name: str) -> str:

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from xeploai.cycle.evaluation import CaseFacts, absent_of, cases_awaited_by, facts_of, grades_of
+from xeploai.cycle.evaluation import (
+    CaseFacts,
+    absent_of,
+    cases_awaited_by,
+    competent_bodies,
+    facts_of,
+    grades_of,
+)
 from xeploai.domain import FIGURE_LABELS, PERSONAL, Act, Category, Labels, evaluate, say
 from xeploai.portal.site import (
     Answer,
@@ -99,6 +106,7 @@ def case_detail(request: HttpRequest, year: int, category: str, subject: str) ->
         **heading_context(request, query),
         **_decision_context(case),
         **explanation_context(case),
+        "bodies": competent_bodies(case),
         "is_in_reach": bool(reader.may(Act.SEE_FIGURES, query.unit)),
         "sender": sender_above(query.unit),
         "others": open_lines(request, cases_of_same_subject(case)),

@@ -193,9 +193,14 @@ class ComparedGrade:
         """The numbers of the ballot in words; empty where there was none."""
         if self.grade.ballot is None:
             return ""
-        cast, votes_for, against = self.grade.ballot
-        numbers = {"for": votes_for, "against": against, "cast": cast}
-        return _("%(for)s for, %(against)s against, %(cast)s cast") % numbers
+        given = self.grade.ballot
+        numbers = {"for": given.votes_for, "against": given.votes_against, "cast": given.cast}
+        votes = _("%(for)s for, %(against)s against, %(cast)s cast") % numbers
+        if given.present is None or given.electorate is None:
+            return votes
+        persons = {"present": given.present, "electorate": given.electorate}
+        present = _("%(present)s present of %(electorate)s entitled to vote") % persons
+        return f"{votes}; {present}"
 
     @property
     def is_suggestion(self) -> bool:

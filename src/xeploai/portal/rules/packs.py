@@ -18,6 +18,7 @@ from xeploai.domain import (
     CeilingRule,
     Citation,
     ClosingDates,
+    CompetenceRow,
     DatedValue,
     Fault,
     Labels,
@@ -30,6 +31,7 @@ from xeploai.domain import (
     RulePack,
     ceiling_sentence,
     closing_days,
+    competence_sentence,
     confirmed_documents,
     count_by_group,
     day_within,
@@ -270,6 +272,8 @@ def _of_list(
     for each in value:
         if isinstance(each, CeilingRule):
             yield each.category, _ceiling(each, categories)
+        elif isinstance(each, CompetenceRow):
+            yield each.code, competence_sentence(each, categories)
         elif isinstance(each, MembershipStatus):
             yield each.value, Fault(LABELLED, {"label": MEMBERSHIP_LABELS[each]})
         else:

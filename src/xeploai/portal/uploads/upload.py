@@ -89,7 +89,7 @@ def _retry(upload: "Upload") -> None:
 def _actor(request: HttpRequest, upload: "Upload") -> Actor:
     reader = reader_of(request)
     grant = queries.grant_for(reader, Kind(upload.kind) if upload.kind else None)
-    return Actor(reader.user.username, grant.role, grant.unit.code)
+    return reader.actor_as(grant)
 
 
 def _render(request: HttpRequest, upload: "Upload", refusal: Refused | None = None) -> HttpResponse:

@@ -184,6 +184,8 @@ class CycleColumns:
         not_rated = worded(message("decided not to rate"))
         no_correction = worded(message("no correction of a record"))
         left_out = worded(message("no correction, or the words are left out here"))
+        no_ground = worded(message("the competent body decided"))
+        no_ground_here = worded(message("the competent body decided, or the words are left out"))
         return (
             self._category(),
             DataColumn("subject", TEXT, worded(message("as in cases.subject"))),
@@ -202,6 +204,18 @@ class CycleColumns:
             DataColumn("authority", TEXT, worded(message("code of the unit that decided"))),
             DataColumn("document", TEXT, worded(message("number of the document"))),
             DataColumn("decided_on", DAY, worded(message("day of the decision"))),
+            DataColumn(
+                "body",
+                TEXT,
+                worded(message("body that decided, as it is printed")),
+                worded(message("recorded before bodies were stored")),
+            ),
+            DataColumn(
+                "ground",
+                TEXT,
+                worded(message("why a superior decided in place of the competent body")),
+                no_ground if with_persons else no_ground_here,
+            ),
             DataColumn(
                 "correction",
                 TEXT,

@@ -213,6 +213,8 @@ def _decisions(unit: CycleUnit, *, with_persons: bool) -> Iterator[DataRow]:
         is_in_force=~Exists(replaced),
         own_grade=_text_or_null("grade"),
         own_reason=_text_or_null("not_rated_reason"),
+        own_body=_text_or_null("body"),
+        own_ground=_text_or_null("ground") if with_persons else Value(None, TextField()),
         own_correction=_text_or_null("correction") if with_persons else Value(None, TextField()),
     )
     columns = (
@@ -225,6 +227,8 @@ def _decisions(unit: CycleUnit, *, with_persons: bool) -> Iterator[DataRow]:
         "authority__code",
         "document_number",
         "decided_on",
+        "own_body",
+        "own_ground",
         "own_correction",
         "recorded_at",
     )

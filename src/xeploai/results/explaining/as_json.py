@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from xeploai.domain import BASE_LABELS, Allowance, say
+from xeploai.domain import BASE_LABELS, Allowance, Ballot, say
 from xeploai.explanation import explanation_as_json, source_as_json
 
 from .cases import ExplainedCase, ExplainedCeiling, RecordedGrade
@@ -82,9 +82,6 @@ def _recheck(recheck: ExplainedRecheck, language: str) -> dict[str, Any]:
 
 
 def _recorded_grade(grade: RecordedGrade, language: str) -> dict[str, Any]:
-    ballot = (
-        dict(zip(("cast", "for", "against"), grade.ballot, strict=True)) if grade.ballot else None
-    )
     return {
         "stage": grade.stage,
         "by": grade.by or None,
@@ -93,6 +90,16 @@ def _recorded_grade(grade: RecordedGrade, language: str) -> dict[str, Any]:
         "label": grade.label[language],
         "document": grade.document or None,
         "on": grade.on.isoformat() if grade.on else None,
-        "ballot": ballot,
+        "ballot": _ballot(grade.ballot) if grade.ballot else None,
         "why": grade.why or None,
+    }
+
+
+def _ballot(ballot: Ballot) -> dict[str, int | None]:
+    return {
+        "cast": ballot.cast,
+        "for": ballot.votes_for,
+        "against": ballot.votes_against,
+        "present": ballot.present,
+        "electorate": ballot.electorate,
     }

@@ -10,6 +10,7 @@ from xeploai.cycle.evaluation import (
     CaseGrades,
     GradeDifference,
     absent_of,
+    ballot_of,
     cases_awaited_by,
     facts_of,
     grades_of,
@@ -19,6 +20,7 @@ from xeploai.cycle.queries import Case, Cycle, GradeDecision, Proposal, recheck_
 from xeploai.domain import (
     NOT_KNOWN,
     Allowance,
+    Ballot,
     Fault,
     Grade,
     Labels,
@@ -63,7 +65,7 @@ class RecordedGrade:
         stage: SUGGESTED, SELF, MEETING, APPRAISAL, OTHER_BODY or DECIDED.
         by: the body or authority; empty for the rules and for the subject itself.
         grade: None where no grade is given, because of `reason`.
-        ballot: papers cast, for and against; None without a ballot.
+        ballot: None without a ballot.
         why: the reason given for deviating from the rules.
     """
 
@@ -74,7 +76,7 @@ class RecordedGrade:
     label: Labels
     document: str = ""
     on: date | None = None
-    ballot: tuple[int, int, int] | None = None
+    ballot: Ballot | None = None
     why: str = ""
 
 
@@ -211,10 +213,6 @@ def grade_history(
 
 
 def _proposal(proposal: Proposal, book: Rulebook) -> RecordedGrade:
-    cast, votes_for, against = proposal.votes_cast, proposal.votes_for, proposal.votes_against
-    ballot = None
-    if cast is not None and votes_for is not None and against is not None:
-        ballot = (cast, votes_for, against)
     grade = Grade(proposal.grade) if proposal.grade else None
     return RecordedGrade(
         proposal.stage,
@@ -224,7 +222,7 @@ def _proposal(proposal: Proposal, book: Rulebook) -> RecordedGrade:
         _label(grade, proposal.not_rated_reason, book),
         proposal.document_number,
         proposal.proposed_on,
-        ballot,
+        ballot_of(proposal),
         proposal.why,
     )
 
@@ -234,7 +232,7 @@ def _decision(decision: GradeDecision, why: str, book: Rulebook) -> RecordedGrad
     reason = decision.not_rated_reason
     return RecordedGrade(
         DECIDED,
-        decision.authority.name,
+        decision.deciding_body,
         grade,
         reason,
         _label(grade, reason, book),

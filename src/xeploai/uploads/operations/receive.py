@@ -63,7 +63,7 @@ def receive_upload(
     sources = _with_unique_names(files)
     _refuse_files(sources)
     stored = [_store(source) for source in sources]
-    doer = Actor(reader.user.username, grant.role, grant.unit.code)
+    doer = reader.actor_as(grant)
     checksum = hashlib.sha256("".join(file.sha256 for file in stored).encode()).hexdigest()
     with transaction.atomic():
         upload = Upload.objects.create(
@@ -181,7 +181,7 @@ def context_of(upload: Upload, given: ParsedList, reader: Reader, at: datetime) 
         limit = limited_to(upload.unit_code, given.kind, upload.cycle, on=reader.on)
         reach = reach.within(limit)
     return UploadContext(
-        by=Actor(reader.user.username, grant.role, grant.unit.code),
+        by=reader.actor_as(grant),
         at=at,
         cycle=upload.cycle,
         unit=upload.unit_code,

@@ -20,7 +20,7 @@ def test_the_reasoning_about_a_subject_stands_beside_what_was_decided(
     lines = xeploai(*EXPLAIN, "dv-0").lines
 
     assert "The rules suggest: Excellent." in lines
-    assert "· Decided, Tên tinh: Excellent; QĐ 1 of 2023-12-20" in lines
+    assert "· Decided, Tên xa-a1: Excellent; QĐ 1 of 2023-12-20" in lines
     facts = [line for line in lines if line.startswith("· ")]
     assert [line for line in facts if line.endswith("(Báo cáo, BC 1, 2023-12-05)")]
     assert [line for line in facts if line.endswith("(from the register, 2023-12-31)")]
@@ -65,7 +65,7 @@ def test_the_decision_that_was_replaced_is_told_too(xeploai: Xeploai, assessed: 
     (plain,) = json.loads(xeploai(*EXPLAIN, "dv-0", "--json").out)
 
     _, _, after = printed.partition("\nDecided before, and replaced by a later decision\n")
-    assert after.startswith("  · Decided, Tên tinh: Excellent; QĐ 1 of 2023-12-20")
+    assert after.startswith("  · Decided, Tên xa-a1: Excellent; QĐ 1 of 2023-12-20")
     assert [each["document"] for each in plain["replaced_decisions"]] == ["QĐ 1"]
 
 

@@ -42,6 +42,7 @@ from xeploai.organisations.roles import delegate_role, grant_role, grants_of, li
 from xeploai.results.returns import SignedFile, record_return
 
 CAST, AGAINST = 21, 4  # ballot papers
+PRESENT, ELECTORATE = 22, 24
 APPRAISED_BY = "Ban Tổ chức Tỉnh ủy"
 NOTED_AFTER, REPLACED_AFTER = timedelta(days=5), timedelta(days=9)
 
@@ -105,7 +106,7 @@ def _propose(case: Case, closes_on: date, by: Actor, at: datetime) -> None:
         proposed_on=closes_on - timedelta(days=25),
         body_unit=case.cycle_unit.unit,
         document=f"BB-{closes_on.year}/{case.cycle_unit.code}",
-        ballot=Ballot(CAST, CAST - AGAINST - 1, AGAINST),
+        ballot=Ballot(CAST, CAST - AGAINST - 1, AGAINST, PRESENT, ELECTORATE),
         why=REASONS[0],
         by=by,
         at=at,

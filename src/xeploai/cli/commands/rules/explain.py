@@ -47,6 +47,7 @@ OF_CASE = message("%(name)s (%(subject)s), %(unit)s, cycle %(year)s")
 SIDE_BY_SIDE = message("Suggested, proposed, decided")
 NOT_DECIDED = message("Nothing is decided yet.")
 DOCUMENT = message("%(document)s of %(day)s")
+PRESENT = message("%(present)s present of %(electorate)s entitled to vote")
 BALLOT = message("ballot: %(cast)s cast, %(for)s for, %(against)s against")
 WHY = message("reason: %(why)s")
 DIFFERENCES = message("Where they differ")
@@ -210,8 +211,12 @@ def _write_grade(grade: "RecordedGrade", out: Writer) -> None:
     elif grade.on:
         parts.append(out.day(grade.on))
     if grade.ballot:
-        cast, votes_for, against = grade.ballot
-        parts.append(out.words(BALLOT, **{"cast": cast, "for": votes_for, "against": against}))
+        ballot = grade.ballot
+        votes = {"cast": ballot.cast, "for": ballot.votes_for, "against": ballot.votes_against}
+        parts.append(out.words(BALLOT, **votes))
+        if ballot.present is not None and ballot.electorate is not None:
+            persons = {"present": ballot.present, "electorate": ballot.electorate}
+            parts.append(out.words(PRESENT, **persons))
     if grade.why:
         parts.append(out.words(WHY, why=grade.why))
     out.line("; ".join(parts), 1, "· ")

@@ -20,7 +20,7 @@ from xeploai.cycle.rules import (
     may_set_anywhere,
     may_set_rules,
 )
-from xeploai.domain import Fault, Refused, Rulebook, message, say
+from xeploai.domain import Fault, Refused, Rulebook, competence_line, message, say
 from xeploai.portal.rules.files import yaml_response
 from xeploai.portal.rules.provisions import SORT_LABELS, provision_texts
 from xeploai.portal.site import (
@@ -136,6 +136,9 @@ def layer_context(layer: "Layer", before: Rulebook, after: Rulebook) -> dict[str
         "provisions": provision_texts(provisions, after),
         "sort_labels": SORT_LABELS,
         "settings": list(settings_in_layer(layer, before)),
+        "competence": [
+            competence_line(row, before.pack.categories_on(before.on)) for row in layer.competence
+        ],
         "pack": before.pack,
         "category_labels": {
             code: each.label for code, each in before.pack.categories_on(before.on).items()

@@ -1,0 +1,84 @@
+"""Ballots: numbers that are possible, and whether the vote was won."""
+
+from datetime import date
+
+import pytest
+
+from xeploai.domain import Ballot, SettingValue, Source, ballot_faults, ballot_misfits, reaches
+
+SOURCE = Source("5-QC/HU", date(2023, 11, 1), "Điều 3")
+
+
+def setting(value: str) -> SettingValue:
+    return SettingValue("ballot.majority", value, date(2023, 11, 1), SOURCE)
+
+
+@pytest.mark.parametrize(
+    ("ballot", "faults"),
+    [
+        (Ballot(12, 10, 2), 0),
+        (Ballot(12, 10, 3), 1),
+        (Ballot(12, 10, 2, 12, 12), 0),
+        (Ballot(12, 10, 2, 11, 12), 1),
+        (Ballot(12, 10, 2, 12, 11), 1),
+        (Ballot(12, 10, 2, electorate=11), 1),
+        (Ballot(12, 10, 2, electorate=12), 0),
+        (Ballot(12, 10, 3, 11, 10), 3),
+        (Ballot(12, 10, 2, 12, -1), 1),
+        (Ballot(-1, 0, 0), 1),
+    ],
+)
+def test_each_number_is_part_of_the_next(ballot: Ballot, faults: int) -> None:
+    assert len(ballot_faults(ballot)) == faults
+
+
+@pytest.mark.parametrize(
+    ("part", "required", "is_reached"),
+    [
+        (6, "50 %", True),
+        (6, "over 50 %", False),
+        (7, "trên 50 %", True),
+        (6, "> 50 %", False),
+        (8, "2/3", True),
+        (7, "2/3", False),
+    ],
+)
+def test_a_share_is_reached_or_has_to_be_exceeded(
+    part: int, required: str, is_reached: bool
+) -> None:
+    assert reaches(part, 12, required) is is_reached
+
+
+def test_nothing_is_reached_of_nobody() -> None:
+    assert not reaches(0, 0, "50 %")
+
+
+def misfits(ballot: Ballot, majority: str = "", quorum: str = "") -> list[str]:
+    found = ballot_misfits(
+        ballot,
+        majority=setting(majority) if majority else None,
+        quorum=setting(quorum) if quorum else None,
+    )
+    return [str(fault) for fault in found]
+
+
+@pytest.mark.parametrize(("votes_for", "number"), [(7, 0), (6, 1), (5, 1)])
+def test_a_proposal_fits_where_more_are_for_than_against(votes_for: int, number: int) -> None:
+    assert len(misfits(Ballot(12, votes_for, 12 - votes_for))) == number
+
+
+@pytest.mark.parametrize(("votes_for", "number"), [(8, 0), (7, 1)])
+def test_a_local_majority_is_taken_of_the_votes_cast(votes_for: int, number: int) -> None:
+    found = misfits(Ballot(12, votes_for, 1), majority="2/3")
+
+    assert len(found) == number
+    assert all("5-QC/HU" in text for text in found)
+
+
+@pytest.mark.parametrize(
+    ("present", "electorate", "number"), [(12, 18, 0), (12, 19, 1), (None, 18, 1), (12, None, 1)]
+)
+def test_a_local_quorum_is_taken_of_those_entitled_to_vote(
+    present: int | None, electorate: int | None, number: int
+) -> None:
+    assert len(misfits(Ballot(12, 12, 0, present, electorate), quorum="2/3")) == number
