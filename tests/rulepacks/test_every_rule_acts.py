@@ -19,7 +19,7 @@ import pytest
 
 import xeploai
 from tests.rulepacks.satisfying import Found, best_facts, facts_striking, in_kind, merged_last
-from xeploai.domain.evaluation.evaluate import evaluate
+from xeploai.domain.evaluation.evaluate import consequences_of, evaluate
 from xeploai.domain.figures import (
     CEILING_SETTINGS,
     MAJORITY_SETTING,
@@ -87,7 +87,8 @@ def best_of(code: str, day: date, category: str) -> Mapping[str, Any]:
 
 def answer_about(book: Rulebook, category: str, facts: Found) -> Answer:
     """Return all that the rules say of a subject."""
-    done = evaluate(book.plan_for(category), facts)
+    plan = book.plan_for(category)
+    done, consequences = evaluate(plan, facts), consequences_of(plan, facts)
     return (
         tuple(done.grades.items()),
         done.suggests,
@@ -95,7 +96,7 @@ def answer_about(book: Rulebook, category: str, facts: Found) -> Answer:
         done.reason,
         tuple(each.provision.code for each in done.because),
         tuple(each.provision.code for each in done.remarks if each.strikes is Truth.HOLDS),
-        tuple(each.provision.code for each in done.called_for),
+        tuple(each.provision.code for each in consequences if each.strikes is Truth.HOLDS),
     )
 
 

@@ -27,6 +27,7 @@ from xeploai.domain import (
     Truth,
     Waiver,
     as_plain,
+    consequences_of,
     evaluate,
     join_labels,
     message,
@@ -71,9 +72,11 @@ def explanation_of(
         why_not: why a computed fact is not known, by its code.
         evaluation: the result, if the caller has evaluated the facts already.
     """
-    done = evaluation or evaluate(book.plan_for(category), values_of(facts))
+    values = values_of(facts)
+    done = evaluation or evaluate(book.plan_for(category), values)
+    consequences = consequences_of(done.plan, values)
     builder = _ProvisionBuilder(book, facts, why_not or {})
-    answers = (*done.not_rated, *done.answers, *done.remarks, *done.consequences)
+    answers = (*done.not_rated, *done.answers, *done.remarks, *consequences)
     codes = dict.fromkeys(code for answer in answers for code in builder.facts_in(answer.provision))
     reason_label = _reason_label(book, done.reason)
     known = book.pack.categories_on(book.on).get(category)
@@ -96,7 +99,7 @@ def explanation_of(
         missing=tuple(builder.fact(code) for code in done.missing),
         settings=settings_of(book),
         because=builder.provisions(done.because),
-        consequences=builder.provisions(done.consequences),
+        consequences=builder.provisions(consequences),
     )
 
 

@@ -12,11 +12,12 @@ from tests.builders import (
     make_tree,
     unit_of,
 )
-from xeploai.cycle.evaluation import cases_called_for, evaluation_of, subjects_called_for
+from xeploai.cycle.evaluation import cases_called_for, subjects_called_for
 from xeploai.cycle.facts.reading import absent_of, facts_of
 from xeploai.cycle.models import Case, Cycle
 from xeploai.cycle.queries import case_of
 from xeploai.domain.grades import Grade, Outcome
+from xeploai.results.explaining.cases import explain_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -68,12 +69,11 @@ def test_it_names_the_documents_of_the_earlier_years() -> None:
     assert facts_of(years_of_member(GOOD, FAILED, FAILED))["failed_years"].source == "QĐ 1"
 
 
-def test_two_failing_years_call_for_what_the_regulation_says_and_change_no_grade() -> None:
-    case = years_of_member(GOOD, FAILED, FAILED)
-    done = evaluation_of(case)
+def test_two_failing_years_call_for_what_the_regulation_says() -> None:
+    explained = explain_case(years_of_member(GOOD, FAILED, FAILED)).explanation
 
-    assert [each.provision.code for each in done.called_for] == ["P23-CON-2.MEMBER"]
-    assert done.suggests == evaluation_of(case_of(case.cycle, "member", "dv-0")).suggests
+    assert [each.code for each in explained.called_for] == ["P23-CON-2.MEMBER"]
+    assert not explained.striking
 
 
 def test_a_unit_lists_those_of_its_own_and_of_the_categories_asked_for() -> None:

@@ -88,7 +88,7 @@ def test_where_the_text_before_leaves_it_undecided_no_decision_but_a_closed_one_
 ) -> None:
     """P23-KO-8 is known from 132-QĐ/TW; the list of 124-QĐ/TW is known in part."""
     cycle = assessed_cycle()
-    enter(member_case(cycle), GOOD | FEW_TASKS)
+    enter(member_case(cycle), {**GOOD, **FEW_TASKS})
 
     decide(cycle, _row(grade))
 
@@ -99,7 +99,7 @@ def test_where_the_text_before_leaves_it_undecided_no_decision_but_a_closed_one_
 
 def test_a_closed_grade_needs_its_reason_whatever_the_text_before_says() -> None:
     cycle = assessed_cycle()
-    enter(member_case(cycle), GOOD | FEW_TASKS)
+    enter(member_case(cycle), {**GOOD, **FEW_TASKS})
 
     with pytest.raises(Refused, match="close"):
         decide(cycle, _row(Grade.EXCELLENT))

@@ -13,6 +13,7 @@ from xeploai.domain.evaluation.evaluate import (
     Openness,
     ProvisionAnswer,
     SuggestionKind,
+    consequences_of,
     evaluate,
     grades_above,
     grades_closed_by,
@@ -476,8 +477,10 @@ def test_the_text_before_fills_a_gap_and_what_nobody_laid_down() -> None:
 
 def test_what_has_to_be_considered_changes_no_grade() -> None:
     consequence = provision("C-1", Effect.CALLS_FOR, known("twice"))
-    done = evaluate(plan_of((*BASIC, consequence)), {**ALL_WELL, "twice": True})
+    plan, values = plan_of((*BASIC, consequence)), {**ALL_WELL, "twice": True}
 
-    assert codes(done.called_for) == ["C-1"]
-    assert (done.suggested, done.striking) == (Grade.EXCELLENT, ())
-    assert not evaluate(done.plan.without_idle_remarks, {**ALL_WELL, "twice": True}).consequences
+    assert [each.strikes for each in consequences_of(plan, values)] == [Truth.HOLDS]
+    assert (evaluate(plan, values).suggested, evaluate(plan, values).striking) == (
+        Grade.EXCELLENT,
+        (),
+    )

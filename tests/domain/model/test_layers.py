@@ -19,6 +19,10 @@ from tests.domain.example_layers import (
 )
 from xeploai.domain.model.conditions import (
     AllOf,
+    AnyOf,
+    Comparison,
+    Condition,
+    FactIs,
     HasRecord,
     NoneOf,
     Stricter,
@@ -36,6 +40,7 @@ from xeploai.domain.model.layers import (
     apply_layer,
     is_looser,
     loosenings,
+    settle,
     used_parameters,
     with_number,
 )
@@ -176,3 +181,29 @@ def test_a_provision_without_conditions_keeps_none_when_a_number_changes() -> No
 
     assert (changed.condition, changed.applies_if) == (None, None)
     assert used_parameters(changed) == frozenset()
+
+
+A, B = (FactIs(each, Comparison.IS, against=True) for each in ("a", "b"))
+
+
+@pytest.mark.parametrize(
+    ("condition", "is_true", "left"),
+    [
+        (A, True, True),
+        (A, False, False),
+        (AllOf((A, B)), True, B),
+        (AllOf((A, B)), False, False),
+        (AnyOf((A, B)), True, True),
+        (AnyOf((A, B)), False, B),
+        (NoneOf((A, B)), True, False),
+        (NoneOf((A, B)), False, NoneOf((B,))),
+        (AllOf((B, AnyOf((A, A)))), False, False),
+        (AllOf((A, A)), True, True),
+        (NoneOf((A, A)), False, True),
+        (B, True, B),
+    ],
+)
+def test_an_answered_fact_settles_the_conditions_that_rest_on_it(
+    condition: Condition, is_true: bool, left: Condition | bool
+) -> None:
+    assert settle(condition, "a", is_true=is_true) == left

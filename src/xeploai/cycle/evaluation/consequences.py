@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from xeploai.cycle.facts import Books, CaseRow, facts_of_many
 from xeploai.cycle.queries import Case, CycleUnit, decisions_in_force, subtree, with_decisions
-from xeploai.domain import Grade, Provision, evaluate
+from xeploai.domain import Grade, Provision, Truth, consequences_of
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,8 @@ def _called_for(
     }
     for row, values in facts_of_many(unit.cycle, cases=cases, codes=reads, books=books):
         plan = books.plan(row.path, row.category)
-        called_for = evaluate(plan, values).called_for
+        answers = consequences_of(plan, values)
+        called_for = [each for each in answers if each.strikes is Truth.HOLDS]
         years = values.get("failed_years")
         if called_for:
             provisions = tuple(each.provision for each in called_for)

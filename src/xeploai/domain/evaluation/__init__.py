@@ -6,6 +6,7 @@ from .evaluate import (
     Openness,
     ProvisionAnswer,
     SuggestionKind,
+    consequences_of,
     evaluate,
     grades_closed_by,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "Openness",
     "ProvisionAnswer",
     "SuggestionKind",
+    "consequences_of",
     "edges_of",
     "evaluate",
     "find_circle",

@@ -94,7 +94,6 @@ class Evaluation:
         answers: answers of the provisions that open and close grades.
         remarks: answers of provisions known only from elsewhere.
         because: those of the remarks that turned the suggestion; none where nothing did.
-        consequences: answers of the provisions on what has to be considered after a grade.
         suggested: the grade; None where there is none to suggest.
         reason: coded reason for giving no grade.
         missing: facts without which nothing can be suggested.
@@ -110,7 +109,6 @@ class Evaluation:
     reason: str = ""
     missing: tuple[str, ...] = ()
     because: tuple[ProvisionAnswer, ...] = ()
-    consequences: tuple[ProvisionAnswer, ...] = ()
 
     def closing(self, grade: Grade) -> tuple[ProvisionAnswer, ...]:
         """Return the answers that close a grade."""
@@ -137,11 +135,6 @@ class Evaluation:
         return tuple(
             each for each in (*self.not_rated, *self.answers) if each.strikes is Truth.HOLDS
         )
-
-    @property
-    def called_for(self) -> tuple[ProvisionAnswer, ...]:
-        """The provisions by which something has to be considered."""
-        return tuple(each for each in self.consequences if each.strikes is Truth.HOLDS)
 
     @property
     def is_proposal(self) -> bool:
@@ -207,7 +200,6 @@ def evaluate(plan: Plan, values: Values) -> Evaluation:
     not_rated = tuple([_answer(each, values) for each in plan.not_rated])
     answers = tuple([_answer(each, values) for each in plan.binding])
     remarks = tuple([_answer(each, values) for each in plan.remarks])
-    consequences = tuple([_answer(each, values) for each in plan.consequences])
     grades = _openness(plan, answers)
     turns = _NO_TURNS
     if plan.doubts or plan.proposals:
@@ -222,18 +214,16 @@ def evaluate(plan: Plan, values: Values) -> Evaluation:
     elif suggests is SuggestionKind.MISSING:
         missing = _missing_facts(not_rated, answers, grades)
     return Evaluation(
-        plan,
-        not_rated,
-        answers,
-        remarks,
-        grades,
-        suggests,
-        suggested,
-        reason,
-        missing,
-        because,
-        consequences,
+        plan, not_rated, answers, remarks, grades, suggests, suggested, reason, missing, because
     )
+
+
+def consequences_of(plan: Plan, values: Values) -> tuple[ProvisionAnswer, ...]:
+    """Return the answers of the provisions on what has to be considered after a grade.
+
+    Apart from `evaluate`, since they change no grade and nobody asks a whole province for them.
+    """
+    return tuple(_answer(each, values) for each in plan.consequences)
 
 
 class _Turns(NamedTuple):
@@ -423,27 +413,28 @@ def _suggestion(
     Whether to rate comes first; but a reason that only a local document adds gives way to a
     knock-out, since a lower body may not be milder.
     """
-    central = {each.strikes for each in not_rated if each.provision.is_central}
-    local = {each.strikes for each in not_rated if not each.provision.is_central}
-    is_failed = grades[Grade.FAILED] is Openness.OPEN
-    if found := _whether_to_rate(central):
-        return found, None, ()
+    central, local = set[Truth](), set[Truth]()
+    for each in not_rated:
+        # nearly always it fails, so both stay empty
+        if each.strikes is not Truth.FAILS:
+            (central if each.provision.is_central else local).add(each.strikes)
+    if central:
+        return _whether_to_rate(central), None, ()
     if turns.proposals:
         return SuggestionKind.NOT_RATED, None, turns.proposals
     if turns.reasons:
         return SuggestionKind.PREDECESSOR, None, turns.reasons
     # a local reason must not rescue a subject that a knock-out fails
-    if not is_failed and (found := _whether_to_rate(local)):
-        return found, None, ()
-    if turns.knock_outs and not is_failed:
-        return SuggestionKind.PREDECESSOR, None, turns.knock_outs
+    if grades[Grade.FAILED] is not Openness.OPEN:
+        if local:
+            return _whether_to_rate(local), None, ()
+        if turns.knock_outs:
+            return SuggestionKind.PREDECESSOR, None, turns.knock_outs
     return *_best_grade(grades), ()
 
 
-def _whether_to_rate(strikes: set[Truth]) -> SuggestionKind | None:
-    if Truth.HOLDS in strikes:
-        return SuggestionKind.NOT_RATED
-    return SuggestionKind.MISSING if Truth.UNDECIDED in strikes else None
+def _whether_to_rate(strikes: set[Truth]) -> SuggestionKind:
+    return SuggestionKind.NOT_RATED if Truth.HOLDS in strikes else SuggestionKind.MISSING
 
 
 def _best_grade(grades: Mapping[Grade, Openness]) -> tuple[SuggestionKind, Grade | None]:

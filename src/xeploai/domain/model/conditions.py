@@ -461,28 +461,6 @@ def with_parameters(condition: Condition, changed: Mapping[str, Parameter]) -> C
     return replace(condition, **numbers) if numbers else condition  # type: ignore[type-var]
 
 
-def settle(condition: Condition, fact: str, *, is_true: bool) -> Condition | bool:
-    """Return a condition in which a yes-or-no fact is answered: what is left of it, or its truth.
-
-    A condition that counts its parts (`AtLeastOf`) is left as it is.
-    """
-    if isinstance(condition, FactIs) and condition.fact == fact:
-        return COMPARE[condition.comparison](is_true, condition.against)
-    if not isinstance(condition, AllOf | AnyOf | NoneOf) or fact not in condition.facts():
-        return condition
-    parts = [settle(each, fact, is_true=is_true) for each in condition.of]
-    # in “all” a false part decides, in “any” and “none” a true one
-    decides = not isinstance(condition, AllOf)
-    if any(each is decides for each in parts):
-        return decides is not isinstance(condition, NoneOf)
-    left = tuple(each for each in parts if isinstance(each, Condition))
-    if not left:
-        return not decides or isinstance(condition, NoneOf)
-    if len(left) == 1 and not isinstance(condition, NoneOf):
-        return left[0]
-    return replace(condition, of=left)
-
-
 def without_waiver(condition: Condition, waiver: Waiver) -> Condition:
     """Return a condition in which no record may have that waiver any more."""
     if isinstance(condition, CompoundCondition):

@@ -13,12 +13,16 @@ from fractions import Fraction
 from .ceiling_terms import is_milder_setting
 from .competence import CompetenceRow
 from .conditions import (
+    COMPARE,
+    AllOf,
+    AnyOf,
     Condition,
+    FactIs,
+    NoneOf,
     Parameter,
     Stricter,
     Waiver,
     parameters_of,
-    settle,
     waivers_in,
     with_parameters,
     without_waiver,
@@ -404,6 +408,28 @@ def _answered(provision: Provision, fact: str, is_true: bool) -> Provision:
         condition=condition,
         applies_if=None if applies_if is True else applies_if,
     )
+
+
+def settle(condition: Condition, fact: str, *, is_true: bool) -> Condition | bool:
+    """Return a condition in which a yes-or-no fact is answered: what is left of it, or its truth.
+
+    A condition that counts its parts (`AtLeastOf`) is left as it is.
+    """
+    if isinstance(condition, FactIs) and condition.fact == fact:
+        return COMPARE[condition.comparison](is_true, condition.against)
+    if not isinstance(condition, AllOf | AnyOf | NoneOf) or fact not in condition.facts():
+        return condition
+    parts = [settle(each, fact, is_true=is_true) for each in condition.of]
+    # in “all” a false part decides, in “any” and “none” a true one
+    decides = not isinstance(condition, AllOf)
+    if any(each is decides for each in parts):
+        return decides is not isinstance(condition, NoneOf)
+    left = tuple(each for each in parts if isinstance(each, Condition))
+    if not left:
+        return not decides or isinstance(condition, NoneOf)
+    if len(left) == 1 and not isinstance(condition, NoneOf):
+        return left[0]
+    return replace(condition, of=left)
 
 
 def used_parameters(provision: Provision) -> frozenset[str]:

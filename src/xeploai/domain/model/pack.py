@@ -225,7 +225,7 @@ class Plan:
     @cached_property
     def without_idle_remarks(self) -> "Plan":
         """The plan of what can turn a suggestion: what many subjects are evaluated by."""
-        return replace(self, remarks=self.turning, consequences=())
+        return replace(self, remarks=self.turning)
 
     @cached_property
     def binding(self) -> tuple[Provision, ...]:
