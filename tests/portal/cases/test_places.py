@@ -42,9 +42,17 @@ def test_a_leader_s_case_shows_the_posts_the_main_one_first(
     places = part(page_of(client_of((Role.ORGANISATION_BOARD, "tinh")), CADRE), "places")
 
     assert rows(places)[:3] == [
-        ["Bí thư chức vụ chính", "Tên xa-b1", "người đứng đầu", "01/01/2015", "–", "Tên xa-b1"],
-        ["Phó Bí thư", "Tên xa-a1", "–", "01/01/2015", "–", "Tên xa-a1"],
-        ["Phó Bí thư", "Tên huyen-a", "–", "01/01/2015", "28/02/2023", "–"],
+        [
+            "Bí thư chức vụ chính",
+            "Tên xa-b1",
+            "người đứng đầu",
+            "01/01/2015",
+            "–",
+            "Tên xa-b1",
+            "Ban Thường vụ Tên huyen-b",
+        ],
+        ["Phó Bí thư", "Tên xa-a1", "–", "01/01/2015", "–", "Tên xa-a1", "Tên xa-a1"],
+        ["Phó Bí thư", "Tên huyen-a", "–", "01/01/2015", "28/02/2023", "–", "–"],
     ]
     assert (
         "Hồ sơ được lập theo chức vụ “Bí thư” tại Tên xa-b1, theo tiêu chí: chức vụ người đứng đầu"

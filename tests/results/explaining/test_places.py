@@ -147,6 +147,7 @@ def test_json_has_posts_branches_and_opinions_with_their_source() -> None:
             "until": None,
             "is_main": True,
             "opinion_of": "Tên xa-b1",
+            "decided_by": "Tên xa-b1",
         }
     ]
     assert [each["until"] for each in plain["ended_posts"]] == ["2023-10-01"]
@@ -162,3 +163,23 @@ def test_json_has_posts_branches_and_opinions_with_their_source() -> None:
     )
     assert opinion["source"]["document"] == "21-HD/BTCTW"
     assert (plain["main_post"], plain["graded_differently"]) == (None, None)
+
+
+def test_each_post_names_the_body_that_decides_on_its_holder() -> None:
+    found = explain_places(cadre_with_two_posts())
+
+    assert found is not None
+    # the head of a grassroots committee is for the superior, its other cadres are for itself
+    assert [each.decided_by for each in found.posts] == [
+        "Ban Thường vụ Tên huyen-b",
+        "Tên xa-a1",
+    ]
+
+
+def test_the_member_case_names_no_body_for_single_posts() -> None:
+    case = cadre_with_two_posts()
+
+    found = explain_places(case_of(case.cycle, "member", case.subject_code))
+
+    assert found is not None
+    assert not found.names_deciders

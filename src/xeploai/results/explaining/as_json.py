@@ -64,6 +64,7 @@ def _post(post: ExplainedPost) -> dict[str, Any]:
         "until": post.until.isoformat() if post.until else None,
         "is_main": post.is_main,
         "opinion_of": post.reviewed_by if post.is_held else None,
+        "decided_by": post.decided_by or None,
     }
 
 

@@ -1,9 +1,10 @@
 """Explain where a person belongs: posts, the branches of the year, and who gives an opinion."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from xeploai.cycle.evaluation import CompetenceReader, SubjectRow, steps_of
 from xeploai.cycle.queries import BranchPlace, Case, PersonPlaces, PostPlace, pack_of, places_of
 from xeploai.domain import (
     GRADE_OF_SEVERAL_POSTS_LABELS,
@@ -54,6 +55,7 @@ class ExplainedPost:
         until: first day on which the person no longer held it.
         is_main: whether the case is made for it.
         is_held: whether the person held it on the closing day.
+        decided_by: the body that decides on a holder of this post; empty where none is laid down.
     """
 
     title: str
@@ -64,6 +66,7 @@ class ExplainedPost:
     bodies: tuple[str, ...]
     is_main: bool = False
     is_held: bool = True
+    decided_by: str = ""
 
     @property
     def last_day(self) -> date | None:
@@ -152,6 +155,11 @@ class ExplainedPlaces:
         return self.posts + self.ended
 
     @property
+    def names_deciders(self) -> bool:
+        """Whether the bodies that decide for the single posts are known."""
+        return any(each.decided_by for each in self.posts)
+
+    @property
     def former(self) -> tuple[ExplainedBranch, ...]:
         """The branches that the person left in the year."""
         return tuple(each for each in self.branches if not each.is_present)
@@ -165,8 +173,11 @@ def explain_places(case: Case) -> ExplainedPlaces | None:
     if places is None:
         return None
     rule = pack.former_unit_opinion_on(on)
-    posts = tuple(_post(place, case) for place in places.held)
     is_cadre = pack.categories_on(on)[case.category].kind is SubjectKind.CADRE
+    deciding = deciding_bodies(case, places) if is_cadre else {}
+    posts = tuple(
+        _post(place, case, decided_by=deciding.get(place.post.pk, "")) for place in places.held
+    )
     several = is_cadre and len(posts) > 1
     return ExplainedPlaces(
         posts=posts,
@@ -180,6 +191,21 @@ def explain_places(case: Case) -> ExplainedPlaces | None:
     )
 
 
+def deciding_bodies(case: Case, places: PersonPlaces) -> Mapping[int, str]:
+    """Return the body that decides on a leading cadre for each post held, by id of the post."""
+    paths = {place.post.pk: place.cycle_unit.path for place in places.held if place.cycle_unit}
+    steps = {step for path in paths.values() for step in steps_of(path)}
+    reader = CompetenceReader(case.cycle, paths=steps)
+    found = {
+        place.post.pk: reader.bodies_for(
+            SubjectRow(case.category, paths[place.post.pk], place.post.is_head)
+        )
+        for place in places.held
+        if place.post.pk in paths
+    }
+    return {post: bodies.body for post, bodies in found.items() if bodies is not None}
+
+
 def _order(pack: RulePack, on: date) -> tuple[PostCriterion, ...]:
     try:
         return pack.main_post_on(on)
@@ -187,7 +213,9 @@ def _order(pack: RulePack, on: date) -> tuple[PostCriterion, ...]:
         return ()
 
 
-def _post(place: PostPlace, case: Case, *, is_held: bool = True) -> ExplainedPost:
+def _post(
+    place: PostPlace, case: Case, *, is_held: bool = True, decided_by: str = ""
+) -> ExplainedPost:
     post = place.post
     is_place = place.cycle_unit is not None and place.cycle_unit.pk == case.cycle_unit_id
     return ExplainedPost(
@@ -199,6 +227,7 @@ def _post(place: PostPlace, case: Case, *, is_held: bool = True) -> ExplainedPos
         tuple(each.name for each in place.collectives),
         is_main=is_held and is_place and post.title == case.post,
         is_held=is_held,
+        decided_by=decided_by,
     )
 
 

@@ -54,6 +54,7 @@ BRANCH_NOW = message("%(branch)s, since %(since)s: %(months)s full months of the
 BRANCH_BEFORE = message(
     "%(branch)s, from %(since)s to %(until)s: %(months)s full months, %(days)s days"
 )
+DECIDED_BY = message("the competent authority for this post: %(body)s")
 ALIKE_IN = message("The posts were alike in: %(criteria)s.")
 SIDE_BY_SIDE = message("Suggested, proposed, decided")
 NOT_DECIDED = message("Nothing is decided yet.")
@@ -208,6 +209,8 @@ def _write_places(case: "ExplainedCase", out: Writer) -> None:
         text = POST_WHILE if post.until else POST_SINCE
         times = {"since": post.since, "until": post.last_day}
         out.say(text, 1, "· ", title=post.title, unit=post.unit.name, **times)
+        if post.decided_by:
+            out.say(DECIDED_BY, 2, body=post.decided_by)
     for branch in places.branches:
         text = BRANCH_NOW if branch.is_present else BRANCH_BEFORE
         times = {"since": branch.since, "until": branch.last_day}
