@@ -103,7 +103,8 @@ class _ProvisionWriter:
         self.conditions: Expressions = {}
         self.answers: Expressions = {}
         self._names: dict[str, str] = {}
-        for each in (*plan.not_rated, *plan.binding, *plan.remarks):
+        every = (*plan.not_rated, *plan.binding, *plan.remarks, *plan.consequences)
+        for each in every:
             self.answers[key_of(each.code)] = self._strikes(each)
         for each in _conditional(plan):
             assert each.applies_if is not None
@@ -269,22 +270,46 @@ _JOINS: Mapping[type[Condition], Callable[[Any, str], str]] = {
 
 def _grades(plan: Plan) -> Expressions:
     """Return how open each grade is, whether a grade is given at all, and why not."""
-    grades = {grade.value: _openness(plan, grade) for grade in ABOVE_FAILED}
+    reasons, knock_outs = (_doubts(plan, are_reasons=each) for each in (True, False))
+    doubted = f"({reasons} == 2 or {knock_outs} == 2)"
+    grades = {}
+    for grade in ABOVE_FAILED:
+        # what a list known in part may forbid is undecided unless it is closed anyway
+        found = _openness(plan, grade)
+        grades[grade.value] = f"({doubted} and {found} != {CLOSED} ? {NOT_KNOWN} : {found})"
     failing = _max(_closing(plan, Grade.COMPLETED, binds_only_limits=True))
+    unless_failing = f"({knock_outs} == 2 ? {NOT_KNOWN} : {CLOSED})"
     central, local = (
         _max([key_of(each.code) for each in plan.not_rated if each.is_central is is_central])
         for is_central in (True, False)
     )
-    reason = '""'
-    for each in reversed(plan.not_rated):
-        reason = f"({key_of(each.code)} == 2 ? {json.dumps(each.reason)} : {reason})"
+    proposals = [each for each in plan.remarks if each.code in plan.proposals]
     return {
         **grades,
-        Grade.FAILED.value: _by_truth(failing, OPEN, NOT_KNOWN, CLOSED),
+        Grade.FAILED.value: _by_truth(failing, OPEN, NOT_KNOWN, unless_failing),
         "central": central,
         "local": local,
-        "reason": reason,
+        "reason": _first_reason(plan.not_rated),
+        "proposed": _first_reason(proposals),
+        "proposals": _max([key_of(each.code) for each in proposals]),
+        "doubted_by_reasons": reasons,
+        "doubted_by_knock_outs": knock_outs,
     }
+
+
+def _doubts(plan: Plan, *, are_reasons: bool) -> str:
+    """Return whether remarks strike that leave the answer undecided: reasons, or knock-outs."""
+    doubts = (each for each in plan.remarks if each.code in plan.doubts)
+    return _max(
+        [key_of(each.code) for each in doubts if (each.effect is Effect.NOT_RATED) is are_reasons]
+    )
+
+
+def _first_reason(provisions: Iterable[Provision]) -> str:
+    reason = '""'
+    for each in reversed(tuple(provisions)):
+        reason = f"({key_of(each.code)} == 2 ? {json.dumps(each.reason)} : {reason})"
+    return reason
 
 
 def _openness(plan: Plan, grade: Grade) -> str:
@@ -328,13 +353,23 @@ def _closing(plan: Plan, grade: Grade, *, binds_only_limits: bool = False) -> li
 
 def _suggestion() -> dict[str, Any]:
     """Return the decision table from openness to suggestion; its first row that fits counts."""
-    fields = ("central", Grade.FAILED.value, "local", *(each.value for each in ABOVE_FAILED))
+    doubts = ("proposals", "doubted_by_reasons", "doubted_by_knock_outs")
+    fields = (
+        "central",
+        *doubts,
+        Grade.FAILED.value,
+        "local",
+        *(each.value for each in ABOVE_FAILED),
+    )
     rows: list[tuple[dict[str, str], SuggestionKind, Grade | None]] = [
         ({"central": HOLDS}, SuggestionKind.NOT_RATED, None),
         ({"central": UNDECIDED}, SuggestionKind.MISSING, None),
+        ({"proposals": HOLDS}, SuggestionKind.NOT_RATED, None),
+        ({"doubted_by_reasons": HOLDS}, SuggestionKind.PREDECESSOR, None),
         ({Grade.FAILED.value: OPEN}, SuggestionKind.GRADE, Grade.FAILED),
         ({"local": HOLDS}, SuggestionKind.NOT_RATED, None),
         ({"local": UNDECIDED}, SuggestionKind.MISSING, None),
+        ({"doubted_by_knock_outs": HOLDS}, SuggestionKind.PREDECESSOR, None),
     ]
     for grade in ABOVE_FAILED:
         rows += [
@@ -357,12 +392,16 @@ def _suggestion() -> dict[str, Any]:
                 **{f"in-{each}": tests.get(each, "") for each in fields},
                 "out-suggests": json.dumps(kind.value),
                 "out-grade": json.dumps(grade.value if grade else ""),
-                "out-reason": "reason" if kind is SuggestionKind.NOT_RATED else '""',
+                "out-reason": _reason_in(tests) if kind is SuggestionKind.NOT_RATED else '""',
             }
             for place, (tests, kind, grade) in enumerate(rows)
         ],
     }
     return {"id": "table", "name": "table", "type": "decisionTableNode", "content": content}
+
+
+def _reason_in(tests: Mapping[str, str]) -> str:
+    return "proposed" if "proposals" in tests else "reason"
 
 
 def suggestion_of(done: Evaluation) -> list[str]:
