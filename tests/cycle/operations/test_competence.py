@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -55,7 +56,7 @@ def office(unit: str, *more: Office) -> Actor:
     return Actor("nguoi-ghi", "EXECUTIVE_OFFICE", unit, (Office(unit, unit), *more))
 
 
-def record(cycle: Cycle, row: DecisionRow, by: Actor = BY, **more: str) -> None:
+def record(cycle: Cycle, row: DecisionRow, by: Actor = BY, **more: Any) -> None:
     record_decisions(cycle=cycle, rows=[row], at=AT, by=by, **more)
 
 

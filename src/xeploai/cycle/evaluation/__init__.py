@@ -11,6 +11,7 @@ from xeploai.cycle.facts import (
     rulebook_for,
 )
 
+from .ceiling_breaks import ceiling_breaks
 from .ceilings import CycleCeilings, allowance_of_groups, heads_in_groups
 from .competence import (
     CompetenceReader,
@@ -32,6 +33,7 @@ from .deviations import (
     NOT_LED_TO,
     NOT_RATED,
     ON_CLOSED,
+    OVER_CEILING,
     DeviatingDecision,
     decisions_against_rules,
     grade_label,
@@ -67,6 +69,7 @@ __all__ = [
     "NOT_LED_TO",
     "NOT_RATED",
     "ON_CLOSED",
+    "OVER_CEILING",
     "SUGGESTED",
     "Books",
     "CaseFacts",
@@ -93,6 +96,7 @@ __all__ = [
     "cases_called_for",
     "cases_missing",
     "cases_with_subjects",
+    "ceiling_breaks",
     "compared_decisions",
     "competence_at",
     "competence_table",

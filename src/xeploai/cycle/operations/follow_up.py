@@ -12,6 +12,7 @@ from xeploai.cycle.evaluation import (
     DeviatingDecision,
     GradeChange,
     case_rows,
+    ceiling_breaks,
     decisions_against_rules,
     dependants,
     grade_changes,
@@ -40,6 +41,8 @@ def follow_up(
 ) -> None:
     """Require reasons for decisions against the rules, and mark decisions to check again.
 
+    Against the rules is also what takes a group over its binding ceiling for good.
+
     The cases and those that depend on them are evaluated again, with all that is known of each:
     fact sheets, the register, other decisions, the cycle before.
 
@@ -52,13 +55,15 @@ def follow_up(
     if not decided:
         return
     books = Books(cycle)
+    breaks = ceiling_breaks(cycle, decided)
     rows: dict[int, CaseRow] = {}
     deviating = []
     for row, evaluation in _evaluate_again(cycle, decided, books, at=at):
         if row.pk in decided:
             rows[row.pk] = row
-            if evaluation.is_against(outcome_of(row)):
-                deviating.append(DeviatingDecision(row, outcome_of(row), evaluation))
+            outcome, over = outcome_of(row), breaks.get(row.pk)
+            if over or evaluation.is_against(outcome):
+                deviating.append(DeviatingDecision(row, outcome, evaluation, over))
     _store_reasons(deviating, decided, at=at, by=by)
     changes = grade_changes(cycle, rows)
     rechecks = _store_rechecks(cycle, changes, books, at=at) if changes else []
@@ -79,7 +84,8 @@ def refuse_without_reason(cycle: Cycle, decided: Mapping[int, SubmittedReason]) 
     if not decided:
         return
     top = "" if len(decided) <= FEW else _common_path(cycle, decided)
-    deviating = decisions_against_rules(cycle, decided, path=top)
+    breaks = ceiling_breaks(cycle, decided)
+    deviating = decisions_against_rules(cycle, decided, path=top, breaks=breaks)
     faults = [fault for each in deviating for fault in _faults_of(each, decided)]
     if faults:
         raise Refused(faults)
@@ -136,7 +142,7 @@ def _store_reasons(
 def _faults_of(decision: DeviatingDecision, decided: Mapping[int, SubmittedReason]) -> list[Fault]:
     submitted = decided[decision.row.pk]
     if not submitted.reason.strip():
-        return [decision.fault(submitted.place)]
+        return decision.faults(submitted.place)
     return [replace(fault, place=submitted.place) for fault in faults_of_reason(submitted.reason)]
 
 

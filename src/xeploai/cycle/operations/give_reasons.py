@@ -6,7 +6,11 @@ from datetime import datetime
 from django.db import transaction
 
 from xeploai.accounts.journal import Actor, Entry, note_all
-from xeploai.cycle.evaluation import DeviatingDecision, decisions_against_rules
+from xeploai.cycle.evaluation import (
+    DeviatingDecision,
+    ceiling_breaks,
+    decisions_against_rules,
+)
 from xeploai.cycle.queries import Case, Cycle, Deviation, decisions_in_force
 from xeploai.domain import Fault, Refused, message
 
@@ -42,7 +46,10 @@ def record_reasons(
     decisions = decisions_in_force().filter(case__in=known)
     reason_of_case = dict(decisions.values_list("case_id", "deviation__pk"))
     deviating = {
-        decision.row.pk: decision for decision in decisions_against_rules(cycle, list(known))
+        decision.row.pk: decision
+        for decision in decisions_against_rules(
+            cycle, list(known), breaks=ceiling_breaks(cycle, list(known))
+        )
     }
     faults = []
     for pk, case in known.items():

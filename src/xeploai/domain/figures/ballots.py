@@ -8,7 +8,6 @@ from itertools import pairwise
 from xeploai.domain.model import SettingValue, parse_share
 from xeploai.domain.words import Fault, message
 
-
 MAJORITY_SETTING, QUORUM_SETTING = "ballot.majority", "ballot.quorum"
 # how a majority is written that has to be exceeded
 OVER = ("trên", "over", ">")

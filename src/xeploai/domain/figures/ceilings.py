@@ -7,7 +7,7 @@ its answer, and by nothing else.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -384,6 +384,16 @@ class Allowance:
     def over_by(self) -> int:
         """Number of `EXCELLENT` above what is allowed; 0 where the ceiling is kept."""
         return max(0, self.excellent - self.allowed)
+
+    @property
+    def at_best(self) -> "Allowance":
+        """The same group if every subject that is still undecided became `GOOD`.
+
+        A group that is over even so can keep to its ceiling by no further decision.
+        """
+        waiting = self.counted.undecided
+        good, undecided = self.counts.good + waiting, self.counts.undecided - waiting
+        return replace(self, counts=replace(self.counts, good=good, undecided=undecided))
 
     @property
     def room_left(self) -> int:

@@ -28,6 +28,7 @@ NEED_A_REASON = (
     evaluation.ON_CLOSED,
     evaluation.NOT_LED_TO,
     evaluation.NOT_RATED,
+    evaluation.OVER_CEILING,
     operations.NEEDS_REASON,
     operations.SUGGESTS_OTHERWISE,
     operations.NOT_LED_TO,
