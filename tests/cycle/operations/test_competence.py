@@ -155,7 +155,7 @@ def test_the_commune_s_office_cannot_replace_what_the_district_decided(cycle: Cy
 
 
 def test_a_district_cannot_record_in_the_name_of_the_province(cycle: Cycle) -> None:
-    row = decision("district_committee", "huyen-a", Grade.EXCELLENT, authority="tinh")
+    row = decision("district_committee", "huyen-a", Grade.GOOD, authority="tinh")
 
     with pytest.raises(Refused, match="recorded by its own office"):
         record(cycle, row, office("huyen-a"))

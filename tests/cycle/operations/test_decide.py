@@ -37,7 +37,7 @@ def _row(grade: Grade | Outcome, reason: str = "", document: str = "QĐ 1") -> D
 
 
 def test_the_latest_decision_counts_and_the_earlier_stays(cycle: Cycle) -> None:
-    decide(cycle, decision(DISTRICT, "huyen-a", Grade.EXCELLENT, document="QĐ 1"))
+    decide(cycle, decision(DISTRICT, "huyen-a", Grade.GOOD, document="QĐ 1"))
     decide(
         cycle,
         decision(DISTRICT, "huyen-a", Grade.FAILED, document="QĐ 2", decided_on=date(2024, 5, 1)),
@@ -45,7 +45,7 @@ def test_the_latest_decision_counts_and_the_earlier_stays(cycle: Cycle) -> None:
 
     counts = statistics_of(unit_of(cycle, "tinh")).categories[DISTRICT].counts
     assert counts is not None
-    assert (counts.excellent, counts.failed) == (0, 1)
+    assert (counts.good, counts.failed) == (0, 1)
     first, second = GradeDecision.objects.order_by("pk")
     assert second.replaces == first
 

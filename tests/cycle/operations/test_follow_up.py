@@ -111,7 +111,8 @@ def test_a_mark_is_settled_by_another_decision_on_the_case() -> None:
 def test_a_better_grade_and_the_same_grade_mark_nothing() -> None:
     cycle = decided_cycle()
 
-    decide(cycle, decision("subordinate_branch", "ap-a11", Grade.EXCELLENT, document="QĐ 2"))
+    better = decision("subordinate_branch", "ap-a11", Grade.EXCELLENT, document="QĐ 2")
+    decide(cycle, better, reason="Thành tích nổi trội")
     decide(cycle, decision("subordinate_branch", "ap-a12", Grade.GOOD, document="QĐ 2"))
 
     assert not Recheck.objects.exists()

@@ -277,9 +277,7 @@ def test_who_failed_two_years_running_is_listed_with_what_the_regulation_says(
     cycle: Cycle, board: Client
 ) -> None:
     for each in Cycle.objects.filter(year__in=(2022, 2023)):
-        failed = decision(
-            "member", "dv-2", Grade.FAILED, decided_on=date(each.year, 12, 21), authority="tinh"
-        )
+        failed = decision("member", "dv-2", Grade.FAILED, decided_on=date(each.year, 12, 21))
         decide(each, failed)
 
     page = page_of(board, f"{LISTS}?show=consequences")

@@ -114,18 +114,18 @@ def test_the_progress_is_asked_for_every_second_and_ends_with_the_page_anew(
 
 
 def test_a_row_refused_for_want_of_a_reason_passes_after_one_is_given_on_the_page(
-    board: Client, cycle: Cycle
+    office: Client, cycle: Cycle
 ) -> None:
     Person.objects.filter(code="dv-0").update(admitted_on=cycle.closes_on)
-    send(board, ("a.xlsx", workbook(GOOD_ROW)))
+    send(office, ("a.xlsx", workbook(GOOD_ROW)))
     upload = Upload.objects.get()
     address = f"/uploads/{upload.pk}/?lang=en"
-    before = text_of(board.get(address))
+    before = text_of(office.get(address))
 
-    board.post(address, {"act": "reason", "reason": "Việc đột xuất"})
-    after = text_of(board.get(address))
+    office.post(address, {"act": "reason", "reason": "Việc đột xuất"})
+    after = text_of(office.get(address))
     upload.refresh_from_db()
-    board.post(address, {"act": "confirm", "token": upload.token})
+    office.post(address, {"act": "confirm", "token": upload.token})
 
     assert "by the rules no grade is given" in before
     assert "Check again with this reason" in before
@@ -149,10 +149,12 @@ def test_an_empty_or_endless_reason_is_refused_on_the_page_with_a_sentence(
     assert upload.reason == ""
 
 
-def test_a_reason_sent_along_with_the_file_counts_for_its_rows(board: Client, cycle: Cycle) -> None:
+def test_a_reason_sent_along_with_the_file_counts_for_its_rows(
+    office: Client, cycle: Cycle
+) -> None:
     Person.objects.filter(code="dv-0").update(admitted_on=cycle.closes_on)
 
-    send(board, ("a.xlsx", workbook(GOOD_ROW)), reason="Việc đột xuất")
+    send(office, ("a.xlsx", workbook(GOOD_ROW)), reason="Việc đột xuất")
 
     upload = Upload.objects.get()
     assert (upload.reason, upload.new, upload.refused) == ("Việc đột xuất", 1, 0)

@@ -153,8 +153,11 @@ def test_a_grade_that_another_row_of_the_file_closes_is_refused_in_the_preview(
     head = Person.objects.get(code="dv-0")
     make_post(head, Unit.objects.get(code="xa-a1"), is_head=True)
     leading = make_cycle(2024)
-    unit = graded("xa-a1", "Hoàn thành nhiệm vụ", category="Đảng bộ cơ sở", day="20/12/2024")
-    leader = graded("dv-0", category="Cán bộ lãnh đạo, quản lý các cấp", day="20/12/2024")
+    unit = graded(
+        "xa-a1", "Hoàn thành nhiệm vụ", category="Đảng bộ cơ sở", day="20/12/2024", by="huyen-a"
+    )
+    leading_cadre = "Cán bộ lãnh đạo, quản lý các cấp"
+    leader = graded("dv-0", category=leading_cadre, day="20/12/2024", by="huyen-a")
 
     alone = office.check(GRADINGS + leader, leading)
     together = office.check(GRADINGS + unit + leader, leading)

@@ -198,7 +198,7 @@ def test_a_reason_for_all_rows_has_them_checked_again_before_anything_is_stored(
     office: Office, cycle: Cycle
 ) -> None:
     Person.objects.filter(code="dv-0").update(admitted_on=cycle.closes_on)
-    reader = office.reader((BOARD, "tinh"))
+    reader = office.reader((BOARD, "xa-a1"))
     upload = office.send(reader, GRADINGS + graded("dv-0"), cycle)
     assert (upload.state, upload.refused) == (UploadState.READY, 1)
 
@@ -220,7 +220,7 @@ def test_a_reason_for_all_rows_has_them_checked_again_before_anything_is_stored(
 def test_an_empty_or_endless_reason_is_refused_and_the_preview_stays(
     office: Office, cycle: Cycle, reason: str, said: str
 ) -> None:
-    reader = office.reader((BOARD, "tinh"))
+    reader = office.reader((BOARD, "xa-a1"))
     upload = office.send(reader, GRADINGS + graded("dv-0"), cycle)
 
     with pytest.raises(Refused, match=said):
@@ -233,7 +233,7 @@ def test_an_empty_or_endless_reason_is_refused_and_the_preview_stays(
 def test_only_grades_take_a_reason_and_only_before_they_are_stored(
     office: Office, cycle: Cycle
 ) -> None:
-    reader = office.reader((BOARD, "tinh"))
+    reader = office.reader((BOARD, "xa-a1"))
     grades = office.store(office.send(reader, GRADINGS + graded("dv-0"), cycle), reader)
 
     with pytest.raises(ActionNotAllowed):

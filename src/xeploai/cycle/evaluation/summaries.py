@@ -105,8 +105,8 @@ def suggestion_counts_within(unit: CycleUnit) -> dict[str, SuggestionCounts]:
     for *group, number in rows.values_list(*GROUPED_BY).annotate(number=Count("pk")):
         _count(counts, EvaluatedGroup(*group), number)
     # a reason for going over a ceiling is none for a single decision against the rules
-    reasoned = deviations_within(unit).filter(decision__case__evaluated__is_against=True)
-    reasoned = reasoned.order_by().values_list("decision__case__category")
+    against = deviations_within(unit).filter(decision__case__evaluated__is_against=True)
+    reasoned = against.order_by().values_list("decision__case__category")
     for category, number in reasoned.annotate(Count("pk")):
         counts[category].with_reason = number
     return dict(counts)
