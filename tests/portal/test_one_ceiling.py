@@ -98,7 +98,8 @@ class Ward:
             DecisionRow(self.category, subject, Outcome(grade), "p-tn", "QĐ 1", decided_on)
             for subject, grade in zip(self.subjects, graded, strict=False)
         ]
-        record_decisions(cycle=self.cycle, rows=rows, at=LATER, by=BY)
+        # a group over its binding ceiling brings its reason
+        record_decisions(cycle=self.cycle, rows=rows, at=LATER, by=BY, reason="Thành tích nổi trội")
 
 
 LATER = datetime(2027, 1, 15, 9, tzinfo=UTC)

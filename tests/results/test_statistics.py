@@ -100,7 +100,7 @@ def make_random_cycle(dice: random.Random) -> tuple[Cycle, dict[str, dict[str, C
         for category, subject, outcome in given
         if outcome.is_decided
     ]
-    decide(cycle, *decided)
+    decide(cycle, *decided, reason="Thành tích nổi trội")
     returns = {}
     for code in sorted(senders):
         if dice.random() < 0.7:

@@ -71,6 +71,13 @@ CALLS: dict[str, tuple[Call, str]] = {
         REASON,
     ),
     "NOT_RATED": (grade_a_new_member, REASON),
+    "OVER_CEILING": (
+        lambda xeploai, province: xeploai(
+            *("import", written(province, GRADINGS.replace("Thành tích nổi trội", ""))),
+            *("--cycle", 2023),
+        ),
+        REASON,
+    ),
     "LONG_REASON": (
         lambda xeploai, province: xeploai(
             "import", province / "gradings.csv", "--cycle", 2023, "--reason", "x" * 1001

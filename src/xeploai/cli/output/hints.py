@@ -9,6 +9,7 @@ DEVIATIONS = "xeploai.cycle.evaluation.deviations"
 # by module and name of the message, so that a refusal loads no more of the program than it has to
 HINTS = {
     (DEVIATIONS, "AGAINST_SUGGESTED"): REASON,
+    (DEVIATIONS, "OVER_CEILING"): REASON,
     (DEVIATIONS, "ON_CLOSED"): REASON,
     (DEVIATIONS, "NOT_LED_TO"): REASON,
     (DEVIATIONS, "NOT_RATED"): REASON,
