@@ -171,7 +171,7 @@ def _decision(decision: GradeDecision, words: Vocabulary) -> FilledRow:
         "authority": decision.authority.code,
         "document_number": decision.document_number,
         "decided_on": decision.decided_on,
-        "body": getattr(decision, "body", ""),
+        "body": decision.body,
     }
 
 

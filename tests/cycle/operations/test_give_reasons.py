@@ -4,6 +4,7 @@ import pytest
 
 from tests.builders import AT, BY, decide, decision, unit_of
 from tests.cycle.assessed import GOOD, assessed_cycle, enter, member_case
+from xeploai.accounts.journal import Actor, Office
 from xeploai.cycle.evaluation.summaries import (
     deviations_within,
     differing_within,
@@ -48,3 +49,17 @@ def test_no_reason_is_taken_where_none_is_needed_or_where_it_is_empty() -> None:
         record_reason(case=case, reason=" ", by=BY, at=AT)
 
     assert len(refused.value.faults) == 2
+
+
+def test_only_the_office_of_the_deciding_body_says_why_it_decided_so() -> None:
+    cycle = assessed_cycle()
+    case = member_case(cycle)
+    decide(cycle, _row(Grade.EXCELLENT))
+    enter(case, GOOD)
+    above = Actor("ban-to-chuc", "ORGANISATION_BOARD", "huyen-a", (Office("huyen-a", "huyen-a"),))
+    own = Actor("van-phong", "EXECUTIVE_OFFICE", "xa-a1", (Office("xa-a1", "xa-a1"),))
+
+    with pytest.raises(Refused, match="recorded by its own office"):
+        record_reason(case=case, reason=WHY, by=above, at=AT)
+
+    record_reason(case=case, reason=WHY, by=own, at=AT)

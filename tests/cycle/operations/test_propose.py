@@ -13,6 +13,7 @@ from xeploai.cycle.models import Case, Proposal
 from xeploai.cycle.operations import SUGGESTS_OTHERWISE, Ballot, propose_grade, store_layer
 from xeploai.domain.grades import Grade, Outcome
 from xeploai.domain.words import Refused
+from xeploai.organisations.models import Unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 ON = date(2023, 12, 10)
@@ -139,3 +140,31 @@ def test_those_present_and_entitled_are_stored() -> None:
     stored = _propose(case, "MEETING", Grade.GOOD, body="Chi bộ", ballot=Ballot(9, 8, 1, 10, 12))
 
     assert (stored.votes_present, stored.votes_electorate) == (10, 12)
+
+
+@pytest.mark.parametrize(
+    ("stage", "unit", "said"),
+    [
+        ("MEETING", "xa-a1", "“Tên xa-a1” does not propose here: .*“Tên ap-a11”"),
+        ("APPRAISAL", "tinh", "“Tên tinh” does not appraise here: .*“Tên xa-a1”"),
+    ],
+)
+def test_a_unit_that_is_not_competent_neither_proposes_nor_appraises(
+    stage: str, unit: str, said: str
+) -> None:
+    case = member_case(assessed_cycle())
+
+    with pytest.raises(Refused, match=said):
+        _propose(case, stage, Grade.GOOD, body_unit=Unit.objects.get(code=unit))
+
+    assert not Proposal.objects.exists()
+
+
+def test_the_competent_units_propose_and_appraise_and_any_other_is_another_body() -> None:
+    case = member_case(assessed_cycle())
+
+    _propose(case, "MEETING", Grade.GOOD, body_unit=Unit.objects.get(code="ap-a11"))
+    _propose(case, "APPRAISAL", Grade.GOOD, body_unit=Unit.objects.get(code="xa-a1"))
+    _propose(case, "OTHER_BODY", Grade.GOOD, body_unit=Unit.objects.get(code="tinh"))
+
+    assert Proposal.objects.count() == 3

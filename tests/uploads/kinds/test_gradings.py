@@ -50,6 +50,17 @@ def test_a_grade_is_new_then_unchanged_then_changed_from_old_to_new(
     assert GradeDecision.objects.count() == 1
 
 
+def test_another_deciding_body_under_the_same_document_is_no_unchanged_row(
+    office: Office, cycle: Cycle
+) -> None:
+    heading = GRADINGS.rstrip("\n") + ";Cơ quan ban hành\n"
+    same, other = (graded("dv-0").rstrip("\n") + f";{body}\n" for body in ("Tên xa-a1", "Khác"))
+    import_list(*office.given(GRADINGS + graded("dv-0"), cycle))
+
+    assert row_states(office.check(heading + same, cycle)) == ["UNCHANGED"]
+    assert row_states(office.check(heading + other, cycle)) == ["REFUSED"]
+
+
 def test_what_the_operation_would_refuse_is_refused_in_the_preview_in_its_words(
     office: Office, cycle: Cycle
 ) -> None:

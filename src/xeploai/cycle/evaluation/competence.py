@@ -55,6 +55,7 @@ class CompetentBodies:
         unit: which decides; where the body stands above the tree, the top, which records it.
         body: the deciding body as it is printed.
         is_above: whether it stands above the tree.
+        proposing_unit, appraising_unit: None where that body stands above the tree.
         recorders: paths of the units whose offices may record the decision.
         is_on_itself: whether the body would decide on itself, so that nobody here may.
     """
@@ -66,6 +67,8 @@ class CompetentBodies:
     appraiser: str
     recorders: tuple[str, ...]
     competence: Competence
+    proposing_unit: PlacedUnit | None = None
+    appraising_unit: PlacedUnit | None = None
     is_on_itself: bool = False
 
 
@@ -130,14 +133,19 @@ class CompetenceReader:
             appraiser=self._name_at(found.row.appraises, subject.path),
             recorders=found.recorders,
             competence=found,
+            proposing_unit=self._unit_at(found.row.proposes, subject.path),
+            appraising_unit=self._unit_at(found.row.appraises, subject.path),
             is_on_itself=is_self_decision(found, graded, kind, subject.path),
         )
 
+    def _unit_at(self, place: Place, path: str) -> PlacedUnit | None:
+        at, is_above = place_of(place, path, self._category_of)
+        return None if is_above else self.by_path[at]
+
     def _name_at(self, place: Place, path: str) -> str:
         """Return the name of the organisation at a place, or of the body above the tree."""
-        at, is_above = place_of(place, path, self._category_of)
-        if not is_above:
-            return self.by_path[at].name
+        if unit := self._unit_at(place, path):
+            return unit.name
         body = Body.CENTRAL if place is Place.CENTRE else Body.EXECUTIVE
         return body_name("", body, is_above=True)
 

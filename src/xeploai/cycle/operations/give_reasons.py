@@ -10,9 +10,12 @@ from xeploai.cycle.evaluation import (
     DeviatingDecision,
     ceiling_breaks,
     decisions_against_rules,
+    subject_rows,
 )
 from xeploai.cycle.queries import Case, Cycle, Deviation, decisions_in_force
 from xeploai.domain import Fault, Refused, message
+
+from .competence import CompetenceCheck, authorities_of
 
 LONGEST = 1000  # characters of a reason
 NO_DECISION = message("“%(subject)s” has no decision yet that a reason could be given for.")
@@ -51,7 +54,7 @@ def record_reasons(
             cycle, list(known), breaks=ceiling_breaks(cycle, list(known))
         )
     }
-    faults = []
+    faults = _faults_of_recorder(cycle, list(known), by)
     for pk, case in known.items():
         values = {"subject": case.subject_code}
         faults += faults_of_reason(reasons[pk])
@@ -70,6 +73,24 @@ def record_reasons(
     ]
     note_all(entries, by=by, at=at)
     return deviations
+
+
+def _faults_of_recorder(cycle: Cycle, cases: list[int], by: Actor) -> list[Fault]:
+    """Return a fault for each decision that another body's office has recorded and explains."""
+    if by.is_operator:
+        return []
+    decisions = decisions_in_force().filter(case__in=cases).select_related("authority", "case")
+    stored = {decision.case_id: decision for decision in decisions}
+    authorities = authorities_of(cycle, {one.authority.code for one in stored.values()})
+    subjects = subject_rows(cycle, Case.objects.filter(pk__in=stored))
+    check = CompetenceCheck(cycle, by, [one.case.path for one in stored.values()])
+    return [
+        fault
+        for case, decision in stored.items()
+        for fault in check.fault_of_recorder(
+            subjects[case], authorities[decision.authority.code], ""
+        )
+    ]
 
 
 def store_reasons(

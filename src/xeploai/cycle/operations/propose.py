@@ -9,6 +9,7 @@ from xeploai.accounts.journal import Actor, Entry, note
 from xeploai.cycle.evaluation import (
     FittingReasons,
     ballot_of,
+    competent_bodies,
     evaluation_of,
     grade_label,
     proposals_of,
@@ -36,6 +37,14 @@ UNKNOWN_REASON = message("“%(reason)s” is not a reason for not rating under 
 NO_BODY = message("A proposal must name the body that makes it.")
 IN_THE_FUTURE = message("A proposal of %(day)s lies in the future.")
 TOO_EARLY = message("A proposal of %(day)s is older than the cycle, which opened on %(opens)s.")
+NOT_THE_PROPOSER = message(
+    "“%(body)s” does not propose here: by the rules on competence that is “%(competent)s”. Name it,"
+    " or record this as the proposal of another body."
+)
+NOT_THE_APPRAISER = message(
+    "“%(body)s” does not appraise here: by the rules on competence that is “%(competent)s”. Name"
+    " it, or record this as the proposal of another body."
+)
 OWN_BALLOT = message("There is no ballot on what the subject itself proposes.")
 NEEDS_REASON = message(
     "The rules say otherwise (%(provisions)s). A proposal that differs needs a reason."
@@ -76,6 +85,8 @@ def propose_grade(
     """
     faults = _faults(case, stage, outcome, proposed_on, at)
     faults += _faults_of_body(stage, body_unit, body, ballot) + _faults_of_votes(case, ballot, why)
+    if body_unit is not None:
+        faults += _faults_of_competence(case, stage, body_unit)
     if stage != Stage.SELF and outcome.is_decided:
         faults += _faults_of_reason(case, outcome, why)
     earlier = proposals_of(case).filter(stage=stage, body_unit=body_unit, body=body).last()
@@ -139,6 +150,20 @@ def _faults_of_body(
     if stage == Stage.SELF:
         faults.append(Fault(OWN_BALLOT))
     return faults + ballot_faults(ballot)
+
+
+def _faults_of_competence(case: Case, stage: str, body_unit: Unit) -> list[Fault]:
+    """Return a fault where another unit proposes or appraises by the table of competence."""
+    bodies = competent_bodies(case)
+    if bodies is None or stage not in (Stage.MEETING, Stage.APPRAISAL):
+        return []
+    is_meeting = stage == Stage.MEETING
+    unit = bodies.proposing_unit if is_meeting else bodies.appraising_unit
+    if unit is not None and unit.unit_id == body_unit.pk:
+        return []
+    competent = bodies.proposer if is_meeting else bodies.appraiser
+    text = NOT_THE_PROPOSER if is_meeting else NOT_THE_APPRAISER
+    return [Fault(text, {"body": body_unit.name, "competent": competent})]
 
 
 def _faults_of_votes(case: Case, ballot: Ballot | None, why: str) -> list[Fault]:

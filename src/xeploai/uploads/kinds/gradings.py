@@ -1,7 +1,7 @@
 """Lists of grade decisions, subject by subject."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -60,12 +60,14 @@ class _CycleData:
 
     Args:
         owing: ids of the cases whose decision in force is against the rules and has no reason.
+        bodies: the deciding bodies as they are printed, by case; none where no row names one.
     """
 
     decisions: Mapping[int, DecisionText]
     authorities: Mapping[str, _NamedAuthority]
     reasons: frozenset[str]
     owing: Mapping[tuple[str, str], int]
+    bodies: Mapping[int, str]
 
 
 def cycle_of(context: UploadContext) -> Cycle:
@@ -87,7 +89,8 @@ def compare(rows: Sequence[GradingRow], context: UploadContext) -> list[RowCompa
     authorities = _authorities(cycle, {row.authority for row in rows})
     cases = _cases(cycle, subjects)
     owing = cases_owing_reasons(cycle) if context.reason or any(row.why for row in rows) else {}
-    known = _CycleData(_decisions_on(cycle, subjects), authorities, frozenset(reasons), owing)
+    decisions, bodies = _decisions_on(cycle, subjects), _bodies_on(cycle, rows)
+    known = _CycleData(decisions, authorities, frozenset(reasons), owing, bodies)
     iso = lru_cache(maxsize=2000)(date.isoformat)
     may_decide = lru_cache(maxsize=2000)(
         lambda name, on: _may_decide(authorities.get(name), on, cycle, context.today)
@@ -122,6 +125,10 @@ def _compare_row(
     row_text: DecisionText = (grade, reason, code, row.document_number, day)
     if stored == row_text and why and (row.category, row.subject) in known.owing:
         return RowComparison(RowState.CHANGED, (ColumnChange("why", "", why),), is_sure=False)
+    body = row.body.strip()
+    if stored == row_text and body and body != known.bodies.get(case):
+        new_body = ColumnChange("body", known.bodies.get(case), body)
+        return RowComparison(RowState.CHANGED, (new_body,), is_sure=False)
     if stored == row_text:
         return SURELY_UNCHANGED if is_sure else RowComparison(RowState.UNCHANGED, (), is_sure=False)
     old, now = (dict(zip(COLUMNS, values, strict=True)) for values in (stored, row_text))
@@ -172,6 +179,17 @@ def _decisions_on(cycle: Cycle, subjects: set[str]) -> dict[int, DecisionText]:
     return {row[0]: row[1:] for row in columns}
 
 
+def _bodies_on(cycle: Cycle, rows: Sequence[GradingRow]) -> dict[int, str]:
+    """Return the deciding bodies of decisions in force, where rows name a body at all."""
+    subjects = {row.subject for row in rows if row.body.strip()}
+    if not subjects:
+        return {}
+    decisions = decisions_in_force().filter(case__cycle=cycle).select_related("authority")
+    if len(subjects) <= AT_ONCE:
+        decisions = decisions.filter(case__subject_code__in=subjects)
+    return {decision.case_id: decision.deciding_body for decision in decisions}
+
+
 def _authorities(cycle: Cycle, names: set[str]) -> dict[str, _NamedAuthority]:
     """Return the deciding units, by the code or the unique name that rows contain."""
     codes = codes_of_units(names)
@@ -185,14 +203,6 @@ def _authorities(cycle: Cycle, names: set[str]) -> dict[str, _NamedAuthority]:
         name: _NamedAuthority(code, units[code].opened_on, units[code].closed_on, paths.get(code))
         for name, code in codes.items()
     }
-
-
-# until a decision keeps its body and its ground, what rows say of them is not passed on
-KEPT = [one.name for one in fields(DecisionRow) if one.name in ("body", "ground")]
-
-
-def _more_of(row: GradingRow) -> dict[str, str]:
-    return {name: getattr(row, name) for name in KEPT}
 
 
 def store(rows: Sequence[GradingRow], context: UploadContext) -> tuple[Fault, ...]:
@@ -226,7 +236,8 @@ def _record(
             row.decided_on,
             row.place,
             row.why,
-            **_more_of(row),
+            row.body,
+            row.ground,
         )
         for row in rows
     ]
