@@ -57,11 +57,11 @@ def test_a_proposal_with_its_ballot_is_compared_with_the_decision(board: Client)
 
 
 def test_a_unit_of_the_register_is_known_by_code_or_name(board: Client) -> None:
-    submit(board, PROPOSAL, body="Tên ap-a11")
+    submit(board, PROPOSAL, body="Tên ap-a12")
 
     proposal = Proposal.objects.get()
     assert proposal.body_unit is not None
-    assert proposal.body_unit.code == "ap-a11"
+    assert proposal.body_unit.code == "ap-a12"
 
 
 def test_a_self_grade_needs_no_body_and_no_reason(board: Client) -> None:
