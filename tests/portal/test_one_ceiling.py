@@ -534,3 +534,13 @@ def test_an_exceptional_share_that_no_rule_has_cannot_be_admitted() -> None:
 
     assert len(refused.value.faults) == 4
     assert GradeDecision.objects.count() == 23
+
+
+def test_the_group_shows_with_each_excellent_why_it_goes_over(client_of: ClientOf) -> None:
+    of = ward(USUAL)
+    office = client_of((Role.ORGANISATION_BOARD, "p-tn"))
+
+    page = office.get(f"/{YEAR}/p-tn/deciding/{of.group.pk}/?category={of.category}")
+
+    shown = plain(page.content.decode()).count("Lý do: Thành tích nổi trội")
+    assert shown == of.excellent

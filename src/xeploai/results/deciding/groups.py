@@ -31,6 +31,7 @@ from xeploai.domain import (
     evaluate,
     message,
 )
+from xeploai.results.deviations import reasons_of_cases
 from xeploai.results.tallies import outcome_of
 
 from .values import Candidate, GroupOfPeers
@@ -178,6 +179,7 @@ def group_of(unit: CycleUnit, key: int, category: str) -> GroupOfPeers:
     decided = _decisions(keys)
     proposed = _latest(proposals_of_bodies().filter(case__in=keys))
     of_self = _latest(_self_grades().filter(case__in=keys))
+    reasons = reasons_of_cases(keys)
     subjects = tuple(
         Candidate(
             one.pk,
@@ -189,6 +191,7 @@ def group_of(unit: CycleUnit, key: int, category: str) -> GroupOfPeers:
             self_grade=of_self.get(one.pk, NO_OUTCOME),
             proposed=proposed.get(one.pk, NO_OUTCOME),
             decided=decided.get(one.pk, NO_OUTCOME),
+            reason=reasons.get(one.pk, ""),
         )
         for one in stored
     )

@@ -101,6 +101,7 @@ class Candidate:
         is_head: whether the person heads a unit, and so may stand outside the ceiling.
         openness: whether `EXCELLENT` is open to it; None before evaluation.
         proposed: the latest proposal of a body; `UNDECIDED` without one.
+        reason: why it was decided against the rules, or over the ceiling; empty where it was not.
     """
 
     key: int
@@ -114,6 +115,7 @@ class Candidate:
     self_grade: Outcome = UNDECIDED
     proposed: Outcome = UNDECIDED
     decided: Outcome = UNDECIDED
+    reason: str = ""
     values: Values = field(default_factory=lambda: NO_VALUES)
 
     @property
