@@ -206,3 +206,9 @@ def test_grades_are_recorded_by_those_who_may(
 
     page_of(client, ADDRESS, status)
     assert client.post(ADDRESS, DECISION).status_code == (302 if status == 200 else 403)
+
+
+def test_the_form_says_before_a_decision_how_much_room_the_ceiling_leaves(office: Client) -> None:
+    page = page_of(office, ADDRESS)
+
+    assert "Nhóm và tỷ lệ tối đa hoàn thành xuất sắc nhiệm vụ" in sentences(page, "h2")

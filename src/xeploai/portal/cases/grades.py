@@ -21,6 +21,7 @@ from xeploai.cycle.operations import (
 from xeploai.cycle.rules import rulebook_of
 from xeploai.domain import Act, Fault, Refused, message
 from xeploai.portal.site import now, reader_of, unit_by_code_or_name
+from xeploai.results.case_lines import case_ceiling
 from xeploai.results.explaining import DECIDED, STAGES, SUGGESTED
 
 from .detail import CaseQuery, explanation_context, heading_context, parse_case
@@ -64,6 +65,7 @@ def _render(request: HttpRequest, query: CaseQuery, faulty: FaultyForms) -> Http
         "lacks_reason": any(each.lacks_reason for each in explained["comparison"]),
         "reason_form": ReasonForm(),
         "bodies": competent_bodies(query.case),
+        "ceiling": case_ceiling(query.case),
         **{f"{name}_form": form for name, form in {**empty, **faulty}.items()},
     }
     status = CONFLICT if faulty else 200
