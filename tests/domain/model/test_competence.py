@@ -1,5 +1,6 @@
 """Who decides on whom, by the table's rows and the tree."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -26,6 +27,7 @@ from xeploai.domain import (
     leads_its_unit,
     merged_table,
     row_for,
+    rows_that_take_over,
 )
 
 CITATION = Citation(Source("DOC", date(2020, 1, 1), "Điều 1"), Status.CONFIRMED)
@@ -124,6 +126,28 @@ def test_nobody_decides_where_no_row_fits() -> None:
 def test_a_standing_committee_acts_where_a_branch_is_directly_under_a_ward() -> None:
     assert found(row(), DIRECT_BRANCH).body is Body.STANDING_COMMITTEE
     assert found(row(), BRANCH).body is Body.EXECUTIVE
+
+
+@pytest.mark.parametrize(
+    ("decides", "body", "acts"),
+    [
+        (Place.CENTRE, Body.EXECUTIVE, Body.CENTRAL),
+        (Place.CENTRE, Body.HEAD, Body.HEAD),
+        (Place.DIRECT_SUPERIOR, Body.EXECUTIVE, Body.EXECUTIVE),
+    ],
+)
+def test_at_the_centre_a_central_body_acts_unless_a_head_does(
+    decides: Place, body: Body, acts: Body
+) -> None:
+    assert found(row(decides=decides, body=body), WARD).body is acts
+
+
+def test_who_proposes_and_who_appraises_are_seen_from_the_unit_too() -> None:
+    wide = replace(row(), proposes=Place.GRASSROOTS, appraises=Place.TOP)
+
+    competence = found(wide, BRANCH)
+
+    assert (competence.proposes, competence.appraises) == (GRASSROOTS, PROVINCE)
 
 
 def test_the_office_of_the_decider_records_and_others_where_the_row_says_so() -> None:
@@ -277,3 +301,67 @@ def test_a_unit_may_decide_on_collectives_that_do_not_lead_it() -> None:
 
     assert kinds_of_faults((own, rest), categories) == set()
     assert kinds_of_faults((leading, rest), categories) == {CompetenceFaultKind.DECIDES_ON_ITSELF}
+
+
+LEVEL, BELOW = "grassroots_committee", "subordinate_branch"
+BY_SUPERIOR = (row(decides=Place.DIRECT_SUPERIOR),)
+OF_ALL_KINDS = (
+    category("member", SubjectKind.MEMBER)
+    | category("cadre", SubjectKind.CADRE)
+    | category(LEVEL, SubjectKind.ORGANISATION)
+    | category(BELOW, SubjectKind.ORGANISATION)
+)
+
+
+def taken_over(local: CompetenceRow, above: tuple[CompetenceRow, ...] = BY_SUPERIOR) -> list[str]:
+    found_rows = list(rows_that_take_over(above, (local,), OF_ALL_KINDS, LEVEL))
+    assert all(one is local for one, _ in found_rows)
+    return [code for _, code in found_rows]
+
+
+def test_a_local_row_on_the_units_own_level_takes_over_what_the_superior_decides() -> None:
+    on_persons = row(decides=Place.OWN, categories=("member", "cadre"), levels=(LEVEL,))
+
+    assert taken_over(on_persons) == ["member", "cadre"]
+    assert taken_over(on_persons, (row(decides=Place.CENTRE),)) == ["member", "cadre"]
+
+
+def test_a_local_row_on_heads_only_takes_over_the_category_that_has_heads() -> None:
+    assert taken_over(row(decides=Place.OWN, levels=(LEVEL,), heads=Heads.HEADS)) == ["cadre"]
+
+
+@pytest.mark.parametrize("levels", [(), (LEVEL,)])
+def test_a_local_row_on_the_unit_itself_takes_over_with_its_level_or_without(
+    levels: tuple[str, ...],
+) -> None:
+    assert taken_over(row(decides=Place.OWN, categories=(LEVEL,), levels=levels)) == [LEVEL]
+
+
+@pytest.mark.parametrize(
+    "local",
+    [
+        row(decides=Place.OWN, categories=("member", "cadre")),
+        row(decides=Place.OWN, categories=("member", "cadre"), levels=(BELOW,)),
+        row(decides=Place.OWN, categories=(BELOW,), levels=(LEVEL, BELOW)),
+    ],
+)
+def test_a_local_row_on_the_levels_below_takes_nothing_over(local: CompetenceRow) -> None:
+    assert taken_over(local) == []
+
+
+def test_a_local_row_that_leaves_the_decision_with_the_superior_takes_nothing_over() -> None:
+    assert taken_over(row(decides=Place.DIRECT_SUPERIOR, levels=(LEVEL,))) == []
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        (row(decides=Place.OWN),),
+        (row(decides=Place.GRASSROOTS),),
+        (row(decides=Place.DIRECT_SUPERIOR, levels=(BELOW,)),),
+    ],
+)
+def test_what_no_superior_decides_can_be_moved_by_a_local_row(
+    above: tuple[CompetenceRow, ...],
+) -> None:
+    assert taken_over(row(decides=Place.TOP, levels=(LEVEL,)), above) == []

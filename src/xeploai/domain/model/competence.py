@@ -249,7 +249,7 @@ def body_at(row: CompetenceRow, category: str) -> Body:
     Where a branch stands directly under a committee above the grassroots, that committee's
     standing committee acts in place of the grassroots executive: the project's reading.
     """
-    if not category and row.body is not Body.HEAD and row.decides is Place.CENTRE:
+    if row.body is not Body.HEAD and row.decides is Place.CENTRE:
         return Body.CENTRAL
     is_higher = category and category not in GRASSROOTS and category not in BELOW_THE_GRASSROOTS
     if row.body is Body.EXECUTIVE and row.decides is Place.GRASSROOTS and is_higher:
@@ -353,6 +353,6 @@ def rows_that_take_over(
 
 def _is_for_superior(above: Table, row: CompetenceRow, subject: GradedSubject) -> bool:
     known = row_for(above, subject)
-    superior = (Place.DIRECT_SUPERIOR, Place.CENTRE)
-    is_changed = known is not None and known.decides is not row.decides
-    return row.fits(subject) and is_changed and known is not None and known.decides in superior
+    if known is None or known.decides is row.decides:
+        return False
+    return row.fits(subject) and known.decides in (Place.DIRECT_SUPERIOR, Place.CENTRE)
