@@ -15,7 +15,7 @@ def ceiling_breaks(cycle: Cycle, cases: Collection[int]) -> dict[int, Allowance]
     """Return the decisions that need a reason since their group is over its binding ceiling.
 
     A group is over where it would be even if all who are undecided became `GOOD`: as long as the
-    base can still grow, nobody is asked. `EXCELLENT` decisions with a reason are not asked again.
+    base can still grow, no reason is asked. A decision that has one is not asked again.
 
     Args:
         cases: ids of the cases decided last, whose decisions would have to bring the reason: those

@@ -52,12 +52,12 @@ class CompetentBodies:
     """Who acts on one subject, with the names of the day of the cycle.
 
     Args:
-        unit: which decides; where the body stands above the tree, the top, which records it.
+        unit: which decides; where the body is above the tree, the top, which records it.
         body: the deciding body as it is printed.
-        is_above: whether it stands above the tree.
-        proposing_unit, appraising_unit: None where that body stands above the tree.
+        is_above: whether it is above the tree.
+        proposing_unit, appraising_unit: None where that body is above the tree.
         recorders: paths of the units whose offices may record the decision.
-        is_on_itself: whether the body would decide on itself, so that nobody here may.
+        is_on_itself: whether the body would decide on itself, so that no body here may.
     """
 
     unit: PlacedUnit
@@ -110,7 +110,7 @@ class CompetenceReader:
         return self._found[subject]
 
     def deciding_path(self, subject: SubjectRow) -> str | None:
-        """Return the path of the unit that decides on a subject; None where nobody does."""
+        """Return the path of the unit that decides on a subject; None where no body does."""
         found = self.bodies_for(subject)
         return found.unit.path if found else None
 

@@ -28,7 +28,7 @@ def subjects_called_for(
 ) -> list[SubjectCalledFor]:
     """Return the subjects within a unit by whose grades something has to be considered.
 
-    Only those graded `FAILED` in this cycle are looked at; by the order of the tree.
+    Only those graded `FAILED` in this cycle are examined, in the order of the tree.
 
     Args:
         categories: only these; None for all.

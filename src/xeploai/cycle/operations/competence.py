@@ -65,7 +65,7 @@ class Authority(NamedTuple):
         return self.opened_on <= on and (self.closed_on is None or on < self.closed_on)
 
     def is_above(self, path: str) -> bool:
-        """Whether it stands above the unit at a path."""
+        """Whether it is above the unit at a path."""
         return self.path is not None and path != self.path and path.startswith(self.path)
 
 
@@ -123,7 +123,7 @@ class CompetenceCheck:
         self.reader = CompetenceReader(self.cycle, paths=steps)
 
     def competent_code(self, subject: SubjectRow) -> str:
-        """Return the code of the unit that decides on a subject; empty where nobody does."""
+        """Return the code of the unit that decides on a subject; empty where no body does."""
         bodies = self.reader.bodies_for(subject)
         return bodies.unit.code if bodies else ""
 

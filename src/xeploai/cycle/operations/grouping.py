@@ -1,6 +1,6 @@
 """Put the subjects of a cycle into groups of similar ones, each for one ceiling.
 
-A group belongs to the unit that decides on its subjects, so that they stand side by side where
+A group belongs to the unit that decides on its subjects, so that they are side by side where
 their grades are decided: all standing committees of the districts of a province are one group.
 """
 
@@ -107,7 +107,7 @@ class Grouping:
     def _grassroots(self, unit: CycleUnit, kind: SubjectKind) -> CycleUnit | None:
         """Return the grassroots organisation that a subject belongs to.
 
-        An organisation does not belong to itself: the grassroots ones stand side by side above.
+        An organisation does not belong to itself: the grassroots ones are side by side above.
         """
         is_organisation = kind is SubjectKind.ORGANISATION
         last = len(unit.path) - (STEP_WIDTH if is_organisation else 0)
@@ -124,7 +124,7 @@ class Grouping:
         names = [self._trait(category, unit, traits, by)]
         if by is GroupBy.SECTOR:
             names.append(SECTOR_LABELS[Sector(unit.sector)][LANGUAGE])
-        # organisations and members stand below the unit, others are managed by it
+        # organisations and members are below the unit, others are managed by it
         is_below = by is GroupBy.GRASSROOTS or kind in UNITS_AND_MEMBERS
         managed = label("managed by %(unit)s", unit=owner.name)[LANGUAGE]
         names.append(owner.name if is_below else managed)

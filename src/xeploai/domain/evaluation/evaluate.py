@@ -297,7 +297,7 @@ def _answer_applicable(
     if provision.effect is Effect.REQUIRED_FOR:
         strikes = OPPOSITE[strikes]
     waiver = None
-    # only the few with a waiver on record are looked at closely
+    # only the few with a waiver on record are examined
     if strikes is not Truth.FAILS and values.get(WAIVERS):
         waiver = waiver_for(provision, values)
         strikes = Truth.FAILS if waiver else strikes

@@ -70,8 +70,8 @@ class Ceiling:
         is_binding: by a known text, or by a local document that sets base or share.
         local: the local document that set, tightened or adopted it; None where none did.
         rounding: None where no document says how; then the whole part is allowed.
-        outside: who stands outside it.
-        exceptional_share: above `share`; None where none is laid down. It applies to a group only
+        outside: who is not counted.
+        exceptional_share: above `share`; None where no text has one. It applies to a group only
             with the document that admits it.
         tie_break: who comes first among equals, in the words of a local document.
         note: the reading chosen where the text is open.
@@ -320,7 +320,7 @@ class Allowance:
         counts: all subjects of the group.
         group: the group's name as officials read it.
         key: the group's own number in its cycle; 0 for a group whose cases are not looked up.
-        outside: those of `counts` who stand outside the ceiling.
+        outside: those of `counts` who are not counted under it.
         exceptional: the document that admits the exceptional share; without one the usual share
             applies, even if the ceiling has another.
         grouped_by: how the group was put together; None where that was not recorded.
@@ -336,7 +336,7 @@ class Allowance:
 
     @cached_property
     def counted(self) -> Counts:
-        """The subjects that the ceiling is about: without those who stand outside it."""
+        """The subjects that the ceiling is about: without those who are not counted."""
         return self.counts.without(self.outside) if self.outside.total else self.counts
 
     @property

@@ -69,7 +69,7 @@ class CeilingTerms:
     Args:
         base: None where the text leaves it open.
         rounding: None where the text leaves it open.
-        outside: who stands outside the ceiling.
+        outside: who is not counted under the ceiling.
     """
 
     group_by: GroupBy

@@ -1,6 +1,6 @@
 """Who decides, proposes and appraises a grade, and who records it: a table and its reader.
 
-A row says for which subjects it counts and where, seen from the subject, each body stands. The
+A row says for which subjects it counts and where, seen from the subject, each body is. The
 first row that fits a subject counts. Sources: rules reference P18-PROC-4 (the authority reaches
 one level down), P23-PROC-10, P25-PROC-3 (the direct superior decides), C20-PROC-2 (state staff).
 """
@@ -146,7 +146,7 @@ class Competence:
     Args:
         decides: path of the deciding organisation; the top's where a body above the tree decides,
             since the top then records it.
-        is_above: whether the deciding body stands above the tree.
+        is_above: whether the deciding body is above the tree.
         proposes, appraises: paths likewise.
         recorders: paths of the units whose offices may record it.
         body: which body of the deciding organisation.
@@ -222,7 +222,7 @@ def _resolve(row: CompetenceRow, path: str, category_of: CategoryOfPath) -> Comp
 def place_of(place: Place, path: str, category_of: CategoryOfPath) -> tuple[str, bool]:
     """Return the path of an organisation seen from a unit, and whether it is above the tree.
 
-    Above the tree is what stands higher than the root; the root's path is then returned.
+    Above the tree is what is higher than the root; the root's path is then returned.
     """
     top = path[:STEP_WIDTH]
     if place is Place.OWN:

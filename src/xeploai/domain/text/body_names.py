@@ -27,7 +27,7 @@ def body_name(unit_name: str, body: Body, *, is_above: bool = False) -> str:
 
     Args:
         unit_name: of the organisation, as the register has it.
-        is_above: whether the body stands above the tree, so that no organisation names it.
+        is_above: whether the body is above the tree, so that no organisation names it.
     """
     if is_above or body is Body.CENTRAL:
         return ABOVE_THE_TREE[body]

@@ -1,4 +1,4 @@
-"""Ceilings on `EXCELLENT` as sentences: what one lays down, and what it allows a group."""
+"""Ceilings on `EXCELLENT` as sentences: what one requires, and what it allows a group."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
