@@ -111,12 +111,22 @@ def test_times_in_one_branch_apart_from_each_other_add_up() -> None:
     assert apart == [(1, 90 + 92, 6), (2, 91, 3)]
 
 
+def test_a_stay_in_pieces_ends_with_its_last_piece() -> None:
+    pieces = [Spell(1, FIRST, date(2023, 4, 1)), Spell(1, date(2023, 7, 1), date(2023, 10, 1))]
+
+    (stay,) = stays_within(pieces, first=FIRST, last=LAST)
+
+    assert (stay.from_on, stay.until_on) == (FIRST, date(2023, 10, 1))
+
+
 @pytest.mark.parametrize(
     ("start", "end", "months"),
     [
         (date(2023, 1, 31), date(2023, 2, 27), 0),
         (date(2023, 1, 31), date(2023, 2, 28), 1),
         (date(2023, 3, 10), date(2023, 3, 1), 0),
+        (date(2023, 1, 31), date(2023, 3, 30), 1),
+        (date(2023, 1, 31), date(2023, 3, 31), 2),
     ],
 )
 def test_a_month_ends_on_its_last_day_where_it_lacks_the_number(

@@ -155,6 +155,6 @@ def completed_months(start: date, end: date) -> int:
     """
     months = (end.year - start.year) * 12 + end.month - start.month
     is_last_day = end.day == monthrange(end.year, end.month)[1]
-    if end.day < start.day and not (is_last_day and start.day > end.day):
+    if end.day < start.day and not is_last_day:
         months -= 1
     return max(0, months)

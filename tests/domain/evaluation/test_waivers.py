@@ -1,5 +1,6 @@
 """Waivers: what keeps a provision from striking, and those that nothing would read."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -31,9 +32,10 @@ FORCED = Provision(
 )  # fmt: skip
 
 
-def plan() -> Plan:
+def plan(*provisions: Provision) -> Plan:
     wordings = {
-        each.code: DatedProvision(each.code, (each,)) for each in (KNOCK_OUT, REQUIRED, FORCED)
+        each.code: DatedProvision(each.code, (each,))
+        for each in provisions or (KNOCK_OUT, REQUIRED, FORCED)
     }
     return rulebook(RulePack("p", {}, "1", {}, provisions=wordings), on=ON).plan_for("member")
 
@@ -153,3 +155,14 @@ def test_a_waiver_that_is_read_has_no_fault() -> None:
     assert not faults(waivers=(waiver(),), discipline=(decision(),))
     assert not faults(discipline=(fitting,), late=True)
     assert not faults(waivers=(waiver(provision="P-KO-1", waiver="FORCE_MAJEURE"),))
+
+
+def test_a_waiver_of_the_whole_provision_need_not_name_one_of_several_documents() -> None:
+    whole = replace(KNOCK_OUT, unless=SELF)
+    values: Values = {
+        "waivers": (waiver(),),
+        "discipline": (decision("5-QĐ"), decision("9-QĐ")),
+    }
+
+    assert not list(waiver_faults(plan(whole), values, codes=values, place="f"))
+    assert evaluate(plan(whole), values).answers[0].waived_by == waiver()

@@ -5,6 +5,11 @@ from datetime import date
 import pytest
 
 from xeploai.domain import Ballot, SettingValue, Source, ballot_faults, ballot_misfits, reaches
+from xeploai.domain.figures.ballots import (
+    BALLOT_NOT_WHOLE,
+    CAST_OVER_ELECTORATE,
+    TOO_MANY_PRESENT,
+)
 
 SOURCE = Source("5-QC/HU", date(2023, 11, 1), "Điều 3")
 
@@ -17,6 +22,7 @@ def setting(value: str) -> SettingValue:
     ("ballot", "faults"),
     [
         (Ballot(12, 10, 2), 0),
+        (Ballot(12, 12, 0, 12, 12), 0),
         (Ballot(12, 10, 3), 1),
         (Ballot(12, 10, 2, 12, 12), 0),
         (Ballot(12, 10, 2, 11, 12), 1),
@@ -30,6 +36,27 @@ def setting(value: str) -> SettingValue:
 )
 def test_each_number_is_part_of_the_next(ballot: Ballot, faults: int) -> None:
     assert len(ballot_faults(ballot)) == faults
+
+
+@pytest.mark.parametrize(
+    "ballot",
+    [
+        Ballot(-1, 0, 0),
+        Ballot(12, -1, 2),
+        Ballot(12, 10, -1),
+        Ballot(12, 10, 2, present=-1),
+        Ballot(12, 10, 2, 12, -1),
+    ],
+)
+def test_a_number_below_zero_is_no_number_of_votes_or_persons(ballot: Ballot) -> None:
+    assert [fault.text for fault in ballot_faults(ballot)] == [BALLOT_NOT_WHOLE]
+
+
+def test_those_entitled_to_vote_are_compared_with_the_present_if_they_are_known() -> None:
+    (over_present,) = ballot_faults(Ballot(12, 10, 2, present=12, electorate=11))
+    (over_cast,) = ballot_faults(Ballot(12, 10, 2, electorate=11))
+
+    assert (over_present.text, over_cast.text) == (TOO_MANY_PRESENT, CAST_OVER_ELECTORATE)
 
 
 @pytest.mark.parametrize(
@@ -51,6 +78,10 @@ def test_a_share_is_reached_or_has_to_be_exceeded(
 
 def test_nothing_is_reached_of_nobody() -> None:
     assert not reaches(0, 0, "50 %")
+
+
+def test_one_vote_of_one_reaches_any_share() -> None:
+    assert reaches(1, 1, "100 %")
 
 
 def misfits(ballot: Ballot, majority: str = "", quorum: str = "") -> list[str]:

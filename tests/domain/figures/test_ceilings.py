@@ -32,7 +32,7 @@ from xeploai.domain.model.layers import (
     SettingValue,
 )
 from xeploai.domain.model.pack import Rulebook, rulebook
-from xeploai.domain.model.provisions import Effect, Provision, Standing
+from xeploai.domain.model.provisions import DatedProvision, Effect, Provision, Standing
 from xeploai.domain.model.rules import Source, Status
 
 LOCAL = Source("12-QĐ/TU", ON, "Điều 3")
@@ -351,3 +351,73 @@ def test_a_ceiling_is_printed_with_decimals_only_where_it_has_some(
     share: Fraction, text: str
 ) -> None:
     assert ceiling_percent(share) == text
+
+
+BELOW = Source("7-QĐ/HU", ON, "Điều 2")
+
+
+def document(source: Source, **more: Any) -> Layer:
+    """Return a layer of one document, whose settings are `cap.…` with their values."""
+    settings = {key: value for key, value in more.items() if isinstance(value, str)}
+    return Layer(
+        *("kg", "p", {}, LayerStanding.LOCAL, {}, "T", source.document),
+        settings=tuple(
+            SettingValue(f"cap.{key}", value, ON, source) for key, value in settings.items()
+        ),
+        **{key: value for key, value in more.items() if key not in settings},
+    )
+
+
+def under_documents(*provisions: Provision, layers: tuple[Layer, ...]) -> Rulebook:
+    return rulebook(book(*provisions).pack, on=ON, layers=layers)
+
+
+def test_of_two_documents_that_set_a_ceiling_the_one_with_the_share_is_named() -> None:
+    base, share = document(LOCAL, base="ALL_RATED"), document(BELOW, share="15 %")
+
+    assert read(under_documents(ADVISES, layers=(base, share))).local == BELOW
+
+
+@pytest.mark.parametrize(
+    ("settings", "is_binding"),
+    [
+        ({"base": "ALL_RATED"}, True),
+        ({"base": "HALF"}, False),
+        ({"share": "15 %"}, True),
+        ({"share": "a fifth"}, False),
+    ],
+)
+def test_a_value_that_cannot_be_read_makes_nothing_bind(
+    settings: dict[str, Any], is_binding: bool
+) -> None:
+    assert read(with_layer(ADVISES, **settings)).is_binding is is_binding
+
+
+def tightened(share: str, source: Source, code: str = "P23-CAP-1") -> LayerParameter:
+    return LayerParameter(code, "share", Fraction(share), ON, source)
+
+
+def test_of_two_tightenings_the_closest_to_the_unit_is_the_share_and_is_named() -> None:
+    above = document(LOCAL, parameters=(tightened("3/20", LOCAL),))
+    below = document(BELOW, parameters=(tightened("1/10", BELOW),))
+
+    found = read(under_documents(BINDS, layers=(above, below)))
+
+    assert (found.share, found.local) == (Fraction(1, 10), BELOW)
+
+
+def test_what_tightens_another_ceiling_or_tightens_only_later_leaves_this_one_alone() -> None:
+    other = capped("P23-CAP-2", categories=frozenset((CADRE,)))
+    later = replace(tightened("1/10", LOCAL), from_on=date(2024, 1, 1))
+    layer = document(LOCAL, parameters=(tightened("3/20", LOCAL, other.code), later))
+
+    found = read(under_documents(BINDS, other, layers=(layer,)))
+
+    assert (found.share, found.local) == (Fraction(1, 5), None)
+
+
+def test_of_two_ceilings_that_one_document_lays_down_the_last_is_in_force() -> None:
+    first, last = (capped(code, standing=Standing.LOCAL) for code in ("L-1", "L-2"))
+    own = {each.code: DatedProvision(each.code, (each,)) for each in (first, last)}
+
+    assert read(under_documents(layers=(document(LOCAL, provisions=own),))).provision == "L-2"

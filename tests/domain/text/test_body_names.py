@@ -13,6 +13,7 @@ from xeploai.domain import Body, body_name, deciding_body, executive_name
         ("Đảng bộ huyện X", Body.STANDING_COMMITTEE, "Ban Thường vụ Huyện ủy X"),
         ("Đảng bộ thị xã X", Body.STANDING_COMMITTEE, "Ban Thường vụ Thị ủy X"),
         ("Đảng bộ quận 1", Body.STANDING_COMMITTEE, "Ban Thường vụ Quận ủy 1"),
+        ("Đảng bộ quận 1b", Body.STANDING_COMMITTEE, "Ban Thường vụ Quận ủy 1b"),
         ("Đảng bộ xã X", Body.STANDING_COMMITTEE, "Ban Thường vụ Đảng ủy xã X"),
         ("Đảng bộ đặc khu X", Body.STANDING_COMMITTEE, "Ban Thường vụ Đảng ủy đặc khu X"),
         ("Đảng bộ Sở Y", Body.EXECUTIVE, "Đảng ủy Sở Y"),

@@ -108,6 +108,12 @@ def test_what_else_bears_on_a_number_is_remarked_on() -> None:
     assert list(allowance_remarks(plain)) == []
 
 
+def test_a_document_is_not_remarked_on_where_the_ceiling_has_no_exceptional_share() -> None:
+    document = ExceptionalDocument("77-QĐ/TU", date(2025, 12, 1), "outstanding")
+
+    assert not list(allowance_remarks(Allowance(ceiling(), Counts(5, 18), exceptional=document)))
+
+
 def test_a_ceiling_without_a_number_says_what_is_missing() -> None:
     assert say(open_ceiling_sentence(("cap.base",)), "vi") == (
         "Tỷ lệ tối đa hoàn thành xuất sắc nhiệm vụ chưa xác định: chưa có cơ sở tính."

@@ -23,6 +23,7 @@ from xeploai.domain.grades import Grade
 from xeploai.domain.model.conditions import (
     AllOf,
     AnyOf,
+    AtLeastOf,
     Comparison,
     Condition,
     FactIs,
@@ -273,3 +274,25 @@ def changes_for(condition: Condition, values: Values) -> list[str]:
     plan = rulebook(RulePack("p", {}, "1", {}, provisions=wordings), on=ON).plan_for("member")
     found = required_changes(evaluate(plan, values), Grade.EXCELLENT, facts)
     return [say(each.sentence, "en") for each in found]
+
+
+def test_a_condition_that_rests_on_the_register_in_part_can_be_changed() -> None:
+    few = ShareIs("exceeded", "below", Comparison.LESS_THAN, HALF)
+
+    assert changes_for(few, {"exceeded": 1, "below": 4}) == [
+        "Tasks exceeded: 2 of 4 would be needed (50%); it is 1."
+    ]
+
+
+def test_the_only_part_that_is_wrong_of_some_that_are_counted_is_no_choice() -> None:
+    head = FactIs("is_head", Comparison.IS, True)
+    counted = AtLeastOf((EXCEEDED, head), Parameter("n", Fraction(2)))
+    needs = provision(
+        "R-1", Effect.REQUIRED_FOR, AllOf((counted, NoneOf((DISCIPLINED,)))), grade=Grade.GOOD
+    )
+    values: Values = {"exceeded": 2, "tasks": 9, "is_head": True, "discipline": (RECORD,)}
+
+    assert changes((needs,), values, Grade.GOOD) == [
+        ("R-1", "Tasks exceeded: 5 of 9 would be needed (50%); it is 2."),
+        ("R-1", "Discipline: not met because of 12-QĐ of 2023-05-04 by UBKT."),
+    ]

@@ -63,8 +63,8 @@ def ballot_faults(ballot: Ballot) -> list[Fault]:
     members entitled to vote.
     """
     votes = ballot.votes_for + ballot.votes_against
-    numbers = (ballot.cast, ballot.votes_for, ballot.votes_against, ballot.present or 0)
-    if min(*numbers, ballot.electorate or 0) < 0:
+    persons = (each for each in (ballot.present, ballot.electorate) if each is not None)
+    if min(ballot.cast, ballot.votes_for, ballot.votes_against, *persons) < 0:
         return [Fault(BALLOT_NOT_WHOLE)]
     values = {
         "given": votes,

@@ -176,8 +176,8 @@ def covering_provision(book: Rulebook, category: str) -> Provision | None:
 def _provision(book: Rulebook, category: str) -> Provision | None:
     about = list(_ceilings_about(book, category))
     ranked = (
-        # the closest to the unit, where local documents laid down more than one
-        [each for each in about if each.standing.binds][::-1],
+        # the last, should one document lay down more than one; a second document cannot
+        [each for each in reversed(about) if each.standing.binds],
         [each for each in about if each.standing is Standing.PROPOSAL],
         [each for each in about if each.citation.status is Status.UNKNOWN],
     )

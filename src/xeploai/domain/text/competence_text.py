@@ -13,7 +13,15 @@ from xeploai.domain.model import (
     Recorder,
 )
 from xeploai.domain.register import ABOVE_THE_GRADED
-from xeploai.domain.words import Fault, Labels, join_labels, label, message, verbatim
+from xeploai.domain.words import (
+    SOURCE_LANGUAGE,
+    Fault,
+    Labels,
+    join_labels,
+    label,
+    message,
+    verbatim,
+)
 
 PLACE_LABELS: Mapping[Place, Labels] = {
     Place.OWN: label("the subject's own organisation"),
@@ -103,7 +111,8 @@ def _joined(codes: Iterable[str], labels: Mapping[str, Labels]) -> Labels:
 def competence_sentence(row: CompetenceRow, categories: Mapping[str, Category]) -> Fault:
     """Return a row as one sentence."""
     line = competence_line(row, categories)
-    about = [each for each in (line.subjects, line.levels, line.limits) if any(each.values())]
+    parts = (line.subjects, line.levels, line.limits)
+    about = [each for each in parts if each[SOURCE_LANGUAGE]]
     return Fault(
         DECIDES,
         {
