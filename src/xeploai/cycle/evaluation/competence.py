@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from xeploai.cycle.facts import Books
 from xeploai.cycle.queries import Case, Cycle, CycleUnit, kinds_of
@@ -25,7 +25,6 @@ from xeploai.domain import (
     is_self_decision,
     place_of,
 )
-from xeploai.organisations.register import posts_on
 
 
 class PlacedUnit(NamedTuple):
@@ -181,14 +180,10 @@ def cases_with_subjects(
     cycle: Cycle, cases: QuerySet[Case], *columns: str
 ) -> Iterator[tuple[Any, ...]]:
     """Yield columns of cases, each row with what the table asks of the subject at its end."""
-    heads = posts_on(cycle.closes_on).filter(
-        is_head=True, person=OuterRef("person"), unit=OuterRef("cycle_unit__unit")
-    )
-    rows = cases.annotate(leads=Exists(heads.order_by())).values_list(
-        *columns, "category", "path", "collective__kind", "leads"
-    )
+    # frozen with the cycle: a later change of posts moves no decision to another body
+    rows = cases.values_list(*columns, "category", "path", "collective__kind", "is_head")
     for *values, category, path, kind, is_head in rows:
-        yield (*values, SubjectRow(category, path, bool(is_head), kind or ""))
+        yield (*values, SubjectRow(category, path, is_head, kind or ""))
 
 
 def competent_bodies(case: Case) -> CompetentBodies | None:

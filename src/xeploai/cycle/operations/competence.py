@@ -16,8 +16,17 @@ from xeploai.cycle.evaluation import (
     steps_of,
     subject_rows,
 )
-from xeploai.cycle.queries import Case, Cycle, CycleUnit
-from xeploai.domain import Fault, body_name, message, usual_body
+from xeploai.cycle.queries import Case, Cycle, CycleUnit, kinds_of
+from xeploai.domain import (
+    Fault,
+    SubjectKind,
+    bodies_of,
+    body_name,
+    may_be_body_of,
+    message,
+    usual_body,
+)
+from xeploai.organisations.models import PersonAccount
 from xeploai.organisations.register import Lineage, Unit
 
 NOT_OPEN = message(
@@ -38,6 +47,13 @@ NOBODY_COMPETENT = message(
 DECIDES_ON_ITSELF = message(
     "By the rules in force %(body)s would decide on itself with “%(subject)s”. Lay down another"
     " body in a local document first."
+)
+NOT_ITS_BODY = message(
+    "“%(given)s” is not a body of “%(authority)s”. Leave it empty for %(body)s, or write the name of"
+    " its own body as the decision has it."
+)
+OWN_CASE = message(
+    "You cannot record a decision on yourself (“%(subject)s”). Another person of the office does."
 )
 BELOW_REPLACES = message(
     "“%(subject)s”: the decision in force (%(document)s) is of %(superior)s, above “%(authority)s”."
@@ -94,6 +110,7 @@ class Verdict:
     body: str
     text: str = ""
     values: Mapping[str, object] = field(default_factory=dict)
+    is_above: bool = False
 
     def fault(self, subject: str, place: str) -> list[Fault]:
         """Return the fault about a subject, if there is one."""
@@ -152,14 +169,21 @@ class CompetenceCheck:
             "body": bodies.body,
             "unit": bodies.unit.name,
         }
-        if text := self._objection(bodies, authority, day, has_ground=has_ground):
+        if text := self._objection(subject, bodies, authority, day, has_ground=has_ground):
             return Verdict("", text, values)
         is_skipping = authority.is_above(bodies.unit.path)
         body = usual_body(authority.category) if is_skipping else bodies.competence.body
-        return Verdict(body_name(authority.name, body, is_above=bodies.is_above))
+        is_above = bodies.is_above and not is_skipping
+        return Verdict(body_name(authority.name, body, is_above=is_above), is_above=is_above)
 
     def _objection(
-        self, bodies: CompetentBodies, authority: Authority, day: date, *, has_ground: bool
+        self,
+        subject: SubjectRow,
+        bodies: CompetentBodies,
+        authority: Authority,
+        day: date,
+        *,
+        has_ground: bool,
     ) -> str:
         """Return why an authority may not decide in place of these bodies; empty where it may."""
         if bodies.is_on_itself:
@@ -167,11 +191,58 @@ class CompetenceCheck:
         if not authority.is_open(day):
             return NOT_OPEN
         is_competent = authority.pk == bodies.unit.unit_id
-        if is_competent or authority.pk in self._successors(bodies, day):
+        if is_competent:
             return ""
+        if authority.pk in self._successors(bodies, day):
+            return NOT_COMPETENT if self._is_subject(subject, authority) else ""
         if not authority.is_above(bodies.unit.path):
             return NOT_COMPETENT
         return "" if has_ground else SKIPS_A_LEVEL
+
+    def _is_subject(self, subject: SubjectRow, authority: Authority) -> bool:
+        """Whether a unit that acts for a merged one would decide on itself, or from below."""
+        is_member = self._kinds.get(subject.category) is SubjectKind.MEMBER
+        is_within = authority.path is not None and authority.path.startswith(subject.path)
+        return is_within and not is_member
+
+    @cached_property
+    def _kinds(self) -> Mapping[str, SubjectKind]:
+        return kinds_of(self.cycle)
+
+    def level_of(self, subject: SubjectRow, authority: Authority) -> str:
+        """Return the path at which an authority decides on a subject.
+
+        One that the frozen tree does not have acts for the competent unit, at its level.
+        """
+        if authority.path is not None:
+            return authority.path
+        bodies = self.reader.bodies_for(subject)
+        return bodies.unit.path if bodies else ""
+
+    def fault_of_body(
+        self, subject: SubjectRow, authority: Authority, verdict: Verdict, given: str, place: str
+    ) -> list[Fault]:
+        """Return a fault where a decision names a body that is none of the authority's."""
+        if not given.strip():
+            return []
+        above = steps_of(authority.path)[:-1] if authority.path else ()
+        names = (self.reader.by_path[path].name for path in above if path in self.reader.by_path)
+        others = {body for name in names for body in bodies_of(name)}
+        is_its_own = given.isprintable() and may_be_body_of(
+            given, authority.name, of_others=others, is_above=verdict.is_above
+        )
+        if is_its_own:
+            return []
+        values = {"given": given, "authority": authority.name, "body": verdict.body}
+        return [Fault(NOT_ITS_BODY, values, place)]
+
+    @cached_property
+    def own_person(self) -> int | None:
+        """Id of the person whose account the actor uses; None at a command."""
+        if self.by.is_operator:
+            return None
+        accounts = PersonAccount.objects.filter(user__username=self.by.name)
+        return accounts.values_list("person", flat=True).first()
 
     def _successors(self, bodies: CompetentBodies, day: date) -> set[int]:
         """Return the units that act for the competent one on a day on which it does not exist.

@@ -17,6 +17,7 @@ from xeploai.organisations.bulk_insert import insert_many
 from .competence import (
     BELOW_REPLACES,
     NOBODY_COMPETENT,
+    OWN_CASE,
     Authority,
     CompetenceCheck,
     Verdict,
@@ -142,6 +143,7 @@ class CaseRef(NamedTuple):
     path: str
     is_covered: bool
     unit_code: str
+    person_id: int | None
     subject: SubjectRow
 
 
@@ -193,8 +195,10 @@ class _DecisionBatch:
             self.faults += faults
             return
         if earlier is not None:
-            faults = self._faults_of_level(row, earlier)
-            faults += [] if self.correction else _faults_of_replacement(row, earlier)
+            faults = self._faults_of_level(row, case, earlier)
+            # a correction is of one document; another one replaces the decision
+            is_correction = self.correction and earlier.document_number == row.document_number
+            faults += [] if is_correction else _faults_of_replacement(row, earlier)
         if faults:
             self.faults += faults
             return
@@ -222,10 +226,15 @@ class _DecisionBatch:
             return []
         if authority is None:
             return [Fault(NOBODY_COMPETENT, {"subject": row.subject_code}, row.place)]
-        verdict = self._verdict(row, case, authority)
-        return verdict.fault(row.subject_code, row.place) or self.competence.fault_of_recorder(
-            case.subject, authority, row.place
-        )
+        verdict, check = self._verdict(row, case, authority), self.competence
+        if faults := verdict.fault(row.subject_code, row.place):
+            return faults
+        if case.person_id is not None and case.person_id == check.own_person:
+            return [Fault(OWN_CASE, {"subject": row.subject_code}, row.place)]
+        return [
+            *check.fault_of_recorder(case.subject, authority, row.place),
+            *check.fault_of_body(case.subject, authority, verdict, row.body, row.place),
+        ]
 
     def _verdict(self, row: DecisionRow, case: CaseRef, authority: Authority) -> Verdict:
         has_ground = bool(row.ground.strip())
@@ -233,10 +242,13 @@ class _DecisionBatch:
             case.subject, authority, row.decided_on, has_ground=has_ground
         )
 
-    def _faults_of_level(self, row: DecisionRow, earlier: GradeDecision) -> list[Fault]:
+    def _faults_of_level(
+        self, row: DecisionRow, case: CaseRef, earlier: GradeDecision
+    ) -> list[Fault]:
         """Return a fault where a body would replace the decision of one above it."""
         authority, superior = self.authorities[row.authority], earlier.authority.code
-        if authority.path is None or not self.authorities[superior].is_above(authority.path):
+        level = self.competence.level_of(case.subject, authority)
+        if not self.authorities[superior].is_above(level):
             return []
         values = {
             "subject": row.subject_code,
@@ -314,6 +326,7 @@ def _cases_of(cycle: Cycle, rows: list[DecisionRow]) -> dict[tuple[str, str], Ca
         "path",
         "cycle_unit__is_covered",
         "cycle_unit__code",
+        "person_id",
     )
     return {
         (category, code): CaseRef(*rest)
@@ -342,6 +355,7 @@ def _is_same(
         and row.authority in authorities
         and earlier.authority_id == authorities[row.authority].pk
         and row.body.strip() in ("", earlier.deciding_body)
+        and row.ground.strip() in ("", earlier.ground)
     )
 
 

@@ -1,6 +1,13 @@
 """Sentences and labels made from the domain's values, in both languages."""
 
-from .body_names import body_name, deciding_body, executive_name, usual_body
+from .body_names import (
+    bodies_of,
+    body_name,
+    deciding_body,
+    executive_name,
+    may_be_body_of,
+    usual_body,
+)
 from .ceiling_text import (
     ADVISORY,
     BASE_FIGURES,
@@ -102,6 +109,7 @@ __all__ = [
     "Requirement",
     "allowance_remarks",
     "allowance_sentence",
+    "bodies_of",
     "body_name",
     "book_changes",
     "ceiling_sentence",
@@ -117,6 +125,7 @@ __all__ = [
     "effect_sentence",
     "executive_name",
     "layer_changes",
+    "may_be_body_of",
     "number_sentence",
     "number_text",
     "open_ceiling_sentence",

@@ -1,5 +1,7 @@
 """Names of bodies, made from the name of their organisation, as they are printed."""
 
+from collections.abc import Collection
+
 from xeploai.domain.model import GRASSROOTS, Body
 
 ORGANISATION = "đảng bộ "
@@ -12,6 +14,7 @@ EXECUTIVES = {
     "quận ": "Quận ủy ",
     "thị xã ": "Thị ủy ",
 }
+PLACES = (*EXECUTIVES, "thị trấn ", "phường ", "đặc khu ", "xã ")
 ABOVE_THE_TREE = {
     Body.CENTRAL: "Cấp có thẩm quyền ở Trung ương",
     Body.STANDING_COMMITTEE: "Ban Thường vụ cấp ủy cấp trên trực tiếp",
@@ -37,6 +40,44 @@ def body_name(unit_name: str, body: Body, *, is_above: bool = False) -> str:
         return unit_name
     executive = executive_name(unit_name)
     return f"Ban Thường vụ {executive}" if body is Body.STANDING_COMMITTEE else executive
+
+
+def bodies_of(unit_name: str) -> frozenset[str]:
+    """Return the names of all bodies that act for an organisation, its own name among them."""
+    own = (body_name(unit_name, body) for body in Body if body is not Body.CENTRAL)
+    return frozenset((unit_name, *own))
+
+
+def may_be_body_of(
+    name: str, unit_name: str, *, of_others: Collection[str] = (), is_above: bool = False
+) -> bool:
+    """Whether a printed name can be that of a body of an organisation.
+
+    It is one of the organisation's bodies, or contains its proper name, as “Thường trực Huyện ủy X”.
+    The body of another organisation is refused, also where the proper name is the same.
+
+    Args:
+        of_others: names of bodies of other organisations, those above among them.
+        is_above: whether a body above the tree decided; then any name that is none of these.
+    """
+    plain = _plain(name)
+    own = {_plain(each) for each in bodies_of(unit_name)}
+    if is_above:
+        return plain not in own
+    if plain in own:
+        return True
+    return _plain(_proper_name(unit_name)) in plain and plain not in map(_plain, of_others)
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _proper_name(unit_name: str) -> str:
+    """Return the name without what every organisation of its sort is called: “X” of a district."""
+    rest = _agency(unit_name)
+    place = next((each for each in PLACES if rest.lower().startswith(each)), "")
+    return rest[len(place) :] or rest
 
 
 def usual_body(category: str) -> Body:
