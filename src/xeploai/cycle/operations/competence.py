@@ -49,8 +49,8 @@ DECIDES_ON_ITSELF = message(
     " body in a local document first."
 )
 NOT_ITS_BODY = message(
-    "“%(given)s” is not a body of “%(authority)s”. Leave it empty for %(body)s, or write the name of"
-    " its own body as the decision has it."
+    "“%(given)s” is not a body of “%(authority)s”. Leave it empty for %(body)s, or write the name"
+    " of its own body as the decision has it."
 )
 OWN_CASE = message(
     "You cannot record a decision on yourself (“%(subject)s”). Another person of the office does."

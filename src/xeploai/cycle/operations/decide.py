@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from xeploai.accounts.journal import Actor, Entry, note_all
 from xeploai.cycle.evaluation import FittingReasons, SubjectRow, cases_with_subjects
 from xeploai.cycle.queries import Case, Cycle, GradeDecision, decisions_in_force, pack_of
-from xeploai.domain import FIGURE_LABELS, Fault, Outcome, Refused, label, message
+from xeploai.domain import FIGURE_LABELS, Fault, Outcome, Refused, is_blank, label, message
 from xeploai.organisations.bulk_insert import insert_many
 
 from .competence import (
@@ -237,7 +237,7 @@ class _DecisionBatch:
         ]
 
     def _verdict(self, row: DecisionRow, case: CaseRef, authority: Authority) -> Verdict:
-        has_ground = bool(row.ground.strip())
+        has_ground = not is_blank(row.ground)
         return self.competence.verdict(
             case.subject, authority, row.decided_on, has_ground=has_ground
         )
@@ -265,7 +265,7 @@ class _DecisionBatch:
             self.entries.append(_entry_of_replacement(self.cycle, row, earlier, case.unit_code))
         authority = self.authorities[row.authority]
         is_skipping = authority.code != self.competence.competent_code(case.subject)
-        self.skipping += is_skipping and bool(row.ground.strip())
+        self.skipping += is_skipping and not is_blank(row.ground)
         self.new.append(
             (
                 case.pk,
@@ -411,7 +411,7 @@ def _faults_of_document(row: DecisionRow, cycle: Cycle, today: date) -> list[Fau
     if row.decided_on > today:
         text = message("A decision of %(day)s lies in the future.")
         faults.append(Fault(text, {"day": row.decided_on}, row.place))
-    if not row.document_number.strip():
+    if is_blank(row.document_number):
         text = message("The decision on “%(subject)s” names no document.")
         faults.append(Fault(text, {"subject": row.subject_code}, row.place))
     return faults

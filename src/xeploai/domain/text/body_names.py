@@ -53,8 +53,8 @@ def may_be_body_of(
 ) -> bool:
     """Whether a printed name can be that of a body of an organisation.
 
-    It is one of the organisation's bodies, or contains its proper name, as “Thường trực Huyện ủy X”.
-    The body of another organisation is refused, also where the proper name is the same.
+    It is one of the organisation's bodies, or has its proper name, as “Thường trực Huyện ủy X”. The
+    body of another organisation is refused, also where the proper name is the same.
 
     Args:
         of_others: names of bodies of other organisations, those above among them.
