@@ -18,7 +18,7 @@ from tests.builders import (
     make_tree,
 )
 from xeploai.accounts.journal import Actor, Office
-from xeploai.accounts.models import JournalEntry
+from xeploai.accounts.models import JournalEntry, User
 from xeploai.cycle.models import Case, Cycle, GradeDecision
 from xeploai.cycle.operations import (
     DecisionRow,
@@ -27,7 +27,7 @@ from xeploai.cycle.operations import (
     store_layer,
 )
 from xeploai.domain import Grade, Refused
-from xeploai.organisations.models import Unit
+from xeploai.organisations.models import Lineage, Person, PersonAccount, Post, Unit
 from xeploai.organisations.register import merge_unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -218,12 +218,126 @@ def test_the_same_decision_again_changes_nothing_whoever_sends_it(cycle: Cycle) 
 
 
 def test_texts_that_are_too_long_are_refused(cycle: Cycle) -> None:
-    row = replace(decision("member", "dv-3", Grade.GOOD), body="x" * 301, ground="y" * 301)
+    row = replace(
+        decision("member", "dv-3", Grade.GOOD), body="Tên xa-a1" + "x" * 301, ground="y" * 301
+    )
 
     with pytest.raises(Refused) as refused:
         record(cycle, row)
 
     assert len(refused.value.faults) == 2
+
+
+@pytest.mark.parametrize("body", ["Ban Thường vụ Tên huyen-a", "Vớ vẩn ban", "Tên xa-a1\u202e"])
+def test_a_decision_names_a_body_of_the_deciding_unit_or_none(cycle: Cycle, body: str) -> None:
+    row = replace(decision("member", "dv-3", Grade.GOOD), body=body)
+
+    with pytest.raises(Refused, match="is not a body of “Tên xa-a1”"):
+        record(cycle, row)
+
+    record(cycle, replace(row, body="Ban Thường vụ Tên xa-a1"))
+    assert GradeDecision.objects.get().deciding_body == "Ban Thường vụ Tên xa-a1"
+
+
+def test_what_a_body_above_the_tree_decides_is_not_decided_by_the_top_itself(cycle: Cycle) -> None:
+    row = replace(decision("leading_cadre", "dv-2", Grade.GOOD), body="Ban Thường vụ Tên tinh")
+
+    with pytest.raises(Refused, match="is not a body of “Tên tinh”"):
+        record(cycle, row)
+
+    record(cycle, replace(row, body="Ban Bí thư"))
+    assert GradeDecision.objects.get().deciding_body == "Ban Bí thư"
+
+
+def test_nobody_records_a_decision_on_oneself(cycle: Cycle) -> None:
+    user = User.objects.create(username="nguoi-ghi")
+    PersonAccount.objects.create(user=user, person=Person.objects.get(code="dv-3"))
+
+    with pytest.raises(Refused, match="on yourself"):
+        record(cycle, decision("member", "dv-3", Grade.GOOD), office("xa-a1"))
+
+    record(cycle, decision("member", "dv-1", Grade.GOOD), office("xa-a1"))
+
+
+def test_a_later_change_of_posts_moves_no_decision_of_a_frozen_cycle(cycle: Cycle) -> None:
+    Post.objects.filter(person__code="dv-0").update(is_head=False)
+
+    with pytest.raises(Refused, match="may not decide"):
+        record(cycle, decision("leading_cadre", "dv-0", Grade.GOOD, authority="xa-a1"))
+
+
+@pytest.mark.parametrize("ground", ["\u200b", " . ", "–"])
+def test_a_ground_says_something(cycle: Cycle, ground: str) -> None:
+    row = replace(decision("member", "dv-3", Grade.GOOD, authority="huyen-a"), ground=ground)
+
+    with pytest.raises(Refused, match="give the ground"):
+        record(cycle, row)
+
+
+def test_a_ground_that_was_wrong_can_be_corrected(cycle: Cycle) -> None:
+    row = replace(decision("member", "dv-3", Grade.GOOD, authority="huyen-a"), ground="Nhầm")
+    record(cycle, row)
+
+    record(cycle, replace(row, ground="Kết luận 5-KL/HU"), correction="Ghi nhầm lý do")
+
+    assert [each.ground for each in GradeDecision.objects.order_by("pk")] == [
+        "Nhầm",
+        "Kết luận 5-KL/HU",
+    ]
+
+
+def test_a_correction_is_of_the_same_document_and_no_way_back_in_time(cycle: Cycle) -> None:
+    record(cycle, decision("member", "dv-3", Grade.GOOD, document="QĐ 1"))
+    earlier = decision(
+        "member", "dv-3", Grade.COMPLETED, document="QĐ 0", decided_on=date(2023, 11, 1)
+    )
+
+    with pytest.raises(Refused, match="of an earlier day"):
+        record(cycle, earlier, correction="Ghi nhầm")
+
+
+def test_a_unit_newer_than_the_tree_acts_at_the_level_of_the_one_merged_into_it(
+    cycle: Cycle, units: dict[str, Unit]
+) -> None:
+    heir = Unit.objects.create(
+        code="huyen-z",
+        name="Tên huyen-z",
+        category="district_committee",
+        sector="OTHER",
+        opened_on=date(2024, 1, 5),
+    )
+    Unit.objects.filter(code="huyen-a").update(closed_on=date(2024, 1, 5))
+    Lineage.objects.create(
+        kind="MERGED_INTO", unit=units["huyen-a"], other=heir, on=date(2024, 1, 5)
+    )
+    above = decision(GRASSROOTS, "xa-a1", Grade.FAILED, authority="tinh", document="QĐ 1")
+    record(cycle, replace(above, ground="Kết luận 5-KL/TU"))
+
+    with pytest.raises(Refused, match="Only that body, or one above it"):
+        record(
+            cycle,
+            decision(
+                GRASSROOTS,
+                "xa-a1",
+                Grade.GOOD,
+                authority="huyen-z",
+                document="QĐ 2",
+                decided_on=date(2024, 1, 10),
+            ),
+        )
+
+
+def test_a_unit_into_which_its_superior_was_merged_does_not_decide_on_itself(
+    cycle: Cycle, units: dict[str, Unit]
+) -> None:
+    Unit.objects.filter(code="huyen-a").update(closed_on=date(2024, 1, 5))
+    Lineage.objects.create(
+        kind="MERGED_INTO", unit=units["huyen-a"], other=units["xa-a1"], on=date(2024, 1, 5)
+    )
+    own = decision(GRASSROOTS, "xa-a1", Grade.GOOD, authority="xa-a1", decided_on=date(2024, 1, 10))
+
+    with pytest.raises(Refused, match="may not decide"):
+        record(cycle, own)
 
 
 LAYER = """layer: huyen-a
