@@ -105,7 +105,7 @@ def test_a_closed_grade_needs_its_reason_whatever_the_text_before_says() -> None
         decide(cycle, _row(Grade.EXCELLENT))
 
 
-def test_who_rates_though_not_to_rate_is_proposed_needs_no_reason() -> None:
+def test_who_rates_though_not_to_rate_is_proposed_says_why() -> None:
     """P23-SUBJ-3: a branch of under six months; one province left 37 such branches unrated."""
     cycle = assessed_cycle()
     branch = case_of(cycle, "subordinate_branch", "ap-a11")
@@ -113,4 +113,6 @@ def test_who_rates_though_not_to_rate_is_proposed_needs_no_reason() -> None:
     enter(branch, {**GOOD, "subordinate_units_disciplined": 0})
 
     assert evaluation_of(branch).is_proposal
-    decide(cycle, decision("subordinate_branch", "ap-a11", Grade.GOOD))
+    with pytest.raises(Refused, match="no grade is given"):
+        decide(cycle, decision("subordinate_branch", "ap-a11", Grade.GOOD))
+    decide(cycle, decision("subordinate_branch", "ap-a11", Grade.GOOD), reason="Tách từ chi bộ cũ")

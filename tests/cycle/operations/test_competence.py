@@ -250,7 +250,7 @@ def test_what_a_body_above_the_tree_decides_is_not_decided_by_the_top_itself(cyc
 
 
 def test_nobody_records_a_decision_on_oneself(cycle: Cycle) -> None:
-    user = User.objects.create(username="nguoi-ghi")
+    user = User.objects.create(username="nguoi-ghi", label="Người ghi")
     PersonAccount.objects.create(user=user, person=Person.objects.get(code="dv-3"))
 
     with pytest.raises(Refused, match="on yourself"):

@@ -448,20 +448,20 @@ def test_a_reason_known_from_the_register_is_proposed_and_closes_nothing() -> No
 
     assert (done.suggests, done.reason) == (SuggestionKind.NOT_RATED, "newly_admitted")
     assert done.is_proposal
-    assert not done.is_against(Outcome(Grade.GOOD))
+    assert done.is_against(Outcome(Grade.GOOD))
     assert not done.is_against(Outcome(not_rated_reason="review_pending"))
     assert done.is_against(Outcome(Grade.FAILED))
 
 
-def test_a_grade_is_compared_with_a_proposed_reason_only_where_it_is_settled() -> None:
+def test_any_grade_is_compared_with_a_reason_not_to_rate_proposed_or_binding() -> None:
     unclear = required("R-9", Grade.GOOD, "never_said")
     rated = provision("N-1", Effect.NOT_RATED, known("exempt"), reason="exempt")
     proposed = turned({"is_new": True}, unclear)
     binding = turned({"exempt": True}, unclear, rated)
 
     assert proposed.grades[Grade.GOOD] is binding.grades[Grade.GOOD] is UNDECIDED
-    assert not proposed.is_comparable(Outcome(Grade.GOOD))
-    assert proposed.is_comparable(Outcome(Grade.EXCELLENT))
+    assert proposed.is_against(Outcome(Grade.GOOD))
+    assert proposed.is_against(Outcome(Grade.EXCELLENT))
     assert proposed.is_comparable(Outcome(not_rated_reason="newly_admitted"))
     assert binding.is_comparable(Outcome(Grade.GOOD))
 

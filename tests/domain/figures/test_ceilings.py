@@ -28,7 +28,9 @@ from xeploai.domain.model.layers import (
     Adoption,
     Layer,
     LayerParameter,
+    LayerLoosens,
     LayerStanding,
+    LooseningKind,
     SettingValue,
 )
 from xeploai.domain.model.pack import Rulebook, rulebook
@@ -381,13 +383,13 @@ def test_of_two_documents_that_set_a_ceiling_the_one_with_the_share_is_named() -
 @pytest.mark.parametrize(
     ("settings", "is_binding"),
     [
-        ({"base": "ALL_RATED"}, True),
-        ({"base": "HALF"}, False),
+        ({"base": "ALL_RATED"}, False),
         ({"share": "15 %"}, True),
         ({"share": "a fifth"}, False),
+        ({"share": "15 %", "base": "ALL_RATED"}, True),
     ],
 )
-def test_a_value_that_cannot_be_read_makes_nothing_bind(
+def test_only_a_share_that_can_be_read_makes_a_ceiling_bind(
     settings: dict[str, Any], is_binding: bool
 ) -> None:
     assert read(with_layer(ADVISES, **settings)).is_binding is is_binding
@@ -416,8 +418,38 @@ def test_what_tightens_another_ceiling_or_tightens_only_later_leaves_this_one_al
     assert (found.share, found.local) == (Fraction(1, 5), None)
 
 
-def test_of_two_ceilings_that_one_document_lays_down_the_last_is_in_force() -> None:
+def ceiling_document(code: str = "L-1") -> Layer:
+    """Return a document of a body below that lays down a ceiling by a provision of its own."""
+    own = capped(code, standing=Standing.LOCAL)
+    return document(BELOW, provisions={code: DatedProvision(code, (own,))})
+
+
+@pytest.mark.parametrize("setting", [{"share": "15 %"}, {"base": "ALL_RATED"}])
+def test_a_ceiling_of_ones_own_beside_what_a_body_above_set_is_refused(
+    setting: dict[str, Any],
+) -> None:
+    with pytest.raises(LayerLoosens) as refused:
+        under_documents(ADVISES, layers=(document(LOCAL, **setting), ceiling_document()))
+
+    (entry,) = refused.value.entries
+    assert (entry.kind, entry.about) == (LooseningKind.SECOND_CEILING, "L-1")
+    assert entry.above == ADVISES
+
+
+def test_a_ceiling_of_ones_own_stands_beside_other_settings_and_other_subjects() -> None:
+    words = document(LOCAL, tie_break="thâm niên")
+    assert read(under_documents(ADVISES, layers=(words, ceiling_document()))).provision == "L-1"
+    leaders = replace(ADVISES, categories=frozenset((CADRE,)))
+    share = document(LOCAL, share="15 %")
+    assert read(under_documents(leaders, layers=(share, ceiling_document()))).provision == "L-1"
+
+
+def test_two_ceilings_for_one_subject_in_one_document_are_refused() -> None:
     first, last = (capped(code, standing=Standing.LOCAL) for code in ("L-1", "L-2"))
     own = {each.code: DatedProvision(each.code, (each,)) for each in (first, last)}
 
-    assert read(under_documents(layers=(document(LOCAL, provisions=own),))).provision == "L-2"
+    with pytest.raises(LayerLoosens) as refused:
+        under_documents(layers=(document(LOCAL, provisions=own),))
+
+    (entry,) = refused.value.entries
+    assert (entry.kind, entry.about) == (LooseningKind.SECOND_CEILING, "L-2")

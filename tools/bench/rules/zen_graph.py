@@ -235,7 +235,8 @@ def _record_truth(one: HasRecord) -> str:
             ' and #.waiver_document != ""'
         )
     failed = " or ".join(f"({each})" for each in fails) or "false"
-    return f"{failed} ? 0 : ({' or '.join(unclear)} ? 1 : 2)"
+    of_unclear = 2 if one.counts_unclear else 1
+    return f"{failed} ? 0 : ({' or '.join(unclear)} ? {of_unclear} : 2)"
 
 
 def _field_fails(test: FieldTest) -> str:

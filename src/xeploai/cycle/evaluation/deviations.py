@@ -67,16 +67,16 @@ class DeviatingDecision:
         if not self.evaluation.is_against(self.outcome):
             return []
         if self._is_not_rated:
-            return [answer.provision.code for answer in self.evaluation.striking]
+            answers = self.evaluation.striking or self.evaluation.because
+            return [answer.provision.code for answer in answers]
         if self.outcome.grade is None:
             return []
         return [answer.provision.code for answer in self.evaluation.closing(self.outcome.grade)]
 
     @property
     def _is_not_rated(self) -> bool:
-        """Whether binding rules give no grade; a mere proposal closes none."""
-        done = self.evaluation
-        return done.suggests is SuggestionKind.NOT_RATED and not done.is_proposal
+        """Whether the rules give no grade, or propose to give none."""
+        return self.evaluation.suggests is SuggestionKind.NOT_RATED
 
     def faults(self, place: str = "") -> list[Fault]:
         """Return the faults to report where no reason is given."""

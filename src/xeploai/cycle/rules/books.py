@@ -1,5 +1,6 @@
 """Build the rulebooks of a cycle: its pack, with the local layers of each unit."""
 
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,13 +14,16 @@ from xeploai.cycle.queries import Case, Cycle, CycleUnit, LocalRules, kinds_of
 from xeploai.domain import (
     FactDefinition,
     Layer,
+    LayerLoosens,
     LayerStanding,
     Plan,
     Rulebook,
+    RulePack,
     SubjectKind,
     rulebook,
 )
 
+logger = logging.getLogger(__name__)
 CACHE_SIZE = 200  # books; a province has a handful
 
 
@@ -41,12 +45,12 @@ def layers_for(cycle: Cycle, path: str = "", *, with_drafts: bool = False) -> li
     """
     return [
         rules
-        for top, rules in _layers_by_path(cycle)
+        for top, rules in layers_by_path(cycle)
         if path.startswith(top) and (with_drafts or rules.standing != LayerStanding.DRAFT)
     ]
 
 
-def _layers_by_path(cycle: Cycle) -> list[tuple[str, LocalRules]]:
+def layers_by_path(cycle: Cycle) -> list[tuple[str, LocalRules]]:
     """Return each layer in force with the path of its unit, from the centre down."""
     latest = {rules.code: rules for rules in local_rules_on(cycle.pack, cycle.closes_on)}
     units = {rules.unit_id for rules in latest.values() if rules.unit_id is not None}
@@ -76,7 +80,28 @@ def _parse(key: LayerKey) -> Layer:
 
 @lru_cache(maxsize=CACHE_SIZE)
 def _book(pack: str, on: date, layers: tuple[LayerKey, ...]) -> Rulebook:
-    return rulebook(rulepacks.pack(pack), on=on, layers=[_parse(key) for key in layers])
+    base, parsed = rulepacks.pack(pack), [_parse(key) for key in layers]
+    try:
+        return rulebook(base, on=on, layers=parsed)
+    except LayerLoosens:
+        return rulebook(base, on=on, layers=_without_milder(base, parsed, on))
+
+
+def _without_milder(pack: RulePack, layers: list[Layer], on: date) -> list[Layer]:
+    """Return the layers without those milder than one above them: the stricter one binds.
+
+    What is stored is checked against all that is in force; but a withdrawal can bring an earlier
+    version back, and a pack can become stricter.
+    """
+    kept: list[Layer] = []
+    for layer in layers:
+        try:
+            rulebook(pack, on=on, layers=[*kept, layer])
+        except LayerLoosens as loosens:
+            logger.warning("%s does not apply on %s: %s", layer.code, on, loosens)
+        else:
+            kept.append(layer)
+    return kept
 
 
 def book_with(cycle: Cycle, layers: Iterable[LocalRules]) -> Rulebook:
@@ -111,7 +136,7 @@ class Books:
 
     def __post_init__(self) -> None:
         self.kinds: Mapping[str, SubjectKind] = kinds_of(self.cycle)
-        layers = _layers_by_path(self.cycle)
+        layers = layers_by_path(self.cycle)
         self._layers = [layer for layer in layers if layer[1].standing != LayerStanding.DRAFT]
 
     @property

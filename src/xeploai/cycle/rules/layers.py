@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from xeploai import rulepacks
-from xeploai.cycle.models import LocalRules
+from xeploai.cycle.models import Cycle, CycleUnit, LocalRules
 from xeploai.domain import (
     Fault,
     Layer,
@@ -20,7 +20,7 @@ from xeploai.domain import (
 )
 from xeploai.organisations.register import Unit, superiors_of
 
-from .books import layer_of, local_rules_on
+from .books import layer_of, layers_by_path, local_rules_on
 
 LARGEST = 128 * 1024  # characters
 EXTENDS = re.compile(r"^extends:\s*[\"']?([\w.-]+)", re.MULTILINE)
@@ -38,6 +38,11 @@ MILDER = message(
 TAKES_OVER = message(
     "“%(code)s”, row “%(row)s”: who decides on “%(unit)s” itself (%(category)s) is for its superior"
     " to lay down. Leave the level of the organisation itself out of the row."
+)
+MILDER_IN_CYCLE = message(
+    "In cycle %(year)s, where earlier documents still apply, “%(code)s” and one of them would not"
+    " go together: %(provision)s. A document of a lower body would be milder than one above it."
+    " Change or withdraw that one first, or let this one begin after the cycle."
 )
 LOOSENS_ABOVE = message(
     "With this layer above it, “%(code)s” would be milder than the rules above: %(provision)s."
@@ -206,8 +211,39 @@ def _refuse_loosening(layer: Layer, unit: Unit | None, on: date, file: str) -> N
             codes = ", ".join(loosening.about for loosening in loosens.entries)
             text = MILDER if below is new else LOOSENS_ABOVE
             faults.append(Fault(text, {"code": below[1].code, "provision": codes}, file))
+    if layer.binds and not faults:
+        faults = _faults_in_cycles(layer, unit, on, file)
     if faults:
         raise Refused(faults)
+
+
+def _faults_in_cycles(layer: Layer, unit: Unit | None, begins: date, file: str) -> list[Fault]:
+    """Return the first cycle where an earlier version still holds and would not go with the new."""
+    for cycle in Cycle.objects.filter(pack=layer.extends, closes_on__gte=begins):
+        chain = _chain_in(cycle, layer, unit)
+        for path in dict.fromkeys(path for path, _ in chain):
+            layers = [each for top, each in chain if path.startswith(top)]
+            try:
+                rulebook(rulepacks.pack(layer.extends), on=cycle.closes_on, layers=layers)
+            except LayerLoosens as loosens:
+                codes = ", ".join(each.about for each in loosens.entries)
+                values = {"code": layer.code, "provision": codes, "year": cycle.year}
+                return [Fault(MILDER_IN_CYCLE, values, file)]
+    return []
+
+
+def _chain_in(cycle: Cycle, layer: Layer, unit: Unit | None) -> list[tuple[str, Layer]]:
+    """Return the binding layers of a cycle with a new one in its place, from the centre down."""
+    frozen = CycleUnit.objects.filter(cycle=cycle, unit=unit).values_list("path", flat=True)
+    top = "" if unit is None else frozen.first()
+    chain = [
+        (path, layer_of(rules))
+        for path, rules in layers_by_path(cycle)
+        if rules.standing != LayerStanding.DRAFT and rules.code != layer.code
+    ]
+    if top is not None:
+        chain.append((top, layer))
+    return sorted(chain, key=lambda pair: (len(pair[0]), pair[1].code))
 
 
 def _is_below(unit: Unit | None, above: Unit | None, on: date) -> bool:

@@ -156,7 +156,7 @@ class Evaluation:
         if not outcome.is_decided:
             return False
         if self.suggested is not None or self.suggests is SuggestionKind.NOT_RATED:
-            return outcome.grade is None or not self.is_proposal or self._is_settled(outcome.grade)
+            return True
         return outcome.grade is not None and self._is_settled(outcome.grade)
 
     def _is_settled(self, grade: Grade) -> bool:
@@ -170,14 +170,15 @@ class Evaluation:
     def is_against(self, outcome: Outcome) -> bool:
         """Whether a decision is one that the rules close, or not the one that they suggest.
 
-        Not to rate is against them where a grade is suggested. Where nothing is suggested, only a
-        closed grade is; so too where not to rate is only proposed. What cannot be compared is not
-        against them.
+        Not to rate is against them where a grade is suggested, and so is any grade where they give
+        none; where not to rate is only proposed, another reason for it is as good. Where nothing is
+        suggested, only a closed grade is. What cannot be compared is not against them.
         """
         if not self.is_comparable(outcome):
             return False
-        if self.suggests is SuggestionKind.NOT_RATED and not self.is_proposal:
-            return outcome.grade is not None or outcome.not_rated_reason != self.reason
+        if self.suggests is SuggestionKind.NOT_RATED:
+            is_other = outcome.not_rated_reason != self.reason and not self.is_proposal
+            return outcome.grade is not None or is_other
         if self.suggested is not None:
             return outcome.grade is not self.suggested
         return outcome.grade is not None and self.grades[outcome.grade] is Openness.CLOSED

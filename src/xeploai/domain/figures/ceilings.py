@@ -67,7 +67,7 @@ class Ceiling:
         provision: code of the provision that it is.
         status: how well the text of the provision is known.
         source: where share and base are written: the local document, where one sets them.
-        is_binding: by a known text, or by a local document that sets base or share.
+        is_binding: by a known text, or by a local document that sets its share.
         local: the local document that set, tightened or adopted it; None where none did.
         rounding: None where no document says how; then the whole part is allowed.
         outside: who is not counted.
@@ -217,7 +217,7 @@ class _Reader:
             provision=provision.code,
             status=provision.citation.status,
             source=local or provision.citation.source,
-            is_binding=provision.standing.binds or set_by is not None,
+            is_binding=provision.standing.binds or self._is_set(SHARE_SETTING),
             local=local,
             rounding=self._choice(ROUNDING_SETTING, Rounding) or self.terms.rounding,
             outside=self.terms.outside,
@@ -271,6 +271,11 @@ class _Reader:
             and each.is_about(self.category)
         )
         return next(added, None)
+
+    def _is_set(self, key: str) -> bool:
+        """Whether a local document sets this of the ceiling: a share makes it bind, no base."""
+        setting = self._setting(key)
+        return setting is not None and self._is_valid(setting)
 
     def _set_by(self) -> Source | None:
         """Return the local document that set share or base; None where the provision has both."""

@@ -304,12 +304,15 @@ class HasRecord(Condition):
         unless: the waivers admitted; a record names its own, with its document, in the fields
             `waiver` and `waiver_document`.
         in_period: count only records whose day lies in the period under review.
+        counts_unclear: count a record whose field is not known like one that fits: for what only
+            casts doubt, so that a field left open never makes an answer better.
     """
 
     fact: str
     where: tuple[FieldTest, ...] = ()
     unless: frozenset[Waiver] = frozenset()
     in_period: bool = False
+    counts_unclear: bool = False
 
     def answer(self, values: Values) -> ConditionAnswer:
         """Return the answer with the records that settle it."""
@@ -343,7 +346,7 @@ class HasRecord(Condition):
                 return Truth.FAILS
         if is_waived(record, self.unless):
             return Truth.FAILS
-        return Truth.UNDECIDED if unclear else Truth.HOLDS
+        return Truth.UNDECIDED if unclear and not self.counts_unclear else Truth.HOLDS
 
     def facts(self) -> frozenset[str]:
         """Return the codes of the facts that it reads."""
@@ -467,6 +470,19 @@ def without_waiver(condition: Condition, waiver: Waiver) -> Condition:
         return replace(condition, of=tuple(without_waiver(each, waiver) for each in condition.of))
     if isinstance(condition, HasRecord):
         return replace(condition, unless=condition.unless - {waiver})
+    return condition
+
+
+def counting_unclear_records(condition: Condition) -> Condition:
+    """Return a condition in which a record with an unknown field counts like one that fits.
+
+    Inside a negation records stay as they are: there, counting one would make the answer better.
+    """
+    if isinstance(condition, CompoundCondition) and not isinstance(condition, NoneOf):
+        of = tuple(counting_unclear_records(each) for each in condition.of)
+        return replace(condition, of=of)
+    if isinstance(condition, HasRecord):
+        return replace(condition, counts_unclear=True)
     return condition
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from .ceiling_terms import is_milder_setting
+from .ceiling_terms import BASE_SETTING, SHARE_SETTING, is_milder_setting
 from .competence import CompetenceRow
 from .conditions import (
     COMPARE,
@@ -29,7 +29,7 @@ from .conditions import (
 )
 from .facts import FactDefinition
 from .provisions import DatedProvision, Effect, Provision, Standing
-from .rules import Source
+from .rules import Source, Status
 
 
 class LayerStanding(StrEnum):
@@ -256,24 +256,51 @@ def ceiling_clashes(
 
     A second ceiling would be milder or say nothing: the layer tightens the one above instead.
     """
-    new: list[tuple[Adoption | OwnCeiling, Provision]] = [
+    new = _new_ceilings(above, layer, on)
+    binding = [each for each in above.values() if each.standing.binds]
+    for place, (item, provision) in enumerate(new):
+        # nor two in one document: only one of them would act
+        for other in (*binding, *(each for _, each in new[:place])):
+            if are_ceilings_for_one(provision, other):
+                yield item, other
+
+
+def _new_ceilings(
+    above: Mapping[str, Provision], layer: Layer, on: date
+) -> list[tuple[Adoption | OwnCeiling, Provision]]:
+    """Return what a layer adopts or lays down by itself, with the provision."""
+    adopted: list[tuple[Adoption | OwnCeiling, Provision]] = [
         (item, above[item.provision])
         for item in layer.adoptions
         if item.from_on <= on and item.provision in above
     ]
     own = (dated.on(on) for dated in layer.provisions.values())
-    new += [
+    return adopted + [
         (OwnCeiling(each.code, each.from_on, each.citation.source), each) for each in own if each
     ]
-    for item, provision in new:
-        for other in above.values():
-            if _are_both_ceilings(provision, other):
-                yield item, other
 
 
-def _are_both_ceilings(new: Provision, above: Provision) -> bool:
-    """Whether two provisions are ceilings for one subject, the one above binding already."""
-    return above.standing.binds and are_ceilings_for_one(new, above)
+def ceilings_beside_settings(
+    above: Mapping[str, Provision], settings: Mapping[str, SettingValue], layer: Layer, on: date
+) -> Iterator[Loosening]:
+    """Yield the ceilings of a layer for subjects whose ceiling a document above has set already.
+
+    Args:
+        settings: of the layers above.
+    """
+    if not settings.keys() & {SHARE_SETTING, BASE_SETTING}:
+        return
+    open_ones = [each for each in above.values() if _is_filled_in(each)]
+    for item, provision in _new_ceilings(above, layer, on):
+        for other in open_ones:
+            if are_ceilings_for_one(provision, other):
+                yield Loosening(LooseningKind.SECOND_CEILING, item, other)
+
+
+def _is_filled_in(provision: Provision) -> bool:
+    """Whether settings can make a ceiling of it: one that only advises, or that is not known."""
+    is_unknown = provision.citation.status is Status.UNKNOWN
+    return not provision.standing.binds and (provision.standing is Standing.PROPOSAL or is_unknown)
 
 
 def are_ceilings_for_one(new: Provision, above: Provision) -> bool:

@@ -13,6 +13,7 @@ from xeploai.domain.posts import GradeOfSeveralPosts, PostCriterion
 from xeploai.domain.register import MembershipStatus
 
 from .competence import CompetenceRow, Table, merged_table
+from .conditions import counting_unclear_records
 from .facts import FactDefinition, GivenBy
 from .layers import (
     CriteriaSet,
@@ -21,6 +22,7 @@ from .layers import (
     SettingValue,
     answered,
     apply_layer,
+    ceilings_beside_settings,
     looser_settings,
     with_number,
 )
@@ -278,6 +280,7 @@ class Rulebook:
         computed = [each for each in about if each.effect not in NOT_OF_ONE_SUBJECT]
         remarks = tuple(each for each in computed if each.standing is Standing.PROPOSAL)
         doubts, proposals = self._turning(category, remarks)
+        remarks = tuple(_casting_doubt(each) if each.code in doubts else each for each in remarks)
         return Plan(
             category=category,
             not_rated=tuple(
@@ -333,6 +336,12 @@ class Rulebook:
         return sets[-1] if sets else None
 
 
+def _casting_doubt(provision: Provision) -> Provision:
+    if provision.condition is None:
+        return provision
+    return replace(provision, condition=counting_unclear_records(provision.condition))
+
+
 def _with_effect(provisions: Iterable[Provision], *effects: Effect) -> tuple[Provision, ...]:
     return tuple(each for each in provisions if each.effect in effects)
 
@@ -355,6 +364,8 @@ def rulebook(
     applicable = [each for each in layers if each.extends == pack.code]
     applicable = [each for each in applicable if each.binds or with_drafts]
     for layer in applicable:
+        if beside := tuple(ceilings_beside_settings(provisions, settings, layer, on)):
+            raise LayerLoosens(beside)
         provisions = apply_layer(provisions, layer, on)
         facts |= layer.facts
         if milder := tuple(looser_settings(settings, layer, on)):

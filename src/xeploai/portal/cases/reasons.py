@@ -229,7 +229,7 @@ def compare_with_suggestion(
     return [
         ComparedGrade(
             grade,
-            suggested.is_decided and outcome != suggested and not explanation.is_proposal,
+            suggested.is_decided and outcome != suggested,
             clauses_of(_closing(outcome, explanation)),
         )
         for grade in grades

@@ -1,7 +1,7 @@
 """Pages for a deciding body: its groups with their ceilings, and one group with “what if”."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -21,6 +21,7 @@ from xeploai.domain import (
     BASE_LABELS,
     GRADE_RANKS,
     PERSONAL,
+    ROUNDING_LABELS,
     ROUNDING_SETTING,
     TIE_BREAK_SETTING,
     Act,
@@ -104,6 +105,7 @@ class DecidingQuery:
     def heading_context(self, ceiling: Ceiling | None) -> dict[str, Any]:
         """Return the context of the heading that both pages share."""
         language = language_of_page()
+        rounding = ceiling.rounding if ceiling else None
         missing = missing_settings(self.book, self.category.code)
         return {
             "unit": self.unit,
@@ -119,6 +121,7 @@ class DecidingQuery:
                 for each in settings_of(self.book)
                 if each.key in (ROUNDING_SETTING, TIE_BREAK_SETTING)
             },
+            "rounding": ROUNDING_LABELS[rounding] if rounding else None,
             "base": BASE_LABELS[ceiling.base][language] if ceiling else "",
         }
 
@@ -185,7 +188,9 @@ def _group_context(
     )
     allowances = {"decided": table.decided, "proposed": table.proposed, "what_if": table.what_if}
     holder = _holder(query.unit, peers.key)
-    return query.heading_context(peers.under.ceiling) | {
+    # the rules of the unit that holds the group, whichever unit the page was reached from
+    own = replace(query, book=rulebook_for(query.unit.cycle, holder.path))
+    return own.heading_context(peers.under.ceiling) | {
         "table": table,
         "under": peers.under,
         "remarks": list(allowance_remarks(table.decided)),
