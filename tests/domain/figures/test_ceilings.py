@@ -27,8 +27,8 @@ from xeploai.domain.model.conditions import Parameter, ParameterKind, Stricter
 from xeploai.domain.model.layers import (
     Adoption,
     Layer,
-    LayerParameter,
     LayerLoosens,
+    LayerParameter,
     LayerStanding,
     LooseningKind,
     SettingValue,
