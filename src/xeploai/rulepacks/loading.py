@@ -225,8 +225,11 @@ def load_layer(path: Path, *, base: RulePack) -> Layer:
     return parse_layer(read_file(path), file=path.name, base=base)
 
 
-def parse_layer(content: bytes, *, file: str, base: RulePack) -> Layer:
+def parse_layer(content: bytes, *, file: str, base: RulePack, is_stored: bool = False) -> Layer:
     """Check a layer that was read already; `file` is its name in messages.
+
+    Args:
+        is_stored: whether it passed these checks when it was stored: see `LocalTable`.
 
     Raises:
         Refused: as `load_layer`.
@@ -244,7 +247,7 @@ def parse_layer(content: bytes, *, file: str, base: RulePack) -> Layer:
     provisions = read_provisions(node, around, scope).by_code
     reader.check_provision_days()
     criteria = read_criteria(node, around, reader.source_of, scope)
-    competence = LocalTable(base, around.kinds, reader.source_of, scope).read(node)
+    competence = LocalTable(base, around.kinds, reader.source_of, scope, is_stored).read(node)
     refuse_loosening(base, reader.placed)
     if shape is None or scope.found:
         raise Refused(scope.faults())

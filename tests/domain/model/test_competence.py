@@ -14,20 +14,21 @@ from xeploai.domain import (
     CompetenceRow,
     GradedSubject,
     Heads,
+    OverreachKind,
     Place,
     Recorder,
     Source,
     Status,
     SubjectKind,
     TableWithin,
+    chain_path,
     competence_faults,
     competence_for,
     deciding_path,
     is_self_decision,
-    leads_its_unit,
     merged_table,
+    overreaching_rows,
     row_for,
-    rows_that_take_over,
 )
 
 CITATION = Citation(Source("DOC", date(2020, 1, 1), "Điều 1"), Status.CONFIRMED)
@@ -194,6 +195,109 @@ def test_a_local_document_of_a_central_text_may_move_more() -> None:
     assert moved.decides == WARD
 
 
+@pytest.mark.parametrize(
+    ("decides", "recorders"),
+    [
+        (Place.OWN, (BRANCH,)),
+        (Place.DIRECT_SUPERIOR, (GRASSROOTS, BRANCH)),
+        (Place.TOP, (GRASSROOTS,)),
+        (Place.CENTRE, (GRASSROOTS,)),
+    ],
+)
+def test_a_local_document_gives_no_decision_and_no_recording_to_a_body_above_its_unit(
+    decides: Place, recorders: tuple[str, ...]
+) -> None:
+    central = row("central", Place.GRASSROOTS)
+    local = row("local", decides, records=(Recorder.DECIDER, Recorder.OWN_UNIT))
+    tables = [
+        TableWithin((central,)),
+        TableWithin((local, central), WARD, is_central=False),
+    ]
+
+    competence = competence_for(
+        tables, GradedSubject("member", "x"), BRANCH, CATEGORIES.__getitem__
+    )
+
+    assert competence is not None
+    assert not competence.is_above
+    assert (competence.decides, competence.recorders) == (recorders[0], recorders)
+
+
+def test_others_record_what_a_superior_decides_only_where_the_superior_says_so() -> None:
+    central = row("central", Place.DIRECT_SUPERIOR)
+    local = replace(central, records=(Recorder.DECIDER, Recorder.OWN_UNIT))
+    subject = GradedSubject("member", "x")
+
+    def recorders(unit: str) -> tuple[str, ...]:
+        tables = [TableWithin((central,)), TableWithin((local,), unit, is_central=False)]
+        competence = competence_for(tables, subject, GRASSROOTS, CATEGORIES.__getitem__)
+        assert competence is not None
+        return competence.recorders
+
+    assert recorders(GRASSROOTS) == (WARD,)
+    assert recorders(WARD) == (WARD, GRASSROOTS)
+
+
+def test_where_a_local_row_does_not_count_the_next_that_fits_does() -> None:
+    central = row("central", Place.GRASSROOTS)
+    local = (row("upwards", Place.TOP), row("own", Place.OWN))
+    tables = [TableWithin((central,)), TableWithin((*local, central), WARD, is_central=False)]
+
+    competence = competence_for(
+        tables, GradedSubject("member", "x"), BRANCH, CATEGORIES.__getitem__
+    )
+
+    assert competence is not None
+    assert competence.row is local[1]
+
+
+def test_a_local_row_in_place_of_one_above_moves_no_decision_by_leaving_someone_out() -> None:
+    heads = row("heads", Place.DIRECT_SUPERIOR, heads=Heads.HEADS)
+    rest = row("rest", Place.OWN)
+    narrower = replace(heads, categories=("cadre",))
+    tables = [
+        TableWithin((heads, rest)),
+        TableWithin((narrower, rest), GRASSROOTS, is_central=False),
+    ]
+    head = GradedSubject("member", "x", is_head=True)
+
+    competence = competence_for(tables, head, GRASSROOTS, CATEGORIES.__getitem__)
+
+    assert competence is not None
+    assert competence.decides == WARD
+
+
+@pytest.mark.parametrize("first", [(), (row("first", Place.OWN),)])
+def test_a_central_text_below_gives_a_local_row_no_more_than_its_own_document_may(
+    first: tuple[CompetenceRow, ...],
+) -> None:
+    central, local = row("central", Place.DIRECT_SUPERIOR), row("local", Place.TOP)
+    text = row("first", Place.OWN, categories=("cadre",))
+    tables = [
+        TableWithin((central,)),
+        TableWithin((*first, local, central), WARD, is_central=False),
+        TableWithin((text, local, central), WARD, is_central=True),
+    ]
+
+    competence = competence_for(
+        tables, GradedSubject("member", "x"), BRANCH, CATEGORIES.__getitem__
+    )
+
+    assert competence is not None
+    assert competence.row is central
+
+
+def test_a_local_document_fills_in_below_its_unit_where_nobody_decides() -> None:
+    def deciding(decides: Place) -> str | None:
+        tables = [TableWithin(()), TableWithin((row("l", decides),), WARD, is_central=False)]
+        subject = GradedSubject("member", "x")
+        competence = competence_for(tables, subject, BRANCH, CATEGORIES.__getitem__)
+        return competence.decides if competence else None
+
+    assert deciding(Place.DIRECT_SUPERIOR) == GRASSROOTS
+    assert deciding(Place.TOP) is None
+
+
 def test_a_local_document_of_another_part_changes_nothing() -> None:
     central = TableWithin((row(decides=Place.DIRECT_SUPERIOR),))
     elsewhere = TableWithin((row(decides=Place.OWN),), "00000001", is_central=True)
@@ -205,12 +309,6 @@ def test_a_local_document_of_another_part_changes_nothing() -> None:
     assert competence.decides == GRASSROOTS
 
 
-@pytest.mark.parametrize("kind", ["Ban thường vụ cấp ủy", "BTV", "Chi ủy", "Đảng ủy"])
-def test_some_collectives_lead_their_unit(kind: str) -> None:
-    assert leads_its_unit(kind)
-    assert not leads_its_unit("Lãnh đạo cơ quan, đơn vị")
-
-
 @pytest.mark.parametrize(
     ("kind", "is_head", "collective", "expected"),
     [
@@ -220,11 +318,14 @@ def test_some_collectives_lead_their_unit(kind: str) -> None:
         (SubjectKind.STAFF, True, "", True),
         (SubjectKind.MEMBER, False, "", False),
         (SubjectKind.COLLECTIVE, False, "Ban thường vụ", True),
-        (SubjectKind.COLLECTIVE, False, "Lãnh đạo cơ quan", False),
+        (SubjectKind.COLLECTIVE, False, "Lãnh đạo cơ quan", True),
+        (SubjectKind.COLLECTIVE, False, "Tập thể lãnh đạo", True),
+        (SubjectKind.COLLECTIVE, False, "Thường trực Đảng ủy", True),
+        (SubjectKind.COLLECTIVE, False, "BCH", True),
         (SubjectKind.COLLECTIVE, False, "", True),
     ],
 )
-def test_a_unit_decides_on_itself_in_its_head_or_its_leading_body(
+def test_a_unit_decides_on_itself_in_its_head_and_in_its_collectives_of_any_kind(
     kind: SubjectKind, is_head: bool, collective: str, expected: bool
 ) -> None:
     competence = found(row(decides=Place.OWN), GRASSROOTS)
@@ -293,18 +394,29 @@ def test_a_row_by_which_a_superior_decides_is_none(one: CompetenceRow, kind: Sub
     assert kinds_of_faults((one,), category("grassroots_branch", kind)) == set()
 
 
-def test_a_unit_may_decide_on_collectives_that_do_not_lead_it() -> None:
-    own = row("own", Place.OWN, kinds=("Lãnh đạo cơ quan",))
-    leading = row("leading", Place.OWN, kinds=("Ban thường vụ",))
+@pytest.mark.parametrize("kind", ["Lãnh đạo cơ quan", "BCH", "Ban thường vụ"])
+def test_no_unit_decides_on_its_own_collectives_whatever_their_kind(kind: str) -> None:
+    own = row("own", Place.OWN, kinds=(kind,))
     rest = row("rest", Place.DIRECT_SUPERIOR)
     categories = category("leadership_collective", SubjectKind.COLLECTIVE)
 
-    assert kinds_of_faults((own, rest), categories) == set()
-    assert kinds_of_faults((leading, rest), categories) == {CompetenceFaultKind.DECIDES_ON_ITSELF}
+    assert kinds_of_faults((own, rest), categories) == {CompetenceFaultKind.DECIDES_ON_ITSELF}
+    assert kinds_of_faults((rest,), categories) == set()
+
+
+def test_the_grassroots_decide_on_collectives_below_them_and_not_on_their_own() -> None:
+    one = row("all", Place.GRASSROOTS)
+    collectives = category("leadership_collective", SubjectKind.COLLECTIVE)
+
+    faults = list(competence_faults((one,), collectives, LEVELS))
+
+    assert {fault.subject.level for fault in faults} == set(LEVELS) - {"subordinate_branch"}
 
 
 LEVEL, BELOW = "grassroots_committee", "subordinate_branch"
+CHAIN = ("province_committee", "commune_committee", LEVEL)
 BY_SUPERIOR = (row(decides=Place.DIRECT_SUPERIOR),)
+TAKES_OVER, GIVES_UPWARDS = OverreachKind.TAKES_OVER, OverreachKind.GIVES_UPWARDS
 OF_ALL_KINDS = (
     category("member", SubjectKind.MEMBER)
     | category("cadre", SubjectKind.CADRE)
@@ -313,28 +425,41 @@ OF_ALL_KINDS = (
 )
 
 
-def taken_over(local: CompetenceRow, above: tuple[CompetenceRow, ...] = BY_SUPERIOR) -> list[str]:
-    found_rows = list(rows_that_take_over(above, (local,), OF_ALL_KINDS, LEVEL))
-    assert all(one is local for one, _ in found_rows)
-    return [code for _, code in found_rows]
+def overreach(
+    local: CompetenceRow,
+    above: tuple[CompetenceRow, ...] = BY_SUPERIOR,
+    chain: tuple[str, ...] = CHAIN,
+) -> list[tuple[str, OverreachKind]]:
+    found_rows = list(overreaching_rows([TableWithin(above)], (local,), OF_ALL_KINDS, chain))
+    assert all(one.row is local for one in found_rows)
+    return [(one.category, one.kind) for one in found_rows]
 
 
-def test_a_local_row_on_the_units_own_level_takes_over_what_the_superior_decides() -> None:
+@pytest.mark.parametrize("decides", [Place.DIRECT_SUPERIOR, Place.TOP, Place.CENTRE])
+def test_a_local_row_on_the_units_own_level_takes_over_what_the_superior_decides(
+    decides: Place,
+) -> None:
     on_persons = row(decides=Place.OWN, categories=("member", "cadre"), levels=(LEVEL,))
 
-    assert taken_over(on_persons) == ["member", "cadre"]
-    assert taken_over(on_persons, (row(decides=Place.CENTRE),)) == ["member", "cadre"]
+    assert overreach(on_persons, (row(decides=decides),)) == [
+        ("member", TAKES_OVER),
+        ("cadre", TAKES_OVER),
+    ]
 
 
 def test_a_local_row_on_heads_only_takes_over_the_category_that_has_heads() -> None:
-    assert taken_over(row(decides=Place.OWN, levels=(LEVEL,), heads=Heads.HEADS)) == ["cadre"]
+    heads = row(decides=Place.OWN, levels=(LEVEL,), heads=Heads.HEADS)
+
+    assert overreach(heads) == [("cadre", TAKES_OVER)]
 
 
 @pytest.mark.parametrize("levels", [(), (LEVEL,)])
 def test_a_local_row_on_the_unit_itself_takes_over_with_its_level_or_without(
     levels: tuple[str, ...],
 ) -> None:
-    assert taken_over(row(decides=Place.OWN, categories=(LEVEL,), levels=levels)) == [LEVEL]
+    own = row(decides=Place.OWN, categories=(LEVEL,), levels=levels)
+
+    assert overreach(own) == [(LEVEL, TAKES_OVER)]
 
 
 @pytest.mark.parametrize(
@@ -342,26 +467,123 @@ def test_a_local_row_on_the_unit_itself_takes_over_with_its_level_or_without(
     [
         row(decides=Place.OWN, categories=("member", "cadre")),
         row(decides=Place.OWN, categories=("member", "cadre"), levels=(BELOW,)),
+        row(decides=Place.DIRECT_SUPERIOR, categories=("member", "cadre"), levels=(BELOW,)),
         row(decides=Place.OWN, categories=(BELOW,), levels=(LEVEL, BELOW)),
+        row(decides=Place.OWN),
+        row(decides=Place.OWN, heads=Heads.HEADS),
     ],
 )
 def test_a_local_row_on_the_levels_below_takes_nothing_over(local: CompetenceRow) -> None:
-    assert taken_over(local) == []
-
-
-def test_a_local_row_that_leaves_the_decision_with_the_superior_takes_nothing_over() -> None:
-    assert taken_over(row(decides=Place.DIRECT_SUPERIOR, levels=(LEVEL,))) == []
+    assert overreach(local) == []
 
 
 @pytest.mark.parametrize(
-    "above",
+    "more",
     [
-        (row(decides=Place.OWN),),
-        (row(decides=Place.GRASSROOTS),),
-        (row(decides=Place.DIRECT_SUPERIOR, levels=(BELOW,)),),
+        {"records": (Recorder.DECIDER, Recorder.OWN_UNIT)},
+        {"body": Body.HEAD},
+        {"appraises": Place.OWN},
+        {"proposes": Place.GRASSROOTS, "decides": Place.TOP},
     ],
 )
-def test_what_no_superior_decides_can_be_moved_by_a_local_row(
-    above: tuple[CompetenceRow, ...],
+def test_who_records_and_which_body_acts_is_for_the_superior_that_decides_to_say(
+    more: dict[str, object],
 ) -> None:
-    assert taken_over(row(decides=Place.TOP, levels=(LEVEL,)), above) == []
+    named = row(decides=Place.DIRECT_SUPERIOR, categories=("cadre",), levels=(LEVEL,))
+
+    assert overreach(named) == []
+    assert overreach(replace(named, **more)) == [("cadre", TAKES_OVER)]  # type: ignore[arg-type]
+
+
+def test_a_local_row_may_let_others_record_what_its_own_unit_decides() -> None:
+    records = (Recorder.DECIDER, Recorder.OWN_UNIT)
+    by_the_grassroots = (row(decides=Place.GRASSROOTS),)
+
+    for decides in (Place.GRASSROOTS, Place.DIRECT_SUPERIOR):
+        local = row(decides=decides, categories=("member",), levels=(BELOW,), records=records)
+        assert overreach(local, by_the_grassroots) == []
+
+
+@pytest.mark.parametrize("levels", [(), (BELOW,)])
+@pytest.mark.parametrize("decides", [Place.TOP, Place.CENTRE])
+def test_a_local_row_gives_no_decision_to_a_body_above_its_unit(
+    decides: Place, levels: tuple[str, ...]
+) -> None:
+    local = row(decides=decides, categories=("member",), levels=levels)
+
+    assert overreach(local) == [("member", GIVES_UPWARDS)]
+
+
+def test_a_row_on_everybody_that_counts_nowhere_is_named_for_every_category() -> None:
+    found_kinds = overreach(row(decides=Place.TOP), (row(decides=Place.OWN),))
+
+    assert found_kinds == [(code, GIVES_UPWARDS) for code in OF_ALL_KINDS]
+
+
+def test_a_row_that_takes_over_and_gives_upwards_has_both_faults() -> None:
+    above = (row("heads", Place.DIRECT_SUPERIOR, heads=Heads.HEADS), row("rest", Place.OWN))
+    named = row(decides=Place.TOP, categories=("cadre",), levels=(LEVEL,))
+
+    assert overreach(named, above) == [("cadre", TAKES_OVER), ("cadre", GIVES_UPWARDS)]
+
+
+def test_a_row_on_all_levels_takes_nothing_over_on_those_above_its_unit() -> None:
+    above = (row("top", Place.CENTRE, levels=("province_committee",)), row("rest", Place.OWN))
+
+    assert overreach(row(decides=Place.TOP, categories=("cadre",)), above) == [
+        ("cadre", GIVES_UPWARDS)
+    ]
+
+
+def test_a_unit_gives_a_decision_that_it_has_to_no_superior() -> None:
+    by_itself = (row(decides=Place.OWN),)
+
+    for decides in (Place.DIRECT_SUPERIOR, Place.TOP):
+        local = row(decides=decides, categories=("cadre",), levels=(LEVEL,))
+        assert overreach(local, by_itself) == [("cadre", GIVES_UPWARDS)]
+
+
+def test_the_root_may_give_itself_what_is_decided_below_and_nothing_to_the_centre() -> None:
+    root = ("province_committee",)
+    below = {"categories": ("cadre",), "levels": (LEVEL,)}
+
+    assert overreach(row(decides=Place.TOP, **below), chain=root) == []  # type: ignore[arg-type]
+    assert overreach(row(decides=Place.CENTRE, **below), chain=root) == [  # type: ignore[arg-type]
+        ("cadre", GIVES_UPWARDS)
+    ]
+
+
+def test_below_the_grassroots_a_committee_decides_on_nothing_that_they_decide() -> None:
+    chain = (*CHAIN, "departmental_committee")
+    local = row(decides=Place.DIRECT_SUPERIOR, categories=("member",), levels=(BELOW,))
+
+    assert overreach(local, (row(decides=Place.GRASSROOTS),), chain) == [("member", TAKES_OVER)]
+    assert overreach(local, (row(decides=Place.OWN),), chain) == []
+
+
+def test_what_a_document_above_reserves_is_left_to_nobody_below() -> None:
+    pack = (row(decides=Place.OWN),)
+    reserved = merged_table(pack, (row("r", Place.TOP, categories=("member",)),))
+    tables = [TableWithin(pack), TableWithin(reserved, chain_path(1), is_central=False)]
+    local = row("l", Place.OWN, categories=("member", "cadre"), levels=(BELOW,))
+
+    found_rows = overreaching_rows(tables, (local,), OF_ALL_KINDS, CHAIN)
+
+    assert [(one.category, one.kind) for one in found_rows] == [("member", TAKES_OVER)]
+
+
+def test_a_row_may_fill_in_what_no_row_above_says() -> None:
+    others = (row(decides=Place.DIRECT_SUPERIOR, levels=(BELOW,)),)
+    own = row(decides=Place.OWN, categories=("member",), levels=(LEVEL,))
+
+    assert overreach(own, others) == []
+    assert overreach(replace(own, decides=Place.TOP), others) == [("member", GIVES_UPWARDS)]
+
+
+def test_a_row_is_about_the_levels_that_only_the_rules_above_name() -> None:
+    above = (row("few", Place.OWN, levels=("school",)), row("rest", Place.CENTRE))
+
+    assert overreach(row("l", Place.OWN, categories=("member",)), above) == []
+    assert overreach(row("l", Place.OWN, categories=("member",)), above[1:]) == [
+        ("member", TAKES_OVER)
+    ]

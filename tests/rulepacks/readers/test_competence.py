@@ -46,14 +46,14 @@ def faults_of(*rows: str) -> list[str]:
 
 def test_a_layer_can_lay_down_who_decides() -> None:
     row = local_row(
-        "own_collectives", "leadership_collective", "OWN", more="    kinds: [Lãnh đạo]\n"
+        "own_collectives", "leadership_collective", "TOP", more="    kinds: [Lãnh đạo]\n"
     )
     content = (LAYER + row).encode()
 
     layer = parse_layer(content, file="l.yaml", base=rulepacks.pack("vn-party-2025"))
 
     (one,) = layer.competence
-    assert one.decides is Place.OWN
+    assert one.decides is Place.TOP
     assert one.kinds == ("Lãnh đạo",)
     assert one.citation.source.document == "9-HD/TU"
 
@@ -74,6 +74,36 @@ def test_a_row_by_which_a_body_decides_on_itself_is_refused(category: str, level
         f"By this row a body would decide on itself: “{category}” in {levels}. Name its superior, "
         "or limit the row to those who do not lead the unit."
     )
+
+
+KINDS = ["Tập thể lãnh đạo", "Thường trực Đảng ủy", "BCH", "Tập thể Ban Thường vụ", "Lãnh đạo"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("decides", ["OWN", "GRASSROOTS"])
+def test_a_row_by_which_a_unit_decides_on_its_collective_is_refused_whatever_its_kind(
+    decides: str, kind: str
+) -> None:
+    row = local_row("own", "leadership_collective", decides, more=f"    kinds: [{kind}]\n")
+
+    (fault,) = faults_of(row)
+
+    assert "By this row a body would decide on itself: “leadership_collective”" in fault
+
+
+def test_the_grassroots_decide_on_collectives_of_branches_below_them() -> None:
+    row = local_row("own", "leadership_collective", "GRASSROOTS", "subordinate_branch")
+
+    assert faults_of(row) == []
+
+
+def test_a_stored_layer_is_read_though_a_later_check_would_refuse_it() -> None:
+    content = (LAYER + local_row("own", "leadership_collective", "OWN")).encode()
+    base = rulepacks.pack("vn-party-2025")
+
+    layer = parse_layer(content, file="l.yaml", base=base, is_stored=True)
+
+    assert [row.code for row in layer.competence] == ["own"]
 
 
 def test_a_local_table_that_leaves_a_category_without_a_decider_is_refused() -> None:

@@ -20,6 +20,7 @@ from .access import (
     may_see_layers,
     may_see_version,
     may_set_anywhere,
+    may_set_layer,
     may_set_rules,
     units_set_by,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "may_see_layers",
     "may_see_version",
     "may_set_anywhere",
+    "may_set_layer",
     "may_set_rules",
     "pack",
     "parse_layer",

@@ -75,7 +75,8 @@ def _key(rules: LocalRules) -> LayerKey:
 @lru_cache(maxsize=CACHE_SIZE)
 def _parse(key: LayerKey) -> Layer:
     pack, name, content = key
-    return rulepacks.parse_layer(content.encode(), file=name, base=rulepacks.pack(pack))
+    base = rulepacks.pack(pack)
+    return rulepacks.parse_layer(content.encode(), file=name, base=base, is_stored=True)
 
 
 @lru_cache(maxsize=CACHE_SIZE)

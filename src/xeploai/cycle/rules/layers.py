@@ -1,6 +1,7 @@
 """Local layers: look versions up, and check a file before it is stored."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,14 +9,18 @@ from django.db.models import QuerySet
 
 from xeploai import rulepacks
 from xeploai.cycle.models import Cycle, CycleUnit, LocalRules
+from xeploai.cycle.queries import top_unit_of_latest_cycle
 from xeploai.domain import (
     Fault,
     Layer,
     LayerLoosens,
     LayerStanding,
+    OverreachKind,
     Refused,
+    TableWithin,
+    chain_path,
     message,
-    rows_that_take_over,
+    overreaching_rows,
     rulebook,
 )
 from xeploai.organisations.register import Unit, superiors_of
@@ -36,14 +41,24 @@ MILDER = message(
     "“%(code)s” would be milder than the layers above it: %(provision)s. Tighten, or leave it out."
 )
 TAKES_OVER = message(
-    "“%(code)s”, row “%(row)s”: who decides on “%(unit)s” itself (%(category)s) is for its superior"
-    " to lay down. Leave the level of the organisation itself out of the row."
+    "“%(code)s”, row “%(row)s”: on “%(category)s” there a superior of “%(unit)s” decides. Who does,"
+    " and who records it, is for its superior to lay down. Limit the row to levels on which"
+    " “%(unit)s” or a unit below it decides."
 )
 MILDER_IN_CYCLE = message(
     "In cycle %(year)s, where earlier documents still apply, “%(code)s” and one of them would not"
     " go together: %(provision)s. A document of a lower body would be milder than one above it."
     " Change or withdraw that one first, or let this one begin after the cycle."
 )
+GIVES_UPWARDS = message(
+    "“%(code)s”, row “%(row)s”: by it a body above “%(unit)s” would decide on “%(category)s”. A"
+    " document of “%(unit)s” can give a decision only to “%(unit)s” or to a unit below it. Name one"
+    " of these, or ask the superior to lay it down."
+)
+OVERREACHES = {
+    OverreachKind.TAKES_OVER: TAKES_OVER,
+    OverreachKind.GIVES_UPWARDS: GIVES_UPWARDS,
+}
 LOOSENS_ABOVE = message(
     "With this layer above it, “%(code)s” would be milder than the rules above: %(provision)s."
     " Change or withdraw that one first."
@@ -132,7 +147,7 @@ def check_layer(*, content: bytes, file: str, from_on: date | None = None) -> Ch
     earlier = LocalRules.objects.filter(code=layer.code).order_by("number")
     _refuse_repeated(earlier, layer, text, unit, file)
     begins = from_on or first_day_of(layer)
-    _refuse_taking_over(layer, unit, begins, file)
+    _refuse_overreaching(layer, unit, begins, file)
     _refuse_loosening(layer, unit, begins, file)
     last = earlier.select_related("withdrawal").last()
     return CheckedLayer(layer, unit, (last.number if last else 0) + 1, begins, text, last)
@@ -160,28 +175,68 @@ def _refuse_repeated(
         raise Refused(Fault(UNIT_CHANGED, values, file))
 
 
-def _refuse_taking_over(layer: Layer, unit: Unit | None, on: date, file: str) -> None:
-    """Refuse a document by which a unit would take over what its superior decides on it."""
-    if unit is None or layer.standing is LayerStanding.OFFICIAL or not layer.competence:
+def _refuse_overreaching(layer: Layer, unit: Unit | None, begins: date, file: str) -> None:
+    """Refuse a document that lays down who decides where that is for a superior to lay down."""
+    if layer.standing is LayerStanding.OFFICIAL or not layer.competence:
         return
-    pack = rulepacks.pack(layer.extends)
-    categories = pack.categories_on(on)
-    found = rows_that_take_over(pack.competence_on(on), layer.competence, categories, unit.category)
+    on = max(begins, *(row.from_on for row in layer.competence))
+    chain = _units_down_to(unit, on)
+    if not chain:
+        return
+    categories = rulepacks.pack(layer.extends).categories_on(on)
+    found = overreaching_rows(
+        _tables_above(layer, unit, chain, on),
+        layer.competence,
+        categories,
+        [each.category for each in chain],
+    )
     faults = [
         Fault(
-            TAKES_OVER,
+            OVERREACHES[one.kind],
             {
                 "code": layer.code,
-                "row": row.code,
-                "unit": unit.name,
-                "category": categories[category].label,
+                "row": one.row.code,
+                "unit": chain[-1].name,
+                "category": categories[one.category].label,
             },
             file,
         )
-        for row, category in found
+        for one in found
     ]
     if faults:
         raise Refused(faults)
+
+
+def _units_down_to(unit: Unit | None, on: date) -> list[Unit]:
+    """Return the units from the root down to one; the root alone for what holds everywhere.
+
+    Before the register begins its first state counts: a unit that has a superior is no root.
+    """
+    if unit is None:
+        top = top_unit_of_latest_cycle()
+        return [top.unit] if top else []
+    superiors = superiors_of(unit, on=on) or superiors_of(unit, on=date.max)
+    units = Unit.objects.in_bulk(superiors)
+    return [*(units[pk] for pk in reversed(superiors)), unit]
+
+
+def _tables_above(
+    layer: Layer, unit: Unit | None, chain: Sequence[Unit], on: date
+) -> list[TableWithin]:
+    """Return the tables above a document, each with the path of its unit in the chain."""
+    lengths = {each.code: number for number, each in enumerate(chain, start=1)}
+    above = layers_above(layer, unit, on)
+    book = rulebook(rulepacks.pack(layer.extends), on=on, layers=above)
+    return [
+        TableWithin(rows)
+        if each is None
+        else TableWithin(
+            rows,
+            chain_path(lengths.get(each.unit, 0)),
+            is_central=each.standing is LayerStanding.OFFICIAL,
+        )
+        for each, rows in book.competence
+    ]
 
 
 # a layer with its unit and the day from which it is in force

@@ -6,12 +6,11 @@ one level down), P23-PROC-10, P25-PROC-3 (the direct superior decides), C20-PROC
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import product
 
-from xeploai.domain.register import search_key
 from xeploai.domain.tree import STEP_WIDTH
 
 from .rules import Category, Citation, SubjectKind
@@ -19,8 +18,8 @@ from .rules import Category, Citation, SubjectKind
 # below these stands a grassroots organisation, or a committee that has such branches directly
 BELOW_THE_GRASSROOTS = frozenset({"departmental_committee", "subordinate_branch"})
 GRASSROOTS = frozenset({"grassroots_committee", "grassroots_branch"})
-# how the names of collectives begin that lead a unit, as `search_key` has them
-LEADING_KINDS = ("ban thuong vu", "btv", "ban chap hanh", "cap uy", "dang uy", "chi uy")
+# one step of a path in a chain of units that stands for the tree
+STEP = "0" * STEP_WIDTH
 
 # gives the category of the unit at a path
 CategoryOfPath = Callable[[str], str]
@@ -138,6 +137,19 @@ class TableWithin:
     path: str = ""
     is_central: bool = True
 
+    def may_move(self, former: "Competence | None", new: "Competence") -> bool:
+        """Whether the document may move a decision from one body to another.
+
+        A local one may where both are at its unit or below it: it neither takes over what a
+        superior decides, nor decides, nor lets others record, in a superior's name.
+        """
+        is_left = former is None or self.reaches(former)
+        return self.is_central or (is_left and self.reaches(new))
+
+    def reaches(self, competence: "Competence") -> bool:
+        """Whether the deciding body is at the document's unit or below it."""
+        return not competence.is_above and competence.decides.startswith(self.path)
+
 
 @dataclass(frozen=True)
 class Competence:
@@ -179,26 +191,33 @@ def competence_for(
 ) -> Competence | None:
     """Return who acts on a subject of the unit at a path; None where no row fits.
 
-    A local table counts only for what the tables above it leave to its unit or to a unit below:
-    nobody takes over by an own document what a superior decides.
+    A row of a local document counts only for what the tables above leave to its unit or to a
+    unit below, and only where it leaves it there: see `TableWithin.may_move`. Where it does not
+    count, the next row that fits does.
 
     Args:
         tables: the pack's first, then those of the layers from the centre down.
     """
     found: Competence | None = None
+    known: set[int] = set()
+    idle: set[int] = set()  # rows that their own document may not lay down for this subject
     for table in tables:
         if not path.startswith(table.path):
             continue
-        row = row_for(table.rows, subject)
-        if row is None or (found is not None and row is found.row):
-            continue
-        if found is None or table.is_central or _is_within(found, table.path):
-            found = _resolve(row, path, category_of)
+        fitting = {
+            id(row): _resolve(row, path, category_of) for row in table.rows if row.fits(subject)
+        }
+        idle |= {
+            row
+            for row, new in fitting.items()
+            if row not in known and not table.may_move(found, new)
+        }
+        known |= fitting.keys()
+        counting = (
+            new for row, new in fitting.items() if row not in idle and table.may_move(found, new)
+        )
+        found = next(counting, found)
     return found
-
-
-def _is_within(found: Competence, path: str) -> bool:
-    return not found.is_above and found.decides.startswith(path)
 
 
 def _resolve(row: CompetenceRow, path: str, category_of: CategoryOfPath) -> Competence:
@@ -257,24 +276,23 @@ def body_at(row: CompetenceRow, category: str) -> Body:
     return row.body
 
 
-def leads_its_unit(kind: str) -> bool:
-    """Whether a collective of a kind leads its unit, so that the unit cannot decide on it."""
-    return search_key(kind).startswith(LEADING_KINDS)
-
-
 def is_self_decision(
     competence: Competence, subject: GradedSubject, kind: SubjectKind, path: str
 ) -> bool:
-    """Whether a body would decide on itself: a unit on itself, its leading body or its head."""
+    """Whether a body would decide on itself: a unit on itself, its leaders together or its head."""
     if competence.is_above or competence.decides != path:
         return False
-    return _is_of_the_unit_itself(kind, subject.is_head, subject.collective_kind)
+    return _is_of_the_unit_itself(kind, is_head=subject.is_head)
 
 
-def _is_of_the_unit_itself(kind: SubjectKind, is_head: bool, collective_kind: str) -> bool:
-    if kind is SubjectKind.COLLECTIVE:
-        return not collective_kind or leads_its_unit(collective_kind)
-    return kind is SubjectKind.ORGANISATION or (kind is not SubjectKind.MEMBER and is_head)
+def _is_of_the_unit_itself(kind: SubjectKind, *, is_head: bool) -> bool:
+    """Whether a subject is the unit, or who leads it.
+
+    A collective always is: its kind is free text, so that no list of kinds could tell which lead.
+    """
+    if kind in (SubjectKind.ORGANISATION, SubjectKind.COLLECTIVE):
+        return True
+    return kind is not SubjectKind.MEMBER and is_head
 
 
 class CompetenceFaultKind(StrEnum):
@@ -328,31 +346,105 @@ def _may_decide_on_itself(row: CompetenceRow, subject: GradedSubject, kind: Subj
     is_own = row.decides is Place.OWN or (
         row.decides is Place.GRASSROOTS and subject.level not in BELOW_THE_GRASSROOTS
     )
-    return is_own and _is_of_the_unit_itself(kind, subject.is_head, subject.collective_kind)
+    return is_own and _is_of_the_unit_itself(kind, is_head=subject.is_head)
 
 
-def rows_that_take_over(
-    above: Table, local: Iterable[CompetenceRow], categories: Mapping[str, Category], level: str
-) -> Iterator[tuple[CompetenceRow, str]]:
-    """Yield the local rows, with a category, that name a level on which a superior decides.
+class OverreachKind(StrEnum):
+    """Why a row of a local document does not count.
 
-    Rows for all levels are left out: they count below that level, where the unit itself decides.
+    TAKES_OVER: the rules above do not leave the decision to its unit or to a unit below.
+    GIVES_UPWARDS: a body above its unit would decide.
+    """
+
+    TAKES_OVER = "TAKES_OVER"
+    GIVES_UPWARDS = "GIVES_UPWARDS"
+
+
+@dataclass(frozen=True)
+class Overreach:
+    """A row of a local document that does not count for a category, and why."""
+
+    row: CompetenceRow
+    category: str
+    kind: OverreachKind
+
+
+def overreaching_rows(
+    above: Sequence[TableWithin],
+    local: Iterable[CompetenceRow],
+    categories: Mapping[str, Category],
+    chain: Sequence[str],
+) -> Iterator[Overreach]:
+    """Yield the rows of a local document that lay down what is not for its unit to lay down.
+
+    A row has to count on each level that it names. One for all levels has to count on some level
+    below the unit, since there it does not name the unit's own.
 
     Args:
-        level: category of the unit that the local document is for.
+        above: the pack's table, and those of the layers above the document; their paths are steps
+            of `chain_path`.
+        chain: categories of the units from the root down to that of the document.
     """
+    document = _Document(above, chain)
     for row in local:
-        for category in categories.values():
-            if category.kind is SubjectKind.ORGANISATION and category.code != level:
-                continue
-            if level in row.levels or category.code == level:
-                subjects = _subjects_of(category, (level,), (row,))
-                if any(_is_for_superior(above, row, subject) for subject in subjects):
-                    yield row, category.code
+        kinds = [(category, document.kinds(row, category)) for category in categories.values()]
+        counts = any(None in found for _, found in kinds)
+        for category, found in kinds:
+            failing = [kind for kind in OverreachKind if kind in found]
+            if not _names_levels(row, category):
+                is_partial = None in found if row.categories else counts
+                # on levels that it does not name it takes nothing over
+                failing = [] if is_partial else failing[-1:]
+            yield from (Overreach(row, category.code, kind) for kind in failing)
 
 
-def _is_for_superior(above: Table, row: CompetenceRow, subject: GradedSubject) -> bool:
-    known = row_for(above, subject)
-    if known is None or known.decides is row.decides:
-        return False
-    return row.fits(subject) and known.decides in (Place.DIRECT_SUPERIOR, Place.CENTRE)
+def _names_levels(row: CompetenceRow, category: Category) -> bool:
+    """Whether a row says of which levels it is; an organisation's category is its level."""
+    is_level = category.kind is SubjectKind.ORGANISATION
+    return bool(row.levels) or (is_level and category.code in row.categories)
+
+
+def chain_path(length: int) -> str:
+    """Return the path of a unit in a chain of so many units from the root down."""
+    return STEP * length
+
+
+@dataclass(frozen=True)
+class _Document:
+    """A local document with the tables above it, seen on a tree of one chain of units."""
+
+    above: Sequence[TableWithin]
+    chain: Sequence[str]
+
+    def kinds(self, row: CompetenceRow, category: Category) -> list[OverreachKind | None]:
+        """Return, for each subject of a category that a row is about, why it does not count."""
+        levels = row.levels or self._levels()
+        subjects = _subjects_of(category, levels, (row,))
+        return [self._kind_at(row, subject) for subject in subjects if row.fits(subject)]
+
+    def _kind_at(self, row: CompetenceRow, subject: GradedSubject) -> OverreachKind | None:
+        """Return why a row does not count for a subject of the unit, or of one directly below."""
+        is_own = subject.level == self.chain[-1]
+        steps = self.chain if is_own else (*self.chain, subject.level)
+        path = chain_path(len(steps))
+
+        def category_of(path: str) -> str:
+            return steps[len(path) // STEP_WIDTH - 1]
+
+        document = TableWithin((row,), chain_path(len(self.chain)), is_central=False)
+        former = competence_for(self.above, subject, path, category_of)
+        new = _resolve(row, path, category_of)
+        if document.may_move(former, new) or (former is not None and _is_same(former, new)):
+            return None
+        is_left = former is None or document.reaches(former)
+        return OverreachKind.GIVES_UPWARDS if is_left else OverreachKind.TAKES_OVER
+
+    def _levels(self) -> Sequence[str]:
+        """Return the levels that the tables above tell apart, those of branches included."""
+        named = {level for table in self.above for row in table.rows for level in row.levels}
+        return sorted(named | GRASSROOTS | BELOW_THE_GRASSROOTS)
+
+
+def _is_same(former: Competence, new: Competence) -> bool:
+    """Whether a row says again what holds already."""
+    return replace(new, row=former.row) == former

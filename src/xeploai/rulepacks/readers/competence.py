@@ -120,12 +120,18 @@ def _whole_table(
 
 @dataclass(frozen=True)
 class LocalTable:
-    """The rows of a layer, checked against the pack above it."""
+    """The rows of a layer, checked against the pack above it.
+
+    Args:
+        is_stored: whether it was checked when it was stored. A check that came later must not
+            take the rules of a cycle away: `is_self_decision` keeps such a row from acting.
+    """
 
     base: RulePack
     categories: Mapping[str, SubjectKind]
     source_of: SourceOf
     scope: Scope
+    is_stored: bool = False
 
     def read(self, file: yaml.Node) -> tuple[CompetenceRow, ...]:
         """Return the rows under `competence:`."""
@@ -149,7 +155,7 @@ class LocalTable:
 
     def _check_whole(self, rows: tuple[CompetenceRow, ...], nodes: Mapping[str, yaml.Node]) -> None:
         """Check the pack's table with the local rows, on the day from which all of them count."""
-        if not rows or self.scope.found:
+        if not rows or self.is_stored or self.scope.found:
             return
         on = max(row.from_on for row in rows)
         table, first = merged_table(self.base.competence_on(on), rows), next(iter(nodes.values()))

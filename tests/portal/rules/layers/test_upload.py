@@ -93,3 +93,52 @@ def test_a_document_that_sets_nothing_is_refused_in_words(district: Client) -> N
 
 def test_the_file_to_be_stored_can_be_read_before(district: Client) -> None:
     assert part(preview(district), "content").all("pre")[0].text == " ".join(LAYER.split())
+
+
+OFFICIAL = (
+    LAYER.partition("parameters:")[0].replace("LOCAL", "OFFICIAL")
+    + """\
+competence:
+  - row: own_cadres
+    from: 2023-11-01
+    categories: [leading_cadre]
+    levels: [district_committee]
+    heads: OTHERS
+    decides: OWN
+    body: STANDING_COMMITTEE
+    proposes: OWN
+    appraises: OWN
+"""
+)
+
+
+@pytest.mark.parametrize("act", ["preview", "store"])
+def test_a_district_enters_no_central_text_and_reads_who_does(district: Client, act: str) -> None:
+    response = district.post(NEW, {"text": OFFICIAL, "act": act})
+
+    assert response.status_code == 403
+    assert "văn bản của Trung ương" in response.content.decode()
+    assert local_rules() == []
+
+
+def test_the_highest_unit_enters_a_central_text_and_no_district_replaces_it(
+    district: Client, client_of: ClientOf
+) -> None:
+    store(client_of((Role.ORGANISATION_BOARD, "tinh")), OFFICIAL)
+
+    for text in (LAYER, LAYER.replace("LOCAL", "DRAFT")):
+        assert district.post(NEW, {"text": text, "act": "store"}).status_code == 403
+    assert district.get(f"{FORM}?from=huyen-a-2023").status_code == 403
+    assert len(local_rules()) == 1
+
+
+def test_a_row_that_gives_a_decision_to_a_superior_is_refused_in_the_preview(
+    district: Client,
+) -> None:
+    local = OFFICIAL.replace("OFFICIAL", "LOCAL")
+    text = local.replace("decides: OWN", "decides: TOP").replace("district_", "grassroots_")
+
+    (fault,) = [each for each in sentences(preview(district, text, 422), "li") if "own_" in each]
+
+    assert "“Tên huyen-a”" in fault
+    assert "cấp trên" in fault

@@ -16,7 +16,7 @@ from xeploai.cycle.rules import (
     layer_of,
     layers_above,
     may_set_anywhere,
-    may_set_rules,
+    may_set_layer,
 )
 from xeploai.domain import Refused, book_changes, layer_changes, say
 from xeploai.portal.rules.files import (
@@ -74,7 +74,9 @@ def _render_form(
 def _check(request: HttpRequest, file: RuleFile) -> tuple[CheckedLayer, Answer]:
     """Check a file and the reader's right to set rules there. Raises `Refused`, `Forbidden`."""
     checked = check_layer(content=file.content, file=file.name)
-    return checked, refuse_unless(may_set_rules(reader_of(request), checked.unit))
+    layer, reader = checked.layer, reader_of(request)
+    answer = may_set_layer(reader, code=layer.code, unit=checked.unit, standing=layer.standing)
+    return checked, refuse_unless(answer)
 
 
 def _render_faults(request: HttpRequest, file: RuleFile, refusal: Refused) -> HttpResponse:
