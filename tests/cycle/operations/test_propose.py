@@ -134,6 +134,19 @@ def test_a_local_majority_and_quorum_bind_unless_a_reason_is_given() -> None:
     _propose(case, "MEETING", Grade.GOOD, body="Chi bộ 4", ballot=Ballot(12, 8, 4, 12, 18))
 
 
+def test_more_votes_than_a_branch_has_members_need_a_reason() -> None:
+    """`ap-a11` has two members in this cycle; what a unit has whose branches vote is not known."""
+    case = member_case(assessed_cycle())
+    branch = {"body_unit": Unit.objects.get(code="ap-a11"), "ballot": Ballot(3, 3, 0)}
+
+    with pytest.raises(Refused, match="more than the 2 members"):
+        _propose(case, "MEETING", Grade.GOOD, **branch)
+    _propose(case, "MEETING", Grade.GOOD, **(branch | {"ballot": Ballot(2, 2, 0)}))
+    _propose(case, "MEETING", Grade.GOOD, **branch, why="Có đảng viên mới chuyển đến")
+    higher = {"body_unit": Unit.objects.get(code="xa-a1"), "ballot": Ballot(9, 9, 0)}
+    _propose(case, "APPRAISAL", Grade.GOOD, **higher)
+
+
 def test_those_present_and_entitled_are_stored() -> None:
     case = member_case(assessed_cycle())
 

@@ -113,3 +113,23 @@ def test_a_local_quorum_is_taken_of_those_entitled_to_vote(
     present: int | None, electorate: int | None, number: int
 ) -> None:
     assert len(misfits(Ballot(12, 12, 0, present, electorate), quorum="2/3")) == number
+
+
+@pytest.mark.parametrize(
+    ("numbers", "number"),
+    [
+        ((12, 12, 0), 0),
+        ((13, 13, 0), 1),
+        ((12, 12, 0, 12, 12), 0),
+        ((12, 12, 0, 13, None), 1),
+        ((12, 12, 0, 12, 13), 1),
+    ],
+)
+def test_no_more_vote_or_may_vote_than_there_are_members(
+    numbers: tuple[int, ...], number: int
+) -> None:
+    ballot = Ballot(*numbers)
+    found = list(ballot_misfits(ballot, majority=None, quorum=None, members=12))
+
+    assert [fault.values["members"] for fault in found] == [12] * number
+    assert not list(ballot_misfits(ballot, majority=None, quorum=None))

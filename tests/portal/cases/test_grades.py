@@ -179,10 +179,10 @@ def test_a_superior_decides_only_on_a_ground_which_is_shown(
 
 
 def test_the_body_can_be_named_and_is_printed(office: Client) -> None:
-    submit(office, DECISION, body="Ban Chấp hành Đảng bộ xã A1")
+    submit(office, DECISION, body="Ban Chấp hành Tên xa-a1")
 
     (line,) = [each for each in rows(page_of(office, CASE)) if each[2:3] == ["QĐ 9"]]
-    assert line[3] == "Ban Chấp hành Đảng bộ xã A1"
+    assert line[3] == "Ban Chấp hành Tên xa-a1"
 
 
 def test_an_act_that_the_page_does_not_offer_is_refused(board: Client) -> None:

@@ -15,7 +15,7 @@ from xeploai.cycle.evaluation import (
     proposals_of,
     stored_outcome,
 )
-from xeploai.cycle.queries import Case, Proposal, Stage, pack_of
+from xeploai.cycle.queries import Case, Proposal, Stage, members_of_branch, pack_of
 from xeploai.cycle.rules import rulebook_of
 from xeploai.domain import (
     MAJORITY_SETTING,
@@ -84,7 +84,9 @@ def propose_grade(
             say why; the subject need not.
     """
     faults = _faults(case, stage, outcome, proposed_on, at)
-    faults += _faults_of_body(stage, body_unit, body, ballot) + _faults_of_votes(case, ballot, why)
+    faults += _faults_of_body(stage, body_unit, body, ballot) + _faults_of_votes(
+        case, body_unit, ballot, why
+    )
     if body_unit is not None:
         faults += _faults_of_competence(case, stage, body_unit)
     if stage != Stage.SELF and outcome.is_decided:
@@ -166,13 +168,16 @@ def _faults_of_competence(case: Case, stage: str, body_unit: Unit) -> list[Fault
     return [Fault(text, {"body": body_unit.name, "competent": competent})]
 
 
-def _faults_of_votes(case: Case, ballot: Ballot | None, why: str) -> list[Fault]:
+def _faults_of_votes(
+    case: Case, body_unit: Unit | None, ballot: Ballot | None, why: str
+) -> list[Fault]:
     """Return why a proposal does not fit its votes, where no reason is given for it."""
     if ballot is None or why.strip() or ballot_faults(ballot):
         return []
     settings = rulebook_of(case).settings
     majority, quorum = settings.get(MAJORITY_SETTING), settings.get(QUORUM_SETTING)
-    return list(ballot_misfits(ballot, majority=majority, quorum=quorum))
+    members = members_of_branch(case.cycle, body_unit) if body_unit else None
+    return list(ballot_misfits(ballot, majority=majority, quorum=quorum, members=members))
 
 
 def _faults_of_reason(case: Case, outcome: Outcome, why: str) -> list[Fault]:

@@ -13,6 +13,7 @@ from xeploai.cycle.models import (
     Recheck,
 )
 from xeploai.domain import Fault, Refused, message
+from xeploai.organisations.register import Unit
 
 from .tree import stands_below_a_return, subtree
 
@@ -103,6 +104,18 @@ def cases_of_person(person: int) -> QuerySet[Case]:
 def _latest_first(cases: QuerySet[Case]) -> QuerySet[Case]:
     ordered = cases.order_by("-cycle__closes_on", "category")
     return with_decisions(ordered).select_related("cycle_unit__cycle")
+
+
+def members_of_branch(cycle: Cycle, unit: Unit) -> int | None:
+    """Return how many persons have a case at a unit with none below it; None where none has one.
+
+    Above the branches nothing is returned: below them some may report by return only.
+    """
+    frozen = CycleUnit.objects.filter(cycle=cycle, unit=unit, below=None).first()
+    if frozen is None:
+        return None
+    persons = Case.objects.filter(cycle_unit=frozen, person__isnull=False)
+    return persons.values("person").distinct().count() or None
 
 
 def peer_group(unit: CycleUnit, key: int) -> PeerGroup:

@@ -35,8 +35,12 @@ QUORUM_UNKNOWN = message(
     "%(document)s sets how many have to be present (%(quorum)s). Enter how many are entitled to"
     " vote and how many were present, or give the reason."
 )
+MORE_THAN_MEMBERS = message(
+    "%(voters)s voting or entitled to vote are more than the %(members)s members that the cycle has"
+    " there. Correct the numbers, or give the reason."
+)
 # faults that a reason for the proposal answers
-VOTES_DO_NOT_FIT = (NOT_MORE_FOR, NO_MAJORITY, NO_QUORUM, QUORUM_UNKNOWN)
+VOTES_DO_NOT_FIT = (NOT_MORE_FOR, NO_MAJORITY, NO_QUORUM, QUORUM_UNKNOWN, MORE_THAN_MEMBERS)
 
 
 @dataclass(frozen=True)
@@ -84,13 +88,18 @@ def ballot_faults(ballot: Ballot) -> list[Fault]:
 
 
 def ballot_misfits(
-    ballot: Ballot, *, majority: SettingValue | None, quorum: SettingValue | None
+    ballot: Ballot,
+    *,
+    majority: SettingValue | None,
+    quorum: SettingValue | None,
+    members: int | None = None,
 ) -> Iterator[Fault]:
     """Yield why a proposed grade does not fit the votes for it.
 
     Args:
         majority: what a local document requires of the votes cast: `2/3`, `50 %`, `over 50 %`.
         quorum: which share of those entitled to vote it requires to be present.
+        members: how many members the body has that voted; None where that is not known.
     """
     values: dict[str, object] = {
         "for": ballot.votes_for,
@@ -101,6 +110,9 @@ def ballot_misfits(
     }
     if ballot.votes_for <= ballot.votes_against:
         yield Fault(NOT_MORE_FOR, values)
+    voters = max(ballot.cast, ballot.present or 0, ballot.electorate or 0)
+    if members is not None and voters > members:
+        yield Fault(MORE_THAN_MEMBERS, {"voters": voters, "members": members})
     if majority and not reaches(ballot.votes_for, ballot.cast, majority.value):
         document = majority.source.document
         yield Fault(NO_MAJORITY, {**values, "document": document, "majority": majority.value})
