@@ -78,11 +78,11 @@ def make_post(person: Person, unit: Unit, *, is_head: bool = False) -> Post:
     )
 
 
-def make_cycle(year: int = 2023, *, by_return: Iterable[str] = ()) -> Cycle:
+def make_cycle(year: int = 2023, *, by_return: Iterable[str] = (), pack: str = "") -> Cycle:
     """Open and freeze a cycle."""
     cycle = open_cycle(
         year=year,
-        pack="vn-party-2023" if year >= 2023 else "vn-party-2018",
+        pack=pack or ("vn-party-2023" if year >= 2023 else "vn-party-2018"),
         opens_on=date(year, 10, 1),
         closes_on=date(year, 12, 31),
         by=BY,

@@ -1,20 +1,26 @@
 """Suggestions and decisions are compared within a unit."""
 
+from datetime import date
+
 import pytest
 
 from tests.builders import AT, decide, decision, unit_of
 from tests.cycle.assessed import GOOD, assessed_cycle, enter, member_case
-from xeploai.cycle.evaluation import suggestion_counts_within
+from xeploai.cycle.evaluation import doubts_of, suggestion_counts_within
 from xeploai.cycle.evaluation.summaries import (
     ENTERED,
+    cases_doubtful,
     cases_missing,
+    cases_unsettled,
     compared_decisions,
     missing_within,
     suggestion_counts_below,
 )
 from xeploai.cycle.operations import DecisionRow, evaluate_cycle
+from xeploai.cycle.queries import case_of
+from xeploai.domain import SuggestionKind
 from xeploai.domain.grades import Grade, Outcome
-from xeploai.organisations.models import Person
+from xeploai.organisations.models import Person, Unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 WHY = "Đã khắc phục xong, cấp trên xác nhận."
@@ -92,3 +98,50 @@ def test_a_grade_that_is_closed_before_anything_is_suggested_counts_as_compared(
     found = suggestion_counts_within(unit_of(cycle, "tinh"))["member"]
 
     assert (found.compared, found.unsuggested, found.against) == (1, 1, 1)
+
+
+def test_doubtful_cases_are_listed_with_the_provisions_of_the_document_before() -> None:
+    cycle = assessed_cycle()
+    few = {"tasks_done": 4, "tasks_on_time": 4, "tasks_exceeded": 0, "main_targets_missed": 1}
+    enter(member_case(cycle), {**GOOD, **few})
+    decide(cycle, _row(Grade.COMPLETED))
+    top = unit_of(cycle, "tinh")
+
+    (case,) = cases_doubtful(top)
+
+    assert suggestion_counts_within(top)["member"].doubtful == 1
+    assert not cases_doubtful(unit_of(cycle, "huyen-b"))
+    doubt = doubts_of(cycle, [case.pk])[case.pk]
+    assert doubt.suggests is SuggestionKind.PREDECESSOR
+    assert {each.code for each in doubt.because} == {"P23-KO-8.BOTH", "P23-KO-8.SHARE"}
+
+
+def test_every_decision_that_was_not_compared_is_counted_and_listed_somewhere() -> None:
+    cycle = assessed_cycle()
+    Unit.objects.filter(code="ap-a11").update(opened_on=date(2023, 9, 1))
+    branch = case_of(cycle, "subordinate_branch", "ap-a11")
+    decide(cycle, decision("subordinate_branch", "ap-a11", Grade.GOOD))
+    decide(cycle, decision("subordinate_branch", "ap-a12", Grade.GOOD))
+    evaluate_cycle(cycle, at=AT)
+    top = unit_of(cycle, "tinh")
+
+    found = suggestion_counts_within(top)["subordinate_branch"]
+
+    assert (found.decisions, found.compared, found.missing, found.unsettled) == (2, 0, 2, 1)
+    assert found.compared + found.missing + found.doubtful + found.unsettled == found.cases
+    assert [case.subject_code for case in cases_unsettled(top)] == ["ap-a11"]
+    doubt = doubts_of(cycle, [branch.pk])[branch.pk]
+    assert [each.code for each in doubt.because] == ["P23-SUBJ-3"]
+    assert doubts_of(cycle, []) == {}
+
+
+def test_an_undecided_case_is_not_counted_as_left_uncompared() -> None:
+    cycle = assessed_cycle()
+    Unit.objects.filter(code="ap-a11").update(opened_on=date(2023, 9, 1))
+    evaluate_cycle(cycle, at=AT)
+    top = unit_of(cycle, "tinh")
+
+    found = suggestion_counts_within(top)["subordinate_branch"]
+
+    assert (found.suggested, found.unsettled) == (1, 0)
+    assert not cases_unsettled(top)

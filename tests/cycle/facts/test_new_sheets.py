@@ -75,7 +75,9 @@ def test_a_decision_of_tomorrow_or_given_twice_is_refused() -> None:
         enter(case, {"discipline": [*twice, REPRIMAND | {"on": "2030-05-01"}]})
 
     said = [str(fault) for fault in refused.value.faults]
+    assert said[0].startswith("dv-0 discipline 2: ")
     assert "is given twice" in said[0]
+    assert said[1].startswith("dv-0 discipline 3: ")
     assert "lies in the future" in said[1]
 
 

@@ -89,6 +89,36 @@ def test_a_waiver_that_nothing_would_read_is_refused_and_nothing_is_stored() -> 
     assert not FactSheet.objects.exists()
 
 
+@pytest.mark.parametrize("blank", [" ", ".", "\u200b"])
+@pytest.mark.parametrize("part", ["document", "issued_by", "waiver_document"])
+def test_a_document_or_body_that_says_nothing_is_refused_at_its_place(
+    part: str, blank: str
+) -> None:
+    case = member_case(assessed_cycle())
+    given = {
+        "document": "5-QĐ", "on": "2023-05-04", "issued_by": "UBKT", "form": "REPRIMAND",
+        "whom": "SUBJECT", "waiver": "SELF_DETECTED_AND_REMEDIED", "waiver_document": "3-BC",
+    }  # fmt: skip
+
+    with pytest.raises(Refused) as refused:
+        enter(case, {"discipline": [given | {part: blank}]})
+
+    assert [each.place for each in refused.value.faults] == ["dv-0 discipline 1"]
+    assert not FactSheet.objects.exists()
+    enter(case, {"discipline": [given]})
+
+
+def test_a_stored_document_that_says_nothing_blocks_no_other_document() -> None:
+    case = member_case(assessed_cycle())
+    given = {"document": "5-QĐ", "on": "2023-05-04", "issued_by": "UBKT"}
+    enter(case, {"tasks_assigned": 1})
+    before = FactSheet.objects.get()
+    before.pk, before.given = None, {"discipline": [given | {"document": "."}]}
+    before.save()  # as it could be stored until it was refused
+
+    enter(case, {"conclusions": [{**given, "matter": "DISUNITY"}]})
+
+
 def test_a_waiver_is_checked_against_the_documents_of_earlier_sheets() -> None:
     case = member_case(assessed_cycle())
     decisions = [

@@ -1,16 +1,16 @@
 """Waivers: what keeps a provision from striking, and those that nothing would read."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from xeploai.domain.evaluation.evaluate import evaluate
-from xeploai.domain.evaluation.waivers import waiver_faults, waiver_for
+from xeploai.domain.evaluation.waivers import readers_of_facts, waiver_faults, waiver_for
 from xeploai.domain.grades import Grade
 from xeploai.domain.model.conditions import Comparison, FactIs, FieldTest, HasRecord, NoneOf, Waiver
-from xeploai.domain.model.facts import Record, Values
+from xeploai.domain.model.facts import FactDefinition, FactKind, Record, Values
 from xeploai.domain.model.pack import Plan, RulePack, rulebook
 from xeploai.domain.model.provisions import DatedProvision, Effect, Provision
 from xeploai.domain.model.rules import Citation, Source, Status
@@ -81,7 +81,7 @@ def test_another_sort_of_waiver_or_one_without_a_document_clears_nothing() -> No
 
 
 def faults(**values: Any) -> list[str]:
-    found = waiver_faults(plan(), values, codes=values, place="f")
+    found = waiver_faults(plan(), values, codes=values, today=ON, place="f")
     return [say(each, "en") for each in found]
 
 
@@ -164,5 +164,70 @@ def test_a_waiver_of_the_whole_provision_need_not_name_one_of_several_documents(
         "discipline": (decision("5-QĐ"), decision("9-QĐ")),
     }
 
-    assert not list(waiver_faults(plan(whole), values, codes=values, place="f"))
+    assert not list(waiver_faults(plan(whole), values, codes=values, today=ON, place="f"))
     assert evaluate(plan(whole), values).answers[0].waived_by == waiver()
+
+
+BLANK = (" ", ".", "\u200b", "–")
+
+
+@pytest.mark.parametrize("blank", BLANK)
+def test_a_stored_waiver_whose_document_says_nothing_does_not_waive(blank: str) -> None:
+    own = decision(waiver="SELF_DETECTED_AND_REMEDIED", waiver_document=blank)
+
+    assert strikes(own, by=())
+    assert strikes(decision(), by=(replace(waiver(), document=blank),))
+
+
+@pytest.mark.parametrize("blank", BLANK)
+def test_a_waiver_whose_document_says_nothing_is_refused(blank: str) -> None:
+    own = decision(waiver="SELF_DETECTED_AND_REMEDIED", waiver_document=blank)
+
+    (said,) = faults(discipline=(own,))
+
+    assert said.startswith("f discipline 1: The waiver has no document that confirms it")
+
+
+def test_a_waiver_of_tomorrow_is_refused_and_one_of_today_is_not() -> None:
+    tomorrow = replace(waiver(), on=ON + timedelta(days=1))
+
+    assert not faults(waivers=(waiver(),), discipline=(decision(),))
+    assert faults(waivers=(tomorrow,), discipline=(decision(),)) == [
+        "f waivers 1: The waiver of 2024-01-01 lies in the future. Correct its date."
+    ]
+
+
+@pytest.mark.parametrize("provision", [KNOCK_OUT, replace(KNOCK_OUT, unless=SELF)])
+def test_a_waiver_older_than_the_document_that_it_clears_is_refused(provision: Provision) -> None:
+    older = replace(waiver(), on=ON - timedelta(days=1))
+    about = replace(waiver(about="5-QĐ"), on=older.on)
+    earlier = replace(decision("5-QĐ"), on=older.on)
+    other = decision("9-QĐ")
+
+    def said(record: Record, *decisions: Record) -> list[str]:
+        values: Values = {"waivers": (record,), "discipline": decisions}
+        found = waiver_faults(plan(provision), values, codes=("waivers",), today=ON, place="f")
+        return [say(each, "en") for each in found]
+
+    assert said(older, decision()) == [
+        (
+            "f waivers 1: The waiver of 2023-12-30 is older than the document 5-QĐ of 2023-12-31 "
+            "that it is about. Correct the date that is wrong, or name another waiver."
+        )
+    ]
+    assert not said(older, earlier)
+    assert not said(about, earlier, other)
+
+
+def test_parts_of_a_sum_and_confirmed_waivers_are_read_by_who_reads_the_sum_or_admits_one() -> None:
+    points = FactDefinition("score", FactKind.POINTS, {}, frozenset(), sums=("general", "results"))
+    bands = Provision(
+        "P-BAND", {}, Effect.KNOCKS_OUT, CITATION, ON,
+        condition=FactIs("score", Comparison.IS, against=True),
+    )  # fmt: skip
+
+    found = readers_of_facts((bands, KNOCK_OUT), {"score": points})
+
+    assert found["score"] == found["general"] == found["results"] == ("P-BAND",)
+    assert found["discipline"] == found["waivers"] == ("P-KO-6.X",)
+    assert "waivers" not in readers_of_facts((bands,), {"score": points})

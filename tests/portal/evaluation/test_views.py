@@ -6,17 +6,18 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.builders import AT, BY, decide, decision, unit_of
+from tests.builders import AT, BY, decide, decision, make_cycle, unit_of
+from tests.cycle.assessed import GOOD, store_local_rules
 from tests.portal.conftest import ClientOf
 from tests.portal.reading import page_of
 from tests.portal.records import WARNING, case_of, record
 from tests.portal.tables import links, parse, part, row, rows, sentences
 from xeploai.accounts.journal import entries_about
-from xeploai.cycle.models import Cycle, Recheck
+from xeploai.cycle.models import Case, Cycle, Recheck
 from xeploai.cycle.operations import evaluate_cycle, record_reason
 from xeploai.cycle.queries import decisions_in_force
 from xeploai.domain import Grade, Role
-from xeploai.organisations.models import Person
+from xeploai.organisations.models import Person, Unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -35,6 +36,30 @@ def evaluated(cycle: Cycle) -> Cycle:
     go_against_the_rules("grassroots_branch", "xa-a2")
     evaluate_cycle(cycle, at=AT)
     return cycle
+
+
+def fell(case: Case, provision: str) -> None:
+    """Mark the decision on a case for a review: a provision closes its grade now."""
+    cause = decisions_in_force().get(case=case_of("btv-a", "leadership_collective"))
+    link = {
+        "case": case.pk,
+        "category": "leading_cadre",
+        "subject": "dv-3",
+        "grade": "EXCELLENT",
+        "left": "GOOD",
+        "provisions": [provision],
+        "sentences": [
+            {
+                "text": "%(provision)s closes: %(grades)s.",
+                "values": {
+                    "provision": provision,
+                    "grades": {"vi": "Xuất sắc", "en": "Excellent"},
+                },
+            }
+        ],
+    }
+    held = decisions_in_force().get(case=case)
+    Recheck.objects.create(case=case, decision=held, caused_by=cause, chain=[link], raised_at=AT)
 
 
 def subjects(page: str) -> list[str]:
@@ -90,6 +115,7 @@ def test_decisions_are_counted_by_category(evaluated: Cycle, board: Client) -> N
         "0",
         "8",
         "0",
+        "0",
     ]
     assert "?show=against&category=member#list" in links(part(page, "standings"))
 
@@ -108,27 +134,7 @@ def test_missing_facts_are_listed_by_fact_and_then_by_case(evaluated: Cycle, boa
 def test_decisions_to_review_are_listed_with_the_chain_of_reasons(
     evaluated: Cycle, board: Client
 ) -> None:
-    case = case_of("dv-3", "leading_cadre")
-    cause = decisions_in_force().get(case=case_of("btv-a", "leadership_collective"))
-    link = {
-        "case": case.pk,
-        "category": "leading_cadre",
-        "subject": "dv-3",
-        "grade": "EXCELLENT",
-        "left": "GOOD",
-        "provisions": ["P23-DEP-1.COLLECTIVE"],
-        "sentences": [
-            {
-                "text": "%(provision)s closes: %(grades)s.",
-                "values": {
-                    "provision": "P23-DEP-1.COLLECTIVE",
-                    "grades": {"vi": "Xuất sắc", "en": "Excellent"},
-                },
-            }
-        ],
-    }
-    held = decisions_in_force().get(case=case)
-    Recheck.objects.create(case=case, decision=held, caused_by=cause, chain=[link], raised_at=AT)
+    fell(case_of("dv-3", "leading_cadre"), "P23-DEP-1.COLLECTIVE")
 
     page = page_of(board, f"{LISTS}?show=rechecks")
     page_of_case = page_of(board, "/2023/cases/leading_cadre/dv-3/")
@@ -293,3 +299,81 @@ def test_where_nobody_failed_twice_that_is_said(evaluated: Cycle, board: Client)
     page = page_of(board, f"{LISTS}?show=consequences")
 
     assert "Ở đây không có đối tượng nào không hoàn thành nhiệm vụ nhiều năm liền" in page
+
+
+def test_rules_that_compute_no_consequence_are_not_said_to_find_nobody(
+    cycle: Cycle, board: Client
+) -> None:
+    make_cycle(2025, pack="vn-party-2025")
+
+    page = page_of(board, "/2025/huyen-a/evaluation/?show=consequences")
+
+    assert "không tính việc nào phải xem xét sau khi xếp loại" in page
+    assert "không có đối tượng nào không hoàn thành nhiệm vụ nhiều năm liền" not in page
+
+
+def test_of_a_category_without_a_computed_consequence_the_same_is_said(
+    evaluated: Cycle, board: Client
+) -> None:
+    page = page_of(board, f"{LISTS}?show=consequences&category=grassroots_committee")
+
+    assert "không tính việc nào phải xem xét sau khi xếp loại" in page
+
+
+def test_doubtful_cases_are_listed_with_places_and_no_codes(cycle: Cycle, board: Client) -> None:
+    few = {"tasks_done": 4, "tasks_on_time": 4, "tasks_exceeded": 0, "main_targets_missed": 1}
+    Person.objects.update(admitted_on=date(2015, 1, 1))
+    record("dv-5", **{**GOOD, **few})
+
+    page = page_of(board, f"{LISTS}?show=doubtful")
+
+    (line,) = rows(page, "list")
+    assert line[0] == "Người 5 dv-5"
+    assert "132-QĐ/TW, điểm" in line[-1]
+    assert "P23-" not in part(page, "list").text
+    assert "?show=doubtful&category=member#list" in links(part(page, "standings"))
+    assert "Ở đây không có trường hợp nào" in page_of(
+        board, f"{LISTS}?show=doubtful&category=grassroots_branch"
+    )
+
+
+def test_who_was_rated_though_not_to_rate_is_proposed_stands_in_a_list(
+    cycle: Cycle, board: Client
+) -> None:
+    Unit.objects.filter(code="xa-a2").update(opened_on=date(2023, 9, 1))
+    evaluate_cycle(cycle, at=AT)
+
+    page = page_of(board, f"{LISTS}?show=unsettled")
+
+    (line,) = rows(page, "list")
+    assert line[0] == "Tên xa-a2 xa-a2"
+    assert "P23-" not in part(page, "list").text
+    assert row(page, "Chi bộ cơ sở", "standings")[-1] == "1"
+    assert "?show=unsettled&category=grassroots_branch#list" in links(part(page, "standings"))
+
+
+def test_both_tabs_cite_the_document_by_which_a_rule_binds_in_the_case(
+    evaluated: Cycle, board: Client
+) -> None:
+    store_local_rules(
+        "adopt:\n  - {provision: P23-KO-9.UNIT, from: 2023-11-20}\n", unit="huyen-a", code="a-2023"
+    )
+    case = case_of("dv-3", "leading_cadre")
+    fell(case, "P23-KO-9.UNIT")
+    record("huyen-a", "district_committee", discipline=[])
+    decide(
+        evaluated,
+        decision("district_committee", "huyen-a", Grade.FAILED, document="QĐ 7"),
+        reason="Rõ",
+    )
+
+    # the lists of the province: the document is that of the district
+    against = page_of(board, LISTS.replace("huyen-a", "tinh"))
+    rechecks = page_of(board, LISTS.replace("huyen-a", "tinh") + "?show=rechecks")
+
+    assert "05-HD/TU, toàn văn" in row(against, "Người 3 dv-3", "list")[4]
+    (chain, *_) = sentences(rechecks, "ol", "chain")
+    assert "05-HD/TU, toàn văn: không đủ điều kiện" in chain
+    assert "132-QĐ/TW" not in chain
+    on_the_case = sentences(page_of(board, "/2023/cases/leading_cadre/dv-3/"), "ol", "chain")
+    assert any("05-HD/TU, toàn văn: không đủ điều kiện" in each for each in on_the_case)

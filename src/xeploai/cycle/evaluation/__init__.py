@@ -26,7 +26,12 @@ from .competence import (
     steps_of,
     subject_rows,
 )
-from .consequences import SubjectCalledFor, cases_called_for, subjects_called_for
+from .consequences import (
+    SubjectCalledFor,
+    cases_called_for,
+    categories_with_consequences,
+    subjects_called_for,
+)
 from .dependencies import cases_awaited_by, dependants
 from .deviations import (
     AGAINST_SUGGESTED,
@@ -38,6 +43,7 @@ from .deviations import (
     decisions_against_rules,
     grade_label,
 )
+from .doubts import Doubt, doubts_of
 from .evaluate import evaluated_rows, evaluation_of, outcome_of
 from .grades import (
     DECIDED,
@@ -55,7 +61,9 @@ from .summaries import (
     ENTERED,
     ComparedDecisions,
     SuggestionCounts,
+    cases_doubtful,
     cases_missing,
+    cases_unsettled,
     compared_decisions,
     differing_within,
     missing_within,
@@ -80,6 +88,7 @@ __all__ = [
     "CompetentBodies",
     "CycleCeilings",
     "DeviatingDecision",
+    "Doubt",
     "FittingReasons",
     "GradeChange",
     "GradeDifference",
@@ -94,8 +103,11 @@ __all__ = [
     "case_rows",
     "cases_awaited_by",
     "cases_called_for",
+    "cases_doubtful",
     "cases_missing",
+    "cases_unsettled",
     "cases_with_subjects",
+    "categories_with_consequences",
     "ceiling_breaks",
     "compared_decisions",
     "competence_at",
@@ -104,6 +116,7 @@ __all__ = [
     "decisions_against_rules",
     "dependants",
     "differing_within",
+    "doubts_of",
     "evaluated_rows",
     "evaluation_of",
     "facts_of",

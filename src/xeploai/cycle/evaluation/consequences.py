@@ -23,6 +23,12 @@ class SubjectCalledFor:
     provisions: tuple[Provision, ...]
 
 
+def categories_with_consequences(unit: CycleUnit) -> frozenset[str]:
+    """Return the categories about which the rules for a unit compute anything after a grade."""
+    books = Books(unit.cycle)
+    return frozenset(code for code in books.kinds if books.plan(unit.path, code).consequences)
+
+
 def subjects_called_for(
     unit: CycleUnit, categories: Collection[str] | None = None
 ) -> list[SubjectCalledFor]:

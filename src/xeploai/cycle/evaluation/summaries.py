@@ -33,6 +33,10 @@ GROUPED_BY = (
 )
 
 
+# cases that are counted and listed as doubtful, or as lacking facts
+LISTED_APART = (SuggestionKind.PREDECESSOR.value, SuggestionKind.MISSING.value)
+
+
 @dataclass
 class SuggestionCounts:
     """Counts of cases by suggestion and decision, for one category.
@@ -51,6 +55,8 @@ class SuggestionCounts:
         against: decided against the rules; `with_reason` of them with a reason.
         missing: those without a suggestion because facts are missing.
         doubtful: those that what the text before says leaves without a suggestion.
+        unsettled: decided, and not compared though no fact is missing: not to rate is only
+            proposed, or the text leaves a gap or does not lay down what the grade requires.
         undecided: those without a decision.
         facts: the facts on which comparisons rest, with the number of decisions.
     """
@@ -69,6 +75,7 @@ class SuggestionCounts:
     with_reason: int = 0
     missing: int = 0
     doubtful: int = 0
+    unsettled: int = 0
     undecided: int = 0
     facts: Counter[str] = field(default_factory=Counter)
 
@@ -130,6 +137,8 @@ def _count(counts: Mapping[str, SuggestionCounts], group: EvaluatedGroup, number
     count.undecided += number if group.decided == UNDECIDED else 0
     count.missing += number if group.suggests == SuggestionKind.MISSING else 0
     count.doubtful += number if group.suggests == SuggestionKind.PREDECESSOR else 0
+    is_decided, is_open = group.decided != UNDECIDED, group.suggests not in LISTED_APART
+    count.unsettled += number if is_decided and is_open and not group.is_compared else 0
     count.against += number if group.is_against else 0
     # where not to rate is only proposed, a grade of which nothing is known is not compared
     is_judged = group.is_compared or group.decided == UNDECIDED
@@ -243,5 +252,25 @@ def cases_missing(unit: CycleUnit, fact: str = "") -> QuerySet[Case]:
     cases = Case.objects.filter(**_within(unit), evaluated__in=rows)
     if fact:
         cases = cases.filter(evaluated__missing__icontains=f'"{fact}"')
+    return _in_order(cases)
+
+
+def cases_doubtful(unit: CycleUnit) -> QuerySet[Case]:
+    """Return the cases within a unit that the text before leaves without a suggestion."""
+    rows = Evaluated.objects.filter(~Q(suggests="GRADE"), suggests=SuggestionKind.PREDECESSOR.value)
+    return _in_order(Case.objects.filter(**_within(unit), evaluated__in=rows))
+
+
+def cases_unsettled(unit: CycleUnit) -> QuerySet[Case]:
+    """Return the decided cases within a unit that the rules could not be compared with.
+
+    Not those that lack facts or are doubtful, which have lists of their own.
+    """
+    rows = Evaluated.objects.filter(~Q(suggests="GRADE"), is_compared=False)
+    rows = rows.exclude(suggests__in=LISTED_APART).exclude(decided=UNDECIDED)
+    return _in_order(Case.objects.filter(**_within(unit), evaluated__in=rows))
+
+
+def _in_order(cases: QuerySet[Case]) -> QuerySet[Case]:
     related = with_decisions(cases).select_related("evaluated")
     return related.order_by("path", "category", "subject_code")

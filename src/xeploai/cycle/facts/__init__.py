@@ -27,6 +27,7 @@ from .new_sheets import (
     criteria_faults,
     criteria_of,
     faults_of_heading,
+    faults_of_records,
     place_of,
 )
 from .reading import (
@@ -34,6 +35,7 @@ from .reading import (
     FactReader,
     absent_of,
     case_rows,
+    decode,
     facts_of,
     facts_of_many,
     rows_with_sheets,
@@ -63,9 +65,11 @@ __all__ = [
     "check_sheet",
     "criteria_faults",
     "criteria_of",
+    "decode",
     "facts_of",
     "facts_of_many",
     "faults_of_heading",
+    "faults_of_records",
     "place_of",
     "posts_of",
     "previous_grades",

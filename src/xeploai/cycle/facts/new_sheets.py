@@ -85,24 +85,26 @@ def check_sheet(
         values = read_values(definitions, others, place_of(sheet))
     except Refused as refused:
         faults += refused.faults
-    faults += _faults_of_records(values, today, place_of(sheet))
+    faults += faults_of_records(values, today, place_of(sheet))
     if faults:
         raise Refused(faults)
     return values
 
 
-def _faults_of_records(facts: Mapping[str, FactValue], today: date, place: str) -> Iterator[Fault]:
+def faults_of_records(facts: Mapping[str, FactValue], today: date, place: str) -> Iterator[Fault]:
+    """Yield the documents of facts that are dated in the future or given twice."""
     for fact, records in facts.items():
         seen = set()
-        for record in records if isinstance(records, tuple) else ():
+        for number, record in enumerate(records if isinstance(records, tuple) else (), start=1):
+            at = f"{place} {fact} {number}"
             values = {"fact": fact, "document": record.document, "day": record.on}
             if record.on > today:
-                yield Fault(RECORD_IN_THE_FUTURE, values, place)
+                yield Fault(RECORD_IN_THE_FUTURE, values, at)
             # one document can concern several acts: a repeat is the same in every detail
             details = tuple(sorted(record.details.items()))
             key = (record.document, record.on, record.issued_by, details)
             if key in seen:
-                yield Fault(RECORD_TWICE, values, place)
+                yield Fault(RECORD_TWICE, values, at)
             seen.add(key)
 
 

@@ -20,6 +20,7 @@ from xeploai.cycle.facts import (
     check_sheet,
     criteria_faults,
     criteria_of,
+    decode,
     faults_of_heading,
     place_of,
     read_values,
@@ -240,13 +241,18 @@ class _SheetBatch:
         lists = {code for code, value in sheet.values.items() if value and isinstance(value, list)}
         if not lists:
             return ()
-        known = {**before, **sheet.values}
-        lists_known = ((code, each) for code, each in known.items() if isinstance(each, list))
-        plain = {code: each for code, each in lists_known if code in definitions}
-        values = read_values(definitions, plain, place_of(sheet))
+        # what is stored is read as it is: a check that came later is none of the new sheet's
+        known = ((code, each) for code, each in before.items() if isinstance(each, list))
+        new = {code: sheet.values[code] for code in lists if code in definitions}
+        values = read_values(definitions, new, place_of(sheet))
+        for code, value in decode(definitions, dict(known)).items():
+            if value is not None:
+                values.setdefault(code, value)
         mark_period(values, self.cycle.closes_on)
         plan = self.books.plan(path, sheet.category)
-        return waiver_faults(plan, values, codes=sorted(lists), place=place_of(sheet))
+        return waiver_faults(
+            plan, values, codes=sorted(lists), today=self.today, place=place_of(sheet)
+        )
 
     def store(self, by: Actor) -> int:
         """Store the sheets and return how many. Raises `Refused` with all faults, if any."""

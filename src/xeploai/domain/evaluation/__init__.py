@@ -11,7 +11,7 @@ from .evaluate import (
     grades_closed_by,
 )
 from .ordering import Edge, edges_of, find_circle, kinds_by_category
-from .waivers import waiver_faults, waiver_for
+from .waivers import readers_of_facts, waiver_faults, waiver_for
 
 __all__ = [
     "ABOVE_FAILED",
@@ -26,6 +26,7 @@ __all__ = [
     "find_circle",
     "grades_closed_by",
     "kinds_by_category",
+    "readers_of_facts",
     "waiver_faults",
     "waiver_for",
 ]

@@ -5,12 +5,14 @@ where several decisions count against the subject, the one that it is about. A r
 fact can carry its own waiver with its document; that works wherever the record would count.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from xeploai.domain.model import (
     OPPOSITE,
     Effect,
+    FactDefinition,
     HasRecord,
     Plan,
     Provision,
@@ -21,7 +23,7 @@ from xeploai.domain.model import (
     waivers_of,
     walk_conditions,
 )
-from xeploai.domain.words import Fault, message
+from xeploai.domain.words import Fault, is_blank, message
 
 WAIVERS = "waivers"  # the fact
 NAMES_NO_PROVISION = message("The waiver names no provision. Name the one that it is about.")
@@ -45,10 +47,37 @@ WITHOUT_DOCUMENT = message(
     "The waiver has no document that confirms it, so it would do nothing. Give its number under "
     "“waiver_document”, or remove the waiver."
 )
+WAIVER_IN_THE_FUTURE = message("The waiver of %(day)s lies in the future. Correct its date.")
+BEFORE_ITS_RECORD = message(
+    "The waiver of %(day)s is older than the document %(document)s of %(from_day)s that it is "
+    "about. Correct the date that is wrong, or name another waiver."
+)
 ON_NO_RECORD = message(
     "No provision about this subject admits the waiver %(found)s for such a document, so it would "
     "do nothing. Remove it. Admitted are: %(known)s."
 )
+
+
+def readers_of_facts(
+    provisions: Iterable[Provision], definitions: Mapping[str, FactDefinition]
+) -> dict[str, tuple[str, ...]]:
+    """Return the codes of the provisions that read each fact, by the fact's code.
+
+    Who reads a sum reads its parts, and who admits a waiver reads the confirmed waivers.
+    """
+    readers: dict[str, dict[str, None]] = {}
+    for provision in provisions:
+        facts = provision.facts() | ({WAIVERS} if waivers_of(provision) else frozenset())
+        for code in _with_parts(facts, definitions):
+            readers.setdefault(code, {})[provision.code] = None
+    return {code: tuple(found) for code, found in readers.items()}
+
+
+def _with_parts(facts: Collection[str], definitions: Mapping[str, FactDefinition]) -> Iterator[str]:
+    for code in facts:
+        yield code
+        if code in definitions:
+            yield from _with_parts(definitions[code].sums, definitions)
 
 
 def waiver_for(provision: Provision, values: Values) -> Record | None:
@@ -59,7 +88,7 @@ def waiver_for(provision: Provision, values: Values) -> Record | None:
     records: Any = values.get(WAIVERS)
     for record in records or ():
         about = record.details.get("provision") in (provision.code, provision.rule_id)
-        if about and record.document and _clears(record, provision, values):
+        if about and not is_blank(record.document) and _clears(record, provision, values):
             return record  # type: ignore[no-any-return]
     return None
 
@@ -104,13 +133,14 @@ def _record_conditions(provision: Provision) -> Iterator[HasRecord]:
 
 
 def waiver_faults(
-    plan: Plan, values: Values, *, codes: Collection[str], place: str
+    plan: Plan, values: Values, *, codes: Collection[str], today: date, place: str
 ) -> Iterator[Fault]:
     """Yield a fault for each waiver in a form that no provision about the subject reads.
 
     Args:
         values: all that is known of the subject.
         codes: the facts to look at, such as those of a new sheet.
+        today: the last day of which a waiver can be.
         place: of the facts, for messages.
     """
     provisions = (*plan.not_rated, *plan.binding, *plan.remarks, *plan.off)
@@ -119,6 +149,8 @@ def waiver_faults(
         for number, record in enumerate(records, start=1):
             at = f"{place} {code} {number}"
             if code == WAIVERS:
+                if record.on > today:
+                    yield Fault(WAIVER_IN_THE_FUTURE, {"day": record.on}, at)
                 yield from _faults_of_waiver(record, provisions, values, at)
             else:
                 yield from _faults_of_record(record, code, provisions, at)
@@ -145,6 +177,7 @@ def _faults_of_waiver(
         yield Fault(NOT_ADMITTED, values_of_fault, at)
     for provision in admitting:
         yield from _faults_of_reach(record, waiver, provision, values, at)
+        yield from _faults_of_day(record, provision, values, at)
 
 
 def _faults_of_reach(
@@ -160,6 +193,23 @@ def _faults_of_reach(
         yield Fault(ABOUT_NOTHING, {"found": about, "provision": provision.code}, at)
 
 
+def _faults_of_day(
+    record: Record, provision: Provision, values: Values, at: str
+) -> Iterator[Fault]:
+    """Yield a fault where a waiver is older than a document that it would clear."""
+    about = record.details.get("about")
+    counting = [
+        each
+        for condition in _record_conditions(provision)
+        for each in condition.answer(values).values
+        if isinstance(each, Record) and about in (None, each.document)
+    ]
+    latest = max(counting, key=lambda each: each.on, default=record)
+    if record.on < latest.on:
+        days = {"day": record.on, "document": latest.document, "from_day": latest.on}
+        yield Fault(BEFORE_ITS_RECORD, days, at)
+
+
 def _faults_of_record(
     record: Record, fact: str, provisions: Collection[Provision], at: str
 ) -> Iterator[Fault]:
@@ -168,7 +218,7 @@ def _faults_of_record(
         if document:
             yield Fault(NAMES_NO_WAIVER, {}, at)
         return
-    if not document:
+    if is_blank(str(document or "")):
         yield Fault(WITHOUT_DOCUMENT, {}, at)
     reading = [one for each in provisions for one in _record_conditions(each) if one.fact == fact]
     admitted = frozenset[Waiver]().union(*(each.unless for each in reading))

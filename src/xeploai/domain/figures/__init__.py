@@ -23,6 +23,7 @@ from .ceilings import (
     missing_settings,
     open_ceilings,
     settable,
+    settings_without_effect,
 )
 from .comparison import Change, change_between
 from .counts import (
@@ -137,4 +138,5 @@ __all__ = [
     "reaches",
     "roll_up",
     "settable",
+    "settings_without_effect",
 ]

@@ -6,7 +6,7 @@ them as any number. What it leaves open or only advises is filled in by settings
 its answer, and by nothing else.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -132,6 +132,28 @@ def open_ceilings(book: Rulebook) -> Mapping[str, tuple[str, ...]]:
     """
     missing = {each: missing_settings(book, each) for each in book.pack.categories_on(book.on)}
     return {category: keys for category, keys in missing.items() if keys}
+
+
+def settings_without_effect(book: Rulebook, keys: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+    """Return the settings by which no ceiling gets a number yet, each with the settings it lacks.
+
+    Args:
+        keys: of the settings to look at; those that fill in no ceiling are left out.
+
+    Raises:
+        RuleNotInForce: the pack lists no categories on that day.
+    """
+    lacking: dict[str, list[tuple[str, ...]]] = {key: [] for key in keys}
+    for category in book.pack.categories_on(book.on):
+        provision = _provision(book, category)
+        missing = missing_settings(book, category)
+        for key in settable(provision) & lacking.keys() if provision else ():
+            lacking[key].append(missing)
+    return {
+        key: tuple(dict.fromkeys(each for missing in found for each in missing))
+        for key, found in lacking.items()
+        if found and all(found)
+    }
 
 
 def grouping_in_force(book: Rulebook, category: str) -> GroupBy | None:

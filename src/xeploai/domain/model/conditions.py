@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from xeploai.domain.grades import Grade
+from xeploai.domain.words import is_blank
 
 from .facts import GRADE_RANKS, LEVEL_RANKS, CriterionLevel, GradeCounts, Record, Values
 
@@ -332,7 +333,7 @@ class HasRecord(Condition):
 
     def _matches(self, record: Record) -> Truth:
         # without a document nothing is proved, whatever the fields say
-        unclear = not record.document
+        unclear = is_blank(record.document)
         if self.in_period:
             # None is not False: a day that is not known may lie in the period
             if record.in_period is False:
@@ -355,7 +356,9 @@ class HasRecord(Condition):
 
 def is_waived(record: Record, admitted: frozenset[Waiver]) -> bool:
     """Whether a record has an admitted waiver with its document; without one it does not count."""
-    return record.details.get("waiver") in admitted and bool(record.details.get("waiver_document"))
+    document = record.details.get("waiver_document")
+    is_named = isinstance(document, str) and not is_blank(document)
+    return is_named and record.details.get("waiver") in admitted
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ from .rules import (
     NotRatedReason,
     Rule,
     RuleNotInForce,
+    Source,
 )
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -267,6 +268,11 @@ class Rulebook:
                 table = merged_table(table, local)
                 tables.append((layer, table))
         return tuple(tables)
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """Where each provision is written, by its code: a local document that adopts it, too."""
+        return {code: each.citation.source for code, each in self.provisions.items()}
 
     @property
     def version(self) -> str:

@@ -45,6 +45,7 @@ from xeploai.results.explaining import (
     explain_recheck,
     explanation_of,
     grade_history,
+    sources_of_links,
 )
 
 from .reasons import compare_with_suggestion, reasons_of, with_document_details
@@ -222,7 +223,10 @@ def _recheck_line(query: CaseQuery, *, names_persons: bool) -> ExplainedRecheck 
     """Return why the decision in force needs a review; None where it needs none."""
     recheck = recheck_of(query.case)
     categories = categories_of(query.unit.cycle)
-    return explain_recheck(recheck, categories, names_persons=names_persons) if recheck else None
+    if recheck is None:
+        return None
+    sources = sources_of_links([recheck])
+    return explain_recheck(recheck, categories, sources, names_persons=names_persons)
 
 
 def open_lines(request: HttpRequest, cases: Iterable["Case"]) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from xeploai.cycle.facts import IN_THE_FUTURE, CaseFacts, facts_of, read_values
+from xeploai.cycle.facts import IN_THE_FUTURE, CaseFacts, facts_of, faults_of_records, read_values
 from xeploai.cycle.operations import record_facts, sheets_of
 from xeploai.domain import (
     Act,
@@ -24,6 +24,7 @@ from xeploai.domain import (
     as_plain,
     evaluate,
     mark_period,
+    readers_of_facts,
     update_derived_values,
     value_text,
     values_of,
@@ -62,8 +63,10 @@ class KnownFacts:
 
     @property
     def needed(self) -> frozenset[str]:
-        """Codes of the facts that some rule uses."""
-        return frozenset(each.code for each in self.explanation.facts)
+        """Codes of the facts that some rule uses, also as part of a sum or as a waiver."""
+        plan = self.book.plan_for(self.explanation.category)
+        rules = (*plan.not_rated, *plan.binding, *plan.remarks, *plan.consequences)
+        return frozenset(readers_of_facts(rules, self.book.facts))
 
     def groups(self, *, needed: bool) -> list[InputGroup]:
         """Return the inputs of facts that some rule uses, or of the others, by kind."""
@@ -136,16 +139,24 @@ def _valid_changes(case: "Case", known: KnownFacts, form: FactsForm) -> dict[str
 
 
 def _check_values(case: "Case", known: KnownFacts, form: FactsForm) -> dict[str, Any]:
-    changes = form.changed()
-    before = {each.code: each.before for each in known.inputs}
+    changes, today = form.changed(), now().date()
+    # stored documents are read as they are: only those that were typed are checked
+    stored = {
+        code: fact.value
+        for code, fact in known.facts.items()
+        if code not in changes and isinstance(fact.value, tuple)
+    }
+    before = {each.code: each.before for each in known.inputs if each.code not in stored}
     try:
-        values = read_values(known.definitions, {**before, **changes}, PLACE)
+        values = stored | read_values(known.definitions, {**before, **changes}, PLACE)
     except Refused as refusal:
         form.add_faults(refusal.faults)
         return changes
+    new = {code: value for code, value in values.items() if code in changes}
+    form.add_faults(faults_of_records(new, today, PLACE))
     mark_period(values, known.book.on)
     plan = known.book.plan_for(case.category)
-    form.add_faults(waiver_faults(plan, values, codes=changes, place=PLACE))
+    form.add_faults(waiver_faults(plan, values, codes=changes, today=today, place=PLACE))
     return changes
 
 

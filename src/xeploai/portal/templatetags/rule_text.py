@@ -141,13 +141,15 @@ def provision_sentence(explained: Any) -> str:
 
 
 @register.simple_tag
-def sentence_with_place(fault: Fault, pack: str, on: date) -> str:
-    """Return a sentence about a provision of a pack, naming its place in the text, not its code."""
-    dated = rulepacks.pack(pack).provisions.get(str(fault.values.get("provision", "")))
-    provision = dated.on(on) if dated else None
-    if provision is None:
+def sentence_with_place(fault: Fault, sources: Mapping[str, Source]) -> str:
+    """Return a sentence about a provision, naming its place in the text, not its code.
+
+    Args:
+        sources: where provisions are written, by code.
+    """
+    source = sources.get(str(fault.values.get("provision", "")))
+    if source is None:
         return sentence(fault)
-    source = provision.citation.source
     place = f"{source.document}, {source.place}"
     return say(Fault(fault.text, {**fault.values, "provision": place}), language_of_page())
 

@@ -23,7 +23,7 @@ from .cases import (
 )
 from .layers import amendments_of, rulebooks_around, settings_in_layer
 from .places import ExplainedPlaces, explain_places
-from .rechecks import ExplainedRecheck, explain_recheck
+from .rechecks import ExplainedRecheck, explain_recheck, sources_of_links
 
 __all__ = [
     "DECIDED",
@@ -50,4 +50,5 @@ __all__ = [
     "rulebook_on",
     "rulebooks_around",
     "settings_in_layer",
+    "sources_of_links",
 ]

@@ -34,7 +34,7 @@ from xeploai.results.deciding import group_allowances
 from xeploai.results.tallies import unit_ref
 
 from .places import ExplainedPlaces, explain_places
-from .rechecks import ExplainedRecheck, explain_recheck, names_of_subjects
+from .rechecks import ExplainedRecheck, explain_recheck, names_of_subjects, sources_of_links
 
 WAITING_NAMED = 10
 NO_CASE = message("Cycle %(year)s has no case of “%(subject)s”. Correct the code or the year.")
@@ -281,7 +281,11 @@ def _recheck(case: Case, book: Rulebook) -> ExplainedRecheck | None:
         return None
     categories = book.pack.categories_on(book.on)
     return explain_recheck(
-        recheck, categories, names_persons=True, names=names_of_subjects([recheck])
+        recheck,
+        categories,
+        sources_of_links([recheck]),
+        names_persons=True,
+        names=names_of_subjects([recheck]),
     )
 
 

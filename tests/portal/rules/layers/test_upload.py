@@ -142,3 +142,31 @@ def test_a_row_that_gives_a_decision_to_a_superior_is_refused_in_the_preview(
 
     assert "“Tên huyen-a”" in fault
     assert "cấp trên" in fault
+
+
+SHARE_ALONE = """layer: huyen-a-2025
+extends: vn-party-2025
+title: {vi: Hướng dẫn, en: Guidance}
+standing: LOCAL
+issued_by: {vi: Huyện ủy A, en: District A}
+unit: huyen-a
+source: {document: 12-QĐ/HU, issued: 2025-11-01, place: toàn văn}
+settings:
+  - {setting: cap.share, from: 2025-11-01, value: 20 %}
+"""
+
+
+def test_a_preview_and_the_check_say_that_no_ceiling_comes_of_a_share_without_a_base(
+    district: Client,
+) -> None:
+    whole = SHARE_ALONE + "  - {setting: cap.base, from: 2025-11-01, value: GOOD}\n"
+    said = "chưa có tác dụng: chưa có “Cơ sở tính tỷ lệ hoàn thành xuất sắc nhiệm vụ”"
+
+    for page in (
+        preview(district, SHARE_ALONE),
+        district.post("/rules/check/", {"text": SHARE_ALONE}).content.decode(),
+    ):
+        (remark,) = sentences(parse(page).all("ul", "note")[0], "li")
+        assert said in remark
+        assert "cap." not in remark
+    assert said not in preview(district, whole)

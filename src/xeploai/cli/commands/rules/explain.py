@@ -129,7 +129,7 @@ def _explain_invented(session: Session, question: Question, file: Path, *, as_js
     values = read_facts(file, definitions)
     update_derived_values(values, definitions, until=book.on)
     plan = book.plan_for(question.category)
-    faults = tuple(waiver_faults(plan, values, codes=values, place=file.name))
+    faults = tuple(waiver_faults(plan, values, codes=values, today=date.today(), place=file.name))
     if faults:
         raise Refused(faults)
     facts = {code: Fact(value, file.name) for code, value in values.items()}

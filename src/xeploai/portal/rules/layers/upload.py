@@ -17,8 +17,9 @@ from xeploai.cycle.rules import (
     layers_above,
     may_set_anywhere,
     may_set_layer,
+    review_content,
 )
-from xeploai.domain import Refused, book_changes, layer_changes, say
+from xeploai.domain import Fault, Refused, book_changes, layer_changes, say
 from xeploai.portal.rules.files import (
     LIMIT_KIB,
     TOO_LARGE_STATUS,
@@ -106,10 +107,12 @@ def _preview_context(checked: CheckedLayer, file: RuleFile) -> dict[str, Any]:
     layer = checked.layer
     above = layers_above(layer, checked.unit, max([checked.begins, *days_of(layer)]))
     before, after = rulebooks_around(layer, above)
+    remarks = review_content(file.content, file=file.name, above=above).remarks
     context = layer_context(layer, before, after) | {
         "checked": checked,
         "file": file,
         "above": above,
+        "remarks": [Fault(each.text, each.values) for each in remarks],
         **_difference_context("", before, after),
         "other_changes": list(layer_changes(None, layer, before.pack.settings)),
     }
