@@ -18,6 +18,7 @@ from xeploai.domain import (
     Record,
     RecordField,
     Refused,
+    is_blank,
     message,
 )
 from xeploai.rulepacks.shapes import OF_EVERY_RECORD, TextField
@@ -234,7 +235,7 @@ def _record(definition: FactDefinition, plain: object, faults: list[Fault], plac
 
 
 def _text(plain: object) -> str:
-    return plain.strip() if isinstance(plain, str) else ""
+    return plain.strip() if isinstance(plain, str) and not is_blank(plain) else ""
 
 
 def _day(plain: object) -> date | None:

@@ -20,7 +20,7 @@ from xeploai.cycle.evaluation import (
     rechecks_needed,
 )
 from xeploai.cycle.queries import Case, Cycle, Recheck, decisions_in_force
-from xeploai.domain import STEP_WIDTH, Evaluation, Fault, Refused
+from xeploai.domain import STEP_WIDTH, Evaluation, Fault, Refused, is_blank
 
 from .evaluate import store_evaluations
 from .give_reasons import faults_of_reason, reason_entry, store_reasons
@@ -141,7 +141,7 @@ def _store_reasons(
 
 def _faults_of(decision: DeviatingDecision, decided: Mapping[int, SubmittedReason]) -> list[Fault]:
     submitted = decided[decision.row.pk]
-    if not submitted.reason.strip():
+    if is_blank(submitted.reason):
         return decision.faults(submitted.place)
     return [replace(fault, place=submitted.place) for fault in faults_of_reason(submitted.reason)]
 

@@ -21,7 +21,7 @@ from xeploai.domain.model import (
     waivers_of,
     walk_conditions,
 )
-from xeploai.domain.words import Fault, message
+from xeploai.domain.words import Fault, is_blank, message
 
 WAIVERS = "waivers"  # the fact
 NAMES_NO_PROVISION = message("The waiver names no provision. Name the one that it is about.")
@@ -168,7 +168,7 @@ def _faults_of_record(
         if document:
             yield Fault(NAMES_NO_WAIVER, {}, at)
         return
-    if not document:
+    if is_blank(str(document or "")):
         yield Fault(WITHOUT_DOCUMENT, {}, at)
     reading = [one for each in provisions for one in _record_conditions(each) if one.fact == fact]
     admitted = frozenset[Waiver]().union(*(each.unless for each in reading))
