@@ -57,9 +57,11 @@ from .summaries import (
     SuggestionCounts,
     cases_missing,
     compared_decisions,
+    decisions_by_superiors,
     differing_within,
     missing_within,
     suggestion_counts_within,
+    superior_decision_counts,
 )
 
 __all__ = [
@@ -102,6 +104,7 @@ __all__ = [
     "competence_table",
     "competent_bodies",
     "decisions_against_rules",
+    "decisions_by_superiors",
     "dependants",
     "differing_within",
     "evaluated_rows",
@@ -123,4 +126,5 @@ __all__ = [
     "subject_rows",
     "subjects_called_for",
     "suggestion_counts_within",
+    "superior_decision_counts",
 ]

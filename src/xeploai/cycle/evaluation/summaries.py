@@ -14,6 +14,7 @@ from xeploai.cycle.queries import (
     CycleUnit,
     Deviation,
     Evaluated,
+    GradeDecision,
     decisions_in_force,
     subtree,
     with_decisions,
@@ -223,6 +224,19 @@ def differing_within(unit: CycleUnit, *, without_reason: bool = False) -> QueryS
         cases = cases.filter(has_reason=False)
     related = with_decisions(cases).select_related("evaluated")
     return related.order_by("path", "category", "subject_code")
+
+
+def decisions_by_superiors(unit: CycleUnit) -> QuerySet[GradeDecision]:
+    """Return the decisions in force within a unit that a superior of the competent body took."""
+    decisions = decisions_in_force().filter(**_within(unit, "case__")).exclude(ground="")
+    related = decisions.select_related("authority", "case__cycle_unit", "case__collective")
+    return related.order_by("case__path", "case__category", "case__subject_code")
+
+
+def superior_decision_counts(unit: CycleUnit) -> dict[str, int]:
+    """Count `decisions_by_superiors` by category."""
+    rows = decisions_by_superiors(unit).order_by().values_list("case__category")
+    return dict(rows.annotate(Count("pk")))
 
 
 def missing_within(unit: CycleUnit) -> Counter[str]:
