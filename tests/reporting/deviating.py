@@ -6,6 +6,7 @@ from xeploai.reporting.values import (
     CategoryDeviations,
     DecisionDeviations,
     OrganisationDeviation,
+    SuperiorDecision,
 )
 
 NONE = "Chưa đối chiếu được quyết định nào trên 12 quyết định, vì thiếu dữ kiện: đã kiểm điểm."
@@ -23,6 +24,19 @@ def organisation(number: int = 1, *, reason: str = "Đã khắc phục") -> Orga
         decided_on=date(2023, 12, 20),
         provisions=("P23-GR-1", "P23-DEP-2"),
         reason=reason,
+        body="Ban Thường vụ Tỉnh ủy A",
+    )
+
+
+def by_superior(number: int = 1) -> SuperiorDecision:
+    return SuperiorDecision(
+        category="grassroots_branch",
+        name=f"Chi bộ {number}",
+        code=f"cb-{number}",
+        body="Ban Thường vụ Tỉnh ủy A",
+        ground="Cấp dưới chậm quyết định.",
+        document="12-QĐ/TU",
+        decided_on=date(2023, 12, 20),
     )
 
 

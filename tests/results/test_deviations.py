@@ -57,7 +57,7 @@ def test_an_organisation_is_named_with_suggestion_decision_and_reason(cycle: Cyc
     (one,) = found.named
     assert (one.name, one.code) == ("Tên xa-a1", "xa-a1")
     assert (one.suggested, one.decided, one.reason) == ("GOOD", "EXCELLENT", REASON)
-    assert one.document == "QĐ 1"
+    assert (one.document, one.body) == ("QĐ 1", "Ban Thường vụ Tên huyen-a")
 
 
 def test_a_reader_who_may_not_see_organisations_gets_numbers_alone(cycle: Cycle) -> None:
@@ -116,3 +116,46 @@ def test_of_evaluations_made_before_the_facts_were_named_the_number_alone_is_giv
     Evaluated.objects.update(basis="")
 
     assert comparison_of(unit_of(cycle, "tinh")).text == COMPARED_BEFORE
+
+
+@pytest.fixture
+def by_superiors(cycle: Cycle) -> Cycle:
+    """Return the cycle in which the province decided in place of those below it."""
+    branch = decision("grassroots_branch", "xa-a2", Grade.GOOD, authority="tinh", document="QĐ 9")
+    member = decision("member", "dv-1", Grade.GOOD, authority="tinh", document="QĐ 9")
+    decide(cycle, replace(branch, ground="Cấp dưới chậm"), replace(member, ground="Như trên"))
+    return cycle
+
+
+def test_decisions_of_superiors_are_named_for_organisations_and_counted_by_category(
+    by_superiors: Cycle,
+) -> None:
+    found = deviations_of(unit_of(by_superiors, "huyen-a"), names_organisations=True)
+
+    assert found is not None
+    assert dict(found.by_superiors) == {"grassroots_branch": 1, "member": 1}
+    (one,) = found.named_by_superiors
+    assert (one.name, one.code, one.document) == ("Tên xa-a2", "xa-a2", "QĐ 9")
+    assert (one.body, one.ground) == ("Ban Thường vụ Tên tinh", "Cấp dưới chậm")
+
+
+def test_decisions_of_superiors_are_only_counted_where_nobody_may_be_named(
+    by_superiors: Cycle,
+) -> None:
+    found = deviations_of(unit_of(by_superiors, "huyen-a"), names_organisations=False)
+
+    assert found is not None
+    assert dict(found.by_superiors) == {"grassroots_branch": 1, "member": 1}
+    assert found.named_by_superiors == ()
+
+
+def test_a_decision_of_a_superior_counts_until_it_is_replaced_and_within_its_unit(
+    by_superiors: Cycle,
+) -> None:
+    row = decision("member", "dv-1", Grade.GOOD, authority="tinh", document="QĐ 10")
+    decide(by_superiors, replace(row, ground="Khác"))
+
+    found = deviations_of(unit_of(by_superiors, "xa-a1"), names_organisations=True)
+
+    assert found is not None
+    assert dict(found.by_superiors) == {"member": 1}

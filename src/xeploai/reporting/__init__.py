@@ -30,6 +30,7 @@ from .values import (
     Consequence,
     DecisionDeviations,
     OrganisationDeviation,
+    SuperiorDecision,
 )
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "Report",
     "Row",
     "Section",
+    "SuperiorDecision",
     "Table",
     "TitleBlock",
     "allowance_as_json",

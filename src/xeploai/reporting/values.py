@@ -42,6 +42,7 @@ class OrganisationDeviation:
     Args:
         suggested, decided: code of the grade, or of the reason for giving none; may be empty.
         provisions: codes of the binding provisions that close the decided grade, or give none.
+        body: which body decided, as it is printed.
     """
 
     category: str
@@ -53,6 +54,25 @@ class OrganisationDeviation:
     decided_on: date | None
     provisions: tuple[str, ...]
     reason: str
+    body: str
+
+
+@dataclass(frozen=True)
+class SuperiorDecision:
+    """A decision on an organisation or collective, taken by a superior of the competent body.
+
+    Args:
+        body: which body decided, as it is printed.
+        ground: why it decided in the place of the competent one.
+    """
+
+    category: str
+    name: str
+    code: str
+    body: str
+    ground: str
+    document: str
+    decided_on: date
 
 
 @dataclass(frozen=True)
@@ -78,6 +98,9 @@ class DecisionDeviations:
         named: organisations and collectives; None if the report may not name them.
         summary: how many of how many were compared, on which facts, or why none was.
         facts, missing: codes of the facts that comparisons rest on, and of those missing.
+        by_superiors: number of decisions that a superior took in place of the competent body, by
+            category; `named_by_superiors` are those on organisations and collectives, if the
+            report may name them.
     """
 
     categories: tuple[CategoryDeviations, ...]
@@ -86,6 +109,8 @@ class DecisionDeviations:
     facts: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     consequences: tuple[Consequence, ...] = ()
+    by_superiors: tuple[tuple[str, int], ...] = ()
+    named_by_superiors: tuple[SuperiorDecision, ...] = ()
 
     @property
     def decisions(self) -> int:

@@ -45,7 +45,12 @@ from xeploai.domain import (
 
 @dataclass(frozen=True)
 class CaseLine:
-    """A line of a case list, with the decision in force."""
+    """A line of a case list, with the decision in force.
+
+    Args:
+        authority: the deciding body, as it is printed.
+        ground: why a superior decided in place of the competent body; empty where none did.
+    """
 
     subject: str
     code: str
@@ -56,6 +61,7 @@ class CaseLine:
     authority: str
     document: str
     decided_on: date | None
+    ground: str = ""
 
 
 def case_line(case: Case, reasons: Mapping[str, NotRatedReason], language: str) -> CaseLine:
@@ -74,6 +80,7 @@ def case_line(case: Case, reasons: Mapping[str, NotRatedReason], language: str) 
         authority=in_force.deciding_body if in_force else "–",
         document=in_force.document_number if in_force else "–",
         decided_on=in_force.decided_on if in_force else None,
+        ground=in_force.ground if in_force else "",
     )
 
 
@@ -120,6 +127,7 @@ class _Decision(NamedTuple):
     body: str
     unit: str
     unit_category: str
+    ground: str
 
     @property
     def deciding_body(self) -> str:
@@ -158,6 +166,7 @@ def _line(subject: _Subject, decisions: list[_Decision], outcome: str) -> CaseLi
         authority=in_force.deciding_body if in_force else "–",
         document=in_force.document if in_force else "–",
         decided_on=in_force.decided_on if in_force else None,
+        ground=in_force.ground if in_force else "",
     )
 
 
@@ -184,6 +193,7 @@ def _decisions_of(cases: list[int]) -> dict[int, list[_Decision]]:
         "body",
         "authority__name",
         "authority__category",
+        "ground",
     ):
         by_case.setdefault(row[0], []).append(_Decision(*row))
     return by_case

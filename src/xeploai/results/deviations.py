@@ -12,10 +12,12 @@ from xeploai.cycle.evaluation import (
     SuggestionCounts,
     compared_decisions,
     decisions_against_rules,
+    decisions_by_superiors,
     differing_within,
     rulebook_for,
     subjects_called_for,
     suggestion_counts_within,
+    superior_decision_counts,
 )
 from xeploai.cycle.queries import CycleUnit, Deviation, pack_of
 from xeploai.domain import LANGUAGES, PERSONAL, Category, Fault, grouped, label, message, say
@@ -24,6 +26,7 @@ from xeploai.reporting import (
     Consequence,
     DecisionDeviations,
     OrganisationDeviation,
+    SuperiorDecision,
 )
 
 COMPARED = message(
@@ -116,6 +119,7 @@ def deviations_of(unit: CycleUnit, *, names_organisations: bool) -> DecisionDevi
         if code in counts and counts[code].decisions
     )
     named = tuple(_named(unit, known)) if names_organisations else None
+    numbers = superior_decision_counts(unit)
     return DecisionDeviations(
         rows,
         named,
@@ -123,7 +127,26 @@ def deviations_of(unit: CycleUnit, *, names_organisations: bool) -> DecisionDevi
         compared.facts,
         compared.missing,
         tuple(_consequences(unit)),
+        tuple((code, numbers[code]) for code in known if code in numbers),
+        tuple(_named_by_superiors(unit, known)) if names_organisations and numbers else (),
     )
+
+
+def _named_by_superiors(
+    unit: CycleUnit, categories: Mapping[str, Category]
+) -> Iterator[SuperiorDecision]:
+    codes = [code for code, one in categories.items() if one.kind not in PERSONAL]
+    for decision in decisions_by_superiors(unit).filter(case__category__in=codes):
+        case = decision.case
+        yield SuperiorDecision(
+            case.category,
+            str(case.collective or case.cycle_unit),
+            case.subject_code,
+            decision.deciding_body,
+            decision.ground,
+            decision.document_number,
+            decision.decided_on,
+        )
 
 
 def _consequences(unit: CycleUnit) -> Iterator[Consequence]:
@@ -173,6 +196,7 @@ def _named(unit: CycleUnit, categories: Mapping[str, Category]) -> Iterator[Orga
             in_force.decided_on,
             tuple(closed.get(case.pk, ())),
             reasons.get(case.pk, ""),
+            in_force.deciding_body,
         )
 
 

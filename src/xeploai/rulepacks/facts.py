@@ -235,7 +235,7 @@ def _record(definition: FactDefinition, plain: object, faults: list[Fault], plac
 
 
 def _text(plain: object) -> str:
-    return plain.strip() if isinstance(plain, str) else ""
+    return plain.strip() if isinstance(plain, str) and not is_blank(plain) else ""
 
 
 def _day(plain: object) -> date | None:

@@ -172,6 +172,7 @@ def _decision(decision: GradeDecision, words: Vocabulary) -> FilledRow:
         "document_number": decision.document_number,
         "decided_on": decision.decided_on,
         "body": decision.body,
+        "ground": decision.ground,
     }
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests.builders import AT, decide, decision, unit_of
-from tests.cycle.assessed import GOOD, assessed_cycle, enter, member_case
+from tests.cycle.assessed import COMPLETED, GOOD, assessed_cycle, enter, member_case
 from xeploai.cycle.evaluation import doubts_of, suggestion_counts_within
 from xeploai.cycle.evaluation.summaries import (
     ENTERED,
@@ -17,7 +17,6 @@ from xeploai.cycle.evaluation.summaries import (
     suggestion_counts_below,
 )
 from xeploai.cycle.operations import DecisionRow, evaluate_cycle
-from xeploai.cycle.queries import case_of
 from xeploai.domain import SuggestionKind
 from xeploai.domain.grades import Grade, Outcome
 from xeploai.organisations.models import Person, Unit
@@ -116,32 +115,46 @@ def test_doubtful_cases_are_listed_with_the_provisions_of_the_document_before() 
     assert {each.code for each in doubt.because} == {"P23-KO-8.BOTH", "P23-KO-8.SHARE"}
 
 
+NOT_LAID_DOWN = {**GOOD, **COMPLETED}
+
+
 def test_every_decision_that_was_not_compared_is_counted_and_listed_somewhere() -> None:
+    """What Completed requires of a member the text of 2023 does not lay down."""
+    cycle = assessed_cycle()
+    member = member_case(cycle)
+    enter(member, NOT_LAID_DOWN)
+    decide(cycle, _row(Grade.COMPLETED))
+    evaluate_cycle(cycle, at=AT)
+    top = unit_of(cycle, "tinh")
+
+    found = suggestion_counts_within(top)["member"]
+
+    assert (found.decisions, found.compared, found.missing, found.unsettled) == (1, 0, 1, 1)
+    assert found.compared + found.missing + found.doubtful + found.unsettled == found.cases
+    assert [case.subject_code for case in cases_unsettled(top)] == ["dv-0"]
+    assert doubts_of(cycle, [member.pk])[member.pk].suggests is SuggestionKind.NOT_LAID_DOWN
+    assert doubts_of(cycle, []) == {}
+
+
+def test_a_branch_rated_though_not_to_rate_is_proposed_is_compared() -> None:
     cycle = assessed_cycle()
     Unit.objects.filter(code="ap-a11").update(opened_on=date(2023, 9, 1))
-    branch = case_of(cycle, "subordinate_branch", "ap-a11")
-    decide(cycle, decision("subordinate_branch", "ap-a11", Grade.GOOD))
-    decide(cycle, decision("subordinate_branch", "ap-a12", Grade.GOOD))
+    given = decision("subordinate_branch", "ap-a11", Grade.GOOD)
+    decide(cycle, given, reason="Tách từ chi bộ cũ")
     evaluate_cycle(cycle, at=AT)
     top = unit_of(cycle, "tinh")
 
     found = suggestion_counts_within(top)["subordinate_branch"]
 
-    assert (found.decisions, found.compared, found.missing, found.unsettled) == (2, 0, 2, 1)
-    assert found.compared + found.missing + found.doubtful + found.unsettled == found.cases
-    assert [case.subject_code for case in cases_unsettled(top)] == ["ap-a11"]
-    doubt = doubts_of(cycle, [branch.pk])[branch.pk]
-    assert [each.code for each in doubt.because] == ["P23-SUBJ-3"]
-    assert doubts_of(cycle, []) == {}
+    assert (found.compared, found.against, found.otherwise, found.unsettled) == (1, 1, 1, 0)
+    assert not cases_unsettled(top)
 
 
 def test_an_undecided_case_is_not_counted_as_left_uncompared() -> None:
     cycle = assessed_cycle()
-    Unit.objects.filter(code="ap-a11").update(opened_on=date(2023, 9, 1))
+    enter(member_case(cycle), NOT_LAID_DOWN)
     evaluate_cycle(cycle, at=AT)
     top = unit_of(cycle, "tinh")
 
-    found = suggestion_counts_within(top)["subordinate_branch"]
-
-    assert (found.suggested, found.unsettled) == (1, 0)
+    assert suggestion_counts_within(top)["member"].unsettled == 0
     assert not cases_unsettled(top)

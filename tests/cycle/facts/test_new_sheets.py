@@ -60,6 +60,14 @@ def test_facts_that_cannot_be_are_refused(values: dict[str, object], said: str) 
     assert not FactSheet.objects.exists()
 
 
+@pytest.mark.parametrize("source", [" ", ".", "\u200b"])
+def test_a_sheet_names_its_source_in_letters_or_digits(source: str) -> None:
+    case = member_case(assessed_cycle())
+
+    with pytest.raises(Refused, match="name no source"):
+        enter(case, GOOD, source=source)
+
+
 def test_a_source_of_tomorrow_is_refused() -> None:
     case = member_case(assessed_cycle())
 

@@ -9,12 +9,14 @@ from django.db import IntegrityError, transaction
 from django.db.utils import DatabaseError
 
 from tests.builders import AT, BY, make_cycle, make_members, make_tree
+from xeploai.accounts.journal import Actor, Office
 from xeploai.accounts.models import JournalEntry
 from xeploai.cycle.evaluation import CycleCeilings
 from xeploai.cycle.models import Cycle, ExceptionalShare, PeerGroup
 from xeploai.cycle.operations import (
     admit_exceptional_share,
     freeze_cycle,
+    may_record_exceptional_share,
     store_layer,
     withdraw_exceptional_share,
 )
@@ -93,9 +95,13 @@ def test_a_later_document_replaces_the_one_before_and_a_withdrawal_ends_it(
     ("changed", "said"),
     [
         ({"document_number": " "}, "needs the number of the document"),
+        ({"document_number": "\u200b"}, "needs the number of the document"),
         ({"ground": ""}, "needs its ground"),
+        ({"ground": "\u200b"}, "needs its ground"),
+        ({"ground": "."}, "needs its ground"),
         ({"ground": "x" * 501}, "longer than 500 characters"),
         ({"dated_on": date(2025, 1, 16)}, "still to come"),
+        ({"dated_on": date(2022, 12, 31)}, "before the year of this cycle"),
     ],
 )
 def test_a_document_without_number_ground_or_day_is_refused(
@@ -132,3 +138,42 @@ def test_the_tree_is_not_frozen_again_once_a_document_is_recorded(group: PeerGro
 
     with pytest.raises(Refused, match="stays as it was frozen"):
         freeze_cycle(cycle=group.cycle, by=BY, at=AT)
+
+
+@pytest.mark.parametrize("day", [date(2023, 1, 1), date(2025, 1, 15)])
+def test_a_document_is_of_the_cycles_year_or_later_and_not_to_come(
+    group: PeerGroup, day: date
+) -> None:
+    assert admit_exceptional_share(**document(group, dated_on=day)).dated_on == day
+
+
+def office(unit: str, own: str = "") -> Actor:
+    return Actor("nguoi-ghi", "EXECUTIVE_OFFICE", own or unit, (Office(unit, own or unit),))
+
+
+@pytest.mark.parametrize("by", [office("huyen-a"), office("tinh"), office("ap-a11")])
+def test_no_office_but_that_of_the_unit_that_holds_the_group_records_or_withdraws(
+    group: PeerGroup, by: Actor
+) -> None:
+    with pytest.raises(Refused, match="recorded by the office of “Tên xa-a1”"):
+        admit_exceptional_share(**document(group, by=by))
+    admit_exceptional_share(**document(group, by=office("xa-a1")))
+    with pytest.raises(Refused, match="recorded by the office of “Tên xa-a1”"):
+        withdraw_exceptional_share(**document(group, by=by, document_number="78-QĐ/TU"))
+    with pytest.raises(Refused, match="recorded by the office of “Tên xa-a1”"):
+        admit_exceptional_share(**document(group, by=by, document_number="78-QĐ/TU"))
+
+    assert list(in_force(group.cycle)) == ["77-QĐ/TU"]
+    assert not may_record_exceptional_share(group, by)
+
+
+@pytest.mark.parametrize("by", [BY, office("xa-a1"), office("xa-a1", "huyen-a")])
+def test_the_office_of_the_holder_its_delegate_and_a_command_record_and_withdraw(
+    group: PeerGroup, by: Actor
+) -> None:
+    assert may_record_exceptional_share(group, by)
+
+    admit_exceptional_share(**document(group, by=by))
+    withdraw_exceptional_share(**document(group, by=by, document_number="78-QĐ/TU"))
+
+    assert list(in_force(group.cycle)) == []

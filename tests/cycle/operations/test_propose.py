@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from tests.builders import AT, BY
+from tests.builders import AT, BY, make_collective, make_cycle, make_tree
 from tests.cycle.assessed import EXCELLENT, GOOD, assessed_cycle, enter, member_case
+from xeploai.accounts.journal import Actor, Office
 from xeploai.cycle.evaluation import grades_of
 from xeploai.cycle.models import Case, Proposal
 from xeploai.cycle.operations import SUGGESTS_OTHERWISE, Ballot, propose_grade, store_layer
@@ -181,3 +182,110 @@ def test_the_competent_units_propose_and_appraise_and_any_other_is_another_body(
     _propose(case, "OTHER_BODY", Grade.GOOD, body_unit=Unit.objects.get(code="tinh"))
 
     assert Proposal.objects.count() == 3
+
+
+INVISIBLE = "\u200b"
+
+
+@pytest.mark.parametrize("why", [".", INVISIBLE, " \u2800 "])
+def test_a_reason_that_says_nothing_is_none_and_is_refused_where_none_is_needed(why: str) -> None:
+    case = member_case(assessed_cycle())
+
+    with pytest.raises(Refused, match="neither a letter nor a digit"):
+        _propose(case, "MEETING", Grade.GOOD, body="Chi bộ", why=why)
+
+    enter(case, GOOD)
+    with pytest.raises(Refused, match="needs a reason"):
+        _propose(case, "MEETING", Grade.EXCELLENT, body="Chi bộ", why=why)
+    with pytest.raises(Refused, match="not more than 2 against"):
+        _propose(case, "MEETING", Grade.GOOD, body="Chi bộ", why=why, ballot=Ballot(3, 1, 2))
+    assert not Proposal.objects.exists()
+
+
+@pytest.mark.parametrize("given", [{"document": INVISIBLE}, {"document": "–"}, {"body": INVISIBLE}])
+def test_a_document_or_body_that_says_nothing_is_refused(given: dict[str, str]) -> None:
+    case = member_case(assessed_cycle())
+
+    with pytest.raises(Refused):
+        _propose(case, "MEETING", Grade.GOOD, **({"body": "Chi bộ"} | given))
+
+    assert not Proposal.objects.exists()
+
+
+def _office(unit: str, own: str = "") -> Actor:
+    return Actor("nguoi-ghi", "EXECUTIVE_OFFICE", own or unit, (Office(unit, own or unit),))
+
+
+GRASSROOTS = "grassroots_committee"
+
+
+def _of_the_district(stage: str) -> tuple[Case, dict[str, Any]]:
+    """Return a commune's committee as a case, and its proposing or appraising unit."""
+    make_tree()
+    case = Case.objects.get(cycle=make_cycle(), subject_code="xa-a1", category=GRASSROOTS)
+    unit = {"MEETING": "xa-a1", "APPRAISAL": "huyen-a"}[stage]
+    return case, {"body_unit": Unit.objects.get(code=unit)}
+
+
+@pytest.mark.parametrize(
+    ("stage", "by"),
+    [
+        # the office of the unit that is appraised, of a unit beside it, of one above the decider
+        ("APPRAISAL", _office("xa-a1")),
+        ("APPRAISAL", _office("huyen-b")),
+        ("APPRAISAL", _office("tinh")),
+        ("MEETING", _office("ap-a11")),
+        ("MEETING", _office("tinh")),
+        # a delegate, whose own role does not reach the unit
+        ("APPRAISAL", _office("huyen-a", "xa-a2")),
+    ],
+)
+def test_no_other_office_records_what_a_meeting_or_an_appraisal_proposes(
+    stage: str, by: Actor
+) -> None:
+    case, unit = _of_the_district(stage)
+
+    with pytest.raises(Refused, match=r"is recorded by the office of .*“Tên huyen-a”"):
+        _propose(case, stage, Grade.GOOD, by=by, **unit)
+    # nor under a name that is no unit's
+    with pytest.raises(Refused, match=r"is recorded by the office of .*“Tên huyen-a”"):
+        _propose(case, stage, Grade.GOOD, by=by, body="Ban Tổ chức Huyện ủy A")
+
+    assert not Proposal.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("stage", "by"),
+    [
+        ("MEETING", _office("xa-a1")),
+        ("MEETING", _office("huyen-a")),
+        ("APPRAISAL", _office("huyen-a")),
+        ("APPRAISAL", _office("huyen-a", "xa-a1")),
+        ("APPRAISAL", BY),
+    ],
+)
+def test_the_office_of_the_proposing_or_deciding_unit_records_or_its_delegate(
+    stage: str, by: Actor
+) -> None:
+    case, unit = _of_the_district(stage)
+
+    assert _propose(case, stage, Grade.GOOD, by=by, **unit).recorded_by == by.name
+
+
+@pytest.mark.parametrize("unit", ["ap-a11", "xa-a1", "tinh"])
+def test_a_self_grade_and_another_body_are_recorded_wherever_a_role_reaches(unit: str) -> None:
+    case, _ = _of_the_district("MEETING")
+
+    _propose(case, "SELF", Grade.GOOD, by=_office(unit))
+    _propose(case, "OTHER_BODY", Grade.GOOD, by=_office(unit), body="Ủy ban kiểm tra")
+
+
+def test_the_office_of_the_root_records_the_appraisal_of_a_body_above_the_tree() -> None:
+    units = make_tree()
+    make_collective(units["tinh"], "btv-tinh", "Ban thường vụ cấp ủy")
+    case = Case.objects.get(cycle=make_cycle(), subject_code="btv-tinh")
+
+    with pytest.raises(Refused, match="the office of “Tên tinh”, or by whom"):
+        _propose(case, "APPRAISAL", Grade.GOOD, by=_office("huyen-a"), body="Ban Tổ chức TW")
+
+    _propose(case, "APPRAISAL", Grade.GOOD, by=_office("tinh"), body="Ban Tổ chức TW")

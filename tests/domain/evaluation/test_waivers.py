@@ -132,6 +132,13 @@ def faults(**values: Any) -> list[str]:
             ),
         ),
         (
+            {"discipline": (decision(waiver="SELF_DETECTED_AND_REMEDIED", waiver_document="."),)},
+            (
+                "f discipline 1: The waiver has no document that confirms it, so it would do "
+                "nothing. Give its number under “waiver_document”, or remove the waiver."
+            ),
+        ),
+        (
             {"discipline": (decision(waiver_document="3-BC"),)},
             "f discipline 1: Which waiver it is, is not said. Say it, or remove its document.",
         ),

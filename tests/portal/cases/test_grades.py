@@ -39,10 +39,10 @@ def submit(client: Client, given: dict[str, str], status: int = 302, **other: st
     return response.content.decode()
 
 
-def test_a_proposal_with_its_ballot_is_compared_with_the_decision(board: Client) -> None:
-    submit(board, PROPOSAL, votes_cast="12", votes_for="10", votes_against="1")
+def test_a_proposal_with_its_ballot_is_compared_with_the_decision(office: Client) -> None:
+    submit(office, PROPOSAL, votes_cast="12", votes_for="10", votes_against="1")
 
-    assert rows(page_of(board, CASE), "beside") == [
+    assert rows(page_of(office, CASE), "beside") == [
         ["Gợi ý theo quy tắc", "–", "–", "–", "chưa có gợi ý"],
         [
             "Hội nghị đề nghị Chi bộ ấp 11",
@@ -56,8 +56,8 @@ def test_a_proposal_with_its_ballot_is_compared_with_the_decision(board: Client)
     assert entries_about("case", "member/dv-4", 2023).filter(act="grade.proposed").exists()
 
 
-def test_a_unit_of_the_register_is_known_by_code_or_name(board: Client) -> None:
-    submit(board, PROPOSAL, body="Tên ap-a12")
+def test_a_unit_of_the_register_is_known_by_code_or_name(office: Client) -> None:
+    submit(office, PROPOSAL, body="Tên ap-a12")
 
     proposal = Proposal.objects.get()
     assert proposal.body_unit is not None
@@ -72,19 +72,37 @@ def test_a_self_grade_needs_no_body_and_no_reason(board: Client) -> None:
     assert Proposal.objects.get().stage == "SELF"
 
 
-def test_a_proposal_on_a_closed_grade_is_refused_without_a_reason(board: Client) -> None:
+def test_a_proposal_on_a_closed_grade_is_refused_without_a_reason(office: Client) -> None:
     knock_out()
 
-    page = submit(board, PROPOSAL, 409)
+    page = submit(office, PROPOSAL, 409)
 
     assert list(faults_by_field(page)) == ["id_proposal-why"]
     assert not Proposal.objects.exists()
-    submit(board, PROPOSAL, why="Đã tự khắc phục xong hậu quả")
-    comparison = row(page_of(board, CASE), "Hội nghị đề nghị Chi bộ ấp 11", "beside")[-1]
+    submit(office, PROPOSAL, why="Đã tự khắc phục xong hậu quả")
+    comparison = row(page_of(office, CASE), "Hội nghị đề nghị Chi bộ ấp 11", "beside")[-1]
     assert comparison == (
         "theo quy tắc không đủ điều kiện: 124-QĐ/TW, điểm d khoản 4.3 Điều 12"
         " lý do: Đã tự khắc phục xong hậu quả"
     )
+
+
+def test_an_office_that_neither_proposes_nor_decides_records_no_proposal_of_a_meeting(
+    board: Client,
+) -> None:
+    page = submit(board, PROPOSAL, 409)
+
+    assert "“Tên ap-a12”, “Tên xa-a1”" in page
+    assert not Proposal.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["why", "document"])
+def test_a_proposals_text_that_says_nothing_is_refused_at_its_field(
+    office: Client, name: str
+) -> None:
+    page = submit(office, PROPOSAL, 409, **{name: "\u200b"})
+
+    assert list(faults_by_field(page)) == [f"id_proposal-{name}"]
 
 
 def test_a_decision_replaces_the_one_in_force(office: Client) -> None:

@@ -12,8 +12,8 @@ from tests.portal.reading import page_of
 from tests.portal.records import case_of
 from tests.portal.tables import part, row, rows, sentences, terms, values
 from xeploai.accounts.journal import entries_about
-from xeploai.cycle.models import Cycle, GradeDecision, PeerGroup, Proposal, Stage
-from xeploai.cycle.operations import record_facts
+from xeploai.cycle.models import Cycle, ExceptionalShare, GradeDecision, PeerGroup, Proposal, Stage
+from xeploai.cycle.operations import record_facts, store_layer
 from xeploai.domain import ACTS, Act, Grade, Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -240,6 +240,38 @@ def test_an_exceptional_share_is_recorded_by_those_who_record_grades(
     # no rule of 2023 has an exceptional share: those who may are refused for that reason
     assert status == (409 if Act.RECORD_GRADES in ACTS[role] else 403)
     assert client_of((role, "huyen-b"), name="other").post(target, given).status_code == 403
+
+
+EXCEPTION = """
+layer: tinh-a
+extends: vn-party-2023
+title: {vi: Hướng dẫn, en: Guidance}
+standing: LOCAL
+issued_by: {vi: Tỉnh ủy A, en: Province A}
+unit: tinh
+source: {document: 09-HD/TU, issued: 2023-11-20, place: mục 5}
+settings:
+  - {setting: cap.exceptional_share, from: 2023-11-20, value: 25 %}
+"""
+
+
+@pytest.mark.parametrize(("unit", "may"), [("huyen-a", False), ("xa-a1", True)])
+def test_the_document_is_asked_only_of_the_office_of_the_unit_that_holds_the_group(
+    cycle: Cycle, client_of: ClientOf, unit: str, may: bool
+) -> None:
+    store_layer(content=EXCEPTION.encode(), file="tinh.yaml", by=BY, at=AT)
+    client, page = client_of((Role.EXECUTIVE_OFFICE, unit)), address().replace("huyen-a", unit)
+    target = page.replace("/?", "/exceptional-share/?")
+    given = {"document_number": "77", "dated_on": "2023-12-01", "ground": "nổi trội"}
+
+    shown = page_of(client, page)
+    answer = client.post(target, given)
+
+    assert ('name="ground"' in shown) == may
+    assert answer.status_code == (302 if may else 409)
+    assert ExceptionalShare.objects.exists() == may
+    if not may:
+        assert "Tỷ lệ đặc biệt của “Tên xa-a1” do cơ quan giúp việc của" in answer.content.decode()
 
 
 def test_a_category_without_a_ceiling_says_so(board: Client) -> None:

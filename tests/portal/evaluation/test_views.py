@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from tests.builders import AT, BY, decide, decision, make_cycle, unit_of
-from tests.cycle.assessed import GOOD, store_local_rules
+from tests.cycle.assessed import COMPLETED, GOOD, store_local_rules
 from tests.portal.conftest import ClientOf
 from tests.portal.reading import page_of
 from tests.portal.records import WARNING, case_of, record
@@ -17,7 +17,7 @@ from xeploai.cycle.models import Case, Cycle, Recheck
 from xeploai.cycle.operations import evaluate_cycle, record_reason
 from xeploai.cycle.queries import decisions_in_force
 from xeploai.domain import Grade, Role
-from xeploai.organisations.models import Person, Unit
+from xeploai.organisations.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -82,6 +82,7 @@ def test_decisions_against_the_rules_are_listed_with_their_reason_or_without(
         "Tên ap-a12",
         "Không hoàn thành nhiệm vụ",
         "Hoàn thành tốt nhiệm vụ QĐ 1",
+        "Tên xa-a1",
         "124-QĐ/TW, điểm d khoản 4.3 Điều 12",
         "Đã xét ở kỳ trước",
     ]
@@ -290,9 +291,9 @@ def test_who_failed_two_years_running_is_listed_with_what_the_regulation_says(
 
     [line] = rows(page, "list")
     assert line[0].startswith("Người 2")
-    assert line[3] == "2"
-    assert "xem xét đưa ra khỏi Đảng" in line[4]
-    assert "02-HD/BTCTW, khoản 1 mục II" in line[4]
+    assert line[3:5] == ["Tên xa-a1", "2"]
+    assert "xem xét đưa ra khỏi Đảng" in line[5]
+    assert "02-HD/BTCTW, khoản 1 mục II" in line[5]
 
 
 def test_where_nobody_failed_twice_that_is_said(evaluated: Cycle, board: Client) -> None:
@@ -337,19 +338,22 @@ def test_doubtful_cases_are_listed_with_places_and_no_codes(cycle: Cycle, board:
     )
 
 
-def test_who_was_rated_though_not_to_rate_is_proposed_stands_in_a_list(
+def test_a_grade_whose_requirements_no_text_lays_down_stands_in_a_list(
     cycle: Cycle, board: Client
 ) -> None:
-    Unit.objects.filter(code="xa-a2").update(opened_on=date(2023, 9, 1))
+    Person.objects.update(admitted_on=date(2015, 1, 1))
+    record("dv-5", **{**GOOD, **COMPLETED})
+    given = decision("member", "dv-5", Grade.COMPLETED, document="QĐ 8")
+    decide(cycle, given, reason="Kết quả trung bình")
     evaluate_cycle(cycle, at=AT)
 
     page = page_of(board, f"{LISTS}?show=unsettled")
 
     (line,) = rows(page, "list")
-    assert line[0] == "Tên xa-a2 xa-a2"
+    assert line[0] == "Người 5 dv-5"
     assert "P23-" not in part(page, "list").text
-    assert row(page, "Chi bộ cơ sở", "standings")[-1] == "1"
-    assert "?show=unsettled&category=grassroots_branch#list" in links(part(page, "standings"))
+    assert row(page, "Đảng viên", "standings")[-1] == "1"
+    assert "?show=unsettled&category=member#list" in links(part(page, "standings"))
 
 
 def test_both_tabs_cite_the_document_by_which_a_rule_binds_in_the_case(
@@ -371,7 +375,7 @@ def test_both_tabs_cite_the_document_by_which_a_rule_binds_in_the_case(
     against = page_of(board, LISTS.replace("huyen-a", "tinh"))
     rechecks = page_of(board, LISTS.replace("huyen-a", "tinh") + "?show=rechecks")
 
-    assert "05-HD/TU, toàn văn" in row(against, "Người 3 dv-3", "list")[4]
+    assert "05-HD/TU, toàn văn" in row(against, "Người 3 dv-3", "list")[5]
     (chain, *_) = sentences(rechecks, "ol", "chain")
     assert "05-HD/TU, toàn văn: không đủ điều kiện" in chain
     assert "132-QĐ/TW" not in chain

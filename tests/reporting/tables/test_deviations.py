@@ -18,7 +18,7 @@ def test_over_decisions_that_could_not_be_compared_there_is_no_table_of_zeros() 
     assert list(deviations_tables(province(), nothing_compared(), limit=10)) == []
 
 
-def test_the_table_by_name_has_document_and_rules() -> None:
+def test_the_table_by_name_has_deciding_body_document_and_rules() -> None:
     _, by_name = deviations_tables(province(), deviations(organisation()), limit=10)
 
     assert by_name.rows[0].cells == (
@@ -27,6 +27,7 @@ def test_the_table_by_name_has_document_and_rules() -> None:
         "Chi bộ cơ sở",
         "hoàn thành tốt nhiệm vụ",
         "hoàn thành xuất sắc nhiệm vụ",
+        "Ban Thường vụ Tỉnh ủy A",
         "12-QĐ/TU ngày 20/12/2023",
         "P23-GR-1, P23-DEP-2",
         "Đã khắc phục",

@@ -6,6 +6,7 @@ from tests.builders import make_cycle, make_post
 from tests.cycle.assessed import ADOPTED, WARNING, enter, store_local_rules
 from tests.uploads.conftest import (
     GRADINGS,
+    NOW,
     PEOPLE,
     Office,
     graded,
@@ -14,6 +15,7 @@ from tests.uploads.conftest import (
     row_states,
     texts,
 )
+from xeploai.accounts.journal import Actor
 from xeploai.cycle.models import Cycle, Deviation, GradeDecision
 from xeploai.cycle.queries import case_of
 from xeploai.domain import Refused
@@ -21,7 +23,12 @@ from xeploai.domain.roles import Role
 from xeploai.organisations.models import Person, Unit
 from xeploai.uploads import preview_store
 from xeploai.uploads.context import RowState
-from xeploai.uploads.operations import import_list
+from xeploai.uploads.operations import (
+    UploadState,
+    check_upload,
+    give_reason,
+    import_list,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 BOARD = Role.ORGANISATION_BOARD
@@ -222,3 +229,107 @@ def test_a_reason_for_a_decision_that_is_stored_already_is_recorded_and_not_pass
     assert Deviation.objects.get().reason == WHY
     assert GradeDecision.objects.count() == 1
     assert row_states(again) == ["UNCHANGED"]
+
+
+WITH_TEXTS = WITH_WHY.rstrip("\n") + ";Căn cứ quyết định thay cấp dưới\n"
+BODY, GROUND = "Ban Thường vụ Huyện ủy A", "Cấp dưới chậm quyết định"
+
+
+def with_texts(
+    subject: str, *, body: str = "", ground: str = "", why: str = "", **more: str
+) -> str:
+    """Return a line with the texts of a decision."""
+    return graded(subject, **more).rstrip("\n") + f";{why};{body};{ground}\n"
+
+
+def test_the_preview_shows_body_and_ground_of_new_and_changed_rows(
+    office: Office, cycle: Cycle
+) -> None:
+    import_list(*office.given(GRADINGS + graded("dv-0"), cycle))
+    texts_given = {"body": BODY, "ground": GROUND, "by": "huyen-a"}
+
+    checked = office.check(
+        WITH_TEXTS
+        + with_texts("dv-0", document="QĐ 2", **texts_given)
+        + with_texts("dv-1", **texts_given)
+        + with_texts("dv-2"),
+        cycle,
+    )
+
+    assert row_states(checked) == ["CHANGED", "NEW", "NEW"]
+    assert {("body", "Tên xa-a1", BODY), ("ground", "", GROUND)} <= set(row_changes(checked))
+    assert {("body", None, BODY), ("ground", None, GROUND)} <= set(row_changes(checked, 1))
+    assert not {"body", "ground"} & {column for column, *_ in row_changes(checked, 2)}
+
+
+def test_a_row_whose_only_difference_is_the_ground_is_changed(office: Office, cycle: Cycle) -> None:
+    first = WITH_TEXTS + with_texts("dv-0", by="huyen-a", ground=GROUND)
+    import_list(*office.given(first, cycle))
+
+    other = office.check(
+        WITH_TEXTS + with_texts("dv-0", by="huyen-a", ground="Cấp dưới đề nghị"),
+        cycle,
+        correction="Ghi nhầm căn cứ",
+    )
+    without = office.check(GRADINGS + graded("dv-0", by="huyen-a"), cycle)
+
+    assert row_states(office.check(first, cycle)) == ["UNCHANGED"]
+    assert row_states(without) == ["UNCHANGED"]
+    assert row_states(other) == ["CHANGED"]
+    assert row_changes(other) == [("ground", GROUND, "Cấp dưới đề nghị")]
+
+
+def test_a_ground_that_the_competent_body_does_not_need_is_neither_shown_nor_a_change(
+    office: Office, cycle: Cycle
+) -> None:
+    lines = WITH_TEXTS + with_texts("dv-0", ground=GROUND)
+
+    first = office.check(lines, cycle)
+    import_list(*office.given(lines, cycle))
+
+    assert "ground" not in {column for column, *_ in row_changes(first)}
+    assert GradeDecision.objects.get().ground == ""
+    assert row_states(office.check(lines, cycle)) == ["UNCHANGED"]
+
+
+@pytest.fixture
+def owed_by_the_district(office: Office, cycle: Cycle) -> Cycle:
+    """Return the cycle in which the district owes the reason of its decision on dv-0."""
+    lines = WITH_TEXTS + with_texts("dv-0", by="huyen-a", ground=GROUND)
+    import_list(*office.given(lines, cycle))
+    enter(case_of(cycle, "member", "dv-0"), {"discipline": [WARNING]})
+    return cycle
+
+
+def test_a_reason_that_another_body_owes_refuses_its_row_and_the_others_pass(
+    office: Office, owed_by_the_district: Cycle
+) -> None:
+    cycle = owed_by_the_district
+    lines = GRADINGS + graded("dv-0", by="huyen-a") + graded("dv-1")
+    reader = office.reader((Role.EXECUTIVE_OFFICE, "xa-a1"))
+
+    upload = office.send(reader, lines, cycle)
+    give_reason(upload_id=upload.pk, reason=WHY, by=Actor("x"), at=NOW)
+    check_upload(upload_id=upload.pk, reader=reader, at=NOW)
+    upload.refresh_from_db()
+
+    assert (upload.state, upload.new, upload.refused) == (UploadState.READY, 1, 1)
+    (row,) = preview_store.read_rows(upload.pk, state=RowState.REFUSED)
+    assert texts(row.faults).startswith("1.csv, cell ")
+    assert "recorded by its own office" in texts(row.faults)
+    assert office.store(upload, reader, good_only=True).state == UploadState.STORED
+    assert GradeDecision.objects.filter(case__subject_code="dv-1").exists()
+    assert not Deviation.objects.exists()
+
+
+def test_who_replaces_the_decision_of_another_body_does_not_owe_that_bodys_reason(
+    office: Office, cycle: Cycle
+) -> None:
+    import_list(*office.given(GRADINGS + graded("dv-0"), cycle))
+    enter(case_of(cycle, "member", "dv-0"), {"discipline": [WARNING]})
+    district = office.reader((Role.EXECUTIVE_OFFICE, "huyen-a"))
+    above = {"document": "QĐ 2", "day": "05/01/2024", "by": "huyen-a", "ground": GROUND}
+
+    upload = office.send(district, WITH_TEXTS + with_texts("dv-0", why=WHY, **above), cycle)
+
+    assert (upload.state, upload.changed, upload.refused) == (UploadState.READY, 1, 0)

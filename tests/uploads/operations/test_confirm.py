@@ -216,7 +216,10 @@ def test_a_reason_for_all_rows_has_them_checked_again_before_anything_is_stored(
     assert Deviation.objects.get().reason == "Việc đột xuất"
 
 
-@pytest.mark.parametrize(("reason", "said"), [("  ", "reason is empty"), ("x" * 1001, "1001")])
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [("  ", "reason is empty"), ("\u200b.", "reason is empty"), ("x" * 1001, "1001")],
+)
 def test_an_empty_or_endless_reason_is_refused_and_the_preview_stays(
     office: Office, cycle: Cycle, reason: str, said: str
 ) -> None:

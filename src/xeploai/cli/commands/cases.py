@@ -25,6 +25,7 @@ COLUMNS = (
     message("Subject"),
     message("Unit"),
     message("Outcome"),
+    message("Deciding body"),
     message("Document"),
     message("Date"),
 )
@@ -140,8 +141,8 @@ def _print(
     for case in first:
         line = case_line(case, reasons, language)
         on = date_text(line.decided_on, language) if line.decided_on else "–"
-        cells = (line.code, line.subject, line.unit, line.outcome, line.document, on)
-        table.add_row(*map(escape, cells))
+        decided = (line.outcome, line.authority, line.document, on)
+        table.add_row(*map(escape, (line.code, line.subject, line.unit, *decided)))
     console = terminal()
     console.print(table)
     if len(first) < number:

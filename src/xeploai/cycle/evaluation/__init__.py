@@ -65,9 +65,11 @@ from .summaries import (
     cases_missing,
     cases_unsettled,
     compared_decisions,
+    decisions_by_superiors,
     differing_within,
     missing_within,
     suggestion_counts_within,
+    superior_decision_counts,
 )
 
 __all__ = [
@@ -114,6 +116,7 @@ __all__ = [
     "competence_table",
     "competent_bodies",
     "decisions_against_rules",
+    "decisions_by_superiors",
     "dependants",
     "differing_within",
     "doubts_of",
@@ -136,4 +139,5 @@ __all__ = [
     "subject_rows",
     "subjects_called_for",
     "suggestion_counts_within",
+    "superior_decision_counts",
 ]

@@ -14,6 +14,7 @@ from xeploai.cycle.queries import (
     CycleUnit,
     Deviation,
     Evaluated,
+    GradeDecision,
     decisions_in_force,
     subtree,
     with_decisions,
@@ -55,8 +56,8 @@ class SuggestionCounts:
         against: decided against the rules; `with_reason` of them with a reason.
         missing: those without a suggestion because facts are missing.
         doubtful: those that what the text before says leaves without a suggestion.
-        unsettled: decided, and not compared though no fact is missing: not to rate is only
-            proposed, or the text leaves a gap or does not lay down what the grade requires.
+        unsettled: decided, and not compared though no fact is missing: the text leaves a gap, or
+            does not lay down what the grade requires.
         undecided: those without a decision.
         facts: the facts on which comparisons rest, with the number of decisions.
     """
@@ -140,12 +141,8 @@ def _count(counts: Mapping[str, SuggestionCounts], group: EvaluatedGroup, number
     is_decided, is_open = group.decided != UNDECIDED, group.suggests not in LISTED_APART
     count.unsettled += number if is_decided and is_open and not group.is_compared else 0
     count.against += number if group.is_against else 0
-    # where not to rate is only proposed, a grade of which nothing is known is not compared
-    is_judged = group.is_compared or group.decided == UNDECIDED
-    if group.suggests in (SuggestionKind.GRADE, NOT_RATED) and is_judged:
+    if group.suggests in (SuggestionKind.GRADE, NOT_RATED):
         count.add(group.suggested or NOT_RATED, group.decided, number)
-    elif group.suggests == NOT_RATED:
-        count.suggested += number
     elif group.is_compared:
         count.unsuggested += number
     if group.is_compared:
@@ -232,6 +229,19 @@ def differing_within(unit: CycleUnit, *, without_reason: bool = False) -> QueryS
         cases = cases.filter(has_reason=False)
     related = with_decisions(cases).select_related("evaluated")
     return related.order_by("path", "category", "subject_code")
+
+
+def decisions_by_superiors(unit: CycleUnit) -> QuerySet[GradeDecision]:
+    """Return the decisions in force within a unit that a superior of the competent body took."""
+    decisions = decisions_in_force().filter(**_within(unit, "case__")).exclude(ground="")
+    related = decisions.select_related("authority", "case__cycle_unit", "case__collective")
+    return related.order_by("case__path", "case__category", "case__subject_code")
+
+
+def superior_decision_counts(unit: CycleUnit) -> dict[str, int]:
+    """Count `decisions_by_superiors` by category."""
+    rows = decisions_by_superiors(unit).order_by().values_list("case__category")
+    return dict(rows.annotate(Count("pk")))
 
 
 def missing_within(unit: CycleUnit) -> Counter[str]:

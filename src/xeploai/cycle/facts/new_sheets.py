@@ -23,6 +23,7 @@ from xeploai.domain import (
     Refused,
     Scale,
     WhenChanged,
+    is_blank,
     message,
 )
 
@@ -119,7 +120,7 @@ def _faults_of_source(sheet: NewSheet, definitions: Mapping[str, FactDefinition]
 def faults_of_heading(sheet: NewSheet, today: date) -> list[Fault]:
     """Return what is wrong with source and day."""
     values = {"subject": sheet.subject_code}
-    faults = [] if sheet.source.strip() else [Fault(NO_SOURCE, values, sheet.place)]
+    faults = [Fault(NO_SOURCE, values, sheet.place)] if is_blank(sheet.source) else []
     if not sheet.values:
         faults.append(Fault(NO_FACTS, values, sheet.place))
     if sheet.dated_on > today:

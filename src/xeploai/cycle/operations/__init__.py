@@ -19,6 +19,7 @@ from .enter_facts import record_facts, record_many_facts, sheets_of
 from .evaluate import evaluate_cases, evaluate_cycle, stale_evaluations
 from .exceptional_share import (
     admit_exceptional_share,
+    may_record_exceptional_share,
     withdraw_exceptional_share,
 )
 from .freeze import freeze_cycle, report_by
@@ -26,11 +27,19 @@ from .give_reasons import record_reason, record_reasons
 from .grouping import GRASSROOTS_CATEGORIES
 from .local_rules import store_layer, withdraw_layer
 from .open import open_cycle
-from .propose import NEEDS_REASON, NOT_LED_TO, SUGGESTS_OTHERWISE, propose_grade
+from .propose import (
+    DOCUMENT_SAYS_NOTHING,
+    NEEDS_REASON,
+    NOT_LED_TO,
+    SUGGESTS_OTHERWISE,
+    WHY_SAYS_NOTHING,
+    propose_grade,
+)
 from .tallies import tally_faults
 
 __all__ = [
     "BELOW_REPLACES",
+    "DOCUMENT_SAYS_NOTHING",
     "GRASSROOTS_CATEGORIES",
     "NEEDS_REASON",
     "NOT_COMPETENT",
@@ -40,6 +49,7 @@ __all__ = [
     "SKIPS_A_LEVEL",
     "SUGGESTS_OTHERWISE",
     "TEXT_MAX",
+    "WHY_SAYS_NOTHING",
     "Actor",
     "Authority",
     "Ballot",
@@ -53,6 +63,7 @@ __all__ = [
     "evaluate_cases",
     "evaluate_cycle",
     "freeze_cycle",
+    "may_record_exceptional_share",
     "open_cycle",
     "propose_grade",
     "record_decisions",

@@ -1,6 +1,6 @@
 """Check who decides and who records: the one place for pages, files, programs and commands."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -314,6 +314,23 @@ class CompetenceCheck:
     def _office_name(self) -> str:
         unit = Unit.objects.filter(code=self.by.unit).first()
         return unit.name if unit else self.by.unit
+
+    def fault_of_office(
+        self, path: str, units: Collection[int], text: str, values: Mapping[str, object]
+    ) -> list[Fault]:
+        """Return a fault where the actor acts for the office of none of some units.
+
+        Args:
+            path: of the unit that is acted on; the actor's role has to reach it.
+            units: ids of those whose offices, or delegates, may act.
+            text: of the fault; “%(office)s” in it is the unit of the actor's role.
+        """
+        if self.by.is_operator:
+            return []
+        for unit, within in self._own_offices:
+            if unit in units and any(path.startswith(top) for top in within):
+                return []
+        return [Fault(text, {**values, "office": self._office_name})]
 
 
 def _merged_with(unit: int) -> set[int]:

@@ -7,13 +7,14 @@ from django.utils.timezone import localtime
 
 from xeploai.accounts.journal import Actor, Entry, note
 from xeploai.cycle.evaluation import (
+    CompetentBodies,
     FittingReasons,
     ballot_of,
-    competent_bodies,
     evaluation_of,
     grade_label,
     proposals_of,
     stored_outcome,
+    subject_rows,
 )
 from xeploai.cycle.queries import Case, Proposal, Stage, members_of_branch, pack_of
 from xeploai.cycle.rules import rulebook_of
@@ -26,10 +27,12 @@ from xeploai.domain import (
     Refused,
     ballot_faults,
     ballot_misfits,
+    is_blank,
     message,
 )
 from xeploai.organisations.models import Unit
 
+from .competence import CompetenceCheck
 from .give_reasons import LONGEST
 
 NO_OUTCOME = message("A proposal needs a grade, or a reason for not rating.")
@@ -45,6 +48,14 @@ NOT_THE_APPRAISER = message(
     "“%(body)s” does not appraise here: by the rules on competence that is “%(competent)s”. Name"
     " it, or record this as the proposal of another body."
 )
+NOT_THE_PROPOSERS_OFFICE = message(
+    "What a meeting proposes here is recorded by the office of %(offices)s, or by whom it has"
+    " delegated; your role is for “%(office)s”. Send it there, or ask for a delegation."
+)
+NOT_THE_APPRAISERS_OFFICE = message(
+    "What an appraisal proposes here is recorded by the office of %(offices)s, or by whom it has"
+    " delegated; your role is for “%(office)s”. Send it there, or ask for a delegation."
+)
 OWN_BALLOT = message("There is no ballot on what the subject itself proposes.")
 NEEDS_REASON = message(
     "The rules say otherwise (%(provisions)s). A proposal that differs needs a reason."
@@ -59,6 +70,12 @@ REPEATED = message(
     "This proposal is recorded already: the same body, grade, document and day (%(day)s)."
 )
 WHY_TOO_LONG = message("The reason is longer than %(most)s characters. Shorten it.")
+WHY_SAYS_NOTHING = message(
+    "The reason has neither a letter nor a digit. Write it out, or leave it empty."
+)
+DOCUMENT_SAYS_NOTHING = message(
+    "The number of the document has neither a letter nor a digit. Correct it, or leave it empty."
+)
 UNKNOWN_STAGE = message("There is no stage “%(stage)s”. Use one of: %(known)s.")
 
 
@@ -81,14 +98,13 @@ def propose_grade(
 
     Raises:
         Refused: with every fault. A body that does not follow the suggestion, or the votes, must
-            say why; the subject need not.
+            say why; the subject need not. What a meeting or an appraisal proposes is recorded by
+            the office of that body's unit, or of the unit that decides.
     """
-    faults = _faults(case, stage, outcome, proposed_on, at)
-    faults += _faults_of_body(stage, body_unit, body, ballot) + _faults_of_votes(
-        case, body_unit, ballot, why
-    )
-    if body_unit is not None:
-        faults += _faults_of_competence(case, stage, body_unit)
+    faults = _faults(case, stage, outcome, proposed_on, at) + _faults_of_texts(document, why)
+    faults += _faults_of_body(stage, body_unit, body, ballot)
+    faults += _faults_of_votes(case, body_unit, ballot, why)
+    faults += _faults_of_competence(case, stage, body_unit, by)
     if stage != Stage.SELF and outcome.is_decided:
         faults += _faults_of_reason(case, outcome, why)
     earlier = proposals_of(case).filter(stage=stage, body_unit=body_unit, body=body).last()
@@ -145,7 +161,7 @@ def _faults_of_body(
     stage: str, body_unit: Unit | None, body: str, ballot: Ballot | None
 ) -> list[Fault]:
     faults = []
-    if stage != Stage.SELF and body_unit is None and not body.strip():
+    if stage != Stage.SELF and body_unit is None and is_blank(body):
         faults.append(Fault(NO_BODY))
     if ballot is None:
         return faults
@@ -154,11 +170,43 @@ def _faults_of_body(
     return faults + ballot_faults(ballot)
 
 
-def _faults_of_competence(case: Case, stage: str, body_unit: Unit) -> list[Fault]:
-    """Return a fault where another unit proposes or appraises by the table of competence."""
-    bodies = competent_bodies(case)
-    if bodies is None or stage not in (Stage.MEETING, Stage.APPRAISAL):
+def _faults_of_texts(document: str, why: str) -> list[Fault]:
+    """Return a fault for each text that is given and says nothing."""
+    texts = {DOCUMENT_SAYS_NOTHING: document, WHY_SAYS_NOTHING: why}
+    return [Fault(text) for text, given in texts.items() if given.strip() and is_blank(given)]
+
+
+def _faults_of_competence(case: Case, stage: str, body_unit: Unit | None, by: Actor) -> list[Fault]:
+    """Return what the table of competence has against who proposes, and against who records it.
+
+    Whatever another body proposes, or the subject itself, may be recorded wherever a role reaches.
+    """
+    if stage not in (Stage.MEETING, Stage.APPRAISAL):
         return []
+    subject = subject_rows(case.cycle, Case.objects.filter(pk=case.pk))[case.pk]
+    check = CompetenceCheck(case.cycle, by, [case.path])
+    bodies = check.reader.bodies_for(subject)
+    if bodies is None:
+        return []
+    faults = [] if body_unit is None else _faults_of_proposer(bodies, stage, body_unit)
+    return faults + _faults_of_office(check, case, bodies, stage)
+
+
+def _faults_of_office(
+    check: CompetenceCheck, case: Case, bodies: CompetentBodies, stage: str
+) -> list[Fault]:
+    """Return a fault where neither the office of the proposing unit records, nor the decider's."""
+    is_meeting = stage == Stage.MEETING
+    unit = bodies.proposing_unit if is_meeting else bodies.appraising_unit
+    # a body above the tree has no office here
+    offices = {each.unit_id: each.name for each in (unit, bodies.unit) if each is not None}
+    names = ", ".join(f"“{name}”" for name in offices.values())
+    text = NOT_THE_PROPOSERS_OFFICE if is_meeting else NOT_THE_APPRAISERS_OFFICE
+    return check.fault_of_office(case.path, offices, text, {"offices": names})
+
+
+def _faults_of_proposer(bodies: CompetentBodies, stage: str, body_unit: Unit) -> list[Fault]:
+    """Return a fault where another unit proposes or appraises."""
     is_meeting = stage == Stage.MEETING
     unit = bodies.proposing_unit if is_meeting else bodies.appraising_unit
     if unit is not None and unit.unit_id == body_unit.pk:
@@ -172,7 +220,7 @@ def _faults_of_votes(
     case: Case, body_unit: Unit | None, ballot: Ballot | None, why: str
 ) -> list[Fault]:
     """Return why a proposal does not fit its votes, where no reason is given for it."""
-    if ballot is None or why.strip() or ballot_faults(ballot):
+    if ballot is None or not is_blank(why) or ballot_faults(ballot):
         return []
     settings = rulebook_of(case).settings
     majority, quorum = settings.get(MAJORITY_SETTING), settings.get(QUORUM_SETTING)
@@ -183,7 +231,7 @@ def _faults_of_votes(
 def _faults_of_reason(case: Case, outcome: Outcome, why: str) -> list[Fault]:
     if len(why) > LONGEST:
         return [Fault(WHY_TOO_LONG, {"most": LONGEST})]
-    if why.strip():
+    if not is_blank(why):
         return []
     evaluation = evaluation_of(case)
     if not evaluation.is_against(outcome):

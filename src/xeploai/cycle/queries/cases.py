@@ -139,7 +139,7 @@ def rechecks_open(unit: CycleUnit) -> QuerySet[Recheck]:
         "case__cycle_unit",
         "case__person",
         "case__collective",
-        "decision",
+        "decision__authority",
         "caused_by__case",
         "caused_by__replaces",
     )

@@ -39,6 +39,8 @@ FIELDS_OF_FAULTS = {
     operations.NOT_COMPETENT: "authority",
     operations.NOT_OPEN: "authority",
     operations.BELOW_REPLACES: "authority",
+    operations.DOCUMENT_SAYS_NOTHING: "document",
+    operations.WHY_SAYS_NOTHING: "why",
 }
 SAME_DOCUMENT_HERE = message(
     "“%(subject)s” already has “%(held)s” by document %(document)s of %(day)s."

@@ -14,7 +14,11 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from xeploai.cycle.operations import admit_exceptional_share, withdraw_exceptional_share
+from xeploai.cycle.operations import (
+    admit_exceptional_share,
+    may_record_exceptional_share,
+    withdraw_exceptional_share,
+)
 from xeploai.cycle.queries import unit_at_path
 from xeploai.cycle.rules import rulebook_for
 from xeploai.domain import (
@@ -187,9 +191,9 @@ def _group_context(
         exceptional=ExceptionalDocument(document, reader_of(request).on) if document else None,
     )
     allowances = {"decided": table.decided, "proposed": table.proposed, "what_if": table.what_if}
-    holder = _holder(query.unit, peers.key)
     # the rules of the unit that holds the group, whichever unit the page was reached from
-    own = replace(query, book=rulebook_for(query.unit.cycle, holder.path))
+    path = _holder(query.unit, peers.key).path
+    own = replace(query, book=rulebook_for(query.unit.cycle, path))
     return own.heading_context(peers.under.ceiling) | {
         "table": table,
         "under": peers.under,
@@ -201,9 +205,20 @@ def _group_context(
         "orders": list(_orders(by, measures, query)),
         "heads": [measure_label(one.measure, query.book.facts) for one in by],
         "order_query": _order_query(query, by, document),
-        "may_admit": bool(reader_of(request).may(Act.RECORD_GRADES, holder)),
+        "may_admit": _may_admit(request, query, peers),
         "form": ExceptionalShareForm(),
     }
+
+
+def _may_admit(request: HttpRequest, query: DecidingQuery, peers: GroupOfPeers) -> bool:
+    """Return whether there is an exceptional share, and the reader may record its document."""
+    ceiling, reader = peers.under.ceiling, reader_of(request)
+    if ceiling is None or ceiling.exceptional_share is None:
+        return False
+    answer = reader.may(Act.RECORD_GRADES, _holder(query.unit, peers.key))
+    if not answer:
+        return False
+    return may_record_exceptional_share(peer_group(query.unit, peers.key), reader.doer(answer))
 
 
 def _holder(unit: "CycleUnit", key: int) -> "CycleUnit":

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from xeploai.domain import Statistics, grouped
-from xeploai.reporting.phrases import NAMED, NOUNS, category_word, numbered, outcome_word
+from xeploai.reporting.phrases import NAMED, NOUNS, category_word, day, numbered, outcome_word
 from xeploai.reporting.report import Bullets, Paragraph, Section
 from xeploai.reporting.tables import ADVICE, NO_REASON
 from xeploai.reporting.values import (
@@ -13,6 +13,7 @@ from xeploai.reporting.values import (
     OrganisationDeviation,
 )
 
+BY_SUPERIORS = "Trường hợp cấp trên quyết định thay cấp có thẩm quyền:"
 HEADING = "VII. CÁC QUYẾT ĐỊNH KHÁC VỚI KẾT QUẢ ĐỐI CHIẾU QUY TẮC"
 
 
@@ -38,10 +39,29 @@ def deviations_section(
         rest = len(found.named) - NAMED
         if rest > 0:
             blocks.append(Paragraph(f"và {grouped(rest)} tổ chức, tập thể khác, nêu ở Biểu 9b."))
+    if found.by_superiors:
+        lines = tuple(_by_superiors(statistics, found))
+        blocks += [Paragraph(BY_SUPERIORS), Bullets(lines)]
     if found.consequences:
         lines = tuple(_consequence(statistics, each) for each in found.consequences)
         blocks += [Paragraph("Trường hợp phải xem xét sau xếp loại:"), Bullets(lines)]
     yield Section(HEADING, tuple(blocks))
+
+
+def _by_superiors(statistics: Statistics, found: DecisionDeviations) -> Iterator[Paragraph]:
+    """Yield each decision by name, and the number of those that are not named, by category."""
+    for one in found.named_by_superiors:
+        text = (
+            f"cấp trên quyết định thay: {one.body} ({one.document} ngày {day(one.decided_on)}),"
+            f" lý do: {one.ground.rstrip('.')}."
+        )
+        yield Paragraph(text, f"{one.name}:")
+    named = {one.category for one in found.named_by_superiors}
+    for category, number in found.by_superiors:
+        if category not in named:
+            noun = NOUNS[statistics.category_labels[category].kind]
+            text = f"cấp trên quyết định thay đối với {numbered(number, noun)}."
+            yield Paragraph(text, f"{category_word(statistics, category)}:")
 
 
 def _consequence(statistics: Statistics, one: Consequence) -> Paragraph:
@@ -72,7 +92,7 @@ def _counts(statistics: Statistics, one: CategoryDeviations) -> str:
 def _sentence(statistics: Statistics, one: OrganisationDeviation) -> Paragraph:
     suggested = outcome_word(statistics, one.suggested) or "không có"
     text = (
-        f"quyết định {outcome_word(statistics, one.decided)}, gợi ý {suggested}. "
+        f"{one.body} quyết định {outcome_word(statistics, one.decided)}, gợi ý {suggested}. "
         f"Lý do: {one.reason or NO_REASON}."
     )
     return Paragraph(text, f"{one.name}:")

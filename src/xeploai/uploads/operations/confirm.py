@@ -7,7 +7,7 @@ from django.db import transaction
 
 from xeploai.accounts.journal import Actor
 from xeploai.cycle.queries import Reader
-from xeploai.domain import Fault, Refused, message
+from xeploai.domain import Fault, Refused, is_blank, message
 from xeploai.intake import KIND_LABELS, Kind, ParsedList, pause_garbage_collection
 from xeploai.uploads import preview_store
 from xeploai.uploads.context import (
@@ -254,7 +254,7 @@ def give_reason(*, upload_id: int, reason: str, by: Actor, at: datetime) -> Uplo
     upload = _lock(upload_id)
     if upload.kind != Kind.GRADINGS:
         raise Refused(Fault(ONLY_GRADES_REASONED, {"kind": KIND_LABELS[Kind(upload.kind)]}))
-    if not reason.strip():
+    if is_blank(reason):
         raise Refused(Fault(NO_REASON))
     refuse_long_reason(reason.strip())
     upload.reason = reason.strip()
