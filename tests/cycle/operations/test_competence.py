@@ -123,9 +123,12 @@ def test_a_superior_decides_only_on_a_recorded_ground(cycle: Cycle) -> None:
 
 
 def test_a_ground_is_stored_only_where_a_level_is_skipped(cycle: Cycle) -> None:
-    record(cycle, replace(decision("member", "dv-3", Grade.GOOD), ground="Không cần"))
+    row = replace(decision("member", "dv-3", Grade.GOOD), ground="Không cần")
+    record(cycle, row)
 
     assert GradeDecision.objects.get().ground == ""
+    record(cycle, row)  # the same list once more
+    assert GradeDecision.objects.count() == 1
 
 
 def test_a_body_below_replaces_no_decision_of_one_above_even_as_a_correction(cycle: Cycle) -> None:

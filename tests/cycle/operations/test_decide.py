@@ -62,8 +62,11 @@ def test_the_same_decision_twice_is_recorded_once(cycle: Cycle) -> None:
 def test_another_grade_under_the_same_document_is_no_correction(cycle: Cycle) -> None:
     decide(cycle, decision(DISTRICT, "huyen-a", Grade.GOOD))
 
+    again = decision(DISTRICT, "huyen-a", Grade.FAILED)
     with pytest.raises(Refused, match="needs a number of its own"):
-        decide(cycle, decision(DISTRICT, "huyen-a", Grade.FAILED))
+        decide(cycle, again)
+    with pytest.raises(Refused, match="needs a number of its own"):
+        record_decisions(cycle=cycle, rows=[again], at=AT, by=BY, correction=" . ")
 
 
 def test_a_wrong_record_of_a_document_is_corrected_with_a_reason_that_stays(cycle: Cycle) -> None:

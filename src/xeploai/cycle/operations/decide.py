@@ -127,9 +127,8 @@ def record_decisions(
     codes = {row.authority for row in wanted}
     codes |= {decision.authority.code for decision in in_force.values()}
     authorities = authorities_of(cycle, codes)
-    batch = _DecisionBatch(
-        cycle, at, by, correction.strip(), cases, authorities, in_force, competence
-    )
+    why = "" if is_blank(correction) else correction.strip()
+    batch = _DecisionBatch(cycle, at, by, why, cases, authorities, in_force, competence)
     for row in wanted:
         batch.add(row, row.reason or reason)
     return batch.store(unit_ids, is_trial=is_trial)
@@ -355,7 +354,8 @@ def _is_same(
         and row.authority in authorities
         and earlier.authority_id == authorities[row.authority].pk
         and row.body.strip() in ("", earlier.deciding_body)
-        and row.ground.strip() in ("", earlier.ground)
+        # a ground is kept only where a superior decides
+        and (not earlier.ground or row.ground.strip() in ("", earlier.ground))
     )
 
 
