@@ -14,25 +14,16 @@ from tests.builders import (
     make_tree,
     send_return,
 )
+from tests.cycle.assessed import store_local_rules
 from xeploai.cycle.evaluation import CycleCeilings, allowance_of_groups
 from xeploai.cycle.models import Cycle, PeerGroup
-from xeploai.cycle.operations import report_by, store_layer
+from xeploai.cycle.operations import report_by
 from xeploai.cycle.queries import CycleUnit
 from xeploai.domain import Counts, Grade, ReportingSource
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
-LAYER = """
-layer: huyen-a
-extends: vn-party-2023
-title: {vi: Hướng dẫn, en: Guidance}
-standing: LOCAL
-issued_by: {vi: Huyện ủy A, en: District A}
-unit: huyen-a
-source: {document: 01-HD/HU, issued: 2023-11-20, place: mục 1}
-settings:
-  - {setting: cap.share, from: 2023-11-20, value: 10 %}
-"""
+SHARE = "settings:\n  - {setting: cap.share, from: 2023-11-20, value: 10 %}\n"
 
 
 @pytest.fixture
@@ -56,14 +47,14 @@ def record(cycle: Cycle) -> None:
 def test_a_district_that_tightened_its_ceiling_has_it_and_its_neighbour_has_not(
     cycle: Cycle,
 ) -> None:
-    store_layer(content=LAYER.encode(), file="huyen-a.yaml", by=BY, at=AT)
+    store_local_rules(SHARE, unit="huyen-a")
     record(cycle)
 
     found = allowance_of_groups(cycle, members(cycle))
 
     assert [(each.allowed, each.over_by) for each in found.values()] == [(1, 1), (2, 0)]
     local = [each.ceiling.local for each in found.values()]
-    assert [each.document if each else None for each in local] == ["01-HD/HU", None]
+    assert [each.document if each else None for each in local] == ["05-HD/TU", None]
 
 
 def test_a_group_without_a_ceiling_in_force_is_left_out(cycle: Cycle) -> None:

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.utils import DatabaseError
 
 from tests.builders import AT, BY, make_cycle, make_members, make_tree
+from tests.cycle.assessed import store_local_rules
 from xeploai.accounts.journal import Actor, Office
 from xeploai.accounts.models import JournalEntry
 from xeploai.cycle.evaluation import CycleCeilings
@@ -17,31 +18,20 @@ from xeploai.cycle.operations import (
     admit_exceptional_share,
     freeze_cycle,
     may_record_exceptional_share,
-    store_layer,
     withdraw_exceptional_share,
 )
 from xeploai.domain import Refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
-LAYER = """
-layer: tinh-a
-extends: vn-party-2023
-title: {vi: Hướng dẫn, en: Guidance}
-standing: LOCAL
-issued_by: {vi: Tỉnh ủy A, en: Province A}
-unit: tinh
-source: {document: 09-HD/TU, issued: 2023-11-20, place: mục 5}
-settings:
-  - {setting: cap.exceptional_share, from: 2023-11-20, value: 25 %}
-"""
+SHARE = "settings:\n  - {setting: cap.exceptional_share, from: 2023-11-20, value: 25 %}\n"
 
 
 @pytest.fixture
 def cycle() -> Cycle:
     units = make_tree()
     make_members(units["ap-a11"], 2)
-    store_layer(content=LAYER.encode(), file="tinh.yaml", by=BY, at=AT)
+    store_local_rules(SHARE)
     return make_cycle()
 
 

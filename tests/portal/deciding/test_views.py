@@ -7,13 +7,14 @@ import pytest
 from django.test import Client
 
 from tests.builders import AT, BY, decide, decision, make_cycle, make_members, make_tree
+from tests.cycle.assessed import store_local_rules
 from tests.portal.conftest import ClientOf
 from tests.portal.reading import page_of
 from tests.portal.records import case_of
 from tests.portal.tables import part, row, rows, sentences, terms, values
 from xeploai.accounts.journal import entries_about
 from xeploai.cycle.models import Cycle, ExceptionalShare, GradeDecision, PeerGroup, Proposal, Stage
-from xeploai.cycle.operations import record_facts, store_layer
+from xeploai.cycle.operations import record_facts
 from xeploai.domain import ACTS, Act, Grade, Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -242,24 +243,14 @@ def test_an_exceptional_share_is_recorded_by_those_who_record_grades(
     assert client_of((role, "huyen-b"), name="other").post(target, given).status_code == 403
 
 
-EXCEPTION = """
-layer: tinh-a
-extends: vn-party-2023
-title: {vi: Hướng dẫn, en: Guidance}
-standing: LOCAL
-issued_by: {vi: Tỉnh ủy A, en: Province A}
-unit: tinh
-source: {document: 09-HD/TU, issued: 2023-11-20, place: mục 5}
-settings:
-  - {setting: cap.exceptional_share, from: 2023-11-20, value: 25 %}
-"""
+EXCEPTION = "settings:\n  - {setting: cap.exceptional_share, from: 2023-11-20, value: 25 %}\n"
 
 
 @pytest.mark.parametrize(("unit", "may"), [("huyen-a", False), ("xa-a1", True)])
 def test_the_document_is_asked_only_of_the_office_of_the_unit_that_holds_the_group(
     cycle: Cycle, client_of: ClientOf, unit: str, may: bool
 ) -> None:
-    store_layer(content=EXCEPTION.encode(), file="tinh.yaml", by=BY, at=AT)
+    store_local_rules(EXCEPTION)
     client, page = client_of((Role.EXECUTIVE_OFFICE, unit)), address().replace("huyen-a", unit)
     target = page.replace("/?", "/exceptional-share/?")
     given = {"document_number": "77", "dated_on": "2023-12-01", "ground": "nổi trội"}
