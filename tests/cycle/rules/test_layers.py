@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.builders import AT, BY, registered
+from tests.builders import AT, BY, registered, unit_of
 from tests.cycle.assessed import (
     MORE,
     assessed_cycle,
@@ -15,7 +15,7 @@ from xeploai.cycle.evaluation import CompetentBodies, competent_bodies
 from xeploai.cycle.models import Cycle, LocalRules
 from xeploai.cycle.operations import store_layer
 from xeploai.cycle.queries import case_of
-from xeploai.cycle.rules.books import layers_for
+from xeploai.cycle.rules.books import layers_for, rulebook_for
 from xeploai.cycle.rules.layers import check_layer, local_rules
 from xeploai.domain.words import Refused
 from xeploai.organisations.register import register_units
@@ -53,6 +53,26 @@ def test_a_layer_milder_than_an_earlier_version_that_a_cycle_still_has_is_refuse
     assert len(refused.value.faults) == 1
     later = (MORE % 65).replace("2023-11-20", "2024-11-20")
     store_local_rules(later, code="xa-2023", unit="xa-a1")
+
+
+@pytest.mark.parametrize("codes", [("a-2023", "z-2023"), ("z-2023", "a-2023")])
+def test_a_later_document_of_the_same_unit_can_be_stricter(codes: tuple[str, str]) -> None:
+    cycle = assessed_cycle()
+    first, second = codes
+    store_local_rules(MORE % 60, code=first)
+    later = (MORE % 70).replace("2023-11-20", "2023-11-25")
+    store_local_rules(later, code=second)
+
+    assert [each.code for each in layers_for(cycle)] == []
+    path = unit_of(cycle, "ap-a11").path
+    assert [each.code for each in layers_for(cycle, path)] == [first, second]
+    book = rulebook_for(cycle, path)
+    assert book.provisions["P23-GR-3"].parameters["exceeded"].value * 100 == 70
+    with pytest.raises(Refused, match="milder than the layers above it"):
+        store_local_rules((MORE % 65).replace("2023-11-20", "2023-11-28"), code="m-2023")
+    with pytest.raises(Refused) as refused:
+        store_local_rules((MORE % 75).replace("2023-11-20", "2023-11-22"), code="m-2023")
+    assert [fault.values["code"] for fault in refused.value.faults] == [second]
 
 
 def test_a_unit_that_a_cycle_does_not_have_is_not_measured_by_it() -> None:

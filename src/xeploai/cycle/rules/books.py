@@ -51,13 +51,16 @@ def layers_for(cycle: Cycle, path: str = "", *, with_drafts: bool = False) -> li
 
 
 def layers_by_path(cycle: Cycle) -> list[tuple[str, LocalRules]]:
-    """Return each layer in force with the path of its unit, from the centre down."""
+    """Return each layer in force with the path of its unit, from the centre down.
+
+    Of one unit they stand in the order in which they begin: a later document can be stricter.
+    """
     latest = {rules.code: rules for rules in local_rules_on(cycle.pack, cycle.closes_on)}
     units = {rules.unit_id for rules in latest.values() if rules.unit_id is not None}
     frozen = CycleUnit.objects.filter(cycle=cycle, unit__in=units)
     paths: dict[int | None, str] = {None: "", **dict(frozen.values_list("unit_id", "path"))}
     layers = [(paths[rules.unit_id], rules) for rules in latest.values() if rules.unit_id in paths]
-    return sorted(layers, key=lambda layer: (len(layer[0]), layer[1].code))
+    return sorted(layers, key=lambda layer: (len(layer[0]), layer[1].from_on, layer[1].code))
 
 
 def layer_of(rules: LocalRules) -> Layer:

@@ -107,13 +107,9 @@ def layers_above(layer: Layer, unit: Unit | None, on: date) -> list[Layer]:
     """Return the binding layers above one on a day, from the centre down."""
     latest = {rules.code: rules for rules in local_rules_on(layer.extends, on)}
     latest.pop(layer.code, None)
-    by_depth = [
-        (_depth(rules.unit, on), layer_of(rules))
-        for rules in latest.values()
-        if _is_below(unit, rules.unit, on)
-    ]
-    by_depth.sort(key=lambda pair: pair[0])
-    return [above for _, above in by_depth if above.binds]
+    above = [rules for rules in latest.values() if _is_below(unit, rules.unit, on)]
+    above.sort(key=lambda rules: (_depth(rules.unit, on), rules.from_on, rules.code))
+    return [link for rules in above if (link := layer_of(rules)).binds]
 
 
 @dataclass(frozen=True)
@@ -254,7 +250,9 @@ def _refuse_loosening(layer: Layer, unit: Unit | None, on: date, file: str) -> N
     faults = []
     for below in (new, *(old for old in stored if layer.binds and _is_below(old[0], unit, on))):
         chain = [above for above in (*stored, new) if _is_below(below[0], above[0], on)]
-        chain.sort(key=lambda link: (_depth(link[0], on), link is below))
+        chain.sort(key=lambda link: (_depth(link[0], on), link[2], link[1].code))
+        # what its own unit lays down later is measured by it, not it by that
+        chain = chain[: chain.index(below) + 1]
         try:
             rulebook(
                 rulepacks.pack(layer.extends),
@@ -275,7 +273,7 @@ def _refuse_loosening(layer: Layer, unit: Unit | None, on: date, file: str) -> N
 def _faults_in_cycles(layer: Layer, unit: Unit | None, begins: date, file: str) -> list[Fault]:
     """Return the first cycle where an earlier version still holds and would not go with the new."""
     for cycle in Cycle.objects.filter(pack=layer.extends, closes_on__gte=begins):
-        chain = _chain_in(cycle, layer, unit)
+        chain = _chain_in(cycle, layer, unit, begins)
         for path in dict.fromkeys(path for path, _ in chain):
             layers = [each for top, each in chain if path.startswith(top)]
             try:
@@ -287,18 +285,21 @@ def _faults_in_cycles(layer: Layer, unit: Unit | None, begins: date, file: str) 
     return []
 
 
-def _chain_in(cycle: Cycle, layer: Layer, unit: Unit | None) -> list[tuple[str, Layer]]:
+def _chain_in(
+    cycle: Cycle, layer: Layer, unit: Unit | None, begins: date
+) -> list[tuple[str, Layer]]:
     """Return the binding layers of a cycle with a new one in its place, from the centre down."""
     frozen = CycleUnit.objects.filter(cycle=cycle, unit=unit).values_list("path", flat=True)
     top = "" if unit is None else frozen.first()
     chain = [
-        (path, layer_of(rules))
+        (path, rules.from_on, layer_of(rules))
         for path, rules in layers_by_path(cycle)
         if rules.standing != LayerStanding.DRAFT and rules.code != layer.code
     ]
     if top is not None:
-        chain.append((top, layer))
-    return sorted(chain, key=lambda pair: (len(pair[0]), pair[1].code))
+        chain.append((top, begins, layer))
+    chain.sort(key=lambda link: (len(link[0]), link[1], link[2].code))
+    return [(path, link) for path, _, link in chain]
 
 
 def _is_below(unit: Unit | None, above: Unit | None, on: date) -> bool:
