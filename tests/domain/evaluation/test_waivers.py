@@ -226,6 +226,17 @@ def test_a_waiver_older_than_the_document_that_it_clears_is_refused(provision: P
     assert not said(about, earlier, other)
 
 
+def test_of_several_documents_the_latest_is_the_one_that_a_waiver_must_follow() -> None:
+    first = replace(decision("5-QĐ"), on=ON - timedelta(days=9))
+    between = replace(waiver(about="5-QĐ"), on=ON - timedelta(days=5))
+    again = replace(decision("5-QĐ"), on=ON - timedelta(days=2))
+    values: Values = {"discipline": (first, again), "waivers": (between,)}
+
+    (fault,) = waiver_faults(plan(KNOCK_OUT), values, codes=("waivers",), today=ON, place="f")
+
+    assert fault.values["from_day"] == again.on
+
+
 def test_parts_of_a_sum_and_confirmed_waivers_are_read_by_who_reads_the_sum_or_admits_one() -> None:
     points = FactDefinition("score", FactKind.POINTS, {}, frozenset(), sums=("general", "results"))
     bands = Provision(

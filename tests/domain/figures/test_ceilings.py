@@ -20,6 +20,7 @@ from xeploai.domain.figures.ceilings import (
     missing_settings,
     open_ceilings,
     settable,
+    settings_without_effect,
 )
 from xeploai.domain.figures.counts import Counts
 from xeploai.domain.model.ceiling_terms import CeilingBase, CeilingTerms, GroupBy, Outside, Rounding
@@ -245,6 +246,38 @@ def test_an_open_ceiling_has_a_number_once_share_and_base_are_set(
     assert grouping_in_force(found, MEMBER) is GroupBy.GRASSROOTS
 
 
+LEADERS_OPEN = capped(
+    "P23-CAP-2", share="1/5", base=None, status=Status.UNKNOWN, categories=frozenset((CADRE,))
+)
+
+
+@pytest.mark.parametrize(
+    ("provisions", "settings", "lacking"),
+    [
+        ((OPEN,), {"share": "20 %"}, {"cap.share": ("cap.base",)}),
+        ((OPEN,), {"share": "20 %", "base": "GOOD"}, {}),
+        # where one category has its ceiling by it, the setting has an effect
+        ((OPEN, LEADERS_OPEN), {"base": "GOOD"}, {}),
+        ((OPEN, LEADERS_OPEN), {"rounding": "DOWN"}, {"cap.rounding": ("cap.base", "cap.share")}),
+        ((BINDS,), {"share": "20 %"}, {}),
+        ((), {"share": "20 %"}, {}),
+    ],
+)
+def test_a_setting_has_no_effect_while_every_ceiling_it_fills_in_lacks_another(
+    provisions: tuple[Provision, ...],
+    settings: dict[str, str],
+    lacking: dict[str, tuple[str, ...]],
+) -> None:
+    keys = [f"cap.{key}" for key in settings]
+
+    assert settings_without_effect(with_layer(*provisions, **settings), keys) == lacking
+
+
+def test_a_document_that_sets_the_base_is_named() -> None:
+    assert read(with_layer(ADVISES, base="ALL_RATED")).local == LOCAL
+    assert read(with_layer(ADVISES, base="HALF")).local is None
+
+
 def test_an_open_ceiling_that_a_document_fills_in_binds() -> None:
     found = read(with_layer(OPEN, base="GOOD", share="20 %", rounding="NEAREST"))
 
@@ -424,23 +457,26 @@ def ceiling_document(code: str = "L-1") -> Layer:
     return document(BELOW, provisions={code: DatedProvision(code, (own,))})
 
 
+@pytest.mark.parametrize("filled_in", [ADVISES, OPEN])
 @pytest.mark.parametrize("setting", [{"share": "15 %"}, {"base": "ALL_RATED"}])
 def test_a_ceiling_of_ones_own_beside_what_a_body_above_set_is_refused(
-    setting: dict[str, Any],
+    filled_in: Provision, setting: dict[str, Any]
 ) -> None:
     with pytest.raises(LayerLoosens) as refused:
-        under_documents(ADVISES, layers=(document(LOCAL, **setting), ceiling_document()))
+        under_documents(filled_in, layers=(document(LOCAL, **setting), ceiling_document()))
 
     (entry,) = refused.value.entries
     assert (entry.kind, entry.about) == (LooseningKind.SECOND_CEILING, "L-1")
-    assert entry.above == ADVISES
+    assert entry.above == filled_in
 
 
 def test_a_ceiling_of_ones_own_stands_beside_other_settings_and_other_subjects() -> None:
     words = document(LOCAL, tie_break="thâm niên")
     assert read(under_documents(ADVISES, layers=(words, ceiling_document()))).provision == "L-1"
-    leaders = replace(ADVISES, categories=frozenset((CADRE,)))
     share = document(LOCAL, share="15 %")
+    # what is switched off is no ceiling that a setting could fill in
+    assert read(under_documents(OFF, layers=(share, ceiling_document()))).provision == "L-1"
+    leaders = replace(ADVISES, categories=frozenset((CADRE,)))
     assert read(under_documents(leaders, layers=(share, ceiling_document()))).provision == "L-1"
 
 

@@ -96,4 +96,5 @@ def test_above_the_tree_any_body_may_have_decided_but_one_of_the_root() -> None:
 def test_a_name_that_is_only_a_sort_of_place_is_its_proper_name() -> None:
     assert may_be_body_of("Ban Chấp hành Đảng bộ Sở Y", "Đảng bộ Sở Y")
     assert not may_be_body_of("Ban Chấp hành", "Đảng bộ Sở Y")
+    assert may_be_body_of("Thường trực Thành ủy Hà Tiên", "Đảng bộ thành phố Hà Tiên")
     assert bodies_of("Chi bộ Z") == {"Chi bộ Z", "Người đứng đầu Z"}

@@ -181,7 +181,8 @@ class Evaluation:
             return outcome.grade is not None or is_other
         if self.suggested is not None:
             return outcome.grade is not self.suggested
-        return outcome.grade is not None and self.grades[outcome.grade] is Openness.CLOSED
+        assert outcome.grade is not None  # without a grade there is nothing to compare here
+        return self.grades[outcome.grade] is Openness.CLOSED
 
 
 def evaluate(plan: Plan, values: Values) -> Evaluation:

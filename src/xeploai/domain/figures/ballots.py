@@ -110,7 +110,8 @@ def ballot_misfits(
     }
     if ballot.votes_for <= ballot.votes_against:
         yield Fault(NOT_MORE_FOR, values)
-    voters = max(ballot.cast, ballot.present or 0, ballot.electorate or 0)
+    numbers = (ballot.cast, ballot.present, ballot.electorate)
+    voters = max(number for number in numbers if number is not None)
     if members is not None and voters > members:
         yield Fault(MORE_THAN_MEMBERS, {"voters": voters, "members": members})
     if majority and not reaches(ballot.votes_for, ballot.cast, majority.value):
