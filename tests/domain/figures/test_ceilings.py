@@ -265,7 +265,7 @@ LEADERS_OPEN = capped(
 )
 def test_a_setting_has_no_effect_while_every_ceiling_it_fills_in_lacks_another(
     provisions: tuple[Provision, ...],
-    settings: dict[str, str],
+    settings: dict[str, Any],
     lacking: dict[str, tuple[str, ...]],
 ) -> None:
     keys = [f"cap.{key}" for key in settings]
