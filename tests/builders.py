@@ -78,11 +78,11 @@ def make_post(person: Person, unit: Unit, *, is_head: bool = False) -> Post:
     )
 
 
-def make_cycle(year: int = 2023, *, by_return: Iterable[str] = ()) -> Cycle:
+def make_cycle(year: int = 2023, *, by_return: Iterable[str] = (), pack: str = "") -> Cycle:
     """Open and freeze a cycle."""
     cycle = open_cycle(
         year=year,
-        pack="vn-party-2023" if year >= 2023 else "vn-party-2018",
+        pack=pack or ("vn-party-2023" if year >= 2023 else "vn-party-2018"),
         opens_on=date(year, 10, 1),
         closes_on=date(year, 12, 31),
         by=BY,
@@ -97,7 +97,7 @@ def decision(
     subject: str,
     outcome: Outcome | Grade,
     *,
-    authority: str = "tinh",
+    authority: str = "",
     document: str = "QĐ 1",
     decided_on: date = date(2023, 12, 20),
 ) -> DecisionRow:
@@ -106,9 +106,9 @@ def decision(
     return DecisionRow(category, subject, given, authority, document, decided_on)
 
 
-def decide(cycle: Cycle, *rows: DecisionRow) -> None:
-    """Record decisions."""
-    record_decisions(cycle=cycle, rows=rows, at=AT, by=BY)
+def decide(cycle: Cycle, *rows: DecisionRow, reason: str = "") -> None:
+    """Record decisions; the reason is that of those against the rules."""
+    record_decisions(cycle=cycle, rows=rows, at=AT, by=BY, reason=reason)
 
 
 def unit_of(cycle: Cycle, code: str) -> CycleUnit:

@@ -125,6 +125,7 @@ def test_the_bench_of_rules_is_told_of_the_python_with_openfisca(tmp_path: Path)
     stand_in(place_of(tmp_path, "dev") / "bin" / "python", TELL)
     beside = place_of(tmp_path, "openfisca")
     beside.mkdir()
+    place_of(tmp_path, "zen").mkdir()
 
     assert launch(env, "bench", "rules").stdout == f"{beside}/bin/python\n"
     assert launch(env, "bench", "web").stdout == "none\n"
@@ -133,8 +134,23 @@ def test_the_bench_of_rules_is_told_of_the_python_with_openfisca(tmp_path: Path)
 def test_a_python_with_openfisca_that_is_named_is_taken_and_none_is_built(tmp_path: Path) -> None:
     env = machine_with(tmp_path, *TOOLS) | {"XEPLOAI_OPENFISCA_PYTHON": "/own/python"}
     stand_in(place_of(tmp_path, "dev") / "bin" / "python", TELL)
+    place_of(tmp_path, "zen").mkdir()
 
     assert launch(env, "bench", "rules").stdout == "/own/python\n"
+
+
+def test_the_bench_of_rules_is_told_of_the_python_with_zen(tmp_path: Path) -> None:
+    env = machine_with(tmp_path, *TOOLS)
+    stand_in(place_of(tmp_path, "dev") / "bin" / "python", 'echo "${XEPLOAI_ZEN_PYTHON:-none}"')
+    place_of(tmp_path, "openfisca").mkdir()
+    beside = place_of(tmp_path, "zen")
+    beside.mkdir()
+
+    named = launch(env | {"XEPLOAI_ZEN_PYTHON": "/own/python"}, "bench", "rules")
+
+    assert launch(env, "bench", "rules").stdout == f"{beside}/bin/python\n"
+    assert launch(env, "bench", "web").stdout == "none\n"
+    assert named.stdout == "/own/python\n"
 
 
 def test_openfisca_is_installed_beside_the_others_and_replaces_only_its_own(
@@ -157,6 +173,7 @@ def test_openfisca_is_installed_beside_the_others_and_replaces_only_its_own(
         "spark-1-1",
         place_of(tmp_path, "dev").name,
         beside.name,
+        place_of(tmp_path, "zen").name,
     }
 
 

@@ -17,6 +17,8 @@ LOCKS: dict[str, tuple[str, ...]] = {
     "spark": (*NATION, "--group", "dev", "--group", "spark"),
     # without the program: OpenFisca may need other versions of the same packages
     "openfisca": ("--group", "openfisca"),
+    # a competitor of the bench `rules`, which nothing of ours imports
+    "zen": ("--group", "zen"),
 }
 COMPILE = ("uv", "pip", "compile", "--universal", "--python-version", "3.11")
 # locks install from any package index, so they carry hashes and no address

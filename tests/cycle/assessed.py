@@ -53,6 +53,14 @@ LED = {
 }
 ORGANISATION = {"subordinate_units_disciplined": 0}
 COMPLETED = {"criteria_results": {"r1": "AVERAGE"}}
+WARNING = {
+    "document": "QĐ 7-QĐ/UBKT",
+    "on": "2023-06-01",
+    "issued_by": "Ủy ban Kiểm tra",
+    "form": "WARNING",
+    "whom": "SUBJECT",
+    "kind": "PARTY",
+}
 ADOPTED = """
 adopt:
   - {provision: P23-DEP-1.COLLECTIVE, from: 2023-11-20}

@@ -168,6 +168,30 @@ def test_who_passed_on_ends_it_and_it_is_over(units: dict[str, Unit]) -> None:
     assert not reader(other).may(Act.SEE_PERSONS, unit_of(cycle, "ap-a11"))
 
 
+def test_a_reader_records_for_the_own_body_or_for_the_one_that_delegated(
+    units: dict[str, Unit],
+) -> None:
+    holder = held(Role.ORGANISATION_BOARD, units["huyen-a"])
+    other = held(
+        Role.ORGANISATION_BOARD,
+        units["xa-a1"],
+        name="b",
+        until_on=TODAY + timedelta(days=9),
+        delegated_from=RoleGrant.objects.get(user=holder),
+    )
+    only_reads = held(Role.AUDITOR, units["tinh"], name="c")
+
+    own, delegated, none = (
+        reader(user).doer_of(Act.SEE_FIGURES) for user in (holder, other, only_reads)
+    )
+
+    assert own.all_offices == (("huyen-a", "huyen-a"),)
+    assert delegated.all_offices == (("huyen-a", "xa-a1"),)
+    assert none.all_offices == ()
+    assert not none.is_operator
+    assert BY.is_operator
+
+
 class TestAcrossReorganisations:
     """A unit moved or merged between two cycles: each cycle's own tree decides."""
 

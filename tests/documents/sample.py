@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from xeploai.domain.figures.ceilings import CeilingCheck
+from xeploai.domain.figures.ceilings import Allowance, Ceiling
 from xeploai.domain.figures.counts import REASON_NOT_STATED, Counts
 from xeploai.domain.figures.rollup import ReportingSource
 from xeploai.domain.figures.statistics import (
@@ -16,11 +16,9 @@ from xeploai.domain.figures.statistics import (
     Total,
     UnitRef,
 )
+from xeploai.domain.model.ceiling_terms import CeilingBase, GroupBy
 from xeploai.domain.model.rules import (
     Category,
-    CeilingBase,
-    CeilingRule,
-    GroupBy,
     NotRatedReason,
     Source,
     Status,
@@ -165,15 +163,17 @@ def root_totals() -> dict[str, Total]:
     return totals
 
 
-def rule(category: str, status: Status, share: Fraction = Fraction(1, 5)) -> CeilingRule:
+def rule(category: str, status: Status, share: Fraction = Fraction(1, 5)) -> Ceiling:
     """Return a ceiling as the pack of 2023 lays it down."""
-    return CeilingRule(
+    return Ceiling(
         category,
         share,
         CeilingBase.GOOD,
         GroupBy.GRASSROOTS,
-        status,
-        Source("124-QĐ/TW", date(2023, 10, 4), "khoản 1 Điều 12"),
+        provision="P23-CAP-1",
+        status=status,
+        source=Source("124-QĐ/TW", date(2023, 10, 4), "khoản 1 Điều 12"),
+        is_binding=not status.is_advisory,
         note="Chỉ biết qua bản dịch." if status is Status.CONFIRMED else "",
     )
 
@@ -184,17 +184,17 @@ CEILING_RULES = (
 )
 
 
-def ceilings() -> tuple[CeilingCheck, ...]:
+def ceilings() -> tuple[Allowance, ...]:
     """Return nine groups of which seven stand above their ceiling."""
     members = [
-        CeilingCheck(CEILING_RULES[1], f"Đảng viên của Đảng bộ xã Tân Khởi {place}", counts)
+        Allowance(CEILING_RULES[1], counts, f"Đảng viên của Đảng bộ xã Tân Khởi {place}")
         for place, counts in enumerate(
             (Counts(12, 40, 3), Counts(9, 40, 2), Counts(8, 40, 2), Counts(31, 95, 10, 1),
              Counts(10, 44), Counts(5, 12), Counts(7, 30)), 1
         )
     ]  # fmt: skip
-    offices = CeilingCheck(CEILING_RULES[0], "Ban thường vụ cấp huyện", Counts(4, 13, 1))
-    agencies = CeilingCheck(CEILING_RULES[0], "Lãnh đạo sở, ngành", Counts(3, 15, 1))
+    offices = Allowance(CEILING_RULES[0], Counts(4, 13, 1), "Ban thường vụ cấp huyện")
+    agencies = Allowance(CEILING_RULES[0], Counts(3, 15, 1), "Lãnh đạo sở, ngành")
     return (*members, offices, agencies)
 
 

@@ -13,6 +13,7 @@ from xeploai.domain.words import (
     Refused,
     contextual_label,
     install_translator,
+    is_blank,
     join_labels,
     label,
     say,
@@ -199,3 +200,16 @@ def test_a_place_begins_with_the_word_of_the_reader() -> None:
 
 def test_a_value_of_a_label_that_is_neither_text_nor_label_is_printed_as_it_is() -> None:
     assert label("on %(day)s", day=date(2023, 12, 31))["en"] == "on 2023-12-31"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "\t\n", ".", "…", "- – —", "\u200b", "\u200b.\ufeff", "\u2800", "\u3164", "?!"],
+)
+def test_a_text_without_a_letter_or_a_digit_says_nothing(text: str) -> None:
+    assert is_blank(text)
+
+
+@pytest.mark.parametrize("text", ["7", "a", "Ế", "\u200bđ", " . x", "15/BC", "人", "٣"])
+def test_one_letter_or_digit_of_any_script_says_something(text: str) -> None:
+    assert not is_blank(text)

@@ -1,10 +1,25 @@
 """Every answer with its clause, facts with their source."""
 
+from datetime import date
+from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from tests.explanation.explained import DATED, ON, explained, provision
 from xeploai import rulepacks
-from xeploai.domain import Grade, Openness, Rulebook, Truth, origin_label, say, with_numbers
+from xeploai.domain import (
+    Fact,
+    Grade,
+    Openness,
+    Rulebook,
+    Truth,
+    mark_period,
+    origin_label,
+    rulebook,
+    say,
+    with_numbers,
+)
+from xeploai.explanation import Explanation, explanation_as_json, explanation_of
 
 
 def test_a_closed_grade_names_the_provision_and_what_would_have_to_change(book: Rulebook) -> None:
@@ -104,3 +119,48 @@ def test_a_computed_fact_says_whether_it_comes_from_decisions_parts_or_the_tree(
     assert origin_label(facts["has_organisation"]) == origin_label(facts["has_collective"])
     assert origin_label(facts["is_head"])["en"] == "from the register"
     assert origin_label(facts["outstanding"])["en"] == "entered"
+
+
+def of_2025(**facts: Any) -> Explanation:
+    """Return the explanation of a member with 95 points under 366-QĐ/TW."""
+    rules = rulebook(rulepacks.pack("vn-party-2025"), on=date(2025, 12, 31))
+    known: dict[str, Any] = {
+        "tasks_assigned": 10, "tasks_done": 10, "tasks_on_time": 10, "tasks_exceeded": 5,
+        "shortcomings_named": 0, "months_since_admission": 60, "discipline": [],
+    }  # fmt: skip
+    values = rulepacks.read_values(rules.facts, known | facts)
+    values["score"] = Decimal(95)
+    mark_period(values, rules.on)
+    return explanation_of(rules, "member", {code: Fact(value) for code, value in values.items()})
+
+
+def test_an_expelled_member_is_undecided_because_of_the_text_before() -> None:
+    expelled = {"document": "5-QĐ", "on": "2025-05-05", "issued_by": "UBKT"}
+    result = of_2025(discipline=[{**expelled, "form": "EXPULSION", "whom": "SUBJECT"}])
+
+    assert [each.code for each in result.because] == ["P23-KO-6"]
+    assert "124-QĐ/TW, điểm d khoản 4.3 Điều 12" in say(result.headline, "vi")
+    assert say(result.headline, "vi").startswith("Chưa xác định được mức xếp loại, vì văn bản")
+    assert result.grade(Grade.FAILED).left_open_by == ("P23-KO-6",)
+    assert result.grade(Grade.EXCELLENT).left_open_by == ("P23-KO-6",)
+    plain = explanation_as_json(result, "en")
+    assert (plain["suggests"], plain["because"]) == ("PREDECESSOR", ["P23-KO-6"])
+
+
+def test_who_was_admitted_two_months_ago_is_proposed_not_to_be_rated() -> None:
+    result = of_2025(months_since_admission=2)
+
+    assert (result.is_proposal, result.reason) == (True, "newly_admitted")
+    assert say(result.headline, "vi").startswith("Đề xuất chưa xếp loại: Kết nạp chưa đủ 6 tháng.")
+    assert explanation_as_json(result, "en")["is_proposal"] is True
+
+
+def test_a_condition_that_the_rule_only_speaks_of_is_not_asked_for() -> None:
+    [result] = [each for each in of_2025(tasks_done=4).remarks if each.code == "P23-KO-8.SHARE"]
+
+    assert [say(line.sentence, "vi") for line in result.reasons] == [
+        (
+            "Nhiệm vụ đã hoàn thành: 4/10, bằng 40,00% của “Nhiệm vụ được giao trong kỳ”"
+            " (quy tắc xét trường hợp: dưới 50%)."
+        )
+    ]

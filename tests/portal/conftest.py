@@ -69,6 +69,12 @@ def cycle() -> Cycle:
 
 
 @pytest.fixture
+def office(cycle: Cycle, client_of: ClientOf) -> Client:
+    """Return a browser of the office of the commune, which decides on dv-0 to dv-8."""
+    return client_of((Role.EXECUTIVE_OFFICE, "xa-a1"))
+
+
+@pytest.fixture
 def board(cycle: Cycle, client_of: ClientOf) -> Client:
     """Return a browser of the province's organisation board."""
     return client_of((Role.ORGANISATION_BOARD, "tinh"))

@@ -87,6 +87,8 @@ TABLE: dict[str, OfUnit | OfAny] = {
     # counts are for whoever sees figures; the lists below them ask for each category
     "evaluation": OfUnit(Act.SEE_FIGURES, lambda unit, _: f"/{Y}/{unit}/evaluation/"),
     "table": OfUnit(Act.SEE_FIGURES, lambda unit, _: f"/{Y}/{unit}/tables/categories.csv"),
+    "competence": OfUnit(Act.SEE_FIGURES, lambda unit, _: f"/{Y}/{unit}/competence/"),
+    "competence_json": OfUnit(Act.SEE_FIGURES, lambda unit, _: f"/{Y}/{unit}/competence.json"),
     "tree": OfUnit(Act.SEE_FIGURES, lambda unit, _: f"/{Y}/{unit}/tree/"),
     "charts": OfUnit(Act.SEE_FIGURES, lambda unit, _: f"/{Y}/{unit}/charts/"),
     "charts_data": OfUnit(Act.SEE_FIGURES, lambda unit, _: f"/{Y}/{unit}/charts.json"),
@@ -134,7 +136,7 @@ BY_FORM_ONLY = {"token_revoke"}
 # tests/portal/test_rules_layers.py: seen where the layer holds, and above
 OF_THOSE_IT_HOLDS_FOR = {"rules_layer", "rules_layer_file"}
 # one group of a unit, by its number: tests/portal/test_deciding_pages.py asks for every role
-OF_A_GROUP = {"deciding_group"}
+OF_A_GROUP = {"deciding_group", "deciding_exceptional_share"}
 # the library's own, about nobody but who is signed in; tests of the sign-in walk through them
 OF_ONESELF = {
     "account_change_password",

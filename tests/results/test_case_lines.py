@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from tests.builders import (
@@ -34,6 +36,8 @@ def test_a_file_says_of_each_case_what_its_list_says(language: str) -> None:
         decision("grassroots_branch", "xa-a2", Grade.GOOD),
     )
     decide(cycle, decision("member", "dv-0", Grade.EXCELLENT, document="QĐ 2"))
+    above = decision("member", "dv-2", Grade.GOOD, authority="huyen-a")
+    decide(cycle, replace(above, ground="Cấp dưới chậm quyết định"))
     reasons = rulepacks.pack(cycle.pack).not_rated_reasons_on(cycle.closes_on)
     found = cycles.cases_behind(unit_of(cycle, "tinh"))
 
@@ -42,6 +46,9 @@ def test_a_file_says_of_each_case_what_its_list_says(language: str) -> None:
     cases = list(cycles.with_decisions(found))
     assert len(rows) == len(cases) > 10
     assert [row.line for row in rows] == [case_line(one, reasons, language) for one in cases]
+    assert {(row.line.authority, row.line.ground) for row in rows if row.line.ground} == {
+        ("Ban Thường vụ Tên huyen-a", "Cấp dưới chậm quyết định")
+    }
     assert [(row.category, row.unit_code) for row in rows] == [
         (one.category, one.cycle_unit.code) for one in cases
     ]

@@ -6,10 +6,18 @@ import pytest
 
 from tests.builders import decide, decision, unit_of
 from tests.cycle.assessed import EXCELLENT, GOOD, ORGANISATION, assessed_cycle, enter, member_case
-from xeploai.cycle.models import Cycle
+from xeploai.cycle.models import Cycle, Evaluated
 from xeploai.cycle.queries import case_of
-from xeploai.domain import Grade
-from xeploai.results.deviations import deviations_of, reasons_of_cases
+from xeploai.domain import Grade, say
+from xeploai.results.deviations import (
+    COMPARED_BEFORE,
+    NO_DECISION,
+    NONE_COMPARED,
+    NOT_EVALUATED,
+    comparison_of,
+    deviations_of,
+    reasons_of_cases,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 REASON = "Đã khắc phục xong"
@@ -49,7 +57,7 @@ def test_an_organisation_is_named_with_suggestion_decision_and_reason(cycle: Cyc
     (one,) = found.named
     assert (one.name, one.code) == ("Tên xa-a1", "xa-a1")
     assert (one.suggested, one.decided, one.reason) == ("GOOD", "EXCELLENT", REASON)
-    assert one.document == "QĐ 1"
+    assert (one.document, one.body) == ("QĐ 1", "Ban Thường vụ Tên huyen-a")
 
 
 def test_a_reader_who_may_not_see_organisations_gets_numbers_alone(cycle: Cycle) -> None:
@@ -71,3 +79,83 @@ def test_the_reason_is_that_of_the_decision_in_force(cycle: Cycle) -> None:
     decide(cycle, decision("grassroots_committee", "xa-a1", Grade.GOOD, document="QĐ 2"))
 
     assert reasons_of_cases([case.pk]) == {}
+
+
+def test_the_sentence_names_how_many_were_compared_and_on_which_facts(cycle: Cycle) -> None:
+    sentence = comparison_of(unit_of(cycle, "tinh"))
+
+    said = say(sentence, "vi")
+    assert said.startswith("Đã đối chiếu với quy tắc 2 trên 2 quyết định; dựa trên: ")
+    assert "số tháng kể từ ngày kết nạp" in said or "dữ kiện khác" in said
+    assert "2 of 2 decisions were compared with the rules" in say(sentence, "en")
+
+
+def test_over_nothing_the_sentence_names_what_is_missing_and_no_agreement() -> None:
+    cycle = assessed_cycle()
+    top = unit_of(cycle, "tinh")
+    assert comparison_of(top).text == NO_DECISION
+
+    decide(cycle, decision("member", "dv-0", Grade.GOOD))
+
+    found = deviations_of(top, names_organisations=True)
+    assert comparison_of(top).text == NONE_COMPARED
+    assert found is not None
+    assert (found.decisions, found.compared) == (1, 0)
+    assert found.summary.startswith("Chưa đối chiếu được quyết định nào trên 1 quyết định, vì")
+
+
+def test_what_was_never_evaluated_is_not_called_compared(cycle: Cycle) -> None:
+    Evaluated.objects.all().delete()
+
+    assert comparison_of(unit_of(cycle, "tinh")).text == NOT_EVALUATED
+
+
+def test_of_evaluations_made_before_the_facts_were_named_the_number_alone_is_given(
+    cycle: Cycle,
+) -> None:
+    Evaluated.objects.update(basis="")
+
+    assert comparison_of(unit_of(cycle, "tinh")).text == COMPARED_BEFORE
+
+
+@pytest.fixture
+def by_superiors(cycle: Cycle) -> Cycle:
+    """Return the cycle in which the province decided in place of those below it."""
+    branch = decision("grassroots_branch", "xa-a2", Grade.GOOD, authority="tinh", document="QĐ 9")
+    member = decision("member", "dv-1", Grade.GOOD, authority="tinh", document="QĐ 9")
+    decide(cycle, replace(branch, ground="Cấp dưới chậm"), replace(member, ground="Như trên"))
+    return cycle
+
+
+def test_decisions_of_superiors_are_named_for_organisations_and_counted_by_category(
+    by_superiors: Cycle,
+) -> None:
+    found = deviations_of(unit_of(by_superiors, "huyen-a"), names_organisations=True)
+
+    assert found is not None
+    assert dict(found.by_superiors) == {"grassroots_branch": 1, "member": 1}
+    (one,) = found.named_by_superiors
+    assert (one.name, one.code, one.document) == ("Tên xa-a2", "xa-a2", "QĐ 9")
+    assert (one.body, one.ground) == ("Ban Thường vụ Tên tinh", "Cấp dưới chậm")
+
+
+def test_decisions_of_superiors_are_only_counted_where_nobody_may_be_named(
+    by_superiors: Cycle,
+) -> None:
+    found = deviations_of(unit_of(by_superiors, "huyen-a"), names_organisations=False)
+
+    assert found is not None
+    assert dict(found.by_superiors) == {"grassroots_branch": 1, "member": 1}
+    assert found.named_by_superiors == ()
+
+
+def test_a_decision_of_a_superior_counts_until_it_is_replaced_and_within_its_unit(
+    by_superiors: Cycle,
+) -> None:
+    row = decision("member", "dv-1", Grade.GOOD, authority="tinh", document="QĐ 10")
+    decide(by_superiors, replace(row, ground="Khác"))
+
+    found = deviations_of(unit_of(by_superiors, "xa-a1"), names_organisations=True)
+
+    assert found is not None
+    assert dict(found.by_superiors) == {"member": 1}

@@ -95,13 +95,12 @@ def make_random_cycle(dice: random.Random) -> tuple[Cycle, dict[str, dict[str, C
     cycle = make_cycle(by_return=senders)
     cases = Case.objects.filter(cycle=cycle).order_by("pk")
     given = [(case.category, case.subject_code, dice.choice(OUTCOMES)) for case in cases]
-    root = next(iter(tree))
     decided = [
-        decision(category, subject, outcome, authority=root)
+        decision(category, subject, outcome)
         for category, subject, outcome in given
         if outcome.is_decided
     ]
-    decide(cycle, *decided)
+    decide(cycle, *decided, reason="Thành tích nổi trội")
     returns = {}
     for code in sorted(senders):
         if dice.random() < 0.7:

@@ -17,7 +17,7 @@ from xeploai.cycle.models import Cycle, CycleUnit, PeerGroup, Tally
 from xeploai.domain import Counts, Grade
 from xeploai.organisations.models import Lineage, Unit
 from xeploai.results.models import FiguresVersion
-from xeploai.results.version_triggers import ACTS, TABLES, trigger_name
+from xeploai.results.version_triggers import ACTS, OF_CEILINGS, TABLES, trigger_name
 from xeploai.results.versions import figures_version
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -126,7 +126,7 @@ def test_every_table_that_figures_are_made_of_has_its_triggers() -> None:
         cursor.execute(listed)
         found = {name for (name,) in cursor.fetchall()}
 
-    assert {trigger_name(table, act) for table in TABLES for act in ACTS} <= found
+    assert {trigger_name(table, act) for table in (*TABLES, *OF_CEILINGS) for act in ACTS} <= found
 
 
 def test_a_version_counts_and_is_never_taken_back(versioned_cycle: Cycle) -> None:

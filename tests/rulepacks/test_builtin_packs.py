@@ -5,18 +5,25 @@ from fractions import Fraction
 
 import pytest
 
+from xeploai.domain.figures.ceilings import (
+    Ceiling,
+    ceilings_in_force,
+    grouping_in_force,
+    open_ceilings,
+)
 from xeploai.domain.figures.counts import FIGURES
 from xeploai.domain.grades import Grade
-from xeploai.domain.model.pack import RulePack
+from xeploai.domain.model.ceiling_terms import CeilingBase, GroupBy, Outside, Rounding
+from xeploai.domain.model.pack import RulePack, rulebook
+from xeploai.domain.model.provisions import Standing
 from xeploai.domain.model.rules import (
     Category,
-    CeilingBase,
-    GroupBy,
     NotRatedReason,
     RuleNotInForce,
     Status,
     SubjectKind,
 )
+from xeploai.domain.posts import GradeOfSeveralPosts, PostCriterion
 from xeploai.rulepacks import builtin_packs, pack
 from xeploai.rulepacks.readers.rules import READERS
 
@@ -162,58 +169,95 @@ def test_each_reason_names_its_rule_and_its_document(
     assert place.startswith(document)
 
 
+def ceilings_of(code: str, on: date) -> dict[str, Ceiling]:
+    found = ceilings_in_force(rulebook(pack(code), on=on))
+    return {each.category: each for each in found}
+
+
 @BOTH
 def test_a_ceiling_is_a_fifth_of_those_graded_good_without_an_exception(code: str) -> None:
-    ceilings = pack(code).ceilings_on(YEAR_2023)
+    ceilings = ceilings_of(code, YEAR_2023).values()
 
     assert {each.share for each in ceilings} == {Fraction(1, 5)}
     assert {each.base for each in ceilings} == {CeilingBase.GOOD}
     assert {each.exceptional_share for each in ceilings} == {None}
+    assert {each.rounding for each in ceilings} == {None}
 
 
 @pytest.mark.parametrize(("on", "number"), [(date(2019, 10, 17), 0), (date(2019, 10, 18), 3)])
 def test_under_132_ceilings_begin_with_guidance_21(on: date, number: int) -> None:
-    assert len(pack("vn-party-2018").ceilings_on(on)) == number
+    assert len(ceilings_of("vn-party-2018", on)) == number
 
 
-def test_under_132_all_three_ceilings_are_confirmed() -> None:
-    ceilings = pack("vn-party-2018").ceilings_on(YEAR_2022)
+def test_under_132_all_three_ceilings_bind() -> None:
+    ceilings = ceilings_of("vn-party-2018", YEAR_2022)
 
-    assert {each.category: each.status for each in ceilings} == {
-        "member": Status.CONFIRMED,
-        "leadership_collective": Status.CONFIRMED,
-        "leading_cadre": Status.CONFIRMED,
+    assert {code: each.is_binding for code, each in ceilings.items()} == {
+        "member": True,
+        "leadership_collective": True,
+        "leading_cadre": True,
     }
 
 
-def test_under_124_only_the_ceiling_on_collectives_is_confirmed() -> None:
-    ceilings = pack("vn-party-2023").ceilings_on(YEAR_2023)
+def test_under_124_the_ceiling_on_collectives_binds_and_the_one_on_individuals_advises() -> None:
+    ceilings = ceilings_of("vn-party-2023", YEAR_2023)
 
-    assert {each.category: each.status for each in ceilings} == {
-        "leadership_collective": Status.CONFIRMED,
-        "member": Status.PREDECESSOR,
-        "leading_cadre": Status.PREDECESSOR,
-    }
+    advising = {code for code, each in ceilings.items() if not each.is_binding}
+    assert advising == {"member", "leading_cadre"}
+    assert ceilings["leadership_collective"].provision == "P23-CAP-1"
+    assert ceilings["member"].status is Status.PREDECESSOR
 
 
 @BOTH
 def test_each_ceiling_works_group_by_group(code: str) -> None:
-    ceilings = pack(code).ceilings_on(YEAR_2023)
+    ceilings = ceilings_of(code, YEAR_2023)
 
-    assert {each.category: each.group_by for each in ceilings} == {
-        "leadership_collective": GroupBy.PEERS,
-        "member": GroupBy.GRASSROOTS,
-        "leading_cadre": GroupBy.TITLE,
-    }
+    assert ceilings["leadership_collective"].group_by is GroupBy.PEERS
+    assert ceilings["member"].group_by is GroupBy.GRASSROOTS
+    assert ceilings["leading_cadre"].group_by is GroupBy.TITLE
 
 
-@BOTH
-def test_organisations_have_no_ceiling_and_the_pack_says_that_none_is_known(code: str) -> None:
-    value = pack(code).value_on("grading.excellent_ceilings", YEAR_2023)
-    kinds = {CATEGORIES[each.category] for each in pack(code).ceilings_on(YEAR_2023)}
+def test_organisations_are_under_the_ceiling_of_124_which_says_collectives_and_not_of_132() -> None:
+    before, after = (
+        {CATEGORIES[each] for each in ceilings_of(code, YEAR_2023)}
+        for code in ("vn-party-2018", "vn-party-2023")
+    )
 
-    assert SubjectKind.ORGANISATION not in kinds
-    assert value.note.startswith("Tổ chức đảng: không rõ")
+    assert SubjectKind.ORGANISATION not in before
+    assert SubjectKind.ORGANISATION in after
+    note = ceilings_of("vn-party-2023", YEAR_2023)["grassroots_branch"].note
+    assert "gồm cả tổ chức đảng" in note
+
+
+def test_under_366_every_category_has_a_ceiling_that_waits_for_share_and_base() -> None:
+    book = rulebook(pack("vn-party-2025"), on=date(2025, 12, 31))
+
+    assert ceilings_in_force(book) == ()
+    assert set(open_ceilings(book)) == set(book.pack.categories_on(book.on))
+    assert set(open_ceilings(book).values()) == {("cap.share", "cap.base")}
+
+
+def test_the_share_of_366_is_kept_by_the_groups_of_43() -> None:
+    book = rulebook(pack("vn-party-2025"), on=date(2025, 12, 31))
+
+    grouped = {code: grouping_in_force(book, code) for code in book.pack.categories_on(book.on)}
+    assert grouped["subordinate_branch"] is GroupBy.PEERS
+    assert grouped["member"] is GroupBy.GRASSROOTS
+    assert grouped["leading_cadre"] is GroupBy.TITLE
+
+
+@pytest.mark.parametrize("part", ["COLLECTIVE", "MEMBER", "CADRE"])
+def test_the_ceiling_of_guidance_02_is_switched_off_and_can_be_adopted(part: str) -> None:
+    provision = rulebook(pack("vn-party-2025"), on=date(2026, 12, 31)).provisions[
+        f"P25-CAP-1.GUIDANCE_{part}"
+    ]
+
+    assert provision.standing is Standing.OFF
+    assert provision.ceiling is not None
+    assert provision.ceiling.rounding is Rounding.NEAREST
+    assert provision.ceiling.outside == ({Outside.HEAD} if part == "MEMBER" else set())
+    numbers = {name: each.value for name, each in provision.parameters.items()}
+    assert numbers == {"share": Fraction(1, 5), "exceptional_share": Fraction(1, 4)}
 
 
 def test_figures_under_124_may_stand_beside_figures_under_132() -> None:
@@ -253,3 +297,64 @@ def test_labels_are_vietnamese_with_their_marks_and_differ_from_the_english(code
     for label in labels_of(pack(code)):
         assert not label["vi"].isascii()
         assert label["vi"] != label["en"]
+
+
+PARTY = pytest.mark.parametrize(
+    ("code", "on", "status"),
+    [
+        ("vn-party-2018", YEAR_2022, Status.CONFIRMED),
+        ("vn-party-2023", YEAR_2023, Status.PREDECESSOR),
+        ("vn-party-2025", date(2025, 12, 31), Status.PREDECESSOR),
+    ],
+)
+
+
+@PARTY
+def test_the_main_post_is_the_highest_one_then_the_head_s_then_the_earliest(
+    code: str, on: date, status: Status
+) -> None:
+    order = ["LEVEL", "HEAD", "SINCE", "UNIT", "TITLE"]
+
+    assert list(pack(code).main_post_on(on)) == order
+
+
+@PARTY
+def test_only_the_level_of_a_post_has_a_text_behind_it(code: str, on: date, status: Status) -> None:
+    value = pack(code).value_on("subjects.main_post", on)
+    known = {each: value.citation_of(each) for each in pack(code).main_post_on(on)}
+
+    rests_on_text = "P23-PROC-3" in known[PostCriterion.LEVEL].rule_ids
+    assert rests_on_text is (code != "vn-party-2018")
+    others = [one for each, one in known.items() if each is not PostCriterion.LEVEL]
+    assert {one.status for one in others} == {Status.UNKNOWN}
+    assert all(one.note for one in known.values())
+
+
+@PARTY
+def test_six_months_at_a_former_branch_ask_for_its_comments(
+    code: str, on: date, status: Status
+) -> None:
+    rule = pack(code).former_unit_opinion_on(on)
+
+    assert rule is not None
+    assert (rule.months, rule.citation.status) == (6, status)
+    assert rule.is_mandatory is (status is Status.CONFIRMED)
+    assert rule.citation.source.document == "21-HD/BTCTW"
+
+
+@PARTY
+def test_posts_graded_differently_are_for_the_competent_authority(
+    code: str, on: date, status: Status
+) -> None:
+    counts = pack(code).grade_of_several_posts_on(on)
+
+    assert counts is GradeOfSeveralPosts.COMPETENT_AUTHORITY
+    assert pack(code).value_on("subjects.grade_of_several_posts", on).status is status
+
+
+@pytest.mark.parametrize(
+    ("on", "is_known"), [(date(2019, 10, 17), False), (date(2019, 10, 18), True)]
+)
+def test_under_132_former_branches_are_heard_since_guidance_21(on: date, is_known: bool) -> None:
+    assert (pack("vn-party-2018").former_unit_opinion_on(on) is not None) is is_known
+    assert (pack("vn-party-2018").grade_of_several_posts_on(on) is not None) is is_known

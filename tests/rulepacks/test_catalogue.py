@@ -12,14 +12,14 @@ from xeploai.rulepacks import (
     NoPackGoverns,
     UnknownPack,
     builtin_packs,
-    catalogue,
     load_pack,
+    loading,
     pack,
     pack_for,
     packs_for,
     state_pack_for,
 )
-from xeploai.rulepacks.catalogue import PACKS
+from xeploai.rulepacks.loading import PACKS
 
 YEAR_2018, YEAR_2022, YEAR_2023 = date(2018, 12, 31), date(2022, 12, 31), date(2023, 12, 31)
 
@@ -42,10 +42,11 @@ def test_packs_are_read_once() -> None:
 
 
 @BOTH
-def test_the_version_is_the_checksum_of_the_file(code: str) -> None:
+def test_the_version_is_the_checksum_of_the_file_and_of_what_it_takes_from(code: str) -> None:
     content = (PACKS / f"{code}.yaml").read_bytes()
+    before = {"vn-party-2023": pack("vn-party-2018").version}.get(code, "")
 
-    assert pack(code).version == sha256(content).hexdigest()[:12]
+    assert pack(code).version == sha256(content + before.encode()).hexdigest()[:12]
 
 
 def test_an_unknown_code_is_answered_with_the_known_ones() -> None:
@@ -111,15 +112,17 @@ def test_no_closing_date_is_governed_by_two_packs_of_a_family(family: str) -> No
     assert all(sum(each.governs(day) for each in packs) <= 1 for day in days)
 
 
-def test_to_look_up_one_pack_no_other_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_to_look_up_one_pack_only_those_before_it_are_read_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     read: list[str] = []
 
     def load(path: Path) -> RulePack:
         read.append(path.stem)
         return load_pack(path)
 
-    catalogue.supplied_pack.cache_clear()
-    monkeypatch.setattr(catalogue, "load_pack", load)
+    loading.supplied_pack.cache_clear()
+    monkeypatch.setattr(loading, "load_pack", load)
     pack("vn-party-2023")
 
-    assert read == ["vn-party-2023"]
+    assert read == ["vn-party-2023", "vn-party-2018"]

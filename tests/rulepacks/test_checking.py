@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from tests.rulepacks.sentences import sentence
-from xeploai.rulepacks import check_files
-from xeploai.rulepacks.catalogue import PACKS
+from xeploai.domain import say
+from xeploai.rulepacks import check_files, pack, parse_layer, review_content
+from xeploai.rulepacks.loading import PACKS
 
 
 def faults_of(*paths: Path) -> list[str]:
@@ -96,3 +97,53 @@ def test_a_file_with_the_code_of_a_supplied_pack_stands_in_its_place(write: Path
     Path("new.yaml").write_text((PACKS / "vn-party-2023.yaml").read_text())
 
     assert faults_of(Path("new.yaml")) == []
+
+
+def remarks_of(*above: str, **values: str) -> list[str]:
+    """Return the remarks on the last of some layers of vn-party-2025 that set ceilings."""
+
+    def text(number: int, settings: dict[str, str]) -> bytes:
+        lines = "\n".join(
+            f'  - {{setting: cap.{key}, from: 2026-11-20, value: "{each}"}}'
+            for key, each in settings.items()
+        )
+        return LAYER_OF_CEILINGS.format(number=number, lines=lines).encode()
+
+    base = pack("vn-party-2025")
+    layers = [parse_layer(text(1, {key: "GOOD"}), file="above.yaml", base=base) for key in above]
+    found = review_content(text(2, values), file="layer.yaml", above=layers)
+    assert not found.faults
+    return [say(each, "en") for each in found.remarks]
+
+
+LAYER_OF_CEILINGS = """layer: tinh-{number}
+extends: vn-party-2025
+title: {{vi: Hướng dẫn, en: Guidance}}
+standing: LOCAL
+issued_by: {{vi: Tỉnh ủy A, en: Province A}}
+unit: tinh
+source: {{document: 09-HD/TU, issued: 2026-11-20, place: mục 5}}
+settings:
+{lines}
+"""
+
+
+def test_a_share_without_a_base_is_remarked_on_and_one_with_a_base_is_not() -> None:
+    assert remarks_of(share="20 %") == [
+        (
+            "layer.yaml:9 cap.share: The setting “Largest share of Excellent” has no effect yet: "
+            "there is no “Base of the ceiling on Excellent”, so no ceiling comes of it. Lay that "
+            "down too, unless a document above does."
+        )
+    ]
+    assert not remarks_of(share="20 %", base="GOOD")
+    assert not remarks_of("base", share="20 %")
+
+
+@pytest.mark.parametrize(("key", "value"), [("rounding", "DOWN"), ("groups", "PEERS")])
+def test_a_rounding_or_grouping_alone_lacks_share_and_base(key: str, value: str) -> None:
+    (remark,) = remarks_of(**{key: value})
+
+    assert "no “Largest share of Excellent”, “Base of the ceiling on Excellent”" in remark
+    (alone,) = remarks_of("base", **{key: value})
+    assert "there is no “Largest share of Excellent”, so" in alone

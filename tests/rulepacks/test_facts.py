@@ -167,6 +167,11 @@ def test_facts_are_given_by_their_codes() -> None:
             ("A record needs the number of its document. Nothing is concluded without."),
         ),
         (
+            {"document": "\u200b"},
+            ("A record needs the number of its document. Nothing is concluded without."),
+        ),
+        ({"issued_by": "."}, "A record needs the body that issued its document."),
+        (
             {"document": 5},
             ("A record needs the number of its document. Nothing is concluded without."),
         ),

@@ -21,9 +21,12 @@ def listed_in(code: str) -> dict[str, list[Status]]:
 
 
 def statuses_in(code: str) -> Iterator[tuple[str, Status]]:
+    """Yield the pack's own provisions; those of the text before keep their ids of there."""
+    others = {rule_id for of, rule_id, *_ in LISTED if of != code}
     for dated in pack(code).provisions.values():
         for wording in dated.wordings:
-            yield wording.rule_id, wording.citation.status
+            if wording.rule_id not in others:
+                yield wording.rule_id, wording.citation.status
 
 
 def test_the_list_is_of_all_supplied_packs() -> None:

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from xeploai.domain.figures.ceilings import CeilingCheck, ceilings_of
+from xeploai.domain.figures.ceilings import Allowance, Ceiling, ceiling_in_force
 from xeploai.domain.figures.counts import REASON_NOT_STATED, Counts
-from xeploai.domain.model.rules import CeilingRule
+from xeploai.domain.model.pack import rulebook
 from xeploai.rulepacks import pack, read_plain
 
 FOLDER = Path(__file__).with_name("ceilings_of_packs")
@@ -58,24 +58,21 @@ def counts_of(group: Mapping[str, int]) -> Counts:
     return Counts(**numbers, not_rated={REASON_NOT_STATED: group.get("not_rated", 0)})
 
 
-def ceiling_of(case: Case) -> CeilingRule | None:
-    ceilings = ceilings_of(pack(case.pack), case.on)
-    rules = [each for each in ceilings if each.category == case.category]
-    assert len(rules) <= 1
-    return rules[0] if rules else None
+def ceiling_of(case: Case) -> Ceiling | None:
+    return ceiling_in_force(rulebook(pack(case.pack), on=case.on), case.category)
 
 
 def allowance_of(case: Case) -> Mapping[str, Any]:
-    rule = ceiling_of(case)
-    if rule is None:
+    ceiling = ceiling_of(case)
+    if ceiling is None:
         return NO_CEILING
-    check = CeilingCheck(rule, "nhóm", counts_of(case.group))
+    allowance = Allowance(ceiling, counts_of(case.group))
     return {
-        "base": rule.base.value,
-        "within": rule.group_by.value,
-        "of": check.base,
-        "allowed": check.allowed,
-        "over_by": check.over_by,
+        "base": ceiling.base.value,
+        "within": ceiling.group_by.value,
+        "of": allowance.base,
+        "allowed": allowance.allowed,
+        "over_by": allowance.over_by,
     }
 
 

@@ -13,7 +13,13 @@ from typing import Any
 
 import pytest
 
-from xeploai.domain.evaluation.evaluate import Evaluation, Openness, SuggestionKind, evaluate
+from xeploai.domain.evaluation.evaluate import (
+    Evaluation,
+    Openness,
+    SuggestionKind,
+    consequences_of,
+    evaluate,
+)
 from xeploai.domain.grades import Grade
 from xeploai.domain.model.conditions import Truth
 from xeploai.domain.model.facts import FactValue, update_derived_values
@@ -28,6 +34,7 @@ BASES = "bases"
 REQUIRED, OPTIONAL = {"scenario", "pack", "category", "on", "expect"}, {"base", "facts", "adopt"}
 EXPECTED = {
     "open", "closed", "undecided", "not_laid_down", "suggested", "not_rated", "remarks", "missing",
+    "because", "calls_for",
 }  # fmt: skip
 BookChange = Callable[[Rulebook], Rulebook]
 
@@ -118,7 +125,10 @@ def values_of(place: str) -> Mapping[str, FactValue]:
 def differences(case: Case, evaluation: Evaluation) -> Iterator[str]:
     """Yield what came out otherwise than the case expects."""
     for key, expected in case.expect.items():
-        yield from _CHECKS[key](expected, evaluation)
+        if key == "calls_for":
+            yield from _calls_for(expected, evaluation.plan, values_of(case.place))
+        else:
+            yield from _CHECKS[key](expected, evaluation)
 
 
 def _grades(state: Openness) -> Callable[[Any, Evaluation], Iterator[str]]:
@@ -169,6 +179,19 @@ def _remarks(expected: list[str], found: Evaluation) -> Iterator[str]:
         yield f"remarks: {sorted(striking)}, not {expected}"
 
 
+def _because(expected: list[str], found: Evaluation) -> Iterator[str]:
+    actual = [each.provision.code for each in found.because]
+    if actual != expected:
+        yield f"because of {actual}, not of {expected}"
+
+
+def _calls_for(expected: list[str], plan: Plan, values: Mapping[str, FactValue]) -> Iterator[str]:
+    answers = consequences_of(plan, values)
+    actual = [each.provision.code for each in answers if each.strikes is Truth.HOLDS]
+    if actual != expected:
+        yield f"calls for {actual}, not for {expected}"
+
+
 def _missing(expected: list[str], found: Evaluation) -> Iterator[str]:
     if set(found.missing) != set(expected):
         yield f"missing: {sorted(found.missing)}, not {expected}"
@@ -183,6 +206,7 @@ _CHECKS: Mapping[str, Callable[[Any, Evaluation], Iterator[str]]] = {
     "not_rated": _not_rated,
     "remarks": _remarks,
     "missing": _missing,
+    "because": _because,
 }
 
 
@@ -238,7 +262,7 @@ def test_every_case_has_a_sentence_of_its_own() -> None:
 def test_every_provision_that_a_case_names_is_in_its_pack() -> None:
     for case in cases():
         named = {code for codes in case.expect.get("closed", {}).values() for code in codes or ()}
-        named |= {*case.expect.get("remarks", ()), *case.adopt}
+        named |= {*case.expect.get("remarks", ()), *case.expect.get("calls_for", ()), *case.adopt}
         assert named <= set(pack(case.pack).provisions), case.place
 
 

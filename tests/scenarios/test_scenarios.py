@@ -44,7 +44,6 @@ def play(scenario: dict[str, Any]) -> dict[str, Any]:
                 category,
                 subject,
                 outcome_of(text),
-                authority=AUTHORITY,
                 document=f"QĐ {number}",
                 decided_on=date(year, 12, 20),
             )

@@ -42,7 +42,7 @@ RETURN = "category,total,graded,not_graded,excellent,good,completed,failed\nmemb
 
 def graded(subject: str, grade: str = "Hoàn thành tốt nhiệm vụ", **more: str) -> str:
     """Return a line of a list of gradings."""
-    cells = {"category": "Đảng viên", "reason": "", "by": "tinh", "document": "QĐ 1"} | more
+    cells = {"category": "Đảng viên", "reason": "", "by": "xa-a1", "document": "QĐ 1"} | more
     day = more.get("day", "20/12/2023")
     return (
         f"{cells['category']};{subject};{grade};{cells['reason']};{cells['by']};"

@@ -4,11 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.uploads.conftest import GRADINGS, TODAY, Office, graded, row_states
+from tests.builders import make_post
+from tests.uploads.conftest import GRADINGS, NOW, TODAY, Office, graded, row_states
+from xeploai.accounts.journal import Actor
 from xeploai.cycle.models import Cycle
 from xeploai.domain import Refused
 from xeploai.intake import Kind, SourceFile, read_files
-from xeploai.organisations.models import Unit
+from xeploai.organisations.models import Person, Post, Unit
+from xeploai.uploads.context import UploadContext
 from xeploai.uploads.operations.store import check, import_list
 from xeploai.uploads.prefilled import filled_template, known_rows
 from xeploai.uploads.vocabulary import vocabulary_of
@@ -70,3 +73,19 @@ def test_a_filled_template_that_comes_back_changes_nothing(
     _, context = office.given(GRADINGS)
 
     assert set(row_states(check(given, context))) == {"UNCHANGED"}
+
+
+def test_a_template_of_posts_with_titles_in_words_comes_back_unchanged(
+    province: dict[str, Unit], office: Office, tmp_path: Path
+) -> None:
+    post = make_post(Person.objects.get(code="dv-0"), province["xa-a1"], is_head=True)
+    Post.objects.filter(pk=post.pk).update(title_code="Bí thư đảng ủy cơ sở")
+    words = vocabulary_of(None)
+    rows = known_rows(Kind.POSTS, None, "xa-a1", words, on=TODAY)
+    path = tmp_path / "posts.xlsx"
+    path.write_bytes(filled_template(Kind.POSTS, words, rows))
+
+    given = read_files([SourceFile(path, path.name)], vocabulary=words)
+    checked = check(given, UploadContext(by=Actor("test"), at=NOW))
+
+    assert row_states(checked) == ["UNCHANGED"]

@@ -9,7 +9,7 @@ Edits = tuple[tuple[str, str], ...]
 EXEMPT = "condition: {fact: is_exempt, is: true}"
 CITED = "source: {document: DOC, issued: 2020-01-01, place: Điều"
 REASON = f"            {CITED} 4}}\n            status: confirmed\n"
-CEILING = "rule: grading.excellent_ceilings"
+COMPARABLE = "rule: statistics.comparable_with"
 SETTING = "{setting: cap.rounding, from: 2020-11-01, value: DOWN}"
 
 
@@ -84,7 +84,7 @@ SEVERAL: Edits = (
     ("en: Small", "de: Klein"),
     ("{code: GOOD", "{code: FINE"),
     ("kind: MEMBER", "kind: ANYBODY"),
-    ("share: 20 %", "share: 120 %"),
+    ("share, value: 20 %", "share, value: 120 %"),
     ("base: graded", "base: grade"),
     ("    unit: day", "    unit: day\n    unit: week\n    colour: red"),
     ("at_least: $months", "at_least: 3"),
@@ -115,8 +115,8 @@ PACKS: tuple[tuple[str, Edits], ...] = (
     _one("code-no", "code: exempt", "code: no"),
     _one("code-list", "code: exempt", "code: [exempt]"),
     _one("rules-map", "rules:\n  - rule: cycle", "rules:\n  a: b\n  list:\n  - rule: cycle"),
-    _one("rule-unknown", CEILING, "rule: grading.ceiling"),
-    _one("rule-twice", CEILING, "rule: grading.grades"),
+    _one("rule-unknown", COMPARABLE, "rule: grading.ceiling"),
+    _one("rule-twice", COMPARABLE, "rule: grading.grades"),
     _one("rule-ids-text", "rule_ids: []", "rule_ids: P18-SC-1"),
     _one("rule-ids-bad", "rule_ids: [P18-SC-1]", "rule_ids: [SC 1]"),
     _one("source-missing", f"        {CITED} 2}}\n", ""),
@@ -141,20 +141,19 @@ PACKS: tuple[tuple[str, Edits], ...] = (
     _one("value-day", "value: {until: null}", "value: 2025-01-01"),
     _one("until-uncited", "{until: null}", "{until: 2023-01-01}"),
     ("until-first-day", (_ended("2020-01-01"),)),
-    _one("category-of-ceiling", "category: member", "category: leading_cadre"),
     _one("kind-unknown", "kind: MEMBER", "kind: ANYBODY"),
-    _one("share-over", "share: 20 %", "share: 100.0001 %"),
-    _one("share-below", "share: 20 %", "share: -1/5"),
-    _one("share-decimal", "share: 20 %", "share: 0.2"),
-    _one("share-of-zero", "share: 20 %", "share: 1/0"),
-    _one("share-word", "share: 20 %", "share: a fifth"),
-    _one("share-exponent", "share: 20 %", "share: 1e9 %"),
-    _one("share-null", "share: 20 %", "share: null"),
-    _one("share-list", "share: 20 %", "share: [1/5]"),
-    _one("share-other-digits", "share: 20 %", "share: ٢٠ %"),
+    _one("share-over", "share, value: 20 %", "share, value: 100.0001 %"),
+    _one("share-below", "share, value: 20 %", "share, value: -1/5"),
+    _one("share-decimal", "share, value: 20 %", "share, value: 0.2"),
+    _one("share-of-zero", "share, value: 20 %", "share, value: 1/0"),
+    _one("share-word", "share, value: 20 %", "share, value: a fifth"),
+    _one("share-exponent", "share, value: 20 %", "share, value: 1e9 %"),
+    _one("share-null", "share, value: 20 %", "share, value: null"),
+    _one("share-list", "share, value: 20 %", "share, value: [1/5]"),
+    _one("share-other-digits", "share, value: 20 %", "share, value: ٢٠ %"),
     _one("figure-unknown", "figure: excellent", "figure: superb"),
     _one("base-not-part", "base: graded", "base: failed"),
-    _one("base-of-ceiling", "base: GOOD", "base: FAILED"),
+    _one("base-of-ceiling", "base: GOOD\n", "base: FAILED\n"),
     _one("grouping-unknown", "group_by: GRASSROOTS", "group_by: AGE"),
     _one("label-one-language", "vi: Đảng viên, ", ""),
     _one("label-decomposed", "vi: Đảng viên", "vi: Đa\u0309ng viên"),

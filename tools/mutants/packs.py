@@ -28,11 +28,10 @@ GRADES = ("EXCELLENT", "GOOD", "COMPLETED", "FAILED")
 LEVELS = ("EXCELLENT", "GOOD", "AVERAGE", "POOR")
 FORMS = ("REPRIMAND", "WARNING", "REMOVAL_FROM_POST", "DISSOLUTION", "EXPULSION")
 WAIVERS = ("FORCE_MAJEURE", "OBJECTIVE_CAUSE", "SELF_DETECTED_AND_REMEDIED")
-CEILINGS = "grading.excellent_ceilings"
 # what a ceiling is a share of, and within which groups
 TERMS = {
     "base": ("GOOD", "GOOD_OR_BETTER", "ALL_RATED"),
-    "group_by": ("GRASSROOTS", "PEERS", "TITLE"),
+    "group_by": ("GRASSROOTS", "PEERS", "TITLE", "SECTOR"),
 }
 YES_OR_NO = {"true": "false", "false": "true"}
 INACTIVE = ("secondary", "unknown")
@@ -44,7 +43,7 @@ class Piece:
     """A piece of the pack's text and its replacement.
 
     Args:
-        where: the provision or the ceiling around it.
+        where: the provision around it.
     """
 
     node: yaml.Node
@@ -77,33 +76,11 @@ def mutants_of_pack(path: Path, put: Callable[[Path, str], Callable[[], None]]) 
 def pieces_of(text: str) -> Iterator[Piece]:
     """Yield every change of a pack's text."""
     pack = _keys(yaml.compose(text))
-    yield from _pieces_of_ceilings(pack.get("rules"))
     for provision in _items(pack.get("provisions")):
         code = _text(_keys(provision).get("provision"))
         for wording in _items(_keys(provision).get("values")):
             for node, after in _changes_of_wording(_keys(wording)):
                 yield Piece(node, after, code)
-
-
-def _pieces_of_ceilings(rules: yaml.Node | None) -> Iterator[Piece]:
-    of_ceilings = (rule for rule in map(_keys, _items(rules)) if _text(rule["rule"]) == CEILINGS)
-    for rule in of_ceilings:
-        for value in _items(rule.get("values")):
-            for ceiling in map(_keys, _items(_keys(value).get("value"))):
-                where = f"ceiling of {_text(ceiling.get('category'))}"
-                for node, after in _changes_of_ceiling(ceiling):
-                    yield Piece(node, after, where)
-
-
-def _changes_of_ceiling(ceiling: Mapping[str, yaml.Node]) -> Iterator[tuple[yaml.Node, str]]:
-    for name in ("share", "exceptional_share"):
-        # null where there is no exceptional share
-        number = _text(ceiling.get(name))
-        if any(letter.isdigit() for letter in number):
-            yield from ((ceiling[name], each) for each in next_values(number))
-    for name, choices in TERMS.items():
-        others = (each for each in choices if each != _text(ceiling.get(name)))
-        yield from ((ceiling[name], other) for other in others)
 
 
 def _changes_of_wording(keys: Mapping[str, yaml.Node]) -> Iterator[tuple[yaml.Node, str]]:
@@ -113,6 +90,9 @@ def _changes_of_wording(keys: Mapping[str, yaml.Node]) -> Iterator[tuple[yaml.No
         value = _keys(parameter).get("value")
         if value is not None:
             yield from ((value, each) for each in next_values(_text(value)))
+    for name, choices in TERMS.items():
+        others = (each for each in choices if name in keys and each != _text(keys[name]))
+        yield from ((keys[name], other) for other in others)
     if "grade" in keys:
         yield from _neighbours(keys["grade"], GRADES)
     yield from _other_waivers(keys.get("unless"))

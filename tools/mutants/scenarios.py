@@ -120,10 +120,9 @@ def put_in_catalogue(path: Path, text: str) -> Callable[[], None]:
     """Return what makes the catalogue hold another text of one pack, and the others as they are."""
 
     def put() -> None:
-        from xeploai.rulepacks import catalogue
-        from xeploai.rulepacks.loading import parse_pack
+        from xeploai.rulepacks import catalogue, loading
 
-        changed = parse_pack(text.encode(), file=path.name)
+        changed = loading.parse_pack(text.encode(), file=path.name)
         others = catalogue.builtin_packs()
         _forget()
 
@@ -131,7 +130,7 @@ def put_in_catalogue(path: Path, text: str) -> Callable[[], None]:
             return changed if path_of_one.name == path.name else others[path_of_one.stem]
 
         # every pack is read at most once: what was read is looked up, but for the changed one
-        setattr(catalogue, "load_pack", load)  # noqa: B010  # no name that the module exports
+        setattr(loading, "load_pack", load)  # noqa: B010  # no name that the module exports
 
     return put
 

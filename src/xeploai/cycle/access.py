@@ -12,7 +12,7 @@ from functools import cached_property
 
 from django.db.models import Q, QuerySet
 
-from xeploai.accounts.journal import Actor, User
+from xeploai.accounts.journal import Actor, Office, User
 from xeploai.domain import (
     ACT_LABELS,
     ACTS,
@@ -177,16 +177,26 @@ class Reader:
     def doer_of(self, act: Act) -> Actor:
         """Return the actor to record for an act that concerns no single unit."""
         grant = next((grant for grant in self.grants if act in ACTS[Role(grant.role)]), None)
-        if grant is None:
-            return Actor(self.user.username)
-        return Actor(self.user.username, grant.role, grant.unit.code)
+        return self.actor_as(grant)
 
     def doer(self, answer: Answer | None = None) -> Actor:
         """Return the actor to record for an act that `answer` allowed."""
-        grant = answer.grant if answer else None
+        return self.actor_as(answer.grant if answer else None)
+
+    def actor_as(self, grant: RoleGrant | None) -> Actor:
+        """Return the actor to record for an act by a role, with all offices of the account."""
         if grant is None:
-            return Actor(self.user.username)
-        return Actor(self.user.username, grant.role, grant.unit.code)
+            return Actor(self.user.username, offices=self._offices)
+        return Actor(self.user.username, grant.role, grant.unit.code, self._offices)
+
+    @cached_property
+    def _offices(self) -> tuple[Office, ...]:
+        """Whose decisions the account may record: of its own units, and of those that delegated."""
+        able = [grant for grant in self.grants if Act.RECORD_GRADES in ACTS[Role(grant.role)]]
+        offices = [
+            Office((grant.delegated_from or grant).unit.code, grant.unit.code) for grant in able
+        ]
+        return tuple(dict.fromkeys(offices))
 
     def _reach(self, cycle: int, grants: list[RoleGrant]) -> list[tuple[str, RoleGrant]]:
         if cycle not in self._paths:

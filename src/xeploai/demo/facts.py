@@ -109,7 +109,8 @@ class DemoFacts:
             }
         group = one.category if one.category in SOURCES else "organisation"
         values = self._one_of((group, grade), lambda: self._values_for_grade(one.category, grade))
-        if self.dice.below(1000) < MISSING_PER_THOUSAND:
+        is_whole = (one.category, one.subject) in self.contradicting
+        if self.dice.below(1000) < MISSING_PER_THOUSAND and not is_whole:
             dropped = self.dice.pick(DROPPED)
             return {code: value for code, value in values.items() if code != dropped}
         return values

@@ -139,6 +139,19 @@ def join_labels(labels: Iterable[Labels], separator: str = "; ") -> Labels:
     return {language: separator.join([each[language] for each in labels]) for language in LANGUAGES}
 
 
+# Unicode counts these four fillers as letters, yet no one sees them
+UNSEEN_LETTERS = "\u115f\u1160\u3164\uffa0"
+
+
+def is_blank(text: str) -> bool:
+    """Return whether a text says nothing: it has no letter and no digit of any script.
+
+    Spaces, dots, dashes and characters that no one sees (a zero-width space) say nothing. Asked
+    of every free text that has to say something: a reason, a ground, a document number.
+    """
+    return not any(sign.isalnum() and sign not in UNSEEN_LETTERS for sign in text)
+
+
 # What a part of a place begins with: "register.xlsx, sheet 'A', cell B7".
 PLACE_WORDS = {
     "sheet": message("sheet"),

@@ -27,6 +27,7 @@ from xeploai.domain import (
     Truth,
     Waiver,
     as_plain,
+    consequences_of,
     evaluate,
     join_labels,
     message,
@@ -71,9 +72,11 @@ def explanation_of(
         why_not: why a computed fact is not known, by its code.
         evaluation: the result, if the caller has evaluated the facts already.
     """
-    done = evaluation or evaluate(book.plan_for(category), values_of(facts))
+    values = values_of(facts)
+    done = evaluation or evaluate(book.plan_for(category), values)
+    consequences = consequences_of(done.plan, values)
     builder = _ProvisionBuilder(book, facts, why_not or {})
-    answers = (*done.not_rated, *done.answers, *done.remarks)
+    answers = (*done.not_rated, *done.answers, *done.remarks, *consequences)
     codes = dict.fromkeys(code for answer in answers for code in builder.facts_in(answer.provision))
     reason_label = _reason_label(book, done.reason)
     known = book.pack.categories_on(book.on).get(category)
@@ -95,6 +98,8 @@ def explanation_of(
         facts=tuple(builder.fact(code) for code in codes),
         missing=tuple(builder.fact(code) for code in done.missing),
         settings=settings_of(book),
+        because=builder.provisions(done.because),
+        consequences=builder.provisions(consequences),
     )
 
 
@@ -122,8 +127,12 @@ class _ProvisionBuilder:
             strikes=answer.strikes,
             closes=answer.closes,
             sentence=strike_sentence(answer, known),
-            applies=tuple(reasons(answer.applies, known)) if answer.applies else (),
-            reasons=tuple(reasons(answer.condition_answer, known))
+            applies=tuple(reasons(answer.applies, known, asks=False)) if answer.applies else (),
+            reasons=tuple(
+                reasons(
+                    answer.condition_answer, known, asks=provision.effect is Effect.REQUIRED_FOR
+                )
+            )
             if answer.condition_answer
             else (),
             facts=tuple(self.fact(code) for code in self.facts_in(provision)),
@@ -199,10 +208,10 @@ def _grades(book: Rulebook, done: Evaluation) -> Iterator[ExplainedGrade]:
         )
     # the lowest grade is never a default: a provision has to lead to it
     leads_there = [answer for answer in done.answers if leads_to_failed(answer)]
-    opened, left_open = (
-        _codes(each for each in leads_there if each.strikes is truth)
-        for truth in (Truth.HOLDS, Truth.UNDECIDED)
-    )
+    opened = _codes(each for each in leads_there if each.strikes is Truth.HOLDS)
+    left_open = _codes(each for each in leads_there if each.strikes is Truth.UNDECIDED)
+    if done.grades[Grade.FAILED] is Openness.UNDECIDED:
+        left_open += _codes(each for each in done.doubting if leads_to_failed(each))
     failed = Grade.FAILED
     yield ExplainedGrade(failed, labels[failed], done.grades[failed], (), left_open, (), opened)
 
@@ -245,7 +254,15 @@ HEADLINES = {
         "Nothing is suggested: every grade is closed, and nothing found leads to “%(failed)s”. "
         "The text leaves a gap; the competent authority decides."
     ),
+    SuggestionKind.PREDECESSOR: message(
+        "Nothing is suggested, because the document before says: %(because)s. Whether the document "
+        "in force still says so is not known; the competent authority decides."
+    ),
 }
+PROPOSED = message(
+    "It is proposed to give no grade: %(reason)s. The document before says: %(because)s. The "
+    "competent authority decides."
+)
 
 MUCH_MISSING = message("Nothing can be suggested yet: %(number)s facts are missing.")
 # more labels than this would make a headline that is hard to read
@@ -260,10 +277,21 @@ def _headline(book: Rulebook, done: Evaluation, reason_label: Labels) -> Fault:
         "reason": reason_label,
         "failed": labels[Grade.FAILED],
         "missing": labels_of(done.missing, book.facts),
+        "because": join_labels((_quoted(each.provision) for each in done.because), "; "),
     }
+    if done.is_proposal:
+        return Fault(PROPOSED, values)
     if done.suggests is SuggestionKind.MISSING and len(done.missing) > MISSING_NAMED:
         return Fault(MUCH_MISSING, {"number": len(done.missing)})
     return Fault(HEADLINES[done.suggests], values)
+
+
+def _quoted(provision: Provision) -> Labels:
+    source = provision.citation.source
+    return {
+        language: f"“{text.rstrip('.')}” ({source.document}, {source.place})"
+        for language, text in provision.label.items()
+    }
 
 
 def labels_of(codes: Iterable[str], facts: Definitions) -> Labels:
@@ -310,6 +338,7 @@ def _setting(book: Rulebook, setting: Setting) -> ExplainedSetting:
         current.source if current else None,
         _choice(setting, setting.suggestion) if setting.suggestion else None,
         setting.open_in,
+        setting.use,
     )
 
 

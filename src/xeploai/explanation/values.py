@@ -12,6 +12,7 @@ from typing import Any
 
 from xeploai.domain import (
     ORIGIN_LABELS,
+    SETTING_USE_LABELS,
     Citation,
     Effect,
     Fault,
@@ -23,6 +24,7 @@ from xeploai.domain import (
     Reason,
     Record,
     RequiredChange,
+    SettingUse,
     Source,
     Standing,
     SuggestionKind,
@@ -57,6 +59,7 @@ class ExplainedSetting:
         source: the document that set it.
         suggestion: the value that the project suggests; shown, never applied.
         open_in: the ids of the rules reference in which it is open.
+        use: what becomes of its value; `use_label` in words.
     """
 
     key: str
@@ -66,6 +69,12 @@ class ExplainedSetting:
     source: Source | None
     suggestion: Labels | None
     open_in: tuple[str, ...]
+    use: SettingUse
+
+    @property
+    def use_label(self) -> Labels:
+        """What becomes of its value, in words."""
+        return SETTING_USE_LABELS[self.use]
 
 
 @dataclass(frozen=True)
@@ -210,6 +219,8 @@ class Explanation:
         texts: provisions that are not computed.
         facts: all facts in the conditions, known or not.
         missing: the unknown facts that prevent a suggestion.
+        because: the remarks that turned the suggestion; none where nothing did.
+        consequences: provisions on what has to be considered after a grade.
         settings: what the texts leave open, with the value that a body set, if any.
     """
 
@@ -230,6 +241,18 @@ class Explanation:
     facts: tuple[ExplainedFact, ...]
     missing: tuple[ExplainedFact, ...]
     settings: tuple[ExplainedSetting, ...]
+    because: tuple[ExplainedProvision, ...] = ()
+    consequences: tuple[ExplainedProvision, ...] = ()
+
+    @property
+    def called_for(self) -> tuple[ExplainedProvision, ...]:
+        """The provisions by which something has to be considered."""
+        return tuple(each for each in self.consequences if each.strikes is Truth.HOLDS)
+
+    @property
+    def is_proposal(self) -> bool:
+        """Whether not to rate is only proposed, because of the text before."""
+        return self.suggests is SuggestionKind.NOT_RATED and bool(self.because)
 
     @property
     def striking(self) -> tuple[ExplainedProvision, ...]:

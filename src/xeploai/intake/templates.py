@@ -16,7 +16,7 @@ from .kinds import KINDS, Kind, ListDefinition
 TITLE_ROW, HEADING_ROW = 0, 2
 FIRST_ROW, LAST_ROW = HEADING_ROW + 1, 100_000
 WIDTH, WIDE = 20, 44
-WIDE_COLUMNS = ("name", "full_name", "title", "authority", "category", "reasons")
+WIDE_COLUMNS = ("name", "full_name", "title", "authority", "category", "reasons", "why", "body")
 DAY_FORMAT, TEXT_FORMAT, COUNT_FORMAT = "dd/mm/yyyy", "@", "0"
 LANGUAGE = "vi"
 # a label that begins like a formula stays a label

@@ -1,6 +1,11 @@
 """The text and tables of a report, as values to print."""
 
-from .export import statistics_as_json, statistics_as_rows
+from .export import (
+    allowance_as_json,
+    decisions_compared,
+    statistics_as_json,
+    statistics_as_rows,
+)
 from .narrative import report_of
 from .phrases import SOURCE_TEXTS, base_word
 from .report import (
@@ -20,7 +25,13 @@ from .report import (
     TitleBlock,
 )
 from .tables import over_the_ceiling
-from .values import CategoryDeviations, DecisionDeviations, OrganisationDeviation
+from .values import (
+    CategoryDeviations,
+    Consequence,
+    DecisionDeviations,
+    OrganisationDeviation,
+    SuperiorDecision,
+)
 
 __all__ = [
     "SOURCE_TEXTS",
@@ -30,6 +41,7 @@ __all__ = [
     "Closing",
     "Column",
     "ColumnKind",
+    "Consequence",
     "DecisionDeviations",
     "Difference",
     "Mark",
@@ -39,9 +51,12 @@ __all__ = [
     "Report",
     "Row",
     "Section",
+    "SuperiorDecision",
     "Table",
     "TitleBlock",
+    "allowance_as_json",
     "base_word",
+    "decisions_compared",
     "over_the_ceiling",
     "report_of",
     "statistics_as_json",

@@ -1,27 +1,37 @@
 """Statistics for other programs: JSON objects and flat rows."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from xeploai.domain import (
     FIGURES,
-    CeilingCheck,
+    Allowance,
     Disagreement,
+    Source,
     Statistics,
     Subordinate,
     Total,
     UnitRef,
+    allowance_sentence,
     say,
 )
+
+from .values import DecisionDeviations
 
 # why a unit has not reported: no return received, or none of its cases decided
 NO_RETURN, NO_DECISION = "no_return", "no_decision"
 
 
-def statistics_as_json(statistics: Statistics, *, language: str) -> dict[str, Any]:
+def statistics_as_json(
+    statistics: Statistics, *, language: str, deviations: DecisionDeviations | None = None
+) -> dict[str, Any]:
     """Return the statistics as the object that `xeploai results --json` prints.
 
     Counts are integers, unreported figures null, shares strings in Vietnamese notation.
+
+    Args:
+        deviations: decisions compared with the rules; None if there are none.
     """
     return {
         "unit": _unit(statistics.unit),
@@ -52,10 +62,34 @@ def statistics_as_json(statistics: Statistics, *, language: str) -> dict[str, An
         ),
         "units_by_return": [_unit(unit) for unit in statistics.units_by_return],
         "disagreements": [_disagreement(disagreement) for disagreement in statistics.disagreements],
-        "ceilings_over": [_ceiling(ceiling) for ceiling in statistics.ceilings if ceiling.over_by],
+        "ceilings_over": [_ceiling(each, language) for each in statistics.ceilings if each.over_by],
         "ceilings_checked": len(statistics.ceilings),
+        "ceilings_open": [
+            {"category": category, "missing": list(keys)}
+            for category, keys in statistics.open_ceilings.items()
+        ],
         "ceilings_not_checked": [_unit(unit) for unit in statistics.ceilings_not_checked],
         "compared_with": _compared(statistics, language),
+        "decisions_compared": decisions_compared(deviations) if deviations else None,
+    }
+
+
+def decisions_compared(deviations: DecisionDeviations) -> dict[str, Any]:
+    """Return how many decisions were compared with the rules, on which facts, and how they fared.
+
+    `facts` and `missing` are codes of facts, the most frequent first.
+    """
+    return {
+        "decisions": deviations.decisions,
+        "compared": deviations.compared,
+        "facts": list(deviations.facts),
+        "missing": list(deviations.missing),
+        "categories": {
+            each.category: {
+                name: value for name, value in asdict(each).items() if name != "category"
+            }
+            for each in deviations.categories
+        },
     }
 
 
@@ -114,18 +148,44 @@ def _disagreement(one: Disagreement) -> dict[str, Any]:
     }
 
 
-def _ceiling(one: CeilingCheck) -> dict[str, Any]:
+def _ceiling(one: Allowance, language: str) -> dict[str, Any]:
     return {
-        "category": one.rule.category,
+        "category": one.ceiling.category,
         "group": one.group,
-        "excellent": one.counts.excellent,
-        "base": one.rule.base.value,
         "base_count": one.base,
-        "share": str(one.rule.share),
-        "allowed": one.allowed,
-        "over_by": one.over_by,
-        "status": one.rule.status.value,
+        "status": one.ceiling.status.value,
+        **allowance_as_json(one, language),
     }
+
+
+def allowance_as_json(allowance: Allowance, language: str) -> dict[str, Any]:
+    """Return a group under its ceiling; every JSON that compares a group has these keys.
+
+    `rounding` is null where no document says how; then the whole part is allowed.
+    """
+    ceiling, document = allowance.ceiling, allowance.exceptional
+    return {
+        "share": str(allowance.share),
+        "base": ceiling.base.value,
+        "rounding": ceiling.rounding.value if ceiling.rounding else None,
+        "outside": sorted(each.value for each in ceiling.outside),
+        "not_counted": allowance.outside.graded,
+        "exact": str(allowance.exact),
+        "allowed": allowance.allowed,
+        "excellent": allowance.excellent,
+        "over_by": allowance.over_by,
+        "computed": say(allowance_sentence(allowance), language),
+        "binds": ceiling.is_binding,
+        "provision": ceiling.provision,
+        "source": _source(ceiling.source),
+        "local_document": ceiling.local.document if ceiling.local else None,
+        "exceptional_document": document.number if document and allowance.is_exceptional else None,
+        "is_grouped_otherwise": allowance.is_grouped_otherwise,
+    }
+
+
+def _source(source: Source) -> str:
+    return f"{source.document}, {source.issued.isoformat()}, {source.place}"
 
 
 def _compared(statistics: Statistics, language: str) -> dict[str, Any] | None:

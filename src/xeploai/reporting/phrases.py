@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
+from fractions import Fraction
 
 from xeploai.domain import (
     FIGURE_LABELS,
     REASON_NOT_STATED,
     REASON_NOT_STATED_LABEL,
     CeilingBase,
-    CeilingRule,
     Change,
     Grade,
     ReportingSource,
@@ -142,9 +142,9 @@ def day(on: date) -> str:
     return on.strftime("%d/%m/%Y")
 
 
-def ceiling_share(rule: CeilingRule) -> Share:
+def ceiling_share(share: Fraction, base: CeilingBase) -> Share:
     """Return the largest share that a ceiling allows, with its base."""
-    return Share(rule.share.numerator, rule.share.denominator, of=rule.base)
+    return Share(share.numerator, share.denominator, of=base)
 
 
 def percent(share: Share) -> str:

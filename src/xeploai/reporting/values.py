@@ -9,18 +9,23 @@ class CategoryDeviations:
     """Counts of decisions by agreement with the rules, for one category. Unit: cases.
 
     Args:
-        compared: decided cases that have a suggestion.
-        as_suggested, better, worse, otherwise: how these were decided; they add up to `compared`.
-        against: decided against the rules, of cases with facts.
+        decisions: cases with a decision.
+        compared: those whose facts were enough to compare the decision with the rules.
+        as_suggested, better, worse, otherwise: how these were decided.
+        unsuggested: compared without a suggestion, since the rules leave the decided grade open
+            or close it. With the four before it adds up to `compared`.
+        against: decided against the rules.
         with_reason: those with a reason.
     """
 
     category: str
+    decisions: int
     compared: int
     as_suggested: int
     better: int
     worse: int
     otherwise: int
+    unsuggested: int
     against: int
     with_reason: int
 
@@ -37,6 +42,7 @@ class OrganisationDeviation:
     Args:
         suggested, decided: code of the grade, or of the reason for giving none; may be empty.
         provisions: codes of the binding provisions that close the decided grade, or give none.
+        body: which body decided, as it is printed.
     """
 
     category: str
@@ -48,18 +54,73 @@ class OrganisationDeviation:
     decided_on: date | None
     provisions: tuple[str, ...]
     reason: str
+    body: str
+
+
+@dataclass(frozen=True)
+class SuperiorDecision:
+    """A decision on an organisation or collective, taken by a superior of the competent body.
+
+    Args:
+        body: which body decided, as it is printed.
+        ground: why it decided in the place of the competent one.
+    """
+
+    category: str
+    name: str
+    code: str
+    body: str
+    ground: str
+    document: str
+    decided_on: date
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """What has to be considered after a grade, and for how many subjects.
+
+    Args:
+        text: what the regulation says, in Vietnamese.
+        place: document and place in it.
+    """
+
+    category: str
+    number: int
+    text: str
+    place: str
 
 
 @dataclass(frozen=True)
 class DecisionDeviations:
-    """The decisions of a unit compared with the rules.
+    """The decisions of a unit compared with the rules, and what has to be considered after them.
 
     Args:
         named: organisations and collectives; None if the report may not name them.
+        summary: how many of how many were compared, on which facts, or why none was.
+        facts, missing: codes of the facts that comparisons rest on, and of those missing.
+        by_superiors: number of decisions that a superior took in place of the competent body, by
+            category; `named_by_superiors` are those on organisations and collectives, if the
+            report may name them.
     """
 
     categories: tuple[CategoryDeviations, ...]
     named: tuple[OrganisationDeviation, ...] | None
+    summary: str = ""
+    facts: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    consequences: tuple[Consequence, ...] = ()
+    by_superiors: tuple[tuple[str, int], ...] = ()
+    named_by_superiors: tuple[SuperiorDecision, ...] = ()
+
+    @property
+    def decisions(self) -> int:
+        """Number of decisions."""
+        return sum(category.decisions for category in self.categories)
+
+    @property
+    def compared(self) -> int:
+        """Number of decisions compared with the rules."""
+        return sum(category.compared for category in self.categories)
 
     @property
     def against(self) -> int:

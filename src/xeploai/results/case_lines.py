@@ -5,7 +5,7 @@ have all members of a province. A test compares its lines with those of `case_li
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from itertools import islice
@@ -14,26 +14,43 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
-from xeploai.cycle.queries import Case, GradeDecision, PeerGroup, graded_in_group, pack_of
+from xeploai.cycle.evaluation import allowance_of_groups
+from xeploai.cycle.queries import Case, GradeDecision, pack_of
+from xeploai.cycle.rules import rulebook_for
 from xeploai.domain import (
+    BASE_LABELS,
     FIGURE_LABELS,
-    CeilingBase,
-    CeilingCheck,
+    Allowance,
     Citation,
-    Counts,
-    Grade,
+    Fault,
+    Labels,
     NotRatedReason,
+    Rulebook,
     RulePack,
     Status,
-    ceiling_percent,
+    allowance_remarks,
+    allowance_sentence,
+    ceiling_in_force,
+    ceiling_sentence,
+    covering_provision,
+    deciding_body,
     message,
+    missing_settings,
+    open_ceiling_sentence,
+    say,
+    standing_text,
     translate,
 )
 
 
 @dataclass(frozen=True)
 class CaseLine:
-    """A line of a case list, with the decision in force."""
+    """A line of a case list, with the decision in force.
+
+    Args:
+        authority: the deciding body, as it is printed.
+        ground: why a superior decided in place of the competent body; empty where none did.
+    """
 
     subject: str
     code: str
@@ -44,6 +61,7 @@ class CaseLine:
     authority: str
     document: str
     decided_on: date | None
+    ground: str = ""
 
 
 def case_line(case: Case, reasons: Mapping[str, NotRatedReason], language: str) -> CaseLine:
@@ -59,9 +77,10 @@ def case_line(case: Case, reasons: Mapping[str, NotRatedReason], language: str) 
         unit=case.cycle_unit.name,
         outcome=outcome_label(in_force, reasons, language),
         replaced=max(0, len(decisions) - 1),
-        authority=in_force.authority.name if in_force else "–",
+        authority=in_force.deciding_body if in_force else "–",
         document=in_force.document_number if in_force else "–",
         decided_on=in_force.decided_on if in_force else None,
+        ground=in_force.ground if in_force else "",
     )
 
 
@@ -103,9 +122,16 @@ class _Decision(NamedTuple):
     case: int
     grade: str
     reason: str
-    authority: str
     document: str
     decided_on: date
+    body: str
+    unit: str
+    unit_category: str
+    ground: str
+
+    @property
+    def deciding_body(self) -> str:
+        return deciding_body(self.body, self.unit, self.unit_category)
 
 
 def case_file_rows(
@@ -137,9 +163,10 @@ def _line(subject: _Subject, decisions: list[_Decision], outcome: str) -> CaseLi
         unit=subject.unit,
         outcome=outcome,
         replaced=max(0, len(decisions) - 1),
-        authority=in_force.authority if in_force else "–",
+        authority=in_force.deciding_body if in_force else "–",
         document=in_force.document if in_force else "–",
         decided_on=in_force.decided_on if in_force else None,
+        ground=in_force.ground if in_force else "",
     )
 
 
@@ -158,7 +185,15 @@ def _decisions_of(cases: list[int]) -> dict[int, list[_Decision]]:
     decisions = GradeDecision.objects.filter(case__in=cases).order_by("pk")
     by_case: dict[int, list[_Decision]] = {}
     for row in decisions.values_list(
-        "case", "grade", "not_rated_reason", "authority__name", "document_number", "decided_on"
+        "case",
+        "grade",
+        "not_rated_reason",
+        "document_number",
+        "decided_on",
+        "body",
+        "authority__name",
+        "authority__category",
+        "ground",
     ):
         by_case.setdefault(row[0], []).append(_Decision(*row))
     return by_case
@@ -169,7 +204,7 @@ class RuleLine:
     """One rule of the pack for a case.
 
     Args:
-        rule: the rule's code, such as `grading.excellent_ceilings`.
+        rule: the rule's code, such as `grading.categories`, or of the provision.
         heading: the rule's label.
         says: its content in a few words.
     """
@@ -200,19 +235,28 @@ def rule_lines(case: Case, language: str) -> Iterator[RuleLine]:
         yield _rule_line(pack, "grading.categories", case.category, on, says, language)
     grades = "; ".join(label[language] for label in pack.grade_labels_on(on).values())
     yield _rule_line(pack, "grading.grades", "", on, grades, language)
-    for rule in pack.ceilings_on(on):
-        if rule.category == case.category:
-            base = FIGURE_LABELS[BASE_FIGURES[rule.base]][language]
-            says = f"{ceiling_percent(rule)} / {base}"
-            yield _rule_line(pack, "grading.excellent_ceilings", case.category, on, says, language)
+    yield from _ceiling_line(case, language)
     yield from _reason_line(case, pack, on, language)
 
 
-BASE_FIGURES = {
-    CeilingBase.GOOD: "good",
-    CeilingBase.GOOD_OR_BETTER: "good_or_better",
-    CeilingBase.ALL_RATED: "graded",
-}
+def _ceiling_line(case: Case, language: str) -> Iterator[RuleLine]:
+    """Yield the ceiling in force for the case's group, or what it still lacks."""
+    book = _book_of_group(case)
+    provision = covering_provision(book, case.category)
+    if provision is None:
+        return
+    ceiling, missing = ceiling_in_force(book, case.category), missing_settings(book, case.category)
+    sentence = open_ceiling_sentence(missing) if missing else ceiling_sentence(ceiling)
+    status = translate(STATUS_WORDS[provision.citation.status], language)
+    citation = provision.citation
+    if ceiling and ceiling.local:
+        citation = replace(citation, source=ceiling.source)
+        status = standing_text(ceiling)[language]
+    heading = translate(CEILING, language)
+    yield RuleLine(provision.code, heading, say(sentence, language), citation, status)
+
+
+CEILING = message("Ceilings on “excellent”")
 
 
 def _reason_line(case: Case, pack: RulePack, on: date, language: str) -> Iterator[RuleLine]:
@@ -233,14 +277,35 @@ def _rule_line(
     return RuleLine(rule, pack.rules[rule].label[language], says, citation, status)
 
 
-def ceiling_of(case: Case, group: PeerGroup | None) -> CeilingCheck | None:
-    """Return the check of the case's group against its ceiling; None without a ceiling."""
-    cycle = case.cycle_unit.cycle
-    rules = pack_of(cycle).ceilings_on(cycle.closes_on)
-    rule = next((one for one in rules if one.category == case.category), None)
-    if group is None or rule is None:
-        return None
-    graded = graded_in_group(group)
-    excellent, good, completed, failed = (graded.get(grade.value, 0) for grade in Grade)
-    counts = Counts(excellent, good, completed, failed)
-    return CeilingCheck(rule, group.label, counts, group.pk)
+@dataclass(frozen=True)
+class CaseCeiling:
+    """A case's group under its ceiling, in words.
+
+    Args:
+        allowance: None where the ceiling has no number yet; `open_sentence` says why.
+        computed: how the number allowed comes about.
+        remarks: what else bears on it.
+    """
+
+    allowance: Allowance | None
+    base: Labels | None = None
+    computed: Fault | None = None
+    remarks: tuple[Labels, ...] = ()
+    open_sentence: Fault | None = None
+
+
+def case_ceiling(case: Case) -> CaseCeiling | None:
+    """Return the ceiling of a case's group; None where no provision is a ceiling for it."""
+    cycle, group = case.cycle_unit.cycle, case.peer_group
+    found = allowance_of_groups(cycle, [group]).get(group.pk) if group else None
+    if found is not None:
+        base, computed = BASE_LABELS[found.ceiling.base], allowance_sentence(found)
+        return CaseCeiling(found, base, computed, tuple(allowance_remarks(found)))
+    missing = missing_settings(_book_of_group(case), case.category)
+    return CaseCeiling(None, open_sentence=open_ceiling_sentence(missing)) if missing else None
+
+
+def _book_of_group(case: Case) -> Rulebook:
+    """Return the rules where a case's group is decided, by which its ceiling is read."""
+    path = case.peer_group.path if case.peer_group else case.path
+    return rulebook_for(case.cycle_unit.cycle, path)

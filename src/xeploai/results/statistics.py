@@ -3,31 +3,37 @@
 `domain.figures.rollup` defines the result; a property test compares the two.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache, partial
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, Sum
 
 from xeploai.cycle import queries as cycles
-from xeploai.cycle.queries import UNDECIDED, CycleUnit, PeerGroup, Tally, pack_of
+from xeploai.cycle.evaluation import CycleCeilings, heads_in_groups
+from xeploai.cycle.queries import UNDECIDED, CycleUnit, PeerGroup, decisions_in_force, pack_of
 from xeploai.domain import (
     FIGURES,
     REASON_NOT_STATED,
     REASON_NOT_STATED_LABEL,
     STEP_WIDTH,
+    Allowance,
     Category,
-    CeilingCheck,
-    CeilingRule,
+    Ceiling,
     Counts,
     Disagreement,
     EarlierFigures,
     Grade,
+    Outcome,
     ReportingSource,
+    Rulebook,
     Statistics,
     SubjectKind,
     Subordinate,
     Total,
     UnitRef,
+    ceilings_in_force,
+    open_ceilings,
 )
 from xeploai.domain import UNDECIDED as NO_OUTCOME
 
@@ -47,6 +53,7 @@ from .versions import figures_version
 # per process; the statistics of a province take some 2 MB, of a branch some 50 kB
 UNITS_CACHED = 128
 
+NOBODY = Counts()
 # a return does not break its totals down by sector
 SECTOR_NOT_STATED = ""
 
@@ -75,7 +82,9 @@ def compute_statistics(unit: CycleUnit) -> Statistics:
     reported = reported_below(unit)
     totals = totals_of(categories, counts_by_category(tables.all), reported.totals(categories))
     waiting = _undecided_units(unit, tables)
-    ceilings = pack.ceilings_on(on)
+    reader = CycleCeilings(cycle)
+    ceilings = tuple(_allowances(unit, reader))
+    rules = _ceiling_rules(reader.book(unit.path), ceilings)
     return Statistics(
         unit=unit_ref(unit),
         cycle=cycle.year,
@@ -92,9 +101,10 @@ def compute_statistics(unit: CycleUnit) -> Statistics:
         reported_within=_reported_within(unit),
         units_by_return=tuple(unit_ref(sender) for sender in reported.senders),
         disagreements=tuple(_disagreements(reported, categories)),
-        ceiling_rules=ceilings,
-        ceilings=tuple(_ceiling_checks(unit, ceilings)),
-        ceilings_not_checked=tuple(unit_ref(one) for one in reported.senders) if ceilings else (),
+        ceiling_rules=rules,
+        open_ceilings=open_ceilings(reader.book(unit.path)),
+        ceilings=ceilings,
+        ceilings_not_checked=tuple(unit_ref(one) for one in reported.senders) if rules else (),
         earlier=_earlier(unit),
         pack_title=pack.title,
     )
@@ -212,31 +222,44 @@ def _disagreements(
                     )
 
 
-def _ceiling_checks(unit: CycleUnit, rules: tuple[CeilingRule, ...]) -> Iterable[CeilingCheck]:
+def _ceiling_rules(book: Rulebook, allowances: Iterable[Allowance]) -> tuple[Ceiling, ...]:
+    """Return the ceilings in force at a unit, and those of groups below that differ from them."""
+    # thousands of groups share a few ceilings, each read once
+    below = {id(each.ceiling): each.ceiling for each in allowances}
+    return tuple(dict.fromkeys((*ceilings_in_force(book), *below.values())))
+
+
+def _allowances(unit: CycleUnit, ceilings: CycleCeilings) -> Iterable[Allowance]:
     """Return every group that is wholly within the unit and has a graded subject."""
-    rules_by_category = {rule.category: rule for rule in rules}
-    groups = PeerGroup.objects.filter(
-        cycle=unit.cycle_id, category__in=rules_by_category, **cycles.subtree(unit)
-    )
-    within = {pk: (category, label) for pk, category, label in groups.values_list(*GROUP_COLUMNS)}
-    for group, excellent, good, completed, failed in _grades_by_group(unit):
-        counts = Counts(excellent, good, completed, failed)
-        if group in within and counts.graded:
-            category, label = within[group]
-            yield CeilingCheck(rules_by_category[category], label, counts, group)
+    within = PeerGroup.objects.filter(cycle=unit.cycle_id, **cycles.subtree(unit))
+    groups = {each.pk: each for each in within}
+    heads = _heads_by_group(unit) if ceilings.excludes_heads(groups.values()) else {}
+    for key, counts in _grades_by_group(unit):
+        if key in groups and counts.graded:
+            allowance = ceilings.allowance(groups[key], counts, heads.get(key, NOBODY))
+            if allowance:
+                yield allowance
 
 
-GROUP_COLUMNS = ("pk", "category", "label")
-
-
-def _grades_by_group(unit: CycleUnit) -> QuerySet[Tally, tuple[int, ...]]:
-    """Return the number of each grade, best first, by peer group."""
+def _grades_by_group(unit: CycleUnit) -> Iterable[tuple[int, Counts]]:
+    """Yield the number of each grade by peer group."""
     tallies = tallies_below(unit).filter(is_covered=False, peer_group__isnull=False)
     sums = [Sum("number", filter=Q(outcome=grade), default=0) for grade in Grade]
     named = {f"of_{grade.value.lower()}": one for grade, one in zip(Grade, sums, strict=True)}
-    return (
-        tallies.values("peer_group").annotate(**named).order_by().values_list("peer_group", *named)
-    )
+    rows = tallies.values("peer_group").annotate(**named).order_by()
+    for group, *numbers in rows.values_list("peer_group", *named):
+        yield group, Counts(*numbers)
+
+
+def _heads_by_group(unit: CycleUnit) -> Mapping[int, Counts]:
+    """Return the number of each grade among the heads of units, by peer group."""
+    heads = heads_in_groups().filter(cycle=unit.cycle_id, **cycles.subtree(unit))
+    graded = decisions_in_force().filter(case__in=heads, grade__in=list(Grade))
+    rows = graded.values_list("case__peer_group", "grade").annotate(number=Count("pk"))
+    found: dict[int, Counts] = defaultdict(Counts)
+    for group, grade, number in rows.order_by():
+        found[group] += Counts.of_outcomes({Outcome(Grade(grade)): number})
+    return found
 
 
 def _earlier(unit: CycleUnit) -> EarlierFigures | None:

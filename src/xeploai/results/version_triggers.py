@@ -5,6 +5,7 @@ rows and never wait for each other; writes to rows of no single unit are counted
 for the same reason.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 ACTS = ("INSERT", "UPDATE", "DELETE")
@@ -29,22 +30,24 @@ STRUCTURE = (
     "organisations_unit",
 )
 TABLES = (*BY_PATH, *STRUCTURE)
+# what ceilings are read from, besides the packs: a local document, an exceptional share
+OF_CEILINGS = ("cycle_localrules", "cycle_localruleswithdrawal", "cycle_exceptionalshare")
 # as many rows as there may be writers at once without waiting
 PROCESSES = 64
 
 
-def add_triggers(apps: Any, schema_editor: Any) -> None:
-    """Create the triggers on every table behind the figures."""
+def add_triggers(apps: Any, schema_editor: Any, tables: Sequence[str] = TABLES) -> None:
+    """Create the triggers on tables behind the figures."""
     make = _postgresql if schema_editor.connection.vendor == "postgresql" else _sqlite
-    for table in TABLES:
+    for table in tables:
         for statement in make(table):
             schema_editor.execute(statement, params=None)
 
 
-def drop_triggers(apps: Any, schema_editor: Any) -> None:
+def drop_triggers(apps: Any, schema_editor: Any, tables: Sequence[str] = TABLES) -> None:
     """Drop the triggers."""
     is_postgresql = schema_editor.connection.vendor == "postgresql"
-    for table in TABLES:
+    for table in tables:
         for act in ACTS:
             on = f" ON {table}" if is_postgresql else ""
             schema_editor.execute(f"DROP TRIGGER {trigger_name(table, act)}{on}", params=None)

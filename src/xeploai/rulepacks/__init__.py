@@ -27,7 +27,7 @@ from .catalogue import (
     packs_for,
     state_pack_for,
 )
-from .checking import check_content, check_files
+from .checking import check_content, check_files, review_content, review_files
 from .facts import read_values
 from .loading import load_layer, load_pack, parse_layer, parse_pack
 from .plain import read_plain
@@ -58,6 +58,8 @@ __all__ = [
     "read_file",
     "read_plain",
     "read_values",
+    "review_content",
+    "review_files",
     "stacked_faults",
     "state_pack_for",
 ]

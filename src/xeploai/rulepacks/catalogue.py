@@ -3,15 +3,13 @@
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 
 from xeploai.domain import Fault, Refused, RulePack, SubjectKind, message
 from xeploai.rulepacks.checks.families import family_faults
 
-from .loading import load_pack
+from .loading import PACKS, supplied_codes, supplied_pack
 
-PACKS = Path(__file__).parent / "packs"
 PARTY = "vn-party-"  # how the codes of packs for Party organisations and members begin
 STATE = "vn-civil-servant-"  # and those for cadres, civil servants and public employees
 
@@ -19,11 +17,6 @@ UNKNOWN_PACK = message("Unknown rule pack “%(code)s”. Use one of: %(known)s.
 NO_PACK_GOVERNS = message(
     "No rule pack applies to a cycle that closes on %(day)s. Correct the closing date, or "
     "add the pack of the regulation then in force. The available packs: %(known)s."
-)
-
-
-CODE_IS_NOT_NAME = message(
-    "The pack calls itself “%(code)s”. Name the file %(code)s.yaml, or correct the code."
 )
 
 
@@ -53,21 +46,6 @@ def builtin_packs() -> Mapping[str, RulePack]:
     if faults:
         raise Refused(faults)
     return MappingProxyType(packs)
-
-
-@cache
-def supplied_codes() -> tuple[str, ...]:
-    """Return the codes of the supplied packs, in order, without reading one."""
-    return tuple(sorted(path.stem for path in PACKS.glob("*.yaml")))
-
-
-@cache
-def supplied_pack(code: str) -> RulePack:
-    """Return a supplied pack by a code that is known to be one; read once."""
-    found = load_pack(PACKS / f"{code}.yaml")
-    if found.code != code:
-        raise Refused(Fault(CODE_IS_NOT_NAME, {"code": found.code}, f"{code}.yaml"))
-    return found
 
 
 def pack(code: str) -> RulePack:

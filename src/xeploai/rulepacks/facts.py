@@ -18,6 +18,7 @@ from xeploai.domain import (
     Record,
     RecordField,
     Refused,
+    is_blank,
     message,
 )
 from xeploai.rulepacks.shapes import OF_EVERY_RECORD, TextField
@@ -221,8 +222,8 @@ def _record(definition: FactDefinition, plain: object, faults: list[Fault], plac
         return Record("", date.min, "")
     document, issued_by = (_text(plain.get(key)) for key in ("document", "issued_by"))
     day = _day(plain.get("on"))
-    required = {NO_DOCUMENT: document, NO_DAY: day, NO_BODY: issued_by}
-    faults += [Fault(text, {}, place) for text, found in required.items() if not found]
+    lacking = {NO_DOCUMENT: is_blank(document), NO_DAY: day is None, NO_BODY: is_blank(issued_by)}
+    faults += [Fault(text, {}, place) for text, is_lacking in lacking.items() if is_lacking]
     heading = {"document": document, "issued_by": issued_by}
     long = (key for key, text in heading.items() if len(text) > LONGEST_TEXT)
     faults += [Fault(TEXT_TOO_LONG, {"field": key, "most": LONGEST_TEXT}, place) for key in long]
@@ -234,7 +235,7 @@ def _record(definition: FactDefinition, plain: object, faults: list[Fault], plac
 
 
 def _text(plain: object) -> str:
-    return plain.strip() if isinstance(plain, str) else ""
+    return plain.strip() if isinstance(plain, str) and not is_blank(plain) else ""
 
 
 def _day(plain: object) -> date | None:

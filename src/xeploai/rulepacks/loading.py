@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
@@ -11,11 +12,12 @@ from typing import TypeVar
 import yaml
 
 from xeploai.domain import (
+    NOT_OF_ONE_SUBJECT,
     Adoption,
     Category,
     Citation,
-    Effect,
     FactDefinition,
+    Fault,
     Layer,
     LayerParameter,
     Refused,
@@ -29,11 +31,14 @@ from xeploai.domain import (
     kinds_by_category,
     message,
 )
+from xeploai.rulepacks.checks.ceilings import refuse_ceilings, refuse_two_ceilings
 from xeploai.rulepacks.checks.dependence import refuse_circles
 from xeploai.rulepacks.checks.families import closing_dates
 from xeploai.rulepacks.checks.tightening import PlacedItem, refuse_loosening
+from xeploai.rulepacks.readers.competence import COMPETENCE, LocalTable, refuse_open_table
 from xeploai.rulepacks.readers.criteria import read_criteria
 from xeploai.rulepacks.readers.definitions import common_facts, faulty_codes, read_definitions
+from xeploai.rulepacks.readers.predecessors import Packs, read_inherited
 from xeploai.rulepacks.readers.provisions import read_provisions
 from xeploai.rulepacks.readers.rules import CATEGORIES, REASONS, listed_codes, read_rules
 from xeploai.rulepacks.readers.settings import read_settings, refuse_misfit
@@ -59,6 +64,7 @@ from xeploai.rulepacks.shapes import (
 
 from .shapes import Shape, parse_date, parse_or_fault, read
 
+PACKS = Path(__file__).parent / "packs"
 VERSION_DIGITS = 12  # of the checksum, in hexadecimal
 
 
@@ -84,28 +90,56 @@ def parse_pack(content: bytes, *, file: str) -> RulePack:
     facts = {**common_facts(), **read_definitions(node, scope, common_facts())}
     provisions = read_provisions(node, _surroundings(node, rules, facts, scope), scope)
     rule_ids = {each.partition(".")[0] for each in provisions.by_code}
-    settings = read_settings(node, rule_ids, scope)
+    settings = read_settings(node, rule_ids, facts, scope)
     if shape is None or scope.found:
         raise Refused(scope.faults())
+    before = read_inherited(node, rules, provisions.by_code, _packs_before(shape.pack), scope)
     pack = RulePack(
         code=shape.pack,
         title=shape.title,
-        version=version_of(content),
+        version=version_of(content, *before.versions),
         rules=rules,
         checked_by=shape.checked_by,
-        provisions=provisions.by_code,
+        provisions=MappingProxyType({**provisions.by_code, **before.provisions}),
         settings=settings,
-        facts=MappingProxyType(facts),
+        facts=MappingProxyType({**before.facts, **facts}),
     )
-    refuse_circles(pack, provisions.nodes, scope)
+    refuse_circles(pack, {**provisions.nodes, **before.nodes}, scope)
+    refuse_two_ceilings(pack, provisions.nodes, scope)
+    for at, text, values in refuse_open_table(node, rules, _categories(rules)):
+        scope.within(rule=COMPETENCE).fault(at, text, **values)
     if scope.found:
         raise Refused(scope.faults())
     return pack
 
 
-def version_of(content: bytes) -> str:
-    """Return the version of a file: the beginning of its checksum."""
-    return sha256(content).hexdigest()[:VERSION_DIGITS]
+def version_of(content: bytes, *before: str) -> str:
+    """Return the version of a file: the beginning of its checksum.
+
+    Args:
+        before: the versions of the packs from which it takes provisions.
+    """
+    return sha256(content + "".join(before).encode()).hexdigest()[:VERSION_DIGITS]
+
+
+def supplied_codes() -> tuple[str, ...]:
+    """Return the codes of the supplied packs, in order, without reading one."""
+    return tuple(sorted(path.stem for path in PACKS.glob("*.yaml")))
+
+
+@cache
+def supplied_pack(code: str) -> RulePack:
+    """Return a supplied pack by a code that is known to be one; read once."""
+    found = load_pack(PACKS / f"{code}.yaml")
+    if found.code != code:
+        raise Refused(Fault(CODE_IS_NOT_NAME, {"code": found.code}, f"{code}.yaml"))
+    return found
+
+
+def _packs_before(code: str) -> Packs:
+    """Return what finds the supplied packs that may come before a pack: all but itself."""
+    known = frozenset(supplied_codes()) - {code}
+    return lambda each: supplied_pack(each) if each in known else None
 
 
 def _surroundings(
@@ -130,15 +164,31 @@ def _kinds(rules: Mapping[str, Rule]) -> Mapping[str, SubjectKind]:
     return {each.code: each.kind for each in parts if isinstance(each, Category)}
 
 
+def _categories(rules: Mapping[str, Rule]) -> Mapping[date, Mapping[str, Category]]:
+    values = rules[CATEGORIES].values
+    return {each.from_on: each.value for each in values if isinstance(each.value, Mapping)}
+
+
 D = TypeVar("D", bound=DatedShape)
 
+CODE_IS_NOT_NAME = message(
+    "The pack calls itself “%(code)s”. Name the file %(code)s.yaml, or correct the code."
+)
 LAYER_CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+){0,8}")
 # what changes the rules; facts alone decide nothing
-CONTENT = ("parameters", "adopt", "withdraw_waivers", "settings", "provisions", "criteria")
+CONTENT = (
+    "parameters",
+    "adopt",
+    "withdraw_waivers",
+    "settings",
+    "provisions",
+    "criteria",
+    "competence",
+)
 
 NOTHING_LAID_DOWN = message(
     "The layer sets nothing. Add at least one of: numbers, adopted provisions, withdrawn "
-    "waivers, settings, provisions or criteria of its own."
+    "waivers, settings, provisions, criteria or rows on competence of its own."
 )
 NOT_A_LAYER_CODE = message(
     "“%(found)s” cannot be the code of a layer. Use small letters without diacritics, "
@@ -175,8 +225,11 @@ def load_layer(path: Path, *, base: RulePack) -> Layer:
     return parse_layer(read_file(path), file=path.name, base=base)
 
 
-def parse_layer(content: bytes, *, file: str, base: RulePack) -> Layer:
+def parse_layer(content: bytes, *, file: str, base: RulePack, is_stored: bool = False) -> Layer:
     """Check a layer that was read already; `file` is its name in messages.
+
+    Args:
+        is_stored: whether it passed these checks when it was stored: see `LocalTable`.
 
     Raises:
         Refused: as `load_layer`.
@@ -194,10 +247,11 @@ def parse_layer(content: bytes, *, file: str, base: RulePack) -> Layer:
     provisions = read_provisions(node, around, scope).by_code
     reader.check_provision_days()
     criteria = read_criteria(node, around, reader.source_of, scope)
+    competence = LocalTable(base, around.kinds, reader.source_of, scope, is_stored).read(node)
     refuse_loosening(base, reader.placed)
     if shape is None or scope.found:
         raise Refused(scope.faults())
-    return Layer(
+    layer = Layer(
         code=shape.layer,
         extends=shape.extends,
         title=shape.title,
@@ -212,7 +266,12 @@ def parse_layer(content: bytes, *, file: str, base: RulePack) -> Layer:
         provisions=provisions,
         criteria=criteria,
         facts=MappingProxyType(facts),
+        competence=competence,
     )
+    refuse_ceilings(base, layer, node, scope)
+    if scope.found:
+        raise Refused(scope.faults())
+    return layer
 
 
 def _source(node: yaml.Node) -> Source:
@@ -331,7 +390,7 @@ class _LayerReader:
             cited = above.citation.source
             values = {"provision": above.code, "document": cited.document, "place": cited.place}
             scope.fault(shape.node, BINDS_ALREADY, **values)
-        elif above.effect is Effect.TEXT and not above.parameters:
+        elif above.effect in NOT_OF_ONE_SUBJECT and not above.parameters:
             scope.fault(shape.node, NOTHING_TO_ADOPT, provision=above.code)
 
     def withdrawals(self) -> Iterator[WaiverWithdrawal]:

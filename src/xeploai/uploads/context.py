@@ -10,9 +10,13 @@ from django.utils.timezone import localdate
 
 from xeploai.accounts.journal import Actor
 from xeploai.cycle.models import Cycle
-from xeploai.domain import Fault, label, message
+from xeploai.domain import Fault, Refused, label, message
 from xeploai.results.returns import SignedFile
 
+REASON_MAX = 1000
+LONG_REASON = message(
+    "The reason for deciding otherwise has %(length)s characters. Shorten it to %(longest)s."
+)
 OUTSIDE = message("“%(unit)s” lies outside the units for which you may send this list.")
 
 Value = str | bool | int | date | None
@@ -59,6 +63,12 @@ def outside(unit: str, place: str) -> Fault:
     return Fault(OUTSIDE, {"unit": unit}, place)
 
 
+def refuse_long_reason(reason: str) -> None:
+    """Refuse a reason that is longer than a decision keeps."""
+    if len(reason) > REASON_MAX:
+        raise Refused(Fault(LONG_REASON, {"length": len(reason), "longest": REASON_MAX}))
+
+
 @dataclass(frozen=True)
 class UploadContext:
     """Who sends a list, when, for which cycle, and which units its rows may concern.
@@ -66,6 +76,7 @@ class UploadContext:
     Args:
         unit: code of who sends a return.
         correction: why a record was wrong that is sent again under the same document.
+        reason: why decisions are otherwise than the rules say, of rows without a reason.
         file: the signed file of a return.
     """
 
@@ -77,6 +88,7 @@ class UploadContext:
     document_number: str = ""
     received_on: date | None = None
     correction: str = ""
+    reason: str = ""
     file: SignedFile | None = None
 
     @property

@@ -36,6 +36,8 @@ class Upload(models.Model):
     )
     document_number = models.CharField(max_length=60, blank=True)
     correction = models.CharField(max_length=300, blank=True)
+    # why decisions are otherwise than the rules say, of rows without a reason of their own
+    reason = models.CharField(max_length=1000, blank=True, default="")
     state = models.CharField(
         max_length=10,
         choices=[(state.value, state.value) for state in UploadState],

@@ -171,6 +171,8 @@ def _decision(decision: GradeDecision, words: Vocabulary) -> FilledRow:
         "authority": decision.authority.code,
         "document_number": decision.document_number,
         "decided_on": decision.decided_on,
+        "body": decision.body,
+        "ground": decision.ground,
     }
 
 

@@ -33,7 +33,10 @@ CAN_BECOME: Mapping[UploadState, frozenset[UploadState]] = {
             UploadState.CANCELLED,
         }
     ),
-    UploadState.READY: frozenset({UploadState.STORING, UploadState.CANCELLED}),
+    # received again where the sender adds a reason: the rows are checked with it
+    UploadState.READY: frozenset(
+        {UploadState.STORING, UploadState.RECEIVED, UploadState.CANCELLED}
+    ),
     # ready again where the data changed since the preview
     UploadState.STORING: frozenset(
         {UploadState.STORED, UploadState.READY, UploadState.REFUSED, UploadState.FAILED}

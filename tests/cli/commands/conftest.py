@@ -22,11 +22,11 @@ p3;Lê Văn Đinh;cb-2;FULL;01/01/2001;01/01/2012
 """
 
 
-GRADINGS = """Đối tượng;Mã;Mức xếp loại;Lý do;Cơ quan quyết định;Số văn bản;Ngày ký
-Đảng viên;p1;Hoàn thành xuất sắc nhiệm vụ;;cb-1;QĐ 1;20/12/2023
-Đảng viên;p2;Chưa xếp loại;newly_admitted;cb-1;QĐ 1;20/12/2023
-Đảng viên;p3;GOOD;;Chi bộ Hai;QĐ 2;21/12/2023
-Chi bộ cơ sở;cb-1;EXCELLENT;;huyen-a;QĐ 3;25/12/2023
+GRADINGS = """Đối tượng;Mã;Mức xếp loại;Lý do;Cơ quan quyết định;Số văn bản;Ngày ký;why
+Đảng viên;p1;Hoàn thành xuất sắc nhiệm vụ;;cb-1;QĐ 1;20/12/2023;
+Đảng viên;p2;Chưa xếp loại;newly_admitted;cb-1;QĐ 1;20/12/2023;
+Đảng viên;p3;GOOD;;Chi bộ Hai;QĐ 2;21/12/2023;
+Chi bộ cơ sở;cb-1;EXCELLENT;;huyen-a;QĐ 3;25/12/2023;Thành tích nổi trội
 """
 
 

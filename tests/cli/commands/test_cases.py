@@ -30,6 +30,7 @@ def test_cases_are_listed_in_english_with_every_column(xeploai: Xeploai, graded:
         "Nguyễn Văn Ất",
         "Chi bộ Một",
         "Excellent",
+        "Chi bộ Một",
         "QĐ 1",
         "2023-12-20",
     ]

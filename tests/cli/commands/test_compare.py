@@ -27,7 +27,7 @@ def grade_all(cycle: Cycle, grade: Grade) -> None:
         decision(case.category, case.subject_code, grade, decided_on=cycle.closes_on)
         for case in Case.objects.filter(cycle=cycle)
     ]
-    decide(cycle, *rows)
+    decide(cycle, *rows, reason="Thành tích nổi trội")
 
 
 def test_the_trees_of_the_command_are_those_that_there_are() -> None:

@@ -28,6 +28,7 @@ def test_a_cycle_is_written_with_its_dictionary(xeploai: Xeploai, tmp_path: Path
         "cases.parquet",
         "decisions.parquet",
         "tallies.parquet",
+        "ceilings.parquet",
         "returns.parquet",
         "returned_counts.parquet",
         "figures.parquet",

@@ -6,6 +6,7 @@ import pytest
 
 from tests.cli.conftest import Xeploai
 from xeploai.cycle import operations
+from xeploai.cycle.models import Evaluated
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -13,7 +14,42 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 def test_a_recount_finds_no_difference(xeploai: Xeploai, graded: Path) -> None:
     answer = xeploai("verify", "--cycle", 2023)
 
-    assert (answer.code, answer.out) == (0, "2023: 0 differences\n")
+    assert answer.code == 0
+    assert answer.lines[0] == "2023: 0 differences"
+    assert (
+        "decisions were compared with the rules" in answer.lines[1] or "None of" in answer.lines[1]
+    )
+
+
+def test_a_decision_against_the_rules_is_counted_and_not_passed_over(
+    xeploai: Xeploai, graded: Path
+) -> None:
+    # the decision on cb-1 brings a reason already: it goes over a ceiling
+    stored = Evaluated.objects.select_related("case").get(case__subject_code="p3")
+    Evaluated.objects.filter(pk=stored.pk).update(is_against=True)
+
+    answer = xeploai("verify", "--cycle", 2023)
+
+    assert answer.code == 1
+    case = stored.case
+    assert f"differs: evaluation of {case.category} {case.subject_code}" in answer.lines
+    assert "1 decisions are against the rules, 1 without a reason." in answer.lines
+    assert any("xeploai rules evaluate --cycle 2023" in line for line in answer.lines)
+
+
+def test_decisions_that_were_never_compared_are_counted(xeploai: Xeploai, graded: Path) -> None:
+    Evaluated.objects.all().delete()
+
+    answer = xeploai("verify", "--cycle", 2023)
+
+    assert answer.code == 0
+    assert answer.lines[1:] == [
+        "None of the 4 decisions has been compared with the rules yet.",
+        (
+            "4 decisions were never compared with the rules. Compare them: xeploai rules evaluate"
+            " --cycle 2023"
+        ),
+    ]
 
 
 def test_a_difference_is_named_and_ends_with_1(
@@ -24,7 +60,7 @@ def test_a_difference_is_named_and_ends_with_1(
     answer = xeploai("verify", "--cycle", 2023)
 
     assert answer.code == 1
-    assert answer.lines == ["differs: cb-1 member", "2023: 1 differences"]
+    assert answer.lines[:2] == ["differs: cb-1 member", "2023: 1 differences"]
 
 
 @pytest.mark.parametrize("year", ["0", "99999", "-1", "hai"])

@@ -1,15 +1,20 @@
 """The hints behind messages: each is printed by a command, and its message exists."""
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.cli.commands.conftest import GRADINGS, REGISTER, write_return
 from tests.cli.conftest import Answer, Xeploai
+from tests.cycle.assessed import EXCELLENT, GOOD, enter
 from xeploai.cli.output.hints import HINTS, hint_of, say_with_hint
+from xeploai.cycle.queries import case_of, cycle_of
 from xeploai.domain import Fault, say
+from xeploai.organisations.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -35,7 +40,54 @@ def import_return(xeploai: Xeploai, province: Path, *words: object) -> Answer:
     return xeploai("import", write_return(province / "return.csv"), "--cycle", 2023, *words)
 
 
+def decide_against(
+    xeploai: Xeploai, province: Path, known: Mapping[str, Any], grade: str
+) -> Answer:
+    """Import a grade of a member of whom facts are known."""
+    enter(case_of(cycle_of(2023), "member", "p3"), known)
+    against = written(province, GRADINGS.replace("p3;GOOD", f"p3;{grade}"))
+    return xeploai("import", against, "--cycle", 2023)
+
+
+def grade_a_new_member(xeploai: Xeploai, province: Path) -> Answer:
+    """Import the grade of a member who was admitted too late to be rated."""
+    Person.objects.filter(code="p3").update(admitted_on=date(2023, 12, 1))
+    return xeploai("import", province / "gradings.csv", "--cycle", 2023)
+
+
+ALL_BUT_OUTSTANDING = {code: one for code, one in EXCELLENT.items() if code != "outstanding"}
+REASON = "Write it in the row's own column for it, or give one for all: --reason TEXT."
 CALLS: dict[str, tuple[Call, str]] = {
+    "AGAINST_SUGGESTED": (
+        lambda xeploai, province: decide_against(xeploai, province, GOOD, "COMPLETED"),
+        REASON,
+    ),
+    "ON_CLOSED": (
+        lambda xeploai, province: decide_against(xeploai, province, GOOD, "EXCELLENT"),
+        REASON,
+    ),
+    "NOT_LED_TO": (
+        lambda xeploai, province: decide_against(xeploai, province, ALL_BUT_OUTSTANDING, "FAILED"),
+        REASON,
+    ),
+    "NOT_RATED": (grade_a_new_member, REASON),
+    "OVER_CEILING": (
+        lambda xeploai, province: xeploai(
+            *("import", written(province, GRADINGS.replace("Thành tích nổi trội", ""))),
+            *("--cycle", 2023),
+        ),
+        REASON,
+    ),
+    "LONG_REASON": (
+        lambda xeploai, province: xeploai(
+            "import", province / "gradings.csv", "--cycle", 2023, "--reason", "x" * 1001
+        ),
+        "It is the text of --reason.",
+    ),
+    "ONLY_GRADES_REASONED": (
+        lambda xeploai, province: xeploai("import", province / "people.csv", "--reason", "x"),
+        "Leave out --reason.",
+    ),
     "SAME_DOCUMENT": (grade_again, "The option for the reason: --correction TEXT."),
     "NO_SUCH_CYCLE": (
         lambda xeploai, _: xeploai("verify", "--cycle", 2019),

@@ -9,7 +9,7 @@ from tests.builders import AT, BY, decide, decision
 from tests.cycle.assessed import GOOD, assessed_cycle, enter, member_case
 from xeploai.cycle.evaluation import grades_of
 from xeploai.cycle.models import Case, Proposal
-from xeploai.cycle.operations.propose import Ballot, propose_grade
+from xeploai.cycle.operations import Ballot, propose_grade
 from xeploai.domain.grades import Grade, Outcome
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]

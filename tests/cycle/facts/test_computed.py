@@ -6,9 +6,9 @@ import pytest
 
 from tests.builders import CLOSES_ON, decide, decision
 from tests.cycle.assessed import assessed_cycle, member_case
-from xeploai.cycle.facts.computed import completed_months
 from xeploai.cycle.facts.reading import facts_of
 from xeploai.cycle.queries import case_of
+from xeploai.domain import completed_months
 from xeploai.domain.grades import Grade, Outcome
 from xeploai.domain.model.facts import GradeCounts
 

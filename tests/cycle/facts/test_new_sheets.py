@@ -60,6 +60,14 @@ def test_facts_that_cannot_be_are_refused(values: dict[str, object], said: str) 
     assert not FactSheet.objects.exists()
 
 
+@pytest.mark.parametrize("source", [" ", ".", "\u200b"])
+def test_a_sheet_names_its_source_in_letters_or_digits(source: str) -> None:
+    case = member_case(assessed_cycle())
+
+    with pytest.raises(Refused, match="name no source"):
+        enter(case, GOOD, source=source)
+
+
 def test_a_source_of_tomorrow_is_refused() -> None:
     case = member_case(assessed_cycle())
 
@@ -75,7 +83,9 @@ def test_a_decision_of_tomorrow_or_given_twice_is_refused() -> None:
         enter(case, {"discipline": [*twice, REPRIMAND | {"on": "2030-05-01"}]})
 
     said = [str(fault) for fault in refused.value.faults]
+    assert said[0].startswith("dv-0 discipline 2: ")
     assert "is given twice" in said[0]
+    assert said[1].startswith("dv-0 discipline 3: ")
     assert "lies in the future" in said[1]
 
 

@@ -75,3 +75,63 @@ def test_only_facts_that_are_entered_are_offered_for_entry() -> None:
 
     assert "tasks_assigned" in offered
     assert not {"score", "is_exempt", "led_targets"} & offered.keys()
+
+
+def test_a_waiver_that_nothing_would_read_is_refused_and_nothing_is_stored() -> None:
+    case = member_case(assessed_cycle())
+    waiver = {"document": "3-BC", "on": "2023-06-01", "issued_by": "UBKT"}
+    unread = {**waiver, "provision": "P23-KO-1", "waiver": "FORCE_MAJEURE"}
+
+    with pytest.raises(Refused) as refused:
+        enter(case, {"waivers": [unread]})
+
+    assert ["is no provision about this subject" in each.text for each in refused.value.faults]
+    assert not FactSheet.objects.exists()
+
+
+@pytest.mark.parametrize("blank", [" ", ".", "\u200b"])
+@pytest.mark.parametrize("part", ["document", "issued_by", "waiver_document"])
+def test_a_document_or_body_that_says_nothing_is_refused_at_its_place(
+    part: str, blank: str
+) -> None:
+    case = member_case(assessed_cycle())
+    given = {
+        "document": "5-QĐ", "on": "2023-05-04", "issued_by": "UBKT", "form": "REPRIMAND",
+        "whom": "SUBJECT", "waiver": "SELF_DETECTED_AND_REMEDIED", "waiver_document": "3-BC",
+    }  # fmt: skip
+
+    with pytest.raises(Refused) as refused:
+        enter(case, {"discipline": [given | {part: blank}]})
+
+    assert [each.place for each in refused.value.faults] == ["dv-0 discipline 1"]
+    assert not FactSheet.objects.exists()
+    enter(case, {"discipline": [given]})
+
+
+def test_a_stored_document_that_says_nothing_blocks_no_other_document() -> None:
+    case = member_case(assessed_cycle())
+    given = {"document": "5-QĐ", "on": "2023-05-04", "issued_by": "UBKT"}
+    enter(case, {"tasks_assigned": 1})
+    before = FactSheet.objects.get()
+    before.pk, before.given = None, {"discipline": [given | {"document": "."}]}
+    before.save()  # as it could be stored until it was refused
+
+    enter(case, {"conclusions": [{**given, "matter": "DISUNITY"}]})
+
+
+def test_a_waiver_is_checked_against_the_documents_of_earlier_sheets() -> None:
+    case = member_case(assessed_cycle())
+    decisions = [
+        {"document": f"{n}-QĐ", "on": "2023-05-04", "issued_by": "UBKT", "form": "REPRIMAND",
+         "whom": "SUBJECT"}
+        for n in (5, 9)
+    ]  # fmt: skip
+    enter(case, {"discipline": decisions})
+    waiver = {
+        "document": "3-BC", "on": "2023-06-01", "issued_by": "UBKT", "provision": "P23-KO-6",
+        "waiver": "SELF_DETECTED_AND_REMEDIED",
+    }  # fmt: skip
+
+    with pytest.raises(Refused, match="Several documents"):
+        enter(case, {"waivers": [waiver]})
+    enter(case, {"waivers": [{**waiver, "about": "5-QĐ"}]})

@@ -4,11 +4,12 @@ import pytest
 
 from tests.builders import AT, BY, decide, decision, unit_of
 from tests.cycle.assessed import GOOD, assessed_cycle, enter, member_case
+from xeploai.accounts.journal import Actor, Office
 from xeploai.cycle.evaluation.summaries import (
     deviations_within,
     differing_within,
 )
-from xeploai.cycle.operations import DecisionRow, record_reason
+from xeploai.cycle.operations import DecisionRow, record_reason, record_reasons
 from xeploai.domain.grades import Grade, Outcome
 from xeploai.domain.words import Refused
 
@@ -48,3 +49,46 @@ def test_no_reason_is_taken_where_none_is_needed_or_where_it_is_empty() -> None:
         record_reason(case=case, reason=" ", by=BY, at=AT)
 
     assert len(refused.value.faults) == 2
+
+
+def test_only_the_office_of_the_deciding_body_says_why_it_decided_so() -> None:
+    cycle = assessed_cycle()
+    case = member_case(cycle)
+    decide(cycle, _row(Grade.EXCELLENT))
+    enter(case, GOOD)
+    above = Actor("ban-to-chuc", "ORGANISATION_BOARD", "huyen-a", (Office("huyen-a", "huyen-a"),))
+    own = Actor("van-phong", "EXECUTIVE_OFFICE", "xa-a1", (Office("xa-a1", "xa-a1"),))
+
+    with pytest.raises(Refused, match="recorded by its own office"):
+        record_reason(case=case, reason=WHY, by=above, at=AT)
+
+    record_reason(case=case, reason=WHY, by=own, at=AT)
+
+
+@pytest.mark.parametrize("reason", [".", "\u200b", "–"])
+def test_a_reason_that_says_nothing_is_empty_with_the_decision_and_after_it(reason: str) -> None:
+    cycle = assessed_cycle()
+    case = member_case(cycle)
+    enter(case, GOOD)
+
+    with pytest.raises(Refused, match="row 2: "):
+        decide(cycle, _row(Grade.EXCELLENT, reason))
+    decide(cycle, _row(Grade.EXCELLENT, WHY))
+    decide(cycle, _row(Grade.GOOD, document="QĐ 2"))
+    with pytest.raises(Refused, match="The reason is empty"):
+        record_reason(case=case, reason=reason, by=BY, at=AT)
+
+
+def test_every_fault_of_a_reason_from_a_file_is_at_its_row() -> None:
+    cycle = assessed_cycle()
+    case = member_case(cycle)
+    enter(case, GOOD)
+    decide(cycle, _row(Grade.GOOD))
+    above = Actor("ban-to-chuc", "ORGANISATION_BOARD", "huyen-a", (Office("huyen-a", "huyen-a"),))
+
+    with pytest.raises(Refused) as refused:
+        record_reasons(
+            cycle=cycle, reasons={case.pk: "x" * 1001}, by=above, at=AT, places={case.pk: "row 7"}
+        )
+
+    assert [fault.place for fault in refused.value.faults] == ["row 7"] * 3

@@ -48,6 +48,15 @@ def test_a_withdrawal_begins_with_the_layer_at_the_earliest_and_within_a_year(
         withdraw_layer(layer=layer, withdrawn_on=day, reason="x", by=BY, at=AT)
 
 
+@pytest.mark.parametrize("reason", ["", " ", ".", "\u200b"])
+def test_a_withdrawal_says_why(reason: str) -> None:
+    assessed_cycle()
+    layer, day = store_local_rules(MORE % 60), date(2024, 1, 1)
+
+    with pytest.raises(Refused, match="reason"):
+        withdraw_layer(layer=layer, withdrawn_on=day, reason=reason, by=BY, at=AT)
+
+
 @pytest.mark.parametrize("day", [date(2023, 11, 20), date(2026, 1, 16)])
 def test_a_withdrawal_may_begin_on_the_first_and_on_the_last_of_these_days(day: date) -> None:
     assessed_cycle()

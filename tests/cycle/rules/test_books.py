@@ -16,7 +16,7 @@ from tests.cycle.assessed import (
 )
 from xeploai.cycle.evaluation.evaluate import evaluation_of
 from xeploai.cycle.models import Cycle
-from xeploai.cycle.operations import store_layer
+from xeploai.cycle.operations import store_layer, withdraw_layer
 from xeploai.cycle.rules.books import layer_of, layers_for, rulebook_for
 from xeploai.cycle.rules.layers import local_rules, local_rules_of
 from xeploai.domain.grades import Grade
@@ -48,6 +48,23 @@ def test_layers_stand_one_on_another_from_the_top_down() -> None:
 
     assert [each.code for each in layers_for(cycle, path)] == ["tinh-2023", "xa-2023"]
     assert _exceeded(cycle, path) == 70
+    assert _exceeded(cycle, unit_of(cycle, "huyen-a").path) == 60
+
+
+def test_where_a_withdrawal_brings_back_a_stricter_version_the_milder_document_below_stops() -> (
+    None
+):
+    cycle = assessed_cycle()
+    store_local_rules(MORE % 60)
+    store_local_rules(MORE % 55)
+    store_local_rules(MORE % 57, code="xa-2023", unit="xa-a1")
+    path = unit_of(cycle, "ap-a11").path
+    assert _exceeded(cycle, path) == 57
+
+    latest = local_rules_of("tinh-2023")
+    withdraw_layer(layer=latest, withdrawn_on=latest.from_on, reason="Ban hành nhầm", by=BY, at=AT)
+
+    assert _exceeded(cycle, path) == 60
     assert _exceeded(cycle, unit_of(cycle, "huyen-a").path) == 60
 
 

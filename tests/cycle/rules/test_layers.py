@@ -1,17 +1,24 @@
 """The file of a local layer is checked before it is stored."""
 
+from datetime import date
+
 import pytest
 
-from tests.builders import AT, BY
+from tests.builders import AT, BY, registered, unit_of
 from tests.cycle.assessed import (
     MORE,
     assessed_cycle,
+    member_case,
     store_local_rules,
 )
+from xeploai.cycle.evaluation import CompetentBodies, competent_bodies
+from xeploai.cycle.models import Cycle, LocalRules
 from xeploai.cycle.operations import store_layer
-from xeploai.cycle.rules.books import layers_for
-from xeploai.cycle.rules.layers import local_rules
+from xeploai.cycle.queries import case_of
+from xeploai.cycle.rules.books import layers_for, rulebook_for
+from xeploai.cycle.rules.layers import check_layer, local_rules
 from xeploai.domain.words import Refused
+from xeploai.organisations.register import register_units
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -33,6 +40,49 @@ def test_a_layer_that_makes_one_below_milder_than_itself_is_refused() -> None:
         store_local_rules(MORE % 60, unit="huyen-a")
 
     assert [fault.values["code"] for fault in refused.value.faults] == ["xa-2023"]
+
+
+def test_a_layer_milder_than_an_earlier_version_that_a_cycle_still_has_is_refused() -> None:
+    """The province asked for 70 % in 2023 and asks for 60 % from 2024: a commune's 65 % is late."""
+    assessed_cycle()
+    store_local_rules(MORE % 70)
+    store_local_rules((MORE % 60).replace("2023-11-20", "2024-11-20"))
+
+    with pytest.raises(Refused, match=r"In cycle 2023, .*P23-GR-3") as refused:
+        store_local_rules(MORE % 65, code="xa-2023", unit="xa-a1")
+    assert len(refused.value.faults) == 1
+    later = (MORE % 65).replace("2023-11-20", "2024-11-20")
+    store_local_rules(later, code="xa-2023", unit="xa-a1")
+
+
+@pytest.mark.parametrize("codes", [("a-2023", "z-2023"), ("z-2023", "a-2023")])
+def test_a_later_document_of_the_same_unit_can_be_stricter(codes: tuple[str, str]) -> None:
+    cycle = assessed_cycle()
+    first, second = codes
+    store_local_rules(MORE % 60, code=first)
+    later = (MORE % 70).replace("2023-11-20", "2023-11-25")
+    store_local_rules(later, code=second)
+
+    assert [each.code for each in layers_for(cycle)] == []
+    path = unit_of(cycle, "ap-a11").path
+    assert [each.code for each in layers_for(cycle, path)] == [first, second]
+    book = rulebook_for(cycle, path)
+    assert book.provisions["P23-GR-3"].parameters["exceeded"].value * 100 == 70
+    with pytest.raises(Refused, match="milder than the layers above it"):
+        store_local_rules((MORE % 65).replace("2023-11-20", "2023-11-28"), code="m-2023")
+    with pytest.raises(Refused) as refused:
+        store_local_rules((MORE % 75).replace("2023-11-20", "2023-11-22"), code="m-2023")
+    assert [fault.values["code"] for fault in refused.value.faults] == [second]
+
+
+def test_a_unit_that_a_cycle_does_not_have_is_not_measured_by_it() -> None:
+    assessed_cycle()
+    store_local_rules(MORE % 70)
+    store_local_rules((MORE % 60).replace("2023-11-20", "2024-11-20"))
+    founded = registered("xa-moi", "huyen-a", "grassroots_committee", opened_on=date(2024, 3, 1))
+    register_units(rows=[founded], by=BY, at=AT)
+
+    assert store_local_rules(MORE % 65, code="xa-moi-2023", unit="xa-moi").number == 1
 
 
 def test_a_layer_that_loosens_the_pack_is_refused_and_nothing_changes() -> None:
@@ -57,3 +107,176 @@ def test_the_same_file_twice_another_unit_and_an_unknown_one_are_refused() -> No
         store_local_rules(MORE % 60, code="x", unit="x")
     with pytest.raises(Refused, match="does not name the pack that it extends"):
         store_layer(content=b"layer: x", file="x.yaml", by=BY, at=AT)
+
+
+ROW = """competence:
+  - row: {code}
+    from: 2023-11-20
+    categories: [{categories}]
+    levels: [{levels}]
+    decides: {decides}
+    body: STANDING_COMMITTEE
+    proposes: OWN
+    appraises: OWN
+    records: [{records}]
+"""
+LEVELS = "grassroots_committee, grassroots_branch"
+ABOVE = "commune_committee, district_committee, "
+WITH_OWN_UNIT = "DECIDER, OWN_UNIT"
+
+
+def row(
+    categories: str,
+    decides: str,
+    *,
+    code: str = "ours",
+    levels: str = "",
+    records: str = WITH_OWN_UNIT,
+) -> str:
+    return ROW.format(
+        code=code, categories=categories, levels=levels, decides=decides, records=records
+    )
+
+
+def store_unchecked(body: str, *, code: str = "cu", unit: str = "huyen-a") -> None:
+    """Store a layer as if a version of the program without today's checks had let it in."""
+    rules = store_local_rules(MORE % 60, code=code, unit=unit)
+    heading = rules.content.partition("parameters:")[0]
+    values = {
+        field.name: getattr(rules, field.name)
+        for field in LocalRules._meta.fields
+        if field.name != "id"
+    }
+    LocalRules.objects.create(**values | {"number": 2, "sha256": "0", "content": heading + body})
+
+
+def bodies(cycle: Cycle, category: str = "", code: str = "") -> CompetentBodies:
+    case = case_of(cycle, category, code) if code else member_case(cycle)
+    found = competent_bodies(case)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        row("grassroots_committee", "TOP"),
+        row("grassroots_committee", "TOP", records="DECIDER"),
+        row("member", "TOP"),
+        row("member", "CENTRE"),
+        row("", "TOP", levels="subordinate_branch"),
+    ],
+)
+def test_a_district_gives_no_decision_to_the_province_or_the_centre(body: str) -> None:
+    assessed_cycle()
+
+    with pytest.raises(Refused) as refused:
+        store_local_rules(body, unit="huyen-a")
+
+    for fault in refused.value.faults:
+        assert fault.values["row"] == "ours"
+        assert "can give a decision only to “Tên huyen-a” or to a unit below it" in str(fault)
+    assert not local_rules()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        row("leadership_collective", "DIRECT_SUPERIOR", levels="grassroots_committee"),
+        row("leading_cadre", "DIRECT_SUPERIOR", levels="grassroots_committee"),
+        row("leading_cadre", "DIRECT_SUPERIOR", code="grassroots_heads", levels=LEVELS),
+        row("leadership_collective", "DIRECT_SUPERIOR", code="collectives", levels=ABOVE + LEVELS),
+        row("grassroots_committee", "DIRECT_SUPERIOR"),
+    ],
+)
+def test_no_unit_records_what_its_superior_decides_by_its_own_document(body: str) -> None:
+    assessed_cycle()
+
+    with pytest.raises(Refused, match="who records it, is for its superior to lay down"):
+        store_local_rules(body, unit="xa-a1")
+
+
+def test_a_row_for_all_levels_does_not_act_on_the_units_own() -> None:
+    cycle = assessed_cycle()
+
+    store_local_rules(row("leadership_collective", "DIRECT_SUPERIOR"), unit="xa-a1")
+
+    about = bodies(cycle, "leadership_collective", "tt-a1")
+    assert about.recorders == (about.unit.path,)
+
+
+@pytest.mark.parametrize(
+    ("body", "unit"),
+    [
+        (row("grassroots_committee", "DIRECT_SUPERIOR"), "huyen-a"),
+        (row("member", "GRASSROOTS"), "huyen-a"),
+        (row("member", "GRASSROOTS"), "xa-a1"),
+        (row("leading_cadre", "DIRECT_SUPERIOR", levels="grassroots_committee"), "huyen-a"),
+        (row("grassroots_committee", "TOP"), "tinh"),
+    ],
+)
+def test_a_unit_may_let_those_below_record_what_it_decides_itself(body: str, unit: str) -> None:
+    assessed_cycle()
+
+    store_local_rules(body, unit=unit)
+
+
+def test_what_holds_everywhere_leaves_the_centre_what_it_decides() -> None:
+    assessed_cycle()
+    everywhere = row("leading_cadre", "TOP", levels="province_committee")
+    text = store_local_rules(MORE % 60).content.replace("unit: tinh\n", "")
+    content = text.partition("parameters:")[0].replace("tinh-2023", "moi-noi") + everywhere
+
+    content = content.replace("    decides", "    heads: OTHERS\n    decides")
+    with pytest.raises(Refused, match="is for its superior to lay down"):
+        check_layer(content=content.encode(), file="moi-noi.yaml")
+
+
+def test_what_a_document_of_the_province_reserves_no_district_takes_back() -> None:
+    assessed_cycle()
+    reserved = row("grassroots_committee", "TOP", records="DECIDER")
+    store_local_rules(reserved, unit="tinh")
+
+    with pytest.raises(Refused, match="is for its superior to lay down"):
+        store_local_rules(row("grassroots_committee", "DIRECT_SUPERIOR"), code="h", unit="huyen-a")
+
+
+def test_a_document_dated_before_the_register_is_read_by_the_tree_that_there_is() -> None:
+    assessed_cycle()
+    body = row("grassroots_committee", "TOP")
+    text = store_local_rules(MORE % 60).content.replace("unit: tinh", "unit: huyen-a")
+    content = text.partition("parameters:")[0].replace("tinh-2023", "cu") + body
+
+    with pytest.raises(Refused, match="can give a decision only to"):
+        check_layer(content=content.encode(), file="cu.yaml", from_on=date(2000, 1, 1))
+
+
+@pytest.mark.parametrize("decides", ["TOP", "CENTRE"])
+def test_a_stored_row_that_gives_upwards_does_not_act(decides: str) -> None:
+    cycle = assessed_cycle()
+    usual = bodies(cycle)
+
+    store_unchecked(row("member", decides))
+
+    assert (bodies(cycle).unit, bodies(cycle).recorders) == (usual.unit, usual.recorders)
+
+
+def test_a_stored_row_that_lets_a_unit_record_for_its_superior_does_not_act() -> None:
+    cycle = assessed_cycle()
+    usual = bodies(cycle, "leadership_collective", "tt-a1")
+    levels = "grassroots_committee"
+
+    store_unchecked(row("leadership_collective", "DIRECT_SUPERIOR", levels=levels), unit="xa-a1")
+
+    now = bodies(cycle, "leadership_collective", "tt-a1")
+    assert (now.unit.code, now.recorders) == ("huyen-a", usual.recorders)
+
+
+def test_a_stored_row_by_which_a_unit_decides_on_its_leaders_lets_nobody_decide() -> None:
+    cycle = assessed_cycle()
+    kinds = "    kinds: [BTV]\n"
+    levels = "grassroots_committee"
+
+    store_unchecked(row("leadership_collective", "OWN", levels=levels) + kinds)
+
+    assert bodies(cycle, "leadership_collective", "tt-a1").is_on_itself

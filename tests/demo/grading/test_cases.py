@@ -90,3 +90,13 @@ def test_every_reason_is_one_of_the_pack(either: OnADay) -> None:
     reasons = {one.outcome.not_rated_reason for one in either.cycle.decisions} - {None}
 
     assert reasons <= set(known)
+
+
+def test_nobody_fails_as_a_member_who_is_graded_better_as_a_leader(
+    province: DemoProvince,
+) -> None:
+    for cycle in province.cycles:
+        grades = {(one.category, one.subject): one.outcome.grade for one in cycle.decisions}
+        for (category, code), grade in grades.items():
+            if category == "leading_cadre" and grade is not None:
+                assert grade is Grade.FAILED or grades.get(("member", code)) is not Grade.FAILED

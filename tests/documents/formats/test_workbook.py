@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from math import ceil
 
 import pytest
 from openpyxl.utils import range_boundaries
@@ -54,8 +55,13 @@ def calculated(sheet: Worksheet, formula: str) -> float:
 
     text = SPAN.sub(r"over('\1')", formula.removeprefix("="))
     text = re.sub(r"(?<!['\d:A-Z])\b([A-Z]{1,2}\d+)\b(?![:'])", r"at('\1')", text)
+    # a comparison with a text reads the text
+    text = re.sub(r"at\('([A-Z]{1,2}\d+)'\)=", r"said('\1')==", text)
     names: dict[str, Callable[..., object]] = {
         "at": at, "over": over, "SUM": added, "INT": int, "MAX": max,
+        "said": lambda name: sheet[name].value,
+        "IF": lambda holds, one, other: one if holds else other,
+        "ROUNDUP": lambda number, _: ceil(number),
     }  # fmt: skip
     return float(eval(text, {"__builtins__": {}}, names))
 

@@ -1,6 +1,7 @@
 """Which grades are open to a subject, and what is suggested."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -8,8 +9,11 @@ from typing import Any
 import pytest
 
 from xeploai.domain.evaluation.evaluate import (
+    Evaluation,
     Openness,
+    ProvisionAnswer,
     SuggestionKind,
+    consequences_of,
     evaluate,
     grades_above,
     grades_closed_by,
@@ -291,7 +295,7 @@ def test_where_it_is_not_known_whether_to_rate_nothing_is_suggested() -> None:
     assert (evaluation.suggests, evaluation.missing) == (SuggestionKind.MISSING, ("is_new",))
 
 
-def test_what_is_known_only_from_a_predecessor_changes_nothing() -> None:
+def test_what_only_a_predecessor_says_changes_nothing_where_the_list_is_whole() -> None:
     remark = provision("K-8", Effect.KNOCKS_OUT, known("few_tasks"), standing=Standing.PROPOSAL)
 
     evaluation = evaluate(plan_of((*BASIC, remark)), {**ALL_WELL, "few_tasks": True})
@@ -354,3 +358,142 @@ def test_grades_above_are_those_that_are_better() -> None:
     ]
     assert grades_closed_by(EACH_GRADE[1]) == (Grade.GOOD,)
     assert grades_closed_by(NEW) == ()
+
+
+def test_a_decision_is_compared_where_a_grade_is_suggested_closed_or_open() -> None:
+    suggested = evaluate(plan_of(BASIC), {**ALL_WELL, "outstanding": False})
+    partly = evaluate(plan_of(BASIC), {"outstanding": False, "done": True, "disciplined": False})
+
+    assert suggested.is_comparable(Outcome(Grade.EXCELLENT))
+    assert suggested.is_comparable(Outcome(not_rated_reason="exempt"))
+    assert partly.is_comparable(Outcome(Grade.EXCELLENT))
+    assert partly.is_comparable(Outcome(Grade.COMPLETED))
+    assert not partly.is_comparable(Outcome(Grade.GOOD))
+    assert not partly.is_comparable(Outcome(not_rated_reason="exempt"))
+
+
+def test_of_whom_nothing_is_known_no_decision_is_compared_or_against_the_rules() -> None:
+    evaluation = evaluate(plan_of(BASIC), {})
+
+    for outcome in (*map(Outcome, Grade), Outcome(not_rated_reason="exempt"), Outcome()):
+        assert not evaluation.is_comparable(outcome)
+        assert not evaluation.is_against(outcome)
+
+
+def test_where_no_provision_leads_to_failed_nothing_is_said_of_failing() -> None:
+    evaluation = evaluate(plan_of(EACH_GRADE), {"outstanding": False})
+
+    assert evaluation.grades[Grade.FAILED] is CLOSED
+    assert not evaluation.is_comparable(Outcome(Grade.FAILED))
+    assert not evaluation.is_against(Outcome(Grade.FAILED))
+    assert evaluation.is_against(Outcome(Grade.EXCELLENT))
+
+
+def test_what_fills_a_gap_of_the_text_is_not_compared() -> None:
+    values = {**ALL_WELL, "outstanding": False, "good": False, "done": False}
+
+    assert not evaluate(plan_of(BASIC), values).is_comparable(Outcome(Grade.COMPLETED))
+
+
+def remark(code: str, effect: Effect, fact: str, **more: Any) -> Provision:
+    return provision(code, effect, known(fact), standing=Standing.PROPOSAL, **more)
+
+
+BEFORE = remark("B-1", Effect.KNOCKS_OUT, "expelled")
+PENDING = remark("B-2", Effect.NOT_RATED, "pending", reason="review_pending")
+NEWLY = remark("B-3", Effect.NOT_RATED, "is_new", reason="newly_admitted")
+
+
+def turned(values: Values, *more: Provision) -> Evaluation:
+    """Return the answer where the text's own lists are known in part only."""
+    plan = plan_of((*BASIC, BEFORE, PENDING, NEWLY, *more))
+    doubts, proposals = frozenset(("B-1", "B-2")), frozenset(("B-3",))
+    return evaluate(replace(plan, doubts=doubts, proposals=proposals), {**ALL_WELL, **values})
+
+
+def codes(answers: Sequence[ProvisionAnswer]) -> list[str]:
+    return [each.provision.code for each in answers]
+
+
+def test_a_knock_out_of_the_text_before_leaves_every_grade_undecided() -> None:
+    done = turned({"expelled": True})
+
+    assert (done.suggests, done.suggested) == (SuggestionKind.PREDECESSOR, None)
+    assert codes(done.because) == ["B-1"]
+    assert set(done.grades.values()) == {UNDECIDED}
+    assert not any(done.is_against(Outcome(each)) for each in Grade)
+    assert codes(done.leaving_open(Grade.GOOD)) == ["B-1"]
+
+
+def test_what_is_closed_stays_closed_whatever_the_text_before_says() -> None:
+    done = turned({"expelled": True, "outstanding": False})
+
+    assert done.grades[Grade.EXCELLENT] is CLOSED
+    assert done.is_against(Outcome(Grade.EXCELLENT))
+
+
+def test_a_binding_knock_out_stands_beside_one_of_the_text_before() -> None:
+    done = turned({"expelled": True, "disciplined": True})
+
+    assert (done.suggested, done.grades[Grade.FAILED]) == (Grade.FAILED, OPEN)
+    assert not done.because
+
+
+def test_a_fact_missing_for_the_text_before_keeps_nothing_back() -> None:
+    assert turned({}).suggested is Grade.EXCELLENT
+
+
+def test_a_reason_known_from_the_register_is_proposed_and_closes_nothing() -> None:
+    done = turned({"is_new": True})
+
+    assert (done.suggests, done.reason) == (SuggestionKind.NOT_RATED, "newly_admitted")
+    assert done.is_proposal
+    assert done.is_against(Outcome(Grade.GOOD))
+    assert not done.is_against(Outcome(not_rated_reason="review_pending"))
+    assert done.is_against(Outcome(Grade.FAILED))
+
+
+def test_any_grade_is_compared_with_a_reason_not_to_rate_proposed_or_binding() -> None:
+    unclear = required("R-9", Grade.GOOD, "never_said")
+    rated = provision("N-1", Effect.NOT_RATED, known("exempt"), reason="exempt")
+    proposed = turned({"is_new": True}, unclear)
+    binding = turned({"exempt": True}, unclear, rated)
+
+    assert proposed.grades[Grade.GOOD] is binding.grades[Grade.GOOD] is UNDECIDED
+    assert proposed.is_against(Outcome(Grade.GOOD))
+    assert proposed.is_against(Outcome(Grade.EXCELLENT))
+    assert proposed.is_comparable(Outcome(not_rated_reason="newly_admitted"))
+    assert binding.is_comparable(Outcome(Grade.GOOD))
+
+
+def test_another_reason_of_the_text_before_leaves_it_undecided_and_fails_nobody() -> None:
+    done = turned({"pending": True, "disciplined": True})
+
+    assert (done.suggests, codes(done.because)) == (SuggestionKind.PREDECESSOR, ["B-2"])
+    assert turned({"pending": True}).grades[Grade.FAILED] is CLOSED
+
+
+def test_where_it_is_not_known_whether_to_rate_that_comes_first() -> None:
+    rated = provision("N-1", Effect.NOT_RATED, known("exempt"), reason="exempt")
+
+    assert turned({"expelled": True}, rated).suggests is SuggestionKind.MISSING
+    assert turned({"expelled": True, "exempt": True}, rated).reason == "exempt"
+    assert not turned({"is_new": True, "exempt": True}, rated).is_proposal
+
+
+def test_the_text_before_fills_a_gap_and_what_nobody_laid_down() -> None:
+    nothing_holds = {"outstanding": False, "good": False, "done": False}
+
+    assert turned(nothing_holds).suggests is SuggestionKind.GAP
+    assert turned({**nothing_holds, "expelled": True}).suggests is SuggestionKind.PREDECESSOR
+
+
+def test_what_has_to_be_considered_changes_no_grade() -> None:
+    consequence = provision("C-1", Effect.CALLS_FOR, known("twice"))
+    plan, values = plan_of((*BASIC, consequence)), {**ALL_WELL, "twice": True}
+
+    assert [each.strikes for each in consequences_of(plan, values)] == [Truth.HOLDS]
+    assert (evaluate(plan, values).suggested, evaluate(plan, values).striking) == (
+        Grade.EXCELLENT,
+        (),
+    )

@@ -1,31 +1,95 @@
-"""The ceiling on EXCELLENT: which rule is in force, and what it allows."""
+"""The ceiling on EXCELLENT: which one is in force, and what it allows."""
 
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
+from tests.domain.example_books import CADRE, MEMBER, ON, SOURCE, book, provision
 from xeploai.domain.figures.ceilings import (
-    CeilingCheck,
-    CeilingReading,
-    Rounding,
-    allowance,
+    Allowance,
+    Ceiling,
+    ExceptionalDocument,
+    ceiling_in_force,
     ceiling_percent,
-    ceilings_of,
-    parse_share,
-    read_ceiling,
+    ceilings_in_force,
+    covering_provision,
+    grouping_in_force,
+    missing_settings,
+    open_ceilings,
+    settable,
+    settings_without_effect,
 )
 from xeploai.domain.figures.counts import Counts
-from xeploai.domain.model import Rulebook, Source, Status, rulebook
-from xeploai.domain.model.layers import Layer, LayerStanding, SettingValue
-from xeploai.domain.model.pack import RulePack
-from xeploai.domain.model.rules import CeilingBase, CeilingRule, DatedValue, GroupBy, Rule
+from xeploai.domain.model.ceiling_terms import CeilingBase, CeilingTerms, GroupBy, Outside, Rounding
+from xeploai.domain.model.conditions import Parameter, ParameterKind, Stricter
+from xeploai.domain.model.layers import (
+    Adoption,
+    Layer,
+    LayerLoosens,
+    LayerParameter,
+    LayerStanding,
+    LooseningKind,
+    SettingValue,
+)
+from xeploai.domain.model.pack import Rulebook, rulebook
+from xeploai.domain.model.provisions import DatedProvision, Effect, Provision, Standing
+from xeploai.domain.model.rules import Source, Status
+
+LOCAL = Source("12-QĐ/TU", ON, "Điều 3")
 
 
-def rule(base: CeilingBase, share: Fraction = Fraction(1, 5)) -> CeilingRule:
-    source = Source("124-QĐ/TW", date(2023, 10, 4), "Điều 12")
-    return CeilingRule("member", share, base, GroupBy.GRASSROOTS, Status.CONFIRMED, source)
+def number(name: str, value: str) -> Parameter:
+    return Parameter(name, Fraction(value), ParameterKind.SHARE, {}, Stricter.LOWER)
+
+
+def capped(
+    code: str = "P23-CAP-1",
+    *,
+    share: str = "1/5",
+    exceptional: str = "",
+    base: CeilingBase | None = CeilingBase.GOOD,
+    group_by: GroupBy = GroupBy.GRASSROOTS,
+    rounding: Rounding | None = None,
+    outside: frozenset[Outside] = frozenset(),
+    **more: Any,
+) -> Provision:
+    """Return a provision that is a ceiling on members."""
+    numbers = {"share": share, "exceptional_share": exceptional}
+    given: dict[str, Any] = {
+        "effect": Effect.CEILING,
+        "grade": None,
+        "categories": frozenset((MEMBER,)),
+        "parameters": {key: number(key, value) for key, value in numbers.items() if value},
+        "ceiling": CeilingTerms(group_by, base, rounding, outside),
+    }
+    return provision(code, **given | more)
+
+
+BINDS = capped()
+ADVISES = capped(status=Status.PREDECESSOR, standing=Standing.PROPOSAL)
+OPEN = capped(share="", base=None, status=Status.UNKNOWN, standing=Standing.OFF)
+OFF = capped("P25-CAP-2", status=Status.SECONDARY, standing=Standing.OFF, rounding=Rounding.NEAREST)
+
+
+def with_layer(*provisions: Provision, layer: Layer | None = None, **settings: Any) -> Rulebook:
+    """Return a book with a layer that sets `cap.…` to values."""
+    values = tuple(SettingValue(f"cap.{key}", each, ON, LOCAL) for key, each in settings.items())
+    own = layer or Layer("kg", "p", {}, LayerStanding.LOCAL, {}, "T", "l1")
+    pack = book(*provisions).pack
+    return rulebook(pack, on=ON, layers=(replace(own, settings=values),))
+
+
+def read(found: Rulebook) -> Ceiling:
+    ceiling = ceiling_in_force(found, MEMBER)
+    assert ceiling is not None
+    return ceiling
+
+
+def under(counts: Counts, **terms: Any) -> Allowance:
+    return Allowance(read(book(capped(**terms))), counts)
 
 
 # the table of readings: thirty good or better, at 20 %
@@ -45,167 +109,273 @@ def rule(base: CeilingBase, share: Fraction = Fraction(1, 5)) -> CeilingRule:
 def test_a_ceiling_turns_at_its_share_of_its_own_base(
     base: CeilingBase, excellent: int, good: int, allowed: int, over_by: int
 ) -> None:
-    check = CeilingCheck(rule(base), "nhóm", Counts(excellent, good, completed=70))
+    found = under(Counts(excellent, good, completed=70), base=base)
 
-    assert (check.allowed, check.over_by) == (allowed, over_by)
+    assert (found.allowed, found.over_by) == (allowed, over_by)
+    assert found.room_left == max(0, allowed - excellent)
 
 
 def test_a_ceiling_on_all_rated_counts_every_grade_but_not_the_unrated() -> None:
     counts = Counts(21, 29, 30, 20, {"exempt": 50}, undecided=50)
 
-    check = CeilingCheck(rule(CeilingBase.ALL_RATED), "nhóm", counts)
+    found = under(counts, base=CeilingBase.ALL_RATED)
 
-    assert (check.base, check.allowed, check.over_by) == (100, 20, 1)
-
-
-def test_a_group_whose_cases_are_not_looked_up_has_no_key_of_its_own() -> None:
-    assert CeilingCheck(rule(CeilingBase.GOOD), "nhóm", Counts()).key == 0
+    assert (found.base, found.allowed, found.over_by) == (100, 20, 1)
 
 
 @pytest.mark.parametrize(
-    ("rounding", "allowed", "room_left", "over_by"),
+    ("rounding", "good", "allowed"),
     [
-        (None, 2, 0, 1),
-        (Rounding.DOWN, 2, 0, 1),
-        (Rounding.UP, 3, 0, 0),
-        (Rounding.NEAREST, 3, 0, 0),
+        (None, 13, 2),
+        (Rounding.DOWN, 13, 2),
+        (Rounding.UP, 13, 3),
+        (Rounding.UP, 15, 3),
+        (Rounding.NEAREST, 12, 2),
+        (Rounding.NEAREST, 13, 3),
+        (Rounding.NEAREST, 18, 4),
     ],
 )
-def test_what_is_allowed_is_rounded_down_unless_a_local_document_says_otherwise(
-    rounding: Rounding | None, allowed: int, room_left: int, over_by: int
+def test_what_is_allowed_is_the_whole_part_unless_a_rule_rounds_otherwise(
+    rounding: Rounding | None, good: int, allowed: int
 ) -> None:
-    # a fifth of thirteen is 2.6
-    given = allowance(rule(CeilingBase.GOOD), Counts(3, 13), rounding=rounding)
-
-    assert (given.base, given.exact, given.excellent) == (13, Fraction(13, 5), 3)
-    assert (given.allowed, given.room_left, given.over_by) == (allowed, room_left, over_by)
-
-
-def test_the_exceptional_share_needs_its_document() -> None:
-    exceptional = replace(rule(CeilingBase.GOOD), exceptional_share=Fraction(1, 4))
-
-    assert allowance(exceptional, Counts(good=20)).allowed == 4
-    assert allowance(exceptional, Counts(good=20), exceptional_document="QĐ 1").allowed == 5
-    usual = allowance(rule(CeilingBase.GOOD), Counts(good=20), exceptional_document="QĐ 1")
-    assert usual.allowed == 4
-
-
-ON = date(2023, 12, 31)
-LOCAL = Source("12-QĐ/TU", ON, "Điều 3")
-ADVISES = replace(rule(CeilingBase.GOOD), status=Status.PREDECESSOR)
-BINDS = rule(CeilingBase.GOOD)
-
-
-def book(*ceilings: CeilingRule, **settings: str) -> Rulebook:
-    source = Source("124-QĐ/TW", date(2023, 10, 4), "Điều 12")
-    values = (DatedValue(ON, ceilings, source, Status.CONFIRMED),)
-    key = "grading.excellent_ceilings"
-    pack = RulePack("p", {}, "1", {key: Rule(key, {}, "", values)})
-    layer = Layer(
-        "kg",
-        "p",
-        {},
-        LayerStanding.LOCAL,
-        {},
-        "T",
-        "l1",
-        settings=tuple(SettingValue(f"cap.{k}", each, ON, LOCAL) for k, each in settings.items()),
-    )
-    return rulebook(pack, on=ON, layers=(layer,))
-
-
-def test_a_category_without_a_ceiling_has_none_in_force() -> None:
-    assert read_ceiling(book(), "member") is None
-    assert read_ceiling(book(BINDS), "leading_cadre") is None
-    assert ceilings_of(book(BINDS).pack, ON) == (BINDS,)
-    assert ceilings_of(book(BINDS).pack, date(2023, 12, 30)) == ()
-
-
-def test_a_ceiling_that_binds_stays_as_the_pack_states_it() -> None:
-    reading = read_ceiling(book(BINDS, share="1/2", base="ALL_RATED"), "member")
-
-    assert reading == CeilingReading(BINDS, None, None)
-    assert reading.is_binding
-
-
-def test_a_ceiling_that_only_advises_binds_once_a_local_document_sets_it() -> None:
-    advice = read_ceiling(book(ADVISES), "member")
-    local = read_ceiling(
-        book(ADVISES, share="15 %", base="ALL_RATED", exceptional_share="20 %"), "member"
-    )
-
-    assert advice == CeilingReading(ADVISES, None, None)
-    assert not advice.is_binding
-    assert local is not None
-    assert local.is_binding
-    assert local.local == LOCAL
-    assert local.rule == replace(
-        ADVISES,
-        share=Fraction(3, 20),
-        base=CeilingBase.ALL_RATED,
-        exceptional_share=Fraction(1, 5),
-        source=LOCAL,
-    )
-
-
-def test_a_value_that_is_no_share_or_base_changes_nothing() -> None:
-    assert read_ceiling(book(ADVISES, share="a fifth", base="HALF"), "member") == CeilingReading(
-        ADVISES, None, None
-    )
-
-
-@pytest.mark.parametrize(
-    ("ceiling", "setting", "rounding"),
-    [(BINDS, "UP", Rounding.UP), (ADVISES, "NEAREST", Rounding.NEAREST), (BINDS, "often", None)],
-)
-def test_a_local_document_may_say_how_to_round_any_ceiling(
-    ceiling: CeilingRule, setting: str, rounding: Rounding | None
-) -> None:
-    reading = read_ceiling(book(ceiling, rounding=setting), "member")
-
-    assert reading is not None
-    assert reading.rounding is rounding
-
-
-@pytest.mark.parametrize(
-    ("text", "share"),
-    [
-        ("20 %", Fraction(1, 5)),
-        ("12,5%", Fraction(1, 8)),
-        ("1/5", Fraction(1, 5)),
-        ("100 %", Fraction(1)),
-        ("100.1 %", None),
-        ("0 %", None),
-        ("abc", None),
-        ("1/0", None),
-    ],
-)
-def test_a_share_may_be_written_in_percent_or_as_a_fraction(
-    text: str, share: Fraction | None
-) -> None:
-    assert parse_share(text) == share
-
-
-@pytest.mark.parametrize(("good", "allowed"), [(12, 2), (13, 3)])
-def test_the_nearest_whole_number_is_taken_where_a_local_document_says_so(
-    good: int, allowed: int
-) -> None:
-    found = allowance(rule(CeilingBase.GOOD), Counts(0, good, 0, 0), rounding=Rounding.NEAREST)
+    found = under(Counts(3, good), rounding=rounding)
 
     assert (found.exact, found.allowed) == (Fraction(good, 5), allowed)
 
 
 def test_a_half_is_rounded_up_to_the_nearest() -> None:
-    half = replace(rule(CeilingBase.GOOD), share=Fraction(1, 4))
-
-    assert allowance(half, Counts(0, 10, 0, 0), rounding=Rounding.NEAREST).allowed == 3
+    assert under(Counts(0, 10), share="1/4", rounding=Rounding.NEAREST).allowed == 3
 
 
-def test_a_group_within_its_ceiling_is_over_by_nothing() -> None:
-    found = allowance(rule(CeilingBase.GOOD), Counts(1, 10, 0, 0))
+def test_the_exceptional_share_needs_its_document() -> None:
+    usual = under(Counts(good=20), exceptional="1/4")
+    document = ExceptionalDocument("QĐ 1", ON, "nổi trội")
 
-    assert (found.allowed, found.over_by, found.room_left) == (2, 0, 1)
-    assert found.check.key == 0
+    exceptional = replace(usual, exceptional=document)
+    without = replace(under(Counts(good=20)), exceptional=document)
+
+    assert (usual.allowed, usual.is_exceptional) == (4, False)
+    assert (exceptional.allowed, exceptional.share) == (5, Fraction(1, 4))
+    assert (without.allowed, without.is_exceptional) == (4, False)
+
+
+def test_who_stands_outside_is_neither_in_the_base_nor_among_the_excellent() -> None:
+    inside = under(Counts(5, 16), outside=frozenset((Outside.HEAD,)))
+
+    found = replace(inside, outside=Counts(1, 1))
+
+    assert (inside.base, inside.excellent, inside.over_by) == (16, 5, 2)
+    assert (found.base, found.excellent, found.allowed, found.over_by) == (15, 4, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("grouped_by", "differs"),
+    [(None, False), (GroupBy.GRASSROOTS, False), (GroupBy.SECTOR, True)],
+)
+def test_a_group_knows_whether_the_rules_in_force_group_otherwise(
+    grouped_by: GroupBy | None, differs: bool
+) -> None:
+    found = replace(under(Counts()), grouped_by=grouped_by)
+
+    assert found.is_grouped_otherwise is differs
+    assert found.key == 0
+
+
+def test_a_category_without_a_provision_has_no_ceiling_and_lacks_nothing() -> None:
+    assert ceiling_in_force(book(), MEMBER) is None
+    assert ceiling_in_force(book(BINDS), CADRE) is None
+    assert missing_settings(book(BINDS), CADRE) == ()
+    assert grouping_in_force(book(BINDS), CADRE) is None
+    assert covering_provision(book(BINDS), CADRE) is None
+
+
+def test_the_ceilings_in_force_are_one_a_category() -> None:
+    both = frozenset((MEMBER, CADRE))
+
+    found = ceilings_in_force(book(capped(categories=both), OFF))
+
+    assert [each.category for each in found] == [CADRE, MEMBER]
+
+
+def test_a_ceiling_that_binds_stays_as_the_text_states_it() -> None:
+    settings: dict[str, Any] = {"share": "1/2", "base": "ALL_RATED", "exceptional_share": "1/1"}
+
+    found = read(with_layer(BINDS, **settings))
+
+    assert (found.share, found.base) == (Fraction(1, 5), CeilingBase.GOOD)
+    assert found.exceptional_share is None
+    assert (found.is_binding, found.local, found.source) == (True, None, SOURCE)
+
+
+def test_a_ceiling_that_only_advises_binds_once_a_local_document_sets_it() -> None:
+    advice = read(book(ADVISES))
+    local = read(with_layer(ADVISES, share="15 %", base="ALL_RATED", exceptional_share="20 %"))
+
+    assert (advice.is_binding, advice.local) == (False, None)
+    assert (local.is_binding, local.local, local.source) == (True, LOCAL, LOCAL)
+    assert (local.share, local.base) == (Fraction(3, 20), CeilingBase.ALL_RATED)
+    assert local.exceptional_share == Fraction(1, 5)
+
+
+@pytest.mark.parametrize("key", ["exceptional_share", "rounding"])
+def test_a_document_that_sets_neither_share_nor_base_makes_nothing_bind(key: str) -> None:
+    values = {"exceptional_share": "1/4", "rounding": "UP"}
+    chosen: dict[str, Any] = {key: values[key]}
+
+    assert not read(with_layer(ADVISES, **chosen)).is_binding
+
+
+@pytest.mark.parametrize(
+    ("settings", "missing"),
+    [
+        ({}, ("cap.share", "cap.base")),
+        ({"share": "20 %"}, ("cap.base",)),
+        ({"base": "GOOD"}, ("cap.share",)),
+        ({"base": "GOOD", "share": "20 %"}, ()),
+        ({"base": "HALF", "share": "a fifth"}, ("cap.share", "cap.base")),
+    ],
+)
+def test_an_open_ceiling_has_a_number_once_share_and_base_are_set(
+    settings: dict[str, Any], missing: tuple[str, ...]
+) -> None:
+    found = with_layer(OPEN, **settings)
+
+    assert missing_settings(found, MEMBER) == missing
+    assert (ceiling_in_force(found, MEMBER) is None) is bool(missing)
+    assert open_ceilings(found) == ({MEMBER: missing} if missing else {})
+    assert grouping_in_force(found, MEMBER) is GroupBy.GRASSROOTS
+
+
+LEADERS_OPEN = capped(
+    "P23-CAP-2", share="1/5", base=None, status=Status.UNKNOWN, categories=frozenset((CADRE,))
+)
+
+
+@pytest.mark.parametrize(
+    ("provisions", "settings", "lacking"),
+    [
+        ((OPEN,), {"share": "20 %"}, {"cap.share": ("cap.base",)}),
+        ((OPEN,), {"share": "20 %", "base": "GOOD"}, {}),
+        # where one category has its ceiling by it, the setting has an effect
+        ((OPEN, LEADERS_OPEN), {"base": "GOOD"}, {}),
+        ((OPEN, LEADERS_OPEN), {"rounding": "DOWN"}, {"cap.rounding": ("cap.base", "cap.share")}),
+        ((BINDS,), {"share": "20 %"}, {}),
+        ((), {"share": "20 %"}, {}),
+    ],
+)
+def test_a_setting_has_no_effect_while_every_ceiling_it_fills_in_lacks_another(
+    provisions: tuple[Provision, ...],
+    settings: dict[str, Any],
+    lacking: dict[str, tuple[str, ...]],
+) -> None:
+    keys = [f"cap.{key}" for key in settings]
+
+    assert settings_without_effect(with_layer(*provisions, **settings), keys) == lacking
+
+
+def test_a_document_that_sets_the_base_is_named() -> None:
+    assert read(with_layer(ADVISES, base="ALL_RATED")).local == LOCAL
+    assert read(with_layer(ADVISES, base="HALF")).local is None
+
+
+def test_an_open_ceiling_that_a_document_fills_in_binds() -> None:
+    found = read(with_layer(OPEN, base="GOOD", share="20 %", rounding="NEAREST"))
+
+    assert (found.is_binding, found.local, found.rounding) == (True, LOCAL, Rounding.NEAREST)
+
+
+def test_one_that_is_switched_off_acts_only_once_it_is_adopted() -> None:
+    adopting = Layer(
+        *("kg", "p", {}, LayerStanding.LOCAL, {}, "T", "l1"),
+        adoptions=(Adoption(OFF.code, ON, LOCAL),),
+    )
+
+    assert ceiling_in_force(book(OFF), MEMBER) is None
+    assert grouping_in_force(book(OFF), MEMBER) is GroupBy.GRASSROOTS
+    found = read(with_layer(OPEN, OFF, layer=adopting))
+    assert (found.provision, found.local, found.is_binding) == (OFF.code, LOCAL, True)
+
+
+def test_what_an_adopted_ceiling_leaves_open_is_filled_in_and_its_share_is_not_changed() -> None:
+    adopting = Layer(
+        *("kg", "p", {}, LayerStanding.LOCAL, {}, "T", "l1"),
+        adoptions=(Adoption("P25-CAP-2", ON, LOCAL),),
+    )
+    without_base = capped("P25-CAP-2", base=None, status=Status.SECONDARY, standing=Standing.OFF)
+
+    found = read(with_layer(without_base, layer=adopting, base="GOOD", share="1/2"))
+
+    assert (found.share, found.base) == (Fraction(1, 5), CeilingBase.GOOD)
+
+
+def test_a_tightened_share_is_the_share() -> None:
+    tightening = Layer(
+        *("kg", "p", {}, LayerStanding.LOCAL, {}, "T", "l1"),
+        parameters=(LayerParameter("P23-CAP-1", "share", Fraction(3, 20), ON, LOCAL),),
+    )
+
+    found = read(with_layer(BINDS, layer=tightening))
+
+    assert (found.share, found.local) == (Fraction(3, 20), LOCAL)
+    assert found.is_binding
+    assert not read(with_layer(ADVISES, layer=tightening)).is_binding
+
+
+def test_an_added_exceptional_share_counts_once_its_provision_binds() -> None:
+    added = capped("C26-CAP-2.FIGURE", share="", exceptional="1/4", base=None)
+    off = replace(added, standing=Standing.OFF)
+
+    assert read(book(BINDS, off)).exceptional_share is None
+    assert read(book(BINDS, added)).exceptional_share == Fraction(1, 4)
+    assert read(book(BINDS, added)).provision == "P23-CAP-1"
+
+
+@pytest.mark.parametrize(("exceptional", "known"), [("1/4", True), ("1/5", False), ("1/6", False)])
+def test_an_exceptional_share_that_allows_no_more_is_none(exceptional: str, known: bool) -> None:
+    assert (read(book(capped(exceptional=exceptional))).exceptional_share is not None) is known
+
+
+def test_groups_can_be_set_where_the_text_leaves_them_to_the_authority() -> None:
+    alike = capped(group_by=GroupBy.PEERS)
+
+    assert read(with_layer(alike, groups="SECTOR")).group_by is GroupBy.SECTOR
+    assert read(with_layer(ADVISES, groups="SECTOR")).group_by is GroupBy.SECTOR
+    assert read(with_layer(BINDS, groups="SECTOR")).group_by is GroupBy.GRASSROOTS
+
+
+@pytest.mark.parametrize(
+    ("found", "keys"),
+    [
+        (BINDS, {"cap.rounding", "cap.tie_break"}),
+        (capped(group_by=GroupBy.PEERS), {"cap.rounding", "cap.tie_break", "cap.groups"}),
+        (capped(rounding=Rounding.DOWN), {"cap.tie_break"}),
+        (capped(base=None), {"cap.rounding", "cap.tie_break", "cap.base"}),
+        (
+            OPEN,
+            {
+                "cap.rounding",
+                "cap.tie_break",
+                "cap.base",
+                "cap.share",
+                "cap.exceptional_share",
+                "cap.groups",
+            },
+        ),
+    ],
+)
+def test_a_document_fills_in_what_a_text_leaves_open(found: Provision, keys: set[str]) -> None:
+    assert settable(found) == keys
+
+
+def test_among_equals_the_words_of_a_local_document_come_with_the_ceiling() -> None:
+    assert read(with_layer(BINDS, tie_break="thâm niên")).tie_break == "thâm niên"
+    assert read(book(BINDS)).tie_break == ""
+
+
+def test_a_ceiling_before_its_wording_begins_is_none() -> None:
+    pack = book(BINDS).pack
+
+    assert ceiling_in_force(rulebook(pack, on=date(2023, 12, 30)), MEMBER) is None
 
 
 @pytest.mark.parametrize(
@@ -215,4 +385,107 @@ def test_a_group_within_its_ceiling_is_over_by_nothing() -> None:
 def test_a_ceiling_is_printed_with_decimals_only_where_it_has_some(
     share: Fraction, text: str
 ) -> None:
-    assert ceiling_percent(replace(rule(CeilingBase.GOOD), share=share)) == text
+    assert ceiling_percent(share) == text
+
+
+BELOW = Source("7-QĐ/HU", ON, "Điều 2")
+
+
+def document(source: Source, **more: Any) -> Layer:
+    """Return a layer of one document, whose settings are `cap.…` with their values."""
+    settings = {key: value for key, value in more.items() if isinstance(value, str)}
+    return Layer(
+        *("kg", "p", {}, LayerStanding.LOCAL, {}, "T", source.document),
+        settings=tuple(
+            SettingValue(f"cap.{key}", value, ON, source) for key, value in settings.items()
+        ),
+        **{key: value for key, value in more.items() if key not in settings},
+    )
+
+
+def under_documents(*provisions: Provision, layers: tuple[Layer, ...]) -> Rulebook:
+    return rulebook(book(*provisions).pack, on=ON, layers=layers)
+
+
+def test_of_two_documents_that_set_a_ceiling_the_one_with_the_share_is_named() -> None:
+    base, share = document(LOCAL, base="ALL_RATED"), document(BELOW, share="15 %")
+
+    assert read(under_documents(ADVISES, layers=(base, share))).local == BELOW
+
+
+@pytest.mark.parametrize(
+    ("settings", "is_binding"),
+    [
+        ({"base": "ALL_RATED"}, False),
+        ({"share": "15 %"}, True),
+        ({"share": "a fifth"}, False),
+        ({"share": "15 %", "base": "ALL_RATED"}, True),
+    ],
+)
+def test_only_a_share_that_can_be_read_makes_a_ceiling_bind(
+    settings: dict[str, Any], is_binding: bool
+) -> None:
+    assert read(with_layer(ADVISES, **settings)).is_binding is is_binding
+
+
+def tightened(share: str, source: Source, code: str = "P23-CAP-1") -> LayerParameter:
+    return LayerParameter(code, "share", Fraction(share), ON, source)
+
+
+def test_of_two_tightenings_the_closest_to_the_unit_is_the_share_and_is_named() -> None:
+    above = document(LOCAL, parameters=(tightened("3/20", LOCAL),))
+    below = document(BELOW, parameters=(tightened("1/10", BELOW),))
+
+    found = read(under_documents(BINDS, layers=(above, below)))
+
+    assert (found.share, found.local) == (Fraction(1, 10), BELOW)
+
+
+def test_what_tightens_another_ceiling_or_tightens_only_later_leaves_this_one_alone() -> None:
+    other = capped("P23-CAP-2", categories=frozenset((CADRE,)))
+    later = replace(tightened("1/10", LOCAL), from_on=date(2024, 1, 1))
+    layer = document(LOCAL, parameters=(tightened("3/20", LOCAL, other.code), later))
+
+    found = read(under_documents(BINDS, other, layers=(layer,)))
+
+    assert (found.share, found.local) == (Fraction(1, 5), None)
+
+
+def ceiling_document(code: str = "L-1") -> Layer:
+    """Return a document of a body below that lays down a ceiling by a provision of its own."""
+    own = capped(code, standing=Standing.LOCAL)
+    return document(BELOW, provisions={code: DatedProvision(code, (own,))})
+
+
+@pytest.mark.parametrize("filled_in", [ADVISES, OPEN])
+@pytest.mark.parametrize("setting", [{"share": "15 %"}, {"base": "ALL_RATED"}])
+def test_a_ceiling_of_ones_own_beside_what_a_body_above_set_is_refused(
+    filled_in: Provision, setting: dict[str, Any]
+) -> None:
+    with pytest.raises(LayerLoosens) as refused:
+        under_documents(filled_in, layers=(document(LOCAL, **setting), ceiling_document()))
+
+    (entry,) = refused.value.entries
+    assert (entry.kind, entry.about) == (LooseningKind.SECOND_CEILING, "L-1")
+    assert entry.above == filled_in
+
+
+def test_a_ceiling_of_ones_own_stands_beside_other_settings_and_other_subjects() -> None:
+    words = document(LOCAL, tie_break="thâm niên")
+    assert read(under_documents(ADVISES, layers=(words, ceiling_document()))).provision == "L-1"
+    share = document(LOCAL, share="15 %")
+    # what is switched off is no ceiling that a setting could fill in
+    assert read(under_documents(OFF, layers=(share, ceiling_document()))).provision == "L-1"
+    leaders = replace(ADVISES, categories=frozenset((CADRE,)))
+    assert read(under_documents(leaders, layers=(share, ceiling_document()))).provision == "L-1"
+
+
+def test_two_ceilings_for_one_subject_in_one_document_are_refused() -> None:
+    first, last = (capped(code, standing=Standing.LOCAL) for code in ("L-1", "L-2"))
+    own = {each.code: DatedProvision(each.code, (each,)) for each in (first, last)}
+
+    with pytest.raises(LayerLoosens) as refused:
+        under_documents(layers=(document(LOCAL, provisions=own),))
+
+    (entry,) = refused.value.entries
+    assert (entry.kind, entry.about) == (LooseningKind.SECOND_CEILING, "L-2")

@@ -145,6 +145,20 @@ def test_a_reason_without_subjects_says_nothing() -> None:
     assert Counts(not_rated={"exempt": 0}) == Counts()
 
 
+def test_those_left_are_all_without_the_part_by_each_reason() -> None:
+    all_of_them = Counts(4, 3, 2, 1, {"exempt": 3, "suspended": 2}, undecided=5)
+
+    left = all_of_them.without(Counts(1, 1, 1, 1, {"exempt": 1}, undecided=1))
+
+    assert left == Counts(3, 2, 1, 0, {"exempt": 2, "suspended": 2}, undecided=4)
+
+
+@pytest.mark.parametrize("part", [{"exempt": 2}, {"suspended": 1}])
+def test_no_part_has_more_of_a_reason_than_there_is(part: dict[str, int]) -> None:
+    with pytest.raises(NegativeCount):
+        Counts(not_rated={"exempt": 1}).without(Counts(not_rated=part))
+
+
 @pytest.mark.parametrize(
     "given_counts", [{"failed": -1}, {"undecided": -1}, {"not_rated": {"exempt": -1}}]
 )

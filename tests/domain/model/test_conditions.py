@@ -188,12 +188,16 @@ def test_a_waiver_counts_only_with_its_document_and_only_where_it_is_admitted() 
     assert truth(WARNED, {"discipline": (proved,)}) is FAILS
     assert truth(WARNED, {"discipline": (discipline(**remedied),)}) is HOLDS  # type: ignore[arg-type]
     assert truth(WARNED, {"discipline": (discipline(**forced),)}) is HOLDS  # type: ignore[arg-type]
+    for blank in ("", " ", ".", "\u200b"):
+        alleged = discipline(**remedied, waiver_document=blank)  # type: ignore[arg-type]
+        assert truth(WARNED, {"discipline": (alleged,)}) is HOLDS
 
 
 def test_a_record_without_a_document_is_no_conclusion() -> None:
-    alleged = Record("", date(2023, 5, 4), "", {"form": "WARNING", "on_duty": True})
+    for blank in ("", " ", ".", "\u200b"):
+        alleged = Record(blank, date(2023, 5, 4), "", {"form": "WARNING", "on_duty": True})
 
-    assert truth(WARNED, {"discipline": (alleged,)}) is UNDECIDED
+        assert truth(WARNED, {"discipline": (alleged,)}) is UNDECIDED
 
 
 FACTS = ("a", "b", "c")

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -11,8 +12,11 @@ from xeploai.domain.model.facts import (
     FactDefinition,
     FactKind,
     FactValue,
+    GivenBy,
     GradeCounts,
     Record,
+    RelatedSubjects,
+    Where,
     as_plain,
     mark_period,
     update_derived_values,
@@ -104,3 +108,23 @@ def test_a_fact_becomes_a_value_that_json_can_carry(value: FactValue, plain: obj
     found = as_plain({}, {"fact": value})["fact"]
 
     assert (found, type(found)) == (plain, type(plain))
+
+
+@pytest.mark.parametrize(
+    ("given_by", "computed_from", "is_settled"),
+    [
+        (GivenBy.ENTERED, {}, False),
+        (GivenBy.REGISTER, {}, True),
+        (GivenBy.COMPUTED, {}, True),
+        (GivenBy.COMPUTED, {"sums": ("general", "results")}, False),
+        (GivenBy.COMPUTED, {"reads": RelatedSubjects(SubjectKind.MEMBER, Where.HERE)}, False),
+    ],
+)
+def test_nobody_can_change_what_is_neither_entered_nor_made_of_what_is_still_open(
+    given_by: GivenBy, computed_from: dict[str, Any], is_settled: bool
+) -> None:
+    fact = FactDefinition(
+        "f", FactKind.COUNT, {}, frozenset(SubjectKind), given_by, **computed_from
+    )
+
+    assert fact.is_settled is is_settled

@@ -1,6 +1,7 @@
 """A local layer fills in or tightens, and never loosens."""
 
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 import pytest
@@ -19,8 +20,14 @@ from tests.domain.example_layers import (
 )
 from xeploai.domain.model.conditions import (
     AllOf,
+    AnyOf,
+    AtLeastOf,
+    Comparison,
+    Condition,
+    FactIs,
     HasRecord,
     NoneOf,
+    Parameter,
     Stricter,
     Waiver,
     parameters_of,
@@ -33,14 +40,17 @@ from xeploai.domain.model.layers import (
     LooseningKind,
     SettingValue,
     WaiverWithdrawal,
+    answered,
     apply_layer,
+    are_ceilings_for_one,
     is_looser,
     loosenings,
+    settle,
     used_parameters,
     with_number,
 )
-from xeploai.domain.model.pack import rulebook
-from xeploai.domain.model.provisions import Standing
+from xeploai.domain.model.pack import Rulebook, rulebook
+from xeploai.domain.model.provisions import Effect, Provision, Standing
 
 
 @pytest.mark.parametrize(
@@ -169,6 +179,74 @@ def test_a_waiver_that_records_may_carry_can_be_withdrawn_too() -> None:
     assert condition.parts()[1] == share
 
 
+PROVINCE = layer(settings=(SettingValue("cap.share", "1/5", ON, LOCAL),))
+
+
+def with_share(value: str, from_on: date) -> Rulebook:
+    """Return the rules of a unit that sets the share of its ceiling below the province."""
+    unit = layer(settings=(SettingValue("cap.share", value, from_on, LOCAL),))
+    return rulebook(pack(), on=ON, layers=(PROVINCE, unit))
+
+
+def test_a_setting_milder_than_the_one_above_is_refused_on_the_day_on_which_it_begins() -> None:
+    with pytest.raises(LayerLoosens, match=r"LOOSER_SETTING: cap\.share"):
+        with_share("1/4", ON)
+
+
+@pytest.mark.parametrize(
+    ("value", "from_on", "in_force"), [("1/4", LATER, "1/5"), ("1/6", ON, "1/6")]
+)
+def test_a_milder_setting_that_begins_later_and_a_stricter_one_are_not_refused(
+    value: str, from_on: date, in_force: str
+) -> None:
+    assert with_share(value, from_on).settings["cap.share"].value == in_force
+
+
+def ceiling(code: str, *categories: str, shares: tuple[str, ...] = ("share",)) -> Provision:
+    return replace(
+        EXCEEDED,
+        code=code,
+        effect=Effect.CEILING,
+        categories=frozenset(categories),
+        condition=None,
+        applies_if=None,
+        parameters={each: Parameter(each, Fraction(1, 5)) for each in shares},
+    )
+
+
+@pytest.mark.parametrize(("from_on", "kinds"), [(ON, [LooseningKind.SECOND_CEILING]), (LATER, [])])
+def test_a_second_ceiling_is_adopted_at_earliest_on_the_day_on_which_it_begins(
+    from_on: date, kinds: list[LooseningKind]
+) -> None:
+    known = replace(ceiling("P23-CAP-2"), standing=Standing.PROPOSAL)
+    above = {"P23-CAP-1": ceiling("P23-CAP-1"), "P23-CAP-2": known}
+    adopting = layer(adoptions=(Adoption("P23-CAP-2", from_on, LOCAL),))
+
+    assert [one.kind for one in loosenings(above, adopting, ON)] == kinds
+
+
+SUPPLEMENT = ceiling("extra", shares=("exceptional_share",))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (ceiling("a", "member", "cadre"), ceiling("b", "cadre"), True),
+        (ceiling("a", "member"), ceiling("b", "cadre"), False),
+        (ceiling("a"), ceiling("b", "cadre"), True),
+        (ceiling("a"), ceiling("b"), True),
+        (ceiling("a"), SUPPLEMENT, False),
+        (SUPPLEMENT, SUPPLEMENT, False),
+        (ceiling("a"), EXCEEDED, False),
+    ],
+)
+def test_two_ceilings_meet_where_each_is_whole_and_some_subjects_are_the_same(
+    one: Provision, other: Provision, expected: bool
+) -> None:
+    assert are_ceilings_for_one(one, other) is expected
+    assert are_ceilings_for_one(other, one) is expected
+
+
 def test_a_provision_without_conditions_keeps_none_when_a_number_changes() -> None:
     text = replace(EXCEEDED, condition=None, applies_if=None)
 
@@ -176,3 +254,78 @@ def test_a_provision_without_conditions_keeps_none_when_a_number_changes() -> No
 
     assert (changed.condition, changed.applies_if) == (None, None)
     assert used_parameters(changed) == frozenset()
+
+
+A, B = (FactIs(each, Comparison.IS, against=True) for each in ("a", "b"))
+TWO_OF = AtLeastOf((A, B), Parameter("two", Fraction(2)))
+
+
+@pytest.mark.parametrize(
+    ("condition", "is_true", "left"),
+    [
+        (A, True, True),
+        (A, False, False),
+        (AllOf((A, B)), True, B),
+        (AllOf((A, B)), False, False),
+        (AnyOf((A, B)), True, True),
+        (AnyOf((A, B)), False, B),
+        (NoneOf((A, B)), True, False),
+        (NoneOf((A, B)), False, NoneOf((B,))),
+        (AllOf((B, AnyOf((A, A)))), False, False),
+        (AllOf((A, A)), True, True),
+        (NoneOf((A, A)), False, True),
+        (B, True, B),
+        (TWO_OF, True, TWO_OF),
+    ],
+)
+def test_an_answered_fact_settles_the_conditions_that_rest_on_it(
+    condition: Condition, is_true: bool, left: Condition | bool
+) -> None:
+    assert settle(condition, "a", is_true=is_true) == left
+
+
+def knocking_out(condition: Condition, applies_if: Condition | None = None) -> Provision:
+    return replace(
+        EXCEEDED, effect=Effect.KNOCKS_OUT, grade=None, condition=condition, applies_if=applies_if
+    )
+
+
+def after(provision: Provision, *, is_true: bool) -> Provision:
+    """Return what an answer to the fact `a` leaves of a provision."""
+    return answered({provision.code: provision}, "a", is_true=is_true)[provision.code]
+
+
+@pytest.mark.parametrize(
+    ("before", "left"),
+    [
+        (knocking_out(AllOf((A, B))), knocking_out(B)),
+        (knocking_out(B, A), knocking_out(B)),
+        (knocking_out(B, AllOf((A, B))), knocking_out(B, B)),
+    ],
+)
+def test_a_setting_that_answers_yes_takes_its_condition_out(
+    before: Provision, left: Provision
+) -> None:
+    assert after(before, is_true=True) == left
+
+
+@pytest.mark.parametrize(
+    "before", [knocking_out(A), knocking_out(AllOf((A, B))), knocking_out(B, A)]
+)
+def test_what_can_never_strike_by_an_answer_is_switched_off(before: Provision) -> None:
+    assert after(before, is_true=False) == replace(before, standing=Standing.OFF)
+
+
+@pytest.mark.parametrize(
+    ("before", "is_true"),
+    [
+        (replace(EXCEEDED, condition=A), False),
+        (replace(EXCEEDED, condition=A), True),
+        (knocking_out(A), True),
+        (replace(EXCEEDED, effect=Effect.TEXT, condition=None, applies_if=A), True),
+    ],
+)
+def test_an_answer_leaves_a_provision_that_would_rest_on_nothing_else(
+    before: Provision, is_true: bool
+) -> None:
+    assert after(before, is_true=is_true) == before

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,9 @@ from hypothesis import strategies as st
 
 from tests.domain.example_layers import EXCEEDED, LATER, LOCAL, ON, layer, number, pack
 from xeploai.domain.grades import Grade
+from xeploai.domain.model.competence import Body, CompetenceRow, Place
+from xeploai.domain.model.conditions import AllOf, Comparison, FactIs
+from xeploai.domain.model.facts import FactDefinition, FactKind, GivenBy
 from xeploai.domain.model.layers import (
     CriteriaSet,
     LayerLoosens,
@@ -19,17 +23,28 @@ from xeploai.domain.model.layers import (
     SettingValue,
 )
 from xeploai.domain.model.pack import RulePack, UnknownParameter, rulebook, with_numbers
-from xeploai.domain.model.provisions import DatedProvision
+from xeploai.domain.model.provisions import (
+    DatedProvision,
+    Effect,
+    IncompleteList,
+    Provision,
+    Setting,
+    SettingAnswer,
+    Standing,
+)
 from xeploai.domain.model.rules import (
     Category,
+    Citation,
     ClosingDates,
     DatedValue,
+    FormerUnitOpinion,
     Rule,
     RuleNotInForce,
     Source,
     Status,
     SubjectKind,
 )
+from xeploai.domain.posts import GradeOfSeveralPosts, PostCriterion
 from xeploai.domain.register import MembershipStatus
 
 FIRST, SECOND = date(2019, 10, 18), date(2023, 10, 4)
@@ -102,10 +117,9 @@ def test_a_pack_without_closing_dates_governs_nothing() -> None:
     assert not pack_with("r", value_from(FIRST)).governs(FIRST)
 
 
-def test_without_a_value_there_is_no_ceiling_and_no_comparison_with_others() -> None:
+def test_without_a_value_there_is_no_comparison_with_others() -> None:
     pack = pack_with("r", value_from(FIRST))
 
-    assert pack.ceilings_on(FIRST) == ()
     assert not pack.is_comparable_with("q", FIRST)
 
 
@@ -138,13 +152,42 @@ def test_a_pack_gives_back_what_it_lays_down_and_refuses_what_is_laid_down_wrong
             lambda pack: pack.statuses_not_reviewed_on(FIRST),
             (MembershipStatus.EXEMPT,),
         ),
-        "grading.excellent_ceilings": (lambda pack: pack.ceilings_on(FIRST), ()),
     }
 
     for rule, (asked, value) in laid_down.items():
         assert asked(pack_with(rule, value_from(FIRST, value))) == value
         with pytest.raises(AssertionError):
             asked(pack_with(rule, value_from(FIRST, "one text")))
+
+
+def test_the_main_post_is_chosen_by_an_ordered_list_of_criteria() -> None:
+    rule = "subjects.main_post"
+    ordered = {PostCriterion.HEAD: {"en": "Head"}, PostCriterion.LEVEL: {"en": "Level"}}
+
+    found = pack_with(rule, value_from(FIRST, ordered)).main_post_on(FIRST)
+
+    assert found == (PostCriterion.HEAD, PostCriterion.LEVEL)
+    with pytest.raises(AssertionError):
+        pack_with(rule, value_from(FIRST, "one text")).main_post_on(FIRST)
+
+
+def test_a_former_unit_gives_its_opinion_from_a_number_of_months_on_or_never() -> None:
+    rule = "subjects.opinion_of_former_unit"
+    opinion = pack_with(rule, value_from(FIRST, 6)).former_unit_opinion_on(FIRST)
+
+    assert opinion == FormerUnitOpinion(6, value_from(FIRST).citation_of())
+    assert pack_with("r", value_from(FIRST)).former_unit_opinion_on(FIRST) is None
+    with pytest.raises(AssertionError):
+        pack_with(rule, value_from(FIRST, "six")).former_unit_opinion_on(FIRST)
+
+
+def test_which_of_several_grades_counts_is_one_of_the_known_answers_or_open() -> None:
+    rule, main = "subjects.grade_of_several_posts", GradeOfSeveralPosts.MAIN_POST
+
+    assert pack_with(rule, value_from(FIRST, main)).grade_of_several_posts_on(FIRST) is main
+    assert pack_with("r", value_from(FIRST)).grade_of_several_posts_on(FIRST) is None
+    with pytest.raises(AssertionError):
+        pack_with(rule, value_from(FIRST, 1)).grade_of_several_posts_on(FIRST)
 
 
 def test_layers_are_applied_from_the_centre_down_and_each_may_only_tighten_further() -> None:
@@ -204,3 +247,94 @@ def test_a_rehearsal_may_change_numbers_in_either_direction() -> None:
     for unknown in ("P23-GR-3.other", "P23-GR-9.exceeded", "exceeded"):
         with pytest.raises(UnknownParameter):
             with_numbers(book, {unknown: Fraction(1)})
+
+
+CITATION = Citation(LOCAL, Status.CONFIRMED)
+
+
+def row(code: str, **more: Any) -> CompetenceRow:
+    places = {
+        "decides": Place.DIRECT_SUPERIOR,
+        "proposes": Place.OWN,
+        "appraises": Place.DIRECT_SUPERIOR,
+    }
+    return CompetenceRow(code, body=Body.EXECUTIVE, citation=CITATION, **places | more)
+
+
+def test_a_layer_has_a_table_of_competence_from_the_day_of_its_first_row_on() -> None:
+    central = row("members")
+    rule = pack_with("competence.by_category", value_from(FIRST, (central,)))
+    begun = layer(competence=(row("heads", from_on=ON), row("later", from_on=LATER)))
+    not_begun = layer(competence=(row("later", from_on=LATER),))
+    applied = tuple(replace(each, extends="p") for each in (begun, not_begun))
+
+    book = rulebook(rule, on=ON, layers=applied)
+
+    assert [(one, [each.code for each in rows]) for one, rows in book.competence] == [
+        (None, ["members"]),
+        (applied[0], ["heads", "members"]),
+    ]
+
+
+def yes(fact: str) -> FactIs:
+    return FactIs(fact, Comparison.IS, True)
+
+
+def remark(code: str, effect: Effect, *facts: str) -> Provision:
+    condition = AllOf(tuple(map(yes, facts)))
+    return Provision(
+        code, {}, effect, CITATION, ON, condition=condition, standing=Standing.PROPOSAL
+    )
+
+
+def test_only_a_reason_read_from_the_register_alone_is_proposed_where_a_list_is_incomplete() -> (
+    None
+):
+    given_by = {"is_new": GivenBy.REGISTER, "pending": GivenBy.ENTERED}
+    facts = {
+        code: FactDefinition(code, FactKind.YES_NO, {}, frozenset(SubjectKind), each)
+        for code, each in given_by.items()
+    }
+    remarks = (
+        remark("B-1", Effect.NOT_RATED, "is_new"),
+        remark("B-2", Effect.NOT_RATED, "is_new", "pending"),
+        remark("B-3", Effect.KNOCKS_OUT, "is_new"),
+    )
+    incomplete = IncompleteList("reasons", Effect.NOT_RATED, ("member",), "vn-party-2018")
+    found = RulePack(
+        "p", {}, "v",
+        {
+            "grading.incomplete_lists": Rule(
+                "grading.incomplete_lists", {}, "", (value_from(FIRST, {"reasons": incomplete}),)
+            )
+        },
+        provisions={each.code: DatedProvision(each.code, (each,)) for each in remarks},
+        facts=facts,
+    )  # fmt: skip
+
+    plan = rulebook(found, on=ON).plan_for("member")
+
+    assert (set(plan.proposals), set(plan.doubts)) == ({"B-1"}, {"B-2"})
+    assert [each.code for each in plan.turning] == ["B-1", "B-2"]
+    assert plan.without_idle_remarks.remarks == plan.turning
+
+
+@pytest.mark.parametrize(("value", "is_off"), [("EXEMPTS", True), ("COUNTS", False)])
+def test_a_setting_answers_its_fact_yes_by_some_of_its_values_only(
+    value: str, is_off: bool
+) -> None:
+    late = Provision(
+        "P-KO-1", {}, Effect.KNOCKS_OUT, CITATION, ON, condition=yes("late"),
+        applies_if=FactIs("is_exempt", Comparison.IS, False),
+    )  # fmt: skip
+    setting = Setting("reading", {}, answers=SettingAnswer("is_exempt", frozenset(("EXEMPTS",))))
+    found = RulePack(
+        *("p", {}, "v", {}),
+        provisions={late.code: DatedProvision(late.code, (late,))},
+        settings={"reading": setting},
+    )
+    own = replace(layer(settings=(SettingValue("reading", value, ON, LOCAL),)), extends="p")
+
+    book = rulebook(found, on=ON, layers=(own,))
+
+    assert (book.provisions["P-KO-1"].standing is Standing.OFF) is is_off

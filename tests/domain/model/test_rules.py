@@ -4,7 +4,13 @@ from datetime import date
 
 import pytest
 
-from xeploai.domain.model.rules import Citation, DatedValue, Source, Status
+from xeploai.domain.model.rules import (
+    Citation,
+    DatedValue,
+    FormerUnitOpinion,
+    Source,
+    Status,
+)
 
 
 @pytest.mark.parametrize(
@@ -36,3 +42,12 @@ def test_a_part_with_a_citation_of_its_own_keeps_it() -> None:
     value = DatedValue(FIRST, None, SOURCE, Status.CONFIRMED, parts={"under_review": own})
 
     assert value.citation_of("under_review") is own
+
+
+@pytest.mark.parametrize(
+    ("status", "is_mandatory"), [(Status.CONFIRMED, True), (Status.PREDECESSOR, False)]
+)
+def test_the_opinion_of_a_former_unit_is_mandatory_only_by_a_text_in_force(
+    status: Status, is_mandatory: bool
+) -> None:
+    assert FormerUnitOpinion(6, Citation(SOURCE, status)).is_mandatory is is_mandatory

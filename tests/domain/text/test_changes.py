@@ -23,6 +23,7 @@ from xeploai.domain.grades import Grade
 from xeploai.domain.model.conditions import (
     AllOf,
     AnyOf,
+    AtLeastOf,
     Comparison,
     Condition,
     FactIs,
@@ -35,11 +36,15 @@ from xeploai.domain.model.conditions import (
     Waiver,
 )
 from xeploai.domain.model.facts import (
+    FactDefinition,
+    FactKind,
+    GivenBy,
     GradeCounts,
     Values,
 )
 from xeploai.domain.model.pack import RulePack, rulebook
 from xeploai.domain.model.provisions import DatedProvision, Effect, Provision
+from xeploai.domain.model.rules import SubjectKind
 from xeploai.domain.text.changes import needed_part, required_changes
 
 
@@ -223,4 +228,71 @@ def test_a_waiver_that_would_do_is_one_way() -> None:
             "Discipline: not met because of 12-QĐ of 2023-05-04 by UBKT, unless a document proves: "
             "self-detected and fully remedied."
         ),
+    ]
+
+
+UNITS = FactDefinition(
+    "below",
+    FactKind.COUNT,
+    {"vi": "Đơn vị trực thuộc", "en": "Subordinate units"},
+    frozenset(SubjectKind),
+    GivenBy.REGISTER,
+    {"vi": "đơn vị", "en": "units"},
+)
+SOME_UNITS = FactIs("below", Comparison.AT_LEAST, Parameter("some", Fraction(1)))
+
+
+def test_what_the_register_says_is_no_advice() -> None:
+    knock_out = AllOf((SOME_UNITS, ShareIs("exceeded", "tasks", Comparison.LESS_THAN, HALF)))
+    values: Values = {"below": 4, "tasks": 10, "exceeded": 2}
+
+    changes = changes_for(knock_out, values)
+
+    assert changes == ["Tasks exceeded: 5 of 10 would be needed (50%); it is 2."]
+
+
+def test_what_only_the_register_could_change_is_stated_as_a_fact() -> None:
+    changes = changes_for(AnyOf((SOME_UNITS, DISCIPLINED)), {"below": 4, **CLEAN})
+
+    assert changes == ["Subordinate units: 4 units (the rule speaks of: at least 1 units)."]
+
+
+def test_that_there_be_none_is_said_so() -> None:
+    missed = FactIs("exceeded", Comparison.AT_LEAST, Parameter("some", Fraction(1)))
+
+    assert changes_for(missed, {"exceeded": 1}) == ["Tasks exceeded: 1 tasks (asked for: none)."]
+
+
+CLEAN: Values = {"discipline": ()}
+
+
+def changes_for(condition: Condition, values: Values) -> list[str]:
+    """Return what would have to change where a knock-out with that condition strikes."""
+    facts = {**FACTS, "below": UNITS}
+    knock_out = provision("K-1", Effect.KNOCKS_OUT, condition)
+    wordings = {"K-1": DatedProvision("K-1", (knock_out,))}
+    plan = rulebook(RulePack("p", {}, "1", {}, provisions=wordings), on=ON).plan_for("member")
+    found = required_changes(evaluate(plan, values), Grade.EXCELLENT, facts)
+    return [say(each.sentence, "en") for each in found]
+
+
+def test_a_condition_that_rests_on_the_register_in_part_can_be_changed() -> None:
+    few = ShareIs("exceeded", "below", Comparison.LESS_THAN, HALF)
+
+    assert changes_for(few, {"exceeded": 1, "below": 4}) == [
+        "Tasks exceeded: 2 of 4 would be needed (50%); it is 1."
+    ]
+
+
+def test_the_only_part_that_is_wrong_of_some_that_are_counted_is_no_choice() -> None:
+    head = FactIs("is_head", Comparison.IS, True)
+    counted = AtLeastOf((EXCEEDED, head), Parameter("n", Fraction(2)))
+    needs = provision(
+        "R-1", Effect.REQUIRED_FOR, AllOf((counted, NoneOf((DISCIPLINED,)))), grade=Grade.GOOD
+    )
+    values: Values = {"exceeded": 2, "tasks": 9, "is_head": True, "discipline": (RECORD,)}
+
+    assert changes((needs,), values, Grade.GOOD) == [
+        ("R-1", "Tasks exceeded: 5 of 9 would be needed (50%); it is 2."),
+        ("R-1", "Discipline: not met because of 12-QĐ of 2023-05-04 by UBKT."),
     ]

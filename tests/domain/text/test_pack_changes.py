@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from tests.domain.example_books import CADRE, MEMBER, ON, SOURCE, book, provision, share
+from tests.domain.example_books import CADRE, MEMBER, ON, book, provision, share
 from tests.domain.example_facts import FACTS
 from xeploai import rulepacks
 from xeploai.domain import say
 from xeploai.domain.grades import Grade
+from xeploai.domain.model.ceiling_terms import CeilingBase, CeilingTerms, GroupBy
 from xeploai.domain.model.conditions import (
     AllOf,
     Comparison,
@@ -19,15 +20,12 @@ from xeploai.domain.model.conditions import (
     FieldTest,
     HasRecord,
     Parameter,
+    ParameterKind,
 )
 from xeploai.domain.model.pack import Rulebook, rulebook
 from xeploai.domain.model.provisions import Effect, Provision, Setting
 from xeploai.domain.model.rules import (
     Category,
-    CeilingBase,
-    CeilingRule,
-    GroupBy,
-    Status,
     SubjectKind,
 )
 from xeploai.domain.text.pack_changes import BookChanges, book_changes
@@ -96,9 +94,15 @@ def test_texts_are_paired_by_their_words() -> None:
     assert [each.code for each in found.only_after] == ["P25-PROC-5"]
 
 
-def ceiling(share_of: str) -> CeilingRule:
-    return CeilingRule(
-        MEMBER, Fraction(share_of), CeilingBase.GOOD, GroupBy.GRASSROOTS, Status.CONFIRMED, SOURCE
+def ceiling(share_of: str) -> Provision:
+    number = Parameter("share", Fraction(share_of), ParameterKind.SHARE)
+    return provision(
+        "P23-CAP-1",
+        effect=Effect.CEILING,
+        grade=None,
+        categories=frozenset((MEMBER,)),
+        parameters={"share": number},
+        ceiling=CeilingTerms(GroupBy.GRASSROOTS, CeilingBase.GOOD),
     )
 
 
@@ -110,8 +114,7 @@ def test_a_ceiling_is_listed_where_its_terms_differ(
     before: str | None, after: str | None, changed: bool
 ) -> None:
     def with_ceiling(share_of: str | None) -> Rulebook:
-        rules = (ceiling(share_of),) if share_of else ()
-        return book(**{"grading.excellent_ceilings": rules})
+        return book(*((ceiling(share_of),) if share_of else ()))
 
     found = book_changes(with_ceiling(before), with_ceiling(after))
 
@@ -211,7 +214,7 @@ def test_the_packs_of_2018_and_2023_are_paired_by_whom_they_are_about() -> None:
 
     pairs = {each.before.code: each.after.code for each in (*found.changed, *found.same)}
     assert pairs["P18-KO-2"] == "P23-KO-5"
-    assert pairs["P18-CAP-1"] == "P23-CAP-2"
+    assert pairs["P18-CAP-1"] == "P23-CAP-2.MEMBER"
     assert "P23-KO-6" in {each.code for each in found.only_after}
 
 

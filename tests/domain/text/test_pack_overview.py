@@ -2,20 +2,16 @@
 
 from dataclasses import replace
 from datetime import date
-from fractions import Fraction
 
 import pytest
 
-from tests.domain.example_books import MEMBER, SOURCE, book, provision, share
+from tests.domain.example_books import SOURCE, book, provision, share
 from xeploai.domain import say
 from xeploai.domain.model.pack import RulePack, rulebook
 from xeploai.domain.model.provisions import Effect, Standing
 from xeploai.domain.model.rules import (
-    CeilingBase,
-    CeilingRule,
     ClosingDates,
     DatedValue,
-    GroupBy,
     NotRatedReason,
     Rule,
     Source,
@@ -23,7 +19,6 @@ from xeploai.domain.model.rules import (
 )
 from xeploai.domain.text.pack_overview import (
     PROVISION_GROUPS,
-    ceiling_sentence,
     closing_days,
     confirmed_documents,
     count_by_group,
@@ -117,18 +112,6 @@ def test_a_pack_without_reasons_for_no_grade_has_no_labels_of_them() -> None:
 
     assert reason_labels(book()) == {}
     assert reason_labels(book(**{"grading.not_rated_reasons": reasons})) == {"exempt": label}
-
-
-def test_a_ceiling_is_shown_with_its_base_its_group_and_its_status() -> None:
-    fifth = Fraction(1, 5)
-    base, group = CeilingBase.GOOD_OR_BETTER, GroupBy.GRASSROOTS
-    rule = CeilingRule(MEMBER, fifth, base, group, Status.PREDECESSOR, SOURCE)
-
-    assert say(ceiling_sentence(rule), "en") == (
-        "at most 20% of “Good or better”, by grassroots organisation "
-        "[known only from the document before]"
-    )
-    assert say(ceiling_sentence(None), "en") == "none in force"
 
 
 def test_every_provision_of_a_supplied_pack_is_counted_once() -> None:

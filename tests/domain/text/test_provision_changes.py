@@ -89,7 +89,7 @@ def test_standing_text_categories_and_waivers_are_compared() -> None:
     )
 
     assert changes(one, other) == [
-        "Standing: official, binds → a remark, changes no suggested grade.",
+        "Standing: official, binds → a remark, does not bind.",
         "The text: known from the document itself → known only from the document before.",
         "No longer about: leading_cadre.",
         "Waivers admitted: force majeure → none.",

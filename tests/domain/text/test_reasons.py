@@ -1,5 +1,6 @@
 """An answer is explained by what is required and what the facts say."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -36,13 +37,14 @@ from xeploai.domain.model.conditions import (
 )
 from xeploai.domain.model.facts import (
     CriterionLevel,
+    GivenBy,
     GradeCounts,
     Record,
     Values,
 )
 from xeploai.domain.model.pack import RulePack, rulebook
 from xeploai.domain.model.provisions import DatedProvision, Effect, Provision
-from xeploai.domain.text.reasons import reasons, sentence, strike_sentence
+from xeploai.domain.text.reasons import limit_text, reasons, sentence, strike_sentence
 
 
 @pytest.mark.parametrize(
@@ -186,3 +188,64 @@ def test_each_provision_says_what_it_does_to_the_subject() -> None:
     )
     assert strikes(guarded, {"is_head": False}) == "K-2 is not about this subject."
     assert strikes(new, {"is_head": True}) == "S-1 gives no grade."
+
+
+HEAD = FactIs("is_head", Comparison.IS, True)
+ASKED, SPOKEN_OF = "Head: yes (asked for: yes).", "Head: yes (the rule speaks of: yes)."
+
+
+@pytest.mark.parametrize(
+    ("condition", "asks", "said"),
+    [
+        (AllOf((HEAD,)), True, ASKED),
+        (NoneOf((HEAD,)), True, SPOKEN_OF),
+        (AllOf((HEAD,)), False, SPOKEN_OF),
+        (NoneOf((HEAD,)), False, SPOKEN_OF),
+    ],
+)
+def test_a_rule_asks_for_the_parts_of_what_it_asks_for_but_for_those_that_must_not_be(
+    condition: Condition, asks: bool, said: str
+) -> None:
+    _, part = reasons(condition.answer({"is_head": True}), FACTS, asks=asks)
+
+    assert say(part.sentence, "en") == said
+
+
+@pytest.mark.parametrize(
+    ("settled", "asks", "speaks_of"),
+    [
+        ((), True, False),
+        ((), False, True),
+        (("tasks",), True, False),
+        (("tasks", "exceeded"), True, True),
+    ],
+)
+def test_no_rule_asks_for_what_the_register_says(
+    settled: tuple[str, ...], asks: bool, speaks_of: bool
+) -> None:
+    register = {each: replace(FACTS[each], given_by=GivenBy.REGISTER) for each in settled}
+    answer = EXCEEDED.answer({"exceeded": 2, "tasks": 3})
+
+    said = say(sentence(answer, {**FACTS, **register}, asks=asks), "en")
+
+    assert ("the rule speaks of" in said) is speaks_of
+
+
+@pytest.mark.parametrize(
+    ("comparison", "limit", "said"),
+    [
+        (Comparison.LESS_THAN, 1, "none"),
+        (Comparison.LESS_THAN, 2, "less than 2 tasks"),
+        (Comparison.AT_MOST, 0, "none"),
+        (Comparison.AT_MOST, 1, "at most 1 tasks"),
+        (Comparison.IS, 0, "none"),
+        (Comparison.IS, 1, "exactly 1 tasks"),
+        (Comparison.AT_LEAST, 1, "at least 1 tasks"),
+    ],
+)
+def test_less_than_one_of_what_is_counted_is_none(
+    comparison: Comparison, limit: int, said: str
+) -> None:
+    condition = FactIs("tasks", comparison, Parameter("n", Fraction(limit)))
+
+    assert limit_text(condition, FACTS["tasks"])["en"] == said

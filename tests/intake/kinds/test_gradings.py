@@ -109,3 +109,34 @@ def test_faults_are_in_vietnamese_too(desk: Any) -> None:
         " ngày/tháng/năm, ngày đứng trước."
     )
     assert "không có ngày" in day.lower()
+
+
+MORE = ["Lý do quyết định khác với quy tắc", "Cơ quan ban hành quyết định"]
+MORE += ["Căn cứ quyết định thay cấp dưới"]
+
+
+def test_reason_body_and_ground_are_read_where_the_list_has_them(desk: Any) -> None:
+    full = [*GRADING, "Việc đột xuất", "Ban Thường vụ Huyện ủy A", "QĐ 7-QĐ/TU"]
+
+    (row,) = desk.take(desk.xlsx([[*GRADINGS, *MORE], full])).rows
+    (without,) = desk.take(desk.xlsx([GRADINGS, GRADING])).rows
+
+    assert (row.why, row.body, row.ground) == tuple(full[-3:])
+    assert (without.why, without.body, without.ground) == ("", "", "")
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"), [("Cấp ủy quyết định", "body"), ("Lý do khác gợi ý", "why")]
+)
+def test_what_offices_call_the_columns_is_understood(desk: Any, heading: str, field: str) -> None:
+    (row,) = desk.take(desk.xlsx([[*GRADINGS, heading], [*GRADING, "Nội dung"]])).rows
+
+    assert getattr(row, field) == "Nội dung"
+
+
+def test_a_row_with_a_reason_and_no_decision_is_a_fault_and_not_passed_over(desk: Any) -> None:
+    row = ["member", "P1", None, None, None, None, None, "Việc đột xuất"]
+
+    faults = desk.refusal(desk.xlsx([[*GRADINGS, MORE[0]], row]))
+
+    assert any("No grade is given" in fault for fault in faults)

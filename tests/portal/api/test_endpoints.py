@@ -20,6 +20,7 @@ from xeploai.organisations.models import ApiToken, RoleGrant, Unit
 from xeploai.organisations.tokens import revoke_token
 from xeploai.portal.api.endpoints import api
 from xeploai.reporting import statistics_as_json
+from xeploai.results.deviations import deviations_of
 from xeploai.results.statistics import statistics_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -180,7 +181,9 @@ def test_statistics_are_those_of_the_command_and_of_the_pages(
     client: Client, cycle: Cycle, code: str
 ) -> None:
     _, said = get_json(client, f"{UNITS}/{code}/statistics?lang=en", token_for("tinh"))
-    ours = statistics_as_json(statistics_of(unit_of(cycle, code)), language="en")
+    unit = unit_of(cycle, code)
+    compared = deviations_of(unit, names_organisations=False)
+    ours = statistics_as_json(statistics_of(unit), language="en", deviations=compared)
 
     assert said == json.loads(json.dumps(ours))
 

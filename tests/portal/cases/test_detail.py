@@ -189,12 +189,12 @@ def test_a_case_shows_its_decisions_the_latest_first_and_its_ceiling(
     decisions = [line for line in rows(page) if line[2:3] in (["QĐ 1"], ["QĐ 2"])]
 
     assert [line[:5] for line in decisions] == [
-        ["Hoàn thành tốt nhiệm vụ", "05/01/2024", "QĐ 2", "Tên tinh", "đang có hiệu lực"],
+        ["Hoàn thành tốt nhiệm vụ", "05/01/2024", "QĐ 2", "Tên xa-a1", "đang có hiệu lực"],
         [
             "Hoàn thành xuất sắc nhiệm vụ",
             "20/12/2023",
             "QĐ 1",
-            "Tên tinh",
+            "Tên xa-a1",
             "đã được quyết định ở trên thay thế",
         ],
     ]

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tests.builders import make_cycle
 from tests.portal.conftest import ClientOf
 from tests.portal.reading import page_of
 from tests.portal.tables import (
@@ -202,6 +203,39 @@ def test_a_document_dated_in_the_future_is_refused_before_the_preview(board: Cli
 
     (fault,) = faults_by_field(page)["id_dated_on"]
     assert "01/01/2199" in fault
+
+
+def test_a_decision_dated_in_the_future_is_refused_before_the_preview(board: Client) -> None:
+    page = submit(board, 409, **DISCIPLINE | {"discipline:0:on": "2199-05-01"})
+
+    (fault,) = faults_by_field(page)["id_discipline:0:document"]
+    assert "01/05/2199" in fault
+
+
+@pytest.mark.parametrize("blank", [".", "\u200b"])
+def test_a_waiver_whose_document_says_nothing_is_refused_before_the_preview(
+    board: Client, blank: str
+) -> None:
+    waived = {"discipline:0:waiver": "SELF_DETECTED_AND_REMEDIED"}
+    page = submit(board, 409, **DISCIPLINE, **waived, **{"discipline:0:waiver_document": blank})
+
+    (fault,) = faults_by_field(page)["id_discipline:0:document"]
+    assert "văn bản" in fault
+
+
+def test_parts_of_the_points_and_waivers_are_offered_among_the_facts_that_rules_use(
+    cycle: Cycle, board: Client
+) -> None:
+    make_cycle(2025, pack="vn-party-2025")
+
+    page = page_of(board, "/2025/facts/member/dv-0/")
+
+    (folded,) = [each for each in parse(page).all("details") if each.all("fieldset")]
+    inside = {each.attributes.get("name", "") for each in folded.all("input")}
+    inside |= {each.attributes.get("name", "") for each in folded.all("select")}
+    assert not inside & {"score_general", "score_results", "waivers:state"}
+    assert 'name="score_general"' in page
+    assert 'name="waivers:state"' in page
 
 
 def test_a_fault_in_a_folded_section_opens_it(board: Client) -> None:

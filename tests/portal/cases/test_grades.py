@@ -6,7 +6,7 @@ from django.test import Client
 from tests.portal.conftest import ClientOf
 from tests.portal.reading import page_of
 from tests.portal.records import knock_out
-from tests.portal.tables import faults_by_field, parse, row, rows, sentences, values
+from tests.portal.tables import faults_by_field, parse, row, rows, sentences, terms, values
 from xeploai.accounts.journal import entries_about
 from xeploai.cycle.models import Cycle, Deviation, GradeDecision, Proposal
 from xeploai.domain import Role
@@ -24,7 +24,7 @@ PROPOSAL = {
 }
 DECISION = {
     "act": "decide",
-    "decision-authority": "huyen-a",
+    "decision-authority": "xa-a1",
     "decision-outcome": "grade:COMPLETED",
     "decision-document": "QĐ 9",
     "decision-decided_on": "2024-01-05",
@@ -39,10 +39,10 @@ def submit(client: Client, given: dict[str, str], status: int = 302, **other: st
     return response.content.decode()
 
 
-def test_a_proposal_with_its_ballot_is_compared_with_the_decision(board: Client) -> None:
-    submit(board, PROPOSAL, votes_cast="12", votes_for="10", votes_against="1")
+def test_a_proposal_with_its_ballot_is_compared_with_the_decision(office: Client) -> None:
+    submit(office, PROPOSAL, votes_cast="12", votes_for="10", votes_against="1")
 
-    assert rows(page_of(board, CASE), "beside") == [
+    assert rows(page_of(office, CASE), "beside") == [
         ["Gợi ý theo quy tắc", "–", "–", "–", "chưa có gợi ý"],
         [
             "Hội nghị đề nghị Chi bộ ấp 11",
@@ -51,17 +51,17 @@ def test_a_proposal_with_its_ballot_is_compared_with_the_decision(board: Client)
             "07-BB/CB 08/12/2023",
             "–",
         ],
-        ["Quyết định Tên tinh", "Hoàn thành tốt nhiệm vụ", "–", "QĐ 1 20/12/2023", "–"],
+        ["Quyết định Tên xa-a1", "Hoàn thành tốt nhiệm vụ", "–", "QĐ 1 20/12/2023", "–"],
     ]
     assert entries_about("case", "member/dv-4", 2023).filter(act="grade.proposed").exists()
 
 
-def test_a_unit_of_the_register_is_known_by_code_or_name(board: Client) -> None:
-    submit(board, PROPOSAL, body="Tên xa-a1")
+def test_a_unit_of_the_register_is_known_by_code_or_name(office: Client) -> None:
+    submit(office, PROPOSAL, body="Tên ap-a12")
 
     proposal = Proposal.objects.get()
     assert proposal.body_unit is not None
-    assert proposal.body_unit.code == "xa-a1"
+    assert proposal.body_unit.code == "ap-a12"
 
 
 def test_a_self_grade_needs_no_body_and_no_reason(board: Client) -> None:
@@ -72,73 +72,135 @@ def test_a_self_grade_needs_no_body_and_no_reason(board: Client) -> None:
     assert Proposal.objects.get().stage == "SELF"
 
 
-def test_a_proposal_on_a_closed_grade_is_refused_without_a_reason(board: Client) -> None:
+def test_a_proposal_on_a_closed_grade_is_refused_without_a_reason(office: Client) -> None:
     knock_out()
 
-    page = submit(board, PROPOSAL, 409)
+    page = submit(office, PROPOSAL, 409)
 
     assert list(faults_by_field(page)) == ["id_proposal-why"]
     assert not Proposal.objects.exists()
-    submit(board, PROPOSAL, why="Đã tự khắc phục xong hậu quả")
-    comparison = row(page_of(board, CASE), "Hội nghị đề nghị Chi bộ ấp 11", "beside")[-1]
+    submit(office, PROPOSAL, why="Đã tự khắc phục xong hậu quả")
+    comparison = row(page_of(office, CASE), "Hội nghị đề nghị Chi bộ ấp 11", "beside")[-1]
     assert comparison == (
         "theo quy tắc không đủ điều kiện: 124-QĐ/TW, điểm d khoản 4.3 Điều 12"
         " lý do: Đã tự khắc phục xong hậu quả"
     )
 
 
-def test_a_decision_replaces_the_one_in_force(board: Client) -> None:
-    submit(board, DECISION)
+def test_an_office_that_neither_proposes_nor_decides_records_no_proposal_of_a_meeting(
+    board: Client,
+) -> None:
+    page = submit(board, PROPOSAL, 409)
 
-    decisions = [line for line in rows(page_of(board, CASE)) if line[2:3] in (["QĐ 9"], ["QĐ 1"])]
+    assert "“Tên ap-a12”, “Tên xa-a1”" in page
+    assert not Proposal.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["why", "document"])
+def test_a_proposals_text_that_says_nothing_is_refused_at_its_field(
+    office: Client, name: str
+) -> None:
+    page = submit(office, PROPOSAL, 409, **{name: "\u200b"})
+
+    assert list(faults_by_field(page)) == [f"id_proposal-{name}"]
+
+
+def test_a_decision_replaces_the_one_in_force(office: Client) -> None:
+    submit(office, DECISION)
+
+    decisions = [line for line in rows(page_of(office, CASE)) if line[2:3] in (["QĐ 9"], ["QĐ 1"])]
     assert [(line[2], line[4]) for line in decisions] == [
         ("QĐ 9", "đang có hiệu lực"),
         ("QĐ 1", "đã được quyết định ở trên thay thế"),
     ]
 
 
-def test_a_decision_against_the_rules_is_refused_without_a_reason(board: Client) -> None:
+def test_a_decision_against_the_rules_is_refused_without_a_reason(office: Client) -> None:
     knock_out()
     before = GradeDecision.objects.count()
 
-    page = submit(board, DECISION, 409)
+    page = submit(office, DECISION, 409)
 
     assert list(faults_by_field(page)) == ["id_decision-reason"]
     assert values(page)["decision-document"] == "QĐ 9"
     assert GradeDecision.objects.count() == before
 
-    submit(board, DECISION, reason="Vi phạm đã được xem xét ở kỳ trước")
+    submit(office, DECISION, reason="Vi phạm đã được xem xét ở kỳ trước")
     assert Deviation.objects.get().reason == "Vi phạm đã được xem xét ở kỳ trước"
-    assert row(page_of(board, CASE), "Quyết định Tên huyen-a", "beside")[-1] == (
+    assert row(page_of(office, CASE), "Quyết định Tên xa-a1", "beside")[-1] == (
         "theo quy tắc không đủ điều kiện: 124-QĐ/TW, điểm d khoản 4.3 Điều 12"
         " lý do: Vi phạm đã được xem xét ở kỳ trước"
     )
 
 
-def test_facts_that_come_later_ask_for_the_reason_later(board: Client) -> None:
+def test_facts_that_come_later_ask_for_the_reason_later(office: Client) -> None:
     heading = "Ghi lý do quyết định khác với kết quả đối chiếu"
     knock_out()
 
-    assert heading in sentences(page_of(board, ADDRESS), "h2")
-    assert board.post(ADDRESS, {"act": "explain", "reason": ""}).status_code == 409
-    assert board.post(ADDRESS, {"act": "explain", "reason": "Đã xét năm trước"}).status_code == 302
-    assert heading not in sentences(page_of(board, ADDRESS), "h2")
+    assert heading in sentences(page_of(office, ADDRESS), "h2")
+    assert office.post(ADDRESS, {"act": "explain", "reason": ""}).status_code == 409
+    assert office.post(ADDRESS, {"act": "explain", "reason": "Đã xét năm trước"}).status_code == 302
+    assert heading not in sentences(page_of(office, ADDRESS), "h2")
 
 
-def test_an_authority_is_the_unit_or_one_above_it(board: Client) -> None:
-    (authorities,) = [
+def offered_authorities(page: str) -> list[str]:
+    selects = [
         each
-        for each in parse(page_of(board, ADDRESS)).all("select")
+        for each in parse(page).all("select")
         if each.attributes["name"] == "decision-authority"
     ]
+    return [name for each in selects for name in sentences(each, "option")]
 
-    assert sentences(authorities, "option") == [
-        "Tên ap-a12",
-        "Tên xa-a1",
-        "Tên huyen-a",
-        "Tên tinh",
-    ]
-    submit(board, DECISION, 409, authority="huyen-b")
+
+@pytest.mark.parametrize(
+    ("unit", "offered"),
+    [
+        ("ap-a12", []),
+        ("xa-a1", ["Tên xa-a1"]),
+        ("huyen-a", ["Tên huyen-a"]),
+        ("tinh", ["Tên tinh"]),
+    ],
+)
+def test_each_office_records_for_its_own_body_alone(
+    cycle: Cycle, client_of: ClientOf, unit: str, offered: list[str]
+) -> None:
+    client = client_of((Role.EXECUTIVE_OFFICE, unit))
+
+    page = page_of(client, ADDRESS)
+
+    assert offered_authorities(page) == offered
+    assert "Tên xa-a1" in terms(page)["Cấp có thẩm quyền"]
+    submit(client, DECISION, 409, authority="huyen-b")
+
+
+def test_the_competent_body_is_offered_first_to_who_acts_for_several(
+    cycle: Cycle, client_of: ClientOf
+) -> None:
+    roles = [(Role.EXECUTIVE_OFFICE, "tinh"), (Role.EXECUTIVE_OFFICE, "xa-a1")]
+
+    assert offered_authorities(page_of(client_of(*roles), ADDRESS)) == ["Tên xa-a1", "Tên tinh"]
+
+
+def test_a_superior_decides_only_on_a_ground_which_is_shown(
+    cycle: Cycle, client_of: ClientOf
+) -> None:
+    board = client_of((Role.ORGANISATION_BOARD, "huyen-a"))
+
+    page = submit(board, DECISION, 409, authority="huyen-a")
+
+    assert list(faults_by_field(page)) == ["id_decision-ground"]
+    submit(board, DECISION, authority="huyen-a", ground="Cấp dưới chậm quyết định")
+    (line,) = [each for each in rows(page_of(board, CASE)) if each[2:3] == ["QĐ 9"]]
+    assert line[3] == (
+        "Ban Thường vụ Tên huyen-a thay cho cấp có thẩm quyền, lý do: Cấp dưới chậm quyết định"
+    )
+
+
+def test_the_body_can_be_named_and_is_printed(office: Client) -> None:
+    submit(office, DECISION, body="Ban Chấp hành Tên xa-a1")
+
+    (line,) = [each for each in rows(page_of(office, CASE)) if each[2:3] == ["QĐ 9"]]
+    assert line[3] == "Ban Chấp hành Tên xa-a1"
 
 
 def test_an_act_that_the_page_does_not_offer_is_refused(board: Client) -> None:
@@ -158,7 +220,13 @@ def test_an_act_that_the_page_does_not_offer_is_refused(board: Client) -> None:
 def test_grades_are_recorded_by_those_who_may(
     cycle: Cycle, client_of: ClientOf, role: Role, status: int
 ) -> None:
-    client = client_of((role, "tinh"))
+    client = client_of((role, "xa-a1"))
 
     page_of(client, ADDRESS, status)
     assert client.post(ADDRESS, DECISION).status_code == (302 if status == 200 else 403)
+
+
+def test_the_form_says_before_a_decision_how_much_room_the_ceiling_leaves(office: Client) -> None:
+    page = page_of(office, ADDRESS)
+
+    assert "Nhóm và tỷ lệ tối đa hoàn thành xuất sắc nhiệm vụ" in sentences(page, "h2")

@@ -7,12 +7,13 @@ import pytest
 from django.test import Client
 
 from tests.builders import AT, BY, decide, decision, make_cycle, make_members, make_tree
+from tests.cycle.assessed import store_local_rules
 from tests.portal.conftest import ClientOf
 from tests.portal.reading import page_of
 from tests.portal.records import case_of
 from tests.portal.tables import part, row, rows, sentences, terms, values
 from xeploai.accounts.journal import entries_about
-from xeploai.cycle.models import Cycle, GradeDecision, PeerGroup, Proposal, Stage
+from xeploai.cycle.models import Cycle, ExceptionalShare, GradeDecision, PeerGroup, Proposal, Stage
 from xeploai.cycle.operations import record_facts
 from xeploai.domain import ACTS, Act, Grade, Role
 
@@ -82,7 +83,7 @@ def test_a_group_is_shown_with_its_ceiling_as_proposed_and_as_decided(board: Cli
     # base 5 good: one allowed, two decided, three more proposed
     assert row(page_of(board, LIST), "Tên xa-a1") == [
         "5",
-        "1",
+        "1 5 × 20% = 1",
         "3 ngoài ra 2 đã quyết định mà không có đề nghị",
         "4",
         "2",
@@ -93,10 +94,10 @@ def test_a_group_is_shown_with_its_ceiling_as_proposed_and_as_decided(board: Cli
 def test_where_no_body_proposed_nothing_is_shown_as_proposed(board: Client) -> None:
     propose("dv-7", Grade.EXCELLENT, Stage.SELF)
 
-    assert row(page_of(board, LIST), "Tên xa-a1") == ["5", "1", "–", "–", "2", "1"]
+    assert row(page_of(board, LIST), "Tên xa-a1") == ["5", "1 5 × 20% = 1", "–", "–", "2", "1"]
     page = page_of(board, address())
     assert row(page, "các cấp đề nghị") == ["chưa có đề nghị nào"]
-    assert row(page, "đã quyết định") == ["5", "20% = 1", "1", "2", "1", "0"]
+    assert row(page, "đã quyết định") == ["5", "5 × 20% = 1", "1", "2", "1", "0"]
 
 
 def test_a_group_is_not_shown_with_the_ceiling_of_another_category(board: Client) -> None:
@@ -112,7 +113,7 @@ def test_the_heading_names_share_source_and_what_has_no_rule_yet(board: Client) 
 
     assert about == {
         "Tỷ lệ tối đa": "20% · Hoàn thành tốt nhiệm vụ",
-        "Giá trị": "tham khảo",
+        "Giá trị": "tham khảo; chỉ biết từ văn bản trước",
         "Căn cứ": "21-HD/BTCTW, mục II.B.2 18/10/2019",
         "Cách làm tròn": "chưa có quy định; do cấp có thẩm quyền quyết định bằng văn bản (gợi ý"
         " của dự án, không áp dụng: Làm tròn xuống)",
@@ -127,15 +128,23 @@ def test_what_if_counts_again_and_stores_nothing(board: Client) -> None:
     page = page_of(board, address("&whatif=1&x=dv-0"))
 
     # dv-1 becomes good: six good, one excellent
-    assert row(page, "được đánh dấu bên dưới") == ["6", "20% = 1,2", "1", "1", "0", "0"]
-    assert row(page, "đã quyết định") == ["5", "20% = 1", "1", "2", "1", "0"]
+    assert row(page, "được đánh dấu bên dưới") == [
+        "6",
+        "6 × 20% = 1,2, lấy phần nguyên là 1",
+        *("1", "1", "0", "0"),
+    ]
+    assert row(page, "đã quyết định") == ["5", "5 × 20% = 1", "1", "2", "1", "0"]
     assert (GradeDecision.objects.count(), Proposal.objects.count()) == (before, 0)
 
 
 def test_ticking_no_candidate_is_an_answer_too(board: Client) -> None:
     page = page_of(board, address("&whatif=1"))
 
-    assert row(page, "được đánh dấu bên dưới") == ["7", "20% = 1,4", "1", "0", "0", "1"]
+    assert row(page, "được đánh dấu bên dưới") == [
+        "7",
+        "7 × 20% = 1,4, lấy phần nguyên là 1",
+        *("1", "0", "0", "1"),
+    ]
     ticked = [
         each for each in part(page, "candidates").all("input") if "checked" in each.attributes
     ]
@@ -178,7 +187,7 @@ def test_candidates_equal_at_the_limit_are_pointed_out(board: Client) -> None:
 def test_a_document_without_an_exceptional_share_changes_nothing(board: Client) -> None:
     page = page_of(board, address("&document=12-QD"))
 
-    assert row(page, "đã quyết định")[1] == "20% = 1"
+    assert row(page, "đã quyết định")[1] == "5 × 20% = 1"
     assert "document" not in values(page)
 
 
@@ -219,8 +228,47 @@ def test_a_group_is_closed_from_outside_its_reach(cycle: Cycle, client_of: Clien
     page_of(other, address(), 403)
 
 
+@pytest.mark.parametrize("role", list(Role))
+def test_an_exceptional_share_is_recorded_by_those_who_record_grades(
+    cycle: Cycle, client_of: ClientOf, role: Role
+) -> None:
+    group = PeerGroup.objects.get(category="member", label="Tên xa-a1")
+    target = f"/2023/huyen-a/deciding/{group.pk}/exceptional-share/?category=member"
+    given = {"document_number": "77", "dated_on": "2023-12-01", "ground": "nổi trội"}
+
+    status = client_of((role, "huyen-a")).post(target, given).status_code
+
+    # no rule of 2023 has an exceptional share: those who may are refused for that reason
+    assert status == (409 if Act.RECORD_GRADES in ACTS[role] else 403)
+    assert client_of((role, "huyen-b"), name="other").post(target, given).status_code == 403
+
+
+EXCEPTION = "settings:\n  - {setting: cap.exceptional_share, from: 2023-11-20, value: 25 %}\n"
+
+
+@pytest.mark.parametrize(("unit", "may"), [("huyen-a", False), ("xa-a1", True)])
+def test_the_document_is_asked_only_of_the_office_of_the_unit_that_holds_the_group(
+    cycle: Cycle, client_of: ClientOf, unit: str, may: bool
+) -> None:
+    store_local_rules(EXCEPTION)
+    client, page = client_of((Role.EXECUTIVE_OFFICE, unit)), address().replace("huyen-a", unit)
+    target = page.replace("/?", "/exceptional-share/?")
+    given = {"document_number": "77", "dated_on": "2023-12-01", "ground": "nổi trội"}
+
+    shown = page_of(client, page)
+    answer = client.post(target, given)
+
+    assert ('name="ground"' in shown) == may
+    assert answer.status_code == (302 if may else 409)
+    assert ExceptionalShare.objects.exists() == may
+    if not may:
+        assert "Tỷ lệ đặc biệt của “Tên xa-a1” do cơ quan giúp việc của" in answer.content.decode()
+
+
 def test_a_category_without_a_ceiling_says_so(board: Client) -> None:
-    page = page_of(board, "/2023/huyen-a/deciding/?category=grassroots_branch")
+    make_cycle(2022)
+
+    page = page_of(board, "/2022/huyen-a/deciding/?category=grassroots_branch")
 
     assert [text for text in sentences(page, "p", "closed") if text] == [
         (

@@ -1,8 +1,12 @@
 """Both formats of every table, and who may download them."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from django.test import Client
 
+from tests.builders import decide, decision
 from tests.portal.downloads.reading import (
     cases_address,
     client_with,
@@ -12,6 +16,7 @@ from tests.portal.downloads.reading import (
 )
 from xeploai.accounts.models import JournalEntry
 from xeploai.cycle.models import Cycle
+from xeploai.domain import Grade
 from xeploai.domain.roles import Role
 from xeploai.portal.downloads.unit_tables import TABLES
 
@@ -36,6 +41,21 @@ def test_both_formats_have_the_same_rows(board: Client, name: str) -> None:
     as_text = [["" if cell is None else str(cell) for cell in row] for row in in_book]
     assert [[cell.removeprefix("'") for cell in row] for row in in_csv] == as_text
     assert len({len(row) for row in in_csv}) == 1
+
+
+@pytest.mark.parametrize("read", [csv_rows, xlsx_rows])
+def test_the_list_of_cases_has_the_deciding_body_and_the_ground_of_a_superior(
+    cycle: Cycle, board: Client, read: Any
+) -> None:
+    row = decision("member", "dv-2", Grade.GOOD, authority="huyen-a", document="QĐ 7")
+    decide(cycle, replace(row, ground="Cấp dưới chậm quyết định"))
+
+    head, *lines = read(board, cases_address("csv" if read is csv_rows else "xlsx"))
+
+    found = {line[1]: dict(zip(head, line, strict=True)) for line in lines}
+    assert found["dv-2"]["Cấp quyết định"] == "Ban Thường vụ Tên huyen-a"
+    assert found["dv-2"]["Lý do cấp trên quyết định thay"] == "Cấp dưới chậm quyết định"
+    assert not found["dv-0"]["Lý do cấp trên quyết định thay"]
 
 
 def test_nothing_is_given_outside_the_own_subtree(cycle: Cycle) -> None:

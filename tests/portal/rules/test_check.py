@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from tests.portal.rules.layers.samples import LAYER
 from tests.portal.tables import parse, sentences
 from xeploai import rulepacks
 
@@ -54,3 +55,18 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(reader: Client) -
     file = SimpleUploadedFile("thu.yaml", b"# \n" * 2**20)
 
     assert reader.post(CHECK, {"file": file}).status_code == 413
+
+
+def test_an_entry_that_changes_nothing_is_remarked_on(reader: Client) -> None:
+    text = LAYER.replace(
+        "{setting: cap.rounding, from: 2023-11-01, value: DOWN}",
+        "{setting: ballot.method, from: 2023-11-01, value: SECRET_BALLOT}",
+    )
+
+    response = reader.post(CHECK, {"text": text})
+
+    assert response.status_code == 200
+    assert sentences(response.content.decode(), "li")[-1] == (
+        "Nội dung “Hình thức biểu quyết xếp loại” được lưu và hiển thị: chưa được sử dụng ở phiên"
+        " bản này. Không làm thay đổi mức xếp loại hay số liệu nào."
+    )

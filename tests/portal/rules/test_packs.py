@@ -126,3 +126,40 @@ def test_who_sees_no_figures_sees_no_local_rules(reader: Client, client_of: Clie
 
     assert "/rules/layers/" not in links(page_of(administrator, "/rules/"))
     page_of(administrator, "/rules/layers/", 403)
+
+
+def test_rules_on_posts_and_former_branches_are_in_words(reader: Client) -> None:
+    text = parse(page_of(reader, PACK)).text
+
+    assert "chức vụ ở tổ chức đảng cấp cao hơn được chọn trước" in text
+    assert "6 tháng tròn trong năm" in text
+    assert "thì cấp có thẩm quyền xem xét, quyết định" in text
+
+
+def test_a_list_known_in_part_is_said_with_whom_it_is_about_and_what_is_read_too(
+    reader: Client,
+) -> None:
+    values = part(page_of(reader, "/rules/vn-party-2025/"), "values")
+
+    assert any(
+        each.startswith(
+            "Các trường hợp không hoàn thành nhiệm vụ mới biết một phần; xét thêm theo văn bản "
+            "trước (Quy định 124-QĐ/TW"
+        )
+        and "Cán bộ lãnh đạo, quản lý" in each
+        for each in sentences(values, "li")
+    )
+
+
+def test_what_nothing_computes_with_is_marked(reader: Client) -> None:
+    settings = terms(page_of(reader, PACK))
+
+    assert "chưa được sử dụng ở phiên bản này" in settings["Hình thức biểu quyết xếp loại"]
+    text = settings["Điều kiện riêng của cá nhân đối với mức hoàn thành tốt nhiệm vụ"]
+    assert "chỉ hiển thị, không tính" in text
+
+
+def test_a_number_of_a_text_is_shown_and_not_computed(reader: Client) -> None:
+    page = page_of(reader, PACK)
+
+    assert "5 năm liền; chỉ hiển thị, không tính" in sentences(page, "li")

@@ -58,11 +58,10 @@ def test_codes_are_linked_into_the_first_book_that_has_them() -> None:
 def test_a_sentence_about_a_provision_names_its_place() -> None:
     fault = Fault("%(provision)s closes.", {"provision": CODE})
     unknown = Fault("%(provision)s closes.", {"provision": "X-1"})
+    sources = {CODE: Source("21-HD/BTCTW", ON, "mục II.B.4")}
 
-    assert rule_text.sentence_with_place(fault, "vn-party-2023", ON) == (
-        "21-HD/BTCTW, mục II.B.4 closes."
-    )
-    assert rule_text.sentence_with_place(unknown, "vn-party-2023", ON) == "X-1 closes."
+    assert rule_text.sentence_with_place(fault, sources) == ("21-HD/BTCTW, mục II.B.4 closes.")
+    assert rule_text.sentence_with_place(unknown, sources) == "X-1 closes."
 
 
 def test_a_clause_is_document_place_and_day() -> None:

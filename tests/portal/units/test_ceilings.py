@@ -28,17 +28,30 @@ def test_ceilings_show_only_groups_over_unless_all_are_asked_for(board: Client) 
 
     assert rows(over)[1:] == [
         (
-            "BT · Tên huyen-a",
+            "BT · do Tên tinh quản lý",
             "Cán bộ lãnh đạo, quản lý các cấp",
             "0 Hoàn thành tốt nhiệm vụ",
-            "0",
+            "0 0 × 20% = 0",
             "1",
             "1",
-            "tham khảo",
+            "tham khảo 21-HD/BTCTW, mục II.B.4 18/10/2019",
         ),
-        ("Tên xa-a1", "Đảng viên", "2 Hoàn thành tốt nhiệm vụ", "0", "1", "1", "tham khảo"),
+        (
+            "Tên xa-a1",
+            "Đảng viên",
+            "2 Hoàn thành tốt nhiệm vụ",
+            "0 2 × 20% = 0,4, lấy phần nguyên là 0",
+            "1",
+            "1",
+            "tham khảo 21-HD/BTCTW, mục II.B.2 18/10/2019",
+        ),
     ]
-    assert [one[0] for one in rows(every)[3:]] == ["BTV · Tên huyen-a"]
+    # the standing committees of all districts are one group, and so are the grassroots branches
+    # of one district
+    assert [one[0] for one in rows(every)[3:]] == [
+        "BTV · do Tên tinh quản lý",
+        "Chi bộ cơ sở · Tên huyen-a",
+    ]
 
 
 def test_a_long_list_of_ceilings_is_cut_until_all_are_asked_for(client_of: ClientOf) -> None:

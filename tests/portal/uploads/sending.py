@@ -21,8 +21,8 @@ HEADINGS = (
     "Số quyết định",
     "Ngày quyết định",
 )
-GOOD_ROW = ("Đảng viên", "dv-0", "Hoàn thành tốt nhiệm vụ", "", "tinh", "QĐ 1", "20/12/2023")
-BAD_ROW = ("Đảng viên", "dv-9", "Hoàn thành tốt nhiệm vụ", "", "tinh", "QĐ 1", "20/12/2023")
+GOOD_ROW = ("Đảng viên", "dv-0", "Hoàn thành tốt nhiệm vụ", "", "xa-a1", "QĐ 1", "20/12/2023")
+BAD_ROW = ("Đảng viên", "dv-9", "Hoàn thành tốt nhiệm vụ", "", "xa-a1", "QĐ 1", "20/12/2023")
 
 
 def workbook(*rows: tuple[str, ...]) -> bytes:

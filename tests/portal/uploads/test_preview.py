@@ -14,15 +14,15 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def test_old_and_new_stand_side_by_side_and_states_are_filtered(
-    cycle: Cycle, board: Client
+    cycle: Cycle, office: Client
 ) -> None:
     decide(cycle, decision("member", "dv-0", Grade.EXCELLENT, document="QĐ 0"))
-    send(board, ("a.xlsx", workbook(GOOD_ROW, BAD_ROW)))
+    send(office, ("a.xlsx", workbook(GOOD_ROW, BAD_ROW)))
     upload = Upload.objects.get()
 
-    changed = text_of(board.get(f"/uploads/{upload.pk}/?state=changed"))
-    refused = text_of(board.get(f"/uploads/{upload.pk}/?state=refused"))
-    nothing = text_of(board.get(f"/uploads/{upload.pk}/?state=new&page=99"))
+    changed = text_of(office.get(f"/uploads/{upload.pk}/?state=changed"))
+    refused = text_of(office.get(f"/uploads/{upload.pk}/?state=refused"))
+    nothing = text_of(office.get(f"/uploads/{upload.pk}/?state=new&page=99"))
 
     assert "<del>QĐ 0</del> → <ins>QĐ 1</ins>" in changed
     assert [one[0] for one in rows(changed)[1:]] == ["Người 0 dv-0"]

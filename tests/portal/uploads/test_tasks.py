@@ -20,13 +20,13 @@ def calls(settings: Any) -> list[str]:
 
 
 def test_what_the_installation_wants_done_is_done_once_an_upload_is_stored(
-    board: Client, calls: list[str]
+    office: Client, calls: list[str]
 ) -> None:
-    send(board, ("a.xlsx", workbook(GOOD_ROW)))
+    send(office, ("a.xlsx", workbook(GOOD_ROW)))
     upload = Upload.objects.get()
     assert calls == []
 
-    board.post(f"/uploads/{upload.pk}/", {"act": "confirm", "token": upload.token})
+    office.post(f"/uploads/{upload.pk}/", {"act": "confirm", "token": upload.token})
 
     assert calls == ["stored"]
 

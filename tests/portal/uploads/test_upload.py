@@ -10,18 +10,19 @@ from tests.portal.conftest import ClientOf
 from tests.portal.reading import rows, texts
 from tests.portal.uploads.sending import BAD_ROW, GOOD_ROW, send, text_of, workbook
 from xeploai.accounts.models import JournalEntry
-from xeploai.cycle.models import GradeDecision
+from xeploai.cycle.models import Cycle, Deviation, GradeDecision
 from xeploai.domain.roles import Role
+from xeploai.organisations.models import Person
 from xeploai.portal.uploads import tasks as upload_tasks
 from xeploai.uploads.models import Upload
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
-def test_sent_shown_and_confirmed(board: Client) -> None:
-    sent = send(board, ("a.xlsx", workbook(GOOD_ROW)))
+def test_sent_shown_and_confirmed(office: Client) -> None:
+    sent = send(office, ("a.xlsx", workbook(GOOD_ROW)))
     upload = Upload.objects.get()
-    shown = text_of(board.get(sent["Location"]))
+    shown = text_of(office.get(sent["Location"]))
 
     assert (sent.status_code, sent["Location"]) == (302, f"/uploads/{upload.pk}/")
     (new_row,) = rows(shown)[1:]
@@ -30,25 +31,25 @@ def test_sent_shown_and_confirmed(board: Client) -> None:
     assert not GradeDecision.objects.exists()
 
     form = {"act": "confirm", "token": upload.token}
-    first = board.post(f"/uploads/{upload.pk}/", form)
-    second = board.post(f"/uploads/{upload.pk}/", form)
+    first = office.post(f"/uploads/{upload.pk}/", form)
+    second = office.post(f"/uploads/{upload.pk}/", form)
 
     assert (first.status_code, second.status_code) == (302, 302)
     assert GradeDecision.objects.count() == 1
     assert "Stored: 1 new, 0 changed; 0 were already the same." in texts(
-        text_of(board.get(f"/uploads/{upload.pk}/"))
+        text_of(office.get(f"/uploads/{upload.pk}/"))
     )
     looks = JournalEntry.objects.filter(act="upload.looked_at")
     assert looks.exists()
 
 
-def test_the_good_are_stored_and_the_bad_come_back_as_a_workbook(board: Client) -> None:
-    send(board, ("a.xlsx", workbook(GOOD_ROW, BAD_ROW)))
+def test_the_good_are_stored_and_the_bad_come_back_as_a_workbook(office: Client) -> None:
+    send(office, ("a.xlsx", workbook(GOOD_ROW, BAD_ROW)))
     upload = Upload.objects.get()
 
-    refused = board.post(f"/uploads/{upload.pk}/", {"act": "confirm", "token": upload.token})
-    board.post(f"/uploads/{upload.pk}/", {"act": "good", "token": upload.token})
-    bad = board.get(f"/uploads/{upload.pk}/bad.xlsx")
+    refused = office.post(f"/uploads/{upload.pk}/", {"act": "confirm", "token": upload.token})
+    office.post(f"/uploads/{upload.pk}/", {"act": "good", "token": upload.token})
+    bad = office.get(f"/uploads/{upload.pk}/bad.xlsx")
 
     assert "stored whole or not at all" in text_of(refused)
     assert GradeDecision.objects.count() == 1
@@ -110,3 +111,50 @@ def test_the_progress_is_asked_for_every_second_and_ends_with_the_page_anew(
     assert 'hx-trigger="load delay:1s"' in text_of(waiting)
     assert "HX-Refresh" not in waiting
     assert done["HX-Refresh"] == "true"
+
+
+def test_a_row_refused_for_want_of_a_reason_passes_after_one_is_given_on_the_page(
+    office: Client, cycle: Cycle
+) -> None:
+    Person.objects.filter(code="dv-0").update(admitted_on=cycle.closes_on)
+    send(office, ("a.xlsx", workbook(GOOD_ROW)))
+    upload = Upload.objects.get()
+    address = f"/uploads/{upload.pk}/?lang=en"
+    before = text_of(office.get(address))
+
+    office.post(address, {"act": "reason", "reason": "Việc đột xuất"})
+    after = text_of(office.get(address))
+    upload.refresh_from_db()
+    office.post(address, {"act": "confirm", "token": upload.token})
+
+    assert "by the rules no grade is given" in before
+    assert "Check again with this reason" in before
+    assert "Store 1 rows" in after
+    assert "Việc đột xuất" in after
+    assert Deviation.objects.get().reason == "Việc đột xuất"
+
+
+@pytest.mark.parametrize("reason", ["", "x" * 1001])
+def test_an_empty_or_endless_reason_is_refused_on_the_page_with_a_sentence(
+    board: Client, cycle: Cycle, reason: str
+) -> None:
+    send(board, ("a.xlsx", workbook(BAD_ROW)))
+    upload = Upload.objects.get()
+
+    answer = board.post(f"/uploads/{upload.pk}/?lang=en", {"act": "reason", "reason": reason})
+
+    assert answer.status_code == 422
+    assert "reason" in text_of(answer)
+    upload.refresh_from_db()
+    assert upload.reason == ""
+
+
+def test_a_reason_sent_along_with_the_file_counts_for_its_rows(
+    office: Client, cycle: Cycle
+) -> None:
+    Person.objects.filter(code="dv-0").update(admitted_on=cycle.closes_on)
+
+    send(office, ("a.xlsx", workbook(GOOD_ROW)), reason="Việc đột xuất")
+
+    upload = Upload.objects.get()
+    assert (upload.reason, upload.new, upload.refused) == ("Việc đột xuất", 1, 0)

@@ -38,11 +38,13 @@ def test_groups_over_their_ceiling_are_given_with_base_allowed_actual_and_status
     assert "Đã đối chiếu 9 nhóm với tỷ lệ tối đa hoàn thành xuất sắc nhiệm vụ" in sentences_of(text)
     assert (
         "mẫu số là số hoàn thành tốt nhiệm vụ 95 đảng viên, tối đa 20% tức 19, thực tế hoàn "
-        "thành xuất sắc nhiệm vụ 31, vượt 12 (tham khảo, không ràng buộc)"
+        "thành xuất sắc nhiệm vụ 31, vượt 12 (tham khảo, không ràng buộc, theo "
+        "124-QĐ/TW, khoản 1 Điều 12)"
     ) in sentences_of(text)
     assert (
-        "mẫu số là số hoàn thành tốt nhiệm vụ 13 tập thể, tối đa 20% tức 2, thực tế hoàn "
-        "thành xuất sắc nhiệm vụ 4, vượt 2 (bắt buộc)"
+        "mẫu số là số hoàn thành tốt nhiệm vụ 13 tập thể, tối đa 20% tức 2 (13 × 20% = 2,6, lấy "
+        "phần nguyên là 2), thực tế hoàn thành xuất sắc nhiệm vụ 4, vượt 2 (bắt buộc, theo "
+        "124-QĐ/TW, khoản 1 Điều 12)"
     ) in sentences_of(text)
 
 

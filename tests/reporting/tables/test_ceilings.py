@@ -1,16 +1,19 @@
 """Tables of the ceilings: binding before advisory, and what could not be checked."""
 
 from dataclasses import replace
+from datetime import date
+from fractions import Fraction
 
 from tests.documents.sample import ceilings, empty, province
-from xeploai.domain import CeilingCheck, Status, UnitRef
+from xeploai.domain import Allowance, ExceptionalDocument, Rounding, UnitRef
 from xeploai.reporting.tables import ceiling_tables, over_the_ceiling, rules_by_category
+from xeploai.reporting.tables.ceilings import ROUNDING_WORDS
 
 
 def test_binding_ceilings_come_first_then_the_largest_excess() -> None:
     over = over_the_ceiling(province())
 
-    keys = [(check.rule.status.is_advisory, -check.over_by) for check in over]
+    keys = [(not check.ceiling.is_binding, -check.over_by) for check in over]
     assert keys == sorted(keys)
     assert all(check.over_by for check in over)
 
@@ -19,7 +22,7 @@ def test_a_category_without_a_ceiling_has_a_row_that_says_so() -> None:
     rules, _ = ceiling_tables(province(), limit=10)
 
     without = [code for code, found in rules_by_category(province()).items() if not found]
-    rows = [row for row in rules.rows if row.cells[5] == "chưa có quy định"]
+    rows = [row for row in rules.rows if row.cells[6] == "chưa có quy định"]
     assert len(rows) == len(without) > 0
 
 
@@ -43,19 +46,53 @@ def test_nothing_checked_and_nothing_over_are_two_sentences() -> None:
     assert none_over.notes == ("Không có nhóm nào vượt tỷ lệ tối đa.",)
 
 
-def within() -> CeilingCheck:
+def within() -> Allowance:
     check = ceilings()[0]
     return replace(check, counts=replace(check.counts, excellent=0))
 
 
 def test_a_row_says_whether_the_ceiling_binds() -> None:
     check = ceilings()[0]
-    statuses = (Status.CONFIRMED, Status.UNKNOWN)
     checks = tuple(
-        replace(check, rule=replace(check.rule, status=status), group=status.value)
-        for status in statuses
+        replace(check, ceiling=replace(check.ceiling, is_binding=binds), group=str(binds))
+        for binds in (True, False)
     )
 
     _, over = ceiling_tables(replace(province(), ceilings=checks), limit=10)
 
-    assert [row.cells[-1] for row in over.rows] == ["bắt buộc", "tham khảo, không ràng buộc"]
+    assert [row.cells[-2] for row in over.rows] == ["bắt buộc", "tham khảo, không ràng buộc"]
+
+
+def test_a_row_says_how_its_number_is_rounded_and_the_workbook_rounds_so_too() -> None:
+    check = ceilings()[0]
+    roundings = (None, Rounding.DOWN, Rounding.NEAREST, Rounding.UP)
+    checks = tuple(
+        replace(check, ceiling=replace(check.ceiling, rounding=rounding), group=str(number))
+        for number, rounding in enumerate(roundings)
+    )
+
+    _, over = ceiling_tables(replace(province(), ceilings=checks), limit=10)
+
+    words = {str(row.cells[6]) for row in over.rows}
+    (formula,) = [column.formula for column in over.columns if column.key == "allowed"]
+    assert words == set(ROUNDING_WORDS.values())
+    assert all(f'"{word}"' in formula for word in words if "lên" in word or "gần nhất" in word)
+
+
+def test_a_group_with_an_exceptional_share_names_its_document() -> None:
+    check = ceilings()[0]
+    document = ExceptionalDocument("77-QĐ/TU", date(2023, 12, 1), "nổi trội")
+    exceptional = replace(check.ceiling, exceptional_share=Fraction(1, 4))
+    changed = replace(check, ceiling=exceptional, exceptional=document)
+
+    _, over = ceiling_tables(replace(province(), ceilings=(changed,)), limit=10)
+
+    assert any("77-QĐ/TU" in note for note in over.notes)
+
+
+def test_a_ceiling_without_share_or_base_says_what_is_missing() -> None:
+    statistics = replace(province(), open_ceilings={"member": ("cap.base",)})
+
+    rules, _ = ceiling_tables(statistics, limit=10)
+
+    assert any(note.endswith("chưa xác định, chưa có cơ sở tính.") for note in rules.notes)

@@ -68,8 +68,8 @@ def test_a_replaced_decision_is_there_and_says_so(cycle: Cycle, tmp_path: Path) 
     found = rows_of(tmp_path, f"{query} from decisions where subject = 'dv-0' order by number")
 
     assert found == [
-        (1, "GOOD", False, "QĐ 1", "2023-12-20", "tinh"),
-        (2, "EXCELLENT", True, "QĐ 2", "2023-12-20", "tinh"),
+        (1, "GOOD", False, "QĐ 1", "2023-12-20", "xa-a1"),
+        (2, "EXCELLENT", True, "QĐ 2", "2023-12-20", "xa-a1"),
     ]
 
 

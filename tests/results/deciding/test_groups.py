@@ -17,13 +17,10 @@ from tests.builders import (
 from xeploai.cycle.models import Cycle, PeerGroup
 from xeploai.cycle.operations import propose_grade
 from xeploai.cycle.queries import case_of
-from xeploai.cycle.rules import rulebook_for
 from xeploai.domain import Grade, Outcome, Refused
 from xeploai.organisations.models import Unit
 from xeploai.results.deciding import (
-    CeilingInForce,
-    ceiling_in_force,
-    counts_of_group,
+    group_allowances,
     group_lines,
     group_of,
 )
@@ -59,30 +56,25 @@ def cycle() -> Cycle:
     return cycle
 
 
-def ceiling(cycle: Cycle, category: str = "member") -> CeilingInForce:
-    found = ceiling_in_force(rulebook_for(cycle, ""), category)
-    assert found is not None
-    return found
-
-
 def test_the_list_counts_as_the_group_itself_does(cycle: Cycle) -> None:
-    unit, rules = unit_of(cycle, "tinh"), ceiling(cycle)
+    unit = unit_of(cycle, "tinh")
 
-    lines = group_lines(unit, "member", rules)
+    lines = group_lines(unit, "member")
 
     assert lines
     for line in lines:
-        group = group_of(unit, line.key, rules.rule)
-        counts = (line.decided.check.counts, line.proposed.check.counts)
-        assert counts == (group.decided(), group.proposed())
-        graded = [each.by_grade() for each in counts]
-        of_stored = counts_of_group(PeerGroup.objects.get(pk=line.key))
-        assert [each.by_grade() for each in of_stored] == graded
+        group = group_of(unit, line.key, "member")
+        allowances = (line.decided, line.proposed)
+        assert allowances == (group.decided(), group.proposed())
+        of_stored = group_allowances(PeerGroup.objects.get(pk=line.key))
+        assert of_stored is not None
+        graded = [each.counts.by_grade() for each in allowances]
+        assert [each.counts.by_grade() for each in of_stored] == graded
         assert line.proposals == group.proposals()
 
 
 def test_the_group_furthest_over_its_ceiling_comes_first(cycle: Cycle) -> None:
-    lines = group_lines(unit_of(cycle, "tinh"), "member", ceiling(cycle))
+    lines = group_lines(unit_of(cycle, "tinh"), "member")
 
     excess = [max(line.decided.over_by, line.proposed.over_by) for line in lines]
     assert excess == sorted(excess, reverse=True)
@@ -90,10 +82,10 @@ def test_the_group_furthest_over_its_ceiling_comes_first(cycle: Cycle) -> None:
 
 
 def test_a_proposal_replaces_the_decision_only_in_the_proposed_counts(cycle: Cycle) -> None:
-    lines = group_lines(unit_of(cycle, "huyen-a"), "member", ceiling(cycle))
+    lines = group_lines(unit_of(cycle, "huyen-a"), "member")
 
     (line,) = [line for line in lines if line.proposals.total]
-    assert line.decided.check.counts.by_grade() == {
+    assert line.decided.counts.by_grade() == {
         Grade.EXCELLENT: 1,
         Grade.GOOD: 1,
         Grade.COMPLETED: 0,
@@ -104,13 +96,12 @@ def test_a_proposal_replaces_the_decision_only_in_the_proposed_counts(cycle: Cyc
 
 
 def test_a_group_outside_the_unit_or_of_another_category_is_refused(cycle: Cycle) -> None:
-    elsewhere = group_lines(unit_of(cycle, "huyen-b"), "member", ceiling(cycle))[0]
-    cadres = ceiling(cycle, "leading_cadre")
+    elsewhere = group_lines(unit_of(cycle, "huyen-b"), "member")[0]
 
     with pytest.raises(Refused):
-        group_of(unit_of(cycle, "huyen-a"), elsewhere.key, ceiling(cycle).rule)
+        group_of(unit_of(cycle, "huyen-a"), elsewhere.key, "member")
     with pytest.raises(Refused) as other:
-        group_of(unit_of(cycle, "huyen-b"), elsewhere.key, cadres.rule)
+        group_of(unit_of(cycle, "huyen-b"), elsewhere.key, "leading_cadre")
 
     assert [str(fault) for fault in other.value.faults] == [
         f"The group “{elsewhere.label}” is for another category of subject."
@@ -119,10 +110,22 @@ def test_a_group_outside_the_unit_or_of_another_category_is_refused(cycle: Cycle
 
 def test_candidates_of_a_group_have_the_suggestion_of_the_rules(cycle: Cycle) -> None:
     unit = unit_of(cycle, "huyen-b")
-    line = group_lines(unit, "member", ceiling(cycle))[0]
+    line = group_lines(unit, "member")[0]
 
-    group = group_of(unit, line.key, ceiling(cycle).rule)
+    group = group_of(unit, line.key, "member")
 
     assert [subject.code for subject in group.subjects] == ["dv-4", "dv-5"]
     assert all(subject.openness is not None for subject in group.subjects)
     assert {subject.unit for subject in group.subjects} == {"Tên ap-b11"}
+
+
+def test_without_a_ceiling_in_force_there_is_no_group_to_show(cycle: Cycle) -> None:
+    Cycle.objects.update(pack="vn-party-2025", closes_on=date(2025, 12, 31))
+    cycle.refresh_from_db()
+    group = PeerGroup.objects.filter(category="member").first()
+    assert group is not None
+
+    assert group_lines(unit_of(cycle, "tinh"), "member") == []
+    assert group_allowances(group) is None
+    with pytest.raises(Refused, match="No rule sets a ceiling"):
+        group_of(unit_of(cycle, "tinh"), group.pk, "member")

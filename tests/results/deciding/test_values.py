@@ -5,13 +5,13 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-import pytest
-
 from xeploai.domain import (
     UNDECIDED,
+    Allowance,
+    Ceiling,
     CeilingBase,
-    CeilingRule,
     Counts,
+    ExceptionalDocument,
     FactDefinition,
     FactKind,
     FactValue,
@@ -19,12 +19,11 @@ from xeploai.domain import (
     GroupBy,
     Openness,
     Outcome,
+    Outside,
     Record,
-    Rounding,
     Source,
     Status,
     SubjectKind,
-    allowance,
 )
 from xeploai.results.deciding.values import (
     Candidate,
@@ -43,16 +42,18 @@ SCORE = OrderCriterion(Measure("score"))
 FEWEST = OrderCriterion(Measure("shortcomings_named"), highest_first=False)
 
 
-def rule(base: CeilingBase, *, exceptional: Fraction | None = None) -> CeilingRule:
-    source = Source("124-QĐ/TW", date(2023, 10, 4), "khoản 1 Điều 12")
-    return CeilingRule(
+def ceiling(base: CeilingBase, *, outside: frozenset[Outside] = frozenset()) -> Ceiling:
+    return Ceiling(
         "member",
         Fraction(1, 5),
         base,
         GroupBy.GRASSROOTS,
+        "P23-CAP-2.MEMBER",
         Status.CONFIRMED,
-        source,
-        exceptional,
+        Source("124-QĐ/TW", date(2023, 10, 4), "khoản 1 Điều 12"),
+        is_binding=True,
+        exceptional_share=Fraction(1, 4),
+        outside=outside,
     )
 
 
@@ -75,64 +76,39 @@ def one(
     )
 
 
-def group_of(*subjects: Candidate, base: CeilingBase = CeilingBase.GOOD) -> GroupOfPeers:
-    return GroupOfPeers(rule(base), 7, "Đảng bộ xã A", subjects)
+def group_of(
+    *subjects: Candidate,
+    base: CeilingBase = CeilingBase.GOOD,
+    outside: frozenset[Outside] = frozenset(),
+) -> GroupOfPeers:
+    under = Allowance(ceiling(base, outside=outside), Counts(), "Đảng bộ xã A", 7)
+    return GroupOfPeers(under, subjects)
 
 
-@pytest.mark.parametrize(
-    ("base", "counts", "allowed"),
-    [
-        (CeilingBase.GOOD, Counts(0, 9, 50), 1),
-        (CeilingBase.GOOD, Counts(0, 10, 50), 2),
-        (CeilingBase.GOOD_OR_BETTER, Counts(4, 5, 50), 1),
-        (CeilingBase.GOOD_OR_BETTER, Counts(4, 6, 50), 2),
-        (CeilingBase.ALL_RATED, Counts(1, 1, 7), 1),
-        (CeilingBase.ALL_RATED, Counts(1, 1, 7, 1), 2),
-        (CeilingBase.ALL_RATED, Counts(1, 1, 7, undecided=9), 1),
-    ],
-)
-def test_what_is_allowed_turns_where_the_share_of_each_base_is_a_whole_number(
-    base: CeilingBase, counts: Counts, allowed: int
-) -> None:
-    assert allowance(rule(base), counts).allowed == allowed
+def test_a_document_previews_the_exceptional_share_in_the_what_if_only() -> None:
+    group = group_of(*(one(key, GOOD, decided=GOOD) for key in range(1, 9)))
+    document = ExceptionalDocument("12-QĐ/TU", date(2023, 12, 1))
+
+    table = deciding_table(group, exceptional=document)
+    recorded = replace(group, under=replace(group.under, exceptional=document))
+
+    allowed = [each.allowed for each in (table.decided, table.proposed, table.what_if)]
+    assert allowed == [1, 1, 2]
+    assert deciding_table(recorded).decided.allowed == 2
 
 
-@pytest.mark.parametrize(("excellent", "over", "left"), [(1, 0, 1), (2, 0, 0), (3, 1, 0)])
-def test_a_group_stands_over_from_the_first_above_what_is_allowed(
-    excellent: int, over: int, left: int
-) -> None:
-    found = allowance(rule(CeilingBase.GOOD), Counts(excellent, 10))
+def test_heads_are_counted_on_no_side_where_they_stand_outside() -> None:
+    head = replace(one(1, decided=EXCELLENT), is_head=True)
+    others = [one(key, decided=GOOD) for key in range(2, 7)]
 
-    assert (found.over_by, found.room_left) == (over, left)
+    counted = deciding_table(group_of(head, *others)).decided
+    outside = deciding_table(group_of(head, *others, outside=frozenset((Outside.HEAD,))))
 
-
-@pytest.mark.parametrize(
-    ("good", "rounding", "allowed"),
-    [
-        (11, Rounding.DOWN, 2),
-        (11, Rounding.UP, 3),
-        (10, Rounding.UP, 2),
-        (12, Rounding.NEAREST, 2),
-        (13, Rounding.NEAREST, 3),
-        (11, None, 2),
-    ],
-)
-def test_a_local_document_rounds_and_without_one_the_share_is_kept_to(
-    good: int, rounding: Rounding | None, allowed: int
-) -> None:
-    found = allowance(rule(CeilingBase.GOOD), Counts(0, good), rounding=rounding)
-
-    assert found.allowed == allowed
-    assert found.exact == Fraction(good, 5)
-
-
-def test_the_exceptional_share_needs_its_document() -> None:
-    exceptional = rule(CeilingBase.GOOD, exceptional=Fraction(1, 4))
-    counts = Counts(0, 8)
-
-    assert allowance(exceptional, counts).allowed == 1
-    assert allowance(exceptional, counts, exceptional_document="12-QĐ/TU").allowed == 2
-    assert allowance(rule(CeilingBase.GOOD), counts, exceptional_document="12-QĐ/TU").allowed == 1
+    assert (counted.excellent, counted.base) == (1, 5)
+    assert (outside.decided.excellent, outside.decided.base) == (0, 5)
+    assert outside.what_if.excellent == 0
+    assert outside.group.stands_outside(head)
+    assert not outside.group.stands_outside(others[0])
 
 
 def test_candidates_are_named_by_somebody_or_open_by_the_rules() -> None:
@@ -164,8 +140,8 @@ def test_decided_and_proposed_are_counted_apart() -> None:
 
     table = deciding_table(group_of(*subjects))
 
-    assert table.decided.check.counts == Counts(1, 1, undecided=3)
-    assert table.proposed.check.counts == Counts(3, 1, undecided=1)
+    assert table.decided.counts == Counts(1, 1, undecided=3)
+    assert table.proposed.counts == Counts(3, 1, undecided=1)
 
 
 def test_what_if_moves_the_chosen_up_and_the_rest_of_the_excellent_down_to_good() -> None:
@@ -175,16 +151,16 @@ def test_what_if_moves_the_chosen_up_and_the_rest_of_the_excellent_down_to_good(
     as_it_stands = deciding_table(group)
     other = deciding_table(group, chosen=["dv-3"])
 
-    assert as_it_stands.what_if.check.counts == Counts(1, 1, 1, undecided=1)
+    assert as_it_stands.what_if.counts == Counts(1, 1, 1, undecided=1)
     assert not as_it_stands.is_what_if
-    assert other.what_if.check.counts == Counts(1, 2, 0, undecided=1)
+    assert other.what_if.counts == Counts(1, 2, 0, undecided=1)
     assert other.is_what_if
 
 
 def test_nobody_chosen_is_a_choice_and_codes_from_elsewhere_are_none() -> None:
     group = group_of(one(1, EXCELLENT), one(2, GOOD))
 
-    assert deciding_table(group, chosen=[]).what_if.check.counts == Counts(0, 2)
+    assert deciding_table(group, chosen=[]).what_if.counts == Counts(0, 2)
     assert deciding_table(group, chosen=["dv-99"]).chosen == frozenset()
 
 

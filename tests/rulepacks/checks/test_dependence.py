@@ -69,20 +69,20 @@ def test_subjects_that_wait_for_each_other_are_told_with_both_provisions_and_lin
     assert fault.startswith("p.yaml:")
     assert sentence(fault) == (
         "From 2022-01-01 on, grades depend on each other in a circle: MEMBER → "
-        "ORGANISATION (P18-DEP-5, p.yaml:220), ORGANISATION → MEMBER (P18-DEP-4, "
-        "p.yaml:208). Nothing could be graded first. Remove one of these provisions, or "
+        "ORGANISATION (P18-DEP-5, p.yaml:238), ORGANISATION → MEMBER (P18-DEP-4, "
+        "p.yaml:226). Nothing could be graded first. Remove one of these provisions, or "
         "the fact it uses."
     )
     assert sentence(fault) == (
         "From 2022-01-01 on, grades depend on each other in a circle: MEMBER → "
-        "ORGANISATION (P18-DEP-5, p.yaml:220), ORGANISATION → MEMBER (P18-DEP-4, "
-        "p.yaml:208). Nothing could be graded first. Remove one of these provisions, or "
+        "ORGANISATION (P18-DEP-5, p.yaml:238), ORGANISATION → MEMBER (P18-DEP-4, "
+        "p.yaml:226). Nothing could be graded first. Remove one of these provisions, or "
         "the fact it uses."
     )
     assert sentence(fault) == (
         "From 2022-01-01 on, grades depend on each other in a circle: MEMBER → "
-        "ORGANISATION (P18-DEP-5, p.yaml:220), ORGANISATION → MEMBER (P18-DEP-4, "
-        "p.yaml:208). Nothing could be graded first. Remove one of these provisions, or "
+        "ORGANISATION (P18-DEP-5, p.yaml:238), ORGANISATION → MEMBER (P18-DEP-4, "
+        "p.yaml:226). Nothing could be graded first. Remove one of these provisions, or "
         "the fact it uses."
     )
 

@@ -293,7 +293,7 @@ def test_a_condition_that_makes_no_sense_is_refused(
     faults = provision_faults_after((CONDITION, f"condition: {new}"))
 
     assert sentence(faults[0]) == said
-    assert faults[0].startswith("p.yaml:16")
+    assert faults[0].startswith("p.yaml:17")
 
 
 def test_conditions_stand_inside_each_other_to_a_limit(whole_pack: str) -> None:

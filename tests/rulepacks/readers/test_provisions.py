@@ -23,7 +23,7 @@ def pack(whole_pack: str) -> RulePack:
 
 def test_provisions_stand_in_the_order_of_the_file(pack: RulePack) -> None:
     assert list(pack.provisions) == [
-        "P18-GR-1", "P18-SUBJ-2", "P18-KO-1", "P18-SUBJ-5", "P18-DEP-3", "P18-CAP-4",
+        "P18-GR-1", "P18-SUBJ-2", "P18-KO-1", "P18-SUBJ-5", "P18-DEP-3", "P18-CAP-4", "P18-CAP-1",
     ]  # fmt: skip
 
 
@@ -107,7 +107,7 @@ def test_a_wording_may_have_words_of_its_own(whole_pack: str) -> None:
             "effect: FAILS",
             (
                 "Unknown effect “FAILS”. Use one of: TEXT, NOT_RATED, REQUIRED_FOR, KNOCKS_OUT, "
-                "AT_MOST, AT_MOST_GRADE_OF."
+                "AT_MOST, AT_MOST_GRADE_OF, CEILING, CALLS_FOR."
             ),
         ),
         ("        effect: TEXT\n", "", "The key “effect” is missing. Add it."),
@@ -302,7 +302,7 @@ def test_a_reason_has_to_be_listed_as_long_as_the_wording_holds(
     provision_faults_after: FaultsAfter, whole_pack: str
 ) -> None:
     start = whole_pack.index("      - from", whole_pack.index("grading.not_rated_reasons"))
-    listed = whole_pack[start : whole_pack.index("  - rule: grading.excellent_ceilings")]
+    listed = whole_pack[start : whole_pack.index("  - rule: statistics.comparable_with")]
     later = listed.replace("2020-01-01\n        source", "2023-01-01\n        source", 1)
 
     (fault,) = provision_faults_after((listed, listed + later.replace("exempt", "suspended")))

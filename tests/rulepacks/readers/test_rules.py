@@ -18,19 +18,21 @@ CITED = "source: {document: DOC, issued: 2020-01-01, place: Điều"
 
 
 def test_a_rule_that_the_program_does_not_know_is_refused(faults_after: FaultsAfter) -> None:
-    faults = faults_after(("rule: grading.excellent_ceilings", "rule: grading.ceiling"))
+    faults = faults_after(("rule: statistics.comparable_with", "rule: grading.ceiling"))
 
     assert len(faults) == 1
     assert sentence(faults[0]) == (
         "Unknown rule “grading.ceiling”. Use one of: cycle.closing_dates, "
         "grading.grades, grading.categories, grading.not_rated_reasons, "
-        "grading.excellent_ceilings, subjects.statuses_not_reviewed, "
-        "statistics.share_bases, statistics.comparable_with."
+        "grading.incomplete_lists, subjects.statuses_not_reviewed, subjects.main_post, "
+        "subjects.grade_of_several_posts, subjects.opinion_of_former_unit, "
+        "statistics.share_bases, statistics.comparable_with, "
+        "competence.by_catego…."
     )
 
 
 def test_a_rule_that_stands_twice_is_refused(faults_after: FaultsAfter) -> None:
-    again = "rule: grading.excellent_ceilings"
+    again = "rule: statistics.comparable_with"
     faults = faults_after((again, f"rule: {GRADES}"))
 
     assert (
@@ -42,8 +44,9 @@ def test_a_rule_without_which_no_cycle_can_be_counted_has_to_be_there(
     faults_after: FaultsAfter, small_pack: str
 ) -> None:
     start = small_pack.index("  - rule: statistics.share_bases")
+    end = small_pack.index("  - rule: competence.by_category")
 
-    (fault,) = faults_after((small_pack[start:], ""))
+    (fault,) = faults_after((small_pack[start:end], ""))
 
     assert sentence(fault) == (
         "The pack has no rule “statistics.share_bases”. Add it with its first value."
@@ -61,20 +64,7 @@ def test_a_rule_without_a_value_is_refused(faults_after: FaultsAfter, small_pack
     )
 
 
-def test_a_ceiling_is_on_a_category_of_the_pack(faults_after: FaultsAfter) -> None:
-    (fault,) = faults_after(("category: member", "category: leading_cadre"))
-
-    assert sentence(fault) == (
-        "The ceiling is on “leading_cadre”, which this pack does not list. Use one of "
-        "its categories: member."
-    )
-    assert sentence(fault) == (
-        "The ceiling is on “leading_cadre”, which this pack does not list. Use one of "
-        "its categories: member."
-    )
-
-
-def test_a_category_with_a_fault_does_not_make_its_ceiling_faulty(
+def test_a_category_with_a_fault_makes_nothing_else_faulty(
     faults_after: FaultsAfter,
 ) -> None:
     (fault,) = faults_after(("kind: MEMBER", "kind: ANYBODY"))
@@ -112,19 +102,9 @@ def test_a_category_with_a_fault_does_not_make_its_ceiling_faulty(
                 "one of: good_or_better, graded, total."
             ),
         ),
-        (
-            "base: GOOD",
-            "base: FAILED",
-            ("“FAILED” is not a base of a ceiling. Use one of: GOOD, GOOD_OR_BETTER, ALL_RATED."),
-        ),
-        (
-            "group_by: GRASSROOTS",
-            "group_by: AGE",
-            "Unknown grouping “AGE”. Use one of: GRASSROOTS, PEERS, TITLE.",
-        ),
     ],
 )
-def test_figures_bases_and_groupings_are_those_of_the_program(
+def test_figures_and_bases_are_those_of_the_program(
     faults_after: FaultsAfter, old: str, new: str, said: str
 ) -> None:
     (fault,) = faults_after((old, new))
@@ -188,7 +168,7 @@ def test_the_end_of_a_pack_cites_the_text_that_ended_it(faults_after: FaultsAfte
 
 def test_a_list_of_reasons_is_not_empty(faults_after: FaultsAfter, small_pack: str) -> None:
     start = small_pack.index("          - code: exempt")
-    end = small_pack.index("  - rule: grading.excellent_ceilings")
+    end = small_pack.index("  - rule: statistics.comparable_with")
 
     (fault,) = faults_after((small_pack[start - 1 : end], " []\n"))
 
@@ -203,3 +183,91 @@ def test_only_known_membership_statuses_can_be_left_out_of_the_review(
     assert sentence(fault) == (
         "Unknown membership status “RETIRED”. Use one of: PROBATIONARY, FULL, EXEMPT, SUSPENDED."
     )
+
+
+BASES = "  - rule: statistics.share_bases"
+
+
+def with_rule(code: str, value: str) -> tuple[str, str]:
+    """Return the replacement that puts one more rule into the small pack."""
+    rule = (
+        f"  - rule: {code}\n    label: {{vi: Quy tắc, en: Rule}}\n    unit: none\n    values:\n"
+        f"      - from: 2020-01-01\n        {CITED} 2}}\n        status: confirmed\n"
+        f"        rule_ids: []\n        value: {value}\n"
+    )
+    return BASES, rule + BASES
+
+
+def criteria(*codes: str) -> str:
+    cited = f"{CITED} 2}}, status: confirmed, rule_ids: []"
+    return "[" + ", ".join(f"{{criterion: {code}, {cited}}}" for code in codes) + "]"
+
+
+@pytest.mark.parametrize(
+    ("codes", "missing"),
+    [
+        (("LEVEL", "HEAD"), "SINCE, UNIT, TITLE"),
+        (("SINCE", "UNIT"), "TITLE"),
+        (("TITLE", "UNIT"), "SINCE"),
+    ],
+)
+def test_criteria_that_leave_posts_alike_are_refused(
+    faults_after: FaultsAfter, codes: tuple[str, ...], missing: str
+) -> None:
+    (fault,) = faults_after(with_rule("subjects.main_post", criteria(*codes)))
+
+    assert sentence(fault) == (
+        f"Two posts of a person can be alike in all of these criteria. Add, at the end: {missing}."
+    )
+
+
+def test_an_unknown_criterion_of_posts_is_refused(faults_after: FaultsAfter) -> None:
+    value = criteria("AGE", "SINCE", "UNIT", "TITLE")
+
+    (fault,) = faults_after(with_rule("subjects.main_post", value))
+
+    assert sentence(fault) == (
+        "Posts cannot be put in order by “AGE”. Use: LEVEL, HEAD, SINCE, UNIT, TITLE."
+    )
+
+
+def test_a_pack_with_leading_cadres_says_which_post_is_the_main_one(
+    faults_after: FaultsAfter,
+) -> None:
+    (fault,) = faults_after(("kind: MEMBER", "kind: CADRE"))
+
+    assert sentence(fault).startswith("The pack has leading cadres (“member”), but no rule ")
+
+
+@pytest.mark.parametrize("months", ["0", "13", "6.5", "some"])
+def test_the_months_at_a_former_branch_are_months_of_one_year(
+    faults_after: FaultsAfter, months: str
+) -> None:
+    value = f"{{months: {months}}}"
+
+    (fault,) = faults_after(with_rule("subjects.opinion_of_former_unit", value))
+
+    assert sentence(fault) == (
+        f"“{months}” is not a number of months. Write a whole number from 1 to 12."
+    )
+
+
+def test_what_counts_among_several_posts_is_one_of_two(faults_after: FaultsAfter) -> None:
+    (fault,) = faults_after(with_rule("subjects.grade_of_several_posts", "{counts: BEST}"))
+
+    assert sentence(fault) == ("“BEST” is not one of: COMPETENT_AUTHORITY, MAIN_POST. Correct it.")
+
+
+@pytest.mark.parametrize(
+    ("code", "value"),
+    [
+        ("subjects.main_post", criteria("TITLE", "UNIT", "SINCE")),
+        ("subjects.opinion_of_former_unit", "{months: 1}"),
+        ("subjects.opinion_of_former_unit", "{months: 12}"),
+        ("subjects.grade_of_several_posts", "{counts: MAIN_POST}"),
+    ],
+)
+def test_rules_on_posts_that_are_whole_are_taken(small_pack: str, code: str, value: str) -> None:
+    text = small_pack.replace(*with_rule(code, value))
+
+    assert code in parse_pack(text.encode(), file="p.yaml").rules

@@ -1,14 +1,20 @@
 """Settings of a pack, and the values that layers give them."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
 from tests.rulepacks.sentences import sentence
-from xeploai.domain.model.layers import Layer
-from xeploai.domain.model.pack import RulePack
-from xeploai.rulepacks import parse_layer, parse_pack
+from xeploai.domain.evaluation.evaluate import evaluate
+from xeploai.domain.model.conditions import Truth
+from xeploai.domain.model.facts import Values
+from xeploai.domain.model.layers import Layer, LayerStanding, SettingValue
+from xeploai.domain.model.pack import RulePack, rulebook
+from xeploai.domain.model.rules import Source
+from xeploai.rulepacks import pack, parse_layer, parse_pack
 
+ON = date(2021, 12, 31)
 FaultsAfter = Callable[..., list[str]]
 
 
@@ -83,3 +89,61 @@ def test_a_setting_refuses_what_is_not_of_its_kind(
 
     label = {"vi": base.settings[setting].label["vi"], "en": base.settings[setting].label["en"]}
     assert sentence(fault) == f"“{value}” cannot be set as “{label}”: {due}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "use: NOT_YET, kind: COUNT",
+            "use: COMPUTED, kind: COUNT",
+            "Nothing in the program computes with “notice.days”. Write “use: NOT_YET”, or",
+        ),
+        ("use: NOT_YET, kind: COUNT", "kind: COUNT", "The key “use” is missing. Add it."),
+        (
+            "use: NOT_YET, kind: COUNT",
+            "use: LATER, kind: COUNT",
+            "Unknown use of a setting “LATER”. Use one of: COMPUTED, NOT_YET, TEXT.",
+        ),
+        (
+            "    use: COMPUTED\n",
+            "    use: TEXT\n    answers: {fact: hours_given, holds_for: [DOWN]}\n",
+            "A setting that answers a fact is computed. Write “use: COMPUTED”.",
+        ),
+        (
+            "    use: COMPUTED\n",
+            "    use: COMPUTED\n    answers: {fact: hours_given, holds_for: [DOWN]}\n",
+            "“hours_given” is not a yes-or-no fact. Name the fact that the setting answers.",
+        ),
+        (
+            "    use: COMPUTED\n",
+            "    use: COMPUTED\n    answers: {fact: is_head, holds_for: [AWAY]}\n",
+            "“AWAY” is not among the choices. Use one of: DOWN, UP.",
+        ),
+    ],
+)
+def test_a_setting_says_what_becomes_of_it(
+    provision_faults_after: FaultsAfter, old: str, new: str, said: str
+) -> None:
+    assert any(said in sentence(each) for each in provision_faults_after((old, new)))
+
+
+@pytest.mark.parametrize(("value", "strikes"), [("SHARE_ALONE", True), ("BOTH", False), ("", None)])
+def test_a_local_document_says_which_reading_of_the_half_of_the_tasks_governs(
+    value: str, strikes: bool | None
+) -> None:
+    """P18-KO-3: under 50 % alone (21-HD/BTCTW), or with important tasks missed (132-QĐ/TW)."""
+    base = pack("vn-party-2018")
+    given = SettingValue(
+        "knockouts.individual.task_share", value, ON, Source("1-QĐ/TU", ON, "toàn văn")
+    )
+    settings = (given,) if value else ()
+    layer = Layer("l", base.code, {}, LayerStanding.LOCAL, {}, "", "1", settings=settings)
+    plan = rulebook(base, on=ON, layers=[layer]).plan_for("member")
+    values: Values = {"tasks_assigned": 10, "tasks_done": 4, "main_targets_missed": 0}
+
+    answers = {each.provision.code: each.strikes for each in evaluate(plan, values).answers}
+
+    expected = {True: Truth.HOLDS, None: Truth.UNDECIDED, False: None}[strikes]
+    assert answers.get("P18-KO-3.SHARE") is expected
+    assert answers["P18-KO-3.BOTH"] is Truth.FAILS

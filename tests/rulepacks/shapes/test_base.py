@@ -139,12 +139,7 @@ def test_a_fault_that_two_readers_meet_is_told_once(faults_after: FaultsAfter) -
             "The key “from” is missing. Add it.",
         ),
         ("        value: {until: null}\n", "", "The key “value” is missing. Add it."),
-        ("            rule_ids: [P18-CAP-1]\n", "", "The key “rule_ids” is missing. Add it."),
-        (
-            "            exceptional_share: 1/4\n",
-            "",
-            "The key “exceptional_share” is missing. Add it.",
-        ),
+        ("        rule_ids: [P18-CAP-1]\n", "", "The key “rule_ids” is missing. Add it."),
     ],
 )
 def test_a_missing_key_is_named(faults_after: FaultsAfter, old: str, new: str, said: str) -> None:

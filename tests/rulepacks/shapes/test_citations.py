@@ -44,7 +44,7 @@ def test_no_value_begins_before_its_document_was_issued(faults_after: FaultsAfte
 
     faults = faults_after(on_the_eve)
 
-    assert len(faults) == 2  # the value and the one ceiling in it
+    assert len(faults) == 1
     assert sentence(faults[0]) == (
         "The value begins on 2019-12-31, before DOC was issued on 2020-01-01. Begin it "
         "on that day or later; a status of secondary or unknown may look back if a note "

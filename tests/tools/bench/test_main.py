@@ -3,7 +3,7 @@ import pytest
 from tools.bench.__main__ import main
 
 
-@pytest.mark.parametrize("bench", ["web", "import", "rollup", "rules", "statistics"])
+@pytest.mark.parametrize("bench", ["web", "import", "rollup", "rules", "statistics", "deciding"])
 def test_every_bench_has_help(bench: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main([bench, "--help"])

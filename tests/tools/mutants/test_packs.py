@@ -6,15 +6,16 @@ import yaml
 from tools.mutants.packs import next_values, pieces_of
 
 CEILINGS = """
-rules:
-  - rule: grading.excellent_ceilings
+provisions:
+  - provision: P-1
     values:
-      - from: 2019-10-18
-        value: []
       - from: 2023-10-04
-        value:
-          - {category: member, share: 1/5, base: GOOD, group_by: PEERS, exceptional_share: %s}
-provisions: []
+        status: confirmed
+        effect: CEILING
+        base: GOOD
+        group_by: PEERS
+        parameters:
+          - {name: share, value: %s, stricter: LOWER}
 """
 PACK = """
 rules:
@@ -68,13 +69,12 @@ def test_the_share_the_base_and_the_groups_of_a_ceiling_are_changed() -> None:
         ("GOOD", "ALL_RATED"),
         ("PEERS", "GRASSROOTS"),
         ("PEERS", "TITLE"),
+        ("PEERS", "SECTOR"),
     ]
-    share = [("1/5", "105/500"), ("1/5", "95/500")]
 
-    assert changes_of(CEILINGS % "null") == share + terms
-    exceptional = [("25 %", "26 %"), ("25 %", "24 %")]
-    assert changes_of(CEILINGS % "25 %") == share + exceptional + terms
-    assert {piece.where for piece in pieces_of(CEILINGS % "null")} == {"ceiling of member"}
+    assert changes_of(CEILINGS % "1/5") == [("1/5", "105/500"), ("1/5", "95/500"), *terms]
+    assert changes_of(CEILINGS % "25 %") == [("25 %", "26 %"), ("25 %", "24 %"), *terms]
+    assert {piece.where for piece in pieces_of(CEILINGS % "1/5")} == {"P-1"}
 
 
 def test_a_text_and_what_is_switched_off_have_no_mutants() -> None:

@@ -15,7 +15,7 @@ from tests.uploads.conftest import (
 )
 from xeploai.accounts.journal import Actor
 from xeploai.accounts.models import JournalEntry
-from xeploai.cycle.models import Cycle, GradeDecision
+from xeploai.cycle.models import Cycle, Deviation, GradeDecision
 from xeploai.domain.roles import Role
 from xeploai.domain.words import Refused
 from xeploai.organisations.models import Person, RoleGrant, Unit
@@ -31,12 +31,12 @@ BOARD = Role.ORGANISATION_BOARD
 
 
 def change_by_another(office: Office, cycle: Cycle) -> None:
-    other = office.reader((BOARD, "tinh"))
+    other = office.reader((BOARD, "xa-a1"), name="khac")
     office.store(office.send(other, GRADINGS + graded("dv-0", document="QĐ 7"), cycle), other)
 
 
 def test_what_is_confirmed_is_stored_once_and_noted(office: Office, cycle: Cycle) -> None:
-    reader = office.reader((BOARD, "huyen-a"))
+    reader = office.reader((BOARD, "xa-a1"))
     upload = office.send(reader, GRADINGS + graded("dv-0") + graded("dv-1"), cycle)
     token = upload.token
 
@@ -56,7 +56,7 @@ def test_what_is_confirmed_is_stored_once_and_noted(office: Office, cycle: Cycle
 
 
 def test_a_preview_stores_nothing(office: Office, cycle: Cycle) -> None:
-    reader = office.reader((BOARD, "huyen-a"))
+    reader = office.reader((BOARD, "xa-a1"))
 
     upload = office.send(reader, GRADINGS + graded("dv-0") + graded("dv-9"), cycle)
 
@@ -70,7 +70,7 @@ def test_a_preview_stores_nothing(office: Office, cycle: Cycle) -> None:
 def test_one_refused_row_keeps_all_out_until_somebody_chooses_the_good_ones(
     office: Office, cycle: Cycle
 ) -> None:
-    reader = office.reader((BOARD, "huyen-a"))
+    reader = office.reader((BOARD, "xa-a1"))
     upload = office.send(reader, GRADINGS + graded("dv-0") + graded("dv-9"), cycle)
 
     with pytest.raises(Refused, match="stored whole or not at all"):
@@ -84,7 +84,7 @@ def test_one_refused_row_keeps_all_out_until_somebody_chooses_the_good_ones(
 def test_what_another_stored_since_the_preview_is_named_and_nothing_is_stored(
     office: Office, cycle: Cycle
 ) -> None:
-    reader = office.reader((BOARD, "huyen-a"))
+    reader = office.reader((BOARD, "xa-a1"))
     upload = office.send(reader, GRADINGS + graded("dv-0") + graded("dv-1"), cycle)
     change_by_another(office, cycle)
 
@@ -128,7 +128,7 @@ def test_a_unit_closed_between_preview_and_confirmation_is_named(
 
 
 def test_an_old_preview_cannot_be_confirmed(office: Office, cycle: Cycle) -> None:
-    reader = office.reader((BOARD, "huyen-a"))
+    reader = office.reader((BOARD, "xa-a1"))
     upload = office.send(reader, GRADINGS + graded("dv-0"), cycle)
 
     with pytest.raises(Refused, match="newer preview"):
@@ -136,7 +136,7 @@ def test_an_old_preview_cannot_be_confirmed(office: Office, cycle: Cycle) -> Non
 
 
 def test_a_role_that_ended_stores_nothing(office: Office, cycle: Cycle) -> None:
-    reader = office.reader((BOARD, "huyen-a"))
+    reader = office.reader((BOARD, "xa-a1"))
     upload = office.send(reader, GRADINGS + graded("dv-0"), cycle)
     RoleGrant.objects.filter(user=reader.user).update(until_on=date(2024, 1, 1))
 
@@ -147,7 +147,7 @@ def test_a_role_that_ended_stores_nothing(office: Office, cycle: Cycle) -> None:
 
 
 def test_a_cancelled_upload_is_not_stored(office: Office, cycle: Cycle) -> None:
-    reader = office.reader((BOARD, "huyen-a"))
+    reader = office.reader((BOARD, "xa-a1"))
     upload = office.send(reader, GRADINGS + graded("dv-0"), cycle)
 
     operations.cancel_upload(upload_id=upload.pk, by=Actor("x"), at=NOW)
@@ -159,7 +159,7 @@ def test_a_cancelled_upload_is_not_stored(office: Office, cycle: Cycle) -> None:
 def test_an_accident_in_the_middle_leaves_nothing_and_can_be_tried_again(
     office: Office, cycle: Cycle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reader = office.reader((BOARD, "huyen-a"))
+    reader = office.reader((BOARD, "xa-a1"))
     upload = office.send(reader, GRADINGS + graded("dv-0"), cycle)
 
     def broken(*_: object, **__: object) -> None:
@@ -180,7 +180,7 @@ def test_an_accident_in_the_middle_leaves_nothing_and_can_be_tried_again(
 
 
 def test_a_check_whose_worker_was_killed_begins_anew(office: Office, cycle: Cycle) -> None:
-    reader = office.reader((BOARD, "huyen-a"))
+    reader = office.reader((BOARD, "xa-a1"))
     upload = office.send(reader, GRADINGS + graded("dv-0"), cycle)
     Upload.objects.filter(pk=upload.pk).update(state=UploadState.CHECKING)
     upload.refresh_from_db()
@@ -192,3 +192,52 @@ def test_a_check_whose_worker_was_killed_begins_anew(office: Office, cycle: Cycl
     upload.refresh_from_db()
     assert is_stalled
     assert upload.state == UploadState.READY
+
+
+def test_a_reason_for_all_rows_has_them_checked_again_before_anything_is_stored(
+    office: Office, cycle: Cycle
+) -> None:
+    Person.objects.filter(code="dv-0").update(admitted_on=cycle.closes_on)
+    reader = office.reader((BOARD, "xa-a1"))
+    upload = office.send(reader, GRADINGS + graded("dv-0"), cycle)
+    assert (upload.state, upload.refused) == (UploadState.READY, 1)
+
+    operations.give_reason(upload_id=upload.pk, reason=" Việc đột xuất ", by=Actor("x"), at=NOW)
+    upload.refresh_from_db()
+    waiting, old = upload.state, upload.token
+    operations.check_upload(upload_id=upload.pk, reader=reader, at=NOW)
+    upload.refresh_from_db()
+
+    assert waiting == UploadState.RECEIVED
+    assert (upload.state, upload.new, upload.refused) == (UploadState.READY, 1, 0)
+    assert upload.token != old
+    assert not GradeDecision.objects.exists()
+    office.store(upload, reader)
+    assert Deviation.objects.get().reason == "Việc đột xuất"
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [("  ", "reason is empty"), ("\u200b.", "reason is empty"), ("x" * 1001, "1001")],
+)
+def test_an_empty_or_endless_reason_is_refused_and_the_preview_stays(
+    office: Office, cycle: Cycle, reason: str, said: str
+) -> None:
+    reader = office.reader((BOARD, "xa-a1"))
+    upload = office.send(reader, GRADINGS + graded("dv-0"), cycle)
+
+    with pytest.raises(Refused, match=said):
+        operations.give_reason(upload_id=upload.pk, reason=reason, by=Actor("x"), at=NOW)
+
+    upload.refresh_from_db()
+    assert (upload.state, upload.reason) == (UploadState.READY, "")
+
+
+def test_only_grades_take_a_reason_and_only_before_they_are_stored(
+    office: Office, cycle: Cycle
+) -> None:
+    reader = office.reader((BOARD, "xa-a1"))
+    grades = office.store(office.send(reader, GRADINGS + graded("dv-0"), cycle), reader)
+
+    with pytest.raises(ActionNotAllowed):
+        operations.give_reason(upload_id=grades.pk, reason="Vì", by=Actor("x"), at=NOW)

@@ -52,7 +52,7 @@ def test_files_of_one_name_are_told_apart(office: Office, cycle: Cycle) -> None:
 def test_the_bad_rows_come_back_as_they_were_with_their_reasons_and_can_be_sent_again(
     office: Office, cycle: Cycle, language: str, heading: str
 ) -> None:
-    reader = office.reader((BOARD, "huyen-a"))
+    reader = office.reader((BOARD, "xa-a1"))
     upload = office.send(reader, GRADINGS + graded("dv-0") + graded("dv-9"), cycle)
     rows = preview_store.read_rows(upload.pk, state=RowState.REFUSED)
     faults = [fault for row in rows for fault in row.faults]
@@ -73,7 +73,7 @@ def test_the_bad_rows_come_back_as_they_were_with_their_reasons_and_can_be_sent_
 def test_many_workbooks_are_one_upload_and_a_subject_stands_in_one_of_them(
     office: Office, cycle: Cycle
 ) -> None:
-    reader = office.reader((BOARD, "tinh"))
+    reader = office.reader((BOARD, "xa-a1"))
 
     upload = office.send(
         reader, [GRADINGS + graded("dv-0"), GRADINGS + graded("dv-1") + graded("dv-0")], cycle

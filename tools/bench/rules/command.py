@@ -1,17 +1,20 @@
-"""The bench `rules`: a province with reasons, a nation in columns, and OpenFisca for comparison.
+"""The bench `rules`: a province with reasons beside ZEN, a nation in columns beside OpenFisca.
 
 Every contestant is a process of its own, with one thread; each takes its first pass uncounted.
 """
 
 import argparse
 import statistics
+import tempfile
 from collections.abc import Mapping
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from tools.bench.measure import in_child, machine
 from tools.bench.output import as_lines, as_table, measure_and_print
 from tools.bench.rules.openfisca import measure_openfisca
+from tools.bench.rules.zen import measure_zen
 
 PROVINCE, NATION = "tools.bench.rules.province", "tools.bench.rules.nation"
 PERSONS = 5_400_000
@@ -19,7 +22,7 @@ PERSONS = 5_400_000
 # first the one that the program installs and that its roll-up runs on: it makes the ratio
 ENGINES = ("duckdb", "polars")
 LABELS = {"polars": "xeploai (Ibis on Polars)", "duckdb": "xeploai (Ibis on DuckDB)"}
-DEMANDS = {"province_s": 5, "ratio": 1}
+DEMANDS = {"province_s": 5, "ratio": 1, "zen_ratio": 1 / 2}
 COUNTED = {
     "comparisons": "a fact, share or level compare, wherever it is written, for one person; none"
     " for records, which are answered when columns are made",
@@ -39,6 +42,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action=argparse.BooleanOptionalAction,
         default=True,
         help="measure OpenFisca too, in an environment of its own",
+    )
+    parser.add_argument(
+        "--zen",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="evaluate the province with GoRules ZEN too, in an environment of its own",
     )
 
 
@@ -64,7 +73,7 @@ def _part(text: str) -> float:
 def measure(args: argparse.Namespace) -> dict[str, Any]:
     """Return all figures of one run of the bench."""
     repeat = ["--repeat", str(args.runs)]
-    province = in_child(PROVINCE, *repeat, "--part", str(args.province))
+    province, zen = measure_province(args)
     nation = {
         name: per_second(in_child(NATION, name, str(args.persons), *repeat), args.persons)
         for name in ENGINES
@@ -72,9 +81,11 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
     openfisca = measure_openfisca(args.persons, args.runs) if args.openfisca else None
     return {
         "province_s": statistics.median(province["runs_s"]),
+        **compare_with_zen(province, zen),
         **compare(nation[ENGINES[0]], openfisca),
         "ratio_polars": compare(nation["polars"], openfisca)["ratio"],
         "province": province,
+        "zen": zen,
         "nation": nation,
         "openfisca": openfisca,
         "ways_to_count": COUNTED,
@@ -83,6 +94,34 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
         "versions": {name: version(name) for name in ("ibis-framework", "polars", "duckdb")},
         "machine": machine(),
         "demands": DEMANDS,
+    }
+
+
+def measure_province(args: argparse.Namespace) -> tuple[Figures, Figures | None]:
+    """Return our figures about the province, and ZEN's about the same subjects.
+
+    Raises:
+        BenchFailed: the two do not suggest the same of every subject.
+    """
+    words = ["--repeat", str(args.runs), "--part", str(args.province)]
+    with tempfile.TemporaryDirectory() as folder:
+        if not args.zen:
+            return in_child(PROVINCE, *words), None
+        province = in_child(PROVINCE, *words, "--contest", folder)
+        return province, measure_zen(Path(folder), args.runs)
+
+
+def compare_with_zen(province: Figures, zen: Figures | None) -> dict[str, Any]:
+    """Return ZEN's time for the province, and ours as a part of it, by the clock and by the CPU."""
+    if zen is None:
+        return dict.fromkeys(("zen_s", "zen_ratio", "zen_ratio_cpu"))
+    (ours, theirs), (ours_cpu, theirs_cpu) = (
+        [statistics.median(each[name]) for each in (province, zen)] for name in ("runs_s", "cpu_s")
+    )
+    return {
+        "zen_s": theirs,
+        "zen_ratio": round(ours / theirs, 2),
+        "zen_ratio_cpu": round(ours_cpu / theirs_cpu, 2),
     }
 
 
@@ -136,9 +175,13 @@ def _print(figures: Figures) -> None:
         {
             "province with reasons": f"{figures['province_s']:.2f} s for"
             f" {province['subjects']:,} subjects, {province['peak_mib']:,} MiB",
+            "the same by GoRules ZEN": f"{figures['zen_s']:.2f} s: ours / ZEN"
+            f" {figures['zen_ratio']}; by the processor's time {figures['zen_ratio_cpu']}"
+            if figures["zen"]
+            else "not measured",
             "ratio to OpenFisca, counted in the less flattering way":
             f"{figures['ratio']} ({figures['counted']}); on Polars {figures['ratio_polars']}",
-            "demand": "province under 5 s, ratio at least 1",
+            "demand": "province under 5 s, ours / ZEN at most 0.5, ratio at least 1",
             "machine": ", ".join(f"{name} {value}" for name, value in figures["machine"].items()),
         }
     )  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 from xeploai.analytics.nation.rules.columns import provisions_of
 from xeploai.domain.grades import Grade
@@ -42,6 +42,13 @@ LEVEL_SHARES = {
 }
 GRADE_SHARES = {Grade.EXCELLENT: 18, Grade.GOOD: 72, Grade.COMPLETED: 9, Grade.FAILED: 1}
 CRITERIA = ("1", "2", "3", "4")
+
+
+class Subject(NamedTuple):
+    """A subject's facts, and the plan for its category."""
+
+    plan: Plan
+    values: Values
 
 
 def make_facts(plan: Plan, facts: Facts, chance: Random) -> Values:

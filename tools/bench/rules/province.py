@@ -9,14 +9,15 @@ import gc
 import time
 from collections import Counter
 from datetime import date
+from pathlib import Path
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any
 
 from tools.bench.measure import peak_mib, report_and_exit, timed
-from tools.bench.rules.facts import make_facts
+from tools.bench.rules.facts import Subject, make_facts
+from tools.bench.rules.zen import write_contest
 from xeploai.domain.evaluation.evaluate import Evaluation, evaluate
-from xeploai.domain.model.facts import Values
-from xeploai.domain.model.pack import Plan, Rulebook, rulebook
+from xeploai.domain.model.pack import Rulebook, rulebook
 from xeploai.domain.model.rules import SubjectKind
 from xeploai.intake import pause_garbage_collection
 from xeploai.rulepacks import pack
@@ -33,24 +34,22 @@ SUBJECTS = {
 }
 
 
-class Subject(NamedTuple):
-    """A subject's facts, and the plan for its category."""
-
-    plan: Plan
-    values: Values
-
-
 def main() -> None:
     """Evaluate the province `--repeat` times and report the seconds of each."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--part", type=float, default=1.0, help="of the subjects of each kind")
+    parser.add_argument("--contest", type=Path, help="a folder to write the subjects to, for ZEN")
     args = parser.parse_args()
-    report_and_exit(measure(repeat=args.repeat, part=args.part))
+    report_and_exit(measure(repeat=args.repeat, part=args.part, contest=args.contest))
 
 
-def measure(*, repeat: int, part: float = 1.0) -> dict[str, Any]:
-    """Return the seconds of each run and what was evaluated."""
+def measure(*, repeat: int, part: float = 1.0, contest: Path | None = None) -> dict[str, Any]:
+    """Return the seconds of each run and what was evaluated.
+
+    Args:
+        contest: where to write the subjects and our suggestions for another engine.
+    """
     subjects = province(rulebook(pack(PACK), on=ON), part=part)
     seconds, processor = [], []
     found: list[Evaluation] = []
@@ -62,6 +61,8 @@ def measure(*, repeat: int, part: float = 1.0) -> dict[str, Any]:
             found = [evaluate(each.plan, each.values) for each in subjects]
         seconds.append(watch.seconds)
         processor.append(time.process_time() - before)
+    if contest is not None:
+        write_contest(contest, subjects, found)
     return {
         "runs_s": [round(each, 3) for each in seconds],
         # without what other programs had of the processor

@@ -36,7 +36,7 @@ def main() -> None:
         os.environ["XEPLOAI_HOME"] = str(args.home)
         if address:
             os.environ["DATABASE_URL"] = address
-        _build(part_of(make_province(), args.scale))
+        build_province(part_of(make_province(), args.scale))
         facts = _measure(args.repeat)
     report_and_exit(facts)
 
@@ -107,7 +107,8 @@ def _cut_cycle(cycle: DemoCycle, units: frozenset[str], subjects: frozenset[str]
     )
 
 
-def _build(province: DemoProvince) -> None:
+def build_province(province: DemoProvince) -> None:
+    """Store a province with its cycles and decisions in the database of the environment."""
     import django
     from django.core.management import call_command
     from django.db import connection

@@ -155,6 +155,7 @@ def decide() -> dict[str, Any]:
         held.authority.code,
         "bench",
         held.decided_on,
+        reason="bench",
     )
     record_decisions(cycle=held.case.cycle, rows=[row], at=AT, by=Actor("xeploai bench"))
     return {"decided": held.case.subject_code}

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
@@ -81,6 +81,16 @@ def hash_at(number: int) -> str | None:
 BATCH = 1000
 
 
+class Office(NamedTuple):
+    """The unit for whose bodies somebody acts, and the unit up to which: codes.
+
+    They differ where a role was delegated for a unit below.
+    """
+
+    unit: str
+    within: str
+
+
 @dataclass(frozen=True)
 class Actor:
     """Who acts, and in which role.
@@ -89,11 +99,26 @@ class Actor:
         name: name of the account, or of the command.
         role: code of the role, empty for a command.
         unit: code of the unit that the role is for.
+        offices: for whose bodies the account may record decisions, by all of its roles; None
+            where no account was asked, as at a command.
     """
 
     name: str
     role: str = ""
     unit: str = ""
+    offices: tuple[Office, ...] | None = field(default=None, compare=False)
+
+    @property
+    def is_operator(self) -> bool:
+        """Whether it is the operator of the installation, at a command and with no role."""
+        return not self.role and not self.unit and self.offices is None
+
+    @property
+    def all_offices(self) -> tuple[Office, ...]:
+        """The offices, that of the role's unit where no others are known."""
+        if self.offices is None:
+            return (Office(self.unit, self.unit),) if self.unit else ()
+        return self.offices
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ COLUMNS = (
     message("Subject"),
     message("Unit"),
     message("Outcome"),
+    message("Deciding body"),
     message("Document"),
     message("Date"),
 )
@@ -110,6 +111,8 @@ def _as_json(case: Any) -> dict[str, Any]:
                 "grade": decision.grade or None,
                 "not_rated_reason": decision.not_rated_reason or None,
                 "authority": decision.authority.name,
+                "body": decision.deciding_body,
+                "ground": decision.ground or None,
                 "document": decision.document_number,
                 "decided_on": decision.decided_on.isoformat(),
                 "correction": decision.correction or None,
@@ -138,8 +141,8 @@ def _print(
     for case in first:
         line = case_line(case, reasons, language)
         on = date_text(line.decided_on, language) if line.decided_on else "–"
-        cells = (line.code, line.subject, line.unit, line.outcome, line.document, on)
-        table.add_row(*map(escape, cells))
+        decided = (line.outcome, line.authority, line.document, on)
+        table.add_row(*map(escape, (line.code, line.subject, line.unit, *decided)))
     console = terminal()
     console.print(table)
     if len(first) < number:

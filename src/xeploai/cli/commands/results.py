@@ -6,6 +6,7 @@ import json
 import sys
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,6 +20,9 @@ from xeploai.cli.command_line import (
     unit_option,
 )
 from xeploai.domain import Fault, Refused, Statistics, message
+
+if TYPE_CHECKING:
+    from xeploai.cycle.queries import CycleUnit
 
 FORMATS = ("table", "json", "csv", "xlsx")
 NEEDS_FILE = message("A workbook needs a file: add --out FILE.")
@@ -48,21 +52,29 @@ def results(
     form = "json" if as_json else form
     if form == "xlsx" and out is None:
         raise Refused(Fault(NEEDS_FILE))
-    statistics = statistics_of(unit_in_cycle(cycle_of(cycle), unit))
-    content = _content(statistics, form, session.language)
+    found = unit_in_cycle(cycle_of(cycle), unit)
+    statistics = statistics_of(found)
+    if form == "json":
+        content = _json(statistics, found, session.language)
+    else:
+        content = _content(statistics, form, session.language)
     if out is not None:
         write_out(out, content)
     else:
         sys.stdout.write(content.decode())
 
 
+def _json(statistics: Statistics, unit: "CycleUnit", language: str) -> bytes:
+    from xeploai.reporting import statistics_as_json
+    from xeploai.results.deviations import deviations_of
+
+    found = deviations_of(unit, names_organisations=False)
+    value = statistics_as_json(statistics, language=language, deviations=found)
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+
+
 def _content(statistics: Statistics, form: str, language: str) -> bytes:
     # imported where they are needed: a table on the terminal needs no workbook library
-    if form == "json":
-        from xeploai.reporting import statistics_as_json
-
-        value = statistics_as_json(statistics, language=language)
-        return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
     if form == "csv":
         return csv_of(statistics)
     if form == "xlsx":

@@ -1,21 +1,48 @@
-"""`xeploai verify`: recount a cycle's tallies from its decisions."""
+"""`xeploai verify`: recount a cycle's tallies, and compare its decisions with the rules anew."""
 
 import sys
 
-from xeploai.cli.command_line import command, cycle_option
+import click
+
+from xeploai.cli.command_line import Session, command, cycle_option
+from xeploai.domain import message
 
 EXIT_DIFFERS = 1
+STALE = message(
+    "%(number)s stored evaluations are not those of today's facts and rules. Renew them:"
+    " xeploai rules evaluate --cycle %(year)s"
+)
+NEVER = message(
+    "%(number)s decisions were never compared with the rules. Compare them:"
+    " xeploai rules evaluate --cycle %(year)s"
+)
+AGAINST = message("%(against)s decisions are against the rules, %(without)s without a reason.")
 
 
 @command("verify")
 @cycle_option()
-def verify(cycle: int) -> int:
-    """Compare every tally with the decisions that it counts."""
-    from xeploai.cycle.operations import tally_faults
-    from xeploai.cycle.queries import cycle_of
+@click.pass_obj
+def verify(session: Session, cycle: int) -> int:
+    """Compare every tally with its decisions, and every decision with the rules."""
+    from xeploai.cycle.operations import stale_evaluations, tally_faults
+    from xeploai.cycle.queries import cycle_of, top_unit_of
+    from xeploai.results.deviations import comparison_of, deviations_of
 
-    faults = tally_faults(cycle_of(cycle))
+    found = cycle_of(cycle)
+    faults: list[object] = [*tally_faults(found)]
+    stale, never = stale_evaluations(found)
+    faults += [f"evaluation of {category} {subject}" for category, subject in stale]
     for fault in faults:
         sys.stdout.write(f"differs: {fault}\n")
     sys.stdout.write(f"{cycle}: {len(faults)} differences\n")
+    top = top_unit_of(found)
+    session.say(comparison_of(top))
+    deviations = deviations_of(top, names_organisations=False)
+    if deviations is not None and deviations.against:
+        without = sum(each.without_reason for each in deviations.categories)
+        session.say(AGAINST, against=deviations.against, without=without)
+    if stale:
+        session.say(STALE, number=len(stale), year=cycle)
+    if never:
+        session.say(NEVER, number=never, year=cycle)
     return EXIT_DIFFERS if faults else 0

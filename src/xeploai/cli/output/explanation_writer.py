@@ -20,7 +20,8 @@ GRADES = message("Grades")
 CHANGES = message("What would have to change:")
 NOT_RATED = message("Whether it is rated at all")
 PROVISIONS = message("Provisions, one by one")
-REMARKS = message("Remarks: known only from elsewhere, they change nothing")
+REMARKS = message("Remarks: known only from elsewhere, they do not bind")
+CONSEQUENCES = message("What has to be considered after the grade; it changes none")
 OFF = message("Switched off until a competent body's document adopts them: %(codes)s.")
 TEXTS = message("In the texts and not computed: %(codes)s.")
 MISSING = message("What is missing")
@@ -57,6 +58,7 @@ def write_reasoning(explanation: Explanation, out: Writer) -> None:
         (NOT_RATED, explanation.not_rated),
         (PROVISIONS, explanation.provisions),
         (REMARKS, explanation.remarks),
+        (CONSEQUENCES, explanation.consequences),
     ):
         if provisions:
             _heading(heading, out)

@@ -4,8 +4,15 @@ import sys
 
 from xeploai.domain import Fault, message, say
 
+REASON = message("Write it in the row's own column for it, or give one for all: --reason TEXT.")
+DEVIATIONS = "xeploai.cycle.evaluation.deviations"
 # by module and name of the message, so that a refusal loads no more of the program than it has to
 HINTS = {
+    (DEVIATIONS, "AGAINST_SUGGESTED"): REASON,
+    (DEVIATIONS, "OVER_CEILING"): REASON,
+    (DEVIATIONS, "ON_CLOSED"): REASON,
+    (DEVIATIONS, "NOT_LED_TO"): REASON,
+    (DEVIATIONS, "NOT_RATED"): REASON,
     ("xeploai.cycle.operations.decide", "SAME_DOCUMENT"): message(
         "The option for the reason: --correction TEXT."
     ),
@@ -25,6 +32,8 @@ HINTS = {
     ("xeploai.uploads.operations.store", "LONG_CORRECTION"): message(
         "It is the text of --correction."
     ),
+    ("xeploai.uploads.context", "LONG_REASON"): message("It is the text of --reason."),
+    ("xeploai.uploads.operations.store", "ONLY_GRADES_REASONED"): message("Leave out --reason."),
     ("xeploai.uploads.operations.store", "NO_CYCLE"): message("Add --cycle YEAR."),
     ("xeploai.uploads.operations.store", "NO_SENDER"): message("Add --unit CODE."),
     ("xeploai.uploads.operations.store", "ONLY_GRADES_CORRECTED"): message(

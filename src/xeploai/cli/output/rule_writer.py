@@ -1,13 +1,18 @@
 """Rules in words, for those who read regulations and no code."""
 
+from collections.abc import Iterable
+from datetime import date
+
 from xeploai.domain import (
     STANDING_LABELS,
+    CompetenceRow,
     Condition,
     Effect,
     Provision,
     Rulebook,
     RulePack,
     closing_days,
+    competence_sentence,
     days_sentence,
     effect_sentence,
     message,
@@ -47,6 +52,18 @@ def write_checked(checked_by: str, out: Writer, depth: int = 1) -> None:
     out.say(CHECKED_BY if checked_by else NOT_CHECKED, depth, name=checked_by)
 
 
+def write_competence(
+    rows: Iterable[CompetenceRow], pack: RulePack, on: date, out: Writer, depth: int = 3
+) -> None:
+    """Write the rows of a table of competence, each with its source and note."""
+    categories = pack.categories_on(on)
+    for row in rows:
+        out.say(competence_sentence(row, categories), depth, "- ")
+        out.line(out.cited(row.citation), depth + 1)
+        if row.citation.note:
+            out.say(NOTE, depth + 1, note=row.citation.note)
+
+
 def write_provision(provision: Provision, book: Rulebook, out: Writer) -> None:
     """Write one provision: clause, sentence, effect, conditions, numbers."""
     out.line()
@@ -62,7 +79,8 @@ def write_provision(provision: Provision, book: Rulebook, out: Writer) -> None:
     _write_categories(provision, book, out)
     write_effect(provision, book, out)
     for number in provision.parameters.values():
-        out.say(number_sentence(number), 2, "· ")
+        is_text = provision.effect is Effect.TEXT
+        out.say(number_sentence(number, is_text=is_text), 2, "· ")
     if provision.unless:
         out.say(WAIVERS, 1, waivers=waivers_text(provision.unless))
     if provision.citation.note:
@@ -103,6 +121,7 @@ def write_setting(setting: ExplainedSetting, out: Writer) -> None:
         out.say(SET, 2, value=setting.value, source=out.source(setting.source))
     else:
         out.say(NOT_SET, 2)
+    out.line(out.label(setting.use_label), 2)
     if setting.choices:
         out.say(CHOICES, 2, choices="; ".join(out.label(each) for each in setting.choices))
     if setting.suggestion is not None:

@@ -231,8 +231,8 @@ def _disagreements(statistics: Statistics, language: str) -> list[str]:
 
 
 def _over_ceilings(statistics: Statistics, language: str) -> str:
-    over = [check for check in statistics.ceilings if check.over_by]
-    advisory = sum(check.rule.status.is_advisory for check in over)
+    over = [each for each in statistics.ceilings if each.over_by]
+    advisory = sum(not each.ceiling.is_binding for each in over)
     text = message(
         "Ceiling on “excellent”: %(over)s/%(all)s groups are over it, %(binding)s of them over a"
         " binding ceiling and %(advisory)s over an advisory one"

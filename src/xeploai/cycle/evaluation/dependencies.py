@@ -37,35 +37,53 @@ def grade_dependencies(books: Books) -> list[GradeDependency]:
     return list(dependencies)
 
 
-def dependants(cycle: Cycle, changed: Iterable[CaseRow], books: Books) -> dict[int, set[str]]:
+def dependants(
+    cycle: Cycle,
+    changed: Iterable[CaseRow],
+    books: Books,
+    dependencies: Collection[GradeDependency] | None = None,
+) -> dict[int, set[str]]:
     """Return the cases that read the grade of any changed one, with the facts that do.
 
     A grade that a person has under another pack is entered, not read.
+
+    Args:
+        dependencies: those of the cycle's rules, where they are known already.
     """
     rows = list(changed)
+    if dependencies is None:
+        dependencies = grade_dependencies(books)
+    read = {dependency.reads for dependency in dependencies}
+    if not any(books.kinds[row.category] in read for row in rows):
+        return {}
     parents = dict(
         CycleUnit.objects.filter(pk__in={row.unit for row in rows}).values_list("pk", "parent_id")
     )
     condition = Q(pk__in=[])
     facts: dict[str, set[str]] = defaultdict(set)
-    for dependency in grade_dependencies(books):
+    for dependency in dependencies:
         near = [row for row in rows if books.kinds[row.category] is dependency.reads]
-        place = _place_of_dependants(dependency, near, parents) if near else None
+        place = _place_of_dependants(cycle, dependency, near, parents) if near else None
         if place is not None:
             condition |= Q(category=dependency.category) & place
             facts[dependency.category].add(dependency.fact)
-    cases = Case.objects.filter(condition, cycle=cycle).exclude(pk__in=[row.pk for row in rows])
+    # units belong to a cycle; to name the cycle too would make SQLite read all of it
+    cases = Case.objects.filter(condition).exclude(pk__in=[row.pk for row in rows])
     return {pk: facts[category] for pk, category in cases.values_list("pk", "category")}
 
 
 def _place_of_dependants(
-    dependency: GradeDependency, near: Collection[CaseRow], parents: Mapping[int, int | None]
+    cycle: Cycle,
+    dependency: GradeDependency,
+    near: Collection[CaseRow],
+    parents: Mapping[int, int | None],
 ) -> Q | None:
     if dependency.where is Where.BELOW:
         return Q(cycle_unit__in={parents[row.unit] for row in near} - {None})
     if dependency.where is Where.HERE and dependency.reads is SubjectKind.MEMBER:
         # the members of an organisation are those of all below it
-        return Q(path__in={path for row in near for path in _path_and_those_above(row.path)})
+        paths = {path for row in near for path in _path_and_those_above(row.path)}
+        return Q(cycle=cycle, path__in=paths)
     if dependency.where is Where.HERE:
         return Q(cycle_unit__in={row.unit for row in near})
     return None

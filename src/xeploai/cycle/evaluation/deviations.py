@@ -1,14 +1,32 @@
 """Decisions that deviate from the rules, and the fault where one has no reason."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from xeploai.cycle.facts import CaseRow, Cycle, FactSheet
-from xeploai.domain import FIGURE_LABELS, Evaluation, Fault, Grade, Outcome, SuggestionKind, message
+from xeploai.cycle.facts import CaseRow, Cycle
+from xeploai.domain import (
+    FIGURE_LABELS,
+    Allowance,
+    Evaluation,
+    Fault,
+    Grade,
+    Outcome,
+    SuggestionKind,
+    allowance_sentence,
+    grouped,
+    message,
+)
 
 from .evaluate import evaluated_rows, outcome_of
 
-FEW = 400
+NO_BREAKS: Mapping[int, Allowance] = MappingProxyType({})
+OVER_CEILING = message(
+    "“%(subject)s”: “%(group)s” now has %(excellent)s rated excellent, %(over)s more than the"
+    " binding ceiling allows even if all who are undecided become good (%(allowed)s). A decision"
+    " otherwise needs a reason."
+)
+
 AGAINST_SUGGESTED = message(
     "“%(subject)s”: the rules suggest “%(suggested)s”, not “%(decided)s”."
     " A decision otherwise needs a reason."
@@ -29,36 +47,68 @@ NOT_RATED = message(
 
 @dataclass(frozen=True)
 class DeviatingDecision:
-    """A decision in force that is against the rules, with the evaluation that says so."""
+    """A decision in force that is against the rules, with the evaluation that says so.
+
+    Args:
+        over: the group's allowance at best, where the group cannot keep to its ceiling any more.
+    """
 
     row: CaseRow
     outcome: Outcome
     evaluation: Evaluation
+    over: Allowance | None = None
 
     @property
     def closed_by(self) -> list[str]:
-        """Codes of the provisions that close the decided grade, or that exclude any grade."""
-        if self.evaluation.suggests is SuggestionKind.NOT_RATED:
-            return [answer.provision.code for answer in self.evaluation.striking]
+        """Codes of the provisions that close the decided grade, exclude any, or limit the group."""
+        return [*self._closing(), *([self.over.ceiling.provision] if self.over else [])]
+
+    def _closing(self) -> list[str]:
+        if not self.evaluation.is_against(self.outcome):
+            return []
+        if self._is_not_rated:
+            answers = self.evaluation.striking or self.evaluation.because
+            return [answer.provision.code for answer in answers]
         if self.outcome.grade is None:
             return []
         return [answer.provision.code for answer in self.evaluation.closing(self.outcome.grade)]
 
-    def fault(self, place: str = "") -> Fault:
-        """Return the fault to report where no reason is given."""
+    @property
+    def _is_not_rated(self) -> bool:
+        """Whether the rules give no grade, or propose to give none."""
+        return self.evaluation.suggests is SuggestionKind.NOT_RATED
+
+    def faults(self, place: str = "") -> list[Fault]:
+        """Return the faults to report where no reason is given."""
+        faults = [self._fault_of_rules(place)] if self.evaluation.is_against(self.outcome) else []
+        return [*faults, _fault_of_ceiling(self.row, self.over, place)] if self.over else faults
+
+    def _fault_of_rules(self, place: str) -> Fault:
+        closing = self._closing()
         values: dict[str, object] = {
             "subject": self.row.subject,
-            "provisions": ", ".join(self.closed_by),
+            "provisions": ", ".join(closing),
             "decided": grade_label(self.outcome.grade),
             "suggested": grade_label(self.evaluation.suggested),
         }
-        if self.evaluation.suggests is SuggestionKind.NOT_RATED:
+        if self._is_not_rated:
             return Fault(NOT_RATED, values, place)
-        if self.closed_by:
+        if closing:
             return Fault(ON_CLOSED, values, place)
         # only a knock-out leads to `FAILED`, and no provision closes it
         is_suggested = self.evaluation.suggested is not None
         return Fault(AGAINST_SUGGESTED if is_suggested else NOT_LED_TO, values, place)
+
+
+def _fault_of_ceiling(row: CaseRow, over: Allowance, place: str) -> Fault:
+    values = {
+        "subject": row.subject,
+        "group": over.group,
+        "excellent": grouped(over.excellent),
+        "over": grouped(over.over_by),
+        "allowed": allowance_sentence(over),
+    }
+    return Fault(OVER_CEILING, values, place)
 
 
 def grade_label(grade: Grade | None) -> object:
@@ -66,19 +116,23 @@ def grade_label(grade: Grade | None) -> object:
     return FIGURE_LABELS[grade.value.lower() if grade else "not_graded"]
 
 
-def decisions_against_rules(cycle: Cycle, cases: Collection[int]) -> list[DeviatingDecision]:
-    """Return the decisions in force on cases that are against the rules.
+def decisions_against_rules(
+    cycle: Cycle,
+    cases: Collection[int],
+    *,
+    path: str = "",
+    breaks: Mapping[int, Allowance] = NO_BREAKS,
+) -> list[DeviatingDecision]:
+    """Return the decisions in force on cases that are against the rules, as far as facts go.
 
-    Cases without a fact sheet are left out: too little is known of them.
+    Args:
+        path: of a unit whose subtree contains all of them, where it is known.
+        breaks: decisions whose groups are over their ceilings, as `ceiling_breaks` returns them.
     """
-    sheets = FactSheet.objects.filter(case__cycle=cycle)
-    if len(cases) <= FEW:
-        sheets = sheets.filter(case__in=cases)
-    wanted = set(sheets.values_list("case_id", flat=True).distinct()) & set(cases)
-    if not wanted:
+    if not cases:
         return []
     return [
-        DeviatingDecision(row, outcome, evaluation)
-        for row, _, evaluation in evaluated_rows(cycle, cases=wanted)
-        if (outcome := outcome_of(row)).is_decided and evaluation.is_against(outcome)
+        DeviatingDecision(row, outcome, evaluation, breaks.get(row.pk))
+        for row, _, evaluation in evaluated_rows(cycle, path=path, cases=cases)
+        if evaluation.is_against(outcome := outcome_of(row)) or row.pk in breaks
     ]

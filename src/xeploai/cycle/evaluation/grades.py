@@ -14,7 +14,7 @@ from xeploai.cycle.queries import (
     Stage,
     decisions_in_force,
 )
-from xeploai.domain import Evaluation, Grade, Outcome
+from xeploai.domain import Ballot, Evaluation, Grade, Outcome
 
 from .evaluate import evaluation_of
 
@@ -78,6 +78,19 @@ def proposals_of(case: Case) -> QuerySet[Proposal]:
     """Return the proposals on a case that no later one of the same body replaces."""
     proposals = Proposal.objects.filter(case=case, replaced_by__isnull=True)
     return proposals.select_related("body_unit").order_by("proposed_on", "pk")
+
+
+def ballot_of(proposal: Proposal) -> Ballot | None:
+    """Return the ballot of a stored proposal; None where there was none."""
+    if proposal.votes_cast is None:
+        return None
+    return Ballot(
+        proposal.votes_cast,
+        proposal.votes_for or 0,
+        proposal.votes_against or 0,
+        proposal.votes_present,
+        proposal.votes_electorate,
+    )
 
 
 def stored_outcome(row: Proposal | GradeDecision) -> Outcome:

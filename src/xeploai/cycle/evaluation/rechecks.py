@@ -13,14 +13,19 @@ from xeploai.cycle.facts import (
     Cycle,
     FactReader,
     GradeDecision,
+    LeaderPosts,
     RelatedGrades,
     Sources,
     posts_of,
+    previous_grades,
     rows_with_sheets,
 )
 from xeploai.domain import Evaluation, Grade, Openness, ProvisionAnswer, evaluate, strike_sentence
 
-from .dependencies import dependants
+from .dependencies import dependants, grade_dependencies
+
+FEW = 400  # cases; of more, all of the cycle are read
+FEW_CHANGES = 20  # grades; for more, all others of the cycle are read at once
 
 
 @dataclass
@@ -48,11 +53,13 @@ class RecheckNeeded(NamedTuple):
     chain: list[dict[str, Any]]
 
 
-def grade_changes(rows: Mapping[int, CaseRow]) -> list[GradeChange]:
+def grade_changes(cycle: Cycle, rows: Mapping[int, CaseRow]) -> list[GradeChange]:
     """Return the grades that decisions now in force have changed, of cases by id."""
     decisions = GradeDecision.objects.filter(
-        case__in=rows, replaced_by__isnull=True, replaces__isnull=False
+        case__cycle=cycle, replaced_by__isnull=True, replaces__isnull=False
     ).select_related("replaces")
+    if len(rows) <= FEW:
+        decisions = decisions.filter(case__in=rows)
     return [
         GradeChange(
             rows[decision.case_id],
@@ -61,7 +68,9 @@ def grade_changes(rows: Mapping[int, CaseRow]) -> list[GradeChange]:
             GRADE_OF.get(decision.grade),
         )
         for decision in decisions.order_by("pk")
-        if decision.replaces is not None and decision.replaces.grade != decision.grade
+        if decision.case_id in rows
+        and decision.replaces is not None
+        and decision.replaces.grade != decision.grade
     ]
 
 
@@ -69,19 +78,42 @@ def rechecks_needed(
     cycle: Cycle, changes: Collection[GradeChange], books: Books
 ) -> list[RecheckNeeded]:
     """Return every case whose decided grade is closed now, and was not before the changes."""
-    return _RecheckSearch(cycle, books).search(changes)
+    return _RecheckSearch(cycle, books, is_few=len(changes) <= FEW_CHANGES).search(changes)
 
 
 class _RecheckSearch:
-    """Follows changes from case to case, as if each got the best grade still open to it."""
+    """Follows changes from case to case, as if each got the best grade still open to it.
 
-    def __init__(self, cycle: Cycle, books: Books) -> None:
-        self.cycle, self.books = cycle, books
-        self.related = RelatedGrades(cycle)
-        sources = Sources(cycle, self.related, posts_of(cycle))
-        self.reader = FactReader(books, sources, books.facts_that_bind())
+    Args:
+        is_few: load the grades around each change; otherwise those of the whole cycle at once.
+    """
+
+    def __init__(self, cycle: Cycle, books: Books, *, is_few: bool) -> None:
+        self.cycle, self.books, self.is_few = cycle, books, is_few
+        self.dependencies = grade_dependencies(books)
+        self.codes = books.facts_that_bind()
+        self.changed: list[tuple[CaseRow, Grade | None]] = []
         self.seen: set[int] = set()
         self.rechecks: list[RecheckNeeded] = []
+        if not is_few:
+            self._load(RelatedGrades(cycle), posts_of(cycle))
+
+    def _load(
+        self, related: RelatedGrades, posts: LeaderPosts, cases: Collection[int] | None = None
+    ) -> None:
+        self.related = related
+        reads_before = "previous_grade" in self.codes
+        before = previous_grades(self.cycle, cases) if reads_before else {}
+        sources = Sources(self.cycle, related, posts, before)
+        self.reader = FactReader(self.books, sources, self.codes)
+
+    def _load_around(self, rows: Collection[CaseRow]) -> None:
+        """Load the grades around some cases, with those that the search has changed so far."""
+        persons = {row.person for row in rows if row.person is not None}
+        related = RelatedGrades(self.cycle, {row.unit for row in rows})
+        self._load(related, posts_of(self.cycle, persons), [row.pk for row in rows])
+        for row, grade in self.changed:
+            related.replace(row, grade)
 
     def search(self, changes: Collection[GradeChange]) -> list[RecheckNeeded]:
         queue = deque(changes)
@@ -95,25 +127,41 @@ class _RecheckSearch:
         return self.rechecks
 
     def _changes_caused_by(self, change: GradeChange) -> list[GradeChange]:
-        facts = dependants(self.cycle, [change.row], self.books)
+        facts = dependants(self.cycle, [change.row], self.books, self.dependencies)
         ids = [pk for pk in facts if pk not in self.seen]
-        rows = rows_with_sheets(self.cycle, Case.objects.filter(pk__in=ids), cases=ids)
-        further = []
-        for row, sheets in rows:
-            grade = GRADE_OF.get(row.grade)
-            if grade is None:
-                continue
-            self.related.replace(change.row, change.was)
-            before = self._evaluate(row, sheets)
-            self.related.replace(change.row, change.now)
-            after = self._evaluate(row, sheets)
-            closing = _newly_closing(before, after, grade, facts[row.pk])
-            if closing:
-                chain = [*change.chain, self._link(row, grade, after, closing)]
-                self.rechecks.append(RecheckNeeded(row, change.caused_by, chain))
-                best = after.best_possible
-                further.append(GradeChange(row, change.caused_by, grade, best, chain))
+        if not ids:
+            return []
+        chosen = Case.objects.filter(pk__in=ids)
+        rows = [
+            (row, sheets)
+            for row, sheets in rows_with_sheets(self.cycle, chosen, cases=ids)
+            if row.grade
+        ]
+        if self.is_few and rows:
+            self._load_around([row for row, _ in rows])
+        further = [
+            found
+            for row, sheets in rows
+            if (found := self._change_of(row, sheets, change, facts[row.pk])) is not None
+        ]
+        self.changed.append((change.row, change.now))
         return further
+
+    def _change_of(
+        self, row: CaseRow, sheets: Any, change: GradeChange, facts: set[str]
+    ) -> GradeChange | None:
+        """Return the change of a dependent case whose grade is newly closed; None of any other."""
+        grade = GRADE_OF[row.grade]
+        self.related.replace(change.row, change.was)
+        before = self._evaluate(row, sheets)
+        self.related.replace(change.row, change.now)
+        after = self._evaluate(row, sheets)
+        closing = _newly_closing(before, after, grade, facts)
+        if not closing:
+            return None
+        chain = [*change.chain, self._link(row, grade, after, closing)]
+        self.rechecks.append(RecheckNeeded(row, change.caused_by, chain))
+        return GradeChange(row, change.caused_by, grade, after.best_possible, chain)
 
     def _evaluate(self, row: CaseRow, sheets: Any) -> Evaluation:
         plan = self.books.binding_plan(row.path, row.category)

@@ -1,8 +1,9 @@
 """Compare suggestions with decisions within a unit: lists and counts."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
@@ -13,12 +14,28 @@ from xeploai.cycle.queries import (
     CycleUnit,
     Deviation,
     Evaluated,
+    GradeDecision,
+    decisions_in_force,
     subtree,
     with_decisions,
 )
-from xeploai.domain import Grade
+from xeploai.domain import Grade, SuggestionKind
 
 ORDER = [grade.value for grade in Grade]
+ENTERED = "ENTERED"  # in `Evaluated.basis`: facts of sheets
+GROUPED_BY = (
+    "case__category",
+    "suggests",
+    "suggested",
+    "decided",
+    "is_against",
+    "is_compared",
+    "basis",
+)
+
+
+# cases that are counted and listed as doubtful, or as lacking facts
+LISTED_APART = (SuggestionKind.PREDECESSOR.value, SuggestionKind.MISSING.value)
 
 
 @dataclass
@@ -27,27 +44,41 @@ class SuggestionCounts:
 
     Args:
         cases: all of them.
-        worked_out: those with a stored evaluation.
+        decisions: those with a decision in force.
+        compared: decisions that the facts were enough to compare with the rules.
+        worked_out: cases with a stored evaluation.
         suggested: those with a suggestion: a grade, or not to rate.
         as_suggested, better, worse: decided as suggested, better, worse; of those with a grade
             both suggested and decided.
+        unsuggested: compared without a suggestion: the rules leave the decided grade open, or
+            close it. With the three before and the next one it adds up to `compared`.
         otherwise: rated where the rules give no grade, or the other way round.
         against: decided against the rules; `with_reason` of them with a reason.
         missing: those without a suggestion because facts are missing.
+        doubtful: those that what the text before says leaves without a suggestion.
+        unsettled: decided, and not compared though no fact is missing: the text leaves a gap, or
+            does not lay down what the grade requires.
         undecided: those without a decision.
+        facts: the facts on which comparisons rest, with the number of decisions.
     """
 
     cases: int = 0
+    decisions: int = 0
+    compared: int = 0
     worked_out: int = 0
     suggested: int = 0
     as_suggested: int = 0
     better: int = 0
     worse: int = 0
+    unsuggested: int = 0
     otherwise: int = 0
     against: int = 0
     with_reason: int = 0
     missing: int = 0
+    doubtful: int = 0
+    unsettled: int = 0
     undecided: int = 0
+    facts: Counter[str] = field(default_factory=Counter)
 
     def add(self, suggested: str, decided: str, number: int) -> None:
         """Count cases with that suggestion (a grade, or `NOT_RATED`) and that decision."""
@@ -75,22 +106,87 @@ def suggestion_counts_within(unit: CycleUnit) -> dict[str, SuggestionCounts]:
     cases = Case.objects.filter(**_within(unit)).order_by()
     for category, number in cases.values_list("category").annotate(Count("pk")):
         counts[category].cases = number
-    columns = ("case__category", "suggests", "suggested", "decided", "is_against")
+    decisions = decisions_in_force().filter(**_within(unit, "case__")).order_by()
+    for category, number in decisions.values_list("case__category").annotate(Count("pk")):
+        counts[category].decisions = number
     rows = Evaluated.objects.filter(**_within(unit, "case__")).order_by()
-    for category, suggests, suggested, decided, is_against, number in rows.values_list(
-        *columns
-    ).annotate(number=Count("pk")):
-        count = counts[category]
-        count.worked_out += number
-        count.undecided += number if decided == UNDECIDED else 0
-        count.missing += number if suggests == "MISSING" else 0
-        count.against += number if is_against else 0
-        if suggests in ("GRADE", NOT_RATED):
-            count.add(suggested or NOT_RATED, decided, number)
-    reasoned = deviations_within(unit).order_by().values_list("decision__case__category")
+    for *group, number in rows.values_list(*GROUPED_BY).annotate(number=Count("pk")):
+        _count(counts, EvaluatedGroup(*group), number)
+    # a reason for going over a ceiling is none for a single decision against the rules
+    against = deviations_within(unit).filter(decision__case__evaluated__is_against=True)
+    reasoned = against.order_by().values_list("decision__case__category")
     for category, number in reasoned.annotate(Count("pk")):
         counts[category].with_reason = number
     return dict(counts)
+
+
+class EvaluatedGroup(NamedTuple):
+    """What cases have in common in `GROUPED_BY`."""
+
+    category: str
+    suggests: str
+    suggested: str
+    decided: str
+    is_against: bool
+    is_compared: bool
+    basis: str
+
+
+def _count(counts: Mapping[str, SuggestionCounts], group: EvaluatedGroup, number: int) -> None:
+    count = counts[group.category]
+    count.worked_out += number
+    count.undecided += number if group.decided == UNDECIDED else 0
+    count.missing += number if group.suggests == SuggestionKind.MISSING else 0
+    count.doubtful += number if group.suggests == SuggestionKind.PREDECESSOR else 0
+    is_decided, is_open = group.decided != UNDECIDED, group.suggests not in LISTED_APART
+    count.unsettled += number if is_decided and is_open and not group.is_compared else 0
+    count.against += number if group.is_against else 0
+    if group.suggests in (SuggestionKind.GRADE, NOT_RATED):
+        count.add(group.suggested or NOT_RATED, group.decided, number)
+    elif group.is_compared:
+        count.unsuggested += number
+    if group.is_compared:
+        count.compared += number
+        count.facts.update(dict.fromkeys(filter(None, group.basis.split(",")), number))
+
+
+@dataclass(frozen=True)
+class ComparedDecisions:
+    """How many decisions of a unit were compared with the rules, and on which facts.
+
+    Args:
+        evaluated: cases with a stored evaluation.
+        against: decisions against the rules; `with_reason` of them with a reason.
+        facts: codes of the facts on which comparisons rest, the most frequent first; `ENTERED`
+            stands for those of fact sheets that are no records.
+        missing: codes of the facts that other cases lack, the most frequent first.
+    """
+
+    decisions: int
+    compared: int
+    evaluated: int
+    against: int
+    with_reason: int
+    facts: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def compared_decisions(
+    unit: CycleUnit, counts: Mapping[str, SuggestionCounts]
+) -> ComparedDecisions:
+    """Add up the comparison of all categories of a unit."""
+    facts: Counter[str] = Counter()
+    for each in counts.values():
+        facts.update(each.facts)
+    return ComparedDecisions(
+        sum(each.decisions for each in counts.values()),
+        sum(each.compared for each in counts.values()),
+        sum(each.worked_out for each in counts.values()),
+        sum(each.against for each in counts.values()),
+        sum(each.with_reason for each in counts.values()),
+        tuple(code for code, _ in sorted(facts.items(), key=lambda pair: (-pair[1], pair[0]))),
+        tuple(code for code, _ in missing_within(unit).most_common()),
+    )
 
 
 def suggestion_counts_below(unit: CycleUnit) -> list[tuple[CycleUnit, dict[str, SuggestionCounts]]]:
@@ -135,13 +231,28 @@ def differing_within(unit: CycleUnit, *, without_reason: bool = False) -> QueryS
     return related.order_by("path", "category", "subject_code")
 
 
+def decisions_by_superiors(unit: CycleUnit) -> QuerySet[GradeDecision]:
+    """Return the decisions in force within a unit that a superior of the competent body took."""
+    decisions = decisions_in_force().filter(**_within(unit, "case__")).exclude(ground="")
+    related = decisions.select_related("authority", "case__cycle_unit", "case__collective")
+    return related.order_by("case__path", "case__category", "case__subject_code")
+
+
+def superior_decision_counts(unit: CycleUnit) -> dict[str, int]:
+    """Count `decisions_by_superiors` by category."""
+    rows = decisions_by_superiors(unit).order_by().values_list("case__category")
+    return dict(rows.annotate(Count("pk")))
+
+
 def missing_within(unit: CycleUnit) -> Counter[str]:
     """Count the cases within a unit that lack a fact for a suggestion, by code of the fact."""
     rows = Evaluated.objects.filter(~Q(suggests="GRADE"), **_within(unit, "case__"))
     # `~Q(suggests="GRADE")` is the condition of a partial index, which is used only if repeated
+    # many cases lack the same facts
+    groups = rows.filter(suggests="MISSING").order_by().values_list("missing")
     numbers: Counter[str] = Counter()
-    for missing in rows.filter(suggests="MISSING").values_list("missing", flat=True):
-        numbers.update(missing)
+    for missing, number in groups.annotate(number=Count("pk")):
+        numbers.update(dict.fromkeys(missing, number))
     return numbers
 
 
@@ -151,5 +262,25 @@ def cases_missing(unit: CycleUnit, fact: str = "") -> QuerySet[Case]:
     cases = Case.objects.filter(**_within(unit), evaluated__in=rows)
     if fact:
         cases = cases.filter(evaluated__missing__icontains=f'"{fact}"')
+    return _in_order(cases)
+
+
+def cases_doubtful(unit: CycleUnit) -> QuerySet[Case]:
+    """Return the cases within a unit that the text before leaves without a suggestion."""
+    rows = Evaluated.objects.filter(~Q(suggests="GRADE"), suggests=SuggestionKind.PREDECESSOR.value)
+    return _in_order(Case.objects.filter(**_within(unit), evaluated__in=rows))
+
+
+def cases_unsettled(unit: CycleUnit) -> QuerySet[Case]:
+    """Return the decided cases within a unit that the rules could not be compared with.
+
+    Not those that lack facts or are doubtful, which have lists of their own.
+    """
+    rows = Evaluated.objects.filter(~Q(suggests="GRADE"), is_compared=False)
+    rows = rows.exclude(suggests__in=LISTED_APART).exclude(decided=UNDECIDED)
+    return _in_order(Case.objects.filter(**_within(unit), evaluated__in=rows))
+
+
+def _in_order(cases: QuerySet[Case]) -> QuerySet[Case]:
     related = with_decisions(cases).select_related("evaluated")
     return related.order_by("path", "category", "subject_code")

@@ -11,7 +11,15 @@ from xeploai.cycle.models import (
 )
 from xeploai.cycle.rules import Books, read_values, rulebook_for
 
-from .computed import GRADE_OF, CaseRow, RelatedGrades, Sources, posts_of
+from .computed import (
+    GRADE_OF,
+    CaseRow,
+    LeaderPosts,
+    RelatedGrades,
+    Sources,
+    posts_of,
+    previous_grades,
+)
 from .new_sheets import (
     IN_THE_FUTURE,
     NewSheet,
@@ -19,9 +27,20 @@ from .new_sheets import (
     criteria_faults,
     criteria_of,
     faults_of_heading,
+    faults_of_records,
     place_of,
 )
-from .reading import CaseFacts, FactReader, absent_of, facts_of, facts_of_many, rows_with_sheets
+from .reading import (
+    CaseFacts,
+    FactReader,
+    absent_of,
+    case_rows,
+    decode,
+    facts_of,
+    facts_of_many,
+    rows_with_sheets,
+)
+from .siblings import with_siblings
 
 __all__ = [
     "GRADE_OF",
@@ -37,19 +56,25 @@ __all__ = [
     "FactReader",
     "FactSheet",
     "GradeDecision",
+    "LeaderPosts",
     "NewSheet",
     "RelatedGrades",
     "Sources",
     "absent_of",
+    "case_rows",
     "check_sheet",
     "criteria_faults",
     "criteria_of",
+    "decode",
     "facts_of",
     "facts_of_many",
     "faults_of_heading",
+    "faults_of_records",
     "place_of",
     "posts_of",
+    "previous_grades",
     "read_values",
     "rows_with_sheets",
     "rulebook_for",
+    "with_siblings",
 ]

@@ -4,7 +4,6 @@ The register is read as of the cycle's closing day. A grade counts from the deci
 a subject without a decision gives no fact, and one that is not rated is not waited for.
 """
 
-from calendar import monthrange
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -25,7 +24,15 @@ from xeploai.cycle.queries import (
     kinds_of,
     previous_cycle,
 )
-from xeploai.domain import STEP_WIDTH, FactValue, Grade, GradeCounts, SubjectKind, next_path
+from xeploai.domain import (
+    STEP_WIDTH,
+    FactValue,
+    Grade,
+    GradeCounts,
+    SubjectKind,
+    completed_months,
+    next_path,
+)
 from xeploai.organisations.models import CollectiveSeat, Membership, Post, in_force
 
 GRADE_OF = {grade.value: grade for grade in Grade}
@@ -50,7 +57,6 @@ class CaseRow(NamedTuple):
     began_on: date | None
     grade: str = ""
     reason: str = ""
-    has_sheet: bool = False
 
 
 class RelatedCase(NamedTuple):
@@ -241,10 +247,43 @@ def previous_grades(
     before = previous_cycle(cycle)
     if before is None:
         return {}
-    kinds = kinds_of(before)
     decisions = decisions_in_force().filter(case__cycle=before).exclude(grade="")
-    if cases is not None:
-        decisions = _of_same_subjects(decisions, cases)
+    return _by_subject(before, decisions if cases is None else _of_same_subjects(decisions, cases))
+
+
+def failed_before(
+    cycle: Cycle, cases: Collection[int] | None = None
+) -> dict[SubjectKey, tuple[RelatedCase, ...]]:
+    """Return the `FAILED` grades of the years just before without a gap, the latest first.
+
+    A subject that has none in the year before is absent.
+
+    Args:
+        cases: ids of cases of this cycle, to read only their subjects; None for all.
+    """
+    found: dict[SubjectKey, tuple[RelatedCase, ...]] = {}
+    year, going_on = cycle.year - 1, True
+    while going_on:
+        before = Cycle.objects.filter(year=year, closes_on__lt=cycle.closes_on).first()
+        failed = _failed_in(before, cases) if before else {}
+        is_first = year == cycle.year - 1
+        going_on = False
+        for key, case in failed.items():
+            # a run ends with the first year that is not part of it
+            if is_first or len(found.get(key, ())) == cycle.year - 1 - year:
+                found[key] = (*found.get(key, ()), case)
+                going_on = True
+        year -= 1
+    return found
+
+
+def _failed_in(cycle: Cycle, cases: Collection[int] | None) -> dict[SubjectKey, RelatedCase]:
+    decisions = decisions_in_force().filter(case__cycle=cycle, grade=Grade.FAILED.value)
+    return _by_subject(cycle, decisions if cases is None else _of_same_subjects(decisions, cases))
+
+
+def _by_subject(cycle: Cycle, decisions: QuerySet[GradeDecision]) -> dict[SubjectKey, RelatedCase]:
+    kinds = kinds_of(cycle)
     grades: dict[SubjectKey, RelatedCase] = {}
     for pk, category, unit, person, collective, grade, document, day in decisions.values_list(
         "case_id",
@@ -268,30 +307,20 @@ def _of_same_subjects(
     return decisions.filter(case__subject_code__in=codes)
 
 
-def completed_months(start: date, end: date) -> int:
-    """Return how many months have passed, as a deadline in months counts them; 0 before it.
-
-    A month is over on the day of the same number, or on the last day of a month without one.
-    """
-    months = (end.year - start.year) * 12 + end.month - start.month
-    is_last_day = end.day == monthrange(end.year, end.month)[1]
-    if end.day < start.day and not (is_last_day and start.day > end.day):
-        months -= 1
-    return max(0, months)
-
-
 @dataclass
 class Sources:
     """The data from which facts are computed.
 
     Args:
         before: grades of the cycle before.
+        failed: `FAILED` grades of the years just before, without a gap.
     """
 
     cycle: Cycle
     related: RelatedGrades
     posts: LeaderPosts
     before: Mapping[SubjectKey, RelatedCase] = field(default_factory=dict)
+    failed: Mapping[SubjectKey, tuple[RelatedCase, ...]] = field(default_factory=dict)
 
     @property
     def on(self) -> date:
@@ -357,8 +386,23 @@ def _has_collective(row: CaseRow, at: Sources) -> bool:
 
 def previous_of(row: CaseRow, at: Sources) -> RelatedCase | None:
     """Return the subject's case of the cycle before."""
-    kind = at.related.kinds[row.category]
-    return at.before.get((kind, row.own_unit, row.person, row.collective))
+    return at.before.get(_subject_key(row, at))
+
+
+def _subject_key(row: CaseRow, at: Sources) -> SubjectKey:
+    return at.related.kinds[row.category], row.own_unit, row.person, row.collective
+
+
+def failed_years_of(row: CaseRow, at: Sources) -> tuple[RelatedCase, ...]:
+    """Return the subject's cases of the years just before in which it failed, without a gap."""
+    return at.failed.get(_subject_key(row, at), ())
+
+
+def _failed_years(row: CaseRow, at: Sources) -> int | None:
+    """Return the years running graded `FAILED`; not known before this cycle's decision."""
+    if not row.grade and not row.reason:
+        return None
+    return 1 + len(failed_years_of(row, at)) if row.grade == Grade.FAILED else 0
 
 
 def _previous_grade(row: CaseRow, at: Sources) -> Grade | None:
@@ -387,5 +431,6 @@ COMPUTED: Mapping[str, FactFunction] = {
     "direct_units": lambda row, at: at.related.direct_units_of(row.unit),
     "members": lambda row, at: at.related.members_of(row.path),
     "previous_grade": _previous_grade,
+    "failed_years": _failed_years,
 }
 FACT_FUNCTIONS: Mapping[str, FactFunction] = {**REGISTER, **COMPUTED}

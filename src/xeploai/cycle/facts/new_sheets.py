@@ -23,6 +23,7 @@ from xeploai.domain import (
     Refused,
     Scale,
     WhenChanged,
+    is_blank,
     message,
 )
 
@@ -85,24 +86,26 @@ def check_sheet(
         values = read_values(definitions, others, place_of(sheet))
     except Refused as refused:
         faults += refused.faults
-    faults += _faults_of_records(values, today, place_of(sheet))
+    faults += faults_of_records(values, today, place_of(sheet))
     if faults:
         raise Refused(faults)
     return values
 
 
-def _faults_of_records(facts: Mapping[str, FactValue], today: date, place: str) -> Iterator[Fault]:
+def faults_of_records(facts: Mapping[str, FactValue], today: date, place: str) -> Iterator[Fault]:
+    """Yield the documents of facts that are dated in the future or given twice."""
     for fact, records in facts.items():
         seen = set()
-        for record in records if isinstance(records, tuple) else ():
+        for number, record in enumerate(records if isinstance(records, tuple) else (), start=1):
+            at = f"{place} {fact} {number}"
             values = {"fact": fact, "document": record.document, "day": record.on}
             if record.on > today:
-                yield Fault(RECORD_IN_THE_FUTURE, values, place)
+                yield Fault(RECORD_IN_THE_FUTURE, values, at)
             # one document can concern several acts: a repeat is the same in every detail
             details = tuple(sorted(record.details.items()))
             key = (record.document, record.on, record.issued_by, details)
             if key in seen:
-                yield Fault(RECORD_TWICE, values, place)
+                yield Fault(RECORD_TWICE, values, at)
             seen.add(key)
 
 
@@ -117,7 +120,7 @@ def _faults_of_source(sheet: NewSheet, definitions: Mapping[str, FactDefinition]
 def faults_of_heading(sheet: NewSheet, today: date) -> list[Fault]:
     """Return what is wrong with source and day."""
     values = {"subject": sheet.subject_code}
-    faults = [] if sheet.source.strip() else [Fault(NO_SOURCE, values, sheet.place)]
+    faults = [Fault(NO_SOURCE, values, sheet.place)] if is_blank(sheet.source) else []
     if not sheet.values:
         faults.append(Fault(NO_FACTS, values, sheet.place))
     if sheet.dated_on > today:

@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
-from xeploai.cycle.queries import Case, Cycle, FactSheet, decisions_in_force
+from xeploai.cycle.queries import Case, Cycle, FactSheet, decisions_in_force, pack_of
 from xeploai.cycle.rules import Books
 from xeploai.domain import (
     CriterionLevel,
@@ -42,10 +42,13 @@ from .computed import (
     RelatedGrades,
     Sources,
     collectives_of,
+    failed_before,
+    failed_years_of,
     posts_of,
     previous_grades,
     previous_of,
 )
+from .siblings import PlainValues, SiblingCases, add_records, records_in, siblings_of
 
 FEW = 400  # cases; with more, everything of the cycle is read at once
 AT_ONCE = 5000
@@ -60,7 +63,6 @@ CASE_COLUMNS = (
     "collective_id",
     "cycle_unit__unit_id",
 )
-PlainValues = Mapping[str, Any]  # of one sheet, by code, as stored
 RECORD_FIELDS = ("document", "on", "issued_by")
 NO_RECORDS: tuple[Record, ...] = ()
 
@@ -185,21 +187,29 @@ def _sources(
     codes: Collection[str] | None,
 ) -> Sources:
     """Load the data for computed facts: around a few cases, or of the whole cycle."""
-    reads_before = codes is None or "previous_grade" in codes
+    before = previous_grades(cycle, cases) if codes is None or "previous_grade" in codes else {}
+    failed = failed_before(cycle, cases) if codes is None or "failed_years" in codes else {}
     if cases is None:
-        before = previous_grades(cycle) if reads_before else {}
-        return Sources(cycle, RelatedGrades(cycle), posts_of(cycle), before)
+        return Sources(cycle, RelatedGrades(cycle), posts_of(cycle), before, failed)
     near = list(chosen.values_list("cycle_unit_id", "person_id"))
     persons = {person for _, person in near if person is not None}
     related = RelatedGrades(cycle, {unit for unit, _ in near})
-    before = previous_grades(cycle, cases) if reads_before else {}
-    return Sources(cycle, related, posts_of(cycle, persons), before)
+    return Sources(cycle, related, posts_of(cycle, persons), before, failed)
+
+
+def case_rows(cycle: Cycle, cases: Collection[int]) -> list[CaseRow]:
+    """Return a few cases, by id, without day of beginning and decision."""
+    chosen = Case.objects.filter(cycle=cycle, pk__in=list(cases)).order_by("pk")
+    return [CaseRow._make((*row, None, "", "")) for row in chosen.values_list(*CASE_COLUMNS)]
 
 
 def rows_with_sheets(
     cycle: Cycle, chosen: QuerySet[Case], *, path: str = "", cases: Collection[int] | None = None
 ) -> Iterator[tuple[CaseRow, list[PlainValues]]]:
-    """Yield each case with its sheets from the first to the last, by id of the case.
+    """Yield each case with its sheets from the first to the last.
+
+    Records entered on another case of the same person in the cycle count too: they are the last
+    sheet.
 
     Args:
         path: of a unit whose subtree contains all of them.
@@ -221,13 +231,19 @@ def rows_with_sheets(
     columns: Iterator[Any] = (
         chosen.order_by("pk").values_list(*CASE_COLUMNS, began).iterator(AT_ONCE)
     )
+    waiting_cases = SiblingCases(siblings_of(cycle, cases))
     for row in columns:
         while waiting is not None and waiting[0] < row[0]:
             waiting = next(by_case, None)
         own: list[PlainValues] = []
         if waiting is not None and waiting[0] == row[0]:
             own = [sheet for _, sheet in waiting[1]]
-        yield CaseRow._make((*row, *outcomes.get(row[0], ("", "")), bool(own))), own
+        case = CaseRow._make((*row, *outcomes.get(row[0], ("", ""))))
+        if row[0] in waiting_cases.siblings:
+            yield from waiting_cases.add(case, own)
+        else:
+            yield case, own
+    yield from waiting_cases.rest()
 
 
 def decode(
@@ -295,6 +311,8 @@ NOT_RATED = {
     SubjectKind.COLLECTIVE: message("The leadership collective is not rated in this cycle."),
 }
 NO_PREVIOUS = message("The subject has no grade in the cycle before.")
+NO_DECISION = message("The subject has no decision in this cycle yet.")
+NOT_KNOWN_BECAUSE = {"previous_grade": NO_PREVIOUS, "failed_years": NO_DECISION}
 NO_FIRST_DAY = message("The register has no day of admission or establishment.")
 PARTS_MISSING = message("Not all of its parts are known: %(parts)s.")
 
@@ -311,6 +329,7 @@ class CaseFacts:
             RelatedGrades(cycle, {case.cycle_unit_id}),
             posts_of(cycle, persons),
             previous_grades(cycle, [case.pk]),
+            failed_before(cycle, [case.pk]),
         )
         self.books = Books(cycle)
         self.definitions = self.books.definitions(case.path, case.category)
@@ -324,6 +343,8 @@ class CaseFacts:
             case = self.sources.related.organisations.get(self.row.unit)
         elif code == "collective_grade":
             return collectives_of(self.row, self.sources)
+        elif code == "failed_years":
+            return list(failed_years_of(self.row, self.sources))
         elif code == "previous_grade":
             case = previous_of(self.row, self.sources)
         else:
@@ -348,28 +369,49 @@ def facts_of(case: Case, known: CaseFacts | None = None) -> dict[str, Fact]:
     }
 
 
-def _sheets_by_fact(case: Case) -> Mapping[str, FactSheet]:
-    """Return the latest sheet that contains each fact."""
-    sheets = FactSheet.objects.filter(case=case).order_by("pk")
-    return {code: sheet for sheet in sheets for code in sheet.given}
+def _sheets_by_fact(case: Case) -> Mapping[str, Sequence[FactSheet]]:
+    """Return the sheets that give each fact: the latest of the case, and of its siblings."""
+    siblings = siblings_of(case.cycle, [case.pk]).get(case.pk, [])
+    sheets = FactSheet.objects.filter(case__in=[case.pk, *siblings]).select_related("case")
+    latest: dict[int, dict[str, FactSheet]] = {pk: {} for pk in (case.pk, *siblings)}
+    for sheet in sheets.order_by("pk"):
+        latest[sheet.case_id] |= dict.fromkeys(sheet.given, sheet)
+    own = {code: sheet for code, sheet in latest[case.pk].items() if sheet.given[code] is not None}
+    by_fact = {code: [sheet] for code, sheet in own.items()}
+    for code, sheet in (each for pk in siblings for each in latest[pk].items()):
+        held = {code: own[code].given[code]} if code in own else {}
+        if add_records(held, [records_in([{code: sheet.given[code]}])]):
+            by_fact.setdefault(code, []).append(sheet)
+    return by_fact
 
 
 def _fact(
-    value: Any, known: CaseFacts, definition: FactDefinition, sheets: Mapping[str, FactSheet]
+    value: Any,
+    known: CaseFacts,
+    definition: FactDefinition,
+    sheets: Mapping[str, Sequence[FactSheet]],
 ) -> Fact:
     code = definition.code
     if definition.given_by is GivenBy.REGISTER:
         return Fact(value, "", known.case.cycle.closes_on)
     if code in sheets and definition.given_by is GivenBy.ENTERED:
-        sheet = sheets[code]
-        source = ", ".join(part for part in (sheet.source, sheet.document_number) if part)
-        return Fact(value, source, sheet.dated_on)
+        sources = [_source_of(sheet, known.case) for sheet in sheets[code]]
+        return Fact(value, "; ".join(sources), max(sheet.dated_on for sheet in sheets[code]))
     if definition.sums:
         parts = [_fact(0, known, known.definitions[part], sheets) for part in definition.sums]
         return _sum_of(value, parts)
     cases = known.related_cases(code)
     days = [case.decided_on for case in cases if case.decided_on]
     return Fact(value, "; ".join(case.document for case in cases), max(days, default=None))
+
+
+def _source_of(sheet: FactSheet, case: Case) -> str:
+    """Return the source of a sheet; of another case of the person, with its category."""
+    source = ", ".join(part for part in (sheet.source, sheet.document_number) if part)
+    if sheet.case_id == case.pk:
+        return source
+    categories = pack_of(case.cycle).categories_on(case.cycle.closes_on)
+    return f"{source} ({categories[sheet.case.category].label['vi']})"
 
 
 def _sum_of(value: Any, parts: list[Fact]) -> Fact:
@@ -406,7 +448,7 @@ def _why_absent(known: CaseFacts, definition: FactDefinition) -> Fault:
         # also those that are not rated, which `related_cases` leaves out
         collectives = known.sources.related.collectives.get(known.row.unit, {})
         return _why_ungraded(SubjectKind.COLLECTIVE, list(collectives.values()))
-    return Fault(NO_PREVIOUS if code == "previous_grade" else NO_FIRST_DAY)
+    return Fault(NOT_KNOWN_BECAUSE.get(code, NO_FIRST_DAY))
 
 
 def _why_ungraded(kind: SubjectKind, cases: list[RelatedCase]) -> Fault:

@@ -63,6 +63,8 @@ class Proposal(models.Model):
     votes_for = models.PositiveIntegerField(null=True)
     votes_against = models.PositiveIntegerField(null=True)
     votes_cast = models.PositiveIntegerField(null=True)
+    votes_present = models.PositiveIntegerField(null=True)
+    votes_electorate = models.PositiveIntegerField(null=True)
     why = models.CharField(max_length=1000, blank=True)
     replaces = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, related_name="replaced_by"
@@ -86,6 +88,14 @@ class Proposal(models.Model):
                 condition=Q(votes_cast__isnull=True)
                 | Q(votes_cast__gte=F("votes_for") + F("votes_against")),
                 name="proposal_votes_add_up",
+            ),
+            models.CheckConstraint(
+                condition=Q(votes_present__isnull=True)
+                | (
+                    Q(votes_present__gte=F("votes_cast"))
+                    & Q(votes_electorate__gte=F("votes_present"))
+                ),
+                name="proposal_votes_within_electorate",
             ),
         ]
 
@@ -130,6 +140,10 @@ class Evaluated(models.Model):
     # the decision in force: a grade, NOT_RATED or UNDECIDED; and whether it is against the rules
     decided = models.CharField(max_length=10)
     is_against = models.BooleanField(default=False)
+    # whether the facts were enough to compare the two, and the codes of those facts; `ENTERED`
+    # stands for those of fact sheets that are no records
+    is_compared = models.BooleanField(default=False)
+    basis = models.TextField(blank=True, default="")
     book = models.CharField(max_length=64, help_text="checksum of the pack and the layers")
     evaluated_at = models.DateTimeField()
 

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from xeploai.domain import Grade, ReportingSource
+from xeploai.domain import Grade, GroupBy, ReportingSource, deciding_body
 from xeploai.organisations.models import CODE_LENGTH, NAME_LENGTH
 
 PATH_LENGTH = 64
@@ -77,6 +77,10 @@ class PeerGroup(models.Model):
     category = models.CharField(max_length=60)
     label = models.CharField(max_length=2 * NAME_LENGTH)
     path = models.CharField(max_length=PATH_LENGTH, help_text="of the unit that holds the group")
+    # how it was put together; empty where that was not recorded
+    group_by = models.CharField(
+        max_length=20, blank=True, choices=[(each.value, each.value) for each in GroupBy]
+    )
 
     class Meta:
         constraints = [
@@ -107,6 +111,8 @@ class Case(models.Model):
         related_name="cases",
     )
     post = models.CharField(max_length=NAME_LENGTH, blank=True)
+    # whether the person heads a unit on the closing day, of a leading cadre by the post graded
+    is_head = models.BooleanField(default=False)
     peer_group = models.ForeignKey(
         PeerGroup, on_delete=models.PROTECT, null=True, related_name="cases"
     )
@@ -125,6 +131,44 @@ class Case(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["cycle", "path", "category"], name="case_by_path")]
+
+
+class ExceptionalShare(models.Model):
+    """A document that admits the exceptional share of a ceiling for one group. Never changed.
+
+    A later row replaces the one before it; one that withdraws ends it. The row that nothing
+    replaces is in force. The database refuses an update or a deletion by trigger (migration 0005).
+    """
+
+    peer_group = models.ForeignKey(
+        PeerGroup, on_delete=models.PROTECT, related_name="exceptional_shares"
+    )
+    document_number = models.CharField(max_length=60)
+    dated_on = models.DateField()
+    ground = models.CharField(max_length=500)
+    is_withdrawal = models.BooleanField(default=False)
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="replaced_by"
+    )
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=150)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(document_number="") & ~Q(ground=""),
+                name="exceptional_share_has_document_and_ground",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_withdrawal=False) | Q(replaces__isnull=False),
+                name="withdrawal_ends_a_document",
+            ),
+            models.UniqueConstraint(
+                fields=["peer_group"],
+                condition=Q(replaces__isnull=True),
+                name="one_first_exceptional_share_a_group",
+            ),
+        ]
 
 
 class GradeDecision(models.Model):
@@ -149,6 +193,10 @@ class GradeDecision(models.Model):
     )
     recorded_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=150)
+    # the body that decided, as it is printed; empty in rows from before it was recorded
+    body = models.CharField(max_length=300, blank=True, default="")
+    # why a superior decided in place of the competent body
+    ground = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:
         constraints = [
@@ -166,6 +214,11 @@ class GradeDecision(models.Model):
                 name="one_first_decision_a_case",
             ),
         ]
+
+    @property
+    def deciding_body(self) -> str:
+        """The body that decided, as it is printed."""
+        return deciding_body(self.body, self.authority.name, self.authority.category)
 
 
 class Tally(models.Model):

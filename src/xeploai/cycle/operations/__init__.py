@@ -2,30 +2,68 @@
 
 from xeploai.accounts.journal import Actor
 from xeploai.cycle.facts import NewSheet
+from xeploai.domain import Ballot
 
-from .decide import SAME_DOCUMENT, DecisionRow, record_decisions
+from .competence import (
+    BELOW_REPLACES,
+    NOT_COMPETENT,
+    NOT_OPEN,
+    SKIPS_A_LEVEL,
+    Authority,
+    CompetenceCheck,
+    authorities_of,
+    authorities_to_record,
+)
+from .decide import SAME_DOCUMENT, TEXT_MAX, BatchResult, DecisionRow, record_decisions
 from .enter_facts import record_facts, record_many_facts, sheets_of
-from .evaluate import evaluate_cases, evaluate_cycle
-from .freeze import GRASSROOTS_CATEGORIES, freeze_cycle, report_by
+from .evaluate import evaluate_cases, evaluate_cycle, stale_evaluations
+from .exceptional_share import (
+    admit_exceptional_share,
+    may_record_exceptional_share,
+    withdraw_exceptional_share,
+)
+from .freeze import freeze_cycle, report_by
 from .give_reasons import record_reason, record_reasons
+from .grouping import GRASSROOTS_CATEGORIES
 from .local_rules import store_layer, withdraw_layer
 from .open import open_cycle
-from .propose import NEEDS_REASON, NOT_LED_TO, SUGGESTS_OTHERWISE, Ballot, propose_grade
+from .propose import (
+    DOCUMENT_SAYS_NOTHING,
+    NEEDS_REASON,
+    NOT_LED_TO,
+    SUGGESTS_OTHERWISE,
+    WHY_SAYS_NOTHING,
+    propose_grade,
+)
 from .tallies import tally_faults
 
 __all__ = [
+    "BELOW_REPLACES",
+    "DOCUMENT_SAYS_NOTHING",
     "GRASSROOTS_CATEGORIES",
     "NEEDS_REASON",
+    "NOT_COMPETENT",
     "NOT_LED_TO",
+    "NOT_OPEN",
     "SAME_DOCUMENT",
+    "SKIPS_A_LEVEL",
     "SUGGESTS_OTHERWISE",
+    "TEXT_MAX",
+    "WHY_SAYS_NOTHING",
     "Actor",
+    "Authority",
     "Ballot",
+    "BatchResult",
+    "CompetenceCheck",
     "DecisionRow",
     "NewSheet",
+    "admit_exceptional_share",
+    "authorities_of",
+    "authorities_to_record",
     "evaluate_cases",
     "evaluate_cycle",
     "freeze_cycle",
+    "may_record_exceptional_share",
     "open_cycle",
     "propose_grade",
     "record_decisions",
@@ -35,7 +73,9 @@ __all__ = [
     "record_reasons",
     "report_by",
     "sheets_of",
+    "stale_evaluations",
     "store_layer",
     "tally_faults",
+    "withdraw_exceptional_share",
     "withdraw_layer",
 ]

@@ -1,7 +1,7 @@
 """Record grade decisions: check each row, compare it with the decision in force, and write."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -9,13 +9,21 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from xeploai.accounts.journal import Actor, Entry, note_all
-from xeploai.cycle.evaluation import FittingReasons
-from xeploai.cycle.queries import Case, Cycle, CycleUnit, GradeDecision, decisions_in_force, pack_of
-from xeploai.domain import FIGURE_LABELS, Fault, Outcome, Refused, message
+from xeploai.cycle.evaluation import FittingReasons, SubjectRow, cases_with_subjects
+from xeploai.cycle.queries import Case, Cycle, GradeDecision, decisions_in_force, pack_of
+from xeploai.domain import FIGURE_LABELS, Fault, Outcome, Refused, is_blank, label, message
 from xeploai.organisations.bulk_insert import insert_many
-from xeploai.organisations.models import Unit
 
-from .follow_up import SubmittedReason, follow_up
+from .competence import (
+    BELOW_REPLACES,
+    NOBODY_COMPETENT,
+    OWN_CASE,
+    Authority,
+    CompetenceCheck,
+    Verdict,
+    authorities_of,
+)
+from .follow_up import SubmittedReason, follow_up, refuse_without_reason
 from .tallies import BATCH, lock_units, recount
 
 SAME_DOCUMENT = message(
@@ -23,6 +31,11 @@ SAME_DOCUMENT = message(
     " A new decision needs a number of its own; where the record was wrong, give the reason for"
     " the correction."
 )
+TOO_LONG = message(
+    "The %(column)s given for “%(subject)s” has %(length)s characters. Shorten it to %(longest)s."
+)
+BODY_LABEL, GROUND_LABEL = label(message("deciding body")), label(message("ground"))
+TEXT_MAX = 300  # of the body and of the ground, in characters
 COLUMNS = (
     "case_id",
     "grade",
@@ -34,12 +47,21 @@ COLUMNS = (
     "recorded_at",
     "recorded_by",
     "correction",
+    "body",
+    "ground",
 )
 
 
 @dataclass(frozen=True)
 class DecisionRow:
-    """A decision from a page or a file, not stored yet."""
+    """A decision from a page or a file, not stored yet.
+
+    Args:
+        authority: code of the deciding unit; empty for the one that is competent by the rules.
+        reason: why it is against the rules, if it is.
+        body: which body of that unit decided, as it is printed; empty for the one by the rules.
+        ground: why a superior decides in place of the competent body, if it does.
+    """
 
     category: str
     subject_code: str
@@ -48,8 +70,9 @@ class DecisionRow:
     document_number: str
     decided_on: date
     place: str = ""
-    # why it is against the rules, if it is
     reason: str = ""
+    body: str = ""
+    ground: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,6 +95,7 @@ def record_decisions(
     by: Actor,
     correction: str = "",
     reason: str = "",
+    is_trial: bool = False,
 ) -> BatchResult:
     """Record decisions, all or none. A decision on a case that has one replaces it.
 
@@ -79,47 +103,57 @@ def record_decisions(
     refused: a new decision cites its own document. Where the document was right and the record
     wrong, `correction` says so, and is stored with the decision that replaces it.
 
-    Where a case has a fact sheet, a decision against the rules needs a reason: the row's own, or
-    `reason` for all rows that need one. Whether it is against the rules is judged after the whole
-    batch is recorded.
+    A decision against the rules, as far as facts go, needs a reason: the row's own, or `reason`
+    for all rows that need one. Whether it is against the rules is judged after the whole batch is
+    recorded.
+
+    Who decides and who records is checked against the table of competence (`CompetenceCheck`).
+
+    Args:
+        is_trial: check all of it and store nothing.
 
     Raises:
         Refused: with every fault of the batch.
     """
     wanted = list(rows)
     cases = _cases_of(cycle, wanted)
-    authorities = _authorities(cycle, {row.authority for row in wanted})
+    few = [case.path for case in cases.values()] if len(cases) <= BATCH else None
+    competence = CompetenceCheck(cycle, by, few)
+    wanted = [_with_authority(row, cases, competence) for row in wanted]
     # the units whose tallies change are locked before their decisions are read
     unit_ids = sorted({case.unit_id for case in cases.values()})
     lock_units(cycle, unit_ids)
     in_force = _decisions_on(cycle, cases)
-    batch = _DecisionBatch(cycle, at, by, correction.strip(), cases, authorities, in_force)
+    codes = {row.authority for row in wanted}
+    codes |= {decision.authority.code for decision in in_force.values()}
+    authorities = authorities_of(cycle, codes)
+    why = "" if is_blank(correction) else correction.strip()
+    batch = _DecisionBatch(cycle, at, by, why, cases, authorities, in_force, competence)
     for row in wanted:
         batch.add(row, row.reason or reason)
-    return batch.store(unit_ids)
+    return batch.store(unit_ids, is_trial=is_trial)
 
 
 class CaseRef(NamedTuple):
-    """A case, its unit, and whether a return replaces it in the totals."""
+    """A case, its unit, whether a return replaces it in the totals, and what competence asks."""
 
     pk: int
     unit_id: int
     path: str
     is_covered: bool
     unit_code: str
+    person_id: int | None
+    subject: SubjectRow
 
 
-class Authority(NamedTuple):
-    """A deciding unit: when it existed and, if it is in the cycle's tree, its path."""
-
-    pk: int
-    opened_on: date
-    closed_on: date | None
-    path: str | None
-
-    def is_open(self, on: date) -> bool:
-        """Whether it exists on a day."""
-        return self.opened_on <= on and (self.closed_on is None or on < self.closed_on)
+def _with_authority(
+    row: DecisionRow, cases: Mapping[tuple[str, str], CaseRef], competence: CompetenceCheck
+) -> DecisionRow:
+    """Return a row with the competent unit where it names none."""
+    case = cases.get((row.category, row.subject_code))
+    if row.authority or case is None:
+        return row
+    return replace(row, authority=competence.competent_code(case.subject))
 
 
 @dataclass
@@ -133,6 +167,7 @@ class _DecisionBatch:
     cases: Mapping[tuple[str, str], CaseRef]
     authorities: Mapping[str, Authority]
     in_force: Mapping[int, GradeDecision]
+    competence: CompetenceCheck
     faults: list[Fault] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     new: list[tuple[object, ...]] = field(default_factory=list)
@@ -140,6 +175,7 @@ class _DecisionBatch:
     unchanged: int = 0
     replaced: int = 0
     not_counted: int = 0
+    skipping: int = 0
 
     def __post_init__(self) -> None:
         self.today, self.fitting = localtime(self.at).date(), FittingReasons(self.cycle)
@@ -149,16 +185,19 @@ class _DecisionBatch:
     def add(self, row: DecisionRow, reason: str) -> None:
         """Check a row; prepare to write it unless the decision in force is the same."""
         case = self.cases.get((row.category, row.subject_code))
+        earlier = self.in_force.get(case.pk) if case else None
+        if earlier is not None and _is_same(earlier, row, self.authorities):
+            self.unchanged += 1
+            return
         faults = self._check(row, case)
         if faults or case is None:
             self.faults += faults
             return
-        earlier = self.in_force.get(case.pk)
-        if earlier is not None and _is_same(earlier, row, self.authorities):
-            self.unchanged += 1
-            return
-        if earlier is not None and not self.correction:
-            faults = _faults_of_replacement(row, earlier)
+        if earlier is not None:
+            faults = self._faults_of_level(row, case, earlier)
+            # a correction is of one document; another one replaces the decision
+            is_correction = self.correction and earlier.document_number == row.document_number
+            faults += [] if is_correction else _faults_of_replacement(row, earlier)
         if faults:
             self.faults += faults
             return
@@ -168,7 +207,7 @@ class _DecisionBatch:
     def _check(self, row: DecisionRow, case: CaseRef | None) -> list[Fault]:
         """Return the faults that a row has by itself, whatever is in force."""
         faults = _faults_of_subject(row, case, self.cycle)
-        faults += _faults_of_authority(row, case, self.authorities.get(row.authority))
+        faults += self._faults_of_authority(row, case) + _faults_of_texts(row)
         faults += _faults_of_outcome(row, self.cycle, self.known_reasons)
         faults += _faults_of_document(row, self.cycle, self.today)
         if case is not None:
@@ -176,28 +215,75 @@ class _DecisionBatch:
             faults += self.fitting.fault(not_rated, row.category, case.path, row.place)
         return faults
 
+    def _faults_of_authority(self, row: DecisionRow, case: CaseRef | None) -> list[Fault]:
+        """Return the faults of who decides, and of who records it."""
+        authority = self.authorities.get(row.authority)
+        if authority is None and row.authority:
+            text = message("The deciding organisation “%(authority)s” is not in the register.")
+            return [Fault(text, {"authority": row.authority}, row.place)]
+        if case is None:
+            return []
+        if authority is None:
+            return [Fault(NOBODY_COMPETENT, {"subject": row.subject_code}, row.place)]
+        verdict, check = self._verdict(row, case, authority), self.competence
+        if faults := verdict.fault(row.subject_code, row.place):
+            return faults
+        if case.person_id is not None and case.person_id == check.own_person:
+            return [Fault(OWN_CASE, {"subject": row.subject_code}, row.place)]
+        return [
+            *check.fault_of_recorder(case.subject, authority, row.place),
+            *check.fault_of_body(case.subject, authority, verdict, row.body, row.place),
+        ]
+
+    def _verdict(self, row: DecisionRow, case: CaseRef, authority: Authority) -> Verdict:
+        has_ground = not is_blank(row.ground)
+        return self.competence.verdict(
+            case.subject, authority, row.decided_on, has_ground=has_ground
+        )
+
+    def _faults_of_level(
+        self, row: DecisionRow, case: CaseRef, earlier: GradeDecision
+    ) -> list[Fault]:
+        """Return a fault where a body would replace the decision of one above it."""
+        authority, superior = self.authorities[row.authority], earlier.authority.code
+        level = self.competence.level_of(case.subject, authority)
+        if not self.authorities[superior].is_above(level):
+            return []
+        values = {
+            "subject": row.subject_code,
+            "document": earlier.document_number,
+            "superior": earlier.deciding_body,
+            "authority": authority.name,
+        }
+        return [Fault(BELOW_REPLACES, values, row.place)]
+
     def _prepare(self, row: DecisionRow, case: CaseRef, earlier: GradeDecision | None) -> None:
         self.not_counted += case.is_covered
         if earlier is not None:
             self.replaced += 1
             self.entries.append(_entry_of_replacement(self.cycle, row, earlier, case.unit_code))
+        authority = self.authorities[row.authority]
+        is_skipping = authority.code != self.competence.competent_code(case.subject)
+        self.skipping += is_skipping and not is_blank(row.ground)
         self.new.append(
             (
                 case.pk,
                 row.outcome.grade or "",
                 row.outcome.not_rated_reason or "",
-                self.authorities[row.authority].pk,
+                authority.pk,
                 row.document_number,
                 row.decided_on,
                 earlier.pk if earlier else None,
                 self.at,
                 self.by.name,
                 self.correction if earlier else "",
+                row.body.strip() or self._verdict(row, case, authority).body,
+                row.ground.strip() if is_skipping else "",
             )
         )
 
-    def store(self, unit_ids: list[int]) -> BatchResult:
-        """Write the decisions with tallies, journal and consequences.
+    def store(self, unit_ids: list[int], *, is_trial: bool = False) -> BatchResult:
+        """Write the decisions with tallies, journal and consequences, or only try to.
 
         Raises:
             Refused: with all faults, if there are any.
@@ -207,23 +293,23 @@ class _DecisionBatch:
         insert_many(GradeDecision, COLUMNS, self.new)
         recount(self.cycle, unit_ids)
         new = len(self.new) - self.replaced
+        result = BatchResult(new, self.replaced, self.unchanged, self.not_counted)
+        if is_trial:
+            refuse_without_reason(self.cycle, self.submitted)
+            transaction.set_rollback(True)
+            return result
         if self.new:
             year = self.cycle.year
-            after = {"new": new, "replaced": self.replaced, "units": len(unit_ids)}
+            after: dict[str, object] = {"new": new, "replaced": self.replaced}
+            after["units"] = len(unit_ids)
+            if self.skipping:
+                after["skipping"] = self.skipping
+            if self.by.is_operator:
+                after["operator"] = True
             entry = Entry("decisions.recorded", "cycle", str(year), year, after=after)
             note_all([entry, *self.entries], by=self.by, at=self.at)
         follow_up(self.cycle, self.submitted, at=self.at, by=self.by)
-        return BatchResult(new, self.replaced, self.unchanged, self.not_counted)
-
-
-def _authorities(cycle: Cycle, codes: set[str]) -> dict[str, Authority]:
-    in_tree = CycleUnit.objects.filter(cycle=cycle, code__in=codes)
-    paths = dict(in_tree.values_list("code", "path"))
-    units = Unit.objects.filter(code__in=codes)
-    return {
-        unit.code: Authority(unit.pk, unit.opened_on, unit.closed_on, paths.get(unit.code))
-        for unit in units
-    }
+        return result
 
 
 def _cases_of(cycle: Cycle, rows: list[DecisionRow]) -> dict[tuple[str, str], CaseRef]:
@@ -231,7 +317,7 @@ def _cases_of(cycle: Cycle, rows: list[DecisionRow]) -> dict[tuple[str, str], Ca
     if len(rows) <= BATCH:
         cases = cases.filter(subject_code__in={row.subject_code for row in rows})
     wanted = {(row.category, row.subject_code) for row in rows}
-    columns = cases.values_list(
+    columns = (
         "category",
         "subject_code",
         "pk",
@@ -239,18 +325,19 @@ def _cases_of(cycle: Cycle, rows: list[DecisionRow]) -> dict[tuple[str, str], Ca
         "path",
         "cycle_unit__is_covered",
         "cycle_unit__code",
+        "person_id",
     )
     return {
-        (category, subject): CaseRef(pk, unit_id, path, is_covered, code)
-        for category, subject, pk, unit_id, path, is_covered, code in columns
-        if (category, subject) in wanted
+        (category, code): CaseRef(*rest)
+        for category, code, *rest in cases_with_subjects(cycle, cases, *columns)
+        if (category, code) in wanted
     }
 
 
 def _decisions_on(
     cycle: Cycle, cases: Mapping[tuple[str, str], CaseRef]
 ) -> dict[int, GradeDecision]:
-    decisions = decisions_in_force().filter(case__cycle=cycle)
+    decisions = decisions_in_force().filter(case__cycle=cycle).select_related("authority")
     if len(cases) <= BATCH:
         decisions = decisions.filter(case__in=[case.pk for case in cases.values()])
     return {decision.case_id: decision for decision in decisions}
@@ -264,7 +351,11 @@ def _is_same(
         and earlier.not_rated_reason == (row.outcome.not_rated_reason or "")
         and earlier.document_number == row.document_number
         and earlier.decided_on == row.decided_on
+        and row.authority in authorities
         and earlier.authority_id == authorities[row.authority].pk
+        and row.body.strip() in ("", earlier.deciding_body)
+        # a ground is kept only where a superior decides
+        and (not earlier.ground or row.ground.strip() in ("", earlier.ground))
     )
 
 
@@ -281,25 +372,21 @@ def _faults_of_subject(row: DecisionRow, case: CaseRef | None, cycle: Cycle) -> 
     return [Fault(text, values, row.place)]
 
 
-def _faults_of_authority(
-    row: DecisionRow, case: CaseRef | None, authority: Authority | None
-) -> list[Fault]:
-    values = {"authority": row.authority, "subject": row.subject_code, "day": row.decided_on}
-    if authority is None:
-        text = message("The deciding organisation “%(authority)s” is not in the register.")
-        return [Fault(text, {"authority": row.authority}, row.place)]
-    if case is None:
-        return []
-    if not authority.is_open(row.decided_on):
-        text = message("The deciding organisation “%(authority)s” was not open on %(day)s.")
-        return [Fault(text, values, row.place)]
-    if authority.path is not None and not case.path.startswith(authority.path):
-        text = message(
-            "“%(authority)s” cannot decide on “%(subject)s”, which does not belong to it or to a"
-            " unit below it."
+def _faults_of_texts(row: DecisionRow) -> list[Fault]:
+    return [
+        Fault(
+            TOO_LONG,
+            {
+                "column": column,
+                "subject": row.subject_code,
+                "length": len(text),
+                "longest": TEXT_MAX,
+            },
+            row.place,
         )
-        return [Fault(text, values, row.place)]
-    return []
+        for column, text in ((BODY_LABEL, row.body), (GROUND_LABEL, row.ground))
+        if len(text) > TEXT_MAX
+    ]
 
 
 def _faults_of_outcome(row: DecisionRow, cycle: Cycle, known: Mapping[str, object]) -> list[Fault]:
@@ -324,7 +411,7 @@ def _faults_of_document(row: DecisionRow, cycle: Cycle, today: date) -> list[Fau
     if row.decided_on > today:
         text = message("A decision of %(day)s lies in the future.")
         faults.append(Fault(text, {"day": row.decided_on}, row.place))
-    if not row.document_number.strip():
+    if is_blank(row.document_number):
         text = message("The decision on “%(subject)s” names no document.")
         faults.append(Fault(text, {"subject": row.subject_code}, row.place))
     return faults

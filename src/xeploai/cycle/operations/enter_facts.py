@@ -20,11 +20,23 @@ from xeploai.cycle.facts import (
     check_sheet,
     criteria_faults,
     criteria_of,
+    decode,
     faults_of_heading,
     place_of,
     read_values,
+    with_siblings,
 )
-from xeploai.domain import FactDefinition, Fault, GivenBy, Refused, WhenChanged, as_plain, message
+from xeploai.domain import (
+    FactDefinition,
+    Fault,
+    GivenBy,
+    Refused,
+    WhenChanged,
+    as_plain,
+    mark_period,
+    message,
+    waiver_faults,
+)
 from xeploai.organisations.bulk_insert import insert_many
 
 from .evaluate import evaluate_cases
@@ -85,7 +97,7 @@ def record_facts(
     after = {"facts": sorted(values), "told_by": source, "document": document}
     entry = Entry("facts.recorded", "case", about, case.cycle.year, {}, after, case.cycle_unit.code)
     note(entry, by=by, at=at)
-    evaluate_cases(case.cycle, [case.pk], at=at)
+    evaluate_cases(case.cycle, with_siblings(case.cycle, [case.pk]), at=at)
     return FactSheet.objects.filter(case=case).latest("pk")
 
 
@@ -113,7 +125,7 @@ def _evaluate_again(cycle: Cycle, cases: set[int], at: datetime) -> None:
     """Refresh stored evaluations; a first load of a whole cycle waits for `evaluate_cycle`."""
     if len(cases) > FEW and not Evaluated.objects.filter(case__cycle=cycle).exists():
         return
-    evaluate_cases(cycle, cases, at=at)
+    evaluate_cases(cycle, with_siblings(cycle, cases), at=at)
 
 
 SheetOfCase = tuple[int, str, NewSheet]  # id and path of the case
@@ -170,6 +182,7 @@ class _SheetBatch:
                 text = self._encode(definitions, sheet)
                 if pk in earlier:
                     self._check_with(earlier[pk], sheet, definitions)
+                faults += self._faults_of_waivers(path, sheet, earlier.get(pk, {}), definitions)
             except Refused as refused:
                 faults += refused.faults
             if faults:
@@ -216,6 +229,30 @@ class _SheetBatch:
         values = {code: before[code] for code in near - sheet.values.keys() if code in before}
         if values:
             read_values(definitions, {**values, **sheet.values}, place_of(sheet))
+
+    def _faults_of_waivers(
+        self,
+        path: str,
+        sheet: NewSheet,
+        before: Mapping[str, Any],
+        definitions: Mapping[str, FactDefinition],
+    ) -> Iterable[Fault]:
+        """Check the waivers of a sheet, each against the documents known by then."""
+        lists = {code for code, value in sheet.values.items() if value and isinstance(value, list)}
+        if not lists:
+            return ()
+        # what is stored is read as it is: a check that came later is none of the new sheet's
+        known = ((code, each) for code, each in before.items() if isinstance(each, list))
+        new = {code: sheet.values[code] for code in lists if code in definitions}
+        values = read_values(definitions, new, place_of(sheet))
+        for code, value in decode(definitions, dict(known)).items():
+            if value is not None:
+                values.setdefault(code, value)
+        mark_period(values, self.cycle.closes_on)
+        plan = self.books.plan(path, sheet.category)
+        return waiver_faults(
+            plan, values, codes=sorted(lists), today=self.today, place=place_of(sheet)
+        )
 
     def store(self, by: Actor) -> int:
         """Store the sheets and return how many. Raises `Refused` with all faults, if any."""

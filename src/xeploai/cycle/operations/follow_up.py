@@ -1,8 +1,9 @@
 """Follow up new decisions in their transaction: reasons, rechecks, evaluations."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 
 from xeploai.accounts.journal import Actor, Entry, note_all
 from xeploai.cycle.evaluation import (
@@ -10,19 +11,21 @@ from xeploai.cycle.evaluation import (
     CaseRow,
     DeviatingDecision,
     GradeChange,
+    case_rows,
+    ceiling_breaks,
     decisions_against_rules,
     dependants,
     grade_changes,
+    outcome_of,
     rechecks_needed,
-    rows_with_sheets,
 )
-from xeploai.cycle.queries import Case, Cycle, Evaluated, FactSheet, Recheck, decisions_in_force
-from xeploai.domain import Refused
+from xeploai.cycle.queries import Case, Cycle, Recheck, decisions_in_force
+from xeploai.domain import STEP_WIDTH, Evaluation, Fault, Refused, is_blank
 
-from .evaluate import evaluate_cases, evaluate_cycle
+from .evaluate import store_evaluations
 from .give_reasons import faults_of_reason, reason_entry, store_reasons
 
-FEW = 400  # cases; after more decisions the whole cycle is evaluated again
+FEW = 400  # cases; after more decisions everything below their common unit is evaluated again
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,10 @@ def follow_up(
 ) -> None:
     """Require reasons for decisions against the rules, and mark decisions to check again.
 
-    Until a cycle has fact sheets, no decision can be against the rules.
+    Against the rules is also what takes a group over its binding ceiling for good.
+
+    The cases and those that depend on them are evaluated again, with all that is known of each:
+    fact sheets, the register, other decisions, the cycle before.
 
     Args:
         decided: the cases on which a decision was just recorded, by id.
@@ -46,12 +52,20 @@ def follow_up(
     Raises:
         Refused: with every decision against the rules that has no reason.
     """
-    if not decided or not FactSheet.objects.filter(case__cycle=cycle).exists():
+    if not decided:
         return
-    _store_reasons(decisions_against_rules(cycle, list(decided)), decided, at=at, by=by)
-    rows = _rows(cycle, decided)
     books = Books(cycle)
-    changes = grade_changes(rows)
+    breaks = ceiling_breaks(cycle, decided)
+    rows: dict[int, CaseRow] = {}
+    deviating = []
+    for row, evaluation in _evaluate_again(cycle, decided, books, at=at):
+        if row.pk in decided:
+            rows[row.pk] = row
+            outcome, over = outcome_of(row), breaks.get(row.pk)
+            if over or evaluation.is_against(outcome):
+                deviating.append(DeviatingDecision(row, outcome, evaluation, over))
+    _store_reasons(deviating, decided, at=at, by=by)
+    changes = grade_changes(cycle, rows)
     rechecks = _store_rechecks(cycle, changes, books, at=at) if changes else []
     entries = [
         Entry("decision.to_recheck", "case", _about(recheck.case), cycle.year, unit=code)
@@ -59,7 +73,49 @@ def follow_up(
         if (code := recheck.case.cycle_unit.code)
     ]
     note_all(entries, by=by, at=at)
-    _evaluate_again(cycle, rows, books, at=at)
+
+
+def refuse_without_reason(cycle: Cycle, decided: Mapping[int, SubmittedReason]) -> None:
+    """Refuse decisions as `follow_up` does; store nothing.
+
+    Raises:
+        Refused: with every decision against the rules that has no reason.
+    """
+    if not decided:
+        return
+    top = "" if len(decided) <= FEW else _common_path(cycle, decided)
+    breaks = ceiling_breaks(cycle, decided)
+    deviating = decisions_against_rules(cycle, decided, path=top, breaks=breaks)
+    faults = [fault for each in deviating for fault in _faults_of(each, decided)]
+    if faults:
+        raise Refused(faults)
+
+
+def _evaluate_again(
+    cycle: Cycle, decided: Collection[int], books: Books, *, at: datetime
+) -> Iterator[tuple[CaseRow, Evaluation]]:
+    """Evaluate cases, and those that depend on them, once; store the results and yield each."""
+    if len(decided) <= FEW:
+        rows = case_rows(cycle, decided)
+        near = {*decided, *dependants(cycle, rows, books)}
+        return store_evaluations(cycle, cases=near, books=books, at=at)
+    top = _common_path(cycle, decided)
+    # what depends on a case is in its unit, or in one above it
+    above = [top[:end] for end in range(STEP_WIDTH, len(top), STEP_WIDTH)]
+    cases = Case.objects.filter(cycle=cycle, path__in=above).values_list("pk", flat=True)
+    return chain(
+        store_evaluations(cycle, path=top, books=books, at=at),
+        store_evaluations(cycle, cases=list(cases), books=books, at=at) if above else (),
+    )
+
+
+def _common_path(cycle: Cycle, cases: Collection[int]) -> str:
+    """Return the path of the lowest unit at or above all of some cases; empty if there is none."""
+    rows = Case.objects.filter(cycle=cycle).values_list("pk", "path")
+    paths = {path for pk, path in rows if pk in cases}
+    first, last = min(paths), max(paths)
+    ends = range(STEP_WIDTH, len(first) + 1, STEP_WIDTH)
+    return max((first[:end] for end in ends if last.startswith(first[:end])), key=len, default="")
 
 
 def _store_reasons(
@@ -69,13 +125,9 @@ def _store_reasons(
     at: datetime,
     by: Actor,
 ) -> None:
-    faults = []
-    for decision in deviating:
-        submitted = decided[decision.row.pk]
-        if not submitted.reason.strip():
-            faults.append(decision.fault(submitted.place))
-        else:
-            faults += faults_of_reason(submitted.reason)
+    if not deviating:
+        return
+    faults = [fault for decision in deviating for fault in _faults_of(decision, decided)]
     if faults:
         raise Refused(faults)
     reasons = {decision.row.pk: decided[decision.row.pk].reason.strip() for decision in deviating}
@@ -85,6 +137,13 @@ def _store_reasons(
         reason_entry(cases[deviation.decision.case_id], deviation) for deviation in deviations
     ]
     note_all(entries, by=by, at=at)
+
+
+def _faults_of(decision: DeviatingDecision, decided: Mapping[int, SubmittedReason]) -> list[Fault]:
+    submitted = decided[decision.row.pk]
+    if is_blank(submitted.reason):
+        return decision.faults(submitted.place)
+    return [replace(fault, place=submitted.place) for fault in faults_of_reason(submitted.reason)]
 
 
 def _store_rechecks(
@@ -105,32 +164,5 @@ def _store_rechecks(
     )
 
 
-def _rows(cycle: Cycle, cases: Collection[int]) -> dict[int, CaseRow]:
-    if len(cases) <= FEW:
-        chosen = Case.objects.filter(pk__in=list(cases))
-        rows = rows_with_sheets(cycle, chosen, cases=list(cases))
-    else:
-        rows = rows_with_sheets(cycle, Case.objects.filter(cycle=cycle))
-    return {row.pk: row for row, _ in rows if row.pk in cases}
-
-
 def _about(case: Case) -> str:
     return f"{case.category}/{case.subject_code}"
-
-
-def _evaluate_again(
-    cycle: Cycle, rows: Mapping[int, CaseRow], books: Books, *, at: datetime
-) -> None:
-    """Refresh the stored evaluations of cases, and of those that depend on them.
-
-    Only cases with a fact sheet or a stored evaluation are evaluated.
-    """
-    if len(rows) > FEW:
-        if Evaluated.objects.filter(case__cycle=cycle).exists():
-            evaluate_cycle(cycle, at=at)
-        return
-    near = {*rows, *dependants(cycle, rows.values(), books)}
-    evaluated = Case.objects.filter(pk__in=near, evaluated__isnull=False)
-    sheets = FactSheet.objects.filter(case__in=near)
-    wanted = {*evaluated.values_list("pk", flat=True), *sheets.values_list("case_id", flat=True)}
-    evaluate_cases(cycle, wanted, at=at)

@@ -13,6 +13,7 @@ from xeploai.cycle.queries import (
     Case,
     Cycle,
     CycleUnit,
+    ExceptionalShare,
     FactSheet,
     GradeDecision,
     PeerGroup,
@@ -21,11 +22,10 @@ from xeploai.cycle.queries import (
     pack_of,
     stands_below_a_return,
     subtree,
+    traits_of,
 )
 from xeploai.domain import (
-    STEP_WIDTH,
     Fault,
-    GroupBy,
     Refused,
     ReportingSource,
     RulePack,
@@ -33,17 +33,15 @@ from xeploai.domain import (
     faults_of_tree,
     message,
     paths,
+    rank_of_post,
     tree_on,
 )
 from xeploai.organisations import register as organisations
 from xeploai.organisations.bulk_insert import insert_many
 from xeploai.organisations.register import Unit
 
+from .grouping import Grouping, GroupKey, PeerTraits
 from .tallies import BATCH, lock_units, recount
-
-GRASSROOTS_CATEGORIES = ("grassroots_committee", "grassroots_branch")
-# category, path of the unit whose group it is, label
-GroupKey = tuple[str, str, str]
 
 
 @transaction.atomic
@@ -51,7 +49,7 @@ def freeze_cycle(*, cycle: Cycle, by: Actor, at: datetime, by_return: Iterable[s
     """Freeze the tree as of the closing day, make a case for each subject, return their number.
 
     May be repeated, after a correction of the register, until there is a decision, a return, a
-    fact sheet or a proposal.
+    fact sheet, a proposal or a document that admits an exceptional share.
 
     Args:
         by_return: codes of the units that report by return.
@@ -83,6 +81,12 @@ def freeze_cycle(*, cycle: Cycle, by: Actor, at: datetime, by_return: Iterable[s
 def _refuse_if_begun(cycle: Cycle) -> None:
     """Refuse to refreeze a cycle that has facts or proposals: they are never removed."""
     begun = FactSheet.objects.filter(case__cycle=cycle).exists()
+    if ExceptionalShare.objects.filter(peer_group__cycle=cycle).exists():
+        text = message(
+            "In cycle %(year)s an exceptional share was admitted for a group: its tree stays as it"
+            " was frozen."
+        )
+        raise Refused(Fault(text, {"year": cycle.year}))
     if begun or Proposal.objects.filter(case__cycle=cycle).exists():
         text = message(
             "Cycle %(year)s already has facts or proposed grades: its tree stays as it was frozen."
@@ -170,7 +174,7 @@ def return_below_return(unit: CycleUnit) -> Fault:
 
 
 class NewCase(NamedTuple):
-    """A case that is not stored yet; the group is named by its key in `Caseload.groups`."""
+    """A case that is not stored yet; the group is named by its key in `Grouping.groups`."""
 
     category: str
     where: CycleUnit
@@ -179,26 +183,33 @@ class NewCase(NamedTuple):
     person_id: int | None
     collective_id: int | None
     post: str
+    is_head: bool
     group: GroupKey | None
 
 
 @dataclass
 class Caseload:
-    """The cases of a cycle, and the peer groups that share a ceiling. Not yet stored."""
+    """The cases of a cycle, and the peer groups that share a ceiling. Not yet stored.
+
+    Args:
+        units: the frozen tree, stored already.
+    """
 
     cycle: Cycle
     pack: RulePack
     units: Sequence[CycleUnit]
-    groups: dict[GroupKey, PeerGroup] = field(default_factory=dict)
     cases: list[NewCase] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         on = self.cycle.closes_on
         self.by_unit = {unit.unit_id: unit for unit in self.units}
-        self.by_path = {unit.path: unit for unit in self.units}
         self.categories = self.pack.categories_on(on)
-        self.group_by = {rule.category: rule.group_by for rule in self.pack.ceilings_on(on)}
+        self.grouping = Grouping(self.cycle, self.units, self.categories)
+        posts = list(organisations.posts_on(on))
+        self.posts = [post for post in posts if post.unit_id in self.by_unit]
+        self.homeless = [post for post in posts if post.unit_id not in self.by_unit]
+        self.heads = {post.person_id for post in self.posts if post.is_head}
         self._add_organisations()
         self._add_members()
         self._add_collectives()
@@ -212,10 +223,9 @@ class Caseload:
         ours = self._codes(SubjectKind.ORGANISATION)
         for unit in self.units:
             if unit.category in ours:
-                group = self._group(unit.category, unit)
-                self.cases.append(
-                    NewCase(unit.category, unit, unit.code, unit.unit_id, None, None, "", group)
-                )
+                group = self.grouping.group_of(unit.category, unit)
+                subject = (unit.code, unit.unit_id, None, None)
+                self.cases.append(NewCase(unit.category, unit, *subject, "", False, group))
 
     def _add_members(self) -> None:
         on = self.cycle.closes_on
@@ -225,35 +235,40 @@ class Caseload:
             for branch, person, code in members:
                 unit = self._unit(branch, code)
                 if unit is not None:
-                    group = self._group(category, unit)
-                    self.cases.append(NewCase(category, unit, code, None, person, None, "", group))
+                    traits = PeerTraits(is_head=person in self.heads)
+                    group = self.grouping.group_of(category, unit, traits)
+                    subject = (code, None, person, None)
+                    self.cases.append(NewCase(category, unit, *subject, "", traits.is_head, group))
 
     def _add_collectives(self) -> None:
         for category in self._codes(SubjectKind.COLLECTIVE):
             for body in organisations.collectives_on(self.cycle.closes_on):
                 unit = self._unit(body.unit_id, body.code)
                 if unit is not None:
-                    group = self._group(category, unit, body.kind)
-                    case = NewCase(category, unit, body.code, None, None, body.pk, "", group)
-                    self.cases.append(case)
+                    group = self.grouping.group_of(category, unit, PeerTraits(body.kind))
+                    subject = (body.code, None, None, body.pk)
+                    self.cases.append(NewCase(category, unit, *subject, "", False, group))
 
     def _add_cadres(self) -> None:
-        """Add one case a person: for the post in the highest unit, as head before others."""
-        posts = organisations.posts_on(self.cycle.closes_on)
-        frozen = [
-            (unit, post)
-            for post in posts
-            if (unit := self._unit(post.unit_id, post.person.code)) is not None
-        ]
-        frozen.sort(key=lambda pair: (len(pair[0].path), not pair[1].is_head, pair[1].pk))
-        for category in self._codes(SubjectKind.CADRE):
+        """Add one case a person: for the post that the pack's rule makes the main one."""
+        categories = self._codes(SubjectKind.CADRE)
+        if not categories:
+            return
+        for post in self.homeless:
+            self._unit(post.unit_id, post.person.code)
+        order = self.pack.main_post_on(self.cycle.closes_on)
+        frozen = [(self.by_unit[post.unit_id], post) for post in self.posts]
+        frozen.sort(key=lambda pair: rank_of_post(traits_of(pair[1], pair[0]), order))
+        for category in categories:
             seen: set[int] = set()
             for unit, post in frozen:
                 if post.person_id not in seen:
                     seen.add(post.person_id)
-                    code, group = post.person.code, self._group(category, unit, post.title_code)
+                    traits = PeerTraits(post.title_code, post.is_head)
+                    group = self.grouping.group_of(category, unit, traits)
+                    subject = (post.person.code, None, post.person_id, None)
                     self.cases.append(
-                        NewCase(category, unit, code, None, post.person_id, None, post.title, group)
+                        NewCase(category, unit, *subject, post.title, post.is_head, group)
                     )
 
     def _unit(self, unit_id: int, subject: str) -> CycleUnit | None:
@@ -266,37 +281,9 @@ class Caseload:
             self.faults.append(Fault(text, {"subject": subject, "day": self.cycle.closes_on}))
         return self.by_unit.get(unit_id)
 
-    def _group(self, category: str, unit: CycleUnit, trait: str = "") -> GroupKey | None:
-        group_by = self.group_by.get(category)
-        if group_by is None:
-            return None
-        by_grassroots = group_by is GroupBy.GRASSROOTS
-        owner = self._grassroots(unit) if by_grassroots else self._committee_below_top(unit)
-        if owner is None:
-            return None
-        label = owner.name if by_grassroots else f"{trait} · {owner.name}"
-        key = (category, owner.path, label)
-        if key not in self.groups:
-            self.groups[key] = PeerGroup(
-                cycle=self.cycle, category=category, path=owner.path, label=label
-            )
-        return key
-
-    def _grassroots(self, unit: CycleUnit) -> CycleUnit | None:
-        """Return the grassroots organisation that the unit is or belongs to."""
-        for end in range(len(unit.path), 0, -STEP_WIDTH):
-            above = self.by_path[unit.path[:end]]
-            if above.category in GRASSROOTS_CATEGORIES:
-                return above
-        return None
-
-    def _committee_below_top(self, unit: CycleUnit) -> CycleUnit:
-        """Return the committee directly under the top that the unit belongs to, or the top."""
-        return self.by_path[unit.path[: 2 * STEP_WIDTH]]
-
     def store(self) -> None:
         """Store groups and cases."""
-        PeerGroup.objects.bulk_create(self.groups.values(), batch_size=1000)
+        PeerGroup.objects.bulk_create(self.grouping.groups.values(), batch_size=1000)
         group_ids = {
             (category, path, label): pk
             for pk, category, path, label in PeerGroup.objects.filter(cycle=self.cycle).values_list(
@@ -316,6 +303,7 @@ class Caseload:
             case.person_id,
             case.collective_id,
             case.post,
+            case.is_head,
             group_ids[case.group] if case.group else None,
             self.cycle.pack_version,
         )
@@ -331,6 +319,7 @@ CASE_COLUMNS = (
     "person_id",
     "collective_id",
     "post",
+    "is_head",
     "peer_group_id",
     "pack_version",
 )

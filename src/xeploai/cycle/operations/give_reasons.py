@@ -1,15 +1,25 @@
 """Record why decisions are against the rules."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 
 from django.db import transaction
 
 from xeploai.accounts.journal import Actor, Entry, note_all
-from xeploai.cycle.evaluation import DeviatingDecision, decisions_against_rules
+from xeploai.cycle.evaluation import (
+    DeviatingDecision,
+    ceiling_breaks,
+    decisions_against_rules,
+    subject_rows,
+)
 from xeploai.cycle.queries import Case, Cycle, Deviation, decisions_in_force
-from xeploai.domain import Fault, Refused, message
+from xeploai.domain import Fault, Refused, is_blank, message
 
+from .competence import CompetenceCheck, authorities_of
+
+NO_PLACES: Mapping[int, str] = MappingProxyType({})
 LONGEST = 1000  # characters of a reason
 NO_DECISION = message("“%(subject)s” has no decision yet that a reason could be given for.")
 NOT_AGAINST = message("The decision on “%(subject)s” agrees with the rules: no reason is needed.")
@@ -25,7 +35,12 @@ def record_reason(*, case: Case, reason: str, by: Actor, at: datetime) -> Deviat
 
 @transaction.atomic
 def record_reasons(
-    *, cycle: Cycle, reasons: Mapping[int, str], by: Actor, at: datetime
+    *,
+    cycle: Cycle,
+    reasons: Mapping[int, str],
+    by: Actor,
+    at: datetime,
+    places: Mapping[int, str] = NO_PLACES,
 ) -> list[Deviation]:
     """Record why decisions in force are against the rules, where they have no reason yet.
 
@@ -33,6 +48,7 @@ def record_reasons(
 
     Args:
         reasons: by id of the case.
+        places: where each reason stands in its file, by id of the case; none outside a file.
 
     Raises:
         Refused: with every fault of all cases.
@@ -42,18 +58,21 @@ def record_reasons(
     decisions = decisions_in_force().filter(case__in=known)
     reason_of_case = dict(decisions.values_list("case_id", "deviation__pk"))
     deviating = {
-        decision.row.pk: decision for decision in decisions_against_rules(cycle, list(known))
+        decision.row.pk: decision
+        for decision in decisions_against_rules(
+            cycle, list(known), breaks=ceiling_breaks(cycle, list(known))
+        )
     }
-    faults = []
+    faults = _faults_of_recorder(cycle, list(known), by, places)
     for pk, case in known.items():
-        values = {"subject": case.subject_code}
-        faults += faults_of_reason(reasons[pk])
+        values, place = {"subject": case.subject_code}, places.get(pk, "")
+        faults += [replace(fault, place=place) for fault in faults_of_reason(reasons[pk])]
         if pk not in reason_of_case:
-            faults.append(Fault(NO_DECISION, values))
+            faults.append(Fault(NO_DECISION, values, place))
         elif reason_of_case[pk] is not None:
-            faults.append(Fault(HAS_REASON, values))
+            faults.append(Fault(HAS_REASON, values, place))
         elif pk not in deviating:
-            faults.append(Fault(NOT_AGAINST, values))
+            faults.append(Fault(NOT_AGAINST, values, place))
     if faults:
         raise Refused(faults)
     texts = {pk: reason.strip() for pk, reason in reasons.items()}
@@ -63,6 +82,26 @@ def record_reasons(
     ]
     note_all(entries, by=by, at=at)
     return deviations
+
+
+def _faults_of_recorder(
+    cycle: Cycle, cases: list[int], by: Actor, places: Mapping[int, str]
+) -> list[Fault]:
+    """Return a fault for each decision that another body's office has recorded and explains."""
+    if by.is_operator:
+        return []
+    decisions = decisions_in_force().filter(case__in=cases).select_related("authority", "case")
+    stored = {decision.case_id: decision for decision in decisions}
+    authorities = authorities_of(cycle, {one.authority.code for one in stored.values()})
+    subjects = subject_rows(cycle, Case.objects.filter(pk__in=stored))
+    check = CompetenceCheck(cycle, by, [one.case.path for one in stored.values()])
+    return [
+        fault
+        for case, decision in stored.items()
+        for fault in check.fault_of_recorder(
+            subjects[case], authorities[decision.authority.code], places.get(case, "")
+        )
+    ]
 
 
 def store_reasons(
@@ -89,7 +128,7 @@ def store_reasons(
 
 def faults_of_reason(reason: str) -> list[Fault]:
     """Return the faults of a reason's text."""
-    if not reason.strip():
+    if is_blank(reason):
         return [Fault(NO_REASON)]
     return [Fault(TOO_LONG, {"most": LONGEST})] if len(reason) > LONGEST else []
 

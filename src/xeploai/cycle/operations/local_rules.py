@@ -8,7 +8,7 @@ from django.db import transaction
 from xeploai.accounts.journal import Actor, Entry, note
 from xeploai.cycle.models import LocalRules, LocalRulesWithdrawal
 from xeploai.cycle.rules import check_layer
-from xeploai.domain import Fault, Refused, message
+from xeploai.domain import Fault, Refused, is_blank, message
 
 LONGEST_AHEAD = timedelta(days=366)
 WITHDRAWN_ALREADY = message("“%(code)s”, version %(number)s, was withdrawn already.")
@@ -95,5 +95,5 @@ def _withdrawal_faults(
     last = max(today + LONGEST_AHEAD, layer.from_on)
     if withdrawn_on > last:
         yield Fault(TOO_FAR_AHEAD, values | {"day": withdrawn_on, "last": last})
-    if not reason.strip():
+    if is_blank(reason):
         yield Fault(NO_REASON)

@@ -1,6 +1,5 @@
 """Record the grades that are proposed before the decision."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -8,16 +7,32 @@ from django.utils.timezone import localtime
 
 from xeploai.accounts.journal import Actor, Entry, note
 from xeploai.cycle.evaluation import (
+    CompetentBodies,
     FittingReasons,
+    ballot_of,
     evaluation_of,
     grade_label,
     proposals_of,
     stored_outcome,
+    subject_rows,
 )
-from xeploai.cycle.queries import Case, Proposal, Stage, pack_of
-from xeploai.domain import Fault, Outcome, Refused, message
+from xeploai.cycle.queries import Case, Proposal, Stage, members_of_branch, pack_of
+from xeploai.cycle.rules import rulebook_of
+from xeploai.domain import (
+    MAJORITY_SETTING,
+    QUORUM_SETTING,
+    Ballot,
+    Fault,
+    Outcome,
+    Refused,
+    ballot_faults,
+    ballot_misfits,
+    is_blank,
+    message,
+)
 from xeploai.organisations.models import Unit
 
+from .competence import CompetenceCheck
 from .give_reasons import LONGEST
 
 NO_OUTCOME = message("A proposal needs a grade, or a reason for not rating.")
@@ -25,8 +40,22 @@ UNKNOWN_REASON = message("“%(reason)s” is not a reason for not rating under 
 NO_BODY = message("A proposal must name the body that makes it.")
 IN_THE_FUTURE = message("A proposal of %(day)s lies in the future.")
 TOO_EARLY = message("A proposal of %(day)s is older than the cycle, which opened on %(opens)s.")
-BALLOT_NOT_WHOLE = message("A ballot needs all three numbers: cast, for and against.")
-TOO_MANY_VOTES = message("%(given)s votes for and against are more than the %(cast)s cast.")
+NOT_THE_PROPOSER = message(
+    "“%(body)s” does not propose here: by the rules on competence that is “%(competent)s”. Name it,"
+    " or record this as the proposal of another body."
+)
+NOT_THE_APPRAISER = message(
+    "“%(body)s” does not appraise here: by the rules on competence that is “%(competent)s”. Name"
+    " it, or record this as the proposal of another body."
+)
+NOT_THE_PROPOSERS_OFFICE = message(
+    "What a meeting proposes here is recorded by the office of %(offices)s, or by whom it has"
+    " delegated; your role is for “%(office)s”. Send it there, or ask for a delegation."
+)
+NOT_THE_APPRAISERS_OFFICE = message(
+    "What an appraisal proposes here is recorded by the office of %(offices)s, or by whom it has"
+    " delegated; your role is for “%(office)s”. Send it there, or ask for a delegation."
+)
 OWN_BALLOT = message("There is no ballot on what the subject itself proposes.")
 NEEDS_REASON = message(
     "The rules say otherwise (%(provisions)s). A proposal that differs needs a reason."
@@ -41,20 +70,13 @@ REPEATED = message(
     "This proposal is recorded already: the same body, grade, document and day (%(day)s)."
 )
 WHY_TOO_LONG = message("The reason is longer than %(most)s characters. Shorten it.")
+WHY_SAYS_NOTHING = message(
+    "The reason has neither a letter nor a digit. Write it out, or leave it empty."
+)
+DOCUMENT_SAYS_NOTHING = message(
+    "The number of the document has neither a letter nor a digit. Correct it, or leave it empty."
+)
 UNKNOWN_STAGE = message("There is no stage “%(stage)s”. Use one of: %(known)s.")
-
-
-@dataclass(frozen=True)
-class Ballot:
-    """The result of a secret ballot. Unit: ballot papers.
-
-    Args:
-        cast: all that were handed in, also blank and invalid ones.
-    """
-
-    cast: int
-    votes_for: int
-    votes_against: int
 
 
 @transaction.atomic
@@ -75,11 +97,14 @@ def propose_grade(
     """Record what a body, or the subject itself, proposes. A later one of the body replaces it.
 
     Raises:
-        Refused: with every fault. A body that does not follow the suggestion must say why; the
-            subject need not.
+        Refused: with every fault. A body that does not follow the suggestion, or the votes, must
+            say why; the subject need not. What a meeting or an appraisal proposes is recorded by
+            the office of that body's unit, or of the unit that decides.
     """
-    faults = _faults(case, stage, outcome, proposed_on, at)
+    faults = _faults(case, stage, outcome, proposed_on, at) + _faults_of_texts(document, why)
     faults += _faults_of_body(stage, body_unit, body, ballot)
+    faults += _faults_of_votes(case, body_unit, ballot, why)
+    faults += _faults_of_competence(case, stage, body_unit, by)
     if stage != Stage.SELF and outcome.is_decided:
         faults += _faults_of_reason(case, outcome, why)
     earlier = proposals_of(case).filter(stage=stage, body_unit=body_unit, body=body).last()
@@ -100,6 +125,8 @@ def propose_grade(
         votes_for=ballot.votes_for if ballot else None,
         votes_against=ballot.votes_against if ballot else None,
         votes_cast=ballot.cast if ballot else None,
+        votes_present=ballot.present if ballot else None,
+        votes_electorate=ballot.electorate if ballot else None,
         why=why.strip(),
         replaces=earlier,
         recorded_at=at,
@@ -134,24 +161,77 @@ def _faults_of_body(
     stage: str, body_unit: Unit | None, body: str, ballot: Ballot | None
 ) -> list[Fault]:
     faults = []
-    if stage != Stage.SELF and body_unit is None and not body.strip():
+    if stage != Stage.SELF and body_unit is None and is_blank(body):
         faults.append(Fault(NO_BODY))
     if ballot is None:
         return faults
     if stage == Stage.SELF:
         faults.append(Fault(OWN_BALLOT))
-    votes = ballot.votes_for + ballot.votes_against
-    if min(ballot.cast, ballot.votes_for, ballot.votes_against) < 0:
-        faults.append(Fault(BALLOT_NOT_WHOLE))
-    elif votes > ballot.cast:
-        faults.append(Fault(TOO_MANY_VOTES, {"given": votes, "cast": ballot.cast}))
-    return faults
+    return faults + ballot_faults(ballot)
+
+
+def _faults_of_texts(document: str, why: str) -> list[Fault]:
+    """Return a fault for each text that is given and says nothing."""
+    texts = {DOCUMENT_SAYS_NOTHING: document, WHY_SAYS_NOTHING: why}
+    return [Fault(text) for text, given in texts.items() if given.strip() and is_blank(given)]
+
+
+def _faults_of_competence(case: Case, stage: str, body_unit: Unit | None, by: Actor) -> list[Fault]:
+    """Return what the table of competence has against who proposes, and against who records it.
+
+    Whatever another body proposes, or the subject itself, may be recorded wherever a role reaches.
+    """
+    if stage not in (Stage.MEETING, Stage.APPRAISAL):
+        return []
+    subject = subject_rows(case.cycle, Case.objects.filter(pk=case.pk))[case.pk]
+    check = CompetenceCheck(case.cycle, by, [case.path])
+    bodies = check.reader.bodies_for(subject)
+    if bodies is None:
+        return []
+    faults = [] if body_unit is None else _faults_of_proposer(bodies, stage, body_unit)
+    return faults + _faults_of_office(check, case, bodies, stage)
+
+
+def _faults_of_office(
+    check: CompetenceCheck, case: Case, bodies: CompetentBodies, stage: str
+) -> list[Fault]:
+    """Return a fault where neither the office of the proposing unit records, nor the decider's."""
+    is_meeting = stage == Stage.MEETING
+    unit = bodies.proposing_unit if is_meeting else bodies.appraising_unit
+    # a body above the tree has no office here
+    offices = {each.unit_id: each.name for each in (unit, bodies.unit) if each is not None}
+    names = ", ".join(f"“{name}”" for name in offices.values())
+    text = NOT_THE_PROPOSERS_OFFICE if is_meeting else NOT_THE_APPRAISERS_OFFICE
+    return check.fault_of_office(case.path, offices, text, {"offices": names})
+
+
+def _faults_of_proposer(bodies: CompetentBodies, stage: str, body_unit: Unit) -> list[Fault]:
+    """Return a fault where another unit proposes or appraises."""
+    is_meeting = stage == Stage.MEETING
+    unit = bodies.proposing_unit if is_meeting else bodies.appraising_unit
+    if unit is not None and unit.unit_id == body_unit.pk:
+        return []
+    competent = bodies.proposer if is_meeting else bodies.appraiser
+    text = NOT_THE_PROPOSER if is_meeting else NOT_THE_APPRAISER
+    return [Fault(text, {"body": body_unit.name, "competent": competent})]
+
+
+def _faults_of_votes(
+    case: Case, body_unit: Unit | None, ballot: Ballot | None, why: str
+) -> list[Fault]:
+    """Return why a proposal does not fit its votes, where no reason is given for it."""
+    if ballot is None or not is_blank(why) or ballot_faults(ballot):
+        return []
+    settings = rulebook_of(case).settings
+    majority, quorum = settings.get(MAJORITY_SETTING), settings.get(QUORUM_SETTING)
+    members = members_of_branch(case.cycle, body_unit) if body_unit else None
+    return list(ballot_misfits(ballot, majority=majority, quorum=quorum, members=members))
 
 
 def _faults_of_reason(case: Case, outcome: Outcome, why: str) -> list[Fault]:
     if len(why) > LONGEST:
         return [Fault(WHY_TOO_LONG, {"most": LONGEST})]
-    if why.strip() or not case.fact_sheets.exists():
+    if not is_blank(why):
         return []
     evaluation = evaluation_of(case)
     if not evaluation.is_against(outcome):
@@ -167,14 +247,11 @@ def _faults_of_reason(case: Case, outcome: Outcome, why: str) -> list[Fault]:
 
 def _content_of(earlier: Proposal) -> tuple[Outcome, date, str, Ballot | None, str]:
     """Return the parts of a proposal that make it a new one where they differ."""
-    ballot = None
-    if earlier.votes_cast is not None:
-        ballot = Ballot(earlier.votes_cast, earlier.votes_for or 0, earlier.votes_against or 0)
     return (
         stored_outcome(earlier),
         earlier.proposed_on,
         earlier.document_number,
-        ballot,
+        ballot_of(earlier),
         earlier.why,
     )
 

@@ -46,11 +46,13 @@ def recount(cycle: Cycle, unit_ids: Sequence[int] | None = None) -> None:
 
 def count_cases(cycle: Cycle, unit_ids: Iterable[int] | None = None) -> Counter[Key]:
     """Count cases by unit, category, peer group and the decision in force, from the decisions."""
-    cases = Case.objects.filter(cycle=cycle)
-    decisions = decisions_in_force().filter(case__cycle=cycle)
-    if unit_ids is not None:
-        cases = cases.filter(cycle_unit__in=unit_ids)
-        decisions = decisions.filter(case__cycle_unit__in=unit_ids)
+    if unit_ids is None:
+        cases = Case.objects.filter(cycle=cycle)
+        decisions = decisions_in_force().filter(case__cycle=cycle)
+    else:
+        # units belong to a cycle; to name the cycle too would make SQLite read all of it
+        cases = Case.objects.filter(cycle_unit__in=unit_ids)
+        decisions = decisions_in_force().filter(case__cycle_unit__in=unit_ids)
     undecided = Counter(
         {
             tuple(key): number

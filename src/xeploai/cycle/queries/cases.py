@@ -5,16 +5,15 @@ from collections.abc import Iterable
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from xeploai.cycle.models import (
-    UNDECIDED,
     Case,
     Cycle,
     CycleUnit,
     GradeDecision,
     PeerGroup,
     Recheck,
-    Tally,
 )
 from xeploai.domain import Fault, Refused, message
+from xeploai.organisations.register import Unit
 
 from .tree import stands_below_a_return, subtree
 
@@ -107,6 +106,18 @@ def _latest_first(cases: QuerySet[Case]) -> QuerySet[Case]:
     return with_decisions(ordered).select_related("cycle_unit__cycle")
 
 
+def members_of_branch(cycle: Cycle, unit: Unit) -> int | None:
+    """Return how many persons have a case at a unit with none below it; None where none has one.
+
+    Above the branches nothing is returned: below them some may report by return only.
+    """
+    frozen = CycleUnit.objects.filter(cycle=cycle, unit=unit, below=None).first()
+    if frozen is None:
+        return None
+    persons = Case.objects.filter(cycle_unit=frozen, person__isnull=False)
+    return persons.values("person").distinct().count() or None
+
+
 def peer_group(unit: CycleUnit, key: int) -> PeerGroup:
     """Return a group that lies wholly within a unit. Raises `Refused` where there is none."""
     groups = PeerGroup.objects.filter(cycle=unit.cycle_id, **subtree(unit))
@@ -115,15 +126,6 @@ def peer_group(unit: CycleUnit, key: int) -> PeerGroup:
         text = message("There is no such group of similar subjects within “%(unit)s”.")
         raise Refused(Fault(text, {"unit": unit.name}))
     return group
-
-
-def graded_in_group(group: PeerGroup) -> dict[str, int]:
-    """Count the subjects of a group by outcome, as far as totals count their cases."""
-    rows = Tally.objects.filter(peer_group=group, is_covered=False).exclude(outcome=UNDECIDED)
-    numbers: dict[str, int] = {}
-    for outcome, number in rows.values_list("outcome", "number"):
-        numbers[outcome] = numbers.get(outcome, 0) + number
-    return numbers
 
 
 def rechecks_open(unit: CycleUnit) -> QuerySet[Recheck]:
@@ -137,7 +139,7 @@ def rechecks_open(unit: CycleUnit) -> QuerySet[Recheck]:
         "case__cycle_unit",
         "case__person",
         "case__collective",
-        "decision",
+        "decision__authority",
         "caused_by__case",
         "caused_by__replaces",
     )

@@ -90,6 +90,11 @@ def subtree(unit: CycleUnit) -> dict[str, str]:
     return {"path__gte": unit.path, "path__lt": next_path(unit.path)}
 
 
+def unit_at_path(cycle: Cycle, path: str) -> CycleUnit:
+    """Return the unit at a path of a cycle's tree."""
+    return CycleUnit.objects.select_related("cycle").get(cycle=cycle, path=path)
+
+
 def units_above(unit: CycleUnit) -> QuerySet[CycleUnit]:
     """Return the unit's superiors, from the top down."""
     steps = [unit.path[:end] for end in range(STEP_WIDTH, len(unit.path), STEP_WIDTH)]

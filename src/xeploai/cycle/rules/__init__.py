@@ -4,7 +4,6 @@ from xeploai.cycle.models import Case, Cycle, CycleUnit, FactSheet, LocalRules
 from xeploai.rulepacks import (
     NUMBER,
     builtin_packs,
-    check_content,
     compose,
     exact_share,
     pack,
@@ -12,6 +11,7 @@ from xeploai.rulepacks import (
     peek,
     read_file,
     read_values,
+    review_content,
     stacked_faults,
 )
 
@@ -20,6 +20,7 @@ from .access import (
     may_see_layers,
     may_see_version,
     may_set_anywhere,
+    may_set_layer,
     may_set_rules,
     units_set_by,
 )
@@ -43,7 +44,6 @@ __all__ = [
     "FactSheet",
     "LocalRules",
     "builtin_packs",
-    "check_content",
     "check_layer",
     "compose",
     "days_of",
@@ -58,12 +58,14 @@ __all__ = [
     "may_see_layers",
     "may_see_version",
     "may_set_anywhere",
+    "may_set_layer",
     "may_set_rules",
     "pack",
     "parse_layer",
     "peek",
     "read_file",
     "read_values",
+    "review_content",
     "rulebook_for",
     "rulebook_of",
     "stacked_faults",

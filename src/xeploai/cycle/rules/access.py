@@ -1,9 +1,14 @@
 """Who may read rules, see a local layer, and set one.
 
+What is entered as a central text moves decisions that no document of a unit may move. It is
+entered and withdrawn at the root of the tree only, or by a command's operator.
+
 Rule packs are public law: every role reads them. A local layer is open to all who may see figures
 of its unit, and to all whose own unit it applies to; a draft only to those who may rehearse rules
 there.
 """
+
+from datetime import date
 
 from xeploai.cycle.queries import Answer, LocalRules, Reader, role_labels, top_unit_of_latest_cycle
 from xeploai.domain import (
@@ -16,7 +21,7 @@ from xeploai.domain import (
     message,
     roles_that_may,
 )
-from xeploai.organisations.register import RoleGrant, Unit, superiors_of
+from xeploai.organisations.register import RoleGrant, Unit, superiors_of, superiors_of_all
 
 PUBLIC = message("Rule packs are public law: every role reads them.")
 NO_ROLE = message("This account has no role today, so nothing is open to it.")
@@ -25,6 +30,11 @@ HOLDS_EVERYWHERE = message("These rules hold everywhere.")
 NOT_EVERYWHERE = message(
     "Rules that hold everywhere are set by the roles of the highest unit only. Name the unit for "
     "which and below which they hold."
+)
+AT_THE_TOP_ONLY = message(
+    "A document that stands as a central text is entered, replaced and withdrawn only by roles of"
+    " the highest unit (%(roles)s), or by the operator of the installation. Give your own document"
+    " a code of its own and the standing “local”, or ask the highest unit."
 )
 NONE_OF_YOURS = message("None of your roles lets you %(act)s. Roles that do: %(roles)s.")
 
@@ -75,6 +85,39 @@ def may_set_rules(reader: Reader, unit: Unit | None) -> Answer:
         if top is not None and grant.unit_id == top.unit_id:
             return Answer(True, Fault(HOLDS_EVERYWHERE), grant)
     return Answer(False, Fault(NOT_EVERYWHERE)) if able else _no_role_for(Act.SET_RULES)
+
+
+def may_set_layer(
+    reader: Reader, *, code: str, unit: Unit | None, standing: LayerStanding | str
+) -> Answer:
+    """Return whether a version of a layer may be stored, or withdrawn.
+
+    Where any version of it is a central text, it takes what a central text takes: another version
+    in its place, or the end of one, would move the same decisions.
+
+    Args:
+        standing: of the version in question.
+    """
+    answer = may_set_rules(reader, unit)
+    official = LayerStanding.OFFICIAL
+    is_central = (
+        standing == official or LocalRules.objects.filter(code=code, standing=official).exists()
+    )
+    if not answer or not is_central:
+        return answer
+    above = superiors_of_all([unit.pk], on=reader.on)[unit.pk] if unit else None
+    for grant in _able(reader, Act.SET_RULES):
+        if (above is None or grant.unit_id in above) and _is_root(grant.unit, reader.on):
+            return Answer(True, answer.why, grant)
+    return Answer(
+        False, Fault(AT_THE_TOP_ONLY, {"roles": role_labels(roles_that_may(Act.SET_RULES))})
+    )
+
+
+def _is_root(unit: Unit, on: date) -> bool:
+    """Whether a unit exists on a day and has no superior; a closed one counts at its last place."""
+    is_open = unit.opened_on <= on and (unit.closed_on is None or on < unit.closed_on)
+    return is_open and superiors_of_all([unit.pk], on=on)[unit.pk] == {unit.pk}
 
 
 def may_set_anywhere(reader: Reader) -> Answer:

@@ -1,7 +1,8 @@
 """Build the rulebooks of a cycle: its pack, with the local layers of each unit."""
 
+import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
@@ -13,13 +14,16 @@ from xeploai.cycle.queries import Case, Cycle, CycleUnit, LocalRules, kinds_of
 from xeploai.domain import (
     FactDefinition,
     Layer,
+    LayerLoosens,
     LayerStanding,
     Plan,
     Rulebook,
+    RulePack,
     SubjectKind,
     rulebook,
 )
 
+logger = logging.getLogger(__name__)
 CACHE_SIZE = 200  # books; a province has a handful
 
 
@@ -41,19 +45,22 @@ def layers_for(cycle: Cycle, path: str = "", *, with_drafts: bool = False) -> li
     """
     return [
         rules
-        for top, rules in _layers_by_path(cycle)
+        for top, rules in layers_by_path(cycle)
         if path.startswith(top) and (with_drafts or rules.standing != LayerStanding.DRAFT)
     ]
 
 
-def _layers_by_path(cycle: Cycle) -> list[tuple[str, LocalRules]]:
-    """Return each layer in force with the path of its unit, from the centre down."""
+def layers_by_path(cycle: Cycle) -> list[tuple[str, LocalRules]]:
+    """Return each layer in force with the path of its unit, from the centre down.
+
+    Of one unit they stand in the order in which they begin: a later document can be stricter.
+    """
     latest = {rules.code: rules for rules in local_rules_on(cycle.pack, cycle.closes_on)}
     units = {rules.unit_id for rules in latest.values() if rules.unit_id is not None}
     frozen = CycleUnit.objects.filter(cycle=cycle, unit__in=units)
     paths: dict[int | None, str] = {None: "", **dict(frozen.values_list("unit_id", "path"))}
     layers = [(paths[rules.unit_id], rules) for rules in latest.values() if rules.unit_id in paths]
-    return sorted(layers, key=lambda layer: (len(layer[0]), layer[1].code))
+    return sorted(layers, key=lambda layer: (len(layer[0]), layer[1].from_on, layer[1].code))
 
 
 def layer_of(rules: LocalRules) -> Layer:
@@ -71,12 +78,34 @@ def _key(rules: LocalRules) -> LayerKey:
 @lru_cache(maxsize=CACHE_SIZE)
 def _parse(key: LayerKey) -> Layer:
     pack, name, content = key
-    return rulepacks.parse_layer(content.encode(), file=name, base=rulepacks.pack(pack))
+    base = rulepacks.pack(pack)
+    return rulepacks.parse_layer(content.encode(), file=name, base=base, is_stored=True)
 
 
 @lru_cache(maxsize=CACHE_SIZE)
 def _book(pack: str, on: date, layers: tuple[LayerKey, ...]) -> Rulebook:
-    return rulebook(rulepacks.pack(pack), on=on, layers=[_parse(key) for key in layers])
+    base, parsed = rulepacks.pack(pack), [_parse(key) for key in layers]
+    try:
+        return rulebook(base, on=on, layers=parsed)
+    except LayerLoosens:
+        return rulebook(base, on=on, layers=_without_milder(base, parsed, on))
+
+
+def _without_milder(pack: RulePack, layers: list[Layer], on: date) -> list[Layer]:
+    """Return the layers without those milder than one above them: the stricter one binds.
+
+    What is stored is checked against all that is in force; but a withdrawal can bring an earlier
+    version back, and a pack can become stricter.
+    """
+    kept: list[Layer] = []
+    for layer in layers:
+        try:
+            rulebook(pack, on=on, layers=[*kept, layer])
+        except LayerLoosens as loosens:
+            logger.warning("%s does not apply on %s: %s", layer.code, on, loosens)
+        else:
+            kept.append(layer)
+    return kept
 
 
 def book_with(cycle: Cycle, layers: Iterable[LocalRules]) -> Rulebook:
@@ -106,14 +135,18 @@ class Books:
     cycle: Cycle
     _of_path: dict[str, Rulebook] = field(default_factory=dict)
     _checksums: dict[int, str] = field(default_factory=dict)
-    _binding: dict[int, Plan] = field(default_factory=dict)
     _plans: dict[tuple[int, str], Plan] = field(default_factory=dict)
     _definitions: dict[tuple[int, str], Mapping[str, FactDefinition]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.kinds: Mapping[str, SubjectKind] = kinds_of(self.cycle)
-        layers = _layers_by_path(self.cycle)
+        layers = layers_by_path(self.cycle)
         self._layers = [layer for layer in layers if layer[1].standing != LayerStanding.DRAFT]
+
+    @property
+    def tops(self) -> Mapping[str, str]:
+        """The path of the unit of each layer in force, by the layer's code."""
+        return {rules.code: top for top, rules in self._layers}
 
     def of(self, path: str) -> Rulebook:
         """Return the book for a unit, by its path."""
@@ -125,7 +158,10 @@ class Books:
 
     def all(self) -> list[Rulebook]:
         """Return every book in force somewhere in the cycle."""
-        return [self.of(path) for path in dict.fromkeys(["", *(top for top, _ in self._layers)])]
+        return [self.of(path) for path in self._paths()]
+
+    def _paths(self) -> list[str]:
+        return list(dict.fromkeys(["", *(top for top, _ in self._layers)]))
 
     def checksum(self, path: str) -> str:
         """Return the checksum of a unit's book."""
@@ -144,17 +180,16 @@ class Books:
 
     def binding_plan(self, path: str, category: str) -> Plan:
         """Return the provisions about a category that change a suggestion, for a unit."""
-        plan = self.plan(path, category)
-        if id(plan) not in self._binding:
-            self._binding[id(plan)] = replace(plan, remarks=())
-        return self._binding[id(plan)]
+        return self.plan(path, category).without_idle_remarks
 
     def facts_that_bind(self) -> frozenset[str]:
         """Return the codes of all facts that a suggestion can depend on, in any unit."""
         codes = {"waivers"}
-        for book in self.all():
-            for provision in book.provisions.values():
-                codes |= provision.facts() if provision.standing.binds else frozenset()
+        for path in self._paths():
+            for category in self.kinds:
+                plan = self.binding_plan(path, category)
+                for provision in (*plan.not_rated, *plan.binding, *plan.remarks):
+                    codes |= provision.facts()
         return frozenset(codes)
 
     def definitions(self, path: str, category: str) -> Mapping[str, FactDefinition]:

@@ -1,17 +1,31 @@
 """Local layers: look versions up, and check a file before it is stored."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
 
 from xeploai import rulepacks
-from xeploai.cycle.models import LocalRules
-from xeploai.domain import Fault, Layer, LayerLoosens, Refused, message, rulebook
+from xeploai.cycle.models import Cycle, CycleUnit, LocalRules
+from xeploai.cycle.queries import top_unit_of_latest_cycle
+from xeploai.domain import (
+    Fault,
+    Layer,
+    LayerLoosens,
+    LayerStanding,
+    OverreachKind,
+    Refused,
+    TableWithin,
+    chain_path,
+    message,
+    overreaching_rows,
+    rulebook,
+)
 from xeploai.organisations.register import Unit, superiors_of
 
-from .books import layer_of, local_rules_on
+from .books import layer_of, layers_by_path, local_rules_on
 
 LARGEST = 128 * 1024  # characters
 EXTENDS = re.compile(r"^extends:\s*[\"']?([\w.-]+)", re.MULTILINE)
@@ -26,6 +40,25 @@ NO_PACK = message("The file does not name the pack that it extends. Write “ext
 MILDER = message(
     "“%(code)s” would be milder than the layers above it: %(provision)s. Tighten, or leave it out."
 )
+TAKES_OVER = message(
+    "“%(code)s”, row “%(row)s”: on “%(category)s” there a superior of “%(unit)s” decides. Who does,"
+    " and who records it, is for its superior to lay down. Limit the row to levels on which"
+    " “%(unit)s” or a unit below it decides."
+)
+MILDER_IN_CYCLE = message(
+    "In cycle %(year)s, where earlier documents still apply, “%(code)s” and one of them would not"
+    " go together: %(provision)s. A document of a lower body would be milder than one above it."
+    " Change or withdraw that one first, or let this one begin after the cycle."
+)
+GIVES_UPWARDS = message(
+    "“%(code)s”, row “%(row)s”: by it a body above “%(unit)s” would decide on “%(category)s”. A"
+    " document of “%(unit)s” can give a decision only to “%(unit)s” or to a unit below it. Name one"
+    " of these, or ask the superior to lay it down."
+)
+OVERREACHES = {
+    OverreachKind.TAKES_OVER: TAKES_OVER,
+    OverreachKind.GIVES_UPWARDS: GIVES_UPWARDS,
+}
 LOOSENS_ABOVE = message(
     "With this layer above it, “%(code)s” would be milder than the rules above: %(provision)s."
     " Change or withdraw that one first."
@@ -65,6 +98,7 @@ def days_of(layer: Layer) -> list[date]:
         *(withdrawal.from_on for withdrawal in layer.withdrawals),
         *(setting.from_on for setting in layer.settings),
         *(criteria.from_on for criteria in layer.criteria),
+        *(row.from_on for row in layer.competence),
         *(provision.wordings[0].from_on for provision in layer.provisions.values()),
     ]
 
@@ -73,13 +107,9 @@ def layers_above(layer: Layer, unit: Unit | None, on: date) -> list[Layer]:
     """Return the binding layers above one on a day, from the centre down."""
     latest = {rules.code: rules for rules in local_rules_on(layer.extends, on)}
     latest.pop(layer.code, None)
-    by_depth = [
-        (_depth(rules.unit, on), layer_of(rules))
-        for rules in latest.values()
-        if _is_below(unit, rules.unit, on)
-    ]
-    by_depth.sort(key=lambda pair: pair[0])
-    return [above for _, above in by_depth if above.binds]
+    above = [rules for rules in latest.values() if _is_below(unit, rules.unit, on)]
+    above.sort(key=lambda rules: (_depth(rules.unit, on), rules.from_on, rules.code))
+    return [link for rules in above if (link := layer_of(rules)).binds]
 
 
 @dataclass(frozen=True)
@@ -113,6 +143,7 @@ def check_layer(*, content: bytes, file: str, from_on: date | None = None) -> Ch
     earlier = LocalRules.objects.filter(code=layer.code).order_by("number")
     _refuse_repeated(earlier, layer, text, unit, file)
     begins = from_on or first_day_of(layer)
+    _refuse_overreaching(layer, unit, begins, file)
     _refuse_loosening(layer, unit, begins, file)
     last = earlier.select_related("withdrawal").last()
     return CheckedLayer(layer, unit, (last.number if last else 0) + 1, begins, text, last)
@@ -140,6 +171,70 @@ def _refuse_repeated(
         raise Refused(Fault(UNIT_CHANGED, values, file))
 
 
+def _refuse_overreaching(layer: Layer, unit: Unit | None, begins: date, file: str) -> None:
+    """Refuse a document that lays down who decides where that is for a superior to lay down."""
+    if layer.standing is LayerStanding.OFFICIAL or not layer.competence:
+        return
+    on = max(begins, *(row.from_on for row in layer.competence))
+    chain = _units_down_to(unit, on)
+    if not chain:
+        return
+    categories = rulepacks.pack(layer.extends).categories_on(on)
+    found = overreaching_rows(
+        _tables_above(layer, unit, chain, on),
+        layer.competence,
+        categories,
+        [each.category for each in chain],
+    )
+    faults = [
+        Fault(
+            OVERREACHES[one.kind],
+            {
+                "code": layer.code,
+                "row": one.row.code,
+                "unit": chain[-1].name,
+                "category": categories[one.category].label,
+            },
+            file,
+        )
+        for one in found
+    ]
+    if faults:
+        raise Refused(faults)
+
+
+def _units_down_to(unit: Unit | None, on: date) -> list[Unit]:
+    """Return the units from the root down to one; the root alone for what holds everywhere.
+
+    Before the register begins its first state counts: a unit that has a superior is no root.
+    """
+    if unit is None:
+        top = top_unit_of_latest_cycle()
+        return [top.unit] if top else []
+    superiors = superiors_of(unit, on=on) or superiors_of(unit, on=date.max)
+    units = Unit.objects.in_bulk(superiors)
+    return [*(units[pk] for pk in reversed(superiors)), unit]
+
+
+def _tables_above(
+    layer: Layer, unit: Unit | None, chain: Sequence[Unit], on: date
+) -> list[TableWithin]:
+    """Return the tables above a document, each with the path of its unit in the chain."""
+    lengths = {each.code: number for number, each in enumerate(chain, start=1)}
+    above = layers_above(layer, unit, on)
+    book = rulebook(rulepacks.pack(layer.extends), on=on, layers=above)
+    return [
+        TableWithin(rows)
+        if each is None
+        else TableWithin(
+            rows,
+            chain_path(lengths.get(each.unit, 0)),
+            is_central=each.standing is LayerStanding.OFFICIAL,
+        )
+        for each, rows in book.competence
+    ]
+
+
 # a layer with its unit and the day from which it is in force
 LayerInForce = tuple[Unit | None, Layer, date]
 
@@ -155,7 +250,9 @@ def _refuse_loosening(layer: Layer, unit: Unit | None, on: date, file: str) -> N
     faults = []
     for below in (new, *(old for old in stored if layer.binds and _is_below(old[0], unit, on))):
         chain = [above for above in (*stored, new) if _is_below(below[0], above[0], on)]
-        chain.sort(key=lambda link: (_depth(link[0], on), link is below))
+        chain.sort(key=lambda link: (_depth(link[0], on), link[2], link[1].code))
+        # what its own unit lays down later is measured by it, not it by that
+        chain = chain[: chain.index(below) + 1]
         try:
             rulebook(
                 rulepacks.pack(layer.extends),
@@ -164,11 +261,45 @@ def _refuse_loosening(layer: Layer, unit: Unit | None, on: date, file: str) -> N
                 with_drafts=True,
             )
         except LayerLoosens as loosens:
-            codes = ", ".join(loosening.item.provision for loosening in loosens.entries)
+            codes = ", ".join(loosening.about for loosening in loosens.entries)
             text = MILDER if below is new else LOOSENS_ABOVE
             faults.append(Fault(text, {"code": below[1].code, "provision": codes}, file))
+    if layer.binds and not faults:
+        faults = _faults_in_cycles(layer, unit, on, file)
     if faults:
         raise Refused(faults)
+
+
+def _faults_in_cycles(layer: Layer, unit: Unit | None, begins: date, file: str) -> list[Fault]:
+    """Return the first cycle where an earlier version still holds and would not go with the new."""
+    for cycle in Cycle.objects.filter(pack=layer.extends, closes_on__gte=begins):
+        chain = _chain_in(cycle, layer, unit, begins)
+        for path in dict.fromkeys(path for path, _ in chain):
+            layers = [each for top, each in chain if path.startswith(top)]
+            try:
+                rulebook(rulepacks.pack(layer.extends), on=cycle.closes_on, layers=layers)
+            except LayerLoosens as loosens:
+                codes = ", ".join(each.about for each in loosens.entries)
+                values = {"code": layer.code, "provision": codes, "year": cycle.year}
+                return [Fault(MILDER_IN_CYCLE, values, file)]
+    return []
+
+
+def _chain_in(
+    cycle: Cycle, layer: Layer, unit: Unit | None, begins: date
+) -> list[tuple[str, Layer]]:
+    """Return the binding layers of a cycle with a new one in its place, from the centre down."""
+    frozen = CycleUnit.objects.filter(cycle=cycle, unit=unit).values_list("path", flat=True)
+    top = "" if unit is None else frozen.first()
+    chain = [
+        (path, rules.from_on, layer_of(rules))
+        for path, rules in layers_by_path(cycle)
+        if rules.standing != LayerStanding.DRAFT and rules.code != layer.code
+    ]
+    if top is not None:
+        chain.append((top, begins, layer))
+    chain.sort(key=lambda link: (len(link[0]), link[1], link[2].code))
+    return [(path, link) for path, _, link in chain]
 
 
 def _is_below(unit: Unit | None, above: Unit | None, on: date) -> bool:

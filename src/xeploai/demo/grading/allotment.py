@@ -20,11 +20,17 @@ class TotalsDoNotFit(ValueError):
 
 
 class RankedSubject(NamedTuple):
-    """A subject with the score that it is ranked by. `cap`: best grade that it may get."""
+    """A subject with the score that it is ranked by.
+
+    Args:
+        cap: best grade that it may get.
+        is_above_failed: whether it may not get `FAILED`.
+    """
 
     code: str
     score: float
     cap: Grade | None = None
+    is_above_failed: bool = False
 
 
 # Takes the subjects that are good or better, poorest first, and how many are excellent.
@@ -94,6 +100,8 @@ def _lowest(
     bound = [one for one in order if one.cap in caps][:number]
     codes = {one.code for one in bound}
     free = (one for one in order if one.code not in codes)
+    if grade is Grade.FAILED:
+        free = (one for one in free if not one.is_above_failed)
     for one in free:
         if len(codes) == number:
             break

@@ -182,9 +182,12 @@ class DemoGrading:
     ) -> RankedSubject:
         score = life.score + 0.5 * branch.quality + 0.6 * self.dice.bell()
         leader = leaders.get(life.person.code)
-        if leader is not None and leader.grade is not None:
-            score += LEADER_BONUS[leader.grade]
-        return RankedSubject(life.person.code, score)
+        if leader is None or leader.grade is None:
+            return RankedSubject(life.person.code, score)
+        # who was disciplined fails in both capacities
+        is_above_failed = leader.grade is not Grade.FAILED
+        score += LEADER_BONUS[leader.grade]
+        return RankedSubject(life.person.code, score, is_above_failed=is_above_failed)
 
     def _reasons(
         self, reviewed: Iterable[Reviewed], leaders: Mapping[str, Outcome]

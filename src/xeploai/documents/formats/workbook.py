@@ -320,7 +320,9 @@ def _formula(table: Table, number: int, place: int, body: int) -> str:
 def _across(table: Table, row: Row, formula: str, line: int) -> str:
     places = {column.key: number for number, column in enumerate(table.columns)}
     named = [name for _, name, _, _ in Formatter().parse(formula) if name]
-    if any(_number(row.cells[places[name]]) is None for name in named):
+    used = [places[name] for name in named]
+    numbers = (place for place in used if table.columns[place].kind is not ColumnKind.TEXT)
+    if any(_number(row.cells[place]) is None for place in numbers):
         return ""
     cells = {name: xl_rowcol_to_cell(line, places[name]) for name in named}
     return f"={formula.format_map(cells)}"

@@ -6,11 +6,12 @@ from .evaluate import (
     Openness,
     ProvisionAnswer,
     SuggestionKind,
+    consequences_of,
     evaluate,
     grades_closed_by,
-    waiver_for,
 )
 from .ordering import Edge, edges_of, find_circle, kinds_by_category
+from .waivers import readers_of_facts, waiver_faults, waiver_for
 
 __all__ = [
     "ABOVE_FAILED",
@@ -19,10 +20,13 @@ __all__ = [
     "Openness",
     "ProvisionAnswer",
     "SuggestionKind",
+    "consequences_of",
     "edges_of",
     "evaluate",
     "find_circle",
     "grades_closed_by",
     "kinds_by_category",
+    "readers_of_facts",
+    "waiver_faults",
     "waiver_for",
 ]

@@ -22,6 +22,8 @@ from xeploai.domain.model import (
     Values,
 )
 
+from .waivers import WAIVERS, waiver_for
+
 ABOVE_FAILED = (Grade.EXCELLENT, Grade.GOOD, Grade.COMPLETED)
 _ABOVE: Mapping[Grade, tuple[Grade, ...]] = {
     one: tuple(each for each in Grade if GRADE_RANKS[each] > GRADE_RANKS[one]) for one in Grade
@@ -51,6 +53,7 @@ class SuggestionKind(StrEnum):
 
     MISSING: facts are missing. NOT_LAID_DOWN: no known text says what the highest grade left
     requires. GAP: every grade is closed and no knock-out applies, so the text leaves a gap.
+    PREDECESSOR: what the text before says strikes, and the text's own list is known in part.
     """
 
     GRADE = "GRADE"
@@ -58,6 +61,7 @@ class SuggestionKind(StrEnum):
     MISSING = "MISSING"
     NOT_LAID_DOWN = "NOT_LAID_DOWN"
     GAP = "GAP"
+    PREDECESSOR = "PREDECESSOR"
 
 
 class ProvisionAnswer(NamedTuple):
@@ -88,7 +92,8 @@ class Evaluation:
     Args:
         not_rated: answers of the provisions that give no grade.
         answers: answers of the provisions that open and close grades.
-        remarks: answers of provisions known only from elsewhere, which change nothing.
+        remarks: answers of provisions known only from elsewhere.
+        because: those of the remarks that turned the suggestion; none where nothing did.
         suggested: the grade; None where there is none to suggest.
         reason: coded reason for giving no grade.
         missing: facts without which nothing can be suggested.
@@ -103,6 +108,7 @@ class Evaluation:
     suggested: Grade | None = None
     reason: str = ""
     missing: tuple[str, ...] = ()
+    because: tuple[ProvisionAnswer, ...] = ()
 
     def closing(self, grade: Grade) -> tuple[ProvisionAnswer, ...]:
         """Return the answers that close a grade."""
@@ -110,7 +116,13 @@ class Evaluation:
 
     def leaving_open(self, grade: Grade) -> tuple[ProvisionAnswer, ...]:
         """Return the answers that keep a grade undecided."""
-        return self._about(grade, Truth.UNDECIDED)
+        doubting = () if grade is Grade.FAILED else self.doubting
+        return (*self._about(grade, Truth.UNDECIDED), *doubting)
+
+    @property
+    def doubting(self) -> tuple[ProvisionAnswer, ...]:
+        """The remarks that leave grades undecided: they strike, and the text's list is in part."""
+        return tuple(each for each in self.remarks if _turns(each, self.plan.doubts))
 
     def _about(self, grade: Grade, strikes: Truth) -> tuple[ProvisionAnswer, ...]:
         return tuple(
@@ -125,25 +137,52 @@ class Evaluation:
         )
 
     @property
+    def is_proposal(self) -> bool:
+        """Whether not to rate is only proposed: by the text before, from the register alone."""
+        return self.suggests is SuggestionKind.NOT_RATED and bool(self.because)
+
+    @property
     def best_possible(self) -> Grade | None:
         """The best grade that is not closed; None where all are."""
         return next((each for each in Grade if self.grades[each] is not Openness.CLOSED), None)
 
+    def is_comparable(self, outcome: Outcome) -> bool:
+        """Whether a decision can agree or disagree with the rules, as far as the facts go.
+
+        It can where they suggest a grade, or none for a reason, or leave the decided grade open or
+        closed. A grade that nothing is known about is neither, nor is `FAILED` where no provision
+        about the subject leads to it. Where the text leaves a gap, what is decided fills it.
+        """
+        if not outcome.is_decided:
+            return False
+        if self.suggested is not None or self.suggests is SuggestionKind.NOT_RATED:
+            return True
+        return outcome.grade is not None and self._is_settled(outcome.grade)
+
+    def _is_settled(self, grade: Grade) -> bool:
+        """Whether the rules leave a grade open or close it, and do not leave a gap."""
+        if all(each is Openness.CLOSED for each in self.grades.values()):
+            return False
+        if grade is Grade.FAILED and not any(map(_leaves_failed, self.answers)):
+            return False
+        return self.grades[grade] in (Openness.OPEN, Openness.CLOSED)
+
     def is_against(self, outcome: Outcome) -> bool:
         """Whether a decision is one that the rules close, or not the one that they suggest.
 
-        Not to rate is against them where a grade is suggested. Where nothing is suggested, only a
-        closed grade is.
+        Not to rate is against them where a grade is suggested, and so is any grade where they give
+        none; where not to rate is only proposed, another reason for it is as good. Where nothing is
+        suggested, only a closed grade is. What cannot be compared is not against them.
         """
+        if not self.is_comparable(outcome):
+            return False
         if self.suggests is SuggestionKind.NOT_RATED:
-            return outcome.grade is not None or outcome.not_rated_reason != self.reason
+            is_other = outcome.not_rated_reason != self.reason and not self.is_proposal
+            return outcome.grade is not None or is_other
         if self.suggested is not None:
             return outcome.grade is not self.suggested
-        if outcome.grade is None:
-            return False
-        # where the text leaves a gap all are closed, and what the authority decides fills it
-        is_closed = self.grades[outcome.grade] is Openness.CLOSED
-        return is_closed and self.suggests is not SuggestionKind.GAP
+        assert outcome.grade is not None  # without a grade there is nothing to compare here
+        return self.grades[outcome.grade] is Openness.CLOSED
 
 
 def evaluate(plan: Plan, values: Values) -> Evaluation:
@@ -154,23 +193,87 @@ def evaluate(plan: Plan, values: Values) -> Evaluation:
         values: the facts that are known, by code.
 
     Source: rules reference EV-2 to EV-8: not-rated test, knock-outs, conditions, limits; what
-    is missing is listed and never taken for zero; no subject is `FAILED` by default.
+    is missing is listed and never taken for zero; no subject is `FAILED` by default. Where a list
+    of the text is known in part, what the text before says leaves the answer undecided, or
+    proposes not to rate (the project's reading; nobody is suggested a grade that the unknown rest
+    of the list may forbid).
     """
     # lists, not generators: a province has a million of these
     not_rated = tuple([_answer(each, values) for each in plan.not_rated])
     answers = tuple([_answer(each, values) for each in plan.binding])
     remarks = tuple([_answer(each, values) for each in plan.remarks])
     grades = _openness(plan, answers)
-    suggests, suggested = _suggestion(not_rated, grades)
+    turns = _NO_TURNS
+    if plan.doubts or plan.proposals:
+        turns = _turns_of(plan, remarks)
+        grades = _with_doubts(grades, turns)
+    suggests, suggested, because = _suggestion(not_rated, grades, turns)
     reason = ""
     missing: tuple[str, ...] = ()
     if suggests is SuggestionKind.NOT_RATED:
-        reason = next(each.provision.reason for each in not_rated if each.strikes is Truth.HOLDS)
+        giving = because or not_rated
+        reason = next(each.provision.reason for each in giving if each.strikes is Truth.HOLDS)
     elif suggests is SuggestionKind.MISSING:
         missing = _missing_facts(not_rated, answers, grades)
     return Evaluation(
-        plan, not_rated, answers, remarks, grades, suggests, suggested, reason, missing
+        plan, not_rated, answers, remarks, grades, suggests, suggested, reason, missing, because
     )
+
+
+def consequences_of(plan: Plan, values: Values) -> tuple[ProvisionAnswer, ...]:
+    """Return the answers of the provisions on what has to be considered after a grade.
+
+    Apart from `evaluate`, since they change no grade and nobody asks a whole province for them.
+    """
+    return tuple(_answer(each, values) for each in plan.consequences)
+
+
+class _Turns(NamedTuple):
+    """The remarks that strike and can turn a suggestion.
+
+    Args:
+        proposals: those that propose not to rate.
+        reasons: reasons not to rate that leave the answer undecided.
+        knock_outs: knock-outs that leave it undecided.
+    """
+
+    proposals: tuple[ProvisionAnswer, ...] = ()
+    reasons: tuple[ProvisionAnswer, ...] = ()
+    knock_outs: tuple[ProvisionAnswer, ...] = ()
+
+
+_NO_TURNS = _Turns()
+
+
+def _turns(answer: ProvisionAnswer, codes: frozenset[str]) -> bool:
+    return answer.strikes is Truth.HOLDS and answer.provision.code in codes
+
+
+def _turns_of(plan: Plan, remarks: tuple[ProvisionAnswer, ...]) -> _Turns:
+    striking = [each for each in remarks if each.strikes is Truth.HOLDS]
+    if not striking:  # nearly always, so it is worth the line
+        return _NO_TURNS
+    doubts = [each for each in striking if each.provision.code in plan.doubts]
+    is_reason = [each.provision.effect is Effect.NOT_RATED for each in doubts]
+    return _Turns(
+        tuple(each for each in striking if each.provision.code in plan.proposals),
+        tuple(each for each, reason in zip(doubts, is_reason, strict=True) if reason),
+        tuple(each for each, reason in zip(doubts, is_reason, strict=True) if not reason),
+    )
+
+
+def _with_doubts(grades: dict[Grade, Openness], turns: _Turns) -> dict[Grade, Openness]:
+    """Return the grades with those undecided that a list known in part may close or open."""
+    if not turns.reasons and not turns.knock_outs:
+        return grades
+    grades = {
+        grade: found if found is Openness.CLOSED else Openness.UNDECIDED
+        for grade, found in grades.items()
+        if grade is not Grade.FAILED
+    } | {Grade.FAILED: grades[Grade.FAILED]}
+    if turns.knock_outs and grades[Grade.FAILED] is Openness.CLOSED:
+        grades[Grade.FAILED] = Openness.UNDECIDED
+    return grades
 
 
 def _answer(provision: Provision, values: Values) -> ProvisionAnswer:
@@ -196,7 +299,8 @@ def _answer_applicable(
     if provision.effect is Effect.REQUIRED_FOR:
         strikes = OPPOSITE[strikes]
     waiver = None
-    if provision.unless and strikes is not Truth.FAILS:
+    # only the few with a waiver on record are examined
+    if strikes is not Truth.FAILS and values.get(WAIVERS):
         waiver = waiver_for(provision, values)
         strikes = Truth.FAILS if waiver else strikes
     return ProvisionAnswer(
@@ -225,16 +329,6 @@ def _answer_limit(
     return ProvisionAnswer(provision, strikes, closes, None, applies)
 
 
-def waiver_for(provision: Provision, values: Values) -> Record | None:
-    """Return the waiver that names the provision; one without a document does not count."""
-    records = values.get("waivers")
-    for record in records if isinstance(records, tuple) else ():
-        about = record.details.get("provision") in (provision.code, provision.rule_id)
-        if about and record.document and record.details.get("waiver") in provision.unless:
-            return record
-    return None
-
-
 def grades_above(grade: Grade) -> tuple[Grade, ...]:
     """Return the grades better than one, best first."""
     return _ABOVE[grade]
@@ -246,6 +340,15 @@ def grades_closed_by(provision: Provision) -> tuple[Grade, ...]:
     return by_grade.get(provision.grade, ()) if by_grade else ()
 
 
+def _leaves_failed(answer: ProvisionAnswer) -> bool:
+    """Whether a provision leaves nothing but `FAILED` where it strikes.
+
+    A requirement closes its own grade only. A limit leaves it only where the limiting grade does.
+    """
+    effect = answer.provision.effect
+    return effect is not Effect.REQUIRED_FOR and Grade.COMPLETED in answer.closes
+
+
 def _openness(plan: Plan, answers: tuple[ProvisionAnswer, ...]) -> dict[Grade, Openness]:
     closed: set[Grade] = set()
     undecided: set[Grade] = set()
@@ -253,10 +356,7 @@ def _openness(plan: Plan, answers: tuple[ProvisionAnswer, ...]) -> dict[Grade, O
     for each in answers:
         if each.strikes is Truth.FAILS:
             continue
-        # a requirement closes its own grade only; a knock-out leaves nothing but FAILED
-        leaves_failed = (
-            each.provision.effect is not Effect.REQUIRED_FOR and Grade.COMPLETED in each.closes
-        )
+        leaves_failed = _leaves_failed(each)
         if each.strikes is Truth.HOLDS:
             closed.update(each.closes)
             failed = Openness.OPEN if leaves_failed else failed
@@ -304,24 +404,39 @@ def _conditional_requirements(grade: Grade, answers: tuple[ProvisionAnswer, ...]
     ]
 
 
+_Suggestion = tuple[SuggestionKind, Grade | None, tuple[ProvisionAnswer, ...]]
+
+
 def _suggestion(
-    not_rated: tuple[ProvisionAnswer, ...], grades: Mapping[Grade, Openness]
-) -> tuple[SuggestionKind, Grade | None]:
-    """Return what is suggested.
+    not_rated: tuple[ProvisionAnswer, ...], grades: Mapping[Grade, Openness], turns: _Turns
+) -> _Suggestion:
+    """Return what is suggested, and the remarks because of which it is.
 
     Whether to rate comes first; but a reason that only a local document adds gives way to a
     knock-out, since a lower body may not be milder.
     """
-    central = {each.strikes for each in not_rated if each.provision.is_central}
-    local = {each.strikes for each in not_rated if not each.provision.is_central}
-    is_failed = grades[Grade.FAILED] is Openness.OPEN
+    central, local = set[Truth](), set[Truth]()
+    for each in not_rated:
+        # nearly always it fails, so both stay empty
+        if each.strikes is not Truth.FAILS:
+            (central if each.provision.is_central else local).add(each.strikes)
+    if central:
+        return _whether_to_rate(central), None, ()
+    if turns.proposals:
+        return SuggestionKind.NOT_RATED, None, turns.proposals
+    if turns.reasons:
+        return SuggestionKind.PREDECESSOR, None, turns.reasons
     # a local reason must not rescue a subject that a knock-out fails
-    for strikes in (central, set() if is_failed else local):
-        if Truth.HOLDS in strikes:
-            return SuggestionKind.NOT_RATED, None
-        if Truth.UNDECIDED in strikes:
-            return SuggestionKind.MISSING, None
-    return _best_grade(grades)
+    if grades[Grade.FAILED] is not Openness.OPEN:
+        if local:
+            return _whether_to_rate(local), None, ()
+        if turns.knock_outs:
+            return SuggestionKind.PREDECESSOR, None, turns.knock_outs
+    return *_best_grade(grades), ()
+
+
+def _whether_to_rate(strikes: set[Truth]) -> SuggestionKind:
+    return SuggestionKind.NOT_RATED if Truth.HOLDS in strikes else SuggestionKind.MISSING
 
 
 def _best_grade(grades: Mapping[Grade, Openness]) -> tuple[SuggestionKind, Grade | None]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from xeploai.domain.model import Effect, Provision, RulePack, SubjectKind, Where
+from xeploai.domain.model import NOT_OF_ONE_SUBJECT, Provision, RulePack, SubjectKind, Where
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ def edges_of(provisions: Iterable[Provision], pack: RulePack) -> tuple[Edge, ...
     categories = kinds_by_category(pack)
     edges: dict[Edge, None] = {}
     for each in provisions:
-        if each.effect is Effect.TEXT:
+        if each.effect in NOT_OF_ONE_SUBJECT:
             continue
         codes = each.categories or frozenset(categories)
         kinds = {categories[code] for code in codes if code in categories}

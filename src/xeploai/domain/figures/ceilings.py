@@ -1,171 +1,396 @@
-"""The ceiling on `EXCELLENT`: the rule in force for a group, and how the group compares with it.
+"""The ceilings on `EXCELLENT`: the one in force for a category, and what it allows a group.
 
-The share and its base are in the rule packs (`grading.excellent_ceilings`); a local document may
-set them where the pack only advises (`read_ceiling`). Statistics and reports compare with the
-pack's ceiling alone (`ceilings_of`, `CeilingCheck`), deciding bodies with the one in force.
+A provision with the effect `CEILING` is the ceiling: its shares are its numbers, and layers tighten
+them as any number. What it leaves open or only advises is filled in by settings of local documents.
+`ceiling_in_force` is the one reader: pages, reports, exports, commands and explanations compare by
+its answer, and by nothing else.
 """
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from math import ceil, floor
+from typing import TypeVar
 
 from xeploai.domain.model import (
+    BASE_SETTING,
+    EXCEPTIONAL_SHARE,
+    EXCEPTIONAL_SHARE_SETTING,
+    GROUPS_SETTING,
+    ROUNDING_SETTING,
+    SHARE,
+    SHARE_SETTING,
+    TIE_BREAK_SETTING,
     CeilingBase,
-    CeilingRule,
+    CeilingTerms,
+    Effect,
+    GroupBy,
+    Outside,
+    Provision,
+    Rounding,
     Rulebook,
-    RulePack,
     SettingValue,
     Source,
+    Standing,
+    Status,
+    parse_share,
 )
 
 from .counts import PERCENT, Counts, decimal_comma
 
-# keys of what the packs leave to local documents
-BASE_SETTING, SHARE_SETTING = "cap.base", "cap.share"
-EXCEPTIONAL_SHARE_SETTING, ROUNDING_SETTING = "cap.exceptional_share", "cap.rounding"
-PERCENTAGE = re.compile(r"(\d{1,3}(?:[.,]\d{1,6})?)\s*%")
-FRACTION = re.compile(r"(\d{1,6})/(\d{1,6})")
-
-
-class Rounding(StrEnum):
-    """How to round the number that a share allows, where a local document says so."""
-
-    DOWN = "DOWN"
-    UP = "UP"
-    NEAREST = "NEAREST"
-
-
+# what a local document can set of a ceiling, and `ceiling_in_force` reads
+CEILING_SETTINGS = (
+    BASE_SETTING,
+    SHARE_SETTING,
+    EXCEPTIONAL_SHARE_SETTING,
+    ROUNDING_SETTING,
+    GROUPS_SETTING,
+)
 ROUND: Mapping[Rounding, Callable[[Fraction], int]] = {
     Rounding.DOWN: floor,
     Rounding.UP: ceil,
     Rounding.NEAREST: lambda exact: floor(exact + Fraction(1, 2)),
 }
+E = TypeVar("E", bound=StrEnum)
+NOBODY = Counts()
 
 
 @dataclass(frozen=True)
-class CeilingReading:
-    """The ceiling in force for a category: the pack's, or what a local document made of it.
+class Ceiling:
+    """A ceiling in force: at most `share` of `base` within each group may be `EXCELLENT`.
 
     Args:
-        local: the local document that sets base or share; None where only the pack does.
-        rounding: as a local document sets it; None where none does.
+        share: exact; unit 1, so 1/5 for 20 %.
+        provision: code of the provision that it is.
+        status: how well the text of the provision is known.
+        source: where share and base are written: the local document, where one sets them.
+        is_binding: by a known text, or by a local document that sets its share.
+        local: the local document that set, tightened or adopted it; None where none did.
+        rounding: None where no document says how; then the whole part is allowed.
+        outside: who is not counted.
+        exceptional_share: above `share`; None where no text has one. It applies to a group only
+            with the document that admits it.
+        tie_break: who comes first among equals, in the words of a local document.
+        note: the reading chosen where the text is open.
     """
 
-    rule: CeilingRule
-    local: Source | None
-    rounding: Rounding | None
+    category: str
+    share: Fraction
+    base: CeilingBase
+    group_by: GroupBy
+    provision: str
+    status: Status
+    source: Source
+    is_binding: bool
+    local: Source | None = None
+    rounding: Rounding | None = None
+    outside: frozenset[Outside] = frozenset()
+    exceptional_share: Fraction | None = None
+    tie_break: str = ""
+    note: str = ""
 
-    @property
-    def is_binding(self) -> bool:
-        """Whether it binds: by a known text, or by a local document."""
-        return self.local is not None or not self.rule.status.is_advisory
 
+def ceiling_in_force(book: Rulebook, category: str) -> Ceiling | None:
+    """Return the ceiling in force for a category.
 
-def ceilings_of(pack: RulePack, on: date) -> tuple[CeilingRule, ...]:
-    """Return the ceilings as a pack states them, at most one a category, in the pack's order.
+    None where no provision in force is a ceiling for it, or where its share or its base is not
+    laid down yet: `missing_settings` tells the two apart.
 
-    Empty where the pack has none in force on that day.
+    Source: rules reference EV-13, P18-CAP, P23-CAP, P25-CAP, C20-CAP-1, C26-CAP.
     """
-    return pack.ceilings_on(on)
+    provision = _provision(book, category)
+    return _Reader(book, provision, category).ceiling() if provision else None
 
 
-def read_ceiling(book: Rulebook, category: str) -> CeilingReading | None:
-    """Return the ceiling in force for a category; None where the pack has none.
+def ceilings_in_force(book: Rulebook) -> tuple[Ceiling, ...]:
+    """Return the ceilings in force, at most one a category, in the order of the pack's categories.
 
-    A local document may set base and share where the pack's own ceiling only advises; one that
-    binds stays as it is.
+    Raises:
+        RuleNotInForce: the pack lists no categories on that day.
     """
-    rules = (each for each in ceilings_of(book.pack, book.on) if each.category == category)
-    rule = next(rules, None)
-    if rule is None:
-        return None
-    setting = book.settings.get(ROUNDING_SETTING)
-    rounding = Rounding(setting.value) if setting and setting.value in list(Rounding) else None
-    # a text that binds leaves nothing open, whatever a local document says
-    local = _local_rule(rule, book.settings) if rule.status.is_advisory else rule
-    return CeilingReading(local, local.source if local is not rule else None, rounding)
+    found = (ceiling_in_force(book, each) for each in book.pack.categories_on(book.on))
+    return tuple(each for each in found if each)
 
 
-def _local_rule(rule: CeilingRule, settings: Mapping[str, SettingValue]) -> CeilingRule:
-    """Return the rule with base and shares of local documents; the rule itself without any."""
-    base, share = settings.get(BASE_SETTING), settings.get(SHARE_SETTING)
-    exceptional = settings.get(EXCEPTIONAL_SHARE_SETTING)
-    local = rule
-    if exceptional and (number := parse_share(exceptional.value)):
-        local = replace(local, exceptional_share=number, source=exceptional.source)
-    if base and base.value in list(CeilingBase):
-        local = replace(local, base=CeilingBase(base.value), source=base.source)
-    if share and (number := parse_share(share.value)):
-        local = replace(local, share=number, source=share.source)
-    return local
+def missing_settings(book: Rulebook, category: str) -> tuple[str, ...]:
+    """Return the keys of the settings without which a category's ceiling has no number.
+
+    Empty where the ceiling is whole, and where no provision is a ceiling for the category.
+    """
+    provision = _provision(book, category)
+    return _Reader(book, provision, category).missing() if provision else ()
 
 
-def parse_share(text: str) -> Fraction | None:
-    """Parse a share that is written as `20 %` or `1/5`, above 0 and up to 1; None for others."""
-    if match := PERCENTAGE.fullmatch(text.strip()):
-        share = Fraction(match[1].replace(",", ".")) / 100
-    elif (match := FRACTION.fullmatch(text.strip())) and int(match[2]):
-        share = Fraction(int(match[1]), int(match[2]))
-    else:
-        return None
-    return share if 0 < share <= 1 else None
+def open_ceilings(book: Rulebook) -> Mapping[str, tuple[str, ...]]:
+    """Return the categories whose ceiling has no number yet, each with the settings it lacks.
+
+    Raises:
+        RuleNotInForce: the pack lists no categories on that day.
+    """
+    missing = {each: missing_settings(book, each) for each in book.pack.categories_on(book.on)}
+    return {category: keys for category, keys in missing.items() if keys}
+
+
+def settings_without_effect(book: Rulebook, keys: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+    """Return the settings by which no ceiling gets a number yet, each with the settings it lacks.
+
+    Args:
+        keys: of the settings to look at; those that fill in no ceiling are left out.
+
+    Raises:
+        RuleNotInForce: the pack lists no categories on that day.
+    """
+    lacking: dict[str, list[tuple[str, ...]]] = {key: [] for key in keys}
+    for category in book.pack.categories_on(book.on):
+        provision = _provision(book, category)
+        missing = missing_settings(book, category)
+        for key in settable(provision) & lacking.keys() if provision else ():
+            lacking[key].append(missing)
+    return {
+        key: tuple(dict.fromkeys(each for missing in found for each in missing))
+        for key, found in lacking.items()
+        if found and all(found)
+    }
+
+
+def grouping_in_force(book: Rulebook, category: str) -> GroupBy | None:
+    """Return how subjects of a category are grouped, even where share or base is still open.
+
+    None where no provision of the book, not even one that is switched off, is a ceiling for it.
+    """
+    provision = _provision(book, category) or next(_ceilings_about(book, category), None)
+    return _Reader(book, provision, category).group_by() if provision else None
+
+
+def settable(provision: Provision) -> frozenset[str]:
+    """Return the settings by which a local document can fill in a ceiling.
+
+    A text that binds is filled in only where it leaves something open, never changed; who is alike
+    in position, role, function and task is for the competent authority in any text.
+
+    Source: rules reference LY-2, LY-3.
+    """
+    terms = _terms(provision)
+    keys = {TIE_BREAK_SETTING}
+    if not provision.is_central or terms.group_by is GroupBy.PEERS:
+        keys.add(GROUPS_SETTING)
+    if terms.rounding is None or not provision.standing.binds:
+        keys.add(ROUNDING_SETTING)
+    if terms.base is None or not provision.standing.binds:
+        keys.add(BASE_SETTING)
+    if not provision.standing.binds:
+        keys |= {SHARE_SETTING, EXCEPTIONAL_SHARE_SETTING}
+    return frozenset(keys)
+
+
+def covering_provision(book: Rulebook, category: str) -> Provision | None:
+    """Return the provision that is the ceiling of a category, whether its numbers are set or not.
+
+    None where no provision is; one that is switched off is not, except one of unknown content,
+    which is there to be filled in.
+    """
+    return _provision(book, category)
+
+
+def _provision(book: Rulebook, category: str) -> Provision | None:
+    about = list(_ceilings_about(book, category))
+    ranked = (
+        # the last, should one document lay down more than one; a second document cannot
+        [each for each in reversed(about) if each.standing.binds],
+        [each for each in about if each.standing is Standing.PROPOSAL],
+        [each for each in about if each.citation.status is Status.UNKNOWN],
+    )
+    return next((each for rank in ranked for each in rank), None)
+
+
+def _ceilings_about(book: Rulebook, category: str) -> Iterator[Provision]:
+    for each in book.provisions.values():
+        if each.effect is Effect.CEILING and each.is_about(category) and not each.is_supplement:
+            yield each
+
+
+def _terms(provision: Provision) -> CeilingTerms:
+    assert provision.ceiling is not None
+    return provision.ceiling
+
+
+class _Reader:
+    """Reads one ceiling: the provision with the settings that may fill it in."""
+
+    def __init__(self, book: Rulebook, provision: Provision, category: str) -> None:
+        self.book, self.provision, self.category = book, provision, category
+        self.terms = _terms(provision)
+        self.settable = settable(provision)
+
+    def ceiling(self) -> Ceiling | None:
+        share, base = self._share(), self._base()
+        if share is None or base is None:
+            return None
+        provision, set_by = self.provision, self._set_by()
+        local = set_by or self._amended_by()
+        return Ceiling(
+            category=self.category,
+            share=share,
+            base=base,
+            group_by=self.group_by(),
+            provision=provision.code,
+            status=provision.citation.status,
+            source=local or provision.citation.source,
+            is_binding=provision.standing.binds or self._is_set(SHARE_SETTING),
+            local=local,
+            rounding=self._choice(ROUNDING_SETTING, Rounding) or self.terms.rounding,
+            outside=self.terms.outside,
+            exceptional_share=self._exceptional_share(share),
+            tie_break=setting.value if (setting := self._setting(TIE_BREAK_SETTING)) else "",
+            note=provision.citation.note,
+        )
+
+    def missing(self) -> tuple[str, ...]:
+        found = {SHARE_SETTING: self._share(), BASE_SETTING: self._base()}
+        return tuple(key for key, value in found.items() if value is None)
+
+    def group_by(self) -> GroupBy:
+        return self._choice(GROUPS_SETTING, GroupBy) or self.terms.group_by
+
+    def _setting(self, key: str) -> SettingValue | None:
+        return self.book.settings.get(key) if key in self.settable else None
+
+    def _choice(self, key: str, kind: type[E]) -> E | None:
+        setting = self._setting(key)
+        return kind(setting.value) if setting and setting.value in list(kind) else None
+
+    def _number(self, key: str, name: str) -> Fraction | None:
+        setting = self._setting(key)
+        if setting and (share := parse_share(setting.value)):
+            return share
+        number = self.provision.parameters.get(name)
+        return number.value if number else None
+
+    def _share(self) -> Fraction | None:
+        return self._number(SHARE_SETTING, SHARE)
+
+    def _base(self) -> CeilingBase | None:
+        return self._choice(BASE_SETTING, CeilingBase) or self.terms.base
+
+    def _exceptional_share(self, share: Fraction) -> Fraction | None:
+        found = self._number(EXCEPTIONAL_SHARE_SETTING, EXCEPTIONAL_SHARE)
+        if found is None:
+            found = self._added_share()
+        # one that a lower body's tightening left behind allows nothing more
+        return found if found is not None and found > share else None
+
+    def _added_share(self) -> Fraction | None:
+        """Return the exceptional share that a provision of its own adds, once it binds."""
+        added = (
+            each.parameters[EXCEPTIONAL_SHARE].value
+            for each in self.book.provisions.values()
+            if each.effect is Effect.CEILING
+            and each.standing.binds
+            and each.is_supplement
+            and each.is_about(self.category)
+        )
+        return next(added, None)
+
+    def _is_set(self, key: str) -> bool:
+        """Whether a local document sets this of the ceiling: a share makes it bind, no base."""
+        setting = self._setting(key)
+        return setting is not None and self._is_valid(setting)
+
+    def _set_by(self) -> Source | None:
+        """Return the local document that set share or base; None where the provision has both."""
+        keys = (SHARE_SETTING, BASE_SETTING)
+        used = [each for key in keys if (each := self._setting(key)) and self._is_valid(each)]
+        return used[0].source if used else None
+
+    @staticmethod
+    def _is_valid(setting: SettingValue) -> bool:
+        if setting.key == BASE_SETTING:
+            return setting.value in list(CeilingBase)
+        return parse_share(setting.value) is not None
+
+    def _amended_by(self) -> Source | None:
+        """Return the local document that tightened or adopted the provision, or laid it down."""
+        tightened = [
+            number.source
+            for layer in self.book.layers
+            for number in layer.parameters
+            if (number.provision, number.name) == (self.provision.code, SHARE)
+            and number.from_on <= self.book.on
+        ]
+        if tightened:
+            return tightened[-1]
+        is_local = self.provision.standing is Standing.LOCAL
+        return self.provision.citation.source if is_local else None
 
 
 @dataclass(frozen=True)
-class CeilingCheck:
-    """A group of similar subjects with the ceiling on `EXCELLENT` that applies to it.
+class ExceptionalDocument:
+    """The document by which a competent authority admits the exceptional share for a group.
 
     Args:
-        group: the group's name as officials read it.
-        key: the group's own number in its cycle; 0 for a group whose cases are not looked up.
+        ground: why, as the document says.
     """
 
-    rule: CeilingRule
-    group: str
-    counts: Counts
-    key: int = field(default=0, compare=False)
-
-    @property
-    def base(self) -> int:
-        """Number of subjects that the percentage is taken of."""
-        return {
-            CeilingBase.GOOD: self.counts.good,
-            CeilingBase.GOOD_OR_BETTER: self.counts.good_or_better,
-            CeilingBase.ALL_RATED: self.counts.graded,
-        }[self.rule.base]
-
-    @property
-    def allowed(self) -> int:
-        """Largest whole number of `EXCELLENT` that keeps to the share of the base."""
-        return int(self.rule.share * self.base)
-
-    @property
-    def over_by(self) -> int:
-        """Number of `EXCELLENT` above what is allowed; 0 where the ceiling is kept."""
-        return max(0, self.counts.excellent - self.allowed)
+    number: str
+    dated_on: date
+    ground: str = ""
 
 
 @dataclass(frozen=True)
 class Allowance:
-    """How many `EXCELLENT` a group may have, and how many it has or would have.
+    """A group of similar subjects with its ceiling: how many `EXCELLENT` it may have, and has.
 
     Args:
-        share: the share that is applied: the usual one, or the exceptional one.
-        rounding: as a local document sets it; None for rounding down.
+        counts: all subjects of the group.
+        group: the group's name as officials read it.
+        key: the group's own number in its cycle; 0 for a group whose cases are not looked up.
+        outside: those of `counts` who are not counted under it.
+        exceptional: the document that admits the exceptional share; without one the usual share
+            applies, even if the ceiling has another.
+        grouped_by: how the group was put together; None where that was not recorded.
     """
 
-    check: CeilingCheck
-    share: Fraction
-    rounding: Rounding | None = None
+    ceiling: Ceiling
+    counts: Counts
+    group: str = ""
+    key: int = field(default=0, compare=False)
+    outside: Counts = NOBODY
+    exceptional: ExceptionalDocument | None = None
+    grouped_by: GroupBy | None = None
+
+    @cached_property
+    def counted(self) -> Counts:
+        """The subjects that the ceiling is about: without those who are not counted."""
+        return self.counts.without(self.outside) if self.outside.total else self.counts
+
+    @property
+    def is_exceptional(self) -> bool:
+        """Whether the exceptional share applies."""
+        return self.exceptional is not None and self.ceiling.exceptional_share is not None
+
+    @property
+    def is_grouped_otherwise(self) -> bool:
+        """Whether the rules in force group subjects in another way than the cycle did."""
+        return self.grouped_by is not None and self.grouped_by is not self.ceiling.group_by
+
+    @property
+    def share(self) -> Fraction:
+        """The share that is applied: the usual one, or the exceptional one. Unit: 1."""
+        exceptional = self.ceiling.exceptional_share
+        return exceptional if self.is_exceptional and exceptional else self.ceiling.share
 
     @property
     def base(self) -> int:
         """Number of subjects that the share is taken of."""
-        return self.check.base
+        counted = self.counted
+        return {
+            CeilingBase.GOOD: counted.good,
+            CeilingBase.GOOD_OR_BETTER: counted.good_or_better,
+            CeilingBase.ALL_RATED: counted.graded,
+        }[self.ceiling.base]
 
     @property
     def exact(self) -> Fraction:
@@ -174,13 +399,13 @@ class Allowance:
 
     @property
     def allowed(self) -> int:
-        """Largest whole number that keeps to the share, or as a local document rounds it."""
-        return ROUND[self.rounding or Rounding.DOWN](self.exact)
+        """Largest whole number that keeps to the share, or as the rule in force rounds it."""
+        return ROUND[self.ceiling.rounding or Rounding.DOWN](self.exact)
 
     @property
     def excellent(self) -> int:
-        """Number of subjects that are, or would be, `EXCELLENT`."""
-        return self.check.counts.excellent
+        """Number of subjects under the ceiling that are, or would be, `EXCELLENT`."""
+        return self.counted.excellent
 
     @property
     def over_by(self) -> int:
@@ -188,35 +413,22 @@ class Allowance:
         return max(0, self.excellent - self.allowed)
 
     @property
+    def at_best(self) -> "Allowance":
+        """The same group if every subject that is still undecided became `GOOD`.
+
+        A group that is over even so can keep to its ceiling by no further decision.
+        """
+        waiting = self.counted.undecided
+        good, undecided = self.counts.good + waiting, self.counts.undecided - waiting
+        return replace(self, counts=replace(self.counts, good=good, undecided=undecided))
+
+    @property
     def room_left(self) -> int:
         """Number of further `EXCELLENT` that are allowed."""
         return max(0, self.allowed - self.excellent)
 
 
-def allowance(
-    rule: CeilingRule,
-    counts: Counts,
-    *,
-    label: str = "",
-    key: int = 0,
-    rounding: Rounding | None = None,
-    exceptional_document: str = "",
-) -> Allowance:
-    """Return how many `EXCELLENT` a ceiling allows among counts.
-
-    Args:
-        label: the group's name as officials read it.
-        key: the group's own number in its cycle.
-        exceptional_document: number of the document that admits the exceptional share; without
-            one the usual share applies, even if the rule has another.
-    """
-    is_exceptional = bool(exceptional_document) and rule.exceptional_share is not None
-    share = rule.exceptional_share if is_exceptional else rule.share
-    assert share is not None
-    return Allowance(CeilingCheck(rule, label, counts, key), share, rounding)
-
-
-def ceiling_percent(rule: CeilingRule) -> str:
-    """Return the largest share that a ceiling allows, as `20%` or `33,33%`."""
-    exact = rule.share * PERCENT
+def ceiling_percent(share: Fraction) -> str:
+    """Return the share of a ceiling as `20%` or `33,33%`."""
+    exact = share * PERCENT
     return f"{decimal_comma(exact, 0 if exact.denominator == 1 else 2)}%"

@@ -1,5 +1,6 @@
 """Counts of subjects by outcome, and shares of counts, exact until they are shown."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -188,6 +189,23 @@ class Counts:
                 code: self.not_rated.get(code, 0) + other.not_rated.get(code, 0) for code in reasons
             },
             undecided=self.undecided + other.undecided,
+        )
+
+    def without(self, part: "Counts") -> "Counts":
+        """Return the counts less those of some of the subjects.
+
+        Raises:
+            NegativeCount: `part` has more of something than there is.
+        """
+        not_rated = Counter(self.not_rated)
+        not_rated.subtract(part.not_rated)
+        return Counts(
+            excellent=self.excellent - part.excellent,
+            good=self.good - part.good,
+            completed=self.completed - part.completed,
+            failed=self.failed - part.failed,
+            not_rated=not_rated,
+            undecided=self.undecided - part.undecided,
         )
 
 

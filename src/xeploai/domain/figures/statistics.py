@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from xeploai.domain.model import Category, CeilingRule, NotRatedReason, SubjectKind
+from xeploai.domain.model import Category, NotRatedReason, SubjectKind
 from xeploai.domain.words import Fault
 
-from .ceilings import CeilingCheck
+from .ceilings import Allowance, Ceiling
 from .comparison import Change, change_between
 from .counts import FIGURES, Counts, Share, sum_reported
 from .rollup import ReportingSource
@@ -138,7 +138,10 @@ class Statistics:
         reported_within: the superior whose return contains the unit's figures; None without one.
         waiting_units: units whose own cases have no decision yet; totals have them as undecided.
         pack_title: of the rule pack, by language code: the regulation it is made from.
-        ceiling_rules: the ceilings in force on the closing day.
+        ceiling_rules: the ceilings in force on the closing day: the unit's own, then those that
+            differ for groups below it.
+        open_ceilings: the categories whose ceiling has no number yet, each with the keys of the
+            settings it lacks.
         ceilings: each group of similar subjects with its ceiling.
         ceilings_not_checked: units whose returns do not separate the groups.
     """
@@ -158,8 +161,9 @@ class Statistics:
     reported_within: UnitRef | None = None
     units_by_return: tuple[UnitRef, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
-    ceiling_rules: tuple[CeilingRule, ...] = ()
-    ceilings: tuple[CeilingCheck, ...] = ()
+    ceiling_rules: tuple[Ceiling, ...] = ()
+    open_ceilings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ceilings: tuple[Allowance, ...] = ()
     ceilings_not_checked: tuple[UnitRef, ...] = ()
     earlier: EarlierFigures | None = None
     pack_title: Mapping[str, str] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from xeploai.domain.grades import Grade
+from xeploai.domain.words import is_blank
 
 from .facts import GRADE_RANKS, LEVEL_RANKS, CriterionLevel, GradeCounts, Record, Values
 
@@ -304,12 +305,15 @@ class HasRecord(Condition):
         unless: the waivers admitted; a record names its own, with its document, in the fields
             `waiver` and `waiver_document`.
         in_period: count only records whose day lies in the period under review.
+        counts_unclear: count a record whose field is not known like one that fits: for what only
+            casts doubt, so that a field left open never makes an answer better.
     """
 
     fact: str
     where: tuple[FieldTest, ...] = ()
     unless: frozenset[Waiver] = frozenset()
     in_period: bool = False
+    counts_unclear: bool = False
 
     def answer(self, values: Values) -> ConditionAnswer:
         """Return the answer with the records that settle it."""
@@ -329,7 +333,7 @@ class HasRecord(Condition):
 
     def _matches(self, record: Record) -> Truth:
         # without a document nothing is proved, whatever the fields say
-        unclear = not record.document
+        unclear = is_blank(record.document)
         if self.in_period:
             # None is not False: a day that is not known may lie in the period
             if record.in_period is False:
@@ -343,7 +347,7 @@ class HasRecord(Condition):
                 return Truth.FAILS
         if is_waived(record, self.unless):
             return Truth.FAILS
-        return Truth.UNDECIDED if unclear else Truth.HOLDS
+        return Truth.UNDECIDED if unclear and not self.counts_unclear else Truth.HOLDS
 
     def facts(self) -> frozenset[str]:
         """Return the codes of the facts that it reads."""
@@ -352,7 +356,9 @@ class HasRecord(Condition):
 
 def is_waived(record: Record, admitted: frozenset[Waiver]) -> bool:
     """Whether a record has an admitted waiver with its document; without one it does not count."""
-    return record.details.get("waiver") in admitted and bool(record.details.get("waiver_document"))
+    document = record.details.get("waiver_document")
+    is_named = isinstance(document, str) and not is_blank(document)
+    return is_named and record.details.get("waiver") in admitted
 
 
 @dataclass(frozen=True, slots=True)
@@ -467,6 +473,19 @@ def without_waiver(condition: Condition, waiver: Waiver) -> Condition:
         return replace(condition, of=tuple(without_waiver(each, waiver) for each in condition.of))
     if isinstance(condition, HasRecord):
         return replace(condition, unless=condition.unless - {waiver})
+    return condition
+
+
+def counting_unclear_records(condition: Condition) -> Condition:
+    """Return a condition in which a record with an unknown field counts like one that fits.
+
+    Inside a negation records stay as they are: there, counting one would make the answer better.
+    """
+    if isinstance(condition, CompoundCondition) and not isinstance(condition, NoneOf):
+        of = tuple(counting_unclear_records(each) for each in condition.of)
+        return replace(condition, of=of)
+    if isinstance(condition, HasRecord):
+        return replace(condition, counts_unclear=True)
     return condition
 
 

@@ -126,6 +126,17 @@ class FactDefinition:
     reads: RelatedSubjects | None = None
     fields: Mapping[str, RecordField] = field(default_factory=dict)
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether nobody can change it for the sake of a grade.
+
+        So it is with what the register says, and what is computed neither from parts nor from
+        grades that are still to be decided.
+        """
+        if self.given_by is GivenBy.COMPUTED:
+            return not self.sums and self.reads is None
+        return self.given_by is GivenBy.REGISTER
+
 
 @dataclass(frozen=True)
 class Record:

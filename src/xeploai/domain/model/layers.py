@@ -10,7 +10,15 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from .ceiling_terms import BASE_SETTING, SHARE_SETTING, is_milder_setting
+from .competence import CompetenceRow
 from .conditions import (
+    COMPARE,
+    AllOf,
+    AnyOf,
+    Condition,
+    FactIs,
+    NoneOf,
     Parameter,
     Stricter,
     Waiver,
@@ -20,8 +28,8 @@ from .conditions import (
     without_waiver,
 )
 from .facts import FactDefinition
-from .provisions import DatedProvision, Provision, Standing
-from .rules import Source
+from .provisions import DatedProvision, Effect, Provision, Standing
+from .rules import Source, Status
 
 
 class LayerStanding(StrEnum):
@@ -154,6 +162,7 @@ class Layer:
     provisions: Mapping[str, DatedProvision] = field(default_factory=dict)
     criteria: tuple[CriteriaSet, ...] = ()
     facts: Mapping[str, FactDefinition] = field(default_factory=dict)
+    competence: tuple[CompetenceRow, ...] = ()
 
     @property
     def binds(self) -> bool:
@@ -169,6 +178,20 @@ class LooseningKind(StrEnum):
     FIXED_NUMBER = "FIXED_NUMBER"
     LOOSER_NUMBER = "LOOSER_NUMBER"
     UNKNOWN_WAIVER = "UNKNOWN_WAIVER"
+    SECOND_CEILING = "SECOND_CEILING"
+    LOOSER_SETTING = "LOOSER_SETTING"
+
+
+@dataclass(frozen=True)
+class OwnCeiling:
+    """A ceiling that a layer lays down by a provision of its own."""
+
+    provision: str
+    from_on: date
+    source: Source
+
+
+LayerItem = LayerParameter | Adoption | WaiverWithdrawal | OwnCeiling | SettingValue
 
 
 @dataclass(frozen=True)
@@ -179,12 +202,19 @@ class Loosening:
         item: the layer's own entry.
         above: the provision that it would loosen; None where none has that code.
         parameter: the number above, where one is concerned.
+        setting: the value that a body above set, where one is concerned.
     """
 
     kind: LooseningKind
-    item: LayerParameter | Adoption | WaiverWithdrawal
+    item: LayerItem
     above: Provision | None = None
     parameter: Parameter | None = None
+    setting: SettingValue | None = None
+
+    @property
+    def about(self) -> str:
+        """Code of the provision, or key of the setting, that the entry is about."""
+        return self.item.key if isinstance(self.item, SettingValue) else self.item.provision
 
 
 def loosenings(above: Mapping[str, Provision], layer: Layer, on: date) -> Iterator[Loosening]:
@@ -205,6 +235,80 @@ def loosenings(above: Mapping[str, Provision], layer: Layer, on: date) -> Iterat
             yield from _loosening_of_number(item, provision)
         elif isinstance(item, WaiverWithdrawal) and item.waiver not in waivers_of(provision):
             yield Loosening(LooseningKind.UNKNOWN_WAIVER, item, provision)
+    for own, other in ceiling_clashes(above, layer, on):
+        yield Loosening(LooseningKind.SECOND_CEILING, own, other)
+
+
+def looser_settings(
+    above: Mapping[str, SettingValue], layer: Layer, on: date
+) -> Iterator[Loosening]:
+    """Yield the settings of a layer that are milder than those that a body above set."""
+    for item in layer.settings:
+        other = above.get(item.key)
+        if other and item.from_on <= on and is_milder_setting(item.key, item.value, other.value):
+            yield Loosening(LooseningKind.LOOSER_SETTING, item, setting=other)
+
+
+def ceiling_clashes(
+    above: Mapping[str, Provision], layer: Layer, on: date
+) -> Iterator[tuple[Adoption | OwnCeiling, Provision]]:
+    """Yield the ceilings that a layer lays down or adopts where one above it binds already.
+
+    A second ceiling would be milder or say nothing: the layer tightens the one above instead.
+    """
+    new = _new_ceilings(above, layer, on)
+    binding = [each for each in above.values() if each.standing.binds]
+    for place, (item, provision) in enumerate(new):
+        # nor two in one document: only one of them would act
+        for other in (*binding, *(each for _, each in new[:place])):
+            if are_ceilings_for_one(provision, other):
+                yield item, other
+
+
+def _new_ceilings(
+    above: Mapping[str, Provision], layer: Layer, on: date
+) -> list[tuple[Adoption | OwnCeiling, Provision]]:
+    """Return what a layer adopts or lays down by itself, with the provision."""
+    adopted: list[tuple[Adoption | OwnCeiling, Provision]] = [
+        (item, above[item.provision])
+        for item in layer.adoptions
+        if item.from_on <= on and item.provision in above
+    ]
+    own = (dated.on(on) for dated in layer.provisions.values())
+    return adopted + [
+        (OwnCeiling(each.code, each.from_on, each.citation.source), each) for each in own if each
+    ]
+
+
+def ceilings_beside_settings(
+    above: Mapping[str, Provision], settings: Mapping[str, SettingValue], layer: Layer, on: date
+) -> Iterator[Loosening]:
+    """Yield the ceilings of a layer for subjects whose ceiling a document above has set already.
+
+    Args:
+        settings: of the layers above.
+    """
+    if not settings.keys() & {SHARE_SETTING, BASE_SETTING}:
+        return
+    open_ones = [each for each in above.values() if _is_filled_in(each)]
+    for item, provision in _new_ceilings(above, layer, on):
+        for other in open_ones:
+            if are_ceilings_for_one(provision, other):
+                yield Loosening(LooseningKind.SECOND_CEILING, item, other)
+
+
+def _is_filled_in(provision: Provision) -> bool:
+    """Whether settings can make a ceiling of it: one that only advises, or that is not known."""
+    is_unknown = provision.citation.status is Status.UNKNOWN
+    return not provision.standing.binds and (provision.standing is Standing.PROPOSAL or is_unknown)
+
+
+def are_ceilings_for_one(new: Provision, above: Provision) -> bool:
+    """Whether two provisions are ceilings, each by itself, for some of the same subjects."""
+    are_ceilings = new.effect is above.effect is Effect.CEILING
+    is_whole = not (new.is_supplement or above.is_supplement)
+    is_shared = not (new.categories and above.categories) or new.categories & above.categories
+    return are_ceilings and is_whole and bool(is_shared)
 
 
 def _loosening_of_number(item: LayerParameter, above: Provision) -> Iterator[Loosening]:
@@ -239,7 +343,7 @@ class LayerLoosens(ValueError):
 
     def __init__(self, entries: tuple[Loosening, ...]) -> None:
         self.entries = entries
-        super().__init__(", ".join(f"{each.kind}: {each.item.provision}" for each in entries))
+        super().__init__(", ".join(f"{each.kind}: {each.about}" for each in entries))
 
 
 def apply_layer(above: Mapping[str, Provision], layer: Layer, on: date) -> dict[str, Provision]:
@@ -301,6 +405,58 @@ def with_number(provision: Provision, name: str, value: Fraction) -> Provision:
         condition=condition,
         applies_if=applies_if,
     )
+
+
+def answered(
+    provisions: Mapping[str, Provision], fact: str, *, is_true: bool
+) -> dict[str, Provision]:
+    """Return provisions in which a setting has answered a yes-or-no fact for all subjects.
+
+    A condition that it settles is taken out. What can never strike by that answer is switched off;
+    a provision that would rest on nothing else keeps its condition.
+    """
+    return {code: _answered(each, fact, is_true) for code, each in provisions.items()}
+
+
+def _answered(provision: Provision, fact: str, is_true: bool) -> Provision:
+    if fact not in provision.facts() or provision.condition is None:
+        return provision
+    condition = settle(provision.condition, fact, is_true=is_true)
+    applies_if: Condition | bool = True
+    if provision.applies_if is not None:
+        applies_if = settle(provision.applies_if, fact, is_true=is_true)
+    never = condition is False and provision.effect is not Effect.REQUIRED_FOR
+    if applies_if is False or never:
+        return replace(provision, standing=Standing.OFF)
+    if isinstance(condition, bool):
+        return provision
+    return replace(
+        provision,
+        condition=condition,
+        applies_if=None if applies_if is True else applies_if,
+    )
+
+
+def settle(condition: Condition, fact: str, *, is_true: bool) -> Condition | bool:
+    """Return a condition in which a yes-or-no fact is answered: what is left of it, or its truth.
+
+    A condition that counts its parts (`AtLeastOf`) is left as it is.
+    """
+    if isinstance(condition, FactIs) and condition.fact == fact:
+        return COMPARE[condition.comparison](is_true, condition.against)
+    if not isinstance(condition, AllOf | AnyOf | NoneOf) or fact not in condition.facts():
+        return condition
+    parts = [settle(each, fact, is_true=is_true) for each in condition.of]
+    # in “all” a false part decides, in “any” and “none” a true one
+    decides = not isinstance(condition, AllOf)
+    if any(each is decides for each in parts):
+        return decides is not isinstance(condition, NoneOf)
+    left = tuple(each for each in parts if isinstance(each, Condition))
+    if not left:
+        return not decides or isinstance(condition, NoneOf)
+    if len(left) == 1 and not isinstance(condition, NoneOf):
+        return left[0]
+    return replace(condition, of=left)
 
 
 def used_parameters(provision: Provision) -> frozenset[str]:

@@ -9,19 +9,41 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from xeploai.domain.grades import Grade
+from xeploai.domain.posts import GradeOfSeveralPosts, PostCriterion
 from xeploai.domain.register import MembershipStatus
 
-from .facts import FactDefinition
-from .layers import CriteriaSet, Layer, SettingValue, apply_layer, with_number
-from .provisions import DatedProvision, Effect, Provision, Setting, Standing
+from .competence import CompetenceRow, Table, merged_table
+from .conditions import counting_unclear_records
+from .facts import FactDefinition, GivenBy
+from .layers import (
+    CriteriaSet,
+    Layer,
+    LayerLoosens,
+    SettingValue,
+    answered,
+    apply_layer,
+    ceilings_beside_settings,
+    looser_settings,
+    with_number,
+)
+from .provisions import (
+    NOT_OF_ONE_SUBJECT,
+    DatedProvision,
+    Effect,
+    IncompleteList,
+    Provision,
+    Setting,
+    Standing,
+)
 from .rules import (
     Category,
-    CeilingRule,
     ClosingDates,
     DatedValue,
+    FormerUnitOpinion,
     NotRatedReason,
     Rule,
     RuleNotInForce,
+    Source,
 )
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -95,20 +117,56 @@ class RulePack:
         assert isinstance(value, tuple)
         return value
 
+    def main_post_on(self, on: date) -> tuple[PostCriterion, ...]:
+        """Return by what the main post of a person with several is chosen, the first first.
+
+        Raises:
+            RuleNotInForce: the pack has no such rule, and so no leading cadres, on that day.
+        """
+        value = self.value_on("subjects.main_post", on).value
+        assert isinstance(value, Mapping)
+        return tuple(value)
+
+    def former_unit_opinion_on(self, on: date) -> FormerUnitOpinion | None:
+        """Return when a unit that a person left gives its opinion; None where no text says so."""
+        try:
+            value = self.value_on("subjects.opinion_of_former_unit", on)
+        except RuleNotInForce:
+            return None
+        assert isinstance(value.value, int)
+        return FormerUnitOpinion(value.value, value.citation_of())
+
+    def grade_of_several_posts_on(self, on: date) -> GradeOfSeveralPosts | None:
+        """Return what counts where posts are graded differently; None where no text says so."""
+        try:
+            value = self.value_on("subjects.grade_of_several_posts", on).value
+        except RuleNotInForce:
+            return None
+        assert isinstance(value, GradeOfSeveralPosts)
+        return value
+
     def share_bases_on(self, on: date) -> Mapping[str, str]:
         """Return, for each figure whose share is published, the figure that is its base."""
         value = self.value_on("statistics.share_bases", on).value
         assert isinstance(value, Mapping)
         return value
 
-    def ceilings_on(self, on: date) -> tuple[CeilingRule, ...]:
-        """Return the ceilings on `EXCELLENT`; none where the pack has no value yet."""
+    def competence_on(self, on: date) -> Table:
+        """Return the table of who decides on whom; empty where the pack has no value yet."""
         try:
-            value = self.value_on("grading.excellent_ceilings", on).value
+            value = self.value_on("competence.by_category", on).value
         except RuleNotInForce:
             return ()
         assert isinstance(value, tuple)
         return value
+
+    def incomplete_lists_on(self, on: date) -> tuple[IncompleteList, ...]:
+        """Return the lists of the text that are known in part; none where the pack names none."""
+        try:
+            value = self.value_on("grading.incomplete_lists", on).value
+        except RuleNotInForce:
+            return ()
+        return tuple(_as_mapping(value, IncompleteList).values())
 
     def is_comparable_with(self, other: str, on: date) -> bool:
         """Whether figures under this pack may be compared with figures under another."""
@@ -140,9 +198,14 @@ class Plan:
         not_rated: those of the central text first; the others give way to a knock-out.
         barring: knock-outs and limits.
         required: those that each grade requires; without any, no text says what it takes.
-        remarks: known from elsewhere; shown with the suggestion, which they do not change.
+        remarks: known from elsewhere; shown with the suggestion. Only `doubts` and `proposals`
+            change it.
         off: present in the pack and switched off.
-        texts: those that are not computed.
+        texts: those from which nothing is computed for one subject, ceilings among them.
+        doubts: codes of the remarks that leave the answer undecided where they strike, since the
+            text's own list is known in part only.
+        proposals: codes of the remarks that propose not to rate, from the register alone.
+        consequences: what has to be considered after a grade; they change none.
     """
 
     category: str
@@ -152,6 +215,20 @@ class Plan:
     remarks: tuple[Provision, ...]
     off: tuple[Provision, ...]
     texts: tuple[Provision, ...]
+    doubts: frozenset[str] = frozenset()
+    proposals: frozenset[str] = frozenset()
+    consequences: tuple[Provision, ...] = ()
+
+    @cached_property
+    def turning(self) -> tuple[Provision, ...]:
+        """The remarks that can turn a suggestion, in the pack's order."""
+        codes = self.doubts | self.proposals
+        return tuple(each for each in self.remarks if each.code in codes)
+
+    @cached_property
+    def without_idle_remarks(self) -> "Plan":
+        """The plan of what can turn a suggestion: what many subjects are evaluated by."""
+        return replace(self, remarks=self.turning)
 
     @cached_property
     def binding(self) -> tuple[Provision, ...]:
@@ -177,6 +254,26 @@ class Rulebook:
     facts: Mapping[str, FactDefinition]
     changed: Mapping[str, Fraction] = field(default_factory=dict)
 
+    @cached_property
+    def competence(self) -> tuple[tuple[Layer | None, tuple[CompetenceRow, ...]], ...]:
+        """The tables of who decides on whom: the pack's, then each layer's on top of those above.
+
+        A layer is left out where it has no row in force.
+        """
+        table = self.pack.competence_on(self.on)
+        tables: list[tuple[Layer | None, Table]] = [(None, table)]
+        for layer in self.layers:
+            local = [row for row in layer.competence if row.from_on <= self.on]
+            if local:
+                table = merged_table(table, local)
+                tables.append((layer, table))
+        return tuple(tables)
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """Where each provision is written, by its code: a local document that adopts it, too."""
+        return {code: each.citation.source for code, each in self.provisions.items()}
+
     @property
     def version(self) -> str:
         """The checksums of the pack and of every layer; another book has others."""
@@ -186,7 +283,10 @@ class Rulebook:
         """Return the provisions about a category of subject."""
         about = [each for each in self.provisions.values() if each.is_about(category)]
         binding = [each for each in about if each.standing.binds]
-        computed = [each for each in about if each.effect is not Effect.TEXT]
+        computed = [each for each in about if each.effect not in NOT_OF_ONE_SUBJECT]
+        remarks = tuple(each for each in computed if each.standing is Standing.PROPOSAL)
+        doubts, proposals = self._turning(category, remarks)
+        remarks = tuple(_casting_doubt(each) if each.code in doubts else each for each in remarks)
         return Plan(
             category=category,
             not_rated=tuple(
@@ -205,10 +305,30 @@ class Rulebook:
                 )
                 for grade in Grade
             },
-            remarks=tuple(each for each in computed if each.standing is Standing.PROPOSAL),
+            remarks=remarks,
             off=tuple(each for each in computed if each.standing is Standing.OFF),
-            texts=_with_effect(about, Effect.TEXT),
+            texts=_with_effect(about, *NOT_OF_ONE_SUBJECT),
+            doubts=doubts,
+            proposals=proposals,
+            consequences=_with_effect(binding, Effect.CALLS_FOR),
         )
+
+    def _turning(
+        self, category: str, remarks: tuple[Provision, ...]
+    ) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the remarks that cast doubt on an answer, and those that propose not to rate."""
+        lists = self.pack.incomplete_lists_on(self.on)
+        effects = {each.effect for each in lists if category in each.categories}
+        turning = {each.code: each for each in remarks if each.effect in effects}
+        proposals = frozenset(
+            code
+            for code, each in turning.items()
+            if each.effect is Effect.NOT_RATED and self._is_from_register(each)
+        )
+        return frozenset(turning) - proposals, proposals
+
+    def _is_from_register(self, provision: Provision) -> bool:
+        return all(self.facts[code].given_by is GivenBy.REGISTER for code in provision.facts())
 
     def criteria_for(self, category: str) -> CriteriaSet | None:
         """Return the criteria set of the lowest layer that has one in force for a category."""
@@ -220,6 +340,12 @@ class Rulebook:
         ]
         # layers come from the centre down, so the last is the closest to the unit
         return sets[-1] if sets else None
+
+
+def _casting_doubt(provision: Provision) -> Provision:
+    if provision.condition is None:
+        return provision
+    return replace(provision, condition=counting_unclear_records(provision.condition))
 
 
 def _with_effect(provisions: Iterable[Provision], *effects: Effect) -> tuple[Provision, ...]:
@@ -244,9 +370,17 @@ def rulebook(
     applicable = [each for each in layers if each.extends == pack.code]
     applicable = [each for each in applicable if each.binds or with_drafts]
     for layer in applicable:
+        if beside := tuple(ceilings_beside_settings(provisions, settings, layer, on)):
+            raise LayerLoosens(beside)
         provisions = apply_layer(provisions, layer, on)
         facts |= layer.facts
+        if milder := tuple(looser_settings(settings, layer, on)):
+            raise LayerLoosens(milder)
         settings |= {one.key: one for one in layer.settings if one.from_on <= on}
+    for key, value in settings.items():
+        answers = pack.settings[key].answers if key in pack.settings else None
+        if answers is not None:
+            provisions = answered(provisions, answers.fact, is_true=value.value in answers.yes)
     return Rulebook(pack, on, tuple(applicable), provisions, settings, facts)
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from xeploai.domain.grades import Grade
 
+from .ceiling_terms import EXCEPTIONAL_SHARE, SHARE, CeilingTerms
 from .conditions import Condition, Parameter, Waiver
 from .rules import Citation, Status
 
@@ -20,6 +21,10 @@ class Effect(StrEnum):
     KNOCKS_OUT: where the condition is true, only `FAILED` is left.
     AT_MOST: where the condition is true, no grade above `grade` is open.
     AT_MOST_GRADE_OF: no grade above that in the fact `grade_of` is open.
+    CEILING: at most a share of each group of subjects is `EXCELLENT`; it changes no suggestion
+    for a single subject.
+    CALLS_FOR: where the condition is true, the competent body considers what the provision says;
+        it changes no grade.
     """
 
     TEXT = "TEXT"
@@ -28,6 +33,12 @@ class Effect(StrEnum):
     KNOCKS_OUT = "KNOCKS_OUT"
     AT_MOST = "AT_MOST"
     AT_MOST_GRADE_OF = "AT_MOST_GRADE_OF"
+    CEILING = "CEILING"
+    CALLS_FOR = "CALLS_FOR"
+
+
+# nothing that is computed for one subject follows from them
+NOT_OF_ONE_SUBJECT = (Effect.TEXT, Effect.CEILING)
 
 
 class Standing(StrEnum):
@@ -73,6 +84,7 @@ class Provision:
         parameters: its numbers by name.
         reason: coded reason for giving no grade.
         grade_of: the fact with the other subject's grade.
+        ceiling: of CEILING only; its shares are among the parameters.
     """
 
     code: str
@@ -89,6 +101,7 @@ class Provision:
     grade: Grade | None = None
     reason: str = ""
     grade_of: str = ""
+    ceiling: CeilingTerms | None = None
 
     @property
     def rule_id(self) -> str:
@@ -99,6 +112,11 @@ class Provision:
     def is_central(self) -> bool:
         """Whether it is in the text that the pack cites, and not in a local document only."""
         return self.standing is Standing.OFFICIAL
+
+    @property
+    def is_supplement(self) -> bool:
+        """Whether it only adds the exceptional share to another provision's ceiling."""
+        return EXCEPTIONAL_SHARE in self.parameters and SHARE not in self.parameters
 
     def is_about(self, category: str) -> bool:
         """Whether it is about subjects of a category."""
@@ -132,6 +150,32 @@ class DatedProvision:
         return in_force[-1] if in_force else None
 
 
+@dataclass(frozen=True)
+class IncompleteList:
+    """A list of a text that is known in part: what the text before says is not known to be gone.
+
+    Source: rules reference P23-KO-7, P25-KO-6, -8, -9, P25-SUBJ-3 (“incomplete”, “unknown”).
+
+    Args:
+        effect: what it lists: knock-outs (`KNOCKS_OUT`), or reasons not to rate (`NOT_RATED`).
+        categories: those whose list it is.
+        predecessor: code of the pack with the text before.
+        like: the category of the predecessor, for a category that it does not have.
+        restates: provisions of the predecessor that the later text has in other words.
+    """
+
+    code: str
+    effect: Effect
+    categories: tuple[str, ...]
+    predecessor: str
+    like: Mapping[str, str] = field(default_factory=dict)
+    restates: frozenset[str] = frozenset()
+
+    def category_before(self, category: str) -> str:
+        """Return the category of the predecessor that stands for one of the later text."""
+        return self.like.get(category, category)
+
+
 class SettingKind(StrEnum):
     """What a setting's value is.
 
@@ -147,11 +191,39 @@ class SettingKind(StrEnum):
     COUNT = "COUNT"
 
 
+class SettingUse(StrEnum):
+    """What becomes of the value that a local document gives to a setting.
+
+    COMPUTED: it changes what the program works out. NOT_YET: it belongs to something that the
+    program does not do yet. TEXT: it is shown as words; what is computed instead are the
+    provisions and criteria of a local document.
+    """
+
+    COMPUTED = "COMPUTED"
+    NOT_YET = "NOT_YET"
+    TEXT = "TEXT"
+
+
+@dataclass(frozen=True)
+class SettingAnswer:
+    """The fact that a setting answers for all subjects: which reading of a text governs.
+
+    Args:
+        fact: a yes-or-no fact.
+        yes: the choices that make it true; the others make it false.
+    """
+
+    fact: str
+    yes: frozenset[str]
+
+
 @dataclass(frozen=True)
 class Setting:
     """Something the texts leave open: set by a competent body's document, without a default.
 
     Args:
+        use: what becomes of it.
+        answers: the fact that it answers, if it does.
         choices: the values that it can have, by code; none where any text or number does.
         suggestion: what the project would set, shown as a suggestion and never applied.
         open_in: the ids of the rules reference that say it is not known.
@@ -163,3 +235,5 @@ class Setting:
     suggestion: str = ""
     open_in: tuple[str, ...] = ()
     kind: SettingKind = SettingKind.TEXT
+    use: SettingUse = SettingUse.TEXT
+    answers: SettingAnswer | None = None

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from fractions import Fraction
 
 
 class SubjectKind(StrEnum):
@@ -123,44 +122,22 @@ class NotRatedReason:
     place: str
 
 
-class GroupBy(StrEnum):
-    """How subjects are put together for a ceiling.
-
-    GRASSROOTS: all of one grassroots organisation.
-    PEERS: alike in position, role, function and task, within the direct superior's reach.
-    TITLE: of equivalent title at one level.
-    """
-
-    GRASSROOTS = "GRASSROOTS"
-    PEERS = "PEERS"
-    TITLE = "TITLE"
-
-
-class CeilingBase(StrEnum):
-    """The subjects that the percentage of a ceiling is taken of."""
-
-    GOOD = "GOOD"
-    GOOD_OR_BETTER = "GOOD_OR_BETTER"
-    ALL_RATED = "ALL_RATED"
-
-
 @dataclass(frozen=True)
-class CeilingRule:
-    """At most `share` of `base` within each group may be `EXCELLENT`.
+class FormerUnitOpinion:
+    """From how long a time on a unit that a person left in the year gives its opinion on them.
 
     Args:
-        share: exact; unit 1, so 1/5 for 20 %.
-        exceptional_share: with the condition that the pack states; None where the pack has none.
+        months: completed months of the year in that unit.
+        citation: where it is written; what only an earlier text says does not oblige.
     """
 
-    category: str
-    share: Fraction
-    base: CeilingBase
-    group_by: GroupBy
-    status: Status
-    source: Source
-    exceptional_share: Fraction | None = None
-    note: str = ""
+    months: int
+    citation: Citation
+
+    @property
+    def is_mandatory(self) -> bool:
+        """Whether a text in force demands the opinion."""
+        return not self.citation.status.is_advisory
 
 
 @dataclass(frozen=True)

@@ -79,15 +79,30 @@ def _changes_of(answer: ProvisionAnswer, facts: Definitions) -> Iterator[Require
         return
     wants = answer.provision.effect is Effect.REQUIRED_FOR
     can_be_waived = bool(answer.provision.unless)
-    for each in _obstacles(answer.condition_answer, wants=wants, either=can_be_waived):
+    obstacles = [
+        each
+        for each in _obstacles(answer.condition_answer, wants=wants, either=can_be_waived)
+        if not (each.either and _is_settled(each.answer, facts))
+    ]
+    # what is left when the settled ways are gone may be the only one
+    is_only = len(obstacles) == 1 and not can_be_waived
+    for each in obstacles:
+        if _is_settled(each.answer, facts) and each.answer.truth is not Truth.UNDECIDED:
+            yield RequiredChange(code, Truth.FAILS, sentence(each.answer, facts, asks=False))
+            continue
         change = change_sentence(each.answer, facts, wants=each.wants)
-        if each.either:
+        if each.either and not is_only:
             change = Fault(message("one way: %(sentence)s"), {"sentence": change})
         yield RequiredChange(code, _obstacle_truth(each.answer.truth), change)
     if answer.provision.unless:
         waivers = {"waivers": waivers_text(answer.provision.unless)}
         text = message("one way: a document that proves a waiver: %(waivers)s.")
         yield RequiredChange(code, _obstacle_truth(answer.strikes), Fault(text, waivers))
+
+
+def _is_settled(answer: ConditionAnswer, facts: Definitions) -> bool:
+    """Whether a condition rests on nothing that anybody could change: that is no advice."""
+    return all(facts[each].is_settled for each in answer.condition.facts())
 
 
 def _obstacle_truth(truth: Truth) -> Truth:

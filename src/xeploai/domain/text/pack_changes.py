@@ -9,10 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from xeploai.domain.figures import ceilings_of
+from xeploai.domain.figures import Ceiling, ceilings_in_force
 from xeploai.domain.model import (
-    CeilingRule,
-    Effect,
+    NOT_OF_ONE_SUBJECT,
     HasRecord,
     Provision,
     Rulebook,
@@ -49,8 +48,8 @@ class CeilingChange:
     """The ceiling of a category in both books; None where there is none."""
 
     category: str
-    before: CeilingRule | None
-    after: CeilingRule | None
+    before: Ceiling | None
+    after: Ceiling | None
 
 
 @dataclass(frozen=True)
@@ -150,8 +149,7 @@ def _settings(book: Rulebook) -> Mapping[str, Labels]:
 
 def _ceilings(before: Rulebook, after: Rulebook) -> Iterator[CeilingChange]:
     ours, theirs = (
-        {each.category: each for each in ceilings_of(book.pack, book.on)}
-        for book in (before, after)
+        {each.category: each for each in ceilings_in_force(book)} for book in (before, after)
     )
     for category in dict.fromkeys((*ours, *theirs)):
         one, other = ours.get(category), theirs.get(category)
@@ -159,8 +157,10 @@ def _ceilings(before: Rulebook, after: Rulebook) -> Iterator[CeilingChange]:
             yield CeilingChange(category, one, other)
 
 
-def _terms(rule: CeilingRule) -> tuple[object, ...]:
-    return (rule.share, rule.base, rule.group_by, rule.exceptional_share, rule.status)
+def _terms(ceiling: Ceiling) -> tuple[object, ...]:
+    terms = (ceiling.share, ceiling.base, ceiling.group_by, ceiling.exceptional_share)
+    special = (ceiling.rounding, ceiling.outside, ceiling.local)
+    return (*terms, *special, ceiling.status, ceiling.is_binding)
 
 
 def _pair_up(
@@ -190,7 +190,7 @@ def _likeness(one: Provision, other: Provision) -> Fraction | None:
     if _consequence(one) != _consequence(other) or not _share_a_category(one, other):
         return None
     words = _overlap(_words(one), _words(other))
-    if one.effect is Effect.TEXT:
+    if one.effect in NOT_OF_ONE_SUBJECT:
         is_alike = _part(one) == _part(other) and words >= LEAST_TEXT_LIKENESS
         return words if is_alike else None
     facts = _weighed_overlap(_facts_of(one), _facts_of(other))

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from xeploai.domain.model import (
-    CeilingRule,
     Citation,
     ClosingDates,
     Effect,
@@ -19,13 +18,8 @@ from xeploai.domain.model import (
 )
 from xeploai.domain.words import Fault, Labels, message
 
-from .requirement_text import BASE_LABELS, GROUP_LABELS, STATUS_LABELS
-from .value_text import percent_text
-
 UNTIL = message("Cycles that close from %(from)s until before %(until)s.")
 OPEN_END = message("Cycles that close from %(from)s on.")
-NO_CEILING = message("none in force")
-CEILING = message("at most %(share)s of “%(base)s”, by %(group)s [%(status)s]")
 PROVISION_GROUPS = ("binding", "remark", "off", "text", "unknown")
 
 
@@ -97,16 +91,3 @@ def reason_labels(book: Rulebook) -> Mapping[str, Labels]:
     except RuleNotInForce:
         return {}
     return {code: each.label for code, each in reasons.items()}
-
-
-def ceiling_sentence(rule: CeilingRule | None) -> Fault:
-    """Return a ceiling as a sentence; of None that there is none."""
-    if rule is None:
-        return Fault(NO_CEILING)
-    values = {
-        "share": percent_text(rule.share),
-        "base": BASE_LABELS[rule.base],
-        "group": GROUP_LABELS[rule.group_by],
-        "status": STATUS_LABELS[rule.status],
-    }
-    return Fault(CEILING, values)

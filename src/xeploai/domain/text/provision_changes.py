@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import fields
 
 from xeploai.domain.model import (
+    NOT_OF_ONE_SUBJECT,
     AllOf,
     AnyOf,
     AtLeastOf,
     CompoundCondition,
     Condition,
-    Effect,
     Parameter,
     Provision,
     Rulebook,
@@ -19,7 +19,8 @@ from xeploai.domain.model import (
 )
 from xeploai.domain.words import Fault, Labels, join_labels, label, message
 
-from .requirement_text import STANDING_LABELS, STATUS_LABELS, requirement_sentence, waivers_text
+from .ceiling_text import STATUS_LABELS, terms_text
+from .requirement_text import STANDING_LABELS, requirement_sentence, waivers_text
 from .value_text import NONE, number_text, with_unit
 
 Leaf = tuple[Condition, Parameter | None]
@@ -36,6 +37,7 @@ REQUIRED_AFTER = message("Asked only now: %(sentence)s")
 COMBINED_OTHERWISE = message("The same conditions are combined otherwise.")
 PRESUPPOSED_BEFORE = message("Presupposed only before: %(sentence)s")
 PRESUPPOSED_AFTER = message("Presupposed only now: %(sentence)s")
+TERMS_OF_CEILING = message("Ceiling: %(before)s → %(after)s.")
 WAIVERS = message("Waivers admitted: %(before)s → %(after)s.")
 TEXT_NUMBER = message("Number “%(name)s”: %(before)s → %(after)s.")
 WORDED_OTHERWISE = message("Worded otherwise.")
@@ -55,7 +57,9 @@ def changes_between(
     if first is not second:
         yield _arrow(STATUS, STATUS_LABELS[first], STATUS_LABELS[second])
     yield from _categories(one, other, before, after)
-    if one.effect is Effect.TEXT:
+    if one.effect in NOT_OF_ONE_SUBJECT:
+        if one.ceiling != other.ceiling:
+            yield _arrow(TERMS_OF_CEILING, terms_text(one), terms_text(other))
         yield from _text_changes(one, other)
         return
     texts = ((REQUIRED_BEFORE, REQUIRED_AFTER), (PRESUPPOSED_BEFORE, PRESUPPOSED_AFTER))

@@ -64,16 +64,21 @@ class Reason:
     sentence: Fault
 
 
-def reasons(answer: ConditionAnswer, facts: Definitions, depth: int = 0) -> Iterator[Reason]:
+def reasons(
+    answer: ConditionAnswer, facts: Definitions, depth: int = 0, *, asks: bool = True
+) -> Iterator[Reason]:
     """Yield the lines that explain a condition's answer, outermost first.
 
     Args:
         facts: definition of every fact that the condition reads, by code.
         depth: of the first line.
+        asks: whether the rule asks for the condition, and does not only speak of it, as a
+            knock-out does of what leads to `FAILED`.
     """
-    yield Reason(depth, answer.truth, sentence(answer, facts))
+    yield Reason(depth, answer.truth, sentence(answer, facts, asks=asks))
+    asks_of_parts = asks and not isinstance(answer.condition, NoneOf)
     for each in answer.parts:
-        yield from reasons(each, facts, depth + 1)
+        yield from reasons(each, facts, depth + 1, asks=asks_of_parts)
 
 
 COMPOUND: Mapping[type[Any], str] = {
@@ -84,31 +89,39 @@ COMPOUND: Mapping[type[Any], str] = {
 AT_LEAST_OF = message("At least %(number)s of these hold:")
 
 
-def sentence(answer: ConditionAnswer, facts: Definitions) -> Fault:
+def sentence(answer: ConditionAnswer, facts: Definitions, *, asks: bool = True) -> Fault:
     """Return a condition and the values it was tested on as a sentence; its parts have their own.
 
     Args:
         facts: definition of every fact that the condition reads, by code.
+        asks: as in `reasons`.
     """
     condition = answer.condition
     if isinstance(condition, AtLeastOf):
         return Fault(AT_LEAST_OF, {"number": number_text(condition.number)})
     if type(condition) in COMPOUND:
         return Fault(COMPOUND[type(condition)])
-    return _SENTENCES[type(condition)](answer, facts)
+    # what the register says is nobody's to bring about
+    settled = all(facts[each].is_settled for each in condition.facts())
+    found = _SENTENCES[type(condition)](answer, facts)
+    return (
+        Fault(SPEAKS_OF.get(found.text, found.text), found.values) if settled or not asks else found
+    )
 
 
 def _fact_is(answer: ConditionAnswer, facts: Definitions) -> Fault:
     condition: Any = answer.condition
     definition = facts[condition.fact]
     (value,) = answer.values or (None,)
-    text = message("%(fact)s: %(seen)s (asked for: %(limit)s).")
     values = {
         "fact": definition.label,
         "seen": value_text(value, definition.unit),
         "limit": limit_text(condition, definition),
     }
-    return Fault(text, values)
+    return Fault(FACT, values)
+
+
+FACT = message("%(fact)s: %(seen)s (asked for: %(limit)s).")
 
 
 def _share_is(answer: ConditionAnswer, facts: Definitions) -> Fault:
@@ -180,6 +193,31 @@ GRADED_WAITING = message(
 GRADED_UNKNOWN = message("%(fact)s: none is known (asked for: %(limit)s that are %(grade)s).")
 
 
+# in place of a sentence that asks for something, where the rule only speaks of a case
+SPEAKS_OF: Mapping[str, str] = {
+    FACT: message("%(fact)s: %(seen)s (the rule speaks of: %(limit)s)."),
+    SHARE: message(
+        "%(part)s: %(seen_part)s of %(seen_whole)s, %(share)s of “%(whole)s” "
+        "(the rule speaks of: %(limit)s)."
+    ),
+    SHARE_UNKNOWN: message(
+        "%(part)s: %(seen_part)s of %(seen_whole)s, which gives no share of “%(whole)s” yet "
+        "(the rule speaks of: %(limit)s)."
+    ),
+    GRADED: message(
+        "%(fact)s: %(reaching)s of %(expected)s are %(grade)s, %(share)s "
+        "(the rule speaks of: %(limit)s)."
+    ),
+    GRADED_WAITING: message(
+        "%(fact)s: %(reaching)s of %(expected)s are %(grade)s and %(undecided)s are "
+        "not decided yet (the rule speaks of: %(limit)s)."
+    ),
+    GRADED_UNKNOWN: message(
+        "%(fact)s: none is known (the rule speaks of: %(limit)s that are %(grade)s)."
+    ),
+}
+
+
 def _has_record(answer: ConditionAnswer, facts: Definitions) -> Fault:
     condition: Any = answer.condition
     definition = facts[condition.fact]
@@ -241,6 +279,15 @@ _SENTENCES = {
 }
 
 
+# nothing is less than one of what is counted
+ABSENCE: Mapping[Comparison, Fraction] = {
+    Comparison.LESS_THAN: Fraction(1),
+    Comparison.AT_MOST: Fraction(0),
+    Comparison.IS: Fraction(0),
+}
+NONE: Labels = label("none")
+
+
 def limit_text(condition: FactIs, definition: FactDefinition) -> Labels:
     """Return what a fact is compared with, with its unit.
 
@@ -249,6 +296,8 @@ def limit_text(condition: FactIs, definition: FactDefinition) -> Labels:
     """
     against = condition.against
     if isinstance(against, Parameter):
+        if ABSENCE.get(condition.comparison) == against.value:
+            return NONE
         limit = with_unit(number_text(against), definition.unit)
         return compared_text(condition.comparison, limit)
     if isinstance(against, Grade):
@@ -272,6 +321,8 @@ def strike_sentence(answer: ProvisionAnswer, facts: Definitions) -> Fault:
         return Fault(message("%(provision)s does not strike: waived by %(waiver)s."), values)
     if answer.strikes is Truth.HOLDS:
         values["grades"] = join_labels(GRADE_LABELS[each] for each in answer.closes)
+        if answer.provision.effect is Effect.CALLS_FOR:
+            return Fault(CALLS_FOR, values)
         closes = message("%(provision)s closes: %(grades)s.")
         return Fault(closes if answer.closes else NO_GRADE, values)
     if answer.applies is not None and answer.applies.truth is Truth.FAILS:
@@ -286,6 +337,8 @@ WITHOUT_EFFECT: Mapping[Effect, str] = {
     Effect.KNOCKS_OUT: CLOSES_NOTHING,
     Effect.AT_MOST: CLOSES_NOTHING,
     Effect.AT_MOST_GRADE_OF: CLOSES_NOTHING,
+    Effect.CALLS_FOR: message("%(provision)s calls for nothing."),
 }
 UNCLEAR = message("%(provision)s cannot be decided yet.")
+CALLS_FOR = message("%(provision)s has to be considered.")
 NO_GRADE = message("%(provision)s gives no grade.")

@@ -8,15 +8,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from xeploai.domain.labels import FIGURE_LABELS, GRADE_LABELS, LEVEL_LABELS
+from xeploai.domain.labels import GRADE_LABELS, LEVEL_LABELS
 from xeploai.domain.model import (
     AtLeastOf,
-    CeilingBase,
     Condition,
     Effect,
     FactIs,
     GradedShareIs,
-    GroupBy,
     HasRecord,
     LevelsAre,
     Parameter,
@@ -24,20 +22,19 @@ from xeploai.domain.model import (
     Quantifier,
     ShareIs,
     Standing,
-    Status,
     Stricter,
     Waiver,
 )
 from xeploai.domain.words import (
     Fault,
     Labels,
-    contextual_label,
     join_labels,
     label,
     message,
     verbatim,
 )
 
+from .ceiling_text import terms_sentence
 from .reasons import (
     AT_LEAST_OF,
     COMPOUND,
@@ -58,25 +55,8 @@ from .value_text import (
 STANDING_LABELS: Mapping[Standing, Labels] = {
     Standing.OFFICIAL: label("official, binds"),
     Standing.LOCAL: label("by a competent local body's document, binds"),
-    Standing.PROPOSAL: label("a remark, changes no suggested grade"),
+    Standing.PROPOSAL: label("a remark, does not bind"),
     Standing.OFF: label("switched off until a competent body's document adopts it"),
-}
-STATUS_LABELS: Mapping[Status, Labels] = {
-    Status.CONFIRMED: label("known from the document itself"),
-    Status.RELATED: label("another document in force at the time"),
-    Status.PREDECESSOR: label("known only from the document before"),
-    Status.SECONDARY: label("known from summaries or published practice"),
-    Status.UNKNOWN: contextual_label("text of a rule", "not known"),
-}
-GROUP_LABELS: Mapping[GroupBy, Labels] = {
-    GroupBy.GRASSROOTS: label("grassroots organisation"),
-    GroupBy.PEERS: label("subjects alike in position, role, function and task"),
-    GroupBy.TITLE: label("equivalent title at a level"),
-}
-BASE_LABELS: Mapping[CeilingBase, Labels] = {
-    CeilingBase.GOOD: FIGURE_LABELS["good"],
-    CeilingBase.GOOD_OR_BETTER: FIGURE_LABELS["good_or_better"],
-    CeilingBase.ALL_RATED: FIGURE_LABELS["graded"],
 }
 WAIVER_LABELS: Mapping[Waiver, Labels] = {
     Waiver.FORCE_MAJEURE: label("force majeure"),
@@ -201,6 +181,8 @@ def effect_sentence(
         grades: the labels of grades in the provision's pack.
         reasons: the labels of the pack's reasons for giving no grade.
     """
+    if provision.effect is Effect.CEILING:
+        return terms_sentence(provision)
     values: dict[str, object] = {}
     if provision.grade is not None:
         values["grade"] = grades[provision.grade]
@@ -218,6 +200,7 @@ EFFECTS: Mapping[Effect, str] = {
     Effect.KNOCKS_OUT: message("Only “Failed” is left where this is true:"),
     Effect.AT_MOST: message("No grade above “%(grade)s” is open where this is true:"),
     Effect.AT_MOST_GRADE_OF: message("No grade above this one is open: %(fact)s."),
+    Effect.CALLS_FOR: message("It changes no grade; it has to be considered where this is true:"),
 }
 STRICTER: Mapping[Stricter, str] = {
     Stricter.HIGHER: message("%(name)s = %(number)s; a local document may only raise it"),
@@ -226,7 +209,14 @@ STRICTER: Mapping[Stricter, str] = {
 }
 
 
-def number_sentence(number: Parameter) -> Fault:
-    """Return a number with its name, its unit and how a local document may change it."""
+ONLY_TEXT = message("%(name)s = %(number)s; shown only, not computed")
+
+
+def number_sentence(number: Parameter, *, is_text: bool = False) -> Fault:
+    """Return a number with its name, its unit and how a local document may change it.
+
+    Args:
+        is_text: whether its provision is text only, so that nothing is computed from it.
+    """
     values = {"name": number.name, "number": with_unit(number_text(number), number.unit)}
-    return Fault(STRICTER[number.stricter], values)
+    return Fault(ONLY_TEXT if is_text else STRICTER[number.stricter], values)

@@ -20,6 +20,7 @@ from xeploai.domain.model import (
     Parameter,
     ParameterKind,
     Record,
+    SettingUse,
     Truth,
 )
 from xeploai.domain.words import LANGUAGES, Labels, contextual_label, join_labels, label, verbatim
@@ -185,6 +186,11 @@ ORIGIN_LABELS: Mapping[GivenBy, Labels] = {
     GivenBy.ENTERED: label("entered"),
     GivenBy.REGISTER: label("from the register"),
     GivenBy.COMPUTED: label("computed from other decisions"),
+}
+SETTING_USE_LABELS: Mapping[SettingUse, Labels] = {
+    SettingUse.COMPUTED: label("used in what the program works out"),
+    SettingUse.NOT_YET: label("not used yet in this version"),
+    SettingUse.TEXT: label("shown only, not computed"),
 }
 TREE_LABEL = label("from the cycle's frozen tree")
 SUM_LABEL = label("the sum of its parts")

@@ -25,8 +25,18 @@ from xeploai.intake.tables import (
 
 # In characters, as long as the column of the database.
 DOCUMENT_NUMBER_LENGTH = 60
+WHY_LENGTH, BODY_LENGTH, GROUND_LENGTH = 1000, 300, 300
 # What a decision fills in; a template that was filled by the program lacks all of it.
-DECISION = ("grade", "reason", "authority", "document_number", "decided_on")
+DECISION = (
+    "grade",
+    "reason",
+    "authority",
+    "document_number",
+    "decided_on",
+    "why",
+    "body",
+    "ground",
+)
 
 
 class GradingRow(NamedTuple):
@@ -35,6 +45,9 @@ class GradingRow(NamedTuple):
     Args:
         subject: code of the unit, person or collective, as the category has it.
         authority: code or name of the competent authority, as the file has it.
+        why: the reason for deciding otherwise than the rules say; may be empty.
+        body: the body that decided, as its decision names it; may be empty.
+        ground: why a body above the competent one decided; may be empty.
     """
 
     place: str
@@ -44,6 +57,9 @@ class GradingRow(NamedTuple):
     authority: str
     document_number: str
     decided_on: date
+    why: str = ""
+    body: str = ""
+    ground: str = ""
 
 
 COLUMNS = (
@@ -83,6 +99,34 @@ COLUMNS = (
     ListColumn(
         "decided_on", "Ngày quyết định", "Decided on", ("decision date", "ngày ký", "decided")
     ),
+    ListColumn(
+        "why",
+        "Lý do quyết định khác với quy tắc",
+        "Reason for deciding otherwise",
+        (
+            "lý do khác với quy tắc",
+            "lý do khác quy tắc",
+            "lý do khác gợi ý",
+            "lý do khác đề xuất",
+            "lý do khi khác đề xuất theo quy tắc",
+            "why",
+        ),
+        required=False,
+    ),
+    ListColumn(
+        "body",
+        "Cơ quan ban hành quyết định",
+        "Deciding body",
+        ("cơ quan ban hành", "cấp ủy quyết định", "body"),
+        required=False,
+    ),
+    ListColumn(
+        "ground",
+        "Căn cứ quyết định thay cấp dưới",
+        "Ground for deciding instead of a lower body",
+        ("căn cứ quyết định vượt cấp", "căn cứ vượt cấp", "ground"),
+        required=False,
+    ),
 )
 
 
@@ -96,6 +140,9 @@ def read_grading(row: RowReader, vocabulary: Vocabulary) -> GradingRow:
         authority=row.text("authority"),
         document_number=row.text("document_number", longest=DOCUMENT_NUMBER_LENGTH),
         decided_on=row.day("decided_on"),
+        why=row.optional_text("why", longest=WHY_LENGTH),
+        body=row.optional_text("body", longest=BODY_LENGTH),
+        ground=row.optional_text("ground", longest=GROUND_LENGTH),
     )
 
 
@@ -174,6 +221,9 @@ GRADINGS = ListDefinition(
             "authority": quick.NAME,
             "document_number": quick.required(quick.text(DOCUMENT_NUMBER_LENGTH)),
             "decided_on": quick.DAY,
+            "why": quick.text(WHY_LENGTH),
+            "body": quick.text(BODY_LENGTH),
+            "ground": quick.text(GROUND_LENGTH),
         },
     ),
     choices=lambda vocabulary: {

@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from xeploai.domain import Fault, label, message
+from xeploai.intake.cells import CODE_LENGTH
 from xeploai.intake.tables import (
     FROM,
     UNIT,
@@ -19,6 +20,9 @@ from xeploai.intake.tables import (
     quick,
     repeats,
 )
+
+# what an office calls equivalent titles by: a code, or words such as "Bí thư đảng ủy cơ sở"
+TITLE_CODE = quick.required(quick.text(CODE_LENGTH))
 
 
 class PostRow(NamedTuple):
@@ -54,7 +58,7 @@ def read_post(row: RowReader, _: Vocabulary) -> PostRow:
         person=row.code("person"),
         unit=row.code("unit"),
         title=row.text("title"),
-        title_code=row.code("title_code"),
+        title_code=row.text("title_code", longest=CODE_LENGTH),
         is_head=row.tick("is_head"),
         from_on=row.day("from_on"),
         until_on=row.optional_day("until_on"),
@@ -84,7 +88,7 @@ POSTS = ListDefinition(
             "person": quick.CODE,
             "unit": quick.CODE,
             "title": quick.NAME,
-            "title_code": quick.CODE,
+            "title_code": TITLE_CODE,
             "is_head": quick.TICK,
             "from_on": quick.DAY,
             "until_on": quick.OPTIONAL_DAY,

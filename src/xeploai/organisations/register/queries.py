@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from xeploai.domain import DatedPlacement, DatedUnit, Fault, Refused, message, search_key
 from xeploai.organisations.models import (
+    CollectiveSeat,
     FormerName,
     LeadershipCollective,
     Membership,
@@ -14,6 +15,7 @@ from xeploai.organisations.models import (
     Placement,
     Post,
     Unit,
+    ends_after,
     in_force,
 )
 
@@ -119,6 +121,24 @@ def members_on(on: date, *, without: Iterable[str] = ()) -> list[tuple[int, int,
 def posts_on(on: date) -> QuerySet[Post]:
     """Return the leading posts that are filled on a day."""
     return Post.objects.filter(in_force(on)).select_related("person").order_by("person__code")
+
+
+def posts_of(person: int, *, first: date, last: date) -> list[Post]:
+    """Return the leading posts of a person that were filled on any day of a time."""
+    begun = Post.objects.filter(ends_after(first), person=person, from_on__lte=last)
+    return list(begun.select_related("unit").order_by("from_on", "unit__code", "title_code"))
+
+
+def memberships_of(person: int, *, first: date, last: date) -> list[Membership]:
+    """Return the memberships of a person that lasted on any day of a time, the earliest first."""
+    begun = Membership.objects.filter(ends_after(first), person=person, from_on__lte=last)
+    return list(begun.select_related("branch").order_by("from_on"))
+
+
+def collectives_with(person: int, *, on: date) -> list[LeadershipCollective]:
+    """Return the collectives in which a person has a seat on a day."""
+    seats = CollectiveSeat.objects.filter(in_force(on), person=person)
+    return list(collectives_on(on).filter(pk__in=seats.values("collective")))
 
 
 def collectives_on(on: date) -> QuerySet[LeadershipCollective]:

@@ -24,7 +24,9 @@ def roles_of(user: User, on: date) -> list[RoleGrant]:
     """Return the roles of an account on a day; none if the account is closed."""
     if not user.is_active:
         return []
-    grants = RoleGrant.objects.filter(in_force(on), user=user).select_related("unit")
+    grants = RoleGrant.objects.filter(in_force(on), user=user).select_related(
+        "unit", "delegated_from__unit"
+    )
     return list(grants.order_by("pk"))
 
 

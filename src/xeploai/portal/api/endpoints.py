@@ -27,6 +27,7 @@ from xeploai.portal.site import (
 )
 from xeploai.reporting import statistics_as_json
 from xeploai.results import statistics as results
+from xeploai.results.deviations import deviations_of
 
 from .errors import add_error_handlers, open_to_programs
 from .schemas import CycleOut, Problem, StatisticsOut, UnitOut, UnitPage
@@ -153,8 +154,12 @@ def read_unit(request: HttpRequest, year: int = YEAR, code: str = CODE) -> Any:
 )
 def read_statistics(request: HttpRequest, year: int = YEAR, code: str = CODE) -> HttpResponse:
     """Return the statistics; a figure that was not reported is null, not 0."""
-    statistics = results.statistics_of(_unit(request, year, code))
-    value = statistics_as_json(statistics, language=language_of_page())
+    unit = _unit(request, year, code)
+    value = statistics_as_json(
+        results.statistics_of(unit),
+        language=language_of_page(),
+        deviations=deviations_of(unit, names_organisations=False),
+    )
     return JsonResponse(value, json_dumps_params={"ensure_ascii": False})
 
 

@@ -134,13 +134,31 @@ class CeilingOut(ExactSchema):
 
     category: str
     group: str
-    excellent: int
-    base: str
     base_count: int
-    share: str
-    allowed: int
-    over_by: int
     status: str
+    share: str
+    base: str
+    rounding: str | None
+    outside: list[str]
+    not_counted: int
+    exact: str
+    allowed: int
+    excellent: int
+    over_by: int
+    computed: str
+    binds: bool
+    provision: str
+    source: str
+    local_document: str | None
+    exceptional_document: str | None
+    is_grouped_otherwise: bool
+
+
+class OpenCeilingOut(ExactSchema):
+    """A category whose ceiling has no number yet, and the settings it lacks."""
+
+    category: str
+    missing: list[str]
 
 
 class ComparedWith(ExactSchema):
@@ -149,6 +167,30 @@ class ComparedWith(ExactSchema):
     cycle: int
     comparable: bool
     reasons: list[str]
+
+
+class ComparedCategory(ExactSchema):
+    """Decisions of one category by agreement with the rules."""
+
+    decisions: int
+    compared: int = Field(description="decisions for whose comparison the facts were enough")
+    as_suggested: int
+    better: int
+    worse: int
+    otherwise: int = Field(description="rated where the rules give no grade, or the other way")
+    unsuggested: int = Field(description="only whether the decided grade is open was examined")
+    against: int
+    with_reason: int
+
+
+class DecisionsCompared(ExactSchema):
+    """How many decisions were compared with the rules, and on which facts."""
+
+    decisions: int
+    compared: int
+    facts: list[str]
+    missing: list[str]
+    categories: dict[str, ComparedCategory]
 
 
 class StatisticsOut(ExactSchema):
@@ -170,5 +212,9 @@ class StatisticsOut(ExactSchema):
     disagreements: list[DisagreementOut]
     ceilings_over: list[CeilingOut]
     ceilings_checked: int
+    ceilings_open: list[OpenCeilingOut]
     ceilings_not_checked: list[UnitName]
     compared_with: ComparedWith | None
+    decisions_compared: DecisionsCompared | None = Field(
+        description="null if there is no decision to compare with the rules"
+    )

@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from xeploai.cycle.evaluation import CaseFacts, absent_of, cases_awaited_by, facts_of, grades_of
-from xeploai.domain import FIGURE_LABELS, PERSONAL, Act, Category, Labels, evaluate, say
+from xeploai.cycle.evaluation import (
+    CaseFacts,
+    absent_of,
+    cases_awaited_by,
+    competent_bodies,
+    facts_of,
+    grades_of,
+)
+from xeploai.domain import PERSONAL, Act, Category, Labels, evaluate, say
 from xeploai.portal.site import (
     Answer,
     case_of,
@@ -26,18 +33,19 @@ from xeploai.portal.site import (
     valid_code,
 )
 from xeploai.results.case_lines import (
-    BASE_FIGURES,
+    case_ceiling,
     case_line,
-    ceiling_of,
     outcome_label,
     rule_lines,
 )
 from xeploai.results.explaining import (
     ExplainedRecheck,
     Explanation,
+    explain_places,
     explain_recheck,
     explanation_of,
     grade_history,
+    sources_of_links,
 )
 
 from .reasons import compare_with_suggestion, reasons_of, with_document_details
@@ -99,6 +107,8 @@ def case_detail(request: HttpRequest, year: int, category: str, subject: str) ->
         **heading_context(request, query),
         **_decision_context(case),
         **explanation_context(case),
+        "places": explain_places(case),
+        "bodies": competent_bodies(case),
         "is_in_reach": bool(reader.may(Act.SEE_FIGURES, query.unit)),
         "sender": sender_above(query.unit),
         "others": open_lines(request, cases_of_same_subject(case)),
@@ -138,15 +148,13 @@ def _decision_context(case: "Case") -> dict[str, Any]:
     pack = pack_of(cycle)
     reasons = pack.not_rated_reasons_on(cycle.closes_on)
     decisions = [(each, outcome_label(each, reasons, language)) for each in case.decisions.all()]
-    ceiling = ceiling_of(case, case.peer_group)
     return {
         "decisions": decisions[::-1],
         "pack": pack,
         "pack_title": pack.title[language],
         "pack_has_changed": pack.version != case.pack_version,
         "rules": list(rule_lines(case, language)),
-        "ceiling": ceiling,
-        "ceiling_base": FIGURE_LABELS[BASE_FIGURES[ceiling.rule.base]][language] if ceiling else "",
+        "ceiling": case_ceiling(case),
     }
 
 
@@ -215,7 +223,10 @@ def _recheck_line(query: CaseQuery, *, names_persons: bool) -> ExplainedRecheck 
     """Return why the decision in force needs a review; None where it needs none."""
     recheck = recheck_of(query.case)
     categories = categories_of(query.unit.cycle)
-    return explain_recheck(recheck, categories, names_persons=names_persons) if recheck else None
+    if recheck is None:
+        return None
+    sources = sources_of_links([recheck])
+    return explain_recheck(recheck, categories, sources, names_persons=names_persons)
 
 
 def open_lines(request: HttpRequest, cases: Iterable["Case"]) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from xeploai.cycle.facts import IN_THE_FUTURE, CaseFacts, facts_of, read_values
+from xeploai.cycle.facts import IN_THE_FUTURE, CaseFacts, facts_of, faults_of_records, read_values
 from xeploai.cycle.operations import record_facts, sheets_of
 from xeploai.domain import (
     Act,
@@ -23,9 +23,12 @@ from xeploai.domain import (
     Refused,
     as_plain,
     evaluate,
+    mark_period,
+    readers_of_facts,
     update_derived_values,
     value_text,
     values_of,
+    waiver_faults,
 )
 from xeploai.explanation import Explanation, explanation_of
 from xeploai.portal.site import now, reader_of
@@ -60,8 +63,10 @@ class KnownFacts:
 
     @property
     def needed(self) -> frozenset[str]:
-        """Codes of the facts that some rule uses."""
-        return frozenset(each.code for each in self.explanation.facts)
+        """Codes of the facts that some rule uses, also as part of a sum or as a waiver."""
+        plan = self.book.plan_for(self.explanation.category)
+        rules = (*plan.not_rated, *plan.binding, *plan.remarks, *plan.consequences)
+        return frozenset(readers_of_facts(rules, self.book.facts))
 
     def groups(self, *, needed: bool) -> list[InputGroup]:
         """Return the inputs of facts that some rule uses, or of the others, by kind."""
@@ -113,7 +118,7 @@ def _valid_changes(case: "Case", known: KnownFacts, form: FactsForm) -> dict[str
     """Return the facts to change; None if the form has errors."""
     if not form.is_valid():
         # also check what can be read, so that all errors are shown at once
-        _check_values(known, form)
+        _check_values(case, known, form)
         return None
     if form.cleaned_data["seen"] != _latest_sheet(case):
         text = _(
@@ -127,19 +132,31 @@ def _valid_changes(case: "Case", known: KnownFacts, form: FactsForm) -> dict[str
     today, dated_on = now().date(), form.cleaned_data["dated_on"]
     if dated_on > today:
         form.add_faults([Fault(IN_THE_FUTURE, {"day": dated_on})])
-    changes = _check_values(known, form)
+    changes = _check_values(case, known, form)
     if not changes and not form.errors:
         form.add_error(None, _("Nothing differs from what is recorded already."))
     return None if form.errors else changes
 
 
-def _check_values(known: KnownFacts, form: FactsForm) -> dict[str, Any]:
-    changes = form.changed()
-    before = {each.code: each.before for each in known.inputs}
+def _check_values(case: "Case", known: KnownFacts, form: FactsForm) -> dict[str, Any]:
+    changes, today = form.changed(), now().date()
+    # stored documents are read as they are: only those that were typed are checked
+    stored = {
+        code: fact.value
+        for code, fact in known.facts.items()
+        if code not in changes and isinstance(fact.value, tuple)
+    }
+    before = {each.code: each.before for each in known.inputs if each.code not in stored}
     try:
-        read_values(known.definitions, {**before, **changes}, PLACE)
+        values = stored | read_values(known.definitions, {**before, **changes}, PLACE)
     except Refused as refusal:
         form.add_faults(refusal.faults)
+        return changes
+    new = {code: value for code, value in values.items() if code in changes}
+    form.add_faults(faults_of_records(new, today, PLACE))
+    mark_period(values, known.book.on)
+    plan = known.book.plan_for(case.category)
+    form.add_faults(waiver_faults(plan, values, codes=changes, today=today, place=PLACE))
     return changes
 
 

@@ -7,22 +7,41 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from xeploai.cycle import evaluation, operations
-from xeploai.domain import Fault, Grade, Outcome, Rulebook, message, say
+from xeploai.domain import (
+    VOTES_DO_NOT_FIT,
+    Fault,
+    Grade,
+    Outcome,
+    Rulebook,
+    message,
+    say,
+)
 from xeploai.portal.site import DayInput, language_of_page
 
 GRADE, REASON = "grade:", "reason:"
 MOST_VOTES = 100_000
 VOTES = ("votes_cast", "votes_for", "votes_against")
+PERSONS = ("votes_present", "votes_electorate")
 # faults that the field for the reason shows
 NEED_A_REASON = (
     evaluation.AGAINST_SUGGESTED,
     evaluation.ON_CLOSED,
     evaluation.NOT_LED_TO,
     evaluation.NOT_RATED,
+    evaluation.OVER_CEILING,
     operations.NEEDS_REASON,
     operations.SUGGESTS_OTHERWISE,
     operations.NOT_LED_TO,
+    *VOTES_DO_NOT_FIT,
 )
+FIELDS_OF_FAULTS = {
+    operations.SKIPS_A_LEVEL: "ground",
+    operations.NOT_COMPETENT: "authority",
+    operations.NOT_OPEN: "authority",
+    operations.BELOW_REPLACES: "authority",
+    operations.DOCUMENT_SAYS_NOTHING: "document",
+    operations.WHY_SAYS_NOTHING: "why",
+}
 SAME_DOCUMENT_HERE = message(
     "“%(subject)s” already has “%(held)s” by document %(document)s of %(day)s."
     " A new decision needs another number; where the record was wrong, fill in"
@@ -85,10 +104,17 @@ class GradeForm(forms.Form):
     def chosen_outcome(self) -> Outcome:
         return _outcome(self.cleaned_data["outcome"])
 
+    def _field_of(self, fault: Fault) -> str | None:
+        """Return the field that a fault is about; None where it is about the form as a whole."""
+        if fault.text in NEED_A_REASON:
+            return self.REASON_FIELD
+        field = FIELDS_OF_FAULTS.get(fault.text)
+        return field if field in self.fields else None
+
     def add_faults(self, faults: Iterable[Fault]) -> None:
         """Add each fault to the field it is about."""
         for fault in faults:
-            field = self.REASON_FIELD if fault.text in NEED_A_REASON else None
+            field = self._field_of(fault)
             text = fault.text
             if text == operations.SAME_DOCUMENT:
                 # the operation's own sentence names an option of the command
@@ -110,11 +136,13 @@ class ProposalForm(GradeForm):
     )
     document = _text_field(_("Number of the document or minutes"), required=False, most=60)
     proposed_on = forms.DateField(label=_("Date"), widget=DayInput())
+    votes_electorate = _votes_field(_("Entitled to vote"))
+    votes_present = _votes_field(_("Present"))
     votes_cast = _votes_field(_("Ballots cast"))
     votes_for = _votes_field(_("Votes for"))
     votes_against = _votes_field(_("Votes against"))
     why = _reason_field(
-        _("Reason, where it differs from the suggestion"),
+        _("Reason, where it differs from the suggestion or from the votes"),
         _("Only the numbers of a secret ballot are stored, not who voted how"),
     )
 
@@ -129,7 +157,7 @@ class ProposalForm(GradeForm):
     def clean(self) -> dict[str, Any]:
         """Require all three numbers of a ballot, or none."""
         given: dict[str, Any] = super().clean() or {}
-        has_ballot = any(given.get(name) is not None for name in VOTES)
+        has_ballot = any(given.get(name) is not None for name in (*VOTES, *PERSONS))
         for name in VOTES if has_ballot else ():
             if given.get(name) is None and name not in self.errors:
                 self.add_error(name, _("Enter all three numbers of a ballot, or none."))
@@ -137,8 +165,8 @@ class ProposalForm(GradeForm):
 
     @property
     def ballot(self) -> operations.Ballot | None:
-        cast, votes_for, votes_against = (self.cleaned_data[name] for name in VOTES)
-        return None if cast is None else operations.Ballot(cast, votes_for, votes_against)
+        numbers = [self.cleaned_data[name] for name in (*VOTES, *PERSONS)]
+        return None if numbers[0] is None else operations.Ballot(*numbers)
 
 
 class DecisionForm(GradeForm):
@@ -146,7 +174,19 @@ class DecisionForm(GradeForm):
 
     REASON_FIELD = "reason"
 
-    authority = forms.ChoiceField(label=_("Competent authority"))
+    authority = forms.ChoiceField(label=_("Deciding organisation"))
+    body = _text_field(
+        _("Deciding body"),
+        required=False,
+        most=operations.TEXT_MAX,
+        help_text=_("Leave it empty for the body that is competent by the rules"),
+    )
+    ground = _text_field(
+        _("Why a superior decides in its place"),
+        required=False,
+        most=operations.TEXT_MAX,
+        help_text=_("Only where a superior decides; it is stored and shown with the decision"),
+    )
     document = _text_field(_("Number of the decision"), required=True, most=60)
     decided_on = forms.DateField(label=_("Date"), widget=DayInput())
     reason = _reason_field(
@@ -165,6 +205,7 @@ class DecisionForm(GradeForm):
         field = self.fields["authority"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = authorities
+        self.may_record = bool(authorities)
 
 
 class ReasonForm(forms.Form):

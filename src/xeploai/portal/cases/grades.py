@@ -10,10 +10,18 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from xeploai.cycle.operations import DecisionRow, propose_grade, record_decisions, record_reason
+from xeploai.cycle.evaluation import competent_bodies
+from xeploai.cycle.operations import (
+    DecisionRow,
+    authorities_to_record,
+    propose_grade,
+    record_decisions,
+    record_reason,
+)
 from xeploai.cycle.rules import rulebook_of
 from xeploai.domain import Act, Fault, Refused, message
-from xeploai.portal.site import now, reader_of, unit_by_code_or_name, units_above
+from xeploai.portal.site import now, reader_of, unit_by_code_or_name
+from xeploai.results.case_lines import case_ceiling
 from xeploai.results.explaining import DECIDED, STAGES, SUGGESTED
 
 from .detail import CaseQuery, explanation_context, heading_context, parse_case
@@ -48,11 +56,16 @@ def case_grades(request: HttpRequest, year: int, category: str, subject: str) ->
 
 def _render(request: HttpRequest, query: CaseQuery, faulty: FaultyForms) -> HttpResponse:
     explained = explanation_context(query.case)
-    empty: dict[str, Form] = {"proposal": _proposal_form(query), "decision": _decision_form(query)}
+    empty: dict[str, Form] = {
+        "proposal": _proposal_form(query),
+        "decision": _decision_form(request, query),
+    }
     context = heading_context(request, query) | {
         **explained,
         "lacks_reason": any(each.lacks_reason for each in explained["comparison"]),
         "reason_form": ReasonForm(),
+        "bodies": competent_bodies(query.case),
+        "ceiling": case_ceiling(query.case),
         **{f"{name}_form": form for name, form in {**empty, **faulty}.items()},
     }
     status = CONFLICT if faulty else 200
@@ -68,17 +81,13 @@ def _proposal_form(query: CaseQuery, data: Any = None) -> ProposalForm:
     return ProposalForm(data, outcomes=_outcome_choices(query), stages=stages, prefix="proposal")
 
 
-def _decision_form(query: CaseQuery, data: Any = None) -> DecisionForm:
-    above = [*units_above(query.unit), query.unit]
-    # the nearest superior comes first: it decides most often
-    authorities = [(unit.code, unit.name) for unit in reversed(above)]
-    initial = {"authority": above[-2].code if len(above) > 1 else query.unit.code}
+def _decision_form(request: HttpRequest, query: CaseQuery, data: Any = None) -> DecisionForm:
+    units = authorities_to_record(query.case, reader_of(request).doer(query.answer))
     return DecisionForm(
         data,
         outcomes=_outcome_choices(query),
-        authorities=authorities,
+        authorities=[(unit.code, unit.name) for unit in units],
         prefix="decision",
-        initial=initial,
     )
 
 
@@ -120,7 +129,7 @@ def _parse_body(typed: str, stage: str) -> tuple["Unit | None", str]:
 
 
 def _decide(request: HttpRequest, query: CaseQuery) -> FaultyForms | None:
-    form = _decision_form(query, request.POST)
+    form = _decision_form(request, query, request.POST)
     if not form.is_valid():
         return {"decision": form}
     given, reader = form.cleaned_data, reader_of(request)
@@ -132,6 +141,8 @@ def _decide(request: HttpRequest, query: CaseQuery) -> FaultyForms | None:
         given["document"],
         given["decided_on"],
         reason=given["reason"],
+        body=given["body"],
+        ground=given["ground"],
     )
     try:
         recorded = record_decisions(

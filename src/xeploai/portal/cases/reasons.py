@@ -90,7 +90,7 @@ class GradeLine:
 
 def grade_lines(explanation: Explanation) -> list[GradeLine]:
     """Return the four grades, the best first."""
-    by_code = {each.code: each for each in explanation.provisions}
+    by_code = {each.code: each for each in (*explanation.provisions, *explanation.remarks)}
     labels = {each.code: each.label for each in explanation.facts}
     return [
         _grade_line(each, explanation.suggested is each.grade, by_code, labels)
@@ -104,8 +104,11 @@ def _grade_line(
     provisions: Mapping[str, ExplainedProvision],
     labels: Mapping[str, Labels],
 ) -> GradeLine:
-    clauses = clauses_of(provisions[code] for code in grade.closed_by if code in provisions)
-    waiting = (provisions[code] for code in grade.left_open_by if code in provisions)
+    waiting = [provisions[code] for code in grade.left_open_by if code in provisions]
+    closing = [provisions[code] for code in grade.closed_by if code in provisions]
+    # of what leaves it open, what strikes is of the text before; the rest waits for facts
+    doubting = [each for each in waiting if each.strikes is Truth.HOLDS]
+    clauses = clauses_of(closing or doubting)
     codes = dict.fromkeys(code for each in waiting for code in each.missing)
     missing = tuple(labels[code] for code in codes if code in labels)
     return GradeLine(grade, is_suggested, clauses, missing, tuple(_changes(grade)))
@@ -158,8 +161,10 @@ class Reasons:
 
     @property
     def striking_remarks(self) -> int:
-        """How many remarks would close a grade if they were binding."""
-        return len(_answering(self.explanation.remarks, Truth.HOLDS))
+        """How many remarks would close a grade if they were binding, and turn nothing here."""
+        turning = {each.code for each in self.explanation.because}
+        striking = _answering(self.explanation.remarks, Truth.HOLDS)
+        return sum(each.code not in turning for each in striking)
 
     @property
     def unknown_facts(self) -> tuple[ExplainedFact, ...]:
@@ -193,9 +198,14 @@ class ComparedGrade:
         """The numbers of the ballot in words; empty where there was none."""
         if self.grade.ballot is None:
             return ""
-        cast, votes_for, against = self.grade.ballot
-        numbers = {"for": votes_for, "against": against, "cast": cast}
-        return _("%(for)s for, %(against)s against, %(cast)s cast") % numbers
+        given = self.grade.ballot
+        numbers = {"for": given.votes_for, "against": given.votes_against, "cast": given.cast}
+        votes = _("%(for)s for, %(against)s against, %(cast)s cast") % numbers
+        if given.present is None or given.electorate is None:
+            return votes
+        persons = {"present": given.present, "electorate": given.electorate}
+        present = _("%(present)s present of %(electorate)s entitled to vote") % persons
+        return f"{votes}; {present}"
 
     @property
     def is_suggestion(self) -> bool:

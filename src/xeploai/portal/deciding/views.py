@@ -1,22 +1,37 @@
 """Pages for a deciding body: its groups with their ceilings, and one group with “what if”."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
 
+from xeploai.cycle.operations import (
+    admit_exceptional_share,
+    may_record_exceptional_share,
+    withdraw_exceptional_share,
+)
+from xeploai.cycle.queries import unit_at_path
 from xeploai.cycle.rules import rulebook_for
 from xeploai.domain import (
-    FIGURE_LABELS,
+    BASE_LABELS,
     GRADE_RANKS,
     PERSONAL,
+    ROUNDING_LABELS,
+    ROUNDING_SETTING,
+    TIE_BREAK_SETTING,
+    Act,
     Category,
+    Ceiling,
+    ExceptionalDocument,
     FactDefinition,
     FactKind,
     Fault,
@@ -24,11 +39,21 @@ from xeploai.domain import (
     Outcome,
     Refused,
     SubjectKind,
+    allowance_remarks,
+    allowance_sentence,
+    ceiling_in_force,
+    ceilings_in_force,
     decimal_text,
     message,
+    missing_settings,
+    open_ceiling_sentence,
+    open_ceilings,
     share_text,
+    special_terms,
+    standing_text,
     value_text,
 )
+from xeploai.explanation import settings_of
 from xeploai.portal.cases import categories_of
 from xeploai.portal.site import (
     Answer,
@@ -36,6 +61,7 @@ from xeploai.portal.site import (
     note_view,
     now,
     outcome_words,
+    peer_group,
     reader_of,
     refuse_unless,
     text_param,
@@ -43,19 +69,19 @@ from xeploai.portal.site import (
     units_above,
     valid_code,
 )
-from xeploai.results.case_lines import BASE_FIGURES
 from xeploai.results.deciding import (
     Candidate,
-    CeilingInForce,
     DecidingTable,
+    GroupOfPeers,
     Measure,
     OrderCriterion,
-    ceiling_in_force,
     deciding_table,
     group_lines,
     group_of,
     measures_of,
 )
+
+from .forms import ExceptionalShareForm
 
 if TYPE_CHECKING:
     from xeploai.domain import Rulebook
@@ -63,34 +89,44 @@ if TYPE_CHECKING:
 
 GROUPS_A_PAGE = 50
 CRITERIA = 3  # by which candidates can be sorted, one after the other
+CONFLICT = 409
 LOW, HIGH = "low", "high"
 
 
 @dataclass(frozen=True)
 class DecidingQuery:
-    """The unit and category of a request, with the ceiling of the category."""
+    """The unit and category of a request, with the rules of the unit."""
 
     unit: "CycleUnit"
     category: Category
     answer: Answer
     book: "Rulebook"
-    ceiling: CeilingInForce | None
 
     @property
     def kind(self) -> SubjectKind:
         return self.category.kind
 
-    def heading_context(self) -> dict[str, Any]:
+    def heading_context(self, ceiling: Ceiling | None) -> dict[str, Any]:
         """Return the context of the heading that both pages share."""
         language = language_of_page()
-        base = BASE_FIGURES[self.ceiling.rule.base] if self.ceiling else ""
+        rounding = ceiling.rounding if ceiling else None
+        missing = missing_settings(self.book, self.category.code)
         return {
             "unit": self.unit,
             "above": units_above(self.unit),
             "category": self.category,
             "category_label": self.category.label[language],
-            "ceiling": self.ceiling,
-            "base": FIGURE_LABELS[base][language] if base else "",
+            "ceiling": ceiling,
+            "open_ceiling": open_ceiling_sentence(missing) if missing else None,
+            "standing": standing_text(ceiling) if ceiling else None,
+            "special_terms": list(special_terms(ceiling)) if ceiling else [],
+            "settings": {
+                each.key.removeprefix("cap."): each
+                for each in settings_of(self.book)
+                if each.key in (ROUNDING_SETTING, TIE_BREAK_SETTING)
+            },
+            "rounding": ROUNDING_LABELS[rounding] if rounding else None,
+            "base": BASE_LABELS[ceiling.base][language] if ceiling else "",
         }
 
 
@@ -99,34 +135,35 @@ def _parse_query(request: HttpRequest, year: int, code: str) -> DecidingQuery:
     unit, _ = unit_from_request(request, year, code)
     book, categories = rulebook_for(unit.cycle, unit.path), categories_of(unit.cycle)
     wanted = valid_code(request.GET.get("category", ""))
-    with_ceiling = [each.category for each in book.pack.ceilings_on(book.on)]
-    chosen = wanted or next(iter(with_ceiling), "") or next(iter(categories))
+    chosen = wanted or next(iter(_with_ceiling(book)), "") or next(iter(categories))
     if chosen not in categories:
         text = message("This cycle has no category “%(name)s”.")
         raise Refused(Fault(text, {"name": wanted}))
     category = categories[chosen]
     answer = refuse_unless(reader_of(request).may_see_cases(unit, [category]))
-    return DecidingQuery(unit, category, answer, book, ceiling_in_force(book, chosen))
+    return DecidingQuery(unit, category, answer, book)
+
+
+def _with_ceiling(book: "Rulebook") -> list[str]:
+    """Return the categories with a ceiling, first those whose ceiling has a number."""
+    whole = [each.category for each in ceilings_in_force(book)]
+    return [*whole, *(each for each in open_ceilings(book) if each not in whole)]
 
 
 @require_safe
 def group_list(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """List the groups of a category within a unit, each with its ceiling."""
     query = _parse_query(request, year, code)
-    language, book = language_of_page(), query.book
+    language, category = language_of_page(), query.category.code
     labels = categories_of(query.unit.cycle)
-    context = query.heading_context() | {
-        "choices": [
-            (each.category, labels[each.category].label[language])
-            for each in book.pack.ceilings_on(book.on)
-            if each.category in labels
-        ],
-        "lines": [],
+    lines = group_lines(query.unit, category)
+    page = Paginator(lines, GROUPS_A_PAGE).get_page(request.GET.get("page"))
+    chosen = [each for each in labels if each in _with_ceiling(query.book)]
+    context = query.heading_context(ceiling_in_force(query.book, category)) | {
+        "choices": [(each, labels[each].label[language]) for each in chosen],
+        "page": page,
+        "lines": [(one, allowance_sentence(one.decided)) for one in page.object_list],
     }
-    if query.ceiling is not None:
-        lines = group_lines(query.unit, query.category.code, query.ceiling)
-        page = Paginator(lines, GROUPS_A_PAGE).get_page(request.GET.get("page"))
-        context |= {"page": page, "lines": page.object_list}
     return render(request, "portal/deciding/groups.html", context)
 
 
@@ -134,37 +171,81 @@ def group_list(request: HttpRequest, year: int, code: str) -> HttpResponse:
 def group_detail(request: HttpRequest, year: int, code: str, key: int) -> HttpResponse:
     """Show one group with its candidates; count the ticked ones without storing anything."""
     query = _parse_query(request, year, code)
-    if query.ceiling is None:
-        raise Refused(Fault(message("No rule sets a ceiling for this category.")))
-    peers = group_of(query.unit, key, query.ceiling.rule)
+    peers = group_of(query.unit, key, query.category.code)
     if query.kind in PERSONAL and peers.subjects:
         parts = {"category": query.category.code, "group": peers.label}
         doer = reader_of(request).doer(query.answer)
         note_view(unit=query.unit, query=parts, by=doer, at=now())
+    return render(request, "portal/deciding/group.html", _group_context(request, query, peers))
+
+
+def _group_context(
+    request: HttpRequest, query: DecidingQuery, peers: GroupOfPeers
+) -> dict[str, Any]:
     measures = measures_of(query.book.facts, query.kind)
     by, document = parse_order(request, measures), text_param(request.GET, "document")
     table = deciding_table(
         peers,
         by=by,
         chosen=request.GET.getlist("x") if "whatif" in request.GET else None,
-        rounding=query.ceiling.rounding,
-        exceptional_document=document,
+        exceptional=ExceptionalDocument(document, reader_of(request).on) if document else None,
     )
-    context = query.heading_context() | {
+    allowances = {"decided": table.decided, "proposed": table.proposed, "what_if": table.what_if}
+    # the rules of the unit that holds the group, whichever unit the page was reached from
+    path = _holder(query.unit, peers.key).path
+    own = replace(query, book=rulebook_for(query.unit.cycle, path))
+    return own.heading_context(peers.under.ceiling) | {
         "table": table,
+        "under": peers.under,
+        "remarks": list(allowance_remarks(table.decided)),
         "proposals": peers.proposals(),
         "document": document,
         "lines": list(_candidate_lines(table, query)),
-        "allowances": [
-            ("decided", table.decided),
-            ("proposed", table.proposed),
-            ("what_if", table.what_if),
-        ],
+        "allowances": [(code, one, allowance_sentence(one)) for code, one in allowances.items()],
         "orders": list(_orders(by, measures, query)),
         "heads": [measure_label(one.measure, query.book.facts) for one in by],
         "order_query": _order_query(query, by, document),
+        "may_admit": _may_admit(request, query, peers),
+        "form": ExceptionalShareForm(),
     }
-    return render(request, "portal/deciding/group.html", context)
+
+
+def _may_admit(request: HttpRequest, query: DecidingQuery, peers: GroupOfPeers) -> bool:
+    """Return whether there is an exceptional share, and the reader may record its document."""
+    ceiling, reader = peers.under.ceiling, reader_of(request)
+    if ceiling is None or ceiling.exceptional_share is None:
+        return False
+    answer = reader.may(Act.RECORD_GRADES, _holder(query.unit, peers.key))
+    if not answer:
+        return False
+    return may_record_exceptional_share(peer_group(query.unit, peers.key), reader.doer(answer))
+
+
+def _holder(unit: "CycleUnit", key: int) -> "CycleUnit":
+    """Return the unit that holds a group within another unit."""
+    return unit_at_path(unit.cycle, peer_group(unit, key).path)
+
+
+@require_POST
+def exceptional_share(request: HttpRequest, year: int, code: str, key: int) -> HttpResponse:
+    """Record or withdraw the document that admits the exceptional share for a group."""
+    query = _parse_query(request, year, code)
+    group, reader = peer_group(query.unit, key), reader_of(request)
+    answer = refuse_unless(reader.may(Act.RECORD_GRADES, _holder(query.unit, key)))
+    form = ExceptionalShareForm(request.POST)
+    if form.is_valid():
+        act = withdraw_exceptional_share if "withdraw" in request.POST else admit_exceptional_share
+        try:
+            act(group=group, **form.cleaned_data, by=reader.doer(answer), at=now())
+        except Refused as refusal:
+            form.add_faults(refusal.faults)
+        else:
+            messages.success(request, gettext("The document is recorded."))
+            target = reverse("deciding_group", args=[year, code, key])
+            return redirect(f"{target}?{urlencode({'category': group.category})}")
+    peers = group_of(query.unit, key, query.category.code)
+    context = _group_context(request, query, peers) | {"form": form}
+    return render(request, "portal/deciding/group.html", context, status=CONFLICT)
 
 
 def parse_order(
@@ -227,6 +308,7 @@ class CandidateLine:
     candidate: Candidate
     is_chosen: bool
     is_tied: bool
+    stands_outside: bool
     values: list[Labels]
     suggested: str
     self_grade: str
@@ -243,6 +325,7 @@ def _candidate_lines(table: DecidingTable, query: DecidingQuery) -> Iterator[Can
             one,
             one.code in table.chosen,
             one.key in tied,
+            table.group.stands_outside(one),
             [_value(by.measure, one, facts) for by in table.by],
             words(Outcome(one.suggested)) if one.suggested else "–",
             words(one.self_grade),

@@ -53,6 +53,7 @@ def _head() -> list[str]:
         gettext("Authority"),
         gettext("Document"),
         gettext("Date"),
+        gettext("Why a superior decides in its place"),
     ]
 
 
@@ -75,4 +76,5 @@ def _rows(case_list: CaseList) -> Iterator[list[ListingCell]]:
             line.authority if is_decided else None,
             line.document if is_decided else None,
             line.decided_on,
+            line.ground or None,
         ]

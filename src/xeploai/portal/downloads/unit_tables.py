@@ -155,19 +155,23 @@ def ceilings_on_top_grade(query: TableQuery) -> PlainTable:
         gettext("Base"),
         gettext("Base: number"),
         gettext("Allowed"),
+        gettext("How it is computed"),
         gettext("Over by"),
         gettext("Standing"),
+        gettext("Where it is written"),
     ]
     rows: list[list[ListingCell]] = [
         [
             one.check.group,
             one.category,
-            one.check.counts.excellent,
+            one.check.excellent,
             one.base,
             one.check.base,
             one.check.allowed,
+            one.words(query.language),
             one.check.over_by,
             gettext("binding") if one.is_binding else gettext("advisory"),
+            f"{one.check.ceiling.source.document}, {one.check.ceiling.source.place}",
         ]
         for one in ceiling_lines(query.statistics, query.params, query.language)
     ]

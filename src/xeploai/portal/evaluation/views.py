@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from xeploai.cycle import evaluation
-from xeploai.cycle.rules import rulebook_for
+from xeploai.cycle.rules import Books, rulebook_for
 from xeploai.domain import PERSONAL, Category, Fault, Grade, Outcome, Source
 from xeploai.portal.cases import categories_of
 from xeploai.portal.site import (
@@ -27,8 +27,8 @@ from xeploai.portal.site import (
     valid_code,
 )
 from xeploai.results.case_lines import CaseLine, case_line
-from xeploai.results.deviations import reasons_of_cases
-from xeploai.results.explaining import ExplainedRecheck, explain_recheck
+from xeploai.results.deviations import comparison_sentence, reasons_of_cases
+from xeploai.results.explaining import ExplainedRecheck, explain_recheck, sources_of_links
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -36,7 +36,10 @@ if TYPE_CHECKING:
     from xeploai.portal.site import Case, CycleUnit
 
 CASES_A_PAGE = 50
-AGAINST, MISSING, RECHECKS = LISTS = ("against", "missing", "rechecks")
+AGAINST, MISSING, RECHECKS = "against", "missing", "rechecks"
+CONSEQUENCES = "consequences"
+DOUBTFUL, UNSETTLED = "doubtful", "unsettled"
+LISTS = (AGAINST, MISSING, DOUBTFUL, UNSETTLED, RECHECKS, CONSEQUENCES)
 
 
 @dataclass(frozen=True)
@@ -100,11 +103,15 @@ def evaluation_lists(request: HttpRequest, year: int, code: str) -> HttpResponse
     """Compare decisions with the rules by category, and show one of the lists."""
     query = _parse_query(request, year, code)
     standings = evaluation.suggestion_counts_within(query.unit)
+    compared = evaluation.compared_decisions(query.unit, standings)
+    chosen = [query.category] if query.category else list(standings)
     language = language_of_page()
     context = {
         "query": query,
         "unit": query.unit,
         "above": units_above(query.unit),
+        "comparison": comparison_sentence(query.unit, compared),
+        "compared": sum(standings[code].compared for code in chosen if code in standings),
         "rows": [
             (code, each.label[language], standings[code])
             for code, each in query.categories.items()
@@ -155,11 +162,16 @@ def _deviations(request: HttpRequest, query: EvaluationQuery) -> dict[str, Any]:
         each.row.pk: each.closed_by
         for each in evaluation.decisions_against_rules(query.unit.cycle, keys)
     }
-    provisions = rulebook_for(query.unit.cycle, query.unit.path).provisions
-    sources = {code: each.citation.source for code, each in provisions.items()}
+    books = Books(query.unit.cycle)
     return context | {
         "lines": [
-            _deviation_line(query, case, closed.get(case.pk, []), sources, reasons.get(case.pk, ""))
+            _deviation_line(
+                query,
+                case,
+                closed.get(case.pk, []),
+                books.of(case.path).sources,
+                reasons.get(case.pk, ""),
+            )
             for case in context["rows_of_page"]
         ],
     }
@@ -207,6 +219,24 @@ def _missing_facts(request: HttpRequest, query: EvaluationQuery) -> dict[str, An
     }
 
 
+def _doubtful(request: HttpRequest, query: EvaluationQuery) -> dict[str, Any]:
+    return _doubts(request, query, evaluation.cases_doubtful(query.unit))
+
+
+def _unsettled(request: HttpRequest, query: EvaluationQuery) -> dict[str, Any]:
+    return _doubts(request, query, evaluation.cases_unsettled(query.unit))
+
+
+def _doubts(
+    request: HttpRequest, query: EvaluationQuery, cases: "QuerySet[Case]"
+) -> dict[str, Any]:
+    context = _page_context(request, query, query.filter(cases))
+    rows = context["rows_of_page"]
+    found = evaluation.doubts_of(query.unit.cycle, [case.pk for case in rows], path=query.unit.path)
+    lines = [(case, *_case_line(query, case), found.get(case.pk)) for case in rows]
+    return context | {"lines": lines}
+
+
 def _rechecks(request: HttpRequest, query: EvaluationQuery) -> dict[str, Any]:
     rechecks = query.filter(rechecks_open(query.unit), "case__")
     context = _page_context(request, query, rechecks)
@@ -219,16 +249,33 @@ def _recheck_lines(
     names_persons = all(
         code in query.open_codes for code, each in query.categories.items() if each.kind in PERSONAL
     )
+    sources = sources_of_links(rechecks)
     for recheck in rechecks:
         case = recheck.case
         subject = str(case.person or case.collective or case.cycle_unit)
         label = query.categories[case.category].label[language_of_page()]
-        line = explain_recheck(recheck, query.categories, names_persons=names_persons)
+        line = explain_recheck(recheck, query.categories, sources, names_persons=names_persons)
         yield line, subject, label
+
+
+def _consequences(request: HttpRequest, query: EvaluationQuery) -> dict[str, Any]:
+    computed = evaluation.categories_with_consequences(query.unit)
+    found = evaluation.subjects_called_for(query.unit, query.open_codes)
+    by_case = {each.row.pk: each for each in found}
+    context = _page_context(request, query, query.filter(evaluation.cases_called_for(found)))
+    return context | {
+        "lines": [
+            (case, *_case_line(query, case), by_case[case.pk]) for case in context["rows_of_page"]
+        ],
+        "are_computed": bool(computed & set([query.category] if query.category else computed)),
+    }
 
 
 LINES: Mapping[str, Callable[[HttpRequest, EvaluationQuery], dict[str, Any]]] = {
     AGAINST: _deviations,
     MISSING: _missing_facts,
+    DOUBTFUL: _doubtful,
+    UNSETTLED: _unsettled,
     RECHECKS: _rechecks,
+    CONSEQUENCES: _consequences,
 }

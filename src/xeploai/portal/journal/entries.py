@@ -48,6 +48,8 @@ ACT_WORDS = {
     "return.recorded": message("statistical return recorded"),
     "role.ended": message("role ended"),
     "role.granted": message("role granted"),
+    "exceptional_share.admitted": message("exceptional share admitted"),
+    "exceptional_share.withdrawn": message("exceptional share withdrawn"),
     "rules.stored": message("local rules stored"),
     "rules.withdrawn": message("local rules withdrawn"),
     "template.taken": message("filled template downloaded"),

@@ -5,8 +5,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from xeploai.cycle.rules import check_content, may_read_rules
-from xeploai.domain import Refused, say
+from xeploai.cycle.rules import may_read_rules, review_content
+from xeploai.domain import Fault, Refused, say
 from xeploai.portal.site import language_of_page, reader_of, refuse_unless
 
 from .files import (
@@ -35,10 +35,11 @@ def check_file(request: HttpRequest) -> HttpResponse:
         file = parse_file(request)
     except Refused as refusal:
         return _refuse(request, refusal, UNPROCESSABLE)
-    faults = check_content(file.content, file=file.name)
-    status = UNPROCESSABLE if faults else 200
-    shown = file_faults(faults, file, language_of_page())
-    return _render(request, {"file": file, "file_faults": shown}, status)
+    found = review_content(file.content, file=file.name)
+    status = UNPROCESSABLE if found.faults else 200
+    shown = file_faults(found.faults, file, language_of_page())
+    remarks = [say(Fault(each.text, each.values), language_of_page()) for each in found.remarks]
+    return _render(request, {"file": file, "file_faults": shown, "remarks": remarks}, status)
 
 
 def _refuse(request: HttpRequest, refusal: Refused, status: int) -> HttpResponse:

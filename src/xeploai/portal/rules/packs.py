@@ -14,28 +14,34 @@ from xeploai import rulepacks
 from xeploai.cycle.rules import may_read_rules, may_see_layers, may_set_anywhere
 from xeploai.domain import (
     FIGURE_LABELS,
+    GRADE_OF_SEVERAL_POSTS_LABELS,
+    POST_CRITERION_LABELS,
     Category,
-    CeilingRule,
     Citation,
     ClosingDates,
+    CompetenceRow,
     DatedValue,
+    Effect,
     Fault,
+    GradeOfSeveralPosts,
+    IncompleteList,
     Labels,
     MembershipStatus,
     NotRatedReason,
+    PostCriterion,
     Refused,
     Rule,
     Rulebook,
     RuleNotInForce,
     RulePack,
-    ceiling_sentence,
     closing_days,
+    competence_sentence,
     confirmed_documents,
     count_by_group,
     day_within,
     days_sentence,
+    join_labels,
     message,
-    percent_text,
     rulebook,
 )
 from xeploai.explanation import settings_of
@@ -50,10 +56,9 @@ from .provisions import SORT_LABELS, ProvisionFilter, regulation_parts
 NOT_A_DATE = message("“%(given)s” is not a date. Write it like 2023-12-31.")
 NOT_YET = message("%(pack)s comes into force on %(first)s; on %(day)s it has no rules yet.")
 UNKNOWN_CATEGORY = message("%(pack)s has no category “%(category)s”. Choose one from the list.")
-LABELLED = "%(label)s"  # nothing of it to translate, nor of the next
-OF_CATEGORY = "%(category)s: %(ceiling)s"
+LABELLED = "%(label)s"  # nothing of it to translate
 BASE = message("%(figure)s, of: %(base)s")
-EXCEPTIONAL = message("%(category)s: %(ceiling)s; exceptionally %(share)s")
+MONTHS = message("%(months)s full months of the year")
 NONE = message("none")
 
 
@@ -177,6 +182,18 @@ def pack_file(request: HttpRequest, pack: str) -> HttpResponse:
     return yaml_response(rulepacks.pack_text(valid_code(pack)), f"{pack}.yaml")
 
 
+INCOMPLETE: Mapping[Effect, str] = {
+    Effect.KNOCKS_OUT: message(
+        "What leads to “failed” is known in part; the document before is looked at too "
+        "(%(pack)s): %(categories)s"
+    ),
+    Effect.NOT_RATED: message(
+        "Why somebody is not rated is known in part; the document before is looked at too "
+        "(%(pack)s): %(categories)s"
+    ),
+}
+
+
 @dataclass(frozen=True)
 class ValueLine:
     """One part of a value.
@@ -242,16 +259,32 @@ def _value_parts(value: Any, categories: Mapping[str, Category]) -> Iterator[tup
     """Yield the code and the words of each part of a value."""
     if isinstance(value, ClosingDates):
         yield "", days_sentence(value)
+    elif isinstance(value, GradeOfSeveralPosts):
+        yield "", Fault(LABELLED, {"label": GRADE_OF_SEVERAL_POSTS_LABELS[value]})
+    elif isinstance(value, int):
+        yield "", Fault(MONTHS, {"months": value})
     elif isinstance(value, Mapping):
         for code, each in value.items():
-            yield str(code), _of_mapping(str(code), each)
+            is_list = isinstance(each, IncompleteList)
+            yield (
+                str(code),
+                _incomplete(each, categories) if is_list else _of_mapping(str(code), each),
+            )
     elif not value:
         yield "", Fault(NONE)
     else:
         yield from _of_list(value, categories)
 
 
+def _incomplete(one: IncompleteList, categories: Mapping[str, Category]) -> Fault:
+    labels = join_labels(categories[code].label for code in one.categories if code in categories)
+    values = {"categories": labels, "pack": _pack_title(one.predecessor)}
+    return Fault(INCOMPLETE[one.effect], values)
+
+
 def _of_mapping(code: str, each: Any) -> Fault:
+    if isinstance(each, PostCriterion):
+        return Fault(LABELLED, {"label": POST_CRITERION_LABELS[each]})
     if isinstance(each, Category | NotRatedReason):
         return Fault(LABELLED, {"label": each.label})
     if isinstance(each, Mapping):
@@ -268,21 +301,12 @@ def _of_list(
     value: Iterable[Any], categories: Mapping[str, Category]
 ) -> Iterator[tuple[str, Fault]]:
     for each in value:
-        if isinstance(each, CeilingRule):
-            yield each.category, _ceiling(each, categories)
+        if isinstance(each, CompetenceRow):
+            yield each.code, competence_sentence(each, categories)
         elif isinstance(each, MembershipStatus):
             yield each.value, Fault(LABELLED, {"label": MEMBERSHIP_LABELS[each]})
         else:
             yield str(each), Fault(LABELLED, {"label": _pack_title(str(each))})
-
-
-def _ceiling(rule: CeilingRule, categories: Mapping[str, Category]) -> Fault:
-    code = rule.category
-    label = categories[code].label if code in categories else {"vi": code, "en": code}
-    values: dict[str, object] = {"category": label, "ceiling": ceiling_sentence(rule)}
-    if rule.exceptional_share is None:
-        return Fault(OF_CATEGORY, values)
-    return Fault(EXCEPTIONAL, values | {"share": percent_text(rule.exceptional_share)})
 
 
 def _pack_title(code: str) -> Labels:

@@ -56,6 +56,7 @@ NUMBERS = {
     Stricter.LOWER: message("%(number)s; a local document may only lower it"),
     Stricter.FIXED: message("%(number)s; a local document may not change it"),
 }
+ONLY_TEXT = message("%(number)s; shown only, not computed")
 COMPUTED = message("Grades and conditions")
 TEXTS = message("Not computed")
 
@@ -144,7 +145,7 @@ def _provision_text(provision: Provision, book: Rulebook) -> ProvisionText:
         effect=_effect(provision, book),
         applies=_lines(provision.applies_if, book),
         condition=_lines(provision.condition, book),
-        numbers=tuple(_number_sentence(each) for each in provision.parameters.values()),
+        numbers=tuple(_number_sentence(each, provision) for each in provision.parameters.values()),
         waivers=waivers_text(provision.unless) if provision.unless else None,
         withdrawn_on=dated.withdrawn_on if dated else None,
         other_days=tuple(day for day in days if day != provision.from_on),
@@ -158,8 +159,9 @@ def _effect(provision: Provision, book: Rulebook) -> Fault | None:
     return effect_sentence(provision, book.facts, grades, reason_labels(book))
 
 
-def _number_sentence(number: Parameter) -> Fault:
-    return Fault(NUMBERS[number.stricter], {"number": with_unit(number_text(number), number.unit)})
+def _number_sentence(number: Parameter, provision: Provision) -> Fault:
+    text = ONLY_TEXT if provision.effect is Effect.TEXT else NUMBERS[number.stricter]
+    return Fault(text, {"number": with_unit(number_text(number), number.unit)})
 
 
 def _lines(condition: Condition | None, book: Rulebook) -> tuple[Requirement, ...]:

@@ -17,6 +17,7 @@ from xeploai.domain import (
     LAYER_STANDING_LABELS,
     OPENNESS_LABELS,
     SCALE_LABELS,
+    SETTING_USE_LABELS,
     STANDING_LABELS,
     STATUS_LABELS,
     TRUTH_LABELS,
@@ -26,6 +27,7 @@ from xeploai.domain import (
     LayerStanding,
     Openness,
     Scale,
+    SettingUse,
     Source,
     Standing,
     Status,
@@ -70,6 +72,12 @@ def message_text(marked: str) -> str:
 def status_text(status: Status) -> str:
     """Return how well a text is known, and whether it binds."""
     return translate(STATUS_WORDS[status], language_of_page())
+
+
+@register.filter
+def setting_use_label(use: SettingUse) -> str:
+    """Return what becomes of the value of a setting."""
+    return SETTING_USE_LABELS[use][language_of_page()]
 
 
 @register.filter
@@ -133,13 +141,15 @@ def provision_sentence(explained: Any) -> str:
 
 
 @register.simple_tag
-def sentence_with_place(fault: Fault, pack: str, on: date) -> str:
-    """Return a sentence about a provision of a pack, naming its place in the text, not its code."""
-    dated = rulepacks.pack(pack).provisions.get(str(fault.values.get("provision", "")))
-    provision = dated.on(on) if dated else None
-    if provision is None:
+def sentence_with_place(fault: Fault, sources: Mapping[str, Source]) -> str:
+    """Return a sentence about a provision, naming its place in the text, not its code.
+
+    Args:
+        sources: where provisions are written, by code.
+    """
+    source = sources.get(str(fault.values.get("provision", "")))
+    if source is None:
         return sentence(fault)
-    source = provision.citation.source
     place = f"{source.document}, {source.place}"
     return say(Fault(fault.text, {**fault.values, "provision": place}), language_of_page())
 

@@ -5,10 +5,20 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from xeploai.domain import FIGURE_LABELS, CeilingCheck, Statistics
+from xeploai.domain import (
+    BASE_FIGURES,
+    FIGURE_LABELS,
+    Allowance,
+    Fault,
+    Labels,
+    Statistics,
+    allowance_remarks,
+    allowance_sentence,
+    open_ceiling_sentence,
+    say,
+)
 from xeploai.portal.site import FigureLink
 from xeploai.reporting import over_the_ceiling
-from xeploai.results.case_lines import BASE_FIGURES
 
 SHOWN_AT_FIRST = 20
 # a longer page freezes old machines; the spreadsheet has every group
@@ -18,18 +28,32 @@ ONLY_OVER, ALL = "over", "all"
 
 @dataclass(frozen=True)
 class GroupCeiling:
-    """A group compared with its ceiling, with links to the cases counted."""
+    """A group compared with its ceiling, with links to the cases counted.
 
-    check: CeilingCheck
+    Args:
+        computed: how the number allowed comes about.
+        remarks: what else bears on it.
+        used_link: empty where some of the cases stand outside the ceiling, so that a list of them
+            would be longer than the number.
+    """
+
+    check: Allowance
     category: str
     base: str
+    computed: Fault
+    remarks: tuple[Labels, ...]
     used_link: str
     base_link: str
 
     @property
     def is_binding(self) -> bool:
         """Whether the ceiling is binding, not advisory."""
-        return not self.check.rule.status.is_advisory
+        return self.check.ceiling.is_binding
+
+    def words(self, language: str) -> str:
+        """Return how the number allowed comes about, with the remarks, for a file."""
+        remarks = (remark[language] for remark in self.remarks)
+        return "; ".join((say(self.computed, language), *remarks))
 
 
 @dataclass(frozen=True)
@@ -39,6 +63,7 @@ class GroupCeilings:
     Args:
         choice: `over` or `all`.
         is_whole: the reader asked for every group of the choice.
+        undetermined: the categories whose ceiling has no number yet, each with what it lacks.
     """
 
     lines: list[GroupCeiling]
@@ -48,6 +73,7 @@ class GroupCeilings:
     all_count: int
     over_count: int
     binding_over: int
+    undetermined: list[tuple[str, Fault]]
 
     @property
     def left_out(self) -> int:
@@ -68,7 +94,8 @@ def ceiling_table(statistics: Statistics, query: Mapping[str, str], language: st
         len(checks),
         len(statistics.ceilings),
         len(over),
-        sum(not check.rule.status.is_advisory for check in over),
+        sum(check.ceiling.is_binding for check in over),
+        _undetermined(statistics, language),
     )
 
 
@@ -81,8 +108,8 @@ def ceiling_lines(
 
 
 def _select(
-    statistics: Statistics, over: list[CeilingCheck], query: Mapping[str, str]
-) -> tuple[str, list[CeilingCheck]]:
+    statistics: Statistics, over: list[Allowance], query: Mapping[str, str]
+) -> tuple[str, list[Allowance]]:
     choice = query.get("ceilings", "")
     if choice not in (ONLY_OVER, ALL):
         choice = ONLY_OVER if over else ALL
@@ -92,24 +119,34 @@ def _select(
     return choice, over + sorted(within, key=_nearest_first)
 
 
-def _nearest_first(check: CeilingCheck) -> tuple[object, ...]:
-    left = check.allowed - check.counts.excellent
-    return (check.rule.status.is_advisory, left, check.group, check.key)
+def _nearest_first(check: Allowance) -> tuple[object, ...]:
+    left = check.allowed - check.excellent
+    return (not check.ceiling.is_binding, left, check.group, check.key)
 
 
 def _lines(
-    statistics: Statistics, checks: list[CeilingCheck], language: str
+    statistics: Statistics, checks: list[Allowance], language: str
 ) -> Iterator[GroupCeiling]:
     address = reverse("cases", args=[statistics.cycle, statistics.unit.code])
     for check in checks:
-        category, group = check.rule.category, str(check.key)
-        base = BASE_FIGURES[check.rule.base]
+        category, group = check.ceiling.category, str(check.key)
+        base, is_listed = BASE_FIGURES[check.ceiling.base], not check.outside.total
         used_link = FigureLink(category, "excellent", group=group).query()
         base_link = FigureLink(category, base, group=group).query()
         yield GroupCeiling(
             check,
             statistics.category_labels[category].label[language],
             FIGURE_LABELS[base][language],
-            f"{address}?{used_link}",
-            f"{address}?{base_link}",
+            allowance_sentence(check),
+            tuple(allowance_remarks(check)),
+            f"{address}?{used_link}" if is_listed else "",
+            f"{address}?{base_link}" if is_listed else "",
         )
+
+
+def _undetermined(statistics: Statistics, language: str) -> list[tuple[str, Fault]]:
+    return [
+        (statistics.category_labels[code].label[language], open_ceiling_sentence(keys))
+        for code, keys in statistics.open_ceilings.items()
+        if code in statistics.categories
+    ]

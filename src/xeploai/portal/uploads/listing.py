@@ -23,7 +23,7 @@ from xeploai.uploads.operations import (
 
 from . import tasks
 from .files import LAST_FIELD, files_of_form, limit_upload, refuse_oversized
-from .params import cycle_of, kind_label, kind_of, refuse_unless_sender
+from .params import cycle_of, kind_label, kind_of, reason_of, refuse_unless_sender
 
 UPLOADS_A_PAGE = 20
 UNPROCESSABLE, TOO_LARGE = 422, 413
@@ -70,6 +70,7 @@ def _options(form: Mapping[str, str]) -> UploadOptions:
         unit_code=text_param(form, "unit"),
         document_number=text_param(form, "document"),
         correction=text_param(form, "correction"),
+        reason=reason_of(form),
     )
 
 
@@ -100,6 +101,7 @@ def _render(
             "cycle": form.get("cycle", str(all_cycles[0].year) if all_cycles else ""),
             "unit": form.get("unit", ""),
             "document": form.get("document", ""),
+            "reason": form.get("reason", ""),
         },
         "limits": {
             "file": FILE_BYTES_MAX // 2**20,

@@ -1,5 +1,6 @@
 """Parse the kind of list and the cycle of an upload, and check that the reader may send one."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from xeploai.cycle import queries as cycles
@@ -36,6 +37,11 @@ def cycle_of(word: str) -> "Cycle | None":
         text = message("The year “%(given)s” is not a number such as 2023.")
         raise Refused(Fault(text, {"given": word}))
     return cycles.cycle_of(int(word))
+
+
+def reason_of(form: Mapping[str, str]) -> str:
+    """Return why decisions differ from the rules; never cut, since the operation keeps it whole."""
+    return form.get("reason", "").replace("\0", "").strip()
 
 
 def refuse_unless_sender(reader: "Reader") -> None:

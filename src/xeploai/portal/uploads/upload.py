@@ -24,7 +24,7 @@ from xeploai.uploads.operations import (
 )
 
 from . import tasks
-from .params import XLSX, kind_label, refuse_unless_sender
+from .params import XLSX, kind_label, reason_of, refuse_unless_sender
 from .preview import STEPS, RowWording
 
 if TYPE_CHECKING:
@@ -72,6 +72,14 @@ def _perform(request: HttpRequest, upload: "Upload", act: str) -> None:
             tasks.store.enqueue(upload.pk)
     elif act == "cancel":
         operations.cancel_upload(upload_id=upload.pk, by=_actor(request, upload), at=now())
+    elif act == "reason":
+        operations.give_reason(
+            upload_id=upload.pk,
+            reason=reason_of(request.POST),
+            by=_actor(request, upload),
+            at=now(),
+        )
+        tasks.check.enqueue(upload.pk)
     elif act == "retry":
         _retry(upload)
     else:
@@ -89,7 +97,7 @@ def _retry(upload: "Upload") -> None:
 def _actor(request: HttpRequest, upload: "Upload") -> Actor:
     reader = reader_of(request)
     grant = queries.grant_for(reader, Kind(upload.kind) if upload.kind else None)
-    return Actor(reader.user.username, grant.role, grant.unit.code)
+    return reader.actor_as(grant)
 
 
 def _render(request: HttpRequest, upload: "Upload", refusal: Refused | None = None) -> HttpResponse:

@@ -4,17 +4,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xeploai.domain import (
-    CeilingCheck,
+    MISSING_LABELS,
+    Allowance,
     Share,
     Statistics,
     SubjectKind,
     UnitRef,
+    allowance_remarks,
+    allowance_sentence,
     ceiling_percent,
     grouped,
+    say,
 )
 from xeploai.reporting.phrases import (
     CEILING_BASE_WORDS,
     KIND_LABELS,
+    LANGUAGE,
     NAMED,
     NOUNS,
     base_word,
@@ -227,7 +232,7 @@ def _ceilings(statistics: Statistics) -> Section:
         else "Không có nhóm nào được đối chiếu với tỷ lệ tối đa hoàn thành xuất sắc nhiệm vụ."
     )
     blocks: list[Paragraph | Bullets] = [Paragraph(f"{text}{_not_checked(statistics)}")]
-    items = tuple(_over(statistics, check) for check in over[:NAMED])
+    items = tuple(_over(statistics, each) for each in over[:NAMED])
     blocks += [Bullets(items)] if items else []
     if len(over) > NAMED:
         rest = grouped(len(over) - NAMED)
@@ -236,8 +241,8 @@ def _ceilings(statistics: Statistics) -> Section:
     return Section("3. Tỷ lệ tối đa hoàn thành xuất sắc nhiệm vụ", tuple(blocks), level=2)
 
 
-def _binding(over: Sequence[CeilingCheck]) -> str:
-    binding = sum(not check.rule.status.is_advisory for check in over)
+def _binding(over: Sequence[Allowance]) -> str:
+    binding = sum(each.ceiling.is_binding for each in over)
     return f", trong đó {grouped(binding)} nhóm vượt tỷ lệ bắt buộc" if over else ""
 
 
@@ -251,16 +256,25 @@ def _not_checked(statistics: Statistics) -> str:
     )
 
 
-def _over(statistics: Statistics, check: CeilingCheck) -> Paragraph:
-    noun = NOUNS[statistics.category_labels[check.rule.category].kind]
+def _over(statistics: Statistics, each: Allowance) -> Paragraph:
+    ceiling, source = each.ceiling, each.ceiling.source
+    noun = NOUNS[statistics.category_labels[ceiling.category].kind]
+    remarks = "".join(f"; {remark[LANGUAGE]}" for remark in allowance_remarks(each))
     return Paragraph(
-        f"{category_word(statistics, check.rule.category)}; mẫu số là "
-        f"{CEILING_BASE_WORDS[check.rule.base]} {numbered(check.base, noun)}, tối đa "
-        f"{ceiling_percent(check.rule)} tức {grouped(check.allowed)}, thực tế hoàn thành xuất sắc "
-        f"nhiệm vụ {grouped(check.counts.excellent)}, vượt {grouped(check.over_by)} "
-        f"({status_word(check.rule)}).",
-        f"{check.group}:",
+        f"{category_word(statistics, ceiling.category)}; mẫu số là "
+        f"{CEILING_BASE_WORDS[ceiling.base]} {numbered(each.base, noun)}, tối đa "
+        f"{ceiling_percent(each.share)} tức {grouped(each.allowed)}{_rounded(each)}, thực tế hoàn "
+        f"thành xuất sắc nhiệm vụ {grouped(each.excellent)}, vượt {grouped(each.over_by)} "
+        f"({status_word(ceiling)}, theo {source.document}, {source.place}){remarks}.",
+        f"{each.group}:",
     )
+
+
+def _rounded(each: Allowance) -> str:
+    """Return how a number that is not whole was rounded."""
+    if each.exact.denominator == 1:
+        return ""
+    return f" ({say(allowance_sentence(each), LANGUAGE)})"
 
 
 def _without_ceiling(statistics: Statistics) -> list[Paragraph | Bullets]:
@@ -269,4 +283,18 @@ def _without_ceiling(statistics: Statistics) -> list[Paragraph | Bullets]:
     if not names:
         return []
     text = f"{pack_word(statistics)} chưa có quy định tỷ lệ tối đa đối với: {', '.join(names)}."
-    return [Paragraph(text)]
+    return [Paragraph(text), *_half_known(statistics)]
+
+
+def _half_known(statistics: Statistics) -> list[Paragraph]:
+    """Return what is missing where a document lays down only the share, or only its base."""
+    by_missing: dict[tuple[str, ...], list[str]] = {}
+    for code, keys in statistics.open_ceilings.items():
+        if len(keys) == 1:
+            by_missing.setdefault(keys, []).append(category_word(statistics, code))
+    return [
+        Paragraph(
+            f"Tỷ lệ tối đa chưa xác định, {MISSING_LABELS[keys[0]][LANGUAGE]}: {', '.join(names)}."
+        )
+        for keys, names in by_missing.items()
+    ]

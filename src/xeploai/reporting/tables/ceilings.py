@@ -2,25 +2,54 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from xeploai.domain import CeilingCheck, CeilingRule, Statistics, grouped
-from xeploai.reporting.phrases import CEILING_BASE_WORDS, category_word, ceiling_share, day
+from xeploai.domain import (
+    MISSING_LABELS,
+    Allowance,
+    Ceiling,
+    Rounding,
+    Statistics,
+    allowance_remarks,
+    grouped,
+    join_labels,
+    special_terms,
+)
+from xeploai.reporting.phrases import (
+    CEILING_BASE_WORDS,
+    LANGUAGE,
+    category_word,
+    ceiling_share,
+    day,
+)
 from xeploai.reporting.report import Column, ColumnKind, Mark, Row, Table
 
 ADVISORY, BINDING = "tham khảo, không ràng buộc", "bắt buộc"
 NO_RULE = "chưa có quy định"
 
 
-def status_word(rule: CeilingRule) -> str:
+# spreadsheets compute with floats: 20% of 15 must not fall just below 3, nor rise above it
+ALLOWED = (
+    'IF({rounding}="làm tròn lên",ROUNDUP({most}*{base}-1/1000000,0),'
+    'IF({rounding}="làm tròn đến số gần nhất",INT({most}*{base}+1/2+1/1000000),'
+    "INT({most}*{base}+1/1000000)))"
+)
+# how the whole number allowed is found; the workbook's formula reads these words
+ROUNDING_WORDS = {
+    None: "lấy phần nguyên",
+    Rounding.DOWN: "làm tròn xuống",
+    Rounding.NEAREST: "làm tròn đến số gần nhất",
+    Rounding.UP: "làm tròn lên",
+}
+
+
+def status_word(ceiling: Ceiling) -> str:
     """Return whether the ceiling is binding or advisory."""
-    return ADVISORY if rule.status.is_advisory else BINDING
+    return BINDING if ceiling.is_binding else ADVISORY
 
 
-def over_the_ceiling(statistics: Statistics) -> list[CeilingCheck]:
+def over_the_ceiling(statistics: Statistics) -> list[Allowance]:
     """Return the groups above their ceiling: binding ones first, then by excess."""
-    over = [check for check in statistics.ceilings if check.over_by]
-    return sorted(
-        over, key=lambda check: (check.rule.status.is_advisory, -check.over_by, check.group)
-    )
+    over = [each for each in statistics.ceilings if each.over_by]
+    return sorted(over, key=lambda each: (not each.ceiling.is_binding, -each.over_by, each.group))
 
 
 def ceiling_tables(statistics: Statistics, *, limit: int) -> tuple[Table, Table]:
@@ -28,9 +57,9 @@ def ceiling_tables(statistics: Statistics, *, limit: int) -> tuple[Table, Table]
     return _rules(statistics), _groups_over(statistics, limit=limit)
 
 
-def rules_by_category(statistics: Statistics) -> dict[str, list[CeilingRule]]:
+def rules_by_category(statistics: Statistics) -> dict[str, list[Ceiling]]:
     """Return the ceilings of every category; an empty list where there are none."""
-    found: dict[str, list[CeilingRule]] = {code: [] for code in statistics.categories}
+    found: dict[str, list[Ceiling]] = {code: [] for code in statistics.categories}
     for rule in statistics.ceiling_rules:
         found.setdefault(rule.category, []).append(rule)
     return found
@@ -53,6 +82,7 @@ def _rules(statistics: Statistics) -> Table:
             Column("base", ("Mẫu số",), width=42),
             Column("checked", ("Số nhóm đã đối chiếu",), ColumnKind.COUNT, 18),
             Column("over", ("Số nhóm vượt",), ColumnKind.COUNT, 16),
+            Column("rounding", ("Làm tròn",), width=26),
             Column("status", ("Giá trị áp dụng",), width=36),
             Column("source", ("Căn cứ",), width=58),
         ),
@@ -61,13 +91,17 @@ def _rules(statistics: Statistics) -> Table:
     )
 
 
-def _rules_notes(
-    statistics: Statistics, rules: Mapping[str, Sequence[CeilingRule]]
-) -> Iterator[str]:
+def _rules_notes(statistics: Statistics, rules: Mapping[str, Sequence[Ceiling]]) -> Iterator[str]:
     for code, of_category in rules.items():
         for rule in of_category:
-            if rule.note:
-                yield f"{category_word(statistics, code)}: {rule.note}"
+            # how it is rounded stands in the table
+            terms = [each[LANGUAGE] for each in special_terms(rule)][bool(rule.rounding) :]
+            for text in (*terms, rule.note):
+                if text:
+                    yield f"{category_word(statistics, code)}: {text}"
+    for code, keys in statistics.open_ceilings.items():
+        missing = join_labels(MISSING_LABELS[key] for key in keys)[LANGUAGE]
+        yield f"{category_word(statistics, code)}: tỷ lệ tối đa chưa xác định, {missing}."
     unchecked = len(statistics.ceilings_not_checked)
     if unchecked:
         yield (
@@ -76,20 +110,21 @@ def _rules_notes(
         )
 
 
-def _rule_rows(statistics: Statistics, code: str, rules: Sequence[CeilingRule]) -> Iterator[Row]:
+def _rule_rows(statistics: Statistics, code: str, rules: Sequence[Ceiling]) -> Iterator[Row]:
     name = category_word(statistics, code)
     for rule in rules:
-        checks = [check for check in statistics.ceilings if check.rule == rule]
-        over = sum(check.over_by > 0 for check in checks)
-        base = CEILING_BASE_WORDS[rule.base]
-        status, source = status_word(rule), source_word(rule)
-        yield Row((name, ceiling_share(rule), base, len(checks), over, status, source))
+        checks = [each for each in statistics.ceilings if each.ceiling == rule]
+        over = sum(each.over_by > 0 for each in checks)
+        share, base = ceiling_share(rule.share, rule.base), CEILING_BASE_WORDS[rule.base]
+        rounding, status = ROUNDING_WORDS[rule.rounding], status_word(rule)
+        source = source_word(rule)
+        yield Row((name, share, base, len(checks), over, rounding, status, source))
     if not rules:
         nothing = Mark.NOT_APPLICABLE
-        yield Row((name, nothing, "", nothing, nothing, NO_RULE, ""))
+        yield Row((name, nothing, "", nothing, nothing, "", NO_RULE, ""))
 
 
-def source_word(rule: CeilingRule) -> str:
+def source_word(rule: Ceiling) -> str:
     """Return the source of a ceiling: document, date of issue, place."""
     source = rule.source
     return f"{source.document} ngày {day(source.issued)}, {source.place}"
@@ -103,8 +138,8 @@ def _groups_over(statistics: Statistics, *, limit: int) -> Table:
     return Table(
         code="Biểu 6b",
         caption="Nhóm có số hoàn thành xuất sắc nhiệm vụ vượt tỷ lệ tối đa",
-        measure="Đơn vị tính: tổ chức, tập thể hoặc người. Số tối đa = phần nguyên của "
-        "tỷ lệ tối đa nhân mẫu số.",
+        measure="Đơn vị tính: tổ chức, tập thể hoặc người. Số tối đa = tỷ lệ tối đa nhân mẫu số, "
+        "làm tròn như ghi cùng dòng.",
         columns=(
             Column("order", ("STT",), ColumnKind.ORDER, 9),
             Column("group", ("Nhóm được đối chiếu",), width=62),
@@ -112,14 +147,15 @@ def _groups_over(statistics: Statistics, *, limit: int) -> Table:
             Column("base_word", ("Mẫu số", "Tính trên"), width=36),
             Column("base", ("Mẫu số", "Số lượng"), ColumnKind.COUNT, 15),
             Column("most", ("Tỷ lệ tối đa",), ColumnKind.SHARE, 16),
-            # spreadsheets compute with floats: 20% of 15 must not fall just below 3
-            Column("allowed", ("Số tối đa",), ColumnKind.COUNT, 15, "INT({most}*{base}+1/1000000)"),
+            Column("rounding", ("Làm tròn",), width=24),
+            Column("allowed", ("Số tối đa",), ColumnKind.COUNT, 15, ALLOWED),
             Column("actual", ("Thực tế",), ColumnKind.COUNT, 15),
             Column("over", ("Vượt",), ColumnKind.COUNT, 13, "MAX(0,{actual}-{allowed})"),
             Column("status", ("Giá trị áp dụng",), width=28),
+            Column("source", ("Căn cứ",), width=40),
         ),
         rows=rows,
-        notes=() if rows else _none_over(statistics),
+        notes=tuple(_over_notes(statistics)) if rows else _none_over(statistics),
         most=limit,
         is_list=True,
     )
@@ -131,18 +167,27 @@ def _none_over(statistics: Statistics) -> tuple[str, ...]:
     return ("Không có nhóm nào vượt tỷ lệ tối đa.",)
 
 
-def _over_row(statistics: Statistics, number: int, check: CeilingCheck) -> Row:
+def _over_notes(statistics: Statistics) -> Iterator[str]:
+    for each in over_the_ceiling(statistics):
+        for remark in allowance_remarks(each):
+            yield f"{each.group}: {remark[LANGUAGE]}."
+
+
+def _over_row(statistics: Statistics, number: int, each: Allowance) -> Row:
+    ceiling = each.ceiling
     return Row(
         (
             number,
-            check.group,
-            category_word(statistics, check.rule.category),
-            CEILING_BASE_WORDS[check.rule.base],
-            check.base,
-            ceiling_share(check.rule),
-            check.allowed,
-            check.counts.excellent,
-            check.over_by,
-            status_word(check.rule),
+            each.group,
+            category_word(statistics, ceiling.category),
+            CEILING_BASE_WORDS[ceiling.base],
+            each.base,
+            ceiling_share(each.share, ceiling.base),
+            ROUNDING_WORDS[ceiling.rounding],
+            each.allowed,
+            each.excellent,
+            each.over_by,
+            status_word(ceiling),
+            source_word(ceiling),
         )
     )

@@ -6,11 +6,13 @@ from xeploai.cycle.queries import NOT_RATED, UNDECIDED, Cycle
 from xeploai.documents.dataset import DataColumn, DataType, Labels
 from xeploai.domain import (
     ABOVE_THE_GRADED,
+    BASE_LABELS,
     FIGURE_LABELS,
     FIGURES,
     LANGUAGES,
     REASON_NOT_STATED,
     REASON_NOT_STATED_LABEL,
+    ROUNDING_LABELS,
     SECTOR_LABELS,
     Fault,
     Grade,
@@ -35,6 +37,8 @@ OUTCOMES: Codes = {
     NOT_RATED: FIGURE_LABELS["not_graded"],
     UNDECIDED: FIGURE_LABELS["undecided"],
 }
+BASES: Codes = {base.value: labels for base, labels in BASE_LABELS.items()}
+ROUNDINGS: Codes = {each.value: labels for each, labels in ROUNDING_LABELS.items()}
 SECTORS: Codes = {sector.value: labels for sector, labels in SECTOR_LABELS.items()}
 
 UNIT = worded(message("code of the unit, as in units.code"))
@@ -184,6 +188,8 @@ class CycleColumns:
         not_rated = worded(message("decided not to rate"))
         no_correction = worded(message("no correction of a record"))
         left_out = worded(message("no correction, or the words are left out here"))
+        no_ground = worded(message("the competent body decided"))
+        no_ground_here = worded(message("the competent body decided, or the words are left out"))
         return (
             self._category(),
             DataColumn("subject", TEXT, worded(message("as in cases.subject"))),
@@ -202,6 +208,18 @@ class CycleColumns:
             DataColumn("authority", TEXT, worded(message("code of the unit that decided"))),
             DataColumn("document", TEXT, worded(message("number of the document"))),
             DataColumn("decided_on", DAY, worded(message("day of the decision"))),
+            DataColumn(
+                "body",
+                TEXT,
+                worded(message("body that decided, as it is printed")),
+                worded(message("recorded before bodies were stored")),
+            ),
+            DataColumn(
+                "ground",
+                TEXT,
+                worded(message("why a superior decided in place of the competent body")),
+                no_ground if with_persons else no_ground_here,
+            ),
             DataColumn(
                 "correction",
                 TEXT,
@@ -223,6 +241,41 @@ class CycleColumns:
             self._group(),
             DataColumn("number", INTEGER, worded(message("number of cases"))),
             self._is_counted(),
+        )
+
+    def ceilings(self) -> Columns:
+        """Return the columns of the groups under their ceilings."""
+        not_ruled = worded(message("no document says how; the whole part is allowed"))
+        no_local = worded(message("no local document"))
+        none_admitted = worded(message("the usual share applies"))
+        return (
+            self._category(),
+            DataColumn("peer_group", TEXT, worded(message("name of the group"))),
+            DataColumn("path", TEXT, worded(message("path of the unit that holds the group"))),
+            DataColumn("share", TEXT, worded(message("share applied, as an exact fraction"))),
+            DataColumn("base", TEXT, worded(message("what the share is taken of")), codes=BASES),
+            DataColumn("base_count", INTEGER, worded(message("number that the share is taken of"))),
+            DataColumn(
+                "rounding", TEXT, worded(message("how the number is rounded")), not_ruled, ROUNDINGS
+            ),
+            DataColumn("not_counted", INTEGER, worded(message("graded heads outside the ceiling"))),
+            DataColumn("allowed", INTEGER, worded(message("largest number of “excellent”"))),
+            DataColumn("excellent", INTEGER, worded(message("number of “excellent” decided"))),
+            DataColumn("over_by", INTEGER, worded(message("number above what is allowed"))),
+            DataColumn("binds", TRUTH, worded(message("binding, not advisory"))),
+            DataColumn("source", TEXT, worded(message("document that lays the ceiling down"))),
+            DataColumn(
+                "local_document",
+                TEXT,
+                worded(message("local document that set, tightened or adopted it")),
+                no_local,
+            ),
+            DataColumn(
+                "exceptional_document",
+                TEXT,
+                worded(message("document that admits the exceptional share")),
+                none_admitted,
+            ),
         )
 
     def returns(self) -> Columns:

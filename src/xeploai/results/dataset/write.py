@@ -26,12 +26,14 @@ from django.db.models.functions import Coalesce, NullIf, RowNumber
 from xeploai import __version__
 from xeploai.accounts.journal import Actor
 from xeploai.cycle import queries as cycles
+from xeploai.cycle.evaluation import allowance_of_groups
 from xeploai.cycle.queries import (
     NOT_RATED,
     UNDECIDED,
     Case,
     CycleUnit,
     GradeDecision,
+    PeerGroup,
     Tally,
     pack_of,
 )
@@ -139,6 +141,12 @@ def _files(unit: CycleUnit, columns: CycleColumns, *, with_persons: bool) -> tup
             lambda: _tallies(unit),
         ),
         DataFile(
+            "ceilings",
+            worded(message("A row for each group of similar subjects under its ceiling")),
+            columns.ceilings(),
+            lambda: _ceilings(unit),
+        ),
+        DataFile(
             "returns",
             worded(message("A row for each statistical return, replaced ones included")),
             columns.returns(),
@@ -213,6 +221,8 @@ def _decisions(unit: CycleUnit, *, with_persons: bool) -> Iterator[DataRow]:
         is_in_force=~Exists(replaced),
         own_grade=_text_or_null("grade"),
         own_reason=_text_or_null("not_rated_reason"),
+        own_body=_text_or_null("body"),
+        own_ground=_text_or_null("ground") if with_persons else Value(None, TextField()),
         own_correction=_text_or_null("correction") if with_persons else Value(None, TextField()),
     )
     columns = (
@@ -225,6 +235,8 @@ def _decisions(unit: CycleUnit, *, with_persons: bool) -> Iterator[DataRow]:
         "authority__code",
         "document_number",
         "decided_on",
+        "own_body",
+        "own_ground",
         "own_correction",
         "recorded_at",
     )
@@ -244,6 +256,32 @@ def _tallies(unit: CycleUnit) -> Iterator[DataRow]:
     )
     for *row, is_covered in rows.order_by("path", "pk").iterator(AT_ONCE):
         yield (*row, not is_covered)
+
+
+def _ceilings(unit: CycleUnit) -> Iterator[DataRow]:
+    """Yield every group wholly within the unit that a ceiling in force covers."""
+    groups = PeerGroup.objects.filter(cycle=unit.cycle_id, **cycles.subtree(unit))
+    paths = dict(groups.values_list("pk", "path"))
+    found = allowance_of_groups(unit.cycle, list(groups.order_by("path", "category", "label")))
+    for each in found.values():
+        ceiling, document = each.ceiling, each.exceptional
+        yield (
+            ceiling.category,
+            each.group,
+            paths[each.key],
+            str(each.share),
+            ceiling.base.value,
+            each.base,
+            ceiling.rounding.value if ceiling.rounding else None,
+            each.outside.graded,
+            each.allowed,
+            each.excellent,
+            each.over_by,
+            ceiling.is_binding,
+            f"{ceiling.source.document}, {ceiling.source.place}",
+            ceiling.local.document if ceiling.local else None,
+            document.number if document and each.is_exceptional else None,
+        )
 
 
 def _statistical_returns(unit: CycleUnit) -> QuerySet[StatisticalReturn]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet, Sum
 
+from xeploai.cycle.evaluation import CycleCeilings, allowance_of_groups, heads_in_groups
 from xeploai.cycle.facts import Books, facts_of_many
 from xeploai.cycle.queries import (
     Case,
@@ -22,22 +23,21 @@ from xeploai.cycle.queries import (
 from xeploai.domain import UNDECIDED as NO_OUTCOME
 from xeploai.domain import (
     Allowance,
-    CeilingRule,
     Counts,
     Fault,
     Grade,
     Outcome,
     Refused,
-    allowance,
     evaluate,
     message,
 )
-from xeploai.results.deciding.ceilings import CeilingInForce
+from xeploai.results.deviations import reasons_of_cases
 from xeploai.results.tallies import outcome_of
 
 from .values import Candidate, GroupOfPeers
 
 NO_COUNTS: Counter[Outcome] = Counter()
+NO_CEILING = message("No rule sets a ceiling for this category.")
 OTHER_CATEGORY = message("The group “%(group)s” is for another category of subject.")
 
 
@@ -68,34 +68,48 @@ def groups_within(unit: CycleUnit, category: str) -> QuerySet[PeerGroup]:
     return groups.order_by("path", "label")
 
 
-def group_lines(unit: CycleUnit, category: str, ceiling: CeilingInForce) -> list[GroupLine]:
-    """Return the groups with their allowances, decided and proposed; the largest excess first.
+def group_lines(unit: CycleUnit, category: str) -> list[GroupLine]:
+    """Return the groups under a ceiling, decided and proposed; the largest excess first.
 
     The number of queries does not depend on the number of groups.
     """
+    ceilings, groups = CycleCeilings(unit.cycle), list(groups_within(unit, category))
     decided = _decided_counts(unit, category)
     proposed, proposals = _proposed_counts(unit, category, decided)
-    lines = [
-        GroupLine(
-            one.pk,
-            one.label,
-            _allowance(ceiling, one, decided.get(one.pk, NO_COUNTS)),
-            _allowance(ceiling, one, proposed.get(one.pk, NO_COUNTS)),
-            Counts.of_outcomes(proposals.get(one.pk, NO_COUNTS)),
+    heads = _Heads(unit, category) if ceilings.excludes_heads(groups) else None
+    lines = []
+    for one in groups:
+        by_decision, by_proposal = (
+            ceilings.allowance(
+                one,
+                Counts.of_outcomes(counts.get(one.pk, NO_COUNTS)),
+                heads.counts(one.pk, is_proposed=is_proposed) if heads else Counts(),
+            )
+            for counts, is_proposed in ((decided, False), (proposed, True))
         )
-        for one in groups_within(unit, category)
-    ]
+        if by_decision and by_proposal:
+            alone = Counts.of_outcomes(proposals.get(one.pk, NO_COUNTS))
+            lines.append(GroupLine(one.pk, one.label, by_decision, by_proposal, alone))
     return sorted(lines, key=lambda one: -max(one.decided.over_by, one.proposed.over_by))
 
 
-def _allowance(ceiling: CeilingInForce, group: PeerGroup, counts: Counter[Outcome]) -> Allowance:
-    return allowance(
-        ceiling.rule,
-        Counts.of_outcomes(counts),
-        label=group.label,
-        key=group.pk,
-        rounding=ceiling.rounding,
-    )
+class _Heads:
+    """The outcomes of the heads of units, who may stand outside a ceiling."""
+
+    def __init__(self, unit: CycleUnit, category: str) -> None:
+        cases = heads_in_groups().filter(cycle=unit.cycle_id, category=category, **subtree(unit))
+        rows = list(cases.values_list("pk", "peer_group_id"))
+        keys = [case for case, _ in rows]
+        self.groups: dict[int, list[int]] = defaultdict(list)
+        for case, group in rows:
+            self.groups[group].append(case)
+        self.decided = _decisions(keys)
+        self.proposed = self.decided | _latest(proposals_of_bodies().filter(case__in=keys))
+
+    def counts(self, group: int, *, is_proposed: bool) -> Counts:
+        outcomes = self.proposed if is_proposed else self.decided
+        of_group = (outcomes.get(case, NO_OUTCOME) for case in self.groups[group])
+        return Counts.of_outcomes(Counter(of_group))
 
 
 def _decided_counts(unit: CycleUnit, category: str) -> Mapping[int, Counter[Outcome]]:
@@ -147,21 +161,25 @@ def proposals_of_bodies() -> QuerySet[Proposal]:
     return in_force.order_by("-proposed_on", "-pk")
 
 
-def group_of(unit: CycleUnit, key: int, rule: CeilingRule) -> GroupOfPeers:
+def group_of(unit: CycleUnit, key: int, category: str) -> GroupOfPeers:
     """Return a group within a unit with all its subjects and their facts.
 
     Raises:
-        Refused: the unit has no such group, or the ceiling is for another category.
+        Refused: the unit has no such group, it is of another category, or no ceiling is in force.
     """
     group = peer_group(unit, key)
-    if group.category != rule.category:
+    if group.category != category:
         raise Refused(Fault(OTHER_CATEGORY, {"group": group.label}))
+    under = CycleCeilings(unit.cycle).allowance(group, Counts())
+    if under is None:
+        raise Refused(Fault(NO_CEILING))
     cases = Case.objects.filter(peer_group=group, cycle_unit__is_covered=False)
     stored = list(cases.select_related("cycle_unit", "person", "collective").order_by("pk"))
     keys = [case.pk for case in stored]
     decided = _decisions(keys)
     proposed = _latest(proposals_of_bodies().filter(case__in=keys))
     of_self = _latest(_self_grades().filter(case__in=keys))
+    reasons = reasons_of_cases(keys)
     subjects = tuple(
         Candidate(
             one.pk,
@@ -169,28 +187,34 @@ def group_of(unit: CycleUnit, key: int, rule: CeilingRule) -> GroupOfPeers:
             str(one.person or one.collective or one.cycle_unit),
             one.cycle_unit.name,
             one.post,
+            is_head=one.is_head,
             self_grade=of_self.get(one.pk, NO_OUTCOME),
             proposed=proposed.get(one.pk, NO_OUTCOME),
             decided=decided.get(one.pk, NO_OUTCOME),
+            reason=reasons.get(one.pk, ""),
         )
         for one in stored
     )
-    return GroupOfPeers(rule, group.pk, group.label, tuple(_evaluated(unit, subjects)))
+    return GroupOfPeers(under, tuple(_evaluated(unit, subjects)))
 
 
-def counts_of_group(group: PeerGroup) -> tuple[Counts, Counts]:
-    """Return the counts of a group by decision and by proposal.
+def group_allowances(group: PeerGroup) -> tuple[Allowance, Allowance] | None:
+    """Return a group under its ceiling by decision and by proposal; None without a ceiling.
 
     Subjects without a proposal of a body count by their decision in both, undecided ones in none.
     """
+    ceilings = CycleCeilings(group.cycle)
+    decided = allowance_of_groups(group.cycle, [group], ceilings=ceilings).get(group.pk)
     cases = Case.objects.filter(peer_group=group, cycle_unit__is_covered=False)
-    keys = list(cases.values_list("pk", flat=True))
-    decided = _decisions(keys)
-    proposed = decided | _latest(proposals_of_bodies().filter(case__in=keys))
-    decided_counts, proposed_counts = (
-        Counts.of_outcomes(Counter(each.values())) for each in (decided, proposed)
+    heads = dict(cases.values_list("pk", "is_head"))
+    outcomes = _decisions(heads) | _latest(proposals_of_bodies().filter(case__in=heads))
+    of_heads = (outcome for case, outcome in outcomes.items() if heads[case])
+    proposed = ceilings.allowance(
+        group,
+        Counts.of_outcomes(Counter(outcomes.values())),
+        Counts.of_outcomes(Counter(of_heads)),
     )
-    return decided_counts, proposed_counts
+    return (decided, proposed) if decided and proposed else None
 
 
 def _evaluated(unit: CycleUnit, subjects: tuple[Candidate, ...]) -> Iterator[Candidate]:

@@ -7,8 +7,8 @@ order candidates; never an automatic cut).
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -17,17 +17,16 @@ from xeploai.domain import (
     NO_VALUES,
     UNDECIDED,
     Allowance,
-    CeilingRule,
     Counts,
+    ExceptionalDocument,
     FactDefinition,
     FactKind,
     Grade,
     Openness,
     Outcome,
-    Rounding,
+    Outside,
     SubjectKind,
     Values,
-    allowance,
 )
 from xeploai.domain import NUMERIC as NUMBERS
 
@@ -99,8 +98,10 @@ class Candidate:
 
     Args:
         key: id of its case.
+        is_head: whether the person heads a unit, and so may stand outside the ceiling.
         openness: whether `EXCELLENT` is open to it; None before evaluation.
         proposed: the latest proposal of a body; `UNDECIDED` without one.
+        reason: why it was decided against the rules, or over the ceiling; empty where it was not.
     """
 
     key: int
@@ -108,11 +109,13 @@ class Candidate:
     name: str
     unit: str = ""
     post: str = ""
+    is_head: bool = False
     openness: Openness | None = None
     suggested: Grade | None = None
     self_grade: Outcome = UNDECIDED
     proposed: Outcome = UNDECIDED
     decided: Outcome = UNDECIDED
+    reason: str = ""
     values: Values = field(default_factory=lambda: NO_VALUES)
 
     @property
@@ -140,22 +143,49 @@ class Candidate:
 
 @dataclass(frozen=True)
 class GroupOfPeers:
-    """All similar subjects that share one ceiling."""
+    """All similar subjects that share one ceiling.
 
-    rule: CeilingRule
-    key: int
-    label: str
+    Args:
+        under: the group under its ceiling, whatever its counts.
+    """
+
+    under: Allowance
     subjects: tuple[Candidate, ...]
 
-    def decided(self) -> Counts:
-        """Return the counts by decision."""
-        return _counted(subject.decided for subject in self.subjects)
+    @property
+    def key(self) -> int:
+        """The group's own number in its cycle."""
+        return self.under.key
 
-    def proposed(self) -> Counts:
-        """Return the counts by proposal of a body, else by decision."""
-        return _counted(
-            subject.proposed if subject.proposed.is_decided else subject.decided
-            for subject in self.subjects
+    @property
+    def label(self) -> str:
+        """The group's name as officials read it."""
+        return self.under.group
+
+    def stands_outside(self, subject: Candidate) -> bool:
+        """Whether a subject is not counted for the ceiling."""
+        return subject.is_head and Outside.HEAD in self.under.ceiling.outside
+
+    def decided(self) -> Allowance:
+        """Return the group under its ceiling by decision."""
+        return self._allowance(lambda subject: subject.decided)
+
+    def proposed(self) -> Allowance:
+        """Return the group under its ceiling by proposal of a body, else by decision."""
+        return self._allowance(
+            lambda subject: subject.proposed if subject.proposed.is_decided else subject.decided
+        )
+
+    def if_chosen(self, chosen: Collection[str]) -> Allowance:
+        """Return the allowance if exactly the subjects with these codes were `EXCELLENT`."""
+        return self._allowance(lambda subject: subject.if_chosen(chosen))
+
+    def _allowance(self, outcome: Callable[[Candidate], Outcome]) -> Allowance:
+        outside = filter(self.stands_outside, self.subjects)
+        return replace(
+            self.under,
+            counts=_counted(map(outcome, self.subjects)),
+            outside=_counted(map(outcome, outside)),
         )
 
     def proposals(self) -> Counts:
@@ -169,10 +199,6 @@ class GroupOfPeers:
         return frozenset(
             subject.code for subject in self.subjects if subject.standing.grade is Grade.EXCELLENT
         )
-
-    def if_chosen(self, chosen: Collection[str]) -> Counts:
-        """Return the counts if exactly the subjects with these codes were `EXCELLENT`."""
-        return _counted(subject.if_chosen(chosen) for subject in self.subjects)
 
 
 def _counted(outcomes: Iterable[Outcome]) -> Counts:
@@ -249,8 +275,7 @@ def deciding_table(
     *,
     by: Sequence[OrderCriterion] = (),
     chosen: Collection[str] | None = None,
-    rounding: Rounding | None = None,
-    exceptional_document: str = "",
+    exceptional: ExceptionalDocument | None = None,
 ) -> DecidingTable:
     """Return a group's table.
 
@@ -258,23 +283,25 @@ def deciding_table(
         by: the criteria that the body chose, the first one first.
         chosen: codes of the subjects that would be `EXCELLENT`; by default those decided or
             proposed so.
+        exceptional: a document that would admit the exceptional share, to preview it in the
+            “what if”; one that is recorded applies anyway.
     """
     standing = group.standing_excellent()
     known = {subject.code for subject in group.subjects}
     picked = standing if chosen is None else frozenset(chosen) & known
-    counts = (group.decided(), group.proposed(), group.if_chosen(picked))
-    decided, proposed, what_if = (
-        allowance(
-            group.rule,
-            count,
-            label=group.label,
-            key=group.key,
-            rounding=rounding,
-            exceptional_document=exceptional_document,
-        )
-        for count in counts
-    )
+    what_if = group.if_chosen(picked)
+    if exceptional is not None:
+        what_if = replace(what_if, exceptional=exceptional)
     named = [one for one in group.subjects if one.is_candidate or one.code in picked]
     ordered = in_order(named, by)
-    tied = tie_at(what_if.allowed, ordered, by)
-    return DecidingTable(group, tuple(by), tuple(ordered), picked, decided, proposed, what_if, tied)
+    under = [each for each in ordered if not group.stands_outside(each)]
+    return DecidingTable(
+        group,
+        tuple(by),
+        tuple(ordered),
+        picked,
+        group.decided(),
+        group.proposed(),
+        what_if,
+        tie_at(what_if.allowed, under, by),
+    )

@@ -22,7 +22,8 @@ from .cases import (
     grade_history,
 )
 from .layers import amendments_of, rulebooks_around, settings_in_layer
-from .rechecks import ExplainedRecheck, explain_recheck
+from .places import ExplainedPlaces, explain_places
+from .rechecks import ExplainedRecheck, explain_recheck, sources_of_links
 
 __all__ = [
     "DECIDED",
@@ -31,6 +32,7 @@ __all__ = [
     "ExplainedCase",
     "ExplainedFact",
     "ExplainedGrade",
+    "ExplainedPlaces",
     "ExplainedProvision",
     "ExplainedRecheck",
     "Explanation",
@@ -39,6 +41,7 @@ __all__ = [
     "amendments_of",
     "case_as_json",
     "cases_of_subject",
+    "explain_places",
     "explain_recheck",
     "explanation_as_json",
     "explanation_of",
@@ -47,4 +50,5 @@ __all__ = [
     "rulebook_on",
     "rulebooks_around",
     "settings_in_layer",
+    "sources_of_links",
 ]

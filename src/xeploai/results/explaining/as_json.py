@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from xeploai.domain import BASE_LABELS, Allowance, say
+from xeploai.domain import BASE_LABELS, Allowance, Ballot, say
 from xeploai.explanation import explanation_as_json, source_as_json
+from xeploai.reporting import allowance_as_json
 
 from .cases import ExplainedCase, ExplainedCeiling, RecordedGrade
+from .places import CitedSentence, ExplainedBranch, ExplainedPlaces, ExplainedPost
 from .rechecks import ExplainedRecheck
 
 
@@ -27,30 +29,87 @@ def case_as_json(case: ExplainedCase, language: str) -> dict[str, Any]:
         "ceiling": _ceiling(case.ceiling, language) if case.ceiling else None,
         "replaced_decisions": [_recorded_grade(decision, language) for decision in case.replaced],
         "recheck": _recheck(case.recheck, language) if case.recheck else None,
+        "places": places_as_json(case.places, language) if case.places else None,
+    }
+
+
+def places_as_json(places: ExplainedPlaces, language: str) -> dict[str, Any]:
+    """Return the posts and branches of a person, and the former branches to be heard."""
+    return {
+        "posts": [_post(each) for each in places.posts],
+        "ended_posts": [_post(each) for each in places.ended],
+        "main_post": _cited(places.main, language),
+        "alike_in": [label[language] for label in places.alike_in],
+        "main_post_today": say(places.changed, language) if places.changed else None,
+        "graded_differently": _cited(places.several, language),
+        "branches": [_branch(each) for each in places.branches],
+        "opinions": [
+            {
+                "body": each.body,
+                "mandatory": each.is_mandatory,
+                **(_cited(each.reason, language) or {}),
+                "closed": say(each.closed, language) if each.closed else None,
+            }
+            for each in places.opinions
+        ],
+    }
+
+
+def _post(post: ExplainedPost) -> dict[str, Any]:
+    return {
+        "title": post.title,
+        "unit": {"code": post.unit.code, "name": post.unit.name},
+        "is_head": post.is_head,
+        "from": post.since.isoformat(),
+        "until": post.until.isoformat() if post.until else None,
+        "is_main": post.is_main,
+        "opinion_of": post.reviewed_by if post.is_held else None,
+        "decided_by": post.decided_by or None,
+    }
+
+
+def _branch(branch: ExplainedBranch) -> dict[str, Any]:
+    return {
+        "unit": {"code": branch.unit.code, "name": branch.unit.name},
+        "from": branch.since.isoformat(),
+        "until": branch.until.isoformat() if branch.until else None,
+        "days": branch.days,
+        "months": branch.months,
+        "is_present": branch.is_present,
+        "gives_opinion": branch.gives_opinion,
+    }
+
+
+def _cited(cited: CitedSentence | None, language: str) -> dict[str, Any] | None:
+    if cited is None:
+        return None
+    return {
+        "sentence": say(cited.sentence, language),
+        "status": cited.citation.status.value,
+        "source": source_as_json(cited.citation.source),
+        "note": cited.citation.note or None,
     }
 
 
 def _ceiling(ceiling: ExplainedCeiling, language: str) -> dict[str, Any]:
-    rule = ceiling.rule.rule
+    rule = ceiling.decided.ceiling
     return {
-        "group": ceiling.decided.check.group,
+        "group": ceiling.decided.group,
         "share": str(ceiling.decided.share),
         "base": rule.base.value,
         "base_label": BASE_LABELS[rule.base][language],
         "status": rule.status.value,
-        "binds": ceiling.rule.is_binding,
+        "binds": rule.is_binding,
         "source": source_as_json(rule.source),
-        "decided": _allowance(ceiling.decided),
-        "proposed": _allowance(ceiling.proposed),
+        "decided": _allowance(ceiling.decided, language),
+        "proposed": _allowance(ceiling.proposed, language),
     }
 
 
-def _allowance(allowance: Allowance) -> dict[str, int]:
+def _allowance(allowance: Allowance, language: str) -> dict[str, Any]:
     return {
         "base_number": allowance.base,
-        "allowed": allowance.allowed,
-        "excellent": allowance.excellent,
-        "over_by": allowance.over_by,
+        **allowance_as_json(allowance, language),
     }
 
 
@@ -82,9 +141,6 @@ def _recheck(recheck: ExplainedRecheck, language: str) -> dict[str, Any]:
 
 
 def _recorded_grade(grade: RecordedGrade, language: str) -> dict[str, Any]:
-    ballot = (
-        dict(zip(("cast", "for", "against"), grade.ballot, strict=True)) if grade.ballot else None
-    )
     return {
         "stage": grade.stage,
         "by": grade.by or None,
@@ -93,6 +149,16 @@ def _recorded_grade(grade: RecordedGrade, language: str) -> dict[str, Any]:
         "label": grade.label[language],
         "document": grade.document or None,
         "on": grade.on.isoformat() if grade.on else None,
-        "ballot": ballot,
+        "ballot": _ballot(grade.ballot) if grade.ballot else None,
         "why": grade.why or None,
+    }
+
+
+def _ballot(ballot: Ballot) -> dict[str, int | None]:
+    return {
+        "cast": ballot.cast,
+        "for": ballot.votes_for,
+        "against": ballot.votes_against,
+        "present": ballot.present,
+        "electorate": ballot.electorate,
     }

@@ -10,6 +10,7 @@ from xeploai.cycle.evaluation import (
     CaseGrades,
     GradeDifference,
     absent_of,
+    ballot_of,
     cases_awaited_by,
     facts_of,
     grades_of,
@@ -19,24 +20,21 @@ from xeploai.cycle.queries import Case, Cycle, GradeDecision, Proposal, recheck_
 from xeploai.domain import (
     NOT_KNOWN,
     Allowance,
+    Ballot,
     Fault,
     Grade,
     Labels,
     Refused,
     Rulebook,
     UnitRef,
-    allowance,
     message,
 )
 from xeploai.explanation import Explanation, explanation_of
-from xeploai.results.deciding import (
-    CeilingInForce,
-    ceiling_in_force,
-    counts_of_group,
-)
+from xeploai.results.deciding import group_allowances
 from xeploai.results.tallies import unit_ref
 
-from .rechecks import ExplainedRecheck, explain_recheck, names_of_subjects
+from .places import ExplainedPlaces, explain_places
+from .rechecks import ExplainedRecheck, explain_recheck, names_of_subjects, sources_of_links
 
 WAITING_NAMED = 10
 NO_CASE = message("Cycle %(year)s has no case of “%(subject)s”. Correct the code or the year.")
@@ -63,7 +61,7 @@ class RecordedGrade:
         stage: SUGGESTED, SELF, MEETING, APPRAISAL, OTHER_BODY or DECIDED.
         by: the body or authority; empty for the rules and for the subject itself.
         grade: None where no grade is given, because of `reason`.
-        ballot: papers cast, for and against; None without a ballot.
+        ballot: None without a ballot.
         why: the reason given for deviating from the rules.
     """
 
@@ -74,7 +72,7 @@ class RecordedGrade:
     label: Labels
     document: str = ""
     on: date | None = None
-    ballot: tuple[int, int, int] | None = None
+    ballot: Ballot | None = None
     why: str = ""
 
 
@@ -89,9 +87,8 @@ class AwaitedSubjects:
 
 @dataclass(frozen=True)
 class ExplainedCeiling:
-    """The ceiling of the case's group, with the allowance as decided and as proposed."""
+    """The case's group under its ceiling, as decided and as proposed."""
 
-    rule: CeilingInForce
     decided: Allowance
     proposed: Allowance
 
@@ -108,6 +105,7 @@ class ExplainedCase:
         recheck: the later change of a grade that affects its decision, if any.
         replaced: the earlier decisions, oldest first.
         ceiling: the ceiling of its group, if any.
+        places: the posts and branches of the person; None where the subject is none.
     """
 
     cycle: int
@@ -123,6 +121,7 @@ class ExplainedCase:
     recheck: ExplainedRecheck | None
     replaced: tuple[RecordedGrade, ...] = ()
     ceiling: ExplainedCeiling | None = None
+    places: ExplainedPlaces | None = None
 
 
 def explain_case(case: Case, book: Rulebook | None = None) -> ExplainedCase:
@@ -156,7 +155,8 @@ def explain_case(case: Case, book: Rulebook | None = None) -> ExplainedCase:
         waiting=tuple(_waiting(case, rules)),
         recheck=_recheck(case, own_rules),
         replaced=tuple(_replaced(grades.decided, own_rules)),
-        ceiling=_ceiling(case, own_rules),
+        places=explain_places(case),
+        ceiling=_ceiling(case),
     )
 
 
@@ -211,10 +211,6 @@ def grade_history(
 
 
 def _proposal(proposal: Proposal, book: Rulebook) -> RecordedGrade:
-    cast, votes_for, against = proposal.votes_cast, proposal.votes_for, proposal.votes_against
-    ballot = None
-    if cast is not None and votes_for is not None and against is not None:
-        ballot = (cast, votes_for, against)
     grade = Grade(proposal.grade) if proposal.grade else None
     return RecordedGrade(
         proposal.stage,
@@ -224,7 +220,7 @@ def _proposal(proposal: Proposal, book: Rulebook) -> RecordedGrade:
         _label(grade, proposal.not_rated_reason, book),
         proposal.document_number,
         proposal.proposed_on,
-        ballot,
+        ballot_of(proposal),
         proposal.why,
     )
 
@@ -234,7 +230,7 @@ def _decision(decision: GradeDecision, why: str, book: Rulebook) -> RecordedGrad
     reason = decision.not_rated_reason
     return RecordedGrade(
         DECIDED,
-        decision.authority.name,
+        decision.deciding_body,
         grade,
         reason,
         _label(grade, reason, book),
@@ -285,7 +281,11 @@ def _recheck(case: Case, book: Rulebook) -> ExplainedRecheck | None:
         return None
     categories = book.pack.categories_on(book.on)
     return explain_recheck(
-        recheck, categories, names_persons=True, names=names_of_subjects([recheck])
+        recheck,
+        categories,
+        sources_of_links([recheck]),
+        names_persons=True,
+        names=names_of_subjects([recheck]),
     )
 
 
@@ -299,13 +299,6 @@ def _replaced(decision: GradeDecision | None, book: Rulebook) -> list[RecordedGr
     return replaced
 
 
-def _ceiling(case: Case, book: Rulebook) -> ExplainedCeiling | None:
-    rule = ceiling_in_force(book, case.category)
-    if rule is None or case.peer_group is None:
-        return None
-    group = case.peer_group
-    decided, proposed = (
-        allowance(rule.rule, counts, label=group.label, key=group.pk, rounding=rule.rounding)
-        for counts in counts_of_group(group)
-    )
-    return ExplainedCeiling(rule, decided, proposed)
+def _ceiling(case: Case) -> ExplainedCeiling | None:
+    found = group_allowances(case.peer_group) if case.peer_group else None
+    return ExplainedCeiling(*found) if found else None

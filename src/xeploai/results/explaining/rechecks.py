@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from xeploai.cycle.queries import Case, GradeDecision, Recheck
-from xeploai.domain import GRADE_LABELS, PERSONAL, Category, Fault, Grade, Labels, message
+from xeploai.cycle.rules import Books
+from xeploai.domain import (
+    GRADE_LABELS,
+    PERSONAL,
+    Category,
+    Fault,
+    Grade,
+    Labels,
+    Source,
+    message,
+)
 
 NOT_RATED = Fault(message("not rated"))
 CAUSE = message(
@@ -24,6 +34,7 @@ class ChainLink:
         subject: code of the subject; empty if the reader may not know who it is.
         name: of the subject; empty if names were not requested.
         left: the best grade that is still possible, if any.
+        sources: where the provisions are written, by code, under the rules of the link's own case.
     """
 
     code: str
@@ -33,6 +44,7 @@ class ChainLink:
     grade: Labels
     left: Labels | None
     sentences: tuple[Fault, ...]
+    sources: Mapping[str, Source]
 
     @property
     def lines(self) -> tuple[Fault, ...]:
@@ -82,6 +94,7 @@ class ExplainedRecheck:
 def explain_recheck(
     recheck: Recheck,
     categories: Mapping[str, Category],
+    sources: "SourcesOfLinks",
     *,
     names_persons: bool,
     names: Mapping[int, str] | None = None,
@@ -89,10 +102,11 @@ def explain_recheck(
     """Return a recheck with its chain in words.
 
     Args:
+        sources: where provisions are written; see `sources_of_links`.
         names_persons: whether the reader may know the persons.
         names: of subjects, by case; see `names_of_subjects`.
     """
-    links = _LinkBuilder(categories, names_persons, names or {})
+    links = _LinkBuilder(categories, names_persons, names or {}, sources)
     cause = recheck.caused_by
     return ExplainedRecheck(
         recheck,
@@ -104,6 +118,22 @@ def explain_recheck(
         _grade_of(cause),
         tuple(links.link(link) for link in recheck.chain),
     )
+
+
+# by the id of a case, then by the code of a provision
+SourcesOfLinks = Mapping[int, Mapping[str, Source]]
+
+
+def sources_of_links(rechecks: Iterable[Recheck]) -> SourcesOfLinks:
+    """Return where provisions are written under the rules of each case in chains, by case."""
+    keys = {link["case"] for recheck in rechecks for link in recheck.chain}
+    books: dict[int, Books] = {}
+    sources = {}
+    for case in Case.objects.filter(pk__in=keys).select_related("cycle"):
+        if case.cycle_id not in books:
+            books[case.cycle_id] = Books(case.cycle)
+        sources[case.pk] = books[case.cycle_id].of(case.path).sources
+    return sources
 
 
 def names_of_subjects(rechecks: Iterable[Recheck]) -> dict[int, str]:
@@ -124,6 +154,7 @@ class _LinkBuilder:
     categories: Mapping[str, Category]
     names_persons: bool
     names: Mapping[int, str]
+    sources: "SourcesOfLinks"
 
     def label(self, code: str) -> Labels:
         category = self.categories.get(code)
@@ -150,4 +181,5 @@ class _LinkBuilder:
             GRADE_LABELS[Grade(stored["grade"])],
             GRADE_LABELS[Grade(stored["left"])] if stored["left"] else None,
             tuple(Fault(fault["text"], fault["values"]) for fault in stored["sentences"]),
+            self.sources.get(stored["case"], {}),
         )

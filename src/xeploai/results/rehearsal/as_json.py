@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from xeploai.domain import CeilingCheck, UnitRef
+from xeploai.domain import Allowance, UnitRef
 from xeploai.explanation import rulebook_as_json
+from xeploai.reporting import allowance_as_json
 
 from .values import ChangedSubject, Matrix, Rehearsal, RehearsedCategory, RehearsedCeiling
 
@@ -21,7 +22,7 @@ def rehearsal_as_json(rehearsal: Rehearsal, language: str) -> dict[str, Any]:
         "categories": [_category(category, language) for category in rehearsal.categories],
         "units": [{**_unit(unit.unit), **matrix_as_json(unit.matrix)} for unit in rehearsal.units],
         "new_categories": {code: each[language] for code, each in rehearsal.new_categories.items()},
-        "ceilings": [_ceiling(ceiling) for ceiling in rehearsal.ceilings],
+        "ceilings": [_ceiling(ceiling, language) for ceiling in rehearsal.ceilings],
         "assumed": [
             {
                 "fact": assumption.code,
@@ -66,25 +67,21 @@ def _unit(unit: UnitRef) -> dict[str, str]:
     return {"unit": unit.code, "name": unit.name}
 
 
-def _ceiling(ceiling: RehearsedCeiling) -> dict[str, Any]:
+def _ceiling(ceiling: RehearsedCeiling, language: str) -> dict[str, Any]:
     return {
         "category": ceiling.category,
         "group": ceiling.after.group,
         "is_grouped_otherwise": ceiling.is_grouped_otherwise,
-        "after": _check(ceiling.after),
-        "before": _check(ceiling.before) if ceiling.before else None,
+        "after": _allowance(ceiling.after, language),
+        "before": _allowance(ceiling.before, language) if ceiling.before else None,
     }
 
 
-def _check(check: CeilingCheck) -> dict[str, Any]:
+def _allowance(allowance: Allowance, language: str) -> dict[str, Any]:
     return {
-        "share": str(check.rule.share),
-        "base": check.rule.base.value,
-        "base_number": check.base,
-        "allowed": check.allowed,
-        "excellent": check.counts.excellent,
-        "over_by": check.over_by,
-        "status": check.rule.status.value,
+        "base_number": allowance.base,
+        "status": allowance.ceiling.status.value,
+        **allowance_as_json(allowance, language),
     }
 
 

@@ -7,17 +7,16 @@ of others, these are the decided grades, not those of the rehearsal.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from xeploai.cycle.evaluation import CycleCeilings
 from xeploai.cycle.facts import Books, CaseRow, facts_of_many
 from xeploai.cycle.queries import Case, Cycle, CycleUnit, PeerGroup, subtree, top_unit_of
 from xeploai.domain import (
     NO_VALUES,
     STEP_WIDTH,
-    CeilingCheck,
-    CeilingRule,
     Counts,
     Evaluation,
     FactDefinition,
@@ -31,6 +30,7 @@ from xeploai.domain import (
     UnitRef,
     Values,
     add_sums,
+    ceilings_in_force,
     evaluate,
     parts_of_sums,
     value_text,
@@ -201,12 +201,16 @@ class _Run:
             turns=tuple(self._changes(listed)),
             without_decision=self.without_decision,
             new_categories={code: each.label for code, each in theirs.items() if code not in known},
-            ceiling_rules=other.pack.ceilings_on(other.on),
-            ceilings=tuple(rehearsed_ceilings(self.top, own, other, self.ends)),
+            ceiling_rules=ceilings_in_force(other),
+            ceilings=tuple(self._ceilings()),
             assumed=tuple(self._assumed()),
             fact_labels=self._fact_labels(),
             grade_labels=other.pack.grade_labels_on(other.on),
         )
+
+    def _ceilings(self) -> Iterator[RehearsedCeiling]:
+        own, other = CycleCeilings(self.cycle), CycleCeilings(self.cycle, self.book_for)
+        return rehearsed_ceilings(self.top, own, other, self.ends)
 
     def _units(self) -> list[RehearsedUnit]:
         below = CycleUnit.objects.filter(cycle=self.cycle, path__in=list(self.by_step))
@@ -254,10 +258,10 @@ class _Run:
 
 
 def _plan(book: Rulebook, category: str) -> Plan | None:
-    """Return the plan without remarks; None if the rulebook lacks the category."""
+    """Return the plan without idle remarks; None if the rulebook lacks the category."""
     if category not in book.pack.categories_on(book.on):
         return None
-    return replace(book.plan_for(category), remarks=())
+    return book.plan_for(category).without_idle_remarks
 
 
 def _end_of(done: Evaluation) -> str:
@@ -277,7 +281,8 @@ def _causes(
 def _barring(rules: Evaluation, end: str) -> tuple[str, ...]:
     """Return the provisions that bar an outcome."""
     if rules.suggests is SuggestionKind.NOT_RATED and end != rules.suggests:
-        barring = [answer for answer in rules.not_rated if answer.strikes is Truth.HOLDS]
+        giving = rules.because or rules.not_rated
+        barring = [answer for answer in giving if answer.strikes is Truth.HOLDS]
     else:
         barring = list(rules.closing(Grade(end))) if end in RANKS else []
     return tuple(each.provision.code for each in barring)
@@ -322,45 +327,59 @@ def _differs(value: Any, definition: FactDefinition | None, values: Mapping[str,
 
 
 def rehearsed_ceilings(
-    top: CycleUnit, own: Rulebook, other: Rulebook, ends: Mapping[int, tuple[str, str]]
+    top: CycleUnit,
+    own: CycleCeilings,
+    trial: CycleCeilings,
+    ends: Mapping[int, tuple[str, str]],
 ) -> Iterator[RehearsedCeiling]:
     """Yield each group wholly within a unit that has a graded subject before or after.
 
     The groups are those frozen by the cycle, even if the trial rules group differently; the
     result says so then.
     """
-    own_rules, trial_rules = (_by_category(each) for each in (own, other))
-    before, after = _graded(top, ends, 0), _graded(top, ends, 1)
-    groups = PeerGroup.objects.filter(
-        cycle=top.cycle_id, category__in=trial_rules, **subtree(top)
-    ).order_by("category", "path", "label")
-    for group in groups:
-        counts = _counts(after[group.pk])
-        earlier = _counts(before[group.pk])
-        if not (counts.graded or earlier.graded):
+    graded = _graded(top, ends)
+    groups = PeerGroup.objects.filter(cycle=top.cycle_id, **subtree(top))
+    for group in groups.order_by("category", "path", "label"):
+        (before, heads_before), (after, heads_after) = graded[group.pk]
+        allowance = trial.allowance(group, after, heads_after)
+        if allowance is None or not (before.graded or after.graded):
             continue
-        rule, own_rule = trial_rules[group.category], own_rules.get(group.category)
+        earlier = own.allowance(group, before, heads_before)
+        is_grouped_otherwise = (
+            earlier is None or earlier.ceiling.group_by is not allowance.ceiling.group_by
+        )
         yield RehearsedCeiling(
             group.category,
-            CeilingCheck(rule, group.label, counts, group.pk),
-            CeilingCheck(own_rule, group.label, earlier, group.pk) if own_rule else None,
-            own_rule is None or own_rule.group_by is not rule.group_by,
+            allowance,
+            earlier,
+            is_grouped_otherwise or allowance.is_grouped_otherwise,
         )
 
 
-def _by_category(book: Rulebook) -> dict[str, CeilingRule]:
-    return {each.category: each for each in book.pack.ceilings_on(book.on)}
+# the counts of a group, and of the heads in it
+GroupAndHeads = tuple[Counts, Counts]
 
 
 def _graded(
-    top: CycleUnit, ends: Mapping[int, tuple[str, str]], side: int
-) -> dict[int, Counter[str]]:
+    top: CycleUnit, ends: Mapping[int, tuple[str, str]]
+) -> Mapping[int, tuple[GroupAndHeads, GroupAndHeads]]:
+    """Return the counts of each group before and after."""
     cases = Case.objects.filter(cycle=top.cycle_id, peer_group__isnull=False, **subtree(top))
-    graded: dict[int, Counter[str]] = defaultdict(Counter)
-    for pk, group in cases.values_list("pk", "peer_group_id").order_by():
-        if pk in ends:
-            graded[group][ends[pk][side]] += 1
-    return graded
+    tallies: dict[int, dict[tuple[int, bool], Counter[str]]] = defaultdict(
+        lambda: defaultdict(Counter)
+    )
+    for pk, group, is_head in cases.values_list("pk", "peer_group_id", "is_head").order_by():
+        for side in (0, 1) if pk in ends else ():
+            tallies[group][side, False][ends[pk][side]] += 1
+            if is_head:
+                tallies[group][side, True][ends[pk][side]] += 1
+    found = defaultdict[int, Any](lambda: ((Counts(), Counts()), (Counts(), Counts())))
+    for group, sides in tallies.items():
+        before, after = (
+            (_counts(sides[side, False]), _counts(sides[side, True])) for side in (0, 1)
+        )
+        found[group] = before, after
+    return found
 
 
 def _counts(graded: Mapping[str, int]) -> Counts:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from xeploai.domain import (
     GRADE_RANKS,
-    CeilingCheck,
-    CeilingRule,
+    Allowance,
+    Ceiling,
     Grade,
     Labels,
     SuggestionKind,
@@ -25,6 +25,7 @@ ENDS = (
     SuggestionKind.MISSING,
     SuggestionKind.NOT_LAID_DOWN,
     SuggestionKind.GAP,
+    SuggestionKind.PREDECESSOR,
     NO_COUNTERPART,
 )
 # of the outcomes besides the grades
@@ -33,6 +34,7 @@ END_WORDS = {
     "MISSING": message("Cannot be decided: facts missing"),
     "NOT_LAID_DOWN": message("Not laid down"),
     "GAP": message("The text leaves a gap"),
+    "PREDECESSOR": message("Undecided because of the document before"),
     "NO_COUNTERPART": message("No such category"),
 }
 
@@ -155,8 +157,8 @@ class RehearsedCeiling:
     """
 
     category: str
-    after: CeilingCheck
-    before: CeilingCheck | None
+    after: Allowance
+    before: Allowance | None
     is_grouped_otherwise: bool
 
 
@@ -200,7 +202,7 @@ class Rehearsal:
     turns: tuple[ChangedSubject, ...]
     without_decision: int
     new_categories: Mapping[str, Labels]
-    ceiling_rules: tuple[CeilingRule, ...]
+    ceiling_rules: tuple[Ceiling, ...]
     ceilings: tuple[RehearsedCeiling, ...]
     assumed: tuple[AssumedFact, ...]
     fact_labels: Mapping[str, Labels]

@@ -15,10 +15,12 @@ from xeploai.domain import (
     LayerStanding,
     Loosening,
     LooseningKind,
+    OwnCeiling,
     Parameter,
     ParameterKind,
     Provision,
     RulePack,
+    SettingValue,
     Source,
     WaiverWithdrawal,
     loosenings,
@@ -41,6 +43,14 @@ LOOSER_NUMBER = message(
     "%(below)s sets “%(name)s” to %(value)s, which is milder than %(number)s in %(above)s. A lower "
     "body may only be stricter. Correct the value, or remove it."
 )
+SECOND_CEILING = message(
+    "%(below)s would be a second ceiling: %(above)s binds already for some of the same subjects. "
+    "Tighten its share instead, or leave those categories out."
+)
+LOOSER_SETTING = message(
+    "%(below)s sets “%(found)s” to “%(value)s”, which is milder than “%(number)s” by %(above)s. A "
+    "lower body may only be stricter. Correct the value, or remove it."
+)
 UNKNOWN_WAIVER = message(
     "%(above)s does not admit %(waiver)s, so %(below)s has nothing to withdraw. Remove this."
 )
@@ -50,11 +60,13 @@ TEXTS = {
     LooseningKind.FIXED_NUMBER: FIXED_NUMBER,
     LooseningKind.LOOSER_NUMBER: LOOSER_NUMBER,
     LooseningKind.UNKNOWN_WAIVER: UNKNOWN_WAIVER,
+    LooseningKind.SECOND_CEILING: SECOND_CEILING,
+    LooseningKind.LOOSER_SETTING: LOOSER_SETTING,
 }
 PERCENT = 100
 
 
-Item = LayerParameter | Adoption | WaiverWithdrawal
+Item = LayerParameter | Adoption | WaiverWithdrawal | OwnCeiling | SettingValue
 
 
 @dataclass(frozen=True)
@@ -113,8 +125,9 @@ def _in_force(base: RulePack, day: date) -> Mapping[str, Provision]:
 
 def _values(one: Loosening, base: RulePack, day: date) -> dict[str, object]:
     item, above, number = one.item, one.above, one.parameter
-    values: dict[str, object] = {"pack": base.code, "found": item.provision, "day": day}
-    values["below"] = _cited(item.source, "")
+    values: dict[str, object] = {"pack": base.code, "found": one.about, "day": day}
+    is_own = isinstance(item, OwnCeiling | Adoption)
+    values["below"] = _cited(item.source, one.about if is_own else "")
     if above is not None:
         values["above"] = _cited(above.citation.source, above.code)
         values["known"] = ", ".join(above.parameters) or "–"
@@ -123,6 +136,9 @@ def _values(one: Loosening, base: RulePack, day: date) -> dict[str, object]:
         values["value"] = number_as_keys_of(item.value, number.kind if number else None)
     if isinstance(item, WaiverWithdrawal):
         values["waiver"] = item.waiver
+    if isinstance(item, SettingValue) and one.setting is not None:
+        values |= {"value": item.value, "number": one.setting.value}
+        values["above"] = _cited(one.setting.source, "")
     if number is not None:
         values["number"] = number_as_keys_of(number.value, number.kind)
     return values
@@ -157,14 +173,19 @@ def _stacked(
     above = [each for layer in layers[:place] for each in _items(layer) if _is_same(each, one.item)]
     begun = [each for each in above if each.from_on <= day]
     if begun:
-        values["above"] = _cited(begun[-1].source, one.item.provision)
+        values["above"] = _cited(begun[-1].source, one.about)
     below = layers[place]
     name, content = files.get(below.code, (below.code, b""))
     return Fault(TEXTS[one.kind], values, _place_in(content, name, one.item))
 
 
 def _items(layer: Layer) -> tuple[Item, ...]:
-    return (*layer.parameters, *layer.adoptions, *layer.withdrawals)
+    own = (
+        OwnCeiling(each.code, each.from_on, each.citation.source)
+        for dated in layer.provisions.values()
+        for each in dated.wordings
+    )
+    return (*layer.parameters, *layer.adoptions, *layer.withdrawals, *layer.settings, *own)
 
 
 def _is_same(one: Item, other: Item) -> bool:
@@ -179,6 +200,10 @@ def _keys_of(item: Item) -> tuple[str, str, str, str]:
         return "parameters", f"{item.provision}.{item.name}", "", day
     if isinstance(item, Adoption):
         return "adopt", item.provision, "", day
+    if isinstance(item, SettingValue):
+        return "settings", item.key, "", day
+    if isinstance(item, OwnCeiling):
+        return "provisions", item.provision, "", ""
     return "withdraw_waivers", item.provision, item.waiver.value, day
 
 
@@ -187,7 +212,7 @@ def _place_in(content: bytes, file: str, item: Item) -> str:
     key, about, waiver, day = _keys_of(item)
     node = compose(content, file=file) if content else None
     for each in items(node, key) if node else ():
-        target = peek(each, "parameter") or peek(each, "provision")
+        target = peek(each, "parameter") or peek(each, "provision") or peek(each, "setting")
         if (target, peek(each, "waiver"), peek(each, "from")) == (about, waiver, day):
             return f"{file}:{line_of(each)} {about} {day}"
     return f"{file} {about} {day}"

@@ -9,6 +9,7 @@ from types import MappingProxyType
 import yaml
 
 from xeploai.domain import (
+    NOT_OF_ONE_SUBJECT,
     STANDING_OF,
     Citation,
     Condition,
@@ -40,10 +41,20 @@ from xeploai.rulepacks.shapes import (
     scalar_text,
 )
 
+from .ceilings import TERMS, read_terms
 from .conditions import ConditionReader, Numbers, find_fact
 from .surroundings import Surroundings
 
-CONTENT = ("applies_if", "condition", "grade", "grade_of", "parameters", "reason", "unless")
+CONTENT = (
+    "applies_if",
+    "condition",
+    "grade",
+    "grade_of",
+    "parameters",
+    "reason",
+    "unless",
+    *TERMS,
+)
 PART = re.compile(r"[A-Z][A-Z0-9_]{0,39}")
 LOCAL_ID = re.compile(r"L-[A-Z0-9]{1,20}(-[A-Z0-9]{1,20}){0,4}")
 LOCAL = "L-"
@@ -55,6 +66,12 @@ NEEDS: Mapping[Effect, tuple[str, ...]] = {
     Effect.KNOCKS_OUT: ("condition",),
     Effect.AT_MOST: ("grade", "condition"),
     Effect.AT_MOST_GRADE_OF: ("grade_of",),
+    Effect.CEILING: ("group_by",),
+    Effect.CALLS_FOR: ("condition",),
+}
+ALLOWED: Mapping[Effect, tuple[str, ...]] = {
+    Effect.TEXT: ("parameters",),
+    Effect.CEILING: ("parameters", *TERMS),
 }
 GRADES: Mapping[Effect, tuple[Grade, ...]] = {
     Effect.REQUIRED_FOR: (Grade.EXCELLENT, Grade.GOOD, Grade.COMPLETED),
@@ -185,10 +202,13 @@ class _ProvisionReader:
             find_fact(shape.grade_of, shape.at("grade_of"), due, self.around, kinds, scope)
         if is_whole and len(scope.found) == found:  # of a faulty condition no reach is judged
             self._check_reach(reader, condition, applies_if)
-            if shape.effect is not Effect.TEXT:
+            if shape.effect not in NOT_OF_ONE_SUBJECT:
                 numbers.refuse_unused()
         citation = self._citation(shape, scope)
         _check_keys(shape, citation, scope)
+        is_local, ceiling = self.around.is_local, None
+        if shape.effect is Effect.CEILING:
+            ceiling = read_terms(shape, numbers, citation.status, scope, is_local=is_local)
         return Provision(
             code=self.code,
             label=shape.label or self.shape.label,
@@ -196,7 +216,7 @@ class _ProvisionReader:
             citation=citation,
             from_on=shape.from_on,
             categories=self.categories,
-            standing=Standing.LOCAL if self.around.is_local else STANDING_OF[citation.status],
+            standing=Standing.LOCAL if is_local else STANDING_OF[citation.status],
             condition=condition,
             applies_if=applies_if,
             unless=frozenset(shape.unless),
@@ -204,6 +224,7 @@ class _ProvisionReader:
             grade=shape.grade,
             reason=shape.reason,
             grade_of=shape.grade_of,
+            ceiling=ceiling,
         )
 
     def _citation(self, shape: WordingShape, scope: Scope) -> Citation:
@@ -249,13 +270,13 @@ def _date_in(node: yaml.Node, key: str) -> date | None:
 def _check_keys(shape: WordingShape, citation: Citation, scope: Scope) -> None:
     """Add a fault for each key that the effect needs and lacks, or does not take."""
     effect, needed = shape.effect, NEEDS[shape.effect]
-    allowed = ("parameters",) if effect is Effect.TEXT else ("applies_if", "parameters", "unless")
+    allowed = ALLOWED.get(effect, ("applies_if", "parameters", "unless"))
     for key in (each for each in needed if not shape.has(each)):
         scope.fault(shape.at("effect"), KEY_MISSING_FOR, key=key, effect=effect)
     for key in (each for each in CONTENT if shape.has(each)):
         if key not in (*needed, *allowed):
             scope.fault(shape.at(key), KEY_NOT_FOR, key=key, effect=effect)
-    if citation.status is Status.UNKNOWN and effect is not Effect.TEXT:
+    if citation.status is Status.UNKNOWN and effect not in NOT_OF_ONE_SUBJECT:
         scope.fault(shape.at("effect"), NOT_KNOWN_NOT_COMPUTED)
     possible = GRADES.get(effect, tuple(Grade))
     if shape.grade is not None and shape.grade not in possible:

@@ -10,15 +10,19 @@ import yaml
 from pydantic import TypeAdapter
 
 from xeploai.domain import (
+    DISTINGUISHING,
     FIGURES,
     Category,
-    CeilingRule,
     Citation,
     ClosingDates,
+    CompetenceRow,
     DatedValue,
     Grade,
+    IncompleteList,
     NotRatedReason,
+    PostCriterion,
     Rule,
+    SubjectKind,
     message,
 )
 from xeploai.rulepacks.checks.order import check_order
@@ -28,14 +32,18 @@ from xeploai.rulepacks.shapes import (
     PACK_CODES,
     STATUSES,
     CategoryShape,
-    CeilingShape,
     CitedShape,
+    CompetenceShape,
     EndShape,
+    FormerUnitShape,
     GradeShape,
+    IncompleteListShape,
     OpenEndShape,
+    PostCriterionShape,
     ReasonShape,
     RuleShape,
     Scope,
+    SeveralPostsShape,
     ShareBaseShape,
     ValueShape,
     child,
@@ -48,10 +56,14 @@ from xeploai.rulepacks.shapes import (
     refuse_early,
 )
 
+from .competence import COMPETENCE, check_row
+
 T = TypeVar("T")
 C = TypeVar("C", bound=CitedShape)
 
 CATEGORIES, REASONS = "grading.categories", "grading.not_rated_reasons"
+MAIN_POST = "subjects.main_post"
+LISTS = "grading.incomplete_lists"
 # Which figures a figure is part of: only these can be the base of its share.
 _GRADED = ("graded", "total")
 _RATED_WELL = ("good_or_better", *_GRADED)
@@ -77,9 +89,12 @@ GRADES_INCOMPLETE = message("The grades are not complete or not in order. List t
 ENDS_BEFORE_IT_BEGINS = message(
     "The pack would apply until %(until)s, but begins on %(from)s. Correct one of the two."
 )
-UNKNOWN_CATEGORY = message(
-    "The ceiling is on “%(category)s”, which this pack does not list. "
-    "Use one of its categories: %(known)s."
+NO_MAIN_POST = message(
+    "The pack has leading cadres (“%(category)s”), but no rule “%(rule)s”. Add it: without it the "
+    "case of a person with several posts would depend on the order of the rows."
+)
+POSTS_ALIKE = message(
+    "Two posts of a person can be alike in all of these criteria. Add, at the end: %(missing)s."
 )
 UNKNOWN_FIGURE = message("Unknown figure “%(figure)s”. Use one of: %(known)s.")
 UNKNOWN_BASE = message("The base “%(base)s” is not a figure. Use one of: %(known)s.")
@@ -117,7 +132,21 @@ def read_rules(pack: yaml.Node, scope: Scope) -> Mapping[str, Rule]:
         rules[rule.code] = rule
     for code in (code for code in REQUIRED_RULES if code not in rules):
         scope.fault(child(pack, "rules") or pack, RULE_MISSING, rule=code)
+    if MAIN_POST not in rules:
+        _refuse_cadres(pack, scope)
     return MappingProxyType(rules)
+
+
+def _refuse_cadres(pack: yaml.Node, scope: Scope) -> None:
+    """Add a fault if a pack without an order of posts has a category of leading cadres."""
+    nodes = [node for node in items(pack, "rules") if peek(node, "rule") == CATEGORIES]
+    listed = [
+        one for node in nodes for value in items(node, "values") for one in items(value, "value")
+    ]
+    for node in listed:
+        if peek(node, "kind") == SubjectKind.CADRE:
+            scope.fault(node, NO_MAIN_POST, category=peek(node, "code"), rule=MAIN_POST)
+            return
 
 
 def listed_codes(pack: yaml.Node, rule: str) -> Iterator[tuple[date | None, frozenset[str]]]:
@@ -263,32 +292,54 @@ def read_reasons(node: yaml.Node, context: Context) -> ValueWithParts:
     return _read_cited(node, context, ReasonShape, key="code", build=build)
 
 
-def read_ceilings(node: yaml.Node, context: Context) -> ValueWithParts:
-    """Read the ceilings on `EXCELLENT`; an empty list says that there are none."""
+def read_incomplete_lists(node: yaml.Node, context: Context) -> ValueWithParts:
+    """Read which lists of the text are known in part, and which text was before."""
 
-    def build(shape: CeilingShape, citation: Citation) -> CeilingRule:
-        if shape.category not in context.categories:
-            values = {"category": shape.category, "known": ", ".join(sorted(context.categories))}
-            context.scope.fault(shape.at("category"), UNKNOWN_CATEGORY, **values)
-        return CeilingRule(
-            category=shape.category,
-            share=shape.share,
-            base=shape.base,
-            group_by=shape.group_by,
-            status=citation.status,
-            source=citation.source,
-            exceptional_share=shape.exceptional_share,
-            note=citation.note,
+    def build(shape: IncompleteListShape, citation: Citation) -> IncompleteList:
+        like = {each.category: each.was for each in shape.like}
+        return IncompleteList(
+            shape.code,
+            shape.effect,
+            shape.categories,
+            shape.predecessor,
+            MappingProxyType(like),
+            frozenset(shape.restates),
         )
 
-    found = _read_cited(node, context, CeilingShape, key="category", build=build)
-    assert isinstance(found.value, Mapping)
-    return ValueWithParts(tuple(found.value.values()), found.parts)
+    _refuse_empty(node, context)
+    return _read_cited(node, context, IncompleteListShape, key="code", build=build)
 
 
 def read_statuses(node: yaml.Node, context: Context) -> ValueWithParts:
     """Read the membership statuses that are neither reviewed nor graded."""
     return ValueWithParts(_list(STATUSES, node, context))
+
+
+def read_main_post(node: yaml.Node, context: Context) -> ValueWithParts:
+    """Read by what the main post of a person is chosen, the criterion that decides first first."""
+
+    def build(shape: PostCriterionShape, citation: Citation) -> PostCriterion:
+        return shape.criterion
+
+    found = _read_cited(node, context, PostCriterionShape, key="criterion", build=build)
+    assert isinstance(found.value, Mapping)
+    written = {peek(item, "criterion") for item in read_as(NODES, node, Scope("")) or ()}
+    missing = [each for each in DISTINGUISHING if each not in written]
+    if missing:
+        context.scope.fault(node, POSTS_ALIKE, missing=", ".join(missing))
+    return found
+
+
+def read_former_unit(node: yaml.Node, context: Context) -> ValueWithParts:
+    """Read from how many months of the year on a former unit gives its opinion."""
+    shape = read(FormerUnitShape, node, context.scope)
+    return ValueWithParts(shape.months if shape else None)
+
+
+def read_several_posts(node: yaml.Node, context: Context) -> ValueWithParts:
+    """Read what counts where several posts of a person are graded differently."""
+    shape = read(SeveralPostsShape, node, context.scope)
+    return ValueWithParts(shape.counts if shape else None)
 
 
 def read_share_bases(node: yaml.Node, context: Context) -> ValueWithParts:
@@ -313,6 +364,19 @@ def _check_base(shape: ShareBaseShape, scope: Scope) -> None:
         scope.fault(shape.node, NOT_PART_OF_BASE, figure=figure, base=base, known=known)
 
 
+def read_competence(node: yaml.Node, context: Context) -> ValueWithParts:
+    """Read the table of who decides, proposes, appraises and records; the first row that fits."""
+
+    def build(shape: CompetenceShape, citation: Citation) -> CompetenceRow:
+        check_row(shape, context.categories, context.scope)
+        return shape.row_with(citation)
+
+    _refuse_empty(node, context)
+    found = _read_cited(node, context, CompetenceShape, key="row", build=build)
+    assert isinstance(found.value, Mapping)
+    return ValueWithParts(tuple(found.value.values()), found.parts)
+
+
 def read_comparable_packs(node: yaml.Node, context: Context) -> ValueWithParts:
     """Read the codes of the packs whose figures may be compared with this pack's."""
     return ValueWithParts(_list(PACK_CODES, node, context))
@@ -323,10 +387,14 @@ READERS: Mapping[str, Callable[[yaml.Node, Context], ValueWithParts]] = {
     "grading.grades": read_grades,
     CATEGORIES: read_categories,
     REASONS: read_reasons,
-    "grading.excellent_ceilings": read_ceilings,
+    LISTS: read_incomplete_lists,
     "subjects.statuses_not_reviewed": read_statuses,
+    MAIN_POST: read_main_post,
+    "subjects.grade_of_several_posts": read_several_posts,
+    "subjects.opinion_of_former_unit": read_former_unit,
     "statistics.share_bases": read_share_bases,
     "statistics.comparable_with": read_comparable_packs,
+    COMPETENCE: read_competence,
 }
 # Without these no cycle can be opened or counted.
 REQUIRED_RULES = (
@@ -336,4 +404,5 @@ REQUIRED_RULES = (
     REASONS,
     "subjects.statuses_not_reviewed",
     "statistics.share_bases",
+    COMPETENCE,
 )

@@ -7,7 +7,16 @@ from types import MappingProxyType
 
 import yaml
 
-from xeploai.domain import Setting, SettingKind, message
+from xeploai.domain import (
+    COMPUTED_SETTINGS,
+    FactDefinition,
+    FactKind,
+    Setting,
+    SettingAnswer,
+    SettingKind,
+    SettingUse,
+    message,
+)
 from xeploai.rulepacks.shapes import (
     NOT_A_RULE_ID,
     RULE_ID,
@@ -32,6 +41,14 @@ NOT_IN_THIS_PACK = message(
     "This pack has no provision “%(found)s”. Correct the id, or add the provision."
 )
 
+NOBODY_COMPUTES = message(
+    "Nothing in the program computes with “%(found)s”. Write “use: NOT_YET”, or “use: TEXT” where "
+    "it is words to show. Computed are: %(known)s."
+)
+ANSWERS_NO_FACT = message(
+    "“%(found)s” is not a yes-or-no fact. Name the fact that the setting answers."
+)
+ANSWERS_UNUSED = message("A setting that answers a fact is computed. Write “use: COMPUTED”.")
 NO_SHARE = message(
     "“%(found)s” cannot be set as “%(setting)s”: a share above 0 %% and up to 100 %% is due. "
     "Write it as 20 %% or 1/5."
@@ -78,12 +95,16 @@ def _share(text: str) -> Fraction | None:
 
 
 def read_settings(
-    file: yaml.Node, provisions: Collection[str], scope: Scope
+    file: yaml.Node,
+    provisions: Collection[str],
+    facts: Mapping[str, FactDefinition],
+    scope: Scope,
 ) -> Mapping[str, Setting]:
     """Return the settings under `settings:`, by key.
 
     Args:
         provisions: the ids of the file's provisions, without their parts.
+        facts: the catalogue of the pack.
     """
     found: dict[str, Setting] = {}
     for node in items(file, "settings"):
@@ -94,6 +115,7 @@ def read_settings(
         if shape.setting in found:
             of_setting.fault(node, SETTING_TWICE, found=shape.setting)
         _check(shape, provisions, of_setting)
+        _check_use(shape, facts, of_setting)
         found[shape.setting] = Setting(
             key=shape.setting,
             label=shape.label,
@@ -101,8 +123,30 @@ def read_settings(
             suggestion=shape.suggestion,
             open_in=shape.open_in,
             kind=shape.kind,
+            use=shape.use,
+            answers=SettingAnswer(shape.answers.fact, frozenset(shape.answers.holds_for))
+            if shape.answers
+            else None,
         )
     return MappingProxyType(found)
+
+
+def _check_use(shape: SettingShape, facts: Mapping[str, FactDefinition], scope: Scope) -> None:
+    if shape.answers is None:
+        if not KEY.fullmatch(shape.setting):
+            return
+        if shape.use is SettingUse.COMPUTED and shape.setting not in COMPUTED_SETTINGS:
+            known = ", ".join(sorted(COMPUTED_SETTINGS))
+            scope.fault(shape.at("use"), NOBODY_COMPUTES, found=shape.setting, known=known)
+        return
+    if shape.use is not SettingUse.COMPUTED:
+        scope.fault(shape.at("use"), ANSWERS_UNUSED)
+    fact = facts.get(shape.answers.fact)
+    if fact is None or fact.kind is not FactKind.YES_NO:
+        scope.fault(shape.at("answers"), ANSWERS_NO_FACT, found=shape.answers.fact)
+    choices = [each.code for each in shape.choices]
+    for each in (each for each in shape.answers.holds_for if each not in choices):
+        scope.fault(shape.at("answers"), UNKNOWN_CHOICE, found=each, known=", ".join(choices))
 
 
 def _check(shape: SettingShape, provisions: Collection[str], scope: Scope) -> None:

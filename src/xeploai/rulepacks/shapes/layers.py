@@ -39,6 +39,7 @@ class LayerShape(Shape):
     provisions: Items[yaml.Node] = ()
     criteria: Items[yaml.Node] = ()
     facts: Items[yaml.Node] = ()
+    competence: Items[yaml.Node] = ()
 
 
 class DatedShape(Shape):

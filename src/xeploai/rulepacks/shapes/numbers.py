@@ -57,7 +57,6 @@ def _parse_exact(node: yaml.Node) -> Exact:
     return parse_share(node, NOT_A_PARAMETER), ParameterKind.SHARE
 
 
-Share = Annotated[Fraction, PlainValidator(parse_share)]
 ExactNumber = Annotated[Exact, PlainValidator(_parse_exact)]
 
 

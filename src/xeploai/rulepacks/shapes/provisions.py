@@ -5,13 +5,17 @@ from typing import Annotated
 import yaml
 from pydantic import Field
 
-from xeploai.domain import Effect, message
+from xeploai.domain import CeilingBase, Effect, GroupBy, Outside, Rounding, message
 
 from .base import Date, Items, Label, Shape, SomeItems, Text, choice
 from .citations import SourceShape, StatusField
 from .conditions import GradeChoice, WaiverChoice
 
 UNKNOWN_EFFECT = message("Unknown effect “%(found)s”. Use one of: %(known)s.")
+UNKNOWN_CEILING_BASE = message("“%(found)s” is not a base of a ceiling. Use one of: %(known)s.")
+UNKNOWN_GROUPING = message("Unknown grouping “%(found)s”. Use one of: %(known)s.")
+UNKNOWN_ROUNDING = message("Unknown rounding “%(found)s”. Use one of: %(known)s.")
+UNKNOWN_OUTSIDE = message("“%(found)s” cannot stand outside a ceiling. Use one of: %(known)s.")
 
 
 class ProvisionShape(Shape):
@@ -39,6 +43,10 @@ class WordingShape(Shape):
     parameters: Items[yaml.Node] = ()
     reason: Text = ""
     unless: SomeItems[WaiverChoice] = ()
+    base: Annotated[CeilingBase, choice(CeilingBase, UNKNOWN_CEILING_BASE)] | None = None
+    group_by: Annotated[GroupBy, choice(GroupBy, UNKNOWN_GROUPING)] | None = None
+    rounding: Annotated[Rounding, choice(Rounding, UNKNOWN_ROUNDING)] | None = None
+    outside: SomeItems[Annotated[Outside, choice(Outside, UNKNOWN_OUTSIDE)]] = ()
 
 
 class CentralWordingShape(WordingShape):

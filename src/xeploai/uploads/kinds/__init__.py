@@ -18,6 +18,7 @@ class ListKind:
     Args:
         compare: compares each row with the data, by reading only.
         store: calls the operation, and returns remarks for the sender.
+        try_out: calls the operation for its refusals alone; None where `store` is rolled back.
         subject: the columns of the code and name of a row's subject.
         with_all: whether a row can only be tried together with all others.
         is_whole: whether one refused row refuses the whole list.
@@ -26,6 +27,7 @@ class ListKind:
     compare: Callable[[Sequence[Any], UploadContext], list[RowComparison]]
     store: Callable[[Sequence[Any], UploadContext], tuple[Fault, ...]]
     subject: tuple[str, str]
+    try_out: Callable[[Sequence[Any], UploadContext], object] | None = None
     with_all: bool = False
     is_whole: bool = False
 
@@ -37,6 +39,8 @@ LIST_KINDS: Mapping[Kind, ListKind] = {
     Kind.COLLECTIVES: ListKind(
         collectives.compare, collectives.store, ("code", "name"), with_all=True
     ),
-    Kind.GRADINGS: ListKind(gradings.compare, gradings.store, ("subject", "")),
+    Kind.GRADINGS: ListKind(
+        gradings.compare, gradings.store, ("subject", ""), try_out=gradings.try_out
+    ),
     Kind.RETURN: ListKind(returns.compare, returns.store, ("category", ""), is_whole=True),
 }

@@ -6,11 +6,20 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.db.models import TextField
+from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
-from xeploai.cycle.operations import DecisionRow, record_decisions
-from xeploai.cycle.queries import Case, Cycle, CycleUnit, decisions_in_force, pack_of
+from xeploai.cycle.evaluation import CompetenceReader, differing_within, steps_of, subject_rows
+from xeploai.cycle.operations import BatchResult, DecisionRow, record_decisions, record_reasons
+from xeploai.cycle.queries import (
+    Case,
+    Cycle,
+    CycleUnit,
+    GradeDecision,
+    decisions_in_force,
+    pack_of,
+    top_unit_of,
+)
 from xeploai.domain import Fault, message
 from xeploai.intake import GradingRow
 from xeploai.organisations.register import Unit, codes_of_units
@@ -48,11 +57,27 @@ DecisionText = tuple[str, str, str, str, str]
 
 @dataclass(frozen=True)
 class _CycleData:
-    """The stored data of a cycle, as far as the rows concern it."""
+    """The stored data of a cycle, as far as the rows concern it.
+
+    Args:
+        owing: ids of the cases whose decision in force is against the rules and has no reason.
+        bodies: the deciding bodies as they are printed, by case; none where no row names one.
+        grounds: those of the decisions in force, by case; none where no row has one.
+        competent: code of the competent unit by case, where a row has a ground: a ground is
+            stored only where another unit decides in its place.
+    """
 
     decisions: Mapping[int, DecisionText]
     authorities: Mapping[str, _NamedAuthority]
     reasons: frozenset[str]
+    owing: Mapping[tuple[str, str], int]
+    bodies: Mapping[int, str]
+    grounds: Mapping[int, str]
+    competent: Mapping[int, str]
+
+    def texts_of(self, case: int) -> dict[str, str]:
+        """Return the texts of a case's decision in force, as a row can have them."""
+        return {"why": "", "body": self.bodies.get(case, ""), "ground": self.grounds.get(case, "")}
 
 
 def cycle_of(context: UploadContext) -> Cycle:
@@ -63,13 +88,26 @@ def cycle_of(context: UploadContext) -> Cycle:
 
 
 def compare(rows: Sequence[GradingRow], context: UploadContext) -> list[RowComparison]:
-    """Compare each row with the decision in force on its case."""
+    """Compare each row with the decision in force on its case.
+
+    Whether a decision is against the rules is known only once all of them are recorded, since
+    grades rest on each other. So a row that would change anything is never sure: it is tried.
+    """
     cycle = cycle_of(context)
     subjects = {row.subject for row in rows}
     reasons = pack_of(cycle).not_rated_reasons_on(cycle.closes_on)
     authorities = _authorities(cycle, {row.authority for row in rows})
     cases = _cases(cycle, subjects)
-    known = _CycleData(_decisions_on(cycle, subjects), authorities, frozenset(reasons))
+    owing = cases_owing_reasons(cycle) if context.reason or any(row.why for row in rows) else {}
+    known = _CycleData(
+        _decisions_on(cycle, subjects),
+        authorities,
+        frozenset(reasons),
+        owing,
+        _bodies_on(cycle, {row.subject for row in rows if row.body.strip()}),
+        _grounds_on(cycle, {row.subject for row in rows if row.ground.strip()}),
+        _competent_on(cycle, [case for row in rows if (case := _case_with_ground(row, cases))]),
+    )
     iso = lru_cache(maxsize=2000)(date.isoformat)
     may_decide = lru_cache(maxsize=2000)(
         lambda name, on: _may_decide(authorities.get(name), on, cycle, context.today)
@@ -86,34 +124,53 @@ def compare(rows: Sequence[GradingRow], context: UploadContext) -> list[RowCompa
         else:
             path = may_decide(row.authority, row.decided_on)
             is_sure = path is not None and case[2].startswith(path)
-            comparisons.append(_compare_row(row, case[0], known, iso(row.decided_on), is_sure))
+            why = row.why or context.reason
+            comparisons.append(_compare_row(row, case[0], known, iso(row.decided_on), why, is_sure))
     return comparisons
 
 
 def _compare_row(
-    row: GradingRow, case: int, known: _CycleData, day: str, is_sure: bool
+    row: GradingRow, case: int, known: _CycleData, day: str, why: str, is_sure: bool
 ) -> RowComparison:
     grade, reason = row.outcome.grade or "", row.outcome.not_rated_reason or ""
     is_sure = is_sure and (not reason or reason in known.reasons)
     stored = known.decisions.get(case)
-    if stored is None:
-        return _first(grade, reason, row.document_number, is_sure)
     authority = known.authorities.get(row.authority)
     code = authority.code if authority else row.authority
+    body = row.body.strip()
+    ground = row.ground.strip() if code != known.competent.get(case, code) else ""
+    if stored is None:
+        return _first(grade, reason, row.document_number, row.why, body, ground)
     row_text: DecisionText = (grade, reason, code, row.document_number, day)
-    if stored == row_text:
-        return SURELY_UNCHANGED if is_sure else RowComparison(RowState.UNCHANGED, (), is_sure=False)
-    old, now = (dict(zip(COLUMNS, values, strict=True)) for values in (stored, row_text))
-    follows = stored[3] != row_text[3] and stored[4] <= day
-    return RowComparison(RowState.CHANGED, changes_between(old, now), is_sure and follows)
+    if stored != row_text:
+        why = row.why
+    elif (row.category, row.subject) not in known.owing:
+        why = ""
+    texts = {"why": why, "body": body, "ground": ground}
+    new = {column: text for column, text in texts.items() if text}
+    if stored != row_text:
+        new = dict(zip(COLUMNS, row_text, strict=True)) | new
+    old = dict(zip(COLUMNS, stored, strict=True)) | known.texts_of(case)
+    if changes := changes_between(old, new):
+        return RowComparison(RowState.CHANGED, changes, is_sure=False)
+    return SURELY_UNCHANGED if is_sure else RowComparison(RowState.UNCHANGED, (), is_sure=False)
 
 
 @lru_cache(maxsize=COMPARISONS_CACHED)
-def _first(grade: str, reason: str, document: str, is_sure: bool) -> RowComparison:
+def _first(
+    grade: str, reason: str, document: str, why: str, body: str, ground: str
+) -> RowComparison:
     """Return the comparison of a first decision, cached: many share document and grade."""
-    new = (("grade", grade), ("reason", reason), ("document_number", document))
+    new = (
+        ("grade", grade),
+        ("reason", reason),
+        ("document_number", document),
+        ("why", why),
+        ("body", body),
+        ("ground", ground),
+    )
     changes = tuple(ColumnChange(column, None, value) for column, value in new if value)
-    return RowComparison(RowState.NEW, changes, is_sure)
+    return RowComparison(RowState.NEW, changes, is_sure=False)
 
 
 def _may_decide(
@@ -136,10 +193,7 @@ def _cases(cycle: Cycle, subjects: set[str]) -> dict[tuple[str, str], _Case]:
 
 
 def _decisions_on(cycle: Cycle, subjects: set[str]) -> dict[int, DecisionText]:
-    decisions = decisions_in_force().filter(case__cycle=cycle)
-    if len(subjects) <= AT_ONCE:
-        decisions = decisions.filter(case__subject_code__in=subjects)
-    columns = decisions.values_list(
+    columns = _in_force_on(cycle, subjects).values_list(
         "case_id",
         "grade",
         "not_rated_reason",
@@ -149,6 +203,41 @@ def _decisions_on(cycle: Cycle, subjects: set[str]) -> dict[int, DecisionText]:
         Cast("decided_on", TextField()),
     )
     return {row[0]: row[1:] for row in columns}
+
+
+def _bodies_on(cycle: Cycle, subjects: set[str]) -> dict[int, str]:
+    """Return the deciding bodies of decisions in force, where rows name a body at all."""
+    decisions = _in_force_on(cycle, subjects).select_related("authority")
+    return {one.case_id: one.deciding_body for one in decisions} if subjects else {}
+
+
+def _grounds_on(cycle: Cycle, subjects: set[str]) -> dict[int, str]:
+    """Return the grounds of decisions in force, where rows have a ground at all."""
+    grounds = _in_force_on(cycle, subjects).exclude(ground="").values_list("case_id", "ground")
+    return dict(grounds) if subjects else {}
+
+
+def _in_force_on(cycle: Cycle, subjects: set[str]) -> QuerySet[GradeDecision]:
+    decisions = decisions_in_force().filter(case__cycle=cycle)
+    return (
+        decisions.filter(case__subject_code__in=subjects) if len(subjects) <= AT_ONCE else decisions
+    )
+
+
+def _case_with_ground(row: GradingRow, cases: Mapping[tuple[str, str], _Case]) -> _Case | None:
+    return cases.get((row.category, row.subject)) if row.ground.strip() else None
+
+
+def _competent_on(cycle: Cycle, cases: Sequence[_Case]) -> dict[int, str]:
+    """Return the code of the unit that is competent for each case, where there is one."""
+    if not cases:
+        return {}
+    ids = {case for case, *_ in cases}
+    few = Case.objects.filter(cycle=cycle)
+    subjects = subject_rows(cycle, few.filter(pk__in=ids) if len(ids) <= AT_ONCE else few)
+    reader = CompetenceReader(cycle, paths={step for case in cases for step in steps_of(case[2])})
+    found = {case: reader.bodies_for(subjects[case]) for case in ids}
+    return {case: bodies.unit.code for case, bodies in found.items() if bodies}
 
 
 def _authorities(cycle: Cycle, names: set[str]) -> dict[str, _NamedAuthority]:
@@ -168,6 +257,24 @@ def _authorities(cycle: Cycle, names: set[str]) -> dict[str, _NamedAuthority]:
 
 def store(rows: Sequence[GradingRow], context: UploadContext) -> tuple[Fault, ...]:
     """Record the decisions; remark how many do not count in totals."""
+    result = _record(rows, context)
+    if not result.not_counted:
+        return ()
+    text = message(
+        "%(number)s of these decisions are stored but do not count in the totals: their units are"
+        " covered by a return."
+    )
+    return (Fault(text, {"number": result.not_counted}),)
+
+
+def try_out(rows: Sequence[GradingRow], context: UploadContext) -> None:
+    """Refuse what recording the decisions would refuse; store nothing."""
+    _record(rows, context, is_trial=True)
+
+
+def _record(
+    rows: Sequence[GradingRow], context: UploadContext, *, is_trial: bool = False
+) -> BatchResult:
     codes = codes_of_units({row.authority for row in rows})
     decisions = [
         DecisionRow(
@@ -178,20 +285,58 @@ def store(rows: Sequence[GradingRow], context: UploadContext) -> tuple[Fault, ..
             row.document_number,
             row.decided_on,
             row.place,
+            row.why,
+            row.body,
+            row.ground,
         )
         for row in rows
     ]
+    cycle = cycle_of(context)
     result = record_decisions(
-        cycle=cycle_of(context),
+        cycle=cycle,
         rows=decisions,
         at=context.at,
         by=context.by,
         correction=context.correction,
+        reason=context.reason,
+        is_trial=is_trial,
     )
-    if not result.not_counted:
-        return ()
-    text = message(
-        "%(number)s of these decisions are stored but do not count in the totals: their units are"
-        " covered by a return."
-    )
-    return (Fault(text, {"number": result.not_counted}),)
+    _record_owing_reasons(cycle, rows, decisions, context)
+    return result
+
+
+def _record_owing_reasons(
+    cycle: Cycle,
+    rows: Sequence[GradingRow],
+    decisions: Sequence[DecisionRow],
+    context: UploadContext,
+) -> None:
+    """Record the reasons of rows whose decision was stored before without the one it needs."""
+    whys = {(row.category, row.subject): row.why or context.reason for row in rows}
+    owing = cases_owing_reasons(cycle) if any(whys.values()) else {}
+    owing = {key: case for key, case in owing.items() if whys.get(key)}
+    if not owing:
+        return
+    stored = _decisions_on(cycle, {subject for _, subject in owing})
+    # after a trial the decision in force may be one that the row replaces with a reason of its own
+    places = {
+        owing[key]: row.place
+        for row in decisions
+        if (key := (row.category, row.subject_code)) in owing
+        and stored.get(owing[key]) == _text_of(row)
+    }
+    reasons = {case: whys[key] for key, case in owing.items() if case in places}
+    if reasons:
+        record_reasons(cycle=cycle, reasons=reasons, by=context.by, at=context.at, places=places)
+
+
+def _text_of(row: DecisionRow) -> DecisionText:
+    outcome, day = row.outcome, row.decided_on.isoformat()
+    reason = outcome.not_rated_reason or ""
+    return (outcome.grade or "", reason, row.authority, row.document_number, day)
+
+
+def cases_owing_reasons(cycle: Cycle) -> dict[tuple[str, str], int]:
+    """Return the cases whose decision is against the rules and has no reason, by their key."""
+    cases = differing_within(top_unit_of(cycle), without_reason=True)
+    return {(case.category, case.subject_code): case.pk for case in cases}

@@ -7,16 +7,23 @@ from django.db import transaction
 
 from xeploai.accounts.journal import Actor
 from xeploai.cycle.queries import Reader
-from xeploai.domain import Fault, Refused, message
-from xeploai.intake import Kind, ParsedList, pause_garbage_collection
+from xeploai.domain import Fault, Refused, is_blank, message
+from xeploai.intake import KIND_LABELS, Kind, ParsedList, pause_garbage_collection
 from xeploai.uploads import preview_store
-from xeploai.uploads.context import ROW_STATE_LABELS, CheckedList, CheckedRow, RowState
+from xeploai.uploads.context import (
+    ROW_STATE_LABELS,
+    CheckedList,
+    CheckedRow,
+    RowState,
+    refuse_long_reason,
+)
 from xeploai.uploads.models import Upload
 from xeploai.uploads.preview_store import Progress
 from xeploai.uploads.states import ActionNotAllowed, UploadState, refuse_unless_follows
 
 from .receive import context_of, new_token, note_upload, read_upload
 from .store import (
+    ONLY_GRADES_REASONED,
     check,
     hold_others_off,
     refuse_as_whole,
@@ -28,6 +35,7 @@ from .store import (
 
 ROWS_REPORTED = 10
 COMPARING, STORING = "comparing", "storing"
+NO_REASON = message("The reason is empty. Write why the authority decided otherwise.")
 
 
 class ChangedSince(Refused):
@@ -232,6 +240,27 @@ def _back_to_ready(upload_id: int, refusal: Refused, at: datetime) -> None:
             _set_numbers(upload, checked)
         upload.token, upload.checked_at = new_token(), at
         _change_state(upload, UploadState.READY)
+
+
+@transaction.atomic
+def give_reason(*, upload_id: int, reason: str, by: Actor, at: datetime) -> Upload:
+    """Say why decisions are otherwise than the rules say; the rows are to be checked again.
+
+    The reason is that of all rows that need one and have none of their own.
+
+    Raises:
+        Refused: the list is no list of grades, or the reason is empty or too long.
+    """
+    upload = _lock(upload_id)
+    if upload.kind != Kind.GRADINGS:
+        raise Refused(Fault(ONLY_GRADES_REASONED, {"kind": KIND_LABELS[Kind(upload.kind)]}))
+    if is_blank(reason):
+        raise Refused(Fault(NO_REASON))
+    refuse_long_reason(reason.strip())
+    upload.reason = reason.strip()
+    _change_state(upload, UploadState.RECEIVED)
+    note_upload("reasoned", upload, by, at, {"reason": upload.reason})
+    return upload
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from xeploai.domain import Fault, Refused, message
 from xeploai.intake import Kind, ParsedList, SourceFile, load_file, read_files
 from xeploai.results.returns import SignedFile, keep_file
 from xeploai.uploads import preview_store
-from xeploai.uploads.context import UploadContext
+from xeploai.uploads.context import UploadContext, refuse_long_reason
 from xeploai.uploads.models import FILE_NAME_LENGTH, TOKEN_LENGTH, Upload, UploadFile
 from xeploai.uploads.preview_store import Progress
 from xeploai.uploads.queries import grant_for
@@ -42,6 +42,7 @@ class UploadOptions:
     Args:
         kind: None to detect it from the headings.
         unit_code: the sender of a return; for other lists, the unit to which rows are limited.
+        reason: why decisions are otherwise than the rules say, of rows without a reason.
     """
 
     kind: Kind | None = None
@@ -49,6 +50,7 @@ class UploadOptions:
     unit_code: str = ""
     document_number: str = ""
     correction: str = ""
+    reason: str = ""
 
 
 def receive_upload(
@@ -60,10 +62,11 @@ def receive_upload(
         Refused: no role allows it, or a file cannot be a list: with the faults of all files.
     """
     grant = grant_for(reader, options.kind)
+    refuse_long_reason(options.reason)
     sources = _with_unique_names(files)
     _refuse_files(sources)
     stored = [_store(source) for source in sources]
-    doer = Actor(reader.user.username, grant.role, grant.unit.code)
+    doer = reader.actor_as(grant)
     checksum = hashlib.sha256("".join(file.sha256 for file in stored).encode()).hexdigest()
     with transaction.atomic():
         upload = Upload.objects.create(
@@ -76,6 +79,7 @@ def receive_upload(
             unit_code=options.unit_code,
             document_number=options.document_number,
             correction=options.correction,
+            reason=options.reason,
             sha256=checksum,
             size=sum(file.size for file in stored),
             received_at=at,
@@ -181,13 +185,14 @@ def context_of(upload: Upload, given: ParsedList, reader: Reader, at: datetime) 
         limit = limited_to(upload.unit_code, given.kind, upload.cycle, on=reader.on)
         reach = reach.within(limit)
     return UploadContext(
-        by=Actor(reader.user.username, grant.role, grant.unit.code),
+        by=reader.actor_as(grant),
         at=at,
         cycle=upload.cycle,
         unit=upload.unit_code,
         reach=reach,
         document_number=upload.document_number,
         correction=upload.correction,
+        reason=upload.reason,
         file=file,
     )
 

@@ -18,7 +18,14 @@ from xeploai.intake import (
     pause_garbage_collection,
 )
 from xeploai.organisations.models import Unit
-from xeploai.uploads.context import CheckedList, CheckedRow, RowComparison, RowState, UploadContext
+from xeploai.uploads.context import (
+    CheckedList,
+    CheckedRow,
+    RowComparison,
+    RowState,
+    UploadContext,
+    refuse_long_reason,
+)
 from xeploai.uploads.kinds import LIST_KINDS, ListKind
 from xeploai.uploads.reach import OF_A_CYCLE
 
@@ -105,7 +112,7 @@ def _refusals(rows: Sequence[Any], context: UploadContext, kind: ListKind) -> Se
         return ()
     try:
         with transaction.atomic():
-            kind.store(rows, context)
+            (kind.try_out or kind.store)(rows, context)
             transaction.set_rollback(True)
     except Refused as refusal:
         return refusal.faults
@@ -141,6 +148,10 @@ NO_CYCLE = message("Choose the cycle that this list belongs to.")
 NO_SENDER = message("Choose the unit that sends the return.")
 ONLY_GRADES_CORRECTED = message(
     "A reason for a correction is only for grades subject by subject; this list is: %(kind)s."
+)
+ONLY_GRADES_REASONED = message(
+    "A reason for deciding otherwise than the rules say is only for grades subject by subject; this"
+    " list is: %(kind)s."
 )
 LONG_CORRECTION = message(
     "The reason for the correction has %(length)s characters. Shorten it to %(longest)s."
@@ -229,6 +240,9 @@ def refuse_unfit(given: ParsedList, context: UploadContext) -> None:
         raise Refused(Fault(NO_SENDER, {}, place))
     if context.correction and given.kind is not Kind.GRADINGS:
         raise Refused(Fault(ONLY_GRADES_CORRECTED, {"kind": KIND_LABELS[given.kind]}, place))
+    if context.reason and given.kind is not Kind.GRADINGS:
+        raise Refused(Fault(ONLY_GRADES_REASONED, {"kind": KIND_LABELS[given.kind]}, place))
+    refuse_long_reason(context.reason)
     if len(context.correction) > CORRECTION_MAX:
         values = {"length": len(context.correction), "longest": CORRECTION_MAX}
         raise Refused(Fault(LONG_CORRECTION, values))

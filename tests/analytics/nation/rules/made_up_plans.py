@@ -1,6 +1,7 @@
 """Random plans over a small catalogue with every kind of fact, and random facts for them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -183,9 +184,13 @@ def provision(draw: st.DrawFn, code: str) -> Provision:
 
 
 def plan_of(provisions: list[Provision]) -> Plan:
-    """Return the plan of a pack with these provisions."""
+    """Return the plan of a pack with these provisions; of its remarks most turn a suggestion."""
     wordings = {each.code: DatedProvision(each.code, (each,)) for each in provisions}
-    return rulebook(RulePack("p", {}, "1", {}, provisions=wordings), on=ON).plan_for("member")
+    plan = rulebook(RulePack("p", {}, "1", {}, provisions=wordings), on=ON).plan_for("member")
+    reasons = [each.code for each in plan.remarks if each.effect is Effect.NOT_RATED]
+    knock_outs = [each.code for each in plan.remarks if each.effect is Effect.KNOCKS_OUT]
+    doubts, proposals = frozenset([*knock_outs, *reasons[::2]]), frozenset(reasons[1::2])
+    return replace(plan, doubts=doubts, proposals=proposals)
 
 
 plans = (

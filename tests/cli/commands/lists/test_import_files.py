@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Callable
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
@@ -465,3 +466,30 @@ def test_what_stores_nothing_leaves_the_demo_home_as_it_is(
 
     assert (dry_run.code, refused.code) == (0, 2)
     assert not is_changed(demo_home)
+
+
+def test_decisions_against_the_rules_are_refused_and_pass_with_a_reason(
+    xeploai: Xeploai, province: Path
+) -> None:
+    Person.objects.filter(code="p3").update(admitted_on=date(2023, 12, 1))
+    path = province / "gradings.csv"
+
+    tried = xeploai("import", path, "--cycle", 2023, "--dry-run")
+    refused = xeploai("import", path, "--cycle", 2023)
+    accepted = xeploai("import", path, "--cycle", 2023, "--reason", "Việc đột xuất")
+
+    assert (tried.code, refused.code, accepted.code) == (2, 2, 0)
+    assert tried.refusal.partition(": ")[2] == refused.refusal.partition(": ")[2]
+    assert "by the rules no grade is given" in refused.refusal
+    assert refused.refusal.endswith(
+        "Write it in the row's own column for it, or give one for all: --reason TEXT."
+    )
+    assert accepted.lines == ["4 rows: 4 new, 0 changed, 0 unchanged."]
+
+
+def test_a_reason_for_deciding_otherwise_is_for_gradings_alone(
+    xeploai: Xeploai, province: Path
+) -> None:
+    answer = xeploai("import", province / "people.csv", "--reason", "Vì")
+
+    assert answer.refusal.endswith("Leave out --reason.")

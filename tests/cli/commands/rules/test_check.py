@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Xeploai
-from xeploai.rulepacks.catalogue import PACKS
+from xeploai.rulepacks.loading import PACKS
 
 
 def test_files_without_fault_are_told_as_that(xeploai: Xeploai, small: Path) -> None:
@@ -92,3 +92,36 @@ def test_a_gap_between_packs_has_its_line_and_neither_file_is_without_fault(
     )
     assert f"{earlier}:" in both
     assert "no fault" not in alone + both
+
+
+def test_what_changes_nothing_is_remarked_on_and_is_no_fault(
+    xeploai: Xeploai, tmp_path: Path
+) -> None:
+    layer = tmp_path / "province.yaml"
+    layer.write_text(
+        "layer: tinh\n"
+        "extends: vn-party-2023\n"
+        "title: {vi: Hướng dẫn, en: Guidance}\n"
+        "standing: LOCAL\n"
+        "issued_by: {vi: Tỉnh ủy, en: The province}\n"
+        "unit: tinh\n"
+        "source: {document: 05-HD/TU, issued: 2023-11-20, place: toàn văn}\n"
+        "settings:\n"
+        "  - {setting: cap.rounding, from: 2023-11-20, value: DOWN}\n"
+        "  - {setting: petition.days, from: 2023-11-20, value: 30}\n"
+        "parameters:\n"
+        "  - {parameter: P23-CON-1.years, from: 2023-11-20, value: 5}\n",
+        encoding="utf-8",
+    )
+
+    answer = xeploai("rules", "check", layer)
+
+    assert answer.code == 0
+    first, second, third = answer.lines
+    assert first.startswith(f"{layer}:10: petition.days: Remark: The setting “Days within")
+    assert "not used yet in this version" in first
+    assert second == (
+        f"{layer}:12: P23-CON-1: Remark: P23-CON-1 is text only: the number is shown and not"
+        " computed. It changes no grade and no figure."
+    )
+    assert third == f"{layer}: no fault"

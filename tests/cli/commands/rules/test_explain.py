@@ -1,15 +1,17 @@
 """`xeploai rules explain`: the reasoning about subjects of a home, and about invented ones."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from tests.builders import decide, decision
+from tests.builders import decide, decision, make_post
 from tests.cli.conftest import Xeploai
 from tests.cycle.assessed import enter, member_case
 from xeploai.cycle.models import Cycle
 from xeploai.domain.grades import Grade
+from xeploai.organisations.models import Membership, Person, Unit
 
 EXPLAIN = ("rules", "explain", "--cycle", "2023", "--subject")
 
@@ -20,7 +22,7 @@ def test_the_reasoning_about_a_subject_stands_beside_what_was_decided(
     lines = xeploai(*EXPLAIN, "dv-0").lines
 
     assert "The rules suggest: Excellent." in lines
-    assert "· Decided, Tên tinh: Excellent; QĐ 1 of 2023-12-20" in lines
+    assert "· Decided, Tên xa-a1: Excellent; QĐ 1 of 2023-12-20" in lines
     facts = [line for line in lines if line.startswith("· ")]
     assert [line for line in facts if line.endswith("(Báo cáo, BC 1, 2023-12-05)")]
     assert [line for line in facts if line.endswith("(from the register, 2023-12-31)")]
@@ -65,7 +67,7 @@ def test_the_decision_that_was_replaced_is_told_too(xeploai: Xeploai, assessed: 
     (plain,) = json.loads(xeploai(*EXPLAIN, "dv-0", "--json").out)
 
     _, _, after = printed.partition("\nDecided before, and replaced by a later decision\n")
-    assert after.startswith("  · Decided, Tên tinh: Excellent; QĐ 1 of 2023-12-20")
+    assert after.startswith("  · Decided, Tên xa-a1: Excellent; QĐ 1 of 2023-12-20")
     assert [each["document"] for each in plain["replaced_decisions"]] == ["QĐ 1"]
 
 
@@ -151,3 +153,25 @@ def test_what_cannot_be_explained_is_refused_in_words(
     xeploai: Xeploai, assessed: Cycle, words: list[str], said: str
 ) -> None:
     assert said in xeploai("rules", "explain", *words).refusal
+
+
+def test_posts_and_branches_of_the_year_stand_before_the_grades(
+    xeploai: Xeploai, assessed: Cycle
+) -> None:
+    person = Person.objects.get(code="dv-1")
+    make_post(person, Unit.objects.get(code="xa-b1"))
+    move = date(2023, 8, 1)
+    Membership.objects.filter(person=person).update(until_on=move)
+    Membership.objects.create(
+        person=person, branch=Unit.objects.get(code="ap-a12"), status="FULL", from_on=move
+    )
+
+    lines = xeploai(*EXPLAIN, "dv-1", "--category", "leading_cadre").lines
+    (plain,) = json.loads(xeploai(*EXPLAIN, "dv-1", "--category", "leading_cadre", "--json").out)
+
+    assert "· Bí thư, Tên xa-a1, since 2015-01-01" in lines
+    assert "· Tên ap-a11, from 2023-01-01 to 2023-07-31: 7 full months, 212 days" in lines
+    assert "· Tên ap-a12, since 2023-08-01: 5 full months of the year" in lines
+    assert [each["body"] for each in plain["places"]["opinions"]] == ["Tên ap-a11"]
+    assert [each["is_main"] for each in plain["places"]["posts"]] == [True, False]
+    assert plain["places"]["main_post"]["status"] == "unknown"

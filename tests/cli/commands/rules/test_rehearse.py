@@ -9,7 +9,7 @@ from tests.builders import AT, BY
 from tests.cli.commands.rules.conftest import layer_text, no_such_pack
 from tests.cli.conftest import Xeploai
 from xeploai.cycle.operations import store_layer
-from xeploai.rulepacks.catalogue import PACKS
+from xeploai.rulepacks.loading import PACKS
 
 pytestmark = [pytest.mark.usefixtures("assessed")]
 

@@ -56,3 +56,14 @@ def test_only_the_facts_of_a_category_are_listed_where_one_is_named(xeploai: Xep
     assert not is_listed("member")
     assert is_listed("leading_cadre")
     assert xeploai(*words, "nobody").refusal.startswith("“nobody” is no category of ")
+
+
+def test_parts_of_a_sum_that_is_read_and_waivers_that_are_admitted_are_listed_as_used(
+    xeploai: Xeploai,
+) -> None:
+    lines = xeploai("rules", "show", "vn-party-2025", "--facts", "--category", "member").lines
+    unused = next(at for at, line in enumerate(lines) if "no provision here looks at" in line)
+
+    for fact in ("score_general: ", "score_results: ", "waivers: "):
+        (at,) = [at for at, line in enumerate(lines) if line.startswith(fact)]
+        assert at < unused, fact

@@ -93,3 +93,80 @@ def test_a_document_that_sets_nothing_is_refused_in_words(district: Client) -> N
 
 def test_the_file_to_be_stored_can_be_read_before(district: Client) -> None:
     assert part(preview(district), "content").all("pre")[0].text == " ".join(LAYER.split())
+
+
+OFFICIAL = (
+    LAYER.partition("parameters:")[0].replace("LOCAL", "OFFICIAL")
+    + """\
+competence:
+  - row: own_cadres
+    from: 2023-11-01
+    categories: [leading_cadre]
+    levels: [district_committee]
+    heads: OTHERS
+    decides: OWN
+    body: STANDING_COMMITTEE
+    proposes: OWN
+    appraises: OWN
+"""
+)
+
+
+@pytest.mark.parametrize("act", ["preview", "store"])
+def test_a_district_enters_no_central_text_and_reads_who_does(district: Client, act: str) -> None:
+    response = district.post(NEW, {"text": OFFICIAL, "act": act})
+
+    assert response.status_code == 403
+    assert "văn bản của Trung ương" in response.content.decode()
+    assert local_rules() == []
+
+
+def test_the_highest_unit_enters_a_central_text_and_no_district_replaces_it(
+    district: Client, client_of: ClientOf
+) -> None:
+    store(client_of((Role.ORGANISATION_BOARD, "tinh")), OFFICIAL)
+
+    for text in (LAYER, LAYER.replace("LOCAL", "DRAFT")):
+        assert district.post(NEW, {"text": text, "act": "store"}).status_code == 403
+    assert district.get(f"{FORM}?from=huyen-a-2023").status_code == 403
+    assert len(local_rules()) == 1
+
+
+def test_a_row_that_gives_a_decision_to_a_superior_is_refused_in_the_preview(
+    district: Client,
+) -> None:
+    local = OFFICIAL.replace("OFFICIAL", "LOCAL")
+    text = local.replace("decides: OWN", "decides: TOP").replace("district_", "grassroots_")
+
+    (fault,) = [each for each in sentences(preview(district, text, 422), "li") if "own_" in each]
+
+    assert "“Tên huyen-a”" in fault
+    assert "cấp trên" in fault
+
+
+SHARE_ALONE = """layer: huyen-a-2025
+extends: vn-party-2025
+title: {vi: Hướng dẫn, en: Guidance}
+standing: LOCAL
+issued_by: {vi: Huyện ủy A, en: District A}
+unit: huyen-a
+source: {document: 12-QĐ/HU, issued: 2025-11-01, place: toàn văn}
+settings:
+  - {setting: cap.share, from: 2025-11-01, value: 20 %}
+"""
+
+
+def test_a_preview_and_the_check_say_that_no_ceiling_comes_of_a_share_without_a_base(
+    district: Client,
+) -> None:
+    whole = SHARE_ALONE + "  - {setting: cap.base, from: 2025-11-01, value: GOOD}\n"
+    said = "chưa có tác dụng: chưa có “Cơ sở tính tỷ lệ hoàn thành xuất sắc nhiệm vụ”"
+
+    for page in (
+        preview(district, SHARE_ALONE),
+        district.post("/rules/check/", {"text": SHARE_ALONE}).content.decode(),
+    ):
+        (remark,) = sentences(parse(page).all("ul", "note")[0], "li")
+        assert said in remark
+        assert "cap." not in remark
+    assert said not in preview(district, whole)

@@ -116,6 +116,19 @@ def test_only_those_who_set_rules_there_withdraw_them(
     assert below.post(DISTRICT, WITHDRAWAL).status_code == 403
 
 
+def test_a_central_text_is_withdrawn_by_the_highest_unit_only(
+    district: Client, client_of: ClientOf
+) -> None:
+    top = client_of((Role.ORGANISATION_BOARD, "tinh"))
+    store(top, LAYER.replace("LOCAL", "OFFICIAL"))
+
+    page = page_of(district, DISTRICT)
+
+    assert not [link for link in links(page) if link.endswith("?from=huyen-a-2023")]
+    assert district.post(DISTRICT, WITHDRAWAL).status_code == 403
+    assert top.post(DISTRICT, WITHDRAWAL).status_code == 302
+
+
 def test_a_version_that_does_not_exist_is_refused_in_words(district: Client) -> None:
     store(district)
 

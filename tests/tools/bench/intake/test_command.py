@@ -16,4 +16,4 @@ def test_the_bench_reads_the_same_rows_as_openpyxl_and_says_who_was_faster(
     assert code == 0
     assert (figures["rows"], figures["files"], figures["demand"]) == (300, 150, 0.5)
     for shape in ("one_sheet", "workbooks"):
-        assert figures[shape].keys() == {"ours_s", "openpyxl_s", "ratio"}
+        assert figures[shape].keys() == {"ours_s", "openpyxl_s", "ratio", "guard_s"}

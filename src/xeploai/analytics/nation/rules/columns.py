@@ -26,6 +26,7 @@ from xeploai.domain import (
     Truth,
     Values,
     waiver_for,
+    waivers_of,
     walk_conditions,
 )
 
@@ -115,7 +116,7 @@ def layout_of(plan: Plan, facts: Mapping[str, FactDefinition]) -> Layout:
     columns += [
         Column(waiver_column(each), "boolean", partial(_is_waived, each))
         for each in provisions
-        if each.unless
+        if waivers_of(each)
     ]
     scales = {code: POINT_SCALE if kind is FactKind.POINTS else 1 for code, kind in kinds.items()}
     return Layout({each.name: each for each in columns}, scales, records)

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 
 import ibis
 
@@ -16,6 +17,7 @@ from xeploai.domain import (
     Provision,
     SuggestionKind,
     grades_closed_by,
+    waivers_of,
 )
 
 from .columns import Layout, provisions_of, waiver_column
@@ -45,12 +47,18 @@ class Suggestions:
     @cached_property
     def each(self) -> tuple[Suggestion, ...]:
         """Every suggestion that a plan can come to, in the order of the codes."""
-        reasons = dict.fromkeys(each.reason for each in self.plan.not_rated)
+        giving = (*self.plan.not_rated, *_turning(self.plan, _PROPOSALS))
+        reasons = dict.fromkeys(each.reason for each in giving)
         return (
             *(Suggestion(SuggestionKind.GRADE, grade) for grade in Grade),
             *map(
                 Suggestion,
-                (SuggestionKind.MISSING, SuggestionKind.NOT_LAID_DOWN, SuggestionKind.GAP),
+                (
+                    SuggestionKind.MISSING,
+                    SuggestionKind.NOT_LAID_DOWN,
+                    SuggestionKind.GAP,
+                    SuggestionKind.PREDECESSOR,
+                ),
             ),
             *(Suggestion(SuggestionKind.NOT_RATED, None, reason) for reason in reasons),
         )
@@ -58,6 +66,24 @@ class Suggestions:
     def code(self, suggests: SuggestionKind, grade: Grade | None = None, reason: str = "") -> int:
         """Return the number of a suggestion."""
         return self.each.index(Suggestion(suggests, grade, reason))
+
+
+_PROPOSALS, _REASONS, _KNOCK_OUTS = "proposed", "doubtful_to_rate", "doubtful_knock_out"
+
+
+def _turning(plan: Plan, name: str) -> tuple[Provision, ...]:
+    """Return the remarks that turn a suggestion in one way, by the name of its column."""
+    if name == _PROPOSALS:
+        return tuple(each for each in plan.turning if each.code in plan.proposals)
+    doubts = (each for each in plan.turning if each.code in plan.doubts)
+    is_reason = name == _REASONS
+    return tuple(each for each in doubts if (each.effect is Effect.NOT_RATED) is is_reason)
+
+
+def _turns(closed: ibis.Table, plan: Plan, *names: str) -> Booleans:
+    """Return whether some remark turns the suggestion in one of these ways; None if none can."""
+    found = [closed[f"turn__{name}"] for name in names if _turning(plan, name)]
+    return reduce(or_, found) if found else None
 
 
 def openness_column(grade: Grade) -> str:
@@ -95,7 +121,8 @@ def _place(truth: Truths) -> ibis.Value:
 
 def _struck(facts: Facts, plan: Plan, *, strikes: bool) -> ibis.Table:
     """Whether each provision strikes; of one that limits by another's grade, by each grade."""
-    provisions = provisions_of(plan) if strikes else (*plan.not_rated, *plan.binding)
+    evaluated = (*plan.not_rated, *plan.binding, *plan.turning)
+    provisions = provisions_of(plan) if strikes else evaluated
     found = {strikes_column(each): _strikes(facts, each) for each in provisions}
     for each in plan.binding:
         if each.condition is None:
@@ -120,7 +147,7 @@ def _strikes(facts: Facts, provision: Provision) -> Truths:
     truth = facts.truth(provision.condition)
     if provision.effect is Effect.REQUIRED_FOR:
         truth = ~truth
-    if provision.unless:
+    if waivers_of(provision):
         is_waived = facts.table[waiver_column(provision)]
         truth &= ~Truths(is_waived, is_waived)
     return _where_it_applies(facts, provision, truth)
@@ -159,7 +186,19 @@ def _closed(struck: ibis.Table, plan: Plan, *, strikes: bool) -> ibis.Table:
     found |= {name: truths_in(struck, name) for name in names}
     for name, reasons in _reasons(plan).items():
         found[name] = some(found[strikes_column(each)] for each in reasons)
-    return struck.select(SUBJECT, **_as_columns(found))
+    return struck.select(SUBJECT, **_as_columns(found), **_turn_columns(struck, plan))
+
+
+def _turn_columns(struck: ibis.Table, plan: Plan) -> dict[str, ibis.Value]:
+    """Whether remarks turn the suggestion, by the way in which they do."""
+    columns = {}
+    for name in (_PROPOSALS, _REASONS, _KNOCK_OUTS):
+        if turning := _turning(plan, name):
+            truths = some(truths_in(struck, strikes_column(each)) for each in turning)
+            columns[f"turn__{name}"] = truths.holds
+    for each in _turning(plan, _PROPOSALS):
+        columns[f"proposes__{each.code}"] = truths_in(struck, strikes_column(each)).holds
+    return columns
 
 
 def _closing(struck: ibis.Table, provisions: tuple[Provision, ...], grade: Grade) -> list[Truths]:
@@ -175,18 +214,29 @@ def _closing(struck: ibis.Table, provisions: tuple[Provision, ...], grade: Grade
 def _openness(closed: ibis.Table, plan: Plan, grade: Grade) -> ibis.Value:
     """Return the place in `OPENNESS`; as bits, since engines take longer over cases."""
     if grade is Grade.FAILED:
-        failed = truths_in(closed, "failed")
-        return _of_bits(~failed.holds, ~failed.possible)
+        failed, doubtful = truths_in(closed, "failed"), _turns(closed, plan, _KNOCK_OUTS)
+        is_closed = ~failed.possible if doubtful is None else ~failed.possible & ~doubtful
+        return _of_bits(~failed.holds, is_closed)
+    doubtful = _turns(closed, plan, _REASONS, _KNOCK_OUTS)
+    bits = _bits_of_openness(closed, plan, grade)
+    if doubtful is None:
+        return _of_bits(*bits)
+    # what is not closed is undecided where there is a doubt
+    is_closed = truths_in(closed, _closed_column(grade)).holds
+    return _of_bits(bits[0] | doubtful, is_closed | (bits[1] & ~doubtful))
+
+
+def _bits_of_openness(closed: ibis.Table, plan: Plan, grade: Grade) -> tuple[Booleans, Booleans]:
     is_closed = truths_in(closed, _closed_column(grade))
     if _is_guarded(plan, grade):
         laid_down = truths_in(closed, _laid_down_column(grade))
-        return _of_bits(
+        return (
             is_closed.possible | (laid_down.possible & ~laid_down.holds),
             is_closed.holds | ~(is_closed.possible | laid_down.possible),
         )
     if plan.required[grade]:
-        return _of_bits(is_closed.possible, is_closed.holds)
-    return _of_bits(is_closed.possible, is_closed.holds | ~is_closed.possible)
+        return (is_closed.possible, is_closed.holds)
+    return (is_closed.possible, is_closed.holds | ~is_closed.possible)
 
 
 def _of_bits(first: Booleans, second: Booleans) -> ibis.Value:
@@ -218,7 +268,13 @@ def _suggestion(closed: ibis.Table, plan: Plan) -> ibis.Value:
     central, local = (_where_not_rated(closed, plan, name) for name in (CENTRAL, LOCAL))
     is_failed = (failed.holds, _code(code(SuggestionKind.GRADE, Grade.FAILED)))
     rest = [(truth, _code(number)) for truth, number in found]
-    branches = [*central, is_failed, *local, *rest]
+    doubtful = _code(code(SuggestionKind.PREDECESSOR))
+    reasons, knock_outs = (
+        [] if (turned := _turns(closed, plan, name)) is None else [(turned, doubtful)]
+        for name in (_REASONS, _KNOCK_OUTS)
+    )
+    proposed = _where_proposed(closed, plan)
+    branches = [*central, *proposed, *reasons, is_failed, *local, *knock_outs, *rest]
     return ibis.cases(*branches, else_=_code(code(SuggestionKind.GAP)))
 
 
@@ -246,6 +302,19 @@ def _where_not_rated(
         return []
     reason = ibis.cases(*reasons, else_=_code(code(SuggestionKind.MISSING)))
     return [(truths_in(closed, name).possible, reason)]
+
+
+def _where_proposed(closed: ibis.Table, plan: Plan) -> list[tuple[Booleans, ibis.Value]]:
+    """Return the reason with which it is proposed not to rate."""
+    proposed = _turns(closed, plan, _PROPOSALS)
+    if proposed is None:
+        return []
+    code = Suggestions(plan).code
+    reasons = [
+        (closed[f"proposes__{each.code}"], _code(code(SuggestionKind.NOT_RATED, None, each.reason)))
+        for each in _turning(plan, _PROPOSALS)
+    ]
+    return [(proposed, ibis.cases(*reasons, else_=_code(code(SuggestionKind.PREDECESSOR))))]
 
 
 def _code(number: int) -> ibis.Value:

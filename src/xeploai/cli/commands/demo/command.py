@@ -111,7 +111,7 @@ def _write_reports(statistics: Statistics, folder: Path, steps: "Progress") -> l
             write_out(path, write(report, form))
             files.append(path)
     path = folder / f"{stem}.json"
-    value = statistics_as_json(statistics, language="vi")
+    value = statistics_as_json(statistics, language="vi", deviations=differing)
     write_out(path, json.dumps(value, ensure_ascii=False, indent=1).encode())
     return [*files, path]
 

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
 from xeploai.accounts.journal import User
@@ -13,7 +13,6 @@ from xeploai.cycle.operations import (
     Ballot,
     DecisionRow,
     NewSheet,
-    evaluate_cycle,
     freeze_cycle,
     open_cycle,
     propose_grade,
@@ -42,15 +41,25 @@ from xeploai.organisations.roles import delegate_role, grant_role, grants_of, li
 from xeploai.results.returns import SignedFile, record_return
 
 CAST, AGAINST = 21, 4  # ballot papers
+PRESENT, ELECTORATE = 22, 24
 APPRAISED_BY = "Ban Tổ chức Tỉnh ủy"
 NOTED_AFTER, REPLACED_AFTER = timedelta(days=5), timedelta(days=9)
 
 
-def decision_row(one: Decision) -> DecisionRow:
-    """Return a planned decision as it comes in."""
-    return DecisionRow(
-        one.category, one.subject, one.outcome, one.authority, one.document, one.decided_on
-    )
+def decision_rows(decisions: Iterable[Decision]) -> list[DecisionRow]:
+    """Return planned decisions as they come in, each with the reason it has if it needs one."""
+    return [
+        DecisionRow(
+            one.category,
+            one.subject,
+            one.outcome,
+            one.authority,
+            one.document,
+            one.decided_on,
+            reason=REASONS[place % len(REASONS)],
+        )
+        for place, one in enumerate(decisions)
+    ]
 
 
 def store_layers(*, by: Actor, at: datetime) -> None:
@@ -60,20 +69,23 @@ def store_layers(*, by: Actor, at: datetime) -> None:
 
 
 def store_assessment(*, cycle: Cycle, given: DemoCycle, seed: int, by: Actor, at: datetime) -> None:
-    """Store facts of all cases, ask the rules, give reasons, and take two decisions anew.
+    """Store facts of all cases, ask the rules, give reasons still owed, take two decisions anew.
 
     The decisions that stand in the end are those of the plan.
     """
     facts = DemoFacts(seed, given, contradicting=contradicting_grades(seed, given))
     record_many_facts(cycle=cycle, sheets=_sheets(facts), by=by, at=at)
-    evaluate_cycle(cycle, at=at)
     against = list(differing_within(top_unit_of(cycle)))
-    reasons = {case.pk: REASONS[place % len(REASONS)] for place, case in enumerate(against)}
+    reasons = {
+        case.pk: REASONS[place % len(REASONS)]
+        for place, case in enumerate(against)
+        if not case.has_reason  # type: ignore[attr-defined]
+    }
     record_reasons(cycle=cycle, reasons=reasons, by=by, at=at + NOTED_AFTER)
     for case in against[:: max(1, len(against) // PROPOSED)][:PROPOSED]:
         _propose(case, given.closes_on, by, at)
     replaced = first_decisions(seed, given)
-    rows = [decision_row(one) for one in given.decisions if (one.category, one.subject) in replaced]
+    rows = decision_rows(one for one in given.decisions if (one.category, one.subject) in replaced)
     record_decisions(cycle=cycle, rows=rows, by=by, at=at + REPLACED_AFTER)
 
 
@@ -105,7 +117,7 @@ def _propose(case: Case, closes_on: date, by: Actor, at: datetime) -> None:
         proposed_on=closes_on - timedelta(days=25),
         body_unit=case.cycle_unit.unit,
         document=f"BB-{closes_on.year}/{case.cycle_unit.code}",
-        ballot=Ballot(CAST, CAST - AGAINST - 1, AGAINST),
+        ballot=Ballot(CAST, CAST - AGAINST - 1, AGAINST, PRESENT, ELECTORATE),
         why=REASONS[0],
         by=by,
         at=at,
@@ -164,7 +176,7 @@ def store_cycle(given: DemoCycle, *, seed: int | None = None) -> None:
     )
     freeze_cycle(cycle=cycle, by=BY, at=at, by_return=given.sources)
     first = {} if seed is None else first_decisions(seed, given)
-    rows = [decision_row(first.get((one.category, one.subject), one)) for one in given.decisions]
+    rows = decision_rows(first.get((one.category, one.subject), one) for one in given.decisions)
     record_decisions(cycle=cycle, rows=rows, at=at, by=BY)
     for code, counts in given.returns.items():
         record_return(

@@ -62,6 +62,7 @@ class ImportOptions:
     document: str
     received_on: date | None
     correction: str
+    reason: str
     good_only: bool
     bad: Path | None
     dry_run: bool
@@ -79,6 +80,12 @@ class ImportOptions:
     default="",
     metavar="TEXT",
     help="for gradings: why what is stored under the same document was wrong",
+)
+@click.option(
+    "--reason",
+    default="",
+    metavar="TEXT",
+    help="for gradings: why decisions differ from the rules, where a row gives no reason",
 )
 @click.option("--good-only", is_flag=True, help="store what is good, list what is refused")
 @click.option(
@@ -176,6 +183,7 @@ def _terms(given: ParsedList, options: ImportOptions) -> "UploadContext":
         document_number=options.document,
         received_on=options.received_on,
         correction=options.correction,
+        reason=options.reason,
         file=file,
     )
 

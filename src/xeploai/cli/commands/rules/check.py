@@ -11,6 +11,7 @@ from xeploai.cli.command_line import FILE, Session, command, refuse_unreadable
 from xeploai.domain import Fault, Refused, message
 
 NO_FAULT = message("no fault")
+REMARK = message("Remark: %(remark)s")
 EXIT_FAULTS = 1
 # a fault's place has the line before the rule; editors jump to `file:line:`
 LINE = re.compile(r"(?<=:)([0-9]+) ")
@@ -30,9 +31,13 @@ def check(session: Session, files: tuple[Path, ...]) -> int:
         except Refused as refused:
             faults += [Fault(each.text, each.values, str(file)) for each in refused.faults]
     # all together, since a fault may lie between two files
-    faults += rulepacks.check_files(readable)
+    found = rulepacks.review_files(readable)
+    faults += found.faults
     for fault in faults:
         sys.stdout.write(f"{session.text(_with_place(fault))}\n")
+    for remark in found.remarks:
+        sentence = Fault(REMARK, {"remark": Fault(remark.text, remark.values)}, remark.place)
+        sys.stdout.write(f"{session.text(_with_place(sentence))}\n")
     for file in distinct:
         if not any(_is_about(fault, file) for fault in faults):
             sys.stdout.write(f"{session.text(Fault(NO_FAULT, {}, str(file)))}\n")

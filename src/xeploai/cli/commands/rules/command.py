@@ -19,6 +19,13 @@ ACTS = (
         "explain", f"{HERE}.explain:explain", "print the whole reasoning about one subject"
     ),
     LazyCommand("facts", f"{HERE}.facts:facts", "record facts of one subject with their source"),
+    LazyCommand("store", f"{HERE}.store:store", "store a local document"),
+    LazyCommand("withdraw", f"{HERE}.store:withdraw", "end a local document"),
+    LazyCommand(
+        "evaluate",
+        f"{HERE}.evaluate:evaluate",
+        "evaluate a cycle again, and compare its decisions with the rules",
+    ),
     LazyCommand("diff", f"{HERE}.diff:diff", "compare two packs, or one on two days"),
     LazyCommand(
         "rehearse",

@@ -25,11 +25,14 @@ from xeploai.domain import (
     Fault,
     Refused,
     Rulebook,
+    allowance_remarks,
+    allowance_sentence,
     day_within,
     grouped,
     message,
     percent_text,
     update_derived_values,
+    waiver_faults,
 )
 from xeploai.explanation import rulebook_on
 
@@ -37,16 +40,26 @@ from .inputs import find_pack, read_facts, refuse_unknown_category
 
 if TYPE_CHECKING:
     from xeploai.cycle.queries import Cycle
-    from xeploai.results.explaining import ExplainedCase, RecordedGrade
+    from xeploai.results.explaining import ExplainedCase, ExplainedPlaces, RecordedGrade
 
 WHICH = message(
     "Say whose reasoning: --cycle and --subject for one of this home, or --facts with --pack and "
     "--category for an invented subject."
 )
 OF_CASE = message("%(name)s (%(subject)s), %(unit)s, cycle %(year)s")
+PLACES = message("Posts and branches of the year")
+POST_SINCE = message("%(title)s, %(unit)s, since %(since)s")
+POST_WHILE = message("%(title)s, %(unit)s, from %(since)s to %(until)s")
+BRANCH_NOW = message("%(branch)s, since %(since)s: %(months)s full months of the year")
+BRANCH_BEFORE = message(
+    "%(branch)s, from %(since)s to %(until)s: %(months)s full months, %(days)s days"
+)
+DECIDED_BY = message("the competent authority for this post: %(body)s")
+ALIKE_IN = message("The posts were alike in: %(criteria)s.")
 SIDE_BY_SIDE = message("Suggested, proposed, decided")
 NOT_DECIDED = message("Nothing is decided yet.")
 DOCUMENT = message("%(document)s of %(day)s")
+PRESENT = message("%(present)s present of %(electorate)s entitled to vote")
 BALLOT = message("ballot: %(cast)s cast, %(for)s for, %(against)s against")
 WHY = message("reason: %(why)s")
 DIFFERENCES = message("Where they differ")
@@ -115,6 +128,10 @@ def _explain_invented(session: Session, question: Question, file: Path, *, as_js
     definitions = _definitions(book, question.category)
     values = read_facts(file, definitions)
     update_derived_values(values, definitions, until=book.on)
+    plan = book.plan_for(question.category)
+    faults = tuple(waiver_faults(plan, values, codes=values, today=date.today(), place=file.name))
+    if faults:
+        raise Refused(faults)
     facts = {code: Fact(value, file.name) for code, value in values.items()}
     explanation = explanation_of(book, question.category, facts)
     if as_json:
@@ -175,10 +192,43 @@ def _write_case(case: "ExplainedCase", out: Writer) -> None:
     if case.post:
         out.line(case.post)
     write_heading(case.explanation, out)
+    _write_places(case, out)
     _write_grades(case, out)
     _write_ceiling(case, out)
     _write_dependencies(case, out)
     write_reasoning(case.explanation, out)
+
+
+def _write_places(case: "ExplainedCase", out: Writer) -> None:
+    places = case.places
+    if places is None:
+        return
+    out.line()
+    out.say(PLACES)
+    for post in places.all_posts:
+        text = POST_WHILE if post.until else POST_SINCE
+        times = {"since": post.since, "until": post.last_day}
+        out.say(text, 1, "· ", title=post.title, unit=post.unit.name, **times)
+        if post.decided_by:
+            out.say(DECIDED_BY, 2, body=post.decided_by)
+    for branch in places.branches:
+        text = BRANCH_NOW if branch.is_present else BRANCH_BEFORE
+        times = {"since": branch.since, "until": branch.last_day}
+        numbers = {"days": branch.days, "months": branch.months}
+        out.say(text, 1, "· ", branch=branch.unit.name, **times, **numbers)
+    _write_sources(places, out)
+
+
+def _write_sources(places: "ExplainedPlaces", out: Writer) -> None:
+    cited = (places.main, places.several, *(each.reason for each in places.opinions))
+    for each in (one for one in cited if one is not None):
+        out.say(each.sentence, 1, "→ ")
+        out.line(out.cited(each.citation), 2)
+    if places.alike_in:
+        out.say(ALIKE_IN, 1, "→ ", criteria="; ".join(map(out.label, places.alike_in)))
+    for change in (places.changed, *(each.closed for each in places.opinions)):
+        if change is not None:
+            out.say(change, 1, "→ ")
 
 
 def _write_grades(case: "ExplainedCase", out: Writer) -> None:
@@ -210,8 +260,12 @@ def _write_grade(grade: "RecordedGrade", out: Writer) -> None:
     elif grade.on:
         parts.append(out.day(grade.on))
     if grade.ballot:
-        cast, votes_for, against = grade.ballot
-        parts.append(out.words(BALLOT, **{"cast": cast, "for": votes_for, "against": against}))
+        ballot = grade.ballot
+        votes = {"cast": ballot.cast, "for": ballot.votes_for, "against": ballot.votes_against}
+        parts.append(out.words(BALLOT, **votes))
+        if ballot.present is not None and ballot.electorate is not None:
+            persons = {"present": ballot.present, "electorate": ballot.electorate}
+            parts.append(out.words(PRESENT, **persons))
     if grade.why:
         parts.append(out.words(WHY, why=grade.why))
     out.line("; ".join(parts), 1, "· ")
@@ -221,15 +275,18 @@ def _write_ceiling(case: "ExplainedCase", out: Writer) -> None:
     found = case.ceiling
     if found is None:
         return
-    rule = found.rule.rule
+    rule = found.decided.ceiling
     out.line()
-    values = {"group": found.decided.check.group, "base": BASE_LABELS[rule.base]}
+    values = {"group": found.decided.group, "base": BASE_LABELS[rule.base]}
     values |= {"share": percent_text(found.decided.share), "source": out.source(rule.source)}
-    out.say(CEILING_BINDS if found.rule.is_binding else CEILING_ADVISES, **values)
+    out.say(CEILING_BINDS if rule.is_binding else CEILING_ADVISES, **values)
     for text, allowance in ((DECIDED_SO_FAR, found.decided), (WITH_PROPOSALS, found.proposed)):
         numbers = (allowance.base, allowance.allowed, allowance.excellent, allowance.over_by)
         names = ("base", "allowed", "excellent", "over")
         out.say(text, 1, "· ", **dict(zip(names, map(grouped, numbers), strict=True)))
+        out.say(allowance_sentence(allowance), 2)
+    for remark in allowance_remarks(found.decided):
+        out.line(out.label(remark), 2)
 
 
 def _write_dependencies(case: "ExplainedCase", out: Writer) -> None:

@@ -8,13 +8,12 @@ from rich.table import Table
 
 from xeploai.cli.output import Writer
 from xeploai.domain import (
-    BASE_LABELS,
-    STATUS_LABELS,
-    CeilingRule,
+    Ceiling,
     Grade,
+    allowance_sentence,
+    ceiling_sentence,
     grouped,
     message,
-    percent_text,
     translate,
 )
 from xeploai.results.rehearsal import (
@@ -71,7 +70,7 @@ OTHERWISE = message(
 NO_CEILING = message("The other rules lay down no ceiling.")
 NO_GROUP = message("No group over: none with a graded subject lies wholly within this unit.")
 NO_GROUP_OVER = message("No group over.")
-CEILING = message("%(category)s: at most %(share)s of “%(base)s” [%(status)s]")
+CEILING = "%(category)s: %(ceiling)s"  # nothing of it to translate
 OVER = message("%(over)s of %(groups)s groups are over it.")
 GROUP = message(
     "%(group)s: base %(base)s, allowed %(allowed)s, excellent %(excellent)s, over by %(over)s"
@@ -201,22 +200,21 @@ def _write_ceilings(rehearsal: Rehearsal, out: Writer) -> None:
 
 
 def _write_ceiling(
-    rule: CeilingRule, groups: Sequence[RehearsedCeiling], rehearsal: Rehearsal, out: Writer
+    rule: Ceiling, groups: Sequence[RehearsedCeiling], rehearsal: Rehearsal, out: Writer
 ) -> None:
     labels = {each.code: each.label for each in rehearsal.categories}
-    share, base = percent_text(rule.share), BASE_LABELS[rule.base]
-    values = {"category": labels[rule.category], "share": share, "base": base}
-    out.say(CEILING, 1, **values, status=STATUS_LABELS[rule.status])
+    out.say(CEILING, 1, category=labels[rule.category], ceiling=ceiling_sentence(rule))
     if any(each.is_grouped_otherwise for each in groups):
         out.say(OTHERWISE, 2)
     over = [each.after for each in groups if each.after.over_by]
     out.say(OVER, 2, over=grouped(len(over)), groups=grouped(len(groups)))
     # the worst first, and by name where two are as bad, so that two runs print the same
-    ranked = sorted(over, key=lambda check: (-check.over_by, check.group))
-    for check in ranked[:GROUPS_SHOWN]:
-        numbers = (check.base, check.allowed, check.counts.excellent, check.over_by)
+    ranked = sorted(over, key=lambda each: (-each.over_by, each.group))
+    for each in ranked[:GROUPS_SHOWN]:
+        numbers = (each.base, each.allowed, each.excellent, each.over_by)
         names = ("base", "allowed", "excellent", "over")
-        out.say(GROUP, 3, "· ", group=check.group, **dict(zip(names, numbers, strict=True)))
+        out.say(GROUP, 3, "· ", group=each.group, **dict(zip(names, numbers, strict=True)))
+        out.say(allowance_sentence(each), 4)
 
 
 def _write_turns(rehearsal: Rehearsal, out: Writer) -> None:

@@ -7,8 +7,10 @@ import click
 
 from xeploai.cli.command_line import DAY, Session, category_option, command
 from xeploai.cli.output import (
+    NOTE,
     Writer,
     write_checked,
+    write_competence,
     write_days,
     write_provision,
     write_setting,
@@ -28,6 +30,7 @@ RULES_HEADING = message("Dated values")
 PROVISIONS_HEADING = message("Provisions in force on %(day)s")
 SETTINGS_HEADING = message("What the texts leave open")
 ALIKE = 5
+COMPETENCE = "competence.by_category"
 
 
 @command("show", needs_database=False)
@@ -122,6 +125,10 @@ def _write_dated_values(pack: RulePack, out: Writer) -> None:
             ids = " ".join(value.rule_ids)
             cited = out.cited(value.citation_of())
             out.line(f"{out.day(value.from_on)}  {cited} {ids}", 2)
+            if rule.code == COMPETENCE and value.note:
+                out.say(NOTE, 3, note=value.note)
+            if rule.code == COMPETENCE:
+                write_competence(pack.competence_on(value.from_on), pack, value.from_on, out)
 
 
 def _write_settings(book: Rulebook, out: Writer) -> None:

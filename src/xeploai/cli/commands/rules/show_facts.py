@@ -11,6 +11,7 @@ from xeploai.domain import (
     Rulebook,
     SubjectKind,
     message,
+    readers_of_facts,
 )
 from xeploai.rulepacks import TextField
 
@@ -63,14 +64,12 @@ def write_facts(book: Rulebook, category: str | None, out: Writer) -> None:
             _write_fact(each, users.get(each.code, ()), out)
 
 
-def _users(book: Rulebook, category: str | None) -> Mapping[str, list[str]]:
+def _users(book: Rulebook, category: str | None) -> Mapping[str, tuple[str, ...]]:
     """Return which provisions use each fact."""
-    found: dict[str, list[str]] = {}
-    for provision in book.provisions.values():
-        if category is None or provision.is_about(category):
-            for code in provision.facts():
-                found.setdefault(code, []).append(provision.code)
-    return found
+    about = (
+        each for each in book.provisions.values() if category is None or each.is_about(category)
+    )
+    return readers_of_facts(about, book.facts)
 
 
 def _write_fact(fact: FactDefinition, users: Iterable[str], out: Writer) -> None:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from xeploai.cli.output import Writer, write_provision
+from xeploai.cli.output import Writer, write_competence, write_provision
 from xeploai.cli.storage import has_database, prepare, refuse_unreadable
 from xeploai.domain import (
     LAYER_STANDING_LABELS,
     SCALE_LABELS,
+    SETTING_USE_LABELS,
     WHEN_CHANGED_LABELS,
     CriteriaSet,
     Layer,
@@ -31,6 +32,7 @@ TOUCHES = message("What it sets in the provisions above")
 FILLS_IN = message("What it fills in")
 CRITERIA = message("Criteria set “%(criteria)s”, from %(day)s on: %(source)s")
 OWN = message("Provisions of its own")
+COMPETENCE = message("Who decides, proposes, appraises and records")
 NOTHING = message("It sets nothing.")
 SET_TO = message("set to “%(value)s” from %(day)s on: %(source)s")
 TOUCH = message("%(sentence)s, from %(day)s on: %(source)s")
@@ -117,8 +119,12 @@ def _write(layer: Layer, before: Rulebook, after: Rulebook, out: Writer) -> None
         out.say(OWN)
     for provision in own:
         write_provision(provision, after, out)
+    if layer.competence:
+        out.line()
+        out.say(COMPETENCE)
+        write_competence(layer.competence, before.pack, after.on, out, 1)
     touched = (layer.parameters, layer.adoptions, layer.withdrawals, layer.settings)
-    if not (any(touched) or layer.criteria or own):
+    if not (any(touched) or layer.criteria or layer.competence or own):
         out.say(NOTHING)
 
 
@@ -149,6 +155,8 @@ def _write_settings(layer: Layer, before: Rulebook, out: Writer) -> None:
         out.line()
         out.line(f"{one.key}{label}", 1)
         out.say(SET_TO, 2, value=text, day=one.from_on, source=out.source(one.source))
+        if setting:
+            out.line(out.label(SETTING_USE_LABELS[setting.use]), 2)
 
 
 def _write_criteria(criteria: CriteriaSet, before: Rulebook, out: Writer) -> None:

@@ -12,7 +12,7 @@ from xeploai.cycle.rules import (
     layer_of,
     local_rules_of,
     may_set_anywhere,
-    may_set_rules,
+    may_set_layer,
     units_set_by,
 )
 from xeploai.domain import Refused, Rulebook, day_within, rulebook, say
@@ -71,7 +71,11 @@ def _parse_former(request: HttpRequest) -> "LocalRules | None":
     if not code:
         return None
     former = local_rules_of(valid_code(code))
-    refuse_unless(may_set_rules(reader_of(request), former.unit))
+    refuse_unless(
+        may_set_layer(
+            reader_of(request), code=former.code, unit=former.unit, standing=former.standing
+        )
+    )
     return former
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 WIDTH = 100
 # parts of a layer that the form does not show and that a new version keeps unchanged
-CARRIED = ("parameters", "withdraw_waivers", "provisions", "facts")
+CARRIED = ("parameters", "withdraw_waivers", "provisions", "facts", "competence")
 Plain = dict[str, Any]
 
 

@@ -10,9 +10,10 @@ from django.utils.translation import gettext, gettext_lazy
 
 from xeploai.domain import (
     LAYER_STANDING_LABELS,
+    NOT_OF_ONE_SUBJECT,
     SCALE_LABELS,
+    SETTING_USE_LABELS,
     WHEN_CHANGED_LABELS,
-    Effect,
     FactDefinition,
     FactKind,
     GivenBy,
@@ -21,6 +22,7 @@ from xeploai.domain import (
     Rulebook,
     Scale,
     Setting,
+    SettingUse,
     Standing,
     WhenChanged,
 )
@@ -216,6 +218,8 @@ def _setting(setting: Setting) -> forms.Field:
         label = _text(setting.choices.get(setting.suggestion, {"vi": "", "en": ""}))
         values = {"suggestion": label or setting.suggestion}
         hint = gettext("The project's suggestion, never applied by itself: %(suggestion)s") % values
+    if setting.use is not SettingUse.COMPUTED:
+        hint = f"{hint} {_text(SETTING_USE_LABELS[setting.use])}".strip()
     if not setting.choices:
         return _text_field(_text(setting.label), required=False, help_text=hint)
     choices = [(LEFT_OPEN, gettext("no rule yet"))]
@@ -231,7 +235,7 @@ def adoptable(book: Rulebook) -> list[Provision]:
         each
         for each in book.provisions.values()
         if each.standing in (Standing.PROPOSAL, Standing.OFF)
-        and (each.effect is not Effect.TEXT or each.parameters)
+        and (each.effect not in NOT_OF_ONE_SUBJECT or each.parameters)
     ]
 
 

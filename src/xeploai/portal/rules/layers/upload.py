@@ -16,9 +16,10 @@ from xeploai.cycle.rules import (
     layer_of,
     layers_above,
     may_set_anywhere,
-    may_set_rules,
+    may_set_layer,
+    review_content,
 )
-from xeploai.domain import Refused, book_changes, layer_changes, say
+from xeploai.domain import Fault, Refused, book_changes, layer_changes, say
 from xeploai.portal.rules.files import (
     LIMIT_KIB,
     TOO_LARGE_STATUS,
@@ -74,7 +75,9 @@ def _render_form(
 def _check(request: HttpRequest, file: RuleFile) -> tuple[CheckedLayer, Answer]:
     """Check a file and the reader's right to set rules there. Raises `Refused`, `Forbidden`."""
     checked = check_layer(content=file.content, file=file.name)
-    return checked, refuse_unless(may_set_rules(reader_of(request), checked.unit))
+    layer, reader = checked.layer, reader_of(request)
+    answer = may_set_layer(reader, code=layer.code, unit=checked.unit, standing=layer.standing)
+    return checked, refuse_unless(answer)
 
 
 def _render_faults(request: HttpRequest, file: RuleFile, refusal: Refused) -> HttpResponse:
@@ -104,10 +107,12 @@ def _preview_context(checked: CheckedLayer, file: RuleFile) -> dict[str, Any]:
     layer = checked.layer
     above = layers_above(layer, checked.unit, max([checked.begins, *days_of(layer)]))
     before, after = rulebooks_around(layer, above)
+    remarks = review_content(file.content, file=file.name, above=above).remarks
     context = layer_context(layer, before, after) | {
         "checked": checked,
         "file": file,
         "above": above,
+        "remarks": [Fault(each.text, each.values) for each in remarks],
         **_difference_context("", before, after),
         "other_changes": list(layer_changes(None, layer, before.pack.settings)),
     }

@@ -18,13 +18,15 @@ from xeploai.cycle.rules import (
     may_see_layers,
     may_see_version,
     may_set_anywhere,
-    may_set_rules,
+    may_set_layer,
 )
-from xeploai.domain import Fault, Refused, Rulebook, message, say
+from xeploai.domain import Fault, Refused, Rulebook, competence_line, message, say
 from xeploai.portal.rules.files import yaml_response
 from xeploai.portal.rules.provisions import SORT_LABELS, provision_texts
 from xeploai.portal.site import (
+    Answer,
     DayInput,
+    Reader,
     language_of_page,
     now,
     reader_of,
@@ -84,7 +86,7 @@ def layer_detail(request: HttpRequest, code: str) -> HttpResponse:
     rules = _parse_version(request, code)
     if request.method != "POST":
         return _render(request, rules, WithdrawalForm(initial={"withdrawn_on": now().date()}))
-    answer = refuse_unless(may_set_rules(reader_of(request), rules.unit))
+    answer = refuse_unless(_may_set(reader_of(request), rules))
     form = WithdrawalForm(request.POST)
     if not form.is_valid():
         return _render(request, rules, form, status=CONFLICT)
@@ -96,6 +98,10 @@ def layer_detail(request: HttpRequest, code: str) -> HttpResponse:
         return _render(request, rules, form, refusal.faults, status=CONFLICT)
     messages.success(request, gettext("The document is withdrawn."))
     return redirect("rules_layer", code=rules.code)
+
+
+def _may_set(reader: Reader, rules: "LocalRules") -> Answer:
+    return may_set_layer(reader, code=rules.code, unit=rules.unit, standing=rules.standing)
 
 
 @require_safe
@@ -136,6 +142,9 @@ def layer_context(layer: "Layer", before: Rulebook, after: Rulebook) -> dict[str
         "provisions": provision_texts(provisions, after),
         "sort_labels": SORT_LABELS,
         "settings": list(settings_in_layer(layer, before)),
+        "competence": [
+            competence_line(row, before.pack.categories_on(before.on)) for row in layer.competence
+        ],
         "pack": before.pack,
         "category_labels": {
             code: each.label for code, each in before.pack.categories_on(before.on).items()
@@ -161,7 +170,7 @@ def _render(
         "above": above,
         "form": form,
         "faults": [say(fault, language_of_page()) for fault in faults],
-        "may_set": bool(may_set_rules(reader, rules.unit)),
+        "may_set": bool(_may_set(reader, rules)),
         "may_withdraw": line.withdrawn_on is None,
     }
     return render(request, "portal/rules/layers/layer.html", context, status=status)

@@ -1,0 +1,66 @@
+"""`xeploai rules evaluate`: evaluate a cycle again, and compare its decisions with the rules."""
+
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from xeploai.cli.command_line import Session, command, cycle_option, json_option, unit_option
+from xeploai.cli.output import print_json
+from xeploai.domain import grouped, message
+
+if TYPE_CHECKING:
+    from xeploai.cycle.queries import CycleUnit
+    from xeploai.reporting import DecisionDeviations
+
+CATEGORY = message(
+    "%(category)s: %(compared)s of %(decisions)s decisions compared, %(against)s against the"
+    " rules, %(without)s of them without a reason."
+)
+WITHOUT_REASON = message("Against the rules and without a reason: %(category)s, %(subject)s.")
+
+
+@command("evaluate")
+@cycle_option()
+@unit_option("only this unit and everything below it (the top of the tree)")
+@json_option
+@click.pass_obj
+def evaluate(session: Session, cycle: int, unit: str | None, *, as_json: bool) -> None:
+    """Evaluate a cycle again and compare its decisions with the rules."""
+    from xeploai.cycle.operations import evaluate_cycle
+    from xeploai.cycle.queries import cycle_of, top_unit_of, unit_in_cycle
+    from xeploai.results.deviations import deviations_of
+
+    found = cycle_of(cycle)
+    top = unit_in_cycle(found, unit) if unit else top_unit_of(found)
+    evaluate_cycle(found, path=top.path, at=datetime.now(UTC))
+    deviations = deviations_of(top, names_organisations=False)
+    if as_json:
+        from xeploai.reporting import decisions_compared
+
+        print_json(decisions_compared(deviations) if deviations else None)
+    else:
+        _say(session, top, deviations)
+
+
+def _say(session: Session, top: "CycleUnit", deviations: "DecisionDeviations | None") -> None:
+    from xeploai.cycle.evaluation import differing_within
+    from xeploai.cycle.queries import pack_of
+    from xeploai.results.deviations import comparison_of
+
+    session.say(comparison_of(top))
+    labels = pack_of(top.cycle).categories_on(top.cycle.closes_on)
+    for each in deviations.categories if deviations else ():
+        session.say(
+            CATEGORY,
+            category=labels[each.category].label,
+            compared=grouped(each.compared),
+            decisions=grouped(each.decisions),
+            against=grouped(each.against),
+            without=grouped(each.without_reason),
+        )
+    for case in differing_within(top, without_reason=True):
+        label = labels[case.category].label
+        line = session.text(WITHOUT_REASON, category=label, subject=case.subject_code)
+        sys.stdout.write(f"{line}\n")

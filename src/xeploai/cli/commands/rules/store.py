@@ -1,0 +1,68 @@
+"""`xeploai rules store` and `withdraw`: local documents, from a file and back."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import click
+
+from xeploai.cli.command_line import DAY, FILE, Session, command
+from xeploai.domain import message
+
+STORED = message("“%(code)s” is stored as version %(number)s. In force for cycles from %(first)s.")
+WITHOUT_FAULT = message("“%(code)s” is without fault. It would be version %(number)s.")
+WITHDRAWN = message("“%(code)s”, version %(number)s, is withdrawn from %(day)s on.")
+STORE_BY, WITHDRAW_BY = "xeploai rules store", "xeploai rules withdraw"
+
+
+@command("store", needs_database=False)
+@click.argument("file", type=FILE, metavar="FILE.yaml")
+@click.option("--from", "from_on", type=DAY, metavar="DATE", help="first closing day (the file's)")
+@click.option("--dry-run", is_flag=True, help="check everything, store nothing")
+@click.pass_obj
+def store(session: Session, file: Path, from_on: date | None, dry_run: bool) -> None:
+    """Store the local document in a file as the next version of its code."""
+    from xeploai.cli.command_line import prepare
+    from xeploai.rulepacks import read_file
+
+    # a file that cannot be read is refused before any database is made
+    content = read_file(file)
+    prepare()
+    from xeploai.cycle.operations import Actor, store_layer
+    from xeploai.cycle.rules import check_layer
+
+    if dry_run:
+        checked = check_layer(content=content, file=file.name, from_on=from_on)
+        session.say(WITHOUT_FAULT, code=checked.layer.code, number=checked.number)
+        return
+    rules = store_layer(
+        content=content,
+        file=file.name,
+        from_on=from_on,
+        by=Actor(STORE_BY),
+        at=datetime.now(UTC),
+    )
+    session.say(STORED, code=rules.code, number=rules.number, first=rules.from_on)
+
+
+@command("withdraw")
+@click.argument("code", metavar="CODE")
+@click.option("--number", type=int, metavar="VERSION", help="version (the latest)")
+@click.option("--on", "withdrawn_on", type=DAY, required=True, metavar="DATE", help="first day")
+@click.option("--reason", required=True, help="why")
+@click.pass_obj
+def withdraw(
+    session: Session, code: str, number: int | None, withdrawn_on: date, reason: str
+) -> None:
+    """End a local document from a day on; cycles that closed before keep it."""
+    from xeploai.cycle.operations import Actor, withdraw_layer
+    from xeploai.cycle.rules import local_rules_of
+
+    layer = local_rules_of(code, number)
+    withdraw_layer(
+        layer=layer,
+        withdrawn_on=withdrawn_on,
+        reason=reason,
+        by=Actor(WITHDRAW_BY),
+        at=datetime.now(UTC),
+    )
+    session.say(WITHDRAWN, code=layer.code, number=layer.number, day=withdrawn_on)

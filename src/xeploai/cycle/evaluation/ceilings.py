@@ -1,0 +1,163 @@
+"""Groups of similar subjects under their ceilings: what each may have of `EXCELLENT`, and has.
+
+Every page, report, export and command compares a group by `allowance_of_groups`, or by
+`CycleCeilings` where the outcomes are others than those decided (proposals, a rehearsal).
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import QuerySet, Sum
+
+from xeploai.cycle.facts import GRADE_OF, NOT_RATED, UNDECIDED, Books
+from xeploai.cycle.queries import (
+    Case,
+    Cycle,
+    ExceptionalShare,
+    PeerGroup,
+    Tally,
+    decisions_in_force,
+)
+from xeploai.domain import UNDECIDED as NO_OUTCOME
+from xeploai.domain import (
+    Allowance,
+    Ceiling,
+    Counts,
+    ExceptionalDocument,
+    GroupBy,
+    Outcome,
+    Outside,
+    Rulebook,
+    ceiling_in_force,
+)
+
+AT_ONCE = 500
+NOBODY = Counts()
+# of each group, by its id
+GroupCounts = Mapping[int, Counts]
+
+
+@dataclass
+class CycleCeilings:
+    """The ceilings of a cycle's groups; each is read once for each set of rules.
+
+    Args:
+        book_for: the rules of a unit, by its path; the cycle's own rules by default.
+    """
+
+    cycle: Cycle
+    book_for: Callable[[str], Rulebook] | None = None
+    _read: dict[tuple[int, str], Ceiling | None] = field(default_factory=dict)
+    _exceptional: dict[int, ExceptionalDocument] | None = None
+
+    def __post_init__(self) -> None:
+        self.book = self.book_for or Books(self.cycle).of
+
+    def of(self, path: str, category: str) -> Ceiling | None:
+        """Return the ceiling in force for a category at a unit, by its path."""
+        book = self.book(path)
+        # rulebooks live as long as this object, or as their cache: ids are unique
+        key = id(book), category
+        if key not in self._read:
+            known = category in book.pack.categories_on(book.on)
+            self._read[key] = ceiling_in_force(book, category) if known else None
+        return self._read[key]
+
+    def excludes_heads(self, groups: Iterable[PeerGroup]) -> bool:
+        """Whether heads stand outside the ceiling of one of the groups."""
+        ceilings = (self.of(each.path, each.category) for each in groups)
+        return any(each is not None and Outside.HEAD in each.outside for each in ceilings)
+
+    def allowance(
+        self, group: PeerGroup, counts: Counts, heads: Counts = NOBODY
+    ) -> Allowance | None:
+        """Return a group under its ceiling; None where none is in force.
+
+        Args:
+            heads: those of `counts` who head a unit.
+        """
+        ceiling = self.of(group.path, group.category)
+        if ceiling is None:
+            return None
+        return Allowance(
+            ceiling,
+            counts,
+            group=group.label,
+            key=group.pk,
+            outside=heads if Outside.HEAD in ceiling.outside else NOBODY,
+            exceptional=self.documents().get(group.pk),
+            grouped_by=GroupBy(group.group_by) if group.group_by else None,
+        )
+
+    def documents(self) -> dict[int, ExceptionalDocument]:
+        """Return the documents in force that admit the exceptional share, by group."""
+        if self._exceptional is None:
+            rows = ExceptionalShare.objects.filter(
+                peer_group__cycle=self.cycle, replaced_by__isnull=True, is_withdrawal=False
+            )
+            columns = ("document_number", "dated_on", "ground")
+            self._exceptional = {
+                group: ExceptionalDocument(*row)
+                for group, *row in rows.values_list("peer_group_id", *columns)
+            }
+        return self._exceptional
+
+
+def allowance_of_groups(
+    cycle: Cycle, groups: Collection[PeerGroup], *, ceilings: CycleCeilings | None = None
+) -> dict[int, Allowance]:
+    """Return groups under their ceilings by the decisions in force, by the groups' ids.
+
+    Groups without a ceiling in force are left out. Inside a transaction that recorded decisions
+    it counts these too, since tallies are recounted with them.
+    """
+    reader = ceilings or CycleCeilings(cycle)
+    under = [each for each in groups if reader.of(each.path, each.category)]
+    keys = [each.pk for each in under]
+    counts = _counts_of(keys)
+    heads = _heads_of(keys) if reader.excludes_heads(under) else {}
+    allowances = (
+        reader.allowance(each, counts.get(each.pk, NOBODY), heads.get(each.pk, NOBODY))
+        for each in under
+    )
+    return {each.key: each for each in allowances if each}
+
+
+def _counts_of(groups: list[int]) -> GroupCounts:
+    found: dict[int, Counter[Outcome]] = defaultdict(Counter)
+    for start in range(0, len(groups), AT_ONCE):
+        tallies = Tally.objects.filter(
+            peer_group__in=groups[start : start + AT_ONCE], is_covered=False
+        )
+        sums = tallies.values_list("peer_group_id", "outcome", "reason").annotate(all=Sum("number"))
+        for group, code, reason, number in sums.order_by():
+            found[group][_outcome_of_tally(code, reason)] += number
+    return {group: Counts.of_outcomes(counts) for group, counts in found.items()}
+
+
+def _outcome_of_tally(code: str, reason: str) -> Outcome:
+    if code == UNDECIDED:
+        return NO_OUTCOME
+    return Outcome(not_rated_reason=reason) if code == NOT_RATED else Outcome(GRADE_OF[code])
+
+
+def _heads_of(groups: list[int]) -> GroupCounts:
+    """Return the decided outcomes of the heads in groups."""
+    heads: dict[int, Counter[Outcome]] = defaultdict(Counter)
+    for start in range(0, len(groups), AT_ONCE):
+        cases = heads_in_groups().filter(peer_group__in=groups[start : start + AT_ONCE])
+        outcomes = {
+            case: Outcome(GRADE_OF.get(grade), reason or None)
+            for case, grade, reason in decisions_in_force()
+            .filter(case__in=cases)
+            .values_list("case_id", "grade", "not_rated_reason")
+        }
+        for case, group in cases.values_list("pk", "peer_group_id"):
+            heads[group][outcomes.get(case, NO_OUTCOME)] += 1
+    return {group: Counts.of_outcomes(counts) for group, counts in heads.items()}
+
+
+def heads_in_groups() -> QuerySet[Case]:
+    """Return the cases of heads of units that are in a group, as far as totals count them."""
+    return Case.objects.filter(is_head=True, cycle_unit__is_covered=False, peer_group__isnull=False)

@@ -1,0 +1,363 @@
+"""Check who decides and who records: the one place for pages, files, programs and commands."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from xeploai.accounts.journal import Actor
+from xeploai.cycle.evaluation import (
+    CompetenceReader,
+    CompetentBodies,
+    SubjectRow,
+    steps_of,
+    subject_rows,
+)
+from xeploai.cycle.queries import Case, Cycle, CycleUnit, kinds_of
+from xeploai.domain import (
+    Fault,
+    SubjectKind,
+    bodies_of,
+    body_name,
+    may_be_body_of,
+    message,
+    usual_body,
+)
+from xeploai.organisations.models import PersonAccount
+from xeploai.organisations.register import Lineage, Unit
+
+NOT_OPEN = message(
+    "The deciding organisation “%(authority)s” was not open on %(day)s. Competent for"
+    " “%(subject)s” is %(body)s: correct the organisation or the day."
+)
+NOT_COMPETENT = message(
+    "“%(authority)s” may not decide on “%(subject)s”. Competent is %(body)s: record its decision,"
+    " with “%(unit)s” as the deciding organisation."
+)
+SKIPS_A_LEVEL = message(
+    "“%(authority)s” stands above %(body)s, which is competent for “%(subject)s”. Record that"
+    " body's decision, or give the ground on which the superior decides in its place."
+)
+NOBODY_COMPETENT = message(
+    "The rules name nobody who decides on “%(subject)s”. Lay it down in a local document first."
+)
+DECIDES_ON_ITSELF = message(
+    "By the rules in force %(body)s would decide on itself with “%(subject)s”. Lay down another"
+    " body in a local document first."
+)
+NOT_ITS_BODY = message(
+    "“%(given)s” is not a body of “%(authority)s”. Leave it empty for %(body)s, or write the name"
+    " of its own body as the decision has it."
+)
+OWN_CASE = message(
+    "You cannot record a decision on yourself (“%(subject)s”). Another person of the office does."
+)
+BELOW_REPLACES = message(
+    "“%(subject)s”: the decision in force (%(document)s) is of %(superior)s, above “%(authority)s”."
+    " Only that body, or one above it, can replace it."
+)
+NOT_ITS_OFFICE = message(
+    "Decisions of %(body)s are recorded by its own office, or by whom it has delegated; your role"
+    " is for “%(office)s”. Send this decision there, or ask for a delegation."
+)
+
+
+class Authority(NamedTuple):
+    """A deciding unit: when it existed and, if it is in the cycle's tree, its path."""
+
+    pk: int
+    code: str
+    name: str
+    category: str
+    opened_on: date
+    closed_on: date | None
+    path: str | None
+
+    def is_open(self, on: date) -> bool:
+        """Whether it exists on a day."""
+        return self.opened_on <= on and (self.closed_on is None or on < self.closed_on)
+
+    def is_above(self, path: str) -> bool:
+        """Whether it is above the unit at a path."""
+        return self.path is not None and path != self.path and path.startswith(self.path)
+
+
+def authorities_of(cycle: Cycle, codes: Iterable[str]) -> dict[str, Authority]:
+    """Return units of the register as deciding units of a cycle, by code."""
+    wanted = set(codes)
+    in_tree = CycleUnit.objects.filter(cycle=cycle, code__in=wanted)
+    frozen = {unit.code: unit for unit in in_tree.only("code", "path", "name")}
+    units = Unit.objects.filter(code__in=wanted)
+    return {unit.code: _authority(unit, frozen.get(unit.code)) for unit in units}
+
+
+def _authority(unit: Unit, frozen: CycleUnit | None) -> Authority:
+    path, name = (frozen.path, frozen.name) if frozen else (None, unit.name)
+    return Authority(unit.pk, unit.code, name, unit.category, unit.opened_on, unit.closed_on, path)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether an authority may decide on a subject, and the body of it that does.
+
+    Args:
+        text: of the fault; empty where it may. Its values lack the subject.
+    """
+
+    body: str
+    text: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
+    is_above: bool = False
+
+    def fault(self, subject: str, place: str) -> list[Fault]:
+        """Return the fault about a subject, if there is one."""
+        values = {**self.values, "subject": subject}
+        return [Fault(self.text, values, place)] if self.text else []
+
+
+@dataclass
+class CompetenceCheck:
+    """Checks decisions of a cycle against the table of competence; most rows share an answer.
+
+    Args:
+        by: who records. Without a role it is the operator of the installation, at a command.
+        paths: of the units concerned, where they are few; None for all.
+    """
+
+    cycle: Cycle
+    by: Actor
+    paths: Iterable[str] | None = None
+    _verdicts: dict[tuple[SubjectRow, int, date, bool], Verdict] = field(default_factory=dict)
+    _offices: dict[tuple[SubjectRow, int], str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        steps = (
+            None if self.paths is None else {one for path in self.paths for one in steps_of(path)}
+        )
+        self.reader = CompetenceReader(self.cycle, paths=steps)
+
+    def competent_code(self, subject: SubjectRow) -> str:
+        """Return the code of the unit that decides on a subject; empty where no body does."""
+        bodies = self.reader.bodies_for(subject)
+        return bodies.unit.code if bodies else ""
+
+    def verdict(
+        self, subject: SubjectRow, authority: Authority, day: date, *, has_ground: bool
+    ) -> Verdict:
+        """Return whether an authority may decide on a subject on a day.
+
+        Args:
+            has_ground: whether a ground is given on which a superior decides.
+        """
+        key = subject, authority.pk, day, has_ground
+        if key not in self._verdicts:
+            self._verdicts[key] = self._judge(subject, authority, day, has_ground=has_ground)
+        return self._verdicts[key]
+
+    def _judge(
+        self, subject: SubjectRow, authority: Authority, day: date, *, has_ground: bool
+    ) -> Verdict:
+        bodies = self.reader.bodies_for(subject)
+        if bodies is None:
+            return Verdict("", NOBODY_COMPETENT)
+        values = {
+            "authority": authority.name,
+            "day": day,
+            "body": bodies.body,
+            "unit": bodies.unit.name,
+        }
+        if text := self._objection(subject, bodies, authority, day, has_ground=has_ground):
+            return Verdict("", text, values)
+        is_skipping = authority.is_above(bodies.unit.path)
+        body = usual_body(authority.category) if is_skipping else bodies.competence.body
+        is_above = bodies.is_above and not is_skipping
+        return Verdict(body_name(authority.name, body, is_above=is_above), is_above=is_above)
+
+    def _objection(
+        self,
+        subject: SubjectRow,
+        bodies: CompetentBodies,
+        authority: Authority,
+        day: date,
+        *,
+        has_ground: bool,
+    ) -> str:
+        """Return why an authority may not decide in place of these bodies; empty where it may."""
+        if bodies.is_on_itself:
+            return DECIDES_ON_ITSELF
+        if not authority.is_open(day):
+            return NOT_OPEN
+        is_competent = authority.pk == bodies.unit.unit_id
+        if is_competent:
+            return ""
+        if authority.pk in self._successors(bodies, day):
+            return NOT_COMPETENT if self._is_subject(subject, authority) else ""
+        if not authority.is_above(bodies.unit.path):
+            return NOT_COMPETENT
+        return "" if has_ground else SKIPS_A_LEVEL
+
+    def _is_subject(self, subject: SubjectRow, authority: Authority) -> bool:
+        """Whether a unit that acts for a merged one would decide on itself, or from below."""
+        is_member = self._kinds.get(subject.category) is SubjectKind.MEMBER
+        is_within = authority.path is not None and authority.path.startswith(subject.path)
+        return is_within and not is_member
+
+    @cached_property
+    def _kinds(self) -> Mapping[str, SubjectKind]:
+        return kinds_of(self.cycle)
+
+    def level_of(self, subject: SubjectRow, authority: Authority) -> str:
+        """Return the path at which an authority decides on a subject.
+
+        One that the frozen tree does not have acts for the competent unit, at its level.
+        """
+        if authority.path is not None:
+            return authority.path
+        bodies = self.reader.bodies_for(subject)
+        return bodies.unit.path if bodies else ""
+
+    def fault_of_body(
+        self, subject: SubjectRow, authority: Authority, verdict: Verdict, given: str, place: str
+    ) -> list[Fault]:
+        """Return a fault where a decision names a body that is none of the authority's."""
+        if not given.strip():
+            return []
+        above = steps_of(authority.path)[:-1] if authority.path else ()
+        names = (self.reader.by_path[path].name for path in above if path in self.reader.by_path)
+        others = {body for name in names for body in bodies_of(name)}
+        is_its_own = given.isprintable() and may_be_body_of(
+            given, authority.name, of_others=others, is_above=verdict.is_above
+        )
+        if is_its_own:
+            return []
+        values = {"given": given, "authority": authority.name, "body": verdict.body}
+        return [Fault(NOT_ITS_BODY, values, place)]
+
+    @cached_property
+    def own_person(self) -> int | None:
+        """Id of the person whose account the actor uses; None at a command."""
+        if self.by.is_operator:
+            return None
+        accounts = PersonAccount.objects.filter(user__username=self.by.name)
+        return accounts.values_list("person", flat=True).first()
+
+    def _successors(self, bodies: CompetentBodies, day: date) -> set[int]:
+        """Return the units that act for the competent one on a day on which it does not exist.
+
+        They are those that it was merged into, or that were merged into it.
+        """
+        opened_on, closed_on = self._lifetimes[bodies.unit.unit_id]
+        if opened_on <= day and (closed_on is None or day < closed_on):
+            return set()
+        return _merged_with(bodies.unit.unit_id)
+
+    @cached_property
+    def _lifetimes(self) -> dict[int, tuple[date, date | None]]:
+        units = Unit.objects.filter(pk__in=[unit.unit_id for unit in self.reader.by_path.values()])
+        rows = units.values_list("pk", "opened_on", "closed_on")
+        return {pk: (opened_on, closed_on) for pk, opened_on, closed_on in rows}
+
+    def fault_of_recorder(
+        self, subject: SubjectRow, authority: Authority, place: str
+    ) -> list[Fault]:
+        """Return a fault where the actor's office does not belong to the deciding body."""
+        if self.by.is_operator:
+            return []
+        key = subject, authority.pk
+        if key not in self._offices:
+            self._offices[key] = self._body_of_others(subject, authority)
+        body = self._offices[key]
+        if not body:
+            return []
+        return [Fault(NOT_ITS_OFFICE, {"body": body, "office": self._office_name}, place)]
+
+    def _body_of_others(self, subject: SubjectRow, authority: Authority) -> str:
+        """Return the body whose office has to record; empty where the actor's own office may."""
+        bodies = self.reader.bodies_for(subject)
+        if bodies is None:
+            return ""
+        competent = {authority.pk}
+        if authority.pk == bodies.unit.unit_id:
+            competent |= {self.reader.by_path[path].unit_id for path in bodies.recorders}
+        for unit, within in self._own_offices:
+            if unit in competent and any(subject.path.startswith(path) for path in within):
+                return ""
+        if authority.pk == bodies.unit.unit_id:
+            return bodies.body
+        return body_name(authority.name, usual_body(authority.category))
+
+    @cached_property
+    def _own_offices(self) -> list[tuple[int, list[str]]]:
+        """The units for whose bodies the actor acts, by id, each with the paths it reaches."""
+        codes = {code for office in self.by.all_offices for code in office}
+        units = dict(Unit.objects.filter(code__in=codes).values_list("code", "pk"))
+        offices = []
+        for unit, within in self.by.all_offices:
+            if unit in units and within in units:
+                reach = self._paths_of(units[within])
+                offices += [(pk, reach) for pk in self._units_of(units[unit])]
+        return offices
+
+    def _units_of(self, unit: int) -> set[int]:
+        """Return a unit, and those that were merged into it: it acts for them since."""
+        merged = Lineage.objects.filter(kind=Lineage.Kind.MERGED_INTO, other=unit)
+        return {unit, *merged.values_list("unit", flat=True)}
+
+    def _paths_of(self, unit: int) -> list[str]:
+        frozen = CycleUnit.objects.filter(cycle=self.cycle, unit__in=self._units_of(unit))
+        return list(frozen.values_list("path", flat=True))
+
+    @cached_property
+    def _office_name(self) -> str:
+        unit = Unit.objects.filter(code=self.by.unit).first()
+        return unit.name if unit else self.by.unit
+
+    def fault_of_office(
+        self, path: str, units: Collection[int], text: str, values: Mapping[str, object]
+    ) -> list[Fault]:
+        """Return a fault where the actor acts for the office of none of some units.
+
+        Args:
+            path: of the unit that is acted on; the actor's role has to reach it.
+            units: ids of those whose offices, or delegates, may act.
+            text: of the fault; “%(office)s” in it is the unit of the actor's role.
+        """
+        if self.by.is_operator:
+            return []
+        for unit, within in self._own_offices:
+            if unit in units and any(path.startswith(top) for top in within):
+                return []
+        return [Fault(text, {**values, "office": self._office_name})]
+
+
+def _merged_with(unit: int) -> set[int]:
+    """Return the units that one was merged into, and those merged into it, however often."""
+    found, waiting = {unit}, [unit]
+    while waiting:
+        one = waiting.pop()
+        mergers = Lineage.objects.filter(
+            Q(unit=one) | Q(other=one), kind=Lineage.Kind.MERGED_INTO
+        ).values_list("unit", "other")
+        for other in {each for pair in mergers for each in pair if each is not None} - found:
+            found.add(other)
+            waiting.append(other)
+    return found - {unit}
+
+
+def authorities_to_record(case: Case, by: Actor) -> list[Authority]:
+    """Return the units whose decisions on a case the actor may record: the competent one first.
+
+    The others are its superiors, which decide only on a ground.
+    """
+    subject = subject_rows(case.cycle, Case.objects.filter(pk=case.pk))[case.pk]
+    check = CompetenceCheck(case.cycle, by, [case.path])
+    bodies = check.reader.bodies_for(subject)
+    if bodies is None:
+        return []
+    steps = [check.reader.by_path[path].code for path in reversed(steps_of(bodies.unit.path))]
+    known = authorities_of(case.cycle, steps)
+    units = [known[code] for code in steps if code in known]
+    return [unit for unit in units if not check.fault_of_recorder(subject, unit, "")]

@@ -1,0 +1,97 @@
+"""The page on competence: who decides, proposes, appraises and records for a unit of a cycle."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from xeploai.cycle.evaluation import UnitCompetence, competence_at, competence_table
+from xeploai.domain import Category, CompetenceLine, Layer, competence_line
+from xeploai.explanation import source_as_json
+from xeploai.portal.site import (
+    language_of_page,
+    pack_of,
+    unit_from_request,
+    units_above,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from xeploai.portal.site import CycleUnit
+
+
+@dataclass(frozen=True)
+class TableLine:
+    """A row of the table in force, with the local document that laid it down, if one did."""
+
+    line: CompetenceLine
+    layer: Layer | None
+
+
+@require_safe
+def competence(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """Show the table in force for a unit, and what follows from it for the unit's own subjects."""
+    unit, _ = unit_from_request(request, year, code)
+    context = {
+        "unit": unit,
+        "above": units_above(unit),
+        "pack": pack_of(unit.cycle),
+        "here": [(each, _categories(unit)[each.category].label) for each in competence_at(unit)],
+        "lines": list(_table(unit)),
+    }
+    return render(request, "portal/rules/competence.html", context)
+
+
+@require_safe
+def competence_json(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """Send the same as JSON."""
+    unit, _ = unit_from_request(request, year, code)
+    language = language_of_page()
+    value = {
+        "cycle": unit.cycle.year,
+        "unit": {"code": unit.code, "name": unit.name},
+        "here": [_competence_as_json(each) for each in competence_at(unit)],
+        "rows": [_line_as_json(each, language) for each in _table(unit)],
+    }
+    return JsonResponse(value, json_dumps_params={"ensure_ascii": False})
+
+
+def _categories(unit: "CycleUnit") -> "Mapping[str, Category]":
+    return pack_of(unit.cycle).categories_on(unit.cycle.closes_on)
+
+
+def _table(unit: "CycleUnit") -> "Iterator[TableLine]":
+    categories = _categories(unit)
+    for row, layer in competence_table(unit):
+        yield TableLine(competence_line(row, categories), layer)
+
+
+def _competence_as_json(one: UnitCompetence) -> dict[str, Any]:
+    bodies = one.bodies
+    return {
+        "category": one.category,
+        "is_head": one.is_head,
+        "row": bodies.competence.row.code if bodies else None,
+        "body": bodies.body if bodies else None,
+        "unit": bodies.unit.code if bodies else None,
+        "is_above_the_tree": bodies.is_above if bodies else None,
+        "proposes": bodies.proposer if bodies else None,
+        "appraises": bodies.appraiser if bodies else None,
+    }
+
+
+def _line_as_json(one: TableLine, language: str) -> dict[str, Any]:
+    line = one.line
+    columns = ("subjects", "levels", "limits", "decides", "body", "proposes", "appraises")
+    return {
+        "row": line.code,
+        **{name: getattr(line, name)[language] or None for name in columns},
+        "records": line.records[language],
+        "source": source_as_json(line.citation.source),
+        "status": None if one.layer else line.citation.status.value,
+        "note": line.citation.note or None,
+        "local_document": one.layer.code if one.layer else None,
+    }

@@ -1,0 +1,425 @@
+"""Who may decide and record: nobody on himself, nobody below, no superior without a ground."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.builders import (
+    AT,
+    BY,
+    decide,
+    decision,
+    make_collective,
+    make_cycle,
+    make_members,
+    make_post,
+    make_tree,
+)
+from xeploai.accounts.journal import Actor, Office
+from xeploai.accounts.models import JournalEntry, User
+from xeploai.cycle.models import Case, Cycle, GradeDecision
+from xeploai.cycle.operations import (
+    DecisionRow,
+    authorities_to_record,
+    record_decisions,
+    store_layer,
+)
+from xeploai.domain import Grade, Refused
+from xeploai.organisations.models import Lineage, Person, PersonAccount, Post, Unit
+from xeploai.organisations.register import merge_unit
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+LATER = date(2024, 1, 5)
+BRANCH, GRASSROOTS = "subordinate_branch", "grassroots_committee"
+
+
+@pytest.fixture
+def units() -> dict[str, Unit]:
+    units = make_tree()
+    people = make_members(units["ap-a11"], 4)
+    make_post(people[0], units["xa-a1"], is_head=True)
+    make_post(people[1], units["xa-a1"])
+    make_post(people[2], units["tinh"], is_head=True)
+    make_collective(units["huyen-a"], "btv-a", "Ban thường vụ cấp ủy")
+    make_collective(units["xa-a1"], "ld-a1", "Lãnh đạo cơ quan, đơn vị")
+    return units
+
+
+@pytest.fixture
+def cycle(units: dict[str, Unit]) -> Cycle:
+    return make_cycle()
+
+
+def office(unit: str, *more: Office) -> Actor:
+    return Actor("nguoi-ghi", "EXECUTIVE_OFFICE", unit, (Office(unit, unit), *more))
+
+
+def record(cycle: Cycle, row: DecisionRow, by: Actor = BY, **more: Any) -> None:
+    record_decisions(cycle=cycle, rows=[row], at=AT, by=by, **more)
+
+
+@pytest.mark.parametrize(
+    ("category", "subject", "unit", "body"),
+    [
+        ("district_committee", "huyen-a", "tinh", "Ban Thường vụ Tên tinh"),
+        (GRASSROOTS, "xa-a1", "huyen-a", "Ban Thường vụ Tên huyen-a"),
+        ("grassroots_branch", "xa-a2", "huyen-a", "Ban Thường vụ Tên huyen-a"),
+        (BRANCH, "ap-a11", "xa-a1", "Tên xa-a1"),
+        ("member", "dv-3", "xa-a1", "Tên xa-a1"),
+        ("leading_cadre", "dv-0", "huyen-a", "Ban Thường vụ Tên huyen-a"),
+        ("leading_cadre", "dv-1", "xa-a1", "Tên xa-a1"),
+        ("leading_cadre", "dv-2", "tinh", "Cấp có thẩm quyền ở Trung ương"),
+        ("leadership_collective", "btv-a", "tinh", "Ban Thường vụ Tên tinh"),
+        ("leadership_collective", "ld-a1", "huyen-a", "Ban Thường vụ Tên huyen-a"),
+    ],
+)
+def test_the_competent_body_decides_and_is_stored(
+    cycle: Cycle, category: str, subject: str, unit: str, body: str
+) -> None:
+    record(cycle, decision(category, subject, Grade.GOOD))
+
+    stored = GradeDecision.objects.select_related("authority").get()
+    assert (stored.authority.code, stored.body) == (unit, body)
+    assert stored.deciding_body == body
+
+
+@pytest.mark.parametrize(
+    ("category", "subject", "authority"),
+    [
+        # a district and a branch graded themselves
+        ("district_committee", "huyen-a", "huyen-a"),
+        ("grassroots_branch", "xa-a2", "xa-a2"),
+        (BRANCH, "ap-a11", "ap-a11"),
+        # the leading body and the head of a unit, by that unit
+        ("leadership_collective", "btv-a", "huyen-a"),
+        ("leading_cadre", "dv-0", "xa-a1"),
+        # one of another part, or further below
+        ("member", "dv-3", "huyen-b"),
+        ("member", "dv-3", "ap-a11"),
+    ],
+)
+def test_no_other_body_decides(cycle: Cycle, category: str, subject: str, authority: str) -> None:
+    with pytest.raises(Refused, match="may not decide on") as refused:
+        record(cycle, decision(category, subject, Grade.GOOD, authority=authority))
+
+    assert "Competent is" in str(refused.value)
+    assert not GradeDecision.objects.exists()
+
+
+def test_a_superior_decides_only_on_a_recorded_ground(cycle: Cycle) -> None:
+    row = decision("member", "dv-3", Grade.GOOD, authority="huyen-a")
+    with pytest.raises(Refused, match="give the ground"):
+        record(cycle, row)
+
+    record(cycle, replace(row, ground="Cấp dưới chậm quyết định"))
+
+    stored = GradeDecision.objects.select_related("authority").get()
+    assert stored.ground == "Cấp dưới chậm quyết định"
+    assert stored.body == "Ban Thường vụ Tên huyen-a"
+    entry = JournalEntry.objects.get(act="decisions.recorded")
+    assert '"skipping":1' in entry.after
+
+
+def test_a_ground_is_stored_only_where_a_level_is_skipped(cycle: Cycle) -> None:
+    row = replace(decision("member", "dv-3", Grade.GOOD), ground="Không cần")
+    record(cycle, row)
+
+    assert GradeDecision.objects.get().ground == ""
+    record(cycle, row)  # the same list once more
+    assert GradeDecision.objects.count() == 1
+
+
+def test_a_body_below_replaces_no_decision_of_one_above_even_as_a_correction(cycle: Cycle) -> None:
+    above = decision("member", "dv-3", Grade.FAILED, authority="huyen-a")
+    record(cycle, replace(above, ground="Kiểm tra phát hiện vi phạm"))
+    below = decision("member", "dv-3", Grade.EXCELLENT, document="QĐ 2", decided_on=LATER)
+
+    for correction in ("", "Ghi nhầm"):
+        with pytest.raises(Refused, match="Only that body, or one above it, can replace it"):
+            record(cycle, below, correction=correction)
+
+    again = replace(above, outcome=decision("member", "dv-3", Grade.GOOD).outcome)
+    record(cycle, replace(again, document_number="QĐ 3", ground="Đã khắc phục"))
+    assert GradeDecision.objects.count() == 2
+
+
+def test_the_commune_s_office_cannot_replace_what_the_district_decided(cycle: Cycle) -> None:
+    record(cycle, decision(GRASSROOTS, "xa-a1", Grade.FAILED), office("huyen-a"))
+    row = decision(GRASSROOTS, "xa-a1", Grade.EXCELLENT, document="QĐ 2", decided_on=LATER)
+
+    with pytest.raises(Refused, match="may not decide on"):
+        record(cycle, replace(row, authority="xa-a1"), office("xa-a1"))
+    with pytest.raises(Refused, match="recorded by its own office"):
+        record(cycle, replace(row, authority="huyen-a"), office("xa-a1"))
+
+    assert GradeDecision.objects.count() == 1
+
+
+def test_a_district_cannot_record_in_the_name_of_the_province(cycle: Cycle) -> None:
+    row = decision("district_committee", "huyen-a", Grade.GOOD, authority="tinh")
+
+    with pytest.raises(Refused, match="recorded by its own office"):
+        record(cycle, row, office("huyen-a"))
+
+    record(cycle, row, office("tinh"))
+
+
+def test_who_is_delegated_records_within_the_part_that_was_delegated(cycle: Cycle) -> None:
+    delegated = Actor("thay", "ORGANISATION_BOARD", "xa-a1", (Office("huyen-a", "xa-a1"),))
+
+    record(cycle, decision(GRASSROOTS, "xa-a1", Grade.GOOD), delegated)
+    with pytest.raises(Refused, match="recorded by its own office"):
+        record(cycle, decision("grassroots_branch", "xa-a2", Grade.GOOD), delegated)
+    with pytest.raises(Refused, match="recorded by its own office"):
+        record(cycle, decision(BRANCH, "ap-a11", Grade.GOOD), delegated)
+
+
+def test_an_account_without_a_role_records_nothing_and_a_command_is_noted(cycle: Cycle) -> None:
+    with pytest.raises(Refused, match="recorded by its own office"):
+        record(cycle, decision("member", "dv-3", Grade.GOOD), Actor("ai-do", offices=()))
+
+    record(cycle, decision("member", "dv-3", Grade.GOOD), BY)
+    assert '"operator":true' in JournalEntry.objects.get(act="decisions.recorded").after
+
+
+def test_an_authority_founded_later_or_closed_is_refused_with_the_competent_one(
+    cycle: Cycle, units: dict[str, Unit]
+) -> None:
+    Unit.objects.filter(code="huyen-b").update(opened_on=date(2024, 6, 1))
+
+    with pytest.raises(Refused, match=r"was not open on 2023-12-20\. Competent for “dv-3” is"):
+        record(cycle, decision("member", "dv-3", Grade.GOOD, authority="huyen-b"))
+
+
+def test_a_decision_from_before_the_cycle_is_refused(cycle: Cycle) -> None:
+    with pytest.raises(Refused, match="older than the cycle"):
+        record(cycle, decision("member", "dv-3", Grade.GOOD, decided_on=date(2023, 9, 30)))
+
+
+def test_the_heir_of_a_closed_body_decides_in_its_place(
+    cycle: Cycle, units: dict[str, Unit]
+) -> None:
+    ends_on = date(2024, 3, 1)
+    merged = {"unit": units["xa-a1"], "into": units["xa-a2"], "on": ends_on}
+    merge_unit(**merged, document_number="1", by=BY, at=AT)  # type: ignore[arg-type]
+    row = decision("member", "dv-3", Grade.GOOD, authority="xa-a2")
+
+    with pytest.raises(Refused, match="may not decide on"):
+        record(cycle, row)
+    record(cycle, replace(row, decided_on=date(2024, 4, 1)), office("xa-a2"))
+
+
+def test_the_same_decision_again_changes_nothing_whoever_sends_it(cycle: Cycle) -> None:
+    row = decision("member", "dv-3", Grade.GOOD)
+    record(cycle, row)
+
+    record(cycle, row, office("ap-a11"))
+
+    assert GradeDecision.objects.count() == 1
+
+
+def test_texts_that_are_too_long_are_refused(cycle: Cycle) -> None:
+    row = replace(
+        decision("member", "dv-3", Grade.GOOD), body="Tên xa-a1" + "x" * 301, ground="y" * 301
+    )
+
+    with pytest.raises(Refused) as refused:
+        record(cycle, row)
+
+    assert len(refused.value.faults) == 2
+
+
+@pytest.mark.parametrize("body", ["Ban Thường vụ Tên huyen-a", "Vớ vẩn ban", "Tên xa-a1\u202e"])
+def test_a_decision_names_a_body_of_the_deciding_unit_or_none(cycle: Cycle, body: str) -> None:
+    row = replace(decision("member", "dv-3", Grade.GOOD), body=body)
+
+    with pytest.raises(Refused, match="is not a body of “Tên xa-a1”"):
+        record(cycle, row)
+
+    record(cycle, replace(row, body="Ban Thường vụ Tên xa-a1"))
+    assert GradeDecision.objects.get().deciding_body == "Ban Thường vụ Tên xa-a1"
+
+
+def test_what_a_body_above_the_tree_decides_is_not_decided_by_the_top_itself(cycle: Cycle) -> None:
+    row = replace(decision("leading_cadre", "dv-2", Grade.GOOD), body="Ban Thường vụ Tên tinh")
+
+    with pytest.raises(Refused, match="is not a body of “Tên tinh”"):
+        record(cycle, row)
+
+    record(cycle, replace(row, body="Ban Bí thư"))
+    assert GradeDecision.objects.get().deciding_body == "Ban Bí thư"
+
+
+def test_nobody_records_a_decision_on_oneself(cycle: Cycle) -> None:
+    user = User.objects.create(username="nguoi-ghi", label="Người ghi")
+    PersonAccount.objects.create(user=user, person=Person.objects.get(code="dv-3"))
+
+    with pytest.raises(Refused, match="on yourself"):
+        record(cycle, decision("member", "dv-3", Grade.GOOD), office("xa-a1"))
+
+    record(cycle, decision("member", "dv-1", Grade.GOOD), office("xa-a1"))
+
+
+def test_a_later_change_of_posts_moves_no_decision_of_a_frozen_cycle(cycle: Cycle) -> None:
+    Post.objects.filter(person__code="dv-0").update(is_head=False)
+
+    with pytest.raises(Refused, match="may not decide"):
+        record(cycle, decision("leading_cadre", "dv-0", Grade.GOOD, authority="xa-a1"))
+
+
+@pytest.mark.parametrize("ground", ["\u200b", " . ", "–"])
+def test_a_ground_says_something(cycle: Cycle, ground: str) -> None:
+    row = replace(decision("member", "dv-3", Grade.GOOD, authority="huyen-a"), ground=ground)
+
+    with pytest.raises(Refused, match="give the ground"):
+        record(cycle, row)
+
+
+def test_a_ground_that_was_wrong_can_be_corrected(cycle: Cycle) -> None:
+    row = replace(decision("member", "dv-3", Grade.GOOD, authority="huyen-a"), ground="Nhầm")
+    record(cycle, row)
+
+    record(cycle, replace(row, ground="Kết luận 5-KL/HU"), correction="Ghi nhầm lý do")
+
+    assert [each.ground for each in GradeDecision.objects.order_by("pk")] == [
+        "Nhầm",
+        "Kết luận 5-KL/HU",
+    ]
+
+
+def test_a_correction_is_of_the_same_document_and_no_way_back_in_time(cycle: Cycle) -> None:
+    record(cycle, decision("member", "dv-3", Grade.GOOD, document="QĐ 1"))
+    earlier = decision(
+        "member", "dv-3", Grade.COMPLETED, document="QĐ 0", decided_on=date(2023, 11, 1)
+    )
+
+    with pytest.raises(Refused, match="of an earlier day"):
+        record(cycle, earlier, correction="Ghi nhầm")
+
+
+def test_a_unit_newer_than_the_tree_acts_at_the_level_of_the_one_merged_into_it(
+    cycle: Cycle, units: dict[str, Unit]
+) -> None:
+    heir = Unit.objects.create(
+        code="huyen-z",
+        name="Tên huyen-z",
+        category="district_committee",
+        sector="OTHER",
+        opened_on=date(2024, 1, 5),
+    )
+    Unit.objects.filter(code="huyen-a").update(closed_on=date(2024, 1, 5))
+    Lineage.objects.create(
+        kind="MERGED_INTO", unit=units["huyen-a"], other=heir, on=date(2024, 1, 5)
+    )
+    above = decision(GRASSROOTS, "xa-a1", Grade.FAILED, authority="tinh", document="QĐ 1")
+    record(cycle, replace(above, ground="Kết luận 5-KL/TU"))
+
+    with pytest.raises(Refused, match="Only that body, or one above it"):
+        record(
+            cycle,
+            decision(
+                GRASSROOTS,
+                "xa-a1",
+                Grade.GOOD,
+                authority="huyen-z",
+                document="QĐ 2",
+                decided_on=date(2024, 1, 10),
+            ),
+        )
+
+
+def test_a_unit_into_which_its_superior_was_merged_does_not_decide_on_itself(
+    cycle: Cycle, units: dict[str, Unit]
+) -> None:
+    Unit.objects.filter(code="huyen-a").update(closed_on=date(2024, 1, 5))
+    Lineage.objects.create(
+        kind="MERGED_INTO", unit=units["huyen-a"], other=units["xa-a1"], on=date(2024, 1, 5)
+    )
+    own = decision(GRASSROOTS, "xa-a1", Grade.GOOD, authority="xa-a1", decided_on=date(2024, 1, 10))
+
+    with pytest.raises(Refused, match="may not decide"):
+        record(cycle, own)
+
+
+LAYER = """layer: huyen-a
+extends: vn-party-2023
+title: {vi: Quy chế, en: Rules}
+standing: LOCAL
+issued_by: {vi: Huyện ủy A, en: District A}
+unit: UNIT
+source: {document: 1-QC/HU, issued: 2023-10-20, place: Điều 2}
+competence:
+  - row: own_cadres
+    from: 2023-10-20
+    categories: [leading_cadre]
+    levels: [LEVELS]
+    heads: OTHERS
+    decides: DECIDES
+    body: STANDING_COMMITTEE
+    proposes: OWN
+    appraises: OWN
+"""
+
+
+def layer(unit: str, levels: str, decides: str) -> bytes:
+    text = LAYER.replace("UNIT", unit).replace("LEVELS", levels).replace("DECIDES", decides)
+    return text.encode()
+
+
+def test_a_local_document_moves_competence_below_its_unit(cycle: Cycle) -> None:
+    content = layer("huyen-a", "grassroots_committee", "DIRECT_SUPERIOR")
+    store_layer(content=content, file="l.yaml", by=BY, at=AT)
+
+    record(cycle, decision("leading_cadre", "dv-1", Grade.GOOD))
+
+    stored = GradeDecision.objects.select_related("authority").get()
+    assert stored.authority.code == "huyen-a"
+
+
+def test_no_unit_takes_over_what_its_superior_decides_on_it(cycle: Cycle) -> None:
+    content = layer("huyen-a", "district_committee", "OWN")
+
+    with pytest.raises(Refused, match="is for its superior to lay down"):
+        store_layer(content=content, file="l.yaml", by=BY, at=AT)
+
+
+def test_records_by_the_superior_s_office_only_where_a_local_document_says_so(
+    cycle: Cycle,
+) -> None:
+    more = b"    records: [DECIDER, DIRECT_SUPERIOR_OF_DECIDER]\n"
+    content = layer("huyen-a", "grassroots_committee", "OWN") + more
+    row = decision("leading_cadre", "dv-1", Grade.GOOD)
+    with pytest.raises(Refused, match="recorded by its own office"):
+        record(cycle, row, office("huyen-a"))
+
+    store_layer(content=content, file="l.yaml", by=BY, at=AT)
+
+    record(cycle, row, office("huyen-a"))
+
+
+@pytest.mark.parametrize(
+    ("by", "codes"),
+    [
+        (BY, ["xa-a1", "huyen-a", "tinh"]),
+        (office("xa-a1"), ["xa-a1"]),
+        (office("tinh", Office("xa-a1", "xa-a1")), ["xa-a1", "tinh"]),
+        (office("ap-a11"), []),
+    ],
+)
+def test_the_units_to_record_for_begin_with_the_competent_one(
+    cycle: Cycle, by: Actor, codes: list[str]
+) -> None:
+    case = Case.objects.get(cycle=cycle, category="member", subject_code="dv-3")
+
+    assert [unit.code for unit in authorities_to_record(case, by)] == codes
+
+
+def test_a_whole_batch_is_checked_in_few_queries(
+    cycle: Cycle, django_assert_max_num_queries: object
+) -> None:
+    rows = [decision("member", f"dv-{number}", Grade.GOOD) for number in range(4)]
+
+    with django_assert_max_num_queries(60):  # type: ignore[operator]
+        decide(cycle, *rows)

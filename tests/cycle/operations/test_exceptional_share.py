@@ -1,0 +1,169 @@
+"""A document admits the exceptional share for one group, once, and nothing overwrites it."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.db.utils import DatabaseError
+
+from tests.builders import AT, BY, make_cycle, make_members, make_tree
+from tests.cycle.assessed import store_local_rules
+from xeploai.accounts.journal import Actor, Office
+from xeploai.accounts.models import JournalEntry
+from xeploai.cycle.evaluation import CycleCeilings
+from xeploai.cycle.models import Cycle, ExceptionalShare, PeerGroup
+from xeploai.cycle.operations import (
+    admit_exceptional_share,
+    freeze_cycle,
+    may_record_exceptional_share,
+    withdraw_exceptional_share,
+)
+from xeploai.domain import Refused
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+SHARE = "settings:\n  - {setting: cap.exceptional_share, from: 2023-11-20, value: 25 %}\n"
+
+
+@pytest.fixture
+def cycle() -> Cycle:
+    units = make_tree()
+    make_members(units["ap-a11"], 2)
+    store_local_rules(SHARE)
+    return make_cycle()
+
+
+@pytest.fixture
+def group(cycle: Cycle) -> PeerGroup:
+    return PeerGroup.objects.get(cycle=cycle, category="member")
+
+
+def document(group: PeerGroup, **changed: Any) -> dict[str, Any]:
+    given: dict[str, Any] = {
+        "group": group,
+        "document_number": "77-QĐ/TU",
+        "dated_on": date(2023, 12, 1),
+        "ground": "Thành tích nổi trội",
+        "by": BY,
+        "at": AT,
+    }
+    return given | changed
+
+
+def in_force(cycle: Cycle) -> Iterator[str]:
+    yield from (each.number for each in CycleCeilings(cycle).documents().values())
+
+
+def test_a_document_is_kept_with_its_ground_and_noted_in_the_journal(group: PeerGroup) -> None:
+    admit_exceptional_share(**document(group))
+
+    assert list(in_force(group.cycle)) == ["77-QĐ/TU"]
+    entry = JournalEntry.objects.get(act="exceptional_share.admitted")
+    assert (entry.about, entry.cycle) == ("xa-a1", 2023)
+
+
+def test_a_later_document_replaces_the_one_before_and_a_withdrawal_ends_it(
+    group: PeerGroup,
+) -> None:
+    admit_exceptional_share(**document(group))
+    admit_exceptional_share(**document(group, document_number="78-QĐ/TU"))
+    assert list(in_force(group.cycle)) == ["78-QĐ/TU"]
+
+    withdraw_exceptional_share(**document(group, document_number="79-QĐ/TU"))
+
+    assert list(in_force(group.cycle)) == []
+    assert ExceptionalShare.objects.count() == 3
+    with pytest.raises(Refused, match="No exceptional share is in force"):
+        withdraw_exceptional_share(**document(group))
+    admit_exceptional_share(**document(group, document_number="80-QĐ/TU"))
+    assert list(in_force(group.cycle)) == ["80-QĐ/TU"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"document_number": " "}, "needs the number of the document"),
+        ({"document_number": "\u200b"}, "needs the number of the document"),
+        ({"ground": ""}, "needs its ground"),
+        ({"ground": "\u200b"}, "needs its ground"),
+        ({"ground": "."}, "needs its ground"),
+        ({"ground": "x" * 501}, "longer than 500 characters"),
+        ({"dated_on": date(2025, 1, 16)}, "still to come"),
+        ({"dated_on": date(2022, 12, 31)}, "before the year of this cycle"),
+    ],
+)
+def test_a_document_without_number_ground_or_day_is_refused(
+    group: PeerGroup, changed: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(Refused, match=said):
+        admit_exceptional_share(**document(group, **changed))
+
+    assert not ExceptionalShare.objects.exists()
+
+
+def test_a_ceiling_without_an_exceptional_share_admits_none() -> None:
+    units = make_tree()
+    make_members(units["ap-a11"], 2)
+    group = PeerGroup.objects.get(cycle=make_cycle(), category="member")
+
+    with pytest.raises(Refused, match="has no exceptional share"):
+        admit_exceptional_share(**document(group))
+
+
+def test_a_stored_document_is_neither_changed_nor_removed(group: PeerGroup) -> None:
+    stored = admit_exceptional_share(**document(group))
+
+    for act in (
+        lambda: ExceptionalShare.objects.filter(pk=stored.pk).update(ground="khác"),
+        lambda: ExceptionalShare.objects.filter(pk=stored.pk).delete(),
+    ):
+        with pytest.raises((IntegrityError, DatabaseError)), transaction.atomic():
+            act()
+
+
+def test_the_tree_is_not_frozen_again_once_a_document_is_recorded(group: PeerGroup) -> None:
+    admit_exceptional_share(**document(group))
+
+    with pytest.raises(Refused, match="stays as it was frozen"):
+        freeze_cycle(cycle=group.cycle, by=BY, at=AT)
+
+
+@pytest.mark.parametrize("day", [date(2023, 1, 1), date(2025, 1, 15)])
+def test_a_document_is_of_the_cycles_year_or_later_and_not_to_come(
+    group: PeerGroup, day: date
+) -> None:
+    assert admit_exceptional_share(**document(group, dated_on=day)).dated_on == day
+
+
+def office(unit: str, own: str = "") -> Actor:
+    return Actor("nguoi-ghi", "EXECUTIVE_OFFICE", own or unit, (Office(unit, own or unit),))
+
+
+@pytest.mark.parametrize("by", [office("huyen-a"), office("tinh"), office("ap-a11")])
+def test_no_office_but_that_of_the_unit_that_holds_the_group_records_or_withdraws(
+    group: PeerGroup, by: Actor
+) -> None:
+    with pytest.raises(Refused, match="recorded by the office of “Tên xa-a1”"):
+        admit_exceptional_share(**document(group, by=by))
+    admit_exceptional_share(**document(group, by=office("xa-a1")))
+    with pytest.raises(Refused, match="recorded by the office of “Tên xa-a1”"):
+        withdraw_exceptional_share(**document(group, by=by, document_number="78-QĐ/TU"))
+    with pytest.raises(Refused, match="recorded by the office of “Tên xa-a1”"):
+        admit_exceptional_share(**document(group, by=by, document_number="78-QĐ/TU"))
+
+    assert list(in_force(group.cycle)) == ["77-QĐ/TU"]
+    assert not may_record_exceptional_share(group, by)
+
+
+@pytest.mark.parametrize("by", [BY, office("xa-a1"), office("xa-a1", "huyen-a")])
+def test_the_office_of_the_holder_its_delegate_and_a_command_record_and_withdraw(
+    group: PeerGroup, by: Actor
+) -> None:
+    assert may_record_exceptional_share(group, by)
+
+    admit_exceptional_share(**document(group, by=by))
+    withdraw_exceptional_share(**document(group, by=by, document_number="78-QĐ/TU"))
+
+    assert list(in_force(group.cycle)) == []
