@@ -58,8 +58,8 @@ def test_of_two_imports_of_the_same_branch_one_is_told_what_the_other_changed(
     cycle = make_cycle()
     rows = "".join(graded(f"dv-{number}") for number in range(3))
     uploads = [
-        office.send(office.reader((Role.ORGANISATION_BOARD, code)), GRADINGS + rows, cycle)
-        for code in ("tinh", "huyen-a")
+        office.send(office.reader((role, "xa-a1")), GRADINGS + rows, cycle)
+        for role in (Role.ORGANISATION_BOARD, Role.EXECUTIVE_OFFICE)
     ]
 
     states = confirm_all(uploads)
@@ -89,7 +89,7 @@ def test_one_upload_taken_up_by_two_workers_is_stored_once(office: Office) -> No
     units = make_tree()
     make_members(units["ap-a11"], 1)
     cycle = make_cycle()
-    reader = office.reader((Role.ORGANISATION_BOARD, "tinh"))
+    reader = office.reader((Role.ORGANISATION_BOARD, "xa-a1"))
     upload = office.send(reader, GRADINGS + graded("dv-0"), cycle)
     Upload.objects.filter(pk=upload.pk).update(state=UploadState.STORING, confirmed_at=NOW)
     start = Barrier(2)
