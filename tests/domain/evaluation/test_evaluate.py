@@ -8,15 +8,13 @@ from typing import Any
 
 import pytest
 
+from xeploai.domain.evaluation.answers import ProvisionAnswer, grades_above, grades_closed_by
 from xeploai.domain.evaluation.evaluate import (
     Evaluation,
     Openness,
-    ProvisionAnswer,
     SuggestionKind,
     consequences_of,
     evaluate,
-    grades_above,
-    grades_closed_by,
 )
 from xeploai.domain.grades import Grade, Outcome
 from xeploai.domain.model.conditions import (

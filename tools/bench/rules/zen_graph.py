@@ -12,12 +12,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from xeploai.domain.evaluation.evaluate import (
-    ABOVE_FAILED,
-    Evaluation,
-    SuggestionKind,
-    grades_closed_by,
-)
+from xeploai.domain.evaluation.answers import ABOVE_FAILED, grades_closed_by
+from xeploai.domain.evaluation.evaluate import Evaluation, SuggestionKind
 from xeploai.domain.grades import Grade
 from xeploai.domain.model.conditions import (
     COMPARE,

@@ -9,31 +9,15 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from xeploai.domain.model import (
-    GRADE_RANKS,
-    OPPOSITE,
-    ConditionAnswer,
     Effect,
     Grade,
     Outcome,
     Plan,
-    Provision,
-    Record,
     Truth,
     Values,
 )
 
-from .waivers import WAIVERS, waiver_for
-
-ABOVE_FAILED = (Grade.EXCELLENT, Grade.GOOD, Grade.COMPLETED)
-_ABOVE: Mapping[Grade, tuple[Grade, ...]] = {
-    one: tuple(each for each in Grade if GRADE_RANKS[each] > GRADE_RANKS[one]) for one in Grade
-}
-# built once: a province asks a million times
-_CLOSED_BY: Mapping[Effect, Mapping[Any, tuple[Grade, ...]]] = {
-    Effect.KNOCKS_OUT: dict.fromkeys((None, *Grade), ABOVE_FAILED),
-    Effect.REQUIRED_FOR: {grade: (grade,) for grade in Grade},
-    Effect.AT_MOST: _ABOVE,
-}
+from .answers import ABOVE_FAILED, ProvisionAnswer, answer, answers_of
 
 
 class Openness(StrEnum):
@@ -62,27 +46,6 @@ class SuggestionKind(StrEnum):
     NOT_LAID_DOWN = "NOT_LAID_DOWN"
     GAP = "GAP"
     PREDECESSOR = "PREDECESSOR"
-
-
-class ProvisionAnswer(NamedTuple):
-    """The answer of one provision about a subject.
-
-    Args:
-        strikes: whether it closes grades or gives a reason for not rating; undecided where a
-            fact is missing.
-        closes: the grades that it closes where it strikes.
-        condition_answer: None where it limits by another subject's grade.
-        applies: the answer of the condition for being about the subject at all.
-        waived_by: the waiver that keeps it from striking.
-    """
-
-    provision: Provision
-    strikes: Truth
-    closes: tuple[Grade, ...]
-    condition_answer: ConditionAnswer | None = None
-    applies: ConditionAnswer | None = None
-    waived_by: Record | None = None
-    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,10 +161,9 @@ def evaluate(plan: Plan, values: Values) -> Evaluation:
     proposes not to rate (the project's reading; nobody is suggested a grade that the unknown rest
     of the list may forbid).
     """
-    # lists, not generators: a province has a million of these
-    not_rated = tuple([_answer(each, values) for each in plan.not_rated])
-    answers = tuple([_answer(each, values) for each in plan.binding])
-    remarks = tuple([_answer(each, values) for each in plan.remarks])
+    not_rated = answers_of(plan.not_rated, plan.remembered, values)
+    answers = answers_of(plan.binding, plan.remembered, values)
+    remarks = answers_of(plan.remarks, plan.remembered, values)
     grades = _openness(plan, answers)
     turns = _NO_TURNS
     if plan.doubts or plan.proposals:
@@ -225,7 +187,7 @@ def consequences_of(plan: Plan, values: Values) -> tuple[ProvisionAnswer, ...]:
 
     Apart from `evaluate`, since they change no grade and nobody asks a whole province for them.
     """
-    return tuple(_answer(each, values) for each in plan.consequences)
+    return tuple(answer(each, values) for each in plan.consequences)
 
 
 class _Turns(NamedTuple):
@@ -274,70 +236,6 @@ def _with_doubts(grades: dict[Grade, Openness], turns: _Turns) -> dict[Grade, Op
     if turns.knock_outs and grades[Grade.FAILED] is Openness.CLOSED:
         grades[Grade.FAILED] = Openness.UNDECIDED
     return grades
-
-
-def _answer(provision: Provision, values: Values) -> ProvisionAnswer:
-    if provision.applies_if is None:
-        return _answer_applicable(provision, values, None)
-    applies = provision.applies_if.answer(values)
-    if applies.truth is Truth.FAILS:
-        return ProvisionAnswer(provision, Truth.FAILS, (), None, applies)
-    answer = _answer_applicable(provision, values, applies)
-    if applies.truth is Truth.UNDECIDED and answer.strikes is not Truth.FAILS:
-        missing = (*applies.missing, *answer.missing)
-        return answer._replace(strikes=Truth.UNDECIDED, missing=tuple(dict.fromkeys(missing)))
-    return answer
-
-
-def _answer_applicable(
-    provision: Provision, values: Values, applies: ConditionAnswer | None
-) -> ProvisionAnswer:
-    if provision.condition is None:
-        return _answer_limit(provision, values, applies)
-    condition = provision.condition.answer(values)
-    strikes = condition.truth
-    if provision.effect is Effect.REQUIRED_FOR:
-        strikes = OPPOSITE[strikes]
-    waiver = None
-    # only the few with a waiver on record are examined
-    if strikes is not Truth.FAILS and values.get(WAIVERS):
-        waiver = waiver_for(provision, values)
-        strikes = Truth.FAILS if waiver else strikes
-    return ProvisionAnswer(
-        provision,
-        strikes,
-        grades_closed_by(provision),
-        condition,
-        applies,
-        waiver,
-        condition.missing,
-    )
-
-
-def _answer_limit(
-    provision: Provision, values: Values, applies: ConditionAnswer | None
-) -> ProvisionAnswer:
-    limit = values.get(provision.grade_of)
-    # a subject that is not rated has no grade that could limit another
-    if not isinstance(limit, Grade):
-        missing = (provision.grade_of,)
-        return ProvisionAnswer(
-            provision, Truth.UNDECIDED, ABOVE_FAILED, None, applies, None, missing
-        )
-    closes = grades_above(limit)
-    strikes = Truth.HOLDS if closes else Truth.FAILS
-    return ProvisionAnswer(provision, strikes, closes, None, applies)
-
-
-def grades_above(grade: Grade) -> tuple[Grade, ...]:
-    """Return the grades better than one, best first."""
-    return _ABOVE[grade]
-
-
-def grades_closed_by(provision: Provision) -> tuple[Grade, ...]:
-    """Return the grades that a provision closes where it strikes."""
-    by_grade = _CLOSED_BY.get(provision.effect)
-    return by_grade.get(provision.grade, ()) if by_grade else ()
 
 
 def _leaves_failed(answer: ProvisionAnswer) -> bool:

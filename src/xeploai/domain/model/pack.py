@@ -220,6 +220,11 @@ class Plan:
     consequences: tuple[Provision, ...] = ()
 
     @cached_property
+    def remembered(self) -> dict[str, Any]:
+        """Answers of the provisions given before, by code; `domain.evaluation` fills it."""
+        return {}
+
+    @cached_property
     def turning(self) -> tuple[Provision, ...]:
         """The remarks that can turn a suggestion, in the pack's order."""
         codes = self.doubts | self.proposals
