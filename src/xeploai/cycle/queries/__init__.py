@@ -37,6 +37,13 @@ from .cases import (
 )
 from .posts import BranchPlace, PersonPlaces, PostPlace, places_of, traits_of
 from .search import SearchKey, cases_matching, units_matching
+from .states import (
+    fault_of_admission,
+    is_late,
+    population_lives,
+    refuse_unless_admitted,
+    state_of,
+)
 from .tree import (
     cycle_of,
     cycles,
@@ -93,19 +100,24 @@ __all__ = [
     "cycle_of",
     "cycles",
     "decisions_in_force",
+    "fault_of_admission",
     "highest_of",
+    "is_late",
     "kinds_of",
     "members_of_branch",
     "pack_of",
     "peer_group",
     "places_of",
+    "population_lives",
     "previous_cycle",
     "recheck_of",
     "rechecks_open",
     "refuse_unless",
+    "refuse_unless_admitted",
     "role_labels",
     "sender_above",
     "stands_below_a_return",
+    "state_of",
     "steps_below",
     "subordinates_holding",
     "subtree",
