@@ -80,6 +80,14 @@ class Cycle(models.Model):
         """The period in words."""
         return self.key.title
 
+    def about_case(self, category: str, subject_code: str) -> str:
+        """Return what the journal calls a case, which it finds by this and the year.
+
+        A year has several cycles: of any but the Party's yearly one, the code comes first.
+        """
+        case = f"{category}/{subject_code}"
+        return case if self.code.isdecimal() else f"{self.code}:{case}"
+
 
 class CycleUnit(models.Model):
     """A unit as of the cycle's closing day. Later moves change nothing here."""

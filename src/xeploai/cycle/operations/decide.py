@@ -485,5 +485,5 @@ def _entry_of_replacement(
         "reason": row.outcome.not_rated_reason or "",
         "document": row.document_number,
     }
-    about = f"{row.category}/{row.subject_code}"
+    about = cycle.about_case(row.category, row.subject_code)
     return Entry("decision.replaced", "case", about, cycle.year, before, after, unit)

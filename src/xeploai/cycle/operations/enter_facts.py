@@ -93,7 +93,7 @@ def record_facts(
     batch = _SheetBatch(case.cycle, at)
     batch.check([(case.pk, case.path, sheet)])
     batch.store(by)
-    about = f"{case.category}/{case.subject_code}"
+    about = case.cycle.about_case(case.category, case.subject_code)
     after = {"facts": sorted(values), "told_by": source, "document": document}
     entry = Entry("facts.recorded", "case", about, case.cycle.year, {}, after, case.cycle_unit.code)
     note(entry, by=by, at=at)

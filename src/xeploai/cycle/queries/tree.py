@@ -17,6 +17,7 @@ from xeploai.domain import (
     message,
     next_path,
     periods_compared_with,
+    read_cycle_code,
 )
 
 LATEST_FIRST = ("-closes_on", "-family", "-code")
@@ -42,9 +43,9 @@ def cycle_of(code: str | int) -> Cycle:
     """Return the cycle with a code; a year is the code of the Party's yearly cycle.
 
     Raises:
-        Refused: there is none; names the codes of the cycles that exist.
+        Refused: there is none, or it is no code; names the codes of the cycles that exist.
     """
-    written = f"{code:04}" if isinstance(code, int) else code
+    written = read_cycle_code(f"{code:04}" if isinstance(code, int) else code).code
     cycle = Cycle.objects.filter(code=written).first()
     if cycle is None:
         known = ", ".join(Cycle.objects.order_by("code").values_list("code", flat=True))

@@ -33,7 +33,8 @@ def history(request: HttpRequest, cycle_code: str, kind: str, code: str) -> Http
     if kind == "unit":
         refuse_unless(reader.may(Act.SEE_JOURNAL, unit_in_cycle(cycle, code)))
     elif kind == "case":
-        case = case_of(cycle, *_category_and_subject(code))
+        category, _, subject = code.partition("/")
+        case, code = case_of(cycle, category, subject), cycle.about_case(category, subject)
         if not reader.is_own(case):
             refuse_unless(reader.may(Act.SEE_JOURNAL, case.cycle_unit))
     else:
@@ -47,8 +48,3 @@ def history(request: HttpRequest, cycle_code: str, kind: str, code: str) -> Http
     base = "portal/site/part.html" if is_part else "portal/site/base.html"
     context = {"lines": lines, "count": entries.count(), "code": code, "base": base}
     return render(request, "portal/journal/history.html", context)
-
-
-def _category_and_subject(code: str) -> tuple[str, str]:
-    category, _, subject = code.partition("/")
-    return category, subject

@@ -105,6 +105,6 @@ def note_view(
     if case is None:
         entry = Entry("case.list_seen", "unit", unit.code, cycle=unit.cycle.year, after=query or {})
     else:
-        about = f"{case.category}/{case.subject_code}"
+        about = unit.cycle.about_case(case.category, case.subject_code)
         entry = Entry("case.seen", "case", about, cycle=unit.cycle.year)
     note(entry, by=by, at=at)
