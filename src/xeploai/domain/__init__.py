@@ -6,6 +6,14 @@ from .figures import *
 from .grades import UNDECIDED, Grade, Outcome
 from .labels import FIGURE_LABELS, GRADE_LABELS, LEVEL_LABELS, REASON_NOT_STATED_LABEL
 from .model import *
+from .population import (
+    CASE_END_LABELS,
+    CONSEQUENCE_LABELS,
+    POPULATION_KIND_LABELS,
+    CaseEnd,
+    Consequence,
+    PopulationKind,
+)
 from .posts import (
     DISTINGUISHING,
     GRADE_OF_SEVERAL_POSTS_LABELS,
@@ -77,13 +85,16 @@ __all__ = [
     "ACT_LABELS",
     "BRANCHES",
     "CAN_BE_DELEGATED",
+    "CASE_END_LABELS",
     "COMPUTED_SETTINGS",
+    "CONSEQUENCE_LABELS",
     "DISTINGUISHING",
     "FIGURE_LABELS",
     "GRADE_LABELS",
     "GRADE_OF_SEVERAL_POSTS_LABELS",
     "LANGUAGES",
     "LEVEL_LABELS",
+    "POPULATION_KIND_LABELS",
     "POST_CRITERION_LABELS",
     "REASON_NOT_STATED_LABEL",
     "ROLE_LABELS",
@@ -92,7 +103,9 @@ __all__ = [
     "STEP_WIDTH",
     "UNDECIDED",
     "Act",
+    "CaseEnd",
     "CollectiveEntry",
+    "Consequence",
     "DatedPlacement",
     "DatedUnit",
     "Fault",
@@ -108,6 +121,7 @@ __all__ = [
     "Outcome",
     "PersonEntry",
     "PlacementEntry",
+    "PopulationKind",
     "PostCriterion",
     "PostEntry",
     "PostTraits",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from xeploai.domain import DatedPlacement, DatedUnit, Fault, Refused, message, search_key
 from xeploai.organisations.models import (
@@ -116,6 +116,16 @@ def members_on(on: date, *, without: Iterable[str] = ()) -> list[tuple[int, int,
     memberships = Membership.objects.filter(in_force(on)).exclude(status__in=list(without))
     rows = memberships.order_by("person__code")
     return list(rows.values_list("branch_id", "person_id", "person__code"))
+
+
+def members_by_status(on: date, statuses: Iterable[str]) -> dict[int, dict[str, int]]:
+    """Return how many members each branch has on a day by status, of some statuses."""
+    memberships = Membership.objects.filter(in_force(on), status__in=list(statuses))
+    rows = memberships.values_list("branch_id", "status").annotate(number=Count("pk"))
+    numbers: dict[int, dict[str, int]] = {}
+    for branch, status, number in rows.order_by("branch_id", "status"):
+        numbers.setdefault(branch, {})[status] = number
+    return numbers
 
 
 def posts_on(on: date) -> QuerySet[Post]:
