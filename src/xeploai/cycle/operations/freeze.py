@@ -141,6 +141,7 @@ def _with_paths(
     names = organisations.names_on(cycle.closes_on)
     statuses = pack_of(cycle).statuses_not_reviewed_on(cycle.closes_on)
     not_reviewed = organisations.members_by_status(cycle.closes_on, statuses)
+    categories = organisations.categories_on(cycle.closes_on)
     frozen: dict[str, CycleUnit] = {}
     text = message("There is no unit “%(unit)s” on %(day)s that could report by return.")
     _refuse(
@@ -157,7 +158,7 @@ def _with_paths(
             path=path,
             code=code,
             name=names.get(unit.pk, unit.name),
-            category=unit.category,
+            category=categories.get(unit.pk, unit.category),
             sector=unit.sector,
             source=ReportingSource.RETURN if code in by_return else ReportingSource.CASES,
             is_covered=code in by_return or (parent is not None and parent.is_covered),
