@@ -7,6 +7,7 @@ open it follows the register as of the closing day.
 from collections.abc import Mapping
 from enum import StrEnum
 
+from .register import END_CAUSE_LABELS
 from .words import Labels, contextual_label, label
 
 _END = "end of a case"
@@ -15,7 +16,7 @@ _END = "end of a case"
 class CaseEnd(StrEnum):
     """Why a subject is no longer reviewed in a cycle.
 
-    The first six are ends of a membership, as the register states them. NOT_STATED: the register
+    The first six are `EndCause`, why a membership ended. NOT_STATED: the register
     gives no cause, which is not the same as none.
     """
 
@@ -24,6 +25,7 @@ class CaseEnd(StrEnum):
     EXPELLED = "EXPELLED"
     REMOVED = "REMOVED"
     LEFT = "LEFT"
+    MERGED = "MERGED"
     EXEMPT = "EXEMPT"
     SUSPENDED = "SUSPENDED"
     POST_ENDED = "POST_ENDED"
@@ -32,11 +34,8 @@ class CaseEnd(StrEnum):
 
 
 CASE_END_LABELS: Mapping[CaseEnd, Labels] = {
-    CaseEnd.DIED: contextual_label(_END, "Died"),
-    CaseEnd.TRANSFERRED_OUT: contextual_label(_END, "Transferred out of the province"),
-    CaseEnd.EXPELLED: contextual_label(_END, "Expelled"),
-    CaseEnd.REMOVED: contextual_label(_END, "Removed from the list of members"),
-    CaseEnd.LEFT: contextual_label(_END, "Left the Party on request"),
+    # the register's own words
+    **{CaseEnd(cause.value): words for cause, words in END_CAUSE_LABELS.items()},
     CaseEnd.EXEMPT: contextual_label(_END, "Exempt from Party work and meetings"),
     CaseEnd.SUSPENDED: contextual_label(_END, "Suspended from Party meetings"),
     CaseEnd.POST_ENDED: contextual_label(_END, "No leading post any more"),

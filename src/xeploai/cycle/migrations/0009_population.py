@@ -4,23 +4,29 @@ import django.db.models.deletion
 from django.db import migrations, models
 from django.db.models import Q
 
+from xeploai.accounts.database import KeptTriggers
+
 ENDS = (
     "DIED",
     "TRANSFERRED_OUT",
     "EXPELLED",
     "REMOVED",
     "LEFT",
+    "MERGED",
     "EXEMPT",
     "SUSPENDED",
     "POST_ENDED",
     "CLOSED",
     "NOT_STATED",
 )
+of_cases, of_units = KeptTriggers("cycle_case"), KeptTriggers("cycle_cycleunit")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cycle", "0007_guard")]
+    dependencies = [("cycle", "0008_cycles_by_period")]
     operations = [
+        migrations.RunPython(of_cases.save, of_cases.restore),
+        migrations.RunPython(of_units.save, of_units.restore),
         migrations.AddField(
             "cycleunit", "not_reviewed", models.JSONField(blank=True, null=True)
         ),
@@ -80,4 +86,6 @@ class Migration(migrations.Migration):
                 ]
             },
         ),
+        migrations.RunPython(of_cases.restore, of_cases.save),
+        migrations.RunPython(of_units.restore, of_units.save),
     ]

@@ -3,7 +3,18 @@
 from django.db import models
 from django.db.models import F, Q
 
-from xeploai.domain import CaseEnd, Grade, GroupBy, ReportingSource, deciding_body
+from xeploai.domain import (
+    CaseEnd,
+    CycleKey,
+    CycleState,
+    Family,
+    Grade,
+    GroupBy,
+    Labels,
+    Period,
+    ReportingSource,
+    deciding_body,
+)
 from xeploai.organisations.models import CODE_LENGTH, NAME_LENGTH
 
 PATH_LENGTH = 64
@@ -15,7 +26,27 @@ UNDECIDED = "UNDECIDED"
 class Cycle(models.Model):
     """One round of reviews, under one rule pack."""
 
-    year = models.PositiveSmallIntegerField(unique=True)
+    # the address: “2026”, “2026-q1”; made from the four fields below it and nothing else
+    code = models.CharField(max_length=30, unique=True)
+    family = models.CharField(
+        max_length=20,
+        choices=[(family.value, family.value) for family in Family],
+        default=Family.PARTY,
+    )
+    year = models.PositiveSmallIntegerField()
+    period = models.CharField(
+        max_length=10,
+        choices=[(period.value, period.value) for period in Period],
+        default=Period.YEAR,
+    )
+    number = models.PositiveSmallIntegerField(
+        default=0, help_text="of an ad hoc review within its year; 0 for other periods"
+    )
+    state = models.CharField(
+        max_length=20,
+        choices=[(state.value, state.value) for state in CycleState],
+        default=CycleState.PLANNED,
+    )
     pack = models.CharField(max_length=60)
     pack_version = models.CharField(max_length=64)
     opens_on = models.DateField()
@@ -26,11 +57,29 @@ class Cycle(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(closes_on__gt=F("opens_on")), name="cycle_closes_after_opening"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["family", "year", "period", "number"], name="one_cycle_a_period"
+            ),
         ]
 
     def __str__(self) -> str:
-        return str(self.year)
+        return self.code
+
+    @property
+    def key(self) -> CycleKey:
+        """Family, year and period."""
+        return CycleKey(self.year, Family(self.family), Period(self.period), self.number)
+
+    @property
+    def name(self) -> Labels:
+        """The name on pages and in messages: the year, or the period in words."""
+        return self.key.name
+
+    @property
+    def title(self) -> Labels:
+        """The period in words."""
+        return self.key.title
 
 
 class CycleUnit(models.Model):
@@ -175,7 +224,9 @@ class LateChange(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=["ADDED", "ENDED"]), name="late_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["ADDED", "ENDED"]), name="late_kind_known"
+            ),
             models.CheckConstraint(
                 condition=~Q(reason="") & ~Q(document_number=""),
                 name="late_change_has_reason_and_document",
@@ -247,6 +298,8 @@ class GradeDecision(models.Model):
     body = models.CharField(max_length=300, blank=True, default="")
     # why a superior decided in place of the competent body
     ground = models.CharField(max_length=300, blank=True, default="")
+    # why it was recorded after the cycle was reported or closed; empty where it was not late
+    late_reason = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:
         constraints = [

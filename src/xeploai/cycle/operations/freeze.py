@@ -25,6 +25,7 @@ from xeploai.cycle.queries import (
     traits_of,
 )
 from xeploai.domain import (
+    CycleState,
     Fault,
     Refused,
     ReportingSource,
@@ -72,7 +73,9 @@ def freeze_cycle(*, cycle: Cycle, by: Actor, at: datetime, by_return: Iterable[s
     caseload = Caseload(cycle, pack_of(cycle), units)
     caseload.store()
     cycle.frozen_at = at
-    cycle.save(update_fields=["frozen_at"])
+    if cycle.state == CycleState.PLANNED:
+        cycle.state = CycleState.OPEN
+    cycle.save(update_fields=["frozen_at", "state"])
     recount(cycle)
     after = {"units": len(units), "cases": len(caseload.cases), "by_return": senders}
     note(Entry("cycle.frozen", "cycle", str(cycle.year), cycle.year, after=after), by=by, at=at)

@@ -73,17 +73,14 @@ class _Ends:
             if membership.status in self.not_reviewed:
                 return End(CAUSES.get(membership.status, CaseEnd.NOT_STATED), membership.from_on)
             return End(CaseEnd.NOT_STATED, self.on)
-        # until the register states causes, none is known
-        stated = str(getattr(membership, "end_cause", "") or "")
-        return End(CAUSES.get(stated, CaseEnd.NOT_STATED), until)
+        return End(CAUSES.get(membership.end_cause, CaseEnd.NOT_STATED), until)
 
     def _of_cadres(self, cases: Collection[StoredCase]) -> dict[int, End]:
         days: dict[int, date] = {}
         for chunk in _chunks(case.person_id for case in cases):
             rows = Post.objects.filter(person__in=chunk, until_on__lte=self.on)
-            for person, until in rows.order_by("until_on").values_list("person_id", "until_on"):
-                if until is not None:
-                    days[person] = until
+            ended = rows.filter(until_on__isnull=False).order_by("until_on")
+            days |= dict(ended.values_list("person_id", "until_on"))
         return {
             case.pk: End(CaseEnd.POST_ENDED, days.get(case.person_id or 0, self.on))
             for case in cases

@@ -34,8 +34,8 @@ from xeploai.domain import (
 from xeploai.organisations.register import LeadershipCollective, Person
 
 from .causes import End, ends_of
-from .compare import Difference, StoredCase, difference_of
-from .papers import cases_with_papers, units_with_papers
+from .compare import Difference, StoredCase, difference_of, staying_units
+from .papers import cases_with_papers
 
 BATCH = 500
 _PREFIXES = {
@@ -50,7 +50,7 @@ class PopulationChange:
     """One difference, with what is known of the case that it concerns.
 
     Args:
-        unit: code of the unit that it belongs to now, for the page.
+        unit: code of the unit that it is in, by the register or else by the cycle.
         before, after: what the cycle has and what the register says; empty where that is nothing.
         category: of the case; empty where no case is concerned.
         cause: why the subject leaves; None where it does not.
@@ -67,6 +67,7 @@ class PopulationChange:
     on: date | None = None
     facts: int = 0
     proposals: int = 0
+    unit: str = ""
 
     @property
     def cause_label(self) -> Labels | None:
@@ -168,15 +169,16 @@ class _Listing:
     def of_units(self) -> Iterator[PopulationChange]:
         stored = self.difference.stored_units
         gone = [unit for key, unit in stored.items() if key not in self.by_register]
-        with_papers = units_with_papers({unit.pk for unit in gone})
+        staying = staying_units(self.difference)
         for unit in gone:
-            stays = unit.pk in with_papers
+            stays = unit.pk in staying
             yield PopulationChange(
                 PopulationKind.UNIT_CLOSED,
                 unit.code,
                 unit.name,
                 Consequence.STAYS if stays else Consequence.NONE,
                 before=verbatim(self._superior(unit)),
+                unit=unit.code,
             )
         for unit in self.difference.units:
             known = stored.get(unit.unit_id)
@@ -187,6 +189,7 @@ class _Listing:
                     unit.name,
                     Consequence.NONE,
                     after=verbatim(self._superior(unit)),
+                    unit=unit.code,
                 )
             else:
                 yield from self._of_unit(known, unit)
@@ -202,7 +205,13 @@ class _Listing:
         for kind, before, after in pairs:
             if dict(before) != dict(after):
                 yield PopulationChange(
-                    kind, unit.code, unit.name, Consequence.NONE, before=before, after=after
+                    kind,
+                    unit.code,
+                    unit.name,
+                    Consequence.NONE,
+                    before=before,
+                    after=after,
+                    unit=unit.code,
                 )
         if self._superior_id(known) != self._superior_id(unit):
             yield PopulationChange(
@@ -212,6 +221,7 @@ class _Listing:
                 Consequence.NONE,
                 before=verbatim(self._superior(known)),
                 after=verbatim(self._superior(unit)),
+                unit=unit.code,
             )
 
     def _category(self, unit: CycleUnit) -> Labels:
@@ -237,6 +247,7 @@ class _Listing:
                 Consequence.ADDED,
                 after=self._place_of_new(wanted),
                 category=wanted.category,
+                unit=wanted.where.code,
             )
         for case, wanted in self.difference.moved:
             yield self._of_moved(case, wanted, Consequence.FOLLOWS)
@@ -266,6 +277,7 @@ class _Listing:
             category=wanted.category,
             facts=self.facts[case.pk],
             proposals=self.proposals[case.pk],
+            unit=wanted.where.code,
         )
 
     def _of_gone(self, case: StoredCase, consequence: Consequence) -> PopulationChange:
@@ -282,6 +294,7 @@ class _Listing:
             on=end.on,
             facts=self.facts[case.pk],
             proposals=self.proposals[case.pk],
+            unit=self.names.codes.get(case.place, ""),
         )
 
     def _kind(
@@ -333,7 +346,7 @@ def _numbers(table: type[FactSheet] | type[Proposal], cases: Collection[int]) ->
     for start in range(0, len(ordered), BATCH):
         rows = table._default_manager.filter(case__in=ordered[start : start + BATCH])
         counted = rows.values_list("case_id").annotate(number=Count("pk")).order_by()
-        numbers.update({case: number for case, number in counted})
+        numbers.update(dict(counted))
     return numbers
 
 
@@ -346,6 +359,7 @@ class _Names:
         stored = difference.stored_units
         self.places = {unit.pk: key for key, unit in stored.items()}
         self.units = {key: unit.name for key, unit in stored.items()}
+        self.codes = {key: unit.code for key, unit in stored.items()}
         self.units |= {unit.unit_id: unit.name for unit in difference.units}
         cases: list[StoredCase | NewCase] = [*difference.new, *difference.gone]
         cases += [case for case, _ in (*difference.moved, *difference.to_correct)]

@@ -1,10 +1,10 @@
 """Compare a cycle's tree and cases with what the register would give on the same day."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from xeploai.cycle.operations import Caseload, NewCase, SubjectKey, frozen_units
+from xeploai.cycle.operations import Caseload, NewCase, frozen_units
 from xeploai.cycle.queries import (
     Case,
     Cycle,
@@ -15,6 +15,8 @@ from xeploai.cycle.queries import (
 )
 from xeploai.domain import Fault, ReportingSource, SubjectKind
 from xeploai.organisations.register import Unit
+
+from .papers import units_with_papers
 
 
 class StoredCase(NamedTuple):
@@ -63,7 +65,8 @@ class Difference:
         moved: undecided cases, and ended ones that come back, with what they become.
         gone: undecided cases that the register no longer has.
         to_correct: decided cases that differ from the register, with what it has, if anything.
-        faults: of subjects that have no one place; their cases stay as they are.
+        unplaced: cases of subjects that have no one place in the register; they stay as they are.
+        faults: of those subjects.
     """
 
     cycle: Cycle
@@ -75,8 +78,8 @@ class Difference:
     moved: tuple[tuple[StoredCase, NewCase], ...]
     gone: tuple[StoredCase, ...]
     to_correct: tuple[tuple[StoredCase, NewCase | None], ...]
+    unplaced: tuple[StoredCase, ...] = ()
     faults: tuple[Fault, ...] = ()
-    homeless: frozenset[SubjectKey] = field(default_factory=frozenset)
 
     @property
     def by_register(self) -> Mapping[int, CycleUnit]:
@@ -96,6 +99,18 @@ def difference_of(cycle: Cycle) -> Difference:
     caseload = Caseload(cycle, pack_of(cycle), units)
     kinds = {code: one.kind for code, one in caseload.categories.items()}
     return _Comparison(cycle, kinds, stored_units, caseload).difference()
+
+
+def staying_units(difference: Difference) -> set[int]:
+    """Return the frozen units that the register no longer has and that stay for what rests on them.
+
+    That is a return, a decided case, or the case of a subject that has no one place.
+    """
+    by_register = difference.by_register
+    gone = {unit.pk for key, unit in difference.stored_units.items() if key not in by_register}
+    staying = units_with_papers(gone)
+    staying |= {case.frozen_unit for case, _ in difference.to_correct} & gone
+    return staying | ({case.frozen_unit for case in difference.unplaced} & gone)
 
 
 def _senders(cycle: Cycle, units: Iterable[CycleUnit]) -> list[str]:
@@ -124,6 +139,7 @@ class _Comparison:
         self.same: list[tuple[StoredCase, NewCase]] = []
         self.moved: list[tuple[StoredCase, NewCase]] = []
         self.gone: list[StoredCase] = []
+        self.unplaced: list[StoredCase] = []
         self.to_correct: list[tuple[StoredCase, NewCase | None]] = []
 
     def difference(self) -> Difference:
@@ -146,8 +162,8 @@ class _Comparison:
             tuple(self.moved),
             tuple(self.gone),
             tuple(self.to_correct),
+            tuple(self.unplaced),
             tuple(self.caseload.faults),
-            frozenset(self.caseload.homeless),
         )
 
     def _stored_cases(self) -> Iterable[StoredCase]:
@@ -177,9 +193,11 @@ class _Comparison:
 
     def _leave(self, case: StoredCase) -> None:
         kind = self.kinds.get(case.category) or _kind_of(case)
-        if case.is_ended or (kind, _subject_of(case)) in self.caseload.homeless:
+        if case.is_ended:
             return
-        if case.pk in self.decided:
+        if (kind, _subject_of(case)) in self.caseload.homeless:
+            self.unplaced.append(case)
+        elif case.pk in self.decided:
             self.to_correct.append((case, None))
         else:
             self.gone.append(case)

@@ -139,5 +139,3 @@ def votes_for(
         if old is not None and new is not None:
             votes[old, new] += 1
     return dict(votes)
-
-

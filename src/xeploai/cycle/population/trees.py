@@ -152,9 +152,7 @@ def _store(
         unit
         for unit in old
         # a superior that is new has no id yet
-        if unit.parent is not None
-        and unit.parent.pk is None
-        or _values(unit) != before[unit.pk]
+        if (unit.parent is not None and unit.parent.pk is None) or _values(unit) != before[unit.pk]
     ]
     shifted = [
         unit.pk

@@ -1,7 +1,6 @@
-"""Reads of a cycle's population: whether it lives, who is not reviewed, and what ended."""
+"""Reads of a cycle's population: its day, who is not reviewed, and what ended."""
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import QuerySet
@@ -9,6 +8,7 @@ from django.db.models import QuerySet
 from xeploai.cycle.models import Case, Cycle, CycleUnit, LateChange
 from xeploai.domain import CASE_END_LABELS, CaseEnd, Fault, message
 
+from .cases import case_of, with_decisions
 from .tree import subtree
 
 
@@ -19,11 +19,6 @@ def population_day(cycle: Cycle) -> date:
     move on 20 December is reviewed by the new branch, as in the tree that is frozen on opening.
     """
     return cycle.closes_on
-
-
-def population_lives(cycle: Cycle) -> bool:
-    """Whether the population still follows the register."""
-    return cycle.frozen_at is not None
 
 
 def members_not_reviewed(unit: CycleUnit) -> dict[str, int] | None:
@@ -66,9 +61,14 @@ def fault_of_ended(case: Case, place: str = "") -> Fault:
     return Fault(text, values, place)
 
 
-def ended_cases(cycle: Cycle, subjects: Iterable[str]) -> dict[tuple[str, str], Case]:
-    """Return the ended cases of some subjects, by category and code of the subject."""
+def ended_case(cycle: Cycle, category: str, subject: str) -> Case | None:
+    """Return the case of a subject that ended, with what its page shows; None where none did."""
     ended = Case.with_ended.filter(
-        cycle=cycle, ended_on__isnull=False, subject_code__in=list(subjects)
+        cycle=cycle, category=category, subject_code=subject, ended_on__isnull=False
     )
-    return {(case.category, case.subject_code): case for case in ended}
+    return with_decisions(ended).select_related("cycle_unit__cycle", "peer_group").first()
+
+
+def case_of_any(cycle: Cycle, category: str, subject: str) -> Case:
+    """Return a case, ended or not. Raises `Refused` where there is none."""
+    return ended_case(cycle, category, subject) or case_of(cycle, category, subject)
