@@ -85,6 +85,7 @@ from .tree import (
     faults_of_overlaps,
     faults_of_tree,
     next_path,
+    path_step,
     paths,
     tree_on,
 )
@@ -104,6 +105,7 @@ from .words import (
     say,
     say_place,
     translate,
+    verbatim,
 )
 
 __all__ = [
@@ -193,6 +195,7 @@ __all__ = [
     "label",
     "message",
     "next_path",
+    "path_step",
     "paths",
     "periods_compared_with",
     "rank_of_post",
@@ -206,6 +209,7 @@ __all__ = [
     "telling_criterion",
     "translate",
     "tree_on",
+    "verbatim",
 ]
 __all__ += evaluation.__all__
 __all__ += figures.__all__

@@ -109,11 +109,12 @@ class _Refreshing:
         self._place(tree)
         self._empty(tree.leaving, tree)
         remove_units(tree.leaving)
-        remove_empty_groups(cycle)
         present = {unit.pk for unit in tree.by_unit.values()}
         counted = sorted(self.to_recount & present)
         if counted:
             recount(cycle, counted)
+        # tallies refer to groups, so they go last
+        remove_empty_groups(cycle)
         return tree
 
     def _remove(self, cases: Iterable[StoredCase]) -> None:
