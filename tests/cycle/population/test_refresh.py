@@ -88,7 +88,8 @@ def test_a_move_takes_the_case_along_with_its_facts_and_its_id() -> None:
     moved = case_of_person(cycle, person)
     assert (moved.pk, moved.cycle_unit.code) == (case.pk, "ap-b11")
     assert moved.path == unit_of(cycle, "ap-b11").path
-    assert moved.peer_group is not None and moved.peer_group.label == "Tên xa-b1"
+    assert moved.peer_group is not None
+    assert moved.peer_group.label == "Tên xa-b1"
     assert FactSheet.objects.get(case=moved)
     assert [one.kind for one in changes.changes] == [PopulationKind.MEMBER_MOVED]
     assert [(one.facts, one.proposals) for one in changes.changes] == [(1, 0)]
