@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .words import Fault, Labels, Refused, label, message, verbatim
+from .words import Fault, Label, Labels, Refused, contextual_label, label, message
 
 YEAR_MIN, YEAR_MAX = 1930, 2100  # from the founding of the Party on
 
@@ -103,7 +103,7 @@ class CycleKey:
         return "-".join(part for part in parts if part)
 
     @property
-    def title(self) -> Labels:
+    def title(self) -> Label:
         """The period in words: “quarter I of 2026”."""
         values = {"year": str(self.year), "number": self.number}
         period = label(_TITLES[self.period], **values)
@@ -112,10 +112,10 @@ class CycleKey:
         return label(_OF_CIVIL_SERVANTS, period=period)
 
     @property
-    def name(self) -> Labels:
+    def name(self) -> Label:
         """The shortest clear name: the year alone for the Party's yearly cycle, else the title."""
         is_plain = self.family is Family.PARTY and self.period is Period.YEAR
-        return verbatim(str(self.year)) if is_plain else self.title
+        return label(str(self.year)) if is_plain else self.title
 
     @property
     def quarters(self) -> tuple["CycleKey", ...]:
@@ -128,6 +128,36 @@ class CycleKey:
     def whole_year(self) -> "CycleKey | None":
         """The yearly cycle that a quarter belongs to; None of any other period."""
         return CycleKey(self.year, self.family) if self.period in QUARTERS else None
+
+
+class OfOneCycle:
+    """What a value of one cycle says of it: its code and name, whatever the period.
+
+    For values with a year in `cycle` and, of anything but the Party's year, a key in `period`.
+    """
+
+    cycle: int
+    period: CycleKey | None
+
+    @property
+    def key(self) -> CycleKey:
+        """Family, year and period."""
+        return self.period or CycleKey(self.cycle)
+
+    @property
+    def cycle_code(self) -> str:
+        """The cycle's code, as addresses have it."""
+        return self.key.code
+
+    @property
+    def cycle_name(self) -> Label:
+        """The cycle's name, as headings have it."""
+        return self.key.name
+
+    @property
+    def cycle_title(self) -> Label:
+        """The cycle's period in words, as sentences and reports have it."""
+        return self.key.title
 
 
 def periods_compared_with(period: Period) -> tuple[Period, ...]:
@@ -193,13 +223,13 @@ class CycleAct(StrEnum):
 
 
 CYCLE_STATE_LABELS: Mapping[CycleState, Labels] = {
-    CycleState.PLANNED: label("planned"),
-    CycleState.OPEN: label("open"),
-    CycleState.FACTS_CLOSED: label("closed for facts"),
-    CycleState.DECIDING: label("deciding"),
-    CycleState.REPORTED: label("reported"),
-    CycleState.CLOSED: label("closed"),
-    CycleState.WITHDRAWN: label("withdrawn"),
+    CycleState.PLANNED: contextual_label("state of a cycle", "planned"),
+    CycleState.OPEN: contextual_label("state of a cycle", "open"),
+    CycleState.FACTS_CLOSED: contextual_label("state of a cycle", "closed for facts"),
+    CycleState.DECIDING: contextual_label("state of a cycle", "deciding"),
+    CycleState.REPORTED: contextual_label("state of a cycle", "reported"),
+    CycleState.CLOSED: contextual_label("state of a cycle", "closed"),
+    CycleState.WITHDRAWN: contextual_label("state of a cycle", "withdrawn"),
 }
 CYCLE_ACT_LABELS: Mapping[CycleAct, Labels] = {
     CycleAct.OPEN: label("Open the cycle"),

@@ -342,7 +342,7 @@ class _DecisionBatch:
                 after["late"] = len(self.new)
             if self.by.is_operator:
                 after["operator"] = True
-            entry = Entry("decisions.recorded", "cycle", str(year), year, after=after)
+            entry = Entry("decisions.recorded", "cycle", self.cycle.code, year, after=after)
             note_all([entry, *self.entries], by=self.by, at=self.at)
         follow_up(self.cycle, self.submitted, at=self.at, by=self.by)
         return result
@@ -404,7 +404,7 @@ def _faults_of_subject(row: DecisionRow, case: CaseRef | None, cycle: Cycle) -> 
         " the code is wrong, or it was not in the tree on the closing day."
     )
     label = category.label if category else row.category
-    values = {"subject": row.subject_code, "category": label, "year": cycle.year}
+    values = {"subject": row.subject_code, "category": label, "year": cycle.name}
     return [Fault(text, values, row.place)]
 
 

@@ -59,7 +59,7 @@ def freeze_cycle(*, cycle: Cycle, by: Actor, at: datetime, by_return: Iterable[s
         text = message(
             "Cycle %(year)s already has decisions or returns: its tree stays as it was frozen."
         )
-        raise Refused(Fault(text, {"year": cycle.year}))
+        raise Refused(Fault(text, {"year": cycle.name}))
     _refuse_if_begun(cycle)
     # cases refer to units and groups, so they go first
     Tally.objects.filter(cycle=cycle).delete()
@@ -78,7 +78,7 @@ def freeze_cycle(*, cycle: Cycle, by: Actor, at: datetime, by_return: Iterable[s
     cycle.save(update_fields=["frozen_at", "state"])
     recount(cycle)
     after = {"units": len(units), "cases": len(caseload.cases), "by_return": senders}
-    note(Entry("cycle.frozen", "cycle", str(cycle.year), cycle.year, after=after), by=by, at=at)
+    note(Entry("cycle.frozen", "cycle", cycle.code, cycle.year, after=after), by=by, at=at)
     return len(caseload.cases)
 
 
@@ -90,12 +90,12 @@ def _refuse_if_begun(cycle: Cycle) -> None:
             "In cycle %(year)s an exceptional share was admitted for a group: its tree stays as it"
             " was frozen."
         )
-        raise Refused(Fault(text, {"year": cycle.year}))
+        raise Refused(Fault(text, {"year": cycle.name}))
     if begun or Proposal.objects.filter(case__cycle=cycle).exists():
         text = message(
             "Cycle %(year)s already has facts or proposed grades: its tree stays as it was frozen."
         )
-        raise Refused(Fault(text, {"year": cycle.year}))
+        raise Refused(Fault(text, {"year": cycle.name}))
 
 
 def _has_returns(cycle: Cycle) -> bool:

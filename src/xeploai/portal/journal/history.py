@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 ENTRIES_SHOWN = 20
 
 
-def history(request: HttpRequest, year: int, kind: str, code: str) -> HttpResponse:
+def history(request: HttpRequest, cycle_code: str, kind: str, code: str) -> HttpResponse:
     """Show the latest entries: to who may read the journal there, and to a case's own subject."""
     reader = reader_of(request)
-    cycle = cycle_of(year)
+    cycle = cycle_of(cycle_code)
     if kind == "unit":
         refuse_unless(reader.may(Act.SEE_JOURNAL, unit_in_cycle(cycle, code)))
     elif kind == "case":
@@ -39,7 +39,7 @@ def history(request: HttpRequest, year: int, kind: str, code: str) -> HttpRespon
     else:
         raise Http404
     entries: QuerySet[JournalEntry] = journal.entries_about(
-        kind, code, year if kind == "case" else None
+        kind, code, cycle.year if kind == "case" else None
     )
     language = language_of_page()
     lines = [entry_line(row, language) for row in entries[:ENTRIES_SHOWN]]
