@@ -33,6 +33,14 @@ from .figures import *
 from .grades import UNDECIDED, Grade, Outcome
 from .labels import FIGURE_LABELS, GRADE_LABELS, LEVEL_LABELS, REASON_NOT_STATED_LABEL
 from .model import *
+from .population import (
+    CASE_END_LABELS,
+    CONSEQUENCE_LABELS,
+    POPULATION_KIND_LABELS,
+    CaseEnd,
+    Consequence,
+    PopulationKind,
+)
 from .posts import (
     DISTINGUISHING,
     GRADE_OF_SEVERAL_POSTS_LABELS,
@@ -50,8 +58,10 @@ from .posts import (
 from .register import (
     ABOVE_THE_GRADED,
     BRANCHES,
+    END_CAUSE_LABELS,
     SECTOR_LABELS,
     CollectiveEntry,
+    EndCause,
     FormerNameEntry,
     LineageEntry,
     LineageKind,
@@ -77,6 +87,7 @@ from .tree import (
     faults_of_overlaps,
     faults_of_tree,
     next_path,
+    path_step,
     paths,
     tree_on,
 )
@@ -96,6 +107,7 @@ from .words import (
     say,
     say_place,
     translate,
+    verbatim,
 )
 
 __all__ = [
@@ -106,12 +118,15 @@ __all__ = [
     "ADMISSIONS",
     "BRANCHES",
     "CAN_BE_DELEGATED",
+    "CASE_END_LABELS",
     "COMPUTED_SETTINGS",
+    "CONSEQUENCE_LABELS",
     "CYCLE_ACTS",
     "CYCLE_ACT_LABELS",
     "CYCLE_CODE_PATTERN",
     "CYCLE_STATE_LABELS",
     "DISTINGUISHING",
+    "END_CAUSE_LABELS",
     "FAMILY_LABELS",
     "FIGURE_LABELS",
     "GRADE_LABELS",
@@ -120,6 +135,7 @@ __all__ = [
     "LEVEL_LABELS",
     "NO_CYCLE_CODE",
     "PERIOD_LABELS",
+    "POPULATION_KIND_LABELS",
     "POST_CRITERION_LABELS",
     "QUARTERS",
     "REASON_NOT_STATED_LABEL",
@@ -132,13 +148,16 @@ __all__ = [
     "YEAR_MIN",
     "Act",
     "Admission",
+    "CaseEnd",
     "CollectiveEntry",
+    "Consequence",
     "CycleAct",
     "CycleKey",
     "CycleRecord",
     "CycleState",
     "DatedPlacement",
     "DatedUnit",
+    "EndCause",
     "Family",
     "Fault",
     "FormerNameEntry",
@@ -155,6 +174,7 @@ __all__ = [
     "Period",
     "PersonEntry",
     "PlacementEntry",
+    "PopulationKind",
     "PostCriterion",
     "PostEntry",
     "PostTraits",
@@ -179,6 +199,7 @@ __all__ = [
     "label",
     "message",
     "next_path",
+    "path_step",
     "paths",
     "periods_compared_with",
     "rank_of_post",
@@ -192,6 +213,7 @@ __all__ = [
     "telling_criterion",
     "translate",
     "tree_on",
+    "verbatim",
 ]
 __all__ += evaluation.__all__
 __all__ += figures.__all__

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from xeploai.domain import (
+    CaseEnd,
     CycleKey,
     CycleState,
     Family,
@@ -109,6 +110,9 @@ class CycleUnit(models.Model):
     )
     # whether a return sent from here or from above replaces the cases
     is_covered = models.BooleanField(default=False)
+    # members of the register who are not reviewed, by status; None in trees from before it was
+    # counted
+    not_reviewed = models.JSONField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -146,8 +150,19 @@ class PeerGroup(models.Model):
         ]
 
 
+class StandingCases(models.Manager["Case"]):
+    """The cases that count: all but those that ended."""
+
+    def get_queryset(self) -> models.QuerySet["Case"]:
+        return super().get_queryset().filter(ended_on__isnull=True)
+
+
 class Case(models.Model):
-    """One subject of one cycle, with unit, post and pack as of the closing day."""
+    """One subject of one cycle, with unit, post and pack as of the closing day.
+
+    A case that ended, for one who died or moved away, is kept with all that was recorded on it,
+    but `objects` leaves it out, so that nothing counts or lists it.
+    """
 
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="cases")
     category = models.CharField(max_length=60)
@@ -173,9 +188,21 @@ class Case(models.Model):
         PeerGroup, on_delete=models.PROTECT, null=True, related_name="cases"
     )
     pack_version = models.CharField(max_length=64)
+    ended_on = models.DateField(null=True, blank=True)
+    end_cause = models.CharField(
+        max_length=20, blank=True, default="", choices=[(one.value, one.value) for one in CaseEnd]
+    )
+
+    objects = StandingCases()
+    with_ended: models.Manager["Case"] = models.Manager()
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True, end_cause="")
+                | (Q(ended_on__isnull=False) & ~Q(end_cause="")),
+                name="ended_case_has_cause",
+            ),
             models.CheckConstraint(
                 condition=Q(unit__isnull=False, person__isnull=True, collective__isnull=True)
                 | Q(unit__isnull=True, person__isnull=False, collective__isnull=True)
@@ -187,6 +214,32 @@ class Case(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["cycle", "path", "category"], name="case_by_path")]
+
+
+class LateChange(models.Model):
+    """A case that was added or ended after the population stood, with reason and document."""
+
+    class Kind(models.TextChoices):
+        ADDED = "ADDED", "bổ sung"
+        ENDED = "ENDED", "kết thúc"
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="late_changes")
+    kind = models.CharField(max_length=10, choices=Kind)
+    reason = models.CharField(max_length=300)
+    document_number = models.CharField(max_length=60)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=150)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["ADDED", "ENDED"]), name="late_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason="") & ~Q(document_number=""),
+                name="late_change_has_reason_and_document",
+            ),
+        ]
 
 
 class ExceptionalShare(models.Model):
