@@ -87,7 +87,7 @@ def test_a_quarter_is_planned_checked_and_opened(xeploai: Xeploai, province: Pat
     opened = xeploai("cycle", "open", "2023-q3", "--accept")
 
     assert planned.lines == [
-        "Cycle quarter III of 2023 is planned under vn-party-2023, from 2023-07-01 to 2023-09-30."
+        "Cycle quarter III of 2023 is planned under vn-party-2018, from 2023-07-01 to 2023-09-30."
     ]
     assert checked.code == 0
     assert "Deserves attention: No criteria are set" in checked.out

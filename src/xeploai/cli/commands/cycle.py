@@ -232,8 +232,14 @@ def correct(
     from xeploai.cycle.queries import cycle_of
 
     found = cycle_of(code)
-    days = {"opens_on": opens_on, "closes_on": closes_on}
-    correct_cycle(cycle=found, pack=pack, reason=reason, **days, **_journal_values())
+    correct_cycle(
+        cycle=found,
+        pack=pack,
+        reason=reason,
+        opens_on=opens_on,
+        closes_on=closes_on,
+        **_journal_values(),
+    )
     values = {"opens": found.opens_on, "closes": found.closes_on}
     session.say(CORRECTED, year=found.name, pack=found.pack, **values)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from xeploai.cycle.operations import Caseload, frozen_units
-from xeploai.cycle.queries import Cycle, CycleUnit, pack_of
+from xeploai.cycle.queries import Cycle, CycleUnit, categories_of, pack_of
 from xeploai.cycle.rules import layer_of, local_rules_on
 from xeploai.domain import (
     ABOVE_THE_GRADED,
@@ -107,7 +107,7 @@ def _blocking(faults: Iterable[Fault]) -> Iterator[OpeningRemark]:
 
 def _of_members(cycle: Cycle, pack: RulePack, units: list[CycleUnit]) -> Iterator[OpeningRemark]:
     on = cycle.closes_on
-    kinds = {category.kind for category in pack.categories_on(on).values()}
+    kinds = {category.kind for category in categories_of(cycle).values()}
     members = register.members_on(on)
     if SubjectKind.MEMBER in kinds:
         if not members:
@@ -155,7 +155,7 @@ def _without_criteria(cycle: Cycle, pack: RulePack) -> Iterator[OpeningRemark]:
     layers = [layer_of(rules) for rules in local_rules_on(cycle.pack, on)]
     sets = [one for layer in layers for one in layer.criteria if one.from_on <= on]
     covered = {category for one in sets for category in one.categories}
-    missing = [each for code, each in pack.categories_on(on).items() if code not in covered]
+    missing = [each for code, each in categories_of(cycle).items() if code not in covered]
     if missing:
         names = {
             language: "; ".join(each.label[language] for each in missing)

@@ -20,6 +20,7 @@ from xeploai.cycle.queries import (
     PeerGroup,
     Proposal,
     Tally,
+    categories_of,
     pack_of,
     refuse_unless_admitted,
     stands_below_a_return,
@@ -245,7 +246,7 @@ class Caseload:
     def __post_init__(self) -> None:
         on = self.cycle.closes_on
         self.by_unit = {unit.unit_id: unit for unit in self.units}
-        self.categories = self.pack.categories_on(on)
+        self.categories = categories_of(self.cycle)
         posts = list(organisations.posts_on(on))
         self.posts = [post for post in posts if post.unit_id in self.by_unit]
         self._posts_elsewhere = [post for post in posts if post.unit_id not in self.by_unit]

@@ -21,7 +21,7 @@ from xeploai.cycle.queries import (
     Proposal,
     Stage,
     members_of_branch,
-    pack_of,
+    reasons_of,
     refuse_unless_admitted,
 )
 from xeploai.cycle.rules import rulebook_of
@@ -153,7 +153,7 @@ def _faults(
         faults.append(Fault(UNKNOWN_STAGE, {"stage": stage, "known": ", ".join(Stage.values)}))
     if not outcome.is_decided:
         faults.append(Fault(NO_OUTCOME))
-    reasons = pack_of(cycle).not_rated_reasons_on(cycle.closes_on)
+    reasons = reasons_of(cycle)
     reason = outcome.not_rated_reason
     if reason is not None and reason not in reasons:
         values = {"reason": reason, "pack": cycle.pack, "known": ", ".join(reasons)}
