@@ -23,7 +23,8 @@ def test_a_rule_that_the_program_does_not_know_is_refused(faults_after: FaultsAf
     assert len(faults) == 1
     assert sentence(faults[0]) == (
         "Unknown rule “grading.ceiling”. Use one of: cycle.closing_dates, "
-        "cycle.quarterly_categories, grading.grades, grading.categories, grading.not_rated_reasons, "
+        "cycle.quarterly_categories, grading.grades, grading.categories, "
+        "grading.not_rated_reasons, "
         "grading.incomplete_lists, subjects.statuses_not_reviewed, subjects.main_post, "
         "subjects.grade_of_several_posts, subjects.opinion_of_former_unit, "
         "statistics.share_bases, statistics.comparabl…."
