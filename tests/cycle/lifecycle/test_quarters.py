@@ -1,5 +1,6 @@
 """A quarter is about those whom the pack reviews by quarter, and the year shows its quarters."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -10,7 +11,7 @@ from xeploai.accounts.models import User
 from xeploai.cycle.models import Case, Cycle
 from xeploai.cycle.operations import freeze_cycle, plan_cycle, record_decisions
 from xeploai.cycle.queries import previous_cycle, quarters_of
-from xeploai.domain import Family, Grade, Period, Refused, Role
+from xeploai.domain import CycleState, Family, Grade, Period, Refused, Role
 from xeploai.organisations.models import Unit
 from xeploai.organisations.roles import grant_role
 from xeploai.results.statistics import compute_statistics
@@ -78,6 +79,9 @@ def test_the_years_case_shows_the_grades_of_its_quarters() -> None:
         decided_on=date(2026, 3, 20),
     )
     record_decisions(cycle=quarter, rows=[row], at=AT, by=BY, reason="Thử")
+    Cycle.objects.filter(pk=quarter.pk).update(state=CycleState.CLOSED)
+    late = replace(row, document_number="QĐ muộn", decided_on=date(2026, 4, 20))
+    record_decisions(cycle=quarter, rows=[late], at=AT, by=BY, reason="Kiểm điểm lại")
     user = User.objects.create_user(username="ban", password=None, label="Ban")
     top = Unit.objects.get(code="tinh")
     day = date(2020, 1, 1)
@@ -89,7 +93,9 @@ def test_the_years_case_shows_the_grades_of_its_quarters() -> None:
 
     quarters = page.partition('id="quarters"')[2].partition("</section>")[0]
     assert "quarter I of 2026" in quarters
-    assert "QĐ quý" in quarters
+    assert "QĐ muộn" in quarters
+    address = "/2026-q1/cases/leading_cadre/dv-0/?lang=en"
+    assert "late: Kiểm điểm lại" in client.get(address).content.decode()
     assert 'href="/2026-q1/cases/leading_cadre/dv-0/"' in quarters
 
 

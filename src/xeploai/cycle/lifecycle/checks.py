@@ -16,6 +16,7 @@ from xeploai.domain import (
     RuleNotInForce,
     RulePack,
     SubjectKind,
+    grouped,
     message,
 )
 from xeploai.organisations import register
@@ -145,7 +146,7 @@ def _listed(
     if names:
         more = ["…"] if len(names) > NAMES_LISTED else []
         listed = "; ".join([*names[:NAMES_LISTED], *more])
-        values = {"number": len(names), "names": listed, "day": on}
+        values = {"number": grouped(len(names)), "names": listed, "day": on}
         yield OpeningRemark(Fault(text, values), is_blocking, "register", len(names))
 
 
