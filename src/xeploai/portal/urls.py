@@ -16,6 +16,7 @@ AREAS = (
     "cases",
     "downloads",
     "deciding",
+    "population",
     "evaluation",
     "comparison",
 )

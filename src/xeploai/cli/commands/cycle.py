@@ -9,6 +9,8 @@ import click
 from xeploai.cli.command_line import DAY, YEAR, Session, acts, choice, cycle_option, unit_option
 from xeploai.domain import grouped, message
 
+from .population import add, changes, end
+
 FROZEN = message("Cycle %(year)s: its tree is frozen under %(pack)s, with %(cases)s cases.")
 BY_RETURN = message("In cycle %(year)s “%(name)s” (%(code)s) counts by its return.")
 BY_CASES = message("In cycle %(year)s “%(name)s” (%(code)s) counts by its cases.")
@@ -110,3 +112,7 @@ def list_() -> None:
 
     for each in cycles():
         sys.stdout.write(f"{each.year}  {each.pack}  {each.opens_on} – {each.closes_on}\n")
+
+
+for each_act in (changes, end, add):
+    cycle.add_command(each_act)

@@ -7,7 +7,9 @@ from rich.console import Console
 from rich.table import Table
 
 from xeploai.domain import (
+    CASE_END_LABELS,
     FIGURE_LABELS,
+    CaseEnd,
     Change,
     Statistics,
     SubjectKind,
@@ -183,6 +185,10 @@ def remarks(statistics: Statistics, language: str) -> list[str]:
         if units:
             number = grouped(len(units))
             lines.append(markup_text(text, language, number=number, units=_names_of(units)))
+    for status, number in (statistics.members_not_reviewed or {}).items():
+        text = message("Members not reviewed and in no total, %(status)s: %(number)s")
+        status_label = CASE_END_LABELS[CaseEnd(status)]
+        lines.append(markup_text(text, language, status=status_label, number=grouped(number)))
     by_return = [one for one in statistics.units_by_return if one not in statistics.missing_units]
     if by_return:
         text = message("Counted by their returns, not by cases: %(units)s")

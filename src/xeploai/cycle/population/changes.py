@@ -19,6 +19,7 @@ from xeploai.cycle.queries import (
 )
 from xeploai.domain import (
     CASE_END_LABELS,
+    CONSEQUENCE_LABELS,
     SECTOR_LABELS,
     CaseEnd,
     Consequence,
@@ -73,6 +74,21 @@ class PopulationChange:
     def cause_label(self) -> Labels | None:
         """The cause in words."""
         return CASE_END_LABELS[self.cause] if self.cause else None
+
+    @property
+    def consequence_label(self) -> Labels:
+        """What happens to the case, in words."""
+        return CONSEQUENCE_LABELS[self.consequence]
+
+    @property
+    def is_added(self) -> bool:
+        """Whether the subject comes into the review."""
+        return self.kind.value.endswith("_JOINED")
+
+    @property
+    def is_leaving(self) -> bool:
+        """Whether the subject leaves the review and is not decided."""
+        return self.consequence in (Consequence.REMOVED, Consequence.ENDED)
 
     @property
     def is_confirmable(self) -> bool:
