@@ -42,12 +42,21 @@ def end(cycle: Cycle, code: str = "dv-0", **changes: object) -> Case:
 
 
 def add(cycle: Cycle, code: str, **changes: str) -> Case:
-    values = {"reason": "Bỏ sót", "document": "CV 5"} | changes
-    return add_late_case(cycle=cycle, category="member", subject=code, by=BY, at=AT, **values)
+    reason, document = changes.get("reason", "Bỏ sót"), changes.get("document", "CV 5")
+    return add_late_case(
+        cycle=cycle,
+        category="member",
+        subject=code,
+        reason=reason,
+        document=document,
+        by=BY,
+        at=AT,
+    )
 
 
 def total(cycle: Cycle) -> int:
-    return statistics_of(unit_of(cycle, "tinh")).categories["member"].counts.total
+    counts = statistics_of(unit_of(cycle, "tinh")).categories["member"].counts
+    return counts.total if counts else 0
 
 
 def forget(cycle: Cycle) -> Person:

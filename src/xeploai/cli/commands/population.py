@@ -147,8 +147,14 @@ def end(
 
     found = cycle_of(cycle)
     case = case_of(found, category or "member", subject)
-    grounds = {"reason": reason, "document": document}
-    end_late_case(case=case, cause=CaseEnd(cause), on=on, **grounds, **_journal_values())
+    end_late_case(
+        case=case,
+        cause=CaseEnd(cause),
+        on=on,
+        reason=reason,
+        document=document,
+        **_journal_values(),
+    )
     session.say(ENDED, subject=subject, cycle=found.name)
 
 

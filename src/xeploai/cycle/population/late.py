@@ -1,5 +1,6 @@
 """Change the population after the cycle is closed for facts: one case, with reason and document."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -277,7 +278,7 @@ def _store(
     case: Case,
     kind: LateChange.Kind,
     grounds: LateGrounds,
-    after: dict[str, object],
+    after: Mapping[str, object],
     *,
     by: Actor,
     at: datetime,
