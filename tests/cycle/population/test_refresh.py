@@ -250,6 +250,30 @@ def test_suspended_and_exempt_members_leave_the_review_with_their_reason() -> No
     assert unit_of(cycle, "ap-a11").not_reviewed == {"EXEMPT": 1, "SUSPENDED": 1}
 
 
+def test_a_tree_from_before_such_members_were_counted_is_no_list_of_differences() -> None:
+    units = make_tree()
+    make_members(units["ap-a11"], 1, status="EXEMPT")
+    cycle = make_cycle()
+    CycleUnit.objects.filter(cycle=cycle).update(not_reviewed=None)
+
+    assert population_changes(cycle).changes == ()
+    assert statistics_of(unit_of(cycle, "tinh")).members_not_reviewed is None
+
+
+def test_the_numbers_of_members_not_reviewed_add_up_the_tree() -> None:
+    units = make_tree()
+    make_members(units["ap-a11"], 2, status="EXEMPT")
+    make_members(units["ap-b11"], 1, status="SUSPENDED")
+    cycle = make_cycle()
+
+    found = {
+        code: statistics_of(unit_of(cycle, code)).members_not_reviewed
+        for code in ("tinh", "huyen-a", "xa-a2")
+    }
+
+    assert found == {"tinh": {"EXEMPT": 2, "SUSPENDED": 1}, "huyen-a": {"EXEMPT": 2}, "xa-a2": {}}
+
+
 def test_a_person_in_two_branches_is_named_and_left_alone() -> None:
     units = make_tree()
     person, _ = make_members(units["ap-a11"], 2)

@@ -216,7 +216,7 @@ class _Listing:
             (PopulationKind.UNIT_CODE, verbatim(known.code), verbatim(unit.code)),
             (PopulationKind.UNIT_CATEGORY, self._category(known), self._category(unit)),
             (PopulationKind.UNIT_SECTOR, _sector(known), _sector(unit)),
-            (PopulationKind.NOT_REVIEWED, _number(known), _number(unit)),
+            (PopulationKind.NOT_REVIEWED, _number(known), _number_as_counted(known, unit)),
         )
         for kind, before, after in pairs:
             if dict(before) != dict(after):
@@ -354,6 +354,11 @@ def _sector(unit: CycleUnit) -> Labels:
 def _number(unit: CycleUnit) -> Labels:
     counted = unit.not_reviewed
     return verbatim("–" if counted is None else str(sum(counted.values())))
+
+
+def _number_as_counted(known: CycleUnit, unit: CycleUnit) -> Labels:
+    """Return the register's number; none for a tree from before it was counted, no difference."""
+    return _number(known if known.not_reviewed is None else unit)
 
 
 def _numbers(table: type[FactSheet] | type[Proposal], cases: Collection[int]) -> Counter[int]:
