@@ -172,3 +172,11 @@ def test_a_cause_that_does_not_fit_and_a_day_to_come_are_refused() -> None:
         end(cycle, cause=CaseEnd.CLOSED, on=date(2030, 1, 1))
 
     assert len(refusal.value.faults) == 2
+
+
+def test_nothing_is_decided_on_a_case_that_ended() -> None:
+    cycle = closed_cycle()
+    end(cycle)
+
+    with pytest.raises(Refused, match="nothing more is recorded"):
+        decide(cycle, decision("member", "dv-0", Grade.GOOD))

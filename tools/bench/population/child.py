@@ -65,8 +65,9 @@ def _measure(number: int) -> dict[str, Any]:
 
     by: Any = {"by": Actor("bench"), "at": AT}
     with timed() as opening:
-        days = {"opens_on": OPENS_ON, "closes_on": CLOSES_ON}
-        cycle = open_cycle(year=2023, pack="vn-party-2023", **days, **by)
+        cycle = open_cycle(
+            year=2023, pack="vn-party-2023", opens_on=OPENS_ON, closes_on=CLOSES_ON, **by
+        )
         freeze_cycle(cycle=cycle, **by)
     cases = Case.objects.filter(cycle=cycle).count()
     open_sql = _copied(cycle)
