@@ -137,3 +137,18 @@ def test_the_unit_page_says_who_is_not_reviewed(board: Client, cycle: Cycle) -> 
     page = text_of(board, "/2023/tinh/")
     assert "Đảng viên không thuộc diện kiểm điểm" in page
     assert "Được miễn công tác và sinh hoạt đảng" in page
+
+
+def test_a_district_sees_its_own_differences_and_confirms_none(
+    cycle: Cycle, client_of: ClientOf
+) -> None:
+    (own,) = make_members(unit_of(cycle, "ap-a11").unit, 1)
+    (other,) = make_members(unit_of(cycle, "ap-b11").unit, 1)
+    district = client_of((Role.ORGANISATION_BOARD, "huyen-a"))
+    shown = population_changes(cycle).fingerprint
+
+    page = text_of(district, "/2023/huyen-a/population/")
+
+    assert own.code in page
+    assert f">{other.code}<" not in page
+    assert district.post("/2023/huyen-a/population/", {"accept": shown}).status_code == 403

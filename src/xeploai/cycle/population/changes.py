@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 
@@ -16,6 +16,7 @@ from xeploai.cycle.queries import (
     Proposal,
     pack_of,
     population_day,
+    subtree,
 )
 from xeploai.domain import (
     CASE_END_LABELS,
@@ -153,6 +154,17 @@ def population_changes(cycle: Cycle) -> PopulationChanges:
             stand below another that does.
     """
     return changes_of(difference_of(cycle))
+
+
+def changes_within(changes: PopulationChanges, unit: CycleUnit) -> PopulationChanges:
+    """Return the differences of a unit and those below it; faults are for who sees all."""
+    codes = set(
+        CycleUnit.objects.filter(cycle=changes.cycle, **subtree(unit)).values_list(
+            "code", flat=True
+        )
+    )
+    inside = tuple(one for one in changes.changes if {one.unit, one.code} & codes)
+    return replace(changes, changes=inside, faults=())
 
 
 def changes_of(difference: Difference) -> PopulationChanges:

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from xeploai.cycle.population import (
     PopulationChange,
     PopulationChanges,
+    changes_within,
     population_changes,
     refresh_population,
 )
@@ -43,6 +44,7 @@ from xeploai.portal.site import (
     note_view,
     now,
     reader_of,
+    refuse_unless,
     unit_from_request,
     units_above,
 )
@@ -68,15 +70,13 @@ class KindOfChange:
 def population(request: HttpRequest, cycle_code: str, code: str) -> HttpResponse:
     """Show how the register differs from the cycle; apply it once it is confirmed."""
     unit, answer = unit_from_request(request, cycle_code, code, Act.KEEP_REGISTER)
-    top = top_unit_of(unit.cycle)
-    if unit.pk != top.pk:
-        # the tree is of the whole province, so there is one page for all of it
-        return redirect("population", cycle_code=cycle_code, code=top.code)
     if request.method == "POST":
-        return _confirm(request, top, answer)
+        # the tree is of the whole province: who keeps its register confirms for all of it
+        top = top_unit_of(unit.cycle)
+        return _confirm(request, top, refuse_unless(reader_of(request).may(Act.KEEP_REGISTER, top)))
     doer = reader_of(request).doer(answer)
-    note_view(unit=top, query={"list": "population"}, by=doer, at=now())
-    return _render(request, top)
+    note_view(unit=unit, query={"list": "population"}, by=doer, at=now())
+    return _render(request, unit)
 
 
 def _confirm(request: HttpRequest, top: CycleUnit, answer: Answer) -> HttpResponse:
@@ -107,7 +107,10 @@ def _render(request: HttpRequest, top: CycleUnit, refusal: Refused | None = None
         "refusals": [say(fault, language) for fault in (refusal.faults if refusal else ())],
     }
     try:
-        context |= _changes_context(population_changes(cycle), language)
+        changes = population_changes(cycle)
+        whole = top.parent_id is None
+        context |= _changes_context(changes if whole else changes_within(changes, top), language)
+        context["is_whole"] = whole
     except Refused as broken:
         # the register is no tree on that day: said, and nothing else of the page breaks
         context["refusals"] += [say(fault, language) for fault in broken.faults]

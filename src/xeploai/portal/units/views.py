@@ -92,9 +92,7 @@ def unit_context(request: HttpRequest, unit: "CycleUnit") -> dict[str, Any]:
     context["may_see_cases"] = bool(reader.may(Act.SEE_ORGANISATIONS, unit))
     context["may_rehearse"] = bool(reader.may(Act.REHEARSE, unit))
     context["not_reviewed"] = not_reviewed_lines(statistics.members_not_reviewed)
-    context["may_follow_register"] = unit.parent_id is None and bool(
-        reader.may(Act.KEEP_REGISTER, unit)
-    )
+    context["may_follow_register"] = bool(reader.may(Act.KEEP_REGISTER, unit))
     context["may_send"] = any(reader.may(act, unit) for act in UPLOAD_ACTS)
     context["subordinates"] = subordinate_table(statistics, request.GET, language, incomplete)
     return context
