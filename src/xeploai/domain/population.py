@@ -8,9 +8,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from .register import END_CAUSE_LABELS
-from .words import Labels, contextual_label, label
-
-_END = "end of a case"
+from .words import Labels, label
 
 
 class CaseEnd(StrEnum):
@@ -36,11 +34,11 @@ class CaseEnd(StrEnum):
 CASE_END_LABELS: Mapping[CaseEnd, Labels] = {
     # the register's own words
     **{CaseEnd(cause.value): words for cause, words in END_CAUSE_LABELS.items()},
-    CaseEnd.EXEMPT: contextual_label(_END, "Exempt from Party work and meetings"),
-    CaseEnd.SUSPENDED: contextual_label(_END, "Suspended from Party meetings"),
-    CaseEnd.POST_ENDED: contextual_label(_END, "No leading post any more"),
-    CaseEnd.CLOSED: contextual_label(_END, "Closed or no longer reviewed"),
-    CaseEnd.NOT_STATED: contextual_label(_END, "The register states no cause"),
+    CaseEnd.EXEMPT: label("Exempt from Party work and meetings"),
+    CaseEnd.SUSPENDED: label("Suspended from Party meetings"),
+    CaseEnd.POST_ENDED: label("No leading post any more"),
+    CaseEnd.CLOSED: label("Closed or no longer reviewed"),
+    CaseEnd.NOT_STATED: label("The register states no cause"),
 }
 
 

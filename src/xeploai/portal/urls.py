@@ -17,6 +17,7 @@ AREAS = (
     "cases",
     "downloads",
     "deciding",
+    "population",
     "evaluation",
     "comparison",
 )

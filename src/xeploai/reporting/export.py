@@ -58,6 +58,11 @@ def statistics_as_json(
             *({**_unit(unit), "why": NO_RETURN} for unit in statistics.missing_units),
             *({**_unit(unit), "why": NO_DECISION} for unit in statistics.waiting_units),
         ],
+        "members_not_reviewed": (
+            None
+            if statistics.members_not_reviewed is None
+            else dict(statistics.members_not_reviewed)
+        ),
         "reported_within": (
             _unit(statistics.reported_within) if statistics.reported_within else None
         ),

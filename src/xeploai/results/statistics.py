@@ -108,6 +108,7 @@ def compute_statistics(unit: CycleUnit) -> Statistics:
         earlier=_earlier(unit),
         pack_title=pack.title,
         period=cycle.key,
+        members_not_reviewed=cycles.members_not_reviewed(unit),
     )
 
 

@@ -7,7 +7,7 @@ from xeploai.cli.command_line import requested_language
 
 CYCLE_WORDS = (
     "plan, open, blockers, freeze, close-facts, start-deciding, mark-reported, close, reopen,"
-    " withdraw, correct, report-by, list"
+    " withdraw, correct, report-by, list, population, end-case, add-case"
 )
 RESULTS = ("results", "--cycle", "2023", "--unit", "tinh")
 

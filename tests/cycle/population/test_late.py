@@ -42,12 +42,21 @@ def end(cycle: Cycle, code: str = "dv-0", **changes: object) -> Case:
 
 
 def add(cycle: Cycle, code: str, **changes: str) -> Case:
-    values = {"reason": "Bỏ sót", "document": "CV 5"} | changes
-    return add_late_case(cycle=cycle, category="member", subject=code, by=BY, at=AT, **values)
+    reason, document = changes.get("reason", "Bỏ sót"), changes.get("document", "CV 5")
+    return add_late_case(
+        cycle=cycle,
+        category="member",
+        subject=code,
+        reason=reason,
+        document=document,
+        by=BY,
+        at=AT,
+    )
 
 
 def total(cycle: Cycle) -> int:
-    return statistics_of(unit_of(cycle, "tinh")).categories["member"].counts.total
+    counts = statistics_of(unit_of(cycle, "tinh")).categories["member"].counts
+    return counts.total if counts else 0
 
 
 def forget(cycle: Cycle) -> Person:
@@ -163,3 +172,11 @@ def test_a_cause_that_does_not_fit_and_a_day_to_come_are_refused() -> None:
         end(cycle, cause=CaseEnd.CLOSED, on=date(2030, 1, 1))
 
     assert len(refusal.value.faults) == 2
+
+
+def test_nothing_is_decided_on_a_case_that_ended() -> None:
+    cycle = closed_cycle()
+    end(cycle)
+
+    with pytest.raises(Refused, match="nothing more is recorded"):
+        decide(cycle, decision("member", "dv-0", Grade.GOOD))

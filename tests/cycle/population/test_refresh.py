@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -46,6 +47,7 @@ from xeploai.results.statistics import statistics_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 NOVEMBER = date(2023, 11, 15)
+BY_DOCUMENT: dict[str, Any] = {"document_number": "QĐ 9", "by": BY, "at": AT}
 
 
 def refresh(cycle: Cycle) -> PopulationChanges:
@@ -72,7 +74,8 @@ def consequence_of(changes: PopulationChanges, person: Person) -> Consequence:
 
 
 def total(cycle: Cycle, unit: str, category: str = "member") -> int:
-    return statistics_of(unit_of(cycle, unit)).categories[category].counts.total
+    counts = statistics_of(unit_of(cycle, unit)).categories[category].counts
+    return counts.total if counts else 0
 
 
 def test_a_move_takes_the_case_along_with_its_facts_and_its_id() -> None:
@@ -179,9 +182,7 @@ def test_a_branch_that_closed_stays_while_a_decision_rests_on_it() -> None:
         unit=units["ap-a11"],
         into=units["ap-b11"],
         on=NOVEMBER,
-        document_number="QĐ 9",
-        by=BY,
-        at=AT,
+        **BY_DOCUMENT,
     )
 
     refresh(cycle)
@@ -203,9 +204,7 @@ def test_an_ended_case_of_a_closed_branch_goes_to_the_one_that_took_it_over() ->
         unit=units["ap-a11"],
         into=units["ap-b11"],
         on=NOVEMBER,
-        document_number="QĐ 9",
-        by=BY,
-        at=AT,
+        **BY_DOCUMENT,
     )
 
     refresh(cycle)
@@ -222,9 +221,7 @@ def test_a_unit_that_sent_a_return_is_never_removed() -> None:
         unit=units["huyen-b"],
         into=units["huyen-a"],
         on=NOVEMBER,
-        document_number="QĐ 9",
-        by=BY,
-        at=AT,
+        **BY_DOCUMENT,
     )
 
     changes = refresh(cycle)
@@ -251,6 +248,30 @@ def test_suspended_and_exempt_members_leave_the_review_with_their_reason() -> No
         other.code: (CaseEnd.EXEMPT, NOVEMBER),
     }
     assert unit_of(cycle, "ap-a11").not_reviewed == {"EXEMPT": 1, "SUSPENDED": 1}
+
+
+def test_a_tree_from_before_such_members_were_counted_is_no_list_of_differences() -> None:
+    units = make_tree()
+    make_members(units["ap-a11"], 1, status="EXEMPT")
+    cycle = make_cycle()
+    CycleUnit.objects.filter(cycle=cycle).update(not_reviewed=None)
+
+    assert population_changes(cycle).changes == ()
+    assert statistics_of(unit_of(cycle, "tinh")).members_not_reviewed is None
+
+
+def test_the_numbers_of_members_not_reviewed_add_up_the_tree() -> None:
+    units = make_tree()
+    make_members(units["ap-a11"], 2, status="EXEMPT")
+    make_members(units["ap-b11"], 1, status="SUSPENDED")
+    cycle = make_cycle()
+
+    found = {
+        code: statistics_of(unit_of(cycle, code)).members_not_reviewed
+        for code in ("tinh", "huyen-a", "xa-a2")
+    }
+
+    assert found == {"tinh": {"EXEMPT": 2, "SUSPENDED": 1}, "huyen-a": {"EXEMPT": 2}, "xa-a2": {}}
 
 
 def test_a_person_in_two_branches_is_named_and_left_alone() -> None:
@@ -352,6 +373,7 @@ def test_stored_evaluations_are_renewed_with_the_population() -> None:
     cycle = assessed_cycle()
     evaluate_cycle(cycle, at=AT)
     case = member_case(cycle)
+    assert case.person is not None
     move(case.person, Unit.objects.get(code="ap-b11"))
     make_members(Unit.objects.get(code="ap-a11"), 2)
 
@@ -478,21 +500,18 @@ class Province:
 
     def rename(self) -> None:
         unit = self.dice.choice(list(Unit.objects.filter(closed_on=None).order_by("pk")))
-        values = {"document_number": "QĐ 9", "by": BY, "at": AT}
-        register.rename_unit(unit=unit, name=f"Mới {self.number}", on=self.day, **values)
+        register.rename_unit(unit=unit, name=f"Mới {self.number}", on=self.day, **BY_DOCUMENT)
 
     def transfer(self) -> None:
         unit, to = self.branch(), self.units[self.dice.choice(["xa-a1", "xa-b1"])]
         to.refresh_from_db()
         if to.closed_on is None:
-            values = {"document_number": "QĐ 9", "by": BY, "at": AT}
-            register.transfer_unit(unit=unit, to=to, on=self.day, **values)
+            register.transfer_unit(unit=unit, to=to, on=self.day, **BY_DOCUMENT)
 
     def merge(self) -> None:
         unit, into = self.branch(), self.branch()
         if unit != into:
-            values = {"document_number": "QĐ 9", "by": BY, "at": AT}
-            register.merge_unit(unit=unit, into=into, on=self.day, **values)
+            register.merge_unit(unit=unit, into=into, on=self.day, **BY_DOCUMENT)
 
     def found(self) -> None:
         parent = self.dice.choice(["xa-a1", "xa-b1"])
@@ -567,6 +586,6 @@ def test_with_facts_and_decisions_only_the_ended_and_decided_differ(seed: int) -
     paths = dict(CycleUnit.objects.filter(cycle=cycle).values_list("pk", "path"))
     for unit, path in Case.with_ended.filter(cycle=cycle).values_list("cycle_unit_id", "path"):
         assert paths[unit] == path
-    for unit in CycleUnit.objects.filter(cycle=cycle).select_related("parent"):
-        assert unit.path[:-4] == (unit.parent.path if unit.parent else "")
+    for each in CycleUnit.objects.filter(cycle=cycle).select_related("parent"):
+        assert each.path[:-4] == (each.parent.path if each.parent else "")
     assert changes.day == CLOSES_ON

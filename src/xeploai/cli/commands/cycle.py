@@ -19,6 +19,8 @@ from xeploai.domain import (
     read_cycle_code,
 )
 
+from .population import add, changes, end
+
 if TYPE_CHECKING:
     from xeploai.cycle.queries import Cycle
 
@@ -276,3 +278,7 @@ def list_(session: Session) -> None:
         state = CYCLE_STATE_LABELS[CycleState(each.state)][session.language]
         days = f"{each.opens_on} – {each.closes_on}"
         sys.stdout.write(f"{each.code}  {each.pack}  {days}  {state}\n")
+
+
+for each_act in (changes, end, add):
+    cycle.add_command(each_act)

@@ -7,7 +7,9 @@ from rich.console import Console
 from rich.table import Table
 
 from xeploai.domain import (
+    CASE_END_LABELS,
     FIGURE_LABELS,
+    CaseEnd,
     Change,
     Statistics,
     SubjectKind,
@@ -173,6 +175,15 @@ def _graded(statistics: Statistics, total: Total) -> list[str]:
     return [grouped(counts.graded), grouped(counts.good_or_better), f"{share.shown() or '–'}%"]
 
 
+def _not_reviewed(statistics: Statistics, language: str) -> list[str]:
+    text = message("Members not reviewed and in no total, %(status)s: %(number)s")
+    lines = []
+    for status, number in (statistics.members_not_reviewed or {}).items():
+        label = CASE_END_LABELS[CaseEnd(status)]
+        lines.append(markup_text(text, language, status=label, number=grouped(number)))
+    return lines
+
+
 def remarks(statistics: Statistics, language: str) -> list[str]:
     """Return what a reader must know about the figures."""
     lines = []
@@ -183,6 +194,7 @@ def remarks(statistics: Statistics, language: str) -> list[str]:
         if units:
             number = grouped(len(units))
             lines.append(markup_text(text, language, number=number, units=_names_of(units)))
+    lines += _not_reviewed(statistics, language)
     by_return = [one for one in statistics.units_by_return if one not in statistics.missing_units]
     if by_return:
         text = message("Counted by their returns, not by cases: %(units)s")

@@ -15,7 +15,9 @@ from xeploai.cycle.queries import (
     Cycle,
     GradeDecision,
     decisions_in_force,
+    ended_case,
     fault_of_admission,
+    fault_of_ended,
     is_late,
     pack_of,
     reasons_of,
@@ -398,6 +400,9 @@ def _is_same(
 def _faults_of_subject(row: DecisionRow, case: CaseRef | None, cycle: Cycle) -> list[Fault]:
     if case is not None:
         return []
+    ended = ended_case(cycle, row.category, row.subject_code)
+    if ended is not None:
+        return [fault_of_ended(ended, row.place)]
     category = pack_of(cycle).categories_on(cycle.closes_on).get(row.category)
     text = message(
         "Cycle %(year)s has no case of category %(category)s for “%(subject)s”:"

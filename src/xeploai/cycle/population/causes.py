@@ -79,8 +79,8 @@ class _Ends:
         days: dict[int, date] = {}
         for chunk in _chunks(case.person_id for case in cases):
             rows = Post.objects.filter(person__in=chunk, until_on__lte=self.on)
-            ended = rows.filter(until_on__isnull=False).order_by("until_on")
-            days |= dict(ended.values_list("person_id", "until_on"))
+            ended = rows.order_by("until_on").values_list("person_id", "until_on")
+            days |= {person: until for person, until in ended if until is not None}
         return {
             case.pk: End(CaseEnd.POST_ENDED, days.get(case.person_id or 0, self.on))
             for case in cases
@@ -98,7 +98,8 @@ def _closing_days(
     days: dict[int | None, date] = {}
     for chunk in _chunks(keys):
         rows = model._default_manager.filter(pk__in=chunk, closed_on__isnull=False)
-        days |= dict(rows.values_list("pk", "closed_on"))
+        pairs = rows.values_list("pk", "closed_on")
+        days |= {key: day for key, day in pairs if day is not None}
     return days
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 
@@ -16,9 +16,11 @@ from xeploai.cycle.queries import (
     Proposal,
     pack_of,
     population_day,
+    subtree,
 )
 from xeploai.domain import (
     CASE_END_LABELS,
+    CONSEQUENCE_LABELS,
     SECTOR_LABELS,
     CaseEnd,
     Consequence,
@@ -73,6 +75,21 @@ class PopulationChange:
     def cause_label(self) -> Labels | None:
         """The cause in words."""
         return CASE_END_LABELS[self.cause] if self.cause else None
+
+    @property
+    def consequence_label(self) -> Labels:
+        """What happens to the case, in words."""
+        return CONSEQUENCE_LABELS[self.consequence]
+
+    @property
+    def is_added(self) -> bool:
+        """Whether the subject comes into the review."""
+        return self.kind.value.endswith("_JOINED")
+
+    @property
+    def is_leaving(self) -> bool:
+        """Whether the subject leaves the review and is not decided."""
+        return self.consequence in (Consequence.REMOVED, Consequence.ENDED)
 
     @property
     def is_confirmable(self) -> bool:
@@ -139,6 +156,17 @@ def population_changes(cycle: Cycle) -> PopulationChanges:
     return changes_of(difference_of(cycle))
 
 
+def changes_within(changes: PopulationChanges, unit: CycleUnit) -> PopulationChanges:
+    """Return the differences of a unit and those below it; faults are for who sees all."""
+    codes = set(
+        CycleUnit.objects.filter(cycle=changes.cycle, **subtree(unit)).values_list(
+            "code", flat=True
+        )
+    )
+    inside = tuple(one for one in changes.changes if {one.unit, one.code} & codes)
+    return replace(changes, changes=inside, faults=())
+
+
 def changes_of(difference: Difference) -> PopulationChanges:
     """Return a difference as values to show."""
     listing = _Listing(difference)
@@ -200,7 +228,7 @@ class _Listing:
             (PopulationKind.UNIT_CODE, verbatim(known.code), verbatim(unit.code)),
             (PopulationKind.UNIT_CATEGORY, self._category(known), self._category(unit)),
             (PopulationKind.UNIT_SECTOR, _sector(known), _sector(unit)),
-            (PopulationKind.NOT_REVIEWED, _number(known), _number(unit)),
+            (PopulationKind.NOT_REVIEWED, _number(known), _number_as_counted(known, unit)),
         )
         for kind, before, after in pairs:
             if dict(before) != dict(after):
@@ -338,6 +366,11 @@ def _sector(unit: CycleUnit) -> Labels:
 def _number(unit: CycleUnit) -> Labels:
     counted = unit.not_reviewed
     return verbatim("–" if counted is None else str(sum(counted.values())))
+
+
+def _number_as_counted(known: CycleUnit, unit: CycleUnit) -> Labels:
+    """Return the register's number; none for a tree from before it was counted, no difference."""
+    return _number(known if known.not_reviewed is None else unit)
 
 
 def _numbers(table: type[FactSheet] | type[Proposal], cases: Collection[int]) -> Counter[int]:

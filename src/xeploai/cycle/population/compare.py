@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from xeploai.cycle.operations import Caseload, NewCase, frozen_units
@@ -81,7 +82,7 @@ class Difference:
     unplaced: tuple[StoredCase, ...] = ()
     faults: tuple[Fault, ...] = ()
 
-    @property
+    @cached_property
     def by_register(self) -> Mapping[int, CycleUnit]:
         """The tree by the register, by the register's id of the unit."""
         return {unit.unit_id: unit for unit in self.units}
@@ -170,7 +171,7 @@ class _Comparison:
         rows = Case.with_ended.filter(cycle=self.cycle).values_list(*COLUMNS, "ended_on")
         places = self.places
         for *values, ended_on in rows:
-            yield StoredCase(*values, ended_on is not None, places[values[2]])
+            yield StoredCase._make((*values, ended_on is not None, places[values[2]]))
 
     def _key_of_stored(self, case: StoredCase) -> CaseKey:
         # a category that the pack no longer has: of whatever kind its subject is

@@ -1,5 +1,6 @@
 """Change the population after the cycle is closed for facts: one case, with reason and document."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -67,6 +68,7 @@ UNIT_NOT_IN_TREE = message(
     "“%(subject)s” is in “%(unit)s” by the register, which is not in the tree of cycle %(cycle)s."
     " Reopen the cycle for facts and confirm the differences from the register."
 )
+OUTSIDE = message("“%(subject)s” belongs to “%(unit)s”, which is not within “%(within)s”.")
 ALREADY_REVIEWED = message("“%(subject)s” has a case in that category already.")
 ENDS_TOO_LATE = message("“%(subject)s” cannot end on %(day)s, which is to come.")
 CAUSES_BY_KIND = {
@@ -159,10 +161,14 @@ def add_late_case(
     document: str,
     by: Actor,
     at: datetime,
+    within: CycleUnit | None = None,
 ) -> Case:
     """Add the case of a subject who was forgotten, after the population stands; mark it late.
 
     The register says where it belongs, as of the cycle's day. A case that was ended comes back.
+
+    Args:
+        within: the unit that the subject has to belong to; None for any.
 
     Raises:
         Refused: the population still follows the register, the register has no such subject on
@@ -174,7 +180,11 @@ def add_late_case(
     if Case.objects.filter(cycle=cycle, category=category, subject_code=subject).exists():
         raise Refused(Fault(ALREADY_REVIEWED, {"subject": subject}))
     difference = difference_of(cycle)
-    case = _LateCase(difference, category, subject).store()
+    found = _LateCase(difference, category, subject)
+    if within is not None and not found.unit.path.startswith(within.path):
+        values = {"subject": subject, "unit": found.unit.name, "within": within.name}
+        raise Refused(Fault(OUTSIDE, values))
+    case = found.store()
     evaluations = Evaluations(cycle)
     evaluations.note({case.pk})
     recount(cycle, [case.cycle_unit_id])
@@ -268,7 +278,7 @@ def _store(
     case: Case,
     kind: LateChange.Kind,
     grounds: LateGrounds,
-    after: dict[str, object],
+    after: Mapping[str, object],
     *,
     by: Actor,
     at: datetime,

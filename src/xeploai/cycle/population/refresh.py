@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Max
@@ -180,12 +181,12 @@ class _Refreshing:
             left.update(cycle_unit=home, path=home.path)
 
 
-def _values(wanted: NewCase, unit: CycleUnit) -> tuple[object, ...]:
+def _values(wanted: NewCase, unit: CycleUnit) -> tuple[Any, ...]:
     place = (wanted.category, unit.pk, unit.path)
     return (*place, wanted.subject_code, wanted.post, wanted.is_head)
 
 
-def _update_many(assignments: str, rows: Collection[tuple[object, ...]]) -> None:
+def _update_many(assignments: str, rows: Collection[tuple[Any, ...]]) -> None:
     """Update cases by id, the last value of each row, in one statement for all."""
     table = connection.ops.quote_name(Case._meta.db_table)
     with connection.cursor() as cursor:

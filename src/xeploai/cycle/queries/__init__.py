@@ -24,11 +24,14 @@ from xeploai.cycle.models import (
 from .cases import (
     GRADES_OF_FIGURE,
     case_of,
+    case_of_any,
     cases_behind,
     cases_of_person,
     cases_of_same_subject,
     cases_within,
     decisions_in_force,
+    ended_case,
+    fault_of_ended,
     members_of_branch,
     peer_group,
     recheck_of,
@@ -37,10 +40,7 @@ from .cases import (
     with_outcome,
 )
 from .population import (
-    case_of_any,
-    ended_case,
     ended_cases_within,
-    fault_of_ended,
     late_changes_of,
     members_not_reviewed,
     population_day,

@@ -6,9 +6,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from xeploai.cycle.models import Case, Cycle, CycleUnit, LateChange
-from xeploai.domain import CASE_END_LABELS, CaseEnd, Fault, message
 
-from .cases import case_of, with_decisions
 from .tree import subtree
 
 
@@ -46,29 +44,3 @@ def ended_cases_within(unit: CycleUnit) -> QuerySet[Case]:
 def late_changes_of(case: Case) -> list[LateChange]:
     """Return what was done to a case's place in the review after the population stood."""
     return list(LateChange.objects.filter(case=case).order_by("pk"))
-
-
-def fault_of_ended(case: Case, place: str = "") -> Fault:
-    """Return why nothing is recorded on a case that ended."""
-    text = message(
-        "The case of “%(subject)s” ended on %(day)s (%(cause)s): nothing more is recorded on it."
-    )
-    values = {
-        "subject": case.subject_code,
-        "day": case.ended_on,
-        "cause": CASE_END_LABELS[CaseEnd(case.end_cause)],
-    }
-    return Fault(text, values, place)
-
-
-def ended_case(cycle: Cycle, category: str, subject: str) -> Case | None:
-    """Return the case of a subject that ended, with what its page shows; None where none did."""
-    ended = Case.with_ended.filter(
-        cycle=cycle, category=category, subject_code=subject, ended_on__isnull=False
-    )
-    return with_decisions(ended).select_related("cycle_unit__cycle", "peer_group").first()
-
-
-def case_of_any(cycle: Cycle, category: str, subject: str) -> Case:
-    """Return a case, ended or not. Raises `Refused` where there is none."""
-    return ended_case(cycle, category, subject) or case_of(cycle, category, subject)

@@ -146,6 +146,8 @@ class Statistics(OfOneCycle):
             settings it lacks.
         ceilings: each group of similar subjects with its ceiling.
         ceilings_not_checked: units whose returns do not separate the groups.
+        members_not_reviewed: how many members in the register are not reviewed, by status; in no
+            total. None where that was not counted, which is not zero.
     """
 
     unit: UnitRef
@@ -170,6 +172,7 @@ class Statistics(OfOneCycle):
     earlier: EarlierFigures | None = None
     pack_title: Mapping[str, str] = field(default_factory=dict)
     period: CycleKey | None = None
+    members_not_reviewed: Mapping[str, int] | None = None
 
     def sum_of(self, kind: SubjectKind, totals: Mapping[str, Total]) -> Total:
         """Return the sum of totals over all categories of a kind."""

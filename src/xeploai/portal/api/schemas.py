@@ -213,6 +213,7 @@ class StatisticsOut(ExactSchema):
     )
     subordinates: list[SubordinateOut]
     missing_units: list[MissingUnit]
+    members_not_reviewed: dict[str, int] | None
     reported_within: UnitName | None
     units_by_return: list[UnitName]
     disagreements: list[DisagreementOut]

@@ -15,6 +15,7 @@ from xeploai.portal.site import (
     highest_of,
     language_of_page,
     not_found,
+    not_reviewed_lines,
     now,
     reader_of,
     subordinates_holding,
@@ -90,6 +91,8 @@ def unit_context(request: HttpRequest, unit: "CycleUnit") -> dict[str, Any]:
     context["may_see_journal"] = bool(reader.may(Act.SEE_JOURNAL, unit))
     context["may_see_cases"] = bool(reader.may(Act.SEE_ORGANISATIONS, unit))
     context["may_rehearse"] = bool(reader.may(Act.REHEARSE, unit))
+    context["not_reviewed"] = not_reviewed_lines(statistics.members_not_reviewed)
+    context["may_follow_register"] = bool(reader.may(Act.KEEP_REGISTER, unit))
     context["may_send"] = any(reader.may(act, unit) for act in UPLOAD_ACTS)
     context["subordinates"] = subordinate_table(statistics, request.GET, language, incomplete)
     return context
