@@ -72,6 +72,9 @@ TABLE: dict[str, OfUnit | OfAny] = {
     "start": OfAny(ALL, "/"),
     "my_cases": OfAny(ALL, "/my-cases/"),
     "account": OfAny(ALL, "/account/"),
+    # what may be done there is for the top of the tree: tests/portal/cycles/test_views.py
+    "cycles": OfAny(frozenset({Act.SEE_FIGURES}), "/cycles/"),
+    "cycle": OfAny(frozenset({Act.SEE_FIGURES}), f"/cycles/{Y}/"),
     "accounts": OfAny(frozenset({Act.MANAGE_ACCOUNTS}), "/accounts/"),
     "journal": OfAny(frozenset({Act.SEE_JOURNAL}), "/journal/"),
     # finds only what is within reach
@@ -83,6 +86,9 @@ TABLE: dict[str, OfUnit | OfAny] = {
     "case": OfUnit(Act.SEE_PERSONS, lambda _, person: f"/{Y}/cases/member/{person}/"),
     "case_facts": OfUnit(Act.RECORD_GRADES, lambda _, person: f"/{Y}/facts/member/{person}/"),
     "case_grades": OfUnit(Act.RECORD_GRADES, lambda _, person: f"/{Y}/grades/member/{person}/"),
+    "case_end": OfUnit(Act.KEEP_REGISTER, lambda _, person: f"/{Y}/end/member/{person}/"),
+    "population": OfUnit(Act.KEEP_REGISTER, lambda unit, _: f"/{Y}/{unit}/population/"),
+    "population_add": OfUnit(Act.KEEP_REGISTER, lambda unit, _: f"/{Y}/{unit}/population/add/"),
     "deciding": OfUnit(Act.SEE_PERSONS, lambda unit, _: f"/{Y}/{unit}/deciding/?category=member"),
     # counts are for whoever sees figures; the lists below them ask for each category
     "evaluation": OfUnit(Act.SEE_FIGURES, lambda unit, _: f"/{Y}/{unit}/evaluation/"),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 # each is a folder of `tools.bench` with a module `command`
-BENCHES = ("web", "intake", "rollup", "rules", "statistics", "deciding")
+BENCHES = ("web", "intake", "rollup", "rules", "statistics", "deciding", "population")
 # a package cannot be called `import`
 NAMES = {"import": "intake"}
 

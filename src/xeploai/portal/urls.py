@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from xeploai.portal.site import converters  # noqa: F401 (registers the converter of cycles)
+
 AREAS = (
     "site",
     "accounts",
@@ -9,11 +11,13 @@ AREAS = (
     "journal",
     "rules",
     "uploads",
+    "cycles",
     "units",
     # before the areas whose addresses begin with the code of a unit
     "cases",
     "downloads",
     "deciding",
+    "population",
     "evaluation",
     "comparison",
 )

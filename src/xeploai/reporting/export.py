@@ -36,6 +36,7 @@ def statistics_as_json(
     return {
         "unit": _unit(statistics.unit),
         "cycle": statistics.cycle,
+        "cycle_code": statistics.cycle_code,
         "closes_on": statistics.closes_on.isoformat(),
         "pack": statistics.pack,
         "categories": {
@@ -57,6 +58,11 @@ def statistics_as_json(
             *({**_unit(unit), "why": NO_RETURN} for unit in statistics.missing_units),
             *({**_unit(unit), "why": NO_DECISION} for unit in statistics.waiting_units),
         ],
+        "members_not_reviewed": (
+            None
+            if statistics.members_not_reviewed is None
+            else dict(statistics.members_not_reviewed)
+        ),
         "reported_within": (
             _unit(statistics.reported_within) if statistics.reported_within else None
         ),
@@ -194,6 +200,7 @@ def _compared(statistics: Statistics, language: str) -> dict[str, Any] | None:
     reasons = [say(fault, language) for fault in statistics.earlier.not_comparable]
     return {
         "cycle": statistics.earlier.cycle,
+        "cycle_code": statistics.earlier.cycle_code,
         "comparable": statistics.is_comparable,
         "reasons": reasons,
     }
@@ -206,6 +213,7 @@ def statistics_as_rows(statistics: Statistics) -> Iterator[dict[str, Any]]:
         row: dict[str, Any] = {
             "unit": statistics.unit.code,
             "cycle": statistics.cycle,
+            "cycle_code": statistics.cycle_code,
             "category": code,
             **_counts(total),
         }

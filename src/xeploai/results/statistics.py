@@ -77,7 +77,7 @@ def compute_statistics(unit: CycleUnit) -> Statistics:
     cycle = unit.cycle
     pack = pack_of(cycle)
     on = cycle.closes_on
-    categories = pack.categories_on(on)
+    categories = cycles.categories_of(cycle)
     tables = sum_tallies(unit)
     reported = reported_below(unit)
     totals = totals_of(categories, counts_by_category(tables.all), reported.totals(categories))
@@ -107,6 +107,8 @@ def compute_statistics(unit: CycleUnit) -> Statistics:
         ceilings_not_checked=tuple(unit_ref(one) for one in reported.senders) if rules else (),
         earlier=_earlier(unit),
         pack_title=pack.title,
+        period=cycle.key,
+        members_not_reviewed=cycles.members_not_reviewed(unit),
     )
 
 
@@ -120,8 +122,7 @@ def _reported_within(unit: CycleUnit) -> UnitRef | None:
 def category_totals(unit: CycleUnit, reported: ReportedReturns | None = None) -> dict[str, Total]:
     """Return only the totals by category, for comparisons with another year."""
     returned = reported or reported_below(unit)
-    pack = pack_of(unit.cycle)
-    categories = pack.categories_on(unit.cycle.closes_on)
+    categories = cycles.categories_of(unit.cycle)
     counted = counts_of_tallies(counted_tallies(unit))
     return totals_of(categories, counted, returned.totals(categories))
 
@@ -269,11 +270,11 @@ def _earlier(unit: CycleUnit) -> EarlierFigures | None:
     same = CycleUnit.objects.filter(cycle=before, unit=unit.unit_id).select_related("cycle").first()
     reasons = reasons_not_to_compare(unit, same, before)
     if same is None:
-        return EarlierFigures(before.year, {}, reasons)
+        return EarlierFigures(before.year, {}, reasons, period=before.key)
     version = figures_version(same)
     at_once = _totals_with_missing if version is None else partial(_totals_at, version=version)
     totals, missing = at_once(same.pk)
-    return EarlierFigures(before.year, totals, reasons, missing)
+    return EarlierFigures(before.year, totals, reasons, missing, before.key)
 
 
 @lru_cache(maxsize=UNITS_CACHED)

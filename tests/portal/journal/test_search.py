@@ -15,7 +15,7 @@ def test_an_auditor_reads_who_did_what(auditor: Client) -> None:
     first, *_, last = rows(page_of(auditor, "/journal/?kind=cycle"))
 
     assert first == ("Số", "Thời điểm", "Chủ thể", "Việc", "Về", "Thay đổi")
-    assert last[2:5] == ("test", "mở đợt", "đợt 2022 2022")
+    assert last[2:5] == ("test", "lập kế hoạch đợt đánh giá", "đợt 2022 2022")
 
 
 def test_a_look_at_the_journal_is_noted_with_the_role(auditor: Client) -> None:
@@ -31,7 +31,7 @@ def test_days_are_written_as_people_do_and_both_are_included(auditor: Client, da
     of_day = rows(page_of(auditor, f"/journal/?kind=cycle&from={day}&to={day}"))
     before = rows(page_of(auditor, "/journal/?kind=cycle&to=14/01/2025"))
 
-    assert [one[3] for one in of_day].count("mở đợt") == 2
+    assert [one[3] for one in of_day].count("lập kế hoạch đợt đánh giá") == 2
     assert before[1:] == [("Không có mục nào.",)]
 
 

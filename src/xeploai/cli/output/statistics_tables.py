@@ -7,7 +7,9 @@ from rich.console import Console
 from rich.table import Table
 
 from xeploai.domain import (
+    CASE_END_LABELS,
     FIGURE_LABELS,
+    CaseEnd,
     Change,
     Statistics,
     SubjectKind,
@@ -45,7 +47,7 @@ def statistics_text(
     text = io.StringIO()
     console = Console(file=text, width=width, force_terminal=colour, highlight=False)
     name, pack = escape(statistics.unit.name), escape(statistics.pack_title[language])
-    console.print(f"[bold]{name}[/] · {statistics.cycle} · {pack}")
+    console.print(f"[bold]{name}[/] · {statistics.cycle_name[language]} · {pack}")
     for line in headline(statistics, language):
         console.print(f"  {line}")
     console.print(category_table(statistics, language))
@@ -142,7 +144,7 @@ def _bases(statistics: Statistics, language: str) -> str:
     lines = [markup_text(message("Shares: %(bases)s."), language, bases="; ".join(parts))]
     if statistics.is_comparable and statistics.earlier:
         text = message("Last line of a cell: the change on %(year)s.")
-        lines.append(markup_text(text, language, year=statistics.earlier.cycle))
+        lines.append(markup_text(text, language, year=statistics.earlier.cycle_name[language]))
     return f"[dim]{' '.join(lines)}[/]"
 
 
@@ -173,6 +175,15 @@ def _graded(statistics: Statistics, total: Total) -> list[str]:
     return [grouped(counts.graded), grouped(counts.good_or_better), f"{share.shown() or '–'}%"]
 
 
+def _not_reviewed(statistics: Statistics, language: str) -> list[str]:
+    text = message("Members not reviewed and in no total, %(status)s: %(number)s")
+    lines = []
+    for status, number in (statistics.members_not_reviewed or {}).items():
+        label = CASE_END_LABELS[CaseEnd(status)]
+        lines.append(markup_text(text, language, status=label, number=grouped(number)))
+    return lines
+
+
 def remarks(statistics: Statistics, language: str) -> list[str]:
     """Return what a reader must know about the figures."""
     lines = []
@@ -183,6 +194,7 @@ def remarks(statistics: Statistics, language: str) -> list[str]:
         if units:
             number = grouped(len(units))
             lines.append(markup_text(text, language, number=number, units=_names_of(units)))
+    lines += _not_reviewed(statistics, language)
     by_return = [one for one in statistics.units_by_return if one not in statistics.missing_units]
     if by_return:
         text = message("Counted by their returns, not by cases: %(units)s")
@@ -204,7 +216,9 @@ def remarks(statistics: Statistics, language: str) -> list[str]:
         lines.append(markup_text(text, language, units=_names_of(statistics.ceilings_not_checked)))
     if statistics.earlier and statistics.earlier.not_comparable:
         start = markup_text(
-            message("Not comparable with %(year)s:"), language, year=statistics.earlier.cycle
+            message("Not comparable with %(year)s:"),
+            language,
+            year=statistics.earlier.cycle_name[language],
         )
         reasons = (escape(say(one, language)) for one in statistics.earlier.not_comparable)
         lines.append(" ".join([start, *reasons]))

@@ -188,7 +188,7 @@ def cases_with_subjects(
 
 def competent_bodies(case: Case) -> CompetentBodies | None:
     """Return who acts on one case; None where no row of the table fits it."""
-    rows = subject_rows(case.cycle, Case.objects.filter(pk=case.pk))
+    rows = subject_rows(case.cycle, Case.with_ended.filter(pk=case.pk))
     return CompetenceReader(case.cycle, paths=steps_of(case.path)).bodies_for(rows[case.pk])
 
 

@@ -333,7 +333,8 @@ class CaseFacts:
         )
         self.books = Books(cycle)
         self.definitions = self.books.definitions(case.path, case.category)
-        chosen = Case.objects.filter(pk=case.pk)
+        # its page shows them of a case that ended too
+        chosen = Case.with_ended.filter(pk=case.pk)
         self.row, self.sheets = next(rows_with_sheets(cycle, chosen, cases=[case.pk]))
         self.values = FactReader(self.books, self.sources).values(self.row, self.sheets)
 

@@ -22,11 +22,23 @@ from .exceptional_share import (
     may_record_exceptional_share,
     withdraw_exceptional_share,
 )
-from .freeze import freeze_cycle, report_by
+from .freeze import (
+    Caseload,
+    NewCase,
+    SubjectKey,
+    faults_of_papers,
+    freeze_cycle,
+    frozen_units,
+    group_ids,
+    has_decisions_or_returns,
+    remove_tree,
+    report_by,
+    store_cases,
+)
 from .give_reasons import record_reason, record_reasons
-from .grouping import GRASSROOTS_CATEGORIES
+from .grouping import GRASSROOTS_CATEGORIES, Grouping, GroupKey
 from .local_rules import store_layer, withdraw_layer
-from .open import open_cycle
+from .plan import faults_of_dates, open_cycle, pack_to_grade_by, plan_cycle
 from .propose import (
     DOCUMENT_SAYS_NOTHING,
     NEEDS_REASON,
@@ -35,7 +47,7 @@ from .propose import (
     WHY_SAYS_NOTHING,
     propose_grade,
 )
-from .tallies import tally_faults
+from .tallies import lock_units, recount, tally_faults
 
 __all__ = [
     "BELOW_REPLACES",
@@ -54,26 +66,42 @@ __all__ = [
     "Authority",
     "Ballot",
     "BatchResult",
+    "Caseload",
     "CompetenceCheck",
     "DecisionRow",
+    "GroupKey",
+    "Grouping",
+    "NewCase",
     "NewSheet",
+    "SubjectKey",
     "admit_exceptional_share",
     "authorities_of",
     "authorities_to_record",
     "evaluate_cases",
     "evaluate_cycle",
+    "faults_of_dates",
+    "faults_of_papers",
     "freeze_cycle",
+    "frozen_units",
+    "group_ids",
+    "has_decisions_or_returns",
+    "lock_units",
     "may_record_exceptional_share",
     "open_cycle",
+    "pack_to_grade_by",
+    "plan_cycle",
     "propose_grade",
     "record_decisions",
     "record_facts",
     "record_many_facts",
     "record_reason",
     "record_reasons",
+    "recount",
+    "remove_tree",
     "report_by",
     "sheets_of",
     "stale_evaluations",
+    "store_cases",
     "store_layer",
     "tally_faults",
     "withdraw_exceptional_share",

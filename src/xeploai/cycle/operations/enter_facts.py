@@ -26,7 +26,9 @@ from xeploai.cycle.facts import (
     read_values,
     with_siblings,
 )
+from xeploai.cycle.queries import refuse_unless_admitted
 from xeploai.domain import (
+    CycleRecord,
     FactDefinition,
     Fault,
     GivenBy,
@@ -87,13 +89,14 @@ def record_facts(
     Raises:
         Refused: with every fault.
     """
+    refuse_unless_admitted(case.cycle, CycleRecord.FACTS)
     sheet = NewSheet(
         case.category, case.subject_code, values, source, document, dated_on, correction, place
     )
     batch = _SheetBatch(case.cycle, at)
     batch.check([(case.pk, case.path, sheet)])
     batch.store(by)
-    about = f"{case.category}/{case.subject_code}"
+    about = case.cycle.about_case(case.category, case.subject_code)
     after = {"facts": sorted(values), "told_by": source, "document": document}
     entry = Entry("facts.recorded", "case", about, case.cycle.year, {}, after, case.cycle_unit.code)
     note(entry, by=by, at=at)
@@ -110,12 +113,13 @@ def record_many_facts(*, cycle: Cycle, sheets: Iterable[NewSheet], by: Actor, at
     Raises:
         Refused: with every fault of all of them.
     """
+    refuse_unless_admitted(cycle, CycleRecord.FACTS)
     batch = _SheetBatch(cycle, at)
     batch.check(_with_cases(cycle, list(sheets), batch.faults))
     number = batch.store(by)
     if number:
         after = {"sheets": number}
-        entry = Entry("facts.taken_in", "cycle", str(cycle.year), cycle.year, after=after)
+        entry = Entry("facts.taken_in", "cycle", cycle.code, cycle.year, after=after)
         note(entry, by=by, at=at)
     _evaluate_again(cycle, {case for case, _, _ in batch.rows}, at)
     return number
@@ -142,7 +146,7 @@ def _with_cases(cycle: Cycle, sheets: list[NewSheet], faults: list[Fault]) -> li
         case = known.get((sheet.category, sheet.subject_code))
         if case is None:
             values = {
-                "year": cycle.year,
+                "year": cycle.name,
                 "category": sheet.category,
                 "subject": sheet.subject_code,
             }

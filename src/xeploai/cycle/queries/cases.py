@@ -12,7 +12,7 @@ from xeploai.cycle.models import (
     PeerGroup,
     Recheck,
 )
-from xeploai.domain import Fault, Refused, message
+from xeploai.domain import CASE_END_LABELS, CaseEnd, Fault, Refused, message
 from xeploai.organisations.register import Unit
 
 from .tree import stands_below_a_return, subtree
@@ -37,9 +37,38 @@ def case_of(cycle: Cycle, category: str, subject: str) -> Case:
     cases = Case.objects.filter(cycle=cycle, category=category, subject_code=subject)
     case = with_decisions(cases).select_related("cycle_unit__cycle", "peer_group").first()
     if case is None:
+        ended = ended_case(cycle, category, subject)
+        if ended is not None:
+            raise Refused(fault_of_ended(ended))
         text = message("Cycle %(year)s has no case of “%(subject)s” in that category.")
-        raise Refused(Fault(text, {"year": cycle.year, "subject": subject}))
+        raise Refused(Fault(text, {"year": cycle.name, "subject": subject}))
     return case
+
+
+def fault_of_ended(case: Case, place: str = "") -> Fault:
+    """Return why nothing is recorded on a case that ended."""
+    text = message(
+        "The case of “%(subject)s” ended on %(day)s (%(cause)s): nothing more is recorded on it."
+    )
+    values = {
+        "subject": case.subject_code,
+        "day": case.ended_on,
+        "cause": CASE_END_LABELS[CaseEnd(case.end_cause)],
+    }
+    return Fault(text, values, place)
+
+
+def ended_case(cycle: Cycle, category: str, subject: str) -> Case | None:
+    """Return the case of a subject that ended, with what its page shows; None where none did."""
+    ended = Case.with_ended.filter(
+        cycle=cycle, category=category, subject_code=subject, ended_on__isnull=False
+    )
+    return with_decisions(ended).select_related("cycle_unit__cycle", "peer_group").first()
+
+
+def case_of_any(cycle: Cycle, category: str, subject: str) -> Case:
+    """Return a case, ended or not. Raises `Refused` where there is none."""
+    return ended_case(cycle, category, subject) or case_of(cycle, category, subject)
 
 
 def cases_within(cases: QuerySet[Case], unit: CycleUnit) -> QuerySet[Case]:

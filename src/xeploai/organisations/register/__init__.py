@@ -22,12 +22,15 @@ from .people import record_people
 from .queries import (
     all_units,
     branch_of,
+    categories_on,
+    category_on,
     closing_days,
     codes_of_units,
     collectives_on,
     collectives_with,
     dated_placements,
     dated_units,
+    members_by_status,
     members_on,
     memberships_of,
     names_on,
@@ -36,6 +39,7 @@ from .queries import (
     posts_on,
     superiors_of,
     superiors_of_all,
+    top_units_on,
     unit_by_code,
 )
 from .reorganisation import merge_unit, rename_unit, split_unit, transfer_unit
@@ -56,6 +60,8 @@ __all__ = [
     "Unit",
     "all_units",
     "branch_of",
+    "categories_on",
+    "category_on",
     "closing_days",
     "codes_of_units",
     "collectives_on",
@@ -64,6 +70,7 @@ __all__ = [
     "dated_units",
     "ends_after",
     "in_force",
+    "members_by_status",
     "members_on",
     "memberships_of",
     "merge_unit",
@@ -80,6 +87,7 @@ __all__ = [
     "store_register",
     "superiors_of",
     "superiors_of_all",
+    "top_units_on",
     "transfer_unit",
     "unit_by_code",
 ]

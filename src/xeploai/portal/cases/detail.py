@@ -15,10 +15,22 @@ from xeploai.cycle.evaluation import (
     facts_of,
     grades_of,
 )
-from xeploai.domain import PERSONAL, Act, Category, Labels, evaluate, say
+from xeploai.cycle.queries import late_changes_of, population_lives
+from xeploai.domain import (
+    CASE_END_LABELS,
+    PERSONAL,
+    Act,
+    CaseEnd,
+    Category,
+    Labels,
+    evaluate,
+    say,
+)
 from xeploai.portal.site import (
     Answer,
+    Reader,
     case_of,
+    case_of_any,
     cases_of_same_subject,
     cycle_of,
     language_of_page,
@@ -75,7 +87,7 @@ class CaseQuery:
 
 
 def parse_case(
-    request: HttpRequest, year: int, category: str, subject: str, act: Act | None = None
+    request: HttpRequest, cycle_code: str, category: str, subject: str, act: Act | None = None
 ) -> CaseQuery:
     """Find the case of a request; record the view in the journal if it is personal.
 
@@ -86,8 +98,10 @@ def parse_case(
         Refused: there is no such case.
         Forbidden: the reader may not see it, or not do that to it.
     """
-    cycle = cycle_of(year)
-    case = case_of(cycle, valid_code(category), valid_code(subject))
+    cycle = cycle_of(cycle_code)
+    # one that ended is read, and nothing is recorded on it
+    find = case_of_any if act is None else case_of
+    case = find(cycle, valid_code(category), valid_code(subject))
     reader = reader_of(request)
     category_of_case = categories_of(cycle)[case.category]
     answer = refuse_unless(reader.may_see_case(case, category_of_case))
@@ -99,9 +113,9 @@ def parse_case(
     return query
 
 
-def case_detail(request: HttpRequest, year: int, category: str, subject: str) -> HttpResponse:
+def case_detail(request: HttpRequest, cycle_code: str, category: str, subject: str) -> HttpResponse:
     """Show one case: the suggestion of the rules, proposals, decisions, and the reasons."""
-    query = parse_case(request, year, category, subject)
+    query = parse_case(request, cycle_code, category, subject)
     reader, case = reader_of(request), query.case
     context = {
         **heading_context(request, query),
@@ -111,16 +125,34 @@ def case_detail(request: HttpRequest, year: int, category: str, subject: str) ->
         "bodies": competent_bodies(case),
         "is_in_reach": bool(reader.may(Act.SEE_FIGURES, query.unit)),
         "sender": sender_above(query.unit),
-        "others": open_lines(request, cases_of_same_subject(case)),
+        **_same_subject(request, case),
         "why": say(query.answer.why, language_of_page()),
         "may_see_journal": reader.is_own(case) or reader.may(Act.SEE_JOURNAL, query.unit),
         "journal_code": f"{case.category}/{case.subject_code}",
+        "end_cause": CASE_END_LABELS[CaseEnd(case.end_cause)] if case.end_cause else None,
+        "late_changes": late_changes_of(case),
+        "may_end": _may_end(reader, case),
     }
     names_persons = bool(reader.may(Act.SEE_PERSONS, query.unit))
     explanation = context["reasons"].explanation
     context["waiting"] = list(waiting_lines(case, explanation, names_persons=names_persons))
     context["recheck"] = _recheck_line(query, names_persons=names_persons)
     return render(request, "portal/cases/detail.html", context)
+
+
+def _same_subject(request: HttpRequest, case: "Case") -> dict[str, Any]:
+    """Return the subject's cases of the quarters of this year, and those of all cycles."""
+    quarters = {key.code for key in case.cycle.key.quarters}
+    lines = open_lines(request, cases_of_same_subject(case))
+    return {"quarters": [line for line in lines if line["cycle"].code in quarters], "others": lines}
+
+
+def _may_end(reader: Reader, case: "Case") -> bool:
+    """Return whether the reader may end a case late: it is undecided and the population stands."""
+    is_open = case.ended_on is None and not case.decisions.all()
+    if not is_open or population_lives(case.cycle_unit.cycle):
+        return False
+    return bool(reader.may(Act.KEEP_REGISTER, case.cycle_unit))
 
 
 def categories_of(cycle: "Cycle") -> Mapping[str, Category]:
@@ -138,7 +170,8 @@ def heading_context(request: HttpRequest, query: CaseQuery) -> dict[str, Any]:
         "above": units_above(query.unit),
         "category": query.category.label[language],
         "line": case_line(query.case, reasons, language),
-        "may_record": bool(reader_of(request).may(Act.RECORD_GRADES, query.unit)),
+        "may_record": query.case.ended_on is None
+        and bool(reader_of(request).may(Act.RECORD_GRADES, query.unit)),
     }
 
 

@@ -12,6 +12,7 @@ from xeploai.cycle.queries import (
     PeerGroup,
     Reader,
     case_of,
+    case_of_any,
     cases_behind,
     cases_matching,
     cases_of_person,
@@ -46,7 +47,7 @@ from .fragment_cache import cached_parts
 from .incidents import RETRY_AFTER_S, log_incident
 from .middleware import FOR_ONCE
 from .one_at_a_time import try_lock
-from .outcomes import outcome_words
+from .outcomes import not_reviewed_lines, outcome_words
 from .reader import (
     UPLOAD_ACTS,
     language_of_page,
@@ -80,6 +81,7 @@ __all__ = [
     "User",
     "cached_parts",
     "case_of",
+    "case_of_any",
     "cases_behind",
     "cases_matching",
     "cases_of_person",
@@ -91,6 +93,7 @@ __all__ = [
     "language_of_page",
     "log_incident",
     "not_found",
+    "not_reviewed_lines",
     "note_view",
     "now",
     "outcome_words",

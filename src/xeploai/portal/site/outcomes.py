@@ -1,9 +1,9 @@
-"""Word the outcome of a case: its grade, or the reason for not rating."""
+"""Word the outcome of a case, and why members are not reviewed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
-from xeploai.domain import Outcome, RulePack
+from xeploai.domain import CASE_END_LABELS, CaseEnd, Labels, Outcome, RulePack
 
 NOTHING = "–"
 
@@ -21,3 +21,10 @@ def outcome_words(pack: RulePack, on: date, language: str) -> Callable[[Outcome]
         return reasons[reason].label[language] if reason in reasons else reason
 
     return words
+
+
+def not_reviewed_lines(numbers: Mapping[str, int] | None) -> list[tuple[Labels, int]] | None:
+    """Return the numbers of members not reviewed with the words of their status."""
+    if numbers is None:
+        return None
+    return [(CASE_END_LABELS[CaseEnd(status)], number) for status, number in numbers.items()]

@@ -2,7 +2,16 @@
 
 from collections.abc import Iterator
 
-from xeploai.domain import Disagreement, ReportingSource, Statistics, Total, UnitRef, grouped
+from xeploai.domain import (
+    CASE_END_LABELS,
+    CaseEnd,
+    Disagreement,
+    ReportingSource,
+    Statistics,
+    Total,
+    UnitRef,
+    grouped,
+)
 from xeploai.reporting.phrases import (
     KIND_LABELS,
     NAMED,
@@ -13,6 +22,7 @@ from xeploai.reporting.phrases import (
     kinds_of,
     numbered,
     pack_word,
+    period_word,
     source_word,
     units_listed,
 )
@@ -22,8 +32,8 @@ from xeploai.reporting.report import Bullets, Paragraph, Section
 def sources_section(statistics: Statistics) -> Iterator[Section]:
     """Yield the first part: date, tree, rules and sources of the totals."""
     text = (
-        f"Báo cáo tổng hợp kết quả năm {statistics.cycle} của {statistics.unit.name}, theo hệ "
-        f"thống tổ chức tại ngày {day(statistics.closes_on)}. Căn cứ: {pack_word(statistics)}."
+        f"Báo cáo tổng hợp kết quả {period_word(statistics)} của {statistics.unit.name}, theo "
+        f"hệ thống tổ chức tại ngày {day(statistics.closes_on)}. Căn cứ: {pack_word(statistics)}."
     )
     yield Section(
         "I. PHẠM VI VÀ NGUỒN SỐ LIỆU",
@@ -31,6 +41,7 @@ def sources_section(statistics: Statistics) -> Iterator[Section]:
             Paragraph(text),
             Paragraph(_below(statistics)),
             Bullets(tuple(_made_of(statistics))),
+            *_not_reviewed(statistics),
             Paragraph(_completeness(statistics)),
         ),
     )
@@ -51,6 +62,25 @@ def _below(statistics: Statistics) -> str:
     senders = len(statistics.units_by_return)
     by_return = f"; {numbered(senders, 'đơn vị')} các cấp gửi biểu tổng hợp" if senders else ""
     return f"{text}{silent}{by_return}."
+
+
+def _not_reviewed(statistics: Statistics) -> Iterator[Paragraph]:
+    """Yield how many members of the register are in no total, and why."""
+    numbers = statistics.members_not_reviewed
+    if numbers is None:
+        return
+    whole = sum(numbers.values())
+    if not whole:
+        yield Paragraph("Không có đảng viên nào trong danh sách thuộc diện không kiểm điểm.")
+        return
+    parts = (
+        f"{grouped(number)} {CASE_END_LABELS[CaseEnd(status)]['vi'].lower()}"
+        for status, number in numbers.items()
+    )
+    yield Paragraph(
+        f"Ngoài số trên, {numbered(whole, 'đảng viên')} trong danh sách không thuộc diện kiểm điểm "
+        f"tại ngày {day(statistics.closes_on)}: {', '.join(parts)}."
+    )
 
 
 def _made_of(statistics: Statistics) -> Iterator[Paragraph]:

@@ -13,7 +13,7 @@ from operator import or_
 
 from django.db.models import Q
 
-from xeploai.cycle.queries import CycleUnit, Tally, pack_of
+from xeploai.cycle.queries import CycleUnit, Tally, categories_of, pack_of
 from xeploai.domain import (
     STEP_WIDTH,
     Counts,
@@ -64,13 +64,14 @@ class RecountedSide:
         pack = pack_of(cycle)
         touched, touched_all = self._indivisible_cases(), tuple(self._indivisible_returns())
         if not (self.signed_units or touched or touched_all):
-            values = {"unit": self.unit.name, "year": cycle.year}
+            values = {"unit": self.unit.name, "year": cycle.name}
             touched_all = (Fault(ALL_NEW, values),)
         return Side(
             unit=unit_ref(self.unit),
             cycle=cycle.year,
+            period=cycle.key,
             pack=cycle.pack,
-            categories=pack.categories_on(cycle.closes_on),
+            categories=categories_of(cycle),
             bases=pack.share_bases_on(cycle.closes_on),
             totals=self.totals(),
             is_there=bool(self.signed_units),
@@ -124,7 +125,7 @@ class RecountedSide:
     def totals(self) -> dict[str, Total]:
         """Return the totals by category, with cases and returns separate."""
         cycle = self.changes.earlier
-        categories = pack_of(cycle).categories_on(cycle.closes_on)
+        categories = categories_of(cycle)
         returned = {code: Total() for code in categories}
         for one, reported in self._senders():
             if one.code in self._senders_here:
@@ -190,7 +191,7 @@ class RecountedSide:
                 yield unit, self._why_divided(unit, fate)
 
     def _why_divided(self, one: UnitInTree, fate: Fate) -> Fault:
-        values = {"unit": one.name, "year": self.changes.earlier.year}
+        values = {"unit": one.name, "year": self.changes.earlier.name}
         if fate.home is None:
             return Fault(HOMELESS[fate.how], values)
         names = sorted(self.changes.now[code].name for code in fate.spread)
@@ -200,7 +201,7 @@ class RecountedSide:
         for code, fate in self._returns.items():
             if self._is_partly_here(fate):
                 then = self.changes.then[code]
-                values = {"unit": then.name, "year": self.changes.earlier.year}
+                values = {"unit": then.name, "year": self.changes.earlier.name}
                 yield Fault(self._text_of(then, fate), values)
 
     def _text_of(self, sender: UnitInTree, fate: Fate) -> str:
@@ -231,7 +232,7 @@ class RecountedSide:
             fate = self.changes.fates[unit.code]
             if fate.how in texts and fate.home and self._belongs(unit, above=False):
                 home = self.changes.now[fate.home].name
-                values = {"unit": unit.name, "year": self.changes.earlier.year, "home": home}
+                values = {"unit": unit.name, "year": self.changes.earlier.name, "home": home}
                 yield Fault(texts[fate.how], values)
 
 

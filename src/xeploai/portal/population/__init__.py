@@ -1,0 +1,1 @@
+"""Pages on the population of a cycle: its differences from the register, and late changes."""

@@ -1,0 +1,84 @@
+"""The pages on which a case is ended or added after the population stands."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from xeploai.cycle.population import add_late_case, causes_of, end_late_case
+from xeploai.domain import CASE_END_LABELS, Act, CaseEnd, Refused
+from xeploai.portal.cases import categories_of, heading_context, parse_case
+from xeploai.portal.site import (
+    language_of_page,
+    now,
+    reader_of,
+    text_param,
+    unit_from_request,
+    units_above,
+)
+
+from .forms import AddForm, EndForm
+
+CONFLICT = 409
+
+
+@never_cache
+def end_case(request: HttpRequest, cycle_code: str, category: str, subject: str) -> HttpResponse:
+    """End one undecided case, with cause, reason and document."""
+    query = parse_case(request, cycle_code, category, subject, Act.KEEP_REGISTER)
+    cycle, language = query.unit.cycle, language_of_page()
+    causes = [
+        (cause.value, CASE_END_LABELS[cause][language])
+        for cause in causes_of(cycle, query.case.category)
+    ]
+    form = EndForm(request.POST or None, causes=causes)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            end_late_case(
+                case=query.case,
+                cause=CaseEnd(given["cause"]),
+                on=given["on"],
+                reason=given["reason"],
+                document=given["document"],
+                by=reader_of(request).doer(query.answer),
+                at=now(),
+            )
+        except Refused as refusal:
+            form.add_faults(refusal.faults)
+        else:
+            messages.success(request, _("The case is ended. What was recorded on it is kept."))
+            return redirect("case", cycle_code=cycle.code, category=category, subject=subject)
+    context = heading_context(request, query) | {"form": form}
+    status = CONFLICT if form.errors else 200
+    return render(request, "portal/population/end.html", context, status=status)
+
+
+@never_cache
+def add_case(request: HttpRequest, cycle_code: str, code: str) -> HttpResponse:
+    """Add the case of a subject who was forgotten, with reason and document."""
+    unit, answer = unit_from_request(request, cycle_code, code, Act.KEEP_REGISTER)
+    cycle, language = unit.cycle, language_of_page()
+    choices = [(key, one.label[language]) for key, one in categories_of(cycle).items()]
+    first = {name: text_param(request.GET, name) for name in ("category", "subject")}
+    form = AddForm(request.POST or None, categories=choices, initial=first)
+    if request.method == "POST" and form.is_valid():
+        try:
+            case = add_late_case(
+                cycle=cycle,
+                **form.cleaned_data,
+                within=unit,
+                by=reader_of(request).doer(answer),
+                at=now(),
+            )
+        except Refused as refusal:
+            form.add_faults(refusal.faults)
+        else:
+            messages.success(request, _("The case is added, and marked as late."))
+            return redirect(
+                "case", cycle_code=cycle.code, category=case.category, subject=case.subject_code
+            )
+    context = {"unit": unit, "above": units_above(unit), "form": form}
+    status = CONFLICT if form.errors else 200
+    return render(request, "portal/population/add.html", context, status=status)

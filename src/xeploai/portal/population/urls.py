@@ -1,0 +1,12 @@
+"""Addresses of the pages on the population of a cycle."""
+
+from django.urls import path
+
+from .late import add_case, end_case
+from .views import population
+
+urlpatterns = [
+    path("<cycle:cycle_code>/end/<str:category>/<path:subject>/", end_case, name="case_end"),
+    path("<cycle:cycle_code>/<str:code>/population/", population, name="population"),
+    path("<cycle:cycle_code>/<str:code>/population/add/", add_case, name="population_add"),
+]

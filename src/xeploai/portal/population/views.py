@@ -1,0 +1,142 @@
+"""The page of the differences between a cycle's population and the register."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from xeploai.cycle.population import (
+    PopulationChange,
+    PopulationChanges,
+    changes_within,
+    population_changes,
+    refresh_population,
+)
+from xeploai.cycle.queries import (
+    ended_cases_within,
+    members_not_reviewed,
+    population_lives,
+    state_of,
+    top_unit_of,
+)
+from xeploai.domain import (
+    CASE_END_LABELS,
+    CYCLE_STATE_LABELS,
+    POPULATION_KIND_LABELS,
+    Act,
+    CaseEnd,
+    Labels,
+    Refused,
+    say,
+)
+from xeploai.portal.cases import categories_of
+from xeploai.portal.site import (
+    Answer,
+    Case,
+    CycleUnit,
+    language_of_page,
+    not_reviewed_lines,
+    note_view,
+    now,
+    reader_of,
+    refuse_unless,
+    unit_from_request,
+    units_above,
+)
+
+CONFLICT = 409
+SHOWN_AT_ONCE = 200  # of a kind
+
+
+@dataclass(frozen=True)
+class KindOfChange:
+    """The differences of one kind, as they are shown."""
+
+    label: Labels
+    lines: list[PopulationChange]
+    number: int
+
+    @property
+    def left_out(self) -> int:
+        return self.number - len(self.lines)
+
+
+@never_cache
+def population(request: HttpRequest, cycle_code: str, code: str) -> HttpResponse:
+    """Show how the register differs from the cycle; apply it once it is confirmed."""
+    unit, answer = unit_from_request(request, cycle_code, code, Act.KEEP_REGISTER)
+    if request.method == "POST":
+        # the tree is of the whole province: who keeps its register confirms for all of it
+        top = top_unit_of(unit.cycle)
+        return _confirm(request, top, refuse_unless(reader_of(request).may(Act.KEEP_REGISTER, top)))
+    doer = reader_of(request).doer(answer)
+    note_view(unit=unit, query={"list": "population"}, by=doer, at=now())
+    return _render(request, unit)
+
+
+def _confirm(request: HttpRequest, top: CycleUnit, answer: Answer) -> HttpResponse:
+    try:
+        # without what was shown nothing is confirmed
+        changes = refresh_population(
+            cycle=top.cycle,
+            accept=request.POST.get("accept", "") or "-",
+            by=reader_of(request).doer(answer),
+            at=now(),
+        )
+    except Refused as refusal:
+        return _render(request, top, refusal)
+    text = _("The cycle follows the register again: %(number)s changes are applied.")
+    messages.success(request, text % {"number": changes.confirmable})
+    return redirect("population", cycle_code=top.cycle.code, code=top.code)
+
+
+def _render(request: HttpRequest, top: CycleUnit, refusal: Refused | None = None) -> HttpResponse:
+    language, cycle = language_of_page(), top.cycle
+    context: dict[str, Any] = {
+        "unit": top,
+        "above": units_above(top),
+        "lives": population_lives(cycle),
+        "state": CYCLE_STATE_LABELS[state_of(cycle)],
+        "ended": [_ended_line(case) for case in ended_cases_within(top)],
+        "not_reviewed": not_reviewed_lines(members_not_reviewed(top)),
+        "refusals": [say(fault, language) for fault in (refusal.faults if refusal else ())],
+    }
+    try:
+        changes = population_changes(cycle)
+        whole = top.parent_id is None
+        context |= _changes_context(changes if whole else changes_within(changes, top), language)
+        context["is_whole"] = whole
+    except Refused as broken:
+        # the register is no tree on that day: said, and nothing else of the page breaks
+        context["refusals"] += [say(fault, language) for fault in broken.faults]
+    status = CONFLICT if context["refusals"] else 200
+    return render(request, "portal/population/page.html", context, status=status)
+
+
+def _changes_context(changes: PopulationChanges, language: str) -> dict[str, Any]:
+    return {
+        "changes": changes,
+        "kinds": list(_kinds(changes)),
+        "faults": [say(fault, language) for fault in changes.faults],
+    }
+
+
+def _kinds(changes: PopulationChanges) -> Iterator[KindOfChange]:
+    for kind, found in changes.by_kind.items():
+        yield KindOfChange(POPULATION_KIND_LABELS[kind], found[:SHOWN_AT_ONCE], len(found))
+
+
+def _ended_line(case: Case) -> dict[str, Any]:
+    category = categories_of(case.cycle_unit.cycle).get(case.category)
+    return {
+        "case": case,
+        "category": category.label[language_of_page()] if category else case.category,
+        "name": str(case.person or case.collective or case.unit),
+        "cause": CASE_END_LABELS[CaseEnd(case.end_cause)],
+        "late": list(case.late_changes.all()),
+    }

@@ -1,0 +1,65 @@
+"""`xeploai cycle population`: differences listed and applied; cases ended and added late."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Xeploai
+from xeploai.cycle.models import Case, Cycle
+from xeploai.domain import CycleState
+from xeploai.organisations.models import Membership
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+
+def member() -> Case:
+    found = Case.objects.filter(cycle__code="2023", category="member").order_by("pk").first()
+    assert found is not None
+    return found
+
+
+def die(case: Case) -> None:
+    Membership.objects.filter(person=case.person).update(
+        until_on=date(2023, 11, 15), end_cause="DIED"
+    )
+
+
+def test_differences_are_listed_and_applied_only_when_asked(
+    xeploai: Xeploai, province: Path
+) -> None:
+    case = member()
+    die(case)
+
+    listed = xeploai("cycle", "population", "--cycle", 2023)
+    assert Case.objects.filter(pk=case.pk).exists()
+    applied = xeploai("cycle", "population", "--cycle", 2023, "--apply", "--json")
+
+    assert "Members who left or are not reviewed: 1" in listed.lines
+    assert any("Died on 2023-11-15" in line for line in listed.lines)
+    assert "1 changes can be applied: --apply." in listed.lines
+    (change,) = json.loads(applied.out)["changes"]
+    assert (change["code"], change["cause"], change["consequence"]) == (
+        case.subject_code,
+        "DIED",
+        "REMOVED",
+    )
+    assert not Case.with_ended.filter(pk=case.pk).exists()
+    assert xeploai("cycle", "population", "--cycle", 2023).lines == [
+        "Cycle 2023 agrees with the register."
+    ]
+
+
+def test_a_case_is_ended_and_added_again_late(xeploai: Xeploai, province: Path) -> None:
+    case = member()
+    Cycle.objects.filter(code="2023").update(state=CycleState.DECIDING)
+    late = ("--cycle", 2023, "--reason", "Từ trần", "--document", "TB 4")
+    ending = ("--cause", "DIED", "--on", "15/11/2023")
+
+    ended = xeploai("cycle", "end-case", case.subject_code, *ending, *late)
+    added = xeploai("cycle", "add-case", case.subject_code, *late)
+
+    assert ended.lines == [f"The case of “{case.subject_code}” in cycle 2023 is ended late."]
+    assert f"“{case.subject_code}” is added late to cycle 2023" in added.out
+    assert Case.objects.filter(pk=case.pk).exists()

@@ -1,0 +1,1 @@
+"""The bench of opening a cycle and of refreshing its population."""
