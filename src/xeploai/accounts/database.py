@@ -5,6 +5,42 @@ from typing import Any
 
 Step = Callable[[Any, Any], None]
 
+
+class KeptTriggers:
+    """Carry the triggers of a table over a change that makes SQLite build the table anew.
+
+    SQLite drops the triggers with the old table. PostgreSQL changes it in place and keeps them.
+
+    Use as `triggers = KeptTriggers(table)`, with the steps `triggers.save` and `triggers.restore`
+    before and after the change.
+    """
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+        self.statements: dict[str, str] = {}
+
+    def save(self, apps: Any, schema_editor: Any) -> None:
+        """Read the triggers that the table has."""
+        if schema_editor.connection.vendor == "sqlite":
+            self.statements = self._stored(schema_editor)
+
+    def restore(self, apps: Any, schema_editor: Any) -> None:
+        """Create those that are gone."""
+        if schema_editor.connection.vendor == "sqlite":
+            present = self._stored(schema_editor)
+            for name, statement in self.statements.items():
+                if name not in present:
+                    schema_editor.execute(statement, params=None)
+
+    def _stored(self, schema_editor: Any) -> dict[str, str]:
+        with schema_editor.connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s",
+                [self.table],
+            )
+            return dict(cursor.fetchall())
+
+
 ACTS = ("UPDATE", "DELETE")
 
 

@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from xeploai.portal.site import converters  # noqa: F401 (registers the converter of cycles)
+
 AREAS = (
     "site",
     "accounts",

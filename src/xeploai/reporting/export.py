@@ -36,6 +36,7 @@ def statistics_as_json(
     return {
         "unit": _unit(statistics.unit),
         "cycle": statistics.cycle,
+        "cycle_code": statistics.cycle_code,
         "closes_on": statistics.closes_on.isoformat(),
         "pack": statistics.pack,
         "categories": {
@@ -194,6 +195,7 @@ def _compared(statistics: Statistics, language: str) -> dict[str, Any] | None:
     reasons = [say(fault, language) for fault in statistics.earlier.not_comparable]
     return {
         "cycle": statistics.earlier.cycle,
+        "cycle_code": statistics.earlier.cycle_code,
         "comparable": statistics.is_comparable,
         "reasons": reasons,
     }
@@ -206,6 +208,7 @@ def statistics_as_rows(statistics: Statistics) -> Iterator[dict[str, Any]]:
         row: dict[str, Any] = {
             "unit": statistics.unit.code,
             "cycle": statistics.cycle,
+            "cycle_code": statistics.cycle_code,
             "category": code,
             **_counts(total),
         }

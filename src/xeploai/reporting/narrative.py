@@ -16,6 +16,7 @@ from .phrases import (
     kinds_of,
     numbered,
     of_base,
+    period_word,
     reason_word,
     reasons_not_comparable,
     rise_or_fall,
@@ -107,7 +108,7 @@ def _title(statistics: Statistics, written_on: date) -> TitleBlock:
         f"năm {written_on.year}",
         kind="BÁO CÁO",
         subject="kết quả đánh giá, xếp loại chất lượng tổ chức đảng, đảng viên, tập thể và "
-        f"cán bộ lãnh đạo, quản lý năm {statistics.cycle}",
+        f"cán bộ lãnh đạo, quản lý {period_word(statistics)}",
     )
 
 
@@ -231,17 +232,18 @@ def _small(text: str) -> str:
 
 def _comparison_section(statistics: Statistics) -> Section:
     earlier = statistics.earlier
-    heading = f"IV. SO SÁNH VỚI {f'NĂM {earlier.cycle}' if earlier else 'KỲ TRƯỚC'}"
+    before = period_word(earlier) if earlier else "kỳ trước"
+    heading = f"IV. SO SÁNH VỚI {before.upper()}"
     if earlier is None:
         text = f"{_capital(NO_FIGURES)} của kỳ trước trong hệ thống để so sánh."
         return Section(heading, (Paragraph(text),))
     if not statistics.is_comparable:
         reasons = tuple(Paragraph(reason) for reason in reasons_not_comparable(statistics))
-        text = f"Kết quả năm {statistics.cycle} không so sánh được với năm {earlier.cycle}, vì:"
+        text = f"Kết quả {period_word(statistics)} không so sánh được với {before}, vì:"
         return Section(heading, (Paragraph(text), Bullets(reasons)))
     intro = (
-        f"So với năm {earlier.cycle} (tăng, giảm của tỷ lệ tính bằng điểm phần trăm, trên cùng mẫu "
-        "số như ở phần II; số liệu hai năm nêu ở Biểu 5):"
+        f"So với {before} (tăng, giảm của tỷ lệ tính bằng điểm phần trăm, trên cùng mẫu số như ở "
+        "phần II; số liệu hai kỳ nêu ở Biểu 5):"
     )
     return Section(heading, (Paragraph(intro), Bullets(tuple(_comparisons(statistics)))))
 

@@ -11,6 +11,7 @@ from xeploai.domain import (
     CeilingBase,
     Change,
     Grade,
+    OfOneCycle,
     ReportingSource,
     Share,
     Statistics,
@@ -26,6 +27,8 @@ from xeploai.domain import (
 )
 
 LANGUAGE = "vi"
+
+
 NO_FIGURES = "không có số liệu"
 
 # names in a sentence at most; the tables have all
@@ -66,6 +69,12 @@ SOURCE_TEXTS = {
     ReportingSource.CASES: message("its single cases"),
     ReportingSource.RETURN: message("the statistical return it sent"),
 }
+
+
+def period_word(of: OfOneCycle, *, capital: bool = False) -> str:
+    """Return the period that figures are of: “năm 2023”, “quý I năm 2026”."""
+    words = of.cycle_title[LANGUAGE]
+    return f"{words[:1].upper()}{words[1:]}" if capital else words
 
 
 def figure_word(figure: str) -> str:

@@ -22,10 +22,10 @@ def reasons_not_to_compare(
     cycle = now.cycle
     if not pack_of(cycle).is_comparable_with(earlier.pack, cycle.closes_on):
         text = message("Cycle %(year)s was graded under %(pack)s, by other standards.")
-        return (Fault(text, {"year": earlier.year, "pack": earlier.pack}),)
+        return (Fault(text, {"year": earlier.name, "pack": earlier.pack}),)
     if before is None:
         text = message("The unit was not in the tree of cycle %(year)s.")
-        return (Fault(text, {"year": earlier.year}),)
+        return (Fault(text, {"year": earlier.name}),)
     if now.parent_id is None and before.parent_id is None:
         return ()  # the top unit contains everything in both years
     came = _names(_came_in(now, before))

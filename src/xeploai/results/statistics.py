@@ -107,6 +107,7 @@ def compute_statistics(unit: CycleUnit) -> Statistics:
         ceilings_not_checked=tuple(unit_ref(one) for one in reported.senders) if rules else (),
         earlier=_earlier(unit),
         pack_title=pack.title,
+        period=cycle.key,
     )
 
 
@@ -269,11 +270,11 @@ def _earlier(unit: CycleUnit) -> EarlierFigures | None:
     same = CycleUnit.objects.filter(cycle=before, unit=unit.unit_id).select_related("cycle").first()
     reasons = reasons_not_to_compare(unit, same, before)
     if same is None:
-        return EarlierFigures(before.year, {}, reasons)
+        return EarlierFigures(before.year, {}, reasons, period=before.key)
     version = figures_version(same)
     at_once = _totals_with_missing if version is None else partial(_totals_at, version=version)
     totals, missing = at_once(same.pk)
-    return EarlierFigures(before.year, totals, reasons, missing)
+    return EarlierFigures(before.year, totals, reasons, missing, before.key)
 
 
 @lru_cache(maxsize=UNITS_CACHED)

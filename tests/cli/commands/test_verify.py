@@ -69,6 +69,9 @@ def test_years_without_a_calendar_are_refused(xeploai: Xeploai, year: str) -> No
 
     assert answer.code == 2
     assert answer.err.splitlines() == [
-        f"xeploai verify: --cycle: “{year}” is not a year. Write it as 2023.",
+        (
+            f"xeploai verify: --cycle: “{year}” does not name a cycle."
+            " Write it as 2026, 2026-q1 or 2026-cc."
+        ),
         "Help: xeploai verify --help",
     ]

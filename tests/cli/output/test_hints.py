@@ -122,7 +122,7 @@ CALLS: dict[str, tuple[Call, str]] = {
     ),
     "NO_CYCLE": (
         lambda xeploai, province: xeploai("import", province / "gradings.csv"),
-        "Add --cycle YEAR.",
+        "Add --cycle CODE.",
     ),
     "NO_SENDER": (import_return, "Add --unit CODE."),
     "ONLY_GRADES_CORRECTED": (
@@ -154,7 +154,7 @@ def test_a_command_prints_the_hint_behind_the_message(
 
 @pytest.mark.parametrize(("module", "name"), HINTS)
 def test_a_hint_has_its_own_words_in_vietnamese(module: str, name: str) -> None:
-    values = {"year": 2023, "unit": "huyen-b"}
+    values = {"year": 2023, "cycle": "2023", "unit": "huyen-b"}
     hint = hint_of(Fault(getattr(importlib.import_module(module), name), values))
 
     assert hint is not None

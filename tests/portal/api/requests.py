@@ -46,7 +46,7 @@ def get_json(
 UNITS = "/api/v1/cycles/2023/units"
 OPERATIONS = {
     "/api/v1/cycles": "/api/v1/cycles",
-    "/api/v1/cycles/{year}/units": f"{UNITS}?parent=tinh",
-    "/api/v1/cycles/{year}/units/{code}": f"{UNITS}/tinh",
-    "/api/v1/cycles/{year}/units/{code}/statistics": f"{UNITS}/tinh/statistics",
+    "/api/v1/cycles/{cycle}/units": f"{UNITS}?parent=tinh",
+    "/api/v1/cycles/{cycle}/units/{code}": f"{UNITS}/tinh",
+    "/api/v1/cycles/{cycle}/units/{code}/statistics": f"{UNITS}/tinh/statistics",
 }

@@ -27,7 +27,9 @@ def test_every_figure_has_a_change_or_a_reason(seed: int) -> None:
 
     for code in added:
         for tree in TreeBasis:
-            found = comparison_of(comparison_query(year=2023, code=code, with_year=2022, tree=tree))
+            found = comparison_of(
+                comparison_query(cycle_code=2023, code=code, with_cycle=2022, tree=tree)
+            )
             assert_all_told(found)
     for unit in CycleUnit.objects.filter(cycle=later, parent__isnull=False):
         for sibling in siblings_of(unit):

@@ -43,7 +43,7 @@ def test_the_database_re_adds_as_the_definition_says_and_loses_nothing(seed: int
 def test_on_this_years_tree_a_unit_that_received_another_is_compared_with_both(
     years: tuple[Cycle, Cycle],
 ) -> None:
-    found = comparison_of(comparison_query(year=2023, code="huyen-b", tree="this_year"))
+    found = comparison_of(comparison_query(cycle_code=2023, code="huyen-b", tree="this_year"))
 
     assert members_of(found) == (5, 5, 0)
     assert [(one.sign, one.unit.code) for one in found.before.parts] == [
@@ -55,7 +55,7 @@ def test_on_this_years_tree_a_unit_that_received_another_is_compared_with_both(
 def test_on_this_years_tree_the_unit_that_gave_has_less_in_the_earlier_year(
     years: tuple[Cycle, Cycle],
 ) -> None:
-    found = comparison_of(comparison_query(year=2023, code="huyen-a", tree="this_year"))
+    found = comparison_of(comparison_query(cycle_code=2023, code="huyen-a", tree="this_year"))
 
     assert members_of(found) == (None, None, None)
     assert [(one.sign, one.unit.code) for one in found.before.parts] == [

@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 def test_flat_rows_have_every_figure_with_its_base_and_its_change(
     years: tuple[Cycle, Cycle],
 ) -> None:
-    found = comparison_of(comparison_query(year=2023, code="huyen-b", tree="this_year"))
+    found = comparison_of(comparison_query(cycle_code=2023, code="huyen-b", tree="this_year"))
 
     rows = list(comparison_rows(found, language="en"))
 

@@ -21,7 +21,7 @@ def test_as_it_was_says_what_the_unit_page_says(seed: int) -> None:
 
     for unit in CycleUnit.objects.filter(cycle=later).select_related("cycle"):
         statistics = statistics_of(unit)
-        found = comparison_of(comparison_query(year=2023, code=unit.code, with_year=2022))
+        found = comparison_of(comparison_query(cycle_code=2023, code=unit.code, with_cycle=2022))
         for code, total in statistics.categories.items():
             changes = statistics.changes(total, statistics.earlier_total(code))
             for figure in FIGURES:

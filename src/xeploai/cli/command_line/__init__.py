@@ -14,6 +14,7 @@ from xeploai.cli.storage import (
 
 from .classes import Acts, Command, LazyCommand, LazyGroup, acts, command
 from .options import (
+    CYCLE,
     DAY,
     FILE,
     NUMBER,
@@ -28,6 +29,7 @@ from .session import Session
 from .usage import UsageFault, fault_of_usage, requested_language
 
 __all__ = [
+    "CYCLE",
     "DAY",
     "FILE",
     "NUMBER",

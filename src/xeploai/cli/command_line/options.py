@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from xeploai.domain import message
+from xeploai.domain import NO_CYCLE_CODE, Refused, message, read_cycle_code
 
 from .session import Session
 from .usage import UsageFault, name_of
@@ -49,6 +49,19 @@ class Year(click.ParamType):  # type: ignore[type-arg]
         if text.isdecimal() and MINYEAR <= int(text) <= MAXYEAR:
             return int(text)
         raise _refusal(NOT_A_YEAR, param, ctx, given=value)
+
+
+class CycleCode(click.ParamType):  # type: ignore[type-arg]
+    """The code of a cycle, such as 2026 or 2026-q1."""
+
+    name = "cycle"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the code as it is stored."""
+        try:
+            return read_cycle_code(str(value)).code
+        except Refused:
+            raise _refusal(NO_CYCLE_CODE, param, ctx, given=value) from None
 
 
 class Number(click.ParamType):  # type: ignore[type-arg]
@@ -93,7 +106,7 @@ def _refusal(
     return UsageFault(text, ctx, name_of(param, ctx) if param else "", **values)
 
 
-DAY, YEAR, NUMBER, FOLDER = Day(), Year(), Number(), Folder()
+DAY, YEAR, NUMBER, FOLDER, CYCLE = Day(), Year(), Number(), Folder(), CycleCode()
 # whether the file exists is checked where it is opened, with one wording for all commands
 FILE = click.Path(path_type=Path)
 
@@ -135,9 +148,13 @@ def _set_language(ctx: click.Context, param: click.Parameter, value: str | None)
         ctx.ensure_object(Session).language_option = value
 
 
-def cycle_option(*, required: bool = True, help: str = "the cycle's year") -> Callable[[F], F]:  # noqa: A002 (click's own word)
-    """Return `--cycle YEAR`."""
-    return click.option("--cycle", type=YEAR, required=required, metavar="YEAR", help=help)
+def cycle_option(
+    *,
+    required: bool = True,
+    help: str = "code of the cycle: 2026, 2026-q1",  # noqa: A002 (click's own word)
+) -> Callable[[F], F]:
+    """Return `--cycle CODE`."""
+    return click.option("--cycle", type=CYCLE, required=required, metavar="CODE", help=help)
 
 
 def unit_option(help: str, *, required: bool = False) -> Callable[[F], F]:  # noqa: A002 (click's own word)

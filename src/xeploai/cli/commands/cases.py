@@ -48,7 +48,7 @@ Sent = tuple[UnitRef, int]
 @click.pass_obj
 def cases(
     session: Session,
-    cycle: int,
+    cycle: str,
     unit: str,
     category: str | None,
     figure: str,

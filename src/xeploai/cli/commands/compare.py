@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from xeploai.cli.command_line import (
-    YEAR,
+    CYCLE,
     Session,
     choice,
     command,
@@ -28,7 +28,7 @@ from xeploai.domain import (
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from xeploai.results.comparing import ComparedFigure, ComparisonPart, UnitComparison
+    from xeploai.results.comparing import ComparedFigure, ComparisonPart, Side, UnitComparison
 
 AS_IT_WAS, THIS_YEAR = "as-it-was", "this-year"
 TREES = {AS_IT_WAS: "as_it_was", THIS_YEAR: "this_year"}
@@ -43,8 +43,8 @@ SIDE_BY_SIDE = message("%(one)s (%(before)s) and %(other)s (%(now)s)")
 @unit_option("the unit that is compared", required=True)
 @click.option(
     "--with-cycle",
-    type=YEAR,
-    metavar="YEAR",
+    type=CYCLE,
+    metavar="CODE",
     help="the other cycle (the one before; with --with-unit the same one)",
 )
 @click.option("--with-unit", metavar="CODE", help="the other unit (the same)")
@@ -59,9 +59,9 @@ SIDE_BY_SIDE = message("%(one)s (%(before)s) and %(other)s (%(now)s)")
 @click.pass_obj
 def compare(
     session: Session,
-    cycle: int,
+    cycle: str,
     unit: str,
-    with_cycle: int | None,
+    with_cycle: str | None,
     with_unit: str | None,
     tree: str,
     *,
@@ -86,22 +86,22 @@ def compare(
 
 
 def _comparison(
-    cycle: int, unit: str, with_cycle: int | None, with_unit: str | None, tree: str
+    cycle: str, unit: str, with_cycle: str | None, with_unit: str | None, tree: str
 ) -> "UnitComparison":
     from xeploai.results.comparing import comparison_of, comparison_query
 
     return comparison_of(
         comparison_query(
-            year=cycle,
+            cycle_code=cycle,
             code=unit,
-            with_year=with_cycle,
+            with_cycle=with_cycle,
             with_code=with_unit,
             tree=TREES[tree],
         )
     )
 
 
-def _with_siblings(cycle: int, code: str) -> list["UnitComparison"]:
+def _with_siblings(cycle: str, code: str) -> list["UnitComparison"]:
     from xeploai.cycle.queries import cycle_of, unit_in_cycle
     from xeploai.results.comparing import siblings_of
 
@@ -118,8 +118,8 @@ def _as_json(found: list["UnitComparison"], language: str) -> list[dict[str, Any
 
     return [
         {
-            "before": {"unit": one.before.unit.code, "cycle": one.before.cycle},
-            "now": {"unit": one.now.unit.code, "cycle": one.now.cycle},
+            "before": _side(one.before),
+            "now": _side(one.now),
             "tree": one.tree.value,
             "reasons": [say(fault, language) for fault in one.reasons],
             "remarks": [say(fault, language) for fault in one.remarks],
@@ -169,7 +169,7 @@ def _table(found: "UnitComparison", numbers: dict[str, int], session: Session) -
     for text in (message("Category"), message("Figure")):
         table.add_column(session.word(text))
     for side in (found.before, found.now):
-        table.add_column(escape(f"{side.unit.code} {side.cycle}"), justify="right")
+        table.add_column(escape(f"{side.unit.code} {side.cycle_code}"), justify="right")
         table.add_column(session.word(message("Share")), justify="right")
     table.add_column(session.word(message("Difference")), justify="right")
     table.add_column(session.word(message("Percentage points")), justify="right")
@@ -183,6 +183,10 @@ def _table(found: "UnitComparison", numbers: dict[str, int], session: Session) -
     return table
 
 
+def _side(side: "Side") -> dict[str, str | int]:
+    return {"unit": side.unit.code, "cycle": side.cycle, "cycle_code": side.cycle_code}
+
+
 def _is_open(figure: "ComparedFigure") -> bool:
     return bool(figure.before or figure.now)
 
@@ -191,7 +195,7 @@ def _title(found: "UnitComparison", language: str) -> str:
     from xeploai.cli.output import markup_text
 
     before, now = found.before, found.now
-    years = {"before": before.cycle, "now": now.cycle}
+    years = {"before": before.cycle_name[language], "now": now.cycle_name[language]}
     if found.tree.value == TREES[THIS_YEAR]:
         return markup_text(ON_ONE_TREE, language, unit=now.unit.name, **years)
     return markup_text(SIDE_BY_SIDE, language, one=before.unit.name, other=now.unit.name, **years)

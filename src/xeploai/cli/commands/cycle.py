@@ -86,7 +86,7 @@ def _freeze(session: Session, year: int, by_return: tuple[str, ...]) -> None:
 @cycle_option()
 @unit_option("the unit, with everything below it", required=True)
 @click.pass_obj
-def report_by(session: Session, source: str, cycle: int, unit: str) -> None:
+def report_by(session: Session, source: str, cycle: str, unit: str) -> None:
     """Let a unit report by return, or by cases again."""
     from xeploai.cycle import operations
     from xeploai.cycle.queries import cycle_of, stands_below_a_return, unit_in_cycle

@@ -26,7 +26,7 @@ FILLED = message("“%(path)s” contains files already. Name a new or empty fol
 @click.option("--with-persons", is_flag=True, help="with the names of persons")
 @click.pass_obj
 def export(
-    session: Session, cycle: int, unit: str | None, out: Path, *, with_persons: bool
+    session: Session, cycle: str, unit: str | None, out: Path, *, with_persons: bool
 ) -> None:
     """Write the files, all or none, and name them."""
     from xeploai.cycle.queries import cycle_of, top_unit_of, unit_in_cycle

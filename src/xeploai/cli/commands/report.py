@@ -21,7 +21,7 @@ UNKNOWN_ENDING = message(
 @click.option("--format", "form", type=choice(FORMATS), help="default: by the ending of FILE")
 @click.option("--out", type=FILE, required=True, metavar="FILE", help="write here")
 @click.option("--date", "day", type=DAY, metavar="DATE", help="date on the report (today)")
-def report(cycle: int, unit: str, form: str | None, out: Path, day: date | None) -> None:
+def report(cycle: str, unit: str, form: str | None, out: Path, day: date | None) -> None:
     """Write the report of a unit and cycle, and print the name of the file."""
     from xeploai.cli.command_line import write_out
     from xeploai.cycle.queries import cycle_of, unit_in_cycle

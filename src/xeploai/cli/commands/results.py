@@ -37,7 +37,7 @@ NEEDS_FILE = message("A workbook needs a file: add --out FILE.")
 @click.pass_obj
 def results(
     session: Session,
-    cycle: int,
+    cycle: str,
     unit: str,
     form: str,
     out: Path | None,

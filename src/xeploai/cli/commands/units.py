@@ -15,7 +15,7 @@ CLOSED = message("closed from %(day)s on")
 @cycle_option(required=False, help="as frozen for that year")
 @click.option("--below", metavar="CODE", help="only direct subordinates of this unit")
 @click.pass_obj
-def units(session: Session, search: str, cycle: int | None, below: str | None) -> None:
+def units(session: Session, search: str, cycle: str | None, below: str | None) -> None:
     """Print code, category and name of units whose name or code has SEARCH in it."""
     from xeploai.cycle.queries import cycle_of, unit_rows
     from xeploai.domain import search_key

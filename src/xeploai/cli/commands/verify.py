@@ -22,7 +22,7 @@ AGAINST = message("%(against)s decisions are against the rules, %(without)s with
 @command("verify")
 @cycle_option()
 @click.pass_obj
-def verify(session: Session, cycle: int) -> int:
+def verify(session: Session, cycle: str) -> int:
     """Compare every tally with its decisions, and every decision with the rules."""
     from xeploai.cycle.operations import stale_evaluations, tally_faults
     from xeploai.cycle.queries import cycle_of, top_unit_of

@@ -27,14 +27,14 @@ HINTS = {
         "The command for it: xeploai unit transfer."
     ),
     ("xeploai.uploads.kinds.returns", "REPORTS_BY_CASES"): message(
-        "The command for it: xeploai cycle report-by return --cycle %(year)s --unit %(unit)s"
+        "The command for it: xeploai cycle report-by return --cycle %(cycle)s --unit %(unit)s"
     ),
     ("xeploai.uploads.operations.store", "LONG_CORRECTION"): message(
         "It is the text of --correction."
     ),
     ("xeploai.uploads.context", "LONG_REASON"): message("It is the text of --reason."),
     ("xeploai.uploads.operations.store", "ONLY_GRADES_REASONED"): message("Leave out --reason."),
-    ("xeploai.uploads.operations.store", "NO_CYCLE"): message("Add --cycle YEAR."),
+    ("xeploai.uploads.operations.store", "NO_CYCLE"): message("Add --cycle CODE."),
     ("xeploai.uploads.operations.store", "NO_SENDER"): message("Add --unit CODE."),
     ("xeploai.uploads.operations.store", "ONLY_GRADES_CORRECTED"): message(
         "Leave out --correction."

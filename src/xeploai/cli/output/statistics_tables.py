@@ -45,7 +45,7 @@ def statistics_text(
     text = io.StringIO()
     console = Console(file=text, width=width, force_terminal=colour, highlight=False)
     name, pack = escape(statistics.unit.name), escape(statistics.pack_title[language])
-    console.print(f"[bold]{name}[/] · {statistics.cycle} · {pack}")
+    console.print(f"[bold]{name}[/] · {statistics.cycle_name[language]} · {pack}")
     for line in headline(statistics, language):
         console.print(f"  {line}")
     console.print(category_table(statistics, language))
@@ -142,7 +142,7 @@ def _bases(statistics: Statistics, language: str) -> str:
     lines = [markup_text(message("Shares: %(bases)s."), language, bases="; ".join(parts))]
     if statistics.is_comparable and statistics.earlier:
         text = message("Last line of a cell: the change on %(year)s.")
-        lines.append(markup_text(text, language, year=statistics.earlier.cycle))
+        lines.append(markup_text(text, language, year=statistics.earlier.cycle_name[language]))
     return f"[dim]{' '.join(lines)}[/]"
 
 
@@ -204,7 +204,9 @@ def remarks(statistics: Statistics, language: str) -> list[str]:
         lines.append(markup_text(text, language, units=_names_of(statistics.ceilings_not_checked)))
     if statistics.earlier and statistics.earlier.not_comparable:
         start = markup_text(
-            message("Not comparable with %(year)s:"), language, year=statistics.earlier.cycle
+            message("Not comparable with %(year)s:"),
+            language,
+            year=statistics.earlier.cycle_name[language],
         )
         reasons = (escape(say(one, language)) for one in statistics.earlier.not_comparable)
         lines.append(" ".join([start, *reasons]))

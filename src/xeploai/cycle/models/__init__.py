@@ -11,6 +11,7 @@ from .cases import (
     CycleUnit,
     ExceptionalShare,
     GradeDecision,
+    LateChange,
     PeerGroup,
     Tally,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "ExceptionalShare",
     "FactSheet",
     "GradeDecision",
+    "LateChange",
     "LocalRules",
     "LocalRulesWithdrawal",
     "PeerGroup",

@@ -3,7 +3,18 @@
 from django.db import models
 from django.db.models import F, Q
 
-from xeploai.domain import Grade, GroupBy, ReportingSource, deciding_body
+from xeploai.domain import (
+    CaseEnd,
+    CycleKey,
+    CycleState,
+    Family,
+    Grade,
+    GroupBy,
+    Labels,
+    Period,
+    ReportingSource,
+    deciding_body,
+)
 from xeploai.organisations.models import CODE_LENGTH, NAME_LENGTH
 
 PATH_LENGTH = 64
@@ -15,7 +26,27 @@ UNDECIDED = "UNDECIDED"
 class Cycle(models.Model):
     """One round of reviews, under one rule pack."""
 
-    year = models.PositiveSmallIntegerField(unique=True)
+    # the address: “2026”, “2026-q1”; made from the four fields below it and nothing else
+    code = models.CharField(max_length=30, unique=True)
+    family = models.CharField(
+        max_length=20,
+        choices=[(family.value, family.value) for family in Family],
+        default=Family.PARTY,
+    )
+    year = models.PositiveSmallIntegerField()
+    period = models.CharField(
+        max_length=10,
+        choices=[(period.value, period.value) for period in Period],
+        default=Period.YEAR,
+    )
+    number = models.PositiveSmallIntegerField(
+        default=0, help_text="of an ad hoc review within its year; 0 for other periods"
+    )
+    state = models.CharField(
+        max_length=20,
+        choices=[(state.value, state.value) for state in CycleState],
+        default=CycleState.PLANNED,
+    )
     pack = models.CharField(max_length=60)
     pack_version = models.CharField(max_length=64)
     opens_on = models.DateField()
@@ -26,11 +57,37 @@ class Cycle(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(closes_on__gt=F("opens_on")), name="cycle_closes_after_opening"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["family", "year", "period", "number"], name="one_cycle_a_period"
+            ),
         ]
 
     def __str__(self) -> str:
-        return str(self.year)
+        return self.code
+
+    @property
+    def key(self) -> CycleKey:
+        """Family, year and period."""
+        return CycleKey(self.year, Family(self.family), Period(self.period), self.number)
+
+    @property
+    def name(self) -> Labels:
+        """The name on pages and in messages: the year, or the period in words."""
+        return self.key.name
+
+    @property
+    def title(self) -> Labels:
+        """The period in words."""
+        return self.key.title
+
+    def about_case(self, category: str, subject_code: str) -> str:
+        """Return what the journal calls a case, which it finds by this and the year.
+
+        A year has several cycles: of any but the Party's yearly one, the code comes first.
+        """
+        case = f"{category}/{subject_code}"
+        return case if self.code.isdecimal() else f"{self.code}:{case}"
 
 
 class CycleUnit(models.Model):
@@ -53,6 +110,9 @@ class CycleUnit(models.Model):
     )
     # whether a return sent from here or from above replaces the cases
     is_covered = models.BooleanField(default=False)
+    # members of the register who are not reviewed, by status; None in trees from before it was
+    # counted
+    not_reviewed = models.JSONField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -90,8 +150,19 @@ class PeerGroup(models.Model):
         ]
 
 
+class StandingCases(models.Manager["Case"]):
+    """The cases that count: all but those that ended."""
+
+    def get_queryset(self) -> models.QuerySet["Case"]:
+        return super().get_queryset().filter(ended_on__isnull=True)
+
+
 class Case(models.Model):
-    """One subject of one cycle, with unit, post and pack as of the closing day."""
+    """One subject of one cycle, with unit, post and pack as of the closing day.
+
+    A case that ended, for one who died or moved away, is kept with all that was recorded on it,
+    but `objects` leaves it out, so that nothing counts or lists it.
+    """
 
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="cases")
     category = models.CharField(max_length=60)
@@ -117,9 +188,21 @@ class Case(models.Model):
         PeerGroup, on_delete=models.PROTECT, null=True, related_name="cases"
     )
     pack_version = models.CharField(max_length=64)
+    ended_on = models.DateField(null=True, blank=True)
+    end_cause = models.CharField(
+        max_length=20, blank=True, default="", choices=[(one.value, one.value) for one in CaseEnd]
+    )
+
+    objects = StandingCases()
+    with_ended: models.Manager["Case"] = models.Manager()
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True, end_cause="")
+                | (Q(ended_on__isnull=False) & ~Q(end_cause="")),
+                name="ended_case_has_cause",
+            ),
             models.CheckConstraint(
                 condition=Q(unit__isnull=False, person__isnull=True, collective__isnull=True)
                 | Q(unit__isnull=True, person__isnull=False, collective__isnull=True)
@@ -131,6 +214,32 @@ class Case(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["cycle", "path", "category"], name="case_by_path")]
+
+
+class LateChange(models.Model):
+    """A case that was added or ended after the population stood, with reason and document."""
+
+    class Kind(models.TextChoices):
+        ADDED = "ADDED", "bổ sung"
+        ENDED = "ENDED", "kết thúc"
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="late_changes")
+    kind = models.CharField(max_length=10, choices=Kind)
+    reason = models.CharField(max_length=300)
+    document_number = models.CharField(max_length=60)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=150)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["ADDED", "ENDED"]), name="late_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason="") & ~Q(document_number=""),
+                name="late_change_has_reason_and_document",
+            ),
+        ]
 
 
 class ExceptionalShare(models.Model):
@@ -197,6 +306,8 @@ class GradeDecision(models.Model):
     body = models.CharField(max_length=300, blank=True, default="")
     # why a superior decided in place of the competent body
     ground = models.CharField(max_length=300, blank=True, default="")
+    # why it was recorded after the cycle was reported or closed; empty where it was not late
+    late_reason = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:
         constraints = [

@@ -22,9 +22,18 @@ from .exceptional_share import (
     may_record_exceptional_share,
     withdraw_exceptional_share,
 )
-from .freeze import freeze_cycle, report_by
+from .freeze import (
+    Caseload,
+    NewCase,
+    SubjectKey,
+    freeze_cycle,
+    frozen_units,
+    group_ids,
+    report_by,
+    store_cases,
+)
 from .give_reasons import record_reason, record_reasons
-from .grouping import GRASSROOTS_CATEGORIES
+from .grouping import GRASSROOTS_CATEGORIES, Grouping, GroupKey
 from .local_rules import store_layer, withdraw_layer
 from .open import open_cycle
 from .propose import (
@@ -35,7 +44,7 @@ from .propose import (
     WHY_SAYS_NOTHING,
     propose_grade,
 )
-from .tallies import tally_faults
+from .tallies import lock_units, recount, tally_faults
 
 __all__ = [
     "BELOW_REPLACES",
@@ -54,15 +63,23 @@ __all__ = [
     "Authority",
     "Ballot",
     "BatchResult",
+    "Caseload",
     "CompetenceCheck",
     "DecisionRow",
+    "GroupKey",
+    "Grouping",
+    "NewCase",
     "NewSheet",
+    "SubjectKey",
     "admit_exceptional_share",
     "authorities_of",
     "authorities_to_record",
     "evaluate_cases",
     "evaluate_cycle",
     "freeze_cycle",
+    "frozen_units",
+    "group_ids",
+    "lock_units",
     "may_record_exceptional_share",
     "open_cycle",
     "propose_grade",
@@ -71,9 +88,11 @@ __all__ = [
     "record_many_facts",
     "record_reason",
     "record_reasons",
+    "recount",
     "report_by",
     "sheets_of",
     "stale_evaluations",
+    "store_cases",
     "store_layer",
     "tally_faults",
     "withdraw_exceptional_share",

@@ -10,8 +10,25 @@ from django.utils.timezone import localtime
 
 from xeploai.accounts.journal import Actor, Entry, note_all
 from xeploai.cycle.evaluation import FittingReasons, SubjectRow, cases_with_subjects
-from xeploai.cycle.queries import Case, Cycle, GradeDecision, decisions_in_force, pack_of
-from xeploai.domain import FIGURE_LABELS, Fault, Outcome, Refused, is_blank, label, message
+from xeploai.cycle.queries import (
+    Case,
+    Cycle,
+    GradeDecision,
+    decisions_in_force,
+    fault_of_admission,
+    is_late,
+    pack_of,
+)
+from xeploai.domain import (
+    FIGURE_LABELS,
+    CycleRecord,
+    Fault,
+    Outcome,
+    Refused,
+    is_blank,
+    label,
+    message,
+)
 from xeploai.organisations.bulk_insert import insert_many
 
 from .competence import (
@@ -49,6 +66,7 @@ COLUMNS = (
     "correction",
     "body",
     "ground",
+    "late_reason",
 )
 
 
@@ -103,6 +121,9 @@ def record_decisions(
     refused: a new decision cites its own document. Where the document was right and the record
     wrong, `correction` says so, and is stored with the decision that replaces it.
 
+    After the cycle is reported or closed every decision is late: it needs a reason (`correction`,
+    the row's own or `reason`), which is stored with it.
+
     A decision against the rules, as far as facts go, needs a reason: the row's own, or `reason`
     for all rows that need one. Whether it is against the rules is judged after the whole batch is
     recorded.
@@ -129,9 +150,17 @@ def record_decisions(
     authorities = authorities_of(cycle, codes)
     why = "" if is_blank(correction) else correction.strip()
     batch = _DecisionBatch(cycle, at, by, why, cases, authorities, in_force, competence)
+    batch.faults += faults_of_lateness(cycle, wanted, why or reason)
     for row in wanted:
         batch.add(row, row.reason or reason)
     return batch.store(unit_ids, is_trial=is_trial)
+
+
+def faults_of_lateness(cycle: Cycle, rows: Iterable[DecisionRow], reason: str) -> list[Fault]:
+    """Return once what the state of the cycle has against a batch; none where it lets it in."""
+    reasons = {reason if is_blank(row.reason) else row.reason for row in rows}
+    found = [fault_of_admission(cycle, CycleRecord.DECISIONS, why) for why in sorted(reasons)]
+    return [fault for fault in found if fault is not None][:1]
 
 
 class CaseRef(NamedTuple):
@@ -178,6 +207,7 @@ class _DecisionBatch:
     skipping: int = 0
 
     def __post_init__(self) -> None:
+        self.is_late = is_late(self.cycle, CycleRecord.DECISIONS)
         self.today, self.fitting = localtime(self.at).date(), FittingReasons(self.cycle)
         pack = pack_of(self.cycle)
         self.known_reasons = pack.not_rated_reasons_on(self.cycle.closes_on)
@@ -201,7 +231,8 @@ class _DecisionBatch:
         if faults:
             self.faults += faults
             return
-        self._prepare(row, case, earlier)
+        late_reason = (self.correction or reason.strip())[:TEXT_MAX] if self.is_late else ""
+        self._prepare(row, case, earlier, late_reason)
         self.submitted[case.pk] = SubmittedReason(reason, row.place)
 
     def _check(self, row: DecisionRow, case: CaseRef | None) -> list[Fault]:
@@ -257,7 +288,9 @@ class _DecisionBatch:
         }
         return [Fault(BELOW_REPLACES, values, row.place)]
 
-    def _prepare(self, row: DecisionRow, case: CaseRef, earlier: GradeDecision | None) -> None:
+    def _prepare(
+        self, row: DecisionRow, case: CaseRef, earlier: GradeDecision | None, late_reason: str
+    ) -> None:
         self.not_counted += case.is_covered
         if earlier is not None:
             self.replaced += 1
@@ -279,6 +312,7 @@ class _DecisionBatch:
                 self.correction if earlier else "",
                 row.body.strip() or self._verdict(row, case, authority).body,
                 row.ground.strip() if is_skipping else "",
+                late_reason,
             )
         )
 
@@ -304,9 +338,11 @@ class _DecisionBatch:
             after["units"] = len(unit_ids)
             if self.skipping:
                 after["skipping"] = self.skipping
+            if self.is_late:
+                after["late"] = len(self.new)
             if self.by.is_operator:
                 after["operator"] = True
-            entry = Entry("decisions.recorded", "cycle", str(year), year, after=after)
+            entry = Entry("decisions.recorded", "cycle", self.cycle.code, year, after=after)
             note_all([entry, *self.entries], by=self.by, at=self.at)
         follow_up(self.cycle, self.submitted, at=self.at, by=self.by)
         return result
@@ -368,7 +404,7 @@ def _faults_of_subject(row: DecisionRow, case: CaseRef | None, cycle: Cycle) -> 
         " the code is wrong, or it was not in the tree on the closing day."
     )
     label = category.label if category else row.category
-    values = {"subject": row.subject_code, "category": label, "year": cycle.year}
+    values = {"subject": row.subject_code, "category": label, "year": cycle.name}
     return [Fault(text, values, row.place)]
 
 
@@ -449,5 +485,5 @@ def _entry_of_replacement(
         "reason": row.outcome.not_rated_reason or "",
         "document": row.document_number,
     }
-    about = f"{row.category}/{row.subject_code}"
+    about = cycle.about_case(row.category, row.subject_code)
     return Entry("decision.replaced", "case", about, cycle.year, before, after, unit)

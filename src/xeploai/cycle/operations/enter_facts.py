@@ -93,7 +93,7 @@ def record_facts(
     batch = _SheetBatch(case.cycle, at)
     batch.check([(case.pk, case.path, sheet)])
     batch.store(by)
-    about = f"{case.category}/{case.subject_code}"
+    about = case.cycle.about_case(case.category, case.subject_code)
     after = {"facts": sorted(values), "told_by": source, "document": document}
     entry = Entry("facts.recorded", "case", about, case.cycle.year, {}, after, case.cycle_unit.code)
     note(entry, by=by, at=at)
@@ -115,7 +115,7 @@ def record_many_facts(*, cycle: Cycle, sheets: Iterable[NewSheet], by: Actor, at
     number = batch.store(by)
     if number:
         after = {"sheets": number}
-        entry = Entry("facts.taken_in", "cycle", str(cycle.year), cycle.year, after=after)
+        entry = Entry("facts.taken_in", "cycle", cycle.code, cycle.year, after=after)
         note(entry, by=by, at=at)
     _evaluate_again(cycle, {case for case, _, _ in batch.rows}, at)
     return number
@@ -142,7 +142,7 @@ def _with_cases(cycle: Cycle, sheets: list[NewSheet], faults: list[Fault]) -> li
         case = known.get((sheet.category, sheet.subject_code))
         if case is None:
             values = {
-                "year": cycle.year,
+                "year": cycle.name,
                 "category": sheet.category,
                 "subject": sheet.subject_code,
             }

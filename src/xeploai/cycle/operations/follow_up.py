@@ -165,4 +165,4 @@ def _store_rechecks(
 
 
 def _about(case: Case) -> str:
-    return f"{case.category}/{case.subject_code}"
+    return case.cycle.about_case(case.category, case.subject_code)

@@ -25,6 +25,7 @@ from xeploai.cycle.queries import (
     traits_of,
 )
 from xeploai.domain import (
+    CycleState,
     Fault,
     Refused,
     ReportingSource,
@@ -40,7 +41,7 @@ from xeploai.organisations import register as organisations
 from xeploai.organisations.bulk_insert import insert_many
 from xeploai.organisations.register import Unit
 
-from .grouping import Grouping, GroupKey, PeerTraits
+from .grouping import NO_TRAITS, Grouping, GroupKey, PeerTraits
 from .tallies import BATCH, lock_units, recount
 
 
@@ -58,11 +59,12 @@ def freeze_cycle(*, cycle: Cycle, by: Actor, at: datetime, by_return: Iterable[s
         text = message(
             "Cycle %(year)s already has decisions or returns: its tree stays as it was frozen."
         )
-        raise Refused(Fault(text, {"year": cycle.year}))
+        raise Refused(Fault(text, {"year": cycle.name}))
     _refuse_if_begun(cycle)
     # cases refer to units and groups, so they go first
-    for model in (Tally, Case, PeerGroup):
-        model._default_manager.filter(cycle=cycle).delete()
+    Tally.objects.filter(cycle=cycle).delete()
+    Case.with_ended.filter(cycle=cycle).delete()
+    PeerGroup.objects.filter(cycle=cycle).delete()
     CycleUnit.objects.filter(cycle=cycle).update(parent=None)
     CycleUnit.objects.filter(cycle=cycle).delete()
     senders = sorted(by_return)
@@ -71,10 +73,12 @@ def freeze_cycle(*, cycle: Cycle, by: Actor, at: datetime, by_return: Iterable[s
     caseload = Caseload(cycle, pack_of(cycle), units)
     caseload.store()
     cycle.frozen_at = at
-    cycle.save(update_fields=["frozen_at"])
+    if cycle.state == CycleState.PLANNED:
+        cycle.state = CycleState.OPEN
+    cycle.save(update_fields=["frozen_at", "state"])
     recount(cycle)
     after = {"units": len(units), "cases": len(caseload.cases), "by_return": senders}
-    note(Entry("cycle.frozen", "cycle", str(cycle.year), cycle.year, after=after), by=by, at=at)
+    note(Entry("cycle.frozen", "cycle", cycle.code, cycle.year, after=after), by=by, at=at)
     return len(caseload.cases)
 
 
@@ -86,12 +90,12 @@ def _refuse_if_begun(cycle: Cycle) -> None:
             "In cycle %(year)s an exceptional share was admitted for a group: its tree stays as it"
             " was frozen."
         )
-        raise Refused(Fault(text, {"year": cycle.year}))
+        raise Refused(Fault(text, {"year": cycle.name}))
     if begun or Proposal.objects.filter(case__cycle=cycle).exists():
         text = message(
             "Cycle %(year)s already has facts or proposed grades: its tree stays as it was frozen."
         )
-        raise Refused(Fault(text, {"year": cycle.year}))
+        raise Refused(Fault(text, {"year": cycle.name}))
 
 
 def _has_returns(cycle: Cycle) -> bool:
@@ -138,6 +142,9 @@ def _with_paths(
 ) -> list[CycleUnit]:
     by_code = {unit.code: unit for unit in Unit.objects.all()}
     names = organisations.names_on(cycle.closes_on)
+    statuses = pack_of(cycle).statuses_not_reviewed_on(cycle.closes_on)
+    not_reviewed = organisations.members_by_status(cycle.closes_on, statuses)
+    categories = organisations.categories_on(cycle.closes_on)
     frozen: dict[str, CycleUnit] = {}
     text = message("There is no unit “%(unit)s” on %(day)s that could report by return.")
     _refuse(
@@ -154,10 +161,11 @@ def _with_paths(
             path=path,
             code=code,
             name=names.get(unit.pk, unit.name),
-            category=unit.category,
+            category=categories.get(unit.pk, unit.category),
             sector=unit.sector,
             source=ReportingSource.RETURN if code in by_return else ReportingSource.CASES,
             is_covered=code in by_return or (parent is not None and parent.is_covered),
+            not_reviewed=not_reviewed.get(unit.pk, {}),
         )
     _refuse(
         return_below_return(unit)
@@ -174,7 +182,7 @@ def return_below_return(unit: CycleUnit) -> Fault:
 
 
 class NewCase(NamedTuple):
-    """A case that is not stored yet; the group is named by its key in `Grouping.groups`."""
+    """A case that is not stored yet, with what its group is put together by."""
 
     category: str
     where: CycleUnit
@@ -184,15 +192,23 @@ class NewCase(NamedTuple):
     collective_id: int | None
     post: str
     is_head: bool
-    group: GroupKey | None
+    traits: PeerTraits = NO_TRAITS
+
+
+# kind of subject, id of the unit, person or collective
+SubjectKey = tuple[SubjectKind, int]
 
 
 @dataclass
 class Caseload:
-    """The cases of a cycle, and the peer groups that share a ceiling. Not yet stored.
+    """The cases of a cycle by the register as of the closing day. Not yet stored.
 
     Args:
-        units: the frozen tree, stored already.
+        units: the tree of that day; stored already where `store` is called.
+
+    Attributes:
+        faults: of subjects that have no one place in the tree; `store` refuses them.
+        homeless: those subjects.
     """
 
     cycle: Cycle
@@ -200,21 +216,20 @@ class Caseload:
     units: Sequence[CycleUnit]
     cases: list[NewCase] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    homeless: set[SubjectKey] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         on = self.cycle.closes_on
         self.by_unit = {unit.unit_id: unit for unit in self.units}
         self.categories = self.pack.categories_on(on)
-        self.grouping = Grouping(self.cycle, self.units, self.categories)
         posts = list(organisations.posts_on(on))
         self.posts = [post for post in posts if post.unit_id in self.by_unit]
-        self.homeless = [post for post in posts if post.unit_id not in self.by_unit]
+        self._posts_elsewhere = [post for post in posts if post.unit_id not in self.by_unit]
         self.heads = {post.person_id for post in self.posts if post.is_head}
         self._add_organisations()
         self._add_members()
         self._add_collectives()
         self._add_cadres()
-        _refuse(self.faults)
 
     def _codes(self, kind: SubjectKind) -> list[str]:
         return [code for code, category in self.categories.items() if category.kind is kind]
@@ -223,39 +238,65 @@ class Caseload:
         ours = self._codes(SubjectKind.ORGANISATION)
         for unit in self.units:
             if unit.category in ours:
-                group = self.grouping.group_of(unit.category, unit)
                 subject = (unit.code, unit.unit_id, None, None)
-                self.cases.append(NewCase(unit.category, unit, *subject, "", False, group))
+                self.cases.append(NewCase(unit.category, unit, *subject, "", False))
 
     def _add_members(self) -> None:
         on = self.cycle.closes_on
         not_reviewed = self.pack.statuses_not_reviewed_on(on)
-        members = organisations.members_on(on, without=not_reviewed)
+        members = self._of_one_branch(organisations.members_on(on, without=not_reviewed))
         for category in self._codes(SubjectKind.MEMBER):
             for branch, person, code in members:
-                unit = self._unit(branch, code)
+                unit = self._unit(branch, code, (SubjectKind.MEMBER, person))
                 if unit is not None:
                     traits = PeerTraits(is_head=person in self.heads)
-                    group = self.grouping.group_of(category, unit, traits)
                     subject = (code, None, person, None)
-                    self.cases.append(NewCase(category, unit, *subject, "", traits.is_head, group))
+                    self.cases.append(NewCase(category, unit, *subject, "", traits.is_head, traits))
+
+    def _of_one_branch(self, members: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+        """Return the members without those who are in two branches, of whom a fault is added."""
+        branches: dict[int, list[int]] = defaultdict(list)
+        for branch, person, _ in members:
+            branches[person].append(branch)
+        if len(branches) == len(members):
+            return members
+        codes = {person: code for _, person, code in members}
+        text = message(
+            "%(subject)s is a member of %(branches)s at once on %(day)s."
+            " End one of the memberships in the register before that day."
+        )
+        for person, several in branches.items():
+            if len(several) > 1:
+                names = ", ".join(self._name_of(branch) for branch in several)
+                values = {
+                    "subject": codes[person],
+                    "branches": names,
+                    "day": self.cycle.closes_on,
+                }
+                self.faults.append(Fault(text, values))
+                self.homeless.add((SubjectKind.MEMBER, person))
+        return [row for row in members if len(branches[row[1]]) == 1]
+
+    def _name_of(self, unit_id: int) -> str:
+        unit = self.by_unit.get(unit_id)
+        return unit.name if unit else Unit.objects.get(pk=unit_id).name
 
     def _add_collectives(self) -> None:
         for category in self._codes(SubjectKind.COLLECTIVE):
             for body in organisations.collectives_on(self.cycle.closes_on):
-                unit = self._unit(body.unit_id, body.code)
+                unit = self._unit(body.unit_id, body.code, (SubjectKind.COLLECTIVE, body.pk))
                 if unit is not None:
-                    group = self.grouping.group_of(category, unit, PeerTraits(body.kind))
                     subject = (body.code, None, None, body.pk)
-                    self.cases.append(NewCase(category, unit, *subject, "", False, group))
+                    traits = PeerTraits(body.kind)
+                    self.cases.append(NewCase(category, unit, *subject, "", False, traits))
 
     def _add_cadres(self) -> None:
         """Add one case a person: for the post that the pack's rule makes the main one."""
         categories = self._codes(SubjectKind.CADRE)
         if not categories:
             return
-        for post in self.homeless:
-            self._unit(post.unit_id, post.person.code)
+        for post in self._posts_elsewhere:
+            self._unit(post.unit_id, post.person.code, (SubjectKind.CADRE, post.person_id))
         order = self.pack.main_post_on(self.cycle.closes_on)
         frozen = [(self.by_unit[post.unit_id], post) for post in self.posts]
         frozen.sort(key=lambda pair: rank_of_post(traits_of(pair[1], pair[0]), order))
@@ -265,13 +306,12 @@ class Caseload:
                 if post.person_id not in seen:
                     seen.add(post.person_id)
                     traits = PeerTraits(post.title_code, post.is_head)
-                    group = self.grouping.group_of(category, unit, traits)
                     subject = (post.person.code, None, post.person_id, None)
                     self.cases.append(
-                        NewCase(category, unit, *subject, post.title, post.is_head, group)
+                        NewCase(category, unit, *subject, post.title, post.is_head, traits)
                     )
 
-    def _unit(self, unit_id: int, subject: str) -> CycleUnit | None:
+    def _unit(self, unit_id: int, subject: str, key: SubjectKey) -> CycleUnit | None:
         """Return the frozen unit; where it is not open, add a fault and return None."""
         if unit_id not in self.by_unit:
             text = message(
@@ -279,34 +319,53 @@ class Caseload:
                 " End the membership or post, or move it to a unit that is."
             )
             self.faults.append(Fault(text, {"subject": subject, "day": self.cycle.closes_on}))
+            self.homeless.add(key)
         return self.by_unit.get(unit_id)
 
     def store(self) -> None:
-        """Store groups and cases."""
-        PeerGroup.objects.bulk_create(self.grouping.groups.values(), batch_size=1000)
-        group_ids = {
-            (category, path, label): pk
-            for pk, category, path, label in PeerGroup.objects.filter(cycle=self.cycle).values_list(
-                "pk", "category", "path", "label"
-            )
-        }
-        insert_many(Case, CASE_COLUMNS, (self._row(case, group_ids) for case in self.cases))
+        """Store groups and cases.
 
-    def _row(self, case: NewCase, group_ids: Mapping[GroupKey, int]) -> tuple[object, ...]:
-        return (
-            self.cycle.pk,
-            case.category,
-            case.where.pk,
-            case.where.path,
-            case.subject_code,
-            case.unit_id,
-            case.person_id,
-            case.collective_id,
-            case.post,
-            case.is_head,
-            group_ids[case.group] if case.group else None,
-            self.cycle.pack_version,
+        Raises:
+            Refused: a subject has no one place in the tree.
+        """
+        _refuse(self.faults)
+        grouping = Grouping(self.cycle, self.units, self.categories)
+        keys = [grouping.group_of(case.category, case.where, case.traits) for case in self.cases]
+        PeerGroup.objects.bulk_create(grouping.groups.values(), batch_size=1000)
+        ids = group_ids(self.cycle)
+        store_cases(
+            self.cycle,
+            ((case, ids[key] if key else None) for case, key in zip(self.cases, keys, strict=True)),
         )
+
+
+def group_ids(cycle: Cycle) -> dict[GroupKey, int]:
+    """Return the ids of the stored groups of a cycle by their keys."""
+    rows = PeerGroup.objects.filter(cycle=cycle).values_list("pk", "category", "path", "label")
+    return {(category, path, label): pk for pk, category, path, label in rows}
+
+
+def store_cases(cycle: Cycle, cases: Iterable[tuple[NewCase, int | None]]) -> None:
+    """Store new cases, each with the id of its group. The units are stored already."""
+    insert_many(Case, CASE_COLUMNS, (_row(cycle, case, group) for case, group in cases))
+
+
+def _row(cycle: Cycle, case: NewCase, group: int | None) -> tuple[object, ...]:
+    return (
+        cycle.pk,
+        case.category,
+        case.where.pk,
+        case.where.path,
+        case.subject_code,
+        case.unit_id,
+        case.person_id,
+        case.collective_id,
+        case.post,
+        case.is_head,
+        group,
+        cycle.pack_version,
+        "",
+    )
 
 
 CASE_COLUMNS = (
@@ -322,6 +381,7 @@ CASE_COLUMNS = (
     "is_head",
     "peer_group_id",
     "pack_version",
+    "end_cause",
 )
 
 

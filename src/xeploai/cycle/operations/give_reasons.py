@@ -140,6 +140,6 @@ def reason_entry(case: Case, deviation: Deviation) -> Entry:
         "closed_by": deviation.closed_by,
         "reason": deviation.reason,
     }
-    about = f"{case.category}/{case.subject_code}"
+    about = case.cycle.about_case(case.category, case.subject_code)
     unit = case.cycle_unit.code
     return Entry("decision.reasoned", "case", about, case.cycle.year, after=after, unit=unit)

@@ -7,7 +7,7 @@ from django.db import transaction
 from xeploai import rulepacks
 from xeploai.accounts.journal import Actor, Entry, note
 from xeploai.cycle.queries import Cycle
-from xeploai.domain import Fault, Refused, message
+from xeploai.domain import CycleKey, Fault, Refused, message
 
 
 @transaction.atomic
@@ -24,5 +24,10 @@ def open_cycle(
     after = {"pack": pack, "pack_version": version, "opens_on": opens_on, "closes_on": closes_on}
     note(Entry("cycle.opened", "cycle", str(year), year, after=after), by=by, at=at)
     return Cycle.objects.create(
-        year=year, pack=pack, pack_version=version, opens_on=opens_on, closes_on=closes_on
+        code=CycleKey(year).code,
+        year=year,
+        pack=pack,
+        pack_version=version,
+        opens_on=opens_on,
+        closes_on=closes_on,
     )

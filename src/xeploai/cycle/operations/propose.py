@@ -258,7 +258,7 @@ def _content_of(earlier: Proposal) -> tuple[Outcome, date, str, Ballot | None, s
 
 def _entry(case: Case, proposal: Proposal, earlier: Proposal | None) -> Entry:
     before = {} if earlier is None else _journal_values(earlier)
-    about = f"{case.category}/{case.subject_code}"
+    about = case.cycle.about_case(case.category, case.subject_code)
     unit, after = case.cycle_unit.code, _journal_values(proposal)
     return Entry("grade.proposed", "case", about, case.cycle.year, before, after, unit)
 

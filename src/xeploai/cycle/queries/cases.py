@@ -38,7 +38,7 @@ def case_of(cycle: Cycle, category: str, subject: str) -> Case:
     case = with_decisions(cases).select_related("cycle_unit__cycle", "peer_group").first()
     if case is None:
         text = message("Cycle %(year)s has no case of “%(subject)s” in that category.")
-        raise Refused(Fault(text, {"year": cycle.year, "subject": subject}))
+        raise Refused(Fault(text, {"year": cycle.name, "subject": subject}))
     return case
 
 

@@ -9,14 +9,18 @@ from xeploai.cycle.models import Cycle, CycleUnit, Tally
 from xeploai.domain import (
     STEP_WIDTH,
     Fault,
+    Period,
     Refused,
     ReportingSource,
     RulePack,
     SubjectKind,
     message,
     next_path,
+    periods_compared_with,
+    read_cycle_code,
 )
 
+LATEST_FIRST = ("-closes_on", "-family", "-code")
 NO_SUCH_CYCLE = message("There is no cycle %(year)s. Known cycles: %(known)s.")
 
 
@@ -26,22 +30,43 @@ def pack_of(cycle: Cycle) -> RulePack:
 
 
 def cycles() -> list[Cycle]:
-    """Return all cycles, the latest first."""
-    return list(Cycle.objects.order_by("-closes_on"))
+    """Return the cycles that have a tree, the latest first; on one day the Party's first."""
+    return list(Cycle.objects.filter(frozen_at__isnull=False).order_by(*LATEST_FIRST))
 
 
-def cycle_of(year: int) -> Cycle:
-    """Return the cycle of a year. Raises `Refused` with the years of the cycles that exist."""
-    cycle = Cycle.objects.filter(year=year).first()
+def all_cycles() -> list[Cycle]:
+    """Return all cycles, planned and withdrawn ones too, the latest first."""
+    return list(Cycle.objects.order_by(*LATEST_FIRST))
+
+
+def cycle_of(code: str | int) -> Cycle:
+    """Return the cycle with a code; a year is the code of the Party's yearly cycle.
+
+    Raises:
+        Refused: there is none, or it is no code; names the codes of the cycles that exist.
+    """
+    written = read_cycle_code(f"{code:04}" if isinstance(code, int) else code).code
+    cycle = Cycle.objects.filter(code=written).first()
     if cycle is None:
-        years = ", ".join(str(known) for known in Cycle.objects.values_list("year", flat=True))
-        raise Refused(Fault(NO_SUCH_CYCLE, {"year": year, "known": years or "–"}))
+        known = ", ".join(Cycle.objects.order_by("code").values_list("code", flat=True))
+        raise Refused(Fault(NO_SUCH_CYCLE, {"year": written, "known": known or "–"}))
     return cycle
 
 
 def previous_cycle(cycle: Cycle) -> Cycle | None:
-    """Return the cycle that closed last before this one."""
-    return Cycle.objects.filter(closes_on__lt=cycle.closes_on).order_by("-closes_on").first()
+    """Return the cycle to compare with: the one of its kind that closed last before it.
+
+    Of the same family; a quarter follows a quarter, a year a year.
+    """
+    kinds = periods_compared_with(Period(cycle.period))
+    same = Cycle.objects.filter(family=cycle.family, period__in=kinds, frozen_at__isnull=False)
+    return same.filter(closes_on__lt=cycle.closes_on).order_by("-closes_on").first()
+
+
+def quarters_of(cycle: Cycle) -> list[Cycle]:
+    """Return the cycles of the quarters of a year's cycle that have a tree, the first first."""
+    codes = [key.code for key in cycle.key.quarters]
+    return list(Cycle.objects.filter(code__in=codes, frozen_at__isnull=False).order_by("period"))
 
 
 def kinds_of(cycle: Cycle) -> dict[str, SubjectKind]:
@@ -58,15 +83,15 @@ def unit_in_cycle(cycle: Cycle, code: str) -> CycleUnit:
             "Unit “%(code)s” is not in the tree of cycle %(year)s (as of %(day)s):"
             " the code is wrong, or the unit was not open that year."
         )
-        values = {"code": code, "year": cycle.year, "day": cycle.closes_on}
+        values = {"code": code, "year": cycle.name, "day": cycle.closes_on}
         raise Refused(Fault(text, values))
     return unit
 
 
-def unit_of_year(year: int, code: str) -> CycleUnit:
-    """Return a unit of a year's cycle, in one query. Raises `Refused` where there is none."""
-    units = CycleUnit.objects.filter(cycle__year=year, code=code)
-    return units.select_related("cycle").first() or unit_in_cycle(cycle_of(year), code)
+def unit_of_cycle(cycle_code: str, code: str) -> CycleUnit:
+    """Return a unit of the cycle with a code, in one query. Raises `Refused` without one."""
+    units = CycleUnit.objects.filter(cycle__code=cycle_code, code=code)
+    return units.select_related("cycle").first() or unit_in_cycle(cycle_of(cycle_code), code)
 
 
 def top_unit_of(cycle: Cycle) -> CycleUnit:
@@ -75,14 +100,14 @@ def top_unit_of(cycle: Cycle) -> CycleUnit:
     top = tops.order_by("path").first()
     if top is None:
         text = message("The tree of cycle %(year)s is not frozen yet.")
-        raise Refused(Fault(text, {"year": cycle.year}))
+        raise Refused(Fault(text, {"year": cycle.name}))
     return top
 
 
 def top_unit_of_latest_cycle() -> CycleUnit | None:
     """Return the unit at which a reader starts; None until a cycle is frozen."""
     tops = CycleUnit.objects.filter(parent__isnull=True).select_related("cycle")
-    return tops.order_by("-cycle__closes_on", "path").first()
+    return tops.order_by("-cycle__closes_on", "-cycle__family", "-cycle__code", "path").first()
 
 
 def subtree(unit: CycleUnit) -> dict[str, str]:

@@ -280,7 +280,7 @@ def _faults_in_cycles(layer: Layer, unit: Unit | None, begins: date, file: str) 
                 rulebook(rulepacks.pack(layer.extends), on=cycle.closes_on, layers=layers)
             except LayerLoosens as loosens:
                 codes = ", ".join(each.about for each in loosens.entries)
-                values = {"code": layer.code, "provision": codes, "year": cycle.year}
+                values = {"code": layer.code, "provision": codes, "year": cycle.name}
                 return [Fault(MILDER_IN_CYCLE, values, file)]
     return []
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from xeploai.domain.cycles import CycleKey, OfOneCycle
 from xeploai.domain.model import Category, NotRatedReason, SubjectKind
 from xeploai.domain.words import Fault
 
@@ -114,7 +115,7 @@ class Disagreement:
 
 
 @dataclass(frozen=True)
-class EarlierFigures:
+class EarlierFigures(OfOneCycle):
     """The same unit's figures in an earlier cycle.
 
     Args:
@@ -127,10 +128,11 @@ class EarlierFigures:
     categories: Mapping[str, Total]
     not_comparable: tuple[Fault, ...] = ()
     missing_units: tuple[UnitRef, ...] = ()
+    period: CycleKey | None = None
 
 
 @dataclass(frozen=True)
-class Statistics:
+class Statistics(OfOneCycle):
     """Every figure of one unit and one cycle. Categories are in the pack's order.
 
     Args:
@@ -167,6 +169,7 @@ class Statistics:
     ceilings_not_checked: tuple[UnitRef, ...] = ()
     earlier: EarlierFigures | None = None
     pack_title: Mapping[str, str] = field(default_factory=dict)
+    period: CycleKey | None = None
 
     def sum_of(self, kind: SubjectKind, totals: Mapping[str, Total]) -> Total:
         """Return the sum of totals over all categories of a kind."""

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from xeploai.domain import DatedPlacement, DatedUnit, Fault, Refused, message, search_key
 from xeploai.organisations.models import (
     CollectiveSeat,
+    FormerCategory,
     FormerName,
+    FormerPersonCode,
     LeadershipCollective,
     Membership,
     Person,
@@ -33,11 +35,17 @@ def unit_by_code(code: str) -> Unit:
 
 def person_by_code(code: str) -> Person:
     """Return the member. Raises `Refused` where there is none."""
-    person = Person.objects.filter(code=code.strip()).first()
+    person = Person.objects.filter(code=code.strip()).first() or _joined(code.strip())
     if person is None:
         text = message("The register has no member with the code “%(code)s”.")
         raise Refused(Fault(text, {"code": code.strip()}))
     return person
+
+
+def _joined(code: str) -> Person | None:
+    """Return the person to whom a code leads that was given up when two entries were joined."""
+    former = FormerPersonCode.objects.filter(code=code).select_related("person").first()
+    return former.person if former else None
 
 
 def branch_of(person: Person, *, on: date) -> Unit | None:
@@ -107,6 +115,18 @@ def names_on(on: date) -> dict[int, str]:
     return {row.unit_id: row.name for row in former}
 
 
+def categories_on(on: date) -> dict[int, str]:
+    """Return the categories of units on a day, by id, where they differ from the present ones."""
+    former = FormerCategory.objects.filter(until_on__gt=on).order_by("-until_on")
+    return {row.unit_id: row.category for row in former}
+
+
+def category_on(unit: Unit, on: date) -> str:
+    """Return the category of one unit on a day."""
+    former = unit.former_categories.filter(until_on__gt=on).order_by("until_on").first()
+    return former.category if former else unit.category
+
+
 def members_on(on: date, *, without: Iterable[str] = ()) -> list[tuple[int, int, str]]:
     """Return branch, person and the person's code of the official memberships on a day.
 
@@ -116,6 +136,16 @@ def members_on(on: date, *, without: Iterable[str] = ()) -> list[tuple[int, int,
     memberships = Membership.objects.filter(in_force(on)).exclude(status__in=list(without))
     rows = memberships.order_by("person__code")
     return list(rows.values_list("branch_id", "person_id", "person__code"))
+
+
+def members_by_status(on: date, statuses: Iterable[str]) -> dict[int, dict[str, int]]:
+    """Return how many members each branch has on a day by status, of some statuses."""
+    memberships = Membership.objects.filter(in_force(on), status__in=list(statuses))
+    rows = memberships.values_list("branch_id", "status").annotate(number=Count("pk"))
+    numbers: dict[int, dict[str, int]] = {}
+    for branch, status, number in rows.order_by("branch_id", "status"):
+        numbers.setdefault(branch, {})[status] = number
+    return numbers
 
 
 def posts_on(on: date) -> QuerySet[Post]:

@@ -23,7 +23,7 @@ ANSWERS = {
     "422": message("a part of the address is not valid"),
 }
 # values of the parameters in the examples
-EXAMPLES = {"year": "2023", "code": "kien-giang", "q": "an bien", "page_size": "20"}
+EXAMPLES = {"cycle": "2023", "code": "kien-giang", "q": "an bien", "page_size": "20"}
 
 
 @dataclass(frozen=True)

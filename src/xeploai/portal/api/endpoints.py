@@ -35,7 +35,7 @@ from .schemas import CycleOut, Problem, StatisticsOut, UnitOut, UnitPage
 if TYPE_CHECKING:
     from xeploai.portal.site import CycleUnit
 
-YEAR = Path(..., ge=1, le=9999, description=message("year of the cycle"))
+CYCLE = Path(..., description=message("code of the cycle: 2026, 2026-q1, 2026-cc"))
 CODE = Path(..., description=message("code of the unit"))
 PARENT = Query("", max_length=60, description=message("only direct subordinates of this unit"))
 WORDS = Query(
@@ -91,7 +91,11 @@ def list_cycles(request: HttpRequest) -> Any:
     reader = _reader(request)
     return [
         {
+            "code": one.code,
+            "family": one.family,
             "year": one.year,
+            "period": one.period,
+            "state": one.state,
             "opens_on": one.opens_on,
             "closes_on": one.closes_on,
             "pack": one.pack,
@@ -103,24 +107,24 @@ def list_cycles(request: HttpRequest) -> Any:
 
 
 @api.get(
-    "/cycles/{year}/units",
+    "/cycles/{cycle}/units",
     operation_id="xeploai_portal_api_list_units",
     response={200: UnitPage, **READS_ONE},
     summary=message("The units that the role sees, in the order of the tree, page by page"),
 )
 def list_units(
     request: HttpRequest,
-    year: int = YEAR,
+    cycle: str = CYCLE,
     parent: str = PARENT,
     q: str = WORDS,
     page: int = PAGE,
     page_size: int = PAGE_SIZE,
 ) -> Any:
     """List units."""
-    cycle = cycle_of(year)
-    units = _reader(request).visible(cycle).select_related("parent").order_by("path")
+    found = cycle_of(cycle)
+    units = _reader(request).visible(found).select_related("parent").order_by("path")
     if parent:
-        above = unit_in_cycle(cycle, valid_code(parent))
+        above = unit_in_cycle(found, valid_code(parent))
         refuse_unless(_reader(request).may(Act.SEE_FIGURES, above))
         units = units.filter(parent=above)
     words = q.replace("\0", "").strip()
@@ -136,25 +140,25 @@ def list_units(
 
 
 @api.get(
-    "/cycles/{year}/units/{code}",
+    "/cycles/{cycle}/units/{code}",
     operation_id="xeploai_portal_api_read_unit",
     response={200: UnitOut, **READS_ONE},
     summary=message("One unit as of the cycle's closing day"),
 )
-def read_unit(request: HttpRequest, year: int = YEAR, code: str = CODE) -> Any:
+def read_unit(request: HttpRequest, cycle: str = CYCLE, code: str = CODE) -> Any:
     """Describe a unit."""
-    return _unit_out(_unit(request, year, code))
+    return _unit_out(_unit(request, cycle, code))
 
 
 @api.get(
-    "/cycles/{year}/units/{code}/statistics",
+    "/cycles/{cycle}/units/{code}/statistics",
     operation_id="xeploai_portal_api_read_statistics",
     response={200: StatisticsOut, **READS_ONE},
     summary=message("All figures of a unit with the units below it"),
 )
-def read_statistics(request: HttpRequest, year: int = YEAR, code: str = CODE) -> HttpResponse:
+def read_statistics(request: HttpRequest, cycle: str = CYCLE, code: str = CODE) -> HttpResponse:
     """Return the statistics; a figure that was not reported is null, not 0."""
-    unit = _unit(request, year, code)
+    unit = _unit(request, cycle, code)
     value = statistics_as_json(
         results.statistics_of(unit),
         language=language_of_page(),
@@ -163,8 +167,8 @@ def read_statistics(request: HttpRequest, year: int = YEAR, code: str = CODE) ->
     return JsonResponse(value, json_dumps_params={"ensure_ascii": False})
 
 
-def _unit(request: HttpRequest, year: int, code: str) -> "CycleUnit":
-    unit = unit_in_cycle(cycle_of(year), valid_code(code))
+def _unit(request: HttpRequest, cycle: str, code: str) -> "CycleUnit":
+    unit = unit_in_cycle(cycle_of(cycle), valid_code(code))
     refuse_unless(_reader(request).may(Act.SEE_FIGURES, unit))
     return unit
 

@@ -25,7 +25,11 @@ class Problem(ExactSchema):
 class CycleOut(ExactSchema):
     """A cycle of reviews."""
 
+    code: str = Field(description="what addresses have: 2026, 2026-q1, 2026-cc")
+    family: str = Field(description="PARTY or CIVIL_SERVANTS")
     year: int
+    period: str = Field(description="YEAR, Q1, Q2, Q3, TERM or AD_HOC")
+    state: str = Field(description="OPEN, FACTS_CLOSED, DECIDING, REPORTED or CLOSED")
     opens_on: date
     closes_on: date = Field(description="the tree is the one of this day")
     pack: str = Field(description="code of the rule pack")
@@ -164,7 +168,8 @@ class OpenCeilingOut(ExactSchema):
 class ComparedWith(ExactSchema):
     """The earlier cycle, and why it is not comparable."""
 
-    cycle: int
+    cycle: int = Field(description="year of the cycle")
+    cycle_code: str
     comparable: bool
     reasons: list[str]
 
@@ -197,7 +202,8 @@ class StatisticsOut(ExactSchema):
     """All figures of a unit with the units below it, as `xeploai results --json` prints them."""
 
     unit: UnitName
-    cycle: int
+    cycle: int = Field(description="year of the cycle")
+    cycle_code: str
     closes_on: date
     pack: str
     categories: dict[str, TotalOut]

@@ -75,7 +75,7 @@ class CaseQuery:
 
 
 def parse_case(
-    request: HttpRequest, year: int, category: str, subject: str, act: Act | None = None
+    request: HttpRequest, cycle_code: str, category: str, subject: str, act: Act | None = None
 ) -> CaseQuery:
     """Find the case of a request; record the view in the journal if it is personal.
 
@@ -86,7 +86,7 @@ def parse_case(
         Refused: there is no such case.
         Forbidden: the reader may not see it, or not do that to it.
     """
-    cycle = cycle_of(year)
+    cycle = cycle_of(cycle_code)
     case = case_of(cycle, valid_code(category), valid_code(subject))
     reader = reader_of(request)
     category_of_case = categories_of(cycle)[case.category]
@@ -99,9 +99,9 @@ def parse_case(
     return query
 
 
-def case_detail(request: HttpRequest, year: int, category: str, subject: str) -> HttpResponse:
+def case_detail(request: HttpRequest, cycle_code: str, category: str, subject: str) -> HttpResponse:
     """Show one case: the suggestion of the rules, proposals, decisions, and the reasons."""
-    query = parse_case(request, year, category, subject)
+    query = parse_case(request, cycle_code, category, subject)
     reader, case = reader_of(request), query.case
     context = {
         **heading_context(request, query),

@@ -91,9 +91,9 @@ def _known_facts(case: "Case") -> KnownFacts:
 
 
 @never_cache
-def case_facts(request: HttpRequest, year: int, category: str, subject: str) -> HttpResponse:
+def case_facts(request: HttpRequest, cycle_code: str, category: str, subject: str) -> HttpResponse:
     """Show the form, preview the changes, and record them once they are confirmed."""
-    query = parse_case(request, year, category, subject, Act.RECORD_GRADES)
+    query = parse_case(request, cycle_code, category, subject, Act.RECORD_GRADES)
     known = _known_facts(query.case)
     if request.method != "POST":
         form = FactsForm(inputs=known.inputs, initial={"seen": _latest_sheet(query.case)})
@@ -184,7 +184,7 @@ def _record(
         form.add_faults(refusal.faults)
         return _render_form(request, query, known, form, status=CONFLICT)
     messages.success(request, _("The facts are recorded."))
-    return redirect("case", query.unit.cycle.year, case.category, case.subject_code)
+    return redirect("case", query.unit.cycle.code, case.category, case.subject_code)
 
 
 def _render_form(

@@ -39,9 +39,9 @@ FaultyForms = Mapping[str, Form]
 
 
 @never_cache
-def case_grades(request: HttpRequest, year: int, category: str, subject: str) -> HttpResponse:
+def case_grades(request: HttpRequest, cycle_code: str, category: str, subject: str) -> HttpResponse:
     """Show the grades of a case side by side, and record another one."""
-    query = parse_case(request, year, category, subject, Act.RECORD_GRADES)
+    query = parse_case(request, cycle_code, category, subject, Act.RECORD_GRADES)
     if request.method != "POST":
         return _render(request, query, {})
     act = ACTS.get(request.POST.get("act", ""))
@@ -50,7 +50,7 @@ def case_grades(request: HttpRequest, year: int, category: str, subject: str) ->
         raise Refused(Fault(text))
     faulty = act(request, query)
     if faulty is None:
-        return redirect("case_grades", year=year, category=category, subject=subject)
+        return redirect("case_grades", cycle_code=cycle_code, category=category, subject=subject)
     return _render(request, query, faulty)
 
 

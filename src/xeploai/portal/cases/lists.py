@@ -106,14 +106,14 @@ class CaseList:
         return urlencode(self.link.parts() | self.filter.parts())
 
 
-def parse_case_list(request: HttpRequest, year: int, code: str) -> CaseList:
+def parse_case_list(request: HttpRequest, cycle_code: str, code: str) -> CaseList:
     """Find the list of a request, and check the reader's roles.
 
     Raises:
         Refused: the unit, figure or group does not exist.
         Forbidden: the reader may not see the unit.
     """
-    unit, _ = unit_from_request(request, year, code)
+    unit, _ = unit_from_request(request, cycle_code, code)
     link = FigureLink.from_query(request.GET, figures=FIGURES)
     categories = [
         each for name, each in categories_of(unit.cycle).items() if link.takes(name, each)
@@ -146,9 +146,9 @@ def _filter_cases(
     return cases
 
 
-def case_list(request: HttpRequest, year: int, code: str) -> HttpResponse:
+def case_list(request: HttpRequest, cycle_code: str, code: str) -> HttpResponse:
     """List what a figure counts: cases with their decisions, and statistical returns."""
-    listed = parse_case_list(request, year, code)
+    listed = parse_case_list(request, cycle_code, code)
     returns: list[Any] = []
     if listed.group is None:
         link = listed.link

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 
-from xeploai.domain import FIGURES, Act, Fault, Refused, message
+from xeploai.domain import FIGURES, Act, Fault, Refused, message, read_cycle_code
 from xeploai.portal.site import (
     FigureLink,
     Reader,
@@ -25,8 +25,6 @@ from xeploai.results.comparing import TreeBasis
 if TYPE_CHECKING:
     from xeploai.portal.site import Cycle, CycleUnit
 
-YEAR_DIGITS = 4
-
 
 @dataclass(frozen=True)
 class ComparisonQuery:
@@ -37,7 +35,7 @@ class ComparisonQuery:
         category: whose figures the table of siblings, or the table of parts, shows.
     """
 
-    with_year: int | None = None
+    with_cycle: str = ""
     with_unit: str = ""
     tree: str = TreeBasis.AS_IT_WAS
     siblings: bool = False
@@ -52,7 +50,7 @@ class ComparisonQuery:
             text = message("The address asks for a comparison that does not exist: “%(given)s”.")
             raise Refused(Fault(text, {"given": siblings}))
         return cls(
-            _year(query.get("with_year", "")),
+            _cycle_code(query.get("with_year", "")),
             valid_code(text_param(query, "with_unit")),
             query.get("tree") or TreeBasis.AS_IT_WAS,
             siblings == "1",
@@ -62,7 +60,7 @@ class ComparisonQuery:
 
     def params(self) -> dict[str, str]:
         """Return the parameters that say what is compared with what."""
-        parts = {"with_year": self.with_year, "with_unit": self.with_unit, "tree": self.tree}
+        parts = {"with_year": self.with_cycle, "with_unit": self.with_unit, "tree": self.tree}
         return {name: str(part) for name, part in parts.items() if part}
 
     def chosen_figure(self, categories: Collection[str]) -> FigureLink | None:
@@ -79,27 +77,22 @@ class ComparisonQuery:
     @property
     def is_given(self) -> bool:
         """Whether the query names something to compare with."""
-        return bool(self.with_year or self.with_unit or self.siblings)
+        return bool(self.with_cycle or self.with_unit or self.siblings)
 
 
-def _year(text: str) -> int | None:
-    if not text:
-        return None
-    if not (text.isascii() and text.isdigit() and len(text) <= YEAR_DIGITS):
-        fault = Fault(message("“%(given)s” is not the year of a cycle."), {"given": text})
-        raise Refused(fault)
-    return int(text)
+def _cycle_code(text: str) -> str:
+    return read_cycle_code(text).code if text else ""
 
 
 def comparisons_for_file(
-    request: HttpRequest, year: int, code: str
+    request: HttpRequest, cycle_code: str, code: str
 ) -> tuple["CycleUnit", list[comparing.UnitComparison]]:
     """Return the comparisons that the page with the same query shows.
 
     Raises:
         Refused: several units match, and the page would let the reader choose.
     """
-    unit, _ = unit_from_request(request, year, code)
+    unit, _ = unit_from_request(request, cycle_code, code)
     query, reader = ComparisonQuery.parse(request.GET), reader_of(request)
     if query.siblings:
         others = [one for one in siblings(reader, unit) if one.unit.pk != unit.pk]
@@ -121,9 +114,9 @@ def question(
 ) -> comparing.ComparisonQuery:
     """Return what to compare. Raises `Forbidden` if the reader may not see the unit itself."""
     wanted = comparing.comparison_query(
-        year=unit.cycle.year,
+        cycle_code=unit.cycle.code,
         code=unit.code,
-        with_year=query.with_year,
+        with_cycle=query.with_cycle or None,
         with_code=with_code,
         tree=query.tree,
     )
@@ -161,7 +154,7 @@ def other_unit(
 
 def _cycle_of_other(cycle: "Cycle", query: ComparisonQuery) -> "Cycle":
     """Return the cycle to look the other unit up in: the later one if both use its tree."""
-    other = cycle_of(query.with_year) if query.with_year else cycle
+    other = cycle_of(query.with_cycle) if query.with_cycle else cycle
     if query.tree == TreeBasis.THIS_YEAR:
         return max(cycle, other, key=lambda one: one.closes_on)
     return other

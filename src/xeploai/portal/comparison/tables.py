@@ -162,27 +162,27 @@ class ComparisonLinks:
     query: Mapping[str, str] = field(default_factory=dict)
     chosen: FigureLink | None = None
 
-    def unit(self, year: int, unit: UnitRef) -> str:
+    def unit(self, cycle_code: str, unit: UnitRef) -> str:
         """Return the URL of a unit's page; empty if the reader may not see it."""
         try:
-            cycle_unit = unit_in_cycle(cycle_of(year), unit.code)
+            cycle_unit = unit_in_cycle(cycle_of(cycle_code), unit.code)
         except Refused:
             return ""
         is_open = self.reader.may(Act.SEE_FIGURES, cycle_unit)
-        return reverse("unit", args=[year, unit.code]) if is_open else ""
+        return reverse("unit", args=[cycle_code, unit.code]) if is_open else ""
 
     def figures(self, side: Side) -> Callable[[FigureLink], str]:
         """Return a function from a figure to the URL of its cases, or of its parts."""
         if len(side.parts) > 1:
             return lambda figure: f"?{urlencode({**self.query, **figure.parts()})}{PARTS}"
-        if side.behind is None or not self.unit(side.cycle, side.behind):
+        if side.behind is None or not self.unit(side.cycle_code, side.behind):
             return lambda _: ""
-        return case_links(side.cycle, side.behind)
+        return case_links(side.cycle_code, side.behind)
 
 
-def case_links(year: int, unit: UnitRef) -> Callable[[FigureLink], str]:
+def case_links(cycle_code: str, unit: UnitRef) -> Callable[[FigureLink], str]:
     """Return a function from a figure of a unit to the URL of its cases."""
-    address = reverse("cases", args=[year, unit.code])
+    address = reverse("cases", args=[cycle_code, unit.code])
     return lambda figure: f"{address}?{figure.query()}"
 
 
@@ -267,8 +267,8 @@ def _part_line(
     language: str,
 ) -> PartLine:
     event = say(part.event, language) if part.event else ""
-    link = links.unit(side.cycle, part.unit)
-    address = case_links(side.cycle, part.unit)
+    link = links.unit(side.cycle_code, part.unit)
+    address = case_links(side.cycle_code, part.unit)
     cells = [LinkedFigure(_number(side, part.totals, one), address(one), None) for one in chosen]
     return PartLine(part, link, event, cells if link else [])
 
@@ -352,11 +352,11 @@ def _sibling(unit: "CycleUnit", one: Sibling, category: str, notes: Notes) -> Si
     if one.comparison is None:
         closed = say(one.closed, notes.language) if one.closed else ""
         return SiblingLine(one.unit.name, "", is_own, [], closed)
-    year = unit.cycle.year
-    address = case_links(year, one.comparison.now.unit)
+    cycle_code = unit.cycle.code
+    address = case_links(cycle_code, one.comparison.now.unit)
     row = one.comparison.row(category)
     cells = [_cell(row.figure(name), category, address, is_own, notes) for name in SIBLING_FIGURES]
-    link = reverse("unit", args=[year, one.unit.code])
+    link = reverse("unit", args=[cycle_code, one.unit.code])
     return SiblingLine(one.unit.name, link, is_own, cells, "")
 
 

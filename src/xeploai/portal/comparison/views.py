@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 UNITS_OFFERED = 20
 
 
-def compare(request: HttpRequest, year: int, code: str) -> HttpResponse:
+def compare(request: HttpRequest, cycle_code: str, code: str) -> HttpResponse:
     """Show the comparison that the query names, else the one with the cycle before."""
-    unit, _ = unit_from_request(request, year, code)
+    unit, _ = unit_from_request(request, cycle_code, code)
     query = ComparisonQuery.parse(request.GET)
     all_cycles = cycles()
     before = previous_cycle(unit.cycle)
@@ -35,8 +35,8 @@ def compare(request: HttpRequest, year: int, code: str) -> HttpResponse:
         "cycles": all_cycles,
         "other_cycles": [one for one in all_cycles if one != unit.cycle],
         "query": query,
-        "unit_year": (query.with_unit and query.with_year) or unit.cycle.year,
-        "chosen_year": query.with_year or (before.year if before else None),
+        "unit_cycle": (query.with_unit and query.with_cycle) or unit.cycle.code,
+        "chosen_cycle": query.with_cycle or (before.code if before else None),
     }
     if query.siblings:
         compared = siblings(reader_of(request), unit)

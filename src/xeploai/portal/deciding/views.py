@@ -130,9 +130,9 @@ class DecidingQuery:
         }
 
 
-def _parse_query(request: HttpRequest, year: int, code: str) -> DecidingQuery:
+def _parse_query(request: HttpRequest, cycle_code: str, code: str) -> DecidingQuery:
     """Find the unit and the category, which is by default the first with a ceiling."""
-    unit, _ = unit_from_request(request, year, code)
+    unit, _ = unit_from_request(request, cycle_code, code)
     book, categories = rulebook_for(unit.cycle, unit.path), categories_of(unit.cycle)
     wanted = valid_code(request.GET.get("category", ""))
     chosen = wanted or next(iter(_with_ceiling(book)), "") or next(iter(categories))
@@ -151,9 +151,9 @@ def _with_ceiling(book: "Rulebook") -> list[str]:
 
 
 @require_safe
-def group_list(request: HttpRequest, year: int, code: str) -> HttpResponse:
+def group_list(request: HttpRequest, cycle_code: str, code: str) -> HttpResponse:
     """List the groups of a category within a unit, each with its ceiling."""
-    query = _parse_query(request, year, code)
+    query = _parse_query(request, cycle_code, code)
     language, category = language_of_page(), query.category.code
     labels = categories_of(query.unit.cycle)
     lines = group_lines(query.unit, category)
@@ -168,9 +168,9 @@ def group_list(request: HttpRequest, year: int, code: str) -> HttpResponse:
 
 
 @require_safe
-def group_detail(request: HttpRequest, year: int, code: str, key: int) -> HttpResponse:
+def group_detail(request: HttpRequest, cycle_code: str, code: str, key: int) -> HttpResponse:
     """Show one group with its candidates; count the ticked ones without storing anything."""
-    query = _parse_query(request, year, code)
+    query = _parse_query(request, cycle_code, code)
     peers = group_of(query.unit, key, query.category.code)
     if query.kind in PERSONAL and peers.subjects:
         parts = {"category": query.category.code, "group": peers.label}
@@ -227,9 +227,9 @@ def _holder(unit: "CycleUnit", key: int) -> "CycleUnit":
 
 
 @require_POST
-def exceptional_share(request: HttpRequest, year: int, code: str, key: int) -> HttpResponse:
+def exceptional_share(request: HttpRequest, cycle_code: str, code: str, key: int) -> HttpResponse:
     """Record or withdraw the document that admits the exceptional share for a group."""
-    query = _parse_query(request, year, code)
+    query = _parse_query(request, cycle_code, code)
     group, reader = peer_group(query.unit, key), reader_of(request)
     answer = refuse_unless(reader.may(Act.RECORD_GRADES, _holder(query.unit, key)))
     form = ExceptionalShareForm(request.POST)
@@ -241,7 +241,7 @@ def exceptional_share(request: HttpRequest, year: int, code: str, key: int) -> H
             form.add_faults(refusal.faults)
         else:
             messages.success(request, gettext("The document is recorded."))
-            target = reverse("deciding_group", args=[year, code, key])
+            target = reverse("deciding_group", args=[cycle_code, code, key])
             return redirect(f"{target}?{urlencode({'category': group.category})}")
     peers = group_of(query.unit, key, query.category.code)
     context = _group_context(request, query, peers) | {"form": form}

@@ -17,9 +17,9 @@ from .files import about_file, file_format, file_response
 
 
 @require_safe
-def cases(request: HttpRequest, year: int, code: str, form: str) -> HttpResponse:
+def cases(request: HttpRequest, cycle_code: str, code: str, form: str) -> HttpResponse:
     """Download all pages of a list of cases."""
-    case_list = parse_case_list(request, year, code)
+    case_list = parse_case_list(request, cycle_code, code)
     wanted = file_format(form)
     access = refuse_unless(case_list.answer)
     unit, figure = case_list.unit, case_list.link.figure
@@ -34,10 +34,10 @@ def cases(request: HttpRequest, year: int, code: str, form: str) -> HttpResponse
             at=now(),
         )
     label = FIGURE_LABELS[figure][language_of_page()]
-    about = about_file(unit, f"{label} · {unit.name} · {unit.cycle.year}")
+    about = about_file(unit, f"{label} · {unit.name} · {unit.cycle.name[language_of_page()]}")
     rows = _rows(case_list)
     listing = Listing(label, _head(), rows, about, gettext("About this file"))
-    return file_response(listing, wanted, f"{unit.code}-{unit.cycle.year}-cases-{figure}")
+    return file_response(listing, wanted, f"{unit.code}-{unit.cycle.code}-cases-{figure}")
 
 
 def _head() -> list[str]:

@@ -18,17 +18,17 @@ from .files import about_file, file_format, file_response
 
 
 @require_safe
-def compare(request: HttpRequest, year: int, code: str, form: str) -> HttpResponse:
+def compare(request: HttpRequest, cycle_code: str, code: str, form: str) -> HttpResponse:
     """Download what the comparison page with the same query shows."""
-    unit, comparisons = comparisons_for_file(request, year, code)
+    unit, comparisons = comparisons_for_file(request, cycle_code, code)
     wanted = file_format(form)
     name = gettext("Compare")
-    about = about_file(unit, f"{name} · {unit.name} · {unit.cycle.year}")
+    about = about_file(unit, f"{name} · {unit.name} · {unit.cycle.name[language_of_page()]}")
     rows = [
         comparison_cells(row) for row in comparison_rows(comparisons, language=language_of_page())
     ]
     listing = Listing(name, comparison_head(), rows, about, gettext("About this file"))
-    return file_response(listing, wanted, f"{unit.code}-{unit.cycle.year}-compare")
+    return file_response(listing, wanted, f"{unit.code}-{unit.cycle.code}-compare")
 
 
 def comparison_head() -> list[str]:

@@ -27,7 +27,7 @@ def about_file(unit: "CycleUnit", title: str) -> list[tuple[str, str]]:
     return [
         (gettext("Table"), title),
         (gettext("Unit"), f"{unit.name} ({unit.code})"),
-        (gettext("Cycle"), str(cycle.year)),
+        (gettext("Cycle"), cycle.name[language]),
         (gettext("Tree as of"), date_format(cycle.closes_on, "d/m/Y")),
         (gettext("Rules"), pack_of(cycle).title[language]),
         (gettext("Written at"), f"{now():%d/%m/%Y %H:%M}"),

@@ -77,7 +77,10 @@ def categories(query: TableQuery) -> PlainTable:
         if figure in statistics.share_bases:
             head += _share_heads(query, query.figure(figure), statistics.share_bases[figure])
         if statistics.earlier is not None:
-            values = {"what": query.figure(figure), "year": statistics.earlier.cycle}
+            values = {
+                "what": query.figure(figure),
+                "year": statistics.earlier.cycle_name[query.language],
+            }
             head.append(gettext("%(what)s: change on %(year)s") % values)
     rows = [
         [row.label, *(cell for one in row.cells for cell in _figure_cells(query, one))]
@@ -240,16 +243,16 @@ TABLES: Mapping[str, Callable[[TableQuery], PlainTable]] = {
 
 
 @require_safe
-def table(request: HttpRequest, year: int, code: str, name: str, form: str) -> HttpResponse:
+def table(request: HttpRequest, cycle_code: str, code: str, name: str, form: str) -> HttpResponse:
     """Download one table of a unit's page."""
-    unit, _ = unit_from_request(request, year, code)
+    unit, _ = unit_from_request(request, cycle_code, code)
     wanted = file_format(form)
     if name not in TABLES:
         raise Http404
     query = TableQuery(unit, results.statistics_of(unit), language_of_page(), request.GET)
     found = TABLES[name](query)
-    title = f"{found.title} · {unit.name} · {unit.cycle.year}"
+    title = f"{found.title} · {unit.name} · {unit.cycle.name[language_of_page()]}"
     listing = Listing(
         found.title, found.head, found.rows, about_file(unit, title), gettext("About this file")
     )
-    return file_response(listing, wanted, f"{unit.code}-{unit.cycle.year}-{name}")
+    return file_response(listing, wanted, f"{unit.code}-{unit.cycle.code}-{name}")

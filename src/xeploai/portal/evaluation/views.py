@@ -81,8 +81,8 @@ class EvaluationQuery:
         return {name: part for name, part in parts.items() if part}
 
 
-def _parse_query(request: HttpRequest, year: int, code: str) -> EvaluationQuery:
-    unit, answer = unit_from_request(request, year, code)
+def _parse_query(request: HttpRequest, cycle_code: str, code: str) -> EvaluationQuery:
+    unit, answer = unit_from_request(request, cycle_code, code)
     categories, reader = categories_of(unit.cycle), reader_of(request)
     show, category = request.GET.get("show", ""), valid_code(request.GET.get("category", ""))
     answers = {code: reader.may_see_cases(unit, [each]) for code, each in categories.items()}
@@ -99,9 +99,9 @@ def _parse_query(request: HttpRequest, year: int, code: str) -> EvaluationQuery:
 
 
 @require_safe
-def evaluation_lists(request: HttpRequest, year: int, code: str) -> HttpResponse:
+def evaluation_lists(request: HttpRequest, cycle_code: str, code: str) -> HttpResponse:
     """Compare decisions with the rules by category, and show one of the lists."""
-    query = _parse_query(request, year, code)
+    query = _parse_query(request, cycle_code, code)
     standings = evaluation.suggestion_counts_within(query.unit)
     compared = evaluation.compared_decisions(query.unit, standings)
     chosen = [query.category] if query.category else list(standings)

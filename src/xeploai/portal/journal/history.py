@@ -26,20 +26,21 @@ if TYPE_CHECKING:
 ENTRIES_SHOWN = 20
 
 
-def history(request: HttpRequest, year: int, kind: str, code: str) -> HttpResponse:
+def history(request: HttpRequest, cycle_code: str, kind: str, code: str) -> HttpResponse:
     """Show the latest entries: to who may read the journal there, and to a case's own subject."""
     reader = reader_of(request)
-    cycle = cycle_of(year)
+    cycle = cycle_of(cycle_code)
     if kind == "unit":
         refuse_unless(reader.may(Act.SEE_JOURNAL, unit_in_cycle(cycle, code)))
     elif kind == "case":
-        case = case_of(cycle, *_category_and_subject(code))
+        category, _, subject = code.partition("/")
+        case, code = case_of(cycle, category, subject), cycle.about_case(category, subject)
         if not reader.is_own(case):
             refuse_unless(reader.may(Act.SEE_JOURNAL, case.cycle_unit))
     else:
         raise Http404
     entries: QuerySet[JournalEntry] = journal.entries_about(
-        kind, code, year if kind == "case" else None
+        kind, code, cycle.year if kind == "case" else None
     )
     language = language_of_page()
     lines = [entry_line(row, language) for row in entries[:ENTRIES_SHOWN]]
@@ -47,8 +48,3 @@ def history(request: HttpRequest, year: int, kind: str, code: str) -> HttpRespon
     base = "portal/site/part.html" if is_part else "portal/site/base.html"
     context = {"lines": lines, "count": entries.count(), "code": code, "base": base}
     return render(request, "portal/journal/history.html", context)
-
-
-def _category_and_subject(code: str) -> tuple[str, str]:
-    category, _, subject = code.partition("/")
-    return category, subject

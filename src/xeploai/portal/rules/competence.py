@@ -32,9 +32,9 @@ class TableLine:
 
 
 @require_safe
-def competence(request: HttpRequest, year: int, code: str) -> HttpResponse:
+def competence(request: HttpRequest, cycle_code: str, code: str) -> HttpResponse:
     """Show the table in force for a unit, and what follows from it for the unit's own subjects."""
-    unit, _ = unit_from_request(request, year, code)
+    unit, _ = unit_from_request(request, cycle_code, code)
     context = {
         "unit": unit,
         "above": units_above(unit),
@@ -46,12 +46,13 @@ def competence(request: HttpRequest, year: int, code: str) -> HttpResponse:
 
 
 @require_safe
-def competence_json(request: HttpRequest, year: int, code: str) -> HttpResponse:
+def competence_json(request: HttpRequest, cycle_code: str, code: str) -> HttpResponse:
     """Send the same as JSON."""
-    unit, _ = unit_from_request(request, year, code)
+    unit, _ = unit_from_request(request, cycle_code, code)
     language = language_of_page()
     value = {
         "cycle": unit.cycle.year,
+        "cycle_code": unit.cycle.code,
         "unit": {"code": unit.code, "name": unit.name},
         "here": [_competence_as_json(each) for each in competence_at(unit)],
         "rows": [_line_as_json(each, language) for each in _table(unit)],

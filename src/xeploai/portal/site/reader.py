@@ -58,7 +58,7 @@ TEXT_MAX = 200
 
 
 def unit_from_request(
-    request: HttpRequest, year: int, code: str, act: Act = Act.SEE_FIGURES
+    request: HttpRequest, cycle_code: str, code: str, act: Act = Act.SEE_FIGURES
 ) -> tuple["CycleUnit", Answer]:
     """Return the unit of a cycle, and the answer that names the role which allows `act` to it.
 
@@ -66,7 +66,7 @@ def unit_from_request(
         Refused: there is no such cycle or unit.
         Forbidden: none of the reader's roles allows the act there.
     """
-    unit = queries.unit_of_year(year, valid_code(code))
+    unit = queries.unit_of_cycle(cycle_code, valid_code(code))
     return unit, refuse_unless(reader_of(request).may(act, unit))
 
 
@@ -105,6 +105,6 @@ def note_view(
     if case is None:
         entry = Entry("case.list_seen", "unit", unit.code, cycle=unit.cycle.year, after=query or {})
     else:
-        about = f"{case.category}/{case.subject_code}"
+        about = unit.cycle.about_case(case.category, case.subject_code)
         entry = Entry("case.seen", "case", about, cycle=unit.cycle.year)
     note(entry, by=by, at=at)

@@ -80,7 +80,7 @@ def breadcrumb(
     reader: Reader = context["reader"]
     path = [*above, unit] if is_below else above
     steps = [(one, bool(reader.may(Act.SEE_FIGURES, one))) for one in path]
-    return {"steps": steps, "year": unit.cycle.year}
+    return {"steps": steps, "cycle_code": unit.cycle.code}
 
 
 @register.inclusion_tag("portal/units/tree_panel.html", takes_context=True)
@@ -88,4 +88,4 @@ def tree_panel(context: Context, unit: "CycleUnit") -> dict[str, Any]:
     """Show the tree that the reader may see, opened down to a unit."""
     reader: Reader = context["reader"]
     root = tree_around(reader, unit, context.get("above") or units_above(unit))
-    return {"nodes": [root], "year": unit.cycle.year, "wanted": ""}
+    return {"nodes": [root], "cycle_code": unit.cycle.code, "wanted": ""}

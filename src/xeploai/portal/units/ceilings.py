@@ -127,7 +127,7 @@ def _nearest_first(check: Allowance) -> tuple[object, ...]:
 def _lines(
     statistics: Statistics, checks: list[Allowance], language: str
 ) -> Iterator[GroupCeiling]:
-    address = reverse("cases", args=[statistics.cycle, statistics.unit.code])
+    address = reverse("cases", args=[statistics.cycle_code, statistics.unit.code])
     for check in checks:
         category, group = check.ceiling.category, str(check.key)
         base, is_listed = BASE_FIGURES[check.ceiling.base], not check.outside.total

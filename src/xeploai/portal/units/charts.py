@@ -44,9 +44,9 @@ class ChartExcerpt:
         return len(self.rows) < len(self.chart.rows)
 
 
-def charts(request: HttpRequest, year: int, code: str) -> HttpResponse:
+def charts(request: HttpRequest, cycle_code: str, code: str) -> HttpResponse:
     """Show the charts of a unit with their tables; the browser fetches the drawings."""
-    unit, _ = unit_from_request(request, year, code)
+    unit, _ = unit_from_request(request, cycle_code, code)
     language = language_of_page()
     parameters = ChartParameters.from_query(request.GET)
     result = charts_of_unit(unit, parameters, language)
@@ -63,13 +63,13 @@ def charts(request: HttpRequest, year: int, code: str) -> HttpResponse:
     return render(request, "portal/units/charts.html", context)
 
 
-def charts_data(request: HttpRequest, year: int, code: str) -> HttpResponse:
+def charts_data(request: HttpRequest, cycle_code: str, code: str) -> HttpResponse:
     """Return the same charts as JSON."""
-    unit, _ = unit_from_request(request, year, code)
+    unit, _ = unit_from_request(request, cycle_code, code)
     result = charts_of_unit(unit, ChartParameters.from_query(request.GET), language_of_page())
     return JsonResponse(
         {
-            "unit": reverse("unit", args=[year, ANY_UNIT]),
+            "unit": reverse("unit", args=[cycle_code, ANY_UNIT]),
             "words": _words(),
             "charts": [_data(_excerpt(request, chart)) for chart in result.charts],
         },

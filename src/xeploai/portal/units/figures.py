@@ -78,7 +78,7 @@ def _change_sentence(statistics: Statistics, now: Total, before: Total, language
     if change is None or change.points is None or statistics.earlier is None:
         return ""
     values = {
-        "year": statistics.earlier.cycle,
+        "year": statistics.earlier.cycle_name[language],
         "figure": FIGURE_LABELS["good_or_better"][language].lower(),
         "change": points_in_words(change),
     }

@@ -131,7 +131,7 @@ def category_label(statistics: Statistics, code: str, language: str) -> str:
 
 
 def _cells(statistics: Statistics, code: str, totals: Mapping[str, Total]) -> Iterator[FigureCell]:
-    address = reverse("cases", args=[statistics.cycle, code])
+    address = reverse("cases", args=[statistics.cycle_code, code])
     for column in COLUMNS:
         total = totals[column.of]
         share = None

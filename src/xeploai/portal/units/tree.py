@@ -60,18 +60,20 @@ def _node(path: list["CycleUnit"], by_parent: Mapping[int | None, list["CycleUni
     return TreeNode(unit, bool(below), is_open=True, is_current=not rest, below=below)
 
 
-def tree_level(request: HttpRequest, year: int, code: str) -> HttpResponse:
+def tree_level(request: HttpRequest, cycle_code: str, code: str) -> HttpResponse:
     """Return the direct subordinates of a unit as a fragment of the tree."""
-    unit, _ = unit_from_request(request, year, code)
+    unit, _ = unit_from_request(request, cycle_code, code)
     visible = reader_of(request).visible(unit.cycle)
     steps = steps_below(visible, [unit.pk])
     below = [TreeNode(step, step.has_below) for step in steps]  # type: ignore[attr-defined]
-    return render(request, "portal/units/tree_steps.html", {"nodes": below, "year": year})
+    return render(
+        request, "portal/units/tree_steps.html", {"nodes": below, "cycle_code": cycle_code}
+    )
 
 
-def search(request: HttpRequest, year: int) -> HttpResponse:
+def search(request: HttpRequest, cycle_code: str) -> HttpResponse:
     """Find units that the reader may see by part of a name or code; diacritics are ignored."""
-    cycle = cycle_of(year)
+    cycle = cycle_of(cycle_code)
     if not reader_of(request).may_anywhere(Act.SEE_FIGURES):
         text = message("None of your roles gives access to a unit, so there is nothing to search.")
         raise Forbidden(Answer(False, Fault(text)))
@@ -79,7 +81,8 @@ def search(request: HttpRequest, year: int) -> HttpResponse:
     visible = reader_of(request).visible(cycle)
     matches = units_matching(visible, wanted) if wanted else visible.none()
     context = {
-        "year": year,
+        "cycle_code": cycle_code,
+        "cycle": cycle,
         "wanted": wanted,
         "found": list(matches[:UNITS_SHOWN]),
         "count": matches.count(),

@@ -4,7 +4,7 @@ from django.urls import path
 
 from . import charts, tree, views
 
-UNIT = "<int:year>/<str:code>/"
+UNIT = "<cycle:cycle_code>/<str:code>/"
 urlpatterns = [
     path("", views.start, name="start"),
     path(UNIT, views.unit, name="unit"),
@@ -12,5 +12,5 @@ urlpatterns = [
     path(f"{UNIT}charts.json", charts.charts_data, name="charts_data"),
     path(f"{UNIT}tree/", tree.tree_level, name="tree"),
     path(f"{UNIT}report.<str:form>", views.report, name="report"),
-    path("<int:year>/", tree.search, name="search"),
+    path("<cycle:cycle_code>/", tree.search, name="search"),
 ]

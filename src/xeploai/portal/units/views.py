@@ -46,7 +46,7 @@ def start(request: HttpRequest) -> HttpResponse:
     places = highest_units(reader)
     is_member_only = all(grant.role == Role.MEMBER for grant in reader.grants)
     if len(places) == 1 and not (is_member_only and reader.person is not None):
-        return redirect("unit", year=places[0].cycle.year, code=places[0].code)
+        return redirect("unit", cycle_code=places[0].cycle.code, code=places[0].code)
     if not places and reader.may_anywhere(Act.MANAGE_ACCOUNTS):
         return redirect("accounts")
     language = language_of_page()
@@ -63,9 +63,9 @@ def highest_units(reader: Reader) -> list["CycleUnit"]:
     return []
 
 
-def unit(request: HttpRequest, year: int, code: str) -> HttpResponse:
+def unit(request: HttpRequest, cycle_code: str, code: str) -> HttpResponse:
     """Show the statistics of a unit."""
-    found, _ = unit_from_request(request, year, code)
+    found, _ = unit_from_request(request, cycle_code, code)
     parts = cached_parts(request, found, UNIT_PARTS, lambda: unit_context(request, found))
     return render(request, "portal/units/page.html", {"unit": found, **parts})
 
@@ -135,9 +135,9 @@ def _incomplete(unit: "CycleUnit", statistics: Statistics) -> set[str]:
     return set(subordinates_holding(unit, silent).values())
 
 
-def report(request: HttpRequest, year: int, code: str, form: str) -> HttpResponse:
+def report(request: HttpRequest, cycle_code: str, code: str, form: str) -> HttpResponse:
     """Download a unit's report."""
-    found, _ = unit_from_request(request, year, code)
+    found, _ = unit_from_request(request, cycle_code, code)
     if form not in list(Format):
         return not_found(request, Refused(()))
     written_on = now().date()
@@ -147,5 +147,5 @@ def report(request: HttpRequest, year: int, code: str, form: str) -> HttpRespons
     statistics = results.statistics_of(found)
     content = write(report_of(statistics, written_on=written_on, deviations=differing), form)
     response = HttpResponse(content, content_type=Format(form).media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{code}-{year}.{form}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{code}-{cycle_code}.{form}"'
     return response

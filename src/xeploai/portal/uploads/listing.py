@@ -98,7 +98,7 @@ def _render(
         "cycles": all_cycles,
         "chosen": {
             "kind": form.get("kind", ""),
-            "cycle": form.get("cycle", str(all_cycles[0].year) if all_cycles else ""),
+            "cycle": form.get("cycle", all_cycles[0].code if all_cycles else ""),
             "unit": form.get("unit", ""),
             "document": form.get("document", ""),
             "reason": form.get("reason", ""),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from xeploai.cycle import queries as cycles
-from xeploai.domain import Fault, Refused, message
+from xeploai.domain import Fault, Refused, message, read_cycle_code
 from xeploai.portal.site import Answer, Forbidden
 from xeploai.uploads import queries
 from xeploai.uploads.operations import ACT_OF_KIND, KIND_LABELS, Kind
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from xeploai.portal.site import Reader
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-YEAR_DIGITS = 4
 
 
 def kind_of(word: str) -> Kind:
@@ -30,13 +29,8 @@ def kind_label(kind: str, language: str) -> str:
 
 
 def cycle_of(word: str) -> "Cycle | None":
-    """Return the cycle of a year; None for an empty text."""
-    if not word:
-        return None
-    if not (word.isascii() and word.isdecimal() and len(word) == YEAR_DIGITS):
-        text = message("The year “%(given)s” is not a number such as 2023.")
-        raise Refused(Fault(text, {"given": word}))
-    return cycles.cycle_of(int(word))
+    """Return the cycle with a code; None for an empty text. Raises `Refused` for any other."""
+    return cycles.cycle_of(read_cycle_code(word).code) if word else None
 
 
 def reason_of(form: Mapping[str, str]) -> str:

@@ -41,13 +41,13 @@ def template_file(request: HttpRequest, kind: str) -> HttpResponse:
     rows = _rows(request, list_kind, cycle, code) if code else None
     content = prefilled.filled_template(list_kind, vocabulary_of(cycle), rows)
     response = HttpResponse(content, content_type=XLSX)
-    name = "-".join(part for part in (kind, code if code.isascii() else "", _year(cycle)) if part)
+    name = "-".join(part for part in (kind, code if code.isascii() else "", _code(cycle)) if part)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return response
 
 
-def _year(cycle: "Cycle | None") -> str:
-    return str(cycle.year) if cycle else ""
+def _code(cycle: "Cycle | None") -> str:
+    return cycle.code if cycle else ""
 
 
 def _rows(

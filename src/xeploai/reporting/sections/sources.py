@@ -13,6 +13,7 @@ from xeploai.reporting.phrases import (
     kinds_of,
     numbered,
     pack_word,
+    period_word,
     source_word,
     units_listed,
 )
@@ -22,8 +23,8 @@ from xeploai.reporting.report import Bullets, Paragraph, Section
 def sources_section(statistics: Statistics) -> Iterator[Section]:
     """Yield the first part: date, tree, rules and sources of the totals."""
     text = (
-        f"Báo cáo tổng hợp kết quả năm {statistics.cycle} của {statistics.unit.name}, theo hệ "
-        f"thống tổ chức tại ngày {day(statistics.closes_on)}. Căn cứ: {pack_word(statistics)}."
+        f"Báo cáo tổng hợp kết quả {period_word(statistics)} của {statistics.unit.name}, theo "
+        f"hệ thống tổ chức tại ngày {day(statistics.closes_on)}. Căn cứ: {pack_word(statistics)}."
     )
     yield Section(
         "I. PHẠM VI VÀ NGUỒN SỐ LIỆU",

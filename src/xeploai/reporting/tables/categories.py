@@ -19,6 +19,7 @@ from xeploai.reporting.phrases import (
     category_word,
     codes_of,
     kinds_of,
+    period_word,
     reason_word,
 )
 from xeploai.reporting.report import Cell, Column, ColumnKind, Mark, Row, Table
@@ -41,7 +42,7 @@ def totals_table(statistics: Statistics) -> Table:
             rows.append(Row(cells, level=int(len(codes) > 1)))
     return Table(
         code="Biểu 1",
-        caption=f"Kết quả xếp loại theo nhóm đối tượng, năm {statistics.cycle}",
+        caption=f"Kết quả xếp loại theo nhóm đối tượng, {period_word(statistics)}",
         measure=measure(statistics, "tổ chức, tập thể hoặc người, theo từng nhóm"),
         columns=(text_column("category", "Nhóm đối tượng", 42), *figure_columns(statistics)),
         rows=tuple(rows),
@@ -59,7 +60,7 @@ def reasons_table(statistics: Statistics) -> Table:
         rows.extend(_reason_rows(statistics, code, total, start=len(rows)))
     return Table(
         code="Biểu 2",
-        caption=f"Trường hợp chưa đánh giá, xếp loại theo lý do, năm {statistics.cycle}",
+        caption=f"Trường hợp chưa đánh giá, xếp loại theo lý do, {period_word(statistics)}",
         measure="Đơn vị tính: trường hợp. Tỷ lệ (%): trên số chưa xếp loại của cùng nhóm.",
         columns=(
             text_column("category", "Nhóm đối tượng và lý do", 95),
@@ -93,7 +94,8 @@ def subordinate_tables(statistics: Statistics, *, limit: int) -> Iterator[Table]
         rows = _subordinate_rows(statistics, kind)
         yield Table(
             code=f"Biểu 3{letter}",
-            caption=f"{KIND_LABELS[kind]}: kết quả theo đơn vị trực thuộc, năm {statistics.cycle}",
+            caption=f"{KIND_LABELS[kind]}: kết quả theo đơn vị trực thuộc, "
+            f"{period_word(statistics)}",
             measure=measure(statistics, KIND_LABELS[kind].lower()),
             columns=(
                 order_column(),
@@ -177,7 +179,7 @@ def sectors_table(statistics: Statistics) -> Table:
     ]
     return Table(
         code="Biểu 4",
-        caption=f"Kết quả theo loại hình, năm {statistics.cycle}",
+        caption=f"Kết quả theo loại hình, {period_word(statistics)}",
         measure=measure(statistics, "tổ chức, tập thể hoặc người, theo từng nhóm"),
         columns=(
             text_column("category", "Loại hình và nhóm đối tượng", 42),

@@ -10,6 +10,7 @@ from xeploai.reporting.phrases import (
     earlier_sum_of,
     figure_word,
     kinds_of,
+    period_word,
     reasons_not_comparable,
 )
 from xeploai.reporting.report import Cell, Column, ColumnKind, Difference, Mark, Points, Row, Table
@@ -20,14 +21,14 @@ from .columns import SHARE, text_column
 def comparison_table(statistics: Statistics) -> Table:
     """Return every figure with the same figure of the earlier cycle."""
     earlier = statistics.earlier
-    before = f"Năm {earlier.cycle}" if earlier else "Kỳ trước"
+    before = period_word(earlier, capital=True) if earlier else "Kỳ trước"
     rows = tuple(_comparison_rows(statistics)) if statistics.is_comparable else ()
     return Table(
         code="Biểu 5",
         caption=f"So sánh với {before[0].lower()}{before[1:]}",
         measure="Đơn vị tính: tổ chức, tập thể hoặc người. Tỷ lệ (%): trên cột mẫu số. "
         "Thay đổi của tỷ lệ: điểm phần trăm.",
-        columns=_comparison_columns(before, f"Năm {statistics.cycle}"),
+        columns=_comparison_columns(before, period_word(statistics, capital=True)),
         rows=rows,
         notes=_why_not_compared(statistics),
     )

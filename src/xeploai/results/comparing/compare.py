@@ -142,7 +142,7 @@ def _unlike_categories(
             # in a sum, an unreported category makes no difference
             is_silent = is_sum and side.totals.get(code, Total()).counts is None
             if code in side.categories and code not in other.categories and not is_silent:
-                values = {"category": category.label, "with": side.pack, "year": side.cycle}
+                values = {"category": category.label, "with": side.pack, "year": side.cycle_name}
                 yield Fault(text, {**values, "without": other.pack})
 
 
@@ -155,14 +155,14 @@ def _touched(side: Side, categories: Iterable[str]) -> Iterator[Fault]:
 def _not_reported(side: Side, total: Total) -> Iterator[Fault]:
     if side.missing:
         text = message("For cycle %(year)s these have sent no return: %(units)s.")
-        yield Fault(text, {"year": side.cycle, "units": named(side.missing)})
+        yield Fault(text, {"year": side.cycle_name, "units": named(side.missing)})
     if total.not_reported_by:
         text = message("In cycle %(year)s the returns of these say nothing of it: %(units)s.")
-        yield Fault(text, {"year": side.cycle, "units": named(total.not_reported_by)})
+        yield Fault(text, {"year": side.cycle_name, "units": named(total.not_reported_by)})
 
 
 def _silence(side: Side) -> Fault:
-    values: dict[str, object] = {"unit": side.unit.name, "year": side.cycle}
+    values: dict[str, object] = {"unit": side.unit.name, "year": side.cycle_name}
     if side.within is None:
         text = message("In cycle %(year)s neither a case nor a return of “%(unit)s” mentions it.")
         return Fault(text, values)
@@ -179,7 +179,7 @@ def _undecided(before: Side, now: Side, totals: tuple[Total, ...]) -> Iterator[F
     )
     for side, total in zip((before, now), totals, strict=True):
         if total.figure("undecided"):
-            yield Fault(text, {"year": side.cycle, "unit": side.unit.name})
+            yield Fault(text, {"year": side.cycle_name, "unit": side.unit.name})
 
 
 def named(units: Iterable[UnitRef]) -> str:

@@ -64,11 +64,12 @@ class RecountedSide:
         pack = pack_of(cycle)
         touched, touched_all = self._indivisible_cases(), tuple(self._indivisible_returns())
         if not (self.signed_units or touched or touched_all):
-            values = {"unit": self.unit.name, "year": cycle.year}
+            values = {"unit": self.unit.name, "year": cycle.name}
             touched_all = (Fault(ALL_NEW, values),)
         return Side(
             unit=unit_ref(self.unit),
             cycle=cycle.year,
+            period=cycle.key,
             pack=cycle.pack,
             categories=pack.categories_on(cycle.closes_on),
             bases=pack.share_bases_on(cycle.closes_on),
@@ -190,7 +191,7 @@ class RecountedSide:
                 yield unit, self._why_divided(unit, fate)
 
     def _why_divided(self, one: UnitInTree, fate: Fate) -> Fault:
-        values = {"unit": one.name, "year": self.changes.earlier.year}
+        values = {"unit": one.name, "year": self.changes.earlier.name}
         if fate.home is None:
             return Fault(HOMELESS[fate.how], values)
         names = sorted(self.changes.now[code].name for code in fate.spread)
@@ -200,7 +201,7 @@ class RecountedSide:
         for code, fate in self._returns.items():
             if self._is_partly_here(fate):
                 then = self.changes.then[code]
-                values = {"unit": then.name, "year": self.changes.earlier.year}
+                values = {"unit": then.name, "year": self.changes.earlier.name}
                 yield Fault(self._text_of(then, fate), values)
 
     def _text_of(self, sender: UnitInTree, fate: Fate) -> str:
@@ -231,7 +232,7 @@ class RecountedSide:
             fate = self.changes.fates[unit.code]
             if fate.how in texts and fate.home and self._belongs(unit, above=False):
                 home = self.changes.now[fate.home].name
-                values = {"unit": unit.name, "year": self.changes.earlier.year, "home": home}
+                values = {"unit": unit.name, "year": self.changes.earlier.name, "home": home}
                 yield Fault(texts[fate.how], values)
 
 

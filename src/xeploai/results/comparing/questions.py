@@ -44,23 +44,24 @@ class ComparisonQuery:
 
 def comparison_query(
     *,
-    year: int,
+    cycle_code: str | int,
     code: str,
-    with_year: int | None = None,
+    with_cycle: str | int | None = None,
     with_code: str | None = None,
     tree: str = TreeBasis.AS_IT_WAS,
 ) -> ComparisonQuery:
     """Parse a comparison.
 
     Args:
-        with_year: the other cycle; the same one where another unit is named, else the one before.
+        with_cycle: the code of the other cycle; the same one where another unit is named,
+            else the one before.
         with_code: the other unit; the same where it is left out.
 
     Raises:
         Refused: a cycle or unit does not exist, or both sides are the same.
     """
-    query = cycles.cycle_of(year)
-    other = _other_cycle(query, with_year, is_named=with_code is not None)
+    query = cycles.cycle_of(cycle_code)
+    other = _other_cycle(query, with_cycle, is_named=with_code is not None)
     if tree not in list(TreeBasis):
         text = message("The tree “%(tree)s” does not exist. Choose one of: %(known)s.")
         raise Refused(Fault(text, {"tree": tree, "known": ", ".join(TreeBasis)}))
@@ -77,13 +78,13 @@ def comparison_query(
     return ComparisonQuery(unit, cycles.unit_in_cycle(other, with_code), other, TreeBasis.AS_IT_WAS)
 
 
-def _other_cycle(query: Cycle, with_year: int | None, *, is_named: bool) -> Cycle:
-    if with_year is not None:
-        return cycles.cycle_of(with_year)
+def _other_cycle(query: Cycle, with_cycle: str | int | None, *, is_named: bool) -> Cycle:
+    if with_cycle is not None:
+        return cycles.cycle_of(with_cycle)
     before = None if is_named else cycles.previous_cycle(query)
     if before is None and not is_named:
         text = message("No cycle closed before %(year)s: name another cycle or unit to compare.")
-        raise Refused(Fault(text, {"year": query.year}))
+        raise Refused(Fault(text, {"year": query.name}))
     return before or query
 
 
@@ -93,7 +94,7 @@ def _on_one_tree(query: Cycle, other: Cycle, code: str, with_code: str) -> Compa
         text = message(
             "Both sides are of cycle %(year)s and use the same tree anyway: name another cycle."
         )
-        raise Refused(Fault(text, {"year": query.year}))
+        raise Refused(Fault(text, {"year": query.name}))
     earlier, later = sorted((query, other), key=lambda one: one.closes_on)
     now, then = (code, with_code) if later == query else (with_code, code)
     units = [_units_in_tree(one, later, earlier) for one in (now, then)]
@@ -107,7 +108,7 @@ def _units_in_tree(code: str, later: Cycle, earlier: Cycle) -> CycleUnit:
     then = cycles.unit_in_cycle(earlier, code)
     changes = TreeChanges(earlier, later)
     home = changes.fates[then.code].home
-    values: dict[str, object] = {"unit": then.name, "year": later.year}
+    values: dict[str, object] = {"unit": then.name, "year": later.name}
     if home is None:
         raise Refused(Fault(NOT_THERE, values))
     heir = changes.now[home]
@@ -163,7 +164,7 @@ def _of_two_years(query: ComparisonQuery) -> UnitComparison:
 def _gone(unit: CycleUnit, later: Cycle) -> Fault:
     changes = TreeChanges(unit.cycle, later)
     home = changes.fates[unit.code].home
-    values: dict[str, object] = {"unit": unit.name, "year": later.year}
+    values: dict[str, object] = {"unit": unit.name, "year": later.name}
     if home is None:
         return Fault(NOT_THERE, values)
     heir = changes.now[home]
@@ -173,7 +174,7 @@ def _gone(unit: CycleUnit, later: Cycle) -> Fault:
 def _unlike_packs(earlier: Cycle, later: Cycle) -> Iterator[Fault]:
     if not pack_of(later).is_comparable_with(earlier.pack, later.closes_on):
         text = message("Cycle %(year)s was graded under %(pack)s, by other standards.")
-        yield Fault(text, {"year": earlier.year, "pack": earlier.pack})
+        yield Fault(text, {"year": earlier.name, "pack": earlier.pack})
 
 
 def _of_two_units(query: ComparisonQuery) -> UnitComparison:

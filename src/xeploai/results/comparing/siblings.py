@@ -21,6 +21,7 @@ def side_of_statistics(statistics: Statistics) -> Side:
     return Side(
         unit=statistics.unit,
         cycle=statistics.cycle,
+        period=statistics.period,
         pack=statistics.pack,
         categories=statistics.category_labels,
         bases=statistics.share_bases,
@@ -35,7 +36,9 @@ def side_without_figures(unit: UnitRef, cycle: Cycle) -> Side:
     pack = pack_of(cycle)
     categories, bases = pack.categories_on(cycle.closes_on), pack.share_bases_on(cycle.closes_on)
     totals = {code: Total() for code in categories}
-    return Side(unit, cycle.year, cycle.pack, categories, bases, totals, is_there=False)
+    return Side(
+        unit, cycle.year, cycle.pack, categories, bases, totals, is_there=False, period=cycle.key
+    )
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from xeploai.domain import Category, Change, Fault, Share, Total, UnitRef
+from xeploai.domain import Category, Change, CycleKey, Fault, OfOneCycle, Share, Total, UnitRef
 
 ALL_ORGANISATIONS = "organisations"
 
@@ -36,7 +36,7 @@ class ComparisonPart:
 
 
 @dataclass(frozen=True)
-class Side:
+class Side(OfOneCycle):
     """One unit's figures of one cycle, one side of a comparison.
 
     Args:
@@ -63,6 +63,7 @@ class Side:
     touched_all: tuple[Fault, ...] = ()
     parts: tuple[ComparisonPart, ...] = ()
     remarks: tuple[Fault, ...] = ()
+    period: CycleKey | None = None
 
     @property
     def behind(self) -> UnitRef | None:

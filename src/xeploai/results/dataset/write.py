@@ -93,11 +93,13 @@ def dataset_of(unit: CycleUnit, *, with_persons: bool, at: datetime) -> DataSet:
     """Return the data files of a unit and everything below it; rows are read later."""
     cycle = unit.cycle
     pack = pack_of(cycle)
-    title = f"{unit.name}, {cycle.year}"
+    title = f"{unit.name}, {cycle.code}"
     return DataSet(
         title=worded(message("Data of self-review and grading: %(title)s"), title=title),
         about={
             "cycle": cycle.year,
+            "cycle_code": cycle.code,
+            "period": cycle.period,
             "closes_on": cycle.closes_on.isoformat(),
             "unit": {"code": unit.code, "name": unit.name},
             "pack": {

@@ -15,6 +15,7 @@ def case_as_json(case: ExplainedCase, language: str) -> dict[str, Any]:
     """Return a case with its explanation, grades and ceiling."""
     return {
         "cycle": case.cycle,
+        "cycle_code": case.cycle_code,
         "subject": case.subject,
         "name": case.name,
         "post": case.post or None,

@@ -21,9 +21,11 @@ from xeploai.domain import (
     NOT_KNOWN,
     Allowance,
     Ballot,
+    CycleKey,
     Fault,
     Grade,
     Labels,
+    OfOneCycle,
     Refused,
     Rulebook,
     UnitRef,
@@ -94,7 +96,7 @@ class ExplainedCeiling:
 
 
 @dataclass(frozen=True)
-class ExplainedCase:
+class ExplainedCase(OfOneCycle):
     """One case with its explanation.
 
     Args:
@@ -122,6 +124,7 @@ class ExplainedCase:
     replaced: tuple[RecordedGrade, ...] = ()
     ceiling: ExplainedCeiling | None = None
     places: ExplainedPlaces | None = None
+    period: CycleKey | None = None
 
 
 def explain_case(case: Case, book: Rulebook | None = None) -> ExplainedCase:
@@ -142,6 +145,7 @@ def explain_case(case: Case, book: Rulebook | None = None) -> ExplainedCase:
     )
     return ExplainedCase(
         cycle=case.cycle.year,
+        period=case.cycle.key,
         category=case.category,
         subject=case.subject_code,
         name=str(case.person or case.collective or case.cycle_unit),
@@ -175,7 +179,7 @@ def explanations_of_subject(
     cases = cases_of_subject(cycle, subject)
     known = [case.category for case in cases]
     if category is not None and category not in known:
-        values = {"year": cycle.year, "subject": subject, "category": category}
+        values = {"year": cycle.name, "subject": subject, "category": category}
         raise Refused(Fault(NO_SUCH_CASE, values | {"known": ", ".join(known)}))
     chosen = [case for case in cases if category in (None, case.category)]
     return [explain_case(case, book_for(case.path) if book_for else None) for case in chosen]
@@ -190,7 +194,7 @@ def cases_of_subject(cycle: Cycle, subject: str) -> list[Case]:
     stored = with_decisions(Case.objects.filter(cycle=cycle, subject_code=subject))
     cases = list(stored.select_related("cycle_unit__cycle", "cycle").order_by("category"))
     if not cases:
-        raise Refused(Fault(NO_CASE, {"year": cycle.year, "subject": subject}))
+        raise Refused(Fault(NO_CASE, {"year": cycle.name, "subject": subject}))
     return cases
 
 

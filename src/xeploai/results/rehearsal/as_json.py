@@ -13,6 +13,7 @@ def rehearsal_as_json(rehearsal: Rehearsal, language: str) -> dict[str, Any]:
     """Return a rehearsal with labels in one language; persons only by code."""
     return {
         "cycle": rehearsal.cycle,
+        "cycle_code": rehearsal.cycle_code,
         "unit": rehearsal.unit.code,
         "own": rulebook_as_json(rehearsal.own, language),
         "other": rulebook_as_json(rehearsal.other, language),

@@ -176,7 +176,7 @@ class TrialRulebooks:
         if layer.extends != self.pack.code:
             return Fault(OF_ANOTHER_PACK, values)
         if layer.unit not in paths:
-            return Fault(UNKNOWN_UNIT, values | {"unit": layer.unit, "year": self.cycle.year})
+            return Fault(UNKNOWN_UNIT, values | {"unit": layer.unit, "year": self.cycle.name})
         return None
 
     def _book(self, layers: list[Layer]) -> Rulebook:

@@ -182,6 +182,7 @@ class _Run:
         chosen = [code for code in known if categories is None or code in categories]
         return Rehearsal(
             cycle=self.cycle.year,
+            period=self.cycle.key,
             unit=unit_ref(self.top),
             own=explain_rulebook(own),
             other=explain_rulebook(other),

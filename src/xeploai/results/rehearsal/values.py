@@ -8,8 +8,10 @@ from xeploai.domain import (
     GRADE_RANKS,
     Allowance,
     Ceiling,
+    CycleKey,
     Grade,
     Labels,
+    OfOneCycle,
     SuggestionKind,
     UnitRef,
     message,
@@ -179,7 +181,7 @@ class AssumedFact:
 
 
 @dataclass(frozen=True)
-class Rehearsal:
+class Rehearsal(OfOneCycle):
     """What would change if a cycle were evaluated under trial rules.
 
     Args:
@@ -207,6 +209,7 @@ class Rehearsal:
     assumed: tuple[AssumedFact, ...]
     fact_labels: Mapping[str, Labels]
     grade_labels: Mapping[Grade, Labels]
+    period: CycleKey | None = None
 
     @property
     def matrix(self) -> Matrix:

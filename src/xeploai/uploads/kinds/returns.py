@@ -94,7 +94,12 @@ def remarks_on_sender(unit: CycleUnit, file: str) -> tuple[Fault, ...]:
     """Return a remark where the return does not count in totals."""
     if unit.source == ReportingSource.RETURN:
         return ()
-    values = {"unit": unit.code, "name": unit.name, "year": unit.cycle.year}
+    values = {
+        "unit": unit.code,
+        "name": unit.name,
+        "year": unit.cycle.name,
+        "cycle": unit.cycle.code,
+    }
     if stands_below_a_return(unit):
         text = message(
             "The return of “%(name)s” is stored but does not count in the totals: a unit above it"

@@ -253,4 +253,4 @@ def _refuse_cycle(given: ParsedList, cycle: Cycle | None, place: str) -> None:
         raise Refused(Fault(NO_CYCLE, {}, place))
     if given.year is not None and given.year != cycle.year:
         text = message("The file is about %(given)s, not about %(year)s.")
-        raise Refused(Fault(text, {"given": given.year, "year": cycle.year}, place))
+        raise Refused(Fault(text, {"given": given.year, "year": cycle.name}, place))

@@ -62,6 +62,6 @@ def _faults_within() -> Iterator[str]:
 
     for cycle in cycles():
         for key in tally_faults(cycle):
-            yield f"{cycle.year}: {key}"
+            yield f"{cycle.code}: {key}"
     for each in breaks():
         yield f"journal {each.number}: {each.what}"

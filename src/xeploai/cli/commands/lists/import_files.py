@@ -57,7 +57,7 @@ class ImportOptions:
 
     files: tuple[Path, ...]
     kind: str | None
-    cycle: int | None
+    cycle: str | None
     unit: str | None
     document: str
     received_on: date | None

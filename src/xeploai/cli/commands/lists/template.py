@@ -23,7 +23,7 @@ KINDS = "; ".join(f"{kind.value}: {KIND_LABELS[kind]['en']}" for kind in Kind)
 @click.option("--out", type=FILE, required=True, metavar=f"FILE{ENDING}", help="write here")
 @cycle_option(required=False, help="words of that cycle (default: the latest rules)")
 @unit_option("fill in what is known of that unit and everything below")
-def template(kind: str, out: Path, cycle: int | None, unit: str | None) -> None:
+def template(kind: str, out: Path, cycle: str | None, unit: str | None) -> None:
     """Write a workbook with the headings and the allowed words of a kind of list."""
     from xeploai.cli.command_line import write_out
 
@@ -39,7 +39,7 @@ def template(kind: str, out: Path, cycle: int | None, unit: str | None) -> None:
 
 
 def _contents(
-    kind: Kind, year: int | None, unit: str | None
+    kind: Kind, year: str | None, unit: str | None
 ) -> tuple[Vocabulary, Sequence[FilledRow] | None]:
     """Return the allowed words, and the known rows where a unit is named."""
     from xeploai.uploads.vocabulary import vocabulary_of

@@ -26,7 +26,7 @@ WITHOUT_REASON = message("Against the rules and without a reason: %(category)s, 
 @unit_option("only this unit and everything below it (the top of the tree)")
 @json_option
 @click.pass_obj
-def evaluate(session: Session, cycle: int, unit: str | None, *, as_json: bool) -> None:
+def evaluate(session: Session, cycle: str, unit: str | None, *, as_json: bool) -> None:
     """Evaluate a cycle again and compare its decisions with the rules."""
     from xeploai.cycle.operations import evaluate_cycle
     from xeploai.cycle.queries import cycle_of, top_unit_of, unit_in_cycle

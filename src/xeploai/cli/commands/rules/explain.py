@@ -86,7 +86,7 @@ RECHECK = message("A grade that its decision rests on was replaced later. The ch
 class Question:
     """Whose reasoning is wanted, and under which rules."""
 
-    cycle: int | None
+    cycle: str | None
     subject: str | None
     category: str | None
     pack: str | None
@@ -150,7 +150,7 @@ def _definitions(book: Rulebook, category: str) -> Mapping[str, FactDefinition]:
 
 
 def _explain_cases(
-    session: Session, question: Question, year: int, subject: str, *, as_json: bool
+    session: Session, question: Question, year: str, subject: str, *, as_json: bool
 ) -> None:
     from xeploai.cli.command_line import prepare
 
@@ -188,7 +188,7 @@ def _other_rules(
 
 def _write_case(case: "ExplainedCase", out: Writer) -> None:
     values = {"name": case.name, "subject": case.subject, "unit": case.unit.name}
-    out.say(OF_CASE, **values, year=case.cycle)
+    out.say(OF_CASE, **values, year=case.cycle_name)
     if case.post:
         out.line(case.post)
     write_heading(case.explanation, out)

@@ -36,7 +36,7 @@ SEVERAL = message("“%(subject)s” has cases in several categories: %(known)s.
 @click.pass_obj
 def facts(
     session: Session,
-    cycle: int,
+    cycle: str,
     subject: str,
     category: str | None,
     file: Path,

@@ -108,7 +108,7 @@ def write_rehearsal(rehearsal: Rehearsal, out: Writer) -> None:
 
 
 def _write_heading(rehearsal: Rehearsal, out: Writer) -> None:
-    out.say(TITLE, year=rehearsal.cycle, unit=rehearsal.unit.name)
+    out.say(TITLE, year=rehearsal.cycle_name, unit=rehearsal.unit.name)
     _write_book(OWN, rehearsal.own, out)
     _write_book(OTHER, rehearsal.other, out)
     out.say(AGAINST[rehearsal.against])

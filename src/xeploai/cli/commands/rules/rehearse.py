@@ -51,7 +51,7 @@ OTHER_PACK = message("--pack says %(pack)s, and the draft is the pack %(draft)s.
 class RehearsalOptions:
     """What the options of `rehearse` say."""
 
-    cycle: int
+    cycle: str
     pack: str | None
     on: date | None
     drafts: tuple[Path, ...]

@@ -121,12 +121,12 @@ class RehearsalQuery:
 
 @never_cache
 @require_safe
-def rehearse_cycle(request: HttpRequest, year: int, code: str) -> HttpResponse:
+def rehearse_cycle(request: HttpRequest, cycle_code: str, code: str) -> HttpResponse:
     """Show what can be changed, and the result of a run.
 
     A run takes seconds for a whole province, so the page is sent first and then fetches it.
     """
-    unit, answer = unit_from_request(request, year, code, Act.REHEARSE)
+    unit, answer = unit_from_request(request, cycle_code, code, Act.REHEARSE)
     query = _parse_query(request, unit)
     runs = "run" in request.GET and not query.faults
     address = request.GET.copy()

@@ -67,7 +67,7 @@ def _pairs(statistics: Statistics, language: str) -> list[SharePair]:
 def _title(statistics: Statistics, known: list[SharePair], language: str) -> str:
     if statistics.earlier is None:
         return phrase(message("No earlier cycle to compare with"), language)
-    values: dict[str, object] = {"year": statistics.earlier.cycle}
+    values: dict[str, object] = {"year": statistics.earlier.cycle_name}
     if not statistics.is_comparable:
         return phrase(
             message("Not comparable with %(year)s, so nothing is drawn"), language, **values
@@ -122,8 +122,8 @@ def _columns(statistics: Statistics, language: str) -> tuple[ChartColumn, ...]:
     return (
         ChartColumn(phrase(message("Category"), language), is_number=False),
         ChartColumn(phrase(message("Share"), language), is_number=False),
-        ChartColumn(str(statistics.earlier.cycle)),
-        ChartColumn(str(statistics.cycle)),
+        ChartColumn(statistics.earlier.cycle_name[language]),
+        ChartColumn(statistics.cycle_name[language]),
         ChartColumn(phrase(message("Change, in percentage points"), language)),
     )
 
@@ -154,8 +154,8 @@ def _drawing(statistics: Statistics, known: list[SharePair], language: str) -> M
     assert statistics.earlier is not None
     return {
         "kind": "dumbbell",
-        "before": str(statistics.earlier.cycle),
-        "now": str(statistics.cycle),
+        "before": statistics.earlier.cycle_name[language],
+        "now": statistics.cycle_name[language],
         "panels": [
             {
                 "name": figure_label(figure, language),

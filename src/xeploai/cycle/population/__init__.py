@@ -1,0 +1,15 @@
+"""The population of a cycle: compare it with the register, let it follow, change it late."""
+
+from .changes import PopulationChange, PopulationChanges, population_changes
+from .late import add_late_case, causes_of, end_late_case
+from .refresh import refresh_population
+
+__all__ = [
+    "PopulationChange",
+    "PopulationChanges",
+    "add_late_case",
+    "causes_of",
+    "end_late_case",
+    "population_changes",
+    "refresh_population",
+]

@@ -1,0 +1,108 @@
+"""Read from the register why subjects are no longer reviewed, and since when."""
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from xeploai.cycle.queries import Cycle, pack_of, population_day
+from xeploai.domain import CaseEnd, SubjectKind
+from xeploai.organisations.register import LeadershipCollective, Membership, Post, Unit
+
+from .compare import StoredCase
+
+BATCH = 500
+# what the register's own words for the end of a membership are here
+CAUSES = {one.value: one for one in CaseEnd}
+
+
+class End(NamedTuple):
+    """Why and since when a subject is no longer reviewed."""
+
+    cause: CaseEnd
+    on: date
+
+
+def ends_of(
+    cycle: Cycle, cases: Collection[StoredCase], kinds: dict[str, SubjectKind]
+) -> dict[int, End]:
+    """Return why each of some cases ends, by id; the closing day where the register has no day."""
+    on = population_day(cycle)
+    known = _Ends(cycle, on)
+    ends: dict[int, End] = {}
+    by_kind: dict[SubjectKind | None, list[StoredCase]] = {}
+    for case in cases:
+        by_kind.setdefault(kinds.get(case.category), []).append(case)
+    for kind, alike in by_kind.items():
+        ends |= known.of(kind, alike)
+    return {case.pk: ends.get(case.pk, End(CaseEnd.NOT_STATED, on)) for case in cases}
+
+
+class _Ends:
+    def __init__(self, cycle: Cycle, on: date) -> None:
+        self.on = on
+        self.not_reviewed = pack_of(cycle).statuses_not_reviewed_on(on)
+
+    def of(self, kind: SubjectKind | None, cases: Collection[StoredCase]) -> dict[int, End]:
+        if kind is SubjectKind.MEMBER:
+            return self._of_members(cases)
+        if kind is SubjectKind.CADRE:
+            return self._of_cadres(cases)
+        if kind is SubjectKind.COLLECTIVE:
+            days = _closing_days(LeadershipCollective, {case.collective_id for case in cases})
+            return {case.pk: self._closed(days.get(case.collective_id)) for case in cases}
+        days = _closing_days(Unit, {case.unit_id for case in cases})
+        return {case.pk: self._closed(days.get(case.unit_id)) for case in cases}
+
+    def _closed(self, day: date | None) -> End:
+        return End(CaseEnd.CLOSED, min(day, self.on) if day else self.on)
+
+    def _of_members(self, cases: Collection[StoredCase]) -> dict[int, End]:
+        last: dict[int, Membership] = {}
+        for membership in _memberships(case.person_id for case in cases):
+            if membership.from_on <= self.on:
+                last[membership.person_id] = membership
+        return {
+            case.pk: self._of_membership(last[case.person_id])
+            for case in cases
+            if case.person_id in last
+        }
+
+    def _of_membership(self, membership: Membership) -> End:
+        until = membership.until_on
+        if until is None or until > self.on:
+            if membership.status in self.not_reviewed:
+                return End(CAUSES.get(membership.status, CaseEnd.NOT_STATED), membership.from_on)
+            return End(CaseEnd.NOT_STATED, self.on)
+        return End(CAUSES.get(membership.end_cause, CaseEnd.NOT_STATED), until)
+
+    def _of_cadres(self, cases: Collection[StoredCase]) -> dict[int, End]:
+        days: dict[int, date] = {}
+        for chunk in _chunks(case.person_id for case in cases):
+            rows = Post.objects.filter(person__in=chunk, until_on__lte=self.on)
+            ended = rows.filter(until_on__isnull=False).order_by("until_on")
+            days |= dict(ended.values_list("person_id", "until_on"))
+        return {
+            case.pk: End(CaseEnd.POST_ENDED, days.get(case.person_id or 0, self.on))
+            for case in cases
+        }
+
+
+def _memberships(persons: Iterable[int | None]) -> Iterator[Membership]:
+    for chunk in _chunks(persons):
+        yield from Membership.objects.filter(person__in=chunk).order_by("from_on")
+
+
+def _closing_days(
+    model: type[Unit] | type[LeadershipCollective], keys: Iterable[int | None]
+) -> dict[int | None, date]:
+    days: dict[int | None, date] = {}
+    for chunk in _chunks(keys):
+        rows = model._default_manager.filter(pk__in=chunk, closed_on__isnull=False)
+        days |= dict(rows.values_list("pk", "closed_on"))
+    return days
+
+
+def _chunks(keys: Iterable[int | None]) -> Iterator[list[int]]:
+    ordered = sorted({key for key in keys if key is not None})
+    for start in range(0, len(ordered), BATCH):
+        yield ordered[start : start + BATCH]

@@ -1,0 +1,42 @@
+"""Renew the stored evaluations of cases that moved, and of those that depend on who left."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from xeploai.cycle.evaluation import Books, case_rows, dependants
+from xeploai.cycle.operations import evaluate_cases
+from xeploai.cycle.queries import Case, Cycle, Evaluated
+
+from .papers import BATCH
+
+
+@dataclass
+class Evaluations:
+    """The stored evaluations that a change of the population makes stale.
+
+    Only cases that had an evaluation get one again: the others are evaluated when something is
+    recorded on them.
+    """
+
+    cycle: Cycle
+    stale: set[int] = field(default_factory=set)
+
+    def note(self, cases: Collection[int]) -> None:
+        """Add cases that change, and those that depend on them. Called before and after."""
+        if not Evaluated.objects.filter(case__cycle=self.cycle).exists():
+            return
+        ordered = sorted(cases)
+        for start in range(0, len(ordered), BATCH):
+            chunk = ordered[start : start + BATCH]
+            rows = case_rows(self.cycle, chunk)
+            self.stale |= {*chunk, *dependants(self.cycle, rows, Books(self.cycle))}
+
+    def renew(self, *, at: datetime) -> int:
+        """Evaluate them again, as far as they are still there; return how many."""
+        renewed: set[int] = set()
+        ordered = sorted(self.stale)
+        for start in range(0, len(ordered), BATCH):
+            present = Case.objects.filter(pk__in=ordered[start : start + BATCH])
+            renewed |= set(present.filter(evaluated__isnull=False).values_list("pk", flat=True))
+        return evaluate_cases(self.cycle, renewed, at=at)

@@ -1,0 +1,293 @@
+"""Change the population after the cycle is closed for facts: one case, with reason and document."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from xeploai.accounts.journal import Actor, Entry, note
+from xeploai.cycle.operations import (
+    TEXT_MAX,
+    Grouping,
+    GroupKey,
+    NewCase,
+    group_ids,
+    lock_units,
+    recount,
+    store_cases,
+)
+from xeploai.cycle.queries import (
+    Case,
+    Cycle,
+    CycleUnit,
+    Evaluated,
+    LateChange,
+    PeerGroup,
+    decisions_in_force,
+    kinds_of,
+    pack_of,
+    population_day,
+    population_lives,
+    state_of,
+)
+from xeploai.domain import (
+    CASE_END_LABELS,
+    CYCLE_STATE_LABELS,
+    CaseEnd,
+    CycleState,
+    Fault,
+    Refused,
+    SubjectKind,
+    is_blank,
+    message,
+)
+
+from .compare import Difference, StoredCase, difference_of
+from .evaluations import Evaluations
+from .groups import remove_empty_groups
+
+DOCUMENT_MAX = 60
+NEEDS_REASON = message("Say why “%(subject)s” is changed late.")
+NEEDS_DOCUMENT = message("Name the document by which “%(subject)s” is changed late.")
+TOO_LONG = message("The text has %(given)s characters; at most %(most)s fit.")
+FOLLOWS_STILL = message(
+    "Cycle %(cycle)s is %(state)s and follows the register: record the change there, then confirm"
+    " it among the differences from the register."
+)
+HAS_NO_POPULATION = message("Cycle %(cycle)s is %(state)s: it reviews nobody.")
+IS_DECIDED = message(
+    "“%(subject)s” is decided (%(document)s). The decision is corrected, not the case ended: record"
+    " a new one, which may say that the subject is not rated and why."
+)
+NOT_IN_REGISTER = message(
+    "By the register “%(subject)s” is not to be reviewed in that category on %(day)s. Correct the"
+    " register first."
+)
+UNIT_NOT_IN_TREE = message(
+    "“%(subject)s” is in “%(unit)s” by the register, which is not in the tree of cycle %(cycle)s."
+    " Reopen the cycle for facts and confirm the differences from the register."
+)
+ALREADY_REVIEWED = message("“%(subject)s” has a case in that category already.")
+ENDS_TOO_LATE = message("“%(subject)s” cannot end on %(day)s, which is to come.")
+CAUSES_BY_KIND = {
+    SubjectKind.MEMBER: frozenset(CaseEnd) - {CaseEnd.POST_ENDED, CaseEnd.CLOSED},
+    SubjectKind.CADRE: frozenset(CaseEnd) - {CaseEnd.CLOSED},
+    SubjectKind.COLLECTIVE: frozenset({CaseEnd.CLOSED, CaseEnd.NOT_STATED}),
+    SubjectKind.ORGANISATION: frozenset({CaseEnd.CLOSED, CaseEnd.NOT_STATED}),
+}
+WRONG_CAUSE = message("“%(cause)s” is no reason to end the case of “%(subject)s”.")
+
+
+@dataclass(frozen=True)
+class LateGrounds:
+    """Why a case is added or ended late, and by which document."""
+
+    reason: str
+    document: str
+
+    def faults(self, subject: str) -> list[Fault]:
+        """Return what is wrong with them."""
+        found = []
+        reason = (self.reason, NEEDS_REASON, TEXT_MAX)
+        document = (self.document, NEEDS_DOCUMENT, DOCUMENT_MAX)
+        for text, missing, most in (reason, document):
+            if is_blank(text):
+                found.append(Fault(missing, {"subject": subject}))
+            elif len(text.strip()) > most:
+                found.append(Fault(TOO_LONG, {"given": len(text.strip()), "most": most}))
+        return found
+
+
+def causes_of(cycle: Cycle, category: str) -> list[CaseEnd]:
+    """Return why a case of a category may end, in the order in which they are offered."""
+    fitting = CAUSES_BY_KIND.get(kinds_of(cycle).get(category, SubjectKind.MEMBER), frozenset())
+    return [cause for cause in CaseEnd if cause in fitting]
+
+
+@transaction.atomic
+def end_late_case(
+    *,
+    case: Case,
+    cause: CaseEnd,
+    on: date,
+    reason: str,
+    document: str,
+    by: Actor,
+    at: datetime,
+) -> Case:
+    """End an undecided case after the population stands, and mark it late.
+
+    The case is kept with all that was recorded on it; no total counts it.
+
+    Raises:
+        Refused: the population still follows the register, the case is decided, reason or document
+            are missing, or the cause does not fit the subject.
+    """
+    cycle, subject = case.cycle, case.subject_code
+    lock_units(cycle, [case.cycle_unit_id])
+    grounds = LateGrounds(reason, document)
+    faults = [*_faults_of_state(cycle), *grounds.faults(subject)]
+    decided = decisions_in_force().filter(case=case).first()
+    if decided is not None:
+        values = {"subject": subject, "document": decided.document_number}
+        faults.append(Fault(IS_DECIDED, values))
+    if cause not in causes_of(cycle, case.category):
+        faults.append(Fault(WRONG_CAUSE, {"cause": CASE_END_LABELS[cause], "subject": subject}))
+    if on > at.date():
+        faults.append(Fault(ENDS_TOO_LATE, {"subject": subject, "day": on}))
+    _refuse(faults)
+    evaluations = Evaluations(cycle)
+    evaluations.note({case.pk})
+    Evaluated.objects.filter(case=case).delete()
+    case.ended_on, case.end_cause, case.peer_group = on, cause.value, None
+    case.save(update_fields=["ended_on", "end_cause", "peer_group"])
+    recount(cycle, [case.cycle_unit_id])
+    remove_empty_groups(cycle)
+    evaluations.renew(at=at)
+    after = {"cause": cause.value, "on": on}
+    _store(case, LateChange.Kind.ENDED, grounds, after, by=by, at=at)
+    return case
+
+
+@transaction.atomic
+def add_late_case(
+    *,
+    cycle: Cycle,
+    category: str,
+    subject: str,
+    reason: str,
+    document: str,
+    by: Actor,
+    at: datetime,
+) -> Case:
+    """Add the case of a subject who was forgotten, after the population stands; mark it late.
+
+    The register says where it belongs, as of the cycle's day. A case that was ended comes back.
+
+    Raises:
+        Refused: the population still follows the register, the register has no such subject on
+            that day, its unit is not in the cycle's tree, or reason or document are missing.
+    """
+    subject = subject.strip()
+    grounds = LateGrounds(reason, document)
+    _refuse([*_faults_of_state(cycle), *grounds.faults(subject)])
+    if Case.objects.filter(cycle=cycle, category=category, subject_code=subject).exists():
+        raise Refused(Fault(ALREADY_REVIEWED, {"subject": subject}))
+    difference = difference_of(cycle)
+    case = _LateCase(difference, category, subject).store()
+    evaluations = Evaluations(cycle)
+    evaluations.note({case.pk})
+    recount(cycle, [case.cycle_unit_id])
+    evaluations.renew(at=at)
+    after = {"unit": case.cycle_unit.code}
+    _store(case, LateChange.Kind.ADDED, grounds, after, by=by, at=at)
+    return case
+
+
+class _LateCase:
+    """The one case by the register that is to be added, and its place in the stored tree."""
+
+    def __init__(self, difference: Difference, category: str, subject: str) -> None:
+        self.cycle = difference.cycle
+        self.stored: StoredCase | None = None
+        found = [one for one in difference.new if _is(one, category, subject)]
+        for case, wanted in difference.moved:
+            if case.is_ended and _is(wanted, category, subject):
+                self.stored = case
+                found.append(wanted)
+        if not found:
+            values = {"subject": subject, "day": population_day(self.cycle)}
+            own = [fault for fault in difference.faults if fault.values.get("subject") == subject]
+            raise Refused(own or Fault(NOT_IN_REGISTER, values))
+        (self.wanted,) = found
+        unit = difference.stored_units.get(self.wanted.where.unit_id)
+        if unit is None:
+            names = {"unit": self.wanted.where.name, "cycle": self.cycle.name}
+            raise Refused(Fault(UNIT_NOT_IN_TREE, {"subject": subject, **names}))
+        self.unit: CycleUnit = unit
+
+    def store(self) -> Case:
+        lock_units(self.cycle, [self.unit.pk])
+        group = self._group()
+        if self.stored is None:
+            wanted = self.wanted._replace(where=self.unit)
+            store_cases(self.cycle, [(wanted, group)])
+        else:
+            Case.with_ended.filter(pk=self.stored.pk).update(
+                cycle_unit=self.unit,
+                path=self.unit.path,
+                post=self.wanted.post,
+                is_head=self.wanted.is_head,
+                peer_group=group,
+                ended_on=None,
+                end_cause="",
+            )
+        return Case.objects.select_related("cycle", "cycle_unit").get(
+            cycle=self.cycle,
+            category=self.wanted.category,
+            subject_code=self.wanted.subject_code,
+        )
+
+    def _group(self) -> int | None:
+        """Return the group of the case, which may be new."""
+        units = list(CycleUnit.objects.filter(cycle=self.cycle).order_by("path"))
+        categories = pack_of(self.cycle).categories_on(population_day(self.cycle))
+        grouping = Grouping(self.cycle, units, categories)
+        key: GroupKey | None = grouping.group_of(
+            self.wanted.category, self.unit, self.wanted.traits
+        )
+        if key is None:
+            return None
+        known = group_ids(self.cycle)
+        if key not in known:
+            PeerGroup.objects.bulk_create([grouping.groups[key]])
+            known = group_ids(self.cycle)
+        return known[key]
+
+
+def _is(wanted: NewCase, category: str, subject: str) -> bool:
+    return (wanted.category, wanted.subject_code) == (category, subject)
+
+
+def _faults_of_state(cycle: Cycle) -> list[Fault]:
+    state = state_of(cycle)
+    values = {"cycle": cycle.name, "state": CYCLE_STATE_LABELS[state]}
+    if population_lives(cycle):
+        return [Fault(FOLLOWS_STILL, values)]
+    if state in (CycleState.PLANNED, CycleState.WITHDRAWN):
+        return [Fault(HAS_NO_POPULATION, values)]
+    return []
+
+
+def _refuse(faults: list[Fault]) -> None:
+    if faults:
+        raise Refused(faults)
+
+
+def _store(
+    case: Case,
+    kind: LateChange.Kind,
+    grounds: LateGrounds,
+    after: dict[str, object],
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    reason, document = grounds.reason.strip(), grounds.document.strip()
+    LateChange.objects.create(
+        case=case,
+        kind=kind,
+        reason=reason,
+        document_number=document,
+        recorded_at=at,
+        recorded_by=by.name,
+    )
+    entry = Entry(
+        f"case.{kind.value.lower()}_late",
+        "case",
+        f"{case.category}/{case.subject_code}",
+        case.cycle.year,
+        after={**after, "reason": reason, "document": document},
+        unit=case.cycle_unit.code,
+    )
+    note(entry, by=by, at=at)

@@ -1,0 +1,165 @@
+"""After the closing of facts the population changes case by case, with reason and document."""
+
+from datetime import date
+
+import pytest
+
+from tests.builders import AT, BY, decide, decision, make_cycle, make_members, make_tree, unit_of
+from tests.cycle.assessed import enter
+from xeploai.accounts.journal import JournalEntry
+from xeploai.cycle.models import Case, Cycle, FactSheet, LateChange
+from xeploai.cycle.operations import tally_faults
+from xeploai.cycle.population import add_late_case, end_late_case
+from xeploai.domain import CaseEnd, CycleState
+from xeploai.domain.grades import Grade
+from xeploai.domain.words import Refused
+from xeploai.organisations.models import Membership, Person
+from xeploai.results.statistics import statistics_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+NOVEMBER = date(2023, 11, 15)
+
+
+def closed_cycle(members: int = 2, state: CycleState = CycleState.DECIDING) -> Cycle:
+    units = make_tree()
+    make_members(units["ap-a11"], members)
+    cycle = make_cycle()
+    Cycle.objects.filter(pk=cycle.pk).update(state=state)
+    return cycle
+
+
+def end(cycle: Cycle, code: str = "dv-0", **changes: object) -> Case:
+    values = {
+        "cause": CaseEnd.DIED,
+        "on": NOVEMBER,
+        "reason": "Từ trần",
+        "document": "TB 4",
+        "by": BY,
+        "at": AT,
+    } | changes
+    case = Case.objects.get(cycle=cycle, category="member", subject_code=code)
+    return end_late_case(case=case, **values)  # type: ignore[arg-type]
+
+
+def add(cycle: Cycle, code: str, **changes: str) -> Case:
+    values = {"reason": "Bỏ sót", "document": "CV 5"} | changes
+    return add_late_case(cycle=cycle, category="member", subject=code, by=BY, at=AT, **values)
+
+
+def total(cycle: Cycle) -> int:
+    return statistics_of(unit_of(cycle, "tinh")).categories["member"].counts.total
+
+
+def forget(cycle: Cycle) -> Person:
+    """Put a person into the register whom the cycle does not have."""
+    (person,) = make_members(unit_of(cycle, "ap-b11").unit, 1)
+    return person
+
+
+def test_who_died_in_november_and_stayed_undecided_can_be_ended() -> None:
+    cycle = closed_cycle()
+    assert total(cycle) == 2
+
+    case = end(cycle)
+
+    kept = Case.with_ended.get(pk=case.pk)
+    assert (kept.ended_on, kept.end_cause, kept.peer_group) == (NOVEMBER, "DIED", None)
+    assert total(cycle) == 1
+    assert tally_faults(cycle) == []
+    late = LateChange.objects.get(case=case)
+    assert (late.kind, late.reason, late.document_number) == ("ENDED", "Từ trần", "TB 4")
+    assert JournalEntry.objects.get(act="case.ended_late").unit == "ap-a11"
+
+
+def test_facts_on_a_case_that_is_ended_late_stay() -> None:
+    cycle = closed_cycle(state=CycleState.OPEN)
+    case = Case.objects.get(cycle=cycle, subject_code="dv-0")
+    enter(case, {"tasks_assigned": 3})
+    Cycle.objects.filter(pk=cycle.pk).update(state=CycleState.FACTS_CLOSED)
+
+    end(cycle)
+
+    assert FactSheet.objects.filter(case=case).count() == 1
+
+
+def test_who_was_forgotten_comes_in_where_the_register_has_them() -> None:
+    cycle = closed_cycle()
+    person = forget(cycle)
+
+    case = add(cycle, person.code)
+
+    assert (case.cycle_unit.code, case.path) == ("ap-b11", unit_of(cycle, "ap-b11").path)
+    assert case.peer_group is not None
+    assert case.peer_group.label == "Tên xa-b1"
+    assert total(cycle) == 3
+    assert tally_faults(cycle) == []
+    assert LateChange.objects.get(case=case).kind == "ADDED"
+
+
+def test_a_case_that_was_ended_by_mistake_comes_back_as_the_same_case() -> None:
+    cycle = closed_cycle()
+    ended = end(cycle)
+
+    back = add(cycle, "dv-0")
+
+    assert (back.pk, back.ended_on) == (ended.pk, None)
+    assert back.peer_group is not None
+    assert total(cycle) == 2
+    assert list(LateChange.objects.order_by("pk").values_list("kind", flat=True)) == [
+        "ENDED",
+        "ADDED",
+    ]
+
+
+@pytest.mark.parametrize("blank", ["", "  ", "\u200b", "-"])
+def test_a_late_change_names_reason_and_document_and_both_faults_come_at_once(blank: str) -> None:
+    cycle = closed_cycle()
+    person = forget(cycle)
+
+    with pytest.raises(Refused) as ended:
+        end(cycle, reason=blank, document=blank)
+    with pytest.raises(Refused) as added:
+        add(cycle, person.code, reason=blank, document=blank)
+
+    assert (len(ended.value.faults), len(added.value.faults)) == (2, 2)
+    assert (total(cycle), LateChange.objects.count()) == (2, 0)
+
+
+def test_a_decided_case_is_not_ended() -> None:
+    cycle = closed_cycle()
+    decide(cycle, decision("member", "dv-0", Grade.GOOD))
+
+    with pytest.raises(Refused, match="is decided"):
+        end(cycle)
+
+    assert total(cycle) == 2
+
+
+def test_while_the_population_follows_the_register_nothing_is_late() -> None:
+    cycle = closed_cycle(state=CycleState.OPEN)
+    person = forget(cycle)
+
+    with pytest.raises(Refused, match="follows the register"):
+        end(cycle)
+    with pytest.raises(Refused, match="follows the register"):
+        add(cycle, person.code)
+
+
+def test_whom_the_register_does_not_have_on_the_day_is_not_added() -> None:
+    cycle = closed_cycle()
+    person = forget(cycle)
+    Membership.objects.filter(person=person).update(until_on=NOVEMBER, end_cause="DIED")
+
+    with pytest.raises(Refused, match="Correct the register first"):
+        add(cycle, person.code)
+    with pytest.raises(Refused, match="already"):
+        add(cycle, "dv-1")
+
+
+def test_a_cause_that_does_not_fit_and_a_day_to_come_are_refused() -> None:
+    cycle = closed_cycle()
+
+    with pytest.raises(Refused) as refusal:
+        end(cycle, cause=CaseEnd.CLOSED, on=date(2030, 1, 1))
+
+    assert len(refusal.value.faults) == 2
