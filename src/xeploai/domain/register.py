@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from .words import Labels, label
 
@@ -50,6 +50,27 @@ class MembershipStatus(StrEnum):
     SUSPENDED = "SUSPENDED"
 
 
+class EndCause(StrEnum):
+    """Why a membership ended and no other one of the person began on that day."""
+
+    DIED = "DIED"
+    TRANSFERRED_OUT = "TRANSFERRED_OUT"  # to a Party organisation outside this register
+    EXPELLED = "EXPELLED"
+    REMOVED = "REMOVED"  # name struck off the list of members
+    LEFT = "LEFT"  # left the Party at the member's own request
+    MERGED = "MERGED"  # registered twice: goes on under the other code
+
+
+END_CAUSE_LABELS: Mapping[EndCause, Labels] = {
+    EndCause.DIED: label("Died"),
+    EndCause.TRANSFERRED_OUT: label("Transferred to another Party organisation"),
+    EndCause.EXPELLED: label("Expelled from the Party"),
+    EndCause.REMOVED: label("Name removed from the list of members"),
+    EndCause.LEFT: label("Left the Party at own request"),
+    EndCause.MERGED: label("Registered twice, joined with the other entry"),
+}
+
+
 class LineageKind(StrEnum):
     """What happened to a unit."""
 
@@ -57,6 +78,7 @@ class LineageKind(StrEnum):
     SPLIT_FROM = "SPLIT_FROM"
     RENAMED = "RENAMED"
     TRANSFERRED = "TRANSFERRED"
+    CLOSED = "CLOSED"
 
 
 class UnitEntry(NamedTuple):
@@ -113,13 +135,20 @@ class PersonEntry(NamedTuple):
 
 
 class MembershipEntry(NamedTuple):
-    """A person's official membership in a branch. A change of status begins a new row."""
+    """A person's official membership in a branch. A change of status begins a new row.
+
+    Args:
+        end_cause: why it ended, where no other one began on that day; "" where that is not known.
+        document: that gave the status.
+    """
 
     person: str
     branch: str
     from_on: date
     until_on: date | None
     status: MembershipStatus
+    end_cause: EndCause | Literal[""] = ""
+    document: str = ""
 
 
 class PostEntry(NamedTuple):

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from xeploai.domain import ROLE_LABELS, SECTOR_LABELS, Role, Sector
+from xeploai.domain import ROLE_LABELS, SECTOR_LABELS, EndCause, Role, Sector
 
 CODE_LENGTH = 60
 NAME_LENGTH = 300
@@ -65,6 +65,23 @@ class FormerName(models.Model):
         ]
 
 
+class FormerCategory(models.Model):
+    """A former category of a unit. Earlier cycles keep it: see `register.categories_on`."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="former_categories")
+    category = models.CharField(max_length=60)
+    until_on = models.DateField(help_text="first day of the next category")
+    document_number = models.CharField(max_length=60, help_text="that gave the next category")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "until_on"], name="one_former_category_a_day"),
+            models.CheckConstraint(
+                condition=~Q(document_number=""), name="change_of_category_has_document"
+            ),
+        ]
+
+
 class Placement(models.Model):
     """The direct superior of a unit from a day on; none at the top."""
 
@@ -90,13 +107,15 @@ class Placement(models.Model):
 
 
 class Lineage(models.Model):
-    """A merge, split, rename or transfer in the history of a unit."""
+    """A merge, split, rename, transfer or dissolution in the history of a unit."""
 
     class Kind(models.TextChoices):
         MERGED_INTO = "MERGED_INTO", "nhập vào"
         SPLIT_FROM = "SPLIT_FROM", "tách từ"
         RENAMED = "RENAMED", "đổi tên"
         TRANSFERRED = "TRANSFERRED", "chuyển giao"
+        # closed, and nothing took it over: `other` is the superior that it leaves its figures to
+        CLOSED = "CLOSED", "giải thể"
 
     kind = models.CharField(max_length=20, choices=Kind)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="lineage")
@@ -138,8 +157,28 @@ class Person(models.Model):
         return self.full_name
 
 
+class FormerPersonCode(models.Model):
+    """The code of a person who was registered twice, which leads to the person now."""
+
+    code = models.CharField(max_length=CODE_LENGTH, unique=True)
+    full_name = models.CharField(max_length=NAME_LENGTH)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="former_codes")
+    document_number = models.CharField(max_length=60)
+    joined_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(code=""), name="former_person_code_not_empty"),
+            models.CheckConstraint(condition=~Q(document_number=""), name="joining_has_document"),
+        ]
+
+
 class Membership(models.Model):
-    """A person's official membership in a branch. A change of status begins a new one."""
+    """A person's official membership in a branch. A change of status begins a new one.
+
+    One that ends without another beginning on that day says why: `end_cause`. Rows from before
+    causes were recorded have none.
+    """
 
     class Status(models.TextChoices):
         PROBATIONARY = "PROBATIONARY", "dự bị"
@@ -152,10 +191,24 @@ class Membership(models.Model):
     status = models.CharField(max_length=20, choices=Status)
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
+    end_cause = models.CharField(
+        max_length=20,
+        blank=True,
+        default="",
+        choices=[(cause.value, cause.value) for cause in EndCause],
+    )
+    # that gave the status, and that ended the membership
+    document_number = models.CharField(max_length=60, blank=True, default="")
+    end_document_number = models.CharField(max_length=60, blank=True, default="")
 
     class Meta:
         constraints = [
             dates_in_order("membership_ends_after_start", "from_on", "until_on"),
+            models.CheckConstraint(
+                condition=Q(end_cause="")
+                | (Q(end_cause__in=list(EndCause)) & Q(until_on__isnull=False)),
+                name="membership_ended_by_a_cause",
+            ),
             models.UniqueConstraint(
                 fields=["person", "from_on"], name="one_membership_begins_a_day"
             ),

@@ -138,6 +138,7 @@ def _with_paths(
 ) -> list[CycleUnit]:
     by_code = {unit.code: unit for unit in Unit.objects.all()}
     names = organisations.names_on(cycle.closes_on)
+    categories = organisations.categories_on(cycle.closes_on)
     frozen: dict[str, CycleUnit] = {}
     text = message("There is no unit “%(unit)s” on %(day)s that could report by return.")
     _refuse(
@@ -154,7 +155,7 @@ def _with_paths(
             path=path,
             code=code,
             name=names.get(unit.pk, unit.name),
-            category=unit.category,
+            category=categories.get(unit.pk, unit.category),
             sector=unit.sector,
             source=ReportingSource.RETURN if code in by_return else ReportingSource.CASES,
             is_covered=code in by_return or (parent is not None and parent.is_covered),

@@ -22,6 +22,8 @@ from .people import record_people
 from .queries import (
     all_units,
     branch_of,
+    categories_on,
+    category_on,
     closing_days,
     codes_of_units,
     collectives_on,
@@ -56,6 +58,8 @@ __all__ = [
     "Unit",
     "all_units",
     "branch_of",
+    "categories_on",
+    "category_on",
     "closing_days",
     "codes_of_units",
     "collectives_on",

@@ -84,10 +84,18 @@ def _store_people(
 ) -> None:
     insert_many(
         Membership,
-        ("person_id", "branch_id", "from_on", "until_on", "status"),
         (
-            (people[one.person], units[one.branch], one.from_on, one.until_on, one.status)
-            for one in given.memberships
+            "person_id",
+            "branch_id",
+            "from_on",
+            "until_on",
+            "status",
+            "end_cause",
+            "document_number",
+            "end_document_number",
+        ),
+        (
+            (people[one.person], units[one.branch], *one[2:], "") for one in given.memberships
         ),
     )
     insert_many(

@@ -8,7 +8,9 @@ from django.db.models import QuerySet
 from xeploai.domain import DatedPlacement, DatedUnit, Fault, Refused, message, search_key
 from xeploai.organisations.models import (
     CollectiveSeat,
+    FormerCategory,
     FormerName,
+    FormerPersonCode,
     LeadershipCollective,
     Membership,
     Person,
@@ -33,11 +35,17 @@ def unit_by_code(code: str) -> Unit:
 
 def person_by_code(code: str) -> Person:
     """Return the member. Raises `Refused` where there is none."""
-    person = Person.objects.filter(code=code.strip()).first()
+    person = Person.objects.filter(code=code.strip()).first() or _joined(code.strip())
     if person is None:
         text = message("The register has no member with the code “%(code)s”.")
         raise Refused(Fault(text, {"code": code.strip()}))
     return person
+
+
+def _joined(code: str) -> Person | None:
+    """Return the person to whom a code leads that was given up when two entries were joined."""
+    former = FormerPersonCode.objects.filter(code=code).select_related("person").first()
+    return former.person if former else None
 
 
 def branch_of(person: Person, *, on: date) -> Unit | None:
@@ -105,6 +113,18 @@ def names_on(on: date) -> dict[int, str]:
     """Return the names of units on a day, by id, where they differ from the present names."""
     former = FormerName.objects.filter(until_on__gt=on).order_by("-until_on")
     return {row.unit_id: row.name for row in former}
+
+
+def categories_on(on: date) -> dict[int, str]:
+    """Return the categories of units on a day, by id, where they differ from the present ones."""
+    former = FormerCategory.objects.filter(until_on__gt=on).order_by("-until_on")
+    return {row.unit_id: row.category for row in former}
+
+
+def category_on(unit: Unit, on: date) -> str:
+    """Return the category of one unit on a day."""
+    former = unit.former_categories.filter(until_on__gt=on).order_by("until_on").first()
+    return former.category if former else unit.category
 
 
 def members_on(on: date, *, without: Iterable[str] = ()) -> list[tuple[int, int, str]]:
