@@ -10,6 +10,7 @@ from xeploai.domain.words import Fault, message
 
 from .checks import RowChecks
 from .effects import Happening, MemberMove, NewPlacement, NewUnit, Reorganised, UnitChange
+from .register_before import MemberStay
 from .rows import ReorganisationKind, ReorganisationRow
 from .state import RegisterState, some_names
 
@@ -257,6 +258,8 @@ class ReorganisedDay:
                 self._move_member(stay.person, row.unit, row.other)
                 self.state.hand_over(stay, row.unit, row.other, self.on)
             self._trace(LineageKind.MERGED_INTO, row.unit, row.other, row)
+        elif self.tree[row.unit] is not None:
+            self._trace(LineageKind.CLOSED, row.unit, self.tree[row.unit], row)
         self._end_belongings(row)
         self.state.close(row.unit, self.on)
         self.effects.closed[row.unit] = self.on
@@ -267,7 +270,7 @@ class ReorganisedDay:
             name = self._name(row.unit)
             self._note(row.other, "takes_in", row, other=name, members=len(stays))
 
-    def _members_to_go(self, row: ReorganisationRow) -> Sequence:
+    def _members_to_go(self, row: ReorganisationRow) -> Sequence[MemberStay]:
         stays = self.state.staying(row.unit, self.on)
         late = [stay.person for stay in stays if stay.from_on >= self.on]
         names = some_names(stay.person for stay in stays)
