@@ -53,6 +53,9 @@ def _check(given: ParsedList, context: UploadContext) -> CheckedList:
         elif not comparison.is_sure:
             unsure.add(row.place)
     _refuse_dependents(given, refused)
+    if kind.is_whole and kind.with_all and refused:
+        # without the refused rows, the others would be judged by what they are not
+        unsure = set()
     faults = _try(given, context, kind, unsure, refused)
     rows = tuple(_checked_rows(given, kind, comparisons, refused))
     return CheckedList(rows, tuple(faults), given.remarks)
