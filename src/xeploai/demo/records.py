@@ -8,11 +8,13 @@ from typing import NamedTuple
 from xeploai.domain import (
     CollectiveEntry,
     Counts,
+    CycleKey,
     FormerNameEntry,
     LineageEntry,
     MembershipEntry,
     MembershipStatus,
     Outcome,
+    Period,
     PersonEntry,
     PlacementEntry,
     PostEntry,
@@ -47,7 +49,7 @@ class Decision(NamedTuple):
 
 @dataclass(frozen=True)
 class DemoCycle:
-    """One year.
+    """One year, or a quarter of it.
 
     Args:
         decisions: exactly one for each case, except below a unit that reports by return.
@@ -63,6 +65,12 @@ class DemoCycle:
     decisions: tuple[Decision, ...]
     sources: Mapping[str, ReportingSource]
     returns: Mapping[str, Mapping[str, Counts]]
+    period: Period = Period.YEAR
+
+    @property
+    def key(self) -> CycleKey:
+        """Family, year and period."""
+        return CycleKey(self.year, period=self.period)
 
     def outcomes(self) -> dict[tuple[str, str], Outcome]:
         """Return the outcome of every case, by category and code of the subject."""
