@@ -9,7 +9,7 @@ from .effects import (
     Reorganised,
     UnitChange,
 )
-from .register_before import MemberStay, RegisteredUnitState, RegisterBefore
+from .register_before import MemberStay, RegisterBefore, RegisteredUnitState
 from .rows import (
     REORGANISATION_FIELDS,
     REORGANISATION_LABELS,

@@ -1,7 +1,8 @@
 """The rows of one day of a reorganisation, played together."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
 
@@ -16,12 +17,12 @@ from .state import RegisterState, some_names
 
 Kind = ReorganisationKind
 LEFT_WITHOUT = message(
-    "Unit %(unit)s closes, and these units below it would have no superior: %(below)s. Give each a"
-    " row of its own, or say who takes over."
+    "Unit %(unit)s closes, and these units below it would have no superior: %(below)s. Give each"
+    " a row of its own, or say who takes over."
 )
 INTO_BELOW = message(
-    "Unit %(unit)s cannot go over into %(into)s, which is below it. Move %(into)s elsewhere in a row"
-    " of its own."
+    "Unit %(unit)s cannot go over into %(into)s, which is below it. Move %(into)s elsewhere in a"
+    " row of its own."
 )
 LOOP = message("On %(day)s unit %(unit)s would be below itself: %(way)s.")
 MEMBERS_NOWHERE = message(
@@ -44,8 +45,8 @@ NOBODY_ALONG = message(
     "No member of %(unit)s goes along to the branch %(new)s. Write the codes of those who do."
 )
 NOBODY_STAYS = message(
-    "All members of %(unit)s would go along to %(new)s. Rename the branch instead, or dissolve it in"
-    " a row of its own."
+    "All members of %(unit)s would go along to %(new)s. Rename the branch instead, or dissolve it"
+    " in a row of its own."
 )
 NOT_THERE = message(
     "“%(code)s” is neither a member of %(unit)s nor a unit directly under it on %(day)s."
@@ -80,7 +81,7 @@ class ReorganisedDay:
         effects: Reorganised,
         on: date,
         rows: Sequence[ReorganisationRow],
-        unsound: Set[str],
+        unsound: AbstractSet[str],
         opened: Mapping[str, date],
     ) -> None:
         self.state, self.effects, self.on = state, effects, on
@@ -314,7 +315,7 @@ class ReorganisedDay:
         self._trace(LineageKind.SPLIT_FROM, row.other, row.unit, row)
 
     def _faults_of_along(
-        self, row: ReorganisationRow, members: Set[str], going: Sequence[str]
+        self, row: ReorganisationRow, members: AbstractSet[str], going: Sequence[str]
     ) -> Iterator[Fault]:
         names = {"unit": row.unit, "new": row.other}
         for code in row.along:

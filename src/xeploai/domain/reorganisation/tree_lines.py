@@ -1,7 +1,8 @@
 """The trees before and after a reorganisation: counts by category and level, and lines to show."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 
@@ -59,7 +60,7 @@ def _level(code: str, parents: Mapping[str, str | None], levels: dict[str, int])
     return levels[code]
 
 
-def tree_lines(parents: Mapping[str, str | None], wanted: Set[str]) -> list[TreeLine]:
+def tree_lines(parents: Mapping[str, str | None], wanted: AbstractSet[str]) -> list[TreeLine]:
     """Return the wanted units of a tree and all units above them, superiors first."""
     included: set[str] = set()
     for code in wanted:

@@ -24,7 +24,9 @@ from .rows import ReorganisationRow, faults_of_rows
 from .state import RegisterState
 
 
-def reorganise_register(*, before: RegisterBefore, rows: Sequence[ReorganisationRow]) -> Reorganised:
+def reorganise_register(
+    *, before: RegisterBefore, rows: Sequence[ReorganisationRow]
+) -> Reorganised:
     """Return what a sheet does to the register.
 
     Raises:

@@ -47,14 +47,11 @@ from .toml_returns import read_toml
 
 # Of two kinds whose headings fit a file equally well, the one that is first here is taken.
 KINDS: Mapping[Kind, ListDefinition[Any]] = {
-    each.kind: each 
+    each.kind: each
     for each in (REGISTER, PEOPLE, POSTS, COLLECTIVES, GRADINGS, RETURN, REORGANISATION)
-
 }
 # Lines of a return and of a reorganisation are the domain's own, and know their place as well.
-Row = (
-    UnitRow | PersonRow | PostRow | CollectiveRow | GradingRow | ReturnLine | ReorganisationRow
-)
+Row = UnitRow | PersonRow | PostRow | CollectiveRow | GradingRow | ReturnLine | ReorganisationRow
 
 KIND_LABELS = {kind: each.label for kind, each in KINDS.items()}
 COLUMNS = {kind: each.columns for kind, each in KINDS.items()}

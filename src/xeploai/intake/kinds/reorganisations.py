@@ -168,7 +168,7 @@ def _codes(text: str) -> tuple[str, ...]:
 
 
 def check_reorganisation(_: Sequence[ReorganisationRow], __: Vocabulary) -> Iterable[Fault]:
-    """Yield nothing: rows are checked together with the register, so that all faults come at once."""
+    """Yield nothing: rows are checked together with the register."""
     return ()
 
 

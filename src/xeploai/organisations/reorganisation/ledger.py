@@ -1,4 +1,4 @@
-"""Store and change rows of the register in bulk, and note every one so that it can be taken back."""
+"""Store and change rows of the register in bulk, noting every one to take it back."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -62,7 +62,7 @@ class Ledger:
         self._touched: dict[int, tuple[models.Model, dict[str, Any]]] = {}
 
     def change(self, row: M, **values: object) -> None:
-        """Change fields of a row; what they were is noted the first time. A new row just changes."""
+        """Change fields of a row, and note what they were; a new row just changes."""
         if id(row) in self._new_keys:
             if row.pk is not None:
                 self._touched.setdefault(id(row), (row, {}))[1].update(values)

@@ -114,9 +114,7 @@ def _of_units(codes: list[str], first: date) -> Iterator[tuple[str, Belonging]]:
         "pk", "unit__code", "name", "opened_on", "closed_on"
     ):
         yield code, Belonging(("LeadershipCollective", pk), name, start, end)
-    seats = CollectiveSeat.objects.filter(
-        ends_after(first), collective__unit__code__in=codes
-    )
+    seats = CollectiveSeat.objects.filter(ends_after(first), collective__unit__code__in=codes)
     for pk, code, who, name, start, end in seats.order_by("pk").values_list(
         "pk",
         "collective__unit__code",

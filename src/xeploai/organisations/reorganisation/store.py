@@ -24,7 +24,6 @@ from xeploai.organisations.models import (
 from xeploai.organisations.register import lock_tree, refuse_unless_tree
 
 from .ledger import BATCH, Ledger
-from .load import effects_of
 
 ENDED_BY = {Post: "until_on", LeadershipCollective: "closed_on", CollectiveSeat: "until_on"}
 FILE_NAME_LENGTH = 255
@@ -32,15 +31,19 @@ FILE_NAME_LENGTH = 255
 
 @transaction.atomic
 def store_reorganisation(
-    *, rows: Sequence[ReorganisationRow], file_name: str, by: Actor, at: datetime
-) -> tuple[Reorganisation, Reorganised]:
+    *,
+    rows: Sequence[ReorganisationRow],
+    effects: Reorganised,
+    file_name: str,
+    by: Actor,
+    at: datetime,
+) -> Reorganisation:
     """Carry out all rows of a sheet, or none.
 
-    Raises:
-        Refused: with everything that is wrong.
+    Args:
+        effects: what `effects_of` reckoned of the rows since the tree was locked.
     """
     lock_tree()
-    effects = effects_of(rows)
     ledger = Ledger()
     units = _store_units(effects, ledger)
     _place(effects, units, ledger)
@@ -52,7 +55,7 @@ def store_reorganisation(
     stored = _store_sheet(rows, file_name, by, at)
     ledger.note(stored)
     _write_journal(stored, effects, len(rows), by, at)
-    return stored, effects
+    return stored
 
 
 def _store_units(effects: Reorganised, ledger: Ledger) -> dict[str, Unit]:

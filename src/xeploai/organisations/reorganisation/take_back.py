@@ -136,16 +136,24 @@ def _resting_on_new(rows: Rows) -> Iterator[Fault]:
 
 @transaction.atomic
 def take_back_reorganisation(
-    *, reorganisation: Reorganisation, reason: str, by: Actor, at: datetime
+    *,
+    reorganisation: Reorganisation,
+    reason: str,
+    by: Actor,
+    at: datetime,
+    obstacles: Iterable[Fault] = (),
 ) -> None:
     """Restore the register as it was before a sheet; the sheet stays, marked as taken back.
+
+    Args:
+        obstacles: what else rests on it.
 
     Raises:
         Refused: no reason, or something rests on it; everything that does is named.
     """
     lock_tree()
     sheet = Reorganisation.objects.select_for_update().get(pk=reorganisation.pk)
-    faults = obstacles_in_register(sheet)
+    faults = [*obstacles, *obstacles_in_register(sheet)]
     if is_blank(reason):
         faults.append(Fault(message("Say why the reorganisation is taken back.")))
     elif len(reason) > REASON_MAX:
@@ -154,7 +162,7 @@ def take_back_reorganisation(
     if faults:
         raise Refused(faults)
     rows = _by_table(sheet)
-    units = _units_of(rows)
+    units = units_changed_by(sheet)
     _restore(rows)
     refuse_unless_tree()
     sheet.taken_back_at, sheet.taken_back_by, sheet.reason = at, by.name, reason.strip()
@@ -170,8 +178,9 @@ def take_back_reorganisation(
     note_all(entries, by=by, at=at)
 
 
-def _units_of(rows: Rows) -> set[str]:
-    """Return the codes of all units of which the reorganisation changed something."""
+def units_changed_by(reorganisation: Reorganisation) -> set[str]:
+    """Return the codes of all units of which a reorganisation changed something."""
+    rows = _by_table(reorganisation)
     ids = set(rows.get("Unit", {}))
     placed = Placement.objects.filter(pk__in=list(rows.get("Placement", {})))
     ids |= set(placed.values_list("unit_id", flat=True))

@@ -46,7 +46,8 @@ LIST_KINDS: Mapping[Kind, ListKind] = {
     Kind.REORGANISATION: ListKind(
         reorganisations.compare,
         reorganisations.store,
-        ("unit", ""),
+        ("unit", "name"),
+        reorganisations.try_out,
         with_all=True,
         is_whole=True,
     ),
