@@ -29,17 +29,11 @@ BEFORE = (
     Season(
         "2024", date(2024, 1, 3), date(2024, 12, 20), date(2024, 6, 25), 900, 560, 380, 60, 8, 6
     ),
-    Season(
-        "2025", date(2025, 1, 3), date(2025, 6, 20), date(2025, 6, 20), 350, 260, 160, 20, 3, 0
-    ),
+    Season("2025", date(2025, 1, 3), date(2025, 6, 20), date(2025, 6, 20), 350, 260, 160, 20, 3, 0),
 )
 AFTER = (
-    Season(
-        "2025-2", date(2025, 7, 5), date(2025, 12, 15), date(2025, 7, 5), 0, 240, 150, 25, 3, 0
-    ),
-    Season(
-        "2026", date(2026, 1, 5), date(2026, 9, 20), date(2026, 6, 25), 500, 300, 180, 20, 3, 0
-    ),
+    Season("2025-2", date(2025, 7, 5), date(2025, 12, 15), date(2025, 7, 5), 0, 240, 150, 25, 3, 0),
+    Season("2026", date(2026, 1, 5), date(2026, 9, 20), date(2026, 6, 25), 500, 300, 180, 20, 3, 0),
 )
 
 
@@ -126,9 +120,7 @@ def _counts_by_category(cycle: DemoCycle) -> dict[str, Counts]:
     return {category: Counts.of_outcomes(counter) for category, counter in counters.items()}
 
 
-def _step(
-    after: DemoRegister, former: Mapping[str, tuple[MembershipEntry, ...]]
-) -> RegisterStep:
+def _step(after: DemoRegister, former: Mapping[str, tuple[MembershipEntry, ...]]) -> RegisterStep:
     changed = {
         code: tuple(row for row in rows if row not in former.get(code, ()))
         for code, rows in after.memberships.items()

@@ -55,9 +55,7 @@ def cycle_of_returns(seed: int, register: DemoRegister, like: LIKE) -> DemoCycle
         closes_on=closes_on,
         decisions=_decisions(seed, "2024", cases, of, closes_on),
         sources=dict.fromkeys(sorted(by_sender), ReportingSource.RETURN),
-        returns={
-            sender: _return(own, of.outcomes) for sender, own in sorted(by_sender.items())
-        },
+        returns={sender: _return(own, of.outcomes) for sender, own in sorted(by_sender.items())},
     )
 
 
@@ -158,5 +156,3 @@ def _document(dice: Dice, key: tuple[str, str, bool], closes_on: date) -> tuple[
     suffix = "TU" if is_province else "ĐU"
     number = f"{kind} {dice.between(8, 900)}-{kind}/{suffix}"
     return number, closes_on + timedelta(dice.between(*window))
-
-

@@ -79,7 +79,9 @@ def after_merger(register: DemoRegister, effects: Reorganised) -> DemoRegister:
         one._replace(until_on=MERGED_ON) if _is_left(one, effects) else one
         for one in after.placements
     ]
-    after.placements += [PlacementEntry(one.unit, one.parent, one.on, None) for one in effects.placed]
+    after.placements += [
+        PlacementEntry(one.unit, one.parent, one.on, None) for one in effects.placed
+    ]
     for move in effects.moved_members:
         _move(after.memberships[move.person], move.to)
     ended = {one.key for _, one, _ in effects.ended}
@@ -94,9 +96,7 @@ def after_merger(register: DemoRegister, effects: Reorganised) -> DemoRegister:
 
 def _change_units(after: DemoRegister, effects: Reorganised) -> None:
     for new in effects.opened:
-        sector = next(
-            (unit.sector for unit in after.units.values() if unit.sector == new.sector)
-        )
+        sector = next(unit.sector for unit in after.units.values() if unit.sector == new.sector)
         after.units[new.code] = UnitEntry(new.code, new.name, new.category, sector, new.on, None)
     for change in effects.renamed:
         after.units[change.unit] = after.units[change.unit]._replace(name=change.after)
@@ -151,9 +151,7 @@ def new_posts(
         people = list(dict.fromkeys(one.person for one in free))
         for index, ((title, group), person) in enumerate(zip(titles, people, strict=False)):
             words = f"{title} {label}"
-            posts.append(
-                PostEntry(person, code, words, GROUPS[group], index == 0, MERGED_ON, None)
-            )
+            posts.append(PostEntry(person, code, words, GROUPS[group], index == 0, MERGED_ON, None))
     return tuple(posts)
 
 

@@ -143,9 +143,7 @@ class _Neighbour:
             self._unit(branch, title, "grassroots_branch", own, code)
 
     def _add_people(self) -> None:
-        branches = [
-            code for code, unit in self.register.units.items() if "branch" in unit.category
-        ]
+        branches = [code for code, unit in self.register.units.items() if "branch" in unit.category]
         weights = [self.dice.between(20, 120) for _ in branches]
         spare = apportion(MEMBERS - LEAST_MEMBERS * len(branches), weights)
         for branch, more in zip(branches, spare, strict=True):
@@ -202,7 +200,5 @@ class _Neighbour:
     def _add_collective(self, code: str, unit: UnitEntry) -> None:
         number = len(self.register.collectives) + 1
         name = unit.name.replace("Đảng bộ", "Ban Thường vụ Đảng ủy", 1)
-        entry = CollectiveEntry(
-            f"AG-TT-{number:03}", name, code, STANDING_COMMITTEE, SETTLED, None
-        )
+        entry = CollectiveEntry(f"AG-TT-{number:03}", name, code, STANDING_COMMITTEE, SETTLED, None)
         self.register.collectives.append(entry)

@@ -103,9 +103,7 @@ class PeopleOfSeason:
         rows = self.register.memberships[person]
         last = rows[-1]
         rows[-1] = last._replace(until_on=on)
-        rows.append(
-            MembershipEntry(person, branch or last.branch, on, None, status, "", document)
-        )
+        rows.append(MembershipEntry(person, branch or last.branch, on, None, status, "", document))
 
     def _confirm_probationers(self) -> None:
         for rows in list(self.register.memberships.values()):

@@ -169,9 +169,7 @@ class _Sheet:
     def _raise_commune(self, code: str, called: str) -> None:
         self._add(Kind.MOVE, code, ROOT_CODE)
         self._add(Kind.RENAME, code, name=f"Đảng bộ {called}")
-        self._add(
-            Kind.RECLASSIFY, code, category="commune_committee", document=CATEGORY_DECISION
-        )
+        self._add(Kind.RECLASSIFY, code, category="commune_committee", document=CATEGORY_DECISION)
 
     def _groups(
         self, district: str, communes: list[str], first: str, word: str

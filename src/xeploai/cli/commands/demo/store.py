@@ -140,23 +140,9 @@ ROLES_FROM = date(2022, 1, 1)
 FOR_A_TIME = timedelta(days=365)
 
 
-def store_register_of(province: DemoProvince, *, at: datetime) -> None:
+def store_register_of(given: Register, *, at: datetime) -> None:
     """Store the units, people, posts and collectives."""
-    store_register(
-        given=Register(
-            units=province.units,
-            placements=province.placements,
-            former_names=province.former_names,
-            lineage=province.lineage,
-            people=province.people,
-            memberships=province.memberships,
-            posts=province.posts,
-            collectives=province.collectives,
-            seats=province.seats,
-        ),
-        by=BY,
-        at=at,
-    )
+    store_register(given=given, by=BY, at=at)
 
 
 def store_cycle(given: DemoCycle, *, seed: int | None = None) -> None:
