@@ -10,6 +10,7 @@ from .tree import ROOT_CODE
 # public on purpose: everything in the demonstration is invented
 PASSWORD = "minh-hoa-2023"  # noqa: S105
 
+FOLLOWED = message("Given at the district; follows it into the commune since the merger of 2025.")
 DISTRICT, GRASSROOTS, BRANCH = "an-bien", "an-bien-001", "an-bien-001-01"
 
 
@@ -37,9 +38,13 @@ class DemoAccount:
 ACCOUNTS = (
     DemoAccount("ban-to-chuc-tinh", "Ban Tổ chức Tỉnh ủy", Role.ORGANISATION_BOARD, ROOT_CODE),
     DemoAccount(
-        "ban-to-chuc-huyen", "Ban Tổ chức Huyện ủy An Biên", Role.ORGANISATION_BOARD, DISTRICT
+        "ban-to-chuc-huyen",
+        "Ban Tổ chức Huyện ủy An Biên cũ, nay ở xã An Biên",
+        Role.ORGANISATION_BOARD,
+        DISTRICT,
+        remark=FOLLOWED,
     ),
-    DemoAccount("van-phong-xa", "Văn phòng Đảng ủy cơ sở", Role.EXECUTIVE_OFFICE, GRASSROOTS),
+    DemoAccount("van-phong-xa", "Văn phòng Đảng ủy xã An Biên", Role.EXECUTIVE_OFFICE, GRASSROOTS),
     DemoAccount("bi-thu", "Bí thư chi bộ", Role.BRANCH_SECRETARY, BRANCH),
     DemoAccount(
         "dang-vien",
@@ -50,7 +55,11 @@ ACCOUNTS = (
         remark=message("Sees their own case only."),
     ),
     DemoAccount(
-        "thuong-vu-huyen", "Ban Thường vụ Huyện ủy An Biên", Role.DECIDING_AUTHORITY, DISTRICT
+        "thuong-vu-huyen",
+        "Ban Thường vụ Huyện ủy An Biên cũ, nay ở xã An Biên",
+        Role.DECIDING_AUTHORITY,
+        DISTRICT,
+        remark=FOLLOWED,
     ),
     DemoAccount("kiem-tra", "Ủy ban Kiểm tra Tỉnh ủy", Role.INSPECTION_COMMITTEE, ROOT_CODE),
     DemoAccount("cong-bo", "Người công bố kết quả", Role.PUBLISHER, ROOT_CODE),
@@ -58,7 +67,7 @@ ACCOUNTS = (
     DemoAccount("quan-tri", "Quản trị tài khoản", Role.ADMINISTRATOR, ROOT_CODE),
     DemoAccount(
         "quyen-truong-ban",
-        "Quyền Trưởng Ban Tổ chức Thành ủy Hà Tiên",
+        "Quyền Trưởng Ban Xây dựng Đảng phường Hà Tiên",
         Role.ORGANISATION_BOARD,
         "ha-tien",
         is_acting=True,

@@ -18,6 +18,7 @@ from xeploai.domain import (
     PersonEntry,
     PlacementEntry,
     PostEntry,
+    Register,
     ReportingSource,
     SeatEntry,
     UnitEntry,
@@ -92,3 +93,18 @@ class DemoProvince:
     collectives: tuple[CollectiveEntry, ...]
     seats: tuple[SeatEntry, ...]
     cycles: tuple[DemoCycle, ...]
+
+    @property
+    def register(self) -> Register:
+        """The register alone."""
+        return Register(
+            units=self.units,
+            placements=self.placements,
+            former_names=self.former_names,
+            lineage=self.lineage,
+            people=self.people,
+            memberships=self.memberships,
+            posts=self.posts,
+            collectives=self.collectives,
+            seats=self.seats,
+        )

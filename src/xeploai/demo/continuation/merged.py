@@ -1,7 +1,6 @@
 """The register from the merger on: the sheet played, new leaders, and what changes since."""
 
 from collections.abc import Mapping
-from datetime import date
 
 from xeploai.demo.people.titles import GROUPS
 from xeploai.domain import (
@@ -25,7 +24,7 @@ from .neighbour import STANDING_COMMITTEE
 from .register import DemoRegister, holds
 from .sheet import MERGED_ON
 
-# title, its equivalents, whether it is the head's
+# title and its equivalents, the head's first
 NEW_POSTS = (
     ("Bí thư Đảng ủy", "grassroots_secretary"),
     ("Phó Bí thư Thường trực Đảng ủy", "grassroots_deputy_secretary"),
@@ -163,7 +162,7 @@ def new_collectives(effects: Reorganised) -> tuple[CollectiveEntry, ...]:
             new.name.replace("Đảng bộ", "Ban Thường vụ Đảng ủy", 1),
             new.code,
             STANDING_COMMITTEE,
-            date(MERGED_ON.year, MERGED_ON.month, 1),
+            MERGED_ON,
             None,
         )
         for number, new in enumerate(effects.opened, 1)

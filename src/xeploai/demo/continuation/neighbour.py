@@ -18,7 +18,7 @@ from xeploai.domain import (
 
 from .register import DemoRegister
 
-NEIGHBOUR_ROOT, NEIGHBOUR_NAME = "an-giang", "Đảng bộ tỉnh An Giang"
+NEIGHBOUR_ROOT, NEIGHBOUR_NAME = "tinh-an-giang", "Đảng bộ tỉnh An Giang"
 OPENED = date(1976, 3, 1)
 SETTLED = date(2020, 7, 1)  # leaders and collectives since then
 MEMBERS = 7000

@@ -181,18 +181,18 @@ class OutcomesOfCycle:
     def _grade(self, category: str, subjects: Sequence[Subject]) -> None:
         counts = self.like[category]
         rated = [one for one in subjects if not self._leave_out(one, counts)]
-        scored = sorted((self._score(one), one.code, one) for one in rated)
+        scored = sorted((self._rank(one), self._score(one), one.code, one) for one in rated)
         number = len(scored)
         failed = _part(number, counts.failed, counts.graded)
         low = failed + _part(number, counts.completed, counts.graded)
         groups: dict[tuple[str, ...], list[Subject]] = defaultdict(list)
-        for rank, (_, _, one) in enumerate(scored):
+        for rank, (_, _, _, one) in enumerate(scored):
             grade = Grade.FAILED if rank < failed else Grade.COMPLETED if rank < low else Grade.GOOD
             self._set(one, grade)
             if self._grade_of(one) is Grade.GOOD:
                 groups[one.group].append(one)
         if category in self.by_share:
-            good = [one for _, _, one in scored if self._grade_of(one) is Grade.GOOD]
+            good = [one for *_, one in scored if self._grade_of(one) is Grade.GOOD]
             self._raise(good, _part(len(good), counts.excellent, counts.figure("good_or_better")))
         else:
             for own in groups.values():
@@ -221,6 +221,11 @@ class OutcomesOfCycle:
         if reason:
             self.outcomes[one.category, one.code] = Outcome(not_rated_reason=reason)
         return bool(reason)
+
+    def _rank(self, one: Subject) -> int:
+        """Return 0 for who depends on a failed unit, 1 on a completed one, 2 for all others."""
+        cap = self.outcomes[one.cap].grade if one.cap else None
+        return min(ORDER.index(cap), ORDER.index(Grade.GOOD)) if cap else ORDER.index(Grade.GOOD)
 
     def _score(self, one: Subject) -> float:
         score = 0.6 * self.quality[one.unit] + self.dice.bell()
