@@ -72,6 +72,9 @@ TABLE: dict[str, OfUnit | OfAny] = {
     "start": OfAny(ALL, "/"),
     "my_cases": OfAny(ALL, "/my-cases/"),
     "account": OfAny(ALL, "/account/"),
+    # what may be done there is for the top of the tree: tests/portal/cycles/test_views.py
+    "cycles": OfAny(frozenset({Act.SEE_FIGURES}), "/cycles/"),
+    "cycle": OfAny(frozenset({Act.SEE_FIGURES}), f"/cycles/{Y}/"),
     "accounts": OfAny(frozenset({Act.MANAGE_ACCOUNTS}), "/accounts/"),
     "journal": OfAny(frozenset({Act.SEE_JOURNAL}), "/journal/"),
     # finds only what is within reach

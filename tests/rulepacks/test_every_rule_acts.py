@@ -307,6 +307,7 @@ BALLOTS = [(won, absent) for won in (51, 60, 70, 78, 90) for absent in (0, 50, 1
 ACCESSORS: Mapping[str, str] = {
     "cycle.closing_dates": "governs",
     "grading.grades": "grade_labels_on",
+    "cycle.quarterly_categories": "quarterly_categories_on",
     "grading.categories": "categories_on",
     "grading.not_rated_reasons": "not_rated_reasons_on",
     "grading.incomplete_lists": "incomplete_lists_on",

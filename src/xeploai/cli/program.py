@@ -46,7 +46,7 @@ COMMANDS = (
     LazyCommand(
         "cycle",
         f"{HERE}.commands.cycle:cycle",
-        "open a cycle, freeze its tree, choose who reports by return",
+        "plan, open, close and correct cycles; who reports by return",
     ),
     LazyCommand(
         "import",

@@ -26,7 +26,13 @@ from xeploai.domain import (
     next_path,
     roles_that_may,
 )
-from xeploai.organisations.register import Lineage, Unit, superiors_of, superiors_of_all
+from xeploai.organisations.register import (
+    Lineage,
+    Unit,
+    superiors_of,
+    superiors_of_all,
+    top_units_on,
+)
 from xeploai.organisations.roles import (
     RoleGrant,
     accounts_within_reach,
@@ -99,6 +105,13 @@ class Reader:
             if grant.unit_id == unit.pk or (not is_member and grant.unit_id in above):
                 return _yes(act, grant)
         return self._no(act, unit.name, able)
+
+    def may_run_cycles(self) -> Answer:
+        """Return whether cycles as a whole may be run: by a role at the top of this day's tree."""
+        answers = [self.may_now(Act.RUN_CYCLE, unit) for unit in top_units_on(self.on)]
+        able = [grant for grant in self.grants if Act.RUN_CYCLE in ACTS[Role(grant.role)]]
+        no = answers[0] if answers else self._no(Act.RUN_CYCLE, "–", able)
+        return next((answer for answer in answers if answer), no)
 
     def may_anywhere(self, act: Act) -> bool:
         """Whether an act is allowed for any unit at all: whether a page offers it."""

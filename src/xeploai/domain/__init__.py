@@ -4,6 +4,7 @@ from . import evaluation, figures, model, reorganisation, text
 from .cycles import (
     ACTS_WITH_REASON,
     ADMISSIONS,
+    CYCLE_ACT_HINTS,
     CYCLE_ACT_LABELS,
     CYCLE_ACTS,
     CYCLE_CODE_PATTERN,
@@ -123,6 +124,7 @@ __all__ = [
     "COMPUTED_SETTINGS",
     "CONSEQUENCE_LABELS",
     "CYCLE_ACTS",
+    "CYCLE_ACT_HINTS",
     "CYCLE_ACT_LABELS",
     "CYCLE_CODE_PATTERN",
     "CYCLE_STATE_LABELS",

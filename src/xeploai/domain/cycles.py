@@ -9,6 +9,7 @@ regulations: plan, review, decide, report (366-QĐ/TW and the guidance of each y
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 
 from .words import Fault, Label, Labels, Refused, contextual_label, label, message
@@ -116,6 +117,19 @@ class CycleKey:
         """The shortest clear name: the year alone for the Party's yearly cycle, else the title."""
         is_plain = self.family is Family.PARTY and self.period is Period.YEAR
         return label(str(self.year)) if is_plain else self.title
+
+    @property
+    def usual_days(self) -> tuple[date, date]:
+        """The days on which such a cycle usually opens and closes: the program's own default.
+
+        A year from 1 October, a quarter over its three months, any other over the whole year.
+        """
+        if self.period in QUARTERS:
+            first = 3 * QUARTERS.index(self.period) + 1
+            last = date(self.year, first + 3, 1) - timedelta(days=1)
+            return date(self.year, first, 1), last
+        first = 10 if self.period is Period.YEAR else 1
+        return date(self.year, first, 1), date(self.year, 12, 31)
 
     @property
     def quarters(self) -> tuple["CycleKey", ...]:
@@ -242,6 +256,39 @@ CYCLE_ACT_LABELS: Mapping[CycleAct, Labels] = {
     CycleAct.REOPEN_FACTS: label("Reopen for facts"),
     CycleAct.WITHDRAW: label("Withdraw the cycle"),
     CycleAct.PLAN_AGAIN: label("Plan the cycle again"),
+}
+# what each act does, for who is about to do it
+CYCLE_ACT_HINTS: Mapping[CycleAct, Labels] = {
+    CycleAct.OPEN: label(
+        "The organisations and people of the closing day get their cases. From then on facts,"
+        " proposals and decisions are recorded, and the people follow the register."
+    ),
+    CycleAct.CORRECT: label(
+        "Possible while nothing is decided. The organisations and people become those of the new"
+        " closing day, and the facts are compared with the rules again."
+    ),
+    CycleAct.CLOSE_FACTS: label(
+        "From the closing day on. Facts, organisations and people stand; proposals and decisions"
+        " are still recorded."
+    ),
+    CycleAct.START_DECIDING: label("The competent bodies decide on what is recorded."),
+    CycleAct.MARK_REPORTED: label(
+        "The report has gone to the superior. Every later decision needs a reason and is marked as"
+        " late."
+    ),
+    CycleAct.CLOSE: label(
+        "The cycle is done. Every later decision is a correction or a re-review, with its reason."
+    ),
+    CycleAct.REOPEN: label("Proposals and decisions are recorded again without being late."),
+    CycleAct.REOPEN_FACTS: label(
+        "Facts are recorded again and the people follow the register; the cycle is then led through"
+        " its states anew."
+    ),
+    CycleAct.WITHDRAW: label(
+        "The cases of this cycle are removed. Possible only while nothing is recorded in it and"
+        " nothing rests on it."
+    ),
+    CycleAct.PLAN_AGAIN: label("The withdrawn cycle is planned with the dates that it had."),
 }
 _S = CycleState
 # where each act leads from each state that allows it

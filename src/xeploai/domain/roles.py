@@ -35,6 +35,7 @@ class Act(StrEnum):
     RECORD_GRADES = "RECORD_GRADES"
     KEEP_REGISTER = "KEEP_REGISTER"  # units, members, posts, collectives
     SET_RULES = "SET_RULES"  # local rules that fill in or tighten a rule pack
+    RUN_CYCLE = "RUN_CYCLE"  # plan, open, close and reopen cycles; of the highest unit
     REHEARSE = "REHEARSE"  # run a cycle again under other rules, drafts among them
     SEE_JOURNAL = "SEE_JOURNAL"
     MANAGE_ACCOUNTS = "MANAGE_ACCOUNTS"
@@ -59,6 +60,7 @@ ACT_LABELS: Mapping[Act, Labels] = {
     Act.RECORD_GRADES: label("record grade decisions"),
     Act.KEEP_REGISTER: label("keep the register of units and members"),
     Act.SET_RULES: label("set local rules"),
+    Act.RUN_CYCLE: label("plan, open and close cycles"),
     Act.REHEARSE: label("rehearse rules"),
     Act.SEE_JOURNAL: label("see the journal"),
     Act.MANAGE_ACCOUNTS: label("manage accounts"),
@@ -71,7 +73,7 @@ ACTS: Mapping[Role, frozenset[Act]] = {
     Role.BRANCH_SECRETARY: _CASES | {Act.SEND_RETURN},
     Role.EXECUTIVE_OFFICE: _CASES | {Act.SEND_RETURN, Act.RECORD_GRADES},
     Role.ORGANISATION_BOARD: _CASES
-    | {Act.SEND_RETURN, Act.RECORD_GRADES, Act.KEEP_REGISTER, Act.SET_RULES},
+    | {Act.SEND_RETURN, Act.RECORD_GRADES, Act.KEEP_REGISTER, Act.SET_RULES, Act.RUN_CYCLE},
     Role.DECIDING_AUTHORITY: _CASES | {Act.RECORD_GRADES, Act.SET_RULES},
     Role.INSPECTION_COMMITTEE: _CASES,
     Role.PUBLISHER: frozenset({Act.SEE_FIGURES}),
@@ -85,6 +87,7 @@ CHANGING = frozenset(
         Act.RECORD_GRADES,
         Act.KEEP_REGISTER,
         Act.SET_RULES,
+        Act.RUN_CYCLE,
         Act.MANAGE_ACCOUNTS,
     }
 )

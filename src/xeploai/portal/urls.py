@@ -11,6 +11,7 @@ AREAS = (
     "journal",
     "rules",
     "uploads",
+    "cycles",
     "units",
     # before the areas whose addresses begin with the code of a unit
     "cases",

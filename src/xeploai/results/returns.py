@@ -11,8 +11,8 @@ from django.conf import settings
 from django.db import transaction
 
 from xeploai.accounts.journal import Actor, Entry, note
-from xeploai.cycle.queries import NOT_RATED, CycleUnit, pack_of
-from xeploai.domain import Counts, Fault, Refused, message
+from xeploai.cycle.queries import NOT_RATED, CycleUnit, categories_of, refuse_unless_admitted
+from xeploai.domain import Counts, CycleRecord, Fault, Refused, message
 
 from .models import ReturnedCount, StatisticalReturn
 
@@ -48,6 +48,7 @@ def record_return(
     Raises:
         Refused: the pack has no such category, or the return has no figures.
     """
+    refuse_unless_admitted(unit.cycle, CycleRecord.RETURNS)
     # two senders at once must not both replace the same return
     CycleUnit.objects.select_for_update().get(pk=unit.pk)
     _refuse_unknown(unit, counts)
@@ -81,7 +82,7 @@ def record_return(
 
 
 def _refuse_unknown(unit: CycleUnit, counts: Mapping[str, Counts]) -> None:
-    known = pack_of(unit.cycle).categories_on(unit.cycle.closes_on)
+    known = categories_of(unit.cycle)
     text = message("“%(category)s” is not a category of %(pack)s: %(known)s.")
     faults = [
         Fault(text, {"category": category, "pack": unit.cycle.pack, "known": ", ".join(known)})

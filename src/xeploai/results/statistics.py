@@ -77,7 +77,7 @@ def compute_statistics(unit: CycleUnit) -> Statistics:
     cycle = unit.cycle
     pack = pack_of(cycle)
     on = cycle.closes_on
-    categories = pack.categories_on(on)
+    categories = cycles.categories_of(cycle)
     tables = sum_tallies(unit)
     reported = reported_below(unit)
     totals = totals_of(categories, counts_by_category(tables.all), reported.totals(categories))
@@ -121,8 +121,7 @@ def _reported_within(unit: CycleUnit) -> UnitRef | None:
 def category_totals(unit: CycleUnit, reported: ReportedReturns | None = None) -> dict[str, Total]:
     """Return only the totals by category, for comparisons with another year."""
     returned = reported or reported_below(unit)
-    pack = pack_of(unit.cycle)
-    categories = pack.categories_on(unit.cycle.closes_on)
+    categories = cycles.categories_of(unit.cycle)
     counted = counts_of_tallies(counted_tallies(unit))
     return totals_of(categories, counted, returned.totals(categories))
 

@@ -18,6 +18,7 @@ from xeploai.rulepacks.shapes import (
 
 from .catalogue import (
     PARTY,
+    STATE,
     NoPackGoverns,
     UnknownPack,
     builtin_packs,
@@ -36,6 +37,7 @@ __all__ = [
     "LARGEST_FILE",
     "NUMBER",
     "PARTY",
+    "STATE",
     "TOO_LARGE",
     "NoPackGoverns",
     "TextField",

@@ -5,6 +5,10 @@ import pytest
 from tests.cli.conftest import Xeploai
 from xeploai.cli.command_line import requested_language
 
+CYCLE_WORDS = (
+    "plan, open, blockers, freeze, close-facts, start-deciding, mark-reported, close, reopen,"
+    " withdraw, correct, report-by, list"
+)
 RESULTS = ("results", "--cycle", "2023", "--unit", "tinh")
 
 
@@ -64,22 +68,13 @@ RESULTS = ("results", "--cycle", "2023", "--unit", "tinh")
         ),
         (
             ["cycle"],
-            (
-                "xeploai cycle: The command needs one of these words behind it: open, freeze,"
-                " report-by, list."
-            ),
-            "xeploai cycle: Sau lệnh này cần có một trong các từ: open, freeze, report-by, list.",
+            (f"xeploai cycle: The command needs one of these words behind it: {CYCLE_WORDS}."),
+            f"xeploai cycle: Sau lệnh này cần có một trong các từ: {CYCLE_WORDS}.",
         ),
         (
-            ["cycle", "close"],
-            (
-                "xeploai cycle: Unknown command: “close”. The commands are: open, freeze,"
-                " report-by, list."
-            ),
-            (
-                "xeploai cycle: Không có lệnh “close”. Các lệnh hiện có: open, freeze, report-by,"
-                " list."
-            ),
+            ["cycle", "finish"],
+            (f"xeploai cycle: Unknown command: “finish”. The commands are: {CYCLE_WORDS}."),
+            (f"xeploai cycle: Không có lệnh “finish”. Các lệnh hiện có: {CYCLE_WORDS}."),
         ),
     ],
 )

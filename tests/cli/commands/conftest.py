@@ -37,7 +37,7 @@ def province(xeploai: Xeploai, tmp_path: Path) -> Path:
     for name in ("register", "people"):
         answer = xeploai("import", tmp_path / f"{name}.csv")
         assert answer.code == 0, answer.err
-    assert xeploai("cycle", "open", 2023).code == 0
+    assert xeploai("cycle", "open", 2023, "--accept").code == 0
     return tmp_path
 
 

@@ -1,4 +1,4 @@
-"""`xeploai cycle`: cycles opened, frozen, listed; who reports by return."""
+"""`xeploai cycle`: cycles planned, led through their states, listed; who reports by return."""
 
 from pathlib import Path
 
@@ -40,16 +40,17 @@ def test_language_and_home_may_stand_after_an_act(xeploai: Xeploai, province: Pa
 
 
 def test_a_cycle_is_opened_with_its_days_and_listed(xeploai: Xeploai, province: Path) -> None:
-    opened = xeploai("cycle", "open", 2022, "--opens-on", "01/11/2022", "--by-return", "huyen-b")
+    options = ("--opens-on", "01/11/2022", "--by-return", "huyen-b", "--accept")
+    opened = xeploai("cycle", "open", 2022, *options)
 
     assert opened.lines == ["Cycle 2022: its tree is frozen under vn-party-2018, with 6 cases."]
-    assert "2022  vn-party-2018  2022-11-01 – 2022-12-31" in xeploai("cycle", "list").lines
+    assert "2022  vn-party-2018  2022-11-01 – 2022-12-31  open" in xeploai("cycle", "list").lines
 
 
 def test_a_cycle_whose_tree_cannot_be_frozen_is_not_opened(
     xeploai: Xeploai, province: Path
 ) -> None:
-    answer = xeploai("cycle", "open", 2022, "--by-return", "nobody")
+    answer = xeploai("cycle", "open", 2022, "--by-return", "nobody", "--accept")
 
     assert "nobody" in answer.refusal
     assert not Cycle.objects.filter(year=2022).exists()
@@ -61,3 +62,52 @@ def test_a_unit_reports_by_return_or_by_cases_and_by_nothing_else(xeploai: Xeplo
     assert answer.code == 2
     first, _ = answer.err.splitlines()
     assert first == "xeploai cycle report-by: SOURCE: “word” is not one of: return, cases."
+
+
+def test_a_cycle_is_led_through_its_states_by_commands(xeploai: Xeploai, province: Path) -> None:
+    words = ("close-facts", "start-deciding", "mark-reported", "close")
+    answers = [xeploai("cycle", word, 2023) for word in words]
+    answers.append(xeploai("cycle", "reopen", 2023, "--reason", "Sai"))
+    answers.append(xeploai("cycle", "reopen", 2023, "--reason", "Sai", "--facts"))
+
+    assert [answer.out for answer in answers] == [
+        "Cycle 2023 is now closed for facts.\n",
+        "Cycle 2023 is now deciding.\n",
+        "Cycle 2023 is now reported.\n",
+        "Cycle 2023 is now closed.\n",
+        "Cycle 2023 is now deciding.\n",
+        "Cycle 2023 is now open.\n",
+    ]
+
+
+def test_a_quarter_is_planned_checked_and_opened(xeploai: Xeploai, province: Path) -> None:
+    planned = xeploai("cycle", "plan", "2023-q3")
+    checked = xeploai("cycle", "blockers", "2023-Q3")
+    asked = xeploai("cycle", "open", "2023-q3")
+    opened = xeploai("cycle", "open", "2023-q3", "--accept")
+
+    assert planned.lines == [
+        "Cycle quarter III of 2023 is planned under vn-party-2018, from 2023-07-01 to 2023-09-30."
+    ]
+    assert checked.code == 0
+    assert "Deserves attention: No criteria are set" in checked.out
+    assert checked.lines[-1] == "Nothing blocks the opening of cycle quarter III of 2023."
+    assert "open it all the same. Add --accept." in asked.err
+    assert opened.code == 0
+    assert Cycle.objects.get(code="2023-q3").state == "OPEN"
+
+
+def test_days_are_corrected_and_a_cycle_withdrawn(xeploai: Xeploai, province: Path) -> None:
+    corrected = xeploai(
+        "cycle", "correct", 2023, "--closes-on", "20/12/2023", "--reason", "Ghi nhầm"
+    )
+    withdrawn = xeploai("cycle", "withdraw", 2023, "--reason", "Mở nhầm")
+
+    assert corrected.code == 0
+    assert withdrawn.lines == ["Cycle 2023 is now withdrawn."]
+    assert not Cycle.objects.get(year=2023).units.exists()
+
+
+def test_an_act_that_is_not_open_is_refused(xeploai: Xeploai, province: Path) -> None:
+    assert "not possible while the cycle is open" in xeploai("cycle", "close", 2023).refusal
+    assert "needs a reason" in xeploai("cycle", "withdraw", 2023, "--reason", " ").refusal

@@ -89,6 +89,10 @@ CALLS: dict[str, tuple[Call, str]] = {
         "Leave out --reason.",
     ),
     "SAME_DOCUMENT": (grade_again, "The option for the reason: --correction TEXT."),
+    "ASKS_AGAIN": (
+        lambda xeploai, _: xeploai("cycle", "open", 2022),
+        "Add --accept.",
+    ),
     "NO_SUCH_CYCLE": (
         lambda xeploai, _: xeploai("verify", "--cycle", 2019),
         "“xeploai cycle open” opens a new one.",

@@ -23,11 +23,10 @@ def test_a_rule_that_the_program_does_not_know_is_refused(faults_after: FaultsAf
     assert len(faults) == 1
     assert sentence(faults[0]) == (
         "Unknown rule “grading.ceiling”. Use one of: cycle.closing_dates, "
-        "grading.grades, grading.categories, grading.not_rated_reasons, "
+        "cycle.quarterly_categories, grading.grades, grading.categories, grading.not_rated_reasons, "
         "grading.incomplete_lists, subjects.statuses_not_reviewed, subjects.main_post, "
         "subjects.grade_of_several_posts, subjects.opinion_of_former_unit, "
-        "statistics.share_bases, statistics.comparable_with, "
-        "competence.by_catego…."
+        "statistics.share_bases, statistics.comparabl…."
     )
 
 
@@ -271,3 +270,28 @@ def test_rules_on_posts_that_are_whole_are_taken(small_pack: str, code: str, val
     text = small_pack.replace(*with_rule(code, value))
 
     assert code in parse_pack(text.encode(), file="p.yaml").rules
+
+
+def test_categories_by_quarter_are_categories_of_the_pack(
+    faults_after: FaultsAfter, small_pack: str
+) -> None:
+    rule = (
+        "rules:\n  - rule: cycle.quarterly_categories\n    label: {vi: Quý, en: Quarter}\n"
+        "    unit: category\n    values:\n      - from: 2020-01-01\n"
+        "        source: {document: 1-QĐ/TW, issued: 2020-01-01, place: Điều 1}\n"
+        "        status: confirmed\n        rule_ids: [P23-SUBJ-1]\n        value: [nobody]\n"
+    )
+
+    faults = [sentence(fault) for fault in faults_after(("rules:\n", rule))]
+
+    assert any(fault.startswith("Unknown category “nobody”.") for fault in faults)
+
+
+@pytest.mark.parametrize("periods", ["[Q4]", "[]", "[Q1, Q1]"])
+def test_a_reason_is_of_known_periods(
+    faults_after: FaultsAfter, small_pack: str, periods: str
+) -> None:
+    start = small_pack.index("code:", small_pack.index("grading.not_rated_reasons"))
+    line = small_pack[start:].partition("\n")[0]
+
+    assert faults_after((line, f"{line}\n            periods: {periods}"))

@@ -89,11 +89,11 @@ def cases(
 
 def _categories(cycle: "Cycle", wanted: str | None) -> list[str]:
     from xeploai.cli.commands.rules.inputs import refuse_unknown_category
-    from xeploai.cycle.queries import pack_of
+    from xeploai.cycle.queries import categories_of, pack_of
 
     pack = pack_of(cycle)
     if wanted is None:
-        return list(pack.categories_on(cycle.closes_on))
+        return list(categories_of(cycle))
     refuse_unknown_category(pack, cycle.closes_on, wanted)
     return [wanted]
 

@@ -1,25 +1,48 @@
-"""`xeploai cycle`: open a cycle, freeze its tree, choose which units report by return."""
+"""`xeploai cycle`: plan a cycle, lead it through its states, correct it, give it up."""
 
 import sys
+from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from xeploai.cli.command_line import DAY, YEAR, Session, acts, choice, cycle_option, unit_option
-from xeploai.domain import grouped, message
+from xeploai.cli.command_line import CYCLE, DAY, Session, acts, choice, cycle_option, unit_option
+from xeploai.domain import (
+    CYCLE_ACT_LABELS,
+    CYCLE_STATE_LABELS,
+    CycleAct,
+    CycleKey,
+    CycleState,
+    grouped,
+    message,
+    read_cycle_code,
+)
 
+if TYPE_CHECKING:
+    from xeploai.cycle.queries import Cycle
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+PLANNED = message("Cycle %(year)s is planned under %(pack)s, from %(opens)s to %(closes)s.")
 FROZEN = message("Cycle %(year)s: its tree is frozen under %(pack)s, with %(cases)s cases.")
 BY_RETURN = message("In cycle %(year)s “%(name)s” (%(code)s) counts by its return.")
 BY_CASES = message("In cycle %(year)s “%(name)s” (%(code)s) counts by its cases.")
 BY_RETURN_ABOVE = message(
     "In cycle %(year)s “%(name)s” (%(code)s) is counted in the return of a unit above it."
 )
+IS_NOW = message("Cycle %(year)s is now %(state)s.")
+CORRECTED = message("Cycle %(year)s now runs from %(opens)s to %(closes)s under %(pack)s.")
+BLOCKS = message("Blocks: %(text)s")
+DESERVES_ATTENTION = message("Deserves attention: %(text)s")
+NOTHING_BLOCKS = message("Nothing blocks the opening of cycle %(year)s.")
+EXIT_BLOCKED = 1
 
-cycle = acts("cycle", "Open a cycle, freeze its tree, choose which units report by return.")
+cycle = acts("cycle", "Plan a cycle, open it, lead it to its end, correct or withdraw it.")
 by_return_option = click.option(
     "--by-return", multiple=True, metavar="CODE", help="this unit reports by return; repeatable"
 )
+code_argument = click.argument("code", type=CYCLE)
 
 
 def _journal_values() -> dict[str, Any]:
@@ -29,56 +52,196 @@ def _journal_values() -> dict[str, Any]:
     return {"by": Actor("xeploai cycle"), "at": datetime.now(UTC)}
 
 
+def _with_days(function: F) -> F:
+    """Add the rules and the days of a cycle."""
+    for option in (
+        click.option("--closes-on", type=DAY, metavar="DATE", help="the day of tree and people"),
+        click.option("--opens-on", type=DAY, metavar="DATE", help="the first day"),
+        click.option("--pack", default="", help="rule pack"),
+    ):
+        function = option(function)
+    return function
+
+
+def _plan(key: CycleKey, pack: str, opens_on: date | None, closes_on: date | None) -> "Cycle":
+    from xeploai.cycle.operations import plan_cycle
+
+    usual = key.usual_days
+    return plan_cycle(
+        year=key.year,
+        family=key.family,
+        period=key.period,
+        number=key.number,
+        pack=pack,
+        opens_on=opens_on or usual[0],
+        closes_on=closes_on or usual[1],
+        **_journal_values(),
+    )
+
+
+@cycle.command("plan")
+@code_argument
+@_with_days
+@click.pass_obj
+def plan(
+    session: Session, code: str, pack: str, opens_on: date | None, closes_on: date | None
+) -> None:
+    """Plan a cycle: by default on the usual days, under the pack that governs the last one."""
+    found = _plan(read_cycle_code(code), pack, opens_on, closes_on)
+    values = {"opens": found.opens_on, "closes": found.closes_on}
+    session.say(PLANNED, year=found.name, pack=found.pack, **values)
+
+
 @cycle.command("open")
-@click.argument("year", type=YEAR)
-@click.option("--pack", help="rule pack (default: the one that governs the closing day)")
-@click.option("--opens-on", type=DAY, metavar="DATE", help="default: 1 October of the year")
-@click.option("--closes-on", type=DAY, metavar="DATE", help="default: 31 December of the year")
+@code_argument
+@_with_days
 @by_return_option
+@click.option("--accept", is_flag=True, help="although some points deserve attention")
 @click.pass_obj
 def open_(
     session: Session,
-    year: int,
-    pack: str | None,
+    code: str,
+    pack: str,
     opens_on: date | None,
     closes_on: date | None,
     by_return: tuple[str, ...],
+    *,
+    accept: bool,
 ) -> None:
-    """Open a cycle and freeze its tree."""
+    """Open a planned cycle and freeze its tree; one that is not planned yet is planned first."""
     from django.db import transaction
 
-    from xeploai import rulepacks
-    from xeploai.cycle.operations import open_cycle
+    from xeploai.cycle.lifecycle import begin_cycle
+    from xeploai.cycle.queries import all_cycles, cycle_of
 
-    last_day = closes_on or date(year, 12, 31)
-    # a cycle whose tree cannot be frozen is not opened either
+    is_planned = any(one.code == code and one.state == CycleState.PLANNED for one in all_cycles())
+    has_days = bool(pack or opens_on or closes_on)
+    # a cycle whose tree cannot be frozen is not planned either
     with transaction.atomic():
-        open_cycle(
-            year=year,
-            pack=pack or rulepacks.pack_for(last_day).code,
-            opens_on=opens_on or date(year, 10, 1),
-            closes_on=last_day,
-            **_journal_values(),
+        if is_planned and not has_days:
+            found = cycle_of(code)
+        else:
+            found = _plan(read_cycle_code(code), pack, opens_on, closes_on)
+        number = begin_cycle(
+            cycle=found, by_return=list(by_return), accept=accept, **_journal_values()
         )
-        _freeze(session, year, by_return)
+    session.say(FROZEN, year=found.name, pack=found.pack, cases=grouped(number))
+
+
+@cycle.command("blockers")
+@code_argument
+@click.pass_obj
+def blockers(session: Session, code: str) -> int:
+    """List what blocks the opening of a cycle, and what deserves attention."""
+    from xeploai.cycle.lifecycle import opening_remarks
+    from xeploai.cycle.queries import cycle_of
+
+    found = cycle_of(code)
+    remarks = opening_remarks(found)
+    for remark in remarks:
+        text = BLOCKS if remark.is_blocking else DESERVES_ATTENTION
+        session.say(text, text=session.text(remark.fault))
+    is_blocked = any(remark.is_blocking for remark in remarks)
+    if not is_blocked:
+        session.say(NOTHING_BLOCKS, year=found.name)
+    return EXIT_BLOCKED if is_blocked else 0
 
 
 @cycle.command("freeze")
-@click.argument("year", type=YEAR)
+@code_argument
 @by_return_option
 @click.pass_obj
-def freeze(session: Session, year: int, by_return: tuple[str, ...]) -> None:
-    """Freeze the tree again, while nothing is decided."""
-    _freeze(session, year, by_return)
-
-
-def _freeze(session: Session, year: int, by_return: tuple[str, ...]) -> None:
+def freeze(session: Session, code: str, by_return: tuple[str, ...]) -> None:
+    """Freeze the tree again, while nothing is recorded."""
     from xeploai.cycle.operations import freeze_cycle
     from xeploai.cycle.queries import cycle_of
 
-    found = cycle_of(year)
+    found = cycle_of(code)
     number = freeze_cycle(cycle=found, by_return=list(by_return), **_journal_values())
-    session.say(FROZEN, year=found.year, pack=found.pack, cases=grouped(number))
+    session.say(FROZEN, year=found.name, pack=found.pack, cases=grouped(number))
+
+
+def _change(session: Session, code: str, act: CycleAct, reason: str = "") -> None:
+    from xeploai.cycle.lifecycle import change_state
+    from xeploai.cycle.queries import cycle_of
+
+    found = cycle_of(code)
+    state = change_state(cycle=found, act=act, reason=reason, **_journal_values())
+    session.say(IS_NOW, year=found.name, state=CYCLE_STATE_LABELS[state])
+
+
+def _add_step(name: str, act: CycleAct) -> None:
+    """Add the command of an act that only leads to the next state."""
+
+    @cycle.command(name, help=f"{CYCLE_ACT_LABELS[act]['en']}.")
+    @code_argument
+    @click.pass_obj
+    def step(session: Session, code: str) -> None:
+        _change(session, code, act)
+
+
+for _name, _act in {
+    "close-facts": CycleAct.CLOSE_FACTS,
+    "start-deciding": CycleAct.START_DECIDING,
+    "mark-reported": CycleAct.MARK_REPORTED,
+    "close": CycleAct.CLOSE,
+}.items():
+    _add_step(_name, _act)
+
+
+@cycle.command("reopen")
+@code_argument
+@click.option("--reason", required=True, metavar="TEXT", help="why")
+@click.option("--facts", is_flag=True, help="for facts and people too, not only for decisions")
+@click.pass_obj
+def reopen(session: Session, code: str, reason: str, *, facts: bool) -> None:
+    """Reopen a cycle for decisions, or for facts."""
+    _change(session, code, CycleAct.REOPEN_FACTS if facts else CycleAct.REOPEN, reason)
+
+
+@cycle.command("withdraw")
+@code_argument
+@click.option("--reason", required=True, metavar="TEXT", help="why")
+@click.pass_obj
+def withdraw(session: Session, code: str, reason: str) -> None:
+    """Withdraw a cycle in which nothing is recorded."""
+    from xeploai.cycle.lifecycle import withdraw_cycle
+    from xeploai.cycle.queries import cycle_of
+
+    found = cycle_of(code)
+    withdraw_cycle(cycle=found, reason=reason, **_journal_values())
+    state = CYCLE_STATE_LABELS[CycleState(found.state)]
+    session.say(IS_NOW, year=found.name, state=state)
+
+
+@cycle.command("correct")
+@code_argument
+@_with_days
+@click.option("--reason", required=True, metavar="TEXT", help="why")
+@click.pass_obj
+def correct(
+    session: Session,
+    code: str,
+    pack: str,
+    opens_on: date | None,
+    closes_on: date | None,
+    reason: str,
+) -> None:
+    """Correct the days or the rules of a cycle, while nothing is decided."""
+    from xeploai.cycle.lifecycle import correct_cycle
+    from xeploai.cycle.queries import cycle_of
+
+    found = cycle_of(code)
+    correct_cycle(
+        cycle=found,
+        pack=pack,
+        reason=reason,
+        opens_on=opens_on,
+        closes_on=closes_on,
+        **_journal_values(),
+    )
+    values = {"opens": found.opens_on, "closes": found.closes_on}
+    session.say(CORRECTED, year=found.name, pack=found.pack, **values)
 
 
 @cycle.command("report-by")
@@ -100,13 +263,16 @@ def report_by(session: Session, source: str, cycle: str, unit: str) -> None:
     else:
         # its own choice changes nothing while a unit above it reports by return
         text = BY_RETURN_ABOVE if stands_below_a_return(found) else BY_CASES
-    session.say(text, year=cycle, name=found.name, code=found.code)
+    session.say(text, year=found.cycle.name, name=found.name, code=found.code)
 
 
 @cycle.command("list")
-def list_() -> None:
+@click.pass_obj
+def list_(session: Session) -> None:
     """List the cycles."""
-    from xeploai.cycle.queries import cycles
+    from xeploai.cycle.queries import all_cycles
 
-    for each in cycles():
-        sys.stdout.write(f"{each.year}  {each.pack}  {each.opens_on} – {each.closes_on}\n")
+    for each in all_cycles():
+        state = CYCLE_STATE_LABELS[CycleState(each.state)][session.language]
+        days = f"{each.opens_on} – {each.closes_on}"
+        sys.stdout.write(f"{each.code}  {each.pack}  {days}  {state}\n")

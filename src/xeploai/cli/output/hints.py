@@ -26,6 +26,7 @@ HINTS = {
     ("xeploai.organisations.register.units", "UNDER_ANOTHER"): message(
         "The command for it: xeploai unit transfer."
     ),
+    ("xeploai.cycle.lifecycle.opening", "ASKS_AGAIN"): message("Add --accept."),
     ("xeploai.uploads.kinds.returns", "REPORTS_BY_CASES"): message(
         "The command for it: xeploai cycle report-by return --cycle %(cycle)s --unit %(unit)s"
     ),

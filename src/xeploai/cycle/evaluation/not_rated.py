@@ -16,6 +16,7 @@ from xeploai.domain import (
     Effect,
     Fault,
     NotRatedReason,
+    Period,
     Provision,
     Rulebook,
     SubjectKind,
@@ -27,9 +28,12 @@ DOES_NOT_FIT = message(
 )
 
 
-def reasons_for(book: Rulebook, category: str) -> dict[str, NotRatedReason]:
-    """Return the reasons for not rating that fit subjects of a category, by code."""
-    known, categories = book.pack.not_rated_reasons_on(book.on), book.pack.categories_on(book.on)
+def reasons_for(
+    book: Rulebook, category: str, period: Period = Period.YEAR
+) -> dict[str, NotRatedReason]:
+    """Return the reasons for not rating that fit subjects of a category in a review, by code."""
+    known = book.pack.not_rated_reasons_for(book.on, period)
+    categories = book.pack.categories_on(book.on)
     giving = [rule for rule in book.provisions.values() if rule.effect is Effect.NOT_RATED]
     alike = _categories_of_same_sort(category, categories)
     by_provision = {rule.reason for rule in giving}
@@ -84,7 +88,7 @@ class FittingReasons:
         known = book.pack.not_rated_reasons_on(book.on)
         key = id(book), category
         if key not in self._known:
-            self._known[key] = reasons_for(book, category)
+            self._known[key] = reasons_for(book, category, Period(self.cycle.period))
         if reason not in known or reason in self._known[key]:
             return []
         definition = book.pack.categories_on(book.on).get(category)

@@ -26,16 +26,19 @@ from .freeze import (
     Caseload,
     NewCase,
     SubjectKey,
+    faults_of_papers,
     freeze_cycle,
     frozen_units,
     group_ids,
+    has_decisions_or_returns,
+    remove_tree,
     report_by,
     store_cases,
 )
 from .give_reasons import record_reason, record_reasons
 from .grouping import GRASSROOTS_CATEGORIES, Grouping, GroupKey
 from .local_rules import store_layer, withdraw_layer
-from .open import open_cycle
+from .plan import faults_of_dates, open_cycle, pack_to_grade_by, plan_cycle
 from .propose import (
     DOCUMENT_SAYS_NOTHING,
     NEEDS_REASON,
@@ -76,12 +79,17 @@ __all__ = [
     "authorities_to_record",
     "evaluate_cases",
     "evaluate_cycle",
+    "faults_of_dates",
+    "faults_of_papers",
     "freeze_cycle",
     "frozen_units",
     "group_ids",
+    "has_decisions_or_returns",
     "lock_units",
     "may_record_exceptional_share",
     "open_cycle",
+    "pack_to_grade_by",
+    "plan_cycle",
     "propose_grade",
     "record_decisions",
     "record_facts",
@@ -89,6 +97,7 @@ __all__ = [
     "record_reason",
     "record_reasons",
     "recount",
+    "remove_tree",
     "report_by",
     "sheets_of",
     "stale_evaluations",

@@ -18,6 +18,7 @@ from xeploai.cycle.queries import (
     fault_of_admission,
     is_late,
     pack_of,
+    reasons_of,
 )
 from xeploai.domain import (
     FIGURE_LABELS,
@@ -209,8 +210,7 @@ class _DecisionBatch:
     def __post_init__(self) -> None:
         self.is_late = is_late(self.cycle, CycleRecord.DECISIONS)
         self.today, self.fitting = localtime(self.at).date(), FittingReasons(self.cycle)
-        pack = pack_of(self.cycle)
-        self.known_reasons = pack.not_rated_reasons_on(self.cycle.closes_on)
+        self.known_reasons = reasons_of(self.cycle)
 
     def add(self, row: DecisionRow, reason: str) -> None:
         """Check a row; prepare to write it unless the decision in force is the same."""

@@ -26,7 +26,9 @@ from xeploai.cycle.facts import (
     read_values,
     with_siblings,
 )
+from xeploai.cycle.queries import refuse_unless_admitted
 from xeploai.domain import (
+    CycleRecord,
     FactDefinition,
     Fault,
     GivenBy,
@@ -87,6 +89,7 @@ def record_facts(
     Raises:
         Refused: with every fault.
     """
+    refuse_unless_admitted(case.cycle, CycleRecord.FACTS)
     sheet = NewSheet(
         case.category, case.subject_code, values, source, document, dated_on, correction, place
     )
@@ -110,6 +113,7 @@ def record_many_facts(*, cycle: Cycle, sheets: Iterable[NewSheet], by: Actor, at
     Raises:
         Refused: with every fault of all of them.
     """
+    refuse_unless_admitted(cycle, CycleRecord.FACTS)
     batch = _SheetBatch(cycle, at)
     batch.check(_with_cases(cycle, list(sheets), batch.faults))
     number = batch.store(by)

@@ -1,7 +1,7 @@
 """Freeze the tree and the cases of a cycle, and who reports by returns in it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -16,15 +16,20 @@ from xeploai.cycle.queries import (
     ExceptionalShare,
     FactSheet,
     GradeDecision,
+    LateChange,
     PeerGroup,
     Proposal,
     Tally,
+    categories_of,
     pack_of,
+    refuse_unless_admitted,
     stands_below_a_return,
+    state_of,
     subtree,
     traits_of,
 )
 from xeploai.domain import (
+    CycleRecord,
     CycleState,
     Fault,
     Refused,
@@ -55,18 +60,9 @@ def freeze_cycle(*, cycle: Cycle, by: Actor, at: datetime, by_return: Iterable[s
     Args:
         by_return: codes of the units that report by return.
     """
-    if GradeDecision.objects.filter(case__cycle=cycle).exists() or _has_returns(cycle):
-        text = message(
-            "Cycle %(year)s already has decisions or returns: its tree stays as it was frozen."
-        )
-        raise Refused(Fault(text, {"year": cycle.name}))
-    _refuse_if_begun(cycle)
-    # cases refer to units and groups, so they go first
-    Tally.objects.filter(cycle=cycle).delete()
-    Case.with_ended.filter(cycle=cycle).delete()
-    PeerGroup.objects.filter(cycle=cycle).delete()
-    CycleUnit.objects.filter(cycle=cycle).update(parent=None)
-    CycleUnit.objects.filter(cycle=cycle).delete()
+    _refuse_if_it_stands(cycle)
+    _refuse(faults_of_papers(cycle))
+    remove_tree(cycle)
     senders = sorted(by_return)
     units = frozen_units(cycle, by_return=senders)
     _store_tree(units)
@@ -82,25 +78,54 @@ def freeze_cycle(*, cycle: Cycle, by: Actor, at: datetime, by_return: Iterable[s
     return len(caseload.cases)
 
 
-def _refuse_if_begun(cycle: Cycle) -> None:
-    """Refuse to refreeze a cycle that has facts or proposals: they are never removed."""
-    begun = FactSheet.objects.filter(case__cycle=cycle).exists()
+def _refuse_if_it_stands(cycle: Cycle) -> None:
+    """Refuse to freeze a cycle whose population stands. Raises `Refused`."""
+    if state_of(cycle) != CycleState.PLANNED:
+        refuse_unless_admitted(cycle, CycleRecord.POPULATION)
+
+
+def faults_of_papers(cycle: Cycle) -> Iterator[Fault]:
+    """Yield what was recorded in a cycle and is never removed, so that its cases stay."""
+    values = {"year": cycle.name}
+    if has_decisions_or_returns(cycle):
+        text = message(
+            "Cycle %(year)s already has decisions or returns: its tree stays as it was frozen."
+        )
+        yield Fault(text, values)
     if ExceptionalShare.objects.filter(peer_group__cycle=cycle).exists():
         text = message(
             "In cycle %(year)s an exceptional share was admitted for a group: its tree stays as it"
             " was frozen."
         )
-        raise Refused(Fault(text, {"year": cycle.name}))
+        yield Fault(text, values)
+    begun = FactSheet.objects.filter(case__cycle=cycle).exists()
     if begun or Proposal.objects.filter(case__cycle=cycle).exists():
         text = message(
             "Cycle %(year)s already has facts or proposed grades: its tree stays as it was frozen."
         )
-        raise Refused(Fault(text, {"year": cycle.name}))
+        yield Fault(text, values)
+    if LateChange.objects.filter(case__cycle=cycle).exists():
+        text = message(
+            "In cycle %(year)s a case was ended or added late: its tree stays as it was frozen."
+        )
+        yield Fault(text, values)
 
 
-def _has_returns(cycle: Cycle) -> bool:
-    # by the relation's name, since this app must not import results
-    return bool(cycle.returns.exists())
+def has_decisions_or_returns(cycle: Cycle) -> bool:
+    """Return whether anything in a cycle is decided, or reported by a return."""
+    # returns by the relation's name, since this app must not import results
+    decided = GradeDecision.objects.filter(case__cycle=cycle).exists()
+    return decided or bool(cycle.returns.exists())
+
+
+def remove_tree(cycle: Cycle) -> None:
+    """Remove the frozen tree and the cases of a cycle that has no papers."""
+    # cases refer to units and groups, so they go first
+    Tally.objects.filter(cycle=cycle).delete()
+    Case.with_ended.filter(cycle=cycle).delete()
+    PeerGroup.objects.filter(cycle=cycle).delete()
+    CycleUnit.objects.filter(cycle=cycle).update(parent=None)
+    CycleUnit.objects.filter(cycle=cycle).delete()
 
 
 def _store_tree(units: list[CycleUnit]) -> None:
@@ -221,7 +246,7 @@ class Caseload:
     def __post_init__(self) -> None:
         on = self.cycle.closes_on
         self.by_unit = {unit.unit_id: unit for unit in self.units}
-        self.categories = self.pack.categories_on(on)
+        self.categories = categories_of(self.cycle)
         posts = list(organisations.posts_on(on))
         self.posts = [post for post in posts if post.unit_id in self.by_unit]
         self._posts_elsewhere = [post for post in posts if post.unit_id not in self.by_unit]

@@ -16,12 +16,20 @@ from xeploai.cycle.evaluation import (
     stored_outcome,
     subject_rows,
 )
-from xeploai.cycle.queries import Case, Proposal, Stage, members_of_branch, pack_of
+from xeploai.cycle.queries import (
+    Case,
+    Proposal,
+    Stage,
+    members_of_branch,
+    reasons_of,
+    refuse_unless_admitted,
+)
 from xeploai.cycle.rules import rulebook_of
 from xeploai.domain import (
     MAJORITY_SETTING,
     QUORUM_SETTING,
     Ballot,
+    CycleRecord,
     Fault,
     Outcome,
     Refused,
@@ -101,6 +109,7 @@ def propose_grade(
             say why; the subject need not. What a meeting or an appraisal proposes is recorded by
             the office of that body's unit, or of the unit that decides.
     """
+    refuse_unless_admitted(case.cycle, CycleRecord.PROPOSALS)
     faults = _faults(case, stage, outcome, proposed_on, at) + _faults_of_texts(document, why)
     faults += _faults_of_body(stage, body_unit, body, ballot)
     faults += _faults_of_votes(case, body_unit, ballot, why)
@@ -144,7 +153,7 @@ def _faults(
         faults.append(Fault(UNKNOWN_STAGE, {"stage": stage, "known": ", ".join(Stage.values)}))
     if not outcome.is_decided:
         faults.append(Fault(NO_OUTCOME))
-    reasons = pack_of(cycle).not_rated_reasons_on(cycle.closes_on)
+    reasons = reasons_of(cycle)
     reason = outcome.not_rated_reason
     if reason is not None and reason not in reasons:
         values = {"reason": reason, "pack": cycle.pack, "known": ", ".join(reasons)}

@@ -56,6 +56,7 @@ from .states import (
 )
 from .tree import (
     all_cycles,
+    categories_of,
     cycle_of,
     cycles,
     highest_of,
@@ -63,6 +64,7 @@ from .tree import (
     pack_of,
     previous_cycle,
     quarters_of,
+    reasons_of,
     sender_above,
     stands_below_a_return,
     steps_below,
@@ -112,6 +114,7 @@ __all__ = [
     "cases_of_person",
     "cases_of_same_subject",
     "cases_within",
+    "categories_of",
     "cycle_of",
     "cycles",
     "decisions_in_force",
@@ -132,6 +135,7 @@ __all__ = [
     "population_lives",
     "previous_cycle",
     "quarters_of",
+    "reasons_of",
     "recheck_of",
     "rechecks_open",
     "refuse_unless",

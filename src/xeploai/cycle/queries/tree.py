@@ -1,6 +1,6 @@
 """Reads of cycles and their frozen trees."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -8,7 +8,9 @@ from xeploai import rulepacks
 from xeploai.cycle.models import Cycle, CycleUnit, Tally
 from xeploai.domain import (
     STEP_WIDTH,
+    Category,
     Fault,
+    NotRatedReason,
     Period,
     Refused,
     ReportingSource,
@@ -27,6 +29,16 @@ NO_SUCH_CYCLE = message("There is no cycle %(year)s. Known cycles: %(known)s.")
 def pack_of(cycle: Cycle) -> RulePack:
     """Return the rule pack that a cycle was opened with."""
     return rulepacks.pack(cycle.pack)
+
+
+def categories_of(cycle: Cycle) -> Mapping[str, Category]:
+    """Return the categories that a cycle reviews, by code, in the order of the pack."""
+    return pack_of(cycle).categories_reviewed_on(cycle.closes_on, Period(cycle.period))
+
+
+def reasons_of(cycle: Cycle) -> Mapping[str, NotRatedReason]:
+    """Return the reasons for not rating that may be given in a cycle, by code."""
+    return pack_of(cycle).not_rated_reasons_for(cycle.closes_on, Period(cycle.period))
 
 
 def cycles() -> list[Cycle]:

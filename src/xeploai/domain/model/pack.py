@@ -8,6 +8,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from xeploai.domain.cycles import QUARTERS, Period
 from xeploai.domain.grades import Grade
 from xeploai.domain.posts import GradeOfSeveralPosts, PostCriterion
 from xeploai.domain.register import MembershipStatus
@@ -110,6 +111,34 @@ class RulePack:
     def not_rated_reasons_on(self, on: date) -> Mapping[str, NotRatedReason]:
         """Return the reasons for not rating by code."""
         return _as_mapping(self.value_on("grading.not_rated_reasons", on).value, NotRatedReason)
+
+    def quarterly_categories_on(self, on: date) -> tuple[str, ...] | None:
+        """Return the categories that are reviewed by quarter; None where no text says so.
+
+        Source: Regulation 366-QĐ/TW, Article 1; Conclusion 198-KL/TW (P25-SC-5).
+        """
+        try:
+            value = self.value_on("cycle.quarterly_categories", on).value
+        except RuleNotInForce:
+            return None
+        assert isinstance(value, tuple)
+        return value
+
+    def categories_reviewed_on(self, on: date, period: Period) -> Mapping[str, Category]:
+        """Return the categories that a review of a period is about, by code.
+
+        A quarter is about those that the pack reviews by quarter, or all where it does not say.
+        """
+        known = self.categories_on(on)
+        chosen = self.quarterly_categories_on(on) if period in QUARTERS else None
+        if chosen is None:
+            return known
+        return {code: each for code, each in known.items() if code in chosen}
+
+    def not_rated_reasons_for(self, on: date, period: Period) -> Mapping[str, NotRatedReason]:
+        """Return the reasons for not rating that may be given in a review of a period."""
+        known = self.not_rated_reasons_on(on)
+        return {code: each for code, each in known.items() if each.holds_for(period)}
 
     def statuses_not_reviewed_on(self, on: date) -> tuple[MembershipStatus, ...]:
         """Return the statuses of members who are neither reviewed nor graded: they get no case."""

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from xeploai.domain.cycles import Period
+
 
 class SubjectKind(StrEnum):
     """What a category's subjects are; it decides which total they add to."""
@@ -114,12 +116,18 @@ class NotRatedReason:
 
     Args:
         place: document and place in it, as one text.
+        periods: of which reviews it is a reason; all where none is named.
     """
 
     code: str
     label: Mapping[str, str]
     status: Status
     place: str
+    periods: tuple[Period, ...] = ()
+
+    def holds_for(self, period: Period) -> bool:
+        """Whether it may be given in a review of that period."""
+        return not self.periods or period in self.periods
 
 
 @dataclass(frozen=True)

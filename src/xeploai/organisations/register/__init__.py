@@ -40,6 +40,7 @@ from .queries import (
     posts_on,
     superiors_of,
     superiors_of_all,
+    top_units_on,
     unit_by_code,
 )
 from .reorganisation import merge_unit, rename_unit, split_unit, transfer_unit
@@ -92,6 +93,7 @@ __all__ = [
     "successors_of",
     "superiors_of",
     "superiors_of_all",
+    "top_units_on",
     "transfer_unit",
     "unit_by_code",
 ]

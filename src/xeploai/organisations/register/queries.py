@@ -54,6 +54,13 @@ def branch_of(person: Person, *, on: date) -> Unit | None:
     return membership.branch if membership else None
 
 
+def top_units_on(on: date) -> list[Unit]:
+    """Return the units that are open on a day and have no superior."""
+    tops = Placement.objects.filter(in_force(on), parent__isnull=True).values("unit")
+    units = Unit.objects.filter(pk__in=tops, opened_on__lte=on).exclude(closed_on__lte=on)
+    return list(units.order_by("code"))
+
+
 def superiors_of(unit: Unit, *, on: date) -> list[int]:
     """Return the ids of the units above one on a day, the direct superior first."""
     above: list[int] = []

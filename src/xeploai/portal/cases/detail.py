@@ -111,7 +111,7 @@ def case_detail(request: HttpRequest, cycle_code: str, category: str, subject: s
         "bodies": competent_bodies(case),
         "is_in_reach": bool(reader.may(Act.SEE_FIGURES, query.unit)),
         "sender": sender_above(query.unit),
-        "others": open_lines(request, cases_of_same_subject(case)),
+        **_same_subject(request, case),
         "why": say(query.answer.why, language_of_page()),
         "may_see_journal": reader.is_own(case) or reader.may(Act.SEE_JOURNAL, query.unit),
         "journal_code": f"{case.category}/{case.subject_code}",
@@ -121,6 +121,13 @@ def case_detail(request: HttpRequest, cycle_code: str, category: str, subject: s
     context["waiting"] = list(waiting_lines(case, explanation, names_persons=names_persons))
     context["recheck"] = _recheck_line(query, names_persons=names_persons)
     return render(request, "portal/cases/detail.html", context)
+
+
+def _same_subject(request: HttpRequest, case: "Case") -> dict[str, Any]:
+    """Return the subject's cases of the quarters of this year, and those of all cycles."""
+    quarters = {key.code for key in case.cycle.key.quarters}
+    lines = open_lines(request, cases_of_same_subject(case))
+    return {"quarters": [line for line in lines if line["cycle"].code in quarters], "others": lines}
 
 
 def categories_of(cycle: "Cycle") -> Mapping[str, Category]:

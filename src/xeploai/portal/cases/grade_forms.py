@@ -12,6 +12,7 @@ from xeploai.domain import (
     Fault,
     Grade,
     Outcome,
+    Period,
     Rulebook,
     message,
     say,
@@ -50,7 +51,7 @@ SAME_DOCUMENT_HERE = message(
 Choices = Sequence[tuple[Any, Any]]  # lazy texts and groups of choices among them
 
 
-def outcome_choices(book: Rulebook, category: str) -> Choices:
+def outcome_choices(book: Rulebook, category: str, period: Period = Period.YEAR) -> Choices:
     """Return the grades, and the reasons for not rating that suit the category, as choices."""
     language, pack, on = language_of_page(), book.pack, book.on
     grades = [
@@ -58,7 +59,7 @@ def outcome_choices(book: Rulebook, category: str) -> Choices:
     ]
     reasons = [
         (f"{REASON}{code}", reason.label[language])
-        for code, reason in evaluation.reasons_for(book, category).items()
+        for code, reason in evaluation.reasons_for(book, category, period).items()
     ]
     return [("", "–"), (_("Grade"), grades), (_("Not rated, because"), reasons)]
 

@@ -73,7 +73,8 @@ def _render(request: HttpRequest, query: CaseQuery, faulty: FaultyForms) -> Http
 
 
 def _outcome_choices(query: CaseQuery) -> Choices:
-    return outcome_choices(rulebook_of(query.case), query.case.category)
+    period = query.case.cycle.key.period
+    return outcome_choices(rulebook_of(query.case), query.case.category, period)
 
 
 def _proposal_form(query: CaseQuery, data: Any = None) -> ProposalForm:

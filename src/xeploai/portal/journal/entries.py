@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from xeploai.domain import ROLE_LABELS, Role, message, translate
+from xeploai.domain import CYCLE_STATE_LABELS, ROLE_LABELS, CycleState, Role, message, translate
 
 if TYPE_CHECKING:
     from xeploai.accounts.models import JournalEntry
@@ -29,8 +29,17 @@ ACT_WORDS = {
     "case.list_seen": message("list of cases viewed"),
     "case.seen": message("case viewed"),
     "collective.changed": message("collective changed"),
+    "cycle.closed": message("cycle closed"),
+    "cycle.corrected": message("dates or rules of the cycle corrected"),
+    "cycle.deciding": message("deciding begun in the cycle"),
+    "cycle.facts_closed": message("cycle closed for facts"),
     "cycle.frozen": message("tree of the cycle frozen"),
     "cycle.opened": message("cycle opened"),
+    "cycle.planned": message("cycle planned"),
+    "cycle.reopened": message("cycle reopened for decisions"),
+    "cycle.reopened_for_facts": message("cycle reopened for facts"),
+    "cycle.reported": message("cycle marked as reported"),
+    "cycle.withdrawn": message("cycle withdrawn"),
     "decision.reasoned": message("reason given for a decision against the rules"),
     "decision.replaced": message("decision replaced"),
     "decision.to_recheck": message("decision to be checked again"),
@@ -103,6 +112,7 @@ FIELD_WORDS = {
     "means": message("by"),
     "members": message("members"),
     "name": message("name"),
+    "late": message("late"),
     "new": message("new"),
     "new_rows": message("new rows"),
     "on": message("on the day"),
@@ -115,6 +125,7 @@ FIELD_WORDS = {
     "person": message("person"),
     "posts": message("posts"),
     "reason": message("reason"),
+    "remarks": message("points that deserved attention"),
     "replaced": message("replaced"),
     "role": message("role"),
     "sector": message("sector"),
@@ -123,6 +134,7 @@ FIELD_WORDS = {
     "source": message("reports by"),
     "stage": message("stage"),
     "standing": message("standing"),
+    "state": message("state"),
     "status": message("status"),
     "suggested": message("suggested"),
     "title": message("title"),
@@ -181,11 +193,13 @@ def _changes(row: "JournalEntry", language: str) -> Iterator[FieldChange]:
     before, after = (json.loads(text) if text else {} for text in (row.before, row.after))
     for name in dict.fromkeys((*before, *after)):
         label = translate(FIELD_WORDS.get(name, name), language)
-        yield FieldChange(label, _value(before, name), _value(after, name))
+        yield FieldChange(label, _value(before, name, language), _value(after, name, language))
 
 
-def _value(fields: Mapping[str, Any], name: str) -> str:
+def _value(fields: Mapping[str, Any], name: str, language: str) -> str:
     value = fields.get(name)
+    if name == "state" and value in list(CycleState):
+        return CYCLE_STATE_LABELS[CycleState(value)][language]
     if isinstance(value, list):
         return ", ".join(str(item) for item in value)
     return "" if value is None else str(value)

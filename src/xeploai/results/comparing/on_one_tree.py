@@ -13,7 +13,7 @@ from operator import or_
 
 from django.db.models import Q
 
-from xeploai.cycle.queries import CycleUnit, Tally, pack_of
+from xeploai.cycle.queries import CycleUnit, Tally, categories_of, pack_of
 from xeploai.domain import (
     STEP_WIDTH,
     Counts,
@@ -71,7 +71,7 @@ class RecountedSide:
             cycle=cycle.year,
             period=cycle.key,
             pack=cycle.pack,
-            categories=pack.categories_on(cycle.closes_on),
+            categories=categories_of(cycle),
             bases=pack.share_bases_on(cycle.closes_on),
             totals=self.totals(),
             is_there=bool(self.signed_units),
@@ -125,7 +125,7 @@ class RecountedSide:
     def totals(self) -> dict[str, Total]:
         """Return the totals by category, with cases and returns separate."""
         cycle = self.changes.earlier
-        categories = pack_of(cycle).categories_on(cycle.closes_on)
+        categories = categories_of(cycle)
         returned = {code: Total() for code in categories}
         for one, reported in self._senders():
             if one.code in self._senders_here:

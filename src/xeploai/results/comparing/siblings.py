@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from xeploai.cycle.queries import Cycle, CycleUnit, pack_of
+from xeploai.cycle.queries import Cycle, CycleUnit, categories_of, pack_of
 from xeploai.domain import Fault, Refused, Statistics, Total, UnitRef, message
 from xeploai.results.statistics import statistics_of
 from xeploai.results.tallies import unit_ref
@@ -34,7 +34,7 @@ def side_of_statistics(statistics: Statistics) -> Side:
 def side_without_figures(unit: UnitRef, cycle: Cycle) -> Side:
     """Return the side of a unit that was not in the tree, or that the reader may not see."""
     pack = pack_of(cycle)
-    categories, bases = pack.categories_on(cycle.closes_on), pack.share_bases_on(cycle.closes_on)
+    categories, bases = categories_of(cycle), pack.share_bases_on(cycle.closes_on)
     totals = {code: Total() for code in categories}
     return Side(
         unit, cycle.year, cycle.pack, categories, bases, totals, is_there=False, period=cycle.key

@@ -26,6 +26,7 @@ from xeploai.domain import (
     message,
 )
 from xeploai.rulepacks.checks.order import check_order
+from xeploai.rulepacks.nodes import scalar_text
 from xeploai.rulepacks.shapes import (
     NODES,
     NULL,
@@ -96,6 +97,7 @@ NO_MAIN_POST = message(
 POSTS_ALIKE = message(
     "Two posts of a person can be alike in all of these criteria. Add, at the end: %(missing)s."
 )
+UNKNOWN_CATEGORY = message("Unknown category “%(found)s”. Use one of: %(known)s.")
 UNKNOWN_FIGURE = message("Unknown figure “%(figure)s”. Use one of: %(known)s.")
 UNKNOWN_BASE = message("The base “%(base)s” is not a figure. Use one of: %(known)s.")
 NOT_PART_OF_BASE = message(
@@ -286,7 +288,7 @@ def read_reasons(node: yaml.Node, context: Context) -> ValueWithParts:
 
     def build(shape: ReasonShape, citation: Citation) -> NotRatedReason:
         place = f"{citation.source.document}, {citation.source.place}"
-        return NotRatedReason(shape.code, shape.label, citation.status, place)
+        return NotRatedReason(shape.code, shape.label, citation.status, place, shape.periods)
 
     _refuse_empty(node, context)
     return _read_cited(node, context, ReasonShape, key="code", build=build)
@@ -308,6 +310,17 @@ def read_incomplete_lists(node: yaml.Node, context: Context) -> ValueWithParts:
 
     _refuse_empty(node, context)
     return _read_cited(node, context, IncompleteListShape, key="code", build=build)
+
+
+def read_quarterly_categories(node: yaml.Node, context: Context) -> ValueWithParts:
+    """Read the categories of subject that are reviewed by quarter."""
+    _refuse_empty(node, context)
+    codes = _list(PACK_CODES, node, context)
+    known = ", ".join(sorted(context.categories))
+    for each in read_as(NODES, node, Scope("")) or ():
+        if (code := scalar_text(each)) not in context.categories:
+            context.scope.fault(each, UNKNOWN_CATEGORY, found=code, known=known)
+    return ValueWithParts(codes)
 
 
 def read_statuses(node: yaml.Node, context: Context) -> ValueWithParts:
@@ -384,6 +397,7 @@ def read_comparable_packs(node: yaml.Node, context: Context) -> ValueWithParts:
 
 READERS: Mapping[str, Callable[[yaml.Node, Context], ValueWithParts]] = {
     "cycle.closing_dates": read_closing_dates,
+    "cycle.quarterly_categories": read_quarterly_categories,
     "grading.grades": read_grades,
     CATEGORIES: read_categories,
     REASONS: read_reasons,

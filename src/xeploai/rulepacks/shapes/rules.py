@@ -11,6 +11,7 @@ from xeploai.domain import (
     Grade,
     GradeOfSeveralPosts,
     MembershipStatus,
+    Period,
     PostCriterion,
     SubjectKind,
     message,
@@ -38,6 +39,7 @@ UNKNOWN_GRADE_OF_POSTS = message("“%(found)s” is not one of: %(known)s. Corr
 NO_MONTHS = message("“%(found)s” is not a number of months. Write a whole number from 1 to 12.")
 NOT_A_LISTED_EFFECT = message("A list is of %(known)s, not of “%(found)s”. Correct it.")
 LISTED = (Effect.KNOCKS_OUT, Effect.NOT_RATED)
+UNKNOWN_PERIOD = message("Unknown period “%(found)s”. Use one of: %(known)s.")
 UNKNOWN_STATUS = message("Unknown membership status “%(found)s”. Use one of: %(known)s.")
 
 
@@ -110,10 +112,11 @@ class CategoryShape(CitedShape):
 
 
 class ReasonShape(CitedShape):
-    """A reason for giving no grade."""
+    """A reason for giving no grade, of all reviews or of those of some periods."""
 
     code: Text
     label: Label
+    periods: SomeItems[Annotated[Period, choice(Period, UNKNOWN_PERIOD)]] = ()
 
 
 class ShareBaseShape(CitedShape):

@@ -17,7 +17,7 @@ from xeploai.cycle.queries import (
     CycleUnit,
     GradeDecision,
     decisions_in_force,
-    pack_of,
+    reasons_of,
     top_unit_of,
 )
 from xeploai.domain import Fault, message
@@ -95,7 +95,7 @@ def compare(rows: Sequence[GradingRow], context: UploadContext) -> list[RowCompa
     """
     cycle = cycle_of(context)
     subjects = {row.subject for row in rows}
-    reasons = pack_of(cycle).not_rated_reasons_on(cycle.closes_on)
+    reasons = reasons_of(cycle)
     authorities = _authorities(cycle, {row.authority for row in rows})
     cases = _cases(cycle, subjects)
     owing = cases_owing_reasons(cycle) if context.reason or any(row.why for row in rows) else {}

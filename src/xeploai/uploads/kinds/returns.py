@@ -1,11 +1,18 @@
 """Statistical returns: totals of a unit and everything below it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from xeploai.cycle.queries import CycleUnit, stands_below_a_return, unit_in_cycle
+from xeploai.cycle.queries import (
+    CycleUnit,
+    fault_of_admission,
+    stands_below_a_return,
+    unit_in_cycle,
+)
 from xeploai.domain import (
     LINE_FIGURES,
     Counts,
+    CycleRecord,
     Fault,
     Outcome,
     ReportingSource,
@@ -40,6 +47,11 @@ def compare(rows: Sequence[ReturnLine], context: UploadContext) -> list[RowCompa
     if unit.pk not in context.reach:
         place = rows[0].place if rows else ""
         return [RowComparison(RowState.REFUSED, fault=outside(unit.name, place)) for _ in rows]
+    shut = fault_of_admission(unit.cycle, CycleRecord.RETURNS)
+    if shut is not None:
+        return [
+            RowComparison(RowState.REFUSED, fault=replace(shut, place=row.place)) for row in rows
+        ]
     in_force = StatisticalReturn.objects.filter(cycle_unit=unit, replaced_by__isnull=True).first()
     if in_force is not None and in_force.file_sha256 == signed_file_of(context).sha256:
         return [RowComparison(RowState.UNCHANGED) for _ in rows]

@@ -36,7 +36,7 @@ def test_a_template_holds_the_words_of_the_cycle_it_is_for(
     xeploai: Xeploai, province: Path
 ) -> None:
     sheets = {}
-    xeploai("cycle", "open", 2022)
+    xeploai("cycle", "open", 2022, "--accept")
     for year in (2022, 2023):
         path = province / f"{year}.xlsx"
         assert xeploai("template", "gradings", "--out", path, "--cycle", year).code == 0

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from .home import claim_home
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+    from xeploai.demo import DemoCycle
     from xeploai.demo.continuation import DemoContinuation
 
 ROOT = "kien-giang"
@@ -91,6 +92,7 @@ def _make(seed: int, folder: Path, steps: "Progress") -> Statistics:
     with _step(steps, f"Đợt {YEAR}: dữ kiện và quy tắc / facts and rules"):
         store_assessment_of(province.cycles[-1], seed=seed)
     _continue(after, folder, steps)
+    _finish((*province.cycles, *after.cycles))
     with _step(steps, "Tổng hợp / adding up"):
         from xeploai.cycle.queries import cycle_of, unit_in_cycle
         from xeploai.results.statistics import statistics_of
@@ -124,6 +126,18 @@ def _continue(after: "DemoContinuation", folder: Path, steps: "Progress") -> Non
     with _step(steps, f"Đợt 2025: {grouped(len(after.merged.decisions))} quyết định / decisions"):
         store_merged_rules()
         store_cycle(after.merged)
+    for quarter in after.quarters:
+        number = grouped(len(quarter.decisions))
+        with _step(steps, f"Đợt {quarter.key.code}: {number} quyết định / decisions"):
+            store_cycle(quarter)
+
+
+def _finish(cycles: "Sequence[DemoCycle]") -> None:
+    """Close all cycles but the newest one, which is reported."""
+    from .store_continuation import finish_cycle
+
+    for cycle in cycles:
+        finish_cycle(cycle, is_closed=cycle is not cycles[-1])
 
 
 def _write_reports(statistics: Statistics, folder: Path, steps: "Progress") -> list[Path]:

@@ -14,7 +14,7 @@ from xeploai.cycle.operations import (
     DecisionRow,
     NewSheet,
     freeze_cycle,
-    open_cycle,
+    plan_cycle,
     propose_grade,
     record_decisions,
     record_many_facts,
@@ -146,14 +146,15 @@ def store_register_of(given: Register, *, at: datetime) -> None:
 
 
 def store_cycle(given: DemoCycle, *, seed: int | None = None) -> None:
-    """Open the cycle, freeze its tree, record its decisions and returns.
+    """Plan the cycle, freeze its tree, record its decisions and returns.
 
     Args:
         seed: where some decisions are taken anew later (`store_assessment_of`), the plan's.
     """
     at = datetime.combine(given.closes_on + RETURNS_RECEIVED_AFTER, time(9), UTC)
-    cycle = open_cycle(
+    cycle = plan_cycle(
         year=given.year,
+        period=given.period,
         pack=given.pack,
         opens_on=given.opens_on,
         closes_on=given.closes_on,
@@ -181,7 +182,7 @@ def store_assessment_of(given: DemoCycle, *, seed: int) -> None:
     day = given.closes_on + RETURNS_RECEIVED_AFTER
     at = datetime.combine(day, time(10), UTC)
     store_layers(by=BY, at=at)
-    store_assessment(cycle=cycle_of(given.year), given=given, seed=seed, by=BY, at=at)
+    store_assessment(cycle=cycle_of(given.key.code), given=given, seed=seed, by=BY, at=at)
 
 
 def open_demo_accounts(province: DemoProvince, *, at: datetime) -> None:

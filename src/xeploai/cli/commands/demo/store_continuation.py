@@ -1,15 +1,24 @@
 """Store the invented years after the published one, as offices would: step by step."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from xeploai.cli.command_line import write_out
+from xeploai.cycle.lifecycle import change_state
 from xeploai.cycle.operations import store_layer
+from xeploai.cycle.queries import cycle_of
 from xeploai.cycle.reorganisation import DoneReorganisation, carry_out_reorganisation
-from xeploai.demo import merged_layer_file
+from xeploai.demo import DemoCycle, merged_layer_file
 from xeploai.demo.continuation import FILE_NAME, DemoContinuation, RegisterStep, sheet_file
-from xeploai.domain import CollectiveEntry, PostEntry, Refused, Register, ReorganisationRow
+from xeploai.domain import (
+    CollectiveEntry,
+    CycleAct,
+    PostEntry,
+    Refused,
+    Register,
+    ReorganisationRow,
+)
 from xeploai.intake import CollectiveRow, Kind, PersonRow, PostRow, SourceFile, read_files
 from xeploai.organisations.register import (
     RegisteredUnit,
@@ -104,3 +113,16 @@ def store_merged_rules() -> None:
     """Store the local document of the merged province."""
     name, content = merged_layer_file()
     store_layer(content=content, file=name, by=BY, at=at_nine(date(2025, 11, 21)))
+
+
+# the acts that lead a cycle from open to reported, in their order
+TO_REPORTED = (CycleAct.CLOSE_FACTS, CycleAct.START_DECIDING, CycleAct.MARK_REPORTED)
+REPORTED_AFTER = timedelta(days=45)
+
+
+def finish_cycle(given: DemoCycle, *, is_closed: bool) -> None:
+    """Lead a cycle to the state that it would be in: reported or, later, closed."""
+    at = at_nine(given.closes_on + REPORTED_AFTER)
+    cycle = cycle_of(given.key.code)
+    for act in (*TO_REPORTED, CycleAct.CLOSE) if is_closed else TO_REPORTED:
+        change_state(cycle=cycle, act=act, by=BY, at=at)

@@ -1,0 +1,18 @@
+"""The life of a cycle: what blocks its opening, its acts, corrections, and giving it up."""
+
+from .acts import change_state, undecided_cases
+from .checks import OpeningRemark, opening_remarks
+from .correct import correct_cycle
+from .opening import begin_cycle
+from .withdraw import faults_of_withdrawal, withdraw_cycle
+
+__all__ = [
+    "OpeningRemark",
+    "begin_cycle",
+    "change_state",
+    "correct_cycle",
+    "faults_of_withdrawal",
+    "opening_remarks",
+    "undecided_cases",
+    "withdraw_cycle",
+]

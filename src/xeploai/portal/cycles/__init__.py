@@ -1,0 +1,1 @@
+"""Pages of cycles: plan, open, correct, close, reopen, withdraw."""

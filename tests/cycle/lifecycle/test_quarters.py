@@ -1,0 +1,105 @@
+"""A quarter is about those whom the pack reviews by quarter, and the year shows its quarters."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.test import Client
+
+from tests.builders import BY, decision, make_members, make_post, make_tree, unit_of
+from xeploai.accounts.models import User
+from xeploai.cycle.models import Case, Cycle
+from xeploai.cycle.operations import freeze_cycle, plan_cycle, record_decisions
+from xeploai.cycle.queries import previous_cycle, quarters_of
+from xeploai.domain import Family, Grade, Period, Refused, Role
+from xeploai.organisations.models import Unit
+from xeploai.organisations.roles import grant_role
+from xeploai.results.statistics import compute_statistics
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+AT = datetime(2027, 1, 15, 9, tzinfo=UTC)
+DAYS = {
+    Period.Q1: (date(2026, 1, 1), date(2026, 3, 31)),
+    Period.Q2: (date(2026, 4, 1), date(2026, 6, 30)),
+    Period.YEAR: (date(2026, 10, 1), date(2026, 12, 31)),
+}
+
+
+def opened(period: Period, family: Family = Family.PARTY) -> Cycle:
+    """Plan and open a cycle of 2026."""
+    opens_on, closes_on = DAYS[period]
+    cycle = plan_cycle(
+        year=2026,
+        family=family,
+        period=period,
+        opens_on=opens_on,
+        closes_on=closes_on,
+        by=BY,
+        at=AT,
+    )
+    freeze_cycle(cycle=cycle, by=BY, at=AT)
+    return cycle
+
+
+@pytest.fixture(autouse=True)
+def province() -> None:
+    """Store members, one of whom leads a commune's organisation."""
+    units = make_tree()
+    make_post(make_members(units["ap-a11"], 3)[0], units["xa-a1"], is_head=True)
+
+
+def test_a_quarter_reviews_leading_cadres_only_and_the_year_everybody() -> None:
+    quarter, year = opened(Period.Q1), opened(Period.YEAR)
+
+    assert set(Case.objects.filter(cycle=quarter).values_list("category", "subject_code")) == {
+        ("leading_cadre", "dv-0")
+    }
+    assert Case.objects.filter(cycle=year, category="member").count() == 3
+    statistics = compute_statistics(unit_of(quarter, "tinh"))
+    assert list(statistics.categories) == ["leading_cadre"]
+    assert statistics.cycle_title["vi"] == "quý I năm 2026"
+
+
+def test_a_quarter_is_compared_with_the_quarter_before_and_never_with_a_year() -> None:
+    year, first, second = opened(Period.YEAR), opened(Period.Q1), opened(Period.Q2)
+
+    assert previous_cycle(first) is None
+    assert previous_cycle(second) == first
+    assert previous_cycle(year) is None
+    assert quarters_of(year) == [first, second]
+
+
+def test_the_years_case_shows_the_grades_of_its_quarters() -> None:
+    quarter, _ = opened(Period.Q1), opened(Period.YEAR)
+    row = decision(
+        "leading_cadre",
+        "dv-0",
+        Grade.COMPLETED,
+        document="QĐ quý",
+        decided_on=date(2026, 3, 20),
+    )
+    record_decisions(cycle=quarter, rows=[row], at=AT, by=BY, reason="Thử")
+    user = User.objects.create_user(username="ban", password=None, label="Ban")
+    top = Unit.objects.get(code="tinh")
+    day = date(2020, 1, 1)
+    grant_role(user=user, role=Role.ORGANISATION_BOARD, unit=top, from_on=day, by=BY, at=AT)
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    page = client.get("/2026/cases/leading_cadre/dv-0/?lang=en").content.decode()
+
+    quarters = page.partition('id="quarters"')[2].partition("</section>")[0]
+    assert "quarter I of 2026" in quarters
+    assert "QĐ quý" in quarters
+    assert 'href="/2026-q1/cases/leading_cadre/dv-0/"' in quarters
+
+
+def test_a_decision_on_a_member_in_a_quarter_is_refused() -> None:
+    quarter = opened(Period.Q1)
+
+    with pytest.raises(Refused, match="dv-1"):
+        record_decisions(
+            cycle=quarter,
+            rows=[decision("member", "dv-1", Grade.GOOD, decided_on=date(2026, 3, 20))],
+            at=AT,
+            by=BY,
+        )
