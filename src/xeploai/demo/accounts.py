@@ -10,7 +10,7 @@ from .tree import ROOT_CODE
 # public on purpose: everything in the demonstration is invented
 PASSWORD = "minh-hoa-2023"  # noqa: S105
 
-FOLLOWED = message("Given at the district; follows it into the commune since the merger of 2025.")
+FOLLOWED = message("At the district until the merger of 2025, at its commune since.")
 DISTRICT, GRASSROOTS, BRANCH = "an-bien", "an-bien-001", "an-bien-001-01"
 
 
@@ -22,6 +22,7 @@ class DemoAccount:
         is_acting: in place of an absent head, for some months.
         passed_on_by: the account that passed its role on.
         is_member: linked to an invented person who leads the grassroots organisation.
+        since_merger: the unit where the account has its role since the district closed.
         remark: text of the catalogue for the sign-in page.
     """
 
@@ -32,6 +33,7 @@ class DemoAccount:
     is_acting: bool = False
     passed_on_by: str = ""
     is_member: bool = False
+    since_merger: str = ""
     remark: str = ""
 
 
@@ -42,6 +44,7 @@ ACCOUNTS = (
         "Ban Tổ chức Huyện ủy An Biên cũ, nay ở xã An Biên",
         Role.ORGANISATION_BOARD,
         DISTRICT,
+        since_merger=GRASSROOTS,
         remark=FOLLOWED,
     ),
     DemoAccount("van-phong-xa", "Văn phòng Đảng ủy xã An Biên", Role.EXECUTIVE_OFFICE, GRASSROOTS),
@@ -59,6 +62,7 @@ ACCOUNTS = (
         "Ban Thường vụ Huyện ủy An Biên cũ, nay ở xã An Biên",
         Role.DECIDING_AUTHORITY,
         DISTRICT,
+        since_merger=GRASSROOTS,
         remark=FOLLOWED,
     ),
     DemoAccount("kiem-tra", "Ủy ban Kiểm tra Tỉnh ủy", Role.INSPECTION_COMMITTEE, ROOT_CODE),
@@ -70,6 +74,7 @@ ACCOUNTS = (
         "Quyền Trưởng Ban Xây dựng Đảng phường Hà Tiên",
         Role.ORGANISATION_BOARD,
         "ha-tien",
+        since_merger="ha-tien-001",
         is_acting=True,
         remark=message("In place of an absent head, for a limited time."),
     ),
@@ -78,6 +83,7 @@ ACCOUNTS = (
         "Chuyên viên được ủy quyền",
         Role.ORGANISATION_BOARD,
         "an-minh",
+        since_merger="an-minh-001",
         passed_on_by="ban-to-chuc-tinh",
         remark=message("Delegated by the province's organisation board, for a limited time."),
     ),

@@ -37,7 +37,13 @@ NOT_REVIEWED = (MembershipStatus.EXEMPT, MembershipStatus.SUSPENDED)
 
 
 class Decision(NamedTuple):
-    """What was decided on one case. `unit`: where the case counts."""
+    """What was decided on one case.
+
+    Args:
+        unit: where the case counts.
+        authority: code of the deciding unit; "" for the one that is competent by the rules.
+        reason: of its own, where it is against the rules.
+    """
 
     category: str
     subject: str
@@ -46,6 +52,7 @@ class Decision(NamedTuple):
     authority: str
     document: str
     decided_on: date
+    reason: str = ""
 
 
 @dataclass(frozen=True)

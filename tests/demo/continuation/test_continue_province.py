@@ -7,6 +7,7 @@ import pytest
 
 from tests.demo.continuation.conftest import SEED
 from xeploai.demo import DemoProvince
+from xeploai.demo.accounts import ACCOUNTS, BRANCH, GRASSROOTS, leader_of
 from xeploai.demo.continuation import MERGED_ON, DemoContinuation, continue_province
 from xeploai.demo.records import NOT_REVIEWED
 from xeploai.domain import DatedPlacement, DatedUnit, faults_of_tree
@@ -135,3 +136,20 @@ def test_what_is_recorded_after_the_merger_begins_or_ends_after_it(after: DemoCo
     for step in after.since:
         for row in step.memberships:
             assert row.from_on >= MERGED_ON or (row.until_on and row.until_on > MERGED_ON), row
+
+
+def test_every_account_has_a_role_at_a_unit_of_the_newest_tree(after: DemoContinuation) -> None:
+    open_units = after.last.on(after.quarters[-1].closes_on).units
+
+    for one in ACCOUNTS:
+        assert (one.since_merger or one.unit) in open_units, one.username
+
+
+def test_the_member_of_the_demonstration_still_leads_the_commune(
+    province: DemoProvince, after: DemoContinuation
+) -> None:
+    leader = leader_of(province)
+    stock = after.last.on(after.quarters[-1].closes_on)
+
+    assert stock.branch_of[leader or ""] == BRANCH
+    assert leader in {post.person for post in stock.posts if post.unit == GRASSROOTS}

@@ -56,7 +56,11 @@ def test_a_quarter_grades_leading_cadres_alone(after: DemoContinuation) -> None:
         assert cycle.period is not Period.YEAR
         assert {one.category for one in cycle.decisions} == {"leading_cadre"}
         leaders = {post.person for post in after.last.on(cycle.closes_on).posts}
-        assert {one.subject for one in cycle.decisions} == leaders
+        decided = {one.subject for one in cycle.decisions}
+        assert decided <= leaders
+        # only the last quarter is still on the desk of two communes
+        assert (decided == leaders) == (cycle is not after.quarters[-1])
+        assert len(leaders - decided) < 200
 
 
 def test_a_document_covers_one_category_and_one_day(after: DemoContinuation) -> None:

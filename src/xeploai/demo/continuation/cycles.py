@@ -14,6 +14,7 @@ from xeploai.domain import Counts, Outcome, Period, ReportingSource
 
 from .outcomes import OutcomesOfCycle, Rounds, Subject, SubjectsOnDay, counted
 from .register import DemoRegister, RegisterOnDay
+from .sheet import MERGED_ON
 
 COMMUNE_COMMITTEE = "commune_committee"
 MERGED_ORGANISATIONS = (COMMUNE_COMMITTEE, *ORGANISATIONS)
@@ -23,6 +24,16 @@ QUARTERS = (
     (Period.Q1, date(2026, 1, 1), date(2026, 3, 31)),
     (Period.Q2, date(2026, 4, 1), date(2026, 6, 30)),
     (Period.Q3, date(2026, 7, 1), date(2026, 9, 30)),
+)
+# communes that have not decided yet on those whose grade in the last quarter is theirs
+STILL_DECIDING = ("an-bien-001", "ha-tien-001")
+MERGED_REASON = (
+    "Tổ chức đảng thành lập trên cơ sở sáp nhập ngày 01/7/2025, tiếp tục nhiệm vụ của các tổ chức"
+    " trước đó; cấp có thẩm quyền thống nhất đánh giá, xếp loại cả năm."
+)
+OVER_REASON = (
+    "Địa bàn có đơn vị dẫn đầu phong trào thi đua của tỉnh năm 2025; ban thường vụ cấp ủy xem xét,"
+    " thống nhất thêm một trường hợp ngoài tỷ lệ, đã báo cáo cấp trên."
 )
 LIKE = Mapping[str, Counts]
 
@@ -44,7 +55,7 @@ def cycle_of_returns(seed: int, register: DemoRegister, like: LIKE) -> DemoCycle
     )
     sender_of = _senders(stock)
     by_sender: dict[str, list[Subject]] = defaultdict(list)
-    cases = []
+    cases: list[Subject] = []
     for one in subjects:
         sender = sender_of[one.unit]
         (by_sender[sender] if sender else cases).append(one)
@@ -94,7 +105,10 @@ def cycle_of_the_merged_province(seed: int, register: DemoRegister, like: LIKE) 
 
 
 def quarterly_cycles(seed: int, register: DemoRegister, like: LIKE) -> tuple[DemoCycle, ...]:
-    """Return the first three quarters of 2026, for leading cadres."""
+    """Return the first three quarters of 2026, for leading cadres.
+
+    In the last one two communes still decide: it is what an office has on its desk today.
+    """
     return tuple(
         _quarter(seed, register, like, period, opens_on, closes_on)
         for period, opens_on, closes_on in QUARTERS
@@ -113,12 +127,14 @@ def _quarter(
     # a quarter grades no organisation that a head's grade could depend on
     subjects = list(SubjectsOnDay(stock, ()).cadres())
     of = OutcomesOfCycle(seed, name, subjects, stock, like, Rounds.UP)
+    is_last = period is QUARTERS[-1][0]
+    decided = [one for one in subjects if not (is_last and one.group[1] in STILL_DECIDING)]
     return DemoCycle(
         year=2026,
         pack="vn-party-2025",
         opens_on=opens_on,
         closes_on=closes_on,
-        decisions=_decisions(seed, name, subjects, of, closes_on),
+        decisions=_decisions(seed, name, decided, of, closes_on),
         sources={},
         returns={},
         period=period,
@@ -143,8 +159,17 @@ def _decisions(
         if key not in documents:
             documents[key] = _document(dice, key, closes_on)
         number, day = documents[key]
-        found.append(Decision(one.category, one.code, one.unit, outcome, "", number, day))
+        reason = _reason(one, of)
+        found.append(Decision(one.category, one.code, one.unit, outcome, "", number, day, reason))
     return tuple(found)
+
+
+def _reason(one: Subject, of: OutcomesOfCycle) -> str:
+    """Return why a decision is against the rules, if it is for a reason that is known here."""
+    if one.group in of.over:
+        return OVER_REASON
+    is_merged = of.stock.units[one.unit].opened_on == MERGED_ON
+    return MERGED_REASON if is_merged and one.category in (COMMUNE_COMMITTEE, COLLECTIVE) else ""
 
 
 def _document(dice: Dice, key: tuple[str, str, bool], closes_on: date) -> tuple[str, date]:

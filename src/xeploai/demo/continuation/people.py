@@ -76,7 +76,8 @@ class PeopleOfSeason:
 
     def _free(self) -> list[str]:
         """Return full members without a post or a seat whose membership is open, mixed."""
-        leading = {one.person for one in (*self.register.posts, *self.register.seats)}
+        leading = {one.person for one in self.register.posts}
+        leading |= {one.person for one in self.register.seats}
         open_ended = (
             rows[-1].person
             for rows in self.register.memberships.values()

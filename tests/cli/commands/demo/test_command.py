@@ -86,7 +86,7 @@ def test_report_files_are_where_the_demo_says(demo: Demo) -> None:
 
 
 def test_tallies_recount_to_the_same(demo: Demo) -> None:
-    for year in ("2022", "2023", "2024", "2025"):
+    for year in ("2022", "2023", "2024", "2025", "2026-q3"):
         verified = alone(demo.home, "verify", "--cycle", year)
         assert (verified.code, verified.lines[0]) == (0, f"{year}: 0 differences")
 
@@ -133,7 +133,9 @@ def test_the_ceilings_of_the_merged_province_act(demo: Demo) -> None:
 
     assert found["ceilings_checked"] > 1000
     assert len(found["ceilings_over"]) == GROUPS_OVER
-    assert found["decisions_compared"]["without_reason"] == 0
+    assert all(one["binds"] and one["over_by"] == 1 for one in found["ceilings_over"])
+    for category in found["decisions_compared"]["categories"].values():
+        assert category["with_reason"] == category["against"]
 
 
 def test_the_year_before_on_the_tree_of_the_newest_adds_up_both_provinces(demo: Demo) -> None:
@@ -142,11 +144,21 @@ def test_the_year_before_on_the_tree_of_the_newest_adds_up_both_provinces(demo: 
     other = alone(demo.home, "results", "--cycle", "2024", "--unit", NEIGHBOUR_ROOT, "--json")
     neighbour = json.loads(other.out)["categories"]["member"]["total"]
 
-    both = json.loads(alone(demo.home, *words).out)
+    [both] = json.loads(alone(demo.home, *words).out)
 
-    earlier = total_of_members(both)
     assert neighbour > 6000
-    assert earlier == own + neighbour
+    assert [part["unit"] for part in both["parts"]] == ["kien-giang", NEIGHBOUR_ROOT]
+    members = {one["figure"]: one for one in both["figures"] if one["category"] == "member"}
+    assert members["total"]["before"] == own + neighbour
+
+
+def test_quarters_of_2026_grade_leading_cadres_alone(demo: Demo) -> None:
+    for quarter in ("2026-q1", "2026-q2", "2026-q3"):
+        found = results_of(demo, quarter)["categories"]
+        assert found["leading_cadre"]["total"] > 4000
+        is_last = quarter == "2026-q3"
+        assert (found["leading_cadre"]["undecided"] > 0) == is_last
+        assert not [code for code, one in found.items() if one["total"] and code != "leading_cadre"]
 
 
 def test_the_sheet_of_the_merger_is_kept_beside_the_reports(demo: Demo) -> None:

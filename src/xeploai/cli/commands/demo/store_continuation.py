@@ -104,7 +104,7 @@ def carry_out_sheet(given: DemoContinuation, folder: Path) -> tuple[Path, DoneRe
     )
     if parsed.all_faults:
         raise Refused(parsed.all_faults)
-    rows: list[ReorganisationRow] = list(parsed.rows)
+    rows = [row for row in parsed.rows if isinstance(row, ReorganisationRow)]
     done = carry_out_reorganisation(rows=rows, file_name=path.name, by=BY, at=SHEET_AT)
     return path, done
 
@@ -115,14 +115,15 @@ def store_merged_rules() -> None:
     store_layer(content=content, file=name, by=BY, at=at_nine(date(2025, 11, 21)))
 
 
-# the acts that lead a cycle from open to reported, in their order
-TO_REPORTED = (CycleAct.CLOSE_FACTS, CycleAct.START_DECIDING, CycleAct.MARK_REPORTED)
-REPORTED_AFTER = timedelta(days=45)
+# the acts that lead a cycle from open to where the competent bodies decide, and on to its end
+TO_DECIDING = (CycleAct.CLOSE_FACTS, CycleAct.START_DECIDING)
+TO_CLOSED = (*TO_DECIDING, CycleAct.MARK_REPORTED, CycleAct.CLOSE)
+FINISHED_AFTER = timedelta(days=45)
 
 
 def finish_cycle(given: DemoCycle, *, is_closed: bool) -> None:
-    """Lead a cycle to the state that it would be in: reported or, later, closed."""
-    at = at_nine(given.closes_on + REPORTED_AFTER)
+    """Lead a cycle to the state that it would be in: deciding or, later, closed."""
+    at = at_nine(given.closes_on + FINISHED_AFTER)
     cycle = cycle_of(given.key.code)
-    for act in (*TO_REPORTED, CycleAct.CLOSE) if is_closed else TO_REPORTED:
+    for act in TO_CLOSED if is_closed else TO_DECIDING:
         change_state(cycle=cycle, act=act, by=BY, at=at)
