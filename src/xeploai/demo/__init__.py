@@ -1,6 +1,13 @@
 """An invented province on top of published totals: the demonstration, as plain values."""
 
-from .assessment import PROPOSED, REASONS, contradicting_grades, first_decisions, layer_files
+from .assessment import (
+    PROPOSED,
+    REASONS,
+    contradicting_grades,
+    first_decisions,
+    layer_files,
+    merged_layer_file,
+)
 from .facts import DemoFacts, DemoSheet
 from .province import make_province
 from .records import Decision, DemoCycle, DemoProvince
@@ -17,4 +24,5 @@ __all__ = [
     "first_decisions",
     "layer_files",
     "make_province",
+    "merged_layer_file",
 ]

@@ -10,6 +10,7 @@ from .tree import ROOT_CODE
 # public on purpose: everything in the demonstration is invented
 PASSWORD = "minh-hoa-2023"  # noqa: S105
 
+FOLLOWED = message("At the district until the merger of 2025, at its commune since.")
 DISTRICT, GRASSROOTS, BRANCH = "an-bien", "an-bien-001", "an-bien-001-01"
 
 
@@ -21,6 +22,7 @@ class DemoAccount:
         is_acting: in place of an absent head, for some months.
         passed_on_by: the account that passed its role on.
         is_member: linked to an invented person who leads the grassroots organisation.
+        since_merger: the unit where the account has its role since the district closed.
         remark: text of the catalogue for the sign-in page.
     """
 
@@ -31,15 +33,21 @@ class DemoAccount:
     is_acting: bool = False
     passed_on_by: str = ""
     is_member: bool = False
+    since_merger: str = ""
     remark: str = ""
 
 
 ACCOUNTS = (
     DemoAccount("ban-to-chuc-tinh", "Ban Tổ chức Tỉnh ủy", Role.ORGANISATION_BOARD, ROOT_CODE),
     DemoAccount(
-        "ban-to-chuc-huyen", "Ban Tổ chức Huyện ủy An Biên", Role.ORGANISATION_BOARD, DISTRICT
+        "ban-to-chuc-huyen",
+        "Ban Tổ chức Huyện ủy An Biên cũ, nay ở xã An Biên",
+        Role.ORGANISATION_BOARD,
+        DISTRICT,
+        since_merger=GRASSROOTS,
+        remark=FOLLOWED,
     ),
-    DemoAccount("van-phong-xa", "Văn phòng Đảng ủy cơ sở", Role.EXECUTIVE_OFFICE, GRASSROOTS),
+    DemoAccount("van-phong-xa", "Văn phòng Đảng ủy xã An Biên", Role.EXECUTIVE_OFFICE, GRASSROOTS),
     DemoAccount("bi-thu", "Bí thư chi bộ", Role.BRANCH_SECRETARY, BRANCH),
     DemoAccount(
         "dang-vien",
@@ -50,7 +58,12 @@ ACCOUNTS = (
         remark=message("Sees their own case only."),
     ),
     DemoAccount(
-        "thuong-vu-huyen", "Ban Thường vụ Huyện ủy An Biên", Role.DECIDING_AUTHORITY, DISTRICT
+        "thuong-vu-huyen",
+        "Ban Thường vụ Huyện ủy An Biên cũ, nay ở xã An Biên",
+        Role.DECIDING_AUTHORITY,
+        DISTRICT,
+        since_merger=GRASSROOTS,
+        remark=FOLLOWED,
     ),
     DemoAccount("kiem-tra", "Ủy ban Kiểm tra Tỉnh ủy", Role.INSPECTION_COMMITTEE, ROOT_CODE),
     DemoAccount("cong-bo", "Người công bố kết quả", Role.PUBLISHER, ROOT_CODE),
@@ -58,9 +71,10 @@ ACCOUNTS = (
     DemoAccount("quan-tri", "Quản trị tài khoản", Role.ADMINISTRATOR, ROOT_CODE),
     DemoAccount(
         "quyen-truong-ban",
-        "Quyền Trưởng Ban Tổ chức Thành ủy Hà Tiên",
+        "Quyền Trưởng Ban Xây dựng Đảng phường Hà Tiên",
         Role.ORGANISATION_BOARD,
         "ha-tien",
+        since_merger="ha-tien-001",
         is_acting=True,
         remark=message("In place of an absent head, for a limited time."),
     ),
@@ -69,6 +83,7 @@ ACCOUNTS = (
         "Chuyên viên được ủy quyền",
         Role.ORGANISATION_BOARD,
         "an-minh",
+        since_merger="an-minh-001",
         passed_on_by="ban-to-chuc-tinh",
         remark=message("Delegated by the province's organisation board, for a limited time."),
     ),

@@ -12,6 +12,8 @@ from .records import Decision, DemoCycle
 LAYERS = ("kien-giang-2023.yaml", "kien-giang-du-thao.yaml")
 REPLACED, CONTRADICTED, PROPOSED = 2, 3, 4
 
+MERGED_LAYER = "an-giang-2025.yaml"
+
 Key = tuple[str, str]  # category and code of the subject
 
 REASONS = (
@@ -36,8 +38,16 @@ REASONS = (
 
 def layer_files() -> dict[str, bytes]:
     """Return the invented local rules by the name of their file."""
-    folder = files("xeploai.demo").joinpath("local_rules")
-    return {name: folder.joinpath(name).read_bytes() for name in LAYERS}
+    return {name: _layer(name) for name in LAYERS}
+
+
+def merged_layer_file() -> tuple[str, bytes]:
+    """Return the invented rules of the merged province, with the name of their file."""
+    return MERGED_LAYER, _layer(MERGED_LAYER)
+
+
+def _layer(name: str) -> bytes:
+    return files("xeploai.demo").joinpath("local_rules").joinpath(name).read_bytes()
 
 
 def first_decisions(seed: int, cycle: DemoCycle) -> dict[Key, Decision]:

@@ -8,14 +8,17 @@ from typing import NamedTuple
 from xeploai.domain import (
     CollectiveEntry,
     Counts,
+    CycleKey,
     FormerNameEntry,
     LineageEntry,
     MembershipEntry,
     MembershipStatus,
     Outcome,
+    Period,
     PersonEntry,
     PlacementEntry,
     PostEntry,
+    Register,
     ReportingSource,
     SeatEntry,
     UnitEntry,
@@ -34,7 +37,13 @@ NOT_REVIEWED = (MembershipStatus.EXEMPT, MembershipStatus.SUSPENDED)
 
 
 class Decision(NamedTuple):
-    """What was decided on one case. `unit`: where the case counts."""
+    """What was decided on one case.
+
+    Args:
+        unit: where the case counts.
+        authority: code of the deciding unit; "" for the one that is competent by the rules.
+        reason: of its own, where it is against the rules.
+    """
 
     category: str
     subject: str
@@ -43,11 +52,12 @@ class Decision(NamedTuple):
     authority: str
     document: str
     decided_on: date
+    reason: str = ""
 
 
 @dataclass(frozen=True)
 class DemoCycle:
-    """One year.
+    """One year, or a quarter of it.
 
     Args:
         decisions: exactly one for each case, except below a unit that reports by return.
@@ -63,6 +73,12 @@ class DemoCycle:
     decisions: tuple[Decision, ...]
     sources: Mapping[str, ReportingSource]
     returns: Mapping[str, Mapping[str, Counts]]
+    period: Period = Period.YEAR
+
+    @property
+    def key(self) -> CycleKey:
+        """Family, year and period."""
+        return CycleKey(self.year, period=self.period)
 
     def outcomes(self) -> dict[tuple[str, str], Outcome]:
         """Return the outcome of every case, by category and code of the subject."""
@@ -84,3 +100,18 @@ class DemoProvince:
     collectives: tuple[CollectiveEntry, ...]
     seats: tuple[SeatEntry, ...]
     cycles: tuple[DemoCycle, ...]
+
+    @property
+    def register(self) -> Register:
+        """The register alone."""
+        return Register(
+            units=self.units,
+            placements=self.placements,
+            former_names=self.former_names,
+            lineage=self.lineage,
+            people=self.people,
+            memberships=self.memberships,
+            posts=self.posts,
+            collectives=self.collectives,
+            seats=self.seats,
+        )

@@ -1,6 +1,6 @@
 """What the regulations say, computed from plain values. Every public name of the domain."""
 
-from . import evaluation, figures, model, text
+from . import evaluation, figures, model, reorganisation, text
 from .cycles import (
     ACTS_WITH_REASON,
     ADMISSIONS,
@@ -77,6 +77,7 @@ from .register import (
     UnitEntry,
     search_key,
 )
+from .reorganisation import *
 from .roles import ACT_LABELS, ACTS, CAN_BE_DELEGATED, ROLE_LABELS, Act, Role, roles_that_may
 from .settings import COMPUTED_SETTINGS
 from .text import *
@@ -220,4 +221,5 @@ __all__ = [
 __all__ += evaluation.__all__
 __all__ += figures.__all__
 __all__ += model.__all__
+__all__ += reorganisation.__all__
 __all__ += text.__all__

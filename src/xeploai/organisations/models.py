@@ -6,7 +6,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from xeploai.domain import ROLE_LABELS, SECTOR_LABELS, EndCause, Role, Sector
+from xeploai.domain import (
+    ROLE_LABELS,
+    SECTOR_LABELS,
+    EndCause,
+    ReorganisationKind,
+    Role,
+    Sector,
+)
 
 CODE_LENGTH = 60
 NAME_LENGTH = 300
@@ -140,6 +147,85 @@ class Lineage(models.Model):
             models.UniqueConstraint(
                 fields=["kind", "unit", "other", "on"], name="lineage_told_once"
             ),
+        ]
+
+
+class Reorganisation(models.Model):
+    """A sheet of reorganisation that was carried out, and whether it was taken back."""
+
+    file_name = models.CharField(max_length=255)
+    first_on = models.DateField(help_text="day of its first change")
+    last_on = models.DateField(help_text="day of its last change")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=150)
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    taken_back_by = models.CharField(max_length=150, blank=True, default="")
+    reason = models.CharField(max_length=1000, blank=True, default="", help_text="for taking back")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(taken_back_at__isnull=True) | ~Q(reason=""),
+                name="reorganisation_taken_back_with_reason",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class ReorganisationLine(models.Model):
+    """A row of a sheet of reorganisation, as it was read."""
+
+    reorganisation = models.ForeignKey(
+        Reorganisation, on_delete=models.PROTECT, related_name="lines"
+    )
+    number = models.PositiveIntegerField()
+    place = models.CharField(max_length=400)
+    kind = models.CharField(
+        max_length=20, choices=[(kind.value, kind.value) for kind in ReorganisationKind]
+    )
+    unit_code = models.CharField(max_length=CODE_LENGTH)
+    other_code = models.CharField(max_length=CODE_LENGTH, blank=True)
+    name = models.CharField(max_length=NAME_LENGTH, blank=True)
+    category = models.CharField(max_length=60, blank=True)
+    sector = models.CharField(max_length=20, blank=True)
+    along = models.TextField(blank=True)
+    document_number = models.CharField(max_length=60)
+    on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reorganisation", "number"], name="reorganisation_line_numbered"
+            ),
+            models.CheckConstraint(
+                condition=~Q(document_number=""), name="reorganisation_line_has_document"
+            ),
+        ]
+
+
+class ReorganisedRow(models.Model):
+    """A row of the register that a reorganisation stored or changed: to take it back exactly.
+
+    Args:
+        before: the fields that it changed, as they were; null where it stored the row.
+        after: the same fields since; all fields of a row that it stored.
+    """
+
+    reorganisation = models.ForeignKey(
+        Reorganisation, on_delete=models.PROTECT, related_name="register_rows"
+    )
+    table = models.CharField(max_length=40, help_text="name of the model")
+    key = models.BigIntegerField()
+    before = models.JSONField(null=True)
+    after = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reorganisation", "table", "key"], name="reorganised_row_once"
+            )
         ]
 
 

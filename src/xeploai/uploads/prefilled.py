@@ -54,11 +54,13 @@ def filled_template(kind: Kind, words: Vocabulary, rows: Sequence[FilledRow] | N
 def known_rows(
     kind: Kind, cycle: Cycle | None, code: str, words: Vocabulary, *, on: date
 ) -> list[FilledRow] | None:
-    """Return the stored rows of a unit for a kind of list; None for a return.
+    """Return the stored rows of a unit for a kind of list; None for a return or a reorganisation.
 
     Raises:
         Refused: the unit does not exist, or a cycle is missing.
     """
+    if kind is Kind.REORGANISATION:
+        return None  # what is to change is known to nobody yet
     if kind not in OF_A_CYCLE:
         return register_rows(kind, unit_by_code(code), words, on=on)
     if cycle is None:

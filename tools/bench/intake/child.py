@@ -98,7 +98,7 @@ def _build(home: Path, rows: int) -> dict[str, Any]:
     call_command("migrate", verbosity=0)
     # a few rows, for a try of the bench itself, need one district only
     province = part_of(make_province(), ONE_DISTRICT if rows < FEW_ROWS else 1.0)
-    store_register_of(province, at=AT)
+    store_register_of(province.register, at=AT)
     (given,) = (cycle for cycle in province.cycles if cycle.year == YEAR)
     known = tuple(one for at, one in enumerate(given.decisions) if at % KNOWN_EACH == 0)
     store_cycle(replace(given, decisions=known, returns={}))

@@ -118,7 +118,7 @@ def build_province(province: DemoProvince) -> None:
     call_command("migrate", verbosity=0, interactive=False)
     from xeploai.cli.commands.demo.store import store_cycle, store_register_of
 
-    store_register_of(province, at=AT)
+    store_register_of(province.register, at=AT)
     for cycle in province.cycles:
         store_cycle(cycle)
     with connection.cursor() as cursor:

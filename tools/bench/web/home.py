@@ -70,7 +70,7 @@ def _make_province(size: str) -> None:
 
     province = part_of(make_province(), SIZES[size])
     call_command("migrate", verbosity=0, interactive=False)
-    store_register_of(province, at=AT)
+    store_register_of(province.register, at=AT)
     for cycle in province.cycles:
         store_cycle(cycle)
     with connection.cursor() as cursor:

@@ -8,7 +8,7 @@ refused rows follow from the definition.
 from collections.abc import Mapping
 from typing import Any
 
-from xeploai.domain import ReturnLine
+from xeploai.domain import ReorganisationRow, ReturnLine
 from xeploai.intake.tables import (
     CAME_FROM,
     CODE_LENGTH,
@@ -41,15 +41,17 @@ from .gradings import GRADINGS, GradingRow
 from .people import PEOPLE, PersonRow
 from .posts import POSTS, PostRow
 from .register import REGISTER, UnitRow
+from .reorganisations import REORGANISATION
 from .returns import RETURN
 from .toml_returns import read_toml
 
 # Of two kinds whose headings fit a file equally well, the one that is first here is taken.
 KINDS: Mapping[Kind, ListDefinition[Any]] = {
-    each.kind: each for each in (REGISTER, PEOPLE, POSTS, COLLECTIVES, GRADINGS, RETURN)
+    each.kind: each
+    for each in (REGISTER, PEOPLE, POSTS, COLLECTIVES, GRADINGS, RETURN, REORGANISATION)
 }
-# A line of a return is the domain's own: `ReturnLine` knows its place as well.
-Row = UnitRow | PersonRow | PostRow | CollectiveRow | GradingRow | ReturnLine
+# Lines of a return and of a reorganisation are the domain's own, and know their place as well.
+Row = UnitRow | PersonRow | PostRow | CollectiveRow | GradingRow | ReturnLine | ReorganisationRow
 
 KIND_LABELS = {kind: each.label for kind, each in KINDS.items()}
 COLUMNS = {kind: each.columns for kind, each in KINDS.items()}

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     COLLECTIVES = "collectives"
     GRADINGS = "gradings"
     RETURN = "return"
+    REORGANISATION = "reorganisation"
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from xeploai.organisations.models import (
 from .bulk import store_register
 from .changes import RegisterChanges
 from .leaders import record_collectives, record_posts
+from .lineage import ids_below, predecessors_of, successors_of
 from .people import record_people
 from .queries import (
     all_units,
@@ -43,7 +44,7 @@ from .queries import (
     unit_by_code,
 )
 from .reorganisation import merge_unit, rename_unit, split_unit, transfer_unit
-from .units import RegisteredUnit, register_units
+from .units import RegisteredUnit, lock_tree, refuse_unless_tree, register_units
 
 __all__ = [
     "Actor",
@@ -69,7 +70,9 @@ __all__ = [
     "dated_placements",
     "dated_units",
     "ends_after",
+    "ids_below",
     "in_force",
+    "lock_tree",
     "members_by_status",
     "members_on",
     "memberships_of",
@@ -78,13 +81,16 @@ __all__ = [
     "person_by_code",
     "posts_of",
     "posts_on",
+    "predecessors_of",
     "record_collectives",
     "record_people",
     "record_posts",
+    "refuse_unless_tree",
     "register_units",
     "rename_unit",
     "split_unit",
     "store_register",
+    "successors_of",
     "superiors_of",
     "superiors_of_all",
     "top_units_on",

@@ -42,6 +42,23 @@ def grants_below(units: Iterable[Unit], on: date) -> QuerySet[RoleGrant]:
     return grants.select_related("unit", "user").order_by("user__username", "pk")
 
 
+def grants_of_units(codes: Iterable[str], *, on: date) -> dict[str, list[RoleGrant]]:
+    """Return the roles at units on a day or later, by code of the unit; without closed accounts."""
+    wanted = set(codes)
+    found: dict[str, list[RoleGrant]] = {}
+    grants = RoleGrant.objects.filter(ends_after(on), user__is_active=True)
+    for grant in grants.select_related("unit", "user").order_by("unit__code", "pk"):
+        if grant.unit.code in wanted:
+            found.setdefault(grant.unit.code, []).append(grant)
+    return found
+
+
+def grants_on_closed_units(*, on: date) -> list[RoleGrant]:
+    """Return the roles on a day or later at units that are closed by then, by unit."""
+    grants = RoleGrant.objects.filter(ends_after(on), unit__closed_on__lte=on, user__is_active=True)
+    return list(grants.select_related("unit", "user").order_by("unit__code", "pk"))
+
+
 def grant_by_id(number: int) -> RoleGrant:
     """Return a present or past role. Raises `Refused` where there is none."""
     grant = RoleGrant.objects.select_related("unit", "user").filter(pk=number).first()

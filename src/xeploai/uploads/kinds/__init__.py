@@ -8,7 +8,7 @@ from xeploai.domain import Fault
 from xeploai.intake import Kind
 from xeploai.uploads.context import RowComparison, UploadContext
 
-from . import collectives, gradings, people, posts, returns, units
+from . import collectives, gradings, people, posts, reorganisations, returns, units
 
 
 @dataclass(frozen=True)
@@ -43,4 +43,12 @@ LIST_KINDS: Mapping[Kind, ListKind] = {
         gradings.compare, gradings.store, ("subject", ""), try_out=gradings.try_out
     ),
     Kind.RETURN: ListKind(returns.compare, returns.store, ("category", ""), is_whole=True),
+    Kind.REORGANISATION: ListKind(
+        reorganisations.compare,
+        reorganisations.store,
+        ("unit", "name"),
+        reorganisations.try_out,
+        with_all=True,
+        is_whole=True,
+    ),
 }

@@ -53,6 +53,9 @@ def _check(given: ParsedList, context: UploadContext) -> CheckedList:
         elif not comparison.is_sure:
             unsure.add(row.place)
     _refuse_dependents(given, refused)
+    if kind.is_whole and refused:
+        # the others cannot be judged without the refused rows, and nothing is stored anyway
+        unsure = set()
     faults = _try(given, context, kind, unsure, refused)
     rows = tuple(_checked_rows(given, kind, comparisons, refused))
     return CheckedList(rows, tuple(faults), given.remarks)
@@ -102,6 +105,8 @@ def _try(
         if not faults or not of_rows.keys() & known:
             return list(faults)
         refused.update({place: own for place, own in of_rows.items() if place in known})
+        if kind.is_whole:
+            return [fault for fault in faults if fault.place not in known]
         _refuse_dependents(given, refused)
     return []
 

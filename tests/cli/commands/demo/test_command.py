@@ -12,6 +12,8 @@ import pytest
 
 from tests.cli.conftest import Answer, Xeploai, alone
 from tests.shared_demo import SharedDemo
+from xeploai.demo.continuation import FILE_NAME, NEIGHBOUR_ROOT
+from xeploai.demo.continuation.outcomes import GROUPS_OVER
 
 EXAMPLE = "examples/kien-giang-2023.toml"
 
@@ -84,7 +86,7 @@ def test_report_files_are_where_the_demo_says(demo: Demo) -> None:
 
 
 def test_tallies_recount_to_the_same(demo: Demo) -> None:
-    for year in ("2022", "2023"):
+    for year in ("2022", "2023", "2024", "2025", "2026-q3"):
         verified = alone(demo.home, "verify", "--cycle", year)
         assert (verified.code, verified.lines[0]) == (0, f"{year}: 0 differences")
 
@@ -109,3 +111,57 @@ def test_the_comparison_names_categories_and_figures_by_their_labels(demo: Demo)
     lines = demo.answer.lines
     assert [line for line in lines if line.endswith("  Grassroots branches · Good or better")]
     assert not [line for line in lines if "grassroots_branch" in line]
+
+
+def results_of(demo: Demo, cycle: str) -> dict[str, Any]:
+    words = ("results", "--cycle", cycle, "--unit", "kien-giang", "--json")
+    found: dict[str, Any] = json.loads(alone(demo.home, *words).out)
+    return found
+
+
+def test_the_newest_year_is_graded_on_the_tree_of_the_merged_province(demo: Demo) -> None:
+    found = results_of(demo, "2025")
+
+    assert found["unit"]["name"] == "Đảng bộ tỉnh An Giang"
+    assert found["missing_units"] == []
+    assert found["categories"]["commune_committee"]["total"] > 50
+    assert all(one["undecided"] == 0 for one in found["categories"].values())
+
+
+def test_the_ceilings_of_the_merged_province_act(demo: Demo) -> None:
+    found = results_of(demo, "2025")
+
+    assert found["ceilings_checked"] > 1000
+    assert len(found["ceilings_over"]) == GROUPS_OVER
+    assert all(one["binds"] and one["over_by"] == 1 for one in found["ceilings_over"])
+    for category in found["decisions_compared"]["categories"].values():
+        assert category["with_reason"] == category["against"]
+
+
+def test_the_year_before_on_the_tree_of_the_newest_adds_up_both_provinces(demo: Demo) -> None:
+    words = ("compare", "--cycle", "2025", "--unit", "kien-giang", "--tree", "this-year", "--json")
+    own = results_of(demo, "2024")["categories"]["member"]["total"]
+    other = alone(demo.home, "results", "--cycle", "2024", "--unit", NEIGHBOUR_ROOT, "--json")
+    neighbour = json.loads(other.out)["categories"]["member"]["total"]
+
+    [both] = json.loads(alone(demo.home, *words).out)
+
+    assert neighbour > 6000
+    assert [part["unit"] for part in both["parts"]] == ["kien-giang", NEIGHBOUR_ROOT]
+    members = {one["figure"]: one for one in both["figures"] if one["category"] == "member"}
+    assert members["total"]["before"] == own + neighbour
+
+
+def test_quarters_of_2026_grade_leading_cadres_alone(demo: Demo) -> None:
+    for quarter in ("2026-q1", "2026-q2", "2026-q3"):
+        found = results_of(demo, quarter)["categories"]
+        assert found["leading_cadre"]["total"] > 4000
+        is_last = quarter == "2026-q3"
+        assert (found["leading_cadre"]["undecided"] > 0) == is_last
+        assert not [code for code, one in found.items() if one["total"] and code != "leading_cadre"]
+
+
+def test_the_sheet_of_the_merger_is_kept_beside_the_reports(demo: Demo) -> None:
+    lines = (demo.home / "reports" / FILE_NAME).read_text(encoding="utf-8-sig").splitlines()
+
+    assert len(lines) > 300

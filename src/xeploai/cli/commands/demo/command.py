@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -18,6 +18,9 @@ from .home import claim_home
 
 if TYPE_CHECKING:
     from rich.progress import Progress
+
+    from xeploai.demo import DemoCycle
+    from xeploai.demo.continuation import DemoContinuation
 
 ROOT = "kien-giang"
 YEAR = 2023
@@ -39,7 +42,7 @@ def demo(session: Session, seed: int, port: int, *, no_serve: bool, verify: bool
         # a minute of work would be lost if this came out afterwards
         refuse_if_taken(port)
     with claim_home(session.home, seed=seed), _progress() as steps:
-        statistics = _make(seed, steps)
+        statistics = _make(seed, session.home / "reports", steps)
         files = _write_reports(statistics, session.home / "reports", steps)
     if not _print(session, statistics, files, verify=verify):
         return EXIT_DIFFERS
@@ -64,33 +67,84 @@ def _step(steps: "Progress", name: str) -> Iterator[None]:
     steps.update(task, completed=1)
 
 
-def _make(seed: int, steps: "Progress") -> Statistics:
+def _make(seed: int, folder: Path, steps: "Progress") -> Statistics:
     from xeploai.demo import make_province
+    from xeploai.demo.continuation import continue_province
 
     with _step(steps, "Dựng tỉnh minh họa / inventing the province"):
         province = make_province(seed)
+        after = continue_province(province, seed)
     with _step(steps, "Tạo cơ sở dữ liệu / making the database"):
         from xeploai.cli.command_line import prepare
 
         prepare()
     # these are models, which can be imported only after Django is loaded
-    from .store import open_demo_accounts, store_assessment_of, store_cycle, store_register_of
+    from .store import (
+        give_roles_since_merger,
+        open_demo_accounts,
+        store_assessment_of,
+        store_cycle,
+        store_register_of,
+    )
 
-    units, people = grouped(len(province.units)), grouped(len(province.people))
+    units, people = grouped(len(after.register.units)), grouped(len(after.register.people))
     with _step(steps, f"Lưu {units} tổ chức, {people} người / storing"):
-        store_register_of(province, at=datetime.now(UTC))
-        open_demo_accounts(province, at=datetime.now(UTC))
+        store_register_of(after.register, at=datetime.now(UTC))
+        accounts = open_demo_accounts(province, at=datetime.now(UTC))
     for cycle in province.cycles:
         number = grouped(len(cycle.decisions))
         with _step(steps, f"Đợt {cycle.year}: {number} quyết định / decisions"):
             store_cycle(cycle, seed=seed if cycle.year == YEAR else None)
     with _step(steps, f"Đợt {YEAR}: dữ kiện và quy tắc / facts and rules"):
         store_assessment_of(province.cycles[-1], seed=seed)
+    _continue(after, folder, steps)
+    give_roles_since_merger(accounts, at=datetime.now(UTC))
+    _finish((*province.cycles, *after.cycles))
     with _step(steps, "Tổng hợp / adding up"):
         from xeploai.cycle.queries import cycle_of, unit_in_cycle
         from xeploai.results.statistics import statistics_of
 
         return statistics_of(unit_in_cycle(cycle_of(YEAR), ROOT))
+
+
+def _continue(after: "DemoContinuation", folder: Path, steps: "Progress") -> None:
+    """Store the years after the published one, in their order."""
+    from .store import store_cycle
+    from .store_continuation import (
+        SHEET_AT,
+        at_nine,
+        carry_out_sheet,
+        store_merged_rules,
+        store_neighbour,
+        store_step,
+    )
+
+    neighbour = after.neighbour
+    units, people = grouped(len(neighbour.units)), grouped(len(neighbour.people))
+    with _step(steps, f"Tỉnh bạn: {units} tổ chức, {people} người / the neighbour"):
+        store_neighbour(neighbour, at=at_nine(date(2024, 11, 1)))
+    senders = len(after.returned.returns)
+    with _step(steps, f"Đợt 2024: {senders} báo cáo tổng hợp / returns"):
+        store_cycle(after.returned)
+    with _step(steps, f"Sắp xếp 01/7/2025: {len(after.sheet)} dòng / reorganisation"):
+        carry_out_sheet(after, folder)
+        for step in after.since:
+            store_step(step, at=SHEET_AT)
+    with _step(steps, f"Đợt 2025: {grouped(len(after.merged.decisions))} quyết định / decisions"):
+        store_merged_rules()
+        store_cycle(after.merged)
+    for quarter in after.quarters:
+        number = grouped(len(quarter.decisions))
+        with _step(steps, f"Đợt {quarter.key.code}: {number} quyết định / decisions"):
+            store_cycle(quarter)
+
+
+def _finish(cycles: "Sequence[DemoCycle]") -> None:
+    """Close all cycles but the newest one, which is still decided."""
+    from .store_continuation import finish_cycle
+
+    for cycle in cycles:
+        finish_cycle(cycle, is_closed=cycle is not cycles[-1])
 
 
 def _write_reports(statistics: Statistics, folder: Path, steps: "Progress") -> list[Path]:

@@ -14,7 +14,7 @@ from xeploai.cycle.operations import (
     DecisionRow,
     NewSheet,
     freeze_cycle,
-    open_cycle,
+    plan_cycle,
     propose_grade,
     record_decisions,
     record_many_facts,
@@ -56,7 +56,7 @@ def decision_rows(decisions: Iterable[Decision]) -> list[DecisionRow]:
             one.authority,
             one.document,
             one.decided_on,
-            reason=REASONS[place % len(REASONS)],
+            reason=one.reason or REASONS[place % len(REASONS)],
         )
         for place, one in enumerate(decisions)
     ]
@@ -140,34 +140,21 @@ ROLES_FROM = date(2022, 1, 1)
 FOR_A_TIME = timedelta(days=365)
 
 
-def store_register_of(province: DemoProvince, *, at: datetime) -> None:
+def store_register_of(given: Register, *, at: datetime) -> None:
     """Store the units, people, posts and collectives."""
-    store_register(
-        given=Register(
-            units=province.units,
-            placements=province.placements,
-            former_names=province.former_names,
-            lineage=province.lineage,
-            people=province.people,
-            memberships=province.memberships,
-            posts=province.posts,
-            collectives=province.collectives,
-            seats=province.seats,
-        ),
-        by=BY,
-        at=at,
-    )
+    store_register(given=given, by=BY, at=at)
 
 
 def store_cycle(given: DemoCycle, *, seed: int | None = None) -> None:
-    """Open the cycle, freeze its tree, record its decisions and returns.
+    """Plan the cycle, freeze its tree, record its decisions and returns.
 
     Args:
         seed: where some decisions are taken anew later (`store_assessment_of`), the plan's.
     """
     at = datetime.combine(given.closes_on + RETURNS_RECEIVED_AFTER, time(9), UTC)
-    cycle = open_cycle(
+    cycle = plan_cycle(
         year=given.year,
+        period=given.period,
         pack=given.pack,
         opens_on=given.opens_on,
         closes_on=given.closes_on,
@@ -195,30 +182,38 @@ def store_assessment_of(given: DemoCycle, *, seed: int) -> None:
     day = given.closes_on + RETURNS_RECEIVED_AFTER
     at = datetime.combine(day, time(10), UTC)
     store_layers(by=BY, at=at)
-    store_assessment(cycle=cycle_of(given.year), given=given, seed=seed, by=BY, at=at)
+    store_assessment(cycle=cycle_of(given.key.code), given=given, seed=seed, by=BY, at=at)
 
 
-def open_demo_accounts(province: DemoProvince, *, at: datetime) -> None:
+def open_demo_accounts(province: DemoProvince, *, at: datetime) -> Mapping[str, User]:
     """Open one account for each role, with a password that everybody may know."""
     opened: dict[str, User] = {}
     for one in ACCOUNTS:
         user = open_account(username=one.username, label=one.label, password=PASSWORD, by=BY, at=at)
         opened[one.username] = user
-        _give_role(one, opened, at)
+        _give_role(one, one.unit, opened, at)
         leader = leader_of(province) if one.is_member else None
         if leader is not None:
             link_person(user=user, person=person_by_code(leader), by=BY, at=at)
+    return opened
 
 
-def _give_role(one: DemoAccount, opened: Mapping[str, User], at: datetime) -> None:
-    unit, user = unit_by_code(one.unit), opened[one.username]
+def give_roles_since_merger(opened: Mapping[str, User], *, at: datetime) -> None:
+    """Give those who had a role at a district the same one at its commune."""
+    for one in ACCOUNTS:
+        if one.since_merger:
+            _give_role(one, one.since_merger, opened, at)
+
+
+def _give_role(one: DemoAccount, code: str, opened: Mapping[str, User], at: datetime) -> None:
+    unit, user = unit_by_code(code), opened[one.username]
     for_a_time = {"from_on": at.date(), "until_on": at.date() + FOR_A_TIME}
     if one.passed_on_by:
         holder = opened[one.passed_on_by]
         held = grants_of([holder])[holder.pk][0]
         delegate_role(grant=held, to=user, unit=unit, **for_a_time, by=BY, at=at)
     elif one.is_acting:
-        document = f"QĐ-{at.year}/{one.unit}"
+        document = f"QĐ-{at.year}/{code}"
         grant_role(
             user=user,
             role=one.role,

@@ -1,0 +1,61 @@
+"""What became of units that closed, and what went over into a unit."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from xeploai.organisations.models import Lineage, Placement, in_force
+
+BATCH = 500
+
+
+def successors_of(units: Iterable[int]) -> dict[int, set[int]]:
+    """Return the ids of what each unit was merged into, however many mergers followed.
+
+    A unit that is dissolved and taken over by another counts as merged into it. The last ones
+    only: what lies between has closed itself.
+    """
+    return _followed(units, "unit_id", "other_id", last_only=True)
+
+
+def predecessors_of(units: Iterable[int]) -> dict[int, set[int]]:
+    """Return the ids of everything that was merged into each unit, however many mergers ago."""
+    return _followed(units, "other_id", "unit_id", last_only=False)
+
+
+def _followed(
+    units: Iterable[int], start: str, end: str, *, last_only: bool
+) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = {unit: set() for unit in units}
+    ways: dict[int, set[int]] = {unit: {unit} for unit in found}
+    while any(ways.values()):
+        steps = _steps({at for way in ways.values() for at in way}, start, end)
+        for unit, way in ways.items():
+            after = {step for at in way for step in steps.get(at, ())} - found[unit] - {unit}
+            if last_only:
+                found[unit] -= {at for at in way if steps.get(at)}
+            found[unit] |= after
+            ways[unit] = after
+    return found
+
+
+def _steps(units: set[int], start: str, end: str) -> dict[int, list[int]]:
+    steps: dict[int, list[int]] = {}
+    ids = sorted(units)
+    for first in range(0, len(ids), BATCH):
+        wanted = {f"{start}__in": ids[first : first + BATCH]}
+        merged = Lineage.objects.filter(kind=Lineage.Kind.MERGED_INTO, **wanted)
+        for here, there in merged.values_list(start, end):
+            steps.setdefault(here, []).append(there)
+    return steps
+
+
+def ids_below(unit: int, *, on: date) -> set[int]:
+    """Return the ids of all units below one on a day, itself left out."""
+    below: set[int] = set()
+    level = [unit]
+    while level:
+        placed = Placement.objects.filter(in_force(on), parent__in=level[:BATCH])
+        new = set(placed.values_list("unit_id", flat=True)) - below
+        below |= new
+        level = [*level[BATCH:], *sorted(new)]
+    return below

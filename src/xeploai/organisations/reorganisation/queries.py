@@ -1,0 +1,23 @@
+"""Reads of the sheets of reorganisation that were carried out."""
+
+from xeploai.domain import Fault, Refused, message
+from xeploai.organisations.models import Reorganisation, ReorganisationLine
+
+
+def reorganisations() -> list[Reorganisation]:
+    """Return all sheets, the latest first."""
+    return list(Reorganisation.objects.order_by("-pk"))
+
+
+def reorganisation_by_number(number: int) -> Reorganisation:
+    """Return a sheet. Raises `Refused` where there is none of that number."""
+    found = Reorganisation.objects.filter(pk=number).first()
+    if found is None:
+        text = message("There is no reorganisation with the number %(number)s.")
+        raise Refused(Fault(text, {"number": number}))
+    return found
+
+
+def lines_of(reorganisation: Reorganisation) -> list[ReorganisationLine]:
+    """Return the rows of a sheet, in their order."""
+    return list(reorganisation.lines.order_by("number"))
