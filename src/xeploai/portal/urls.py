@@ -8,6 +8,7 @@ AREAS = (
     "api",
     "journal",
     "rules",
+    "reorganisations",
     "uploads",
     "units",
     # before the areas whose addresses begin with the code of a unit

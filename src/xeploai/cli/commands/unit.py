@@ -203,7 +203,7 @@ def _say_plan(session: Session, plan: "ReorganisationPlan") -> None:
 
 def _say_roles(session: Session, plan: "ReorganisationPlan") -> None:
     for code, grants in plan.roles.items():
-        into = plan.successors[code]
+        into = plan.role_successors[code]
         for grant in grants:
             values = {"account": grant.user.username, "unit": grant.unit.name}
             if into is None:
