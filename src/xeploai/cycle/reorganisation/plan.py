@@ -76,9 +76,9 @@ class ReorganisationPlan:
         return {code: self._last_heir(code, into) for code in self.effects.closed}
 
     def _last_heir(self, code: str, into: Mapping[str, str | None]) -> str | None:
-        heir: str | None = code
-        while heir in into:
-            heir = into[heir]
+        heir = code
+        while (after := into.get(heir)) is not None:
+            heir = after
         step = self.effects.before.get(code)
         while step is not None and step != heir:
             step = self.effects.before.get(step)

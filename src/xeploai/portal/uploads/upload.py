@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from xeploai.cycle.reorganisation import plan_reorganisation
+from xeploai.cycle.reorganisation import ReorganisationRow, plan_reorganisation
 from xeploai.domain import Fault, Refused, message, say, translate
 from xeploai.portal.reorganisations.effects import effects_context
 from xeploai.portal.site import Answer, Forbidden, language_of_page, now, reader_of
@@ -171,7 +171,9 @@ def _effects(upload: "Upload", language: str) -> dict[str, Any] | None:
     if upload.kind != Kind.REORGANISATION or upload.state != UploadState.READY or upload.refused:
         return None
     try:
-        plan = plan_reorganisation(rows=read_upload(upload, with_progress=False).rows)
+        given = read_upload(upload, with_progress=False)
+        rows = [row for row in given.rows if isinstance(row, ReorganisationRow)]
+        plan = plan_reorganisation(rows=rows)
     except Refused:
         # the register has changed since the check: confirming says what is wrong
         return None
