@@ -51,6 +51,7 @@ def test_a_sheet_is_previewed_confirmed_and_taken_back(keeper: Client) -> None:
     keeper.post(f"/reorganisations/{sheet.pk}/", {"reason": "Sai quyết định"})
 
     assert "The tree after" in preview
+    assert "CLOSE" not in preview
     assert "is merged into" in preview
     assert before == 0
     assert closed == {"huyen-a", "huyen-b", "xa-b1"}
