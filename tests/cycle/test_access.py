@@ -5,13 +5,23 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.builders import AT, BY, FOUNDED, make_cycle, make_members, make_post, make_tree, unit_of
+from tests.builders import (
+    AT,
+    BY,
+    FOUNDED,
+    make_cycle,
+    make_members,
+    make_post,
+    make_tree,
+    registered,
+    unit_of,
+)
 from xeploai.accounts.models import User
 from xeploai.cycle.access import Forbidden, Reader, refuse_unless
 from xeploai.cycle.models import Case, Cycle, CycleUnit
 from xeploai.domain.roles import ACTS, CHANGING, Act, Role, roles_that_may
 from xeploai.organisations.models import PersonAccount, RoleGrant, Unit
-from xeploai.organisations.register import merge_unit, transfer_unit
+from xeploai.organisations.register import merge_unit, split_unit, transfer_unit
 from xeploai.organisations.roles import end_role
 from xeploai.rulepacks import pack
 
@@ -233,7 +243,32 @@ class TestAcrossReorganisations:
         asked = reader(held(Role.AUDITOR, units["xa-a2"]))
 
         assert asked.may(Act.SEE_FIGURES, unit_of(earlier, "xa-a2"))
+        assert codes(asked.visible(later)) == {"xa-b1", "ap-b11"}
+        assert asked.may_now(Act.SEE_FIGURES, units["xa-b1"])
+        assert not asked.may_now(Act.SEE_FIGURES, units["xa-a1"])
+
+    def test_a_role_does_not_rise_to_the_superior_that_took_over(
+        self, units: dict[str, Unit]
+    ) -> None:
+        on = date(2023, 6, 1)
+        merge_unit(
+            unit=units["huyen-a"], into=units["tinh"], on=on, document_number="QĐ", by=BY, at=AT
+        )
+        later = make_cycle(2023)
+        asked = reader(held(Role.AUDITOR, Unit.objects.get(code="huyen-a")))
+
         assert not asked.visible(later)
+        assert not asked.may_now(Act.SEE_FIGURES, units["tinh"])
+
+    def test_a_role_stays_with_the_older_unit_where_one_is_split_off(
+        self, units: dict[str, Unit]
+    ) -> None:
+        new = registered("ap-a13", "xa-a1", "subordinate_branch", opened_on=date(2023, 6, 1))
+        heir = split_unit(unit=units["ap-a11"], new=new, document_number="QĐ", by=BY, at=AT)
+        asked = reader(held(Role.AUDITOR, units["ap-a11"]))
+
+        assert asked.may_now(Act.SEE_FIGURES, units["ap-a11"])
+        assert not asked.may_now(Act.SEE_FIGURES, heir)
 
     def test_an_administrator_still_ends_a_role_for_a_unit_that_was_merged(
         self, units: dict[str, Unit], cycles: tuple[Cycle, Cycle]

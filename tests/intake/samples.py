@@ -29,6 +29,7 @@ HEADINGS_BY_KIND = {
     Kind.COLLECTIVES: "code,name,unit code,kind,opened_on,closed_on",
     Kind.GRADINGS: "category,subject code,grade,reason,authority,document number,decided_on",
     Kind.RETURN: "category,total,graded,not_graded,good_or_better,excellent,completed,failed",
+    Kind.REORGANISATION: "unit,kind,other,name,category,sector,along,document,on",
 }
 
 

@@ -2,7 +2,8 @@
 
 Pages, downloads, the API and every command that acts for a person ask here. A role reaches its
 unit and everything below it, by path in the tree of the cycle in question. Where the unit is not
-in that cycle's tree, it reaches the units that were merged into it since.
+in that cycle's tree, it reaches the units that were merged into it since, or the one that it was
+merged into itself. A unit that was split off is a unit of its own: the role stays with the older.
 """
 
 from collections.abc import Iterable
@@ -29,6 +30,7 @@ from xeploai.domain import (
 from xeploai.organisations.register import (
     Lineage,
     Unit,
+    heirs_of,
     superiors_of,
     superiors_of_all,
     top_units_on,
@@ -102,8 +104,9 @@ class Reader:
         above = superiors_of(unit, on=self.on)
         for grant in able:
             is_member = grant.role == Role.MEMBER
-            if grant.unit_id == unit.pk or (not is_member and grant.unit_id in above):
-                return _yes(act, grant)
+            for held in self.units_of(grant):
+                if held == unit.pk or (not is_member and held in above):
+                    return _yes(act, grant)
         return self._no(act, unit.name, able)
 
     def may_run_cycles(self) -> Answer:
@@ -112,6 +115,16 @@ class Reader:
         able = [grant for grant in self.grants if Act.RUN_CYCLE in ACTS[Role(grant.role)]]
         no = answers[0] if answers else self._no(Act.RUN_CYCLE, "–", able)
         return next((answer for answer in answers if answer), no)
+    def units_of(self, grant: RoleGrant) -> set[int]:
+        """Return the ids of a role's unit and, where that is closed, of what it went over into."""
+        closed_on = grant.unit.closed_on
+        if closed_on is None or closed_on > self.on:
+            return {grant.unit_id}
+        return {grant.unit_id} | self._heirs[grant.unit_id]
+
+    @cached_property
+    def _heirs(self) -> dict[int, set[int]]:
+        return _heirs_of_closed(self.grants, self.on)
 
     def may_anywhere(self, act: Act) -> bool:
         """Whether an act is allowed for any unit at all: whether a page offers it."""
@@ -213,7 +226,7 @@ class Reader:
 
     def _reach(self, cycle: int, grants: list[RoleGrant]) -> list[tuple[str, RoleGrant]]:
         if cycle not in self._paths:
-            self._paths[cycle] = list(_paths_of(cycle, self.grants))
+            self._paths[cycle] = list(_paths_of(cycle, self.grants, self.on))
         wanted = {grant.pk for grant in grants}
         return [(path, grant) for path, grant in self._paths[cycle] if grant.pk in wanted]
 
@@ -241,23 +254,30 @@ def refuse_unless(answer: Answer) -> Answer:
     return answer
 
 
-def _paths_of(cycle: int, grants: list[RoleGrant]) -> Iterable[tuple[str, RoleGrant]]:
+def _heirs_of_closed(grants: Iterable[RoleGrant], on: date) -> dict[int, set[int]]:
+    closed = {grant.unit_id for grant in grants if grant.unit.closed_on is not None}
+    return heirs_of(closed, on=on) if closed else {}
+
+
+def _paths_of(cycle: int, grants: list[RoleGrant], on: date) -> Iterable[tuple[str, RoleGrant]]:
     """Yield the path of each grant's unit in a cycle's tree."""
     units = {grant.unit_id for grant in grants}
     paths = dict(
         CycleUnit.objects.filter(cycle=cycle, unit__in=units).values_list("unit_id", "path")
     )
+    elsewhere = [grant for grant in grants if grant.unit_id not in paths]
+    heirs = _heirs_of_closed(elsewhere, on)
     for grant in grants:
         if grant.unit_id in paths:
             yield paths[grant.unit_id], grant
         else:
-            for path in _paths_of_merged(cycle, grant.unit_id):
+            for path in _paths_of_merged(cycle, grant.unit_id, heirs.get(grant.unit_id, set())):
                 yield path, grant
 
 
-def _paths_of_merged(cycle: int, unit: int) -> list[str]:
+def _paths_of_merged(cycle: int, unit: int, heirs: set[int]) -> list[str]:
     merged = Lineage.objects.filter(kind=Lineage.Kind.MERGED_INTO, other=unit).values("unit")
-    units = CycleUnit.objects.filter(cycle=cycle, unit__in=merged)
+    units = CycleUnit.objects.filter(Q(unit__in=merged) | Q(unit__in=heirs), cycle=cycle)
     return list(units.values_list("path", flat=True))
 
 

@@ -10,6 +10,7 @@ AREAS = (
     "api",
     "journal",
     "rules",
+    "reorganisations",
     "uploads",
     "cycles",
     "units",

@@ -28,7 +28,8 @@ def reach_of(reader: Reader, kind: Kind, cycle: Cycle | None) -> Reach:
     if kind in OF_A_CYCLE:
         units = reader.visible(cycle, act).values_list("pk", flat=True) if cycle else ()
         return Reach(frozenset(units))
-    tops = [grant.unit_id for grant in reader.grants if act in ACTS[Role(grant.role)]]
+    able = [grant for grant in reader.grants if act in ACTS[Role(grant.role)]]
+    tops = {unit for grant in able for unit in reader.units_of(grant)}
     return Reach(units_below(tops, on=reader.on))
 
 

@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+from django.db.models import Model
+
 from xeploai.accounts.journal import Actor
 from xeploai.cycle.reorganisation import (
     DoneReorganisation,
@@ -64,6 +66,8 @@ def carry_out(rows: list[ReorganisationRow]) -> DoneReorganisation:
 
 def register_rows() -> dict[str, list[dict[str, Any]]]:
     """Return everything that the register has."""
-    return {
-        model.__name__: list(model._default_manager.order_by("pk").values()) for model in TABLES
-    }
+    return {model.__name__: _rows(model) for model in TABLES}
+
+
+def _rows(model: type[Model]) -> list[dict[str, Any]]:
+    return [dict(one) for one in model._default_manager.order_by("pk").values()]

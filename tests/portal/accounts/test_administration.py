@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -11,11 +12,12 @@ from django.test import Client
 from tests.builders import FOUNDED, decide, decision, make_cycle, make_members, make_tree
 from tests.portal.conftest import ClientOf
 from tests.portal.reading import page_of, row, rows, texts
-from xeploai.accounts.journal import entries_about
+from xeploai.accounts.journal import Actor, entries_about
 from xeploai.accounts.models import User
 from xeploai.domain.grades import Grade
 from xeploai.domain.roles import Role
 from xeploai.organisations.models import PersonAccount, RoleGrant, Unit
+from xeploai.organisations.register import merge_unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 ACCOUNTS = "/accounts/"
@@ -297,3 +299,24 @@ def test_a_name_is_shown_as_text_and_never_as_markup(administrator: Client) -> N
 
     for address in (ACCOUNTS, f"{ACCOUNTS}moi/"):
         assert b"<script>alert" not in administrator.get(address).content
+
+
+def test_roles_at_closed_units_are_listed_with_what_they_reach_since(
+    units: dict[str, Unit], administrator: Client
+) -> None:
+    holder("lan", Role.AUDITOR, units["xa-a2"])
+    before = text_of(administrator.get(f"{ACCOUNTS}?lang=en"))
+    merge_unit(
+        unit=units["xa-a2"],
+        into=units["xa-a1"],
+        on=date(2024, 7, 1),
+        document_number="QĐ 1",
+        by=Actor("test"),
+        at=datetime(2024, 7, 1, tzinfo=UTC),
+    )
+
+    after = text_of(administrator.get(f"{ACCOUNTS}?lang=en"))
+
+    assert "Roles at units that are closed" not in before
+    assert "Roles at units that are closed" in after
+    assert "Tên xa-a2 → Tên xa-a1" in after

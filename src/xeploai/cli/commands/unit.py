@@ -9,11 +9,11 @@ import click
 
 from xeploai.cli.command_line import DAY, FILE, NUMBER, Session, acts, refuse_unreadable
 from xeploai.cli.output.hints import say_with_hint
-from xeploai.domain import Fault, Refused, message
+from xeploai.domain import Fault, Refused, ReorganisationRow, message
 from xeploai.intake import Kind, SourceFile, read_files
 
 if TYPE_CHECKING:
-    from xeploai.cycle.reorganisation import ReorganisationPlan, ReorganisationRow
+    from xeploai.cycle.reorganisation import ReorganisationPlan
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -131,7 +131,7 @@ def reorganise(
         _say_plan(session, plan_reorganisation(rows=rows))
 
 
-def _rows_of(file: Path) -> "list[ReorganisationRow]":
+def _rows_of(file: Path) -> list[ReorganisationRow]:
     from xeploai.uploads.operations import vocabulary_of
 
     refuse_unreadable(file)
@@ -140,10 +140,10 @@ def _rows_of(file: Path) -> "list[ReorganisationRow]":
     )
     if given.all_faults:
         raise Refused(given.all_faults)
-    return list(given.rows)
+    return [row for row in given.rows if isinstance(row, ReorganisationRow)]
 
 
-def _carry_out(session: Session, rows: "list[ReorganisationRow]", file_name: str) -> None:
+def _carry_out(session: Session, rows: list[ReorganisationRow], file_name: str) -> None:
     from xeploai.cycle.reorganisation import carry_out_reorganisation
     from xeploai.organisations.register import Actor
 
@@ -203,7 +203,7 @@ def _say_plan(session: Session, plan: "ReorganisationPlan") -> None:
 
 def _say_roles(session: Session, plan: "ReorganisationPlan") -> None:
     for code, grants in plan.roles.items():
-        into = plan.successors[code]
+        into = plan.role_successors[code]
         for grant in grants:
             values = {"account": grant.user.username, "unit": grant.unit.name}
             if into is None:

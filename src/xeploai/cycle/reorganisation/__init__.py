@@ -12,6 +12,7 @@ from xeploai.organisations.reorganisation import (
 
 from .carry_out import DoneReorganisation, carry_out_reorganisation
 from .plan import ReorganisationPlan, plan_reorganisation
+from .right import may_keep_all
 from .take_back import obstacles_to_taking_back, take_back
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "ReorganisationRow",
     "carry_out_reorganisation",
     "lines_of",
+    "may_keep_all",
     "obstacles_to_taking_back",
     "plan_reorganisation",
     "reorganisation_by_number",

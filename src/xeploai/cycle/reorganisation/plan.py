@@ -67,10 +67,22 @@ class ReorganisationPlan:
         )
 
     @property
-    def successors(self) -> dict[str, str | None]:
-        """Code of the unit that takes over, by code of each unit that closes; None for none."""
+    def role_successors(self) -> dict[str, str | None]:
+        """Code of the unit to which roles pass, by code of each that closes; None for none.
+
+        They pass as `register.heirs_of` says: never to a unit that was above.
+        """
         into = {one.unit: one.other for one in self.effects.lineage if one.kind == "MERGED_INTO"}
-        return {code: into.get(code) for code in self.effects.closed}
+        return {code: self._last_heir(code, into) for code in self.effects.closed}
+
+    def _last_heir(self, code: str, into: Mapping[str, str | None]) -> str | None:
+        heir = code
+        while (after := into.get(heir)) is not None:
+            heir = after
+        step = self.effects.before.get(code)
+        while step is not None and step != heir:
+            step = self.effects.before.get(step)
+        return None if heir == code or step is not None else heir
 
 
 def plan_reorganisation(*, rows: Sequence[ReorganisationRow]) -> ReorganisationPlan:

@@ -56,7 +56,10 @@ def _counts(
 def _level(code: str, parents: Mapping[str, str | None], levels: dict[str, int]) -> int:
     if code not in levels:
         above = parents[code]
-        levels[code] = 1 + (_level(above, parents, levels) if above in parents else 0)
+        if above is None or above not in parents:
+            levels[code] = 1
+        else:
+            levels[code] = 1 + _level(above, parents, levels)
     return levels[code]
 
 

@@ -18,7 +18,7 @@ from xeploai.organisations.models import (
 from .bulk import store_register
 from .changes import RegisterChanges
 from .leaders import record_collectives, record_posts
-from .lineage import ids_below, predecessors_of, successors_of
+from .lineage import heirs_of, ids_below, predecessors_of, successors_of
 from .people import record_people
 from .queries import (
     all_units,
@@ -70,6 +70,7 @@ __all__ = [
     "dated_placements",
     "dated_units",
     "ends_after",
+    "heirs_of",
     "ids_below",
     "in_force",
     "lock_tree",

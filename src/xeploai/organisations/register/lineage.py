@@ -5,6 +5,8 @@ from datetime import date
 
 from xeploai.organisations.models import Lineage, Placement, in_force
 
+from .queries import superiors_of_all
+
 BATCH = 500
 
 
@@ -15,6 +17,16 @@ def successors_of(units: Iterable[int]) -> dict[int, set[int]]:
     only: what lies between has closed itself.
     """
     return _followed(units, "unit_id", "other_id", last_only=True)
+
+
+def heirs_of(units: Iterable[int], *, on: date) -> dict[int, set[int]]:
+    """Return the ids of the units to which the roles at closed units pass.
+
+    They are those that a unit was merged into, but never one that was above it: whoever acted for
+    a district does not act for the whole province because the province took over from it.
+    """
+    above = superiors_of_all(units, on=on)
+    return {unit: heirs - above[unit] for unit, heirs in successors_of(above).items()}
 
 
 def predecessors_of(units: Iterable[int]) -> dict[int, set[int]]:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from xeploai.accounts.journal import Actor, Entry, note_all
-from xeploai.domain import Happening, ReorganisationRow, Reorganised
+from xeploai.domain import Happening, NewPlacement, ReorganisationRow, Reorganised
 from xeploai.organisations.models import (
     CollectiveSeat,
     FormerCategory,
@@ -88,7 +88,9 @@ def _place(effects: Reorganised, units: dict[str, Unit], ledger: Ledger) -> None
     for placement in Placement.objects.order_by("from_on"):
         if placement.unit_id in ids:
             last[ids[placement.unit_id]] = placement
-    steps = [(one.on, one.unit, one) for one in effects.placed]
+    steps: list[tuple[date, str, NewPlacement | None]] = [
+        (one.on, one.unit, one) for one in effects.placed
+    ]
     steps += [(on, code, None) for code, on in effects.closed.items()]
     for on, code, one in sorted(steps, key=lambda step: (step[0], step[1])):
         until = None

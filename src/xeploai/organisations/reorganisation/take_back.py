@@ -211,10 +211,11 @@ def _delete_new(table: str, rows: Rows) -> None:
 def _give_back(table: str, changed: dict[int, ReorganisedRow]) -> None:
     fields: set[str] = set()
     restored = []
+    fields_by_name = {one.attname: one for one in TABLES[table]._meta.concrete_fields}
     for row in _stored(table, changed):
         before = changed[row.pk].before or {}
         for name, value in before.items():
-            setattr(row, name, row._meta.get_field(name).to_python(value))
+            setattr(row, name, fields_by_name[name].to_python(value))
         fields |= set(before)
         restored.append(row)
     if restored:

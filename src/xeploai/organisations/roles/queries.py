@@ -15,6 +15,7 @@ from xeploai.organisations.register import (
     RoleGrant,
     Unit,
     ends_after,
+    heirs_of,
     in_force,
     superiors_of_all,
 )
@@ -53,10 +54,23 @@ def grants_of_units(codes: Iterable[str], *, on: date) -> dict[str, list[RoleGra
     return found
 
 
-def grants_on_closed_units(*, on: date) -> list[RoleGrant]:
-    """Return the roles on a day or later at units that are closed by then, by unit."""
+def grants_on_closed_units(*, on: date, tops: Iterable[int]) -> list[tuple[RoleGrant, list[Unit]]]:
+    """Return the roles at units that are closed on a day, and the units that they reach since.
+
+    Args:
+        tops: ids of the units at or below which a closed unit was at its last place.
+    """
     grants = RoleGrant.objects.filter(ends_after(on), unit__closed_on__lte=on, user__is_active=True)
-    return list(grants.select_related("unit", "user").order_by("unit__code", "pk"))
+    found = list(grants.select_related("unit", "user").order_by("unit__code", "pk"))
+    above = superiors_of_all({grant.unit_id for grant in found}, on=on)
+    heirs = heirs_of(above, on=on)
+    units = Unit.objects.in_bulk({unit for own in heirs.values() for unit in own})
+    wanted = set(tops)
+    return [
+        (grant, [units[unit] for unit in sorted(heirs[grant.unit_id])])
+        for grant in found
+        if above[grant.unit_id] & wanted
+    ]
 
 
 def grant_by_id(number: int) -> RoleGrant:

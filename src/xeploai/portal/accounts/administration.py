@@ -74,6 +74,10 @@ def _render_list(
         "lines": list(_account_lines(list(page.object_list), reader.on)),
         "wanted": wanted,
         "units": [grant.unit for grant in grants],
+        "on_closed": [
+            (role_label(grant), grant, heirs)
+            for grant, heirs in roles.grants_on_closed_units(on=reader.on, tops=tops)
+        ],
         "open_form": AccountForm(),
     }
     return outcome.render(request, "portal/accounts/list.html", context)

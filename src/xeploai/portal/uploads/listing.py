@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from xeploai.domain import Refused, say
+from xeploai.domain import Act, Refused, say
 from xeploai.portal.site import cycles, language_of_page, now, reader_of, text_param
 from xeploai.uploads import queries
 from xeploai.uploads.operations import (
@@ -86,6 +86,7 @@ def _render(
     )
     all_cycles = cycles()
     context = {
+        "keeps_register": reader.may_anywhere(Act.KEEP_REGISTER),
         "faults": [say(fault, language) for fault in (refusal.faults if refusal else ())],
         "page": page,
         "uploads": [

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from xeploai.domain import Fault, grouped, message, say, say_place, translate
+from xeploai.domain import REORGANISATION_LABELS, Fault, grouped, message, say, say_place, translate
 from xeploai.intake import (
     COLUMNS,
     GRADE_LABELS,
@@ -104,7 +104,9 @@ class RowWording:
         return labels[value][self.language] if value in labels else value
 
     def _labels(self, column: str) -> Mapping[str, Mapping[str, str]]:
-        of_units = self.kind is Kind.REGISTER
+        of_units = self.kind in (Kind.REGISTER, Kind.REORGANISATION)
+        if self.kind is Kind.REORGANISATION and column == "kind":
+            return {kind.value: labels for kind, labels in REORGANISATION_LABELS.items()}
         return {
             "grade": GRADE_LABELS,
             "reason": self.words.reasons,

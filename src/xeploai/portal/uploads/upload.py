@@ -6,7 +6,9 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from xeploai.cycle.reorganisation import ReorganisationRow, plan_reorganisation
 from xeploai.domain import Fault, Refused, message, say, translate
+from xeploai.portal.reorganisations.effects import effects_context
 from xeploai.portal.site import Answer, Forbidden, language_of_page, now, reader_of
 from xeploai.uploads import operations, preview_store, queries
 from xeploai.uploads.operations import (
@@ -153,6 +155,7 @@ def _preview_context(request: HttpRequest, upload: "Upload") -> dict[str, Any]:
     names = queries.names_of_subjects(upload, (row.subject for row in rows))
     wording = RowWording(Kind(upload.kind), vocabulary_of(upload.cycle), language, names)
     return {
+        "effects": _effects(upload, language),
         "states": [
             (one.value.lower(), ROW_STATE_LABELS[one][language], numbers[one], one is state)
             for one in RowState
@@ -161,6 +164,20 @@ def _preview_context(request: HttpRequest, upload: "Upload") -> dict[str, Any]:
         "rows": [wording.row(row) for row in rows],
         "page": page,
     }
+
+
+def _effects(upload: "Upload", language: str) -> dict[str, Any] | None:
+    """Return what a reorganisation would do, for the preview; None where it cannot be done."""
+    if upload.kind != Kind.REORGANISATION or upload.state != UploadState.READY or upload.refused:
+        return None
+    try:
+        given = read_upload(upload, with_progress=False)
+        rows = [row for row in given.rows if isinstance(row, ReorganisationRow)]
+        plan = plan_reorganisation(rows=rows)
+    except Refused:
+        # the register has changed since the check: confirming says what is wrong
+        return None
+    return effects_context(plan, vocabulary_of(None).categories_of_units, language)
 
 
 def upload_progress(request: HttpRequest, number: int) -> HttpResponse:

@@ -1,0 +1,10 @@
+"""Addresses of the sheets of reorganisation."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("reorganisations/", views.sheets, name="reorganisations"),
+    path("reorganisations/<int:number>/", views.sheet, name="reorganisation"),
+]
