@@ -1,6 +1,14 @@
 """What the regulations say, computed from plain values. Every public name of the domain."""
 
 from . import evaluation, figures, model, text
+from .codes import (
+    LIKENESS_LABELS,
+    LikelyDouble,
+    Likeness,
+    RegisteredPerson,
+    fault_of_code,
+    likely_doubles,
+)
 from .evaluation import *
 from .figures import *
 from .grades import UNDECIDED, Grade, Outcome
@@ -87,6 +95,7 @@ __all__ = [
     "GRADE_OF_SEVERAL_POSTS_LABELS",
     "LANGUAGES",
     "LEVEL_LABELS",
+    "LIKENESS_LABELS",
     "POST_CRITERION_LABELS",
     "REASON_NOT_STATED_LABEL",
     "ROLE_LABELS",
@@ -105,6 +114,8 @@ __all__ = [
     "GradeOfSeveralPosts",
     "Label",
     "Labels",
+    "LikelyDouble",
+    "Likeness",
     "LineageEntry",
     "LineageKind",
     "MembershipEntry",
@@ -117,6 +128,7 @@ __all__ = [
     "PostTraits",
     "Refused",
     "Register",
+    "RegisteredPerson",
     "Role",
     "SeatEntry",
     "Sector",
@@ -126,12 +138,14 @@ __all__ = [
     "UnitEntry",
     "completed_months",
     "contextual_label",
+    "fault_of_code",
     "faults_of_overlaps",
     "faults_of_tree",
     "install_translator",
     "is_blank",
     "join_labels",
     "label",
+    "likely_doubles",
     "message",
     "next_path",
     "paths",

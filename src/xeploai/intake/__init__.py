@@ -2,6 +2,7 @@
 
 from xeploai.intake.kinds import (
     CODE_LENGTH,
+    END_CAUSE_NAMES,
     GRADE_LABELS,
     MEMBERSHIP_STATUS_LABELS,
     NAME_LENGTH,
@@ -31,6 +32,7 @@ from .templates import FilledRow, write_template
 __all__ = [
     "CODE_LENGTH",
     "COLUMNS",
+    "END_CAUSE_NAMES",
     "FILE_BYTES_MAX",
     "GRADE_LABELS",
     "KIND_LABELS",

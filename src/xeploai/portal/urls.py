@@ -1,6 +1,12 @@
 """Addresses of all pages."""
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
+
+from xeploai.portal.site.converters import CodeConverter, SubjectConverter
+
+# before the areas, whose addresses use them
+register_converter(CodeConverter, "code")
+register_converter(SubjectConverter, "subject")
 
 AREAS = (
     "site",

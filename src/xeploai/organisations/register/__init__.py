@@ -17,11 +17,15 @@ from xeploai.organisations.models import (
 
 from .bulk import store_register
 from .changes import RegisterChanges
+from .corrections import change_category, correct_opening_day
+from .dissolution import close_unit
 from .leaders import record_collectives, record_posts
+from .memberships import change_status, end_membership
 from .people import record_people
 from .queries import (
     all_units,
     branch_of,
+    categories_in,
     categories_on,
     category_on,
     closing_days,
@@ -30,6 +34,8 @@ from .queries import (
     collectives_with,
     dated_placements,
     dated_units,
+    former_person_codes,
+    is_branch_on,
     members_on,
     memberships_of,
     names_on,
@@ -58,16 +64,24 @@ __all__ = [
     "Unit",
     "all_units",
     "branch_of",
+    "categories_in",
     "categories_on",
     "category_on",
+    "change_category",
+    "change_status",
+    "close_unit",
     "closing_days",
     "codes_of_units",
     "collectives_on",
     "collectives_with",
+    "correct_opening_day",
     "dated_placements",
     "dated_units",
+    "end_membership",
     "ends_after",
+    "former_person_codes",
     "in_force",
+    "is_branch_on",
     "members_on",
     "memberships_of",
     "merge_unit",

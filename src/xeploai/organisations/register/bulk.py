@@ -94,9 +94,7 @@ def _store_people(
             "document_number",
             "end_document_number",
         ),
-        (
-            (people[one.person], units[one.branch], *one[2:], "") for one in given.memberships
-        ),
+        ((people[one.person], units[one.branch], *one[2:], "") for one in given.memberships),
     )
     insert_many(
         Post,

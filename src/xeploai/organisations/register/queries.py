@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from xeploai.domain import DatedPlacement, DatedUnit, Fault, Refused, message, search_key
+from xeploai.domain import BRANCHES, DatedPlacement, DatedUnit, Fault, Refused, message, search_key
 from xeploai.organisations.models import (
     CollectiveSeat,
     FormerCategory,
@@ -40,6 +40,11 @@ def person_by_code(code: str) -> Person:
         text = message("The register has no member with the code “%(code)s”.")
         raise Refused(Fault(text, {"code": code.strip()}))
     return person
+
+
+def former_person_codes() -> frozenset[str]:
+    """Return the codes that were given up when two entries of one person were joined."""
+    return frozenset(FormerPersonCode.objects.values_list("code", flat=True))
 
 
 def _joined(code: str) -> Person | None:
@@ -119,6 +124,24 @@ def categories_on(on: date) -> dict[int, str]:
     """Return the categories of units on a day, by id, where they differ from the present ones."""
     former = FormerCategory.objects.filter(until_on__gt=on).order_by("-until_on")
     return {row.unit_id: row.category for row in former}
+
+
+def categories_in() -> dict[int, list[tuple[date, str]]]:
+    """Return the former categories by unit, each with the first day of the next one.
+
+    Few units ever change theirs.
+    """
+    former: dict[int, list[tuple[date, str]]] = {}
+    rows = FormerCategory.objects.order_by("until_on")
+    for unit, until, category in rows.values_list("unit_id", "until_on", "category"):
+        former.setdefault(unit, []).append((until, category))
+    return former
+
+
+def is_branch_on(category: str, former: Iterable[tuple[date, str]], on: date) -> bool:
+    """Whether a unit with these categories is a branch on a day."""
+    earlier = next((each for until, each in former if on < until), category)
+    return earlier in BRANCHES
 
 
 def category_on(unit: Unit, on: date) -> str:

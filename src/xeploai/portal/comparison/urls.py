@@ -4,4 +4,4 @@ from django.urls import path
 
 from . import views
 
-urlpatterns = [path("<int:year>/<str:code>/compare/", views.compare, name="compare")]
+urlpatterns = [path("<int:year>/<code:code>/compare/", views.compare, name="compare")]

@@ -5,10 +5,10 @@ from django.urls import path
 from .views import exceptional_share, group_detail, group_list
 
 urlpatterns = [
-    path("<int:year>/<str:code>/deciding/", group_list, name="deciding"),
-    path("<int:year>/<str:code>/deciding/<int:key>/", group_detail, name="deciding_group"),
+    path("<int:year>/<code:code>/deciding/", group_list, name="deciding"),
+    path("<int:year>/<code:code>/deciding/<int:key>/", group_detail, name="deciding_group"),
     path(
-        "<int:year>/<str:code>/deciding/<int:key>/exceptional-share/",
+        "<int:year>/<code:code>/deciding/<int:key>/exceptional-share/",
         exceptional_share,
         name="deciding_exceptional_share",
     ),

@@ -5,5 +5,5 @@ from django.urls import path
 from .views import evaluation_lists
 
 urlpatterns = [
-    path("<int:year>/<str:code>/evaluation/", evaluation_lists, name="evaluation"),
+    path("<int:year>/<code:code>/evaluation/", evaluation_lists, name="evaluation"),
 ]

@@ -23,7 +23,7 @@ urlpatterns = [
     # the code of a pack matches the words above as well, so it comes last
     path("rules/<str:pack>/", pack_detail, name="rules_pack"),
     path("rules/<str:pack>/file", pack_file, name="rules_pack_file"),
-    path("<int:year>/<str:code>/competence/", competence, name="competence"),
-    path("<int:year>/<str:code>/competence.json", competence_json, name="competence_json"),
-    path("<int:year>/<str:code>/rehearse/", rehearse_cycle, name="rehearse"),
+    path("<int:year>/<code:code>/competence/", competence, name="competence"),
+    path("<int:year>/<code:code>/competence.json", competence_json, name="competence_json"),
+    path("<int:year>/<code:code>/rehearse/", rehearse_cycle, name="rehearse"),
 ]

@@ -4,7 +4,7 @@ from django.urls import path
 
 from . import charts, tree, views
 
-UNIT = "<int:year>/<str:code>/"
+UNIT = "<int:year>/<code:code>/"
 urlpatterns = [
     path("", views.start, name="start"),
     path(UNIT, views.unit, name="unit"),

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 
 from xeploai.documents import Format, write
 from xeploai.domain import ROLE_LABELS, Act, Refused, Role, Statistics, say
@@ -147,5 +148,6 @@ def report(request: HttpRequest, year: int, code: str, form: str) -> HttpRespons
     statistics = results.statistics_of(found)
     content = write(report_of(statistics, written_on=written_on, deviations=differing), form)
     response = HttpResponse(content, content_type=Format(form).media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{code}-{year}.{form}"'
+    disposition = content_disposition_header(as_attachment=True, filename=f"{code}-{year}.{form}")
+    response.headers["Content-Disposition"] = disposition or "attachment"
     return response
