@@ -37,7 +37,12 @@ COMMANDS = (
     LazyCommand(
         "units", f"{HERE}.commands.units:units", "list or search units of the register or a cycle"
     ),
-    LazyCommand("unit", f"{HERE}.commands.unit:unit", "move, merge or rename a unit"),
+    LazyCommand("unit", f"{HERE}.commands.unit:unit", "move, merge, split, rename or close a unit"),
+    LazyCommand(
+        "person",
+        f"{HERE}.commands.person:person",
+        "end memberships, change statuses, find and join double entries",
+    ),
     LazyCommand(
         "account",
         f"{HERE}.commands.account:account",

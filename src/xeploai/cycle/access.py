@@ -26,7 +26,14 @@ from xeploai.domain import (
     next_path,
     roles_that_may,
 )
-from xeploai.organisations.register import Lineage, Unit, superiors_of, superiors_of_all
+from xeploai.organisations.register import (
+    Lineage,
+    Person,
+    Unit,
+    last_branch_of,
+    superiors_of,
+    superiors_of_all,
+)
 from xeploai.organisations.roles import (
     RoleGrant,
     accounts_within_reach,
@@ -99,6 +106,29 @@ class Reader:
             if grant.unit_id == unit.pk or (not is_member and grant.unit_id in above):
                 return _yes(act, grant)
         return self._no(act, unit.name, able)
+
+    def may_keep_register_of(self, unit: Unit) -> Answer:
+        """Return whether the register of a unit may be changed; it may be closed since."""
+        able = [grant for grant in self.grants if Act.KEEP_REGISTER in ACTS[Role(grant.role)]]
+        above = superiors_of_all([unit.pk], on=self.on)[unit.pk]
+        grant = _first_above(above, able)
+        return (
+            _yes(Act.KEEP_REGISTER, grant)
+            if grant
+            else self._no(Act.KEEP_REGISTER, unit.name, able)
+        )
+
+    def may_keep_register_of_person(self, person: Person) -> Answer:
+        """Return whether the register of a person may be changed: of the last branch."""
+        branch = last_branch_of(person)
+        if branch is not None:
+            return self.may_keep_register_of(branch)
+        able = [grant for grant in self.grants if Act.KEEP_REGISTER in ACTS[Role(grant.role)]]
+        # who belongs to no branch is kept by those at the top alone
+        tops = [grant for grant in able if not superiors_of(grant.unit, on=self.on)]
+        if tops:
+            return _yes(Act.KEEP_REGISTER, tops[0])
+        return self._no(Act.KEEP_REGISTER, person.full_name, able)
 
     def may_anywhere(self, act: Act) -> bool:
         """Whether an act is allowed for any unit at all: whether a page offers it."""

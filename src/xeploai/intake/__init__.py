@@ -11,6 +11,7 @@ from xeploai.intake.kinds import (
     Vocabulary,
 )
 
+from .cells import fold
 from .kinds import (
     COLUMNS,
     KIND_LABELS,
@@ -55,6 +56,7 @@ __all__ = [
     "detect_kind",
     "empty_file",
     "faults_by_row",
+    "fold",
     "load_file",
     "pause_garbage_collection",
     "read_file",

@@ -15,6 +15,7 @@ AREAS = (
     "journal",
     "rules",
     "uploads",
+    "register",
     "units",
     # before the areas whose addresses begin with the code of a unit
     "cases",

@@ -141,8 +141,9 @@ def test_a_unit_with_open_subordinates_cannot_simply_close(code: str) -> None:
     found = faults(closing)
 
     below = ", ".join(sorted(unit for unit, (parent, _) in TREE.items() if parent == code))
-    assert [str(fault) for fault in found] == [
+    (fault,) = found
+    assert str(fault) == (
         f"Tên {code} still has units below it on {ON}: {below}. Say under which unit they go over,"
         " or close or move them first."
-    ]
+    )
     assert Unit.objects.get(code=code).closed_on is None

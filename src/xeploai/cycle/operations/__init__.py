@@ -25,6 +25,7 @@ from .exceptional_share import (
 from .freeze import freeze_cycle, report_by
 from .give_reasons import record_reason, record_reasons
 from .grouping import GRASSROOTS_CATEGORIES
+from .join_persons import join_persons
 from .local_rules import store_layer, withdraw_layer
 from .open import open_cycle
 from .propose import (
@@ -63,6 +64,7 @@ __all__ = [
     "evaluate_cases",
     "evaluate_cycle",
     "freeze_cycle",
+    "join_persons",
     "may_record_exceptional_share",
     "open_cycle",
     "propose_grade",

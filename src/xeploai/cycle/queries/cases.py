@@ -13,7 +13,7 @@ from xeploai.cycle.models import (
     Recheck,
 )
 from xeploai.domain import Fault, Refused, message
-from xeploai.organisations.register import Unit
+from xeploai.organisations.register import Unit, present_code
 
 from .tree import stands_below_a_return, subtree
 
@@ -34,12 +34,19 @@ def decisions_in_force() -> QuerySet[GradeDecision]:
 
 def case_of(cycle: Cycle, category: str, subject: str) -> Case:
     """Return one case with its decisions. Raises `Refused` where there is none."""
-    cases = Case.objects.filter(cycle=cycle, category=category, subject_code=subject)
-    case = with_decisions(cases).select_related("cycle_unit__cycle", "peer_group").first()
+    case = _case(cycle, category, subject)
+    if case is None and (code := present_code(subject)) != subject:
+        # the other entry of a person who was registered twice
+        case = _case(cycle, category, code)
     if case is None:
         text = message("Cycle %(year)s has no case of “%(subject)s” in that category.")
         raise Refused(Fault(text, {"year": cycle.year, "subject": subject}))
     return case
+
+
+def _case(cycle: Cycle, category: str, subject: str) -> Case | None:
+    cases = Case.objects.filter(cycle=cycle, category=category, subject_code=subject)
+    return with_decisions(cases).select_related("cycle_unit__cycle", "peer_group").first()
 
 
 def cases_within(cases: QuerySet[Case], unit: CycleUnit) -> QuerySet[Case]:

@@ -22,6 +22,7 @@ from .dissolution import close_unit
 from .leaders import record_collectives, record_posts
 from .memberships import change_status, end_membership
 from .people import record_people
+from .preview import DEPENDENT_LABELS, Consequence, DatedPlace, Dependent, consequences_of
 from .queries import (
     all_units,
     branch_of,
@@ -36,21 +37,30 @@ from .queries import (
     dated_units,
     former_person_codes,
     is_branch_on,
+    last_branch_of,
     members_on,
     memberships_of,
     names_on,
     person_by_code,
+    person_history,
     posts_of,
     posts_on,
+    present_code,
+    register_matching,
     superiors_of,
     superiors_of_all,
     unit_by_code,
+    unit_history,
 )
-from .reorganisation import merge_unit, rename_unit, split_unit, transfer_unit
+from .reorganisation import merge_unit, new_unit_beside, rename_unit, split_unit, transfer_unit
 from .units import RegisteredUnit, register_units
 
 __all__ = [
+    "DEPENDENT_LABELS",
     "Actor",
+    "Consequence",
+    "DatedPlace",
+    "Dependent",
     "LeadershipCollective",
     "Lineage",
     "Membership",
@@ -74,6 +84,7 @@ __all__ = [
     "codes_of_units",
     "collectives_on",
     "collectives_with",
+    "consequences_of",
     "correct_opening_day",
     "dated_placements",
     "dated_units",
@@ -82,16 +93,21 @@ __all__ = [
     "former_person_codes",
     "in_force",
     "is_branch_on",
+    "last_branch_of",
     "members_on",
     "memberships_of",
     "merge_unit",
     "names_on",
+    "new_unit_beside",
     "person_by_code",
+    "person_history",
     "posts_of",
     "posts_on",
+    "present_code",
     "record_collectives",
     "record_people",
     "record_posts",
+    "register_matching",
     "register_units",
     "rename_unit",
     "split_unit",
@@ -100,4 +116,5 @@ __all__ = [
     "superiors_of_all",
     "transfer_unit",
     "unit_by_code",
+    "unit_history",
 ]

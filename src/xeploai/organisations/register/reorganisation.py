@@ -127,6 +127,13 @@ def split_unit(
     return heir
 
 
+def new_unit_beside(unit: Unit, *, code: str, name: str, category: str, on: date) -> RegisteredUnit:
+    """Return a unit that opens beside another one: the same superior and sector."""
+    placement = Placement.objects.filter(in_force(on), unit=unit).select_related("parent").first()
+    parent = placement.parent.code if placement and placement.parent else None
+    return RegisteredUnit(code, name, category, unit.sector, parent, on)
+
+
 def _hand_over(
     unit: Unit, heir: Unit, codes: Sequence[str], document_number: str, *, may_empty: bool
 ) -> None:

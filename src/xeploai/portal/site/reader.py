@@ -49,6 +49,7 @@ def reader_context(request: HttpRequest) -> dict[str, object]:
     return {
         "reader": reader,
         "sends": any(map(reader.may_anywhere, UPLOAD_ACTS)),
+        "keeps_register": reader.may_anywhere(Act.KEEP_REGISTER),
         "audits": reader.may_anywhere(Act.SEE_JOURNAL),
         "keeps_accounts": reader.may_anywhere(Act.MANAGE_ACCOUNTS),
     }

@@ -91,6 +91,7 @@ def unit_context(request: HttpRequest, unit: "CycleUnit") -> dict[str, Any]:
     context["may_see_journal"] = bool(reader.may(Act.SEE_JOURNAL, unit))
     context["may_see_cases"] = bool(reader.may(Act.SEE_ORGANISATIONS, unit))
     context["may_rehearse"] = bool(reader.may(Act.REHEARSE, unit))
+    context["may_keep_register"] = bool(reader.may(Act.KEEP_REGISTER, unit))
     context["may_send"] = any(reader.may(act, unit) for act in UPLOAD_ACTS)
     context["subordinates"] = subordinate_table(statistics, request.GET, language, incomplete)
     return context
