@@ -14,6 +14,7 @@ from xeploai.organisations.register import (
     close_unit,
     correct_opening_day,
     merge_unit,
+    new_unit_beside,
     rename_unit,
     split_unit,
     transfer_unit,
