@@ -12,7 +12,6 @@ from .register import search_key
 from .words import Fault, Labels, is_blank, label, message
 
 NOT_IN_CODES = re.compile(r"[/\\]")
-DOTS = (".", "..")
 
 
 def fault_of_code(code: str, *, place: str = "") -> Fault | None:
@@ -24,10 +23,10 @@ def fault_of_code(code: str, *, place: str = "") -> Fault | None:
     Args:
         place: where the code was found: file, sheet, row.
     """
-    if is_blank(code) and code not in DOTS:
+    if not code.strip():
         return Fault(message("The code is empty. Write a code of letters and digits."), {}, place)
     values = {"code": code}
-    if code in DOTS:
+    if is_blank(code):
         text = message("“%(code)s” cannot be a code. Write a code of letters and digits.")
         return Fault(text, values, place)
     if NOT_IN_CODES.search(code):

@@ -47,3 +47,53 @@ def test_an_act_needs_its_day_and_its_document(xeploai: Xeploai, missing: str) -
 
     assert answer.code == 2
     assert answer.err.splitlines()[0] == f"xeploai unit rename: “{missing}” is missing."
+
+
+def test_a_unit_is_split_recategorised_and_closed(xeploai: Xeploai, province: Path) -> None:
+    new = ("--new", "cb-3", "--name", "Chi bộ Ba", "--category", "Chi bộ cơ sở")
+    answers = [
+        xeploai("unit", "split", "cb-1", *new, "--goes-over", "p2", *BY_DOCUMENT, "01/05/2024"),
+        xeploai(
+            "unit",
+            "category",
+            "cb-3",
+            "--category",
+            "subordinate_branch",
+            *BY_DOCUMENT,
+            "01/06/2024",
+        ),
+        xeploai("unit", "close", "cb-1", "--members-to", "cb-3", *BY_DOCUMENT, "01/07/2024"),
+    ]
+
+    assert [answer.out for answer in answers] == [
+        "“Chi bộ Ba” (cb-3) is split off from “Chi bộ Một” (cb-1) on 2024-05-01.\n",
+        "“Chi bộ Ba” (cb-3) has the category “subordinate_branch” from 2024-06-01 on.\n",
+        "“Chi bộ Một” (cb-1) is closed from 2024-07-01 on.\n",
+    ]
+
+
+def test_a_preview_prints_what_would_follow_and_stores_nothing(
+    xeploai: Xeploai, province: Path
+) -> None:
+    answer = xeploai(
+        "unit", "close", "cb-1", "--members-to", "cb-2", *BY_DOCUMENT, "01/07/2024", "--dry-run"
+    )
+
+    assert "Membership\tNguyễn Văn Ất (p1)\tChi bộ Một 2012-01-01 –" in answer.out
+    assert Unit.objects.get(code="cb-1").closed_on is None
+
+
+def test_a_split_with_a_code_that_an_address_cannot_hold_is_refused(
+    xeploai: Xeploai, province: Path
+) -> None:
+    new = ("--new", "CB/3", "--name", "Chi bộ Ba", "--category", "Chi bộ cơ sở")
+
+    answer = xeploai("unit", "split", "cb-1", *new, *BY_DOCUMENT, "01/05/2024")
+
+    assert "“CB-3”" in answer.refusal
+
+
+def test_an_opening_day_is_corrected(xeploai: Xeploai, province: Path) -> None:
+    answer = xeploai("unit", "opening", "cb-2", *BY_DOCUMENT, "01/06/2012")
+
+    assert answer.out == "“Chi bộ Hai” (cb-2) opened on 2012-06-01.\n"

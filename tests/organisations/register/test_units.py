@@ -136,7 +136,7 @@ def test_a_day_on_which_an_open_unit_has_no_place_is_refused() -> None:
 @pytest.mark.parametrize("code", ["xa-a1", "huyen-a"])
 def test_a_unit_with_open_subordinates_cannot_simply_close(code: str) -> None:
     make_tree()
-    closing = replace(registered(code, *TREE[code]), closed_on=ON)
+    closing = replace(registered(code, *TREE[code]), closed_on=ON, document_number="QĐ 9")
 
     found = faults(closing)
 

@@ -12,7 +12,7 @@ from xeploai.cli.command_line import DAY, Session, acts
 from xeploai.domain import message
 
 if TYPE_CHECKING:
-    from xeploai.organisations.register import Consequence, Unit
+    from xeploai.organisations.register import DependentChange, Unit
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -78,14 +78,14 @@ def _carry_out(
         others: codes of other units that it concerns.
         other: name of the unit that the sentence names besides.
     """
-    from xeploai.organisations.register import consequences_of, unit_by_code
+    from xeploai.organisations.register import preview_change, unit_by_code
 
     unit = unit_by_code(common.code)
     # the act may change the unit in hand, and the sentence is about the name before it
     values = {"name": unit.name, "code": unit.code, "day": common.on}
     if common.dry_run:
         concerned = [unit.code, *filter(None, others)]
-        found = consequences_of(lambda: act(unit), concerned)
+        found = preview_change(lambda: act(unit), concerned)
         session.say(NOTHING_STORED)
         for one in found:
             sys.stdout.write(f"{_line(one, session.language)}\n")
@@ -94,7 +94,7 @@ def _carry_out(
     session.say(sentence, **values, other=other, other_code=other_code)
 
 
-def _line(one: "Consequence", language: str) -> str:
+def _line(one: "DependentChange", language: str) -> str:
     from xeploai.organisations.register import DEPENDENT_LABELS
 
     name = one.name if isinstance(one.name, str) else one.name[language]

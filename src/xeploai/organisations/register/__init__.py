@@ -22,7 +22,7 @@ from .dissolution import close_unit
 from .leaders import record_collectives, record_posts
 from .memberships import change_status, end_membership
 from .people import record_people
-from .preview import DEPENDENT_LABELS, Consequence, DatedPlace, Dependent, consequences_of
+from .preview import DEPENDENT_LABELS, DatedPlace, Dependent, DependentChange, preview_change
 from .queries import (
     all_units,
     branch_of,
@@ -58,9 +58,9 @@ from .units import RegisteredUnit, register_units
 __all__ = [
     "DEPENDENT_LABELS",
     "Actor",
-    "Consequence",
     "DatedPlace",
     "Dependent",
+    "DependentChange",
     "LeadershipCollective",
     "Lineage",
     "Membership",
@@ -84,7 +84,6 @@ __all__ = [
     "codes_of_units",
     "collectives_on",
     "collectives_with",
-    "consequences_of",
     "correct_opening_day",
     "dated_placements",
     "dated_units",
@@ -104,6 +103,7 @@ __all__ = [
     "posts_of",
     "posts_on",
     "present_code",
+    "preview_change",
     "record_collectives",
     "record_people",
     "record_posts",

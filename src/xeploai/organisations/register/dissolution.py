@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from xeploai.accounts.journal import Actor, Entry, note
-from xeploai.domain import BRANCHES, Fault, Refused, message
+from xeploai.domain import BRANCHES, Fault, Refused, is_blank, message
 from xeploai.organisations.models import Lineage, Membership, Placement, Unit, in_force
 
 from .hanging import (
@@ -217,7 +217,7 @@ def close_by_list(
     superiors = {unit.pk: refuse_unless_open(unit, on) for unit, on, _, _ in rows}
     for unit, on, _, _ in rows:
         close_on(unit, on)
-    faults = [fault for unit, on, _, place in rows for fault in _left_over(unit, on, place)]
+    faults = [fault for row in rows for fault in _left_over(*row)]
     if faults:
         raise Refused(faults)
     for unit, on, document_number, _ in rows:
@@ -235,8 +235,14 @@ def close_by_list(
     ]
 
 
-def _left_over(unit: Unit, on: date, place: str) -> Iterator[Fault]:
+def _left_over(unit: Unit, on: date, document_number: str, place: str) -> Iterator[Fault]:
     """Yield why a unit that a list closes cannot be closed."""
+    if is_blank(document_number):
+        text = message(
+            "%(unit)s closes on %(day)s without a document. Write its number in a column"
+            " “Document number”."
+        )
+        yield Fault(text, {"unit": unit.name, "day": on}, place)
     yield from (replace(fault, place=place) for fault in fault_of_late_collectives(unit, on))
     if members := memberships_after(unit, on):
         yield replace(_members_nowhere(unit, on, members), place=place)

@@ -62,7 +62,7 @@ class DatedPlace:
 
 
 @dataclass(frozen=True)
-class Consequence:
+class DependentChange:
     """One thing that a change moves, ends or corrects, as it is and as it would be."""
 
     kind: Dependent
@@ -75,7 +75,7 @@ _Key = tuple[Dependent, str]
 _Places = dict[_Key, tuple[str | Labels, tuple[DatedPlace, ...]]]
 
 
-def consequences_of(act: Callable[[], object], codes: Iterable[str]) -> list[Consequence]:
+def preview_change(act: Callable[[], object], codes: Iterable[str]) -> list[DependentChange]:
     """Try an act, take it back, and return what it would have done, by kind and name.
 
     Args:
@@ -97,7 +97,7 @@ def consequences_of(act: Callable[[], object], codes: Iterable[str]) -> list[Con
         name, was = before.get(key, (after.get(key, ("", ()))[0], ()))
         new_name, will_be = after.get(key, (name, ()))
         if was != will_be or name != new_name:
-            found.append(Consequence(key[0], new_name, was, will_be))
+            found.append(DependentChange(key[0], new_name, was, will_be))
     return found
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 
 from xeploai.domain import SECTOR_LABELS, Act, Fault, Refused, Sector, message
 from xeploai.organisations.register import (
-    consequences_of,
+    preview_change,
     register_matching,
     unit_by_code,
     unit_history,
@@ -28,7 +28,7 @@ from xeploai.portal.site import (
 )
 from xeploai.uploads.operations import register_reach
 
-from .consequences import consequence_lines
+from .dependents import change_lines
 from .forms import unit_category_choices
 from .unit_acts import UNIT_ACTS, UnitAct, concerned, resolve_units
 
@@ -96,7 +96,7 @@ def _act(
             act.run(unit.code, values, common)
             messages.success(request, _("The change is recorded."))
             return redirect("register_unit", code=unit.code)
-        found = consequences_of(
+        found = preview_change(
             lambda: act.run(unit.code, values, dict(common)), concerned(act, unit.code, values)
         )
     except Refused as refusal:
@@ -104,7 +104,7 @@ def _act(
     except Forbidden as error:
         form.add_faults([error.answer.why])
     else:
-        context = {"consequences": consequence_lines(found), "is_preview": True}
+        context = {"changes": change_lines(found), "is_preview": True}
         return _render(request, reader, unit, name, form, context)
     return _render(request, reader, unit, name, form, status=CONFLICT)
 

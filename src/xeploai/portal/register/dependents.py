@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from xeploai.organisations.register import DEPENDENT_LABELS, Consequence, DatedPlace
+from xeploai.organisations.register import DEPENDENT_LABELS, DatedPlace, DependentChange
 from xeploai.portal.site import language_of_page
 
 
 @dataclass(frozen=True)
-class ConsequenceLine:
-    """One line of the table of consequences."""
+class ChangeLine:
+    """One line of the table of changes."""
 
     kind: str
     name: str
@@ -17,15 +17,15 @@ class ConsequenceLine:
     after: tuple[DatedPlace, ...]
 
 
-def consequence_lines(consequences: Iterable[Consequence]) -> list[ConsequenceLine]:
+def change_lines(changes: Iterable[DependentChange]) -> list[ChangeLine]:
     """Return the lines of the table, in the language of the page."""
     language = language_of_page()
     return [
-        ConsequenceLine(
+        ChangeLine(
             DEPENDENT_LABELS[one.kind][language],
             one.name if isinstance(one.name, str) else one.name[language],
             one.before,
             one.after,
         )
-        for one in consequences
+        for one in changes
     ]
