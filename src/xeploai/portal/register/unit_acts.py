@@ -130,7 +130,7 @@ UNIT_ACTS: Mapping[str, UnitAct] = {
         _split,
     ),
     "close": UnitAct(
-        _("Close"),
+        _("Dissolve the unit"),
         _("Nobody may be left nowhere: say where its members and the units below it go over."),
         forms.CloseForm,
         _close,
