@@ -119,6 +119,13 @@ TABLE: dict[str, OfUnit | OfAny] = {
     "template_file": OfUnit(
         Act.KEEP_REGISTER, lambda unit, _: f"/templates/people.xlsx?cycle={Y}&unit={unit}"
     ),
+    "register": OfAny(frozenset({Act.KEEP_REGISTER}), "/register/"),
+    "register_doubles": OfAny(frozenset({Act.KEEP_REGISTER}), "/register/doubles/"),
+    "register_unit": OfUnit(Act.KEEP_REGISTER, lambda unit, _: f"/register/unit/{unit}/"),
+    "register_person": OfUnit(Act.KEEP_REGISTER, lambda _, person: f"/register/person/{person}/"),
+    "register_join": OfUnit(
+        Act.KEEP_REGISTER, lambda _, person: f"/register/doubles/join/?keep={person}&drop=dv-1"
+    ),
     "report": OfUnit(Act.SEE_FIGURES, lambda unit, _: f"/{Y}/{unit}/report.md"),
 }
 # answered without signing in; nothing of the province is in them

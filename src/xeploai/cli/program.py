@@ -35,9 +35,18 @@ COMMANDS = (
         "compare a unit with another year, another unit, its siblings",
     ),
     LazyCommand(
-        "units", f"{HERE}.commands.units:units", "list or search units of the register or a cycle"
+        "units",
+        f"{HERE}.commands.register.units:units",
+        "list or search units of the register or a cycle",
     ),
-    LazyCommand("unit", f"{HERE}.commands.unit:unit", "move, merge or rename a unit"),
+    LazyCommand(
+        "unit", f"{HERE}.commands.register.unit:unit", "move, merge, split, rename or close a unit"
+    ),
+    LazyCommand(
+        "person",
+        f"{HERE}.commands.register.person:person",
+        "end memberships, change statuses, find and join double entries",
+    ),
     LazyCommand(
         "account",
         f"{HERE}.commands.account:account",

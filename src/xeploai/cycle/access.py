@@ -29,8 +29,10 @@ from xeploai.domain import (
 )
 from xeploai.organisations.register import (
     Lineage,
+    Person,
     Unit,
     heirs_of,
+    last_branch_of,
     superiors_of,
     superiors_of_all,
     top_units_on,
@@ -115,6 +117,7 @@ class Reader:
         able = [grant for grant in self.grants if Act.RUN_CYCLE in ACTS[Role(grant.role)]]
         no = answers[0] if answers else self._no(Act.RUN_CYCLE, "–", able)
         return next((answer for answer in answers if answer), no)
+
     def units_of(self, grant: RoleGrant) -> set[int]:
         """Return the ids of a role's unit and, where that is closed, of what it went over into."""
         closed_on = grant.unit.closed_on
@@ -125,6 +128,29 @@ class Reader:
     @cached_property
     def _heirs(self) -> dict[int, set[int]]:
         return _heirs_of_closed(self.grants, self.on)
+
+    def may_keep_register_of(self, unit: Unit) -> Answer:
+        """Return whether the register of a unit may be changed; it may be closed since."""
+        able = [grant for grant in self.grants if Act.KEEP_REGISTER in ACTS[Role(grant.role)]]
+        above = superiors_of_all([unit.pk], on=self.on)[unit.pk]
+        grant = _first_above(above, able)
+        return (
+            _yes(Act.KEEP_REGISTER, grant)
+            if grant
+            else self._no(Act.KEEP_REGISTER, unit.name, able)
+        )
+
+    def may_keep_register_of_person(self, person: Person) -> Answer:
+        """Return whether the register of a person may be changed: of the last branch."""
+        branch = last_branch_of(person)
+        if branch is not None:
+            return self.may_keep_register_of(branch)
+        able = [grant for grant in self.grants if Act.KEEP_REGISTER in ACTS[Role(grant.role)]]
+        # who belongs to no branch is kept by those at the top alone
+        tops = [grant for grant in able if not superiors_of(grant.unit, on=self.on)]
+        if tops:
+            return _yes(Act.KEEP_REGISTER, tops[0])
+        return self._no(Act.KEEP_REGISTER, person.full_name, able)
 
     def may_anywhere(self, act: Act) -> bool:
         """Whether an act is allowed for any unit at all: whether a page offers it."""

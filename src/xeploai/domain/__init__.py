@@ -1,6 +1,14 @@
 """What the regulations say, computed from plain values. Every public name of the domain."""
 
 from . import evaluation, figures, model, reorganisation, text
+from .codes import (
+    LIKENESS_LABELS,
+    LikelyDouble,
+    Likeness,
+    RegisteredPerson,
+    fault_of_code,
+    likely_doubles,
+)
 from .cycles import (
     ACTS_WITH_REASON,
     ADMISSIONS,
@@ -136,6 +144,7 @@ __all__ = [
     "GRADE_OF_SEVERAL_POSTS_LABELS",
     "LANGUAGES",
     "LEVEL_LABELS",
+    "LIKENESS_LABELS",
     "NO_CYCLE_CODE",
     "PERIOD_LABELS",
     "POPULATION_KIND_LABELS",
@@ -168,6 +177,8 @@ __all__ = [
     "GradeOfSeveralPosts",
     "Label",
     "Labels",
+    "LikelyDouble",
+    "Likeness",
     "LineageEntry",
     "LineageKind",
     "MembershipEntry",
@@ -183,6 +194,7 @@ __all__ = [
     "PostTraits",
     "Refused",
     "Register",
+    "RegisteredPerson",
     "Role",
     "SeatEntry",
     "Sector",
@@ -194,12 +206,14 @@ __all__ = [
     "admission",
     "completed_months",
     "contextual_label",
+    "fault_of_code",
     "faults_of_overlaps",
     "faults_of_tree",
     "install_translator",
     "is_blank",
     "join_labels",
     "label",
+    "likely_doubles",
     "message",
     "next_path",
     "path_step",

@@ -2,6 +2,7 @@
 
 from xeploai.intake.kinds import (
     CODE_LENGTH,
+    END_CAUSE_NAMES,
     GRADE_LABELS,
     MEMBERSHIP_STATUS_LABELS,
     NAME_LENGTH,
@@ -10,6 +11,7 @@ from xeploai.intake.kinds import (
     Vocabulary,
 )
 
+from .cells import fold
 from .kinds import (
     COLUMNS,
     KIND_LABELS,
@@ -31,6 +33,7 @@ from .templates import FilledRow, write_template
 __all__ = [
     "CODE_LENGTH",
     "COLUMNS",
+    "END_CAUSE_NAMES",
     "FILE_BYTES_MAX",
     "GRADE_LABELS",
     "KIND_LABELS",
@@ -53,6 +56,7 @@ __all__ = [
     "detect_kind",
     "empty_file",
     "faults_by_row",
+    "fold",
     "load_file",
     "pause_garbage_collection",
     "read_file",

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from xeploai.portal.site import converters  # noqa: F401 (registers the converter of cycles)
+from xeploai.portal.site import converters  # noqa: F401 (registers them for all areas)
 
 AREAS = (
     "site",
@@ -13,6 +13,7 @@ AREAS = (
     "reorganisations",
     "uploads",
     "cycles",
+    "register",
     "units",
     # before the areas whose addresses begin with the code of a unit
     "cases",

@@ -33,6 +33,11 @@ def reach_of(reader: Reader, kind: Kind, cycle: Cycle | None) -> Reach:
     return Reach(units_below(tops, on=reader.on))
 
 
+def register_reach(reader: Reader) -> Reach:
+    """Return the units whose register the reader keeps."""
+    return reach_of(reader, Kind.REGISTER, None)
+
+
 def limited_to(code: str, kind: Kind, cycle: Cycle | None, *, on: date) -> Reach:
     """Return the reach of a unit and all below. Raises `Refused` for an unknown unit."""
     if not code:

@@ -4,8 +4,16 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from xeploai import rulepacks
-from xeploai.domain import ABOVE_THE_GRADED, Period, SubjectKind
-from xeploai.intake import Vocabulary
+from xeploai.domain import (
+    ABOVE_THE_GRADED,
+    Fault,
+    Period,
+    Refused,
+    SubjectKind,
+    join_labels,
+    message,
+)
+from xeploai.intake import Vocabulary, fold
 
 if TYPE_CHECKING:
     from xeploai.cycle.models import Cycle
@@ -17,6 +25,23 @@ def vocabulary_of(cycle: "Cycle | None") -> Vocabulary:
         return _vocabulary(cycle.pack, cycle.closes_on, Period(cycle.period))
     latest = list(rulepacks.builtin_packs().values())[-1]
     return _vocabulary(latest.code, latest.value_on("grading.categories", date.max).from_on)
+
+
+def unit_category(text: str) -> str:
+    """Return the category of units that is written as its code or its name.
+
+    Raises:
+        Refused: no category is written so.
+    """
+    vocabulary = vocabulary_of(None)
+    labels = vocabulary.categories_of_units
+    code = (
+        text.strip() if text.strip() in labels else vocabulary.unit_category_names.get(fold(text))
+    )
+    if code is None:
+        unknown = message("“%(name)s” is not a category of units. Write one of: %(known)s.")
+        raise Refused(Fault(unknown, {"name": text, "known": join_labels(labels.values())}))
+    return code
 
 
 def _vocabulary(pack: str, on: date, period: Period = Period.YEAR) -> Vocabulary:

@@ -136,10 +136,14 @@ def test_a_day_on_which_an_open_unit_has_no_place_is_refused() -> None:
 @pytest.mark.parametrize("code", ["xa-a1", "huyen-a"])
 def test_a_unit_with_open_subordinates_cannot_simply_close(code: str) -> None:
     make_tree()
-    closing = replace(registered(code, *TREE[code]), closed_on=ON)
+    closing = replace(registered(code, *TREE[code]), closed_on=ON, document_number="QĐ 9")
 
     found = faults(closing)
 
-    below = {unit for unit, (parent, _) in TREE.items() if parent == code}
-    assert {fault.values["unit"] for fault in found if fault.values["other"] == code} >= below
+    below = ", ".join(sorted(unit for unit, (parent, _) in TREE.items() if parent == code))
+    (fault,) = found
+    assert str(fault) == (
+        f"Tên {code} still has units below it on {ON}: {below}. Say under which unit they go over,"
+        " or close or move them first."
+    )
     assert Unit.objects.get(code=code).closed_on is None

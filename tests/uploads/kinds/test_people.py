@@ -72,3 +72,41 @@ def test_nobody_renames_or_takes_away_members_of_others(
 
     (found,) = preview_store.read_rows(upload.pk)
     assert said_of_it in texts(found.faults)
+
+
+WITH_CAUSE = PEOPLE.strip() + ";Lý do giảm;Số văn bản\n"
+
+
+def test_an_end_without_a_cause_is_refused_before_anything_is_stored(
+    office: Office, province: dict[str, Unit]
+) -> None:
+    checked = office.check(PEOPLE + "dv-0;Người 0;ap-a11;FULL;;01/01/2015;01/11/2023\n")
+
+    assert row_states(checked) == ["REFUSED"]
+    assert "Give the cause" in row_reasons(checked)[0]
+
+
+@pytest.mark.parametrize("cause", ["Từ trần", "mất", "DIED"])
+def test_a_cause_is_read_in_an_officials_words(
+    office: Office, province: dict[str, Unit], cause: str
+) -> None:
+    row = f"dv-0;Người 0;ap-a11;FULL;;01/01/2015;01/11/2023;{cause};\n"
+
+    checked = office.check(WITH_CAUSE + row)
+
+    assert row_states(checked) == ["CHANGED"]
+    assert ("end_cause", "", "DIED") in row_changes(checked)
+
+
+def test_a_new_person_who_is_suspended_or_gone_is_tried_before_confirming(
+    office: Office, province: dict[str, Unit]
+) -> None:
+    checked = office.check(
+        WITH_CAUSE
+        + "n-1;A;ap-a11;SUSPENDED;;01/01/2023;;;\n"
+        + "n-2;B;ap-a11;FULL;;01/01/2023;01/02/2023;;\n"
+        + "n/3;C;ap-a11;FULL;;01/01/2023;;;\n"
+        + "n-4;D;ap-a11;SUSPENDED;;01/01/2023;;;QĐ 1\n"
+    )
+
+    assert row_states(checked) == ["REFUSED", "REFUSED", "REFUSED", "NEW"]

@@ -9,7 +9,7 @@ from tests.uploads.conftest import (
     row_states,
 )
 from xeploai.domain.roles import Role
-from xeploai.organisations.models import Unit
+from xeploai.organisations.models import Membership, Unit
 from xeploai.uploads import preview_store
 from xeploai.uploads.context import RowState
 from xeploai.uploads.operations import import_list
@@ -80,3 +80,57 @@ def test_new_units_are_founded_only_below_ones_own(
 
     found = [row.state for row in preview_store.read_rows(upload.pk)]
     assert found == [RowState.NEW, RowState.REFUSED, RowState.REFUSED]
+
+
+def test_a_code_with_a_slash_is_refused_with_what_to_write_instead(
+    office: Office, province: dict[str, Unit]
+) -> None:
+    checked = office.check(REGISTER + "CB/01;Ấp 13;subordinate_branch;COMMUNE;xa-a1;01/01/2023;\n")
+
+    assert row_states(checked) == ["REFUSED"]
+    assert "“CB-01”" in row_reasons(checked)[0]
+
+
+def test_another_category_in_a_list_needs_a_day_and_a_document(
+    office: Office, province: dict[str, Unit]
+) -> None:
+    checked = office.check(
+        REGISTER + "ap-a11;Tên ap-a11;grassroots_branch;COMMUNE;xa-a1;01/01/2015;\n"
+    )
+
+    assert row_states(checked) == ["REFUSED"]
+    assert "needs the day from which it holds and its document" in row_reasons(checked)[0]
+
+
+DOCUMENT = REGISTER.strip() + ";Số văn bản\n"
+CLOSING = "ap-a11;Tên ap-a11;subordinate_branch;COMMUNE;xa-a1;01/01/2015;01/12/2024;QĐ 9\n"
+
+
+def test_a_list_closes_a_branch_once_its_members_have_gone(
+    office: Office, province: dict[str, Unit]
+) -> None:
+    refused = office.check(DOCUMENT + CLOSING)
+    Membership.objects.filter(branch=province["ap-a11"]).update(branch=province["ap-a12"])
+    accepted = office.check(DOCUMENT + CLOSING)
+
+    assert (row_states(refused), row_states(accepted)) == (["REFUSED"], ["CHANGED"])
+    assert "Người 0 (dv-0)" in row_reasons(refused)[0]
+
+
+def test_a_list_that_closes_a_branch_needs_the_document(
+    office: Office, province: dict[str, Unit]
+) -> None:
+    checked = office.check(
+        REGISTER + "ap-a12;Tên ap-a12;subordinate_branch;COMMUNE;xa-a1;01/01/2015;01/12/2024\n"
+    )
+
+    assert row_states(checked) == ["REFUSED"]
+    assert "without a document" in row_reasons(checked)[0]
+
+
+def test_a_corrected_opening_day_is_a_change(office: Office, province: dict[str, Unit]) -> None:
+    checked = office.check(
+        REGISTER + "ap-a11;Tên ap-a11;subordinate_branch;COMMUNE;xa-a1;01/02/2015;\n"
+    )
+
+    assert row_states(checked) == ["CHANGED"]

@@ -37,6 +37,7 @@ from .freeze import (
 )
 from .give_reasons import record_reason, record_reasons
 from .grouping import GRASSROOTS_CATEGORIES, Grouping, GroupKey
+from .join_persons import join_persons
 from .local_rules import store_layer, withdraw_layer
 from .plan import faults_of_dates, open_cycle, pack_to_grade_by, plan_cycle
 from .propose import (
@@ -85,6 +86,7 @@ __all__ = [
     "frozen_units",
     "group_ids",
     "has_decisions_or_returns",
+    "join_persons",
     "lock_units",
     "may_record_exceptional_share",
     "open_cycle",

@@ -89,14 +89,16 @@ def authorities_of(cycle: Cycle, codes: Iterable[str]) -> dict[str, Authority]:
     """Return units of the register as deciding units of a cycle, by code."""
     wanted = set(codes)
     in_tree = CycleUnit.objects.filter(cycle=cycle, code__in=wanted)
-    frozen = {unit.code: unit for unit in in_tree.only("code", "path", "name")}
+    frozen = {unit.code: unit for unit in in_tree.only("code", "path", "name", "category")}
     units = Unit.objects.filter(code__in=wanted)
     return {unit.code: _authority(unit, frozen.get(unit.code)) for unit in units}
 
 
 def _authority(unit: Unit, frozen: CycleUnit | None) -> Authority:
-    path, name = (frozen.path, frozen.name) if frozen else (None, unit.name)
-    return Authority(unit.pk, unit.code, name, unit.category, unit.opened_on, unit.closed_on, path)
+    # a frozen unit has the name and the category of the closing day
+    path, source = (frozen.path, frozen) if frozen else (None, unit)
+    name, category = source.name, source.category
+    return Authority(unit.pk, unit.code, name, category, unit.opened_on, unit.closed_on, path)
 
 
 @dataclass(frozen=True)

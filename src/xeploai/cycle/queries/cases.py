@@ -13,7 +13,7 @@ from xeploai.cycle.models import (
     Recheck,
 )
 from xeploai.domain import CASE_END_LABELS, CaseEnd, Fault, Refused, message
-from xeploai.organisations.register import Unit
+from xeploai.organisations.register import Unit, present_code
 
 from .tree import stands_below_a_return, subtree
 
@@ -34,8 +34,10 @@ def decisions_in_force() -> QuerySet[GradeDecision]:
 
 def case_of(cycle: Cycle, category: str, subject: str) -> Case:
     """Return one case with its decisions. Raises `Refused` where there is none."""
-    cases = Case.objects.filter(cycle=cycle, category=category, subject_code=subject)
-    case = with_decisions(cases).select_related("cycle_unit__cycle", "peer_group").first()
+    case = _case(cycle, category, subject)
+    if case is None and (code := present_code(subject)) != subject:
+        # the other entry of a person who was registered twice
+        case = _case(cycle, category, code)
     if case is None:
         ended = ended_case(cycle, category, subject)
         if ended is not None:
@@ -69,6 +71,11 @@ def ended_case(cycle: Cycle, category: str, subject: str) -> Case | None:
 def case_of_any(cycle: Cycle, category: str, subject: str) -> Case:
     """Return a case, ended or not. Raises `Refused` where there is none."""
     return ended_case(cycle, category, subject) or case_of(cycle, category, subject)
+
+
+def _case(cycle: Cycle, category: str, subject: str) -> Case | None:
+    cases = Case.objects.filter(cycle=cycle, category=category, subject_code=subject)
+    return with_decisions(cases).select_related("cycle_unit__cycle", "peer_group").first()
 
 
 def cases_within(cases: QuerySet[Case], unit: CycleUnit) -> QuerySet[Case]:

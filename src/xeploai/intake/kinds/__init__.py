@@ -12,6 +12,7 @@ from xeploai.domain import ReorganisationRow, ReturnLine
 from xeploai.intake.tables import (
     CAME_FROM,
     CODE_LENGTH,
+    END_CAUSE_NAMES,
     GRADE_LABELS,
     HEADINGS_MIN,
     MEMBERSHIP_STATUS_LABELS,
@@ -60,6 +61,7 @@ __all__ = [
     "CAME_FROM",
     "CODE_LENGTH",
     "COLUMNS",
+    "END_CAUSE_NAMES",
     "GRADE_LABELS",
     "HEADINGS_MIN",
     "KINDS",

@@ -4,10 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from xeploai.domain import Fault, MembershipStatus, label, message
+from xeploai.domain import EndCause, Fault, MembershipStatus, label, message
 from xeploai.intake.tables import (
+    CODE_LENGTH,
+    DOCUMENT,
+    END_CAUSE_NAMES,
+    END_CAUSES,
     FROM,
     MEMBERSHIP_STATUS_LABELS,
     MEMBERSHIP_STATUSES,
@@ -24,7 +28,12 @@ from xeploai.intake.tables import (
 
 
 class PersonRow(NamedTuple):
-    """A person's membership in a branch, with one status, over one span of time."""
+    """A person's membership in a branch, with one status, over one span of time.
+
+    Args:
+        end_cause: why it ended where no other one begins on that day; "" if not given.
+        document_number: that gave the status, or that ended the membership; "" if not given.
+    """
 
     place: str
     code: str
@@ -34,6 +43,8 @@ class PersonRow(NamedTuple):
     admitted_on: date | None
     from_on: date
     until_on: date | None
+    end_cause: EndCause | Literal[""] = ""
+    document_number: str = ""
 
 
 COLUMNS = (
@@ -50,12 +61,21 @@ COLUMNS = (
     ),
     FROM,
     UNTIL,
+    ListColumn(
+        "end_cause",
+        "Lý do giảm",
+        "End cause",
+        ("lý do kết thúc", "lý do ra khỏi danh sách", "nguyên nhân giảm", "reason of leaving"),
+        required=False,
+    ),
+    DOCUMENT,
 )
 
 
 def read_membership(row: RowReader, _: Vocabulary) -> PersonRow:
     """Return the row of a membership."""
     status = row.choice("status", MEMBERSHIP_STATUSES, MEMBERSHIP_STATUS_LABELS)
+    cause = row.code_for("end_cause", row.optional_text("end_cause"), END_CAUSES, END_CAUSE_NAMES)
     person = PersonRow(
         place=row.place,
         code=row.code("code"),
@@ -65,6 +85,8 @@ def read_membership(row: RowReader, _: Vocabulary) -> PersonRow:
         admitted_on=row.optional_day("admitted_on"),
         from_on=row.day("from_on"),
         until_on=row.optional_day("until_on"),
+        end_cause=EndCause(cause) if cause else "",
+        document_number=row.optional_text("document_number", longest=CODE_LENGTH),
     )
     row.check_order("from_on", "until_on", person.from_on, person.until_on)
     return person
@@ -109,6 +131,15 @@ def _check_overlaps(spans: Sequence[PersonRow]) -> Iterable[Fault]:
             yield Fault(text, values, later.place)
 
 
+def _make(place: str, *values: Any) -> PersonRow | None:
+    row = PersonRow(place, *values)
+    return row if quick.is_in_order(row.from_on, row.until_on) else None
+
+
+def _cause(code: str) -> EndCause | Literal[""]:
+    return EndCause(code) if code else ""
+
+
 PEOPLE = ListDefinition(
     Kind.PEOPLE,
     label(message("List of members")),
@@ -116,7 +147,7 @@ PEOPLE = ListDefinition(
     read_membership,
     check_memberships,
     quick=QuickRows(
-        quick.spanned(PersonRow),
+        _make,
         lambda _: {
             "code": quick.CODE,
             "full_name": quick.NAME,
@@ -125,8 +156,10 @@ PEOPLE = ListDefinition(
             "admitted_on": quick.OPTIONAL_DAY,
             "from_on": quick.DAY,
             "until_on": quick.OPTIONAL_DAY,
+            "end_cause": quick.optional_choice(END_CAUSES, _cause),
+            "document_number": quick.text(CODE_LENGTH),
         },
     ),
-    choices=lambda _: {"status": MEMBERSHIP_STATUS_LABELS},
+    choices=lambda _: {"status": MEMBERSHIP_STATUS_LABELS, "end_cause": END_CAUSE_NAMES},
     names_for_reading={"branch": ListColumn("branch_name", "Tên chi bộ", "Branch name")},
 )

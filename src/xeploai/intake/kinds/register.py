@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 from xeploai.domain import Fault, Sector, label, message
 from xeploai.intake.tables import (
     CLOSED,
+    CODE_LENGTH,
+    DOCUMENT,
     OPENED,
     SECTOR_NAMES,
     SECTORS,
@@ -33,6 +35,7 @@ class UnitRow(NamedTuple):
     parent: str | None
     opened_on: date
     closed_on: date | None
+    document_number: str = ""
 
 
 COLUMNS = (
@@ -66,6 +69,7 @@ COLUMNS = (
     ),
     OPENED,
     CLOSED,
+    DOCUMENT,
 )
 
 
@@ -82,6 +86,7 @@ def read_unit(row: RowReader, vocabulary: Vocabulary) -> UnitRow:
         parent=row.optional_code("parent") or None,
         opened_on=row.day("opened_on"),
         closed_on=row.optional_day("closed_on"),
+        document_number=row.optional_text("document_number", longest=CODE_LENGTH),
     )
     row.check_order("opened_on", "closed_on", unit.opened_on, unit.closed_on)
     return unit
@@ -115,10 +120,11 @@ def _check_superiors(rows: Sequence[UnitRow]) -> Iterable[Fault]:
 
 
 def _make(place: str, *values: Any) -> UnitRow | None:
-    code, name, category, sector, parent, opened_on, closed_on = values
+    code, name, category, sector, parent, opened_on, closed_on, document = values
     if not quick.is_in_order(opened_on, closed_on):
         return None
-    return UnitRow(place, code, name, category, sector, parent or None, opened_on, closed_on)
+    unit = (code, name, category, sector, parent or None, opened_on, closed_on, document)
+    return UnitRow(place, *unit)
 
 
 REGISTER = ListDefinition(
@@ -137,6 +143,7 @@ REGISTER = ListDefinition(
             "parent": quick.OPTIONAL_CODE,
             "opened_on": quick.DAY,
             "closed_on": quick.OPTIONAL_DAY,
+            "document_number": quick.text(CODE_LENGTH),
         },
     ),
     choices=lambda vocabulary: {

@@ -18,6 +18,7 @@ from .definition import (
     CAME_FROM,
     CATEGORY,
     CLOSED,
+    DOCUMENT,
     FROM,
     OPENED,
     UNIT,
@@ -32,6 +33,8 @@ from .quick import QuickRows, read_quickly
 from .row_reader import NO_DAY, RowReader, repeats, row_at
 from .table import HEADINGS_MIN, RUNNING_NUMBER, ListTable
 from .vocabulary import (
+    END_CAUSE_NAMES,
+    END_CAUSES,
     GRADE_LABELS,
     MEMBERSHIP_STATUS_LABELS,
     MEMBERSHIP_STATUSES,
@@ -49,6 +52,9 @@ __all__ = [
     "CATEGORY",
     "CLOSED",
     "CODE_LENGTH",
+    "DOCUMENT",
+    "END_CAUSES",
+    "END_CAUSE_NAMES",
     "FROM",
     "GRADE_LABELS",
     "HEADINGS_MIN",

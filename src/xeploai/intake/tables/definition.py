@@ -109,6 +109,14 @@ CLOSED = ListColumn(
     ("closed", "ngày giải thể", "ngày chấm dứt hoạt động"),
     required=False,
 )
+# a decision that a row of the register follows
+DOCUMENT = ListColumn(
+    "document_number",
+    "Số văn bản",
+    "Document number",
+    ("document", "số quyết định", "văn bản", "quyết định số", "số, ký hiệu văn bản"),
+    required=False,
+)
 UNIT = ListColumn(
     "unit", "Mã tổ chức đảng", "Unit code", ("unit", "mã đơn vị", "mã tổ chức", "organisation code")
 )

@@ -145,13 +145,17 @@ def text(longest: int, *, is_code: bool = False) -> CellReader:
     return read
 
 
-def optional_choice(names: Mapping[str, str]) -> CellReader:
-    """Return a reader of one of the names as its code; "" for an empty cell."""
+def optional_choice(names: Mapping[str, str], sort: Callable[[Any], Any] = str) -> CellReader:
+    """Return a reader of one of the names as its code, of the type that `sort` makes.
+
+    An empty cell is "".
+    """
     read_text = text(NAME_LENGTH)
 
     def read(cell: Cell) -> Any:
         name = read_text(cell)
-        return name if name is DOUBT or not name else names.get(fold(name), DOUBT)
+        code = name if name is DOUBT or not name else names.get(fold(name), DOUBT)
+        return code if code is DOUBT else sort(code)
 
     return read
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from xeploai.domain import (
+    END_CAUSE_LABELS,
     FIGURE_LABELS,
     REASON_NOT_STATED,
     REASON_NOT_STATED_LABEL,
     SECTOR_LABELS,
+    EndCause,
     Grade,
     MembershipStatus,
     label,
@@ -29,6 +31,27 @@ MEMBERSHIP_STATUSES = codes_by_name(
         "FULL": ("đảng viên chính thức",),
         "EXEMPT": ("được miễn công tác và sinh hoạt đảng", "miễn công tác, miễn sinh hoạt đảng"),
         "SUSPENDED": ("bị đình chỉ sinh hoạt đảng",),
+    },
+)
+
+# joining two entries of one person has its own act
+END_CAUSE_NAMES: LabelsByCode = {
+    cause.value: labels for cause, labels in END_CAUSE_LABELS.items() if cause != EndCause.MERGED
+}
+END_CAUSES = codes_by_name(
+    END_CAUSE_NAMES,
+    {
+        EndCause.DIED: ("từ trần", "chết", "mất", "qua đời", "hy sinh"),
+        EndCause.TRANSFERRED_OUT: (
+            "chuyển đi",
+            "chuyển sinh hoạt đảng",
+            "chuyển đảng",
+            "chuyển ra ngoài",
+            "chuyển sinh hoạt ra ngoài đảng bộ",
+        ),
+        EndCause.EXPELLED: ("khai trừ", "bị khai trừ"),
+        EndCause.REMOVED: ("xóa tên", "xoá tên", "bị xóa tên", "xóa tên trong danh sách"),
+        EndCause.LEFT: ("xin ra", "xin ra khỏi đảng", "xin ra đảng", "ra khỏi đảng"),
     },
 )
 

@@ -17,12 +17,18 @@ from xeploai.organisations.models import (
 
 from .bulk import store_register
 from .changes import RegisterChanges
+from .corrections import change_category, correct_opening_day
+from .dissolution import close_unit
+from .hanging import lock_tree, refuse_unless_tree
 from .leaders import record_collectives, record_posts
 from .lineage import heirs_of, ids_below, predecessors_of, successors_of
+from .memberships import change_status, end_membership
 from .people import record_people
+from .preview import DEPENDENT_LABELS, DatedPlace, Dependent, DependentChange, preview_change
 from .queries import (
     all_units,
     branch_of,
+    categories_in,
     categories_on,
     category_on,
     closing_days,
@@ -31,23 +37,34 @@ from .queries import (
     collectives_with,
     dated_placements,
     dated_units,
+    former_person_codes,
+    is_branch_on,
+    last_branch_of,
     members_by_status,
     members_on,
     memberships_of,
     names_on,
     person_by_code,
+    person_history,
     posts_of,
     posts_on,
+    present_code,
+    register_matching,
     superiors_of,
     superiors_of_all,
     top_units_on,
     unit_by_code,
+    unit_history,
 )
-from .reorganisation import merge_unit, rename_unit, split_unit, transfer_unit
-from .units import RegisteredUnit, lock_tree, refuse_unless_tree, register_units
+from .reorganisation import merge_unit, new_unit_beside, rename_unit, split_unit, transfer_unit
+from .units import RegisteredUnit, register_units
 
 __all__ = [
+    "DEPENDENT_LABELS",
     "Actor",
+    "DatedPlace",
+    "Dependent",
+    "DependentChange",
     "LeadershipCollective",
     "Lineage",
     "Membership",
@@ -61,32 +78,46 @@ __all__ = [
     "Unit",
     "all_units",
     "branch_of",
+    "categories_in",
     "categories_on",
     "category_on",
+    "change_category",
+    "change_status",
+    "close_unit",
     "closing_days",
     "codes_of_units",
     "collectives_on",
     "collectives_with",
+    "correct_opening_day",
     "dated_placements",
     "dated_units",
+    "end_membership",
     "ends_after",
+    "former_person_codes",
     "heirs_of",
     "ids_below",
     "in_force",
+    "is_branch_on",
+    "last_branch_of",
     "lock_tree",
     "members_by_status",
     "members_on",
     "memberships_of",
     "merge_unit",
     "names_on",
+    "new_unit_beside",
     "person_by_code",
+    "person_history",
     "posts_of",
     "posts_on",
     "predecessors_of",
+    "present_code",
+    "preview_change",
     "record_collectives",
     "record_people",
     "record_posts",
     "refuse_unless_tree",
+    "register_matching",
     "register_units",
     "rename_unit",
     "split_unit",
@@ -97,4 +128,5 @@ __all__ = [
     "top_units_on",
     "transfer_unit",
     "unit_by_code",
+    "unit_history",
 ]

@@ -1,16 +1,17 @@
 """Import leading posts and leadership collectives from lists."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from xeploai.accounts.journal import Actor, note_all
-from xeploai.domain import Fault, message
+from xeploai.domain import Fault, fault_of_code, message
 from xeploai.organisations.models import LeadershipCollective, Person, Post
 
 from .changes import RegisterChanges, changed_entry
+from .hanging import faults_of_heads
 from .lists import (
     entries_of_changes,
     entries_of_new,
@@ -53,10 +54,25 @@ def record_posts(*, rows: "Sequence[PostRow]", by: Actor, at: datetime) -> Regis
         for row in rows
     ]
     summary, changes = store(Post, posts, stored, _post_key)
+    _refuse_two_heads(rows, units, people)
     codes = {person.pk: person.code for person in people.values()}
     entries = entries_of_changes("post", changes, codes, POST_FIELDS)
     note_all(entries + entries_of_new("posts", summary.new, summary.new), by=by, at=at)
     return summary
+
+
+def _refuse_two_heads(
+    rows: "Sequence[PostRow]", units: Mapping[str, int], people: Mapping[str, Person]
+) -> None:
+    """Refuse rows that give a unit two heads on one day; what is stored already is left alone."""
+    heads = {
+        (people[row.person].pk, units[row.unit], row.title_code, row.from_on): row.place
+        for row in rows
+        if row.is_head
+    }
+    posts = Post.objects.filter(unit__in={key[1] for key in heads}, is_head=True)
+    places = {one.pk: heads[_post_key(one)] for one in posts if _post_key(one) in heads}
+    refuse(fault for fault in faults_of_heads({key[1] for key in heads}, places) if fault.place)
 
 
 def _post_key(post: Post) -> tuple[int, int, str, date]:
@@ -70,6 +86,8 @@ def record_collectives(
     """Record leadership collectives."""
     units = unit_ids(rows, "unit")
     stored = {one.code: one for one in LeadershipCollective.objects.all()}
+    found = (fault_of_code(row.code, place=row.place) for row in rows if row.code not in stored)
+    refuse(fault for fault in found if fault)
     collectives = [
         LeadershipCollective(
             code=row.code,

@@ -1,14 +1,14 @@
 """Import members and their memberships in branches from lists."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from xeploai.accounts.journal import Actor, Entry, note_all
-from xeploai.domain import BRANCHES, Fault, Span, faults_of_overlaps, message
-from xeploai.organisations.models import Membership, Person, Unit
+from xeploai.domain import Fault, Span, fault_of_code, faults_of_overlaps, message
+from xeploai.organisations.models import FormerPersonCode, Membership, Person, Unit
 
 from .changes import RegisterChanges, changed_entry
 from .lists import (
@@ -20,15 +20,22 @@ from .lists import (
     store,
     unit_ids,
 )
+from .memberships import MembershipKey, faults_of_ends
+from .queries import categories_in, is_branch_on
 
 if TYPE_CHECKING:
     # commands that only read the register need no readers of spreadsheets
     from xeploai.intake import PersonRow
 
-MEMBERSHIP_FIELDS = ("branch_id", "status", "from_on", "until_on")
-
-# person, first day
-MembershipKey = tuple[int, date]
+MEMBERSHIP_FIELDS = (
+    "branch_id",
+    "status",
+    "from_on",
+    "until_on",
+    "end_cause",
+    "document_number",
+    "end_document_number",
+)
 
 
 @transaction.atomic
@@ -44,6 +51,7 @@ def record_people(*, rows: "Sequence[PersonRow]", by: Actor, at: datetime) -> Re
     """
     units = unit_ids(rows, "branch")
     refuse(_faults_of_branches(rows))
+    _refuse_codes(rows)
     new = _add_people(rows)
     people = objects_by_code(Person, {row.code for row in rows})
     entries = _correct_people(rows, people)
@@ -55,17 +63,24 @@ def record_people(*, rows: "Sequence[PersonRow]", by: Actor, at: datetime) -> Re
             status=row.status,
             from_on=row.from_on,
             until_on=row.until_on,
+            end_cause=row.end_cause,
+            document_number=row.document_number,
+            end_document_number=row.document_number if row.end_cause else "",
         )
         for row in rows
     ]
+    _keep_unsaid(memberships, stored)
     ended = _end_former(stored, memberships)
     places = {(people[row.code].pk, row.from_on): row.place for row in rows}
+    codes = {one.pk: one.code for one in people.values()}
+    refuse(faults_of_ends(memberships, stored, codes, places))
     branches = {pk: code for code, pk in units.items()}
     refuse(faults_of_overlaps(_spans({**stored, **_by_key(memberships)}, places, branches)))
     # before the new rows: the constraint on one open row is checked after each statement
-    Membership.objects.bulk_update(ended, ["until_on"], batch_size=500)
+    Membership.objects.bulk_update(
+        ended, ["until_on", "end_cause", "end_document_number"], batch_size=500
+    )
     summary, changes = store(Membership, memberships, stored, _key)
-    codes = {one.pk: one.code for one in people.values()}
     entries += [
         Entry("membership.ended", "person", codes[one.person_id], after={"until_on": one.until_on})
         for one in ended
@@ -74,6 +89,48 @@ def record_people(*, rows: "Sequence[PersonRow]", by: Actor, at: datetime) -> Re
     entries += entries_of_new("people", new, summary.new)
     note_all(entries, by=by, at=at)
     return RegisterChanges(summary.new, summary.changed + len(ended), summary.unchanged)
+
+
+def _refuse_codes(rows: "Sequence[PersonRow]") -> None:
+    """Refuse new codes that an address cannot hold, and those given up for another entry."""
+    codes = {row.code for row in rows}
+    known = objects_by_code(Person, codes)
+    given_up = {
+        former.code: former.person.code
+        for former in FormerPersonCode.objects.select_related("person")
+        if former.code in codes
+    }
+    text = message(
+        "“%(code)s” was a second entry of one person and leads to “%(kept)s” now. Write that code."
+    )
+    refuse(
+        fault
+        for row in rows
+        if row.code not in known
+        for fault in (
+            Fault(text, {"code": row.code, "kept": given_up[row.code]}, row.place)
+            if row.code in given_up
+            else fault_of_code(row.code, place=row.place),
+        )
+        if fault is not None
+    )
+
+
+def _keep_unsaid(
+    memberships: Iterable[Membership], stored: Mapping[MembershipKey, Membership]
+) -> None:
+    """Keep causes and documents of stored memberships on which the list says nothing.
+
+    Most lists have no such columns; one of them must not wipe out what another one said.
+    """
+    for one in memberships:
+        former = stored.get(_key(one))
+        if former is None:
+            continue
+        one.document_number = one.document_number or former.document_number
+        if one.until_on == former.until_on and one.end_cause in ("", former.end_cause):
+            one.end_cause = former.end_cause
+            one.end_document_number = one.end_document_number or former.end_document_number
 
 
 def _add_people(rows: "Sequence[PersonRow]") -> int:
@@ -113,7 +170,7 @@ def _end_former(
         former = still_open.get(one.person_id)
         # a row that is stored already is a correction: it ends nothing
         if former and _key(one) not in stored and former.from_on < one.from_on:
-            former.until_on = one.from_on
+            former.until_on, former.end_cause, former.end_document_number = one.from_on, "", ""
             ended.append(still_open.pop(one.person_id))
     return ended
 
@@ -126,9 +183,10 @@ def _faults_of_branches(rows: "Sequence[PersonRow]") -> Iterable[Fault]:
         "Branch %(unit)s is open from %(opened)s until %(closed)s; the membership is not within."
     )
     units = {unit.code: unit for unit in Unit.objects.filter(code__in={row.branch for row in rows})}
+    former = categories_in()
     for row in rows:
         unit = units[row.branch]
-        if unit.category not in BRANCHES:
+        if not is_branch_on(unit.category, former.get(unit.pk, ()), row.from_on):
             yield Fault(no_branch, {"unit": unit.name}, row.place)
         closes = unit.closed_on
         if row.from_on < unit.opened_on or (closes and row.from_on >= closes):

@@ -1,17 +1,19 @@
 """Reads of the register: units, the tree on a day, and the people in it."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from xeploai.domain import DatedPlacement, DatedUnit, Fault, Refused, message, search_key
+from xeploai.domain import BRANCHES, DatedPlacement, DatedUnit, Fault, Refused, message, search_key
 from xeploai.organisations.models import (
     CollectiveSeat,
     FormerCategory,
     FormerName,
     FormerPersonCode,
     LeadershipCollective,
+    Lineage,
     Membership,
     Person,
     Placement,
@@ -42,6 +44,17 @@ def person_by_code(code: str) -> Person:
     return person
 
 
+def present_code(code: str) -> str:
+    """Return the code of the person to whom a code leads that was given up; else the code."""
+    person = _joined(code)
+    return person.code if person else code
+
+
+def former_person_codes() -> frozenset[str]:
+    """Return the codes that were given up when two entries of one person were joined."""
+    return frozenset(FormerPersonCode.objects.values_list("code", flat=True))
+
+
 def _joined(code: str) -> Person | None:
     """Return the person to whom a code leads that was given up when two entries were joined."""
     former = FormerPersonCode.objects.filter(code=code).select_related("person").first()
@@ -59,6 +72,12 @@ def top_units_on(on: date) -> list[Unit]:
     tops = Placement.objects.filter(in_force(on), parent__isnull=True).values("unit")
     units = Unit.objects.filter(pk__in=tops, opened_on__lte=on).exclude(closed_on__lte=on)
     return list(units.order_by("code"))
+
+
+def last_branch_of(person: Person) -> Unit | None:
+    """Return the branch to which a person belongs, or belonged last; None where to none."""
+    membership = person.memberships.order_by("-from_on").select_related("branch").first()
+    return membership.branch if membership else None
 
 
 def superiors_of(unit: Unit, *, on: date) -> list[int]:
@@ -128,6 +147,24 @@ def categories_on(on: date) -> dict[int, str]:
     return {row.unit_id: row.category for row in former}
 
 
+def categories_in() -> dict[int, list[tuple[date, str]]]:
+    """Return the former categories by unit, each with the first day of the next one.
+
+    Few units ever change theirs.
+    """
+    former: dict[int, list[tuple[date, str]]] = {}
+    rows = FormerCategory.objects.order_by("until_on")
+    for unit, until, category in rows.values_list("unit_id", "until_on", "category"):
+        former.setdefault(unit, []).append((until, category))
+    return former
+
+
+def is_branch_on(category: str, former: Iterable[tuple[date, str]], on: date) -> bool:
+    """Whether a unit with these categories is a branch on a day."""
+    earlier = next((each for until, each in former if on < until), category)
+    return earlier in BRANCHES
+
+
 def category_on(unit: Unit, on: date) -> str:
     """Return the category of one unit on a day."""
     former = unit.former_categories.filter(until_on__gt=on).order_by("until_on").first()
@@ -191,6 +228,88 @@ def all_units(*, direct_superior: str | None = None) -> list[tuple[str, str, str
         above = unit_by_code(direct_superior)
         units = units.filter(placements__parent=above, placements__until_on__isnull=True)
     return list(units.values_list("code", "category", "name"))
+
+
+@dataclass(frozen=True)
+class UnitHistory:
+    """Everything that the register has of a unit, with its days, the earliest first."""
+
+    placements: list[Placement]
+    former_names: list[FormerName]
+    former_categories: list[FormerCategory]
+    lineage: list[Lineage]
+    members: list[Membership]
+    below: list[Placement]
+    posts: list[Post]
+    collectives: list[LeadershipCollective]
+
+
+def unit_history(unit: Unit, *, on: date) -> UnitHistory:
+    """Return the history of a unit, and what hangs on it on a day or later."""
+    members = unit.memberships.filter(ends_after(on)).select_related("person")
+    below = unit.placements_below.filter(ends_after(on)).select_related("unit")
+    lineage = Lineage.objects.filter(Q(unit=unit) | Q(other=unit)).select_related("unit", "other")
+    return UnitHistory(
+        placements=list(unit.placements.select_related("parent").order_by("from_on")),
+        former_names=list(unit.former_names.order_by("until_on")),
+        former_categories=list(unit.former_categories.order_by("until_on")),
+        lineage=list(lineage.order_by("on", "pk")),
+        members=list(members.order_by("person__code", "from_on")),
+        below=list(below.order_by("unit__code", "from_on")),
+        posts=list(unit.posts.filter(ends_after(on)).select_related("person").order_by("from_on")),
+        collectives=list(unit.collectives.filter(ends_after(on, "closed_on")).order_by("code")),
+    )
+
+
+@dataclass(frozen=True)
+class PersonHistory:
+    """Everything that the register has of a person, the earliest first."""
+
+    memberships: list[Membership]
+    posts: list[Post]
+    seats: list[CollectiveSeat]
+    former_codes: list[FormerPersonCode]
+
+
+def person_history(person: Person) -> PersonHistory:
+    """Return the history of a person."""
+    return PersonHistory(
+        memberships=list(person.memberships.select_related("branch").order_by("from_on")),
+        posts=list(person.posts.select_related("unit").order_by("from_on")),
+        seats=list(person.seats.select_related("collective__unit").order_by("from_on")),
+        former_codes=list(person.former_codes.order_by("joined_on")),
+    )
+
+
+MATCHES = 100
+
+
+def register_matching(
+    text: str, *, within: frozenset[int] | None = None
+) -> tuple[list[Unit], list[Person]]:
+    """Return the first units and persons whose code or name has a text in it.
+
+    Args:
+        within: ids of units; only these, and the members that they have or had.
+    """
+    wanted = search_key(text)
+    units = [
+        unit
+        for unit in Unit.objects.order_by("code")
+        if (within is None or unit.pk in within)
+        and wanted in search_key(f"{unit.code} {unit.name}")
+    ]
+    people = Person.objects.order_by("code")
+    if within is not None:
+        members = Membership.objects.values_list("branch_id", "person_id")
+        own = {person for branch, person in members if branch in within}
+    found = [
+        person
+        for person in people
+        if (within is None or person.pk in own)
+        and wanted in search_key(f"{person.code} {person.full_name}")
+    ]
+    return units[:MATCHES], found[:MATCHES]
 
 
 def codes_of_units(names: Iterable[str]) -> dict[str, str]:

@@ -7,15 +7,23 @@ from datetime import date, datetime
 from django.db import transaction
 
 from xeploai.accounts.journal import Actor, Entry, note_all
-from xeploai.domain import Fault, Refused, faults_of_tree, message
+from xeploai.domain import Fault, Refused, fault_of_code, message
 from xeploai.organisations.models import FormerName, Placement, Unit
 
 from .changes import RegisterChanges, changed_entry
-from .queries import dated_placements, dated_units
+from .corrections import faults_of_opening_day, move_opening_day
+from .dissolution import close_by_list
+from .hanging import lock_tree, refuse_unless_tree
 
 UNDER_ANOTHER = message(
     "Unit %(unit)s is directly under “%(old)s”; the file puts it under “%(new)s”."
     " A move needs its day and its document: record it as a transfer."
+)
+ANOTHER_CATEGORY = message(
+    "%(unit)s has another category in the register. A change of category needs the day from which"
+    " it holds and its document, so that earlier cycles keep the former one: open the unit under"
+    " “Corrections of the register” and choose “Change the category”. Where the category was never"
+    " right, give the unit's opening day there."
 )
 
 
@@ -31,31 +39,22 @@ class RegisteredUnit:
     opened_on: date
     closed_on: date | None = None
     place: str = ""
-
-
-def lock_tree() -> None:
-    """Make concurrent changes of the tree wait for each other until the transaction ends."""
-    # two moves that are harmless one by one can close a loop together
-    Unit.objects.select_for_update().order_by("pk").first()
-
-
-def refuse_unless_tree() -> None:
-    """Raise `Refused` where the units do not form a tree on some day."""
-    faults = faults_of_tree(units=dated_units(), placements=dated_placements())
-    if faults:
-        raise Refused(faults)
+    document_number: str = ""
 
 
 @transaction.atomic
 def register_units(*, rows: Iterable[RegisteredUnit], by: Actor, at: datetime) -> RegisterChanges:
     """Add new units and update the others.
 
-    A superior other than the present one is refused: a move has a day and a document, so it needs
-    `transfer_unit` and is never guessed from two registers.
+    A superior or a category other than the present one is refused: the change has a day and a
+    document, so it needs `transfer_unit` or `change_category` and is never guessed from two
+    registers. What begins on an opening day follows where that day is corrected, and what ends
+    with a unit ends where the list closes it.
     """
     lock_tree()
     register = list(rows)
     known = {unit.code: unit for unit in Unit.objects.all()}
+    _refuse_codes(register, known)
     new = [_unit_of(row) for row in register if row.code not in known]
     Unit.objects.bulk_create(new, batch_size=1000)
     known.update({unit.code: unit for unit in new})
@@ -65,21 +64,39 @@ def register_units(*, rows: Iterable[RegisteredUnit], by: Actor, at: datetime) -
         changed_entry("unit.changed", "unit", row.code, _values(known[row.code]), _values(row))
         for row in changed
     ]
+    closing = [row for row in changed if row.closed_on and known[row.code].closed_on is None]
     for row in changed:
         unit = known[row.code]
-        unit.name, unit.category, unit.sector = row.name, row.category, row.sector
-        unit.opened_on, unit.closed_on = row.opened_on, row.closed_on
+        if row.opened_on != unit.opened_on:
+            move_opening_day(unit, row.opened_on)
+        unit.name, unit.sector = row.name, row.sector
+        # a unit that the list closes still has to be closed with all that hangs on it
+        unit.closed_on = None if row in closing else row.closed_on
     Unit.objects.bulk_update(
-        [known[row.code] for row in changed],
-        ["name", "category", "sector", "opened_on", "closed_on"],
-        batch_size=500,
+        [known[row.code] for row in changed], ["name", "sector", "closed_on"], batch_size=500
     )
     _place_new(register, known)
+    entries += close_by_list(
+        [
+            (known[row.code], row.closed_on, row.document_number, row.place)
+            for row in closing
+            if row.closed_on
+        ],
+        by=by,
+        at=at,
+    )
     # only now: a list may name subordinates before their superiors
     refuse_unless_tree()
     entries += [Entry("unit.registered", "unit", unit.code, after=_values(unit)) for unit in new]
     note_all(entries, by=by, at=at)
     return RegisterChanges(len(new), len(changed), len(register) - len(new) - len(changed))
+
+
+def _refuse_codes(rows: list[RegisteredUnit], known: dict[str, Unit]) -> None:
+    """Refuse new codes that an address cannot hold; those stored already may be updated."""
+    found = (fault_of_code(row.code, place=row.place) for row in rows if row.code not in known)
+    if faults := [fault for fault in found if fault]:
+        raise Refused(faults)
 
 
 def _values(unit: "Unit | RegisteredUnit") -> dict[str, object]:
@@ -112,6 +129,10 @@ def _refuse_undoing(rows: list[RegisteredUnit], known: dict[str, Unit]) -> None:
             day = former[row.code, row.name]
             values = {"unit": row.code, "name": row.name, "present": unit.name, "day": day}
             faults.append(Fault(renamed, values, row.place))
+        if row.category != unit.category:
+            faults.append(Fault(ANOTHER_CATEGORY, {"unit": unit.name}, row.place))
+        if row.opened_on != unit.opened_on:
+            faults += faults_of_opening_day(unit, row.opened_on, place=row.place)
         if unit.closed_on is not None and row.closed_on is None:
             faults.append(Fault(closed, {"unit": row.code, "day": unit.closed_on}, row.place))
     if faults:

@@ -4,4 +4,4 @@ from django.urls import path
 
 from . import views
 
-urlpatterns = [path("<cycle:cycle_code>/<str:code>/compare/", views.compare, name="compare")]
+urlpatterns = [path("<cycle:cycle_code>/<code:code>/compare/", views.compare, name="compare")]

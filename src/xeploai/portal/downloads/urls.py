@@ -4,7 +4,7 @@ from django.urls import path
 
 from . import cases, comparison, unit_tables
 
-UNIT = "<cycle:cycle_code>/<str:code>"
+UNIT = "<cycle:cycle_code>/<code:code>"
 urlpatterns = [
     path(f"{UNIT}/cases.<str:form>", cases.cases, name="cases_file"),
     path(f"{UNIT}/tables/<str:name>.<str:form>", unit_tables.table, name="table"),

@@ -5,5 +5,5 @@ from django.urls import path
 from .views import evaluation_lists
 
 urlpatterns = [
-    path("<cycle:cycle_code>/<str:code>/evaluation/", evaluation_lists, name="evaluation"),
+    path("<cycle:cycle_code>/<code:code>/evaluation/", evaluation_lists, name="evaluation"),
 ]

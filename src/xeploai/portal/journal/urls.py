@@ -7,5 +7,5 @@ from .search import search
 
 urlpatterns = [
     path("journal/", search, name="journal"),
-    path("journal/<cycle:cycle_code>/<str:kind>/<path:code>/", history, name="journal_about"),
+    path("journal/<cycle:cycle_code>/<str:kind>/<subject:code>/", history, name="journal_about"),
 ]

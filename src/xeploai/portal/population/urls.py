@@ -6,7 +6,7 @@ from .late import add_case, end_case
 from .views import population
 
 urlpatterns = [
-    path("<cycle:cycle_code>/end/<str:category>/<path:subject>/", end_case, name="case_end"),
-    path("<cycle:cycle_code>/<str:code>/population/", population, name="population"),
-    path("<cycle:cycle_code>/<str:code>/population/add/", add_case, name="population_add"),
+    path("<cycle:cycle_code>/end/<str:category>/<subject:subject>/", end_case, name="case_end"),
+    path("<cycle:cycle_code>/<code:code>/population/", population, name="population"),
+    path("<cycle:cycle_code>/<code:code>/population/add/", add_case, name="population_add"),
 ]

@@ -18,12 +18,12 @@ urlpatterns = [
     path("rules/layers/", layer_list, name="rules_layers"),
     path("rules/layers/new/", upload_layer, name="rules_layer_new"),
     path("rules/layers/form/", layer_form, name="rules_layer_form"),
-    path("rules/layers/of/<str:code>/", layer_detail, name="rules_layer"),
-    path("rules/layers/of/<str:code>/file", layer_file, name="rules_layer_file"),
+    path("rules/layers/of/<code:code>/", layer_detail, name="rules_layer"),
+    path("rules/layers/of/<code:code>/file", layer_file, name="rules_layer_file"),
     # the code of a pack matches the words above as well, so it comes last
     path("rules/<str:pack>/", pack_detail, name="rules_pack"),
     path("rules/<str:pack>/file", pack_file, name="rules_pack_file"),
-    path("<cycle:cycle_code>/<str:code>/competence/", competence, name="competence"),
-    path("<cycle:cycle_code>/<str:code>/competence.json", competence_json, name="competence_json"),
-    path("<cycle:cycle_code>/<str:code>/rehearse/", rehearse_cycle, name="rehearse"),
+    path("<cycle:cycle_code>/<code:code>/competence/", competence, name="competence"),
+    path("<cycle:cycle_code>/<code:code>/competence.json", competence_json, name="competence_json"),
+    path("<cycle:cycle_code>/<code:code>/rehearse/", rehearse_cycle, name="rehearse"),
 ]

@@ -50,6 +50,7 @@ def reader_context(request: HttpRequest) -> dict[str, object]:
         "reader": reader,
         "sends": any(map(reader.may_anywhere, UPLOAD_ACTS)),
         "runs_cycles": reader.may_anywhere(Act.RUN_CYCLE),
+        "keeps_register": reader.may_anywhere(Act.KEEP_REGISTER),
         "audits": reader.may_anywhere(Act.SEE_JOURNAL),
         "keeps_accounts": reader.may_anywhere(Act.MANAGE_ACCOUNTS),
     }

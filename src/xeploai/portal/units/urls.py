@@ -4,7 +4,7 @@ from django.urls import path
 
 from . import charts, tree, views
 
-UNIT = "<cycle:cycle_code>/<str:code>/"
+UNIT = "<cycle:cycle_code>/<code:code>/"
 urlpatterns = [
     path("", views.start, name="start"),
     path(UNIT, views.unit, name="unit"),

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 
 from xeploai.documents import Format, write
 from xeploai.domain import ROLE_LABELS, Act, Refused, Role, Statistics, say
@@ -93,6 +94,7 @@ def unit_context(request: HttpRequest, unit: "CycleUnit") -> dict[str, Any]:
     context["may_rehearse"] = bool(reader.may(Act.REHEARSE, unit))
     context["not_reviewed"] = not_reviewed_lines(statistics.members_not_reviewed)
     context["may_follow_register"] = bool(reader.may(Act.KEEP_REGISTER, unit))
+    context["may_keep_register"] = bool(reader.may(Act.KEEP_REGISTER, unit))
     context["may_send"] = any(reader.may(act, unit) for act in UPLOAD_ACTS)
     context["subordinates"] = subordinate_table(statistics, request.GET, language, incomplete)
     return context
@@ -150,5 +152,8 @@ def report(request: HttpRequest, cycle_code: str, code: str, form: str) -> HttpR
     statistics = results.statistics_of(found)
     content = write(report_of(statistics, written_on=written_on, deviations=differing), form)
     response = HttpResponse(content, content_type=Format(form).media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{code}-{cycle_code}.{form}"'
+    disposition = content_disposition_header(
+        as_attachment=True, filename=f"{code}-{cycle_code}.{form}"
+    )
+    response.headers["Content-Disposition"] = disposition or "attachment"
     return response

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xeploai.domain import REORGANISATION_LABELS, Fault, grouped, message, say, say_place, translate
 from xeploai.intake import (
     COLUMNS,
+    END_CAUSE_NAMES,
     GRADE_LABELS,
     MEMBERSHIP_STATUS_LABELS,
     SECTOR_NAMES,
@@ -113,6 +114,7 @@ class RowWording:
             "category": self.words.categories_of_units if of_units else self.words.categories,
             "sector": SECTOR_NAMES,
             "status": MEMBERSHIP_STATUS_LABELS,
+            "end_cause": END_CAUSE_NAMES,
         }.get(column, {})
 
 

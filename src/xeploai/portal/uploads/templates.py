@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
 
 from xeploai.accounts.journal import Entry, note
 from xeploai.domain import Fault, Refused, message
@@ -42,7 +43,8 @@ def template_file(request: HttpRequest, kind: str) -> HttpResponse:
     content = prefilled.filled_template(list_kind, vocabulary_of(cycle), rows)
     response = HttpResponse(content, content_type=XLSX)
     name = "-".join(part for part in (kind, code if code.isascii() else "", _code(cycle)) if part)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    disposition = content_disposition_header(as_attachment=True, filename=f"{name}.xlsx")
+    response.headers["Content-Disposition"] = disposition or "attachment"
     return response
 
 

@@ -5,9 +5,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from xeploai.domain import BRANCHES, Fault, message
+from xeploai.domain import Fault, MembershipStatus, fault_of_code, message
 from xeploai.intake import PersonRow
-from xeploai.organisations.register import Membership, Person, Unit, record_people
+from xeploai.organisations.register import (
+    Membership,
+    Person,
+    Unit,
+    categories_in,
+    former_person_codes,
+    is_branch_on,
+    record_people,
+)
 from xeploai.uploads.context import (
     RowComparison,
     RowState,
@@ -28,6 +36,9 @@ class StoredMembership:
     status: str
     from_on: date
     until_on: date | None
+    end_cause: str
+    document_number: str
+    end_document_number: str
 
 
 @dataclass(frozen=True)
@@ -36,7 +47,8 @@ class _Branch:
 
     pk: int
     name: str
-    is_branch: bool
+    category: str
+    former: Sequence[tuple[date, str]]
     opened_on: date
     closed_on: date | None
 
@@ -49,6 +61,7 @@ class _RegisterData:
     people: Mapping[str, tuple[str, date | None]]
     memberships: Mapping[str, list[StoredMembership]]
     times: Mapping[str, int]
+    given_up: frozenset[str]
 
 
 def compare(rows: Sequence[PersonRow], context: UploadContext) -> list[RowComparison]:
@@ -59,7 +72,11 @@ def compare(rows: Sequence[PersonRow], context: UploadContext) -> list[RowCompar
     """
     codes = {row.code for row in rows}
     known = _RegisterData(
-        _branches(), _people(codes), _memberships(codes), Counter(r.code for r in rows)
+        _branches(),
+        _people(codes),
+        _memberships(codes),
+        Counter(r.code for r in rows),
+        former_person_codes(),
     )
     comparisons = [_compare_row(row, known, context) for row in rows]
     # the rows of one person are tried together, or not at all
@@ -77,8 +94,9 @@ def compare(rows: Sequence[PersonRow], context: UploadContext) -> list[RowCompar
 
 def _branches() -> dict[str, _Branch]:
     columns = ("code", "pk", "name", "category", "opened_on", "closed_on")
+    former = categories_in()
     return {
-        code: _Branch(pk, name, category in BRANCHES, opened_on, closed_on)
+        code: _Branch(pk, name, category, former.get(pk, ()), opened_on, closed_on)
         for code, pk, name, category, opened_on, closed_on in Unit.objects.values_list(*columns)
     }
 
@@ -96,7 +114,16 @@ def _memberships(codes: set[str]) -> dict[str, list[StoredMembership]]:
     if len(codes) <= AT_ONCE:
         memberships = memberships.filter(person__code__in=codes)
     by_person: dict[str, list[StoredMembership]] = {}
-    columns = ("person__code", "branch__code", "status", "from_on", "until_on")
+    columns = (
+        "person__code",
+        "branch__code",
+        "status",
+        "from_on",
+        "until_on",
+        "end_cause",
+        "document_number",
+        "end_document_number",
+    )
     for code, *values in memberships.values_list(*columns):
         if code in codes:
             by_person.setdefault(code, []).append(StoredMembership(*values))
@@ -110,7 +137,7 @@ def _compare_row(row: PersonRow, known: _RegisterData, context: UploadContext) -
     if fault := _outside(row, branch, memberships, known, context):
         return RowComparison(RowState.REFUSED, fault=fault)
     if person is None:
-        is_sure = _is_open(row, branch) and known.times[row.code] == 1
+        is_sure = _is_open(row, branch) and _is_plain(row, known)
         return RowComparison(RowState.NEW, changes_between({}, {"branch": row.branch}), is_sure)
     old, same = _stored_values(row, person, memberships)
     changes = changes_between(old, _row_values(row))
@@ -119,7 +146,15 @@ def _compare_row(row: PersonRow, known: _RegisterData, context: UploadContext) -
     return RowComparison(state, changes, keeps_dates and _is_open(row, branch))
 
 
-DATED = ("branch", "from_on", "until_on")
+DATED = ("branch", "status", "from_on", "until_on", "end_cause")
+
+
+def _is_plain(row: PersonRow, known: _RegisterData) -> bool:
+    """Whether a new person's row is the only one, under a good code, without end or suspension."""
+    if known.times[row.code] != 1 or row.code in known.given_up or fault_of_code(row.code):
+        return False
+    ends = row.until_on is not None or bool(row.end_cause)
+    return not ends and row.status is not MembershipStatus.SUSPENDED
 
 
 def _stored_values(
@@ -145,11 +180,17 @@ def _stored_values(
             "from_on": membership.from_on,
             "until_on": membership.until_on,
         }
+        # a list that says nothing of these leaves them as they are
+        if row.end_cause:
+            old["end_cause"] = membership.end_cause
+        if row.document_number:
+            ends = membership.end_document_number if row.end_cause else ""
+            old["document_number"] = ends or membership.document_number
     return old, same is not None
 
 
 def _row_values(row: PersonRow) -> dict[str, Value]:
-    return {
+    values: dict[str, Value] = {
         "full_name": row.full_name,
         "admitted_on": row.admitted_on,
         "branch": row.branch,
@@ -157,10 +198,14 @@ def _row_values(row: PersonRow) -> dict[str, Value]:
         "from_on": row.from_on,
         "until_on": row.until_on,
     }
+    said = {"end_cause": str(row.end_cause), "document_number": row.document_number}
+    return values | {column: value for column, value in said.items() if value}
 
 
 def _is_open(row: PersonRow, branch: _Branch | None) -> bool:
-    if branch is None or not branch.is_branch or row.from_on < branch.opened_on:
+    if branch is None or row.from_on < branch.opened_on:
+        return False
+    if not is_branch_on(branch.category, branch.former, row.from_on):
         return False
     return branch.closed_on is None or row.from_on < branch.closed_on
 

@@ -95,6 +95,7 @@ def store(rows: Sequence[UnitRow], context: UploadContext) -> tuple[Fault, ...]:
             row.opened_on,
             row.closed_on,
             row.place,
+            row.document_number,
         )
         for row in rows
     ]

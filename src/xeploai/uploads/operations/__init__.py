@@ -21,9 +21,9 @@ from xeploai.uploads.context import (
     RowState,
     UploadContext,
 )
-from xeploai.uploads.reach import ACT_OF_KIND, OF_A_CYCLE, limited_to
+from xeploai.uploads.reach import ACT_OF_KIND, OF_A_CYCLE, limited_to, register_reach
 from xeploai.uploads.states import STATE_LABELS, ActionNotAllowed, UploadState
-from xeploai.uploads.vocabulary import vocabulary_of
+from xeploai.uploads.vocabulary import unit_category, vocabulary_of
 
 from .confirm import (
     cancel_upload,
@@ -79,9 +79,11 @@ __all__ = [
     "read_files",
     "read_upload",
     "receive_upload",
+    "register_reach",
     "retry_upload",
     "spot_of",
     "store_upload",
+    "unit_category",
     "vocabulary_of",
     "write_refused_rows",
 ]

@@ -329,7 +329,9 @@
     drawn.on("click", (at) => {
       const unit = open && open(at);
       if (unit) {
-        window.location.assign(data.unit.replace("~", encodeURIComponent(unit)));
+        // an address has ~2F for a slash: portal/site/converters.py
+        const step = encodeURIComponent(unit).replaceAll("%2F", "~2F").replaceAll("%5C", "~5C");
+        window.location.assign(data.unit.replace("~", step));
       }
     });
   };

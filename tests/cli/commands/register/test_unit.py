@@ -49,41 +49,51 @@ def test_an_act_needs_its_day_and_its_document(xeploai: Xeploai, missing: str) -
     assert answer.err.splitlines()[0] == f"xeploai unit rename: “{missing}” is missing."
 
 
-SHEET = """unit,kind,other,name,category,sector,along,document,on
-huyen-a,Merge into,huyen-b,,,,,QĐ 9,01/07/2024
-cb-1,Rename,,Chi bộ Mới,,,,QĐ 9,01/07/2024
-"""
+def test_a_unit_is_split_recategorised_and_closed(xeploai: Xeploai, province: Path) -> None:
+    new = ("--new", "cb-3", "--name", "Chi bộ Ba", "--category", "Chi bộ cơ sở")
+    answers = [
+        xeploai("unit", "split", "cb-1", *new, "--goes-over", "p2", *BY_DOCUMENT, "01/05/2024"),
+        xeploai(
+            "unit",
+            "category",
+            "cb-3",
+            "--category",
+            "subordinate_branch",
+            *BY_DOCUMENT,
+            "01/06/2024",
+        ),
+        xeploai("unit", "close", "cb-1", "--members-to", "cb-3", *BY_DOCUMENT, "01/07/2024"),
+    ]
+
+    assert [answer.out for answer in answers] == [
+        "“Chi bộ Ba” (cb-3) is split off from “Chi bộ Một” (cb-1) on 2024-05-01.\n",
+        "“Chi bộ Ba” (cb-3) has the category “subordinate_branch” from 2024-06-01 on.\n",
+        "“Chi bộ Một” (cb-1) is closed from 2024-07-01 on.\n",
+    ]
 
 
-def test_a_sheet_is_previewed_then_carried_out_then_taken_back(
-    xeploai: Xeploai, province: Path, tmp_path: Path
+def test_a_preview_prints_what_would_follow_and_stores_nothing(
+    xeploai: Xeploai, province: Path
 ) -> None:
-    sheet = tmp_path / "sheet.csv"
-    sheet.write_text(SHEET, encoding="utf-8")
+    answer = xeploai(
+        "unit", "close", "cb-1", "--members-to", "cb-2", *BY_DOCUMENT, "01/07/2024", "--dry-run"
+    )
 
-    preview = xeploai("unit", "reorganise", str(sheet))
-    open_after_preview = Unit.objects.get(code="huyen-a").closed_on is None
-    applied = xeploai("unit", "reorganise", str(sheet), "--apply")
-    closed = Unit.objects.get(code="huyen-a").closed_on
-    back = xeploai("unit", "reorganise", "--take-back", "1", "--reason", "Sai")
-
-    assert "Nothing was stored yet" in preview.out
-    assert open_after_preview
-    assert "Reorganisation 1 is carried out: 2 rows" in applied.out
-    assert str(closed) == "2024-07-01"
-    assert "is taken back" in back.out
-    assert Unit.objects.get(code="huyen-a").closed_on is None
-    assert Unit.objects.get(code="cb-1").name == "Chi bộ Một"
+    assert "Membership\tNguyễn Văn Ất (p1)\tChi bộ Một 2012-01-01 –" in answer.out
+    assert Unit.objects.get(code="cb-1").closed_on is None
 
 
-def test_a_sheet_says_all_its_faults_with_their_rows(
-    xeploai: Xeploai, province: Path, tmp_path: Path
+def test_a_split_with_a_code_that_an_address_cannot_hold_is_refused(
+    xeploai: Xeploai, province: Path
 ) -> None:
-    sheet = tmp_path / "sheet.csv"
-    sheet.write_text(SHEET.replace("huyen-b", "huyen-z").replace("cb-1", "cb-z"), encoding="utf-8")
+    new = ("--new", "CB/3", "--name", "Chi bộ Ba", "--category", "Chi bộ cơ sở")
 
-    answer = xeploai("unit", "reorganise", str(sheet), "--apply")
+    answer = xeploai("unit", "split", "cb-1", *new, *BY_DOCUMENT, "01/05/2024")
 
-    assert "huyen-z" in answer.err
-    assert "cb-z" in answer.err
-    assert Unit.objects.get(code="huyen-a").closed_on is None
+    assert "“CB-3”" in answer.refusal
+
+
+def test_an_opening_day_is_corrected(xeploai: Xeploai, province: Path) -> None:
+    answer = xeploai("unit", "opening", "cb-2", *BY_DOCUMENT, "01/06/2012")
+
+    assert answer.out == "“Chi bộ Hai” (cb-2) opened on 2012-06-01.\n"

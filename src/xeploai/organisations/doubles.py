@@ -1,0 +1,200 @@
+"""Persons who are likely to be registered twice, and joining two entries of one person."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+
+from xeploai.accounts.journal import Actor, Entry, note
+from xeploai.domain import (
+    Fault,
+    LikelyDouble,
+    Refused,
+    RegisteredPerson,
+    is_blank,
+    likely_doubles,
+    message,
+)
+
+from .models import (
+    CollectiveSeat,
+    FormerPersonCode,
+    Membership,
+    Person,
+    PersonAccount,
+    Post,
+)
+
+# what two entries of one person may not both say of one time
+NO_DOCUMENT = message(
+    "The number of the document is empty. Joining two entries of one person needs one."
+)
+SAME_ENTRY = message("Both codes lead to the same entry, %(person)s. Give two different ones.")
+TWO_ACCOUNTS = message(
+    "%(keep)s and %(drop)s each have an account of their own. Close one of the accounts and"
+    " undo its link to the member first."
+)
+
+
+def double_persons(*, branches: Iterable[int] | None = None) -> list[LikelyDouble]:
+    """Return every two entries of the register that are likely to be one person.
+
+    Args:
+        branches: ids of units; only pairs of which one entry belongs or belonged to one of them.
+    """
+    of_person: dict[str, set[str]] = {}
+    within: set[str] = set()
+    wanted = None if branches is None else frozenset(branches)
+    rows = Membership.objects.values_list("person__code", "branch__code", "branch_id")
+    for person, branch, pk in rows:
+        of_person.setdefault(person, set()).add(branch)
+        if wanted is None or pk in wanted:
+            within.add(person)
+    people = [
+        RegisteredPerson(code, name, admitted_on, frozenset(of_person.get(code, ())))
+        for code, name, admitted_on in Person.objects.values_list(
+            "code", "full_name", "admitted_on"
+        )
+    ]
+    doubles = likely_doubles(people)
+    if wanted is None:
+        return doubles
+    return [one for one in doubles if {one.one.code, one.other.code} & within]
+
+
+@transaction.atomic
+def join_register_entries(
+    *, keep: Person, drop: Person, document_number: str, on: date, by: Actor, at: datetime
+) -> None:
+    """Join two entries of one person: memberships, posts, seats and the account follow.
+
+    The dropped code leads to the kept entry from then on. Cases are not of the register:
+    `cycle.operations.join_persons` joins them as well, and is what pages and commands call.
+
+    Raises:
+        Refused: no document, one entry only, or an account each.
+    """
+    if is_blank(document_number):
+        raise Refused(Fault(NO_DOCUMENT))
+    if keep.pk == drop.pk:
+        raise Refused(Fault(SAME_ENTRY, {"person": f"{keep.full_name} ({keep.code})"}))
+    # one at a time: two that join in a circle would lose both
+    list(Person.objects.select_for_update().filter(pk__in=[keep.pk, drop.pk]).order_by("pk"))
+    if PersonAccount.objects.filter(person__in=[keep, drop]).count() > 1:
+        raise Refused(Fault(TWO_ACCOUNTS, {"keep": keep.code, "drop": drop.code}))
+    moved = {
+        "memberships": _join_memberships(keep, drop),
+        "posts": _join_posts(keep, drop),
+        "seats": _join_seats(keep, drop),
+        "accounts": PersonAccount.objects.filter(person=drop).update(person=keep),
+    }
+    if keep.admitted_on is None and drop.admitted_on is not None:
+        keep.admitted_on = drop.admitted_on
+        keep.save(update_fields=["admitted_on"])
+    FormerPersonCode.objects.filter(person=drop).update(person=keep)
+    former = {"code": drop.code, "full_name": drop.full_name, "admitted_on": drop.admitted_on}
+    FormerPersonCode.objects.create(
+        code=drop.code,
+        full_name=drop.full_name,
+        person=keep,
+        document_number=document_number,
+        joined_on=on,
+    )
+    after = {"joined": drop.code, "document": document_number, **moved}
+    note(Entry("person.joined", "person", keep.code, before=former, after=after), by=by, at=at)
+
+
+def delete_joined_entry(drop: Person) -> None:
+    """Delete an entry that nothing names any more; its code still leads to the kept one."""
+    drop.delete()
+
+
+def _join_memberships(keep: Person, drop: Person) -> int:
+    """Move memberships; where both have one on a day, the kept entry's counts.
+
+    What the dropped entry has of days that the kept one leaves open stays, so that no day of the
+    person's membership is lost.
+    """
+    own = list(keep.memberships.order_by("from_on"))
+    # away first: the database checks one open membership a person after each statement
+    others = list(drop.memberships.order_by("from_on"))
+    drop.memberships.all().delete()
+    parts = [part for one in others for part in _left_of(one, own)]
+    for part in parts:
+        part.pk, part.person = None, keep
+        part.save(force_insert=True)
+    for one in own:
+        _drop_cause_if_followed(one, parts)
+    return len(parts)
+
+
+def _left_of(one: Membership, own: Iterable[Membership]) -> list[Membership]:
+    """Return the parts of a membership on days on which the kept entry has none."""
+    parts, start = [], one.from_on
+    for taken in own:
+        if taken.until_on is not None and taken.until_on <= start:
+            continue
+        if one.until_on is not None and taken.from_on >= one.until_on:
+            break
+        if taken.from_on > start:
+            parts.append(_part(one, start, taken.from_on))
+        if taken.until_on is None:
+            return parts
+        start = max(start, taken.until_on)
+    if one.until_on is None or start < one.until_on:
+        parts.append(_part(one, start, one.until_on))
+    return parts
+
+
+def _part(one: Membership, from_on: date, until_on: date | None) -> Membership:
+    is_end = until_on == one.until_on
+    return Membership(
+        branch_id=one.branch_id,
+        status=one.status,
+        from_on=from_on,
+        until_on=until_on,
+        end_cause=one.end_cause if is_end else "",
+        document_number=one.document_number,
+        end_document_number=one.end_document_number if is_end else "",
+    )
+
+
+def _drop_cause_if_followed(one: Membership, parts: Iterable[Membership]) -> None:
+    """Take back a cause of end where the other entry's membership goes on from that day."""
+    if one.end_cause and any(part.from_on == one.until_on for part in parts):
+        one.end_cause, one.end_document_number = "", ""
+        one.save(update_fields=["end_cause", "end_document_number"])
+
+
+def _join_posts(keep: Person, drop: Person) -> int:
+    """Move posts; one that both have from one day on is the same one."""
+    moved = 0
+    for post in drop.posts.all():
+        same = Post.objects.filter(
+            person=keep, unit=post.unit_id, title_code=post.title_code, from_on=post.from_on
+        ).first()
+        if same is None:
+            post.person = keep
+            post.save(update_fields=["person"])
+            moved += 1
+            continue
+        if same.until_on is None and post.until_on is not None:
+            Post.objects.filter(pk=same.pk).update(until_on=post.until_on)
+        post.delete()
+    return moved
+
+
+def _join_seats(keep: Person, drop: Person) -> int:
+    """Move seats; one that both have from one day on is the same one."""
+    moved = 0
+    for seat in drop.seats.all():
+        same = CollectiveSeat.objects.filter(
+            person=keep, collective=seat.collective_id, from_on=seat.from_on
+        )
+        if same.exists():
+            seat.delete()
+            continue
+        seat.person = keep
+        seat.save(update_fields=["person"])
+        moved += 1
+    return moved

@@ -1,0 +1,157 @@
+"""What hangs on a unit on a day: members, subordinates, posts, collectives, seats, roles.
+
+And the lock and the checks that all changes of the tree share.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from xeploai.accounts.journal import Actor, Entry, note_all
+from xeploai.domain import Fault, Labels, Refused, faults_of_tree, is_blank, message
+from xeploai.organisations.models import (
+    CollectiveSeat,
+    LeadershipCollective,
+    Membership,
+    Placement,
+    Post,
+    RoleGrant,
+    Unit,
+    ends_after,
+    in_force,
+)
+
+from .queries import dated_placements, dated_units
+
+NAMES_SHOWN = 10
+NO_DOCUMENT = message("The number of the document is empty. A change of the register needs one.")
+
+
+def lock_tree() -> None:
+    """Make concurrent changes of the tree wait for each other until the transaction ends."""
+    # two moves that are harmless one by one can close a loop together
+    Unit.objects.select_for_update().order_by("pk").first()
+
+
+def refuse_unless_tree() -> None:
+    """Raise `Refused` where the units do not form a tree on some day."""
+    faults = faults_of_tree(units=dated_units(), placements=dated_placements())
+    if faults:
+        raise Refused(faults)
+
+
+def names_of(things: Iterable[str]) -> str | Labels:
+    """Return the first few names as one text, and how many more there are."""
+    names = list(things)
+    first = ", ".join(names[:NAMES_SHOWN])
+    more = len(names) - NAMES_SHOWN
+    if more <= 0:
+        return first
+    return {"vi": f"{first} và {more} nữa", "en": f"{first} and {more} more"}
+
+
+def refuse_without_document(document_number: str) -> None:
+    """Refuse a change of the register without the number of its document."""
+    if is_blank(document_number):
+        raise Refused(Fault(NO_DOCUMENT))
+
+
+def memberships_after(unit: Unit, on: date) -> list[Membership]:
+    """Return the memberships of a branch that last on a day, or begin after it."""
+    lasting = Membership.objects.filter(ends_after(on), branch=unit)
+    return list(lasting.select_related("person").order_by("person__code", "from_on"))
+
+
+def placements_below(unit: Unit, on: date) -> list[Placement]:
+    """Return the placements under a unit that last on a day, or begin after it."""
+    lasting = Placement.objects.filter(ends_after(on), parent=unit)
+    return list(lasting.select_related("unit").order_by("unit__code", "from_on"))
+
+
+def person_words(membership: Membership) -> str:
+    """Return a member as lists name one: `Nguyễn Văn An (dv-01)`."""
+    return f"{membership.person.full_name} ({membership.person.code})"
+
+
+def end_leaders(unit: Unit, on: date) -> None:
+    """End the posts, seats and leadership collectives of a unit on a day.
+
+    Those that would begin on that day or later are dropped: they never begin.
+    """
+    Post.objects.filter(in_force(on), unit=unit, from_on__lt=on).update(until_on=on)
+    Post.objects.filter(unit=unit, from_on__gte=on).delete()
+    seats = CollectiveSeat.objects.filter(collective__unit=unit)
+    seats.filter(in_force(on), from_on__lt=on).update(until_on=on)
+    seats.filter(from_on__gte=on).delete()
+    exists = in_force(on, "opened_on", "closed_on")
+    collectives = LeadershipCollective.objects.filter(unit=unit)
+    collectives.filter(exists, opened_on__lt=on).update(closed_on=on)
+
+
+def fault_of_late_collectives(unit: Unit, on: date) -> Iterable[Fault]:
+    """Yield a fault where a collective of the unit begins on its last day or later."""
+    late = LeadershipCollective.objects.filter(unit=unit, opened_on__gte=on).order_by("code")
+    if late:
+        text = message(
+            "Collectives of %(unit)s begin on %(day)s or later: %(names)s. Correct their days."
+        )
+        names = names_of(one.code for one in late)
+        yield Fault(text, {"unit": unit.code, "day": on, "names": names})
+
+
+def end_roles(unit: Unit, on: date, *, by: Actor, at: datetime) -> int:
+    """End the roles that accounts have for a unit on the day on which nothing is left of it."""
+    lasting = Q(until_on__isnull=True) | Q(until_on__gt=on)
+    grants = RoleGrant.objects.filter(lasting, unit=unit).select_related("user")
+    entries = []
+    for grant in grants:
+        before = {"until_on": grant.until_on}
+        grant.until_on = max(on, grant.from_on)
+        if grant.until_on == before["until_on"]:
+            continue
+        grant.save(update_fields=["until_on"])
+        after = {"role": grant.role, "unit": unit.code, "until_on": grant.until_on}
+        entries.append(
+            Entry("role.ended", "account", grant.user.username, None, before, after, unit.code)
+        )
+    note_all(entries, by=by, at=at)
+    return len(entries)
+
+
+def faults_of_heads(units: Iterable[int], places: dict[int, str] | None = None) -> list[Fault]:
+    """Return a fault for every two heads of one of the units on one day, both named.
+
+    Args:
+        units: ids.
+        places: where a post was found, by its id.
+    """
+    heads: dict[int, list[Post]] = {}
+    posts = Post.objects.filter(unit__in=list(units), is_head=True).order_by("from_on", "pk")
+    for post in posts.select_related("person", "unit"):
+        heads.setdefault(post.unit_id, []).append(post)
+    return [
+        fault for own in heads.values() if len(own) > 1 for fault in _two_heads(own, places or {})
+    ]
+
+
+def _two_heads(posts: Sequence[Post], places: dict[int, str]) -> Iterable[Fault]:
+    text = message(
+        "%(unit)s would have two heads on %(day)s: %(first)s and %(second)s. End the first post"
+        " before the second begins, or mark one of them as not the head."
+    )
+    for number, later in enumerate(posts):
+        for earlier in posts[:number]:
+            if earlier.person_id == later.person_id or not _lasts(earlier, later.from_on):
+                continue
+            values = {
+                "unit": later.unit.name,
+                "day": later.from_on,
+                "first": f"{earlier.person.full_name} ({earlier.person.code})",
+                "second": f"{later.person.full_name} ({later.person.code})",
+            }
+            yield Fault(text, values, places.get(later.pk) or places.get(earlier.pk, ""))
+
+
+def _lasts(post: Post, on: date) -> bool:
+    return post.until_on is None or post.until_on > on

@@ -1,0 +1,1 @@
+"""Pages on which the register is changed: units, members, likely double entries."""

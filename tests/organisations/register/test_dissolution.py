@@ -1,0 +1,195 @@
+"""A unit that closes leaves nobody nowhere, and what ends with it ends."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from tests.builders import (
+    AT,
+    BY,
+    FOUNDED,
+    TREE,
+    make_collective,
+    make_members,
+    make_post,
+    registered,
+)
+from tests.organisations.refusals import sentences
+from xeploai.accounts.journal import entries_about
+from xeploai.organisations.models import (
+    CollectiveSeat,
+    LeadershipCollective,
+    Lineage,
+    Membership,
+    Placement,
+    Post,
+    RoleGrant,
+    Unit,
+)
+from xeploai.organisations.register import RegisteredUnit, close_unit, register_units
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+ON = date(2023, 7, 1)
+
+
+def close(unit: Unit, **more: Unit) -> None:
+    close_unit(unit=unit, on=ON, document_number="QĐ 9", by=BY, at=AT, **more)
+
+
+def refusal(unit: Unit, **more: object) -> list[str]:
+    arguments = {"on": ON, "document_number": "QĐ 9", **more}
+    return sentences(close_unit, unit=unit, **arguments)
+
+
+def test_members_go_over_and_keep_their_status_without_a_gap(units: dict[str, Unit]) -> None:
+    (person,) = make_members(units["ap-a11"], 1, status="PROBATIONARY")
+
+    close(units["ap-a11"], members_to=units["ap-a12"])
+
+    rows = person.memberships.order_by("from_on").values_list(
+        "branch__code", "status", "from_on", "until_on", "end_cause"
+    )
+    assert list(rows) == [
+        ("ap-a11", "PROBATIONARY", FOUNDED, ON, ""),
+        ("ap-a12", "PROBATIONARY", ON, None, ""),
+    ]
+
+
+def test_posts_seats_and_collectives_end_with_their_unit(units: dict[str, Unit]) -> None:
+    (person,) = make_members(units["xa-a2"], 1)
+    make_post(person, units["ap-a11"], is_head=True)
+    collective = make_collective(units["ap-a11"], "cu-1")
+    CollectiveSeat.objects.create(collective=collective, person=person, from_on=FOUNDED)
+
+    close(units["ap-a11"])
+
+    assert Post.objects.get().until_on == ON
+    assert CollectiveSeat.objects.get().until_on == ON
+    assert LeadershipCollective.objects.get().closed_on == ON
+    assert Placement.objects.get(unit=units["ap-a11"]).until_on == ON
+
+
+def test_a_closing_that_leaves_members_nowhere_names_them(units: dict[str, Unit]) -> None:
+    make_members(units["ap-a11"], 2)
+
+    (text,) = refusal(units["ap-a11"])
+    assert text == (
+        "Tên ap-a11 still has members on 2023-07-01: Người 0 (dv-0), Người 1 (dv-1). Say to which"
+        " branch they go over, or end their membership with its cause first."
+    )
+    assert Unit.objects.get(code="ap-a11").closed_on is None
+
+
+def test_a_closing_that_leaves_units_nowhere_names_them(units: dict[str, Unit]) -> None:
+    assert "ap-a11, ap-a12" in refusal(units["xa-a1"])[0]
+
+
+def test_subordinates_go_over_to_another_superior(units: dict[str, Unit]) -> None:
+    close(units["xa-a1"], below_to=units["huyen-a"])
+
+    placement = Placement.objects.get(unit=units["ap-a11"], until_on=None)
+    assert (placement.parent, placement.from_on) == (units["huyen-a"], ON)
+
+
+def test_members_cannot_go_over_to_a_committee(units: dict[str, Unit]) -> None:
+    make_members(units["ap-a11"], 1)
+
+    (text,) = refusal(units["ap-a11"], members_to=units["xa-a1"])
+
+    assert text == "“Tên xa-a1” is not a branch, so no members can go over to it."
+
+
+@pytest.mark.parametrize("document", ["", "  ", "\u200b"])
+def test_a_blank_document_is_no_document(units: dict[str, Unit], document: str) -> None:
+    (text,) = refusal(units["ap-a11"], document_number=document)
+
+    assert text.startswith("The number of the document is empty.")
+
+
+@pytest.mark.parametrize("on", [FOUNDED, date(2014, 1, 1)])
+def test_a_unit_cannot_close_on_or_before_its_opening(units: dict[str, Unit], on: date) -> None:
+    assert "opens on 2015-01-01" in refusal(units["ap-a11"], on=on)[0]
+
+
+def test_a_closed_unit_cannot_close_again(units: dict[str, Unit]) -> None:
+    close(units["ap-a11"])
+
+    assert refusal(Unit.objects.get(code="ap-a11")) == [
+        "Tên ap-a11 is closed already, from 2023-07-01 on."
+    ]
+
+
+def test_a_unit_without_heir_leaves_its_figures_to_its_superior(units: dict[str, Unit]) -> None:
+    close(units["ap-a11"])
+
+    lineage = Lineage.objects.get()
+    assert (lineage.kind, lineage.other, lineage.document_number) == (
+        Lineage.Kind.CLOSED,
+        units["xa-a1"],
+        "QĐ 9",
+    )
+
+
+def test_a_unit_whose_members_go_to_one_branch_is_merged_into_it(units: dict[str, Unit]) -> None:
+    make_members(units["ap-a11"], 1)
+
+    close(units["ap-a11"], members_to=units["ap-a12"])
+
+    lineage = Lineage.objects.get()
+    assert (lineage.kind, lineage.other) == (Lineage.Kind.MERGED_INTO, units["ap-a12"])
+
+
+def test_roles_for_a_unit_without_heir_end_with_it(
+    grant: RoleGrant, units: dict[str, Unit]
+) -> None:
+    RoleGrant.objects.filter(pk=grant.pk).update(unit=units["ap-a11"])
+
+    close(units["ap-a11"])
+
+    assert RoleGrant.objects.get(pk=grant.pk).until_on == ON
+    assert entries_about("unit", "ap-a11")[0].act == "unit.closed"
+
+
+def closing(code: str, on: date = ON) -> RegisteredUnit:
+    return replace(registered(code, *TREE[code]), closed_on=on, document_number="QĐ 9")
+
+
+def test_a_list_closes_a_branch_and_all_that_hangs_on_it(units: dict[str, Unit]) -> None:
+    make_collective(units["ap-a11"], "cu-1")
+
+    register_units(rows=[closing("ap-a11")], by=BY, at=AT)
+
+    assert Unit.objects.get(code="ap-a11").closed_on == ON
+    assert Placement.objects.get(unit=units["ap-a11"]).until_on == ON
+    assert LeadershipCollective.objects.get().closed_on == ON
+    assert Lineage.objects.get().document_number == "QĐ 9"
+
+
+def test_a_list_may_close_a_committee_together_with_all_below_it(units: dict[str, Unit]) -> None:
+    codes = ("xa-a1", "ap-a11", "ap-a12")
+
+    register_units(rows=[closing(code) for code in codes], by=BY, at=AT)
+
+    assert Unit.objects.filter(closed_on=ON).count() == len(codes)
+
+
+def test_a_list_that_closes_a_branch_says_by_which_document(units: dict[str, Unit]) -> None:
+    row = replace(closing("ap-a11"), document_number=" ")
+
+    (text,) = sentences(register_units, rows=[row])
+
+    assert text == (
+        "Tên ap-a11 closes on 2023-07-01 without a document. Write its number in a column"
+        " “Document number”."
+    )
+
+
+def test_a_list_that_closes_a_branch_with_members_names_them(units: dict[str, Unit]) -> None:
+    make_members(units["ap-a11"], 1)
+
+    (text,) = sentences(register_units, rows=[closing("ap-a11")])
+
+    assert "Người 0 (dv-0)" in text
+    assert Membership.objects.get().until_on is None

@@ -1,0 +1,55 @@
+"""Likely double entries are listed within reach, looked at side by side, and joined."""
+
+import pytest
+from django.test import Client
+
+from tests.builders import make_members, make_tree
+from tests.portal.conftest import ClientOf
+from xeploai.domain.roles import Role
+from xeploai.organisations.models import Person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+JOIN = "/register/doubles/join/?keep=dv-0&drop=dv-1&lang=en"
+
+
+@pytest.fixture
+def doubled(client_of: ClientOf) -> ClientOf:
+    units = make_tree()
+    make_members(units["ap-a11"], 2)
+    make_members(units["ap-b11"], 1)
+    Person.objects.exclude(code="dv-2").update(full_name="Lê Thị Hoa")
+    return client_of
+
+
+def test_a_pair_is_listed_with_the_reason_and_a_way_to_look_at_both(doubled: ClientOf) -> None:
+    client: Client = doubled((Role.ORGANISATION_BOARD, "xa-a1"))
+
+    text = client.get("/register/doubles/?lang=en").content.decode()
+
+    assert "Same name in one branch" in text
+    assert "join/?keep=dv-0&amp;drop=dv-1" in text
+
+
+def test_a_pair_of_others_is_not_listed(doubled: ClientOf) -> None:
+    client = doubled((Role.ORGANISATION_BOARD, "huyen-b"))
+
+    assert "Hoa" not in client.get("/register/doubles/").content.decode()
+    assert client.get(JOIN).status_code == 403
+
+
+def test_two_entries_are_joined_by_a_document(doubled: ClientOf) -> None:
+    client = doubled((Role.ORGANISATION_BOARD, "xa-a1"))
+    assert client.get(JOIN).status_code == 200
+
+    response = client.post(JOIN, {"document_number": "CV 5"})
+
+    assert response.headers["Location"] == "/register/person/dv-0/"
+    assert sorted(Person.objects.values_list("code", flat=True)) == ["dv-0", "dv-2"]
+
+
+def test_without_a_document_nothing_is_joined(doubled: ClientOf) -> None:
+    client = doubled((Role.ORGANISATION_BOARD, "xa-a1"))
+
+    assert client.post(JOIN, {"document_number": ""}).status_code == 409
+    assert Person.objects.count() == 3

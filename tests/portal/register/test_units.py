@@ -1,0 +1,119 @@
+"""A unit of the register is changed on its page: form, preview, confirm."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from tests.builders import make_members, make_tree
+from tests.portal.conftest import ClientOf
+from xeploai.accounts.journal import entries_about
+from xeploai.domain.roles import Role
+from xeploai.organisations.models import FormerCategory, Membership, Placement, Unit
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+PAGE = "/register/unit/ap-a11/"
+COMMON = {"on": "2023-07-01", "document_number": "QĐ 9"}
+
+
+@pytest.fixture
+def client(client_of: ClientOf) -> Client:
+    units = make_tree()
+    make_members(units["ap-a11"], 2)
+    return client_of((Role.ORGANISATION_BOARD, "xa-a1"), name="hoa")
+
+
+def send(client: Client, act: str, **values: str | bool) -> tuple[int, str]:
+    """Send the form of an act; `confirm=True` presses the button below the preview."""
+    confirm = values.pop("confirm", False)
+    sent = {**COMMON, **values, **({"confirm": "1"} if confirm else {})}
+    response = client.post(f"{PAGE}?act={act}&lang=en", sent)
+    return response.status_code, response.content.decode()
+
+
+def test_a_preview_shows_every_member_who_goes_over_and_stores_nothing(client: Client) -> None:
+    status, text = send(client, "close", members_to="ap-a12")
+
+    assert status == 200
+    assert "Người 0 (dv-0)" in text
+    assert "Tên ap-a12, from 01/07/2023" in text
+    assert Unit.objects.get(code="ap-a11").closed_on is None
+
+
+def test_confirming_carries_out_what_was_previewed(client: Client) -> None:
+    status, _ = send(client, "close", confirm=True, members_to="Tên ap-a12")
+
+    assert status == 302
+    assert Membership.objects.filter(branch__code="ap-a12").count() == 2
+    entry = entries_about("unit", "ap-a11")[0]
+    assert (entry.act, entry.by) == ("unit.closed", "hoa")
+    assert client.get(PAGE).status_code == 200
+
+
+def test_a_refusal_names_who_would_be_left_nowhere_and_stores_nothing(client: Client) -> None:
+    for confirm in (False, True):
+        status, text = send(client, "close", confirm=confirm)
+
+        assert status == 409
+        assert "Người 0 (dv-0), Người 1 (dv-1)" in text
+    assert Unit.objects.get(code="ap-a11").closed_on is None
+
+
+def test_a_unit_outside_the_reach_does_not_take_anything_over(client: Client) -> None:
+    status, text = send(client, "close", confirm=True, members_to="ap-b11")
+
+    assert status == 409
+    assert "lies outside the units" in text
+    assert Membership.objects.filter(branch__code="ap-a11").count() == 2
+
+
+def test_a_category_is_changed_from_a_day_on(client: Client) -> None:
+    status, _ = send(client, "category", confirm=True, category="grassroots_branch")
+
+    assert status == 302
+    assert FormerCategory.objects.get().until_on == date(2023, 7, 1)
+
+
+def test_a_part_of_a_branch_is_split_off(client: Client) -> None:
+    new = {"code": "ap-a13", "name": "Chi bộ Mới", "category": "subordinate_branch"}
+
+    assert send(client, "split", confirm=True, **new, goes_over="dv-1\r\n")[0] == 302
+
+    assert Placement.objects.filter(unit__code="ap-a13", parent__code="xa-a1").exists()
+    assert Membership.objects.get(branch__code="ap-a13").person.code == "dv-1"
+
+
+@pytest.mark.parametrize(
+    ("act", "values"),
+    [
+        ("rename", {"name": "Chi bộ Khác"}),
+        ("merge", {"into": "ap-a12"}),
+        ("transfer", {"to": "xa-a1"}),
+        ("opening", {"on": "2016-01-01"}),
+    ],
+)
+def test_every_act_has_its_form_and_its_preview(
+    client: Client, act: str, values: dict[str, str]
+) -> None:
+    assert client.get(f"{PAGE}?act={act}").status_code == 200
+
+    status, text = send(client, act, **values)
+
+    assert (status, "Confirm the change" in text) == (200, True)
+
+
+def test_a_form_without_its_document_is_shown_again(client: Client) -> None:
+    assert send(client, "rename", name="X", document_number="")[0] == 409
+
+
+def test_an_act_that_the_page_does_not_offer_is_refused(client: Client) -> None:
+    assert send(client, "explode")[0] in (404, 409)
+
+
+def test_a_search_finds_units_and_members_within_reach_only(client: Client) -> None:
+    text = client.get("/register/?q=nguoi&lang=en").content.decode()
+    assert "/register/person/dv-0/" in text
+
+    text = client.get("/register/?q=ap").content.decode()
+    assert ("ap-a12" in text, "ap-b11" in text) == (True, False)
