@@ -12,9 +12,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.browser.accounts import PASSWORD, open_accounts
-from tests.shared_demo import copy_home, environment, make_once, run_python, shared_demo
+from tests.shared_demo import (
+    copy_home,
+    environment,
+    make_once,
+    run_python,
+    run_xeploai,
+    shared_demo,
+)
 
 START_WITHIN = 60  # seconds
+REOPEN = ("cycle", "reopen", "2023", "--facts", "--reason", "for the tests of pages")
 
 
 @dataclass(frozen=True)
@@ -41,6 +49,8 @@ def demo_home(run_folder: Path) -> Path:
 
     def make(home: Path) -> None:
         shared_demo(run_folder).copy_to(home)
+        # the demo's years are closed; the tests record facts and decisions in this one
+        run_xeploai(home, *REOPEN)
         open_accounts(lambda script: run_python(home, script))
 
     return make_once(run_folder, "demo-with-accounts", make)

@@ -133,7 +133,7 @@ def test_the_ceilings_of_the_merged_province_act(demo: Demo) -> None:
 
     assert found["ceilings_checked"] > 1000
     assert len(found["ceilings_over"]) == GROUPS_OVER
-    assert all(one["binds"] and one["over_by"] == 1 for one in found["ceilings_over"])
+    assert all(one["binds"] and one["over_by"] in (1, 2) for one in found["ceilings_over"])
     for category in found["decisions_compared"]["categories"].values():
         assert category["with_reason"] == category["against"]
 
