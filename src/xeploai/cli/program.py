@@ -49,6 +49,11 @@ COMMANDS = (
         "open a cycle, freeze its tree, choose who reports by return",
     ),
     LazyCommand(
+        "returns",
+        f"{HERE}.commands.returns:returns",
+        "list returns, accept them or send them back",
+    ),
+    LazyCommand(
         "import",
         f"{HERE}.commands.lists.import_files:import_files",
         "read a register, people, posts, gradings or a return",

@@ -14,6 +14,7 @@ AREAS = (
     "cases",
     "downloads",
     "deciding",
+    "returns",
     "evaluation",
     "comparison",
 )

@@ -96,7 +96,8 @@ def _refuse_if_begun(cycle: Cycle) -> None:
 
 def _has_returns(cycle: Cycle) -> bool:
     # by the relation's name, since this app must not import results
-    return bool(cycle.returns.exists())
+    declared = CycleUnit.objects.filter(cycle=cycle, absence_declarations__isnull=False)
+    return bool(cycle.returns.exists() or declared.exists())
 
 
 def _store_tree(units: list[CycleUnit]) -> None:
