@@ -11,7 +11,7 @@ from xeploai.domain.grades import Grade, Outcome
 from xeploai.organisations.models import LeadershipCollective, Membership, Person, Post, Unit
 from xeploai.organisations.register import RegisteredUnit, register_units
 from xeploai.results.models import StatisticalReturn
-from xeploai.results.returns import SignedFile, record_return
+from xeploai.results.returns import ReplacementTerms, SignedFile, record_return
 
 FOUNDED = date(2015, 1, 1)
 CLOSES_ON = date(2023, 12, 31)
@@ -117,15 +117,29 @@ def unit_of(cycle: Cycle, code: str) -> CycleUnit:
 
 
 def send_return(
-    cycle: Cycle, code: str, counts: Mapping[str, Counts], *, content: bytes = b"signed"
+    cycle: Cycle,
+    code: str,
+    counts: Mapping[str, Counts],
+    *,
+    content: bytes = b"signed",
+    letter: str = "",
+    terms: ReplacementTerms | None = None,
+    declared: Iterable[str] = (),
+    by: Actor = BY,
 ) -> StatisticalReturn | None:
-    """Record a return."""
+    """Record a return; without a letter, each under the next number, replacing the whole."""
+    unit = unit_of(cycle, code)
+    earlier = StatisticalReturn.objects.filter(cycle_unit=unit)
+    is_sent = earlier.filter(file_sha256=SignedFile("", content).sha256).exists()
+    number = earlier.count() + (0 if is_sent else 1)
     return record_return(
-        unit=unit_of(cycle, code),
+        unit=unit,
         counts=counts,
         file=SignedFile(f"{code}.csv", content),
         received_on=date(2024, 1, 10),
-        document_number="BC 1",
+        document_number=letter or f"BC {number}",
         at=AT,
-        by=BY,
+        by=by,
+        terms=terms or ReplacementTerms(replaces_whole=True),
+        declared=tuple(declared),
     )

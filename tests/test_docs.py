@@ -276,7 +276,11 @@ def test_the_commands_of_the_readme_make_a_province(
 
     assert commands
     assert {command: code for command, code in codes.items() if code != 0} == {}
-    assert told["categories"]["member"]["made_of"] == {"cases": 2, "returns": 12}
+    assert told["categories"]["member"]["made_of"] == {
+        "cases": 2,
+        "returns": 12,
+        "accepted_returns": None,
+    }
     assert (tmp_path / "report.docx").exists()
 
 

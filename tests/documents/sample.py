@@ -8,13 +8,13 @@ from fractions import Fraction
 from xeploai.domain.figures.ceilings import Allowance, Ceiling
 from xeploai.domain.figures.counts import REASON_NOT_STATED, Counts
 from xeploai.domain.figures.rollup import ReportingSource
+from xeploai.domain.figures.senders import Letter, ReturnState, Sender, UnitRef
 from xeploai.domain.figures.statistics import (
     Disagreement,
     EarlierFigures,
     Statistics,
     Subordinate,
     Total,
-    UnitRef,
 )
 from xeploai.domain.model.ceiling_terms import CeilingBase, GroupBy
 from xeploai.domain.model.rules import (
@@ -151,6 +151,12 @@ def subordinates() -> tuple[Subordinate, ...]:
     )
 
 
+MISSING = (
+    UnitRef("KG-03-11", "Chi bộ Trạm Y tế xã Đồng Giữa"),
+    UnitRef("KG-12-04", "Chi bộ Hợp tác xã Rạch Ổi"),
+)
+
+
 def root_totals() -> dict[str, Total]:
     """Return the province's totals, of which the last four units' part came by return."""
     totals = {}
@@ -160,6 +166,7 @@ def root_totals() -> dict[str, Total]:
     silent = UnitRef("KG-18", "Đảng bộ Công an tỉnh")
     collective = totals["leadership_collective"]
     totals["leadership_collective"] = replace(collective, not_reported_by=(silent,))
+    totals["member"] = replace(totals["member"], owed_by=MISSING)
     return totals
 
 
@@ -236,11 +243,12 @@ def province() -> Statistics:
         categories=root_totals(),
         by_sector=by_sector(),
         subordinates=units,
-        missing_units=(
-            UnitRef("KG-03-11", "Chi bộ Trạm Y tế xã Đồng Giữa"),
-            UnitRef("KG-12-04", "Chi bộ Hợp tác xã Rạch Ổi"),
+        missing_units=MISSING,
+        senders=tuple(
+            Sender(one.unit, ReturnState.RECEIVED, Letter("12-BC/ĐU", date(2024, 1, 8)))
+            for one in units
+            if one.source is ReportingSource.RETURN
         ),
-        units_by_return=tuple(one.unit for one in units if one.source is ReportingSource.RETURN),
         disagreements=(
             Disagreement(units[-1].unit, "member", "excellent", 196, 191, ReportingSource.RETURN),
             Disagreement(units[4].unit, "member", "total", 4007, 4011, ReportingSource.CASES),

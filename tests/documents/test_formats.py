@@ -19,7 +19,8 @@ from tests.documents.sample import (
 )
 from xeploai.documents import Format, write
 from xeploai.domain.figures.counts import FIGURES, grouped
-from xeploai.domain.figures.statistics import Statistics, Total, UnitRef
+from xeploai.domain.figures.senders import UnitRef
+from xeploai.domain.figures.statistics import Statistics, Total
 from xeploai.reporting.narrative import report_of
 from xeploai.reporting.report import Report
 

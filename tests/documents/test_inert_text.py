@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -10,7 +11,8 @@ import pytest
 from tests.documents.sample import WRITTEN_ON, province
 from xeploai.cli.commands.results import csv_of
 from xeploai.documents import Format, write
-from xeploai.domain.figures.statistics import Statistics, UnitRef
+from xeploai.domain.figures.senders import Letter, ReturnState, Sender, UnitRef
+from xeploai.domain.figures.statistics import Statistics
 from xeploai.intake import Kind, write_template
 from xeploai.reporting.narrative import report_of
 from xeploai.uploads.vocabulary import vocabulary_of
@@ -27,7 +29,7 @@ def renamed(name: str) -> Statistics:
         unit=unit,
         subordinates=tuple(replace(one, unit=unit) for one in sample.subordinates[:1]),
         missing_units=(unit,),
-        units_by_return=(unit,),
+        senders=(Sender(unit, ReturnState.SENT_BACK, Letter(name, date(2024, 1, 8)), None, name),),
         disagreements=tuple(replace(one, unit=unit) for one in sample.disagreements),
         ceilings=tuple(replace(one, group=name) for one in sample.ceilings),
         ceilings_not_checked=(unit,),

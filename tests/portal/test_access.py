@@ -92,6 +92,8 @@ TABLE: dict[str, OfUnit | OfAny] = {
     "deciding": OfUnit(Act.SEE_PERSONS, lambda unit, _: f"/{Y}/{unit}/deciding/?category=member"),
     # counts are for whoever sees figures; the lists below them ask for each category
     "evaluation": OfUnit(Act.SEE_FIGURES, lambda unit, _: f"/{Y}/{unit}/evaluation/"),
+    "returns": OfUnit(Act.SEE_FIGURES, lambda unit, _: f"/{Y}/{unit}/returns/"),
+    "returns_of_unit": OfUnit(Act.SEE_FIGURES, lambda unit, _: f"/{Y}/{unit}/returns/own/"),
     "table": OfUnit(Act.SEE_FIGURES, lambda unit, _: f"/{Y}/{unit}/tables/categories.csv"),
     "competence": OfUnit(Act.SEE_FIGURES, lambda unit, _: f"/{Y}/{unit}/competence/"),
     "competence_json": OfUnit(Act.SEE_FIGURES, lambda unit, _: f"/{Y}/{unit}/competence.json"),

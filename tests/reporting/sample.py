@@ -39,7 +39,8 @@ def whole() -> Statistics:
     """Return the sample with everything reported."""
     sample = province()
     categories = {
-        code: replace(total, not_reported_by=()) for code, total in sample.categories.items()
+        code: replace(total, not_reported_by=(), owed_by=())
+        for code, total in sample.categories.items()
     }
     return replace(sample, missing_units=(), categories=categories)
 

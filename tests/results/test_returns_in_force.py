@@ -6,8 +6,8 @@ from tests.builders import make_cycle, make_tree, send_return, unit_of
 from xeploai import rulepacks
 from xeploai.cycle.models import Cycle
 from xeploai.domain import Counts
+from xeploai.results.returns import counts_of_returns
 from xeploai.results.returns_in_force import (
-    counts_of_returns,
     reported_below,
     returns_in_force,
     totals_of,

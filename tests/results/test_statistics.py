@@ -28,6 +28,7 @@ from xeploai.domain import (
     UnitTotals,
     roll_up,
 )
+from xeploai.organisations.models import Unit
 from xeploai.results.statistics import category_totals, statistics_of
 from xeploai.results.tallies import outcome_of
 
@@ -193,3 +194,16 @@ def test_subordinates_and_sectors_add_up_to_the_unit_less_its_own_case(seed: int
             assert (total.figure("total") or 0) == sum(below) + mine
             sectors = [one[category].figure("total") or 0 for one in statistics.by_sector.values()]
             assert (total.figure("total") or 0) == sum(sectors)
+
+
+def test_a_return_counts_for_its_sector_where_all_units_below_have_the_same() -> None:
+    make_tree()
+    Unit.objects.filter(code="ap-b11").update(sector="SCHOOL")
+    cycle = make_cycle(by_return=["huyen-a", "huyen-b"])
+    send_return(cycle, "huyen-a", {"member": Counts(good=2)})
+    send_return(cycle, "huyen-b", {"member": Counts(good=5)})
+
+    by_sector = statistics_of(unit_of(cycle, "tinh")).by_sector
+
+    members = {sector: totals["member"].figure("good") for sector, totals in by_sector.items()}
+    assert members == {"COMMUNE": 2, "": 5}

@@ -58,6 +58,11 @@ COMMANDS = (
         "plan, open, close and correct cycles; who reports by return",
     ),
     LazyCommand(
+        "returns",
+        f"{HERE}.commands.returns:returns",
+        "list returns, accept them or send them back",
+    ),
+    LazyCommand(
         "import",
         f"{HERE}.commands.lists.import_files:import_files",
         "read a register, people, posts, gradings or a return",

@@ -100,6 +100,14 @@ class Reader:
                 return _yes(act, grant)
         return self._no(act, unit.name, able)
 
+    def may_from_above(self, act: Act, unit: CycleUnit) -> Answer:
+        """Return whether an act on a unit is allowed by a role of one of its superiors."""
+        able = [grant for grant in self.grants if act in ACTS[Role(grant.role)]]
+        for path, grant in self._reach(unit.cycle_id, able):
+            if _within(unit.path, path, grant) and path != unit.path:
+                return _yes(act, grant)
+        return self._no(act, unit.name, able)
+
     def may_now(self, act: Act, unit: Unit) -> Answer:
         """Return whether an act on a unit is allowed, by the tree of this day."""
         able = [grant for grant in self.grants if act in ACTS[Role(grant.role)]]

@@ -32,6 +32,7 @@ class Act(StrEnum):
     SEE_ORGANISATIONS = "SEE_ORGANISATIONS"  # grades of single organisations and collectives
     SEE_PERSONS = "SEE_PERSONS"  # names and grades of single persons
     SEND_RETURN = "SEND_RETURN"
+    ACCEPT_RETURNS = "ACCEPT_RETURNS"  # of units below: accept them, or send them back
     RECORD_GRADES = "RECORD_GRADES"
     KEEP_REGISTER = "KEEP_REGISTER"  # units, members, posts, collectives
     SET_RULES = "SET_RULES"  # local rules that fill in or tighten a rule pack
@@ -57,6 +58,7 @@ ACT_LABELS: Mapping[Act, Labels] = {
     Act.SEE_ORGANISATIONS: label("see the grades of single organisations and collectives"),
     Act.SEE_PERSONS: label("see the grades of single persons"),
     Act.SEND_RETURN: label("send a statistical return"),
+    Act.ACCEPT_RETURNS: label("accept the returns of units below or send them back"),
     Act.RECORD_GRADES: label("record grade decisions"),
     Act.KEEP_REGISTER: label("keep the register of units and members"),
     Act.SET_RULES: label("set local rules"),
@@ -71,9 +73,16 @@ _CASES = _FIGURES | {Act.SEE_PERSONS, Act.REHEARSE}
 ACTS: Mapping[Role, frozenset[Act]] = {
     Role.MEMBER: _FIGURES,
     Role.BRANCH_SECRETARY: _CASES | {Act.SEND_RETURN},
-    Role.EXECUTIVE_OFFICE: _CASES | {Act.SEND_RETURN, Act.RECORD_GRADES},
+    Role.EXECUTIVE_OFFICE: _CASES | {Act.SEND_RETURN, Act.ACCEPT_RETURNS, Act.RECORD_GRADES},
     Role.ORGANISATION_BOARD: _CASES
-    | {Act.SEND_RETURN, Act.RECORD_GRADES, Act.KEEP_REGISTER, Act.SET_RULES, Act.RUN_CYCLE},
+    | {
+        Act.SEND_RETURN,
+        Act.ACCEPT_RETURNS,
+        Act.RECORD_GRADES,
+        Act.KEEP_REGISTER,
+        Act.SET_RULES,
+        Act.RUN_CYCLE,
+    },
     Role.DECIDING_AUTHORITY: _CASES | {Act.RECORD_GRADES, Act.SET_RULES},
     Role.INSPECTION_COMMITTEE: _CASES,
     Role.PUBLISHER: frozenset({Act.SEE_FIGURES}),
@@ -84,6 +93,7 @@ ACTS: Mapping[Role, frozenset[Act]] = {
 CHANGING = frozenset(
     {
         Act.SEND_RETURN,
+        Act.ACCEPT_RETURNS,
         Act.RECORD_GRADES,
         Act.KEEP_REGISTER,
         Act.SET_RULES,

@@ -20,6 +20,7 @@ AREAS = (
     "downloads",
     "deciding",
     "population",
+    "returns",
     "evaluation",
     "comparison",
 )

@@ -3,6 +3,8 @@
 from .export import (
     allowance_as_json,
     decisions_compared,
+    letter_as_json,
+    sender_as_json,
     statistics_as_json,
     statistics_as_rows,
 )
@@ -57,8 +59,10 @@ __all__ = [
     "allowance_as_json",
     "base_word",
     "decisions_compared",
+    "letter_as_json",
     "over_the_ceiling",
     "report_of",
+    "sender_as_json",
     "statistics_as_json",
     "statistics_as_rows",
 ]

@@ -8,6 +8,8 @@ from xeploai.domain import (
     FIGURES,
     Allowance,
     Disagreement,
+    Letter,
+    Sender,
     Source,
     Statistics,
     Subordinate,
@@ -66,7 +68,10 @@ def statistics_as_json(
         "reported_within": (
             _unit(statistics.reported_within) if statistics.reported_within else None
         ),
-        "units_by_return": [_unit(unit) for unit in statistics.units_by_return],
+        "units_by_return": [sender_as_json(one) for one in statistics.senders],
+        "returns_by_state": {
+            state.value: number for state, number in statistics.returns_by_state.items()
+        },
         "disagreements": [_disagreement(disagreement) for disagreement in statistics.disagreements],
         "ceilings_over": [_ceiling(each, language) for each in statistics.ceilings if each.over_by],
         "ceilings_checked": len(statistics.ceilings),
@@ -103,6 +108,25 @@ def _unit(unit: UnitRef) -> dict[str, Any]:
     return {"code": unit.code, "name": unit.name}
 
 
+def letter_as_json(letter: Letter | None) -> dict[str, Any] | None:
+    """Return the number and the day of a return's letter; None without a return."""
+    if letter is None:
+        return None
+    return {"number": letter.number or None, "dated_on": letter.dated_on.isoformat()}
+
+
+def sender_as_json(one: Sender) -> dict[str, Any]:
+    """Return a unit that reports by return, with the state and letter of its latest return."""
+    return {
+        **_unit(one.unit),
+        "state": one.state.value,
+        "letter": letter_as_json(one.letter),
+        "received_on": one.received_on.isoformat() if one.received_on else None,
+        "reason": one.reason or None,
+        "replacement_reason": one.replacement_reason or None,
+    }
+
+
 def _counts(total: Total) -> dict[str, Any]:
     return {figure: total.figure(figure) for figure in FIGURES}
 
@@ -120,8 +144,11 @@ def _total(statistics: Statistics, total: Total, before: Total) -> dict[str, Any
         "made_of": {
             "cases": None if total.from_cases is None else total.from_cases.total,
             "returns": None if total.from_returns is None else total.from_returns.total,
+            "accepted_returns": None if total.accepted is None else total.accepted.total,
         },
         "not_reported_by": [_unit(unit) for unit in total.not_reported_by],
+        "owed_by": [_unit(unit) for unit in total.owed_by],
+        "declared_none_by": [_unit(unit) for unit in total.declared_none_by],
     }
 
 
@@ -139,6 +166,7 @@ def _subordinate(one: Subordinate) -> dict[str, Any]:
         "category": one.unit.category,
         "source": one.source.value,
         "missing": one.is_missing,
+        "returns_by_state": {state.value: number for state, number in one.returns.items()},
         "categories": {code: _counts(total) for code, total in one.categories.items()},
     }
 

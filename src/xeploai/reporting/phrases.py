@@ -8,11 +8,14 @@ from xeploai.domain import (
     FIGURE_LABELS,
     REASON_NOT_STATED,
     REASON_NOT_STATED_LABEL,
+    RETURN_STATE_LABELS,
     CeilingBase,
     Change,
     Grade,
     OfOneCycle,
     ReportingSource,
+    ReturnState,
+    Sender,
     Share,
     Statistics,
     SubjectKind,
@@ -85,6 +88,12 @@ def figure_word(figure: str) -> str:
 def source_word(source: ReportingSource) -> str:
     """Return what a unit's figures are taken from."""
     return translate(SOURCE_TEXTS[source], LANGUAGE)
+
+
+def return_state_word(sender: Sender) -> str:
+    """Return what became of a unit's return, with the reason where it was sent back."""
+    word = RETURN_STATE_LABELS[sender.state][LANGUAGE]
+    return f"{word}: {sender.reason}" if sender.state is ReturnState.SENT_BACK else word
 
 
 def base_word(base: str) -> str:

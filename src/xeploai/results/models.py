@@ -4,15 +4,31 @@ from django.db import models
 from django.db.models import Q
 
 from xeploai.cycle.models import PATH_LENGTH, Cycle, CycleUnit
+from xeploai.domain import ReturnState
+from xeploai.organisations.models import CODE_LENGTH
+
+VERDICTS = (ReturnState.ACCEPTED.value, ReturnState.SENT_BACK.value)
+
+
+REASON_LENGTH = 1000
 
 
 class StatisticalReturn(models.Model):
-    """Totals that a unit sent for itself and everything below it. Only ever replaced."""
+    """Totals that a unit sent for itself and everything below it. Only ever replaced.
+
+    What is stored is always complete, also where a file corrected some lines only.
+    """
 
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="returns")
     cycle_unit = models.ForeignKey(CycleUnit, on_delete=models.PROTECT, related_name="returns")
     received_on = models.DateField()
     document_number = models.CharField(max_length=60, blank=True)
+    letter_on = models.DateField(null=True, help_text="the day of the letter, where it is known")
+    only_lines = models.BooleanField(
+        default=False, help_text="its file corrects some lines; the others were taken over"
+    )
+    # why it replaces one of the same number or a later one
+    reason = models.CharField(max_length=REASON_LENGTH, blank=True, default="")
     file_name = models.CharField(max_length=255)
     file_sha256 = models.CharField(max_length=64, help_text="the signed file, kept in the home")
     replaces = models.OneToOneField(
@@ -54,6 +70,45 @@ class ReturnedCount(models.Model):
                 name="returned_reason_only_where_not_rated",
             ),
         ]
+
+
+class ReturnVerdict(models.Model):
+    """What the superior made of a return. The latest of a return is in force."""
+
+    statistical_return = models.ForeignKey(
+        StatisticalReturn, on_delete=models.PROTECT, related_name="verdicts"
+    )
+    verdict = models.CharField(max_length=10, choices=[(one, one) for one in VERDICTS])
+    reason = models.CharField(max_length=REASON_LENGTH, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=150)
+    role = models.CharField(max_length=40, blank=True)
+    role_unit = models.CharField(max_length=CODE_LENGTH, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(verdict__in=VERDICTS), name="verdict_known"),
+            models.CheckConstraint(
+                condition=~Q(verdict="SENT_BACK") | ~Q(reason=""),
+                name="return_sent_back_with_a_reason",
+            ),
+        ]
+
+
+class AbsenceDeclaration(models.Model):
+    """A sender's word that it has no subject of a category. The latest of a category holds."""
+
+    cycle_unit = models.ForeignKey(
+        CycleUnit, on_delete=models.PROTECT, related_name="absence_declarations"
+    )
+    category = models.CharField(max_length=60)
+    is_withdrawal = models.BooleanField(default=False)
+    reason = models.CharField(max_length=REASON_LENGTH, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=150)
+
+    class Meta:
+        indexes = [models.Index(fields=["cycle_unit", "category"], name="declarations_of_unit")]
 
 
 class FiguresVersion(models.Model):

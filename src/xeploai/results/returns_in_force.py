@@ -1,10 +1,10 @@
 """The statistical returns in force: their figures, and the units that sent none."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from xeploai.cycle import queries as cycles
 from xeploai.cycle.queries import CycleUnit
@@ -13,56 +13,108 @@ from xeploai.domain import (
     Category,
     Counts,
     ReportingSource,
+    ReturnState,
+    Sender,
     SubjectKind,
     Total,
+    UnitRef,
 )
 
-from .models import ReturnedCount, StatisticalReturn
-from .tallies import OutcomeCounts, counts_by_category, outcome_of, unit_ref
+from .models import AbsenceDeclaration, StatisticalReturn
+from .returns import absences_of, counts_of_returns, letter_of, state_of, with_verdicts
+from .tallies import unit_ref
+
+# the sector of a sender below which units of several sectors stand
+SECTOR_NOT_STATED = ""
+NOBODY = Counts()
+
+
+def latest_returns(unit: CycleUnit) -> QuerySet[StatisticalReturn]:
+    """Return the returns not replaced, of the unit and everything below it, with verdicts."""
+    below = {f"cycle_unit__{key}": value for key, value in cycles.subtree(unit).items()}
+    latest = StatisticalReturn.objects.filter(
+        cycle=unit.cycle_id, replaced_by__isnull=True, **below
+    ).select_related("cycle_unit")
+    return with_verdicts(latest)
 
 
 def returns_in_force(unit: CycleUnit) -> QuerySet[StatisticalReturn]:
-    """Return the returns not replaced, of the unit and everything below it."""
-    below = {f"cycle_unit__{key}": value for key, value in cycles.subtree(unit).items()}
-    return StatisticalReturn.objects.filter(
-        cycle=unit.cycle_id, replaced_by__isnull=True, **below
-    ).select_related("cycle_unit")
+    """Return the returns that count: the latest of each unit, unless it was sent back.
 
-
-def counts_of_returns(returns: QuerySet[StatisticalReturn]) -> dict[int, dict[str, Counts]]:
-    """Return the counts of each return, by id and category."""
-    tallied: dict[int, OutcomeCounts] = defaultdict(lambda: defaultdict(Counter))
-    columns = ("statistical_return", "category", "outcome", "reason", "number")
-    numbers = ReturnedCount.objects.filter(statistical_return__in=returns.values("pk"))
-    for key, category, outcome, reason, number in numbers.values_list(*columns):
-        tallied[key][category][outcome_of(outcome, reason)] += number
-    return {key: counts_by_category(by_category) for key, by_category in tallied.items()}
+    The only reader of what counts: an earlier return does not come back with that, since its
+    sender replaced it.
+    """
+    # not `exclude`: without a verdict the comparison would be NULL
+    counts = Q(verdict__isnull=True) | Q(verdict=ReturnState.ACCEPTED)
+    return latest_returns(unit).filter(counts)
 
 
 @dataclass
 class ReportedReturns:
-    """The returns of the units that report by return."""
+    """The returns of the units that report by return.
+
+    Args:
+        organisations: by sender, the categories of the organisations at or below it.
+        sent: by sender, the counts of its return, where it has one that counts.
+        additional: returns of units that count by their cases; no total contains them.
+        states: by sender, the state of its latest return.
+        absences: by sender, the categories of which it declared to have nobody.
+        sectors: by sender, the sector of all units at or below it; empty where they differ.
+    """
 
     senders: list[CycleUnit]
-    # by sender: the categories of the organisations at or below it
     organisations: dict[int, set[str]]
     sent: dict[int, dict[str, Counts]]
-    # returns of units that count by their cases; no total contains them
     additional: list[tuple[CycleUnit, dict[str, Counts]]]
+    states: dict[int, Sender] = field(default_factory=dict)
+    absences: Mapping[int, Iterable[str]] = field(default_factory=dict)
+    sectors: Mapping[int, str] = field(default_factory=dict)
 
-    def totals(self, categories: Mapping[str, Category], *, below: str = "") -> dict[str, Total]:
-        """Return the totals of the senders at or below a path, by category."""
-        totals: dict[str, Total] = {category: Total() for category in categories}
-        for sender in self.senders:
-            if sender.pk in self.sent and sender.path.startswith(below):
-                for code, category in categories.items():
-                    totals[code] += self._total(sender, category)
-        return totals
+    def totals(
+        self, categories: Mapping[str, Category], *, below: str = "", sector: str | None = None
+    ) -> dict[str, Total]:
+        """Return the totals of the senders at or below a path, by category.
 
-    def _total(self, sender: CycleUnit, category: Category) -> Total:
-        counts = self.sent[sender.pk].get(category.code)
-        is_silent = counts is None and self._can_report(sender, category)
-        return Total(None, counts, (unit_ref(sender),) if is_silent else ())
+        Args:
+            sector: only of senders of this sector; None for all.
+        """
+        senders = [
+            sender
+            for sender in self.senders
+            if sender.path.startswith(below)
+            and (sector is None or self.sectors.get(sender.pk, SECTOR_NOT_STATED) == sector)
+        ]
+        return {code: self._total(senders, category) for code, category in categories.items()}
+
+    def _total(self, senders: Iterable[CycleUnit], category: Category) -> Total:
+        """Return the sum over senders, in one pass: a province has thousands of them."""
+        counted, accepted = [], []
+        silent: list[UnitRef] = []
+        owing: list[UnitRef] = []
+        without: list[UnitRef] = []
+        for sender in senders:
+            counts = self._counts(sender, category)
+            if counts is not None:
+                counted.append(counts)
+                accepted += [counts] if self._is_accepted(sender) else []
+                without += [unit_ref(sender)] if self._is_absent(sender, category, counts) else []
+            elif self._can_report(sender, category):
+                (silent if sender.pk in self.sent else owing).append(unit_ref(sender))
+        return Total(
+            None, _sum(counted), tuple(silent), tuple(owing), tuple(without), _sum(accepted)
+        )
+
+    def _counts(self, sender: CycleUnit, category: Category) -> Counts | None:
+        counts = self.sent.get(sender.pk, {}).get(category.code)
+        is_declared = category.code in self.absences.get(sender.pk, ())
+        return NOBODY if counts is None and is_declared else counts
+
+    def _is_absent(self, sender: CycleUnit, category: Category, counts: Counts) -> bool:
+        return not counts.total and category.code in self.absences.get(sender.pk, ())
+
+    def _is_accepted(self, sender: CycleUnit) -> bool:
+        known = self.states.get(sender.pk)
+        return known is not None and known.state is ReturnState.ACCEPTED
 
     def _can_report(self, sender: CycleUnit, category: Category) -> bool:
         """Whether the sender can have such subjects; the tree excludes only organisations."""
@@ -70,39 +122,76 @@ class ReportedReturns:
         return not is_organisation or category.code in self.organisations[sender.pk]
 
     @property
+    def sectors_sent(self) -> set[str]:
+        """The sectors of the senders whose return counts."""
+        return {self.sectors.get(key, SECTOR_NOT_STATED) for key in self.sent}
+
+    @property
     def missing(self) -> list[CycleUnit]:
-        """The units that report by return and have sent none."""
+        """The units that report by return and have none that counts."""
         return [sender for sender in self.senders if sender.pk not in self.sent]
+
+    def senders_below(self, path: str = "") -> list[Sender]:
+        """Return the senders at or below a path with the state of their returns."""
+        below = (sender for sender in self.senders if sender.path.startswith(path))
+        return [self.states[sender.pk] for sender in below]
+
+
+def _sum(counts: list[Counts]) -> Counts | None:
+    return sum(counts, NOBODY) if counts else None
 
 
 def reported_below(unit: CycleUnit) -> ReportedReturns:
     """Return the returns of the unit and everything below it."""
-    returns = returns_in_force(unit)
-    counts = counts_of_returns(returns)
+    latest = {one.cycle_unit_id: one for one in latest_returns(unit)}
+    counts = counts_of_returns(returns_in_force(unit))
     sent, additional = {}, []
-    for statistical_return in returns:
-        unit_counts = counts.get(statistical_return.pk, {})
-        sender = statistical_return.cycle_unit
+    for one in latest.values():
+        unit_counts, sender = counts.get(one.pk, {}), one.cycle_unit
+        if not state_of(one).counts:
+            continue
         if sender.source == ReportingSource.RETURN:
             sent[sender.pk] = unit_counts
         else:
             additional.append((sender, unit_counts))
     below = CycleUnit.objects.filter(cycle=unit.cycle_id, is_covered=True, **cycles.subtree(unit))
     senders = list(below.filter(source=ReportingSource.RETURN).order_by("path"))
-    return ReportedReturns(senders, _organisations_below(senders, below), sent, additional)
+    declared = AbsenceDeclaration.objects.filter(cycle_unit__in=[one.pk for one in senders])
+    organisations, sectors = _units_below(senders, below)
+    states = {one.pk: sender_state(one, latest.get(one.pk)) for one in senders}
+    absences = {key: set(own) for key, own in absences_of(declared).items()} if senders else {}
+    return ReportedReturns(senders, organisations, sent, additional, states, absences, sectors)
 
 
-def _organisations_below(
+def sender_state(unit: CycleUnit, latest: StatisticalReturn | None) -> Sender:
+    """Return a sender with the letter and the state of its latest return."""
+    if latest is None:
+        return Sender(unit_ref(unit), ReturnState.MISSING)
+    return Sender(
+        unit_ref(unit),
+        state_of(latest),
+        letter_of(latest),
+        latest.received_on,
+        getattr(latest, "verdict_reason", "") or "",
+        latest.reason,
+    )
+
+
+def _units_below(
     senders: list[CycleUnit], covered: QuerySet[CycleUnit]
-) -> dict[int, set[str]]:
+) -> tuple[dict[int, set[str]], dict[int, str]]:
+    """Return by sender the categories of the units at or below it, and their common sector."""
     categories: dict[int, set[str]] = {sender.pk: set() for sender in senders}
+    sectors: dict[int, set[str]] = defaultdict(set)
     if senders:
-        by_path = {sender.path: categories[sender.pk] for sender in senders}
-        for path, category in covered.values_list("path", "category"):
+        by_path = {sender.path: sender.pk for sender in senders}
+        for path, category, sector in covered.values_list("path", "category", "sector"):
             steps = range(STEP_WIDTH, len(path) + 1, STEP_WIDTH)
             for own in (by_path[path[:end]] for end in steps if path[:end] in by_path):
-                own.add(category)
-    return categories
+                categories[own].add(category)
+                sectors[own].add(sector)
+    alike = {key: min(found) for key, found in sectors.items() if len(found) == 1}
+    return categories, alike
 
 
 def totals_of(

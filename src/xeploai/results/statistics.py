@@ -5,6 +5,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from django.db.models import Count, Q, Sum
@@ -24,8 +25,10 @@ from xeploai.domain import (
     Disagreement,
     EarlierFigures,
     Grade,
+    Letter,
     Outcome,
     ReportingSource,
+    ReturnState,
     Rulebook,
     Statistics,
     SubjectKind,
@@ -33,6 +36,7 @@ from xeploai.domain import (
     Total,
     UnitRef,
     ceilings_in_force,
+    number_by_state,
     open_ceilings,
 )
 from xeploai.domain import UNDECIDED as NO_OUTCOME
@@ -54,8 +58,6 @@ from .versions import figures_version
 UNITS_CACHED = 128
 
 NOBODY = Counts()
-# a return does not break its totals down by sector
-SECTOR_NOT_STATED = ""
 
 
 def statistics_of(unit: CycleUnit) -> Statistics:
@@ -99,7 +101,7 @@ def compute_statistics(unit: CycleUnit) -> Statistics:
         missing_units=tuple(unit_ref(one) for one in reported.missing),
         waiting_units=tuple(unit_ref(undecided) for undecided in waiting),
         reported_within=_reported_within(unit),
-        units_by_return=tuple(unit_ref(sender) for sender in reported.senders),
+        senders=tuple(reported.senders_below()),
         disagreements=tuple(_disagreements(reported, categories)),
         ceiling_rules=rules,
         open_ceilings=open_ceilings(reader.book(unit.path)),
@@ -130,13 +132,16 @@ def category_totals(unit: CycleUnit, reported: ReportedReturns | None = None) ->
 def _by_sector(
     categories: Mapping[str, Category], tables: TallySums, reported: ReportedReturns
 ) -> dict[str, dict[str, Total]]:
-    by_sector = {
-        sector: totals_of(categories, counts_by_category(tallied), {})
-        for sector, tallied in sorted(tables.by_sector.items())
+    # a return counts for the sector of its sender where all units there have the same
+    sectors = sorted({*tables.by_sector, *reported.sectors_sent})
+    return {
+        sector: totals_of(
+            categories,
+            counts_by_category(tables.by_sector.get(sector, {})),
+            reported.totals(categories, sector=sector),
+        )
+        for sector in sectors
     }
-    if reported.sent:
-        by_sector[SECTOR_NOT_STATED] = reported.totals(categories)
-    return by_sector
 
 
 def _subordinates(
@@ -154,12 +159,15 @@ def _subordinates(
                 counts_by_category(tables.by_step[one.path[-STEP_WIDTH:]]),
                 reported.totals(categories, below=one.path),
             ),
+            number_by_state(reported.senders_below(one.path)),
         )
         for one in below
     )
 
 
-def _subordinate(unit: CycleUnit, totals: dict[str, Total]) -> Subordinate:
+def _subordinate(
+    unit: CycleUnit, totals: dict[str, Total], returns: Mapping[ReturnState, int]
+) -> Subordinate:
     has_decision = any(
         total.counts is not None and total.counts.total > total.counts.undecided
         for total in totals.values()
@@ -168,7 +176,7 @@ def _subordinate(unit: CycleUnit, totals: dict[str, Total]) -> Subordinate:
     source = ReportingSource(unit.source)
     is_within = cycles.stands_below_a_return(unit)
     is_missing = not (has_decision or has_return or is_within)
-    return Subordinate(unit_ref(unit), source, totals, is_missing, is_within)
+    return Subordinate(unit_ref(unit), source, totals, is_missing, is_within, returns)
 
 
 def _undecided_units(unit: CycleUnit, tables: TallySums) -> list[CycleUnit]:
@@ -272,22 +280,18 @@ def _earlier(unit: CycleUnit) -> EarlierFigures | None:
     if same is None:
         return EarlierFigures(before.year, {}, reasons, period=before.key)
     version = figures_version(same)
-    at_once = _totals_with_missing if version is None else partial(_totals_at, version=version)
-    totals, missing = at_once(same.pk)
-    return EarlierFigures(before.year, totals, reasons, missing, before.key)
+    at_once = _totals_of_unit if version is None else partial(_totals_at, version=version)
+    return EarlierFigures(before.year, at_once(same.pk), reasons, before.key)
 
 
 @lru_cache(maxsize=UNITS_CACHED)
-def _totals_at(unit: int, version: int) -> tuple[dict[str, Total], tuple[UnitRef, ...]]:
+def _totals_at(unit: int, version: int) -> dict[str, Total]:
     # the cached value of an earlier year survives writes to this year
-    return _totals_with_missing(unit)
+    return _totals_of_unit(unit)
 
 
-def _totals_with_missing(unit: int) -> tuple[dict[str, Total], tuple[UnitRef, ...]]:
-    found = CycleUnit.objects.select_related("cycle").get(pk=unit)
-    reported = reported_below(found)
-    missing = tuple(unit_ref(one) for one in reported.missing)
-    return category_totals(found, reported), missing
+def _totals_of_unit(unit: int) -> dict[str, Total]:
+    return category_totals(CycleUnit.objects.select_related("cycle").get(pk=unit))
 
 
 def clear_cache() -> None:
@@ -304,24 +308,35 @@ def reason_label(statistics: Statistics, reason: str, language: str) -> str:
     return known.label[language] if known else reason
 
 
+@dataclass(frozen=True)
+class ReturnedPart:
+    """The part of one return in a figure.
+
+    Args:
+        letter: by which it came.
+    """
+
+    unit: UnitRef
+    number: int
+    state: ReturnState
+    letter: Letter | None
+
+
 def returned_behind(
     unit: CycleUnit, categories: Iterable[str], figure: str, *, reason: str = ""
-) -> list[tuple[UnitRef, int]]:
-    """Return the part of each return in a figure of a unit."""
+) -> list[ReturnedPart]:
+    """Return the part of each return in a figure of a unit, with its letter."""
     reported = reported_below(unit)
     chosen = set(categories)
 
     def number(counts: Counts) -> int:
         return counts.not_rated.get(reason, 0) if reason else counts.figure(figure)
 
-    return [
-        (unit_ref(sender), sum(number(counts) for counts in found))
-        for sender in reported.senders
-        if (
-            found := [
-                counts
-                for category, counts in reported.sent.get(sender.pk, {}).items()
-                if category in chosen
-            ]
-        )
-    ]
+    parts = []
+    for sender in reported.senders:
+        sent = reported.sent.get(sender.pk, {})
+        found = [number(counts) for category, counts in sent.items() if category in chosen]
+        if found:
+            known = reported.states[sender.pk]
+            parts.append(ReturnedPart(known.unit, sum(found), known.state, known.letter))
+    return parts

@@ -15,6 +15,11 @@ BY_PATH = {
     "results_statisticalreturn": "SELECT unit.cycle_id, unit.path",
     "results_returnedcount": "SELECT unit.cycle_id, unit.path",
 }
+# the same for what makes a return count or not, and a missing figure a zero
+OF_RETURNS = {
+    "results_returnverdict": BY_PATH["results_returnedcount"],
+    "results_absencedeclaration": BY_PATH["results_statisticalreturn"],
+}
 JOINS = {
     "cycle_tally": "",
     "results_statisticalreturn": " JOIN cycle_cycleunit unit ON unit.id = changed.cycle_unit_id",
@@ -22,6 +27,11 @@ JOINS = {
     " ON sent.id = changed.statistical_return_id"
     " JOIN cycle_cycleunit unit ON unit.id = sent.cycle_unit_id",
 }
+JOINS |= {
+    "results_returnverdict": JOINS["results_returnedcount"],
+    "results_absencedeclaration": JOINS["results_statisticalreturn"],
+}
+PLACES = BY_PATH | OF_RETURNS
 STRUCTURE = (
     "cycle_cycle",
     "cycle_cycleunit",
@@ -62,8 +72,8 @@ def trigger_name(table: str, act: str) -> str:
 
 def _postgresql(table: str) -> list[str]:
     """Return one function and three triggers; each sees its statement's rows as `touched`."""
-    if table in BY_PATH:
-        places = f"{BY_PATH[table]} FROM touched changed{JOINS[table]}"
+    if table in PLACES:
+        places = f"{PLACES[table]} FROM touched changed{JOINS[table]}"
     else:
         places = f"SELECT 0, (pg_backend_pid() % {PROCESSES})::text FROM touched"  # noqa: S608
     function = f"""
@@ -99,14 +109,16 @@ def _sqlite_trigger(table: str, act: str) -> str:
     """
     row = "OLD" if act == "DELETE" else "NEW"
     place = "SELECT 0 AS cycle, '' AS path"
-    if table in BY_PATH:
+    if table in PLACES:
         # one row with the columns of the trigger's row, under the name that the joins use
         column = {
             "cycle_tally": f"{row}.cycle_id AS cycle_id, {row}.path AS path",
             "results_statisticalreturn": f"{row}.cycle_unit_id AS cycle_unit_id",
+            "results_absencedeclaration": f"{row}.cycle_unit_id AS cycle_unit_id",
             "results_returnedcount": f"{row}.statistical_return_id AS statistical_return_id",
+            "results_returnverdict": f"{row}.statistical_return_id AS statistical_return_id",
         }[table]
-        chosen = BY_PATH[table].replace(".cycle_id", ".cycle_id AS cycle")
+        chosen = PLACES[table].replace(".cycle_id", ".cycle_id AS cycle")
         place = f"{chosen} FROM (SELECT {column}) AS changed{JOINS[table]}"
     return f"""
         CREATE TRIGGER {trigger_name(table, act)} AFTER {act} ON {table} BEGIN

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from xeploai.accounts.journal import Actor
 from xeploai.cycle.models import Cycle
 from xeploai.domain import Fault, Refused, label, message
-from xeploai.results.returns import SignedFile
+from xeploai.results.returns import ReplacementTerms, SignedFile
 
 REASON_MAX = 1000
 LONG_REASON = message(
@@ -76,8 +76,12 @@ class UploadContext:
     Args:
         unit: code of who sends a return.
         correction: why a record was wrong that is sent again under the same document.
-        reason: why decisions are otherwise than the rules say, of rows without a reason.
+        reason: why decisions are otherwise than the rules say, of rows without a reason; of a
+            return, why it replaces a later letter, or the same letter with other figures.
         file: the signed file of a return.
+        letter_on: the day of the letter of a return, where it is known.
+        only_lines: a return corrects its own lines only.
+        replaces_whole: confirms that a return drops what it leaves out.
     """
 
     by: Actor
@@ -90,6 +94,16 @@ class UploadContext:
     correction: str = ""
     reason: str = ""
     file: SignedFile | None = None
+    letter_on: date | None = None
+    only_lines: bool = False
+    replaces_whole: bool = False
+
+    @property
+    def terms(self) -> ReplacementTerms:
+        """What the sender of a return says about replacing an earlier one."""
+        return ReplacementTerms(
+            self.letter_on, self.only_lines, self.replaces_whole, self.reason.strip()
+        )
 
     @property
     def today(self) -> date:
@@ -136,11 +150,15 @@ class CheckedList:
 
     Args:
         faults: of the list as a whole.
+        asks: what its sender has to answer before it can be stored.
+        consequences: what it does beyond its own rows, in sentences.
     """
 
     rows: tuple[CheckedRow, ...]
     faults: tuple[Fault, ...] = ()
     remarks: tuple[Fault, ...] = field(default=())
+    asks: tuple[Fault, ...] = ()
+    consequences: tuple[Fault, ...] = ()
 
     @property
     def numbers(self) -> Mapping[RowState, int]:

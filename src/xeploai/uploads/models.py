@@ -36,7 +36,13 @@ class Upload(models.Model):
     )
     document_number = models.CharField(max_length=60, blank=True)
     correction = models.CharField(max_length=300, blank=True)
-    # why decisions are otherwise than the rules say, of rows without a reason of their own
+    letter_on = models.DateField(null=True, help_text="the day of the letter of a return")
+    only_lines = models.BooleanField(default=False, help_text="a return corrects its lines only")
+    replaces_whole = models.BooleanField(
+        default=False, help_text="confirms that a return drops what it leaves out"
+    )
+    # why decisions are otherwise than the rules say, of rows without a reason of their own; why a
+    # return replaces a later letter, or the same with other figures
     reason = models.CharField(max_length=1000, blank=True, default="")
     state = models.CharField(
         max_length=10,

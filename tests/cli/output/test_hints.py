@@ -1,7 +1,7 @@
 """The hints behind messages: each is printed by a command, and its message exists."""
 
 import importlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,30 @@ def grade_again(xeploai: Xeploai, province: Path) -> Answer:
 def import_return(xeploai: Xeploai, province: Path, *words: object) -> Answer:
     """Import a return for the cycle."""
     return xeploai("import", write_return(province / "return.csv"), "--cycle", 2023, *words)
+
+
+def replace_return(
+    xeploai: Xeploai, province: Path, *words: object, first: Sequence[object] = (), **cells: object
+) -> Answer:
+    """Import a return, and another one after it."""
+    path = province / "return.csv"
+    here = ("--cycle", 2023, "--unit", "huyen-b")
+    xeploai("import", write_return(path), *here, *first)
+    return xeploai("import", write_return(path, **cells), *here, *words)
+
+
+def send_an_old_letter(xeploai: Xeploai, province: Path, **cells: object) -> Answer:
+    """Import the return of a letter that another has replaced."""
+    replace_return(
+        xeploai, province, "--document", "2", first=("--document", "1"), excellent=3, good=4
+    )
+    path = write_return(province / "return.csv", **cells)
+    letter = ("--document", "1" if cells else "3")
+    return xeploai("import", path, "--cycle", 2023, "--unit", "huyen-b", *letter)
+
+
+OTHER: dict[str, Any] = {"excellent": 3, "good": 4}
+GIVE_REASON = "The option for the reason: --reason TEXT."
 
 
 def decide_against(
@@ -87,6 +111,44 @@ CALLS: dict[str, tuple[Call, str]] = {
     "ONLY_GRADES_REASONED": (
         lambda xeploai, province: xeploai("import", province / "people.csv", "--reason", "x"),
         "Leave out --reason.",
+    ),
+    "SAME_NUMBER": (
+        lambda xeploai, province: replace_return(
+            xeploai, province, "--document", "1", first=("--document", "1"), **OTHER
+        ),
+        GIVE_REASON,
+    ),
+    "NO_NUMBER": (
+        lambda xeploai, province: replace_return(xeploai, province, **OTHER),
+        "The options: --document NUMBER, --reason TEXT.",
+    ),
+    "EARLIER_NUMBER": (
+        lambda xeploai, province: send_an_old_letter(xeploai, province, excellent=4, good=3),
+        GIVE_REASON,
+    ),
+    "EARLIER_FILE": (send_an_old_letter, GIVE_REASON),
+    "EARLIER_DAY": (
+        lambda xeploai, province: replace_return(
+            *(xeploai, province, "--document", "2", "--letter-date", "2024-01-01"),
+            first=("--document", "1", "--letter-date", "2024-01-02"),
+            **OTHER,
+        ),
+        GIVE_REASON,
+    ),
+    "LEAVES_OUT": (
+        lambda xeploai, province: replace_return(
+            *(xeploai, province, "--document", "2"),
+            first=("--document", "1"),
+            category="leading_cadre",
+            reasons="",
+        ),
+        "The options: --only-lines or --replace-whole.",
+    ),
+    "LEAVES_REASON_OUT": (
+        lambda xeploai, province: replace_return(
+            *(xeploai, province, "--document", "2"), first=("--document", "1"), reasons=""
+        ),
+        "The option: --replace-whole.",
     ),
     "SAME_DOCUMENT": (grade_again, "The option for the reason: --correction TEXT."),
     "ASKS_AGAIN": (

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.documents.reading import workbook_of
 from tests.documents.sample import PUBLISHED, WRITTEN_ON, province
 from xeploai.documents import Format, write
-from xeploai.domain.figures.statistics import UnitRef
+from xeploai.domain.figures.senders import UnitRef
 from xeploai.reporting.narrative import report_of
 
 CELL = re.compile(r"\b([A-Z]{1,2})(\d+)\b")

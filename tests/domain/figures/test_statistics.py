@@ -3,7 +3,8 @@ from datetime import date
 from typing import Any
 
 from xeploai.domain.figures.counts import Counts
-from xeploai.domain.figures.statistics import EarlierFigures, Statistics, Total, UnitRef, add_up
+from xeploai.domain.figures.senders import UnitRef
+from xeploai.domain.figures.statistics import EarlierFigures, Statistics, Total, add_up
 from xeploai.domain.model.rules import Category, SubjectKind
 from xeploai.domain.words import Fault
 
@@ -89,12 +90,15 @@ def test_a_total_that_somebody_did_not_report_in_one_of_two_years_has_no_change(
     assert change_of("good", whole, whole) == 0
     assert change_of("good", silent, whole) is None
     assert change_of("good", whole, silent) is None
-    assert change_of("good", whole, whole, missing_units=(UnitRef("z", ""),)) is None
+    owed = Total(Counts(good=5), owed_by=(UnitRef("z", ""),))
+    assert change_of("good", owed, whole) is None
+    # a return that has not come leaves the categories alone that its sender cannot have
+    assert change_of("good", whole, whole, missing_units=(UnitRef("z", ""),)) == 0
 
 
 def test_a_unit_that_sent_nothing_in_the_earlier_year_leaves_no_change() -> None:
-    now = Total(Counts(good=5))
-    before = EarlierFigures(2022, {"member": now}, missing_units=(UnitRef("z", ""),))
+    now, owed = Total(Counts(good=5)), Total(Counts(good=5), owed_by=(UnitRef("z", ""),))
+    before = EarlierFigures(2022, {"member": owed})
     found = replace(statistics(member=now), earlier=before)
 
     assert found.changes(now, found.earlier_total("member"))["good"].difference is None

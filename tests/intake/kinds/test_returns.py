@@ -79,7 +79,8 @@ def test_a_category_without_figures_is_not_reported(desk: Any) -> None:
     assert [line.is_reported for line in intake.rows] == [True, False]
     assert desk.remarks(desk.xlsx([HEADINGS, MEMBERS, empty]))[0] == (
         "list.xlsx: The return has no figures for: Grassroots committees; Branches. They"
-        " count as not reported, not as zero."
+        " count as not reported, not as zero. Where you have nobody of a category, write “không có"
+        " đối tượng” as its total."
     )
 
 
@@ -143,3 +144,18 @@ def test_another_row_with_figures_but_no_known_category_is_refused(desk: Any) ->
         "list.xlsx, sheet 'Sheet1', cell A3: “Tổ đảng” is not known here as “Category”. Write"
         " one of: Grassroots committees; Branches; Members."
     )
+
+
+@pytest.mark.parametrize("place", [1, 4])
+def test_words_in_place_of_the_total_declare_that_there_is_nobody(desk: Any, place: int) -> None:
+    nobody = with_cell(["Chi bộ trực thuộc", *[None] * 8], place, "Không có đối tượng")
+
+    members, branches = desk.take(desk.xlsx([HEADINGS, MEMBERS, nobody])).rows_as(ReturnLine)
+
+    assert (members.has_nobody, branches.has_nobody, branches.is_reported) == (False, True, False)
+
+
+def test_a_line_without_anybody_that_has_figures_is_refused(desk: Any) -> None:
+    (fault,) = desk.refusal(desk.xlsx([HEADINGS, with_cell(MEMBERS, 1, "không có")]))
+
+    assert "says that there is nobody, and has figures" in fault

@@ -67,7 +67,8 @@ def test_the_file_of_a_list_has_as_many_lines_as_the_list(board: Client) -> None
 def test_returns_behind_a_figure_are_named(board: Client) -> None:
     page = page_of(board, "/2023/tinh/cases/?category=member&figure=good")
 
-    assert "Tên huyen-b: 1.200" in sentences(page, "li")
+    (returned,) = [line for line in sentences(page, "li") if line.startswith("Tên huyen-b: 1.200")]
+    assert "công văn số BC 1 ngày 10/01/2024" in returned
     assert sentences(page, "h1") == ["Hoàn thành tốt nhiệm vụ: 1.202"]
 
 

@@ -209,7 +209,7 @@ def test_one_reason_for_all_has_at_most_1000_characters(
 def test_a_reason_for_deciding_otherwise_is_for_grades_alone(office: Office) -> None:
     line = "dv-9;Người 9;ap-a11;Chính thức;;01/01/2020;\n"
 
-    with pytest.raises(Refused, match="only for grades subject by subject"):
+    with pytest.raises(Refused, match="only for grades that differ from the rules"):
         import_list(*office.given(PEOPLE + line, reason=WHY))
 
 

@@ -52,7 +52,7 @@ def _build(scale: float) -> None:
     call_command("migrate", verbosity=0, interactive=False)
     from xeploai.cli.commands.demo.store import store_register_of
 
-    store_register_of(part_of(make_province.register(), scale), at=AT)
+    store_register_of(part_of(make_province(), scale).register, at=AT)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

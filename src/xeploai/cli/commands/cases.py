@@ -15,10 +15,18 @@ from xeploai.cli.command_line import (
     json_option,
     unit_option,
 )
-from xeploai.domain import FIGURES, Fault, Refused, UnitRef, grouped, message
+from xeploai.domain import (
+    FIGURES,
+    Fault,
+    Refused,
+    grouped,
+    letter_text,
+    message,
+)
 
 if TYPE_CHECKING:
     from xeploai.cycle.queries import Cycle
+    from xeploai.results.statistics import ReturnedPart
 
 COLUMNS = (
     message("Code"),
@@ -32,9 +40,6 @@ COLUMNS = (
 TITLE = message("%(cases)s cases, %(returns)s returns")
 FIRST_ONLY = message("The first %(shown)s are shown; --limit 0 shows all.")
 NEGATIVE_LIMIT = message("--limit is how many cases are shown: 0 for all, or more; not %(limit)s.")
-
-# a unit that sent a return, and the part of the figure that comes from it
-Sent = tuple[UnitRef, int]
 
 
 @command("cases")
@@ -66,11 +71,8 @@ def cases(
     top = unit_in_cycle(cycle_of(cycle), unit)
     categories = _categories(top.cycle, category)
     found = cases_behind(top, categories=categories, figure=figure, reason=reason)
-    returns = [
-        (sender, part)
-        for sender, part in returned_behind(top, categories, figure, reason=reason)
-        if part
-    ]
+    every = returned_behind(top, categories, figure, reason=reason)
+    returns = [part for part in every if part.number]
     # counted in the database, since a province has a hundred thousand cases
     number = found.count()
     first = list(with_decisions(found)[: min(limit or number, number)])
@@ -79,7 +81,7 @@ def cases(
     if as_json:
         value = {
             "cases": number,
-            "returns": [{"unit": one.code, "name": one.name, "number": n} for one, n in returns],
+            "returns": [_return_as_json(part) for part in returns],
             "shown": [_as_json(case) for case in first],
         }
         print_json(value)
@@ -96,6 +98,18 @@ def _categories(cycle: "Cycle", wanted: str | None) -> list[str]:
         return list(categories_of(cycle))
     refuse_unknown_category(pack, cycle.closes_on, wanted)
     return [wanted]
+
+
+def _return_as_json(part: "ReturnedPart") -> dict[str, Any]:
+    from xeploai.reporting import letter_as_json
+
+    return {
+        "unit": part.unit.code,
+        "name": part.unit.name,
+        "number": part.number,
+        "state": part.state.value,
+        "letter": letter_as_json(part.letter),
+    }
 
 
 def _as_json(case: Any) -> dict[str, Any]:
@@ -124,7 +138,11 @@ def _as_json(case: Any) -> dict[str, Any]:
 
 
 def _print(
-    session: Session, cycle: "Cycle", number: int, first: Sequence[Any], returns: Sequence[Sent]
+    session: Session,
+    cycle: "Cycle",
+    number: int,
+    first: Sequence[Any],
+    returns: Sequence["ReturnedPart"],
 ) -> None:
     from rich.table import Table
 
@@ -147,5 +165,7 @@ def _print(
     console.print(table)
     if len(first) < number:
         console.print(markup_text(FIRST_ONLY, language, shown=grouped(len(first))))
-    for unit, part in returns:
-        console.print(f"{escape(unit.code)}  {escape(unit.name)}: {grouped(part)}")
+    for part in returns:
+        letter = escape(letter_text(part.letter, language))
+        unit = f"{escape(part.unit.code)}  {escape(part.unit.name)}"
+        console.print(f"{unit}: {grouped(part.number)} ({letter})")

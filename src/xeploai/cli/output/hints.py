@@ -6,6 +6,8 @@ from xeploai.domain import Fault, message, say
 
 REASON = message("Write it in the row's own column for it, or give one for all: --reason TEXT.")
 DEVIATIONS = "xeploai.cycle.evaluation.deviations"
+PLAN = "xeploai.results.returns.plan"
+REPLACEMENT_REASON = message("The option for the reason: --reason TEXT.")
 # by module and name of the message, so that a refusal loads no more of the program than it has to
 HINTS = {
     (DEVIATIONS, "AGAINST_SUGGESTED"): REASON,
@@ -30,6 +32,13 @@ HINTS = {
     ("xeploai.uploads.kinds.returns", "REPORTS_BY_CASES"): message(
         "The command for it: xeploai cycle report-by return --cycle %(cycle)s --unit %(unit)s"
     ),
+    (PLAN, "SAME_NUMBER"): REPLACEMENT_REASON,
+    (PLAN, "NO_NUMBER"): message("The options: --document NUMBER, --reason TEXT."),
+    (PLAN, "EARLIER_NUMBER"): REPLACEMENT_REASON,
+    (PLAN, "EARLIER_DAY"): REPLACEMENT_REASON,
+    (PLAN, "EARLIER_FILE"): REPLACEMENT_REASON,
+    (PLAN, "LEAVES_OUT"): message("The options: --only-lines or --replace-whole."),
+    (PLAN, "LEAVES_REASON_OUT"): message("The option: --replace-whole."),
     ("xeploai.uploads.operations.store", "LONG_CORRECTION"): message(
         "It is the text of --correction."
     ),

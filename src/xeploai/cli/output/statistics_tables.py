@@ -9,14 +9,17 @@ from rich.table import Table
 from xeploai.domain import (
     CASE_END_LABELS,
     FIGURE_LABELS,
+    RETURN_STATE_LABELS,
     CaseEnd,
     Change,
+    ReturnState,
     Statistics,
     SubjectKind,
     Total,
     UnitRef,
     contextual_label,
     grouped,
+    letter_text,
     message,
     say,
     translate,
@@ -195,19 +198,11 @@ def remarks(statistics: Statistics, language: str) -> list[str]:
             number = grouped(len(units))
             lines.append(markup_text(text, language, number=number, units=_names_of(units)))
     lines += _not_reviewed(statistics, language)
-    by_return = [one for one in statistics.units_by_return if one not in statistics.missing_units]
-    if by_return:
-        text = message("Counted by their returns, not by cases: %(units)s")
-        lines.append(markup_text(text, language, units=_names_of(by_return)))
+    lines += _states_of_returns(statistics, language)
     if statistics.reported_within is not None:
         text = message("The figures of this unit are part of the return of %(unit)s.")
         lines.append(markup_text(text, language, unit=statistics.reported_within.name))
-    for code, total in statistics.categories.items():
-        if total.not_reported_by:
-            text = message("%(category)s: not reported by %(units)s")
-            label = statistics.category_labels[code].label[language]
-            missing = _names_of(total.not_reported_by)
-            lines.append(markup_text(text, language, category=label, units=missing))
+    lines += _gaps(statistics, language)
     lines += _disagreements(statistics, language)
     if statistics.ceilings:
         lines.append(_over_ceilings(statistics, language))
@@ -222,6 +217,49 @@ def remarks(statistics: Statistics, language: str) -> list[str]:
         )
         reasons = (escape(say(one, language)) for one in statistics.earlier.not_comparable)
         lines.append(" ".join([start, *reasons]))
+    return lines
+
+
+def _gaps(statistics: Statistics, language: str) -> list[str]:
+    """Return by category who did not report it, and who declared to have nobody."""
+    lines = []
+    for code, total in statistics.categories.items():
+        if total.not_reported_by:
+            text = message("%(category)s: not reported by %(units)s")
+            label = statistics.category_labels[code].label[language]
+            missing = _names_of(total.not_reported_by)
+            lines.append(markup_text(text, language, category=label, units=missing))
+        if total.declared_none_by:
+            text = message("%(category)s: declared to have nobody (counts as zero): %(units)s")
+            label = statistics.category_labels[code].label[language]
+            without = _names_of(total.declared_none_by)
+            lines.append(markup_text(text, language, category=label, units=without))
+    return lines
+
+
+def _states_of_returns(statistics: Statistics, language: str) -> list[str]:
+    """Return how many returns are accepted, received, sent back and missing, and why sent back."""
+    if not statistics.senders:
+        return []
+    lines = []
+    by_return = [one for one in statistics.senders if one.state.counts]
+    if by_return:
+        text = message("Counted by their returns, not by cases: %(units)s")
+        named = [(one.unit.name, letter_text(one.letter, language)) for one in by_return]
+        shown = "; ".join(f"{name} ({letter})" for name, letter in named[:UNITS_NAMED])
+        if len(named) > UNITS_NAMED:
+            shown += " …"
+        lines.append(markup_text(text, language, units=shown))
+    numbers = statistics.returns_by_state
+    parts = (f"{RETURN_STATE_LABELS[one][language]} {grouped(n)}" for one, n in numbers.items())
+    states = "; ".join(parts)
+    lines.append(markup_text(message("Returns: %(states)s"), language, states=states))
+    text = message("The return of %(unit)s was sent back: %(reason)s")
+    lines += [
+        markup_text(text, language, unit=one.unit.name, reason=one.reason)
+        for one in statistics.senders
+        if one.state is ReturnState.SENT_BACK
+    ]
     return lines
 
 

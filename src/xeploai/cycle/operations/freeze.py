@@ -115,7 +115,8 @@ def has_decisions_or_returns(cycle: Cycle) -> bool:
     """Return whether anything in a cycle is decided, or reported by a return."""
     # returns by the relation's name, since this app must not import results
     decided = GradeDecision.objects.filter(case__cycle=cycle).exists()
-    return decided or bool(cycle.returns.exists())
+    declared = CycleUnit.objects.filter(cycle=cycle, absence_declarations__isnull=False)
+    return decided or bool(cycle.returns.exists() or declared.exists())
 
 
 def remove_tree(cycle: Cycle) -> None:

@@ -295,7 +295,7 @@ def _store(
     entry = Entry(
         f"case.{kind.value.lower()}_late",
         "case",
-        f"{case.category}/{case.subject_code}",
+        case.cycle.about_case(case.category, case.subject_code),
         case.cycle.year,
         after={**after, "reason": reason, "document": document},
         unit=case.cycle_unit.code,

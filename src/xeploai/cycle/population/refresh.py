@@ -219,7 +219,7 @@ def _entry(changes: PopulationChanges, change: PopulationChange) -> Entry:
     return Entry(
         f"case.{change.consequence.value.lower()}",
         "case",
-        f"{change.category}/{change.code}",
+        changes.cycle.about_case(change.category, change.code),
         changes.cycle.year,
         before={"place": change.before["vi"]} if change.before["vi"] else {},
         after=after,

@@ -26,6 +26,7 @@ class ReturnLine:
     Args:
         reasons: number not graded, by code of the reason, as far as the return states them.
         good_or_better: `GOOD` and `EXCELLENT` together.
+        has_nobody: the sender declares to have no such subject: zero, which is not an empty line.
         place: sheet and row of the line in the file, as a clerk would look for it.
     """
 
@@ -40,6 +41,7 @@ class ReturnLine:
     failed: int | None = None
     reasons: Mapping[str, int] = field(default_factory=dict)
     place: str = ""
+    has_nobody: bool = False
 
     def figure(self, name: str) -> int | None:
         """Return the figure of that name, one of `LINE_FIGURES`; None where it is not given."""
@@ -71,14 +73,15 @@ def check_line(
 ) -> tuple[Fault, ...]:
     """Return everything that keeps a line from being counted; nothing for an empty line.
 
-    Checked: codes known, no figure missing or negative, grades that add up to the graded,
-    graded and not graded that add up to the total, reasons that do not exceed the not graded.
+    A line that declares to have nobody needs no figures. Checked: codes known, no figure missing
+    or negative, grades that add up to the graded, graded and not graded that add up to the total,
+    reasons that do not exceed the not graded.
 
     Args:
         categories, reasons: codes that the rule pack in force lists.
     """
-    faults = [*_faults_of_codes(line, categories, reasons)]
-    if line.is_reported:
+    faults = [*_faults_of_codes(line, categories, reasons), *_faults_of_nobody(line)]
+    if line.is_reported and not line.has_nobody:
         # sums of missing or negative figures would only repeat the same fault
         faults += [*_faults_of_gaps(line), *_faults_of_signs(line)] or _faults_of_sums(line)
     return tuple(faults)
@@ -122,6 +125,16 @@ def _faults_of_codes(
         if reason not in reasons and reason != REASON_NOT_STATED:
             text = message("Reason “%(reason)s” is not in the rule pack. Use one of its codes.")
             yield Fault(text, {"reason": reason}, line.place)
+
+
+def _faults_of_nobody(line: ReturnLine) -> Iterable[Fault]:
+    stated = [*(line.figure(name) for name in LINE_FIGURES), *line.reasons.values()]
+    if line.has_nobody and any(stated):
+        text = message(
+            "The line of “%(category)s” says that there is nobody, and has figures. Delete one of"
+            " the two."
+        )
+        yield Fault(text, {"category": line.category}, line.place)
 
 
 def _faults_of_gaps(line: ReturnLine) -> Iterable[Fault]:

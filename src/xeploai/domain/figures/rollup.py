@@ -4,9 +4,10 @@
 database; property tests compare both with this module.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 
 from xeploai.domain.grades import Outcome
 
@@ -60,6 +61,7 @@ class CountedCase:
 
 # Counts by category. A category that is not there was not reported.
 ReturnedCounts = Mapping[str, Counts]
+NOTHING_DECLARED: Mapping[str, Collection[str]] = MappingProxyType({})
 
 
 @dataclass
@@ -89,6 +91,7 @@ def roll_up(
     cases: Iterable[CountedCase],
     returns: Mapping[str, ReturnedCounts],
     categories: Iterable[str] = (),
+    declared: Mapping[str, Collection[str]] = NOTHING_DECLARED,
 ) -> dict[str, UnitTotals]:
     """Return every unit's totals: the unit itself and all that is below it.
 
@@ -99,8 +102,11 @@ def roll_up(
     Args:
         units: the tree as frozen for the cycle.
         cases: every case of the cycle.
-        returns: the return in force of each unit that reports by return.
+        returns: the return in force of each unit that reports by return; one that was sent back
+            is not in force.
         categories: those that a return is expected to speak of.
+        declared: by sender, the categories of which it declared to have nobody: zero, where its
+            return does not say otherwise.
 
     Raises:
         UnitPlacedTwice, ParentNotInTree, LoopInTree, ReturnBelowReturn: the tree is not one.
@@ -108,8 +114,16 @@ def roll_up(
     tree = check_tree(units)
     totals = {code: UnitTotals() for code in tree}
     _count_cases(totals, tree, cases)
-    _count_returns(totals, tree, returns, expected=tuple(categories))
+    heard = {code: {**_none_of(declared.get(code, ())), **own} for code, own in returns.items()}
+    _count_returns(totals, tree, heard, expected=tuple(categories))
+    for code in declared.keys() - returns.keys():
+        for unit in path_upwards(tree, code):
+            _add_return(totals[unit], code, _none_of(declared[code]), ())
     return totals
+
+
+def _none_of(categories: Iterable[str]) -> dict[str, Counts]:
+    return {category: Counts() for category in categories}
 
 
 def _count_cases(

@@ -13,15 +13,7 @@ from .ceilings import Allowance, Ceiling
 from .comparison import Change, change_between
 from .counts import FIGURES, Counts, Share, sum_reported
 from .rollup import ReportingSource
-
-
-@dataclass(frozen=True)
-class UnitRef:
-    """A unit as it was called on the cycle's closing day."""
-
-    code: str
-    name: str
-    category: str = ""
+from .senders import ReturnState, Sender, UnitRef, number_by_state
 
 
 @dataclass(frozen=True)
@@ -32,11 +24,23 @@ class Total:
         from_cases: None where no case exists; then nothing was counted, which is not zero.
         from_returns: None where no return contains it.
         not_reported_by: units whose return leaves this category out.
+        owed_by: units that can have such subjects and whose return has not come, or was sent
+            back.
+        declared_none_by: units that declared to have no such subject; they count as zero.
+        accepted: the part of `from_returns` whose return a superior has accepted.
     """
 
     from_cases: Counts | None = None
     from_returns: Counts | None = None
     not_reported_by: tuple[UnitRef, ...] = ()
+    owed_by: tuple[UnitRef, ...] = ()
+    declared_none_by: tuple[UnitRef, ...] = ()
+    accepted: Counts | None = None
+
+    @property
+    def lacking(self) -> tuple[UnitRef, ...]:
+        """The units whose figures the total lacks."""
+        return _united(self.not_reported_by, self.owed_by)
 
     @property
     def counts(self) -> Counts | None:
@@ -58,8 +62,16 @@ class Total:
         return Total(
             sum_reported((self.from_cases, other.from_cases)),
             sum_reported((self.from_returns, other.from_returns)),
-            tuple(dict.fromkeys(self.not_reported_by + other.not_reported_by)),
+            _united(self.not_reported_by, other.not_reported_by),
+            _united(self.owed_by, other.owed_by),
+            _united(self.declared_none_by, other.declared_none_by),
+            sum_reported((self.accepted, other.accepted)),
         )
+
+
+def _united(one: tuple[UnitRef, ...], other: tuple[UnitRef, ...]) -> tuple[UnitRef, ...]:
+    # most totals lack nothing, and a province adds up thousands of them
+    return tuple(dict.fromkeys(one + other)) if one and other else one or other
 
 
 def add_up(totals: Iterable[Total]) -> Total:
@@ -74,6 +86,7 @@ class Subordinate:
     Args:
         is_missing: it has reported nothing: no return, or not one decision in it or below.
         is_within_return: the return of a superior contains its figures, not separated.
+        returns: number of senders at or below it, by the state of their return.
     """
 
     unit: UnitRef
@@ -81,12 +94,13 @@ class Subordinate:
     categories: Mapping[str, Total]
     is_missing: bool = False
     is_within_return: bool = False
+    returns: Mapping[ReturnState, int] = field(default_factory=dict)
 
 
 class Gap(StrEnum):
     """Why two totals say nothing about a change, although their cycles are comparable.
 
-    NOT_REPORTED: a unit has not reported in one of the two.
+    NOT_REPORTED: a unit that can have such subjects has not reported them in one of the two.
     UNDECIDED: in one of the two, cases are still undecided; only their total can be compared.
     """
 
@@ -121,13 +135,11 @@ class EarlierFigures(OfOneCycle):
     Args:
         not_comparable: sentences that say why the two must not be compared; empty where
             they may.
-        missing_units: units whose returns were never sent.
     """
 
     cycle: int
     categories: Mapping[str, Total]
     not_comparable: tuple[Fault, ...] = ()
-    missing_units: tuple[UnitRef, ...] = ()
     period: CycleKey | None = None
 
 
@@ -136,8 +148,10 @@ class Statistics(OfOneCycle):
     """Every figure of one unit and one cycle. Categories are in the pack's order.
 
     Args:
-        missing_units: units that report by return and have sent none; no total contains them.
+        missing_units: units that report by return and whose return has not come, or was sent
+            back; no total contains them.
         reported_within: the superior whose return contains the unit's figures; None without one.
+        senders: the units at or below that report by return, with the state of their return.
         waiting_units: units whose own cases have no decision yet; totals have them as undecided.
         pack_title: of the rule pack, by language code: the regulation it is made from.
         ceiling_rules: the ceilings in force on the closing day: the unit's own, then those that
@@ -163,7 +177,7 @@ class Statistics(OfOneCycle):
     missing_units: tuple[UnitRef, ...] = ()
     waiting_units: tuple[UnitRef, ...] = ()
     reported_within: UnitRef | None = None
-    units_by_return: tuple[UnitRef, ...] = ()
+    senders: tuple[Sender, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
     ceiling_rules: tuple[Ceiling, ...] = ()
     open_ceilings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -173,6 +187,16 @@ class Statistics(OfOneCycle):
     pack_title: Mapping[str, str] = field(default_factory=dict)
     period: CycleKey | None = None
     members_not_reviewed: Mapping[str, int] | None = None
+
+    @property
+    def units_by_return(self) -> tuple[UnitRef, ...]:
+        """The units that report by return, whether theirs has come or not."""
+        return tuple(sender.unit for sender in self.senders)
+
+    @property
+    def returns_by_state(self) -> Mapping[ReturnState, int]:
+        """Number of senders by the state of their return."""
+        return number_by_state(self.senders)
 
     def sum_of(self, kind: SubjectKind, totals: Mapping[str, Total]) -> Total:
         """Return the sum of totals over all categories of a kind."""
@@ -217,8 +241,7 @@ class Statistics(OfOneCycle):
 
     def gap(self, now: Total, before: Total) -> Gap | None:
         """Return why two totals of comparable cycles cannot be compared, or None if they can."""
-        missing = (*self.missing_units, *(self.earlier.missing_units if self.earlier else ()))
-        if missing or now.not_reported_by or before.not_reported_by:
+        if now.lacking or before.lacking:
             return Gap.NOT_REPORTED
         undecided = any(total.figure("undecided") for total in (now, before))
         return Gap.UNDECIDED if undecided else None

@@ -31,6 +31,11 @@ from xeploai.intake.tables import (
 # How the row below the categories begins that adds them up.
 SUM_WORDS = ("cộng", "tổng cộng", "tổng số", "total", "sum")
 
+# What a sender writes in place of the total to declare that it has nobody of a category.
+NOBODY_WORDS = ("không có đối tượng", "không có đối tượng này", "không có", "none", "nobody")
+
+NOBODY_WORDS_FOLDED = frozenset(map(fold, NOBODY_WORDS))
+
 # All reasons of a pack with their labels in full, and room to spare.
 LISTED_REASONS_LENGTH = 4000
 
@@ -88,13 +93,25 @@ def remarks_on_skipped(rows: Sequence[RowReader]) -> Iterable[Fault]:
 def read_line(row: RowReader, vocabulary: Vocabulary) -> ReturnLine:
     """Return the line of one category, checked by itself unless a cell of it has a fault."""
     category = row.choice("category", vocabulary.category_names, vocabulary.categories)
-    figures = {name: row.count(name) for name in LINE_FIGURES if row.has(name)}
-    reasons = _reasons(row, vocabulary)
-    line = ReturnLine(category=category, **figures, reasons=reasons, place=row.place)
+    nobody = {name for name in ("total", "reasons") if _says_nobody(row.cell(name))}
+    read = [name for name in LINE_FIGURES if row.has(name) and name not in nobody]
+    figures = {name: row.count(name) for name in read}
+    reasons = {} if "reasons" in nobody else _reasons(row, vocabulary)
+    line = ReturnLine(
+        category=category,
+        **figures,
+        reasons=reasons,
+        place=row.place,
+        has_nobody=bool(nobody),
+    )
     if not row.faults:
         codes = {"categories": vocabulary.categories, "reasons": vocabulary.reasons}
         row.faults += [_with_label(fault, vocabulary) for fault in check_line(line, **codes)]
     return line
+
+
+def _says_nobody(cell: Cell) -> bool:
+    return isinstance(cell, str) and fold(cell).strip(" .") in NOBODY_WORDS_FOLDED
 
 
 def _with_label(fault: Fault, vocabulary: Vocabulary) -> Fault:
@@ -166,7 +183,7 @@ def check_return(lines: Sequence[ReturnLine], vocabulary: Vocabulary) -> Iterabl
     """Yield categories given twice, and a return that reports nothing at all."""
     named = (line for line in lines if line.category)
     yield from (_with_label(fault, vocabulary) for fault in check_repeats(named))
-    if not any(line.is_reported for line in lines):
+    if not any(line.is_reported or line.has_nobody for line in lines):
         text = message("The return reports no category: every line is empty. Fill in the figures.")
         yield Fault(text, {}, lines[0].place if lines else "")
 
@@ -175,12 +192,12 @@ def remarks_on_lines(
     lines: Sequence[ReturnLine], vocabulary: Vocabulary, file: str
 ) -> Iterable[Fault]:
     """Yield which categories the return leaves out: they are not reported, not zero."""
-    reported = {line.category for line in lines if line.is_reported}
+    reported = {line.category for line in lines if line.is_reported or line.has_nobody}
     silent = [labels for code, labels in vocabulary.categories.items() if code not in reported]
     if silent:
         text = message(
             "The return has no figures for: %(categories)s. They count as not reported, not as"
-            " zero."
+            " zero. Where you have nobody of a category, write “không có đối tượng” as its total."
         )
         yield Fault(text, {"categories": join_labels(silent)}, file)
 

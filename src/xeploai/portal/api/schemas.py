@@ -88,6 +88,24 @@ class MadeOf(ExactSchema):
 
     cases: int | None
     returns: int | None
+    accepted_returns: int | None = Field(description="the part of “returns” that is accepted")
+
+
+class LetterOut(ExactSchema):
+    """The letter by which a return came."""
+
+    number: str | None
+    dated_on: date
+
+
+class SenderOut(UnitName):
+    """A unit that reports by return, with the state of its latest return."""
+
+    state: str = Field(description="MISSING, RECEIVED, ACCEPTED or SENT_BACK")
+    letter: LetterOut | None
+    received_on: date | None
+    reason: str | None = Field(description="why the superior sent it back")
+    replacement_reason: str | None = Field(description="why it replaces an earlier letter")
 
 
 class TotalOut(CountsOut):
@@ -98,6 +116,8 @@ class TotalOut(CountsOut):
     change: dict[str, int | None] = Field(description="null if the cycles are not comparable")
     made_of: MadeOf
     not_reported_by: list[UnitName]
+    owed_by: list[UnitName] = Field(description="their return has not come, or was sent back")
+    declared_none_by: list[UnitName] = Field(description="they declared to have nobody: zero")
 
 
 class Totals(ExactSchema):
@@ -113,6 +133,7 @@ class SubordinateOut(UnitName):
     category: str
     source: str
     missing: bool
+    returns_by_state: dict[str, int]
     categories: dict[str, CountsOut]
 
 
@@ -215,7 +236,8 @@ class StatisticsOut(ExactSchema):
     missing_units: list[MissingUnit]
     members_not_reviewed: dict[str, int] | None
     reported_within: UnitName | None
-    units_by_return: list[UnitName]
+    units_by_return: list[SenderOut]
+    returns_by_state: dict[str, int]
     disagreements: list[DisagreementOut]
     ceilings_over: list[CeilingOut]
     ceilings_checked: int

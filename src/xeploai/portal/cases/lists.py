@@ -153,9 +153,9 @@ def case_list(request: HttpRequest, cycle_code: str, code: str) -> HttpResponse:
     if listed.group is None:
         link = listed.link
         every = results.returned_behind(listed.unit, listed.codes, link.figure, reason=link.reason)
-        returns = [(sender, number) for sender, number in every if number]
+        returns = [part for part in every if part.number]
     count = listed.whole.count()
-    returns_sum = sum(number for _, number in returns)
+    returns_sum = sum(part.number for part in returns)
     context = {
         "list": listed,
         "unit": listed.unit,

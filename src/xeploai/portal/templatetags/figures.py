@@ -6,7 +6,18 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from xeploai.domain import FIGURE_LABELS, Change, Share, Total, decimal_comma, grouped
+from xeploai.domain import (
+    FIGURE_LABELS,
+    RETURN_STATE_LABELS,
+    Change,
+    Letter,
+    ReturnState,
+    Share,
+    Total,
+    decimal_comma,
+    grouped,
+    letter_text,
+)
 
 register = template.Library()
 MINUS = "\N{MINUS SIGN}"
@@ -38,6 +49,18 @@ def base_of(share: Share | None) -> str:
 def figure_label(name: str) -> str:
     """Return the label of a figure."""
     return FIGURE_LABELS[name][get_language() or "vi"]
+
+
+@register.filter
+def letter(value: Letter | None) -> str:
+    """Return the letter of a return: `công văn 12-BC/HU ngày 10/01/2025`."""
+    return letter_text(value, get_language() or "vi")
+
+
+@register.filter
+def return_state(state: ReturnState) -> str:
+    """Return what became of a return."""
+    return RETURN_STATE_LABELS[state][get_language() or "vi"]
 
 
 @register.filter

@@ -128,7 +128,14 @@ def _completeness(unit: "CycleUnit", statistics: Statistics) -> dict[str, Any]:
         "heard_nothing": waiting,
         "owing": with_cases + senders,
         "reported": with_cases + senders - len(waiting),
-        "missing_shown": statistics.missing_units[:UNITS_SHOWN],
+        "missing_shown": [one for one in statistics.senders if not one.state.counts][:UNITS_SHOWN],
+        "return_states": list(statistics.returns_by_state.items()),
+        "own_return": next((one for one in statistics.senders if one.unit.code == unit.code), None),
+        "without": [
+            (one, statistics.category_labels[code].label[language_of_page()])
+            for code, total in statistics.categories.items()
+            for one in total.declared_none_by
+        ],
         "waiting_shown": statistics.waiting_units[:UNITS_SHOWN],
     }
 

@@ -23,7 +23,7 @@ from xeploai.uploads.operations import (
 
 from . import tasks
 from .files import LAST_FIELD, files_of_form, limit_upload, refuse_oversized
-from .params import cycle_of, kind_label, kind_of, reason_of, refuse_unless_sender
+from .params import cycle_of, day_of, kind_label, kind_of, reason_of, refuse_unless_sender
 
 UPLOADS_A_PAGE = 20
 UNPROCESSABLE, TOO_LARGE = 422, 413
@@ -71,6 +71,7 @@ def _options(form: Mapping[str, str]) -> UploadOptions:
         document_number=text_param(form, "document"),
         correction=text_param(form, "correction"),
         reason=reason_of(form),
+        letter_on=day_of(form.get("letter_on", "")),
     )
 
 
@@ -103,6 +104,7 @@ def _render(
             "unit": form.get("unit", ""),
             "document": form.get("document", ""),
             "reason": form.get("reason", ""),
+            "letter_on": form.get("letter_on", ""),
         },
         "limits": {
             "file": FILE_BYTES_MAX // 2**20,

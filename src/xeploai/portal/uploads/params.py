@@ -1,7 +1,11 @@
 """Parse the kind of list and the cycle of an upload, and check that the reader may send one."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.forms import DateField
 
 from xeploai.cycle import queries as cycles
 from xeploai.domain import Fault, Refused, message, read_cycle_code
@@ -13,6 +17,7 @@ if TYPE_CHECKING:
     from xeploai.cycle.queries import Cycle
     from xeploai.portal.site import Reader
 
+DAY_FORMATS = ("%Y-%m-%d", "%d/%m/%Y")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -31,6 +36,18 @@ def kind_label(kind: str, language: str) -> str:
 def cycle_of(word: str) -> "Cycle | None":
     """Return the cycle with a code; None for an empty text. Raises `Refused` for any other."""
     return cycles.cycle_of(read_cycle_code(word).code) if word else None
+
+
+def day_of(word: str) -> date | None:
+    """Return a day as 31/12/2024 or 2024-12-31; None for an empty text."""
+    if not word.strip():
+        return None
+    try:
+        day: date = DateField(input_formats=DAY_FORMATS).clean(word.strip())
+    except ValidationError as error:
+        text = message("“%(given)s” is not a date. Write it as 31/12/2023.")
+        raise Refused(Fault(text, {"given": word.strip()})) from error
+    return day
 
 
 def reason_of(form: Mapping[str, str]) -> str:

@@ -5,7 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from xeploai.domain import REORGANISATION_LABELS, Fault, grouped, message, say, say_place, translate
+from xeploai.domain import (
+    REASON_NOT_STATED_LABEL,
+    REASON_PREFIX,
+    REORGANISATION_LABELS,
+    Fault,
+    grouped,
+    message,
+    say,
+    say_place,
+    translate,
+)
 from xeploai.intake import (
     COLUMNS,
     END_CAUSE_NAMES,
@@ -84,6 +94,10 @@ class RowWording:
 
     def column(self, name: str) -> str:
         """Return the heading of a column."""
+        reason = name.removeprefix(REASON_PREFIX)
+        if reason != name:
+            label = self.words.reasons.get(reason, REASON_NOT_STATED_LABEL)
+            return label[self.language]
         labels = (one.label[self.language] for one in COLUMNS[self.kind] if one.name == name)
         return next(labels, name)
 

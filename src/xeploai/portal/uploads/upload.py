@@ -26,7 +26,7 @@ from xeploai.uploads.operations import (
 )
 
 from . import tasks
-from .params import XLSX, kind_label, reason_of, refuse_unless_sender
+from .params import XLSX, day_of, kind_label, reason_of, refuse_unless_sender
 from .preview import STEPS, RowWording
 
 if TYPE_CHECKING:
@@ -34,6 +34,14 @@ if TYPE_CHECKING:
     from xeploai.uploads.queries import Upload
 
 ROWS_A_PAGE = 50
+# by the name in the page, the name under which they are stored
+FINDINGS = {
+    "refusals": "faults",
+    "remarks": "remarks",
+    "since": "since",
+    "asks": "asks",
+    "consequences": "consequences",
+}
 UNPROCESSABLE = 422
 
 
@@ -82,6 +90,17 @@ def _perform(request: HttpRequest, upload: "Upload", act: str) -> None:
             at=now(),
         )
         tasks.check.enqueue(upload.pk)
+    elif act == "answer":
+        operations.answer_return(
+            upload_id=upload.pk,
+            only_lines=request.POST.get("lines") == "only",
+            replaces_whole=request.POST.get("lines") == "whole",
+            reason=reason_of(request.POST),
+            letter_on=day_of(request.POST.get("letter_on", "")),
+            by=_actor(request, upload),
+            at=now(),
+        )
+        tasks.check.enqueue(upload.pk)
     elif act == "retry":
         _retry(upload)
     else:
@@ -118,7 +137,7 @@ def _state_context(upload: "Upload", language: str) -> dict[str, Any]:
     progress = preview_store.read_progress(upload.pk)
     findings = {
         name: [say(fault, language) for fault in preview_store.read_findings(upload.pk, stored_as)]
-        for name, stored_as in (("refusals", "faults"), ("remarks", "remarks"), ("since", "since"))
+        for name, stored_as in FINDINGS.items()
     }
     return {
         "upload": upload,

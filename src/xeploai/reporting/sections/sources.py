@@ -7,6 +7,7 @@ from xeploai.domain import (
     CaseEnd,
     Disagreement,
     ReportingSource,
+    ReturnState,
     Statistics,
     Total,
     UnitRef,
@@ -42,6 +43,7 @@ def sources_section(statistics: Statistics) -> Iterator[Section]:
             Paragraph(_below(statistics)),
             Bullets(tuple(_made_of(statistics))),
             *_not_reviewed(statistics),
+            *_returns(statistics),
             Paragraph(_completeness(statistics)),
         ),
     )
@@ -83,6 +85,34 @@ def _not_reviewed(statistics: Statistics) -> Iterator[Paragraph]:
     )
 
 
+def _returns(statistics: Statistics) -> Iterator[Paragraph]:
+    """Yield how many returns are accepted, received, sent back and missing."""
+    if not statistics.senders:
+        return
+    numbers = statistics.returns_by_state
+    parts = (
+        f"{grouped(numbers[state])} {word}"
+        for state, word in (
+            (ReturnState.ACCEPTED, "đã được cấp trên chấp nhận"),
+            (ReturnState.RECEIVED, "đã nhận, đang chờ chấp nhận"),
+            (ReturnState.SENT_BACK, "bị trả lại"),
+            (ReturnState.MISSING, "chưa gửi"),
+        )
+    )
+    yield Paragraph(
+        f"Biểu tổng hợp của {numbered(len(statistics.senders), 'đơn vị')}: {', '.join(parts)}. "
+        "Các tổng gồm biểu đã nhận và biểu đã được chấp nhận; biểu bị trả lại không tính vào tổng "
+        "cho đến khi đơn vị gửi biểu khác."
+    )
+    for code, total in statistics.categories.items():
+        if total.declared_none_by:
+            yield Paragraph(
+                f"{numbered(len(total.declared_none_by), 'đơn vị')} khai không có đối tượng, nên "
+                f"tính là 0: {units_listed(total.declared_none_by)}.",
+                f"{category_word(statistics, code)}:",
+            )
+
+
 def _made_of(statistics: Statistics) -> Iterator[Paragraph]:
     for kind in kinds_of(statistics):
         total = statistics.sum_of(kind, statistics.categories)
@@ -96,11 +126,18 @@ def _by_source(total: Total, noun: str) -> str:
     if returns is None:
         return f"toàn bộ {numbered(total.counts.total, noun)} đếm từ hồ sơ từng trường hợp."
     if cases is None:
-        return f"toàn bộ {numbered(total.counts.total, noun)} lấy từ biểu tổng hợp đã nộp."
+        taken = f"toàn bộ {numbered(total.counts.total, noun)} lấy từ biểu tổng hợp đã nộp"
+        return f"{taken}{_accepted(total)}."
     return (
         f"{numbered(total.counts.total, noun)}, gồm {grouped(cases.total)} đếm từ hồ sơ từng "
-        f"trường hợp và {grouped(returns.total)} lấy từ biểu tổng hợp đã nộp."
+        f"trường hợp và {grouped(returns.total)} lấy từ biểu tổng hợp đã nộp{_accepted(total)}."
     )
+
+
+def _accepted(total: Total) -> str:
+    """Return how much of the returned number rests on accepted returns."""
+    accepted = total.accepted.total if total.accepted is not None else 0
+    return f" (trong đó {grouped(accepted)} ở biểu đã được chấp nhận)"
 
 
 def _completeness(statistics: Statistics) -> str:
@@ -119,7 +156,7 @@ def _completeness(statistics: Statistics) -> str:
         )
     if missing:
         sentences.append(
-            f"Còn {numbered(missing, 'đơn vị')} chưa gửi biểu tổng hợp, nêu ở phần VI; các tổng "
+            f"Còn {numbered(missing, 'đơn vị')} {_not_sent(statistics)}, nêu ở phần VI; các tổng "
             "trong báo cáo chưa gồm số liệu của các đơn vị này."
         )
     if waiting:
@@ -145,11 +182,21 @@ def _missing(statistics: Statistics) -> str:
     sentences = []
     if missing:
         number = numbered(len(missing), "đơn vị")
-        sentences.append(f"{number} chưa gửi biểu tổng hợp: {units_listed(missing)}.")
+        sentences.append(f"{number} {_not_sent(statistics)}: {units_listed(missing)}.")
+        sentences += [
+            f"Biểu của {one.unit.name} bị trả lại: {one.reason}."
+            for one in statistics.senders
+            if one.state is ReturnState.SENT_BACK
+        ]
     if waiting:
         number = numbered(len(waiting), "đơn vị")
         sentences.append(f"{number} chưa có quyết định nào: {units_listed(waiting)}.")
     return " ".join(sentences)
+
+
+def _not_sent(statistics: Statistics) -> str:
+    has_sent_back = statistics.returns_by_state[ReturnState.SENT_BACK]
+    return f"chưa gửi biểu tổng hợp{' hoặc bị trả lại biểu' if has_sent_back else ''}"
 
 
 def gaps_section(statistics: Statistics) -> Iterator[Section]:

@@ -2,8 +2,14 @@
 
 from collections.abc import Iterable
 
-from xeploai.domain import Statistics, UnitRef, grouped
-from xeploai.reporting.phrases import category_word, figure_word, source_word
+from xeploai.domain import Statistics, UnitRef, grouped, letter_text
+from xeploai.reporting.phrases import (
+    LANGUAGE,
+    category_word,
+    figure_word,
+    return_state_word,
+    source_word,
+)
 from xeploai.reporting.report import Column, ColumnKind, Difference, Row, Table
 
 from .columns import order_column, text_column
@@ -26,14 +32,35 @@ def unreported_table(statistics: Statistics, *, limit: int) -> Table:
 
 
 def returns_table(statistics: Statistics, *, limit: int) -> Table:
-    """Return the units whose part of the totals comes from a return."""
-    return _list_of_units(
-        "Biểu 8a",
-        "Đơn vị gửi biểu tổng hợp",
-        "Phần của đơn vị trong tổng lấy từ",
-        [(unit, "biểu tổng hợp đã nộp") for unit in statistics.units_by_return],
-        limit=limit,
-        nothing="Không có đơn vị nào gửi biểu tổng hợp; mọi số liệu lấy từ hồ sơ từng trường hợp.",
+    """Return the units that send a return, each with its letter and what became of it."""
+    rows = tuple(
+        Row(
+            (
+                number,
+                one.unit.name,
+                one.unit.code,
+                letter_text(one.letter, LANGUAGE) if one.letter else "chưa có",
+                return_state_word(one),
+            )
+        )
+        for number, one in enumerate(statistics.senders, 1)
+    )
+    nothing = "Không có đơn vị nào gửi biểu tổng hợp; mọi số liệu lấy từ hồ sơ từng trường hợp."
+    return Table(
+        code="Biểu 8a",
+        caption="Đơn vị gửi biểu tổng hợp",
+        measure=f"Số dòng: {grouped(len(rows))}.",
+        columns=(
+            order_column(),
+            text_column("unit", "Đơn vị", 70),
+            text_column("code", "Mã", 35),
+            text_column("letter", "Công văn", 50),
+            text_column("state", "Tình trạng của biểu", 55),
+        ),
+        rows=rows,
+        notes=() if rows else (nothing,),
+        most=limit,
+        is_list=True,
     )
 
 

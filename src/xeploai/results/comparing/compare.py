@@ -153,9 +153,11 @@ def _touched(side: Side, categories: Iterable[str]) -> Iterator[Fault]:
 
 
 def _not_reported(side: Side, total: Total) -> Iterator[Fault]:
-    if side.missing:
-        text = message("For cycle %(year)s these have sent no return: %(units)s.")
-        yield Fault(text, {"year": side.cycle_name, "units": named(side.missing)})
+    if total.owed_by:
+        text = message(
+            "For cycle %(year)s these have sent no return, or theirs was sent back: %(units)s."
+        )
+        yield Fault(text, {"year": side.cycle_name, "units": named(total.owed_by)})
     if total.not_reported_by:
         text = message("In cycle %(year)s the returns of these say nothing of it: %(units)s.")
         yield Fault(text, {"year": side.cycle_name, "units": named(total.not_reported_by)})

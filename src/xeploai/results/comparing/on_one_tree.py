@@ -21,7 +21,6 @@ from xeploai.domain import (
     FateReason,
     Fault,
     Total,
-    UnitRef,
     fate_of_cases,
     message,
     next_path,
@@ -75,7 +74,6 @@ class RecountedSide:
             bases=pack.share_bases_on(cycle.closes_on),
             totals=self.totals(),
             is_there=bool(self.signed_units),
-            missing=tuple(self._missing()),
             touched=touched,
             touched_all=touched_all,
             parts=tuple(self._parts()),
@@ -128,7 +126,9 @@ class RecountedSide:
         categories = categories_of(cycle)
         returned = {code: Total() for code in categories}
         for one, reported in self._senders():
-            if one.code in self._senders_here:
+            # one that has sent nothing may lack wherever a part of what it covered is now
+            lacks = one.pk not in reported.sent and self._meets(self._returns[one.code])
+            if lacks or one.code in self._senders_here:
                 for code, total in reported.totals(categories, below=one.path).items():
                     returned[code] += total
         return totals_of(categories, self._counted(), returned)
@@ -155,12 +155,6 @@ class RecountedSide:
     @cached_property
     def _senders_here(self) -> set[str]:
         return {code for code, fate in self._returns.items() if self._is_here(fate.home or "")}
-
-    def _missing(self) -> Iterator[UnitRef]:
-        silent = {unit.code for reported in self._reported for unit in reported.missing}
-        for code in sorted(silent):
-            if self._meets(self._returns[code]):
-                yield self.changes.then[code].ref
 
     def _meets(self, fate: Fate) -> bool:
         return any(self._is_here(self.changes.now[code].path) for code in fate.spread)

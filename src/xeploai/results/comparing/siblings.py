@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from xeploai.cycle.queries import Cycle, CycleUnit, categories_of, pack_of
 from xeploai.domain import Fault, Refused, Statistics, Total, UnitRef, message
 from xeploai.results.statistics import statistics_of
-from xeploai.results.tallies import unit_ref
 
 from .compare import compare
 from .values import Side, UnitComparison
@@ -26,7 +25,6 @@ def side_of_statistics(statistics: Statistics) -> Side:
         categories=statistics.category_labels,
         bases=statistics.share_bases,
         totals=statistics.categories,
-        missing=statistics.missing_units,
         within=statistics.reported_within,
     )
 
@@ -84,18 +82,10 @@ def sides_below(parent: CycleUnit) -> Iterator[tuple[CycleUnit, Side]]:
     statistics = statistics_of(parent)
     units = CycleUnit.objects.filter(cycle=parent.cycle_id, parent=parent)
     ordered = units.select_related("cycle").order_by("path")
-    missing = _missing_by_path(parent, statistics)
     for unit, one in zip(ordered, statistics.subordinates, strict=True):
         if one.is_within_return:
             # the superior's statistics hide these cases, but the unit's own page shows them
             yield unit, side_of(unit)
             continue
-        own = tuple(ref for path, ref in missing if path.startswith(unit.path))
         side = side_of_statistics(statistics)
-        yield unit, replace(side, unit=one.unit, totals=one.categories, missing=own)
-
-
-def _missing_by_path(parent: CycleUnit, statistics: Statistics) -> list[tuple[str, UnitRef]]:
-    codes = [unit.code for unit in statistics.missing_units]
-    units = CycleUnit.objects.filter(cycle=parent.cycle_id, code__in=codes).order_by("path")
-    return [(unit.path, unit_ref(unit)) for unit in units]
+        yield unit, replace(side, unit=one.unit, totals=one.categories)

@@ -42,7 +42,6 @@ class Side(OfOneCycle):
     Args:
         bases: the base of each share, by figure, from the pack of the cycle.
         is_there: whether the unit was in the tree.
-        missing: units that owe a return; no total contains them.
         within: the superior whose return covers the unit.
         touched: by category, why its figure contains a part of something indivisible.
         touched_all: the same for every category.
@@ -57,7 +56,6 @@ class Side(OfOneCycle):
     bases: Mapping[str, str]
     totals: Mapping[str, Total]
     is_there: bool = True
-    missing: tuple[UnitRef, ...] = ()
     within: UnitRef | None = None
     touched: Mapping[str, tuple[Fault, ...]] = field(default_factory=dict)
     touched_all: tuple[Fault, ...] = ()

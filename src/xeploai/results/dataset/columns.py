@@ -290,6 +290,22 @@ class CycleColumns:
                 worded(message("number of its letter")),
                 worded(message("not stated")),
             ),
+            DataColumn(
+                "dated_on", DAY, worded(message("day of its letter")), worded(message("not stated"))
+            ),
+            DataColumn("state", TEXT, worded(message("RECEIVED, ACCEPTED or SENT_BACK"))),
+            DataColumn(
+                "verdict_reason",
+                TEXT,
+                worded(message("reason of the superior's verdict")),
+                worded(message("no reason given")),
+            ),
+            DataColumn(
+                "replacement_reason",
+                TEXT,
+                worded(message("why it replaces a later letter, or the same with other figures")),
+                worded(message("no reason given")),
+            ),
             DataColumn("file_name", TEXT, worded(message("name of the signed file"))),
             DataColumn("file_sha256", TEXT, worded(message("checksum of that file"))),
             DataColumn(
@@ -301,7 +317,7 @@ class CycleColumns:
             DataColumn(
                 "is_in_force",
                 TRUTH,
-                worded(message("in force; not once replaced")),
+                worded(message("in force; not once replaced or sent back")),
             ),
             DataColumn(
                 "is_counted",

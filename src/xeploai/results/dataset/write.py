@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from operator import attrgetter
 from pathlib import Path
@@ -50,6 +50,7 @@ from xeploai.domain import (
 )
 from xeploai.results.export_journal import note_export
 from xeploai.results.models import ReturnedCount, StatisticalReturn
+from xeploai.results.returns import state_of, with_verdicts
 from xeploai.results.returns_in_force import ReportedReturns, reported_below, totals_of
 from xeploai.results.tallies import outcome_of
 
@@ -291,15 +292,18 @@ def _statistical_returns(unit: CycleUnit) -> QuerySet[StatisticalReturn]:
 
 
 def _returns(unit: CycleUnit) -> Iterator[DataRow]:
-    for one in (
-        _statistical_returns(unit).select_related("cycle_unit", "replaced_by").iterator(AT_ONCE)
-    ):
-        is_in_force = not hasattr(one, "replaced_by")
+    sent = with_verdicts(_statistical_returns(unit)).select_related("cycle_unit", "replaced_by")
+    for one in sent.iterator(AT_ONCE):
+        is_in_force = not hasattr(one, "replaced_by") and state_of(one).counts
         yield (
             one.pk,
             one.cycle_unit.code,
             one.received_on,
             one.document_number or None,
+            one.letter_on,
+            state_of(one).value,
+            getattr(one, "verdict_reason", None) or None,
+            one.reason or None,
             one.file_name,
             one.file_sha256,
             one.replaces_id,
@@ -398,7 +402,7 @@ def _add_returns(
     categories: Mapping[str, Category],
 ) -> None:
     for sender in sorted(reported.senders, key=attrgetter("path")):
-        alone = ReportedReturns([sender], reported.organisations, reported.sent, [])
+        alone = replace(reported, senders=[sender], additional=[])
         own = alone.totals(categories)
         for above in _steps(sender.path, top.path):
             totals.missing[above] += len(alone.missing)

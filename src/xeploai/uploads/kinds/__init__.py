@@ -22,6 +22,7 @@ class ListKind:
         subject: the columns of the code and name of a row's subject.
         with_all: whether a row can only be tried together with all others.
         is_whole: whether one refused row refuses the whole list.
+        foretell: returns what is to be answered first, and what storing does beyond the rows.
     """
 
     compare: Callable[[Sequence[Any], UploadContext], list[RowComparison]]
@@ -30,6 +31,9 @@ class ListKind:
     try_out: Callable[[Sequence[Any], UploadContext], object] | None = None
     with_all: bool = False
     is_whole: bool = False
+    foretell: (
+        Callable[[Sequence[Any], UploadContext], tuple[tuple[Fault, ...], tuple[Fault, ...]]] | None
+    ) = None
 
 
 LIST_KINDS: Mapping[Kind, ListKind] = {
@@ -42,7 +46,13 @@ LIST_KINDS: Mapping[Kind, ListKind] = {
     Kind.GRADINGS: ListKind(
         gradings.compare, gradings.store, ("subject", ""), try_out=gradings.try_out
     ),
-    Kind.RETURN: ListKind(returns.compare, returns.store, ("category", ""), is_whole=True),
+    Kind.RETURN: ListKind(
+        returns.compare,
+        returns.store,
+        ("category", ""),
+        is_whole=True,
+        foretell=returns.foretell,
+    ),
     Kind.REORGANISATION: ListKind(
         reorganisations.compare,
         reorganisations.store,

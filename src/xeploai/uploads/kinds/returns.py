@@ -1,34 +1,33 @@
 """Statistical returns: totals of a unit and everything below it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from xeploai.cycle.queries import (
-    CycleUnit,
-    fault_of_admission,
-    stands_below_a_return,
-    unit_in_cycle,
-)
+from xeploai.cycle.queries import CycleUnit, fault_of_admission, unit_in_cycle
 from xeploai.domain import (
-    LINE_FIGURES,
     Counts,
     CycleRecord,
     Fault,
-    Outcome,
+    FigureChange,
+    LineChange,
+    LineState,
     ReportingSource,
     ReturnLine,
     counts_of,
     message,
 )
-from xeploai.results.models import ReturnedCount, StatisticalReturn
-from xeploai.results.returns import SignedFile, record_return
-from xeploai.results.tallies import outcome_of
+from xeploai.results.returns import (
+    ReturnPlan,
+    SignedFile,
+    consequences_of,
+    plan_return,
+    record_return,
+)
 from xeploai.uploads.context import (
+    ColumnChange,
     RowComparison,
     RowState,
     UploadContext,
-    Value,
-    changes_between,
     outside,
 )
 
@@ -42,7 +41,7 @@ REPORTS_BY_CASES = message(
 
 
 def compare(rows: Sequence[ReturnLine], context: UploadContext) -> list[RowComparison]:
-    """Compare each line with the return in force."""
+    """Compare each line with the latest return of the sender."""
     unit = unit_in_cycle(cycle_of(context), context.unit)
     if unit.pk not in context.reach:
         place = rows[0].place if rows else ""
@@ -52,32 +51,60 @@ def compare(rows: Sequence[ReturnLine], context: UploadContext) -> list[RowCompa
         return [
             RowComparison(RowState.REFUSED, fault=replace(shut, place=row.place)) for row in rows
         ]
-    in_force = StatisticalReturn.objects.filter(cycle_unit=unit, replaced_by__isnull=True).first()
-    if in_force is not None and in_force.file_sha256 == signed_file_of(context).sha256:
-        return [RowComparison(RowState.UNCHANGED) for _ in rows]
-    old = _counts_in(in_force) if in_force is not None else {}
-    return [_compare_row(line, old.get(line.category), is_first=in_force is None) for line in rows]
+    plan = _plan(unit, rows, context)
+    lines = {line.category: line for line in plan.lines}
+    return [_compare_row(line, lines, plan) for line in rows]
 
 
-def _compare_row(line: ReturnLine, old: Counts | None, *, is_first: bool) -> RowComparison:
-    if not line.is_reported:
+def _plan(unit: CycleUnit, rows: Sequence[ReturnLine], context: UploadContext) -> ReturnPlan:
+    return plan_return(
+        unit=unit,
+        counts=_counts(rows),
+        file=signed_file_of(context),
+        document_number=context.document_number,
+        received_on=context.received_on or context.today,
+        terms=context.terms,
+        declared=_declared(rows),
+    )
+
+
+def _counts(rows: Sequence[ReturnLine]) -> dict[str, Counts]:
+    reported = (line for line in rows if line.is_reported and not line.has_nobody)
+    return {line.category: counts_of(line) for line in reported}
+
+
+def _declared(rows: Sequence[ReturnLine]) -> tuple[str, ...]:
+    return tuple(line.category for line in rows if line.has_nobody)
+
+
+def _compare_row(
+    row: ReturnLine, lines: Mapping[str, LineChange], plan: ReturnPlan
+) -> RowComparison:
+    if plan.is_known or row.category not in lines:
         return RowComparison(RowState.UNCHANGED)
-    changes = changes_between(_figures(old) if old else {}, _figures(counts_of(line)))
-    # another file replaces the whole return, even where a line has the same figures
-    return RowComparison(RowState.NEW if is_first else RowState.CHANGED, changes)
+    line = lines[row.category]
+    if line.state is LineState.LEFT_OUT:
+        return RowComparison(RowState.CHANGED, _changes(line.figures))
+    if line.state is LineState.TAKEN_OVER:
+        return RowComparison(RowState.UNCHANGED)
+    # another letter replaces the whole return, even where a line has the same figures
+    state = RowState.NEW if plan.replaces is None else RowState.CHANGED
+    return RowComparison(state, _changes(line.figures))
 
 
-def _counts_in(stored: StatisticalReturn) -> dict[str, Counts]:
-    numbers: dict[str, dict[Outcome, int]] = {}
-    columns = ("category", "outcome", "reason", "number")
-    rows = ReturnedCount.objects.filter(statistical_return=stored).values_list(*columns)
-    for category, outcome, reason, number in rows:
-        numbers.setdefault(category, {})[outcome_of(outcome, reason)] = number
-    return {category: Counts.of_outcomes(outcomes) for category, outcomes in numbers.items()}
+def _changes(figures: Iterable[FigureChange]) -> tuple[ColumnChange, ...]:
+    return tuple(ColumnChange(one.figure, one.old, one.new) for one in figures)
 
 
-def _figures(counts: Counts) -> dict[str, Value]:
-    return {name: counts.figure(name) for name in LINE_FIGURES}
+def foretell(
+    rows: Sequence[ReturnLine], context: UploadContext
+) -> tuple[tuple[Fault, ...], tuple[Fault, ...]]:
+    """Return what the sender has to answer first, and what becomes of the earlier return."""
+    unit = unit_in_cycle(cycle_of(context), context.unit)
+    if unit.pk not in context.reach:
+        return (), ()
+    plan = _plan(unit, rows, context)
+    return plan.asks, consequences_of(unit, plan, _declared(rows))
 
 
 def signed_file_of(context: UploadContext) -> SignedFile:
@@ -92,12 +119,14 @@ def store(rows: Sequence[ReturnLine], context: UploadContext) -> tuple[Fault, ..
     unit = unit_in_cycle(cycle_of(context), context.unit)
     record_return(
         unit=unit,
-        counts={line.category: counts_of(line) for line in rows if line.is_reported},
+        counts=_counts(rows),
         file=signed_file_of(context),
         received_on=context.received_on or context.today,
         document_number=context.document_number,
         at=context.at,
         by=context.by,
+        terms=context.terms,
+        declared=_declared(rows),
     )
     return remarks_on_sender(unit, signed_file_of(context).name)
 
@@ -112,11 +141,4 @@ def remarks_on_sender(unit: CycleUnit, file: str) -> tuple[Fault, ...]:
         "year": unit.cycle.name,
         "cycle": unit.cycle.code,
     }
-    if stands_below_a_return(unit):
-        text = message(
-            "The return of “%(name)s” is stored but does not count in the totals: a unit above it"
-            " reports by return, and that return covers everything below."
-        )
-    else:
-        text = REPORTS_BY_CASES
-    return (Fault(text, values, file),)
+    return (Fault(REPORTS_BY_CASES, values, file),)

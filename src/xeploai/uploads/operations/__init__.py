@@ -26,6 +26,7 @@ from xeploai.uploads.states import STATE_LABELS, ActionNotAllowed, UploadState
 from xeploai.uploads.vocabulary import unit_category, vocabulary_of
 
 from .confirm import (
+    answer_return,
     cancel_upload,
     check_upload,
     confirm_upload,
@@ -67,6 +68,7 @@ __all__ = [
     "UploadContext",
     "UploadOptions",
     "UploadState",
+    "answer_return",
     "cancel_upload",
     "check_upload",
     "confirm_upload",

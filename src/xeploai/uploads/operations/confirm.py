@@ -1,13 +1,13 @@
 """Check, confirm, store, cancel and retry an upload after it was received."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
 from xeploai.accounts.journal import Actor
 from xeploai.cycle.queries import Reader
-from xeploai.domain import Fault, Refused, is_blank, message
+from xeploai.domain import Fault, Refused, is_blank, message, say
 from xeploai.intake import KIND_LABELS, Kind, ParsedList, pause_garbage_collection
 from xeploai.uploads import preview_store
 from xeploai.uploads.context import (
@@ -23,7 +23,9 @@ from xeploai.uploads.states import ActionNotAllowed, UploadState, refuse_unless_
 
 from .receive import context_of, new_token, note_upload, read_upload
 from .store import (
+    LINES_OR_WHOLE,
     ONLY_GRADES_REASONED,
+    ONLY_RETURNS_REPLACE,
     check,
     hold_others_off,
     refuse_as_whole,
@@ -35,6 +37,10 @@ from .store import (
 
 ROWS_REPORTED = 10
 COMPARING, STORING = "comparing", "storing"
+OTHER_CONSEQUENCES = message(
+    "Nothing was stored: since the preview, another return of this unit came in. Below is a new"
+    " preview."
+)
 NO_REASON = message("The reason is empty. Write why the authority decided otherwise.")
 
 
@@ -79,8 +85,19 @@ def _write_preview(upload: Upload, reader: Reader, at: datetime) -> tuple[Parsed
     checked = check(given, context)
     refuse_as_whole(checked)
     preview_store.write_lines(upload.pk, preview_store.encode_rows(checked.rows))
-    preview_store.write_findings(upload.pk, remarks=given.remarks)
+    _write_findings(upload.pk, given.remarks, checked)
     return given, checked
+
+
+def _write_findings(
+    upload_id: int,
+    remarks: Iterable[Fault],
+    checked: CheckedList | None = None,
+    since: Iterable[Fault] = (),
+) -> None:
+    asks, consequences = (checked.asks, checked.consequences) if checked else ((), ())
+    findings = {"remarks": remarks, "asks": asks, "consequences": consequences, "since": since}
+    preview_store.write_findings(upload_id, **findings)
 
 
 def _lock(upload_id: int) -> Upload:
@@ -145,6 +162,8 @@ def confirm_upload(
             " or choose to store the good rows."
         )
         raise Refused(Fault(text, {"number": upload.refused}))
+    if asks := preview_store.read_findings(upload_id, "asks"):
+        raise Refused(asks)
     if not upload.good:
         raise Refused(Fault(message("Nothing in these files would change anything.")))
     upload.is_good_only, upload.confirmed_at = good_only, at
@@ -210,10 +229,19 @@ def _refuse_changed(upload: Upload, checked: CheckedList) -> None:
     """Raise `ChangedSince` with the rows that differ from the preview."""
     before = preview_store.read_lines(upload.pk)
     lines = preview_store.encode_rows(checked.rows)
-    if lines != before:
-        known = set(before)
-        rows = [row for row, line in zip(checked.rows, lines, strict=True) if line not in known]
-        raise ChangedSince(_faults_of_changes(rows), checked)
+    if lines == before and not _has_other_consequences(upload, checked):
+        return
+    if lines == before:
+        raise ChangedSince([Fault(OTHER_CONSEQUENCES)], checked)
+    known = set(before)
+    rows = [row for row, line in zip(checked.rows, lines, strict=True) if line not in known]
+    raise ChangedSince(_faults_of_changes(rows), checked)
+
+
+def _has_other_consequences(upload: Upload, checked: CheckedList) -> bool:
+    before = preview_store.read_findings(upload.pk, "consequences")
+    now = checked.consequences
+    return [say(one, "en") for one in before] != [say(one, "en") for one in now]
 
 
 def _faults_of_changes(rows: Sequence[CheckedRow]) -> Iterable[Fault]:
@@ -233,7 +261,7 @@ def _back_to_ready(upload_id: int, refusal: Refused, at: datetime) -> None:
     checked = refusal.checked if isinstance(refusal, ChangedSince) else None
     if checked is not None:
         preview_store.write_lines(upload_id, preview_store.encode_rows(checked.rows))
-    preview_store.write_findings(upload_id, since=refusal.faults)
+    _write_findings(upload_id, (), checked, since=refusal.faults)
     with transaction.atomic():
         upload = _lock(upload_id)
         if checked is not None:
@@ -260,6 +288,42 @@ def give_reason(*, upload_id: int, reason: str, by: Actor, at: datetime) -> Uplo
     upload.reason = reason.strip()
     _change_state(upload, UploadState.RECEIVED)
     note_upload("reasoned", upload, by, at, {"reason": upload.reason})
+    return upload
+
+
+@transaction.atomic
+def answer_return(
+    *,
+    upload_id: int,
+    only_lines: bool,
+    replaces_whole: bool,
+    reason: str,
+    letter_on: date | None,
+    by: Actor,
+    at: datetime,
+) -> Upload:
+    """Say what a return does to the one before it; it is to be checked again with that.
+
+    Raises:
+        Refused: no return, both kinds of replacement at once, or a reason that is too long.
+    """
+    upload = _lock(upload_id)
+    kind = {"kind": KIND_LABELS[Kind(upload.kind)] if upload.kind else ""}
+    if upload.kind != Kind.RETURN:
+        raise Refused(Fault(ONLY_RETURNS_REPLACE, kind))
+    if only_lines and replaces_whole:
+        raise Refused(Fault(LINES_OR_WHOLE))
+    refuse_long_reason(reason.strip())
+    upload.only_lines, upload.replaces_whole = only_lines, replaces_whole
+    upload.reason, upload.letter_on = reason.strip(), letter_on or upload.letter_on
+    _change_state(upload, UploadState.RECEIVED)
+    after: dict[str, object] = {
+        "only_lines": only_lines,
+        "replaces_whole": replaces_whole,
+        "reason": upload.reason,
+        "dated_on": letter_on.isoformat() if letter_on else "",
+    }
+    note_upload("answered", upload, by, at, after)
     return upload
 
 

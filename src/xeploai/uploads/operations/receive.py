@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path, PurePath
 
 from django.conf import settings
@@ -42,7 +42,10 @@ class UploadOptions:
     Args:
         kind: None to detect it from the headings.
         unit_code: the sender of a return; for other lists, the unit to which rows are limited.
-        reason: why decisions are otherwise than the rules say, of rows without a reason.
+        reason: why decisions are otherwise than the rules say, of rows without a reason; why a
+            return replaces a later letter, or the same letter with other figures.
+        letter_on: the day of the letter of a return.
+        only_lines, replaces_whole: what a return does to the lines that it leaves out.
     """
 
     kind: Kind | None = None
@@ -51,6 +54,9 @@ class UploadOptions:
     document_number: str = ""
     correction: str = ""
     reason: str = ""
+    letter_on: date | None = None
+    only_lines: bool = False
+    replaces_whole: bool = False
 
 
 def receive_upload(
@@ -80,6 +86,9 @@ def receive_upload(
             document_number=options.document_number,
             correction=options.correction,
             reason=options.reason,
+            letter_on=options.letter_on,
+            only_lines=options.only_lines,
+            replaces_whole=options.replaces_whole,
             sha256=checksum,
             size=sum(file.size for file in stored),
             received_at=at,
@@ -194,6 +203,9 @@ def context_of(upload: Upload, given: ParsedList, reader: Reader, at: datetime) 
         correction=upload.correction,
         reason=upload.reason,
         file=file,
+        letter_on=upload.letter_on,
+        only_lines=upload.only_lines,
+        replaces_whole=upload.replaces_whole,
     )
 
 

@@ -58,7 +58,8 @@ def _check(given: ParsedList, context: UploadContext) -> CheckedList:
         unsure = set()
     faults = _try(given, context, kind, unsure, refused)
     rows = tuple(_checked_rows(given, kind, comparisons, refused))
-    return CheckedList(rows, tuple(faults), given.remarks)
+    asks, consequences = kind.foretell(given.rows, context) if kind.foretell else ((), ())
+    return CheckedList(rows, tuple(faults), given.remarks, asks, consequences)
 
 
 def good_rows(given: ParsedList, checked: CheckedList) -> tuple[Any, ...]:
@@ -148,6 +149,7 @@ def _unrefused(units: Iterable[UnitRow], refused: Refusals) -> list[UnitRow]:
 
 
 CORRECTION_MAX = 300
+REASONED = (Kind.GRADINGS, Kind.RETURN)
 # pages offer these choices; a command adds the option that makes them
 NO_CYCLE = message("Choose the cycle that this list belongs to.")
 NO_SENDER = message("Choose the unit that sends the return.")
@@ -155,8 +157,15 @@ ONLY_GRADES_CORRECTED = message(
     "A reason for a correction is only for grades subject by subject; this list is: %(kind)s."
 )
 ONLY_GRADES_REASONED = message(
-    "A reason for deciding otherwise than the rules say is only for grades subject by subject; this"
-    " list is: %(kind)s."
+    "A reason is given only for grades that differ from the rules and for a return that replaces"
+    " another; this list is: %(kind)s."
+)
+ONLY_RETURNS_REPLACE = message(
+    "Only a return corrects lines of an earlier one or replaces it; this list is: %(kind)s."
+)
+LINES_OR_WHOLE = message(
+    "A return corrects only its own lines, or replaces the whole earlier one. Choose one of the"
+    " two."
 )
 LONG_CORRECTION = message(
     "The reason for the correction has %(length)s characters. Shorten it to %(longest)s."
@@ -233,7 +242,7 @@ def store(given: ParsedList, checked: CheckedList, context: UploadContext) -> Im
     remarks: Sequence[Fault] = ()
     if numbers[RowState.NEW] or numbers[RowState.CHANGED] or LIST_KINDS[given.kind].is_whole:
         remarks = LIST_KINDS[given.kind].store(good_rows(given, checked), context)
-    return ImportResult(checked, (*given.remarks, *remarks), is_stored=True)
+    return ImportResult(checked, (*given.remarks, *checked.consequences, *remarks), is_stored=True)
 
 
 def refuse_unfit(given: ParsedList, context: UploadContext) -> None:
@@ -245,8 +254,12 @@ def refuse_unfit(given: ParsedList, context: UploadContext) -> None:
         raise Refused(Fault(NO_SENDER, {}, place))
     if context.correction and given.kind is not Kind.GRADINGS:
         raise Refused(Fault(ONLY_GRADES_CORRECTED, {"kind": KIND_LABELS[given.kind]}, place))
-    if context.reason and given.kind is not Kind.GRADINGS:
+    if context.reason and given.kind not in REASONED:
         raise Refused(Fault(ONLY_GRADES_REASONED, {"kind": KIND_LABELS[given.kind]}, place))
+    if given.kind is not Kind.RETURN and (context.only_lines or context.replaces_whole):
+        raise Refused(Fault(ONLY_RETURNS_REPLACE, {"kind": KIND_LABELS[given.kind]}, place))
+    if context.only_lines and context.replaces_whole:
+        raise Refused(Fault(LINES_OR_WHOLE, {}, place))
     refuse_long_reason(context.reason)
     if len(context.correction) > CORRECTION_MAX:
         values = {"length": len(context.correction), "longest": CORRECTION_MAX}

@@ -76,9 +76,19 @@ def test_a_return_counts_once_its_unit_reports_by_return(xeploai: Xeploai, provi
     xeploai("cycle", "report-by", "return", "--cycle", 2023, "--unit", "huyen-b")
 
     after = json.loads(xeploai("results", "--cycle", 2023, "--unit", "tinh", "--json").out)
-    assert before["categories"]["member"]["made_of"] == {"cases": 3, "returns": None}
-    assert after["categories"]["member"]["made_of"] == {"cases": 2, "returns": 10}
-    assert after["units_by_return"] == [{"code": "huyen-b", "name": "Đảng bộ huyện B"}]
+    assert before["categories"]["member"]["made_of"] == {
+        "cases": 3,
+        "returns": None,
+        "accepted_returns": None,
+    }
+    assert after["categories"]["member"]["made_of"] == {
+        "cases": 2,
+        "returns": 10,
+        "accepted_returns": None,
+    }
+    (sender,) = after["units_by_return"]
+    assert (sender["code"], sender["name"]) == ("huyen-b", "Đảng bộ huyện B")
+    assert (sender["state"], sender["letter"]["number"]) == ("RECEIVED", None)
 
 
 def test_a_return_beside_cases_says_that_it_does_not_count_and_how_to_let_it(
@@ -98,17 +108,17 @@ def test_a_return_beside_cases_says_that_it_does_not_count_and_how_to_let_it(
     assert not any("report-by" in one["remark"] for one in later["remarks"])
 
 
-def test_a_return_below_a_return_says_that_the_one_above_counts(
+def test_a_return_below_a_return_is_refused_and_says_that_the_one_above_counts(
     xeploai: Xeploai, province: Path
 ) -> None:
     xeploai("cycle", "report-by", "return", "--cycle", 2023, "--unit", "tinh")
 
     answer = send(xeploai, write_return(province / "return.csv"))
 
-    assert (
-        "return.csv: The return of “Đảng bộ huyện B” is stored but does not count in the totals:"
-        " a unit above it reports by return, and that return covers everything below."
-    ) in answer.err.splitlines()
+    assert answer.refusal.startswith(
+        "“Đảng bộ huyện B” is covered by the return of “Đảng bộ tỉnh”, which counts for everything"
+    )
+    assert not StatisticalReturn.objects.exists()
 
 
 @pytest.mark.parametrize(

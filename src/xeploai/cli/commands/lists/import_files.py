@@ -61,6 +61,9 @@ class ImportOptions:
     unit: str | None
     document: str
     received_on: date | None
+    letter_date: date | None
+    only_lines: bool
+    replace_whole: bool
     correction: str
     reason: str
     good_only: bool
@@ -75,6 +78,11 @@ class ImportOptions:
 @unit_option("for a return: who sends it; else: refuse rows outside")
 @click.option("--document", default="", help="for a return: number of its letter")
 @click.option("--received-on", type=DAY, metavar="DATE", help="for a return (today)")
+@click.option("--letter-date", type=DAY, metavar="DATE", help="for a return: day of its letter")
+@click.option(
+    "--only-lines", is_flag=True, help="for a return: correct its lines, take over the others"
+)
+@click.option("--replace-whole", is_flag=True, help="for a return: drop what it no longer states")
 @click.option(
     "--correction",
     default="",
@@ -85,7 +93,8 @@ class ImportOptions:
     "--reason",
     default="",
     metavar="TEXT",
-    help="for gradings: why decisions differ from the rules, where a row gives no reason",
+    help="for gradings: why decisions differ from the rules, where a row gives no reason; for a"
+    " return: why it replaces a later letter, or the same letter with other figures",
 )
 @click.option("--good-only", is_flag=True, help="store what is good, list what is refused")
 @click.option(
@@ -185,6 +194,9 @@ def _terms(given: ParsedList, options: ImportOptions) -> "UploadContext":
         correction=options.correction,
         reason=options.reason,
         file=file,
+        letter_on=options.letter_date,
+        only_lines=options.only_lines,
+        replaces_whole=options.replace_whole,
     )
 
 

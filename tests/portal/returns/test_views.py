@@ -1,0 +1,89 @@
+"""The board of returns, and a unit's page on which its superior decides and it declares."""
+
+import pytest
+from django.test import Client
+
+from tests.builders import unit_of
+from tests.portal.conftest import ClientOf
+from xeploai.cycle.models import Cycle
+from xeploai.domain import ReturnState, Role
+from xeploai.results.returns import known_absences, returns_of
+from xeploai.results.statistics import statistics_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+BOARD, OWN = "/2023/tinh/returns/", "/2023/huyen-b/returns/own/"
+EN = {"accept-language": "en"}
+
+
+def text(client: Client, address: str) -> str:
+    return client.get(f"{address}?lang=en", headers=EN).content.decode()
+
+
+def judge(client: Client, cycle: Cycle, act: str, reason: str = "") -> int:
+    (latest,) = returns_of(unit_of(cycle, "huyen-b"))
+    values = {"act": act, "number": str(latest.record.pk), "reason": reason}
+    return client.post(OWN, values, headers=EN).status_code
+
+
+def state(cycle: Cycle) -> ReturnState:
+    (sender,) = statistics_of(unit_of(cycle, "tinh")).senders
+    return sender.state
+
+
+def test_the_board_names_the_letter_and_the_state_of_each_sender(
+    board: Client, cycle: Cycle
+) -> None:
+    page = text(board, BOARD)
+
+    assert "letter BC 1 of 2024-01-10" in page
+    assert "received, waiting for acceptance" in page
+
+
+def test_the_superior_sends_back_with_a_reason_that_both_pages_show(
+    board: Client, cycle: Cycle
+) -> None:
+    assert judge(board, cycle, "send_back", "Thiếu chữ ký") == 302
+
+    assert state(cycle) is ReturnState.SENT_BACK
+    assert "Thiếu chữ ký" in text(board, BOARD)
+    assert "Thiếu chữ ký" in text(board, OWN)
+    assert "Thiếu chữ ký" in text(board, "/2023/tinh/")
+
+
+def test_sending_back_without_a_reason_is_refused_on_the_page(board: Client, cycle: Cycle) -> None:
+    assert judge(board, cycle, "send_back") == 422
+    assert state(cycle) is ReturnState.RECEIVED
+
+
+def test_the_sender_cannot_accept_its_own_return(client_of: ClientOf, cycle: Cycle) -> None:
+    sender = client_of((Role.ORGANISATION_BOARD, "huyen-b"))
+
+    assert "Accept the return" not in text(sender, OWN)
+    assert judge(sender, cycle, "accept") == 403
+    assert state(cycle) is ReturnState.RECEIVED
+
+
+def test_the_superior_accepts(board: Client, cycle: Cycle) -> None:
+    assert judge(board, cycle, "accept") == 302
+    assert state(cycle) is ReturnState.ACCEPTED
+
+
+def test_a_sender_declares_that_it_has_nobody(client_of: ClientOf, cycle: Cycle) -> None:
+    sender = client_of((Role.EXECUTIVE_OFFICE, "huyen-b"))
+    before = text(sender, OWN)
+
+    answer = sender.post(OWN, {"act": "declare", "category": "leading_cadre"}, headers=EN)
+
+    assert "Declare that there is nobody" in before
+    assert answer.status_code == 302
+    assert set(known_absences(unit_of(cycle, "huyen-b"))) == {"leading_cadre"}
+    assert "Take back" in text(sender, OWN)
+
+
+def test_another_unit_cannot_declare_for_it(client_of: ClientOf, cycle: Cycle) -> None:
+    other = client_of((Role.EXECUTIVE_OFFICE, "huyen-a"))
+
+    answer = other.post(OWN, {"act": "declare", "category": "leading_cadre"}, headers=EN)
+
+    assert answer.status_code == 403
+    assert not known_absences(unit_of(cycle, "huyen-b"))
