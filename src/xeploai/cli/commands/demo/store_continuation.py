@@ -74,6 +74,8 @@ def store_step(step: RegisterStep, *, at: datetime) -> None:
             step.people[one.person].admitted_on,
             one.from_on,
             one.until_on,
+            one.end_cause,
+            one.document,
         )
         for one in step.memberships
     ]
