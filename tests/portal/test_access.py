@@ -122,6 +122,7 @@ TABLE: dict[str, OfUnit | OfAny] = {
         Act.KEEP_REGISTER, lambda unit, _: f"/templates/people.xlsx?cycle={Y}&unit={unit}"
     ),
     "register": OfAny(frozenset({Act.KEEP_REGISTER}), "/register/"),
+    "reorganisations": OfAny(frozenset({Act.KEEP_REGISTER}), "/reorganisations/"),
     "register_doubles": OfAny(frozenset({Act.KEEP_REGISTER}), "/register/doubles/"),
     "register_unit": OfUnit(Act.KEEP_REGISTER, lambda unit, _: f"/register/unit/{unit}/"),
     "register_person": OfUnit(Act.KEEP_REGISTER, lambda _, person: f"/register/person/{person}/"),
@@ -150,6 +151,8 @@ OF_THE_KEEPER = {"account_of"}
 BY_FORM_ONLY = {"token_revoke"}
 # tests/portal/test_rules_layers.py: seen where the layer holds, and above
 OF_THOSE_IT_HOLDS_FOR = {"rules_layer", "rules_layer_file"}
+# one sheet, by its number: tests/portal/reorganisations/test_views.py
+OF_A_SHEET = {"reorganisation"}
 # one group of a unit, by its number: tests/portal/test_deciding_pages.py asks for every role
 OF_A_GROUP = {"deciding_group", "deciding_exceptional_share"}
 # the library's own, about nobody but who is signed in; tests of the sign-in walk through them
@@ -186,7 +189,7 @@ def names(patterns: list[Any] | None = None) -> Iterator[str]:
 
 def test_every_address_stands_in_the_table() -> None:
     known = TABLE.keys() | PUBLIC | OF_ONESELF | OF_TOKENS | OF_THE_SENDER.keys()
-    known |= OF_THE_KEEPER | BY_FORM_ONLY | OF_A_GROUP | OF_THOSE_IT_HOLDS_FOR
+    known |= OF_THE_KEEPER | BY_FORM_ONLY | OF_A_GROUP | OF_A_SHEET | OF_THOSE_IT_HOLDS_FOR
 
     assert set(names()) - known == set()
     assert TABLE.keys() - set(names()) == set()

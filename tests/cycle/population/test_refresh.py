@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from random import Random
 from typing import Any
@@ -505,12 +506,13 @@ class Province:
     def transfer(self) -> None:
         unit, to = self.branch(), self.units[self.dice.choice(["xa-a1", "xa-b1"])]
         to.refresh_from_db()
-        if to.closed_on is None:
+        # what the register refuses, such as a unit that has two heads, is not done
+        with suppress(Refused):
             register.transfer_unit(unit=unit, to=to, on=self.day, **BY_DOCUMENT)
 
     def merge(self) -> None:
         unit, into = self.branch(), self.branch()
-        if unit != into:
+        with suppress(Refused):
             register.merge_unit(unit=unit, into=into, on=self.day, **BY_DOCUMENT)
 
     def found(self) -> None:

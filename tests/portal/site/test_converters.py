@@ -32,7 +32,7 @@ def test_a_link_to_any_subject_leads_back_to_it(code: str) -> None:
 
 def test_an_ordinary_code_stands_in_its_address_as_it_is() -> None:
     assert reverse("unit", args=[2023, "xa-a1.b"]) == "/2023/xa-a1.b/"
-    assert resolve("/2023/xa-a1.b/").kwargs == {"year": 2023, "code": "xa-a1.b"}
+    assert resolve("/2023/xa-a1.b/").kwargs == {"cycle_code": "2023", "code": "xa-a1.b"}
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xeploai.cli.command_line import FILE, NUMBER, Session, refuse_unreadable
+from xeploai.cli.command_line import FILE, NUMBER, Session, command, refuse_unreadable
 from xeploai.cli.output.hints import say_with_hint
 from xeploai.domain import Fault, Refused, ReorganisationRow, message
 from xeploai.intake import Kind, SourceFile, read_files
@@ -33,7 +33,7 @@ TAKEN_BACK = message("Reorganisation %(number)s is taken back: the register is a
 NEITHER = message("Name a sheet, or the number of the reorganisation to take back.")
 
 
-@click.command("reorganise")
+@command("reorganise")
 @click.argument("file", type=FILE, required=False)
 @click.option("--apply", "is_applied", is_flag=True, help="store it (else only a preview)")
 @click.option("--take-back", type=NUMBER, metavar="NUMBER", help="take this reorganisation back")
