@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Xeploai
-from xeploai.organisations.models import Unit
+from xeploai.organisations.models import Reorganisation, Unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -25,11 +25,13 @@ def test_a_sheet_is_previewed_then_carried_out_then_taken_back(
     open_after_preview = Unit.objects.get(code="huyen-a").closed_on is None
     applied = xeploai("unit", "reorganise", str(sheet), "--apply")
     closed = Unit.objects.get(code="huyen-a").closed_on
-    back = xeploai("unit", "reorganise", "--take-back", "1", "--reason", "Sai")
+    back = xeploai(
+        "unit", "reorganise", "--take-back", Reorganisation.objects.get().pk, "--reason", "Sai"
+    )
 
     assert "Nothing was stored yet" in preview.out
     assert open_after_preview
-    assert "Reorganisation 1 is carried out: 2 rows" in applied.out
+    assert "is carried out: 2 rows" in applied.out
     assert str(closed) == "2024-07-01"
     assert "is taken back" in back.out
     assert Unit.objects.get(code="huyen-a").closed_on is None
