@@ -68,7 +68,7 @@ def store_tree(difference: Difference, staying: Iterable[int]) -> StoredTree:
     tree = {unit.unit_id: stored.get(unit.unit_id, unit) for unit in difference.units}
     successors = _successors(gone, stored)
     placed = _placed(difference.units, tree)
-    _place_kept(kept, tree, successors, placed)
+    _place_units_that_stay(kept, tree, successors, placed)
     _store(difference.cycle, placed, before, leaving)
     changed = {
         unit.pk
@@ -116,7 +116,7 @@ def _successors(gone: Iterable[CycleUnit], stored: Mapping[int, CycleUnit]) -> d
     return {key: merged[key] if key in merged else above[key] for key in above}
 
 
-def _place_kept(
+def _place_units_that_stay(
     kept: Sequence[CycleUnit],
     tree: dict[int, CycleUnit],
     successors: Mapping[int, int],

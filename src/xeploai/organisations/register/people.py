@@ -69,7 +69,7 @@ def record_people(*, rows: "Sequence[PersonRow]", by: Actor, at: datetime) -> Re
         )
         for row in rows
     ]
-    _keep_unsaid(memberships, stored)
+    _carry_over_blanks(memberships, stored)
     ended = _end_former(stored, memberships)
     places = {(people[row.code].pk, row.from_on): row.place for row in rows}
     codes = {one.pk: one.code for one in people.values()}
@@ -116,7 +116,7 @@ def _refuse_codes(rows: "Sequence[PersonRow]") -> None:
     )
 
 
-def _keep_unsaid(
+def _carry_over_blanks(
     memberships: Iterable[Membership], stored: Mapping[MembershipKey, Membership]
 ) -> None:
     """Keep causes and documents of stored memberships on which the list says nothing.
