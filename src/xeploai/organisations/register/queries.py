@@ -178,7 +178,7 @@ def members_on(on: date, *, without: Iterable[str] = ()) -> list[tuple[int, int,
         without: statuses that are left out.
     """
     memberships = Membership.objects.filter(in_force(on)).exclude(status__in=list(without))
-    rows = memberships.order_by("person__code")
+    rows = memberships.order_by("person__code", "branch__code")
     return list(rows.values_list("branch_id", "person_id", "person__code"))
 
 
