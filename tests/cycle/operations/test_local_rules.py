@@ -7,14 +7,17 @@ from django.db import IntegrityError, transaction
 
 from tests.builders import AT, BY, unit_of
 from tests.cycle.assessed import (
+    HEADING,
     MORE,
     assessed_cycle,
     store_local_rules,
 )
+from xeploai import rulepacks
 from xeploai.cycle.models import LocalRules
 from xeploai.cycle.operations import withdraw_layer
-from xeploai.cycle.rules.books import layers_for
+from xeploai.cycle.rules.books import layer_of, layers_for
 from xeploai.domain.words import Refused
+from xeploai.results.explaining import rulebooks_around
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -70,3 +73,36 @@ def test_the_database_refuses_to_change_a_version() -> None:
 
     with pytest.raises(IntegrityError), transaction.atomic():
         LocalRules.objects.filter(pk=layer.pk).update(content="")
+
+
+SHARE = """parameters:
+  - {parameter: P23-CAP-1.share, from: 2023-11-25, value: 15 %}
+adopt:
+  - {provision: P23-CAP-2.MEMBER, from: 2023-11-25}
+"""
+BASE = "settings:\n  - {setting: cap.base, from: %s, value: ALL_RATED}\n"
+
+
+def test_what_was_withdrawn_is_not_contradicted_on_the_days_before() -> None:
+    assessed_cycle()
+    share = store_local_rules(SHARE, code="share")
+    withdraw_layer(layer=share, withdrawn_on=date(2023, 12, 1), reason="Thay", by=BY, at=AT)
+
+    with pytest.raises(Refused, match="“share” would be milder than the rules above"):
+        store_local_rules(BASE % "2023-11-25", code="base")
+
+    assert store_local_rules(BASE % "2023-12-01", code="base").code == "base"
+
+
+def test_a_document_is_shown_beside_one_that_it_contradicts_and_that_came_later() -> None:
+    assessed_cycle()
+    share = layer_of(store_local_rules(SHARE, code="share"))
+    text = HEADING.format(code="base", unit="tinh", standing="LOCAL") + BASE % "2023-11-25"
+    base = rulepacks.parse_layer(
+        text.encode(), file="base.yaml", base=rulepacks.pack("vn-party-2023")
+    )
+
+    before, after = rulebooks_around(share, [base])
+
+    assert [layer.code for layer in before.layers] == []
+    assert [layer.code for layer in after.layers] == ["share"]

@@ -24,7 +24,15 @@ from .access import (
     may_set_rules,
     units_set_by,
 )
-from .books import Books, layer_of, layers_for, local_rules_on, rulebook_for, rulebook_of
+from .books import (
+    Books,
+    layer_of,
+    layers_for,
+    local_rules_on,
+    rulebook_for,
+    rulebook_of,
+    without_milder,
+)
 from .layers import (
     CheckedLayer,
     check_layer,
@@ -70,4 +78,5 @@ __all__ = [
     "rulebook_of",
     "stacked_faults",
     "units_set_by",
+    "without_milder",
 ]

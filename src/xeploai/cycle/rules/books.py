@@ -88,10 +88,10 @@ def _book(pack: str, on: date, layers: tuple[LayerKey, ...]) -> Rulebook:
     try:
         return rulebook(base, on=on, layers=parsed)
     except LayerLoosens:
-        return rulebook(base, on=on, layers=_without_milder(base, parsed, on))
+        return rulebook(base, on=on, layers=without_milder(base, parsed, on))
 
 
-def _without_milder(pack: RulePack, layers: list[Layer], on: date) -> list[Layer]:
+def without_milder(pack: RulePack, layers: Iterable[Layer], on: date) -> list[Layer]:
     """Return the layers without those milder than one above them: the stricter one binds.
 
     What is stored is checked against all that is in force; but a withdrawal can bring an earlier

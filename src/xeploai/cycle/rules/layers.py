@@ -1,7 +1,7 @@
 """Local layers: look versions up, and check a file before it is stored."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -241,12 +241,34 @@ LayerInForce = tuple[Unit | None, Layer, date]
 
 def _refuse_loosening(layer: Layer, unit: Unit | None, on: date, file: str) -> None:
     """Refuse a layer milder than one above it, or that makes one below milder than itself."""
-    latest = {rules.code: rules for rules in local_rules_on(layer.extends, date.max)}
-    latest.pop(layer.code, None)
-    stored: list[LayerInForce] = [
-        (rules.unit, layer_of(rules), rules.from_on) for rules in latest.values()
-    ]
-    new: LayerInForce = (unit, layer, on)
+    faults: list[Fault] = []
+    for stored in _stored_together(layer, on):
+        faults = _faults_beside(stored, (unit, layer, on), file)
+        if faults:
+            break
+    if layer.binds and not faults:
+        faults = _faults_in_cycles(layer, unit, on, file)
+    if faults:
+        raise Refused(faults)
+
+
+def _stored_together(layer: Layer, begins: date) -> Iterator[list[LayerInForce]]:
+    """Yield what is stored beside a new layer: what holds for good, then what held on single days.
+
+    A document that was withdrawn holds on the days before: for these too there is one answer.
+    """
+    withdrawn = LocalRules.objects.filter(
+        pack=layer.extends, withdrawal__withdrawn_on__gt=begins
+    ).exclude(code=layer.code)
+    days = sorted({max(each.from_on, begins) for each in withdrawn})
+    for day in (date.max, *days):
+        latest = {rules.code: rules for rules in local_rules_on(layer.extends, day)}
+        latest.pop(layer.code, None)
+        yield [(rules.unit, layer_of(rules), rules.from_on) for rules in latest.values()]
+
+
+def _faults_beside(stored: list[LayerInForce], new: LayerInForce, file: str) -> list[Fault]:
+    unit, layer, on = new
     faults = []
     for below in (new, *(old for old in stored if layer.binds and _is_below(old[0], unit, on))):
         chain = [above for above in (*stored, new) if _is_below(below[0], above[0], on)]
@@ -264,10 +286,7 @@ def _refuse_loosening(layer: Layer, unit: Unit | None, on: date, file: str) -> N
             codes = ", ".join(loosening.about for loosening in loosens.entries)
             text = MILDER if below is new else LOOSENS_ABOVE
             faults.append(Fault(text, {"code": below[1].code, "provision": codes}, file))
-    if layer.binds and not faults:
-        faults = _faults_in_cycles(layer, unit, on, file)
-    if faults:
-        raise Refused(faults)
+    return faults
 
 
 def _faults_in_cycles(layer: Layer, unit: Unit | None, begins: date, file: str) -> list[Fault]:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from xeploai import rulepacks
-from xeploai.cycle.rules import days_of
+from xeploai.cycle.rules import days_of, without_milder
 from xeploai.domain import (
     WAIVER_LABELS,
     Adoption,
     Fault,
     Labels,
     Layer,
+    LayerLoosens,
     LayerParameter,
     Parameter,
     ParameterKind,
@@ -39,16 +40,31 @@ def rulebooks_around(
 ) -> tuple[Rulebook, Rulebook]:
     """Return the rules above a layer and the rules with it, on the first day on which all applies.
 
+    A document above that does not go with it is left out of both: stored later, or in force only
+    after this one was withdrawn, it was never above it.
+
     Args:
         pack: the pack that it extends; the built-in one of that code if None.
     """
     pack = pack or rulepacks.pack(layer.extends)
     first = pack.rules["cycle.closing_dates"].values[0].from_on
     on = max([first, *days_of(layer)])
+    sound: list[Layer] = []
+    for each in without_milder(pack, above, on):
+        if _goes_with(pack, [*sound, each], layer, on):
+            sound.append(each)
     return (
-        rulebook(pack, on=on, layers=above),
-        rulebook(pack, on=on, layers=[*above, layer], with_drafts=True),
+        rulebook(pack, on=on, layers=sound),
+        rulebook(pack, on=on, layers=[*sound, layer], with_drafts=True),
     )
+
+
+def _goes_with(pack: RulePack, above: list[Layer], layer: Layer, on: date) -> bool:
+    try:
+        rulebook(pack, on=on, layers=[*above, layer], with_drafts=True)
+    except LayerLoosens:
+        return False
+    return True
 
 
 def settings_in_layer(
