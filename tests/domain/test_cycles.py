@@ -1,6 +1,8 @@
 """Codes, names, states and acts of cycles."""
 
 import itertools
+from dataclasses import dataclass
+from datetime import date
 
 import pytest
 
@@ -8,6 +10,8 @@ from xeploai.domain import (
     ACTS_WITH_REASON,
     ADMISSIONS,
     CYCLE_ACTS,
+    YEAR_MAX,
+    YEAR_MIN,
     Admission,
     CycleAct,
     CycleKey,
@@ -22,6 +26,7 @@ from xeploai.domain import (
     read_cycle_code,
     state_after,
 )
+from xeploai.domain.cycles import OfOneCycle
 
 CODES = {
     "2026": CycleKey(2026),
@@ -77,6 +82,51 @@ def test_a_year_has_three_quarters_of_its_own_family_and_they_have_the_year() ->
     assert {key.whole_year for key in year.quarters} == {year}
     assert CODES["2026-nhiem-ky"].quarters == ()
     assert year.whole_year is None
+
+
+def test_cycles_are_of_the_years_from_the_founding_of_the_party_to_the_end_of_the_century() -> None:
+    assert (YEAR_MIN, YEAR_MAX) == (1930, 2100)
+
+
+@pytest.mark.parametrize(
+    ("code", "opens", "closes"),
+    [
+        ("2026", date(2026, 10, 1), date(2026, 12, 31)),
+        ("2026-q1", date(2026, 1, 1), date(2026, 3, 31)),
+        ("2026-q2", date(2026, 4, 1), date(2026, 6, 30)),
+        ("2026-cc-q3", date(2026, 7, 1), date(2026, 9, 30)),
+        ("2026-nhiem-ky", date(2026, 1, 1), date(2026, 12, 31)),
+        ("2026-dot-2", date(2026, 1, 1), date(2026, 12, 31)),
+    ],
+)
+def test_a_year_opens_in_october_a_quarter_over_its_months_any_other_over_the_year(
+    code: str, opens: date, closes: date
+) -> None:
+    assert read_cycle_code(code).usual_days == (opens, closes)
+
+
+@dataclass(frozen=True)
+class Figure(OfOneCycle):
+    cycle: int
+    period: CycleKey | None = None
+
+
+def test_a_value_of_a_cycle_without_a_period_is_of_the_partys_year() -> None:
+    figure = Figure(2026)
+
+    assert figure.key == CycleKey(2026)
+    assert figure.cycle_code == "2026"
+    assert figure.cycle_name["vi"] == "2026"
+    assert figure.cycle_title["vi"] == "năm 2026"
+
+
+def test_a_value_of_a_cycle_with_a_period_is_of_that_cycle() -> None:
+    quarter = CODES["2026-cc-q3"]
+    figure = Figure(2026, quarter)
+
+    assert figure.key == quarter
+    assert figure.cycle_code == "2026-cc-q3"
+    assert (figure.cycle_name, figure.cycle_title) == (quarter.name, quarter.title)
 
 
 def test_a_quarter_is_compared_with_quarters_and_a_year_with_years() -> None:

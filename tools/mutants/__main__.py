@@ -37,11 +37,13 @@ def main(words: Sequence[str] | None = None) -> int:
     started = time.monotonic()
     running.prepare()
     tests = modules.files_of_tests(args.tests)
-    sources = [
-        source
-        for source in (*_module_sources(args, tests), *_pack_sources(args))
-        if not args.only or source.name.rpartition(".")[2] in args.only
-    ]
+    sources = [*_module_sources(args, tests), *_pack_sources(args)]
+    if args.only:
+        # without this, a misspelt name would try nothing and find nothing wrong
+        if unknown := set(args.only).difference(*map(_names_of, sources)):
+            print(f"mutants: no module or pack is called {', '.join(sorted(unknown))}", flush=True)
+            return 1
+        sources = [source for source in sources if not _names_of(source).isdisjoint(args.only)]
     listed = report.equivalents_in(args.equivalents) if args.equivalents.exists() else []
     listed = [each for each in listed if each.source in {source.name for source in sources}]
     record = Record.load(args.record, operators=_operators())
@@ -58,6 +60,11 @@ def main(words: Sequence[str] | None = None) -> int:
     if not faults and (args.all or args.only):
         _renew(args, record, complete_sources(sources, verdicts), listed)
     return _print_result(verdicts, faults, time.monotonic() - started)
+
+
+def _names_of(source: Source) -> set[str]:
+    """Return what a module or pack is called by: its name as reports have it, or the end of it."""
+    return {source.name, source.name.rpartition(".")[2]}
 
 
 def _choose(

@@ -101,6 +101,7 @@ def likely_doubles(people: Iterable[RegisteredPerson]) -> list[LikelyDouble]:
 def _alike(
     people: Sequence[RegisteredPerson],
 ) -> Iterator[tuple[Likeness, list[RegisteredPerson]]]:
+    """Return who is alike in what; also those who are like nobody else, in groups of one."""
     groups: dict[tuple[Likeness, object], list[RegisteredPerson]] = defaultdict(list)
     for one in people:
         name = search_key(one.full_name)
@@ -109,9 +110,7 @@ def _alike(
         for branch in sorted(one.branches):
             groups[Likeness.NAME_IN_BRANCH, (name, branch)].append(one)
         groups[Likeness.NUMBER, _number(one.code)].append(one)
-    for (likeness, _), group in groups.items():
-        if len(group) > 1:
-            yield likeness, group
+    return ((likeness, group) for (likeness, _), group in groups.items())
 
 
 def _number(code: str) -> str:

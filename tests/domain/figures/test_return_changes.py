@@ -41,3 +41,27 @@ def test_fewer_subjects_under_a_reason_is_a_change_and_leaves_no_reason_out() ->
     graded = {**OLD, "member": Counts(1, 8, 1)}
 
     assert not compare_returns(OLD, graded)[1].says_less
+
+
+def test_a_reason_that_is_new_or_gone_changes_from_nobody_or_to_nobody() -> None:
+    old, new = Counts(not_rated={"under_review": 3}), Counts(not_rated={"newly_admitted": 2})
+
+    (line,) = compare_returns({"member": old}, {"member": new})
+
+    figures = {one.figure: (one.old, one.new) for one in line.figures}
+    assert figures == {
+        "total": (3, 2),
+        "not_graded": (3, 2),
+        "reason:newly_admitted": (0, 2),
+        "reason:under_review": (3, 0),
+    }
+
+
+def test_as_many_without_a_reason_as_before_leave_no_reason_out() -> None:
+    old = Counts(not_rated={REASON_NOT_STATED: 1, "under_review": 1})
+    new = Counts(good=1, not_rated={REASON_NOT_STATED: 1})
+
+    (line,) = compare_returns({"member": old}, {"member": new})
+
+    assert line.state is LineState.CHANGED
+    assert not line.says_less

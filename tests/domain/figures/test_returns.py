@@ -240,3 +240,24 @@ def test_subjects_are_not_rated_for_reasons_even_where_none_is_graded() -> None:
         "“member”: the reasons make 1, more than the 0 not rated."
         " Count each subject under one reason only."
     )
+
+
+@pytest.mark.parametrize(
+    "stated", [{}, {"total": 0, "failed": 0}, {"reasons": {"under_review": 0}}]
+)
+def test_a_line_that_declares_nobody_needs_no_figures_and_may_say_zero(
+    stated: dict[str, Any],
+) -> None:
+    assert faults_of(ReturnLine("member", has_nobody=True, **stated)) == []
+
+
+@pytest.mark.parametrize(
+    "stated", [{"total": 0, "failed": 1}, {"good": 3}, {"reasons": {"under_review": 1}}]
+)
+def test_a_line_that_declares_nobody_and_has_a_figure_is_refused(stated: dict[str, Any]) -> None:
+    (fault,) = faults_of(ReturnLine("member", has_nobody=True, place="row 9", **stated))
+
+    assert fault == (
+        "row 9: The line of “member” says that there is nobody, and has figures."
+        " Delete one of the two."
+    )

@@ -60,6 +60,16 @@ def test_the_sum_of_no_totals_is_unreported() -> None:
     assert add_up([]).counts is None
 
 
+def test_a_sum_names_each_unit_that_it_lacks_once_in_the_order_of_its_parts() -> None:
+    y, z = UnitRef("y", "Y"), UnitRef("z", "Z")
+    silent, late = Total(not_reported_by=(y,)), Total(not_reported_by=(z,), owed_by=(y,))
+
+    assert add_up([Total(), silent]).not_reported_by == (y,)
+    assert add_up([silent, Total()]).not_reported_by == (y,)
+    assert add_up([silent, late, silent]).not_reported_by == (y, z)
+    assert add_up([late, silent]).lacking == (z, y)
+
+
 def test_cycles_that_are_not_comparable_have_no_changes() -> None:
     now = statistics(member=Total(Counts(good=5)))
     before = EarlierFigures(2022, {"member": Total(Counts(good=3))})

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.example_layers import EXCEEDED, LATER, LOCAL, ON, layer, number, pack
+from xeploai.domain.cycles import QUARTERS, Period
 from xeploai.domain.grades import Grade
 from xeploai.domain.model.competence import Body, CompetenceRow, Place
 from xeploai.domain.model.conditions import AllOf, Comparison, FactIs
@@ -38,6 +39,7 @@ from xeploai.domain.model.rules import (
     ClosingDates,
     DatedValue,
     FormerUnitOpinion,
+    NotRatedReason,
     Rule,
     RuleNotInForce,
     Source,
@@ -158,6 +160,55 @@ def test_a_pack_gives_back_what_it_lays_down_and_refuses_what_is_laid_down_wrong
         assert asked(pack_with(rule, value_from(FIRST, value))) == value
         with pytest.raises(AssertionError):
             asked(pack_with(rule, value_from(FIRST, "one text")))
+
+
+def pack_of_categories(*quarterly: str) -> RulePack:
+    """Return a pack of members and cadres; without names it says nothing of quarters."""
+    known = {code: Category(code, SubjectKind.MEMBER, {}) for code in ("member", "cadre")}
+    values = {
+        "grading.categories": known,
+        **({"cycle.quarterly_categories": quarterly} if quarterly else {}),
+    }
+    rules = {code: Rule(code, {}, "", (value_from(FIRST, each),)) for code, each in values.items()}
+    return RulePack("p", {}, "v", rules)
+
+
+@pytest.mark.parametrize("period", Period)
+def test_a_quarter_is_about_the_quarterly_categories_and_any_other_period_about_all(
+    period: Period,
+) -> None:
+    reviewed = pack_of_categories("cadre").categories_reviewed_on(FIRST, period)
+
+    assert list(reviewed) == (["cadre"] if period in QUARTERS else ["member", "cadre"])
+
+
+@pytest.mark.parametrize("period", Period)
+def test_a_pack_without_quarterly_categories_reviews_all_of_them_in_every_period(
+    period: Period,
+) -> None:
+    reviewed = pack_of_categories().categories_reviewed_on(FIRST, period)
+
+    assert list(reviewed) == ["member", "cadre"]
+
+
+def test_quarterly_categories_are_a_list_or_the_pack_is_refused() -> None:
+    rule = "cycle.quarterly_categories"
+
+    assert pack_with(rule, value_from(FIRST, ("cadre",))).quarterly_categories_on(FIRST) == (
+        "cadre",
+    )
+    with pytest.raises(AssertionError):
+        pack_with(rule, value_from(FIRST, "cadre")).quarterly_categories_on(FIRST)
+
+
+def test_a_review_offers_the_reasons_of_its_period_only() -> None:
+    always = NotRatedReason("always", {}, Status.CONFIRMED, "DOC, 1")
+    yearly = replace(always, code="yearly", periods=(Period.YEAR,))
+    reasons = {"always": always, "yearly": yearly}
+    pack = pack_with("grading.not_rated_reasons", value_from(FIRST, reasons))
+
+    assert pack.not_rated_reasons_for(FIRST, Period.YEAR) == reasons
+    assert pack.not_rated_reasons_for(FIRST, Period.Q1) == {"always": always}
 
 
 def test_the_main_post_is_chosen_by_an_ordered_list_of_criteria() -> None:

@@ -4,10 +4,12 @@ from datetime import date
 
 import pytest
 
+from xeploai.domain.cycles import Period
 from xeploai.domain.model.rules import (
     Citation,
     DatedValue,
     FormerUnitOpinion,
+    NotRatedReason,
     Source,
     Status,
 )
@@ -51,3 +53,19 @@ def test_the_opinion_of_a_former_unit_is_mandatory_only_by_a_text_in_force(
     status: Status, is_mandatory: bool
 ) -> None:
     assert FormerUnitOpinion(6, Citation(SOURCE, status)).is_mandatory is is_mandatory
+
+
+@pytest.mark.parametrize(
+    ("periods", "holds_for"),
+    [
+        ((), list(Period)),
+        ((Period.Q1, Period.Q2), [Period.Q1, Period.Q2]),
+        ((Period.YEAR,), [Period.YEAR]),
+    ],
+)
+def test_a_reason_holds_for_the_periods_that_it_names_or_for_all(
+    periods: tuple[Period, ...], holds_for: list[Period]
+) -> None:
+    reason = NotRatedReason("new", {}, Status.CONFIRMED, "DOC, 1", periods)
+
+    assert [period for period in Period if reason.holds_for(period)] == holds_for

@@ -134,6 +134,22 @@ def test_a_whole_run_is_recorded_and_the_next_draws_a_tenth(tmp_path: Path) -> N
     assert "--seed" in next_one.printed
 
 
+def test_a_module_is_named_in_full_or_by_its_last_word(tmp_path: Path) -> None:
+    write(tmp_path, SOURCE, BOTH_SIDES)
+
+    assert len(run(tmp_path, "votes").mutants) == 4
+    assert len(run(tmp_path, "sample.votes").mutants) == 4
+
+
+def test_a_name_that_no_module_or_pack_has_is_refused_and_nothing_is_tried(tmp_path: Path) -> None:
+    write(tmp_path, SOURCE, BOTH_SIDES)
+
+    ended = run(tmp_path, "votes", "sample.vote")
+
+    assert (ended.code, ended.mutants) == (1, [])
+    assert ended.printed == "mutants: no module or pack is called sample.vote\n"
+
+
 def test_a_draw_is_repeated_by_its_seed(tmp_path: Path) -> None:
     write(tmp_path, SOURCE, BOTH_SIDES)
     run(tmp_path, "--all")

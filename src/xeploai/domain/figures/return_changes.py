@@ -111,7 +111,7 @@ def _line(category: str, old: Counts | None, new: Counts) -> LineChange:
 
 
 def _reasons_left_out(old: Counts, new: Counts) -> tuple[str, ...]:
-    if new.not_rated.get(REASON_NOT_STATED, 0) <= old.not_rated.get(REASON_NOT_STATED, 0):
+    if _with_reason(new, REASON_NOT_STATED) <= _with_reason(old, REASON_NOT_STATED):
         return ()
     stated = (code for code in old.not_rated if code != REASON_NOT_STATED)
     return tuple(code for code in stated if not new.not_rated.get(code))
@@ -131,5 +131,9 @@ def _number(counts: Counts | None, name: str) -> int | None:
     if counts is None:
         return None
     if name.startswith(REASON_PREFIX):
-        return counts.not_rated.get(name.removeprefix(REASON_PREFIX), 0)
+        return _with_reason(counts, name.removeprefix(REASON_PREFIX))
     return counts.figure(name)
+
+
+def _with_reason(counts: Counts, code: str) -> int:
+    return counts.not_rated.get(code, 0)

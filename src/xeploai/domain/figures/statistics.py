@@ -71,7 +71,7 @@ class Total:
 
 def _united(one: tuple[UnitRef, ...], other: tuple[UnitRef, ...]) -> tuple[UnitRef, ...]:
     # most totals lack nothing, and a province adds up thousands of them
-    return tuple(dict.fromkeys(one + other)) if one and other else one or other
+    return tuple(dict.fromkeys(one + other)) if other else one
 
 
 def add_up(totals: Iterable[Total]) -> Total:

@@ -55,25 +55,28 @@ def _counts(
 
 def _level(code: str, parents: Mapping[str, str | None], levels: dict[str, int]) -> int:
     if code not in levels:
-        above = parents[code]
-        if above is None or above not in parents:
-            levels[code] = 1
-        else:
-            levels[code] = 1 + _level(above, parents, levels)
+        above = _superior(code, parents)
+        levels[code] = 1 if above is None else 1 + _level(above, parents, levels)
     return levels[code]
+
+
+def _superior(code: str, parents: Mapping[str, str | None]) -> str | None:
+    """Return the direct superior; None at the top, also of a unit whose superior has no place."""
+    above = parents[code]
+    return above if above in parents else None
 
 
 def tree_lines(parents: Mapping[str, str | None], wanted: AbstractSet[str]) -> list[TreeLine]:
     """Return the wanted units of a tree and all units above them, superiors first."""
     included: set[str] = set()
-    for code in wanted:
+    for code in wanted & parents.keys():
         step: str | None = code
-        while step is not None and step in parents and step not in included:
+        while step is not None and step not in included:
             included.add(step)
-            step = parents[step]
+            step = _superior(step, parents)
     below: dict[str | None, list[str]] = defaultdict(list)
     for code in sorted(included):
-        below[parents[code]].append(code)
+        below[_superior(code, parents)].append(code)
     return list(_lines(None, 1, below))
 
 
