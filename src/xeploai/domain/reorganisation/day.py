@@ -114,11 +114,13 @@ class ReorganisedDay:
         self._collect_moves(sound)
         self.faults += self._loops()
         self._place()
+        # what is split off comes out of a unit before the rest of it goes over
+        for row in sound:
+            if row.kind is Kind.SPLIT:
+                self._send_along(row)
         for row in sound:
             if row.is_ending:
                 self._end(row)
-            elif row.kind is Kind.SPLIT:
-                self._send_along(row)
         return self.faults
 
     def _name(self, code: str | None) -> str:
