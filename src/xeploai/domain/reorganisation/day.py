@@ -94,10 +94,18 @@ class ReorganisedDay:
         self.spoken_for = {row.unit for row in rows if row.kind is Kind.MOVE} | set(self.endings)
         self.spoken_for |= {code for row in rows for code in row.along}
         self.checks = RowChecks(state, on, rows, self.tree, opened)
-        self.rows = [row for row in rows if row.place not in unsound]
+        self.rows = [
+            row
+            for row in rows
+            if row.place not in unsound and not self._was_refused(row.unit, opened)
+        ]
         # the superior of each unit that gets another one, and the row that says so
         self.moves: dict[str, tuple[str | None, ReorganisationRow]] = {}
         self.faults: list[Fault] = []
+
+    def _was_refused(self, unit: str, opened: Mapping[str, date]) -> bool:
+        """Whether an earlier day was to open a unit and did not: nothing is known about it."""
+        return unit not in self.state.units and opened.get(unit, self.on) < self.on
 
     def play(self) -> list[Fault]:
         """Play the day into the register; return what is wrong."""
@@ -277,13 +285,15 @@ class ReorganisedDay:
         stays = self.state.staying(row.unit, self.on)
         late = [stay.person for stay in stays if stay.from_on >= self.on]
         names = some_names(stay.person for stay in stays)
+        # none where the row that opens it is refused: its category is not known
+        heir = self.state.units.get(row.other)
         if late:
             values = {"unit": row.unit, "day": self.on, "members": some_names(late)}
             self.faults.append(Fault(JOIN_LATER, values, row.place))
         elif stays and not row.other:
             values = {"unit": row.unit, "members": names}
             self.faults.append(Fault(MEMBERS_NOWHERE, values, row.place))
-        elif stays and self.state.units[row.other].category not in BRANCHES:
+        elif stays and heir is not None and heir.category not in BRANCHES:
             self.faults += self._without_branch(row, row.other)
         else:
             return stays
