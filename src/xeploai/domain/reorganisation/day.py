@@ -311,15 +311,14 @@ class ReorganisedDay:
         self.effects.ended += [(row.unit, one, self.on) for one in lasting]
 
     def _send_along(self, row: ReorganisationRow) -> None:
-        stays = {stay.person: stay for stay in self.state.staying(row.unit, self.on)}
-        going = [code for code in row.along if code in stays]
-        self.faults += self._faults_of_along(row, stays.keys(), going)
-        for code in going:
-            stay = stays[code]
+        stays = self.state.staying(row.unit, self.on)
+        going = [stay for stay in stays if stay.person in row.along]
+        self.faults += self._faults_of_along(row, stays, going)
+        for stay in going:
             if stay.from_on >= self.on:
-                values = {"unit": row.unit, "day": self.on, "members": code}
+                values = {"unit": row.unit, "day": self.on, "members": stay.person}
                 self.faults.append(Fault(JOIN_LATER, values, row.place))
-            self._move_member(code, row.unit, row.other)
+            self._move_member(stay.person, row.unit, row.other)
             self.state.hand_over(stay, row.unit, row.other, self.on)
         if going:
             values = {"members": len(going), "other": row.name}
@@ -327,17 +326,19 @@ class ReorganisedDay:
         self._trace(LineageKind.SPLIT_FROM, row.other, row.unit, row)
 
     def _faults_of_along(
-        self, row: ReorganisationRow, members: AbstractSet[str], going: Sequence[str]
+        self, row: ReorganisationRow, stays: Sequence[MemberStay], going: Sequence[MemberStay]
     ) -> Iterator[Fault]:
         names = {"unit": row.unit, "new": row.other}
+        members = {stay.person for stay in stays}
         for code in row.along:
             if code not in members and self.tree.get(code) != row.unit:
                 yield Fault(NOT_THERE, {"code": code, "unit": row.unit, "day": self.on}, row.place)
         new_is_branch = self.state.units[row.other].category in BRANCHES
-        if members and new_is_branch and not going:
+        if stays and new_is_branch and not going:
             yield Fault(NOBODY_ALONG, names, row.place)
         if going and not new_is_branch:
-            values = {"unit": row.unit, "other": row.other, "members": some_names(going)}
+            people = some_names(stay.person for stay in going)
+            values = {"unit": row.unit, "other": row.other, "members": people}
             yield Fault(NOT_A_BRANCH, values, row.place)
-        if going and len(going) == len(members) and row.unit not in self.endings:
+        if going and len(going) == len(stays) and row.unit not in self.endings:
             yield Fault(NOBODY_STAYS, names, row.place)
