@@ -9,7 +9,7 @@ from datetime import date
 from xeploai.domain.register import BRANCHES, LineageEntry, LineageKind
 from xeploai.domain.words import Fault, message
 
-from .checks import RowChecks
+from .checks import CHANGED_THAT_DAY, TARGET_CLOSES, RowChecks
 from .effects import Happening, MemberMove, NewPlacement, NewUnit, Reorganised, UnitChange
 from .register_before import MemberStay
 from .rows import ReorganisationKind, ReorganisationRow
@@ -185,7 +185,8 @@ class ReorganisedDay:
                 self._trace(LineageKind.TRANSFERRED, row.unit, row.other, row)
             elif row.kind is Kind.OPEN:
                 self.moves[row.unit] = (row.other or None, row)
-            elif row.kind is Kind.SPLIT:
+        for row in rows:
+            if row.kind is Kind.SPLIT:
                 self._take_units_along(row)
         for row in rows:
             if row.is_ending:
@@ -196,7 +197,15 @@ class ReorganisedDay:
 
     def _take_units_along(self, row: ReorganisationRow) -> None:
         for code in row.along:
-            if self.tree.get(code) == row.unit and code in self.tree:
+            if self.tree.get(code) != row.unit:
+                continue
+            if code in self.endings:
+                values = {"unit": code, "first": self.endings[code].place}
+                self.faults.append(Fault(TARGET_CLOSES, values, row.place))
+            elif code in self.moves:
+                twice = {"unit": code, "since": self.on}
+                self.faults.append(Fault(CHANGED_THAT_DAY, twice, row.place))
+            else:
                 self.faults += self.checks.faults_of_moving(code, row)
                 self.moves[code] = (row.other, row)
                 self._trace(LineageKind.TRANSFERRED, code, row.other, row)
