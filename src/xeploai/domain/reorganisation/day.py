@@ -217,13 +217,14 @@ class ReorganisedDay:
                 values = {"unit": row.unit, "below": some_names(left)}
                 self.faults.append(Fault(LEFT_WITHOUT, values, row.place))
             return
+        if row.other in left:
+            left.remove(row.other)
+            values = {"unit": row.unit, "into": row.other}
+            self.faults.append(Fault(INTO_BELOW, values, row.place))
         for code in left:
-            if code == row.other:
-                values = {"unit": row.unit, "into": row.other}
-                self.faults.append(Fault(INTO_BELOW, values, row.place))
             self.faults += self.checks.faults_of_moving(code, row)
             self.moves[code] = (row.other, row)
-        if any(code not in self.endings for code in left):
+        if left:
             self.faults += self.checks.faults_of_superior(row.other, row)
 
     def _place_split_off(self, row: ReorganisationRow) -> None:
