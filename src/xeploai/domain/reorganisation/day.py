@@ -121,6 +121,9 @@ class ReorganisedDay:
                 self._change(row)
         self._collect_moves(sound)
         self.faults += self._loops()
+        for row in sound:
+            if row.kind is Kind.SPLIT:
+                self._tell_split(row)
         self._place()
         # what is split off comes out of a unit before the rest of it goes over
         for row in sound:
@@ -252,15 +255,15 @@ class ReorganisedDay:
         for code, (parent, row) in self.moves.items():
             if code not in self.state.units:
                 continue
-            self._tell_place(code, parent, row)
+            # of what is split off, it is told already
+            if code != row.other:
+                self._tell_place(code, parent, row)
             self.effects.placed.append(NewPlacement(code, parent, self.on))
             self.state.place(code, parent, self.on)
 
     def _tell_place(self, code: str, parent: str | None, row: ReorganisationRow) -> None:
         other = self._name(parent)
-        if row.kind is Kind.SPLIT and code == row.other:
-            self._tell_split(row)
-        elif row.kind is Kind.OPEN:
+        if row.kind is Kind.OPEN:
             self._note(code, "opened" if parent else "opened_on_top", row, other=other)
         elif self.tree.get(code) is None:
             self._note(code, "moved_from_top", row, other=other)
