@@ -171,7 +171,7 @@ class ReorganisedDay:
             changed = replace(unit, category=row.category, classified_on=self.on)
             self.state.units[row.unit] = changed
             self._note(row.unit, "reclassified", row)
-            if row.category not in BRANCHES and row.unit not in self.endings:
+            if row.category not in BRANCHES:
                 self.faults += self._without_branch(row, row.unit)
 
     def _without_branch(self, row: ReorganisationRow, other: str) -> Iterator[Fault]:
