@@ -235,8 +235,8 @@ class ReorganisedDay:
         if superior in self.endings:
             values = {"unit": row.other, "superior": superior}
             self.faults.append(Fault(SUPERIOR_CLOSES, values, row.place))
-        else:
-            self.moves[row.other] = (superior, row)
+        # placed in any case: rows of later days may rest on it
+        self.moves[row.other] = (superior, row)
 
     def _loops(self) -> Iterator[Fault]:
         after = self.tree | {code: parent for code, (parent, _) in self.moves.items()}
