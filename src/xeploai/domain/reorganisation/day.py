@@ -109,30 +109,29 @@ class ReorganisedDay:
 
     def play(self) -> list[Fault]:
         """Play the day into the register; return what is wrong."""
-        sound = []
-        for row in self.rows:
-            found = list(self.checks.faults_of(row))
-            self.faults += found
-            if not found:
-                sound.append(row)
+        sound = [row for row in self.rows if self._is_sound(row)]
+        splits = [row for row in sound if row.kind is Kind.SPLIT]
         self._open(sound)
         for row in sound:
             if row.kind in (Kind.RENAME, Kind.RECLASSIFY):
                 self._change(row)
         self._collect_moves(sound)
         self.faults += self._loops()
-        for row in sound:
-            if row.kind is Kind.SPLIT:
-                self._tell_split(row)
+        for row in splits:
+            self._tell_split(row)
         self._place()
         # what is split off comes out of a unit before the rest of it goes over
-        for row in sound:
-            if row.kind is Kind.SPLIT:
-                self._send_along(row)
+        for row in splits:
+            self._send_along(row)
         for row in sound:
             if row.is_ending:
                 self._end(row)
         return self.faults
+
+    def _is_sound(self, row: ReorganisationRow) -> bool:
+        found = list(self.checks.faults_of(row))
+        self.faults += found
+        return not found
 
     def _name(self, code: str | None) -> str:
         return self.state.units[code].name if code in self.state.units else code or "–"

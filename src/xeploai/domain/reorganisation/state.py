@@ -64,7 +64,7 @@ class RegisterState:
         self.members.setdefault(to, []).append(replace(stay, from_on=on))
 
     def lasting(self, unit: str, on: date) -> list[Belonging]:
-        """Return the posts, collectives and seats of a unit that last on a day or begin after it."""
+        """Return a unit's posts, collectives and seats that last on a day or begin after it."""
         own = self.belongings.get(unit, ())
         return [one for one in own if one.until_on is None or one.until_on > on]
 
