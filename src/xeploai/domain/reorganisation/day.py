@@ -9,7 +9,7 @@ from datetime import date
 from xeploai.domain.register import BRANCHES, LineageEntry, LineageKind
 from xeploai.domain.words import Fault, message
 
-from .checks import RowChecks
+from .checks import CHANGED_THAT_DAY, TARGET_CLOSES, RowChecks
 from .effects import Happening, MemberMove, NewPlacement, NewUnit, Reorganised, UnitChange
 from .register_before import MemberStay
 from .rows import ReorganisationKind, ReorganisationRow
@@ -94,32 +94,44 @@ class ReorganisedDay:
         self.spoken_for = {row.unit for row in rows if row.kind is Kind.MOVE} | set(self.endings)
         self.spoken_for |= {code for row in rows for code in row.along}
         self.checks = RowChecks(state, on, rows, self.tree, opened)
-        self.rows = [row for row in rows if row.place not in unsound]
+        self.rows = [
+            row
+            for row in rows
+            if row.place not in unsound and not self._was_refused(row.unit, opened)
+        ]
         # the superior of each unit that gets another one, and the row that says so
         self.moves: dict[str, tuple[str | None, ReorganisationRow]] = {}
         self.faults: list[Fault] = []
 
+    def _was_refused(self, unit: str, opened: Mapping[str, date]) -> bool:
+        """Whether an earlier day was to open a unit and did not: nothing is known about it."""
+        return unit not in self.state.units and opened.get(unit, self.on) < self.on
+
     def play(self) -> list[Fault]:
         """Play the day into the register; return what is wrong."""
-        sound = []
-        for row in self.rows:
-            found = list(self.checks.faults_of(row))
-            self.faults += found
-            if not found:
-                sound.append(row)
+        sound = [row for row in self.rows if self._is_sound(row)]
+        splits = [row for row in sound if row.kind is Kind.SPLIT]
         self._open(sound)
         for row in sound:
             if row.kind in (Kind.RENAME, Kind.RECLASSIFY):
                 self._change(row)
         self._collect_moves(sound)
         self.faults += self._loops()
+        for row in splits:
+            self._tell_split(row)
         self._place()
+        # what is split off comes out of a unit before the rest of it goes over
+        for row in splits:
+            self._send_along(row)
         for row in sound:
             if row.is_ending:
                 self._end(row)
-            elif row.kind is Kind.SPLIT:
-                self._send_along(row)
         return self.faults
+
+    def _is_sound(self, row: ReorganisationRow) -> bool:
+        found = list(self.checks.faults_of(row))
+        self.faults += found
+        return not found
 
     def _name(self, code: str | None) -> str:
         return self.state.units[code].name if code in self.state.units else code or "–"
@@ -158,7 +170,7 @@ class ReorganisedDay:
             changed = replace(unit, category=row.category, classified_on=self.on)
             self.state.units[row.unit] = changed
             self._note(row.unit, "reclassified", row)
-            if row.category not in BRANCHES and row.unit not in self.endings:
+            if row.category not in BRANCHES:
                 self.faults += self._without_branch(row, row.unit)
 
     def _without_branch(self, row: ReorganisationRow, other: str) -> Iterator[Fault]:
@@ -175,7 +187,8 @@ class ReorganisedDay:
                 self._trace(LineageKind.TRANSFERRED, row.unit, row.other, row)
             elif row.kind is Kind.OPEN:
                 self.moves[row.unit] = (row.other or None, row)
-            elif row.kind is Kind.SPLIT:
+        for row in rows:
+            if row.kind is Kind.SPLIT:
                 self._take_units_along(row)
         for row in rows:
             if row.is_ending:
@@ -186,7 +199,15 @@ class ReorganisedDay:
 
     def _take_units_along(self, row: ReorganisationRow) -> None:
         for code in row.along:
-            if self.tree.get(code) == row.unit and code in self.tree:
+            if self.tree.get(code) != row.unit:
+                continue
+            if code in self.endings:
+                values = {"unit": code, "first": self.endings[code].place}
+                self.faults.append(Fault(TARGET_CLOSES, values, row.place))
+            elif code in self.moves:
+                twice = {"unit": code, "since": self.on}
+                self.faults.append(Fault(CHANGED_THAT_DAY, twice, row.place))
+            else:
                 self.faults += self.checks.faults_of_moving(code, row)
                 self.moves[code] = (row.other, row)
                 self._trace(LineageKind.TRANSFERRED, code, row.other, row)
@@ -198,13 +219,14 @@ class ReorganisedDay:
                 values = {"unit": row.unit, "below": some_names(left)}
                 self.faults.append(Fault(LEFT_WITHOUT, values, row.place))
             return
+        if row.other in left:
+            left.remove(row.other)
+            values = {"unit": row.unit, "into": row.other}
+            self.faults.append(Fault(INTO_BELOW, values, row.place))
         for code in left:
-            if code == row.other:
-                values = {"unit": row.unit, "into": row.other}
-                self.faults.append(Fault(INTO_BELOW, values, row.place))
             self.faults += self.checks.faults_of_moving(code, row)
             self.moves[code] = (row.other, row)
-        if any(code not in self.endings for code in left):
+        if left:
             self.faults += self.checks.faults_of_superior(row.other, row)
 
     def _place_split_off(self, row: ReorganisationRow) -> None:
@@ -212,8 +234,8 @@ class ReorganisedDay:
         if superior in self.endings:
             values = {"unit": row.other, "superior": superior}
             self.faults.append(Fault(SUPERIOR_CLOSES, values, row.place))
-        else:
-            self.moves[row.other] = (superior, row)
+        # placed in any case: rows of later days may rest on it
+        self.moves[row.other] = (superior, row)
 
     def _loops(self) -> Iterator[Fault]:
         after = self.tree | {code: parent for code, (parent, _) in self.moves.items()}
@@ -232,15 +254,15 @@ class ReorganisedDay:
         for code, (parent, row) in self.moves.items():
             if code not in self.state.units:
                 continue
-            self._tell_place(code, parent, row)
+            # of what is split off, it is told already
+            if code != row.other:
+                self._tell_place(code, parent, row)
             self.effects.placed.append(NewPlacement(code, parent, self.on))
             self.state.place(code, parent, self.on)
 
     def _tell_place(self, code: str, parent: str | None, row: ReorganisationRow) -> None:
         other = self._name(parent)
-        if row.kind is Kind.SPLIT and code == row.other:
-            self._tell_split(row)
-        elif row.kind is Kind.OPEN:
+        if row.kind is Kind.OPEN:
             self._note(code, "opened" if parent else "opened_on_top", row, other=other)
         elif self.tree.get(code) is None:
             self._note(code, "moved_from_top", row, other=other)
@@ -275,13 +297,15 @@ class ReorganisedDay:
         stays = self.state.staying(row.unit, self.on)
         late = [stay.person for stay in stays if stay.from_on >= self.on]
         names = some_names(stay.person for stay in stays)
+        # none where the row that opens it is refused: its category is not known
+        heir = self.state.units.get(row.other)
         if late:
             values = {"unit": row.unit, "day": self.on, "members": some_names(late)}
             self.faults.append(Fault(JOIN_LATER, values, row.place))
         elif stays and not row.other:
             values = {"unit": row.unit, "members": names}
             self.faults.append(Fault(MEMBERS_NOWHERE, values, row.place))
-        elif stays and self.state.units[row.other].category not in BRANCHES:
+        elif stays and heir is not None and heir.category not in BRANCHES:
             self.faults += self._without_branch(row, row.other)
         else:
             return stays
@@ -299,15 +323,14 @@ class ReorganisedDay:
         self.effects.ended += [(row.unit, one, self.on) for one in lasting]
 
     def _send_along(self, row: ReorganisationRow) -> None:
-        stays = {stay.person: stay for stay in self.state.staying(row.unit, self.on)}
-        going = [code for code in row.along if code in stays]
-        self.faults += self._faults_of_along(row, stays.keys(), going)
-        for code in going:
-            stay = stays[code]
+        stays = self.state.staying(row.unit, self.on)
+        going = [stay for stay in stays if stay.person in row.along]
+        self.faults += self._faults_of_along(row, stays, going)
+        for stay in going:
             if stay.from_on >= self.on:
-                values = {"unit": row.unit, "day": self.on, "members": code}
+                values = {"unit": row.unit, "day": self.on, "members": stay.person}
                 self.faults.append(Fault(JOIN_LATER, values, row.place))
-            self._move_member(code, row.unit, row.other)
+            self._move_member(stay.person, row.unit, row.other)
             self.state.hand_over(stay, row.unit, row.other, self.on)
         if going:
             values = {"members": len(going), "other": row.name}
@@ -315,17 +338,19 @@ class ReorganisedDay:
         self._trace(LineageKind.SPLIT_FROM, row.other, row.unit, row)
 
     def _faults_of_along(
-        self, row: ReorganisationRow, members: AbstractSet[str], going: Sequence[str]
+        self, row: ReorganisationRow, stays: Sequence[MemberStay], going: Sequence[MemberStay]
     ) -> Iterator[Fault]:
         names = {"unit": row.unit, "new": row.other}
+        members = {stay.person for stay in stays}
         for code in row.along:
             if code not in members and self.tree.get(code) != row.unit:
                 yield Fault(NOT_THERE, {"code": code, "unit": row.unit, "day": self.on}, row.place)
         new_is_branch = self.state.units[row.other].category in BRANCHES
-        if members and new_is_branch and not going:
+        if stays and new_is_branch and not going:
             yield Fault(NOBODY_ALONG, names, row.place)
         if going and not new_is_branch:
-            values = {"unit": row.unit, "other": row.other, "members": some_names(going)}
+            people = some_names(stay.person for stay in going)
+            values = {"unit": row.unit, "other": row.other, "members": people}
             yield Fault(NOT_A_BRANCH, values, row.place)
-        if going and len(going) == len(members) and row.unit not in self.endings:
+        if going and len(going) == len(stays) and row.unit not in self.endings:
             yield Fault(NOBODY_STAYS, names, row.place)

@@ -48,8 +48,9 @@ class RegisterState:
         self.units[unit] = replace(self.units[unit], closed_on=on)
 
     def _end_placement(self, unit: str, on: date) -> None:
-        if self.placements[unit]:
-            self.placements[unit][-1] = replace(self.placements[unit][-1], until_on=on)
+        dated = self.placements[unit]
+        if dated:
+            dated.append(replace(dated.pop(), until_on=on))
 
     def staying(self, branch: str, on: date) -> list[MemberStay]:
         """Return the memberships of a branch that last on a day or begin after it."""
@@ -63,7 +64,7 @@ class RegisterState:
         self.members.setdefault(to, []).append(replace(stay, from_on=on))
 
     def lasting(self, unit: str, on: date) -> list[Belonging]:
-        """Return the posts, collectives and seats of a unit that end on a day or after it."""
+        """Return a unit's posts, collectives and seats that last on a day or begin after it."""
         own = self.belongings.get(unit, ())
         return [one for one in own if one.until_on is None or one.until_on > on]
 
