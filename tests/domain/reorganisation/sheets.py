@@ -36,7 +36,7 @@ ABOVE: Mapping[str, str | None] = {
 
 def unit(code: str, **values: Any) -> RegisteredUnitState:
     """Return a unit whose category follows from its code, open since 2010."""
-    category = {"tinh": PROVINCE, "ap": BRANCH}.get(code.split("-")[0], COMMITTEE)
+    category = {"tinh": PROVINCE, "ap": BRANCH}.get(code.partition("-")[0], COMMITTEE)
     values = {"category": category, "opened_on": OPENED, **values}
     return RegisteredUnitState(code, values.pop("name", f"Tên {code}"), sector="COMMUNE", **values)
 

@@ -87,10 +87,10 @@ def test_a_field_that_the_kind_needs_must_be_filled_in(kind: Kind, field: str) -
 )
 def test_a_field_without_meaning_for_the_kind_must_be_empty(kind: Kind, field: str) -> None:
     values = {**COMPLETE[kind], field: FILLED[field]}
+    idle = f"“{COLUMNS[field]}” has no meaning for “{NAMES[kind]}”."
 
     assert faults(row(2, kind, "xa-a", **values)) == [
-        f"row 2: “{COLUMNS[field]}” has no meaning for “{NAMES[kind]}”. Leave it empty, or give"
-        " that change a row of its own."
+        f"row 2: {idle} Leave it empty, or give that change a row of its own."
     ]
 
 
