@@ -65,7 +65,7 @@ class RowChecks:
             yield from faults
         if row.target:
             yield from self._faults_of_target(row)
-        if known and row.kind is not Kind.OPEN and row.unit not in self.new:
+        if known and row.unit not in self.new:
             yield from self._faults_of_change(row)
 
     def _faults_of_unit(self, row: ReorganisationRow) -> Iterator[Fault]:
