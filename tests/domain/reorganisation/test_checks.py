@@ -339,5 +339,58 @@ def test_what_a_unit_is_from_that_day_on_decides_whether_others_can_be_below_it(
     assert refusals(*became_branch) == ["row 4: “xa-b” is a branch: no unit can be below it."]
 
 
+def test_a_unit_becomes_a_branch_only_when_none_below_it_stays() -> None:
+    change = row(2, Kind.RECLASSIFY, "xa-a", category=BRANCH)
+    others_go = [
+        row(3, Kind.MOVE, "ap-a1", other="xa-b"),
+        row(4, Kind.MERGE, "ap-a2", other="ap-b1"),
+    ]
+    split_off_with_one = [
+        split_off(5, "xa-a", "xa-c", category=COMMITTEE, along=("ap-a1",)),
+        row(6, Kind.MERGE, "ap-a2", other="ap-b1"),
+    ]
+    refused = ["row 2: “xa-a” is a branch: no unit can be below it."]
+
+    assert refusals(change) == refused
+    assert refusals(change, others_go[0]) == refused
+    assert reorganised(change, *others_go).categories_after["xa-a"] == BRANCH
+    assert reorganised(change, *split_off_with_one).categories_after["xa-a"] == BRANCH
+
+
+def test_a_unit_with_others_below_it_becomes_another_kind_of_committee() -> None:
+    change = row(2, Kind.RECLASSIFY, "xa-a", category="departmental_committee")
+
+    assert reorganised(change).categories_after["xa-a"] == "departmental_committee"
+
+
+def test_a_branch_that_is_split_off_takes_no_unit_along() -> None:
+    split = split_off(2, "xa-a", "ap-c", category=BRANCH, along=("ap-a1",))
+
+    assert refusals(split) == ["row 2: “ap-c” is a branch: no unit can be below it."]
+    assert reorganised(replace(split, category=COMMITTEE)).after["ap-a1"] == "ap-c"
+
+
+def test_members_who_go_along_are_not_units_below_a_branch() -> None:
+    before = register(members={"ap-a1": ["an", "binh"]})
+
+    split = split_off(2, "ap-a1", "ap-c", along=("an",))
+    assert reorganised(split, before=before).after["ap-c"] == "xa-a"
+
+
+def test_what_is_split_off_a_branch_without_another_category_is_a_branch() -> None:
+    below_it = row(3, Kind.MOVE, "ap-b1", other="ap-c")
+    refused = ["row 3: “ap-c” is a branch: no unit can be below it."]
+
+    assert refusals(split_off(2, "ap-a1", "ap-c"), below_it) == refused
+    committee = split_off(2, "ap-a1", "ap-c", category=COMMITTEE)
+    assert reorganised(committee, below_it).after["ap-b1"] == "ap-c"
+
+
+def test_what_is_split_off_an_unknown_unit_is_not_taken_for_a_branch() -> None:
+    rows = [split_off(2, "ap-x", "ap-c"), row(3, Kind.MOVE, "ap-b1", other="ap-c")]
+
+    assert refusals(*rows) == [f"row 2: {UNKNOWN} “ap-x”."]
+
+
 def test_a_branch_is_merged_into_a_branch() -> None:
     assert reorganised(row(2, Kind.MERGE, "ap-a1", other="ap-b1")).closed == {"ap-a1": DAY}

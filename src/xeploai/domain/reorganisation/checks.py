@@ -53,6 +53,10 @@ class RowChecks:
         self.new = {row.new_unit: row for row in rows if row.new_unit}
         self.endings = {row.unit: row for row in rows if row.is_ending}
         self.categories = {row.unit: row.category for row in rows if row.kind is Kind.RECLASSIFY}
+        going = {row.unit for row in rows if row.kind is Kind.MOVE} | self.endings.keys()
+        going |= {code for row in rows for code in row.along}
+        # what keeps units below it, whatever the rows of the day do
+        self.superiors = {parent for code, parent in tree.items() if code not in going}
 
     def faults_of(self, row: ReorganisationRow) -> Iterator[Fault]:
         """Yield what is wrong with a row."""
@@ -65,6 +69,8 @@ class RowChecks:
             yield from faults
         if row.target:
             yield from self._faults_of_target(row)
+        if any(self.tree.get(code) == row.unit for code in row.along):
+            yield from self.faults_of_superior(row.new_unit, row)
         if known and row.unit not in self.new:
             yield from self._faults_of_change(row)
 
@@ -104,10 +110,19 @@ class RowChecks:
 
     def faults_of_superior(self, code: str, row: ReorganisationRow) -> Iterator[Fault]:
         """Yield a fault where a unit is a branch, so that none can be below it."""
-        unit, new = self.state.units.get(code), self.new.get(code)
-        category = unit.category if unit else new.category if new else ""
-        if self.categories.get(code, category) in BRANCHES:
+        if self._category(code) in BRANCHES:
             yield Fault(BRANCH_ABOVE, {"unit": code}, row.place)
+
+    def _category(self, code: str) -> str:
+        """Return a unit's category from that day on; "" where neither register nor row says it."""
+        if code in self.state.units:
+            return self.categories.get(code, self.state.units[code].category)
+        if code not in self.new:
+            return ""
+        new = self.new[code]
+        # what is split off without a category of its own has that of the older part
+        older = self.state.units.get(new.unit)
+        return new.category or (older.category if older else "")
 
     def _faults_of_change(self, row: ReorganisationRow) -> Iterator[Fault]:
         unit = self.state.units[row.unit]
@@ -124,10 +139,16 @@ class RowChecks:
             elif unit.named_on is not None and unit.named_on >= self.on:
                 yield Fault(NAME_SINCE, {**values, "since": unit.named_on}, row.place)
         if row.kind is Kind.RECLASSIFY:
-            if row.category == unit.category:
-                yield Fault(CATEGORY_IS_THE_SAME, values, row.place)
-            elif unit.classified_on is not None and unit.classified_on >= self.on:
-                yield Fault(CATEGORY_SINCE, {**values, "since": unit.classified_on}, row.place)
+            yield from self._faults_of_category(row)
+
+    def _faults_of_category(self, row: ReorganisationRow) -> Iterator[Fault]:
+        unit, values = self.state.units[row.unit], {"unit": row.unit}
+        if row.category == unit.category:
+            yield Fault(CATEGORY_IS_THE_SAME, values, row.place)
+        elif unit.classified_on is not None and unit.classified_on >= self.on:
+            yield Fault(CATEGORY_SINCE, {**values, "since": unit.classified_on}, row.place)
+        if row.unit in self.superiors:
+            yield from self.faults_of_superior(row.unit, row)
 
     def faults_of_moving(self, code: str, row: ReorganisationRow) -> Iterator[Fault]:
         """Yield a fault where a unit's present placement cannot end on the day."""
