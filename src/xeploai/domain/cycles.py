@@ -339,13 +339,17 @@ def state_after(act: CycleAct, state: CycleState) -> CycleState:
 
 
 class CycleRecord(StrEnum):
-    """A kind of record that comes into a cycle."""
+    """A kind of record that comes into a cycle.
+
+    CEILINGS: a document that admits the exceptional share of a ceiling, or withdraws it.
+    """
 
     POPULATION = "POPULATION"
     FACTS = "FACTS"
     PROPOSALS = "PROPOSALS"
     DECISIONS = "DECISIONS"
     RETURNS = "RETURNS"
+    CEILINGS = "CEILINGS"
 
 
 class Admission(StrEnum):

@@ -20,7 +20,7 @@ from xeploai.cycle.operations import (
     may_record_exceptional_share,
     withdraw_exceptional_share,
 )
-from xeploai.domain import Refused
+from xeploai.domain import CycleState, Refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -167,3 +167,17 @@ def test_the_office_of_the_holder_its_delegate_and_a_command_record_and_withdraw
     withdraw_exceptional_share(**document(group, by=by, document_number="78-QĐ/TU"))
 
     assert list(in_force(group.cycle)) == []
+
+
+@pytest.mark.parametrize("state", [CycleState.REPORTED, CycleState.CLOSED])
+def test_what_a_reported_cycle_admits_stands(group: PeerGroup, state: CycleState) -> None:
+    admit_exceptional_share(**document(group))
+    Cycle.objects.filter(pk=group.cycle_id).update(state=state)
+
+    for act in (admit_exceptional_share, withdraw_exceptional_share):
+        with pytest.raises(Refused, match="what its ceilings admit stands"):
+            act(**document(group, document_number="78-QĐ/TU"))
+
+    assert not may_record_exceptional_share(group, BY)
+    Cycle.objects.filter(pk=group.cycle_id).update(state=CycleState.DECIDING)
+    withdraw_exceptional_share(**document(group, document_number="78-QĐ/TU"))

@@ -9,7 +9,9 @@ from xeploai.cycle.evaluation.summaries import (
     deviations_within,
     differing_within,
 )
+from xeploai.cycle.models import Cycle
 from xeploai.cycle.operations import DecisionRow, record_reason, record_reasons
+from xeploai.domain import CycleState
 from xeploai.domain.grades import Grade, Outcome
 from xeploai.domain.words import Refused
 
@@ -92,3 +94,16 @@ def test_every_fault_of_a_reason_from_a_file_is_at_its_row() -> None:
         )
 
     assert [fault.place for fault in refused.value.faults] == ["row 7"] * 3
+
+
+def test_a_closed_cycle_takes_a_reason_and_one_that_is_withdrawn_none() -> None:
+    cycle = assessed_cycle()
+    case = member_case(cycle)
+    decide(cycle, _row(Grade.EXCELLENT))
+    enter(case, GOOD)
+
+    Cycle.objects.filter(pk=cycle.pk).update(state=CycleState.WITHDRAWN)
+    with pytest.raises(Refused, match="it takes no decisions"):
+        record_reason(case=case, reason=WHY, by=BY, at=AT)
+    Cycle.objects.filter(pk=cycle.pk).update(state=CycleState.CLOSED)
+    record_reason(case=case, reason=WHY, by=BY, at=AT)

@@ -6,9 +6,12 @@ import pytest
 
 from tests.builders import AT, BY, decide, decision, make_cycle, make_members, make_tree
 from tests.organisations.refusals import sentences
-from xeploai.cycle.models import Case, Cycle, GradeDecision
+from xeploai.cycle.models import Case, Cycle, GradeDecision, LateChange
 from xeploai.cycle.operations import join_persons, tally_faults
+from xeploai.cycle.population import end_late_case
+from xeploai.cycle.population.compare import difference_of
 from xeploai.cycle.queries import case_of
+from xeploai.domain import CaseEnd, CycleState
 from xeploai.domain.grades import Grade
 from xeploai.organisations.models import Membership, Person
 
@@ -66,3 +69,48 @@ def test_two_decided_cases_in_one_cycle_are_not_joined(cycle: Cycle) -> None:
 
     assert text.startswith("Cycle 2023 has a decided case of dv-0 and one of dv-1")
     assert Person.objects.count() == 2
+
+
+def in_state(cycle: Cycle, state: CycleState) -> None:
+    Cycle.objects.filter(pk=cycle.pk).update(state=state)
+
+
+@pytest.mark.parametrize("decided", ["dv-0", "dv-1"])
+def test_in_a_closed_cycle_the_empty_case_ends_late_by_the_document(
+    cycle: Cycle, decided: str
+) -> None:
+    decide(cycle, decision("member", decided, Grade.GOOD))
+    in_state(cycle, CycleState.CLOSED)
+
+    join()
+
+    standing = Case.objects.get(category="member")
+    (ended,) = Case.with_ended.filter(category="member", ended_on__isnull=False)
+    assert (standing.subject_code, standing.decisions.count()) == ("dv-0", 1)
+    assert (ended.subject_code, ended.end_cause, ended.ended_on) == ("dv-1", "MERGED", ON)
+    late = LateChange.objects.get(case=ended)
+    assert (late.document_number, "dv-1" in late.reason) == ("CV 5", True)
+    assert list(tally_faults(cycle)) == []
+
+
+@pytest.mark.parametrize("ended", ["dv-0", "dv-1"])
+def test_a_case_that_ended_before_stays_with_its_paper(cycle: Cycle, ended: str) -> None:
+    in_state(cycle, CycleState.DECIDING)
+    end_late_case(
+        case=Case.objects.get(category="member", subject_code=ended),
+        cause=CaseEnd.LEFT,
+        on=ON,
+        reason="Ra khỏi Đảng",
+        document="QĐ 9",
+        by=BY,
+        at=AT,
+    )
+
+    join()
+
+    assert case_of(cycle, "member", "dv-0").person == Person.objects.get()
+    assert LateChange.objects.get().case.subject_code == "dv-1"
+    in_state(cycle, CycleState.OPEN)
+    difference = difference_of(cycle)
+    assert ([one[0].subject_code for one in difference.moved], difference.gone) == ([], ())
+    assert list(tally_faults(cycle)) == []

@@ -6,7 +6,7 @@ import pytest
 
 from tests.builders import AT, BY, make_cycle, make_tree, send_return, unit_of
 from xeploai.cycle.models import Cycle
-from xeploai.domain import Counts, Gap, Refused, Total, say
+from xeploai.domain import Counts, CycleState, Gap, Refused, Total, say
 from xeploai.results.returns import declarable_absences, declare_absence, known_absences
 from xeploai.results.statistics import statistics_of
 
@@ -102,3 +102,15 @@ def test_a_return_may_declare_it_itself(cycle: Cycle) -> None:
     send_return(cycle, "huyen-a", MEMBERS, content=b"x", declared=["leading_cadre"])
 
     assert set(known_absences(unit_of(cycle, "huyen-a"))) == {"leading_cadre"}
+
+
+@pytest.mark.parametrize("is_withdrawal", [False, True])
+def test_a_reported_cycle_takes_no_declaration_and_lets_none_go(
+    cycle: Cycle, is_withdrawal: bool
+) -> None:
+    if is_withdrawal:
+        declare(cycle)
+    Cycle.objects.filter(pk=cycle.pk).update(state=CycleState.REPORTED)
+
+    with pytest.raises(Refused, match="it takes no returns"):
+        declare(cycle, is_withdrawal=is_withdrawal)

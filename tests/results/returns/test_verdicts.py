@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 from tests.builders import AT, BY, make_cycle, make_tree, send_return, unit_of
 from xeploai.accounts.journal import Actor, entries_about
 from xeploai.cycle.models import Cycle
-from xeploai.domain import Counts, Refused, ReturnState
+from xeploai.domain import Counts, CycleState, Refused, ReturnState
 from xeploai.results.models import ReturnVerdict
 from xeploai.results.returns import judge_return, returns_of
 from xeploai.results.statistics import statistics_of
@@ -112,3 +112,21 @@ def test_verdicts_are_journalled_and_never_changed(cycle: Cycle) -> None:
     assert {"return.accepted", "return.sent_back"} <= set(acts)
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         ReturnVerdict.objects.update(reason="x")
+
+
+def test_no_verdict_brings_figures_back_into_a_reported_cycle(cycle: Cycle) -> None:
+    judge(cycle, ReturnState.SENT_BACK, "Sai dòng 3")
+    Cycle.objects.filter(pk=cycle.pk).update(state=CycleState.REPORTED)
+
+    with pytest.raises(Refused, match="it takes no returns"):
+        judge(cycle, ReturnState.ACCEPTED, "Đã đối chiếu")
+
+    assert found(cycle)["total"] is None
+
+
+def test_what_counts_already_is_accepted_after_the_report(cycle: Cycle) -> None:
+    Cycle.objects.filter(pk=cycle.pk).update(state=CycleState.REPORTED)
+
+    judge(cycle, ReturnState.ACCEPTED)
+
+    assert found(cycle)["accepted"] == 2

@@ -8,8 +8,8 @@ from django.utils.timezone import localtime
 
 from xeploai.accounts.journal import Actor, Entry, note
 from xeploai.cycle.evaluation import CycleCeilings
-from xeploai.cycle.queries import CycleUnit, ExceptionalShare, PeerGroup
-from xeploai.domain import Fault, Refused, is_blank, message
+from xeploai.cycle.queries import CycleUnit, ExceptionalShare, PeerGroup, fault_of_admission
+from xeploai.domain import CycleRecord, Fault, Refused, is_blank, message
 
 from .competence import CompetenceCheck
 
@@ -52,13 +52,14 @@ def admit_exceptional_share(
     A document for the same group replaces the one before it.
 
     Raises:
-        Refused: the actor does not act for the unit that holds the group, document or ground is
-            missing, the document is dated before the cycle's year or later than today, or the
-            ceiling in force has no exceptional share.
+        Refused: the cycle is reported or closed, the actor does not act for the unit that holds
+            the group, document or ground is missing, the document is dated before the cycle's
+            year or later than today, or the ceiling in force has no exceptional share.
     """
     group = PeerGroup.objects.select_for_update().get(pk=group.pk)
     number, reason = document_number.strip(), ground.strip()
     faults = [
+        *_faults_of_state(group),
         *_faults_of_office(group, by),
         *_faults_of_document(group, number, dated_on, reason, at),
         *_faults_of_ceiling(group),
@@ -69,8 +70,13 @@ def admit_exceptional_share(
 
 
 def may_record_exceptional_share(group: PeerGroup, by: Actor) -> bool:
-    """Return whether the actor acts for the unit that holds a group, the one that decides on it."""
-    return not _faults_of_office(group, by)
+    """Return whether the cycle takes such a document, from who acts for the group's holder."""
+    return not (_faults_of_state(group) or _faults_of_office(group, by))
+
+
+def _faults_of_state(group: PeerGroup) -> list[Fault]:
+    fault = fault_of_admission(group.cycle, CycleRecord.CEILINGS)
+    return [] if fault is None else [fault]
 
 
 def _faults_of_office(group: PeerGroup, by: Actor) -> list[Fault]:
@@ -124,12 +130,12 @@ def withdraw_exceptional_share(
     """Let the usual share apply to a group again, by a document of its own.
 
     Raises:
-        Refused: none is in force, the actor does not act for the unit that holds the group, or
-            something is wrong with the document.
+        Refused: none is in force, the cycle is reported or closed, the actor does not act for
+            the unit that holds the group, or something is wrong with the document.
     """
     group = PeerGroup.objects.select_for_update().get(pk=group.pk)
     number, reason = document_number.strip(), ground.strip()
-    faults = _faults_of_office(group, by)
+    faults = [*_faults_of_state(group), *_faults_of_office(group, by)]
     faults += _faults_of_document(group, number, dated_on, reason, at)
     last = _last(group)
     if last is None or last.is_withdrawal:

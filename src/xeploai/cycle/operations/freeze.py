@@ -416,7 +416,11 @@ def report_by(*, unit: CycleUnit, source: ReportingSource, by: Actor, at: dateti
     """Let a unit report by return from now on, or by its cases again.
 
     Data of the other kind is kept, and shown next to what counts.
+
+    Raises:
+        Refused: the cycle's totals stand, or a return above or below would cover the same cases.
     """
+    refuse_unless_admitted(unit.cycle, CycleRecord.RETURNS)
     below = CycleUnit.objects.filter(cycle=unit.cycle_id, **subtree(unit))
     by_return = source is ReportingSource.RETURN
     others = below.filter(source=ReportingSource.RETURN).exclude(pk=unit.pk)

@@ -14,8 +14,14 @@ from xeploai.cycle.evaluation import (
     decisions_against_rules,
     subject_rows,
 )
-from xeploai.cycle.queries import Case, Cycle, Deviation, decisions_in_force
-from xeploai.domain import Fault, Refused, is_blank, message
+from xeploai.cycle.queries import (
+    Case,
+    Cycle,
+    Deviation,
+    decisions_in_force,
+    fault_of_admission,
+)
+from xeploai.domain import CycleRecord, Fault, Refused, is_blank, message
 
 from .competence import CompetenceCheck, authorities_of
 
@@ -63,7 +69,10 @@ def record_reasons(
             cycle, list(known), breaks=ceiling_breaks(cycle, list(known))
         )
     }
-    faults = _faults_of_recorder(cycle, list(known), by, places)
+    faults = [
+        *_faults_of_state(cycle, reasons.values()),
+        *_faults_of_recorder(cycle, list(known), by, places),
+    ]
     for pk, case in known.items():
         values, place = {"subject": case.subject_code}, places.get(pk, "")
         faults += [replace(fault, place=place) for fault in faults_of_reason(reasons[pk])]
@@ -82,6 +91,13 @@ def record_reasons(
     ]
     note_all(entries, by=by, at=at)
     return deviations
+
+
+def _faults_of_state(cycle: Cycle, reasons: Iterable[str]) -> list[Fault]:
+    """Return what the state of the cycle has against a reason: a late one is its own reason."""
+    said = next((reason for reason in reasons if not is_blank(reason)), "")
+    fault = fault_of_admission(cycle, CycleRecord.DECISIONS, said)
+    return [] if fault is None else [fault]
 
 
 def _faults_of_recorder(

@@ -1,13 +1,14 @@
 """Join two entries of one person, with the cases that cycles have of both."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
 
 from xeploai.accounts.journal import Actor, Entry, note_all
-from xeploai.cycle.queries import Case, Cycle, pack_of
-from xeploai.domain import Fault, Refused, message
+from xeploai.cycle.queries import Case, Cycle, Evaluated, LateChange, pack_of, population_lives
+from xeploai.domain import CaseEnd, Fault, Refused, label, message
 from xeploai.organisations.doubles import delete_joined_entry, join_register_entries
 from xeploai.organisations.register import Person
 
@@ -22,7 +23,9 @@ BOTH_HAVE_PAPERS = message(
     "Cycle %(cycle)s has papers (facts, proposals, a decision) of %(keep)s and of %(drop)s"
     " (%(category)s). Papers are never removed, so these two cases cannot be joined."
 )
-PAPERS = ("decisions", "fact_sheets", "proposals", "rechecks")
+PAPERS = ("decisions", "fact_sheets", "proposals", "rechecks", "late_changes")
+JOINED = message("Registered twice: %(drop)s was joined with %(keep)s")
+LANGUAGE = "vi"  # of stored texts
 
 
 @transaction.atomic
@@ -33,7 +36,9 @@ def join_persons(
 
     Memberships, posts, seats, the account and cases follow; the dropped code leads to the kept
     person. Where a cycle has an empty case of one of them beside a case of the other, the empty one
-    goes, since it counted the person twice.
+    goes, since it counted the person twice. Where the population of the cycle stands, it is ended
+    late instead, by the document: what was reported is corrected, and says so. A case that had
+    ended keeps the dropped code.
 
     Raises:
         Refused: no document, one entry only, an account each, or papers of both in one cycle.
@@ -46,38 +51,105 @@ def join_persons(
         keep=keep, drop=drop, document_number=document_number, on=on, by=by, at=at
     )
     removed = [own if _has_papers(other) else other for own, other in doubled]
-    touched = [*removed, *Case.objects.filter(person=drop).select_related("cycle", "cycle_unit")]
+    followed = Case.with_ended.filter(person=drop).exclude(pk__in=[case.pk for case in removed])
+    touched = [*removed, *followed.select_related("cycle", "cycle_unit")]
+    codes = [case.subject_code for case in touched]
+    _give_way(keep, drop)
+    joining = _Joining(keep, code, document_number.strip(), on, by, at)
     for cycle in {case.cycle_id: case.cycle for case in touched}.values():
-        _join_cases(cycle, [one for one in touched if one.cycle_id == cycle.pk], removed, keep)
+        joining.join(cycle, [one for one in touched if one.cycle_id == cycle.pk], removed)
     entries = [
         Entry(
             "case.joined",
             "case",
-            f"{case.category}/{case.subject_code}",
+            f"{case.category}/{before}",
             case.cycle.year,
-            before={"subject": case.subject_code},
+            before={"subject": before},
             after={"subject": keep.code, "joined": code},
             unit=case.cycle_unit.code,
         )
-        for case in touched
+        for case, before in zip(touched, codes, strict=True)
     ]
     note_all(entries, by=by, at=at)
     delete_joined_entry(drop)
 
 
-def _join_cases(cycle: Cycle, cases: Iterable[Case], removed: Iterable[Case], keep: Person) -> None:
-    units = sorted({case.cycle_unit_id for case in cases})
-    lock_units(cycle, units)
-    # first those that go: a cycle has one case of a person and category
-    gone = {case.pk for case in removed if case.cycle_id == cycle.pk}
-    Case.objects.filter(pk__in=gone).delete()
-    moved = [case.pk for case in cases if case.pk not in gone and case.person_id != keep.pk]
-    Case.objects.filter(pk__in=moved).update(person=keep, subject_code=keep.code)
-    recount(cycle, units)
+def _give_way(keep: Person, drop: Person) -> None:
+    """Let the kept entry's ended cases take the dropped code where the other's case stands."""
+    standing = set(Case.objects.filter(person=drop).values_list("cycle_id", "category"))
+    for ended in Case.with_ended.filter(person=keep, ended_on__isnull=False):
+        if (ended.cycle_id, ended.category) in standing:
+            other = Case.objects.get(person=drop, cycle=ended.cycle_id, category=ended.category)
+            _recode(other, f"~{other.pk}")
+            _recode(ended, drop.code)
+
+
+def _recode(case: Case, code: str) -> None:
+    Case.with_ended.filter(pk=case.pk).update(subject_code=code)
+
+
+@dataclass(frozen=True)
+class _Joining:
+    """One joining: what becomes of the cases of each cycle."""
+
+    keep: Person
+    code: str
+    document: str
+    on: date
+    by: Actor
+    at: datetime
+
+    def join(self, cycle: Cycle, cases: Iterable[Case], removed: Iterable[Case]) -> None:
+        units = sorted({case.cycle_unit_id for case in cases})
+        lock_units(cycle, units)
+        # first those that go: a cycle has one case of a code and category
+        going = [case for case in removed if case.cycle_id == cycle.pk]
+        if population_lives(cycle):
+            Case.objects.filter(pk__in=[case.pk for case in going]).delete()
+        else:
+            for case in going:
+                self._end_late(case)
+        gone = {case.pk for case in going}
+        for case in cases:
+            if case.pk not in gone and case.person_id != self.keep.pk:
+                Case.with_ended.filter(pk=case.pk).update(
+                    person=self.keep, subject_code=self._code_of(case)
+                )
+        recount(cycle, units)
+
+    def _code_of(self, case: Case) -> str:
+        """Return the kept code, or the dropped one where the kept person has another case."""
+        same = Case.with_ended.filter(cycle=case.cycle_id, category=case.category)
+        is_taken = same.filter(subject_code=self.keep.code).exclude(pk=case.pk).exists()
+        return self.code if is_taken else self.keep.code
+
+    def _end_late(self, case: Case) -> None:
+        """End the empty case of a cycle whose population stands; it gives way with its code."""
+        if case.subject_code == self.keep.code:
+            other = Case.objects.get(
+                cycle=case.cycle_id, category=case.category, subject_code=self.code
+            )
+            _recode(other, f"~{other.pk}")
+        Evaluated.objects.filter(case=case).delete()
+        Case.with_ended.filter(pk=case.pk).update(
+            person=self.keep,
+            subject_code=self.code,
+            ended_on=self.on,
+            end_cause=CaseEnd.MERGED.value,
+            peer_group=None,
+        )
+        LateChange.objects.create(
+            case=case,
+            kind=LateChange.Kind.ENDED,
+            reason=label(JOINED, drop=self.code, keep=self.keep.code)[LANGUAGE],
+            document_number=self.document,
+            recorded_at=self.at,
+            recorded_by=self.by.name,
+        )
 
 
 def _doubled(keep: Person, drop: Person) -> list[tuple[Case, Case]]:
-    """Return the cases that one cycle has of both in one category."""
+    """Return the standing cases that one cycle has of both in one category."""
     related = Case.objects.select_related("cycle", "cycle_unit")
     own = {(case.cycle_id, case.category): case for case in related.filter(person=keep)}
     others = related.filter(person=drop).order_by("cycle__closes_on", "category")

@@ -144,7 +144,9 @@ class _Comparison:
         self.to_correct: list[tuple[StoredCase, NewCase | None]] = []
 
     def difference(self) -> Difference:
-        stored = {self._key_of_stored(case): case for case in self._stored_cases()}
+        # of two that one person has after two entries were joined, the one that stands counts
+        cases = sorted(self._stored_cases(), key=lambda case: not case.is_ended)
+        stored = {self._key_of_stored(case): case for case in cases}
         for wanted in self.caseload.cases:
             case = stored.pop(self._key_of_new(wanted), None)
             if case is None:

@@ -31,6 +31,10 @@ NOT_ADMITTED = {
         "Cycle %(cycle)s is %(state)s: it takes no returns. The organisation board of the highest"
         " unit can reopen it, with the reason."
     ),
+    CycleRecord.CEILINGS: message(
+        "Cycle %(cycle)s is %(state)s: what its ceilings admit stands. The organisation board of"
+        " the highest unit can reopen it, with the reason."
+    ),
 }
 NEEDS_LATE_REASON = message(
     "Cycle %(cycle)s is %(state)s: a decision that comes now is a correction or a re-review. Give"

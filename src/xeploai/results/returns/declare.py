@@ -45,12 +45,15 @@ def declare_absence(
         is_sent_now: a return says so itself, so what the one before stated is no contradiction.
 
     Raises:
-        Refused: no sender, no such category, or the tree or the return say otherwise.
+        Refused: no sender, no such category, the cycle takes no returns, or the tree or the
+            return say otherwise.
     """
     CycleUnit.objects.select_for_update().get(pk=unit.pk)
     if (category in known_absences(unit)) is not is_withdrawal:
         return None
-    faults = absence_faults(unit, category, is_sent_now=is_sent_now) if not is_withdrawal else []
+    faults = _state_faults(unit) if is_withdrawal else []
+    if not is_withdrawal:
+        faults = absence_faults(unit, category, is_sent_now=is_sent_now)
     if len(reason) > REASON_LENGTH:
         text = message("The reason has %(length)s characters. Shorten it to %(longest)s.")
         faults.append(Fault(text, {"length": len(reason), "longest": REASON_LENGTH}))
@@ -77,9 +80,8 @@ def absence_faults(unit: CycleUnit, category: str, *, is_sent_now: bool = False)
         text = message("“%(category)s” is not a category of %(pack)s: %(known)s.")
         named = {"category": category, "pack": unit.cycle.pack, "known": ", ".join(known)}
         return [Fault(text, named)]
-    shut = fault_of_admission(unit.cycle, CycleRecord.RETURNS)
-    if shut is not None:
-        return [shut]
+    if shut := _state_faults(unit):
+        return shut
     label = known[category].label
     values: dict[str, object] = {"unit": unit.name, "year": unit.cycle.name, "category": label}
     if unit.source != ReportingSource.RETURN:
@@ -94,6 +96,11 @@ def absence_faults(unit: CycleUnit, category: str, *, is_sent_now: bool = False)
     if stated is not None and stated.total and not is_sent_now:
         return [Fault(IN_THE_RETURN, {**values, "number": stated.total})]
     return []
+
+
+def _state_faults(unit: CycleUnit) -> list[Fault]:
+    shut = fault_of_admission(unit.cycle, CycleRecord.RETURNS)
+    return [] if shut is None else [shut]
 
 
 def declarable_absences(unit: CycleUnit) -> list[str]:

@@ -53,7 +53,8 @@ def judge_return(
         number: id of the return that was read, so that none is judged unread.
 
     Raises:
-        Refused: no return, a newer one, the same verdict again, no reason, or one's own return.
+        Refused: no return, a newer one, the same verdict again, no reason, one's own return, or
+            the totals would change and the cycle is reported.
     """
     CycleUnit.objects.select_for_update().get(pk=unit.pk)
     latest = latest_return(unit)
@@ -63,8 +64,8 @@ def judge_return(
     if latest.pk != number:
         raise Refused(Fault(NOT_LATEST, values))
     faults = list(_faults(unit, latest, verdict, reason, by))
-    if verdict is ReturnState.SENT_BACK:
-        # it takes figures out of the totals
+    if verdict.counts is not state_of(latest).counts:
+        # it takes figures out of the totals, or brings them back
         shut = fault_of_admission(unit.cycle, CycleRecord.RETURNS)
         faults += [shut] if shut is not None else []
     if faults:
