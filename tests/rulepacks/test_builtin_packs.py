@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 
+from xeploai.domain.cycles import Period
 from xeploai.domain.figures.ceilings import (
     Ceiling,
     ceilings_in_force,
@@ -358,3 +359,11 @@ def test_posts_graded_differently_are_for_the_competent_authority(
 def test_under_132_former_branches_are_heard_since_guidance_21(on: date, is_known: bool) -> None:
     assert (pack("vn-party-2018").former_unit_opinion_on(on) is not None) is is_known
     assert (pack("vn-party-2018").grade_of_several_posts_on(on) is not None) is is_known
+
+
+@pytest.mark.parametrize(("on", "number"), [(date(2026, 5, 21), 6), (date(2026, 5, 22), 4)])
+def test_a_quarter_has_reasons_of_its_own_from_guidance_02_on(on: date, number: int) -> None:
+    known = pack("vn-party-2025")
+
+    assert len(known.not_rated_reasons_for(on, Period.Q2)) == number
+    assert len(known.not_rated_reasons_for(on, Period.YEAR)) == 6

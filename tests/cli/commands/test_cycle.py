@@ -111,3 +111,18 @@ def test_days_are_corrected_and_a_cycle_withdrawn(xeploai: Xeploai, province: Pa
 def test_an_act_that_is_not_open_is_refused(xeploai: Xeploai, province: Path) -> None:
     assert "not possible while the cycle is open" in xeploai("cycle", "close", 2023).refusal
     assert "needs a reason" in xeploai("cycle", "withdraw", 2023, "--reason", " ").refusal
+
+
+def test_a_year_shows_its_quarters_and_each_its_reasons_for_not_rating(
+    xeploai: Xeploai, province: Path
+) -> None:
+    for code in ("2026", "2026-q2"):
+        xeploai("cycle", "plan", code)
+    xeploai("cycle", "open", "2026-q2", "--accept")
+
+    year, quarter = xeploai("cycle", "show", "2026"), xeploai("cycle", "show", "2026-q2")
+
+    assert "quarter II of 2026 (2026-q2): open; not decided yet: 0 of 0." in year.lines
+    assert "Self-review not yet done" in year.lines[-1]
+    assert "Self-review not yet done" not in quarter.lines[-1]
+    assert "First appointed less than one month before" in quarter.lines[-1]

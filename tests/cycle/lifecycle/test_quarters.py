@@ -8,10 +8,16 @@ from django.test import Client
 
 from tests.builders import BY, decision, make_members, make_post, make_tree, unit_of
 from xeploai.accounts.models import User
+from xeploai.cycle.lifecycle import quarters_with_progress
 from xeploai.cycle.models import Case, Cycle
-from xeploai.cycle.operations import freeze_cycle, plan_cycle, record_decisions
+from xeploai.cycle.operations import (
+    freeze_cycle,
+    plan_cycle,
+    propose_grade,
+    record_decisions,
+)
 from xeploai.cycle.queries import previous_cycle, quarters_of
-from xeploai.domain import CycleState, Family, Grade, Period, Refused, Role
+from xeploai.domain import CycleState, Family, Grade, Outcome, Period, Refused, Role
 from xeploai.organisations.models import Unit
 from xeploai.organisations.roles import grant_role
 from xeploai.results.statistics import compute_statistics
@@ -109,3 +115,54 @@ def test_a_decision_on_a_member_in_a_quarter_is_refused() -> None:
             at=AT,
             by=BY,
         )
+
+
+def not_rated(cycle: Cycle, reason: str, on: date) -> None:
+    row = decision("leading_cadre", "dv-0", Outcome(not_rated_reason=reason), decided_on=on)
+    record_decisions(cycle=cycle, rows=[row], at=AT, by=BY, reason="Thử")
+
+
+def test_a_quarter_and_a_year_each_have_their_own_reasons_for_not_rating() -> None:
+    quarter, year = opened(Period.Q2), opened(Period.YEAR)
+    in_quarter, in_year = date(2026, 6, 20), date(2026, 12, 20)
+
+    with pytest.raises(Refused, match=r"not a reason for not rating in cycle quarter II of 2026"):
+        not_rated(quarter, "review_pending", in_quarter)
+    with pytest.raises(Refused, match=r"not a reason for not rating in cycle 2026"):
+        not_rated(year, "quarter_training", in_year)
+
+    not_rated(quarter, "quarter_training", in_quarter)
+    not_rated(year, "review_pending", in_year)
+
+
+def test_a_proposal_in_a_quarter_gives_a_reason_of_the_quarter() -> None:
+    case = Case.objects.get(cycle=opened(Period.Q2))
+
+    with pytest.raises(Refused) as refused:
+        propose_grade(
+            case=case,
+            stage="SELF",
+            outcome=Outcome(not_rated_reason="newly_admitted"),
+            proposed_on=date(2026, 6, 20),
+            at=AT,
+            by=BY,
+        )
+
+    # once, with the reasons of the quarter in words
+    (fault,) = refused.value.faults
+    assert "sick or maternity leave" in str(fault.values["known"])
+
+
+def test_a_quarter_before_the_guidance_has_the_reasons_of_the_text_before() -> None:
+    not_rated(opened(Period.Q1), "review_pending", date(2026, 3, 20))
+
+
+def test_the_year_tells_how_far_its_quarters_are() -> None:
+    year, quarter = opened(Period.YEAR), opened(Period.Q2)
+
+    (before,) = quarters_with_progress(year)
+    not_rated(quarter, "quarter_leave", date(2026, 6, 20))
+    (after,) = quarters_with_progress(year)
+
+    assert (before.cases, before.undecided, after.undecided) == (1, 1, 0)
+    assert quarters_with_progress(quarter) == []

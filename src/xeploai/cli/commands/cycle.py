@@ -39,6 +39,9 @@ BLOCKS = message("Blocks: %(text)s")
 DESERVES_ATTENTION = message("Deserves attention: %(text)s")
 NOTHING_BLOCKS = message("Nothing blocks the opening of cycle %(year)s.")
 EXIT_BLOCKED = 1
+SHOWN = message("Cycle %(year)s (%(code)s) is %(state)s, from %(opens)s to %(closes)s, %(pack)s.")
+QUARTER = message("%(title)s (%(code)s): %(state)s; not decided yet: %(undecided)s of %(cases)s.")
+REASONS = message("Reasons for not rating: %(reasons)s.")
 
 cycle = acts("cycle", "Plan a cycle, open it, lead it to its end, correct or withdraw it.")
 by_return_option = click.option(
@@ -266,6 +269,33 @@ def report_by(session: Session, source: str, cycle: str, unit: str) -> None:
         # its own choice changes nothing while a unit above it reports by return
         text = BY_RETURN_ABOVE if stands_below_a_return(found) else BY_CASES
     session.say(text, year=found.cycle.name, name=found.name, code=found.code)
+
+
+@cycle.command("show")
+@code_argument
+@click.pass_obj
+def show(session: Session, code: str) -> None:
+    """Show a cycle: its state and days, the quarters of a year, the reasons for not rating."""
+    from xeploai.cycle.lifecycle import quarters_with_progress
+    from xeploai.cycle.queries import cycle_of, reasons_of
+    from xeploai.domain import join_labels
+
+    found = cycle_of(code)
+    days = {"opens": found.opens_on, "closes": found.closes_on}
+    state = CYCLE_STATE_LABELS[CycleState(found.state)]
+    named = {"year": found.name, "code": found.code, "state": state, "pack": found.pack}
+    session.say(SHOWN, **named, **days)
+    for one in quarters_with_progress(found):
+        session.say(
+            QUARTER,
+            title=one.cycle.title,
+            code=one.cycle.code,
+            state=CYCLE_STATE_LABELS[CycleState(one.cycle.state)],
+            undecided=grouped(one.undecided),
+            cases=grouped(one.cases),
+        )
+    reasons = reasons_of(found).values()
+    session.say(REASONS, reasons=join_labels(one.label for one in reasons))
 
 
 @cycle.command("list")

@@ -55,7 +55,7 @@ from .grades import (
     proposals_of,
     stored_outcome,
 )
-from .not_rated import FittingReasons, reasons_for
+from .not_rated import FittingReasons, faults_of_not_rated, reasons_for
 from .rechecks import GradeChange, grade_changes, rechecks_needed
 from .summaries import (
     ENTERED,
@@ -123,6 +123,7 @@ __all__ = [
     "evaluated_rows",
     "evaluation_of",
     "facts_of",
+    "faults_of_not_rated",
     "grade_changes",
     "grade_label",
     "grades_of",

@@ -9,6 +9,7 @@ be under inspection too. Reasons that no provision gives fit every category.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from xeploai.cycle.queries import pack_of, reasons_of
 from xeploai.cycle.rules import Books, Cycle
 from xeploai.domain import (
     PERSONAL,
@@ -20,12 +21,31 @@ from xeploai.domain import (
     Provision,
     Rulebook,
     SubjectKind,
+    join_labels,
     message,
 )
 
+UNKNOWN = message("“%(reason)s” is not a reason for not rating under %(pack)s: %(known)s.")
+OF_ANOTHER_PERIOD = message(
+    "“%(reason)s” is not a reason for not rating in cycle %(cycle)s. Its reasons are: %(known)s."
+)
 DOES_NOT_FIT = message(
     "“%(reason)s” is not a reason for not rating a subject of category “%(category)s”."
 )
+
+
+def faults_of_not_rated(cycle: Cycle, reason: str | None, place: str = "") -> list[Fault]:
+    """Return a fault where a reason is none of the pack, or none of the cycle's period."""
+    known = reasons_of(cycle)
+    if reason is None or reason in known:
+        return []
+    other = pack_of(cycle).not_rated_reasons_on(cycle.closes_on).get(reason)
+    if other is None:
+        values = {"reason": reason, "pack": cycle.pack, "known": ", ".join(known)}
+        return [Fault(UNKNOWN, values, place)]
+    labels = join_labels(one.label for one in known.values())
+    values = {"reason": other.label, "cycle": cycle.name, "known": labels}
+    return [Fault(OF_ANOTHER_PERIOD, values, place)]
 
 
 def reasons_for(
@@ -85,7 +105,7 @@ class FittingReasons:
         book = self._book(path) if reason else None
         if not reason or book is None:
             return []
-        known = book.pack.not_rated_reasons_on(book.on)
+        known = book.pack.not_rated_reasons_for(book.on, Period(self.cycle.period))
         key = id(book), category
         if key not in self._known:
             self._known[key] = reasons_for(book, category, Period(self.cycle.period))

@@ -4,15 +4,18 @@ from .acts import change_state, undecided_cases
 from .checks import OpeningRemark, opening_remarks
 from .correct import correct_cycle
 from .opening import begin_cycle
+from .quarters import QuarterProgress, quarters_with_progress
 from .withdraw import faults_of_withdrawal, withdraw_cycle
 
 __all__ = [
     "OpeningRemark",
+    "QuarterProgress",
     "begin_cycle",
     "change_state",
     "correct_cycle",
     "faults_of_withdrawal",
     "opening_remarks",
+    "quarters_with_progress",
     "undecided_cases",
     "withdraw_cycle",
 ]

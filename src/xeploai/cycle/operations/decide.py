@@ -9,7 +9,12 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from xeploai.accounts.journal import Actor, Entry, note_all
-from xeploai.cycle.evaluation import FittingReasons, SubjectRow, cases_with_subjects
+from xeploai.cycle.evaluation import (
+    FittingReasons,
+    SubjectRow,
+    cases_with_subjects,
+    faults_of_not_rated,
+)
 from xeploai.cycle.queries import (
     Case,
     Cycle,
@@ -432,11 +437,8 @@ def _faults_of_texts(row: DecisionRow) -> list[Fault]:
 
 def _faults_of_outcome(row: DecisionRow, cycle: Cycle, known: Mapping[str, object]) -> list[Fault]:
     faults = []
-    reason = row.outcome.not_rated_reason
-    if reason is not None and reason not in known:
-        text = message("“%(reason)s” is not a reason for not rating under %(pack)s: %(known)s.")
-        values = {"reason": reason, "pack": cycle.pack, "known": ", ".join(known)}
-        faults.append(Fault(text, values, row.place))
+    if row.outcome.not_rated_reason not in known:
+        faults += faults_of_not_rated(cycle, row.outcome.not_rated_reason, row.place)
     if not row.outcome.is_decided:
         text = message("“%(subject)s” has neither a grade nor a reason for not rating.")
         faults.append(Fault(text, {"subject": row.subject_code}, row.place))

@@ -11,6 +11,7 @@ from xeploai.cycle.evaluation import (
     FittingReasons,
     ballot_of,
     evaluation_of,
+    faults_of_not_rated,
     grade_label,
     proposals_of,
     stored_outcome,
@@ -21,7 +22,6 @@ from xeploai.cycle.queries import (
     Proposal,
     Stage,
     members_of_branch,
-    reasons_of,
     refuse_unless_admitted,
 )
 from xeploai.cycle.rules import rulebook_of
@@ -44,7 +44,6 @@ from .competence import CompetenceCheck
 from .give_reasons import LONGEST
 
 NO_OUTCOME = message("A proposal needs a grade, or a reason for not rating.")
-UNKNOWN_REASON = message("“%(reason)s” is not a reason for not rating under %(pack)s: %(known)s.")
 NO_BODY = message("A proposal must name the body that makes it.")
 IN_THE_FUTURE = message("A proposal of %(day)s lies in the future.")
 TOO_EARLY = message("A proposal of %(day)s is older than the cycle, which opened on %(opens)s.")
@@ -153,11 +152,8 @@ def _faults(
         faults.append(Fault(UNKNOWN_STAGE, {"stage": stage, "known": ", ".join(Stage.values)}))
     if not outcome.is_decided:
         faults.append(Fault(NO_OUTCOME))
-    reasons = reasons_of(cycle)
     reason = outcome.not_rated_reason
-    if reason is not None and reason not in reasons:
-        values = {"reason": reason, "pack": cycle.pack, "known": ", ".join(reasons)}
-        faults.append(Fault(UNKNOWN_REASON, values))
+    faults += faults_of_not_rated(cycle, reason)
     faults += FittingReasons(cycle).fault(reason, case.category, case.path)
     if proposed_on > localtime(at).date():
         faults.append(Fault(IN_THE_FUTURE, {"day": proposed_on}))

@@ -9,6 +9,7 @@ from xeploai.demo.grading import CADRE, COLLECTIVE, ORGANISATIONS
 from xeploai.demo.grading.decisions import DAYS, PROVINCE
 from xeploai.demo.grading.returns import CATEGORIES
 from xeploai.demo.records import Decision, DemoCycle
+from xeploai.demo.totals import REVIEW_PENDING, UNDER_REVIEW
 from xeploai.demo.tree import ROOT_CODE
 from xeploai.domain import Counts, Outcome, Period, ReportingSource
 
@@ -20,6 +21,10 @@ COMMUNE_COMMITTEE = "commune_committee"
 MERGED_ORGANISATIONS = (COMMUNE_COMMITTEE, *ORGANISATIONS)
 # the districts that report case by case in 2024; all others send a return
 BY_CASES = ("an-bien", "rach-gia", "phu-quoc", "ha-tien")
+# a quarter has reasons of its own from guidance 02-HD/BTCTW on
+REASONS_SINCE = date(2026, 5, 22)
+QUARTERLY_REASONS = ("quarter_inspection", "quarter_training")
+YEARLY_REASONS = (UNDER_REVIEW, REVIEW_PENDING)
 QUARTERS = (
     (Period.Q1, date(2026, 1, 1), date(2026, 3, 31)),
     (Period.Q2, date(2026, 4, 1), date(2026, 6, 30)),
@@ -126,7 +131,8 @@ def _quarter(
     stock, name = register.on(closes_on), f"2026-{period}"
     # a quarter grades no organisation that a head's grade could depend on
     subjects = list(SubjectsOnDay(stock, ()).cadres())
-    of = OutcomesOfCycle(seed, name, subjects, stock, like, Rounds.UP)
+    reasons = QUARTERLY_REASONS if closes_on >= REASONS_SINCE else YEARLY_REASONS
+    of = OutcomesOfCycle(seed, name, subjects, stock, like, Rounds.UP, reasons=reasons)
     is_last = period is QUARTERS[-1][0]
     decided = [one for one in subjects if not (is_last and one.group[1] in STILL_DECIDING)]
     return DemoCycle(

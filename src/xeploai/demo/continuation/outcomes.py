@@ -146,6 +146,7 @@ class OutcomesOfCycle:
     Args:
         like: counts of the year whose shares these follow, by category.
         groups_over: groups that go over their ceiling by one.
+        reasons: the usual one for not rating now and then, and another.
         by_share: categories whose shares follow those of the year before, whatever a ceiling says.
     """
 
@@ -157,6 +158,7 @@ class OutcomesOfCycle:
     rounds: Rounds
     groups_over: int = GROUPS_OVER
     by_share: Collection[str] = ()
+    reasons: tuple[str, str] = (UNDER_REVIEW, REVIEW_PENDING)
     outcomes: dict[tuple[str, str], Outcome] = field(default_factory=dict)
     # groups over their ceiling
     over: set[tuple[str, ...]] = field(default_factory=set)
@@ -213,7 +215,8 @@ class OutcomesOfCycle:
         reason = NEWLY_ESTABLISHED if is_new else ""
         others = counts.not_rated.get(UNDER_REVIEW, 0) + counts.not_rated.get(REVIEW_PENDING, 0)
         if not reason and self.dice.below(max(1, counts.total)) < others:
-            reason = UNDER_REVIEW if self.dice.chance(60) else REVIEW_PENDING
+            usual, other = self.reasons
+            reason = usual if self.dice.chance(60) else other
         leads = self.outcomes.get((CADRE, one.code)) if one.category == MEMBER else None
         if leads is not None:
             # who leads is not rated in either capacity, or in both

@@ -16,11 +16,12 @@ from xeploai.cycle.lifecycle import (
     change_state,
     correct_cycle,
     opening_remarks,
+    quarters_with_progress,
     undecided_cases,
     withdraw_cycle,
 )
 from xeploai.cycle.operations import plan_cycle
-from xeploai.cycle.queries import all_cycles, pack_of, quarters_of, top_unit_of
+from xeploai.cycle.queries import all_cycles, pack_of, reasons_of, top_unit_of
 from xeploai.domain import (
     CYCLE_ACT_HINTS,
     CYCLE_ACT_LABELS,
@@ -200,7 +201,11 @@ def _render_cycle(
         "may_run": may_run,
         "top": top_unit_of(cycle) if cycle.frozen_at else None,
         "undecided": undecided_cases(cycle) if cycle.frozen_at else None,
-        "quarters": [_line(quarter) for quarter in quarters_of(cycle)],
+        "quarters": [
+            _line(one.cycle) | {"cases": one.cases, "undecided": one.undecided}
+            for one in quarters_with_progress(cycle)
+        ],
+        "reasons": [one.label[language_of_page()] for one in reasons_of(cycle).values()],
         "refused": refused[0] if refused else None,
         "acts": list(_act_forms(cycle, refused)) if may_run else [],
     }
