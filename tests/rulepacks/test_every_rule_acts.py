@@ -309,6 +309,7 @@ ACCESSORS: Mapping[str, str] = {
     "grading.grades": "grade_labels_on",
     "cycle.quarterly_categories": "quarterly_categories_on",
     "grading.categories": "categories_on",
+    "grading.category_names": "category_names_on",
     "grading.not_rated_reasons": "not_rated_reasons_on",
     "grading.incomplete_lists": "incomplete_lists_on",
     "subjects.statuses_not_reviewed": "statuses_not_reviewed_on",

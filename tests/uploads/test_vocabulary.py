@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from xeploai.cycle.models import Cycle
+from xeploai.intake import fold
 from xeploai.rulepacks import builtin_packs, pack
 from xeploai.uploads.vocabulary import vocabulary_of
 
@@ -26,3 +27,13 @@ def test_without_a_cycle_the_words_are_those_of_the_latest_pack() -> None:
 
     begins = latest.value_on("grading.categories", date.max).from_on
     assert words.categories.keys() == latest.categories_on(begins).keys()
+
+
+def test_lists_may_name_branches_as_in_2026_from_that_day_on() -> None:
+    before, since = (vocabulary_of(None, date(2026, 7, day)) for day in (25, 26))
+
+    assert fold("Chi bộ") not in before.unit_category_names
+    assert since.unit_category_names[fold("Chi bộ")] == "subordinate_branch"
+    assert since.unit_category_names[fold("Đảng bộ trực thuộc cơ sở")] == "departmental_committee"
+    # the forms of the year keep the names of the pack
+    assert before.categories_of_units == since.categories_of_units

@@ -19,12 +19,18 @@ if TYPE_CHECKING:
     from xeploai.cycle.models import Cycle
 
 
-def vocabulary_of(cycle: "Cycle | None") -> Vocabulary:
-    """Return the words of the cycle's pack; without a cycle, of the latest pack."""
+def vocabulary_of(cycle: "Cycle | None", on: date = date.max) -> Vocabulary:
+    """Return the words of the cycle's pack; without a cycle, of the latest pack.
+
+    Args:
+        on: the day on which a list without a cycle comes in; by default all that is known.
+    """
     if cycle is not None:
         return _vocabulary(cycle.pack, cycle.closes_on, Period(cycle.period))
     latest = list(rulepacks.builtin_packs().values())[-1]
-    return _vocabulary(latest.code, latest.value_on("grading.categories", date.max).from_on)
+    return _vocabulary(
+        latest.code, max(on, latest.value_on("grading.categories", date.max).from_on)
+    )
 
 
 def unit_category(text: str) -> str:
@@ -61,4 +67,5 @@ def _vocabulary(pack: str, on: date, period: Period = Period.YEAR) -> Vocabulary
             code: reason.label for code, reason in rules.not_rated_reasons_for(on, period).items()
         },
         unit_categories={**ABOVE_THE_GRADED, **units},
+        unit_names=rules.category_names_on(on),
     )

@@ -201,6 +201,14 @@ def test_quarterly_categories_are_a_list_or_the_pack_is_refused() -> None:
         pack_with(rule, value_from(FIRST, "cadre")).quarterly_categories_on(FIRST)
 
 
+def test_further_names_of_categories_hold_from_their_day_on() -> None:
+    names = {"Chi bộ": ("branch", "grassroots_branch")}
+    pack = pack_with("grading.category_names", value_from(FIRST, names))
+
+    assert pack.category_names_on(FIRST) == names
+    assert pack.category_names_on(FIRST - timedelta(days=1)) == {}
+
+
 def test_a_review_offers_the_reasons_of_its_period_only() -> None:
     always = NotRatedReason("always", {}, Status.CONFIRMED, "DOC, 1")
     yearly = replace(always, code="yearly", periods=(Period.YEAR,))

@@ -24,10 +24,10 @@ def test_a_rule_that_the_program_does_not_know_is_refused(faults_after: FaultsAf
     assert sentence(faults[0]) == (
         "Unknown rule “grading.ceiling”. Use one of: cycle.closing_dates, "
         "cycle.quarterly_categories, grading.grades, grading.categories, "
-        "grading.not_rated_reasons, "
+        "grading.category_names, grading.not_rated_reasons, "
         "grading.incomplete_lists, subjects.statuses_not_reviewed, subjects.main_post, "
         "subjects.grade_of_several_posts, subjects.opinion_of_former_unit, "
-        "statistics.share_bases, statistics.comparabl…."
+        "statistics.share_bas…."
     )
 
 
@@ -281,6 +281,24 @@ def test_categories_by_quarter_are_categories_of_the_pack(
         "    unit: category\n    values:\n      - from: 2020-01-01\n"
         "        source: {document: 1-QĐ/TW, issued: 2020-01-01, place: Điều 1}\n"
         "        status: confirmed\n        rule_ids: [P23-SUBJ-1]\n        value: [nobody]\n"
+    )
+
+    faults = [sentence(fault) for fault in faults_after(("rules:\n", rule))]
+
+    assert any(fault.startswith("Unknown category “nobody”.") for fault in faults)
+
+
+def test_further_names_mean_categories_of_the_pack(
+    faults_after: FaultsAfter, small_pack: str
+) -> None:
+    rule = (
+        "rules:\n  - rule: grading.category_names\n    label: {vi: Tên, en: Names}\n"
+        "    unit: name\n    values:\n      - from: 2020-01-01\n"
+        "        source: {document: 1-QĐ/TW, issued: 2020-01-01, place: Điều 1}\n"
+        "        status: confirmed\n        rule_ids: [P23-SUBJ-1]\n        value:\n"
+        "          - name: Chi bộ\n            categories: [nobody]\n"
+        "            source: {document: 1-QĐ/TW, issued: 2020-01-01, place: Điều 1}\n"
+        "            status: confirmed\n            rule_ids: [P23-SUBJ-1]\n"
     )
 
     faults = [sentence(fault) for fault in faults_after(("rules:\n", rule))]

@@ -134,3 +134,27 @@ def test_a_corrected_opening_day_is_a_change(office: Office, province: dict[str,
     )
 
     assert row_states(checked) == ["CHANGED"]
+
+
+def test_a_branch_that_is_called_just_that_keeps_its_category_and_a_new_one_gets_the_usual(
+    office: Office, province: dict[str, Unit]
+) -> None:
+    Unit.objects.filter(code="ap-a11").update(category="grassroots_branch")
+    rows = (
+        REGISTER
+        + "ap-a11;Tên ap-a11;Chi bộ;COMMUNE;xa-a1;01/01/2015;\n"
+        + "ap-a12;Tên ap-a12;Chi bộ;COMMUNE;xa-a1;01/01/2015;\n"
+        + "ap-a14;Ấp 14;Chi bộ;COMMUNE;xa-a1;01/08/2026;\n"
+        + "db-a15;Đảng bộ Công ty;Đảng bộ trực thuộc cơ sở;COMMUNE;xa-a1;01/08/2026;\n"
+    )
+
+    checked = office.check(rows)
+    import_list(*office.given(rows))
+
+    assert row_states(checked) == ["UNCHANGED", "UNCHANGED", "NEW", "NEW"]
+    assert dict(Unit.objects.values_list("code", "category")) | {
+        "ap-a11": "grassroots_branch",
+        "ap-a12": "subordinate_branch",
+        "ap-a14": "subordinate_branch",
+        "db-a15": "departmental_committee",
+    } == dict(Unit.objects.values_list("code", "category"))

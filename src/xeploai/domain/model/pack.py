@@ -112,6 +112,20 @@ class RulePack:
         """Return the reasons for not rating by code."""
         return _as_mapping(self.value_on("grading.not_rated_reasons", on).value, NotRatedReason)
 
+    def category_names_on(self, on: date) -> Mapping[str, tuple[str, ...]]:
+        """Return further names that lists give to categories, each with the codes it may mean.
+
+        The first code is what a new unit of that name gets; a unit that has another of them
+        keeps it. Empty where no text renames any.
+
+        Source: 208-QĐ/TW of 26 July 2026 calls every branch “chi bộ” (secondary).
+        """
+        try:
+            value = self.value_on("grading.category_names", on).value
+        except RuleNotInForce:
+            return {}
+        return _as_mapping(value, tuple)
+
     def quarterly_categories_on(self, on: date) -> tuple[str, ...] | None:
         """Return the categories that are reviewed by quarter; None where no text says so.
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from xeploai.domain import Fault, Sector, label, message
+from xeploai.intake.cells import fold
 from xeploai.intake.tables import (
     CLOSED,
     CODE_LENGTH,
@@ -25,7 +26,10 @@ from xeploai.intake.tables import (
 
 
 class UnitRow(NamedTuple):
-    """A Party organisation and its direct superior; `parent` is None at the top."""
+    """A Party organisation and its direct superior; `parent` is None at the top.
+
+    `categories` are all that the name of its category may mean, where that is more than one.
+    """
 
     place: str
     code: str
@@ -36,6 +40,7 @@ class UnitRow(NamedTuple):
     opened_on: date
     closed_on: date | None
     document_number: str = ""
+    categories: tuple[str, ...] = ()
 
 
 COLUMNS = (
@@ -76,17 +81,19 @@ COLUMNS = (
 def read_unit(row: RowReader, vocabulary: Vocabulary) -> UnitRow:
     """Return the row of a unit, whose parent may be elsewhere in the file or known already."""
     labels = vocabulary.categories_of_units
+    category = row.text("category")
     unit = UnitRow(
         place=row.place,
         code=row.code("code"),
         name=row.text("name"),
-        category=row.choice("category", vocabulary.unit_category_names, labels),
+        category=row.code_for("category", category, vocabulary.unit_category_names, labels),
         # a placeholder where the cell has a fault: such a row is never handed out
         sector=Sector(row.choice("sector", SECTORS, SECTOR_NAMES) or Sector.OTHER),
         parent=row.optional_code("parent") or None,
         opened_on=row.day("opened_on"),
         closed_on=row.optional_day("closed_on"),
         document_number=row.optional_text("document_number", longest=CODE_LENGTH),
+        categories=vocabulary.unit_category_choices.get(fold(category), ()),
     )
     row.check_order("opened_on", "closed_on", unit.opened_on, unit.closed_on)
     return unit
@@ -138,7 +145,7 @@ REGISTER = ListDefinition(
         lambda vocabulary: {
             "code": quick.CODE,
             "name": quick.NAME,
-            "category": quick.choice(vocabulary.unit_category_names),
+            "category": quick.choice(vocabulary.clear_unit_category_names),
             "sector": quick.choice(SECTORS, Sector),
             "parent": quick.OPTIONAL_CODE,
             "opened_on": quick.DAY,

@@ -1,7 +1,7 @@
 """The words that a file may use for categories, grades, reasons, sectors and statuses."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from xeploai.domain import (
@@ -16,7 +16,7 @@ from xeploai.domain import (
     label,
     message,
 )
-from xeploai.intake.cells import LabelsByCode, codes_by_name
+from xeploai.intake.cells import LabelsByCode, codes_by_name, fold
 
 MEMBERSHIP_STATUS_LABELS: LabelsByCode = {
     MembershipStatus.PROBATIONARY: label(message("Probationary")),
@@ -76,11 +76,13 @@ class Vocabulary:
         categories: of subjects, for gradings and returns.
         reasons: for not rating.
         unit_categories: those that a unit may have; None where any category will do.
+        unit_names: further names of these, each with the codes that it may mean, the usual first.
     """
 
     categories: LabelsByCode
     reasons: LabelsByCode
     unit_categories: LabelsByCode | None = None
+    unit_names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def category_names(self) -> Mapping[str, str]:
@@ -90,7 +92,23 @@ class Vocabulary:
     @cached_property
     def unit_category_names(self) -> Mapping[str, str]:
         """Code of a unit's category by each of its names."""
-        return codes_by_name(self.categories_of_units)
+        usual = {name: codes[0] for name, codes in self.unit_category_choices.items()}
+        return {**usual, **codes_by_name(self.categories_of_units)}
+
+    @cached_property
+    def unit_category_choices(self) -> Mapping[str, tuple[str, ...]]:
+        """Codes that a further name of a unit's category may mean, by the folded name."""
+        return {fold(name): codes for name, codes in self.unit_names.items()}
+
+    @cached_property
+    def clear_unit_category_names(self) -> Mapping[str, str]:
+        """Code of a unit's category by each of its names that means no other one."""
+        choices = self.unit_category_choices
+        return {
+            name: code
+            for name, code in self.unit_category_names.items()
+            if len(choices.get(name, ())) < 2  # noqa: PLR2004 (more than one)
+        }
 
     @property
     def categories_of_units(self) -> LabelsByCode:

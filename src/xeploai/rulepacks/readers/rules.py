@@ -32,6 +32,7 @@ from xeploai.rulepacks.shapes import (
     NULL,
     PACK_CODES,
     STATUSES,
+    CategoryNameShape,
     CategoryShape,
     CitedShape,
     CompetenceShape,
@@ -283,6 +284,21 @@ def read_categories(node: yaml.Node, context: Context) -> ValueWithParts:
     return _read_cited(node, context, CategoryShape, key="code", build=build)
 
 
+def read_category_names(node: yaml.Node, context: Context) -> ValueWithParts:
+    """Read the further names of categories, with the codes that each may mean."""
+    known = ", ".join(sorted(context.categories))
+
+    def build(shape: CategoryNameShape, citation: Citation) -> tuple[str, ...]:
+        codes = tuple(scalar_text(each) for each in shape.categories)
+        for each, code in zip(shape.categories, codes, strict=True):
+            if code not in context.categories:
+                context.scope.fault(each, UNKNOWN_CATEGORY, found=code, known=known)
+        return codes
+
+    _refuse_empty(node, context)
+    return _read_cited(node, context, CategoryNameShape, key="name", build=build)
+
+
 def read_reasons(node: yaml.Node, context: Context) -> ValueWithParts:
     """Read the reasons for giving no grade."""
 
@@ -400,6 +416,7 @@ READERS: Mapping[str, Callable[[yaml.Node, Context], ValueWithParts]] = {
     "cycle.quarterly_categories": read_quarterly_categories,
     "grading.grades": read_grades,
     CATEGORIES: read_categories,
+    "grading.category_names": read_category_names,
     REASONS: read_reasons,
     LISTS: read_incomplete_lists,
     "subjects.statuses_not_reviewed": read_statuses,

@@ -111,6 +111,13 @@ class CategoryShape(CitedShape):
     label: Label
 
 
+class CategoryNameShape(CitedShape):
+    """A further name of categories, and which it may mean, the usual one first."""
+
+    name: Text
+    categories: Items[yaml.Node]
+
+
 class ReasonShape(CitedShape):
     """A reason for giving no grade, of all reviews or of those of some periods."""
 

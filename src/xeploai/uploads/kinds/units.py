@@ -18,9 +18,17 @@ from xeploai.uploads.context import (
 def compare(rows: Sequence[UnitRow], context: UploadContext) -> list[RowComparison]:
     """Compare each row with the register. All changes are tried together."""
     known = {unit.code: unit for unit in Unit.objects.all()}
+    rows = [_with_own_category(row, known.get(row.code)) for row in rows]
     above = dict(Placement.objects.order_by("from_on").values_list("unit__code", "parent__code"))
     listed = {row.code: row for row in rows}
     return [_compare_row(row, known, above, listed, context) for row in rows]
+
+
+def _with_own_category(row: UnitRow, unit: Unit | None) -> UnitRow:
+    """Return a row with the unit's own category, if the name in the list may mean it."""
+    if unit is None or unit.category not in row.categories:
+        return row
+    return row._replace(category=unit.category)
 
 
 def _compare_row(
@@ -85,6 +93,9 @@ def _row_values(row: UnitRow) -> dict[str, Value]:
 
 def store(rows: Sequence[UnitRow], context: UploadContext) -> tuple[Fault, ...]:
     """Update the register with the rows."""
+    ambiguous = [row.code for row in rows if row.categories]
+    known = {unit.code: unit for unit in Unit.objects.filter(code__in=ambiguous)}
+    rows = [_with_own_category(row, known.get(row.code)) for row in rows]
     units = [
         RegisteredUnit(
             row.code,

@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.timezone import localtime
 
 from xeploai.accounts.journal import Actor, Entry, note
 from xeploai.cycle.queries import Cycle, Reader
@@ -177,7 +178,8 @@ def read_upload(upload: Upload, *, with_progress: bool = True) -> ParsedList:
     if with_progress:
         preview_store.write_progress(upload.pk, Progress(READING, 0, len(sources)))
     kind = Kind(upload.kind) if upload.is_kind_given else None
-    return read_files(sources, vocabulary=vocabulary_of(upload.cycle), kind=kind, done=done)
+    words = vocabulary_of(upload.cycle, localtime(upload.received_at).date())
+    return read_files(sources, vocabulary=words, kind=kind, done=done)
 
 
 def context_of(upload: Upload, given: ParsedList, reader: Reader, at: datetime) -> UploadContext:

@@ -128,12 +128,14 @@ def import_files(session: Session, /, *, as_json: bool, **values: Any) -> int:
 
 def _read(options: ImportOptions) -> ParsedList:
     """Return the rows of the files, and what is wrong with them."""
+    from django.utils.timezone import localdate
+
     from xeploai.uploads.operations import vocabulary_of
 
     for path in options.files:
         refuse_unreadable(path)
     kind = Kind(options.kind) if options.kind else None
-    vocabulary = vocabulary_of(_cycle(options))
+    vocabulary = vocabulary_of(_cycle(options), localdate())
     return read_files(_sources(options), vocabulary=vocabulary, kind=kind)
 
 

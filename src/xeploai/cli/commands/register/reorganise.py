@@ -58,12 +58,13 @@ def reorganise(
 
 
 def _rows_of(file: Path) -> list[ReorganisationRow]:
+    from django.utils.timezone import localdate
+
     from xeploai.uploads.operations import vocabulary_of
 
     refuse_unreadable(file)
-    given = read_files(
-        [SourceFile(file, file.name)], vocabulary=vocabulary_of(None), kind=Kind.REORGANISATION
-    )
+    words = vocabulary_of(None, localdate())
+    given = read_files([SourceFile(file, file.name)], vocabulary=words, kind=Kind.REORGANISATION)
     if given.all_faults:
         raise Refused(given.all_faults)
     return [row for row in given.rows if isinstance(row, ReorganisationRow)]
