@@ -278,7 +278,31 @@ class TestAcrossReorganisations:
 
         assert reader(held(Role.ADMINISTRATOR, units["tinh"])).may_end(grant)
         assert reader(held(Role.ADMINISTRATOR, units["huyen-a"], name="c")).may_end(grant)
-        assert not reader(held(Role.ADMINISTRATOR, units["huyen-b"], name="d")).may_end(grant)
+        # the role acts in the unit that took over: who keeps accounts there can end it too
+        assert reader(held(Role.ADMINISTRATOR, units["huyen-b"], name="d")).may_end(grant)
+        assert not reader(held(Role.ADMINISTRATOR, units["ap-b11"], name="e")).may_end(grant)
+
+    def test_an_administrator_of_a_merged_unit_keeps_accounts_where_it_went_over(
+        self, units: dict[str, Unit], cycles: tuple[Cycle, Cycle]
+    ) -> None:
+        account = held(Role.AUDITOR, units["ap-b11"], name="b")
+        asked = reader(held(Role.ADMINISTRATOR, units["xa-a2"]))
+
+        assert asked.may_see_account(account)
+        assert asked.may_keep(account)
+        assert asked.may_end(RoleGrant.objects.get(user=account))
+        assert not asked.may_see_account(held(Role.AUDITOR, units["huyen-b"], name="c"))
+
+    def test_a_password_is_reset_only_by_who_is_above_every_place_of_the_role(
+        self, units: dict[str, Unit], cycles: tuple[Cycle, Cycle]
+    ) -> None:
+        account = held(Role.AUDITOR, units["xa-a2"], name="b")
+
+        for code, name in (("huyen-a", "c"), ("huyen-b", "d")):
+            asked = reader(held(Role.ADMINISTRATOR, units[code], name=name))
+            assert asked.may_see_account(account)
+            assert not asked.may_keep(account)
+        assert reader(held(Role.ADMINISTRATOR, units["tinh"], name="e")).may_keep(account)
 
 
 class TestKeepingAccounts:

@@ -43,6 +43,7 @@ from xeploai.organisations.roles import (
     current_and_future_roles,
     person_of,
     roles_of,
+    superiors_of_places,
 )
 
 from .models import Case, Cycle, CycleUnit
@@ -141,7 +142,7 @@ class Reader:
         """Return whether the register of a unit may be changed; it may be closed since."""
         able = [grant for grant in self.grants if Act.KEEP_REGISTER in ACTS[Role(grant.role)]]
         above = superiors_of_all([unit.pk], on=self.on)[unit.pk]
-        grant = _first_above(above, able)
+        grant = self._first_above(above, able)
         return (
             _yes(Act.KEEP_REGISTER, grant)
             if grant
@@ -184,7 +185,7 @@ class Reader:
     def may_see_account(self, account: User) -> Answer:
         """Return whether an account may be seen: it has or had a role within reach."""
         able = self._managing()
-        tops = [grant.unit_id for grant in able]
+        tops = self.tops_of_accounts()
         accounts = accounts_within_reach(tops, by=self.user.username, on=self.on)
         if able and accounts.filter(pk=account.pk).exists():
             return _yes(Act.MANAGE_ACCOUNTS, able[0])
@@ -193,7 +194,8 @@ class Reader:
     def may_keep(self, account: User) -> Answer:
         """Return whether the reader may lock an account or reset its password.
 
-        All its roles must be within reach, since a new password opens all of them.
+        All its roles must be within reach, since a new password opens all of them: one whose unit
+        is closed at its last place, and where it acts since.
         """
         if account.pk == self.user.pk:
             return Answer(False, Fault(OWN_ACCOUNT))
@@ -201,8 +203,12 @@ class Reader:
         if not answer:
             return answer
         grants = current_and_future_roles(account, self.on)
-        above = superiors_of_all({grant.unit_id for grant in grants}, on=self.on)
-        over = [_first_above(above[grant.unit_id], self._managing()) for grant in grants]
+        places = superiors_of_places({grant.unit_id for grant in grants}, on=self.on)
+        over = [
+            self._first_above(above, self._managing())
+            for grant in grants
+            for above in places[grant.unit_id]
+        ]
         if None in over:
             text = message(
                 "“%(account)s” also has a role outside the units whose accounts you manage."
@@ -211,14 +217,24 @@ class Reader:
         return _yes(Act.MANAGE_ACCOUNTS, over[0]) if over and over[0] else answer
 
     def may_end(self, role: RoleGrant) -> Answer:
-        """Return whether another user's role may be ended; its unit may be closed since."""
+        """Return whether another user's role may be ended.
+
+        If its unit is closed, by who is above its last place, or above where it acts since.
+        """
         if role.user_id == self.user.pk:
             return Answer(False, Fault(OWN_ACCOUNT))
-        above = superiors_of_all([role.unit_id], on=self.on)[role.unit_id]
-        grant = _first_above(above, self._managing())
+        places = superiors_of_places([role.unit_id], on=self.on)[role.unit_id]
+        grant = self._first_above(set().union(*places), self._managing())
         if grant is None:
             return self._no(Act.MANAGE_ACCOUNTS, role.unit.name, self._managing())
         return _yes(Act.MANAGE_ACCOUNTS, grant)
+
+    def tops_of_accounts(self) -> set[int]:
+        """Return the ids of the units for which the reader manages accounts."""
+        return {unit for grant in self._managing() for unit in self.units_of(grant)}
+
+    def _first_above(self, units: set[int], grants: list[RoleGrant]) -> RoleGrant | None:
+        return next((grant for grant in grants if self.units_of(grant) & units), None)
 
     def _managing(self) -> list[RoleGrant]:
         return [grant for grant in self.grants if Act.MANAGE_ACCOUNTS in ACTS[Role(grant.role)]]
@@ -275,10 +291,6 @@ class Reader:
                 "“%(unit)s” lies outside the units for which your role lets you %(act)s."
             )
         return Answer(False, Fault(text, values))
-
-
-def _first_above(units: set[int], grants: list[RoleGrant]) -> RoleGrant | None:
-    return next((grant for grant in grants if grant.unit_id in units), None)
 
 
 def refuse_unless(answer: Answer) -> Answer:

@@ -22,7 +22,6 @@ class DemoAccount:
         is_acting: in place of an absent head, for some months.
         passed_on_by: the account that passed its role on.
         is_member: linked to an invented person who leads the grassroots organisation.
-        since_merger: the unit where the account has its role since the district closed.
         remark: text of the catalogue for the sign-in page.
     """
 
@@ -33,7 +32,6 @@ class DemoAccount:
     is_acting: bool = False
     passed_on_by: str = ""
     is_member: bool = False
-    since_merger: str = ""
     remark: str = ""
 
 
@@ -44,7 +42,6 @@ ACCOUNTS = (
         "Ban Tổ chức Huyện ủy An Biên cũ, nay ở xã An Biên",
         Role.ORGANISATION_BOARD,
         DISTRICT,
-        since_merger=GRASSROOTS,
         remark=FOLLOWED,
     ),
     DemoAccount("van-phong-xa", "Văn phòng Đảng ủy xã An Biên", Role.EXECUTIVE_OFFICE, GRASSROOTS),
@@ -62,7 +59,6 @@ ACCOUNTS = (
         "Ban Thường vụ Huyện ủy An Biên cũ, nay ở xã An Biên",
         Role.DECIDING_AUTHORITY,
         DISTRICT,
-        since_merger=GRASSROOTS,
         remark=FOLLOWED,
     ),
     DemoAccount("kiem-tra", "Ủy ban Kiểm tra Tỉnh ủy", Role.INSPECTION_COMMITTEE, ROOT_CODE),
@@ -74,7 +70,6 @@ ACCOUNTS = (
         "Quyền Trưởng Ban Xây dựng Đảng phường Hà Tiên",
         Role.ORGANISATION_BOARD,
         "ha-tien",
-        since_merger="ha-tien-001",
         is_acting=True,
         remark=message("In place of an absent head, for a limited time."),
     ),
@@ -83,7 +78,6 @@ ACCOUNTS = (
         "Chuyên viên được ủy quyền",
         Role.ORGANISATION_BOARD,
         "an-minh",
-        since_merger="an-minh-001",
         passed_on_by="ban-to-chuc-tinh",
         remark=message("Delegated by the province's organisation board, for a limited time."),
     ),

@@ -28,7 +28,7 @@ from xeploai.cycle.operations import (
 )
 from xeploai.domain import Grade, Refused
 from xeploai.organisations.models import Lineage, Person, PersonAccount, Post, Unit
-from xeploai.organisations.register import merge_unit
+from xeploai.organisations.register import close_unit, merge_unit, transfer_unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 LATER = date(2024, 1, 5)
@@ -209,6 +209,25 @@ def test_the_heir_of_a_closed_body_decides_in_its_place(
     with pytest.raises(Refused, match="may not decide on"):
         record(cycle, row)
     record(cycle, replace(row, decided_on=date(2024, 4, 1)), office("xa-a2"))
+
+
+def test_an_office_follows_its_unit_into_the_cycles_after_a_merger(units: dict[str, Unit]) -> None:
+    of_closed, on = office("huyen-a"), date(2023, 6, 1)
+    transfer_unit(unit=units["xa-a1"], to=units["tinh"], on=on, document_number="1", by=BY, at=AT)
+    close_unit(
+        unit=units["huyen-a"],
+        on=on,
+        document_number="1",
+        below_to=units["xa-a1"],
+        by=BY,
+        at=AT,
+    )
+    later = make_cycle()
+
+    record(later, decision("member", "dv-3", Grade.GOOD), of_closed)
+
+    with pytest.raises(Refused, match="recorded by its own office"):
+        record(later, decision("member", "dv-1", Grade.GOOD), office("huyen-b"))
 
 
 def test_the_same_decision_again_changes_nothing_whoever_sends_it(cycle: Cycle) -> None:

@@ -27,7 +27,7 @@ from xeploai.domain import (
     usual_body,
 )
 from xeploai.organisations.models import PersonAccount
-from xeploai.organisations.register import Lineage, Unit
+from xeploai.organisations.register import Lineage, Unit, heirs_of
 
 NOT_OPEN = message(
     "The deciding organisation “%(authority)s” was not open on %(day)s. Competent for"
@@ -300,16 +300,23 @@ class CompetenceCheck:
         for unit, within in self.by.all_offices:
             if unit in units and within in units:
                 reach = self._paths_of(units[within])
-                offices += [(pk, reach) for pk in self._units_of(units[unit])]
+                offices += [(pk, reach) for pk in self._acting_for(units[unit])]
         return offices
 
-    def _units_of(self, unit: int) -> set[int]:
-        """Return a unit, and those that were merged into it: it acts for them since."""
+    def _acting_for(self, unit: int) -> set[int]:
+        """Return the units for which an office acts.
+
+        That is its own and those merged into it. In a cycle in whose tree its own is no longer,
+        what it went over into as well: an office follows its unit, as roles do.
+        """
         merged = Lineage.objects.filter(kind=Lineage.Kind.MERGED_INTO, other=unit)
-        return {unit, *merged.values_list("unit", flat=True)}
+        own = {unit, *merged.values_list("unit", flat=True)}
+        if CycleUnit.objects.filter(cycle=self.cycle, unit=unit).exists():
+            return own
+        return own | heirs_of([unit], on=self.cycle.closes_on)[unit]
 
     def _paths_of(self, unit: int) -> list[str]:
-        frozen = CycleUnit.objects.filter(cycle=self.cycle, unit__in=self._units_of(unit))
+        frozen = CycleUnit.objects.filter(cycle=self.cycle, unit__in=self._acting_for(unit))
         return list(frozen.values_list("path", flat=True))
 
     @cached_property

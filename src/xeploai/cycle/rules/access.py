@@ -21,7 +21,7 @@ from xeploai.domain import (
     message,
     roles_that_may,
 )
-from xeploai.organisations.register import RoleGrant, Unit, superiors_of, superiors_of_all
+from xeploai.organisations.register import RoleGrant, Unit, superiors_of_all
 
 PUBLIC = message("Rule packs are public law: every role reads them.")
 NO_ROLE = message("This account has no role today, so nothing is open to it.")
@@ -64,7 +64,8 @@ def may_see_layer(reader: Reader, unit: Unit | None, *, is_draft: bool = False) 
             return Answer(True, Fault(HOLDS_EVERYWHERE), able[0])
         return _no_role_for(act) if reader.grants else Answer(False, Fault(NO_ROLE))
     for grant in able:
-        if unit.pk in superiors_of(grant.unit, on=reader.on):
+        above = superiors_of_all(reader.units_of(grant), on=reader.on)
+        if any(unit.pk in own for own in above.values()):
             return Answer(True, Fault(HOLDS_HERE, {"unit": grant.unit.name}), grant)
     return reader.may_now(act, unit)
 

@@ -16,6 +16,7 @@ from .queries import (
     grants_on_closed_units,
     person_of,
     roles_of,
+    superiors_of_places,
     unit_names_of_accounts,
 )
 
@@ -40,6 +41,7 @@ __all__ = [
     "person_by_code",
     "person_of",
     "roles_of",
+    "superiors_of_places",
     "unit_by_code",
     "unit_names_of_accounts",
 ]

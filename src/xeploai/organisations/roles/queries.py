@@ -58,19 +58,33 @@ def grants_on_closed_units(*, on: date, tops: Iterable[int]) -> list[tuple[RoleG
     """Return the roles at units that are closed on a day, and the units that they reach since.
 
     Args:
-        tops: ids of the units at or below which a closed unit was at its last place.
+        tops: ids of the units at or below which a closed unit was at its last place, or is what
+            it went over into.
     """
     grants = RoleGrant.objects.filter(ends_after(on), unit__closed_on__lte=on, user__is_active=True)
     found = list(grants.select_related("unit", "user").order_by("unit__code", "pk"))
-    above = superiors_of_all({grant.unit_id for grant in found}, on=on)
-    heirs = heirs_of(above, on=on)
+    closed = {grant.unit_id for grant in found}
+    above, heirs = superiors_of_places(closed, on=on), heirs_of(closed, on=on)
     units = Unit.objects.in_bulk({unit for own in heirs.values() for unit in own})
     wanted = set(tops)
     return [
         (grant, [units[unit] for unit in sorted(heirs[grant.unit_id])])
         for grant in found
-        if above[grant.unit_id] & wanted
+        if any(place & wanted for place in above[grant.unit_id])
     ]
+
+
+def superiors_of_places(units: Iterable[int], *, on: date) -> dict[int, list[set[int]]]:
+    """Return the units above each place at which a unit's roles act, itself included.
+
+    That is its own place, its last one if it is closed, and then that of each unit that it went
+    over into.
+    """
+    wanted = set(units)
+    closed = Unit.objects.filter(pk__in=wanted, closed_on__lte=on).values_list("pk", flat=True)
+    heirs = heirs_of(list(closed), on=on)
+    above = superiors_of_all({*wanted, *(one for own in heirs.values() for one in own)}, on=on)
+    return {unit: [above[unit], *(above[one] for one in heirs.get(unit, ()))] for unit in wanted}
 
 
 def grant_by_id(number: int) -> RoleGrant:
@@ -135,8 +149,8 @@ def accounts_within_reach(
 
 def _with_role_within(tops: set[int], on: date) -> set[int]:
     roles = list(RoleGrant.objects.values_list("user_id", "unit_id").distinct())
-    above = superiors_of_all({unit for _, unit in roles}, on=on)
-    return {user for user, unit in roles if above[unit] & tops}
+    places = superiors_of_places({unit for _, unit in roles}, on=on)
+    return {user for user, unit in roles if any(above & tops for above in places[unit])}
 
 
 def _opened_by(name: str) -> QuerySet[User, int]:

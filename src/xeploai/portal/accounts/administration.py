@@ -64,7 +64,7 @@ def _render_list(
     request: HttpRequest, reader: Reader, grants: list["RoleGrant"], outcome: FormOutcome
 ) -> HttpResponse:
     wanted = text_param(request.GET, "q")
-    tops = [grant.unit_id for grant in grants]
+    tops = reader.tops_of_accounts()
     visible = roles.accounts_within_reach(
         tops, by=reader.user.username, on=reader.on, wanted=wanted
     )

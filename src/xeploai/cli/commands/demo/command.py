@@ -80,7 +80,6 @@ def _make(seed: int, folder: Path, steps: "Progress") -> Statistics:
         prepare()
     # these are models, which can be imported only after Django is loaded
     from .store import (
-        give_roles_since_merger,
         open_demo_accounts,
         store_assessment_of,
         store_cycle,
@@ -90,7 +89,7 @@ def _make(seed: int, folder: Path, steps: "Progress") -> Statistics:
     units, people = grouped(len(after.register.units)), grouped(len(after.register.people))
     with _step(steps, f"Lưu {units} tổ chức, {people} người / storing"):
         store_register_of(after.register, at=datetime.now(UTC))
-        accounts = open_demo_accounts(province, at=datetime.now(UTC))
+        open_demo_accounts(province, at=datetime.now(UTC))
     for cycle in province.cycles:
         number = grouped(len(cycle.decisions))
         with _step(steps, f"Đợt {cycle.year}: {number} quyết định / decisions"):
@@ -98,7 +97,6 @@ def _make(seed: int, folder: Path, steps: "Progress") -> Statistics:
     with _step(steps, f"Đợt {YEAR}: dữ kiện và quy tắc / facts and rules"):
         store_assessment_of(province.cycles[-1], seed=seed)
     _continue(after, folder, steps)
-    give_roles_since_merger(accounts, at=datetime.now(UTC))
     _finish((*province.cycles, *after.cycles))
     with _step(steps, "Tổng hợp / adding up"):
         from xeploai.cycle.queries import cycle_of, unit_in_cycle

@@ -191,29 +191,22 @@ def open_demo_accounts(province: DemoProvince, *, at: datetime) -> Mapping[str, 
     for one in ACCOUNTS:
         user = open_account(username=one.username, label=one.label, password=PASSWORD, by=BY, at=at)
         opened[one.username] = user
-        _give_role(one, one.unit, opened, at)
+        _give_role(one, opened, at)
         leader = leader_of(province) if one.is_member else None
         if leader is not None:
             link_person(user=user, person=person_by_code(leader), by=BY, at=at)
     return opened
 
 
-def give_roles_since_merger(opened: Mapping[str, User], *, at: datetime) -> None:
-    """Give those who had a role at a district the same one at its commune."""
-    for one in ACCOUNTS:
-        if one.since_merger:
-            _give_role(one, one.since_merger, opened, at)
-
-
-def _give_role(one: DemoAccount, code: str, opened: Mapping[str, User], at: datetime) -> None:
-    unit, user = unit_by_code(code), opened[one.username]
+def _give_role(one: DemoAccount, opened: Mapping[str, User], at: datetime) -> None:
+    unit, user = unit_by_code(one.unit), opened[one.username]
     for_a_time = {"from_on": at.date(), "until_on": at.date() + FOR_A_TIME}
     if one.passed_on_by:
         holder = opened[one.passed_on_by]
         held = grants_of([holder])[holder.pk][0]
         delegate_role(grant=held, to=user, unit=unit, **for_a_time, by=BY, at=at)
     elif one.is_acting:
-        document = f"QĐ-{at.year}/{code}"
+        document = f"QĐ-{at.year}/{one.unit}"
         grant_role(
             user=user,
             role=one.role,
