@@ -87,6 +87,7 @@ TABLE: dict[str, OfUnit | OfAny] = {
     "case_facts": OfUnit(Act.RECORD_GRADES, lambda _, person: f"/{Y}/facts/member/{person}/"),
     "case_grades": OfUnit(Act.RECORD_GRADES, lambda _, person: f"/{Y}/grades/member/{person}/"),
     "case_end": OfUnit(Act.KEEP_REGISTER, lambda _, person: f"/{Y}/end/member/{person}/"),
+    "case_move": OfUnit(Act.KEEP_REGISTER, lambda _, person: f"/{Y}/move/member/{person}/"),
     "population": OfUnit(Act.KEEP_REGISTER, lambda unit, _: f"/{Y}/{unit}/population/"),
     "population_add": OfUnit(Act.KEEP_REGISTER, lambda unit, _: f"/{Y}/{unit}/population/add/"),
     "deciding": OfUnit(Act.SEE_PERSONS, lambda unit, _: f"/{Y}/{unit}/deciding/?category=member"),

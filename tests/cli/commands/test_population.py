@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Xeploai
-from xeploai.cycle.models import Case, Cycle
+from xeploai.cycle.models import Case, Cycle, CycleUnit
 from xeploai.domain import CycleState
 from xeploai.organisations.models import Membership
 
@@ -63,3 +63,23 @@ def test_a_case_is_ended_and_added_again_late(xeploai: Xeploai, province: Path) 
     assert ended.lines == [f"The case of “{case.subject_code}” in cycle 2023 is ended late."]
     assert f"“{case.subject_code}” is added late to cycle 2023" in added.out
     assert Case.objects.filter(pk=case.pk).exists()
+
+
+def test_a_case_is_moved_late_to_where_the_register_has_it(
+    xeploai: Xeploai, province: Path
+) -> None:
+    case = member()
+    Cycle.objects.filter(code="2023").update(state=CycleState.DECIDING)
+    late = ("--cycle", 2023, "--reason", "Ghi muộn", "--document", "GT 7")
+    old = Membership.objects.get(person=case.person)
+    branches = CycleUnit.objects.filter(cycle=case.cycle, code__startswith="cb-")
+    other = branches.exclude(pk=case.cycle_unit_id).order_by("path")[0]
+
+    refused = xeploai("cycle", "move-case", case.subject_code, *late)
+    Membership.objects.filter(pk=old.pk).update(branch=other.unit)
+    moved = xeploai("cycle", "move-case", case.subject_code, *late)
+
+    assert "Record the move in the register first" in refused.err
+    (line,) = moved.lines
+    assert line.endswith(f"is moved late from “{case.cycle_unit.name}” to “{other.name}”.")
+    assert Case.objects.get(pk=case.pk).cycle_unit == other

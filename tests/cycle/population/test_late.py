@@ -1,5 +1,6 @@
 """After the closing of facts the population changes case by case, with reason and document."""
 
+import json
 from datetime import date
 
 import pytest
@@ -9,7 +10,12 @@ from tests.cycle.assessed import enter
 from xeploai.accounts.journal import JournalEntry
 from xeploai.cycle.models import Case, Cycle, FactSheet, LateChange
 from xeploai.cycle.operations import tally_faults
-from xeploai.cycle.population import add_late_case, end_late_case
+from xeploai.cycle.population import (
+    add_late_case,
+    end_late_case,
+    move_late_case,
+    unit_by_register,
+)
 from xeploai.domain import CaseEnd, CycleState
 from xeploai.domain.grades import Grade
 from xeploai.domain.words import Refused
@@ -180,3 +186,104 @@ def test_nothing_is_decided_on_a_case_that_ended() -> None:
 
     with pytest.raises(Refused, match="nothing more is recorded"):
         decide(cycle, decision("member", "dv-0", Grade.GOOD))
+
+
+def transfer(cycle: Cycle, code: str, to: str, on: date = NOVEMBER) -> None:
+    """Let the register say that somebody moved."""
+    old = Membership.objects.get(person__code=code, until_on__isnull=True)
+    Membership.objects.filter(pk=old.pk).update(until_on=on)
+    branch, values = unit_of(cycle, to).unit, {"status": old.status, "from_on": on}
+    Membership.objects.create(person=old.person, branch=branch, **values)
+
+
+def move(cycle: Cycle, code: str = "dv-0", to: str = "", **changes: str) -> Case:
+    case = Case.objects.get(cycle=cycle, category="member", subject_code=code)
+    return move_late_case(
+        case=case,
+        to=unit_of(cycle, to) if to else unit_by_register(case),
+        reason=changes.get("reason", "Chuyển sinh hoạt 15/11, ghi muộn"),
+        document=changes.get("document", "GT 7"),
+        by=BY,
+        at=AT,
+    )
+
+
+def members_of(cycle: Cycle, code: str) -> int:
+    counts = statistics_of(unit_of(cycle, code)).categories["member"].counts
+    return counts.total if counts else 0
+
+
+def test_a_late_move_takes_the_case_along_and_both_branches_count_right() -> None:
+    cycle = closed_cycle(state=CycleState.OPEN)
+    case = Case.objects.get(cycle=cycle, subject_code="dv-0")
+    enter(case, {"tasks_assigned": 3})
+    Cycle.objects.filter(pk=cycle.pk).update(state=CycleState.CLOSED)
+    transfer(cycle, "dv-0", "ap-b11")
+    before = [members_of(cycle, code) for code in ("ap-a11", "ap-b11", "tinh")]
+
+    moved = move(cycle)
+
+    assert (before, moved.pk, moved.cycle_unit.code) == ([2, 0, 2], case.pk, "ap-b11")
+    assert moved.peer_group is not None
+    assert moved.peer_group.label == "Tên xa-b1"
+    assert [members_of(cycle, code) for code in ("ap-a11", "ap-b11", "tinh")] == [1, 1, 2]
+    assert tally_faults(cycle) == []
+    assert FactSheet.objects.filter(case=moved).count() == 1
+    late = LateChange.objects.get(case=moved)
+    assert (late.kind, late.came_from, late.document_number) == ("MOVED", "Tên ap-a11", "GT 7")
+    entry = JournalEntry.objects.get(act="case.moved_late")
+    assert (entry.unit, json.loads(entry.after)["from"]) == ("ap-b11", "ap-a11")
+
+
+def test_a_move_that_the_register_does_not_have_is_refused() -> None:
+    cycle = closed_cycle()
+
+    with pytest.raises(Refused, match="Record the move in the register first"):
+        move(cycle)
+    transfer(cycle, "dv-0", "ap-b11", on=date(2024, 2, 1))
+    with pytest.raises(Refused, match="Record the move in the register first"):
+        move(cycle)
+
+
+def test_a_late_move_leads_where_it_was_shown_to_lead_or_nowhere() -> None:
+    cycle = closed_cycle()
+    transfer(cycle, "dv-0", "ap-b11")
+
+    with pytest.raises(Refused, match="Look at the move again"):
+        move(cycle, to="ap-a12")
+
+    assert members_of(cycle, "ap-a11") == 2
+
+
+def test_a_decided_case_stays_where_it_was_decided() -> None:
+    cycle = closed_cycle()
+    decide(cycle, decision("member", "dv-0", Grade.GOOD))
+    transfer(cycle, "dv-0", "ap-b11")
+
+    with pytest.raises(Refused, match="stands where it was taken"):
+        move(cycle)
+
+
+def test_a_late_move_names_reason_and_document_and_is_none_in_an_open_cycle() -> None:
+    cycle = closed_cycle()
+    transfer(cycle, "dv-0", "ap-b11")
+
+    with pytest.raises(Refused) as refused:
+        move(cycle, reason=" ", document="-")
+    assert len(refused.value.faults) == 2
+    Cycle.objects.filter(pk=cycle.pk).update(state=CycleState.OPEN)
+    with pytest.raises(Refused, match="follows the register"):
+        move(cycle, to="ap-b11")
+
+
+def test_a_second_move_late_takes_the_case_back() -> None:
+    cycle = closed_cycle()
+    transfer(cycle, "dv-0", "ap-b11")
+    move(cycle)
+    Membership.objects.filter(person__code="dv-0", branch__code="ap-b11").delete()
+    Membership.objects.filter(person__code="dv-0").update(until_on=None)
+
+    move(cycle)
+
+    assert [members_of(cycle, code) for code in ("ap-a11", "ap-b11")] == [2, 0]
+    assert LateChange.objects.filter(kind="MOVED").count() == 2

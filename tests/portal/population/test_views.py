@@ -152,3 +152,26 @@ def test_a_district_sees_its_own_differences_and_confirms_none(
     assert own.code in page
     assert f">{other.code}<" not in page
     assert district.post("/2023/huyen-a/population/", {"accept": shown}).status_code == 403
+
+
+def test_a_move_is_recorded_late_by_page_by_who_keeps_both_units(
+    cycle: Cycle, client_of: ClientOf, board: Client
+) -> None:
+    Cycle.objects.filter(pk=cycle.pk).update(state=CycleState.CLOSED)
+    old = Membership.objects.get(person__code="dv-2")
+    branch, on = unit_of(cycle, "ap-b11").unit, date(2023, 11, 15)
+    Membership.objects.filter(pk=old.pk).update(until_on=on)
+    Membership.objects.create(person=old.person, branch=branch, status=old.status, from_on=on)
+    page, grounds = "/2023/move/member/dv-2/", {"reason": "Ghi muộn", "document": "GT 7"}
+
+    assert "/2023/move/member/dv-2/" in text_of(board)
+    district = client_of((Role.ORGANISATION_BOARD, "huyen-a"))
+    assert district.post(page, grounds).status_code == 403
+    assert "Theo danh sách" in text_of(board, page)
+    empty, done = board.post(page, {"reason": "–"}), board.post(page, grounds)
+
+    assert (empty.status_code, done.status_code) == (409, 302)
+    moved = Case.objects.get(cycle=cycle, category="member", subject_code="dv-2")
+    assert moved.cycle_unit.code == "ap-b11"
+    assert "GT 7: Ghi muộn" in text_of(board, "/2023/cases/member/dv-2/")
+    assert "đúng nơi" in text_of(board, page)

@@ -19,7 +19,7 @@ from xeploai.domain import (
     read_cycle_code,
 )
 
-from .population import add, changes, end
+from .population import add, changes, end, move
 
 if TYPE_CHECKING:
     from xeploai.cycle.queries import Cycle
@@ -310,5 +310,5 @@ def list_(session: Session) -> None:
         sys.stdout.write(f"{each.code}  {each.pack}  {days}  {state}\n")
 
 
-for each_act in (changes, end, add):
+for each_act in (changes, end, move, add):
     cycle.add_command(each_act)

@@ -27,6 +27,7 @@ TO_APPLY = message("%(number)s changes can be applied: --apply.")
 APPLIED = message("Cycle %(cycle)s: %(number)s changes are applied.")
 TO_CORRECT = message("%(number)s concern what is decided or sent in: correct it by hand.")
 ENDED = message("The case of “%(subject)s” in cycle %(cycle)s is ended late.")
+MOVED = message("The case of “%(subject)s” is moved late from “%(old)s” to “%(unit)s”.")
 ADDED = message("“%(subject)s” is added late to cycle %(cycle)s, in “%(unit)s”.")
 
 reason_option = click.option("--reason", required=True, help="why it comes late")
@@ -156,6 +157,31 @@ def end(
         **_journal_values(),
     )
     session.say(ENDED, subject=subject, cycle=found.name)
+
+
+@command("move-case")
+@click.argument("subject")
+@cycle_option()
+@category_option("code of the category")
+@reason_option
+@document_option
+@click.pass_obj
+def move(
+    session: Session, subject: str, cycle: str, category: str | None, reason: str, document: str
+) -> None:
+    """Move an undecided case to where the register has it, after the closing for facts."""
+    from xeploai.cycle.population import move_late_case, unit_by_register
+    from xeploai.cycle.queries import case_of, cycle_of
+
+    case = case_of(cycle_of(cycle), category or "member", subject)
+    moved = move_late_case(
+        case=case,
+        to=unit_by_register(case),
+        reason=reason,
+        document=document,
+        **_journal_values(),
+    )
+    session.say(MOVED, subject=subject, old=case.cycle_unit.name, unit=moved.cycle_unit.name)
 
 
 @command("add-case")

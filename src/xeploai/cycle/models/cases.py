@@ -217,14 +217,19 @@ class Case(models.Model):
 
 
 class LateChange(models.Model):
-    """A case that was added or ended after the population stood, with reason and document."""
+    """A case that was added, moved or ended after the population stood, with reason and document.
+
+    `came_from` names the unit that a moved case was in; empty for the others.
+    """
 
     class Kind(models.TextChoices):
         ADDED = "ADDED", "bổ sung"
+        MOVED = "MOVED", "chuyển"
         ENDED = "ENDED", "kết thúc"
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="late_changes")
     kind = models.CharField(max_length=10, choices=Kind)
+    came_from = models.CharField(max_length=NAME_LENGTH, blank=True, default="")
     reason = models.CharField(max_length=300)
     document_number = models.CharField(max_length=60)
     recorded_at = models.DateTimeField()
@@ -233,7 +238,7 @@ class LateChange(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=["ADDED", "ENDED"]), name="late_kind_known"
+                condition=Q(kind__in=["ADDED", "MOVED", "ENDED"]), name="late_kind_known"
             ),
             models.CheckConstraint(
                 condition=~Q(reason="") & ~Q(document_number=""),

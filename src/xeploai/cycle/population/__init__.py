@@ -1,7 +1,7 @@
 """The population of a cycle: compare it with the register, let it follow, change it late."""
 
 from .changes import PopulationChange, PopulationChanges, changes_within, population_changes
-from .late import add_late_case, causes_of, end_late_case
+from .late import add_late_case, causes_of, end_late_case, move_late_case, unit_by_register
 from .refresh import refresh_population
 
 __all__ = [
@@ -11,6 +11,8 @@ __all__ = [
     "causes_of",
     "changes_within",
     "end_late_case",
+    "move_late_case",
     "population_changes",
     "refresh_population",
+    "unit_by_register",
 ]

@@ -87,6 +87,11 @@ class PopulationChange:
         return self.kind.value.endswith("_JOINED")
 
     @property
+    def is_moving(self) -> bool:
+        """Whether an undecided case moves, in a category that the cycle has it in."""
+        return self.consequence is Consequence.FOLLOWS and bool(self.category)
+
+    @property
     def is_leaving(self) -> bool:
         """Whether the subject leaves the review and is not decided."""
         return self.consequence in (Consequence.REMOVED, Consequence.ENDED)

@@ -1,8 +1,9 @@
-"""Change the population after the cycle is closed for facts: one case, with reason and document."""
+"""Change the population after the cycle is closed for facts: one case, reason and document."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db import transaction
 
@@ -69,6 +70,18 @@ UNIT_NOT_IN_TREE = message(
     " Reopen the cycle for facts and confirm the differences from the register."
 )
 OUTSIDE = message("“%(subject)s” belongs to “%(unit)s”, which is not within “%(within)s”.")
+DECIDED_WHERE_IT_WAS = message(
+    "“%(subject)s” is decided (%(document)s): the decision stands where it was taken. Record a new"
+    " one there that says why the subject is not rated, or leave it as it is."
+)
+NOT_MOVED = message(
+    "By the register “%(subject)s” is reviewed in “%(unit)s” on %(day)s, as its case is. Record the"
+    " move in the register first."
+)
+MOVED_ELSEWHERE = message(
+    "By the register “%(subject)s” is now reviewed in “%(unit)s”, not in “%(wanted)s”. Look at the"
+    " move again."
+)
 ALREADY_REVIEWED = message("“%(subject)s” has a case in that category already.")
 ENDS_TOO_LATE = message("“%(subject)s” cannot end on %(day)s, which is to come.")
 CAUSES_BY_KIND = {
@@ -82,7 +95,7 @@ WRONG_CAUSE = message("“%(cause)s” is no reason to end the case of “%(subj
 
 @dataclass(frozen=True)
 class LateGrounds:
-    """Why a case is added or ended late, and by which document."""
+    """Why a case is added, moved or ended late, and by which document."""
 
     reason: str
     document: str
@@ -147,7 +160,7 @@ def end_late_case(
     remove_empty_groups(cycle)
     evaluations.renew(at=at)
     after = {"cause": cause.value, "on": on}
-    _store(case, LateChange.Kind.ENDED, grounds, after, by=by, at=at)
+    _store(case, _Change(LateChange.Kind.ENDED, grounds), after, by=by, at=at)
     return case
 
 
@@ -190,8 +203,84 @@ def add_late_case(
     recount(cycle, [case.cycle_unit_id])
     evaluations.renew(at=at)
     after = {"unit": case.cycle_unit.code}
-    _store(case, LateChange.Kind.ADDED, grounds, after, by=by, at=at)
+    _store(case, _Change(LateChange.Kind.ADDED, grounds), after, by=by, at=at)
     return case
+
+
+@transaction.atomic
+def move_late_case(
+    *, case: Case, to: CycleUnit, reason: str, document: str, by: Actor, at: datetime
+) -> Case:
+    """Move an undecided case to where the register has its subject, and mark it late.
+
+    What was recorded on it goes along; both units are counted again.
+
+    Args:
+        to: where the move was shown to lead; refused where the register says otherwise by now.
+
+    Raises:
+        Refused: the population still follows the register, the case is decided, the register has
+            it where it is or elsewhere than `to`, or reason or document are missing.
+    """
+    cycle, came_from = case.cycle, case.cycle_unit
+    grounds = LateGrounds(reason, document)
+    _refuse([*_faults_of_state(cycle), *grounds.faults(case.subject_code)])
+    lock_units(cycle, sorted({case.cycle_unit_id, to.pk}))
+    move = _LateMove(case)
+    if move.unit.pk != to.pk:
+        values = {"subject": case.subject_code, "unit": move.unit.name, "wanted": to.name}
+        raise Refused(Fault(MOVED_ELSEWHERE, values))
+    evaluations = Evaluations(cycle)
+    evaluations.note({case.pk})
+    moved = move.store()
+    recount(cycle, sorted({came_from.pk, moved.cycle_unit_id}))
+    remove_empty_groups(cycle)
+    evaluations.note({case.pk})
+    evaluations.renew(at=at)
+    change = _Change(LateChange.Kind.MOVED, grounds, came_from.name)
+    after = {"from": came_from.code, "unit": moved.cycle_unit.code}
+    _store(moved, change, after, by=by, at=at)
+    return moved
+
+
+def unit_by_register(case: Case) -> CycleUnit:
+    """Return where the register has the subject of a case that is elsewhere in its cycle.
+
+    Raises:
+        Refused: it has it where it is or nowhere, or the case is decided.
+    """
+    _refuse(_faults_of_state(case.cycle))
+    return _LateMove(case).unit
+
+
+class _LateMove:
+    """One undecided case, and where it belongs by the register."""
+
+    def __init__(self, case: Case) -> None:
+        self.case, self.cycle = case, case.cycle
+        difference = difference_of(self.cycle)
+        found = [wanted for stored, wanted in difference.moved if stored.pk == case.pk]
+        if not found or case.ended_on is not None:
+            raise Refused(self._why_not(difference))
+        (self.wanted,) = found
+        self.unit = _stored_unit(difference, self.wanted)
+
+    def _why_not(self, difference: Difference) -> list[Fault]:
+        subject = self.case.subject_code
+        decided = decisions_in_force().filter(case=self.case).first()
+        if decided is not None:
+            values = {"subject": subject, "document": decided.document_number}
+            return [Fault(DECIDED_WHERE_IT_WAS, values)]
+        day = population_day(self.cycle)
+        if any(stored.pk == self.case.pk for stored, _ in difference.same):
+            place = {"unit": self.case.cycle_unit.name, "day": day}
+            return [Fault(NOT_MOVED, {"subject": subject, **place})]
+        own = [one for one in difference.faults if one.values.get("subject") == subject]
+        return own or [Fault(NOT_IN_REGISTER, {"subject": subject, "day": day})]
+
+    def store(self) -> Case:
+        _place(self.case.pk, self.wanted, self.unit, _group_of(self.cycle, self.wanted, self.unit))
+        return Case.objects.select_related("cycle", "cycle_unit").get(pk=self.case.pk)
 
 
 class _LateCase:
@@ -210,49 +299,60 @@ class _LateCase:
             own = [fault for fault in difference.faults if fault.values.get("subject") == subject]
             raise Refused(own or Fault(NOT_IN_REGISTER, values))
         (self.wanted,) = found
-        unit = difference.stored_units.get(self.wanted.where.unit_id)
-        if unit is None:
-            names = {"unit": self.wanted.where.name, "cycle": self.cycle.name}
-            raise Refused(Fault(UNIT_NOT_IN_TREE, {"subject": subject, **names}))
-        self.unit: CycleUnit = unit
+        self.unit = _stored_unit(difference, self.wanted)
 
     def store(self) -> Case:
         lock_units(self.cycle, [self.unit.pk])
-        group = self._group()
+        group = _group_of(self.cycle, self.wanted, self.unit)
         if self.stored is None:
             wanted = self.wanted._replace(where=self.unit)
             store_cases(self.cycle, [(wanted, group)])
         else:
-            Case.with_ended.filter(pk=self.stored.pk).update(
-                cycle_unit=self.unit,
-                path=self.unit.path,
-                post=self.wanted.post,
-                is_head=self.wanted.is_head,
-                peer_group=group,
-                ended_on=None,
-                end_cause="",
-            )
+            _place(self.stored.pk, self.wanted, self.unit, group)
         return Case.objects.select_related("cycle", "cycle_unit").get(
             cycle=self.cycle,
             category=self.wanted.category,
             subject_code=self.wanted.subject_code,
         )
 
-    def _group(self) -> int | None:
-        """Return the group of the case, which may be new."""
-        units = list(CycleUnit.objects.filter(cycle=self.cycle).order_by("path"))
-        categories = pack_of(self.cycle).categories_on(population_day(self.cycle))
-        grouping = Grouping(self.cycle, units, categories)
-        key: GroupKey | None = grouping.group_of(
-            self.wanted.category, self.unit, self.wanted.traits
-        )
-        if key is None:
-            return None
-        known = group_ids(self.cycle)
-        if key not in known:
-            PeerGroup.objects.bulk_create([grouping.groups[key]])
-            known = group_ids(self.cycle)
-        return known[key]
+
+def _stored_unit(difference: Difference, wanted: NewCase) -> CycleUnit:
+    """Return the unit of the cycle's tree in which a case is. Raises `Refused` without one."""
+    unit = difference.stored_units.get(wanted.where.unit_id)
+    if unit is None:
+        names = {"unit": wanted.where.name, "cycle": difference.cycle.name}
+        raise Refused(Fault(UNIT_NOT_IN_TREE, {"subject": wanted.subject_code, **names}))
+    return unit
+
+
+def _place(pk: int, wanted: NewCase, unit: CycleUnit, group: int | None) -> None:
+    """Give a stored case its place by the register; one that ended stands again."""
+    Case.with_ended.filter(pk=pk).update(
+        category=wanted.category,
+        cycle_unit=unit,
+        path=unit.path,
+        subject_code=wanted.subject_code,
+        post=wanted.post,
+        is_head=wanted.is_head,
+        peer_group=group,
+        ended_on=None,
+        end_cause="",
+    )
+
+
+def _group_of(cycle: Cycle, wanted: NewCase, unit: CycleUnit) -> int | None:
+    """Return the group of a case, which may be new."""
+    units = list(CycleUnit.objects.filter(cycle=cycle).order_by("path"))
+    categories = pack_of(cycle).categories_on(population_day(cycle))
+    grouping = Grouping(cycle, units, categories)
+    key: GroupKey | None = grouping.group_of(wanted.category, unit, wanted.traits)
+    if key is None:
+        return None
+    known = group_ids(cycle)
+    if key not in known:
+        PeerGroup.objects.bulk_create([grouping.groups[key]])
+        known = group_ids(cycle)
+    return known[key]
 
 
 def _is(wanted: NewCase, category: str, subject: str) -> bool:
@@ -274,26 +374,34 @@ def _refuse(faults: list[Fault]) -> None:
         raise Refused(faults)
 
 
+class _Change(NamedTuple):
+    """What was done late, why, and where a moved case came from."""
+
+    kind: LateChange.Kind
+    grounds: LateGrounds
+    came_from: str = ""
+
+
 def _store(
     case: Case,
-    kind: LateChange.Kind,
-    grounds: LateGrounds,
+    change: _Change,
     after: Mapping[str, object],
     *,
     by: Actor,
     at: datetime,
 ) -> None:
-    reason, document = grounds.reason.strip(), grounds.document.strip()
+    reason, document = change.grounds.reason.strip(), change.grounds.document.strip()
     LateChange.objects.create(
         case=case,
-        kind=kind,
+        kind=change.kind,
+        came_from=change.came_from,
         reason=reason,
         document_number=document,
         recorded_at=at,
         recorded_by=by.name,
     )
     entry = Entry(
-        f"case.{kind.value.lower()}_late",
+        f"case.{change.kind.value.lower()}_late",
         "case",
         case.cycle.about_case(case.category, case.subject_code),
         case.cycle.year,

@@ -30,6 +30,7 @@ ACT_WORDS = {
     "case.added_late": message("case added late"),
     "case.ended": message("case ended after a change of the register"),
     "case.ended_late": message("case ended late"),
+    "case.moved_late": message("case moved late"),
     "case.follows": message("case moved with the register"),
     "case.joined": message("cases of one person joined"),
     "case.removed": message("empty case removed after a change of the register"),

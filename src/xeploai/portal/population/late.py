@@ -1,4 +1,4 @@
-"""The pages on which a case is ended or added after the population stands."""
+"""The pages on which a case is ended, moved or added after the population stands."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -6,19 +6,26 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from xeploai.cycle.population import add_late_case, causes_of, end_late_case
-from xeploai.domain import CASE_END_LABELS, Act, CaseEnd, Refused
+from xeploai.cycle.population import (
+    add_late_case,
+    causes_of,
+    end_late_case,
+    move_late_case,
+    unit_by_register,
+)
+from xeploai.domain import CASE_END_LABELS, Act, CaseEnd, Refused, say
 from xeploai.portal.cases import categories_of, heading_context, parse_case
 from xeploai.portal.site import (
     language_of_page,
     now,
     reader_of,
+    refuse_unless,
     text_param,
     unit_from_request,
     units_above,
 )
 
-from .forms import AddForm, EndForm
+from .forms import AddForm, EndForm, LateForm
 
 CONFLICT = 409
 
@@ -53,6 +60,35 @@ def end_case(request: HttpRequest, cycle_code: str, category: str, subject: str)
     context = heading_context(request, query) | {"form": form}
     status = CONFLICT if form.errors else 200
     return render(request, "portal/population/end.html", context, status=status)
+
+
+@never_cache
+def move_case(request: HttpRequest, cycle_code: str, category: str, subject: str) -> HttpResponse:
+    """Move one undecided case to where the register has it, with reason and document."""
+    query = parse_case(request, cycle_code, category, subject, Act.KEEP_REGISTER)
+    context = heading_context(request, query)
+    try:
+        to = unit_by_register(query.case)
+    except Refused as refusal:
+        context["refusals"] = [say(fault, language_of_page()) for fault in refusal.faults]
+        status = CONFLICT if request.method == "POST" else 200
+        return render(request, "portal/population/move.html", context, status=status)
+    # whoever moves it keeps the register of both units
+    answer = refuse_unless(reader_of(request).may(Act.KEEP_REGISTER, to))
+    form = LateForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        by = reader_of(request).doer(answer)
+        try:
+            moved = move_late_case(case=query.case, to=to, **form.cleaned_data, by=by, at=now())
+        except Refused as refusal:
+            form.add_faults(refusal.faults)
+        else:
+            messages.success(request, _("The case is moved, and marked as late."))
+            code = moved.subject_code
+            return redirect("case", cycle_code=cycle_code, category=moved.category, subject=code)
+    context |= {"form": form, "to": to}
+    status = CONFLICT if form.errors else 200
+    return render(request, "portal/population/move.html", context, status=status)
 
 
 @never_cache
