@@ -141,7 +141,9 @@ def test_the_other_unit_must_not_have_closed(change: ReorganisationRow) -> None:
             f"row 2: Unit xa-b closed on {closed}, before {DAY}."
         ]
 
-    assert "xa-b" in reorganised(change, before=lone_commune(OPENED, MORROW)).after.values()
+    # nor close before what goes over to it
+    (refusal,) = refusals(change, before=lone_commune(OPENED, MORROW))
+    assert refusal.startswith(f"row 2: The register closes unit xa-b on {MORROW} already")
 
 
 @each_towards
@@ -394,3 +396,54 @@ def test_what_is_split_off_an_unknown_unit_is_not_taken_for_a_branch() -> None:
 
 def test_a_branch_is_merged_into_a_branch() -> None:
     assert reorganised(row(2, Kind.MERGE, "ap-a1", other="ap-b1")).closed == {"ap-a1": DAY}
+
+
+SHORT = [
+    (row(2, Kind.MOVE, "ap-a1", other="xa-b"), "ap-a1"),
+    (row(2, Kind.MERGE, "xa-a", other="xa-b"), "ap-a1, ap-a2"),
+    (row(2, Kind.CLOSE, "xa-a", other="xa-b"), "ap-a1, ap-a2"),
+    (established(2, "xa-c", other="xa-b"), "xa-c"),
+    (split_off(2, "ap-b1", "ap-c"), "ap-c"),
+]
+
+
+@pytest.mark.parametrize(("change", "below"), SHORT, ids=lambda each: getattr(each, "kind", each))
+def test_nothing_is_put_under_a_unit_that_the_register_closes_before_it(
+    change: ReorganisationRow, below: str
+) -> None:
+    closing = register(
+        unit("xa-b", closed_on=LATER),
+        unit("ap-b1", closed_on=LATER),
+        placements=[under("xa-b", "tinh", end=LATER), under("ap-b1", "xa-b", end=LATER)],
+    )
+
+    (refusal,) = refusals(change, before=closing)
+    assert refusal.startswith(
+        f"row 2: The register closes unit xa-b on {LATER} already, and {below} would be under it"
+    )
+
+
+@pytest.mark.parametrize("closed_on", [LATER, MORROW])
+def test_a_unit_that_closes_no_later_may_be_put_under_it(closed_on: date) -> None:
+    closing = register(
+        unit("xa-b", closed_on=LATER),
+        unit("ap-b1", closed_on=LATER),
+        unit("ap-a1", closed_on=closed_on),
+        placements=[
+            under("xa-b", "tinh", end=LATER),
+            under("ap-b1", "xa-b", end=LATER),
+            under("ap-a1", "xa-a", end=closed_on),
+        ],
+    )
+    move = row(2, Kind.MOVE, "ap-a1", other="xa-b")
+
+    assert reorganised(move, before=closing).after["ap-a1"] == "xa-b"
+
+
+def test_a_unit_without_any_below_it_is_merged_into_one_that_closes_later() -> None:
+    closing = register(
+        unit("ap-a2", closed_on=LATER), placements=[under("ap-a2", "xa-a", end=LATER)]
+    )
+    merge = row(2, Kind.MERGE, "ap-a1", other="ap-a2")
+
+    assert reorganised(merge, before=closing).closed == {"ap-a1": DAY}

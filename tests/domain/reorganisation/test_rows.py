@@ -229,3 +229,15 @@ def test_a_unit_established_twice_on_one_day_is_said_once() -> None:
     assert faults(established(2, "xa-c"), established(3, "xa-c")) == [
         "row 3: Unit xa-c has the same kind of change on the same day at row 2."
     ]
+
+
+@pytest.mark.parametrize("code", ["ap/c", ".", "..", "ap c", "ap\u200bc", "–"])
+def test_a_new_unit_has_a_code_that_an_address_can_hold(code: str) -> None:
+    for opening in (established(2, code), split_off(2, "xa-a", code)):
+        (fault,) = faults_of_rows([opening])
+        assert fault.place == "row 2"
+        assert "code" in str(fault).lower()
+
+
+def test_a_stored_code_that_no_address_can_hold_may_still_be_closed() -> None:
+    assert faults(row(2, Kind.CLOSE, "ap/c", other="xa-b")) == []

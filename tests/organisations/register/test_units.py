@@ -147,3 +147,18 @@ def test_a_unit_with_open_subordinates_cannot_simply_close(code: str) -> None:
         " or close or move them first."
     )
     assert Unit.objects.get(code=code).closed_on is None
+
+
+@pytest.mark.parametrize("is_listed", [False, True])
+def test_a_new_unit_under_one_that_closes_before_it_is_named_with_its_row(is_listed: bool) -> None:
+    store(*REGISTER)
+    Unit.objects.filter(code="xa-a1").update(closed_on=None if is_listed else ON)
+    known = next(row for row in REGISTER if row.code == "xa-a1")
+    closing = replace(known, closed_on=ON, document_number="QĐ 1", place="row 2")
+    new = registered("ap-moi", "xa-a1", "subordinate_branch", opened_on=date(2023, 3, 1))
+
+    found = faults(*([closing] if is_listed else []), replace(new, place="row 3"))
+
+    (fault,) = found
+    assert fault.place == "row 3"
+    assert "Tên ap-moi would be under “Tên xa-a1”, which closes on 2023-07-01" in str(fault)

@@ -6,8 +6,9 @@ from datetime import date
 from xeploai.domain.register import BRANCHES
 from xeploai.domain.words import Fault, message
 
+from .register_before import RegisteredUnitState
 from .rows import ReorganisationKind, ReorganisationRow
-from .state import RegisterState
+from .state import RegisterState, some_names
 
 Kind = ReorganisationKind
 UNKNOWN = message("Neither the register nor the sheet has a unit with the code “%(unit)s”.")
@@ -20,6 +21,10 @@ CLOSES_LATER = message(
 )
 TARGET_CLOSES = message(
     "Unit %(unit)s closes on that day by the row at %(first)s. Name the unit that goes on."
+)
+ABOVE_CLOSES_LATER = message(
+    "The register closes unit %(unit)s on %(closed)s already, and %(below)s would be under it then."
+    " Name a unit that goes on, or correct that first."
 )
 OPENED_THAT_DAY = message(
     "Unit %(unit)s opens on that day by the row at %(first)s: write its name, category and superior"
@@ -57,6 +62,7 @@ class RowChecks:
         going |= {code for row in rows for code in row.along}
         # what keeps units below it, whatever the rows of the day do
         self.superiors = {parent for code, parent in tree.items() if code not in going}
+        self.staying = [code for code in tree if code not in going]
 
     def faults_of(self, row: ReorganisationRow) -> Iterator[Fault]:
         """Yield what is wrong with a row."""
@@ -69,6 +75,7 @@ class RowChecks:
             yield from faults
         if row.target:
             yield from self._faults_of_target(row)
+        yield from self._faults_of_short_superior(row)
         if any(self.tree.get(code) == row.unit for code in row.along):
             yield from self.faults_of_superior(row.new_unit, row)
         if known and row.unit not in self.new:
@@ -107,6 +114,32 @@ class RowChecks:
             yield from self._faults_of_life(row.target, row, is_changed=False)
         if row.kind in (Kind.MOVE, Kind.OPEN):
             yield from self.faults_of_superior(row.target, row)
+
+    def _faults_of_short_superior(self, row: ReorganisationRow) -> Iterator[Fault]:
+        """Yield a fault where a unit would be under one that the register closes before it."""
+        above = self.tree.get(row.unit) if row.kind is Kind.SPLIT else row.target
+        superior = self.state.units.get(above or "")
+        if superior is None or superior.closed_on is None or superior.closed_on <= self.on:
+            return
+        lasting = [code for code in self._put_under(row) if self._outlives(code, superior)]
+        if lasting:
+            values = {"unit": superior.code, "closed": superior.closed_on}
+            yield Fault(ABOVE_CLOSES_LATER, {**values, "below": some_names(lasting)}, row.place)
+
+    def _put_under(self, row: ReorganisationRow) -> list[str]:
+        """Return the units that a row puts under another one."""
+        if row.kind is Kind.MOVE:
+            return [row.unit]
+        if row.new_unit:
+            return [row.new_unit]
+        # what moves or ends by a row of its own that day does not go over
+        return [code for code in self.staying if row.is_ending and self.tree[code] == row.unit]
+
+    def _outlives(self, code: str, superior: RegisteredUnitState) -> bool:
+        unit = self.state.units.get(code)
+        closed_on = unit.closed_on if unit else None
+        assert superior.closed_on is not None
+        return closed_on is None or closed_on > superior.closed_on
 
     def faults_of_superior(self, code: str, row: ReorganisationRow) -> Iterator[Fault]:
         """Yield a fault where a unit is a branch, so that none can be below it."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from xeploai.domain.codes import fault_of_code
 from xeploai.domain.register import ABOVE_THE_GRADED
 from xeploai.domain.words import Fault, Labels, is_blank, label, message
 
@@ -123,6 +124,8 @@ def _faults_of_row(row: ReorganisationRow) -> Iterator[Fault]:
     if is_blank(row.document):
         text = message("A reorganisation needs the number of its decision. Fill it in.")
         yield Fault(text, {}, row.place)
+    if row.new_unit and (fault := fault_of_code(row.new_unit, place=row.place)) is not None:
+        yield fault
     if row.unit == row.other:
         text = message("Unit %(unit)s cannot be put under, merged into or split off itself.")
         yield Fault(text, {"unit": row.unit}, row.place)

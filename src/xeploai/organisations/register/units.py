@@ -19,6 +19,10 @@ UNDER_ANOTHER = message(
     "Unit %(unit)s is directly under “%(old)s”; the file puts it under “%(new)s”."
     " A move needs its day and its document: record it as a transfer."
 )
+SUPERIOR_CLOSES = message(
+    "%(unit)s would be under “%(superior)s”, which closes on %(closed)s. Name a superior that goes"
+    " on, or write the day on which the unit closes."
+)
 ANOTHER_CATEGORY = message(
     "%(unit)s has another category in the register. A change of category needs the day from which"
     " it holds and its document, so that earlier cycles keep the former one: open the unit under"
@@ -157,11 +161,14 @@ def _differs(row: RegisteredUnit, unit: Unit) -> bool:
 def _place_new(rows: list[RegisteredUnit], known: dict[str, Unit]) -> None:
     # the last placement wins, so a closed unit is compared with its last superior
     placed = dict(Placement.objects.order_by("from_on").values_list("unit__code", "parent__code"))
+    listed = {row.code: row for row in rows}
     faults, new = [], []
     for row in rows:
         if row.parent is not None and row.parent not in known:
             text = message("The superior “%(parent)s” is neither in the file nor in the register.")
             faults.append(Fault(text, {"parent": row.parent}, row.place))
+        elif row.code not in placed and (fault := _fault_of_short_superior(row, known, listed)):
+            faults.append(fault)
         elif row.code not in placed:
             parent = known[row.parent] if row.parent else None
             unit = known[row.code]
@@ -174,3 +181,18 @@ def _place_new(rows: list[RegisteredUnit], known: dict[str, Unit]) -> None:
     if faults:
         raise Refused(faults)
     Placement.objects.bulk_create(new, batch_size=1000)
+
+
+def _fault_of_short_superior(
+    row: RegisteredUnit, known: dict[str, Unit], listed: dict[str, RegisteredUnit]
+) -> Fault | None:
+    """Return a fault where a new unit's superior closes before it does; None where it does not."""
+    if row.parent is None:
+        return None
+    superior = known[row.parent]
+    # what the list closes is closed only after the new units are placed
+    closed_on = listed[row.parent].closed_on if row.parent in listed else superior.closed_on
+    if closed_on is None or (row.closed_on is not None and row.closed_on <= closed_on):
+        return None
+    values = {"unit": row.name, "superior": superior.name, "closed": closed_on}
+    return Fault(SUPERIOR_CLOSES, values, row.place)
