@@ -96,3 +96,14 @@ def test_nobody_of_a_category_is_declared_and_taken_back(xeploai: Xeploai, sent:
     assert [answer.code for answer in answers] == [0, 0, 0]
     assert answers[1].out == "Nothing changed: it was so already.\n"
     assert "no longer declares" in answers[2].out
+
+
+def test_the_file_of_a_return_is_written_as_it_was_sent(xeploai: Xeploai, sent: Path) -> None:
+    path = sent / "again.csv"
+
+    written = xeploai("returns", "file", path, *HERE, "--number", "12-BC/HU")
+    missing = xeploai("returns", "file", path, *HERE, "--number", "13-BC/HU")
+
+    assert written.code == 0
+    assert path.read_bytes() == (sent / "return.csv").read_bytes()
+    assert "has sent no return" in missing.refusal

@@ -1,12 +1,17 @@
 """The board of returns, and a unit's page on which its superior decides and it declares."""
 
+import hashlib
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.test import Client
 
-from tests.builders import unit_of
+from tests.builders import send_return, unit_of
 from tests.portal.conftest import ClientOf
-from xeploai.cycle.models import Cycle
-from xeploai.domain import ReturnState, Role
+from xeploai.accounts.models import JournalEntry
+from xeploai.cycle.models import Cycle, CycleUnit
+from xeploai.domain import Counts, ReturnState, Role
 from xeploai.results.returns import known_absences, returns_of
 from xeploai.results.statistics import statistics_of
 
@@ -87,3 +92,67 @@ def test_another_unit_cannot_declare_for_it(client_of: ClientOf, cycle: Cycle) -
 
     assert answer.status_code == 403
     assert not known_absences(unit_of(cycle, "huyen-b"))
+
+
+def file_of(cycle: Cycle, code: str = "huyen-b") -> str:
+    (latest,) = returns_of(unit_of(cycle, "huyen-b"))
+    return f"/2023/{code}/returns/own/{latest.record.pk}/file/"
+
+
+def test_who_sends_or_accepts_a_return_gets_its_file_as_it_was_sent(
+    client_of: ClientOf, cycle: Cycle
+) -> None:
+    address = file_of(cycle)
+    for role, unit in (
+        (Role.EXECUTIVE_OFFICE, "huyen-b"),
+        (Role.BRANCH_SECRETARY, "huyen-b"),
+        (Role.ORGANISATION_BOARD, "tinh"),
+    ):
+        client = client_of((role, unit))
+        answer = client.get(address)
+        assert (answer.status_code, answer.content) == (200, b"signed")
+        assert 'attachment; filename="huyen-b.csv"' in answer.headers["Content-Disposition"]
+        assert address in text(client, OWN)
+    assert JournalEntry.objects.filter(act="return.file_read").count() == 3
+
+
+def test_nobody_else_gets_the_file_nor_a_link_to_it(client_of: ClientOf, cycle: Cycle) -> None:
+    address = file_of(cycle)
+
+    auditor = client_of((Role.AUDITOR, "tinh"))
+
+    assert auditor.get(address).status_code == 403
+    for role, unit in (
+        (Role.PUBLISHER, "tinh"),
+        (Role.EXECUTIVE_OFFICE, "huyen-a"),
+    ):
+        assert client_of((role, unit)).get(address).status_code == 403
+    assert address not in text(auditor, OWN)
+
+
+def test_a_file_is_of_its_unit_and_is_the_one_that_was_sent(board: Client, cycle: Cycle) -> None:
+    address = file_of(cycle)
+
+    assert board.get(file_of(cycle, "huyen-a")).status_code == 404
+    (stored,) = Path(settings.FILES).glob("*/" + hashlib.sha256(b"signed").hexdigest())
+    stored.write_bytes(b"other")
+    changed = board.get(f"{address}?lang=en")
+
+    assert changed.status_code == 404
+    assert "Restore it from a backup" in changed.content.decode()
+
+
+def test_the_top_units_own_board_accepts_its_return_unless_it_sent_it(
+    client_of: ClientOf, cycle: Cycle
+) -> None:
+    top = unit_of(cycle, "tinh")
+    CycleUnit.objects.filter(cycle=cycle).update(source="CASES", is_covered=False)
+    CycleUnit.objects.filter(pk=top.pk).update(source="RETURN", is_covered=True)
+    send_return(cycle, "tinh", {"member": Counts(good=1)}, content=b"top")
+    (latest,) = returns_of(top)
+    values = {"act": "accept", "number": str(latest.record.pk)}
+    page = "/2023/tinh/returns/own/"
+
+    assert client_of((Role.AUDITOR, "tinh")).post(page, values).status_code == 403
+    assert client_of((Role.ORGANISATION_BOARD, "tinh")).post(page, values).status_code == 302
+    assert returns_of(top)[0].state is ReturnState.ACCEPTED

@@ -2,6 +2,7 @@
 
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,6 +18,8 @@ from xeploai.cli.command_line import (
 from xeploai.domain import (
     LINE_STATE_LABELS,
     RETURN_STATE_LABELS,
+    Fault,
+    Refused,
     ReturnState,
     grouped,
     letter_text,
@@ -36,6 +39,7 @@ SENT_BACK = message(
 DECLARED = message("“%(name)s” (%(code)s) has nobody of “%(category)s” in %(year)s, as declared.")
 WITHDRAWN = message("“%(name)s” (%(code)s) no longer declares to have nobody of “%(category)s”.")
 UNCHANGED = message("Nothing changed: it was so already.")
+FILE_WRITTEN = message("The file of the return (%(letter)s) is written to %(path)s.")
 NO_RETURN_YET = message("“%(name)s” has sent no return for %(year)s.")
 
 returns = acts("returns", "List returns; accept them or send them back; declare absences.")
@@ -108,6 +112,26 @@ def show(session: Session, cycle: str, unit: str, *, as_json: bool) -> None:
         session.say(NO_RETURN_YET, name=found.name, year=found.cycle.name)
     for one in sent:
         _print_sent(found, one, session.language)
+
+
+@returns.command("file")
+@cycle_option()
+@unit_option("who sent it", required=True)
+@click.option("--number", default="", metavar="TEXT", help="of its letter (the latest return)")
+@click.argument("path", type=click.Path(path_type=Path, dir_okay=False))
+@click.pass_obj
+def file(session: Session, cycle: str, unit: str, number: str, path: Path) -> None:
+    """Write the file of a return to PATH, as it was sent."""
+    from xeploai.results.returns import read_file, returns_of
+
+    found = _unit(cycle, unit)
+    sent = [one for one in returns_of(found) if number in ("", one.letter.number)]
+    if not sent:
+        raise Refused(Fault(NO_RETURN_YET, {"name": found.name, "year": found.cycle.name}))
+    read = read_file(unit=found, number=sent[0].record.pk, **_journal_values())
+    path.write_bytes(read.content)
+    letter = letter_text(sent[0].letter, session.language)
+    session.say(FILE_WRITTEN, letter=letter, path=str(path))
 
 
 def _sent_as_json(one: "SentReturn") -> dict[str, Any]:

@@ -41,11 +41,11 @@ def faults_of_not_rated(cycle: Cycle, reason: str | None, place: str = "") -> li
         return []
     other = pack_of(cycle).not_rated_reasons_on(cycle.closes_on).get(reason)
     if other is None:
-        values = {"reason": reason, "pack": cycle.pack, "known": ", ".join(known)}
-        return [Fault(UNKNOWN, values, place)]
+        codes = {"reason": reason, "pack": cycle.pack, "known": ", ".join(known)}
+        return [Fault(UNKNOWN, codes, place)]
     labels = join_labels(one.label for one in known.values())
-    values = {"reason": other.label, "cycle": cycle.name, "known": labels}
-    return [Fault(OF_ANOTHER_PERIOD, values, place)]
+    words = {"reason": other.label, "cycle": cycle.name, "known": labels}
+    return [Fault(OF_ANOTHER_PERIOD, words, place)]
 
 
 def reasons_for(

@@ -66,6 +66,7 @@ ACT_WORDS = {
     "register.reorganised": message("reorganisation carried out"),
     "register.restored": message("reorganisation taken back"),
     "register.stored": message("whole register stored"),
+    "return.file_read": message("file of a statistical return downloaded"),
     "return.recorded": message("statistical return recorded"),
     "role.ended": message("role ended"),
     "role.granted": message("role granted"),

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -28,6 +29,8 @@ from xeploai.results.returns import (
     judge_return,
     known_absences,
     may_judge,
+    may_read_file,
+    read_file,
     returns_of,
 )
 
@@ -75,6 +78,19 @@ def returns_of_unit(request: HttpRequest, cycle_code: str, code: str) -> HttpRes
     except Refused as refusal:
         return _render(request, unit, refusal)
     return redirect("returns_of_unit", cycle_code=cycle_code, code=code)
+
+
+@require_safe
+def return_file(request: HttpRequest, cycle_code: str, code: str, number: int) -> HttpResponse:
+    """Download the file of a return, as it was sent."""
+    unit, _ = unit_from_request(request, cycle_code, code)
+    reader = reader_of(request)
+    answer = refuse_unless(may_read_file(reader, unit))
+    file = read_file(unit=unit, number=number, by=reader.doer(answer), at=now())
+    response = HttpResponse(file.content, content_type="application/octet-stream")
+    disposition = content_disposition_header(as_attachment=True, filename=file.name)
+    response.headers["Content-Disposition"] = disposition or "attachment"
+    return response
 
 
 def _perform(request: HttpRequest, unit: "CycleUnit") -> None:
@@ -133,6 +149,7 @@ def _render(
         "covered_by": None if is_sender else sender_above(unit),
         "may_judge": latest is not None and bool(may_judge(reader, unit)),
         "may_send": may_send,
+        "may_read_file": bool(may_read_file(reader, unit)),
         "absences": _absences(unit, language),
         "declarable": _declarable(unit, language) if may_send and is_sender else [],
         "faults": [say(fault, language) for fault in (refusal.faults if refusal else ())],
