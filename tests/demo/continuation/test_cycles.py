@@ -6,6 +6,7 @@ from xeploai.demo import DemoCycle, DemoProvince
 from xeploai.demo.continuation import DemoContinuation
 from xeploai.demo.continuation.cycles import BY_CASES
 from xeploai.domain import Counts, Period, ReportingSource
+from xeploai.rulepacks import pack
 
 
 def counts(cycle: DemoCycle, category: str) -> Counts:
@@ -67,3 +68,11 @@ def test_a_document_covers_one_category_and_one_day(after: DemoContinuation) -> 
     for cycle in after.cycles:
         assert all(one.document for one in cycle.decisions)
         assert all((one.decided_on - cycle.closes_on).days <= 12 for one in cycle.decisions)
+
+
+def test_a_quarter_gives_no_reason_that_is_not_its_own(after: DemoContinuation) -> None:
+    for cycle in (after.merged, *after.quarters):
+        known = pack(cycle.pack).not_rated_reasons_for(cycle.closes_on, cycle.key.period)
+        given = {one.outcome.not_rated_reason for one in cycle.decisions} - {None}
+        assert given
+        assert given <= known.keys()
