@@ -17,8 +17,9 @@ from xeploai.domain import (
     message,
     translate,
 )
+from xeploai.results.one_tree import Side
 
-from .values import ALL_ORGANISATIONS, ComparedFigure, ComparedRow, Side, TreeBasis, UnitComparison
+from .values import ALL_ORGANISATIONS, ComparedFigure, ComparedRow, TreeBasis, UnitComparison
 
 NAMED = 5
 ALL_LABEL = message("All organisations")
