@@ -10,7 +10,7 @@ from xeploai.cycle.models import AddedTree, Case, Cycle, CycleUnit
 from xeploai.cycle.operations import DecisionRow, freeze_cycle, open_cycle, record_decisions
 from xeploai.domain import CycleState, Grade, Outcome
 from xeploai.organisations.models import Unit
-from xeploai.organisations.register import RegisteredUnit, merge_unit, transfer_unit
+from xeploai.organisations.register import RegisteredUnit, merge_unit, register_units, transfer_unit
 
 MERGED_ON = date(2025, 7, 1)
 FOUNDED = date(2015, 1, 1)
@@ -62,8 +62,6 @@ def own_province() -> dict[str, Unit]:
 def merge_own_communes() -> None:
     """Found “xa-moi” on the day of the merger, into which “xa-a1” goes over."""
     units = {unit.code: unit for unit in Unit.objects.all()}
-    from xeploai.organisations.register import register_units
-
     new = RegisteredUnit(
         "xa-moi", "Tên xa-moi", "grassroots_committee", "COMMUNE", "tinh", MERGED_ON
     )

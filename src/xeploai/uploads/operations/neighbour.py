@@ -1,7 +1,7 @@
 """Add a neighbour's tree to an earlier cycle from files: all of them together, or nothing."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -113,7 +113,7 @@ def add_neighbour(
     _refuse_unfit(given)
     hold_others_off()
     listed = _register(given, by, at) if given.units is not None else ()
-    context = UploadContext(by=by, at=at, cycle=given.cycle, reason=given.reason)
+    context = UploadContext(by=by, at=at, cycle=given.cycle)
     remarks = [*_import(_people(given), context)]
     added = add_tree(
         cycle=given.cycle,
@@ -126,7 +126,7 @@ def add_neighbour(
         at=at,
     )
     remarks += _send_returns(given, by, at)
-    remarks += _import(_grades(given), context)
+    remarks += _import(_grades(given), replace(context, reason=given.reason))
     remarks += _of_open_root(given)
     if is_trial:
         transaction.set_rollback(True)
