@@ -13,7 +13,8 @@ from tests.neighbours import own_province as make_own_province
 from xeploai.accounts.journal import JournalEntry
 from xeploai.cycle.models import AddedTree, Case, Cycle, CycleUnit, PeerGroup, Tally
 from xeploai.cycle.operations import tally_faults
-from xeploai.cycle.population import population_changes
+from xeploai.cycle.population import population_changes, refresh_population
+from xeploai.cycle.queries import top_unit_of
 from xeploai.domain import CycleState, Grade, Refused
 from xeploai.organisations.models import Membership, Person, Placement, Unit
 from xeploai.organisations.register import merge_unit
@@ -98,6 +99,20 @@ def test_a_cycle_reopened_for_facts_finds_no_difference_from_the_register(closed
 
     found = population_changes(closed)
     assert (found.changes, found.faults) == ((), ())
+
+
+def test_the_own_top_stays_the_first_whatever_the_codes(closed: Cycle) -> None:
+    """A reopened cycle orders its tops by their codes again."""
+    register(closed)
+    Unit.objects.filter(code="tinh-x").update(code="a-tinh")
+    add(closed, root="a-tinh")
+    Cycle.objects.filter(pk=closed.pk).update(state=CycleState.OPEN)
+    before = statistics_of(unit_of(closed, "tinh")).categories
+
+    refresh_population(cycle=closed, by=BY, at=AT)
+
+    assert top_unit_of(closed).code == "tinh"
+    assert statistics_of(unit_of(closed, "tinh")).categories == before
 
 
 def test_a_tree_cannot_be_added_twice(closed: Cycle) -> None:

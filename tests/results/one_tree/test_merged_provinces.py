@@ -177,6 +177,17 @@ def test_a_year_without_the_neighbour_is_no_sum_of_one_province(years: dict[int,
     assert ["“Tên tinh-x” is part of it now" in str(fault) for fault in one.why_not] == [True]
 
 
+def test_what_a_year_lacks_is_said_beside_other_standards_too(years: dict[int, Cycle]) -> None:
+    """Under other rules the numbers stand side by side: half a province must not pass for all."""
+    Cycle.objects.filter(year=2025).update(pack="vn-party-2025")
+
+    why = [str(one) for one in compared(2025, 2024, "tinh").row("member").figure("total").why_not]
+
+    assert len(why) == 2
+    assert "by other standards" in why[0]
+    assert "“Tên tinh-x” is part of it now" in why[1]
+
+
 def test_a_commune_names_the_part_that_its_year_lacks(years: dict[int, Cycle]) -> None:
     one = compared(2025, 2024, "xa-moi").row("member").figure("total")
     other = compared(2025, 2024, "xa-a2").row("grassroots_branch").figure("total")
