@@ -20,6 +20,7 @@ from xeploai.domain import (
 )
 
 from .population import add, changes, end, move
+from .register.added_trees import add_tree, take_back_tree, trees
 
 if TYPE_CHECKING:
     from xeploai.cycle.queries import Cycle
@@ -310,5 +311,5 @@ def list_(session: Session) -> None:
         sys.stdout.write(f"{each.code}  {each.pack}  {days}  {state}\n")
 
 
-for each_act in (changes, end, move, add):
+for each_act in (changes, end, move, add, add_tree, trees, take_back_tree):
     cycle.add_command(each_act)

@@ -2,12 +2,14 @@
 
 from .changes import PopulationChange, PopulationChanges, changes_within, population_changes
 from .late import add_late_case, causes_of, end_late_case, move_late_case, unit_by_register
+from .papers import cases_with_papers, units_with_papers
 from .refresh import refresh_population
 
 __all__ = [
     "PopulationChange",
     "PopulationChanges",
     "add_late_case",
+    "cases_with_papers",
     "causes_of",
     "changes_within",
     "end_late_case",
@@ -15,4 +17,5 @@ __all__ = [
     "population_changes",
     "refresh_population",
     "unit_by_register",
+    "units_with_papers",
 ]

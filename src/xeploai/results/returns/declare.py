@@ -99,7 +99,7 @@ def absence_faults(unit: CycleUnit, category: str, *, is_sent_now: bool = False)
 
 
 def _state_faults(unit: CycleUnit) -> list[Fault]:
-    shut = fault_of_admission(unit.cycle, CycleRecord.RETURNS)
+    shut = fault_of_admission(unit.cycle, CycleRecord.RETURNS, unit=unit)
     return [] if shut is None else [shut]
 
 

@@ -66,7 +66,7 @@ def judge_return(
     faults = list(_faults(unit, latest, verdict, reason, by))
     if verdict.counts is not state_of(latest).counts:
         # it takes figures out of the totals, or brings them back
-        shut = fault_of_admission(unit.cycle, CycleRecord.RETURNS)
+        shut = fault_of_admission(unit.cycle, CycleRecord.RETURNS, unit=unit)
         faults += [shut] if shut is not None else []
     if faults:
         raise Refused(faults)
