@@ -41,9 +41,15 @@ from .join_persons import join_persons
 from .local_rules import store_layer, withdraw_layer
 from .plan import faults_of_dates, open_cycle, pack_to_grade_by, plan_cycle
 from .propose import (
+    AFTER_THE_DECISION,
     DOCUMENT_SAYS_NOTHING,
+    ILLEGIBLE_BODY,
     NEEDS_REASON,
     NOT_LED_TO,
+    NOT_THE_APPRAISER,
+    NOT_THE_BODYS_OFFICE,
+    NOT_THE_PROPOSER,
+    NOT_THE_TOPS_OFFICE,
     SUGGESTS_OTHERWISE,
     WHY_SAYS_NOTHING,
     propose_grade,
@@ -51,13 +57,19 @@ from .propose import (
 from .tallies import lock_units, recount, tally_faults
 
 __all__ = [
+    "AFTER_THE_DECISION",
     "BELOW_REPLACES",
     "DOCUMENT_SAYS_NOTHING",
     "GRASSROOTS_CATEGORIES",
+    "ILLEGIBLE_BODY",
     "NEEDS_REASON",
     "NOT_COMPETENT",
     "NOT_LED_TO",
     "NOT_OPEN",
+    "NOT_THE_APPRAISER",
+    "NOT_THE_BODYS_OFFICE",
+    "NOT_THE_PROPOSER",
+    "NOT_THE_TOPS_OFFICE",
     "SAME_DOCUMENT",
     "SKIPS_A_LEVEL",
     "SUGGESTS_OTHERWISE",
