@@ -2,7 +2,7 @@
 
 import pytest
 
-from xeploai.domain import NamedUnit, named_bodies
+from xeploai.domain import NamedUnit, is_legible, named_bodies
 
 UNITS = {
     "tinh": NamedUnit("Đảng bộ tỉnh Kiên Giang", "province_committee", is_on_path=True),
@@ -98,10 +98,22 @@ def test_a_text_with_two_names_is_of_neither_alone() -> None:
 
 
 def test_organisations_of_the_same_name_are_alike() -> None:
-    named = named_bodies("Chi ủy ấp 1", UNITS)
+    far = {code: NamedUnit("Chi bộ ấp 1", "subordinate_branch") for code in ("a", "b")}
 
-    assert named.owners == (frozenset({"ap", "ap-khac"}),)
-    assert named.is_only_of("ap")
+    named = named_bodies("Chi ủy ấp 1", far)
+
+    assert named.owners == (frozenset({"a", "b"}),)
+    assert named.is_only_of("a")
+    assert not named.is_only_of("c")
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_of_the_same_name_the_one_above_the_subject_is_meant(backwards: bool) -> None:
+    units = list((UNITS | {"gia": NamedUnit("Tỉnh ủy Kiên Giang", "grassroots_committee")}).items())
+    units = units[::-1] if backwards else units
+
+    assert named_bodies("Tỉnh ủy Kiên Giang", dict(units)).owners == (frozenset({"tinh"}),)
+    assert named_bodies("Chi ủy ấp 1", dict(units)).owners == (frozenset({"ap"}),)
 
 
 def test_of_its_superiors_alone_an_organisation_knows_the_place_and_the_sort() -> None:
@@ -128,3 +140,17 @@ def test_a_branch_is_known_by_its_category_where_its_name_is_of_another_form() -
     assert named_bodies("Hội nghị chi bộ", units).is_only_of("a")
     assert named_bodies("Chi ủy Tên A", units).is_only_of("a")
     assert named_bodies("Ban Tổ chức Thành ủy", units).is_only_of("b")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_right"),
+    [
+        ("Ban Thường vụ Huyện ủy An Biên (họp số 2), khóa XII", True),
+        ("", True),
+        ("Ban B\u0456 thư", False),
+        ("Tỉ\u200bnh ủy", False),
+        ("Huyện\nủy", False),
+    ],
+)
+def test_the_name_of_a_body_is_in_latin_letters_that_are_printed(text: str, is_right: bool) -> None:
+    assert is_legible(text) is is_right

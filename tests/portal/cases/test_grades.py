@@ -96,6 +96,29 @@ def test_an_office_that_neither_proposes_nor_decides_records_no_proposal_of_a_me
     assert not Proposal.objects.exists()
 
 
+@pytest.mark.parametrize("stage", ["MEETING", "OTHER_BODY"])
+@pytest.mark.parametrize("body", ["Bộ Chính trị", "Ban Thường vụ Tỉnh ủy", "Tên tinh"])
+def test_no_office_proposes_in_the_name_of_a_body_above_it(
+    office: Client, stage: str, body: str
+) -> None:
+    page = submit(office, PROPOSAL, 409, stage=stage, body=body)
+
+    assert list(faults_by_field(page)) == ["id_proposal-body"]
+    assert not Proposal.objects.exists()
+
+
+def test_a_proposal_after_the_decision_names_both_days_and_asks_for_a_reason(
+    office: Client,
+) -> None:
+    page = submit(office, PROPOSAL, 409, proposed_on="2024-03-05")
+
+    (sentence,) = faults_by_field(page)["id_proposal-proposed_on"]
+    assert "05/03/2024" in sentence
+    assert "20/12/2023" in sentence
+    submit(office, PROPOSAL, proposed_on="2024-03-05", why="Xem xét lại theo kết luận kiểm tra")
+    assert Proposal.objects.get().why == "Xem xét lại theo kết luận kiểm tra"
+
+
 @pytest.mark.parametrize("name", ["why", "document"])
 def test_a_proposals_text_that_says_nothing_is_refused_at_its_field(
     office: Client, name: str

@@ -38,7 +38,7 @@ from .freeze import (
 from .give_reasons import record_reason, record_reasons
 from .grouping import GRASSROOTS_CATEGORIES, Grouping, GroupKey
 from .join_persons import join_persons
-from .local_rules import store_layer, withdraw_layer
+from .local_rules import faults_of_issuer, store_layer, withdraw_layer
 from .plan import faults_of_dates, open_cycle, pack_to_grade_by, plan_cycle
 from .propose import (
     AFTER_THE_DECISION,
@@ -93,6 +93,7 @@ __all__ = [
     "evaluate_cases",
     "evaluate_cycle",
     "faults_of_dates",
+    "faults_of_issuer",
     "faults_of_papers",
     "freeze_cycle",
     "frozen_units",

@@ -54,7 +54,8 @@ class NamedBodies:
     """The organisations whose bodies a text names.
 
     Args:
-        owners: for each name in the text, the organisations that have it; several may be alike.
+        owners: for each name in the text, the organisations that have it; several may be alike,
+            but where the subject's own or a superior has it, it is meant.
         is_central: whether it names a body at the centre, above every organisation of the tree.
     """
 
@@ -115,6 +116,15 @@ _SORTS = (ORGANISATION, BRANCH, "đảng ủy ", *(sort.lower() for sort in EXEC
 class _Owners:
     keys: set[str]
     is_place: bool = True
+    is_on_path: bool = False
+
+    def add(self, key: str, unit: NamedUnit, *, is_place: bool) -> None:
+        """Add an organisation of the name; those on the path leave out those that are not."""
+        if unit.is_on_path and not self.is_on_path:
+            self.keys, self.is_on_path = set(), True
+        if unit.is_on_path or not self.is_on_path:
+            self.keys.add(key)
+            self.is_place &= is_place
 
 
 def _names_in(text: str, units: Mapping[str, NamedUnit]) -> Mapping[str, _Owners]:
@@ -126,8 +136,7 @@ def _names_in(text: str, units: Mapping[str, NamedUnit]) -> Mapping[str, _Owners
             bare = bare_body_name(name)
             # one word alone is too common to be found within a text
             if bare and (" " in bare or bare == whole):
-                found[bare].keys.add(key)
-                found[bare].is_place &= is_place
+                found[bare].add(key, unit, is_place=is_place)
     return found
 
 
