@@ -27,7 +27,7 @@ def test_every_body_s_grade_is_kept_and_the_differences_are_told() -> None:
     _propose(case, "SELF", Grade.EXCELLENT)
     ballot = Ballot(20, 15, 4)
     _propose(case, "MEETING", Grade.EXCELLENT, body="Chi bộ", ballot=ballot, why="Nổi trội.")
-    _propose(case, "APPRAISAL", Grade.GOOD, body="Ban Tổ chức")
+    _propose(case, "APPRAISAL", Grade.GOOD, body="Ban Tổ chức Tên xa-a1")
     decide(case.cycle, decision("member", "dv-0", Grade.GOOD))
 
     found = grades_of(case)

@@ -250,7 +250,18 @@ def test_texts_that_are_too_long_are_refused(cycle: Cycle) -> None:
     assert len(refused.value.faults) == 2
 
 
-@pytest.mark.parametrize("body", ["Ban Thường vụ Tên huyen-a", "Vớ vẩn ban", "Tên xa-a1\u202e"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Ban Thường vụ Tên huyen-a",
+        "Vớ vẩn ban",
+        "Tên xa-a1\u202e",
+        # a higher body's name with the own name behind it
+        "Ban Thường vụ Tên huyen-a và Tên xa-a1",
+        "Ban Thường vụ Tỉnh uỷ (Tên xa-a1)",
+        "Bộ Chính trị, Tên xa-a1",
+    ],
+)
 def test_a_decision_names_a_body_of_the_deciding_unit_or_none(cycle: Cycle, body: str) -> None:
     row = replace(decision("member", "dv-3", Grade.GOOD), body=body)
 
@@ -261,8 +272,11 @@ def test_a_decision_names_a_body_of_the_deciding_unit_or_none(cycle: Cycle, body
     assert GradeDecision.objects.get().deciding_body == "Ban Thường vụ Tên xa-a1"
 
 
-def test_what_a_body_above_the_tree_decides_is_not_decided_by_the_top_itself(cycle: Cycle) -> None:
-    row = replace(decision("leading_cadre", "dv-2", Grade.GOOD), body="Ban Thường vụ Tên tinh")
+@pytest.mark.parametrize("body", ["Ban Thường vụ Tên tinh", "Ban Tổ chức Tỉnh ủy"])
+def test_what_a_body_above_the_tree_decides_is_not_decided_by_the_top_itself(
+    cycle: Cycle, body: str
+) -> None:
+    row = replace(decision("leading_cadre", "dv-2", Grade.GOOD), body=body)
 
     with pytest.raises(Refused, match="is not a body of “Tên tinh”"):
         record(cycle, row)

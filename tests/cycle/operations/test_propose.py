@@ -6,7 +6,17 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from tests.builders import AT, BY, make_collective, make_cycle, make_tree
+from tests.builders import (
+    AT,
+    BY,
+    FOUNDED,
+    TREE,
+    decide,
+    decision,
+    make_collective,
+    make_cycle,
+    make_tree,
+)
 from tests.cycle.assessed import EXCELLENT, GOOD, assessed_cycle, enter, member_case
 from xeploai.accounts.journal import Actor, Office
 from xeploai.cycle.evaluation import grades_of
@@ -15,6 +25,7 @@ from xeploai.cycle.operations import SUGGESTS_OTHERWISE, Ballot, propose_grade, 
 from xeploai.domain.grades import Grade, Outcome
 from xeploai.domain.words import Refused
 from xeploai.organisations.models import Unit
+from xeploai.organisations.register import RegisteredUnit, register_units
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 ON = date(2023, 12, 10)
@@ -120,19 +131,19 @@ settings:
 def test_a_local_majority_and_quorum_bind_unless_a_reason_is_given() -> None:
     case = member_case(assessed_cycle())
     half, few = Ballot(12, 7, 5, 12, 12), Ballot(7, 7, 0, 7, 12)
-    _propose(case, "MEETING", Grade.GOOD, body="Chi bộ 1", ballot=half)
-    _propose(case, "MEETING", Grade.GOOD, body="Chi bộ 2", ballot=few)
+    _propose(case, "MEETING", Grade.GOOD, body="Chi bộ", ballot=half)
+    _propose(case, "MEETING", Grade.GOOD, body="Chi bộ", ballot=few)
     store_layer(content=VOTING.encode(), file="l.yaml", by=BY, at=AT)
 
     with pytest.raises(Refused, match="majority that 2-QC/TU sets"):
-        _propose(case, "MEETING", Grade.GOOD, body="Chi bộ 3", ballot=half)
+        _propose(case, "MEETING", Grade.GOOD, body="Chi bộ", ballot=half)
     with pytest.raises(Refused, match="fewer than 2-QC/TU requires"):
-        _propose(case, "MEETING", Grade.GOOD, body="Chi bộ 3", ballot=few)
+        _propose(case, "MEETING", Grade.GOOD, body="Chi bộ", ballot=few)
     with pytest.raises(Refused, match="Enter how many are entitled"):
-        _propose(case, "MEETING", Grade.GOOD, body="Chi bộ 3", ballot=Ballot(12, 12, 0))
+        _propose(case, "MEETING", Grade.GOOD, body="Chi bộ", ballot=Ballot(12, 12, 0))
 
-    _propose(case, "MEETING", Grade.GOOD, body="Chi bộ 3", ballot=half, why="Đã xem xét lại")
-    _propose(case, "MEETING", Grade.GOOD, body="Chi bộ 4", ballot=Ballot(12, 8, 4, 12, 18))
+    _propose(case, "MEETING", Grade.GOOD, body="Chi bộ", ballot=half, why="Đã xem xét lại")
+    _propose(case, "MEETING", Grade.GOOD, body="Chi bộ", ballot=Ballot(12, 8, 4, 12, 18))
 
 
 def test_more_votes_than_a_branch_has_members_need_a_reason() -> None:
@@ -289,3 +300,216 @@ def test_the_office_of_the_root_records_the_appraisal_of_a_body_above_the_tree()
         _propose(case, "APPRAISAL", Grade.GOOD, by=_office("huyen-a"), body="Ban Tổ chức TW")
 
     _propose(case, "APPRAISAL", Grade.GOOD, by=_office("tinh"), body="Ban Tổ chức TW")
+
+
+NAMES = {
+    "tinh": "Đảng bộ tỉnh Kiên Giang",
+    "huyen-a": "Đảng bộ huyện An Biên",
+    "huyen-b": "Đảng bộ huyện Hòn Đất",
+    "xa-a1": "Đảng bộ xã Đông Thái",
+    "xa-a2": "Chi bộ cơ sở Nông trường",
+    "xa-b1": "Đảng bộ xã Nam Thái",
+    "ap-a11": "Chi bộ ấp 1",
+    "ap-a12": "Chi bộ Trường Tiểu học",
+    "ap-b11": "Chi bộ ấp 9",
+}
+
+
+def _named_case(code: str, category: str) -> Case:
+    """Return the case of a unit in a tree whose names are as registers have them."""
+    units = [
+        RegisteredUnit(unit, NAMES[unit], kind, "COMMUNE", parent, FOUNDED)
+        for unit, (parent, kind) in TREE.items()
+    ]
+    register_units(rows=units, by=BY, at=AT)
+    return Case.objects.get(cycle=make_cycle(), subject_code=code, category=category)
+
+
+def _commune() -> Case:
+    """Return a commune: it proposes, its district appraises and decides."""
+    return _named_case("xa-a1", GRASSROOTS)
+
+
+def _district() -> Case:
+    """Return a district: it proposes, its province appraises and decides."""
+    return _named_case("huyen-a", "district_committee")
+
+
+@pytest.mark.parametrize("stage", ["MEETING", "APPRAISAL"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Ban Thường vụ Tỉnh ủy Kiên Giang",
+        "Ban Tổ chức Tỉnh ủy",
+        "BAN THUONG VU TINH UY KIEN GIANG",
+        "Bộ Chính trị",
+        "Ban Tổ chức Trung ương",
+        "Ban Thường vụ Huyện ủy Hòn Đất",
+        "Bộ Chính trị An Biên",
+        "Ban Thường vụ Tỉnh ủy và Huyện ủy An Biên",
+        "Tổ công tác",
+    ],
+)
+def test_no_body_but_the_competent_unit_s_is_named_as_proposing_or_appraising(
+    stage: str, body: str
+) -> None:
+    case = _commune()
+    by = _office("xa-a1") if stage == "MEETING" else _office("huyen-a")
+
+    with pytest.raises(Refused, match=r"(does not propose|does not appraise) here"):
+        _propose(case, stage, Grade.GOOD, body=body, by=by)
+
+    assert not Proposal.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("stage", "body"),
+    [
+        ("MEETING", "Đảng ủy xã Đông Thái"),
+        ("MEETING", "Ban Chấp hành Đảng bộ xã"),
+        ("MEETING", "Hội nghị Đảng ủy"),
+        ("APPRAISAL", "Ban Tổ chức Huyện ủy"),
+        ("APPRAISAL", "Thường trực Huyện uỷ An Biên"),
+        ("APPRAISAL", "Ban Tổ chức Huyện ủy An Biên, tỉnh Kiên Giang"),
+    ],
+)
+def test_a_body_of_the_competent_unit_proposes_or_appraises(stage: str, body: str) -> None:
+    case = _commune()
+    by = _office("xa-a1") if stage == "MEETING" else _office("huyen-a")
+
+    assert _propose(case, stage, Grade.GOOD, body=body, by=by).body == body
+
+
+def test_the_organisation_board_of_the_province_appraises_where_the_province_does() -> None:
+    case = _district()
+
+    with pytest.raises(Refused, match="does not appraise here"):
+        _propose(case, "APPRAISAL", Grade.GOOD, body="Ban Tổ chức Huyện ủy", by=_office("tinh"))
+
+    _propose(case, "APPRAISAL", Grade.GOOD, body="Ban Tổ chức Tỉnh ủy", by=_office("tinh"))
+
+
+def test_above_the_tree_no_body_of_the_tree_appraises() -> None:
+    _district()
+    make_collective(Unit.objects.get(code="tinh"), "btv-tinh", "Ban thường vụ cấp ủy")
+    later = make_cycle(2024)
+    case = Case.objects.get(cycle=later, subject_code="btv-tinh")
+    given: dict[str, Any] = {"by": _office("tinh"), "proposed_on": date(2024, 12, 10)}
+
+    with pytest.raises(Refused, match="does not appraise here"):
+        _propose(case, "APPRAISAL", Grade.GOOD, body="Ban Tổ chức Tỉnh ủy", **given)
+
+    _propose(case, "APPRAISAL", Grade.GOOD, body="Ban Tổ chức Trung ương", **given)
+
+
+@pytest.mark.parametrize(
+    ("body", "offices"),
+    [
+        ("Ban Thường vụ Tỉnh ủy Kiên Giang", "“Đảng bộ tỉnh Kiên Giang”"),
+        ("ban thường vụ tỉnh uỷ", "“Đảng bộ tỉnh Kiên Giang”"),
+        ("Ủy ban nhân dân tỉnh Kiên Giang", "“Đảng bộ tỉnh Kiên Giang”"),
+        ("Ủy ban Kiểm tra Huyện ủy An Biên", "“Đảng bộ huyện An Biên”"),
+        ("Ban Thường vụ Huyện ủy Hòn Đất", "“Đảng bộ huyện Hòn Đất”"),
+        ("Đảng ủy xã Nam Thái", "“Đảng bộ xã Nam Thái”"),
+        ("Bộ Chính trị", "“Đảng bộ tỉnh Kiên Giang”"),
+        ("Ban Tổ chức TW", "“Đảng bộ tỉnh Kiên Giang”"),
+    ],
+)
+def test_no_office_writes_as_another_body_in_the_name_of_a_unit_above_or_beside_it(
+    body: str, offices: str
+) -> None:
+    case = _commune()
+
+    with pytest.raises(Refused, match=offices):
+        _propose(case, "OTHER_BODY", Grade.GOOD, body=body, by=_office("xa-a1"))
+
+    assert not Proposal.objects.exists()
+    _propose(case, "OTHER_BODY", Grade.GOOD, body=body, by=_office("tinh"))
+
+
+def test_central_bodies_are_written_for_by_the_office_of_the_root_only() -> None:
+    case = _commune()
+
+    with pytest.raises(Refused, match="is a body at the centre"):
+        _propose(case, "OTHER_BODY", Grade.GOOD, body="Ban Bí thư", by=_office("huyen-a"))
+
+    _propose(case, "OTHER_BODY", Grade.GOOD, body="Ban Bí thư", by=_office("tinh"))
+
+
+@pytest.mark.parametrize("body", ["Ban B\u0456 thư", "Tỉ\u200bnh ủy", "Hội\nđồng"])
+def test_the_name_of_a_body_has_no_letters_that_only_look_alike(body: str) -> None:
+    case = _commune()
+
+    with pytest.raises(Refused, match="another alphabet"):
+        _propose(case, "OTHER_BODY", Grade.GOOD, body=body)
+
+
+@pytest.mark.parametrize(
+    ("unit", "by", "is_right"),
+    [
+        ("huyen-a", _office("xa-a1"), False),
+        ("tinh", _office("huyen-a"), False),
+        ("huyen-b", _office("huyen-a"), False),
+        ("xa-b1", _office("xa-a1"), False),
+        ("tinh", _office("tinh"), True),
+        ("huyen-a", _office("huyen-a"), True),
+        # its delegate, and one above it
+        ("huyen-a", _office("huyen-a", "xa-a1"), True),
+        ("huyen-a", _office("tinh"), True),
+        ("ap-a11", _office("xa-a1"), True),
+        ("tinh", BY, True),
+    ],
+)
+def test_another_unit_s_proposal_is_recorded_by_its_office_or_one_above(
+    unit: str, by: Actor, is_right: bool
+) -> None:
+    case = _commune()
+    given = {"by": by, "body_unit": Unit.objects.get(code=unit)}
+
+    if is_right:
+        assert _propose(case, "OTHER_BODY", Grade.GOOD, **given).body_unit is not None
+        return
+    with pytest.raises(Refused, match=f"recorded by the office of “{NAMES[unit]}”"):
+        _propose(case, "OTHER_BODY", Grade.GOOD, **given)
+
+
+def test_a_unit_that_came_after_the_tree_was_frozen_is_written_for_by_its_own_or_the_top() -> None:
+    case = _commune()
+    row = RegisteredUnit("xa-moi", "Đảng bộ xã Mới", GRASSROOTS, "COMMUNE", "huyen-b", ON)
+    register_units(rows=[row], by=BY, at=AT)
+    new = {"body_unit": Unit.objects.get(code="xa-moi")}
+
+    with pytest.raises(Refused, match="the office of “Đảng bộ xã Mới”"):
+        _propose(case, "OTHER_BODY", Grade.GOOD, by=_office("xa-a1"), **new)
+
+    _propose(case, "OTHER_BODY", Grade.GOOD, by=_office("tinh"), **new)
+
+
+def test_a_name_beside_a_unit_is_judged_as_well() -> None:
+    case = _commune()
+    given = {"body_unit": Unit.objects.get(code="xa-a1"), "by": _office("xa-a1")}
+
+    with pytest.raises(Refused, match="does not propose here"):
+        _propose(case, "MEETING", Grade.GOOD, body="Ban Thường vụ Tỉnh ủy", **given)
+    with pytest.raises(Refused, match="“Đảng bộ tỉnh Kiên Giang”"):
+        _propose(case, "OTHER_BODY", Grade.GOOD, body="Ban Thường vụ Tỉnh ủy", **given)
+
+
+@pytest.mark.parametrize("stage", ["SELF", "MEETING", "APPRAISAL", "OTHER_BODY"])
+def test_a_proposal_after_the_decision_in_force_begins_a_new_review_and_says_why(
+    stage: str,
+) -> None:
+    case = _commune()
+    decide(case.cycle, decision(GRASSROOTS, "xa-a1", Grade.GOOD, authority="huyen-a"))
+    body = {"SELF": "", "MEETING": "Đảng ủy xã", "APPRAISAL": "Ban Tổ chức Huyện ủy"}
+    given = {"body": body.get(stage, "Đoàn kiểm tra"), "document": "9-BB"}
+
+    with pytest.raises(Refused) as refused:
+        _propose(case, stage, Grade.GOOD, proposed_on=date(2023, 12, 21), **given)
+
+    (fault,) = refused.value.faults
+    assert fault.values == {"day": date(2023, 12, 21), "decided": date(2023, 12, 20)}
+    assert not Proposal.objects.exists()
+    _propose(case, stage, Grade.GOOD, proposed_on=date(2023, 12, 20), **given)
+    later = {"proposed_on": date(2024, 2, 1), "why": "Xem xét lại theo kết luận kiểm tra"}
+    assert _propose(case, stage, Grade.COMPLETED, **(given | later)).replaces is not None

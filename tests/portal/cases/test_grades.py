@@ -17,7 +17,7 @@ ADDRESS, CASE = "/2023/grades/member/dv-4/", "/2023/cases/member/dv-4/"
 PROPOSAL = {
     "act": "propose",
     "proposal-stage": "MEETING",
-    "proposal-body": "Chi bộ ấp 11",
+    "proposal-body": "Chi ủy",
     "proposal-outcome": "grade:GOOD",
     "proposal-document": "07-BB/CB",
     "proposal-proposed_on": "2023-12-08",
@@ -45,7 +45,7 @@ def test_a_proposal_with_its_ballot_is_compared_with_the_decision(office: Client
     assert rows(page_of(office, CASE), "beside") == [
         ["Gợi ý theo quy tắc", "–", "–", "–", "chưa có gợi ý"],
         [
-            "Hội nghị đề nghị Chi bộ ấp 11",
+            "Hội nghị đề nghị Chi ủy",
             "Hoàn thành tốt nhiệm vụ",
             "10 đồng ý, 1 không đồng ý, 12 phiếu thu về",
             "07-BB/CB 08/12/2023",
@@ -80,7 +80,7 @@ def test_a_proposal_on_a_closed_grade_is_refused_without_a_reason(office: Client
     assert list(faults_by_field(page)) == ["id_proposal-why"]
     assert not Proposal.objects.exists()
     submit(office, PROPOSAL, why="Đã tự khắc phục xong hậu quả")
-    comparison = row(page_of(office, CASE), "Hội nghị đề nghị Chi bộ ấp 11", "beside")[-1]
+    comparison = row(page_of(office, CASE), "Hội nghị đề nghị Chi ủy", "beside")[-1]
     assert comparison == (
         "theo quy tắc không đủ điều kiện: 124-QĐ/TW, điểm d khoản 4.3 Điều 12"
         " lý do: Đã tự khắc phục xong hậu quả"
@@ -94,6 +94,29 @@ def test_an_office_that_neither_proposes_nor_decides_records_no_proposal_of_a_me
 
     assert "“Tên ap-a12”, “Tên xa-a1”" in page
     assert not Proposal.objects.exists()
+
+
+@pytest.mark.parametrize("stage", ["MEETING", "OTHER_BODY"])
+@pytest.mark.parametrize("body", ["Bộ Chính trị", "Ban Thường vụ Tỉnh ủy", "Tên tinh"])
+def test_no_office_proposes_in_the_name_of_a_body_above_it(
+    office: Client, stage: str, body: str
+) -> None:
+    page = submit(office, PROPOSAL, 409, stage=stage, body=body)
+
+    assert list(faults_by_field(page)) == ["id_proposal-body"]
+    assert not Proposal.objects.exists()
+
+
+def test_a_proposal_after_the_decision_names_both_days_and_asks_for_a_reason(
+    office: Client,
+) -> None:
+    page = submit(office, PROPOSAL, 409, proposed_on="2024-03-05")
+
+    (sentence,) = faults_by_field(page)["id_proposal-proposed_on"]
+    assert "05/03/2024" in sentence
+    assert "20/12/2023" in sentence
+    submit(office, PROPOSAL, proposed_on="2024-03-05", why="Xem xét lại theo kết luận kiểm tra")
+    assert Proposal.objects.get().why == "Xem xét lại theo kết luận kiểm tra"
 
 
 @pytest.mark.parametrize("name", ["why", "document"])

@@ -39,12 +39,18 @@ from .freeze import (
 from .give_reasons import record_reason, record_reasons
 from .grouping import GRASSROOTS_CATEGORIES, Grouping, GroupKey
 from .join_persons import join_persons
-from .local_rules import store_layer, withdraw_layer
+from .local_rules import faults_of_issuer, store_layer, withdraw_layer
 from .plan import faults_of_dates, open_cycle, pack_to_grade_by, plan_cycle
 from .propose import (
+    AFTER_THE_DECISION,
     DOCUMENT_SAYS_NOTHING,
+    ILLEGIBLE_BODY,
     NEEDS_REASON,
     NOT_LED_TO,
+    NOT_THE_APPRAISER,
+    NOT_THE_BODYS_OFFICE,
+    NOT_THE_PROPOSER,
+    NOT_THE_TOPS_OFFICE,
     SUGGESTS_OTHERWISE,
     WHY_SAYS_NOTHING,
     propose_grade,
@@ -52,13 +58,19 @@ from .propose import (
 from .tallies import lock_units, recount, tally_faults
 
 __all__ = [
+    "AFTER_THE_DECISION",
     "BELOW_REPLACES",
     "DOCUMENT_SAYS_NOTHING",
     "GRASSROOTS_CATEGORIES",
+    "ILLEGIBLE_BODY",
     "NEEDS_REASON",
     "NOT_COMPETENT",
     "NOT_LED_TO",
     "NOT_OPEN",
+    "NOT_THE_APPRAISER",
+    "NOT_THE_BODYS_OFFICE",
+    "NOT_THE_PROPOSER",
+    "NOT_THE_TOPS_OFFICE",
     "SAME_DOCUMENT",
     "SKIPS_A_LEVEL",
     "SUGGESTS_OTHERWISE",
@@ -82,6 +94,7 @@ __all__ = [
     "evaluate_cases",
     "evaluate_cycle",
     "faults_of_dates",
+    "faults_of_issuer",
     "faults_of_papers",
     "freeze_cycle",
     "frozen_units",

@@ -12,6 +12,7 @@ from xeploai.accounts.journal import Actor
 from xeploai.cycle.evaluation import (
     CompetenceReader,
     CompetentBodies,
+    PlacedUnit,
     SubjectRow,
     steps_of,
     subject_rows,
@@ -19,11 +20,15 @@ from xeploai.cycle.evaluation import (
 from xeploai.cycle.queries import Case, Cycle, CycleUnit, kinds_of
 from xeploai.domain import (
     Fault,
+    NamedBodies,
+    NamedUnit,
     SubjectKind,
     bodies_of,
     body_name,
+    is_legible,
     may_be_body_of,
     message,
+    named_bodies,
     usual_body,
 )
 from xeploai.organisations.models import PersonAccount
@@ -134,6 +139,7 @@ class CompetenceCheck:
     paths: Iterable[str] | None = None
     _verdicts: dict[tuple[SubjectRow, int, date, bool], Verdict] = field(default_factory=dict)
     _offices: dict[tuple[SubjectRow, int], str] = field(default_factory=dict)
+    _own_bodies: dict[tuple[str, int, bool], bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         steps = (
@@ -227,16 +233,31 @@ class CompetenceCheck:
         """Return a fault where a decision names a body that is none of the authority's."""
         if not given.strip():
             return []
-        above = steps_of(authority.path)[:-1] if authority.path else ()
-        names = (self.reader.by_path[path].name for path in above if path in self.reader.by_path)
-        others = {body for name in names for body in bodies_of(name)}
-        is_its_own = given.isprintable() and may_be_body_of(
-            given, authority.name, of_others=others, is_above=verdict.is_above
-        )
-        if is_its_own:
+        key = given, authority.pk, verdict.is_above
+        if key not in self._own_bodies:
+            self._own_bodies[key] = self._is_own_body(given, authority, verdict)
+        if self._own_bodies[key]:
             return []
         values = {"given": given, "authority": authority.name, "body": verdict.body}
         return [Fault(NOT_ITS_BODY, values, place)]
+
+    def _is_own_body(self, given: str, authority: Authority, verdict: Verdict) -> bool:
+        """Whether a text names a body of an authority and of none above it."""
+        above = [
+            unit
+            for step in steps_of(authority.path or "")[:-1]
+            if (unit := self.reader.by_path.get(step))
+        ]
+        units = {unit.code: NamedUnit(unit.name, unit.category, is_on_path=True) for unit in above}
+        units[authority.code] = NamedUnit(authority.name, authority.category, is_on_path=True)
+        named = named_bodies(given, units)
+        is_others = named.owners if verdict.is_above else named.names_others_than(authority.code)
+        others = {body for unit in above for body in bodies_of(unit.name)}
+        return (
+            is_legible(given)
+            and not is_others
+            and may_be_body_of(given, authority.name, of_others=others, is_above=verdict.is_above)
+        )
 
     @cached_property
     def own_person(self) -> int | None:
@@ -323,6 +344,52 @@ class CompetenceCheck:
     def _office_name(self) -> str:
         unit = Unit.objects.filter(code=self.by.unit).first()
         return unit.name if unit else self.by.unit
+
+    def bodies_named(self, text: str, path: str) -> NamedBodies:
+        """Return whose bodies a text names, by the codes of the cycle's units.
+
+        Args:
+            path: of the unit concerned; its superiors are named by their sort alone, too.
+        """
+        steps = set(steps_of(path))
+        return named_bodies(
+            text,
+            {
+                unit.code: NamedUnit(unit.name, unit.category, unit.path in steps)
+                for unit in self._tree.values()
+            },
+        )
+
+    def is_body_of(self, text: str, unit: PlacedUnit, path: str) -> bool:
+        """Whether a text names a body of one unit and of no other, seen from the unit at a path."""
+        named = self.bodies_named(text, path)
+        if named.owners or named.is_central:
+            return named.is_only_of(unit.code)
+        return may_be_body_of(text, unit.name)
+
+    def recorders_of(self, codes: Collection[str]) -> set[int]:
+        """Return the ids of some units and of those above them: their offices write for them.
+
+        A unit above receives what one below writes, and may enter it.
+        """
+        paths = [unit.path for unit in self._tree.values() if unit.code in codes]
+        return {self._tree[step].unit_id for path in paths for step in steps_of(path)}
+
+    def names_of(self, codes: Collection[str]) -> list[str]:
+        """Return the names of some units, from the top down."""
+        return [unit.name for unit in self._tree.values() if unit.code in codes]
+
+    @property
+    def root(self) -> PlacedUnit:
+        """The top of the cycle's tree, whose office writes for the bodies above it."""
+        return min(self._tree.values(), key=lambda unit: len(unit.path))
+
+    @cached_property
+    def _tree(self) -> Mapping[str, PlacedUnit]:
+        """Every unit of the cycle, by path."""
+        if self.paths is None:
+            return self.reader.by_path
+        return CompetenceReader(self.cycle).by_path
 
     def fault_of_office(
         self, path: str, units: Collection[int], text: str, values: Mapping[str, object]

@@ -21,6 +21,7 @@ from xeploai.cycle.queries import (
     Case,
     Proposal,
     Stage,
+    decisions_in_force,
     members_of_branch,
     refuse_unless_admitted,
 )
@@ -36,6 +37,7 @@ from xeploai.domain import (
     ballot_faults,
     ballot_misfits,
     is_blank,
+    is_legible,
     message,
 )
 from xeploai.organisations.models import Unit
@@ -62,6 +64,25 @@ NOT_THE_PROPOSERS_OFFICE = message(
 NOT_THE_APPRAISERS_OFFICE = message(
     "What an appraisal proposes here is recorded by the office of %(offices)s, or by whom it has"
     " delegated; your role is for “%(office)s”. Send it there, or ask for a delegation."
+)
+NOT_THE_BODYS_OFFICE = message(
+    "What “%(body)s” proposes is recorded by the office of %(offices)s, by that of a unit above it,"
+    " or by whom it has delegated; your role is for “%(office)s”. Send it there, ask for a"
+    " delegation, or name the body that you write for."
+)
+NOT_THE_TOPS_OFFICE = message(
+    "“%(body)s” is a body at the centre. What it proposes is recorded by the office of %(offices)s,"
+    " or by whom it has delegated; your role is for “%(office)s”. Send it there, or name the body"
+    " that you write for."
+)
+ILLEGIBLE_BODY = message(
+    "The name of the body has letters of another alphabet, or signs that are not printed. Type it"
+    " again."
+)
+AFTER_THE_DECISION = message(
+    "A proposal of %(day)s is later than the decision in force, which is of %(decided)s. What is"
+    " proposed comes before the decision: correct the day. If the subject is reviewed again, give"
+    " the reason."
 )
 OWN_BALLOT = message("There is no ballot on what the subject itself proposes.")
 NEEDS_REASON = message(
@@ -106,13 +127,17 @@ def propose_grade(
     Raises:
         Refused: with every fault. A body that does not follow the suggestion, or the votes, must
             say why; the subject need not. What a meeting or an appraisal proposes is recorded by
-            the office of that body's unit, or of the unit that decides.
+            the office of that body's unit, or of the unit that decides, and names a body of the
+            unit that is competent. What another body proposes is recorded by the office of its
+            unit, or of one above; a body of no unit in the tree, by whoever reaches the case. A
+            proposal after the decision in force begins a new review, and says why.
     """
     refuse_unless_admitted(case.cycle, CycleRecord.PROPOSALS)
     faults = _faults(case, stage, outcome, proposed_on, at) + _faults_of_texts(document, why)
+    faults += _faults_of_decision(case, proposed_on, why)
     faults += _faults_of_body(stage, body_unit, body, ballot)
     faults += _faults_of_votes(case, body_unit, ballot, why)
-    faults += _faults_of_competence(case, stage, body_unit, by)
+    faults += _faults_of_competence(case, stage, body_unit, body, by)
     if stage != Stage.SELF and outcome.is_decided:
         faults += _faults_of_reason(case, outcome, why)
     earlier = proposals_of(case).filter(stage=stage, body_unit=body_unit, body=body).last()
@@ -168,6 +193,8 @@ def _faults_of_body(
     faults = []
     if stage != Stage.SELF and body_unit is None and is_blank(body):
         faults.append(Fault(NO_BODY))
+    elif not is_legible(body):
+        faults.append(Fault(ILLEGIBLE_BODY))
     if ballot is None:
         return faults
     if stage == Stage.SELF:
@@ -181,20 +208,69 @@ def _faults_of_texts(document: str, why: str) -> list[Fault]:
     return [Fault(text) for text, given in texts.items() if given.strip() and is_blank(given)]
 
 
-def _faults_of_competence(case: Case, stage: str, body_unit: Unit | None, by: Actor) -> list[Fault]:
-    """Return what the table of competence has against who proposes, and against who records it.
+def _faults_of_decision(case: Case, proposed_on: date, why: str) -> list[Fault]:
+    """Return a fault where a proposal is later than what it is to lead to, and no reason is given.
 
-    Whatever another body proposes, or the subject itself, may be recorded wherever a role reaches.
+    The order of a year's end: what is proposed, the appraisal, the decision, the report. After the
+    report the state of the cycle lets no proposal in.
     """
-    if stage not in (Stage.MEETING, Stage.APPRAISAL):
+    decision = decisions_in_force().filter(case=case).first()
+    if decision is None or proposed_on <= decision.decided_on or not is_blank(why):
+        return []
+    return [Fault(AFTER_THE_DECISION, {"day": proposed_on, "decided": decision.decided_on})]
+
+
+def _faults_of_competence(
+    case: Case, stage: str, body_unit: Unit | None, body: str, by: Actor
+) -> list[Fault]:
+    """Return what the rules on competence have against who proposes, and against who records it.
+
+    What the subject itself proposes may be recorded wherever a role reaches.
+    """
+    if stage not in Stage.values or stage == Stage.SELF:
         return []
     subject = subject_rows(case.cycle, Case.objects.filter(pk=case.pk))[case.pk]
     check = CompetenceCheck(case.cycle, by, [case.path])
     bodies = check.reader.bodies_for(subject)
-    if bodies is None:
-        return []
+    if bodies is None or stage == Stage.OTHER_BODY:
+        return [
+            *_faults_of_others_unit(check, case, body_unit),
+            *_faults_of_others_body(check, case, body),
+        ]
     faults = [] if body_unit is None else _faults_of_proposer(bodies, stage, body_unit)
+    faults += [] if is_blank(body) else _faults_of_named_body(check, case, bodies, stage, body)
     return faults + _faults_of_office(check, case, bodies, stage)
+
+
+def _faults_of_others_unit(
+    check: CompetenceCheck, case: Case, body_unit: Unit | None
+) -> list[Fault]:
+    """Return a fault where another unit's proposal is recorded by neither it nor one above it."""
+    if body_unit is None:
+        return []
+    # one that the cycle's tree does not have is below its top
+    above = check.recorders_of({body_unit.code}) or {check.root.unit_id}
+    values = {"body": body_unit.name, "offices": f"“{body_unit.name}”"}
+    offices = {body_unit.pk, *above}
+    return check.fault_of_office(case.path, offices, NOT_THE_BODYS_OFFICE, values)
+
+
+def _faults_of_others_body(check: CompetenceCheck, case: Case, body: str) -> list[Fault]:
+    """Return a fault for each body that is named and whose office, or one above it, is another.
+
+    What names no unit of the tree and no body at the centre may be recorded by any office.
+    """
+    named, faults = check.bodies_named(body, case.path), []
+    for codes in named.owners:
+        names = dict.fromkeys(check.names_of(codes))
+        values = {"body": body, "offices": ", ".join(f"“{name}”" for name in names)}
+        offices = check.recorders_of(codes)
+        faults += check.fault_of_office(case.path, offices, NOT_THE_BODYS_OFFICE, values)
+    if named.is_central:
+        values = {"body": body, "offices": f"“{check.root.name}”"}
+        top = {check.root.unit_id}
+        faults += check.fault_of_office(case.path, top, NOT_THE_TOPS_OFFICE, values)
+    return faults
 
 
 def _faults_of_office(
@@ -219,6 +295,26 @@ def _faults_of_proposer(bodies: CompetentBodies, stage: str, body_unit: Unit) ->
     competent = bodies.proposer if is_meeting else bodies.appraiser
     text = NOT_THE_PROPOSER if is_meeting else NOT_THE_APPRAISER
     return [Fault(text, {"body": body_unit.name, "competent": competent})]
+
+
+def _faults_of_named_body(
+    check: CompetenceCheck, case: Case, bodies: CompetentBodies, stage: str, body: str
+) -> list[Fault]:
+    """Return a fault where a text names no body of the unit that proposes or appraises.
+
+    Above the tree any body may appraise but one of a unit in it.
+    """
+    is_meeting = stage == Stage.MEETING
+    unit = bodies.proposing_unit if is_meeting else bodies.appraising_unit
+    if unit is None:
+        is_right = not check.bodies_named(body, case.path).owners
+    else:
+        is_right = check.is_body_of(body, unit, case.path)
+    if is_right:
+        return []
+    competent = bodies.proposer if is_meeting else bodies.appraiser
+    text = NOT_THE_PROPOSER if is_meeting else NOT_THE_APPRAISER
+    return [Fault(text, {"body": body, "competent": competent})]
 
 
 def _faults_of_votes(

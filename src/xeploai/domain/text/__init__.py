@@ -39,6 +39,7 @@ from .layer_text import (
     layer_changes,
     setting_text,
 )
+from .named_bodies import CENTRAL_BODIES, NamedBodies, NamedUnit, is_legible, named_bodies
 from .pack_changes import BookChanges, CeilingChange, LabelDifference, ProvisionPair, book_changes
 from .pack_overview import (
     PROVISION_GROUPS,
@@ -81,6 +82,7 @@ __all__ = [
     "BASE_FIGURES",
     "BASE_LABELS",
     "BINDING",
+    "CENTRAL_BODIES",
     "GROUP_LABELS",
     "LAYER_STANDING_LABELS",
     "LEVEL_LABELS_OF_UNITS",
@@ -103,6 +105,8 @@ __all__ = [
     "CompetenceLine",
     "Definitions",
     "LabelDifference",
+    "NamedBodies",
+    "NamedUnit",
     "ProvisionPair",
     "Reason",
     "RequiredChange",
@@ -124,8 +128,10 @@ __all__ = [
     "decimal_text",
     "effect_sentence",
     "executive_name",
+    "is_legible",
     "layer_changes",
     "may_be_body_of",
+    "named_bodies",
     "number_sentence",
     "number_text",
     "open_ceiling_sentence",

@@ -35,7 +35,7 @@ def body_name(unit_name: str, body: Body, *, is_above: bool = False) -> str:
     if is_above or body is Body.CENTRAL:
         return ABOVE_THE_TREE[body]
     if body is Body.HEAD:
-        return f"Người đứng đầu {_agency(unit_name)}"
+        return f"Người đứng đầu {agency_name(unit_name)}"
     if unit_name.lower().startswith(BRANCH):
         return unit_name
     executive = executive_name(unit_name)
@@ -66,16 +66,16 @@ def may_be_body_of(
         return plain not in own
     if plain in own:
         return True
-    return _plain(_proper_name(unit_name)) in plain and plain not in map(_plain, of_others)
+    return _plain(proper_name(unit_name)) in plain and plain not in map(_plain, of_others)
 
 
 def _plain(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
-def _proper_name(unit_name: str) -> str:
+def proper_name(unit_name: str) -> str:
     """Return the name without what every organisation of its sort is called: “X” of a district."""
-    rest = _agency(unit_name)
+    rest = agency_name(unit_name)
     place = next((each for each in PLACES if rest.lower().startswith(each)), "")
     return rest[len(place) :] or rest
 
@@ -103,7 +103,8 @@ def executive_name(unit_name: str) -> str:
     return f"Đảng ủy {rest}"
 
 
-def _agency(unit_name: str) -> str:
+def agency_name(unit_name: str) -> str:
+    """Return the name of what an organisation belongs to: “Sở Y” for “Đảng bộ Sở Y”."""
     for start in (ORGANISATION, BRANCH):
         if unit_name.lower().startswith(start):
             return unit_name[len(start) :]

@@ -42,6 +42,12 @@ FIELDS_OF_FAULTS = {
     operations.BELOW_REPLACES: "authority",
     operations.DOCUMENT_SAYS_NOTHING: "document",
     operations.WHY_SAYS_NOTHING: "why",
+    operations.AFTER_THE_DECISION: "proposed_on",
+    operations.ILLEGIBLE_BODY: "body",
+    operations.NOT_THE_PROPOSER: "body",
+    operations.NOT_THE_APPRAISER: "body",
+    operations.NOT_THE_BODYS_OFFICE: "body",
+    operations.NOT_THE_TOPS_OFFICE: "body",
 }
 SAME_DOCUMENT_HERE = message(
     "“%(subject)s” already has “%(held)s” by document %(document)s of %(day)s."

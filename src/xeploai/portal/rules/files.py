@@ -1,7 +1,7 @@
 """Rule files: read from an upload or a pasted text, shown with their faults, sent to the reader."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import wraps
 from itertools import groupby
@@ -28,6 +28,7 @@ YAML = "application/yaml; charset=utf-8"
 PLACE = re.compile(r":([0-9]+)(?: (.*))?$", re.DOTALL)
 
 NOTHING_SENT = message("Choose a file, or paste its text.")
+NOT_OFFERED = message("The page sent something that it does not offer. Load it again.")
 BOTH_SENT = message("A file is chosen and a text is pasted. Keep only one of them.")
 
 View = Callable[..., HttpResponse]
@@ -55,6 +56,14 @@ def small_form(too_large: View) -> Callable[[View], View]:
         return limited
 
     return decorated
+
+
+def act_of(request: HttpRequest, known: Collection[str]) -> str:
+    """Return the button that was pressed. Raises `Refused` where the page has no such one."""
+    act = request.POST.get("act", "")
+    if act not in known:
+        raise Refused(Fault(NOT_OFFERED))
+    return act
 
 
 def too_large_fault() -> Fault:

@@ -125,3 +125,15 @@ def test_a_form_that_sets_nothing_is_refused_in_words(district: Client) -> None:
 
 def test_the_sample_is_a_form_for_the_pack_of_the_file() -> None:
     assert f"extends: {FILLED['pack']}\n" in LAYER
+
+
+def test_the_form_shows_at_once_that_a_higher_body_is_named_as_the_issuer(
+    district: Client,
+) -> None:
+    response = district.post(FORM, FILLED | {"body_vi": "Ban Thường vụ Tỉnh ủy"})
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "“Tên tinh”" in page
+    assert 'name="body_vi"' in page
+    assert local_rules() == []

@@ -170,3 +170,77 @@ def test_a_preview_and_the_check_say_that_no_ceiling_comes_of_a_share_without_a_
         assert said in remark
         assert "cap." not in remark
     assert said not in preview(district, whole)
+
+
+ISSUERS = [
+    ("Ban Thường vụ Tỉnh ủy Kiên Giang", "“Tên tinh”"),
+    ("Tỉnh uỷ", "“Tên tinh”"),
+    ("Thường trực Tên huyen-b", "“Tên huyen-b”"),
+    ("Bộ Chính trị", "cấp cao nhất nhập"),
+    ("Ban Tổ chức TW", "cấp cao nhất nhập"),
+    ("Ban B\u0456 thư", "bảng chữ Latinh"),
+]
+
+
+@pytest.mark.parametrize(("issuer", "said"), ISSUERS)
+@pytest.mark.parametrize("act", ["preview", "store"])
+def test_a_district_enters_no_document_in_the_name_of_a_body_above_or_beside_it(
+    district: Client, act: str, issuer: str, said: str
+) -> None:
+    text = LAYER.replace("{vi: Huyện ủy A", f"{{vi: {issuer}")
+
+    response = district.post(NEW, {"text": text, "act": act})
+
+    assert response.status_code == 422
+    assert said in " ".join(sentences(response.content.decode(), "li"))
+    assert local_rules() == []
+
+
+@pytest.mark.parametrize("issuer", ["Ban Tổ chức Huyện ủy", "Tên huyen-a", "Tên xa-a1", "Cấp ủy"])
+def test_a_district_enters_what_it_or_a_unit_below_it_issued(district: Client, issuer: str) -> None:
+    store(district, LAYER.replace("{vi: Huyện ủy A", f"{{vi: {issuer}"))
+
+    assert len(local_rules()) == 1
+
+
+@pytest.mark.parametrize("issuer", ["Ban Bí thư", "Tỉnh ủy", "Huyện ủy A"])
+@pytest.mark.usefixtures("district")
+def test_the_highest_unit_enters_what_any_body_issued(client_of: ClientOf, issuer: str) -> None:
+    top = client_of((Role.ORGANISATION_BOARD, "tinh"))
+
+    store(top, LAYER.replace("{vi: Huyện ủy A", f"{{vi: {issuer}"))
+
+    assert len(local_rules()) == 1
+
+
+@pytest.mark.parametrize("act", ["", "stor", "STORE", "delete"])
+@pytest.mark.parametrize("address", [NEW, FORM])
+def test_a_button_that_the_page_does_not_have_is_answered_with_a_message(
+    district: Client, address: str, act: str
+) -> None:
+    response = district.post(address, {"text": LAYER, "act": act})
+
+    assert response.status_code == 404
+    assert "một yêu cầu không có" in response.content.decode()
+    assert local_rules() == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        LAYER.replace("60 %", "40 %"),
+        LAYER.replace("unit: huyen-a", "unit: huyen-z"),
+        LAYER.replace("value: DOWN", "value: SIDEWAYS"),
+        LAYER.partition("parameters:")[0],
+        "layer: [",
+    ],
+)
+def test_storing_without_a_preview_is_refused_for_what_the_preview_refuses(
+    district: Client, text: str
+) -> None:
+    previewed = district.post(NEW, {"text": text, "act": "preview"})
+    stored = district.post(NEW, {"text": text, "act": "store"})
+
+    assert previewed.status_code == stored.status_code == 422
+    assert sentences(previewed.content.decode(), "li") == sentences(stored.content.decode(), "li")
+    assert local_rules() == []

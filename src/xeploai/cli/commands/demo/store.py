@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from xeploai.accounts.journal import User
 from xeploai.accounts.operations import open_account
-from xeploai.cycle.evaluation import differing_within
+from xeploai.cycle.evaluation import competent_bodies, differing_within
 from xeploai.cycle.operations import (
     Actor,
     Ballot,
@@ -35,14 +35,15 @@ from xeploai.demo import (
     layer_files,
 )
 from xeploai.demo.accounts import ACCOUNTS, PASSWORD, DemoAccount, leader_of
-from xeploai.domain import Counts, Grade, Outcome, Register
+from xeploai.domain import Counts, Grade, Outcome, Register, executive_name
 from xeploai.organisations.register import person_by_code, store_register, unit_by_code
 from xeploai.organisations.roles import delegate_role, grant_role, grants_of, link_person
 from xeploai.results.returns import SignedFile, record_return
 
 CAST, AGAINST = 21, 4  # ballot papers
 PRESENT, ELECTORATE = 22, 24
-APPRAISED_BY = "Ban Tổ chức Tỉnh ủy"
+APPRAISED_BY = "Ban Tổ chức"
+APPRAISED_AT_THE_CENTRE = "Ban Tổ chức Trung ương"
 NOTED_AFTER, REPLACED_AFTER = timedelta(days=5), timedelta(days=9)
 
 
@@ -127,11 +128,19 @@ def _propose(case: Case, closes_on: date, by: Actor, at: datetime) -> None:
         stage=Stage.APPRAISAL,
         outcome=suggested,
         proposed_on=closes_on - timedelta(days=15),
-        body=APPRAISED_BY,
+        body=_appraising_body(case),
         document=f"TT-{closes_on.year}/BTC",
         by=by,
         at=at,
     )
+
+
+def _appraising_body(case: Case) -> str:
+    """Return the organisation board of the unit that appraises a case by the rules."""
+    bodies = competent_bodies(case)
+    if bodies is None or bodies.appraising_unit is None:
+        return APPRAISED_AT_THE_CENTRE
+    return f"{APPRAISED_BY} {executive_name(bodies.appraising_unit.name)}"
 
 
 BY = Actor("xeploai demo")

@@ -8,7 +8,6 @@ from django.shortcuts import render
 
 from xeploai import rulepacks
 from xeploai.cycle.rules import (
-    check_layer,
     layer_of,
     local_rules_of,
     may_set_anywhere,
@@ -20,6 +19,7 @@ from xeploai.portal.rules.files import (
     TOO_LARGE_STATUS,
     UNPROCESSABLE,
     RuleFile,
+    act_of,
     file_faults,
     small_form,
     too_large_fault,
@@ -28,13 +28,13 @@ from xeploai.portal.site import language_of_page, reader_of, refuse_unless, text
 
 from .form_yaml import count_carried_entries, form_data_of_layer, layer_of_form, yaml_of
 from .forms import GROUPS_FIRST, GROUPS_MOST, LayerForm
-from .upload import preview
+from .upload import PREVIEW, check_file, preview
 
 if TYPE_CHECKING:
     from xeploai.cycle.rules import LocalRules
     from xeploai.domain import Layer
 
-PREVIEW, MORE = "preview", "more"
+MORE, EDIT = "more", "edit"
 
 
 def _too_large(request: HttpRequest) -> HttpResponse:
@@ -54,8 +54,9 @@ def layer_form(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _new_form(request, book, former)
     groups = _parse_groups(request)
-    if request.POST.get("act") != PREVIEW:
-        more = int(request.POST.get("act") == MORE)
+    act = act_of(request, (PREVIEW, MORE, EDIT))
+    if act != PREVIEW:
+        more = int(act == MORE)
         groups = min(groups + more, GROUPS_MOST)
         form = LayerForm(initial=_unchecked_values(request), book=book, groups=groups)
         return _render(request, form, former)
@@ -124,7 +125,7 @@ def _preview(request: HttpRequest, form: LayerForm, former: "LocalRules | None")
     name = f"{form.cleaned_data['code']}.yaml"
     file = RuleFile(yaml_of(layer_of_form(form, before)).encode(), name)
     try:
-        check_layer(content=file.content, file=file.name)
+        check_file(request, file)
     except Refused as refusal:
         faults = file_faults(refusal.faults, file, language_of_page())
         context = {"file_faults": faults, "file": file}

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
-from xeploai.cycle.operations import store_layer
+from xeploai.cycle.operations import faults_of_issuer, store_layer
 from xeploai.cycle.rules import (
     CheckedLayer,
     check_layer,
@@ -25,6 +25,7 @@ from xeploai.portal.rules.files import (
     TOO_LARGE_STATUS,
     UNPROCESSABLE,
     RuleFile,
+    act_of,
     file_faults,
     parse_file,
     small_form,
@@ -39,7 +40,7 @@ from .views import layer_context
 if TYPE_CHECKING:
     from xeploai.domain import Rulebook
 
-STORE = "store"
+PREVIEW, STORE = "preview", "store"
 FormData = Sequence[tuple[str, Any]]
 
 
@@ -54,11 +55,12 @@ def upload_layer(request: HttpRequest) -> HttpResponse:
     refuse_unless(may_set_anywhere(reader_of(request)))
     if request.method != "POST":
         return _render_form(request)
+    act = act_of(request, (PREVIEW, STORE))
     try:
         file = parse_file(request)
     except Refused as refusal:
         return _render_form(request, refusal, UNPROCESSABLE)
-    if request.POST.get("act") == STORE:
+    if act == STORE:
         return _store(request, file)
     return preview(request, file)
 
@@ -72,12 +74,17 @@ def _render_form(
     return render(request, "portal/rules/layers/upload.html", context, status=status)
 
 
-def _check(request: HttpRequest, file: RuleFile) -> tuple[CheckedLayer, Answer]:
+def check_file(request: HttpRequest, file: RuleFile) -> tuple[CheckedLayer, Answer]:
     """Check a file and the reader's right to set rules there. Raises `Refused`, `Forbidden`."""
     checked = check_layer(content=file.content, file=file.name)
     layer, reader = checked.layer, reader_of(request)
-    answer = may_set_layer(reader, code=layer.code, unit=checked.unit, standing=layer.standing)
-    return checked, refuse_unless(answer)
+    answer = refuse_unless(
+        may_set_layer(reader, code=layer.code, unit=checked.unit, standing=layer.standing)
+    )
+    by = reader.doer(answer)
+    if faults := faults_of_issuer(checked, file=file.name, by=by, on=now().date()):
+        raise Refused(faults)
+    return checked, answer
 
 
 def _render_faults(request: HttpRequest, file: RuleFile, refusal: Refused) -> HttpResponse:
@@ -96,7 +103,7 @@ def preview(request: HttpRequest, file: RuleFile, form_data: FormData = ()) -> H
         form_data: values of the form that produced the file, so that they can be changed.
     """
     try:
-        checked, _ = _check(request, file)
+        checked, _ = check_file(request, file)
     except Refused as refusal:
         return _render_faults(request, file, refusal)
     context = _preview_context(checked, file) | {"form_data": form_data}
@@ -133,7 +140,7 @@ def _difference_context(prefix: str, before: "Rulebook", after: "Rulebook") -> d
 
 def _store(request: HttpRequest, file: RuleFile) -> HttpResponse:
     try:
-        _, answer = _check(request, file)
+        _, answer = check_file(request, file)
         by = reader_of(request).doer(answer)
         stored = store_layer(content=file.content, file=file.name, by=by, at=now())
     except Refused as refusal:

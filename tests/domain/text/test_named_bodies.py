@@ -1,0 +1,156 @@
+"""A text names the bodies of organisations, whatever stands around their names."""
+
+import pytest
+
+from xeploai.domain import NamedUnit, is_legible, named_bodies
+
+UNITS = {
+    "tinh": NamedUnit("Đảng bộ tỉnh Kiên Giang", "province_committee", is_on_path=True),
+    "huyen": NamedUnit("Đảng bộ huyện An Biên", "district_committee", is_on_path=True),
+    "xa": NamedUnit("Đảng bộ xã Đông Thái", "grassroots_committee", is_on_path=True),
+    "ap": NamedUnit("Chi bộ ấp 1", "subordinate_branch", is_on_path=True),
+    "hon-dat": NamedUnit("Đảng bộ huyện Hòn Đất", "district_committee"),
+    "van-phong": NamedUnit("Chi bộ Văn phòng Huyện ủy An Biên", "grassroots_branch"),
+    "to-chuc": NamedUnit("Chi bộ Ban Tổ chức Tỉnh ủy", "grassroots_branch"),
+    "so-y": NamedUnit("Đảng bộ Sở Y tế", "grassroots_committee"),
+    "ap-khac": NamedUnit("Chi bộ ấp 1", "subordinate_branch"),
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "owner"),
+    [
+        ("Ban Thường vụ Tỉnh ủy Kiên Giang", "tinh"),
+        ("ban thường vụ tỉnh uỷ Kiên giang", "tinh"),
+        ("BAN THUONG VU TINH UY KIEN GIANG", "tinh"),
+        ("Ban Thường vụ Tỉnh-ủy  (họp ngày 5)", "tinh"),
+        ("Ban Tổ chức Tỉnh ủy", "tinh"),
+        ("Thường trực Tỉnh ủy An Giang", "tinh"),
+        ("Ban Chấp hành Đảng bộ tỉnh", "tinh"),
+        ("Ủy ban nhân dân tỉnh Kiên Giang", "tinh"),
+        ("Ủy ban Kiểm tra Huyện ủy", "huyen"),
+        ("Ban Thường vụ Huyện ủy An Biên, tỉnh Kiên Giang", "huyen"),
+        ("Ban Thường vụ Huyện ủy Hòn Đất", "hon-dat"),
+        ("Ban Thường vụ Đảng ủy xã", "xa"),
+        ("Ban Chấp hành Đảng bộ xã Đông Thái", "xa"),
+        ("Đảng ủy", "xa"),
+        ("Chi ủy Văn phòng Huyện ủy An Biên", "van-phong"),
+        ("Người đứng đầu Ban Tổ chức Tỉnh ủy", "to-chuc"),
+        ("Đảng ủy Sở Y tế", "so-y"),
+    ],
+)
+def test_a_text_names_the_organisation_whose_body_it_is(text: str, owner: str) -> None:
+    named = named_bodies(text, UNITS)
+
+    assert named.owners == (frozenset({owner}),)
+    assert named.is_only_of(owner)
+    assert not named.is_only_of("ap")
+    assert named.names_others_than("ap")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bộ Chính trị",
+        "Ban Bí thư",
+        "Ban Tổ chức Trung ương",
+        "Ban Tổ chức TW",
+        "uy ban kiem tra trung uong",
+        "Cấp có thẩm quyền ở Trung ương",
+        "Ban Thường vụ cấp ủy cấp trên trực tiếp",
+        "Bộ Chính trị xã Đông Thái",
+    ],
+)
+def test_a_body_at_the_centre_is_nobody_s_in_the_tree(text: str) -> None:
+    named = named_bodies(text, UNITS)
+
+    assert named.is_central
+    assert not any(named.is_only_of(code) for code in UNITS)
+    assert named.names_others_than("tinh")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ủy ban kiểm tra",
+        "Đảng ủy Công an xã Nam Yên",
+        "Chi ủy nơi cư trú",
+        "Chi bộ ấp 11",
+        "Thủ trưởng",
+        "",
+    ],
+)
+def test_a_text_without_the_name_of_an_organisation_names_none(text: str) -> None:
+    named = named_bodies(text, UNITS)
+
+    assert named.owners == ()
+    assert not named.is_central
+    assert not named.is_only_of("xa")
+    assert not named.names_others_than("xa")
+
+
+def test_a_text_with_two_names_is_of_neither_alone() -> None:
+    named = named_bodies("Ban Thường vụ Tỉnh ủy Kiên Giang và Huyện ủy An Biên", UNITS)
+
+    assert set(named.owners) == {frozenset({"tinh"}), frozenset({"huyen"})}
+    assert not named.is_only_of("tinh")
+    assert not named.is_only_of("huyen")
+
+
+def test_organisations_of_the_same_name_are_alike() -> None:
+    far = {code: NamedUnit("Chi bộ ấp 1", "subordinate_branch") for code in ("a", "b")}
+
+    named = named_bodies("Chi ủy ấp 1", far)
+
+    assert named.owners == (frozenset({"a", "b"}),)
+    assert named.is_only_of("a")
+    assert not named.is_only_of("c")
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_of_the_same_name_the_one_above_the_subject_is_meant(backwards: bool) -> None:
+    units = list((UNITS | {"gia": NamedUnit("Tỉnh ủy Kiên Giang", "grassroots_committee")}).items())
+    units = units[::-1] if backwards else units
+
+    assert named_bodies("Tỉnh ủy Kiên Giang", dict(units)).owners == (frozenset({"tinh"}),)
+    assert named_bodies("Chi ủy ấp 1", dict(units)).owners == (frozenset({"ap"}),)
+
+
+def test_of_its_superiors_alone_an_organisation_knows_the_place_and_the_sort() -> None:
+    far = {"hon-dat": UNITS["hon-dat"]}
+
+    assert named_bodies("Huyện ủy", far).owners == ()
+    assert named_bodies("Ủy ban nhân dân huyện Hòn Đất", far).owners == ()
+    assert named_bodies("Huyện ủy Hòn Đất", far).owners == (frozenset({"hon-dat"}),)
+
+
+def test_a_name_of_one_word_is_found_only_as_the_whole_text() -> None:
+    units = {"a": NamedUnit("Agribank", "grassroots_committee")}
+
+    assert named_bodies("Agribank", units).is_only_of("a")
+    assert named_bodies("Giám đốc Agribank", units).owners == ()
+
+
+def test_a_branch_is_known_by_its_category_where_its_name_is_of_another_form() -> None:
+    units = {
+        "a": NamedUnit("Tên A", "subordinate_branch", is_on_path=True),
+        "b": NamedUnit("Thành ủy B", "province_committee", is_on_path=True),
+    }
+
+    assert named_bodies("Hội nghị chi bộ", units).is_only_of("a")
+    assert named_bodies("Chi ủy Tên A", units).is_only_of("a")
+    assert named_bodies("Ban Tổ chức Thành ủy", units).is_only_of("b")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_right"),
+    [
+        ("Ban Thường vụ Huyện ủy An Biên (họp số 2), khóa XII", True),
+        ("", True),
+        ("Ban B\u0456 thư", False),
+        ("Tỉ\u200bnh ủy", False),
+        ("Huyện\nủy", False),
+    ],
+)
+def test_the_name_of_a_body_is_in_latin_letters_that_are_printed(text: str, is_right: bool) -> None:
+    assert is_legible(text) is is_right
