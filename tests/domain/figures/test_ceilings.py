@@ -489,3 +489,132 @@ def test_two_ceilings_for_one_subject_in_one_document_are_refused() -> None:
 
     (entry,) = refused.value.entries
     assert (entry.kind, entry.about) == (LooseningKind.SECOND_CEILING, "L-2")
+
+
+def own_ceiling(code: str = "L-1", **terms: Any) -> Layer:
+    """Return a document of a body below with a ceiling of its own, of 20 % if nothing else."""
+    own = capped(code, standing=Standing.LOCAL, source=BELOW, **terms)
+    return document(BELOW, provisions={code: DatedProvision(code, (own,))})
+
+
+def refused_entries(*provisions: Provision, layers: tuple[Layer, ...]) -> list[tuple[Any, ...]]:
+    """Return what a document is refused for: kind, what it is about, its term, the key above."""
+    with pytest.raises(LayerLoosens) as refused:
+        under_documents(*provisions, layers=layers)
+    return [
+        (each.kind, each.about, each.term, each.setting and each.setting.key)
+        for each in refused.value.entries
+    ]
+
+
+@pytest.mark.parametrize(
+    ("set_above", "own", "term", "key"),
+    [
+        ({"rounding": "DOWN"}, {"rounding": Rounding.UP}, "UP", "cap.rounding"),
+        ({"rounding": "NEAREST"}, {"rounding": Rounding.UP}, "UP", "cap.rounding"),
+        ({"groups": "SECTOR"}, {"group_by": GroupBy.TITLE}, "TITLE", "cap.groups"),
+        ({"exceptional_share": "24 %"}, {"exceptional": "1/4"}, "1/4", "cap.exceptional_share"),
+        ({"exceptional_share": "24 %"}, {"share": "1/4"}, "1/4", "cap.exceptional_share"),
+    ],
+)
+@pytest.mark.parametrize("advised", [ADVISES, OPEN])
+def test_a_ceiling_of_ones_own_is_no_milder_in_any_term_than_a_body_above_set(
+    advised: Provision, set_above: dict[str, str], own: dict[str, Any], term: str, key: str
+) -> None:
+    layers = (document(LOCAL, **set_above), own_ceiling(**own))
+
+    found = refused_entries(advised, layers=layers)
+
+    assert found == [(LooseningKind.LOOSER_TERM, "L-1", term, key)]
+
+
+@pytest.mark.parametrize(
+    ("set_above", "own"),
+    [
+        ({"rounding": "DOWN"}, {"rounding": Rounding.DOWN}),
+        ({"rounding": "DOWN"}, {}),
+        ({"rounding": "UP"}, {"rounding": Rounding.NEAREST}),
+        ({"groups": "GRASSROOTS"}, {}),
+        ({"exceptional_share": "25 %"}, {"exceptional": "1/4", "share": "1/5"}),
+        ({"exceptional_share": "25 %"}, {"share": "1/4"}),
+    ],
+)
+def test_a_ceiling_of_ones_own_may_be_as_strict_as_the_terms_above_or_stricter(
+    set_above: dict[str, str], own: dict[str, Any]
+) -> None:
+    layers = (document(LOCAL, **set_above), own_ceiling(**own))
+
+    assert read(under_documents(ADVISES, layers=layers)).provision == "L-1"
+
+
+def adopting(provision: Provision) -> Layer:
+    return document(BELOW, adoptions=(Adoption(provision.code, ON, BELOW),))
+
+
+def test_adopting_a_text_makes_none_of_its_terms_act_that_is_milder_than_one_set_above() -> None:
+    rounded = replace(OFF, ceiling=CeilingTerms(GroupBy.TITLE, CeilingBase.GOOD, Rounding.NEAREST))
+
+    found = refused_entries(rounded, layers=(document(LOCAL, rounding="DOWN"), adopting(rounded)))
+
+    assert found == [(LooseningKind.LOOSER_TERM, OFF.code, "NEAREST", "cap.rounding")]
+
+
+def test_the_groups_of_an_adopted_text_give_way_to_those_set_above() -> None:
+    layers = (document(LOCAL, groups="SECTOR"), adopting(ADVISES))
+
+    assert read(under_documents(ADVISES, layers=layers)).group_by is GroupBy.SECTOR
+
+
+@pytest.mark.parametrize("text", [capped("T-1", effect=Effect.TEXT, ceiling=None), BINDS])
+def test_a_provision_of_ones_own_does_not_take_the_code_of_one_above(text: Provision) -> None:
+    above = document(LOCAL, provisions={"L-1": DatedProvision("L-1", (replace(text, code="L-1"),))})
+    other = replace(capped("L-1"), categories=frozenset((CADRE,)))
+    below = document(BELOW, provisions={"L-1": DatedProvision("L-1", (other,))})
+
+    found = refused_entries(layers=(above, below))
+
+    assert found == [(LooseningKind.TAKEN_CODE, "L-1", "", None)]
+
+
+@pytest.mark.parametrize(
+    ("above", "refused"),
+    [
+        (document(LOCAL, groups="TITLE"), True),
+        (document(LOCAL, groups="SECTOR"), False),
+        (document(LOCAL, adoptions=(Adoption(ADVISES.code, ON, LOCAL),)), True),
+        # who sets the groups and adopts the text has laid down the groups that it set
+        (document(LOCAL, groups="SECTOR", adoptions=(Adoption(ADVISES.code, ON, LOCAL),)), False),
+        (document(LOCAL), False),
+    ],
+)
+def test_groups_that_a_body_above_laid_down_are_not_changed_below(
+    above: Layer, refused: bool
+) -> None:
+    layers = (above, document(BELOW, groups="SECTOR"))
+
+    if not refused:
+        assert read(under_documents(ADVISES, layers=layers)).group_by is GroupBy.SECTOR
+        return
+    ((kind, about, *_),) = refused_entries(ADVISES, layers=layers)
+    assert (kind, about) == (LooseningKind.LOOSER_SETTING, "cap.groups")
+
+
+def test_groups_like_those_of_an_adopted_text_are_taken_and_others_begin_later() -> None:
+    above = document(LOCAL, adoptions=(Adoption(ADVISES.code, ON, LOCAL),))
+    same = document(BELOW, groups="GRASSROOTS")
+    later = SettingValue("cap.groups", "SECTOR", date(2024, 1, 1), BELOW)
+
+    for below in (same, replace(same, settings=(later,))):
+        found = read(under_documents(ADVISES, layers=(above, below)))
+        assert found.group_by is GroupBy.GRASSROOTS
+
+
+def test_all_in_which_a_document_is_milder_is_found_at_once_and_it_is_named() -> None:
+    above = document(LOCAL, rounding="DOWN", groups="SECTOR")
+    below = own_ceiling(rounding=Rounding.UP)
+
+    with pytest.raises(LayerLoosens) as refused:
+        under_documents(ADVISES, layers=(above, replace(below, code="xa")))
+
+    assert refused.value.layer == "xa"
+    assert [each.term for each in refused.value.entries] == ["UP", "GRASSROOTS"]

@@ -21,10 +21,8 @@ from .layers import (
     Layer,
     LayerLoosens,
     SettingValue,
-    answered,
     apply_layer,
-    ceilings_beside_settings,
-    looser_settings,
+    milder_entries,
     with_number,
 )
 from .provisions import (
@@ -46,6 +44,7 @@ from .rules import (
     RuleNotInForce,
     Source,
 )
+from .setting_answers import answered
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 T = TypeVar("T")
@@ -404,12 +403,10 @@ def rulebook(
     applicable = [each for each in layers if each.extends == pack.code]
     applicable = [each for each in applicable if each.binds or with_drafts]
     for layer in applicable:
-        if beside := tuple(ceilings_beside_settings(provisions, settings, layer, on)):
-            raise LayerLoosens(beside)
+        if milder := tuple(milder_entries(provisions, settings, layer, on)):
+            raise LayerLoosens(milder, layer.code)
         provisions = apply_layer(provisions, layer, on)
         facts |= layer.facts
-        if milder := tuple(looser_settings(settings, layer, on)):
-            raise LayerLoosens(milder)
         settings |= {one.key: one for one in layer.settings if one.from_on <= on}
     for key, value in settings.items():
         answers = pack.settings[key].answers if key in pack.settings else None

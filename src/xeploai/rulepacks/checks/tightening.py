@@ -15,7 +15,7 @@ from xeploai.domain import (
     LayerStanding,
     Loosening,
     LooseningKind,
-    OwnCeiling,
+    OwnProvision,
     Parameter,
     ParameterKind,
     Provision,
@@ -66,7 +66,7 @@ TEXTS = {
 PERCENT = 100
 
 
-Item = LayerParameter | Adoption | WaiverWithdrawal | OwnCeiling | SettingValue
+Item = LayerParameter | Adoption | WaiverWithdrawal | OwnProvision | SettingValue
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def _in_force(base: RulePack, day: date) -> Mapping[str, Provision]:
 def _values(one: Loosening, base: RulePack, day: date) -> dict[str, object]:
     item, above, number = one.item, one.above, one.parameter
     values: dict[str, object] = {"pack": base.code, "found": one.about, "day": day}
-    is_own = isinstance(item, OwnCeiling | Adoption)
+    is_own = isinstance(item, OwnProvision | Adoption)
     values["below"] = _cited(item.source, one.about if is_own else "")
     if above is not None:
         values["above"] = _cited(above.citation.source, above.code)
@@ -181,7 +181,7 @@ def _stacked(
 
 def _items(layer: Layer) -> tuple[Item, ...]:
     own = (
-        OwnCeiling(each.code, each.from_on, each.citation.source)
+        OwnProvision(each.code, each.from_on, each.citation.source)
         for dated in layer.provisions.values()
         for each in dated.wordings
     )
@@ -202,7 +202,7 @@ def _keys_of(item: Item) -> tuple[str, str, str, str]:
         return "adopt", item.provision, "", day
     if isinstance(item, SettingValue):
         return "settings", item.key, "", day
-    if isinstance(item, OwnCeiling):
+    if isinstance(item, OwnProvision):
         return "provisions", item.provision, "", ""
     return "withdraw_waivers", item.provision, item.waiver.value, day
 
