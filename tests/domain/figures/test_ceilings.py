@@ -618,3 +618,68 @@ def test_all_in_which_a_document_is_milder_is_found_at_once_and_it_is_named() ->
 
     assert refused.value.layer == "xa"
     assert [each.term for each in refused.value.entries] == ["UP", "GRASSROOTS"]
+
+
+@pytest.mark.parametrize(
+    ("name", "below", "limit"),
+    [
+        ("share", document(BELOW, share="16 %"), ("cap.share", "3/20")),
+        ("share", document(BELOW, exceptional_share="16 %"), ("cap.share", "3/20")),
+        ("exceptional_share", document(BELOW, share="16 %"), ("cap.exceptional_share", "3/20")),
+        ("share", own_ceiling(share="4/25"), ("cap.share", "3/20")),
+    ],
+)
+def test_a_number_that_a_body_above_tightened_holds_though_its_text_only_advises(
+    name: str, below: Layer, limit: tuple[str, str]
+) -> None:
+    advised = capped(
+        exceptional="1/4", status=Status.PREDECESSOR, standing=Standing.PROPOSAL, share="1/5"
+    )
+    number_above = replace(tightened("3/20", LOCAL), name=name)
+
+    with pytest.raises(LayerLoosens) as refused:
+        under_documents(advised, layers=(document(LOCAL, parameters=(number_above,)), below))
+
+    (entry,) = refused.value.entries
+    assert entry.limit == limit
+    assert entry.above is not None
+    assert (entry.above.code, entry.term) == (advised.code, "4/25" if below.provisions else "")
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        document(BELOW, share="15 %"),
+        own_ceiling(share="3/20", base=CeilingBase.ALL_RATED),
+        replace(
+            document(BELOW),
+            settings=(SettingValue("cap.share", "16 %", date(2024, 1, 1), BELOW),),
+        ),
+        adopting(ADVISES),
+    ],
+)
+def test_within_a_tightened_number_a_document_fills_in_what_only_advises(below: Layer) -> None:
+    above = document(LOCAL, parameters=(tightened("3/20", LOCAL),))
+
+    assert read(under_documents(ADVISES, layers=(above, below))).share == Fraction(3, 20)
+
+
+def test_a_number_that_no_document_tightened_yet_or_of_other_subjects_is_no_limit() -> None:
+    later = replace(tightened("3/20", LOCAL), from_on=date(2024, 1, 1))
+    leaders = capped("P-2", categories=frozenset((CADRE,)), standing=Standing.PROPOSAL)
+
+    for number_above in (later, tightened("3/20", LOCAL, leaders.code)):
+        above = document(LOCAL, parameters=(number_above,))
+        found = under_documents(ADVISES, leaders, layers=(above, own_ceiling(share="1/4")))
+        assert read(found).share == Fraction(1, 4)
+
+
+def test_a_number_of_a_binding_text_leaves_the_settings_of_other_ceilings_alone() -> None:
+    leaders = replace(ADVISES, code="P-2", categories=frozenset((CADRE,)))
+    above = document(LOCAL, parameters=(tightened("3/20", LOCAL, BINDS.code),))
+
+    found = under_documents(BINDS, leaders, layers=(above, document(BELOW, share="25 %")))
+
+    ceiling = ceiling_in_force(found, CADRE)
+    assert ceiling is not None
+    assert ceiling.share == Fraction(1, 4)

@@ -39,11 +39,15 @@ from xeploai.domain.model.layers import (
     are_ceilings_for_one,
     is_looser,
     loosenings,
+)
+from xeploai.domain.model.pack import Rulebook, rulebook
+from xeploai.domain.model.provisions import (
+    Effect,
+    Provision,
+    Standing,
     used_parameters,
     with_number,
 )
-from xeploai.domain.model.pack import Rulebook, rulebook
-from xeploai.domain.model.provisions import Effect, Provision, Standing
 
 
 @pytest.mark.parametrize(

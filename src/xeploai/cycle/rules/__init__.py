@@ -33,11 +33,12 @@ from .books import (
     rulebook_of,
     without_milder,
 )
+from .idle import idle_sentences, idle_versions
 from .layers import (
     CheckedLayer,
     check_layer,
     days_of,
-    layers_above,
+    layers_around,
     local_rules,
     local_rules_of,
 )
@@ -56,8 +57,10 @@ __all__ = [
     "compose",
     "days_of",
     "exact_share",
+    "idle_sentences",
+    "idle_versions",
     "layer_of",
-    "layers_above",
+    "layers_around",
     "layers_for",
     "local_rules",
     "local_rules_of",

@@ -7,6 +7,7 @@ from .ceiling_terms import (
     EXCEPTIONAL_SHARE,
     EXCEPTIONAL_SHARE_SETTING,
     GROUPS_SETTING,
+    HELD_TO,
     ROUNDING_SETTING,
     SHARE,
     SHARE_SETTING,
@@ -69,6 +70,7 @@ from .conditions import (
     parameters_of,
     walk_conditions,
 )
+from .criteria import CriteriaGroup, CriteriaSet, Criterion, Scale, WhenChanged
 from .facts import (
     GRADE_RANKS,
     LEVEL_RANKS,
@@ -98,9 +100,6 @@ from .facts import (
 )
 from .layers import (
     Adoption,
-    CriteriaGroup,
-    CriteriaSet,
-    Criterion,
     Layer,
     LayerLoosens,
     LayerParameter,
@@ -108,16 +107,12 @@ from .layers import (
     Loosening,
     LooseningKind,
     OwnProvision,
-    Scale,
     SettingValue,
     WaiverWithdrawal,
-    WhenChanged,
     are_ceilings_for_one,
     ceiling_clashes,
     loosenings,
-    used_parameters,
-    waivers_of,
-    with_number,
+    wider_than_advised,
 )
 from .pack import Plan, Rulebook, RulePack, rulebook, with_numbers
 from .provisions import (
@@ -132,6 +127,9 @@ from .provisions import (
     SettingKind,
     SettingUse,
     Standing,
+    used_parameters,
+    waivers_of,
+    with_number,
 )
 from .rules import (
     PERSONAL,
@@ -157,6 +155,7 @@ __all__ = [
     "GRADE_RANKS",
     "GRASSROOTS",
     "GROUPS_SETTING",
+    "HELD_TO",
     "LEVEL_RANKS",
     "NOT_OF_ONE_SUBJECT",
     "NO_VALUES",
@@ -284,6 +283,7 @@ __all__ = [
     "values_of",
     "waivers_of",
     "walk_conditions",
+    "wider_than_advised",
     "with_number",
     "with_numbers",
     "year_before",

@@ -139,11 +139,19 @@ def terms_as_settings(terms: CeilingTerms, shares: Mapping[str, Fraction]) -> Ma
     Args:
         shares: its numbers by name; exact, unit 1.
     """
-    numbers = {SHARE_SETTING: shares.get(SHARE)}
-    numbers[EXCEPTIONAL_SHARE_SETTING] = shares.get(EXCEPTIONAL_SHARE)
     words = {BASE_SETTING: terms.base, ROUNDING_SETTING: terms.rounding}
     return {
-        **{key: f"{one.numerator}/{one.denominator}" for key, one in numbers.items() if one},
+        **shares_as_settings(shares),
         **{key: each.value for key, each in words.items() if each},
         GROUPS_SETTING: terms.group_by.value,
+    }
+
+
+def shares_as_settings(shares: Mapping[str, Fraction]) -> Mapping[str, str]:
+    """Return the shares of a ceiling, by the names of its numbers, as settings would say them."""
+    keys = {SHARE: SHARE_SETTING, EXCEPTIONAL_SHARE: EXCEPTIONAL_SHARE_SETTING}
+    return {
+        key: f"{shares[name].numerator}/{shares[name].denominator}"
+        for name, key in keys.items()
+        if name in shares
     }

@@ -3,10 +3,9 @@
 A lower layer never loosens. A draft never binds; it can be rehearsed.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
@@ -17,6 +16,7 @@ from .ceiling_terms import (
     ROUNDING_SETTING,
     SHARE_SETTING,
     milder_terms,
+    shares_as_settings,
     terms_as_settings,
 )
 from .competence import CompetenceRow
@@ -24,13 +24,11 @@ from .conditions import (
     Parameter,
     Stricter,
     Waiver,
-    parameters_of,
-    waivers_in,
-    with_parameters,
     without_waiver,
 )
+from .criteria import CriteriaSet
 from .facts import FactDefinition
-from .provisions import DatedProvision, Effect, Provision, Standing
+from .provisions import DatedProvision, Effect, Provision, Standing, waivers_of, with_number
 from .rules import Source, Status
 
 
@@ -40,61 +38,6 @@ class LayerStanding(StrEnum):
     OFFICIAL = "OFFICIAL"
     LOCAL = "LOCAL"
     DRAFT = "DRAFT"
-
-
-class Scale(StrEnum):
-    """How criteria are judged: by the four levels, or by points."""
-
-    LEVELS = "LEVELS"
-    POINTS = "POINTS"
-
-
-class WhenChanged(StrEnum):
-    """What becomes of reviews already begun when a criteria set changes.
-
-    KEEP: they keep the set under which they began. RESTART: they are assessed again.
-    """
-
-    KEEP = "KEEP"
-    RESTART = "RESTART"
-
-
-@dataclass(frozen=True)
-class Criterion:
-    """One criterion of a set; `most` is its highest number of points, where points are given."""
-
-    code: str
-    label: Mapping[str, str]
-    most: Decimal | None = None
-
-
-@dataclass(frozen=True)
-class CriteriaGroup:
-    """Criteria whose levels or points make one fact."""
-
-    code: str
-    fact: str
-    label: Mapping[str, str]
-    criteria: tuple[Criterion, ...]
-    most: Decimal | None = None
-
-
-@dataclass(frozen=True)
-class CriteriaSet:
-    """A body's own criteria for some categories, in force from a day on.
-
-    Source: Regulation 124-QĐ/TW of 4 October 2023, Article 18 (criteria sets are drawn up by
-    the centrally-run committees).
-    """
-
-    code: str
-    label: Mapping[str, str]
-    from_on: date
-    source: Source
-    scale: Scale
-    categories: tuple[str, ...]
-    groups: tuple[CriteriaGroup, ...]
-    when_changed: WhenChanged = WhenChanged.KEEP
 
 
 @dataclass(frozen=True)
@@ -197,6 +140,7 @@ class OwnProvision:
 
 # what a document above can set of the ceilings that documents below lay down or adopt
 LEFT_BESIDE = (EXCEPTIONAL_SHARE_SETTING, ROUNDING_SETTING, GROUPS_SETTING)
+Number = tuple[str, str]  # code of its provision, its name
 LayerItem = LayerParameter | Adoption | WaiverWithdrawal | OwnProvision | SettingValue
 
 
@@ -209,7 +153,8 @@ class Loosening:
         above: the provision that it would loosen; None where none has that code.
         parameter: the number above, where one is concerned.
         setting: the value that a body above set, where one is concerned.
-        term: of a ceiling of the layer's own, what is milder than that, as a setting would say it.
+        term: of a ceiling of the layer's own, what is milder, as a setting would say it.
+        limit: of a ceiling above, the setting's key and value that a setting or term goes beyond.
     """
 
     kind: LooseningKind
@@ -218,6 +163,7 @@ class Loosening:
     parameter: Parameter | None = None
     setting: SettingValue | None = None
     term: str = ""
+    limit: tuple[str, str] = ("", "")
 
     @property
     def about(self) -> str:
@@ -261,21 +207,81 @@ def looser_settings(
         settings: of the layers above.
     """
     values = {key: each.value for key, each in settings.items()}
-    for item in layer.settings:
-        if item.from_on > on:
-            continue
+    for item in _settings_begun(layer, on):
         for _, key in milder_terms({item.key: item.value}, values):
-            yield Loosening(LooseningKind.LOOSER_SETTING, item, setting=settings[key])
+            found = Loosening(LooseningKind.LOOSER_SETTING, item, setting=settings[key])
+            yield replace(found, limit=(key, values[key]))
         if item.key == GROUPS_SETTING and GROUPS_SETTING not in settings:
-            for other in _grouped_otherwise(above, item.value):
-                yield Loosening(LooseningKind.LOOSER_SETTING, item, other)
+            for other, groups in _grouped_otherwise(above, item.value):
+                limit = (GROUPS_SETTING, groups)
+                yield Loosening(LooseningKind.LOOSER_SETTING, item, other, limit=limit)
 
 
-def _grouped_otherwise(above: Mapping[str, Provision], groups: str) -> Iterator[Provision]:
-    """Yield the ceilings of local documents that have other groups."""
+def _settings_begun(layer: Layer, on: date) -> list[SettingValue]:
+    return [each for each in layer.settings if each.from_on <= on]
+
+
+def _grouped_otherwise(
+    above: Mapping[str, Provision], groups: str
+) -> Iterator[tuple[Provision, str]]:
+    """Yield the ceilings of local documents that have other groups, with these."""
     for each in above.values():
         if each.standing is Standing.LOCAL and each.ceiling and each.ceiling.group_by != groups:
-            yield each
+            yield each, each.ceiling.group_by.value
+
+
+def beyond_numbers(
+    above: Mapping[str, Provision], tightened: Collection[Number], layer: Layer, on: date
+) -> Iterator[Loosening]:
+    """Yield what of a layer goes beyond a share that a document above tightened.
+
+    The text of a ceiling that only advises can be filled in otherwise; what a body above made of
+    its numbers can not.
+
+    Args:
+        tightened: by code of the provision and name of the number, by the layers above.
+    """
+    for other in above.values():
+        shares = {
+            name: number.value
+            for name, number in other.parameters.items()
+            if (other.code, name) in tightened
+        }
+        if other.effect is not Effect.CEILING or other.standing.binds or not shares:
+            continue
+        yield from _beyond(other, shares_as_settings(shares), layer, on, above)
+
+
+def wider_than_advised(
+    above: Mapping[str, Provision], layer: Layer, on: date
+) -> Iterator[Loosening]:
+    """Yield what of a layer allows more than a ceiling that only advises; no fault, but to be said.
+
+    Share, base, rounding and exceptional share alike; groups are neither wider nor narrower.
+    """
+    for other in above.values():
+        if other.effect is Effect.CEILING and other.standing is Standing.PROPOSAL:
+            limits = {k: text for k, text in _terms_of(other).items() if k != GROUPS_SETTING}
+            yield from _beyond(other, limits, layer, on, above)
+
+
+def _beyond(
+    other: Provision,
+    limits: Mapping[str, str],
+    layer: Layer,
+    on: date,
+    above: Mapping[str, Provision],
+) -> Iterator[Loosening]:
+    """Yield the settings and the new ceilings of a layer that go beyond limits of a ceiling."""
+    for item in _settings_begun(layer, on):
+        for _, key in milder_terms({item.key: item.value}, limits):
+            found = Loosening(LooseningKind.LOOSER_SETTING, item, other)
+            yield replace(found, limit=(key, limits[key]))
+    for own, provision in _new_ceilings(above, layer, on):
+        terms = _terms_of(provision) if are_ceilings_for_one(provision, other) else {}
+        for term, key in milder_terms(terms, limits):
+            found = Loosening(LooseningKind.LOOSER_TERM, own, other)
+            yield replace(found, term=terms[term], limit=(key, limits[key]))
 
 
 def ceiling_clashes(
@@ -344,16 +350,21 @@ def looser_ceilings(
     """
     values = {key: settings[key].value for key in LEFT_BESIDE if key in settings}
     for item, provision in _new_ceilings(above, layer, on):
-        if provision.ceiling is None:
-            continue
-        shares = {name: number.value for name, number in provision.parameters.items()}
-        terms = dict(terms_as_settings(provision.ceiling, shares))
+        terms = dict(_terms_of(provision))
         if isinstance(item, Adoption):
             # its groups give way to those set, before it is adopted and after
-            del terms[GROUPS_SETTING]
+            terms.pop(GROUPS_SETTING, None)
         for key, limit in milder_terms(terms, values):
-            other = settings[limit]
-            yield Loosening(LooseningKind.LOOSER_TERM, item, setting=other, term=terms[key])
+            found = Loosening(LooseningKind.LOOSER_TERM, item, setting=settings[limit])
+            yield replace(found, term=terms[key], limit=(limit, values[limit]))
+
+
+def _terms_of(provision: Provision) -> Mapping[str, str]:
+    """Return what a provision lays down of a ceiling; nothing where it is none."""
+    if provision.ceiling is None:
+        return {}
+    shares = {name: number.value for name, number in provision.parameters.items()}
+    return terms_as_settings(provision.ceiling, shares)
 
 
 def _is_filled_in(provision: Provision) -> bool:
@@ -380,12 +391,6 @@ def _loosening_of_number(item: LayerParameter, above: Provision) -> Iterator[Loo
         yield Loosening(LooseningKind.LOOSER_NUMBER, item, above, number)
 
 
-def waivers_of(provision: Provision) -> frozenset[Waiver]:
-    """Return the waivers that a provision admits, for itself or for the records that it reads."""
-    inside = waivers_in(provision.condition) if provision.condition else frozenset()
-    return provision.unless | inside
-
-
 # an entry about a provision that is not in force, or lost its number, is void and not refused
 VOID = (LooseningKind.UNKNOWN_PROVISION, LooseningKind.UNKNOWN_PARAMETER)
 
@@ -406,17 +411,24 @@ class LayerLoosens(ValueError):
 
 
 def milder_entries(
-    above: Mapping[str, Provision], settings: Mapping[str, SettingValue], layer: Layer, on: date
+    above: Mapping[str, Provision],
+    settings: Mapping[str, SettingValue],
+    layer: Layer,
+    on: date,
+    *,
+    tightened: Collection[Number] = (),
 ) -> Iterator[Loosening]:
     """Yield everything in which a layer is milder than the rules and the settings above it.
 
     Args:
         settings: of the layers above.
+        tightened: the numbers that the layers above changed.
     """
     yield from (each for each in loosenings(above, layer, on) if each.kind not in VOID)
     yield from ceilings_beside_settings(above, settings, layer, on)
     yield from looser_ceilings(above, settings, layer, on)
     yield from looser_settings(above, settings, layer, on)
+    yield from beyond_numbers(above, tightened, layer, on)
 
 
 def apply_layer(above: Mapping[str, Provision], layer: Layer, on: date) -> dict[str, Provision]:
@@ -463,24 +475,3 @@ def _adopt(provision: Provision, item: Adoption) -> Provision:
         provision.citation, source=item.source, note=item.note or provision.citation.note
     )
     return replace(provision, standing=Standing.LOCAL, citation=citation)
-
-
-def with_number(provision: Provision, name: str, value: Fraction) -> Provision:
-    """Return a provision in which one number is replaced, wherever its conditions use it."""
-    changed = {name: replace(provision.parameters[name], value=value)}
-    condition, applies_if = (
-        with_parameters(each, changed) if each else None
-        for each in (provision.condition, provision.applies_if)
-    )
-    return replace(
-        provision,
-        parameters={**provision.parameters, **changed},
-        condition=condition,
-        applies_if=applies_if,
-    )
-
-
-def used_parameters(provision: Provision) -> frozenset[str]:
-    """Return the names of the numbers that a provision's conditions compare with."""
-    conditions = (provision.condition, provision.applies_if)
-    return frozenset(one.name for each in conditions if each for one in parameters_of(each))

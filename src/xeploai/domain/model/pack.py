@@ -15,15 +15,14 @@ from xeploai.domain.register import MembershipStatus
 
 from .competence import CompetenceRow, Table, merged_table
 from .conditions import counting_unclear_records
+from .criteria import CriteriaSet
 from .facts import FactDefinition, GivenBy
 from .layers import (
-    CriteriaSet,
     Layer,
     LayerLoosens,
     SettingValue,
     apply_layer,
     milder_entries,
-    with_number,
 )
 from .provisions import (
     NOT_OF_ONE_SUBJECT,
@@ -33,6 +32,7 @@ from .provisions import (
     Provision,
     Setting,
     Standing,
+    with_number,
 )
 from .rules import (
     Category,
@@ -400,13 +400,16 @@ def rulebook(
     wordings = {code: each.on(on) for code, each in pack.provisions.items()}
     provisions = {code: each for code, each in wordings.items() if each is not None}
     facts, settings = dict(pack.facts), dict[str, SettingValue]()
+    tightened: set[tuple[str, str]] = set()
     applicable = [each for each in layers if each.extends == pack.code]
     applicable = [each for each in applicable if each.binds or with_drafts]
     for layer in applicable:
-        if milder := tuple(milder_entries(provisions, settings, layer, on)):
+        found = milder_entries(provisions, settings, layer, on, tightened=tightened)
+        if milder := tuple(found):
             raise LayerLoosens(milder, layer.code)
         provisions = apply_layer(provisions, layer, on)
         facts |= layer.facts
+        tightened |= {(one.provision, one.name) for one in layer.parameters if one.from_on <= on}
         settings |= {one.key: one for one in layer.settings if one.from_on <= on}
     for key, value in settings.items():
         answers = pack.settings[key].answers if key in pack.settings else None
