@@ -23,7 +23,14 @@ from xeploai.domain.figures.ceilings import (
     settings_without_effect,
 )
 from xeploai.domain.figures.counts import Counts
-from xeploai.domain.model.ceiling_terms import CeilingBase, CeilingTerms, GroupBy, Outside, Rounding
+from xeploai.domain.model.ceiling_terms import (
+    CeilingBase,
+    CeilingPart,
+    CeilingTerms,
+    GroupBy,
+    Outside,
+    Rounding,
+)
 from xeploai.domain.model.conditions import Parameter, ParameterKind, Stricter
 from xeploai.domain.model.layers import (
     Adoption,
@@ -273,9 +280,85 @@ def test_a_setting_has_no_effect_while_every_ceiling_it_fills_in_lacks_another(
     assert settings_without_effect(with_layer(*provisions, **settings), keys) == lacking
 
 
-def test_a_document_that_sets_the_base_is_named() -> None:
-    assert read(with_layer(ADVISES, base="ALL_RATED")).local == LOCAL
-    assert read(with_layer(ADVISES, base="HALF")).local is None
+SHARE, BASE, ROUNDING, GROUPS, EXCEPTIONAL = CeilingPart
+OF_TEXT = (SHARE, BASE, GROUPS)
+
+
+def cited(found: Rulebook) -> list[tuple[str, tuple[CeilingPart, ...]]]:
+    return [(source.document, parts) for source, parts in read(found).documents]
+
+
+def test_a_single_document_is_cited_without_its_parts() -> None:
+    assert cited(book(BINDS)) == [("124-QĐ/TW", ())]
+    assert cited(with_layer(ADVISES, base="HALF", tie_break="x")) == [("124-QĐ/TW", ())]
+    assert Ceiling(
+        MEMBER, Fraction(1), CeilingBase.GOOD, GroupBy.PEERS, "C", Status.CONFIRMED, LOCAL, True
+    ).documents == ((LOCAL, ()),)
+
+
+@pytest.mark.parametrize(
+    ("settings", "of_text"),
+    [
+        ({"base": "ALL_RATED"}, (SHARE, GROUPS)),
+        ({"rounding": "UP"}, (SHARE, BASE, GROUPS)),
+        ({"groups": "SECTOR"}, (SHARE, BASE)),
+        ({"exceptional_share": "25 %"}, (SHARE, BASE, GROUPS)),
+        ({"base": "GOOD", "groups": "SECTOR"}, (SHARE,)),
+    ],
+)
+def test_a_document_that_fills_in_a_part_is_cited_for_it_beside_the_text_that_has_the_share(
+    settings: dict[str, str], of_text: tuple[CeilingPart, ...]
+) -> None:
+    found = with_layer(ADVISES, **settings)
+
+    filled_in = tuple(part for part in CeilingPart if part.value.lower() in settings)
+    assert cited(found) == [("124-QĐ/TW", of_text), ("12-QĐ/TU", filled_in)]
+    # who sets no share makes nothing bind, and is not where the share is written
+    assert (read(found).local, read(found).source, read(found).is_binding) == (None, SOURCE, False)
+
+
+def test_the_document_with_the_share_is_cited_first_whoever_set_the_base() -> None:
+    layers = (document(LOCAL, base="ALL_RATED"), document(BELOW, share="15 %"))
+
+    assert cited(under_documents(OPEN, layers=layers)) == [
+        ("7-QĐ/HU", (SHARE,)),
+        ("12-QĐ/TU", (BASE,)),
+    ]
+
+
+def test_who_tightens_a_share_is_cited_for_it_and_the_text_for_the_rest() -> None:
+    layer = document(LOCAL, parameters=(tightened("3/20", LOCAL),))
+    rounded = capped(rounding=Rounding.DOWN)
+
+    assert cited(under_documents(rounded, layers=(layer,))) == [
+        ("12-QĐ/TU", (SHARE,)),
+        ("124-QĐ/TW", (BASE, ROUNDING, GROUPS)),
+    ]
+
+
+def test_who_adopts_a_text_is_cited_for_all_of_it_save_what_is_tightened_below() -> None:
+    above = document(LOCAL, adoptions=(Adoption(ADVISES.code, ON, LOCAL),))
+    below = document(BELOW, parameters=(tightened("1/10", BELOW),))
+
+    assert cited(under_documents(ADVISES, layers=(above,))) == [("12-QĐ/TU", ())]
+    assert cited(under_documents(ADVISES, layers=(above, below))) == [
+        ("7-QĐ/HU", (SHARE,)),
+        ("12-QĐ/TU", (BASE, GROUPS)),
+    ]
+
+
+def test_the_exceptional_share_is_cited_where_it_comes_from_and_only_if_it_allows_more() -> None:
+    own = capped(exceptional="1/4")
+    lowered = replace(tightened("6/25", LOCAL), name="exceptional_share")
+    layer = document(LOCAL, parameters=(lowered,))
+    added = capped("C-2", share="", exceptional="1/4", base=None, source=BELOW)
+
+    assert cited(under_documents(own, layers=(layer,))) == [
+        ("124-QĐ/TW", OF_TEXT),
+        ("12-QĐ/TU", (EXCEPTIONAL,)),
+    ]
+    assert cited(book(BINDS, added)) == [("124-QĐ/TW", OF_TEXT), ("7-QĐ/HU", (EXCEPTIONAL,))]
+    assert cited(with_layer(ADVISES, exceptional_share="20 %")) == [("124-QĐ/TW", ())]
 
 
 def test_an_open_ceiling_that_a_document_fills_in_binds() -> None:

@@ -50,6 +50,16 @@ class Rounding(StrEnum):
     UP = "UP"
 
 
+class CeilingPart(StrEnum):
+    """A part of a ceiling, which a document of its own may lay down."""
+
+    SHARE = "SHARE"
+    BASE = "BASE"
+    ROUNDING = "ROUNDING"
+    GROUPS = "GROUPS"
+    EXCEPTIONAL_SHARE = "EXCEPTIONAL_SHARE"
+
+
 class Outside(StrEnum):
     """Who is counted neither in the base of a ceiling nor in the number that it limits.
 
