@@ -307,7 +307,7 @@ def test_a_single_document_is_cited_without_its_parts() -> None:
     ],
 )
 def test_a_document_that_fills_in_a_part_is_cited_for_it_beside_the_text_that_has_the_share(
-    settings: dict[str, str], of_text: tuple[CeilingPart, ...]
+    settings: dict[str, Any], of_text: tuple[CeilingPart, ...]
 ) -> None:
     found = with_layer(ADVISES, **settings)
 

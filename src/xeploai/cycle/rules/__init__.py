@@ -38,9 +38,11 @@ from .layers import (
     CheckedLayer,
     check_layer,
     days_of,
+    first_day_of,
     layers_around,
     local_rules,
     local_rules_of,
+    unit_of_layer,
 )
 
 __all__ = [
@@ -57,6 +59,7 @@ __all__ = [
     "compose",
     "days_of",
     "exact_share",
+    "first_day_of",
     "idle_sentences",
     "idle_versions",
     "layer_of",
@@ -80,6 +83,7 @@ __all__ = [
     "rulebook_for",
     "rulebook_of",
     "stacked_faults",
+    "unit_of_layer",
     "units_set_by",
     "without_milder",
 ]

@@ -104,6 +104,11 @@ def days_of(layer: Layer) -> list[date]:
     ]
 
 
+def unit_of_layer(layer: Layer) -> Unit | None:
+    """Return the unit of a layer; None for everywhere, or where the register has none."""
+    return Unit.objects.filter(code=layer.unit).first() if layer.unit else None
+
+
 def layers_above(
     layer: Layer, unit: Unit | None, on: date, *, begins: date | None = None
 ) -> list[Layer]:
@@ -162,7 +167,7 @@ def check_layer(*, content: bytes, file: str, from_on: date | None = None) -> Ch
     """
     text = content.decode(errors="replace")
     layer = rulepacks.parse_layer(content, file=file, base=rulepacks.pack(_pack_of(text, file)))
-    unit = Unit.objects.filter(code=layer.unit).first() if layer.unit else None
+    unit = unit_of_layer(layer)
     if layer.unit and unit is None:
         raise Refused(Fault(NO_SUCH_UNIT, {"unit": layer.unit}, file))
     earlier = LocalRules.objects.filter(code=layer.code).order_by("number")
