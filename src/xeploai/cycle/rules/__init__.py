@@ -33,7 +33,7 @@ from .books import (
     rulebook_of,
     without_milder,
 )
-from .idle import idle_sentences, idle_versions
+from .idle import beside_what_is_stored, idle_sentences, idle_versions
 from .layers import (
     CheckedLayer,
     check_layer,
@@ -54,6 +54,7 @@ __all__ = [
     "CycleUnit",
     "FactSheet",
     "LocalRules",
+    "beside_what_is_stored",
     "builtin_packs",
     "check_layer",
     "compose",

@@ -5,16 +5,17 @@ from datetime import date
 
 from xeploai import rulepacks
 from xeploai.cycle.queries import Cycle, LocalRules
-from xeploai.domain import Fault, Layer, LayerStanding, RulePack, message
+from xeploai.domain import Fault, Layer, LayerStanding, Refused, RulePack, message
 from xeploai.rulepacks import stacked_faults
 
 from .books import book_with, layer_of, layers_by_path, sort_out_milder
-from .layers import layers_around
+from .layers import NO_SUCH_UNIT, SAME_AGAIN, check_layer, layers_around, local_rules_of
 
 IDLE_IN_CYCLE = message(
     "This document does not act in cycle %(year)s, since it is milder than what is in force above"
     " it: %(reason)s"
 )
+WOULD_BE_REFUSED = message("It would not be stored beside the documents here: %(fault)s")
 IDLE = message(
     "This document does not act, since it is milder than what is in force above it: %(reason)s"
 )
@@ -44,6 +45,23 @@ def idle_versions(versions: Iterable[LocalRules]) -> dict[int, list[Fault]]:
 def idle_sentences(rules: LocalRules) -> list[Fault]:
     """Return why a version does not act, a sentence for each reason; none where it acts."""
     return idle_versions([rules]).get(rules.pk, [])
+
+
+def beside_what_is_stored(content: bytes, file: str) -> list[Fault]:
+    """Return why a layer's file, right by itself, does not act beside what is stored, or would not.
+
+    Nothing for a layer of a unit that the register does not have.
+    """
+    try:
+        check_layer(content=content, file=file)
+    except Refused as refused:
+        texts = {each.text for each in refused.faults}
+        if NO_SUCH_UNIT in texts:
+            return []
+        if SAME_AGAIN in texts:
+            return idle_sentences(local_rules_of(str(refused.faults[0].values["code"])))
+        return [Fault(WOULD_BE_REFUSED, {"fault": Fault(e.text, e.values)}) for e in refused.faults]
+    return []
 
 
 def _idle_in(cycle: Cycle, chain: Sequence[LocalRules], rules: LocalRules) -> Iterator[Fault]:
