@@ -40,6 +40,7 @@ from xeploai.domain.model.layers import (
     LayerStanding,
     LooseningKind,
     SettingValue,
+    wider_than_advised,
 )
 from xeploai.domain.model.pack import Rulebook, rulebook
 from xeploai.domain.model.provisions import DatedProvision, Effect, Provision, Standing
@@ -766,3 +767,44 @@ def test_a_number_of_a_binding_text_leaves_the_settings_of_other_ceilings_alone(
     ceiling = ceiling_in_force(found, CADRE)
     assert ceiling is not None
     assert ceiling.share == Fraction(1, 4)
+
+
+@pytest.mark.parametrize(
+    ("layer", "term", "limit"),
+    [
+        (document(BELOW, share="21 %"), "", ("cap.share", "1/5")),
+        (document(BELOW, exceptional_share="21 %"), "", ("cap.share", "1/5")),
+        (document(BELOW, base="ALL_RATED"), "", ("cap.base", "GOOD")),
+        (document(BELOW, rounding="UP"), "", ("cap.rounding", "DOWN")),
+        (own_ceiling(base=CeilingBase.ALL_RATED), "ALL_RATED", ("cap.base", "GOOD")),
+    ],
+)
+def test_all_that_is_wider_than_a_text_that_only_advises_is_found(
+    layer: Layer, term: str, limit: tuple[str, str]
+) -> None:
+    advised = capped(status=Status.PREDECESSOR, standing=Standing.PROPOSAL, rounding=Rounding.DOWN)
+
+    (found,) = wider_than_advised({advised.code: advised}, layer, ON)
+
+    assert (found.above, found.term, found.limit) == (advised, term, limit)
+
+
+@pytest.mark.parametrize("above", [BINDS, OFF, replace(ADVISES, ceiling=None)])
+def test_what_binds_is_switched_off_or_is_no_ceiling_advises_nothing(above: Provision) -> None:
+    layer = document(BELOW, share="21 %", base="ALL_RATED")
+
+    assert list(wider_than_advised({above.code: above}, layer, ON)) == []
+
+
+def test_other_groups_and_as_strict_terms_are_not_wider_than_what_is_advised() -> None:
+    same = own_ceiling(group_by=GroupBy.TITLE)
+
+    assert list(wider_than_advised({ADVISES.code: ADVISES}, same, ON)) == []
+
+
+def test_an_entry_about_what_is_gone_does_not_keep_a_document_from_acting() -> None:
+    gone = tightened("1/10", LOCAL, "P23-CAP-9")
+
+    found = under_documents(BINDS, layers=(document(LOCAL, parameters=(gone,)),))
+
+    assert read(found).share == Fraction(1, 5)

@@ -260,8 +260,9 @@ def wider_than_advised(
     Share, base, rounding and exceptional share alike; groups are neither wider nor narrower.
     """
     for other in above.values():
-        if other.effect is Effect.CEILING and other.standing is Standing.PROPOSAL:
-            limits = {k: text for k, text in _terms_of(other).items() if k != GROUPS_SETTING}
+        if other.standing is Standing.PROPOSAL:
+            limits = dict(_terms_of(other))
+            limits.pop(GROUPS_SETTING, None)
             yield from _beyond(other, limits, layer, on, above)
 
 
