@@ -46,7 +46,7 @@ def provision(code: str, condition: Condition | None = None, **more: Any) -> Pro
     }
     given |= more
     status = given.pop("status", Status.CONFIRMED)
-    citation = Citation(SOURCE, status)
+    citation = Citation(given.pop("source", SOURCE), status)
     return Provision(code, citation=citation, from_on=ON, condition=condition, **given)
 
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 import pytest
 
 from tests.builders import (
+    AT,
+    BY,
     decide,
     decision,
     make_collective,
@@ -15,7 +17,9 @@ from tests.builders import (
     send_return,
     unit_of,
 )
+from tests.cycle.assessed import HEADING, store_local_rules
 from xeploai.cycle.models import Case, Cycle, CycleUnit
+from xeploai.cycle.operations import store_layer
 from xeploai.cycle.queries import decisions_in_force, subtree
 from xeploai.domain import (
     UNDECIDED,
@@ -208,3 +212,34 @@ def test_a_return_counts_for_its_sector_where_all_units_below_have_the_same() ->
 
     members = {sector: totals["member"].figure("good") for sector, totals in by_sector.items()}
     assert members == {"COMMUNE": 2, "": 5}
+
+
+CEILING = "parameters:\n  - {parameter: P23-CAP-1.share, from: 2023-11-20, value: %s %%}\n"
+
+
+def test_a_unit_reports_the_ceilings_of_those_who_decide_on_its_subjects() -> None:
+    make_tree()
+    cycle = make_cycle()
+    store_local_rules(CEILING % 15)
+    store_local_rules(CEILING % 10, code="xa-2023", unit="xa-a1")
+
+    found = statistics_of(unit_of(cycle, "xa-a1")).ceiling_rules
+
+    shares = {each.category: each.share * 100 for each in found}
+    assert shares["grassroots_committee"] == 15
+    assert shares["subordinate_branch"] == 10
+
+
+def test_a_unit_reports_as_open_what_is_open_for_those_who_decide_on_its_subjects() -> None:
+    make_tree()
+    cycle = make_cycle(2026, pack="vn-party-2025")
+    share = "settings:\n  - {setting: cap.share, from: 2026-11-20, value: 15 %}\n"
+    text = (HEADING.format(code="tinh", unit="tinh", standing="LOCAL") + share).replace(
+        "vn-party-2023", "vn-party-2025"
+    )
+    store_layer(content=text.encode(), file="tinh.yaml", by=BY, at=AT)
+
+    found = statistics_of(unit_of(cycle, "xa-a1"))
+
+    assert not found.ceiling_rules
+    assert found.open_ceilings["grassroots_committee"] == ("cap.base",)

@@ -147,3 +147,61 @@ def test_a_rounding_or_grouping_alone_lacks_share_and_base(key: str, value: str)
     assert "no “Largest share of Excellent”, “Base of the ceiling on Excellent”" in remark
     (alone,) = remarks_of("base", **{key: value})
     assert "there is no “Largest share of Excellent”, so" in alone
+
+
+WIDENING = """
+layer: l-1
+extends: vn-party-2023
+title: {vi: Hướng dẫn, en: Guidance}
+standing: LOCAL
+issued_by: {vi: Tỉnh ủy A, en: Province A}
+unit: tinh
+source: {document: 09-HD/TU, issued: 2023-11-20, place: mục 5}
+"""
+OWN_CEILING = """
+provisions:
+  - provision: L-CAP-1
+    label: {vi: Tỷ lệ, en: Ceiling}
+    categories: [leading_cadre]
+    values:
+      - from: 2023-11-20
+        effect: CEILING
+        base: BASE
+        group_by: TITLE
+        parameters:
+          - {name: share, value: 20 %, unit: {vi: số, en: n}, stricter: LOWER}
+"""
+
+
+def remarks_on(text: str) -> list[str]:
+    found = review_content((WIDENING + text).encode(), file="l.yaml")
+    assert found.faults == []
+    return [say(each, "en") for each in found.remarks]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("share", "21 %", "(“Ceiling on EXCELLENT for individuals”: 21%)"),
+        ("base", "ALL_RATED", "(“Base of the ceiling on EXCELLENT for individuals”: All graded)"),
+    ],
+)
+def test_a_share_and_a_base_wider_than_a_text_that_only_advises_are_remarked_on_alike(
+    key: str, value: str, said: str
+) -> None:
+    setting = f"settings:\n  - {{setting: cap.{key}, from: 2023-11-20, value: VALUE}}\n"
+
+    (remark,) = remarks_on(setting.replace("VALUE", value))
+
+    assert remark.startswith("l.yaml:10 cap.")
+    assert said in remark
+    assert "P23-CAP-2.MEMBER, 21-HD/BTCTW, mục II.B.2; P23-CAP-2.CADRE, 21-HD/BTCTW" in remark
+    assert not remarks_on(setting.replace("VALUE", {"share": "20 %", "base": "GOOD"}[key]))
+
+
+def test_a_ceiling_of_ones_own_that_is_wider_than_what_only_advises_is_remarked_on() -> None:
+    (remark,) = remarks_on(OWN_CEILING.replace("BASE", "GOOD_OR_BETTER"))
+
+    assert "l.yaml:11 L-CAP-1" in remark
+    assert "Those graded GOOD or better) than P23-CAP-2.CADRE, 21-HD/BTCTW" in remark
+    assert not remarks_on(OWN_CEILING.replace("BASE", "GOOD"))

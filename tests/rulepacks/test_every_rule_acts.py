@@ -35,8 +35,6 @@ from xeploai.domain.model.layers import (
     Layer,
     LayerStanding,
     SettingValue,
-    used_parameters,
-    with_number,
 )
 from xeploai.domain.model.pack import Rulebook, RulePack, rulebook
 from xeploai.domain.model.provisions import (
@@ -46,6 +44,8 @@ from xeploai.domain.model.provisions import (
     SettingKind,
     SettingUse,
     Standing,
+    used_parameters,
+    with_number,
 )
 from xeploai.domain.model.rules import ClosingDates, Source
 from xeploai.domain.text.value_text import SETTING_USE_LABELS

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.rulepacks.sentences import sentence
-from xeploai.domain.model.layers import Layer, LayerStanding, Scale, WhenChanged
+from xeploai.domain.model.criteria import Scale, WhenChanged
+from xeploai.domain.model.layers import Layer, LayerStanding
 from xeploai.domain.model.pack import RulePack, rulebook
 from xeploai.domain.model.provisions import Standing
 from xeploai.domain.words import Refused

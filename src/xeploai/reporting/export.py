@@ -16,6 +16,7 @@ from xeploai.domain import (
     Total,
     UnitRef,
     allowance_sentence,
+    documents_text,
     say,
 )
 
@@ -211,7 +212,7 @@ def allowance_as_json(allowance: Allowance, language: str) -> dict[str, Any]:
         "computed": say(allowance_sentence(allowance), language),
         "binds": ceiling.is_binding,
         "provision": ceiling.provision,
-        "source": _source(ceiling.source),
+        "source": documents_text(ceiling, _source)[language],
         "local_document": ceiling.local.document if ceiling.local else None,
         "exceptional_document": document.number if document and allowance.is_exceptional else None,
         "is_grouped_otherwise": allowance.is_grouped_otherwise,

@@ -32,6 +32,7 @@ from xeploai.domain import (
     allowance_sentence,
     ceiling_in_force,
     ceiling_sentence,
+    cited_documents,
     covering_provision,
     deciding_body,
     message,
@@ -254,9 +255,14 @@ def _ceiling_line(case: Case, language: str) -> Iterator[RuleLine]:
         status = standing_text(ceiling)[language]
     heading = translate(CEILING, language)
     yield RuleLine(provision.code, heading, say(sentence, language), citation, status)
+    for source, parts in cited_documents(ceiling)[1:] if ceiling else ():
+        written = replace(citation, source=source)
+        says = say(Fault(PART_WRITTEN, {"parts": parts}), language)
+        yield RuleLine(provision.code, heading, says, written, "")
 
 
 CEILING = message("Ceilings on “excellent”")
+PART_WRITTEN = message("Written there: %(parts)s.")
 
 
 def _reason_line(case: Case, pack: RulePack, on: date, language: str) -> Iterator[RuleLine]:

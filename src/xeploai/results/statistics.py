@@ -11,7 +11,7 @@ from functools import lru_cache, partial
 from django.db.models import Count, Q, Sum
 
 from xeploai.cycle import queries as cycles
-from xeploai.cycle.evaluation import CycleCeilings, heads_in_groups
+from xeploai.cycle.evaluation import CycleCeilings, ceilings_about, heads_in_groups
 from xeploai.cycle.queries import (
     UNDECIDED,
     Cycle,
@@ -27,7 +27,6 @@ from xeploai.domain import (
     STEP_WIDTH,
     Allowance,
     Category,
-    Ceiling,
     Counts,
     Disagreement,
     EarlierFigures,
@@ -36,15 +35,12 @@ from xeploai.domain import (
     Outcome,
     ReportingSource,
     ReturnState,
-    Rulebook,
     Statistics,
     SubjectKind,
     Subordinate,
     Total,
     UnitRef,
-    ceilings_in_force,
     number_by_state,
-    open_ceilings,
 )
 from xeploai.domain import UNDECIDED as NO_OUTCOME
 
@@ -95,7 +91,8 @@ def compute_statistics(unit: CycleUnit) -> Statistics:
     waiting = _undecided_units(unit, tables)
     reader = CycleCeilings(cycle)
     ceilings = tuple(_allowances(unit, reader))
-    rules = _ceiling_rules(reader.book(unit.path), ceilings)
+    about = ceilings_about(unit, reader)
+    rules = tuple(each.ceiling for each in about if each.ceiling)
     return Statistics(
         unit=unit_ref(unit),
         cycle=cycle.year,
@@ -113,7 +110,7 @@ def compute_statistics(unit: CycleUnit) -> Statistics:
         senders=tuple(reported.senders_below()),
         disagreements=tuple(_disagreements(reported, categories)),
         ceiling_rules=rules,
-        open_ceilings=open_ceilings(reader.book(unit.path)),
+        open_ceilings={each.category: each.missing for each in about if each.missing},
         ceilings=ceilings,
         ceilings_not_checked=tuple(unit_ref(one) for one in reported.senders) if rules else (),
         earlier=_earlier(unit),
@@ -230,13 +227,6 @@ def _disagreements(
                         ours.figure(figure),
                         counts_as,
                     )
-
-
-def _ceiling_rules(book: Rulebook, allowances: Iterable[Allowance]) -> tuple[Ceiling, ...]:
-    """Return the ceilings in force at a unit, and those of groups below that differ from them."""
-    # thousands of groups share a few ceilings, each read once
-    below = {id(each.ceiling): each.ceiling for each in allowances}
-    return tuple(dict.fromkeys((*ceilings_in_force(book), *below.values())))
 
 
 def _allowances(unit: CycleUnit, ceilings: CycleCeilings) -> Iterable[Allowance]:

@@ -24,6 +24,7 @@ from xeploai.domain import (
     settings_without_effect,
 )
 from xeploai.rulepacks.checks.families import CLOSING_DATES, family_faults, family_of
+from xeploai.rulepacks.checks.tightening import remarks_on_wider
 
 from .catalogue import UnknownPack, pack
 from .loading import parse_layer, parse_pack, supplied_codes
@@ -115,6 +116,7 @@ def _faults_of(checked: _Checked) -> list[Fault]:
             layer = parse_layer(content, file=file, base=base)
             checked.remarks += _idle_entries(content, file, base)
             checked.remarks += _without_ceiling(content, file, base, (*checked.above, layer))
+            checked.remarks += _wider_than_advised(content, file, base, (*checked.above, layer))
         except Refused as refused:
             checked.faults += refused.faults
     checked.faults += _between(checked)
@@ -184,6 +186,18 @@ def _settings_without_effect(
     except LayerLoosens:
         return {}  # refused already, with its place
     return settings_without_effect(book, {each.key for each in layer.settings})
+
+
+def _wider_than_advised(
+    content: bytes, file: str, base: RulePack, layers: Sequence[Layer]
+) -> list[Fault]:
+    """Return a remark on all in which the last layer allows more than a text that only advises."""
+    *above, layer = layers
+    try:
+        book = rulebook(base, on=_last_day(layer), layers=above)
+    except LayerLoosens:
+        return []  # refused already, with its place
+    return remarks_on_wider(layer, book, content=content, file=file)
 
 
 def _last_day(layer: Layer) -> date:

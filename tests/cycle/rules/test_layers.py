@@ -13,11 +13,11 @@ from tests.cycle.assessed import (
 )
 from xeploai.cycle.evaluation import CompetentBodies, competent_bodies
 from xeploai.cycle.models import Cycle, LocalRules
-from xeploai.cycle.operations import store_layer
+from xeploai.cycle.operations import store_layer, withdraw_layer
 from xeploai.cycle.queries import case_of
 from xeploai.cycle.rules.books import layers_for, rulebook_for
 from xeploai.cycle.rules.layers import check_layer, local_rules
-from xeploai.domain.words import Refused
+from xeploai.domain.words import Refused, say
 from xeploai.organisations.register import register_units
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -27,7 +27,7 @@ def test_a_layer_milder_than_one_above_it_is_refused_with_its_provision() -> Non
     assessed_cycle()
     store_local_rules(MORE % 60)
 
-    with pytest.raises(Refused, match=r"milder than the layers above it: P23-GR-3"):
+    with pytest.raises(Refused, match=r"xa-2023\.yaml:10 .*milder than 60 % in P23-GR-3, 05-HD/TU"):
         store_local_rules(MORE % 55, code="xa-2023", unit="xa-a1")
 
 
@@ -68,11 +68,106 @@ def test_a_later_document_of_the_same_unit_can_be_stricter(codes: tuple[str, str
     assert [each.code for each in layers_for(cycle, path)] == [first, second]
     book = rulebook_for(cycle, path)
     assert book.provisions["P23-GR-3"].parameters["exceeded"].value * 100 == 70
-    with pytest.raises(Refused, match="milder than the layers above it"):
+    with pytest.raises(Refused, match=r"milder than 70 % in P23-GR-3"):
         store_local_rules((MORE % 65).replace("2023-11-20", "2023-11-28"), code="m-2023")
     with pytest.raises(Refused) as refused:
         store_local_rules((MORE % 75).replace("2023-11-20", "2023-11-22"), code="m-2023")
     assert [fault.values["code"] for fault in refused.value.faults] == [second]
+
+
+def stopped_below() -> None:
+    """Store a document of `xa-a1` that does not act: a stricter one above it came back."""
+    store_local_rules(MORE % 60)
+    latest = store_local_rules(MORE % 55)
+    store_local_rules(MORE % 57, code="xa-2023", unit="xa-a1")
+    withdraw_layer(layer=latest, withdrawn_on=latest.from_on, reason="Nhầm", by=BY, at=AT)
+
+
+INNOCENT = "settings:\n  - {setting: petition.days, from: 2023-11-20, value: 5}\n"
+
+
+@pytest.mark.parametrize("unit", ["xa-a1", "huyen-a", "ap-a11"])
+def test_what_does_not_go_together_already_is_no_fault_of_a_document_about_other_things(
+    unit: str,
+) -> None:
+    assessed_cycle()
+    stopped_below()
+
+    assert store_local_rules(INNOCENT, code="z-2023", unit=unit).number == 1
+
+
+def test_a_document_below_is_measured_by_those_that_act_and_not_by_one_that_does_not() -> None:
+    assessed_cycle()
+    stopped_below()
+
+    with pytest.raises(
+        Refused, match=r"milder than 60 % in P23-GR-3, 05-HD/TU, toàn văn\. A"
+    ) as refused:
+        store_local_rules(MORE % 58, code="ap-2023", unit="ap-a11")
+
+    assert len(refused.value.faults) == 1
+    assert store_local_rules(MORE % 60, code="ap-2023", unit="ap-a11").number == 1
+
+
+OWN_CEILING = """provisions:
+  - provision: L-CAP-1
+    label: {vi: Cán bộ xuất sắc không quá 30%, en: Cadres at most 30 %}
+    categories: [leading_cadre]
+    values:
+      - from: 2023-11-25
+        effect: CEILING
+        base: ALL_RATED
+        group_by: TITLE
+        rounding: UP
+        parameters:
+          - {name: share, value: 30 %, unit: {vi: số, en: n}, stricter: LOWER}
+"""
+
+
+@pytest.mark.parametrize(
+    ("above", "said"),
+    [
+        (
+            "settings:\n  - {setting: cap.rounding, from: 2023-11-20, value: DOWN}\n",
+            "ceiling with “Rounded up”, but 05-HD/TU, toàn văn lays down “Rounded down” for “How",
+        ),
+        (
+            "parameters:\n  - {parameter: P23-CAP-2.CADRE.share, from: 2023-11-20, value: 15 %}\n",
+            "with “30%”, but P23-CAP-2.CADRE, 05-HD/TU, toàn văn lays down “15%” for “Ceiling on",
+        ),
+    ],
+)
+def test_a_ceiling_of_ones_own_milder_than_the_province_is_refused_with_place_and_remedy(
+    above: str, said: str
+) -> None:
+    assessed_cycle()
+    store_local_rules(above)
+
+    with pytest.raises(Refused) as refused:
+        store_local_rules(OWN_CEILING, code="huyen-2023", unit="huyen-a")
+
+    (fault,) = refused.value.faults
+    assert fault.place == "huyen-2023.yaml:10 L-CAP-1"
+    assert said in say(fault, "en")
+    assert [each.code for each in local_rules()] == ["tinh-2023"]
+
+
+def test_groups_that_the_province_laid_down_are_not_changed_by_a_district() -> None:
+    assessed_cycle()
+    groups = "settings:\n  - {setting: cap.groups, from: 2023-11-20, value: %s}\n"
+    store_local_rules("adopt:\n  - {provision: P23-CAP-2.CADRE, from: 2023-11-20}\n")
+
+    with pytest.raises(Refused, match=r"does not change the groups"):
+        store_local_rules(groups % "SECTOR", code="huyen-2023", unit="huyen-a")
+
+
+def test_a_provision_of_a_district_does_not_replace_one_of_the_province_by_its_code() -> None:
+    assessed_cycle()
+    store_local_rules(OWN_CEILING)
+    of_members = OWN_CEILING.replace("leading_cadre", "member").replace("TITLE", "GRASSROOTS")
+
+    with pytest.raises(Refused, match=r"L-CAP-1, .* would take the place of L-CAP-1, 05-HD/TU"):
+        store_local_rules(of_members, code="huyen-2023", unit="huyen-a")
 
 
 def test_a_unit_that_a_cycle_does_not_have_is_not_measured_by_it() -> None:

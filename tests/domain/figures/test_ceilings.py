@@ -23,7 +23,14 @@ from xeploai.domain.figures.ceilings import (
     settings_without_effect,
 )
 from xeploai.domain.figures.counts import Counts
-from xeploai.domain.model.ceiling_terms import CeilingBase, CeilingTerms, GroupBy, Outside, Rounding
+from xeploai.domain.model.ceiling_terms import (
+    CeilingBase,
+    CeilingPart,
+    CeilingTerms,
+    GroupBy,
+    Outside,
+    Rounding,
+)
 from xeploai.domain.model.conditions import Parameter, ParameterKind, Stricter
 from xeploai.domain.model.layers import (
     Adoption,
@@ -33,6 +40,7 @@ from xeploai.domain.model.layers import (
     LayerStanding,
     LooseningKind,
     SettingValue,
+    wider_than_advised,
 )
 from xeploai.domain.model.pack import Rulebook, rulebook
 from xeploai.domain.model.provisions import DatedProvision, Effect, Provision, Standing
@@ -273,9 +281,85 @@ def test_a_setting_has_no_effect_while_every_ceiling_it_fills_in_lacks_another(
     assert settings_without_effect(with_layer(*provisions, **settings), keys) == lacking
 
 
-def test_a_document_that_sets_the_base_is_named() -> None:
-    assert read(with_layer(ADVISES, base="ALL_RATED")).local == LOCAL
-    assert read(with_layer(ADVISES, base="HALF")).local is None
+SHARE, BASE, ROUNDING, GROUPS, EXCEPTIONAL = CeilingPart
+OF_TEXT = (SHARE, BASE, GROUPS)
+
+
+def cited(found: Rulebook) -> list[tuple[str, tuple[CeilingPart, ...]]]:
+    return [(source.document, parts) for source, parts in read(found).documents]
+
+
+def test_a_single_document_is_cited_without_its_parts() -> None:
+    assert cited(book(BINDS)) == [("124-QĐ/TW", ())]
+    assert cited(with_layer(ADVISES, base="HALF", tie_break="x")) == [("124-QĐ/TW", ())]
+    assert Ceiling(
+        MEMBER, Fraction(1), CeilingBase.GOOD, GroupBy.PEERS, "C", Status.CONFIRMED, LOCAL, True
+    ).documents == ((LOCAL, ()),)
+
+
+@pytest.mark.parametrize(
+    ("settings", "of_text"),
+    [
+        ({"base": "ALL_RATED"}, (SHARE, GROUPS)),
+        ({"rounding": "UP"}, (SHARE, BASE, GROUPS)),
+        ({"groups": "SECTOR"}, (SHARE, BASE)),
+        ({"exceptional_share": "25 %"}, (SHARE, BASE, GROUPS)),
+        ({"base": "GOOD", "groups": "SECTOR"}, (SHARE,)),
+    ],
+)
+def test_a_document_that_fills_in_a_part_is_cited_for_it_beside_the_text_that_has_the_share(
+    settings: dict[str, Any], of_text: tuple[CeilingPart, ...]
+) -> None:
+    found = with_layer(ADVISES, **settings)
+
+    filled_in = tuple(part for part in CeilingPart if part.value.lower() in settings)
+    assert cited(found) == [("124-QĐ/TW", of_text), ("12-QĐ/TU", filled_in)]
+    # who sets no share makes nothing bind, and is not where the share is written
+    assert (read(found).local, read(found).source, read(found).is_binding) == (None, SOURCE, False)
+
+
+def test_the_document_with_the_share_is_cited_first_whoever_set_the_base() -> None:
+    layers = (document(LOCAL, base="ALL_RATED"), document(BELOW, share="15 %"))
+
+    assert cited(under_documents(OPEN, layers=layers)) == [
+        ("7-QĐ/HU", (SHARE,)),
+        ("12-QĐ/TU", (BASE,)),
+    ]
+
+
+def test_who_tightens_a_share_is_cited_for_it_and_the_text_for_the_rest() -> None:
+    layer = document(LOCAL, parameters=(tightened("3/20", LOCAL),))
+    rounded = capped(rounding=Rounding.DOWN)
+
+    assert cited(under_documents(rounded, layers=(layer,))) == [
+        ("12-QĐ/TU", (SHARE,)),
+        ("124-QĐ/TW", (BASE, ROUNDING, GROUPS)),
+    ]
+
+
+def test_who_adopts_a_text_is_cited_for_all_of_it_save_what_is_tightened_below() -> None:
+    above = document(LOCAL, adoptions=(Adoption(ADVISES.code, ON, LOCAL),))
+    below = document(BELOW, parameters=(tightened("1/10", BELOW),))
+
+    assert cited(under_documents(ADVISES, layers=(above,))) == [("12-QĐ/TU", ())]
+    assert cited(under_documents(ADVISES, layers=(above, below))) == [
+        ("7-QĐ/HU", (SHARE,)),
+        ("12-QĐ/TU", (BASE, GROUPS)),
+    ]
+
+
+def test_the_exceptional_share_is_cited_where_it_comes_from_and_only_if_it_allows_more() -> None:
+    own = capped(exceptional="1/4")
+    lowered = replace(tightened("6/25", LOCAL), name="exceptional_share")
+    layer = document(LOCAL, parameters=(lowered,))
+    added = capped("C-2", share="", exceptional="1/4", base=None, source=BELOW)
+
+    assert cited(under_documents(own, layers=(layer,))) == [
+        ("124-QĐ/TW", OF_TEXT),
+        ("12-QĐ/TU", (EXCEPTIONAL,)),
+    ]
+    assert cited(book(BINDS, added)) == [("124-QĐ/TW", OF_TEXT), ("7-QĐ/HU", (EXCEPTIONAL,))]
+    assert cited(with_layer(ADVISES, exceptional_share="20 %")) == [("124-QĐ/TW", ())]
 
 
 def test_an_open_ceiling_that_a_document_fills_in_binds() -> None:
@@ -489,3 +573,238 @@ def test_two_ceilings_for_one_subject_in_one_document_are_refused() -> None:
 
     (entry,) = refused.value.entries
     assert (entry.kind, entry.about) == (LooseningKind.SECOND_CEILING, "L-2")
+
+
+def own_ceiling(code: str = "L-1", **terms: Any) -> Layer:
+    """Return a document of a body below with a ceiling of its own, of 20 % if nothing else."""
+    own = capped(code, standing=Standing.LOCAL, source=BELOW, **terms)
+    return document(BELOW, provisions={code: DatedProvision(code, (own,))})
+
+
+def refused_entries(*provisions: Provision, layers: tuple[Layer, ...]) -> list[tuple[Any, ...]]:
+    """Return what a document is refused for: kind, what it is about, its term, the key above."""
+    with pytest.raises(LayerLoosens) as refused:
+        under_documents(*provisions, layers=layers)
+    return [
+        (each.kind, each.about, each.term, each.setting and each.setting.key)
+        for each in refused.value.entries
+    ]
+
+
+@pytest.mark.parametrize(
+    ("set_above", "own", "term", "key"),
+    [
+        ({"rounding": "DOWN"}, {"rounding": Rounding.UP}, "UP", "cap.rounding"),
+        ({"rounding": "NEAREST"}, {"rounding": Rounding.UP}, "UP", "cap.rounding"),
+        ({"groups": "SECTOR"}, {"group_by": GroupBy.TITLE}, "TITLE", "cap.groups"),
+        ({"exceptional_share": "24 %"}, {"exceptional": "1/4"}, "1/4", "cap.exceptional_share"),
+        ({"exceptional_share": "24 %"}, {"share": "1/4"}, "1/4", "cap.exceptional_share"),
+    ],
+)
+@pytest.mark.parametrize("advised", [ADVISES, OPEN])
+def test_a_ceiling_of_ones_own_is_no_milder_in_any_term_than_a_body_above_set(
+    advised: Provision, set_above: dict[str, str], own: dict[str, Any], term: str, key: str
+) -> None:
+    layers = (document(LOCAL, **set_above), own_ceiling(**own))
+
+    found = refused_entries(advised, layers=layers)
+
+    assert found == [(LooseningKind.LOOSER_TERM, "L-1", term, key)]
+
+
+@pytest.mark.parametrize(
+    ("set_above", "own"),
+    [
+        ({"rounding": "DOWN"}, {"rounding": Rounding.DOWN}),
+        ({"rounding": "DOWN"}, {}),
+        ({"rounding": "UP"}, {"rounding": Rounding.NEAREST}),
+        ({"groups": "GRASSROOTS"}, {}),
+        ({"exceptional_share": "25 %"}, {"exceptional": "1/4", "share": "1/5"}),
+        ({"exceptional_share": "25 %"}, {"share": "1/4"}),
+    ],
+)
+def test_a_ceiling_of_ones_own_may_be_as_strict_as_the_terms_above_or_stricter(
+    set_above: dict[str, str], own: dict[str, Any]
+) -> None:
+    layers = (document(LOCAL, **set_above), own_ceiling(**own))
+
+    assert read(under_documents(ADVISES, layers=layers)).provision == "L-1"
+
+
+def adopting(provision: Provision) -> Layer:
+    return document(BELOW, adoptions=(Adoption(provision.code, ON, BELOW),))
+
+
+def test_adopting_a_text_makes_none_of_its_terms_act_that_is_milder_than_one_set_above() -> None:
+    rounded = replace(OFF, ceiling=CeilingTerms(GroupBy.TITLE, CeilingBase.GOOD, Rounding.NEAREST))
+
+    found = refused_entries(rounded, layers=(document(LOCAL, rounding="DOWN"), adopting(rounded)))
+
+    assert found == [(LooseningKind.LOOSER_TERM, OFF.code, "NEAREST", "cap.rounding")]
+
+
+def test_the_groups_of_an_adopted_text_give_way_to_those_set_above() -> None:
+    layers = (document(LOCAL, groups="SECTOR"), adopting(ADVISES))
+
+    assert read(under_documents(ADVISES, layers=layers)).group_by is GroupBy.SECTOR
+
+
+@pytest.mark.parametrize("text", [capped("T-1", effect=Effect.TEXT, ceiling=None), BINDS])
+def test_a_provision_of_ones_own_does_not_take_the_code_of_one_above(text: Provision) -> None:
+    above = document(LOCAL, provisions={"L-1": DatedProvision("L-1", (replace(text, code="L-1"),))})
+    other = replace(capped("L-1"), categories=frozenset((CADRE,)))
+    below = document(BELOW, provisions={"L-1": DatedProvision("L-1", (other,))})
+
+    found = refused_entries(layers=(above, below))
+
+    assert found == [(LooseningKind.TAKEN_CODE, "L-1", "", None)]
+
+
+@pytest.mark.parametrize(
+    ("above", "refused"),
+    [
+        (document(LOCAL, groups="TITLE"), True),
+        (document(LOCAL, groups="SECTOR"), False),
+        (document(LOCAL, adoptions=(Adoption(ADVISES.code, ON, LOCAL),)), True),
+        # who sets the groups and adopts the text has laid down the groups that it set
+        (document(LOCAL, groups="SECTOR", adoptions=(Adoption(ADVISES.code, ON, LOCAL),)), False),
+        (document(LOCAL), False),
+    ],
+)
+def test_groups_that_a_body_above_laid_down_are_not_changed_below(
+    above: Layer, refused: bool
+) -> None:
+    layers = (above, document(BELOW, groups="SECTOR"))
+
+    if not refused:
+        assert read(under_documents(ADVISES, layers=layers)).group_by is GroupBy.SECTOR
+        return
+    ((kind, about, *_),) = refused_entries(ADVISES, layers=layers)
+    assert (kind, about) == (LooseningKind.LOOSER_SETTING, "cap.groups")
+
+
+def test_groups_like_those_of_an_adopted_text_are_taken_and_others_begin_later() -> None:
+    above = document(LOCAL, adoptions=(Adoption(ADVISES.code, ON, LOCAL),))
+    same = document(BELOW, groups="GRASSROOTS")
+    later = SettingValue("cap.groups", "SECTOR", date(2024, 1, 1), BELOW)
+
+    for below in (same, replace(same, settings=(later,))):
+        found = read(under_documents(ADVISES, layers=(above, below)))
+        assert found.group_by is GroupBy.GRASSROOTS
+
+
+def test_all_in_which_a_document_is_milder_is_found_at_once_and_it_is_named() -> None:
+    above = document(LOCAL, rounding="DOWN", groups="SECTOR")
+    below = own_ceiling(rounding=Rounding.UP)
+
+    with pytest.raises(LayerLoosens) as refused:
+        under_documents(ADVISES, layers=(above, replace(below, code="xa")))
+
+    assert refused.value.layer == "xa"
+    assert [each.term for each in refused.value.entries] == ["UP", "GRASSROOTS"]
+
+
+@pytest.mark.parametrize(
+    ("name", "below", "limit"),
+    [
+        ("share", document(BELOW, share="16 %"), ("cap.share", "3/20")),
+        ("share", document(BELOW, exceptional_share="16 %"), ("cap.share", "3/20")),
+        ("exceptional_share", document(BELOW, share="16 %"), ("cap.exceptional_share", "3/20")),
+        ("share", own_ceiling(share="4/25"), ("cap.share", "3/20")),
+    ],
+)
+def test_a_number_that_a_body_above_tightened_holds_though_its_text_only_advises(
+    name: str, below: Layer, limit: tuple[str, str]
+) -> None:
+    advised = capped(
+        exceptional="1/4", status=Status.PREDECESSOR, standing=Standing.PROPOSAL, share="1/5"
+    )
+    number_above = replace(tightened("3/20", LOCAL), name=name)
+
+    with pytest.raises(LayerLoosens) as refused:
+        under_documents(advised, layers=(document(LOCAL, parameters=(number_above,)), below))
+
+    (entry,) = refused.value.entries
+    assert entry.limit == limit
+    assert entry.above is not None
+    assert (entry.above.code, entry.term) == (advised.code, "4/25" if below.provisions else "")
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        document(BELOW, share="15 %"),
+        own_ceiling(share="3/20", base=CeilingBase.ALL_RATED),
+        replace(
+            document(BELOW),
+            settings=(SettingValue("cap.share", "16 %", date(2024, 1, 1), BELOW),),
+        ),
+        adopting(ADVISES),
+    ],
+)
+def test_within_a_tightened_number_a_document_fills_in_what_only_advises(below: Layer) -> None:
+    above = document(LOCAL, parameters=(tightened("3/20", LOCAL),))
+
+    assert read(under_documents(ADVISES, layers=(above, below))).share == Fraction(3, 20)
+
+
+def test_a_number_that_no_document_tightened_yet_or_of_other_subjects_is_no_limit() -> None:
+    later = replace(tightened("3/20", LOCAL), from_on=date(2024, 1, 1))
+    leaders = capped("P-2", categories=frozenset((CADRE,)), standing=Standing.PROPOSAL)
+
+    for number_above in (later, tightened("3/20", LOCAL, leaders.code)):
+        above = document(LOCAL, parameters=(number_above,))
+        found = under_documents(ADVISES, leaders, layers=(above, own_ceiling(share="1/4")))
+        assert read(found).share == Fraction(1, 4)
+
+
+def test_a_number_of_a_binding_text_leaves_the_settings_of_other_ceilings_alone() -> None:
+    leaders = replace(ADVISES, code="P-2", categories=frozenset((CADRE,)))
+    above = document(LOCAL, parameters=(tightened("3/20", LOCAL, BINDS.code),))
+
+    found = under_documents(BINDS, leaders, layers=(above, document(BELOW, share="25 %")))
+
+    ceiling = ceiling_in_force(found, CADRE)
+    assert ceiling is not None
+    assert ceiling.share == Fraction(1, 4)
+
+
+@pytest.mark.parametrize(
+    ("layer", "term", "limit"),
+    [
+        (document(BELOW, share="21 %"), "", ("cap.share", "1/5")),
+        (document(BELOW, exceptional_share="21 %"), "", ("cap.share", "1/5")),
+        (document(BELOW, base="ALL_RATED"), "", ("cap.base", "GOOD")),
+        (document(BELOW, rounding="UP"), "", ("cap.rounding", "DOWN")),
+        (own_ceiling(base=CeilingBase.ALL_RATED), "ALL_RATED", ("cap.base", "GOOD")),
+    ],
+)
+def test_all_that_is_wider_than_a_text_that_only_advises_is_found(
+    layer: Layer, term: str, limit: tuple[str, str]
+) -> None:
+    advised = capped(status=Status.PREDECESSOR, standing=Standing.PROPOSAL, rounding=Rounding.DOWN)
+
+    (found,) = wider_than_advised({advised.code: advised}, layer, ON)
+
+    assert (found.above, found.term, found.limit) == (advised, term, limit)
+
+
+@pytest.mark.parametrize("above", [BINDS, OFF, replace(ADVISES, ceiling=None)])
+def test_what_binds_is_switched_off_or_is_no_ceiling_advises_nothing(above: Provision) -> None:
+    layer = document(BELOW, share="21 %", base="ALL_RATED")
+
+    assert list(wider_than_advised({above.code: above}, layer, ON)) == []
+
+
+def test_other_groups_and_as_strict_terms_are_not_wider_than_what_is_advised() -> None:
+    same = own_ceiling(group_by=GroupBy.TITLE)
+
+    assert list(wider_than_advised({ADVISES.code: ADVISES}, same, ON)) == []
+
+
+def test_an_entry_about_what_is_gone_does_not_keep_a_document_from_acting() -> None:
+    gone = tightened("1/10", LOCAL, "P23-CAP-9")
+
+    found = under_documents(BINDS, layers=(document(LOCAL, parameters=(gone,)),))
+
+    assert read(found).share == Fraction(1, 5)

@@ -15,12 +15,11 @@ from xeploai.domain.cycles import QUARTERS, Period
 from xeploai.domain.grades import Grade
 from xeploai.domain.model.competence import Body, CompetenceRow, Place
 from xeploai.domain.model.conditions import AllOf, Comparison, FactIs
+from xeploai.domain.model.criteria import CriteriaSet, Scale
 from xeploai.domain.model.facts import FactDefinition, FactKind, GivenBy
 from xeploai.domain.model.layers import (
-    CriteriaSet,
     LayerLoosens,
     LayerStanding,
-    Scale,
     SettingValue,
 )
 from xeploai.domain.model.pack import RulePack, UnknownParameter, rulebook, with_numbers

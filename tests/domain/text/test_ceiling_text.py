@@ -11,7 +11,14 @@ from tests.domain.example_books import MEMBER, SOURCE, provision
 from xeploai.domain import say
 from xeploai.domain.figures.ceilings import Allowance, Ceiling, ExceptionalDocument
 from xeploai.domain.figures.counts import Counts
-from xeploai.domain.model.ceiling_terms import CeilingBase, CeilingTerms, GroupBy, Outside, Rounding
+from xeploai.domain.model.ceiling_terms import (
+    CeilingBase,
+    CeilingPart,
+    CeilingTerms,
+    GroupBy,
+    Outside,
+    Rounding,
+)
 from xeploai.domain.model.conditions import Parameter, ParameterKind
 from xeploai.domain.model.provisions import Effect
 from xeploai.domain.model.rules import Source, Status
@@ -19,6 +26,8 @@ from xeploai.domain.text.ceiling_text import (
     allowance_remarks,
     allowance_sentence,
     ceiling_sentence,
+    cited_documents,
+    documents_text,
     open_ceiling_sentence,
     standing_text,
     terms_sentence,
@@ -132,3 +141,17 @@ def test_a_provision_says_the_terms_that_it_lays_down_itself() -> None:
         "function and task; rounded up; heads stand outside it."
     )
     assert "share and base are left" in say(terms_sentence(nothing), "en")
+
+
+def test_several_documents_are_each_cited_with_what_comes_from_them_and_one_alone() -> None:
+    parts = ((CeilingPart.SHARE, SOURCE), (CeilingPart.GROUPS, SOURCE), (CeilingPart.BASE, LOCAL))
+    both = ceiling(sources=parts)
+
+    assert documents_text(both)["en"] == (
+        f"{SOURCE.document}, {SOURCE.place} (share, groups); 09-HD/TU, mục 5 (base)"
+    )
+    assert documents_text(both, lambda source: source.document)["vi"] == (
+        f"{SOURCE.document} (tỷ lệ, cách chia nhóm); 09-HD/TU (mẫu số)"
+    )
+    assert documents_text(ceiling())["en"] == f"{SOURCE.document}, {SOURCE.place}"
+    assert cited_documents(ceiling()) == [(SOURCE, None)]

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from xeploai.domain import say
-from xeploai.domain.model.layers import CriteriaSet, Layer, LayerStanding, Scale, SettingValue
+from xeploai.domain.model.criteria import CriteriaSet, Scale
+from xeploai.domain.model.layers import Layer, LayerStanding, SettingValue
 from xeploai.domain.model.provisions import Setting
 from xeploai.domain.model.rules import Source
 from xeploai.domain.text.layer_text import layer_changes, setting_text

@@ -284,3 +284,48 @@ def test_a_group_takes_the_same_number_of_queries_whatever_its_size(
 ) -> None:
     with django_assert_max_num_queries(45):
         page_of(board, address())
+
+
+COMMUNE = "parameters:\n  - {parameter: P23-CAP-1.share, from: 2023-11-20, value: %s %%}\n"
+
+
+def test_a_commune_sees_the_ceiling_of_the_unit_that_decides_on_it_and_who_that_is(
+    cycle: Cycle, client_of: ClientOf
+) -> None:
+    store_local_rules(COMMUNE % 15)
+    store_local_rules(COMMUNE % 10, code="xa-2023", unit="xa-a1")
+    reader = client_of((Role.EXECUTIVE_OFFICE, "xa-a1"))
+
+    own = page_of(reader, "/2023/xa-a1/deciding/?category=grassroots_committee")
+    below = page_of(reader, "/2023/xa-a1/deciding/?category=subordinate_branch")
+
+    assert terms(own)["Tỷ lệ tối đa"].startswith("15% · ")
+    assert "Tên huyen-a quyết định xếp loại các đối tượng này" in own
+    assert terms(below)["Tỷ lệ tối đa"].startswith("10% · ")
+    assert "quyết định xếp loại các đối tượng này" not in below
+
+
+def test_groups_under_different_ceilings_have_none_above_all_of_them(
+    cycle: Cycle, client_of: ClientOf
+) -> None:
+    store_local_rules(COMMUNE % 10, code="xa-2023", unit="xa-a1")
+
+    reader = client_of((Role.EXECUTIVE_OFFICE, "tinh"))
+    page = page_of(reader, "/2023/tinh/deciding/?category=subordinate_branch")
+
+    assert "Các nhóm áp dụng tỷ lệ tối đa khác nhau" in page
+    assert "Tỷ lệ tối đa" not in terms(page)
+    assert len(rows(page)) == 2
+
+
+def test_every_document_of_a_ceiling_is_cited_with_what_it_lays_down(
+    cycle: Cycle, client_of: ClientOf
+) -> None:
+    base = "settings:\n  - {setting: cap.base, from: 2023-11-20, value: ALL_RATED}\n"
+    store_local_rules(base)
+
+    page = page_of(client_of((Role.EXECUTIVE_OFFICE, "xa-a1")), LIST.replace("huyen-a", "xa-a1"))
+
+    written = terms(page)["Căn cứ"]
+    assert "21-HD/BTCTW, mục II.B.2 18/10/2019 (tỷ lệ, cách chia nhóm)" in written
+    assert "05-HD/TU, toàn văn 20/11/2023 (mẫu số)" in written

@@ -71,6 +71,7 @@ from .summaries import (
     suggestion_counts_within,
     superior_decision_counts,
 )
+from .unit_ceilings import UnitCeiling, ceilings_about
 
 __all__ = [
     "AGAINST_SUGGESTED",
@@ -98,6 +99,7 @@ __all__ = [
     "SubjectCalledFor",
     "SubjectRow",
     "SuggestionCounts",
+    "UnitCeiling",
     "UnitCompetence",
     "absent_of",
     "allowance_of_groups",
@@ -111,6 +113,7 @@ __all__ = [
     "cases_with_subjects",
     "categories_with_consequences",
     "ceiling_breaks",
+    "ceilings_about",
     "compared_decisions",
     "competence_at",
     "competence_table",

@@ -33,13 +33,16 @@ from .books import (
     rulebook_of,
     without_milder,
 )
+from .idle import beside_what_is_stored, idle_sentences, idle_versions
 from .layers import (
     CheckedLayer,
     check_layer,
     days_of,
-    layers_above,
+    first_day_of,
+    layers_around,
     local_rules,
     local_rules_of,
+    unit_of_layer,
 )
 
 __all__ = [
@@ -51,13 +54,17 @@ __all__ = [
     "CycleUnit",
     "FactSheet",
     "LocalRules",
+    "beside_what_is_stored",
     "builtin_packs",
     "check_layer",
     "compose",
     "days_of",
     "exact_share",
+    "first_day_of",
+    "idle_sentences",
+    "idle_versions",
     "layer_of",
-    "layers_above",
+    "layers_around",
     "layers_for",
     "local_rules",
     "local_rules_of",
@@ -77,6 +84,7 @@ __all__ = [
     "rulebook_for",
     "rulebook_of",
     "stacked_faults",
+    "unit_of_layer",
     "units_set_by",
     "without_milder",
 ]

@@ -92,20 +92,34 @@ def _book(pack: str, on: date, layers: tuple[LayerKey, ...]) -> Rulebook:
 
 
 def without_milder(pack: RulePack, layers: Iterable[Layer], on: date) -> list[Layer]:
-    """Return the layers without those milder than one above them: the stricter one binds.
+    """Return the layers without those milder than one above them: the stricter one binds."""
+    sound, milder = sort_out_milder(pack, layers, on)
+    for loosens in milder:
+        logger.warning("%s does not apply on %s: %s", loosens.layer, on, loosens)
+    return sound
+
+
+def sort_out_milder(
+    pack: RulePack, layers: Iterable[Layer], on: date
+) -> tuple[list[Layer], list[LayerLoosens]]:
+    """Return the layers that go together, and in what each of the others is milder.
 
     What is stored is checked against all that is in force; but a withdrawal can bring an earlier
     version back, and a pack can become stricter.
+
+    Args:
+        layers: from the centre down.
     """
-    kept: list[Layer] = []
+    sound: list[Layer] = []
+    milder = []
     for layer in layers:
         try:
-            rulebook(pack, on=on, layers=[*kept, layer])
+            rulebook(pack, on=on, layers=[*sound, layer])
         except LayerLoosens as loosens:
-            logger.warning("%s does not apply on %s: %s", layer.code, on, loosens)
+            milder.append(loosens)
         else:
-            kept.append(layer)
-    return kept
+            sound.append(layer)
+    return sound, milder
 
 
 def book_with(cycle: Cycle, layers: Iterable[LocalRules]) -> Rulebook:

@@ -17,15 +17,19 @@ from xeploai.domain import (
     LayerStanding,
     OverreachKind,
     Refused,
+    RulePack,
     TableWithin,
     chain_path,
+    join_labels,
     message,
     overreaching_rows,
     rulebook,
+    verbatim,
 )
 from xeploai.organisations.register import Unit, superiors_of
+from xeploai.rulepacks import stacked_faults
 
-from .books import layer_of, layers_by_path, local_rules_on
+from .books import layer_of, layers_by_path, local_rules_on, sort_out_milder
 
 LARGEST = 128 * 1024  # characters
 EXTENDS = re.compile(r"^extends:\s*[\"']?([\w.-]+)", re.MULTILINE)
@@ -37,9 +41,6 @@ UNIT_CHANGED = message(
 )
 NO_SUCH_LAYER = message("There are no local rules “%(code)s”. Known: %(known)s.")
 NO_PACK = message("The file does not name the pack that it extends. Write “extends:”: %(known)s.")
-MILDER = message(
-    "“%(code)s” would be milder than the layers above it: %(provision)s. Tighten, or leave it out."
-)
 TAKES_OVER = message(
     "“%(code)s”, row “%(row)s”: on “%(category)s” there a superior of “%(unit)s” decides. Who does,"
     " and who records it, is for its superior to lay down. Limit the row to levels on which"
@@ -103,13 +104,42 @@ def days_of(layer: Layer) -> list[date]:
     ]
 
 
-def layers_above(layer: Layer, unit: Unit | None, on: date) -> list[Layer]:
-    """Return the binding layers above one on a day, from the centre down."""
+def unit_of_layer(layer: Layer) -> Unit | None:
+    """Return the unit of a layer; None for everywhere, or where the register has none."""
+    return Unit.objects.filter(code=layer.unit).first() if layer.unit else None
+
+
+def layers_above(
+    layer: Layer, unit: Unit | None, on: date, *, begins: date | None = None
+) -> list[Layer]:
+    """Return the binding layers above one on a day, from the centre down.
+
+    Args:
+        begins: the layer's first day: what its own unit lays down later is not above it.
+    """
     latest = {rules.code: rules for rules in local_rules_on(layer.extends, on)}
     latest.pop(layer.code, None)
     above = [rules for rules in latest.values() if _is_below(unit, rules.unit, on)]
+    if begins is not None:
+        first = (begins, layer.code)
+        above = [each for each in above if each.unit != unit or (each.from_on, each.code) < first]
     above.sort(key=lambda rules: (_depth(rules.unit, on), rules.from_on, rules.code))
     return [link for rules in above if (link := layer_of(rules)).binds]
+
+
+def layers_around(layer: Layer, unit: Unit | None, begins: date) -> tuple[list[Layer], date]:
+    """Return the binding layers above one on the first day on which all of it is in force.
+
+    Every page and command shows a layer beside these, so that the value before is one.
+
+    Args:
+        begins: the first day for which it is, or would be, in force.
+
+    Returns:
+        The layers from the centre down, and the day.
+    """
+    day = max([begins, *days_of(layer)])
+    return layers_above(layer, unit, day, begins=begins), day
 
 
 @dataclass(frozen=True)
@@ -137,14 +167,14 @@ def check_layer(*, content: bytes, file: str, from_on: date | None = None) -> Ch
     """
     text = content.decode(errors="replace")
     layer = rulepacks.parse_layer(content, file=file, base=rulepacks.pack(_pack_of(text, file)))
-    unit = Unit.objects.filter(code=layer.unit).first() if layer.unit else None
+    unit = unit_of_layer(layer)
     if layer.unit and unit is None:
         raise Refused(Fault(NO_SUCH_UNIT, {"unit": layer.unit}, file))
     earlier = LocalRules.objects.filter(code=layer.code).order_by("number")
     _refuse_repeated(earlier, layer, text, unit, file)
     begins = from_on or first_day_of(layer)
     _refuse_overreaching(layer, unit, begins, file)
-    _refuse_loosening(layer, unit, begins, file)
+    _refuse_loosening(layer, unit, begins, (file, content))
     last = earlier.select_related("withdrawal").last()
     return CheckedLayer(layer, unit, (last.number if last else 0) + 1, begins, text, last)
 
@@ -239,15 +269,24 @@ def _tables_above(
 LayerInForce = tuple[Unit | None, Layer, date]
 
 
-def _refuse_loosening(layer: Layer, unit: Unit | None, on: date, file: str) -> None:
-    """Refuse a layer milder than one above it, or that makes one below milder than itself."""
+def _refuse_loosening(
+    layer: Layer, unit: Unit | None, on: date, content: tuple[str, bytes]
+) -> None:
+    """Refuse a layer milder than one above it, or that makes one below milder than itself.
+
+    What is stored already and does not go together among itself is no fault of the new one: the
+    milder of them does not act.
+
+    Args:
+        content: name and text of the layer's file.
+    """
     faults: list[Fault] = []
     for stored in _stored_together(layer, on):
-        faults = _faults_beside(stored, (unit, layer, on), file)
+        faults = _faults_beside(stored, (unit, layer, on), content)
         if faults:
             break
     if layer.binds and not faults:
-        faults = _faults_in_cycles(layer, unit, on, file)
+        faults = _faults_in_cycles(layer, unit, on, content[0])
     if faults:
         raise Refused(faults)
 
@@ -267,39 +306,61 @@ def _stored_together(layer: Layer, begins: date) -> Iterator[list[LayerInForce]]
         yield [(rules.unit, layer_of(rules), rules.from_on) for rules in latest.values()]
 
 
-def _faults_beside(stored: list[LayerInForce], new: LayerInForce, file: str) -> list[Fault]:
+def _faults_beside(
+    stored: list[LayerInForce], new: LayerInForce, content: tuple[str, bytes]
+) -> list[Fault]:
     unit, layer, on = new
-    faults = []
+    base, files = rulepacks.pack(layer.extends), {layer.code: content}
+    faults: list[Fault] = []
     for below in (new, *(old for old in stored if layer.binds and _is_below(old[0], unit, on))):
         chain = [above for above in (*stored, new) if _is_below(below[0], above[0], on)]
         chain.sort(key=lambda link: (_depth(link[0], on), link[2], link[1].code))
         # what its own unit lays down later is measured by it, not it by that
         chain = chain[: chain.index(below) + 1]
-        try:
-            rulebook(
-                rulepacks.pack(layer.extends),
-                on=max(day for _, _, day in chain),
-                layers=[link for _, link, _ in chain if link.binds or link is layer],
-                with_drafts=True,
-            )
-        except LayerLoosens as loosens:
-            codes = ", ".join(loosening.about for loosening in loosens.entries)
-            text = MILDER if below is new else LOOSENS_ABOVE
-            faults.append(Fault(text, {"code": below[1].code, "provision": codes}, file))
-    return faults
+        day = max(each for _, _, each in chain)
+        layers = [link for _, link, _ in chain if link.binds or link is layer]
+        loosens = _loosened_by(layer, layers, base, day)
+        if loosens and loosens.layer == layer.code:
+            faults += stacked_faults(loosens.entries, layers, base, day, files=files)
+        elif loosens:
+            faults.append(Fault(LOOSENS_ABOVE, _values_of(loosens, base), content[0]))
+    return list({str(each): each for each in faults}.values())
+
+
+def _loosened_by(
+    new: Layer, layers: Sequence[Layer], base: RulePack, day: date
+) -> LayerLoosens | None:
+    """Return what does not go together because of a new layer; None where all does.
+
+    Args:
+        layers: from the centre down, the new one among them.
+    """
+    sound, _ = sort_out_milder(base, [each for each in layers if each is not new], day)
+    going = [each for each in layers if each is new or any(each is one for one in sound)]
+    try:
+        rulebook(base, on=day, layers=going, with_drafts=True)
+    except LayerLoosens as loosens:
+        return loosens
+    return None
+
+
+def _values_of(loosens: LayerLoosens, base: RulePack) -> dict[str, object]:
+    about = dict.fromkeys(each.about for each in loosens.entries)
+    labels = [
+        base.settings[each].label if each in base.settings else verbatim(each) for each in about
+    ]
+    return {"code": loosens.layer, "provision": join_labels(labels)}
 
 
 def _faults_in_cycles(layer: Layer, unit: Unit | None, begins: date, file: str) -> list[Fault]:
     """Return the first cycle where an earlier version still holds and would not go with the new."""
+    base = rulepacks.pack(layer.extends)
     for cycle in Cycle.objects.filter(pack=layer.extends, closes_on__gte=begins):
         chain = _chain_in(cycle, layer, unit, begins)
         for path in dict.fromkeys(path for path, _ in chain):
             layers = [each for top, each in chain if path.startswith(top)]
-            try:
-                rulebook(rulepacks.pack(layer.extends), on=cycle.closes_on, layers=layers)
-            except LayerLoosens as loosens:
-                codes = ", ".join(each.about for each in loosens.entries)
-                values = {"code": layer.code, "provision": codes, "year": cycle.name}
+            if loosens := _loosened_by(layer, layers, base, cycle.closes_on):
+                values = _values_of(loosens, base) | {"code": layer.code, "year": cycle.name}
                 return [Fault(MILDER_IN_CYCLE, values, file)]
     return []
 

@@ -25,6 +25,7 @@ from xeploai.domain.model import (
     SHARE_SETTING,
     TIE_BREAK_SETTING,
     CeilingBase,
+    CeilingPart,
     CeilingTerms,
     Effect,
     GroupBy,
@@ -37,6 +38,7 @@ from xeploai.domain.model import (
     Standing,
     Status,
     parse_share,
+    terms_as_settings,
 )
 
 from .counts import PERCENT, Counts, decimal_comma
@@ -49,6 +51,14 @@ CEILING_SETTINGS = (
     ROUNDING_SETTING,
     GROUPS_SETTING,
 )
+PARTS: Mapping[CeilingPart, str] = {
+    CeilingPart.SHARE: SHARE_SETTING,
+    CeilingPart.BASE: BASE_SETTING,
+    CeilingPart.ROUNDING: ROUNDING_SETTING,
+    CeilingPart.GROUPS: GROUPS_SETTING,
+    CeilingPart.EXCEPTIONAL_SHARE: EXCEPTIONAL_SHARE_SETTING,
+}
+NUMBERS = {SHARE_SETTING: SHARE, EXCEPTIONAL_SHARE_SETTING: EXCEPTIONAL_SHARE}
 ROUND: Mapping[Rounding, Callable[[Fraction], int]] = {
     Rounding.DOWN: floor,
     Rounding.UP: ceil,
@@ -66,15 +76,17 @@ class Ceiling:
         share: exact; unit 1, so 1/5 for 20 %.
         provision: code of the provision that it is.
         status: how well the text of the provision is known.
-        source: where share and base are written: the local document, where one sets them.
+        source: where the share is written: the local document, where one sets it.
         is_binding: by a known text, or by a local document that sets its share.
-        local: the local document that set, tightened or adopted it; None where none did.
+        local: the local document that set or tightened the share, or adopted the text; None where
+            none did.
         rounding: None where no document says how; then the whole part is allowed.
         outside: who is not counted.
         exceptional_share: above `share`; None where no text has one. It applies to a group only
             with the document that admits it.
         tie_break: who comes first among equals, in the words of a local document.
         note: the reading chosen where the text is open.
+        sources: where each part is written.
     """
 
     category: str
@@ -91,6 +103,18 @@ class Ceiling:
     exceptional_share: Fraction | None = None
     tie_break: str = ""
     note: str = ""
+    sources: tuple[tuple[CeilingPart, Source], ...] = ()
+
+    @property
+    def documents(self) -> tuple[tuple[Source, tuple[CeilingPart, ...]], ...]:
+        """Every document from which a part of it comes, with these parts; that of the share first.
+
+        A single document comes without its parts.
+        """
+        parts: dict[Source, tuple[CeilingPart, ...]] = {self.source: ()}
+        for part, source in self.sources:
+            parts[source] = (*parts.get(source, ()), part)
+        return tuple(parts.items()) if len(parts) > 1 else ((self.source, ()),)
 
 
 def ceiling_in_force(book: Rulebook, category: str) -> Ceiling | None:
@@ -229,8 +253,10 @@ class _Reader:
         share, base = self._share(), self._base()
         if share is None or base is None:
             return None
-        provision, set_by = self.provision, self._set_by()
-        local = set_by or self._amended_by()
+        provision = self.provision
+        exceptional, sources = self._exceptional_share(share), dict(self._sources())
+        if exceptional is None:
+            sources.pop(CeilingPart.EXCEPTIONAL_SHARE, None)
         return Ceiling(
             category=self.category,
             share=share,
@@ -238,14 +264,15 @@ class _Reader:
             group_by=self.group_by(),
             provision=provision.code,
             status=provision.citation.status,
-            source=local or provision.citation.source,
-            is_binding=provision.standing.binds or self._is_set(SHARE_SETTING),
-            local=local,
+            source=sources[CeilingPart.SHARE],
+            is_binding=provision.standing.binds or self._set(SHARE_SETTING) is not None,
+            local=self._local(SHARE_SETTING),
             rounding=self._choice(ROUNDING_SETTING, Rounding) or self.terms.rounding,
             outside=self.terms.outside,
-            exceptional_share=self._exceptional_share(share),
+            exceptional_share=exceptional,
             tie_break=setting.value if (setting := self._setting(TIE_BREAK_SETTING)) else "",
             note=provision.citation.note,
+            sources=tuple(sources.items()),
         )
 
     def missing(self) -> tuple[str, ...]:
@@ -277,53 +304,68 @@ class _Reader:
 
     def _exceptional_share(self, share: Fraction) -> Fraction | None:
         found = self._number(EXCEPTIONAL_SHARE_SETTING, EXCEPTIONAL_SHARE)
-        if found is None:
-            found = self._added_share()
+        if found is None and (added := self._supplement()):
+            found = added.parameters[EXCEPTIONAL_SHARE].value
         # one that a lower body's tightening left behind allows nothing more
         return found if found is not None and found > share else None
 
-    def _added_share(self) -> Fraction | None:
-        """Return the exceptional share that a provision of its own adds, once it binds."""
-        added = (
-            each.parameters[EXCEPTIONAL_SHARE].value
+    def _supplement(self) -> Provision | None:
+        """Return the provision of its own that adds an exceptional share, once it binds."""
+        found = (
+            each
             for each in self.book.provisions.values()
             if each.effect is Effect.CEILING
             and each.standing.binds
             and each.is_supplement
             and each.is_about(self.category)
         )
-        return next(added, None)
+        return next(found, None)
 
-    def _is_set(self, key: str) -> bool:
-        """Whether a local document sets this of the ceiling: a share makes it bind, no base."""
+    def _sources(self) -> Iterator[tuple[CeilingPart, Source]]:
+        """Yield the document of each part that one lays down."""
+        for part, key in PARTS.items():
+            if (source := self._local(key) or self._central(key)) is not None:
+                yield part, source
+
+    def _set(self, key: str) -> SettingValue | None:
+        """Return the setting of a local document, if it can be read."""
         setting = self._setting(key)
-        return setting is not None and self._is_valid(setting)
+        if setting is None:
+            return None
+        choices = {BASE_SETTING: CeilingBase, ROUNDING_SETTING: Rounding, GROUPS_SETTING: GroupBy}
+        if key in choices:
+            return setting if setting.value in list(choices[key]) else None
+        return setting if parse_share(setting.value) is not None else None
 
-    def _set_by(self) -> Source | None:
-        """Return the local document that set share or base; None where the provision has both."""
-        keys = (SHARE_SETTING, BASE_SETTING)
-        used = [each for key in keys if (each := self._setting(key)) and self._is_valid(each)]
-        return used[0].source if used else None
-
-    @staticmethod
-    def _is_valid(setting: SettingValue) -> bool:
-        if setting.key == BASE_SETTING:
-            return setting.value in list(CeilingBase)
-        return parse_share(setting.value) is not None
-
-    def _amended_by(self) -> Source | None:
-        """Return the local document that tightened or adopted the provision, or laid it down."""
+    def _local(self, key: str) -> Source | None:
+        """Return the local document that set or tightened a part, or made it its own."""
+        if setting := self._set(key):
+            return setting.source
         tightened = [
             number.source
             for layer in self.book.layers
             for number in layer.parameters
-            if (number.provision, number.name) == (self.provision.code, SHARE)
+            if (number.provision, number.name) == (self.provision.code, NUMBERS.get(key))
             and number.from_on <= self.book.on
         ]
         if tightened:
             return tightened[-1]
         is_local = self.provision.standing is Standing.LOCAL
-        return self.provision.citation.source if is_local else None
+        return self.provision.citation.source if is_local and self._has(key) else None
+
+    def _central(self, key: str) -> Source | None:
+        """Return the document of a provision, or of its supplement, that lays a part down."""
+        if self._has(key):
+            return self.provision.citation.source
+        added = self._supplement() if key == EXCEPTIONAL_SHARE_SETTING else None
+        return added.citation.source if added else None
+
+    def _has(self, key: str) -> bool:
+        """Whether the provision itself lays a part down; one of unknown content has no groups."""
+        if key == GROUPS_SETTING:
+            return self.provision.citation.status is not Status.UNKNOWN
+        shares = {name: number.value for name, number in self.provision.parameters.items()}
+        return key in terms_as_settings(self.terms, shares)
 
 
 @dataclass(frozen=True)

@@ -157,8 +157,8 @@ class Statistics(OfOneCycle):
         senders: the units at or below that report by return, with the state of their return.
         waiting_units: units whose own cases have no decision yet; totals have them as undecided.
         pack_title: of the rule pack, by language code: the regulation it is made from.
-        ceiling_rules: the ceilings in force on the closing day: the unit's own, then those that
-            differ for groups below it.
+        ceiling_rules: the ceilings that its subjects are under on the closing day, by category: of
+            the units that decide on them, each once.
         open_ceilings: the categories whose ceiling has no number yet, each with the keys of the
             settings it lacks.
         ceilings: each group of similar subjects with its ceiling.

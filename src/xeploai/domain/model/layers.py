@@ -3,32 +3,32 @@
 A lower layer never loosens. A draft never binds; it can be rehearsed.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from .ceiling_terms import BASE_SETTING, SHARE_SETTING, is_milder_setting
+from .ceiling_terms import (
+    BASE_SETTING,
+    EXCEPTIONAL_SHARE_SETTING,
+    GROUPS_SETTING,
+    ROUNDING_SETTING,
+    SHARE_SETTING,
+    milder_terms,
+    shares_as_settings,
+    terms_as_settings,
+)
 from .competence import CompetenceRow
 from .conditions import (
-    COMPARE,
-    AllOf,
-    AnyOf,
-    Condition,
-    FactIs,
-    NoneOf,
     Parameter,
     Stricter,
     Waiver,
-    parameters_of,
-    waivers_in,
-    with_parameters,
     without_waiver,
 )
+from .criteria import CriteriaSet
 from .facts import FactDefinition
-from .provisions import DatedProvision, Effect, Provision, Standing
+from .provisions import DatedProvision, Effect, Provision, Standing, waivers_of, with_number
 from .rules import Source, Status
 
 
@@ -38,61 +38,6 @@ class LayerStanding(StrEnum):
     OFFICIAL = "OFFICIAL"
     LOCAL = "LOCAL"
     DRAFT = "DRAFT"
-
-
-class Scale(StrEnum):
-    """How criteria are judged: by the four levels, or by points."""
-
-    LEVELS = "LEVELS"
-    POINTS = "POINTS"
-
-
-class WhenChanged(StrEnum):
-    """What becomes of reviews already begun when a criteria set changes.
-
-    KEEP: they keep the set under which they began. RESTART: they are assessed again.
-    """
-
-    KEEP = "KEEP"
-    RESTART = "RESTART"
-
-
-@dataclass(frozen=True)
-class Criterion:
-    """One criterion of a set; `most` is its highest number of points, where points are given."""
-
-    code: str
-    label: Mapping[str, str]
-    most: Decimal | None = None
-
-
-@dataclass(frozen=True)
-class CriteriaGroup:
-    """Criteria whose levels or points make one fact."""
-
-    code: str
-    fact: str
-    label: Mapping[str, str]
-    criteria: tuple[Criterion, ...]
-    most: Decimal | None = None
-
-
-@dataclass(frozen=True)
-class CriteriaSet:
-    """A body's own criteria for some categories, in force from a day on.
-
-    Source: Regulation 124-QĐ/TW of 4 October 2023, Article 18 (criteria sets are drawn up by
-    the centrally-run committees).
-    """
-
-    code: str
-    label: Mapping[str, str]
-    from_on: date
-    source: Source
-    scale: Scale
-    categories: tuple[str, ...]
-    groups: tuple[CriteriaGroup, ...]
-    when_changed: WhenChanged = WhenChanged.KEEP
 
 
 @dataclass(frozen=True)
@@ -180,18 +125,23 @@ class LooseningKind(StrEnum):
     UNKNOWN_WAIVER = "UNKNOWN_WAIVER"
     SECOND_CEILING = "SECOND_CEILING"
     LOOSER_SETTING = "LOOSER_SETTING"
+    LOOSER_TERM = "LOOSER_TERM"
+    TAKEN_CODE = "TAKEN_CODE"
 
 
 @dataclass(frozen=True)
-class OwnCeiling:
-    """A ceiling that a layer lays down by a provision of its own."""
+class OwnProvision:
+    """A provision that a layer lays down by itself, such as a ceiling."""
 
     provision: str
     from_on: date
     source: Source
 
 
-LayerItem = LayerParameter | Adoption | WaiverWithdrawal | OwnCeiling | SettingValue
+# what a document above can set of the ceilings that documents below lay down or adopt
+LEFT_BESIDE = (EXCEPTIONAL_SHARE_SETTING, ROUNDING_SETTING, GROUPS_SETTING)
+Number = tuple[str, str]  # code of its provision, its name
+LayerItem = LayerParameter | Adoption | WaiverWithdrawal | OwnProvision | SettingValue
 
 
 @dataclass(frozen=True)
@@ -203,6 +153,8 @@ class Loosening:
         above: the provision that it would loosen; None where none has that code.
         parameter: the number above, where one is concerned.
         setting: the value that a body above set, where one is concerned.
+        term: of a ceiling of the layer's own, what is milder, as a setting would say it.
+        limit: of a ceiling above, the setting's key and value that a setting or term goes beyond.
     """
 
     kind: LooseningKind
@@ -210,6 +162,8 @@ class Loosening:
     above: Provision | None = None
     parameter: Parameter | None = None
     setting: SettingValue | None = None
+    term: str = ""
+    limit: tuple[str, str] = ("", "")
 
     @property
     def about(self) -> str:
@@ -237,21 +191,103 @@ def loosenings(above: Mapping[str, Provision], layer: Layer, on: date) -> Iterat
             yield Loosening(LooseningKind.UNKNOWN_WAIVER, item, provision)
     for own, other in ceiling_clashes(above, layer, on):
         yield Loosening(LooseningKind.SECOND_CEILING, own, other)
+    for each in _own_provisions(layer, on):
+        if each.code in above:
+            # it would take the place of the one above, whatever that says
+            yield Loosening(LooseningKind.TAKEN_CODE, _as_item(each), above[each.code])
 
 
 def looser_settings(
-    above: Mapping[str, SettingValue], layer: Layer, on: date
+    above: Mapping[str, Provision], settings: Mapping[str, SettingValue], layer: Layer, on: date
 ) -> Iterator[Loosening]:
-    """Yield the settings of a layer that are milder than those that a body above set."""
-    for item in layer.settings:
-        other = above.get(item.key)
-        if other and item.from_on <= on and is_milder_setting(item.key, item.value, other.value):
-            yield Loosening(LooseningKind.LOOSER_SETTING, item, setting=other)
+    """Yield the settings of a layer that are milder than what a body above laid down.
+
+    Args:
+        above: the provisions of the layers above.
+        settings: of the layers above.
+    """
+    values = {key: each.value for key, each in settings.items()}
+    for item in _settings_begun(layer, on):
+        for _, key in milder_terms({item.key: item.value}, values):
+            found = Loosening(LooseningKind.LOOSER_SETTING, item, setting=settings[key])
+            yield replace(found, limit=(key, values[key]))
+        if item.key == GROUPS_SETTING and GROUPS_SETTING not in settings:
+            for other, groups in _grouped_otherwise(above, item.value):
+                limit = (GROUPS_SETTING, groups)
+                yield Loosening(LooseningKind.LOOSER_SETTING, item, other, limit=limit)
+
+
+def _settings_begun(layer: Layer, on: date) -> list[SettingValue]:
+    return [each for each in layer.settings if each.from_on <= on]
+
+
+def _grouped_otherwise(
+    above: Mapping[str, Provision], groups: str
+) -> Iterator[tuple[Provision, str]]:
+    """Yield the ceilings of local documents that have other groups, with these."""
+    for each in above.values():
+        if each.standing is Standing.LOCAL and each.ceiling and each.ceiling.group_by != groups:
+            yield each, each.ceiling.group_by.value
+
+
+def beyond_numbers(
+    above: Mapping[str, Provision], tightened: Collection[Number], layer: Layer, on: date
+) -> Iterator[Loosening]:
+    """Yield what of a layer goes beyond a share that a document above tightened.
+
+    The text of a ceiling that only advises can be filled in otherwise; what a body above made of
+    its numbers can not.
+
+    Args:
+        tightened: by code of the provision and name of the number, by the layers above.
+    """
+    for other in above.values():
+        shares = {
+            name: number.value
+            for name, number in other.parameters.items()
+            if (other.code, name) in tightened
+        }
+        if other.effect is not Effect.CEILING or other.standing.binds or not shares:
+            continue
+        yield from _beyond(other, shares_as_settings(shares), layer, on, above)
+
+
+def wider_than_advised(
+    above: Mapping[str, Provision], layer: Layer, on: date
+) -> Iterator[Loosening]:
+    """Yield what of a layer allows more than a ceiling that only advises; no fault, but to be said.
+
+    Share, base, rounding and exceptional share alike; groups are neither wider nor narrower.
+    """
+    for other in above.values():
+        if other.standing is Standing.PROPOSAL:
+            limits = dict(_terms_of(other))
+            limits.pop(GROUPS_SETTING, None)
+            yield from _beyond(other, limits, layer, on, above)
+
+
+def _beyond(
+    other: Provision,
+    limits: Mapping[str, str],
+    layer: Layer,
+    on: date,
+    above: Mapping[str, Provision],
+) -> Iterator[Loosening]:
+    """Yield the settings and the new ceilings of a layer that go beyond limits of a ceiling."""
+    for item in _settings_begun(layer, on):
+        for _, key in milder_terms({item.key: item.value}, limits):
+            found = Loosening(LooseningKind.LOOSER_SETTING, item, other)
+            yield replace(found, limit=(key, limits[key]))
+    for own, provision in _new_ceilings(above, layer, on):
+        terms = _terms_of(provision) if are_ceilings_for_one(provision, other) else {}
+        for term, key in milder_terms(terms, limits):
+            found = Loosening(LooseningKind.LOOSER_TERM, own, other)
+            yield replace(found, term=terms[term], limit=(key, limits[key]))
 
 
 def ceiling_clashes(
     above: Mapping[str, Provision], layer: Layer, on: date
-) -> Iterator[tuple[Adoption | OwnCeiling, Provision]]:
+) -> Iterator[tuple[Adoption | OwnProvision, Provision]]:
     """Yield the ceilings that a layer lays down or adopts where one above it binds already.
 
     A second ceiling would be milder or say nothing: the layer tightens the one above instead.
@@ -267,17 +303,23 @@ def ceiling_clashes(
 
 def _new_ceilings(
     above: Mapping[str, Provision], layer: Layer, on: date
-) -> list[tuple[Adoption | OwnCeiling, Provision]]:
+) -> list[tuple[Adoption | OwnProvision, Provision]]:
     """Return what a layer adopts or lays down by itself, with the provision."""
-    adopted: list[tuple[Adoption | OwnCeiling, Provision]] = [
+    adopted: list[tuple[Adoption | OwnProvision, Provision]] = [
         (item, above[item.provision])
         for item in layer.adoptions
         if item.from_on <= on and item.provision in above
     ]
-    own = (dated.on(on) for dated in layer.provisions.values())
-    return adopted + [
-        (OwnCeiling(each.code, each.from_on, each.citation.source), each) for each in own if each
-    ]
+    return adopted + [(_as_item(each), each) for each in _own_provisions(layer, on)]
+
+
+def _own_provisions(layer: Layer, on: date) -> list[Provision]:
+    wordings = (dated.on(on) for dated in layer.provisions.values())
+    return [each for each in wordings if each]
+
+
+def _as_item(provision: Provision) -> OwnProvision:
+    return OwnProvision(provision.code, provision.from_on, provision.citation.source)
 
 
 def ceilings_beside_settings(
@@ -295,6 +337,35 @@ def ceilings_beside_settings(
         for other in open_ones:
             if are_ceilings_for_one(provision, other):
                 yield Loosening(LooseningKind.SECOND_CEILING, item, other)
+
+
+def looser_ceilings(
+    above: Mapping[str, Provision], settings: Mapping[str, SettingValue], layer: Layer, on: date
+) -> Iterator[Loosening]:
+    """Yield the ceilings of a layer that are milder than a term that a document above set.
+
+    Share and base set above leave room for no other ceiling: `ceilings_beside_settings`.
+
+    Args:
+        settings: of the layers above.
+    """
+    values = {key: settings[key].value for key in LEFT_BESIDE if key in settings}
+    for item, provision in _new_ceilings(above, layer, on):
+        terms = dict(_terms_of(provision))
+        if isinstance(item, Adoption):
+            # its groups give way to those set, before it is adopted and after
+            terms.pop(GROUPS_SETTING, None)
+        for key, limit in milder_terms(terms, values):
+            found = Loosening(LooseningKind.LOOSER_TERM, item, setting=settings[limit])
+            yield replace(found, term=terms[key], limit=(limit, values[limit]))
+
+
+def _terms_of(provision: Provision) -> Mapping[str, str]:
+    """Return what a provision lays down of a ceiling; nothing where it is none."""
+    if provision.ceiling is None:
+        return {}
+    shares = {name: number.value for name, number in provision.parameters.items()}
+    return terms_as_settings(provision.ceiling, shares)
 
 
 def _is_filled_in(provision: Provision) -> bool:
@@ -321,12 +392,6 @@ def _loosening_of_number(item: LayerParameter, above: Provision) -> Iterator[Loo
         yield Loosening(LooseningKind.LOOSER_NUMBER, item, above, number)
 
 
-def waivers_of(provision: Provision) -> frozenset[Waiver]:
-    """Return the waivers that a provision admits, for itself or for the records that it reads."""
-    inside = waivers_in(provision.condition) if provision.condition else frozenset()
-    return provision.unless | inside
-
-
 # an entry about a provision that is not in force, or lost its number, is void and not refused
 VOID = (LooseningKind.UNKNOWN_PROVISION, LooseningKind.UNKNOWN_PARAMETER)
 
@@ -339,11 +404,32 @@ def is_looser(value: Fraction, above: Parameter) -> bool:
 
 
 class LayerLoosens(ValueError):
-    """A layer would loosen the rules above it; carries the entries that would."""
+    """A layer would loosen the rules above it; carries the entries that would, and its code."""
 
-    def __init__(self, entries: tuple[Loosening, ...]) -> None:
-        self.entries = entries
+    def __init__(self, entries: tuple[Loosening, ...], layer: str = "") -> None:
+        self.entries, self.layer = entries, layer
         super().__init__(", ".join(f"{each.kind}: {each.about}" for each in entries))
+
+
+def milder_entries(
+    above: Mapping[str, Provision],
+    settings: Mapping[str, SettingValue],
+    layer: Layer,
+    on: date,
+    *,
+    tightened: Collection[Number] = (),
+) -> Iterator[Loosening]:
+    """Yield everything in which a layer is milder than the rules and the settings above it.
+
+    Args:
+        settings: of the layers above.
+        tightened: the numbers that the layers above changed.
+    """
+    yield from (each for each in loosenings(above, layer, on) if each.kind not in VOID)
+    yield from ceilings_beside_settings(above, settings, layer, on)
+    yield from looser_ceilings(above, settings, layer, on)
+    yield from looser_settings(above, settings, layer, on)
+    yield from beyond_numbers(above, tightened, layer, on)
 
 
 def apply_layer(above: Mapping[str, Provision], layer: Layer, on: date) -> dict[str, Provision]:
@@ -357,7 +443,7 @@ def apply_layer(above: Mapping[str, Provision], layer: Layer, on: date) -> dict[
     """
     entries = tuple(loosenings(above, layer, on))
     if any(each.kind not in VOID for each in entries):
-        raise LayerLoosens(tuple(each for each in entries if each.kind not in VOID))
+        raise LayerLoosens(tuple(each for each in entries if each.kind not in VOID), layer.code)
     # what is left of the findings are void entries: ignored, not refused
     void = [each.item for each in entries]
     provisions = dict(above)
@@ -390,76 +476,3 @@ def _adopt(provision: Provision, item: Adoption) -> Provision:
         provision.citation, source=item.source, note=item.note or provision.citation.note
     )
     return replace(provision, standing=Standing.LOCAL, citation=citation)
-
-
-def with_number(provision: Provision, name: str, value: Fraction) -> Provision:
-    """Return a provision in which one number is replaced, wherever its conditions use it."""
-    changed = {name: replace(provision.parameters[name], value=value)}
-    condition, applies_if = (
-        with_parameters(each, changed) if each else None
-        for each in (provision.condition, provision.applies_if)
-    )
-    return replace(
-        provision,
-        parameters={**provision.parameters, **changed},
-        condition=condition,
-        applies_if=applies_if,
-    )
-
-
-def answered(
-    provisions: Mapping[str, Provision], fact: str, *, is_true: bool
-) -> dict[str, Provision]:
-    """Return provisions in which a setting has answered a yes-or-no fact for all subjects.
-
-    A condition that it settles is taken out. What can never strike by that answer is switched off;
-    a provision that would rest on nothing else keeps its condition.
-    """
-    return {code: _answered(each, fact, is_true) for code, each in provisions.items()}
-
-
-def _answered(provision: Provision, fact: str, is_true: bool) -> Provision:
-    if fact not in provision.facts() or provision.condition is None:
-        return provision
-    condition = settle(provision.condition, fact, is_true=is_true)
-    applies_if: Condition | bool = True
-    if provision.applies_if is not None:
-        applies_if = settle(provision.applies_if, fact, is_true=is_true)
-    never = condition is False and provision.effect is not Effect.REQUIRED_FOR
-    if applies_if is False or never:
-        return replace(provision, standing=Standing.OFF)
-    if isinstance(condition, bool):
-        return provision
-    return replace(
-        provision,
-        condition=condition,
-        applies_if=None if applies_if is True else applies_if,
-    )
-
-
-def settle(condition: Condition, fact: str, *, is_true: bool) -> Condition | bool:
-    """Return a condition in which a yes-or-no fact is answered: what is left of it, or its truth.
-
-    A condition that counts its parts (`AtLeastOf`) is left as it is.
-    """
-    if isinstance(condition, FactIs) and condition.fact == fact:
-        return COMPARE[condition.comparison](is_true, condition.against)
-    if not isinstance(condition, AllOf | AnyOf | NoneOf) or fact not in condition.facts():
-        return condition
-    parts = [settle(each, fact, is_true=is_true) for each in condition.of]
-    # in “all” a false part decides, in “any” and “none” a true one
-    decides = not isinstance(condition, AllOf)
-    if any(each is decides for each in parts):
-        return decides is not isinstance(condition, NoneOf)
-    left = tuple(each for each in parts if isinstance(each, Condition))
-    if not left:
-        return not decides or isinstance(condition, NoneOf)
-    if len(left) == 1 and not isinstance(condition, NoneOf):
-        return left[0]
-    return replace(condition, of=left)
-
-
-def used_parameters(provision: Provision) -> frozenset[str]:
-    """Return the names of the numbers that a provision's conditions compare with."""
-    conditions = (provision.condition, provision.applies_if)
-    return frozenset(one.name for each in conditions if each for one in parameters_of(each))

@@ -15,17 +15,14 @@ from xeploai.domain.register import MembershipStatus
 
 from .competence import CompetenceRow, Table, merged_table
 from .conditions import counting_unclear_records
+from .criteria import CriteriaSet
 from .facts import FactDefinition, GivenBy
 from .layers import (
-    CriteriaSet,
     Layer,
     LayerLoosens,
     SettingValue,
-    answered,
     apply_layer,
-    ceilings_beside_settings,
-    looser_settings,
-    with_number,
+    milder_entries,
 )
 from .provisions import (
     NOT_OF_ONE_SUBJECT,
@@ -35,6 +32,7 @@ from .provisions import (
     Provision,
     Setting,
     Standing,
+    with_number,
 )
 from .rules import (
     Category,
@@ -46,6 +44,7 @@ from .rules import (
     RuleNotInForce,
     Source,
 )
+from .setting_answers import answered
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 T = TypeVar("T")
@@ -415,15 +414,16 @@ def rulebook(
     wordings = {code: each.on(on) for code, each in pack.provisions.items()}
     provisions = {code: each for code, each in wordings.items() if each is not None}
     facts, settings = dict(pack.facts), dict[str, SettingValue]()
+    tightened: set[tuple[str, str]] = set()
     applicable = [each for each in layers if each.extends == pack.code]
     applicable = [each for each in applicable if each.binds or with_drafts]
     for layer in applicable:
-        if beside := tuple(ceilings_beside_settings(provisions, settings, layer, on)):
-            raise LayerLoosens(beside)
+        found = milder_entries(provisions, settings, layer, on, tightened=tightened)
+        if milder := tuple(found):
+            raise LayerLoosens(milder, layer.code)
         provisions = apply_layer(provisions, layer, on)
         facts |= layer.facts
-        if milder := tuple(looser_settings(settings, layer, on)):
-            raise LayerLoosens(milder)
+        tightened |= {(one.provision, one.name) for one in layer.parameters if one.from_on <= on}
         settings |= {one.key: one for one in layer.settings if one.from_on <= on}
     for key, value in settings.items():
         answers = pack.settings[key].answers if key in pack.settings else None

@@ -1,14 +1,22 @@
 """Provisions of a regulation about grading, each with its place in the text."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 
 from xeploai.domain.grades import Grade
 
 from .ceiling_terms import EXCEPTIONAL_SHARE, SHARE, CeilingTerms
-from .conditions import Condition, Parameter, Waiver
+from .conditions import (
+    Condition,
+    Parameter,
+    Waiver,
+    parameters_of,
+    waivers_in,
+    with_parameters,
+)
 from .rules import Citation, Status
 
 
@@ -128,6 +136,33 @@ class Provision:
         for each in (self.condition, self.applies_if):
             codes |= each.facts() if each else frozenset()
         return codes
+
+
+def waivers_of(provision: Provision) -> frozenset[Waiver]:
+    """Return the waivers that a provision admits, for itself or for the records that it reads."""
+    inside = waivers_in(provision.condition) if provision.condition else frozenset()
+    return provision.unless | inside
+
+
+def with_number(provision: Provision, name: str, value: Fraction) -> Provision:
+    """Return a provision in which one number is replaced, wherever its conditions use it."""
+    changed = {name: replace(provision.parameters[name], value=value)}
+    condition, applies_if = (
+        with_parameters(each, changed) if each else None
+        for each in (provision.condition, provision.applies_if)
+    )
+    return replace(
+        provision,
+        parameters={**provision.parameters, **changed},
+        condition=condition,
+        applies_if=applies_if,
+    )
+
+
+def used_parameters(provision: Provision) -> frozenset[str]:
+    """Return the names of the numbers that a provision's conditions compare with."""
+    conditions = (provision.condition, provision.applies_if)
+    return frozenset(one.name for each in conditions if each for one in parameters_of(each))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Ceilings on `EXCELLENT` as sentences: what one requires, and what it allows a group."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from xeploai.domain.figures import Allowance, Ceiling, grouped
 from xeploai.domain.labels import FIGURE_LABELS
@@ -10,13 +10,24 @@ from xeploai.domain.model import (
     SHARE,
     SHARE_SETTING,
     CeilingBase,
+    CeilingPart,
     GroupBy,
     Outside,
     Provision,
     Rounding,
+    Source,
     Status,
 )
-from xeploai.domain.words import Fault, Labels, contextual_label, join_labels, label, message
+from xeploai.domain.words import (
+    LANGUAGES,
+    Fault,
+    Labels,
+    contextual_label,
+    join_labels,
+    label,
+    message,
+    verbatim,
+)
 
 from .value_text import day_text, decimal_text, number_text, percent_text
 
@@ -48,6 +59,13 @@ ROUNDING_LABELS: Mapping[Rounding, Labels] = {
 }
 OUTSIDE_LABELS: Mapping[Outside, Labels] = {
     Outside.HEAD: label("heads stand outside it"),
+}
+PART_LABELS: Mapping[CeilingPart, Labels] = {
+    CeilingPart.SHARE: contextual_label("part of a ceiling", "share"),
+    CeilingPart.BASE: contextual_label("part of a ceiling", "base"),
+    CeilingPart.ROUNDING: contextual_label("part of a ceiling", "rounding"),
+    CeilingPart.GROUPS: contextual_label("part of a ceiling", "groups"),
+    CeilingPart.EXCEPTIONAL_SHARE: contextual_label("part of a ceiling", "exceptional share"),
 }
 MISSING_LABELS: Mapping[str, Labels] = {
     SHARE_SETTING: label("no document lays down the share"),
@@ -94,6 +112,39 @@ def standing_text(ceiling: Ceiling) -> Labels:
     if ceiling.local:
         known = label("by the local document %(document)s", document=ceiling.local.document)
     return join_labels((binds, known))
+
+
+def cited_documents(ceiling: Ceiling) -> list[tuple[Source, Labels | None]]:
+    """Return every document from which a ceiling comes, with what comes from it.
+
+    None for a single document, from which all of it comes.
+    """
+    return [
+        (source, join_labels((PART_LABELS[each] for each in parts), ", ") if parts else None)
+        for source, parts in ceiling.documents
+    ]
+
+
+def _place_in_text(source: Source) -> str:
+    return f"{source.document}, {source.place}"
+
+
+def documents_text(ceiling: Ceiling, place: Callable[[Source], str] = _place_in_text) -> Labels:
+    """Return every document from which a ceiling comes, one after the other.
+
+    Args:
+        place: writes where something is written; document and place by default.
+    """
+    return join_labels(
+        _with_parts(verbatim(place(source)), parts) for source, parts in cited_documents(ceiling)
+    )
+
+
+def _with_parts(document: Labels, parts: Labels | None) -> Labels:
+    """Return a document with what comes from it: `94-HD/TU (base)`."""
+    if parts is None:
+        return document
+    return {each: f"{document[each]} ({parts[each]})" for each in LANGUAGES}
 
 
 def open_ceiling_sentence(missing: Iterable[str]) -> Fault:

@@ -1,6 +1,6 @@
 """Pages for a deciding body: its groups with their ceilings, and one group with “what if”."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -41,13 +41,10 @@ from xeploai.domain import (
     SubjectKind,
     allowance_remarks,
     allowance_sentence,
-    ceiling_in_force,
-    ceilings_in_force,
     decimal_text,
     message,
     missing_settings,
     open_ceiling_sentence,
-    open_ceilings,
     share_text,
     special_terms,
     standing_text,
@@ -75,6 +72,7 @@ from xeploai.results.deciding import (
     GroupOfPeers,
     Measure,
     OrderCriterion,
+    category_ceilings,
     deciding_table,
     group_lines,
     group_of,
@@ -84,6 +82,7 @@ from xeploai.results.deciding import (
 from .forms import ExceptionalShareForm
 
 if TYPE_CHECKING:
+    from xeploai.cycle.evaluation import UnitCeiling
     from xeploai.domain import Rulebook
     from xeploai.portal.site import CycleUnit
 
@@ -135,7 +134,8 @@ def _parse_query(request: HttpRequest, cycle_code: str, code: str) -> DecidingQu
     unit, _ = unit_from_request(request, cycle_code, code)
     book, categories = rulebook_for(unit.cycle, unit.path), categories_of(unit.cycle)
     wanted = valid_code(request.GET.get("category", ""))
-    chosen = wanted or next(iter(_with_ceiling(book)), "") or next(iter(categories))
+    first = "" if wanted else next(iter(_with_ceiling(category_ceilings(unit))), "")
+    chosen = wanted or first or next(iter(categories))
     if chosen not in categories:
         text = message("This cycle has no category “%(name)s”.")
         raise Refused(Fault(text, {"name": wanted}))
@@ -144,10 +144,10 @@ def _parse_query(request: HttpRequest, cycle_code: str, code: str) -> DecidingQu
     return DecidingQuery(unit, category, answer, book)
 
 
-def _with_ceiling(book: "Rulebook") -> list[str]:
+def _with_ceiling(about: Sequence["UnitCeiling"]) -> list[str]:
     """Return the categories with a ceiling, first those whose ceiling has a number."""
-    whole = [each.category for each in ceilings_in_force(book)]
-    return [*whole, *(each for each in open_ceilings(book) if each not in whole)]
+    whole = [each.category for each in about if each.ceiling]
+    return list(dict.fromkeys([*whole, *(each.category for each in about)]))
 
 
 @require_safe
@@ -158,13 +158,28 @@ def group_list(request: HttpRequest, cycle_code: str, code: str) -> HttpResponse
     labels = categories_of(query.unit.cycle)
     lines = group_lines(query.unit, category)
     page = Paginator(lines, GROUPS_A_PAGE).get_page(request.GET.get("page"))
-    chosen = [each for each in labels if each in _with_ceiling(query.book)]
-    context = query.heading_context(ceiling_in_force(query.book, category)) | {
+    about = category_ceilings(query.unit)
+    chosen = [each for each in labels if each in _with_ceiling(about)]
+    context = _ceiling_context(query, [each for each in about if each.category == category]) | {
         "choices": [(each, labels[each].label[language]) for each in chosen],
         "page": page,
         "lines": [(one, allowance_sentence(one.decided)) for one in page.object_list],
     }
     return render(request, "portal/deciding/groups.html", context)
+
+
+def _ceiling_context(query: DecidingQuery, about: Sequence["UnitCeiling"]) -> dict[str, Any]:
+    """Return the context of the ceiling that the groups of a category are under.
+
+    Of several there is none to show above all groups: each group has its own.
+    """
+    if len(about) != 1:
+        return query.heading_context(None) | {"has_several": len(about) > 1, "open_ceiling": None}
+    (one,) = about
+    own = replace(query, book=rulebook_for(query.unit.cycle, one.path))
+    holder = unit_at_path(query.unit.cycle, one.path)
+    is_above = query.unit.path != one.path and query.unit.path.startswith(one.path)
+    return own.heading_context(one.ceiling) | {"holder": holder if is_above else None}
 
 
 @require_safe

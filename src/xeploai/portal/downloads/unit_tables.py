@@ -9,7 +9,15 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from xeploai.documents import Listing, ListingCell
-from xeploai.domain import FIGURE_LABELS, Change, ReportingSource, Share, Statistics, UnitRef
+from xeploai.domain import (
+    FIGURE_LABELS,
+    Change,
+    ReportingSource,
+    Share,
+    Statistics,
+    UnitRef,
+    documents_text,
+)
 from xeploai.portal.site import language_of_page, subordinates_holding, unit_from_request
 from xeploai.portal.units.ceilings import ceiling_lines
 from xeploai.portal.units.figures import (
@@ -174,7 +182,7 @@ def ceilings_on_top_grade(query: TableQuery) -> PlainTable:
             one.words(query.language),
             one.check.over_by,
             gettext("binding") if one.is_binding else gettext("advisory"),
-            f"{one.check.ceiling.source.document}, {one.check.ceiling.source.place}",
+            documents_text(one.check.ceiling)[query.language],
         ]
         for one in ceiling_lines(query.statistics, query.params, query.language)
     ]

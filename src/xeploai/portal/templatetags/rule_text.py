@@ -22,8 +22,10 @@ from xeploai.domain import (
     STATUS_LABELS,
     TRUTH_LABELS,
     WHEN_CHANGED_LABELS,
+    Ceiling,
     Citation,
     Fault,
+    Labels,
     LayerStanding,
     Openness,
     Scale,
@@ -37,6 +39,7 @@ from xeploai.domain import (
     say,
     translate,
 )
+from xeploai.domain import cited_documents as documents_of_ceiling
 from xeploai.portal.site import language_of_page
 from xeploai.results.case_lines import STATUS_WORDS
 
@@ -130,6 +133,12 @@ def clause(citation: Citation | Source) -> SafeString:
     return format_html(
         "{}, {} <small>{}</small>", source.document, source.place, f"{source.issued:%d/%m/%Y}"
     )
+
+
+@register.filter
+def cited_documents(ceiling: Ceiling) -> list[tuple[Source, Labels | None]]:
+    """Return every document from which a ceiling comes, with what comes from it."""
+    return documents_of_ceiling(ceiling)
 
 
 @register.simple_tag

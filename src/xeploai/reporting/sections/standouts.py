@@ -13,6 +13,7 @@ from xeploai.domain import (
     allowance_remarks,
     allowance_sentence,
     ceiling_percent,
+    documents_text,
     grouped,
     say,
 )
@@ -257,7 +258,8 @@ def _not_checked(statistics: Statistics) -> str:
 
 
 def _over(statistics: Statistics, each: Allowance) -> Paragraph:
-    ceiling, source = each.ceiling, each.ceiling.source
+    ceiling = each.ceiling
+    documents = documents_text(ceiling)[LANGUAGE]
     noun = NOUNS[statistics.category_labels[ceiling.category].kind]
     remarks = "".join(f"; {remark[LANGUAGE]}" for remark in allowance_remarks(each))
     return Paragraph(
@@ -265,7 +267,7 @@ def _over(statistics: Statistics, each: Allowance) -> Paragraph:
         f"{CEILING_BASE_WORDS[ceiling.base]} {numbered(each.base, noun)}, tối đa "
         f"{ceiling_percent(each.share)} tức {grouped(each.allowed)}{_rounded(each)}, thực tế hoàn "
         f"thành xuất sắc nhiệm vụ {grouped(each.excellent)}, vượt {grouped(each.over_by)} "
-        f"({status_word(ceiling)}, theo {source.document}, {source.place}){remarks}.",
+        f"({status_word(ceiling)}, theo {documents}){remarks}.",
         f"{each.group}:",
     )
 

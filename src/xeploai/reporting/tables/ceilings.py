@@ -7,8 +7,10 @@ from xeploai.domain import (
     Allowance,
     Ceiling,
     Rounding,
+    Source,
     Statistics,
     allowance_remarks,
+    documents_text,
     grouped,
     join_labels,
     special_terms,
@@ -125,8 +127,11 @@ def _rule_rows(statistics: Statistics, code: str, rules: Sequence[Ceiling]) -> I
 
 
 def source_word(rule: Ceiling) -> str:
-    """Return the source of a ceiling: document, date of issue, place."""
-    source = rule.source
+    """Return every document of a ceiling: number, date of issue, place, and what it lays down."""
+    return documents_text(rule, _place)[LANGUAGE]
+
+
+def _place(source: Source) -> str:
     return f"{source.document} ngày {day(source.issued)}, {source.place}"
 
 

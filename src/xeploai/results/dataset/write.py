@@ -46,6 +46,7 @@ from xeploai.domain import (
     Outcome,
     ReportingSource,
     Total,
+    documents_text,
     message,
 )
 from xeploai.results.export_journal import note_export
@@ -281,7 +282,7 @@ def _ceilings(unit: CycleUnit) -> Iterator[DataRow]:
             each.excellent,
             each.over_by,
             ceiling.is_binding,
-            f"{ceiling.source.document}, {ceiling.source.place}",
+            documents_text(ceiling)["vi"],
             ceiling.local.document if ceiling.local else None,
             document.number if document and each.is_exceptional else None,
         )

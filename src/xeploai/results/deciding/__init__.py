@@ -1,6 +1,6 @@
 """Groups of similar subjects under their ceilings, for the deciding body."""
 
-from .groups import group_allowances, group_lines, group_of
+from .groups import category_ceilings, group_allowances, group_lines, group_of
 from .values import (
     Candidate,
     DecidingTable,
@@ -17,6 +17,7 @@ __all__ = [
     "GroupOfPeers",
     "Measure",
     "OrderCriterion",
+    "category_ceilings",
     "deciding_table",
     "group_allowances",
     "group_lines",

@@ -6,7 +6,13 @@ from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet, Sum
 
-from xeploai.cycle.evaluation import CycleCeilings, allowance_of_groups, heads_in_groups
+from xeploai.cycle.evaluation import (
+    CycleCeilings,
+    UnitCeiling,
+    allowance_of_groups,
+    ceilings_about,
+    heads_in_groups,
+)
 from xeploai.cycle.facts import Books, facts_of_many
 from xeploai.cycle.queries import (
     Case,
@@ -91,6 +97,11 @@ def group_lines(unit: CycleUnit, category: str) -> list[GroupLine]:
             alone = Counts.of_outcomes(proposals.get(one.pk, NO_COUNTS))
             lines.append(GroupLine(one.pk, one.label, by_decision, by_proposal, alone))
     return sorted(lines, key=lambda one: -max(one.decided.over_by, one.proposed.over_by))
+
+
+def category_ceilings(unit: CycleUnit) -> list[UnitCeiling]:
+    """Return the ceilings that the subjects of a unit are under, by category, each once."""
+    return ceilings_about(unit, CycleCeilings(unit.cycle))
 
 
 class _Heads:

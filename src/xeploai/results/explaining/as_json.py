@@ -102,6 +102,10 @@ def _ceiling(ceiling: ExplainedCeiling, language: str) -> dict[str, Any]:
         "status": rule.status.value,
         "binds": rule.is_binding,
         "source": source_as_json(rule.source),
+        "sources": [
+            {**source_as_json(source), "parts": [part.value for part in parts]}
+            for source, parts in rule.documents
+        ],
         "decided": _allowance(ceiling.decided, language),
         "proposed": _allowance(ceiling.proposed, language),
     }

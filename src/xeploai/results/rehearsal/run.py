@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from xeploai.cycle.evaluation import CycleCeilings
+from xeploai.cycle.evaluation import CycleCeilings, ceilings_about
 from xeploai.cycle.facts import Books, CaseRow, facts_of_many
 from xeploai.cycle.queries import Case, Cycle, CycleUnit, PeerGroup, subtree, top_unit_of
 from xeploai.domain import (
     NO_VALUES,
     STEP_WIDTH,
+    Ceiling,
     Counts,
     Evaluation,
     FactDefinition,
@@ -30,7 +31,6 @@ from xeploai.domain import (
     UnitRef,
     Values,
     add_sums,
-    ceilings_in_force,
     evaluate,
     parts_of_sums,
     value_text,
@@ -202,7 +202,7 @@ class _Run:
             turns=tuple(self._changes(listed)),
             without_decision=self.without_decision,
             new_categories={code: each.label for code, each in theirs.items() if code not in known},
-            ceiling_rules=ceilings_in_force(other),
+            ceiling_rules=self._ceiling_rules(),
             ceilings=tuple(self._ceilings()),
             assumed=tuple(self._assumed()),
             fact_labels=self._fact_labels(),
@@ -212,6 +212,11 @@ class _Run:
     def _ceilings(self) -> Iterator[RehearsedCeiling]:
         own, other = CycleCeilings(self.cycle), CycleCeilings(self.cycle, self.book_for)
         return rehearsed_ceilings(self.top, own, other, self.ends)
+
+    def _ceiling_rules(self) -> tuple[Ceiling, ...]:
+        """Return the trial ceilings that the unit's subjects are under."""
+        about = ceilings_about(self.top, CycleCeilings(self.cycle, self.book_for))
+        return tuple(each.ceiling for each in about if each.ceiling)
 
     def _units(self) -> list[RehearsedUnit]:
         below = CycleUnit.objects.filter(cycle=self.cycle, path__in=list(self.by_step))

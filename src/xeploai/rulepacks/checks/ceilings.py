@@ -20,7 +20,7 @@ from xeploai.domain import (
     Layer,
     LayerLoosens,
     LayerStanding,
-    OwnCeiling,
+    OwnProvision,
     Provision,
     Rulebook,
     RulePack,
@@ -117,7 +117,7 @@ def _faults(base: RulePack, layer: Layer, file: yaml.Node, day: date) -> Iterato
     clashes = [
         (own, other)
         for own, other in ceiling_clashes(above, layer, day)
-        if isinstance(own, OwnCeiling)
+        if isinstance(own, OwnProvision)
     ]
     for own, other in clashes:
         node = next(

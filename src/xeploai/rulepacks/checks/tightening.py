@@ -8,23 +8,31 @@ from fractions import Fraction
 import yaml
 
 from xeploai.domain import (
+    GROUPS_SETTING,
+    HELD_TO,
     Adoption,
     Fault,
+    Labels,
     Layer,
     LayerParameter,
     LayerStanding,
     Loosening,
     LooseningKind,
-    OwnCeiling,
+    OwnProvision,
     Parameter,
     ParameterKind,
     Provision,
+    Rulebook,
     RulePack,
     SettingValue,
     Source,
     WaiverWithdrawal,
     loosenings,
     message,
+    parse_share,
+    percent_text,
+    setting_text,
+    wider_than_advised,
     with_number,
 )
 from xeploai.rulepacks.shapes import DUE, Scope, compose, items, line_of, peek
@@ -51,6 +59,23 @@ LOOSER_SETTING = message(
     "%(below)s sets “%(found)s” to “%(value)s”, which is milder than “%(number)s” by %(above)s. A "
     "lower body may only be stricter. Correct the value, or remove it."
 )
+LOOSER_TERM = message(
+    "%(below)s lays down a ceiling with “%(value)s”, but %(above)s lays down “%(number)s” for"
+    " “%(term)s”. A lower body may only be stricter, and keeps the groups. Correct it, or leave the"
+    " ceiling out."
+)
+OTHER_GROUPS = message(
+    "%(below)s sets “%(found)s” to “%(value)s”, but “%(number)s” is laid down by %(above)s. A lower"
+    " body does not change the groups. Set the same, or remove it."
+)
+TAKEN_CODE = message(
+    "%(below)s would take the place of %(above)s, which has the same code. Choose another code; to"
+    " be stricter, tighten its numbers under “parameters”."
+)
+WIDER = message(
+    "%(below)s allows more (“%(term)s”: %(value)s) than %(above)s (%(number)s), a text that only"
+    " advises. It is taken, since that text does not bind; check that this is meant."
+)
 UNKNOWN_WAIVER = message(
     "%(above)s does not admit %(waiver)s, so %(below)s has nothing to withdraw. Remove this."
 )
@@ -62,11 +87,13 @@ TEXTS = {
     LooseningKind.UNKNOWN_WAIVER: UNKNOWN_WAIVER,
     LooseningKind.SECOND_CEILING: SECOND_CEILING,
     LooseningKind.LOOSER_SETTING: LOOSER_SETTING,
+    LooseningKind.LOOSER_TERM: LOOSER_TERM,
+    LooseningKind.TAKEN_CODE: TAKEN_CODE,
 }
 PERCENT = 100
 
 
-Item = LayerParameter | Adoption | WaiverWithdrawal | OwnCeiling | SettingValue
+Item = LayerParameter | Adoption | WaiverWithdrawal | OwnProvision | SettingValue
 
 
 @dataclass(frozen=True)
@@ -126,7 +153,7 @@ def _in_force(base: RulePack, day: date) -> Mapping[str, Provision]:
 def _values(one: Loosening, base: RulePack, day: date) -> dict[str, object]:
     item, above, number = one.item, one.above, one.parameter
     values: dict[str, object] = {"pack": base.code, "found": one.about, "day": day}
-    is_own = isinstance(item, OwnCeiling | Adoption)
+    is_own = isinstance(item, OwnProvision | Adoption)
     values["below"] = _cited(item.source, one.about if is_own else "")
     if above is not None:
         values["above"] = _cited(above.citation.source, above.code)
@@ -136,12 +163,38 @@ def _values(one: Loosening, base: RulePack, day: date) -> dict[str, object]:
         values["value"] = number_as_keys_of(item.value, number.kind if number else None)
     if isinstance(item, WaiverWithdrawal):
         values["waiver"] = item.waiver
-    if isinstance(item, SettingValue) and one.setting is not None:
-        values |= {"value": item.value, "number": one.setting.value}
-        values["above"] = _cited(one.setting.source, "")
+    if one.limit[0]:
+        values |= _values_of_limit(one, base)
     if number is not None:
         values["number"] = number_as_keys_of(number.value, number.kind)
     return values
+
+
+def _values_of_limit(one: Loosening, base: RulePack) -> dict[str, object]:
+    """Return what a setting, or a ceiling of one's own, says otherwise than a ceiling above."""
+    key, limit = one.limit
+    value = one.item.value if isinstance(one.item, SettingValue) else one.term
+    values: dict[str, object] = {
+        "value": _set_to(base, key, str(value)),
+        "number": _set_to(base, key, limit),
+        "term": _name_of(base, key),
+    }
+    if isinstance(one.item, SettingValue):
+        values["found"] = _name_of(base, one.item.key)
+    if one.setting is not None:
+        values["above"] = _cited(one.setting.source, "")
+    return values
+
+
+def _set_to(base: RulePack, key: str, value: str) -> Labels:
+    """Return the value of a setting in words; a share in per cent."""
+    share = parse_share(value) if key in HELD_TO else None
+    return percent_text(share) if share else setting_text(value, base.settings.get(key))
+
+
+def _name_of(base: RulePack, key: str) -> object:
+    setting = base.settings.get(key)
+    return setting.label if setting else key
 
 
 def stacked_faults(
@@ -161,6 +214,27 @@ def stacked_faults(
     return [_stacked(one, layers, base, day, files) for one in found]
 
 
+def remarks_on_wider(layer: Layer, above: Rulebook, *, content: bytes, file: str) -> list[Fault]:
+    """Return a remark on everything in which a layer allows more than a text that only advises.
+
+    Args:
+        above: the rules above the layer.
+    """
+    cited: dict[tuple[Item, str], list[Loosening]] = {}
+    for one in wider_than_advised(above.provisions, layer, above.on):
+        cited.setdefault((one.item, one.term), []).append(one)
+    return [
+        Fault(WIDER, _values_of_wider(found, above), _place_in(content, file, found[0].item))
+        for found in cited.values()
+    ]
+
+
+def _values_of_wider(found: Sequence[Loosening], above: Rulebook) -> dict[str, object]:
+    values = _values(found[0], above.pack, above.on)
+    texts = [_cited(each.above.citation.source, each.above.code) for each in found if each.above]
+    return values | {"above": "; ".join(texts)}
+
+
 def _stacked(
     one: Loosening,
     layers: Sequence[Layer],
@@ -174,14 +248,30 @@ def _stacked(
     begun = [each for each in above if each.from_on <= day]
     if begun:
         values["above"] = _cited(begun[-1].source, one.about)
+    if one.limit[0] and one.above is not None:
+        # of a text that only advises it is the number that a document above tightened
+        values["above"] = _cited(_source_of(one.above, layers[:place], day), one.above.code)
     below = layers[place]
     name, content = files.get(below.code, (below.code, b""))
-    return Fault(TEXTS[one.kind], values, _place_in(content, name, one.item))
+    is_of_groups = one.kind is LooseningKind.LOOSER_SETTING and one.limit[0] == GROUPS_SETTING
+    text = OTHER_GROUPS if is_of_groups else TEXTS[one.kind]
+    return Fault(text, values, _place_in(content, name, one.item))
+
+
+def _source_of(provision: Provision, layers: Sequence[Layer], day: date) -> Source:
+    """Return the last document that changed a number of a provision, or its own."""
+    sources = [
+        each.source
+        for layer in layers
+        for each in layer.parameters
+        if each.provision == provision.code and each.from_on <= day
+    ]
+    return sources[-1] if sources else provision.citation.source
 
 
 def _items(layer: Layer) -> tuple[Item, ...]:
     own = (
-        OwnCeiling(each.code, each.from_on, each.citation.source)
+        OwnProvision(each.code, each.from_on, each.citation.source)
         for dated in layer.provisions.values()
         for each in dated.wordings
     )
@@ -202,7 +292,7 @@ def _keys_of(item: Item) -> tuple[str, str, str, str]:
         return "adopt", item.provision, "", day
     if isinstance(item, SettingValue):
         return "settings", item.key, "", day
-    if isinstance(item, OwnCeiling):
+    if isinstance(item, OwnProvision):
         return "provisions", item.provision, "", ""
     return "withdraw_waivers", item.provision, item.waiver.value, day
 
@@ -214,8 +304,8 @@ def _place_in(content: bytes, file: str, item: Item) -> str:
     for each in items(node, key) if node else ():
         target = peek(each, "parameter") or peek(each, "provision") or peek(each, "setting")
         if (target, peek(each, "waiver"), peek(each, "from")) == (about, waiver, day):
-            return f"{file}:{line_of(each)} {about} {day}"
-    return f"{file} {about} {day}"
+            return f"{file}:{line_of(each)} {about} {day}".rstrip()
+    return f"{file} {about} {day}".rstrip()
 
 
 def _cited(source: Source, code: str) -> str:

@@ -7,7 +7,8 @@ import pytest
 from tests.builders import AT, BY
 from tests.cli.commands.rules.conftest import layer_text
 from tests.cli.conftest import Xeploai
-from xeploai.cycle.operations import store_layer
+from xeploai.cycle.models import Cycle
+from xeploai.cycle.operations import store_layer, withdraw_layer
 
 pytestmark = [pytest.mark.usefixtures("assessed")]
 
@@ -39,3 +40,64 @@ def test_a_document_in_a_file_is_shown_without_a_home(xeploai: Xeploai, tmp_path
 
     assert answer.lines[1] == "Standing: local. Issued by: Committee."
     assert "What it sets in the provisions above" in answer.lines
+
+
+@pytest.fixture
+def home(assessed: Cycle, tmp_path: Path) -> Path:
+    """Return a home with a database, where a commune's document does not act any more."""
+    for code, unit, value in (
+        ("tren", "tinh", "60 %"),
+        ("tren", "tinh", "55 %"),
+        ("duoi", "xa-a1", "57 %"),
+    ):
+        text = layer_text(code, unit, "1-QĐ", value)
+        layer = store_layer(content=text.encode(), file=f"{code}.yaml", by=BY, at=AT)
+        if value == "55 %":
+            latest = layer
+    withdraw_layer(layer=latest, withdrawn_on=latest.from_on, reason="Nhầm", by=BY, at=AT)
+    place = tmp_path / "home"
+    place.mkdir(exist_ok=True)
+    (place / "xeploai.sqlite3").touch()
+    return place
+
+
+@pytest.mark.usefixtures("home")
+def test_a_document_that_does_not_act_says_so_and_why_where_it_is_shown_and_checked(
+    xeploai: Xeploai, tmp_path: Path
+) -> None:
+    file = tmp_path / "duoi.yaml"
+    file.write_text(layer_text("duoi", "xa-a1", "1-QĐ", "57 %"), encoding="utf-8")
+
+    told, checked = xeploai("rules", "show", "duoi"), xeploai("rules", "check", file)
+
+    why = "This document does not act in cycle 2023, since it is milder than what is in force"
+    assert any(line.startswith(why) for line in told.lines)
+    assert checked.code == 0
+    assert f"Remark: {why} above it: 1-QĐ, mục 3 sets “exceeded” to 57 %" in checked.text
+
+
+@pytest.mark.usefixtures("home")
+def test_a_document_in_a_file_is_shown_beside_what_this_home_has_above_it(
+    xeploai: Xeploai, tmp_path: Path
+) -> None:
+    file = tmp_path / "ap.yaml"
+    file.write_text(layer_text("ap", "ap-a11", "1-QĐ", "70 %"), encoding="utf-8")
+
+    answer = xeploai("rules", "show", file)
+
+    assert "“exceeded”: 60% → 70% of the tasks assigned" in answer.text
+    assert "Local documents above it: Document tren; Document duoi." in answer.lines
+
+
+@pytest.mark.usefixtures("home")
+def test_a_file_that_would_not_be_stored_here_is_remarked_on_and_one_of_elsewhere_is_not(
+    xeploai: Xeploai, tmp_path: Path
+) -> None:
+    file = tmp_path / "ap.yaml"
+    file.write_text(layer_text("ap", "ap-a11", "1-QĐ", "52 %"), encoding="utf-8")
+    assert "Remark: It would not be stored beside the documents here: 1-QĐ, mục 3 sets" in (
+        xeploai("rules", "check", file).text
+    )
+
+    file.write_text(layer_text("ap", "noi-khac", "1-QĐ", "52 %"), encoding="utf-8")
+    assert xeploai("rules", "check", file).lines == [f"{file}: no fault"]

@@ -3,10 +3,13 @@
 import pytest
 from django.test import Client
 
+from tests.builders import AT, BY
+from tests.cycle.assessed import MORE, store_local_rules
 from tests.portal.conftest import ClientOf
 from tests.portal.reading import page_of
 from tests.portal.rules.layers.samples import DISTRICT, DRAFT, LAYER, LIST, store
 from tests.portal.tables import faults_by_field, links, rows, sentences, terms
+from xeploai.cycle.operations import withdraw_layer
 from xeploai.domain import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -162,3 +165,36 @@ def test_where_a_draft_follows_a_member_reads_the_version_in_force(
 
     assert versions == ["?version=1"]
     page_of(member, f"{DISTRICT}?version=2", 403)
+
+
+def test_a_document_that_does_not_act_says_so_on_its_page_and_in_the_list(
+    district: Client,
+) -> None:
+    store_local_rules(MORE % 60, code="huyen-a", unit="huyen-a")
+    latest = store_local_rules(MORE % 55, code="huyen-a", unit="huyen-a")
+    store_local_rules(MORE % 57, code="xa-2023", unit="xa-a1")
+    withdraw_layer(layer=latest, withdrawn_on=latest.from_on, reason="Nhầm", by=BY, at=AT)
+
+    below, above = (
+        page_of(district, f"/rules/layers/of/{code}/") for code in ("xa-2023", "huyen-a")
+    )
+
+    why = "Văn bản này không được áp dụng trong đợt 2023 vì nhẹ hơn"
+    assert sum(each.startswith(why) for each in sentences(below, "li")) == 1
+    assert why not in above
+    states = {line[0]: line[-1] for line in rows(page_of(district, LIST))}
+    (state,) = (each for name, each in states.items() if "xa-2023" in name)
+    assert state.startswith("đang lưu nhưng không được áp dụng")
+
+
+def test_the_value_before_is_that_of_the_first_day_of_a_document_whatever_came_later(
+    district: Client,
+) -> None:
+    store_local_rules(MORE % 60, code="huyen-a", unit="huyen-a")
+    store_local_rules(MORE % 70, code="xa-2023", unit="xa-a1")
+    later = (MORE % 65).replace("2023-11-20", "2024-06-01")
+    store_local_rules(later, code="huyen-sau", unit="huyen-a")
+
+    page = page_of(district, "/rules/layers/of/xa-2023/")
+
+    assert "60% → 70%" in page

@@ -8,6 +8,7 @@ import click
 
 from xeploai import rulepacks
 from xeploai.cli.command_line import FILE, Session, command, refuse_unreadable
+from xeploai.cli.storage import has_database, prepare
 from xeploai.domain import Fault, Refused, message
 
 NO_FAULT = message("no fault")
@@ -35,13 +36,34 @@ def check(session: Session, files: tuple[Path, ...]) -> int:
     faults += found.faults
     for fault in faults:
         sys.stdout.write(f"{session.text(_with_place(fault))}\n")
-    for remark in found.remarks:
+    remarks = [*found.remarks]
+    for file in readable:
+        if not any(_is_about(fault, file) for fault in faults):
+            remarks += _beside_what_is_stored(file, session.home)
+    for remark in remarks:
         sentence = Fault(REMARK, {"remark": Fault(remark.text, remark.values)}, remark.place)
         sys.stdout.write(f"{session.text(_with_place(sentence))}\n")
     for file in distinct:
         if not any(_is_about(fault, file) for fault in faults):
             sys.stdout.write(f"{session.text(Fault(NO_FAULT, {}, str(file)))}\n")
     return EXIT_FAULTS if faults else 0
+
+
+def _beside_what_is_stored(file: Path, home: Path) -> list[Fault]:
+    """Return why a local document does not act, or would not be stored, in this home."""
+    content = rulepacks.read_file(file)
+    node = rulepacks.compose(content, file=file.name)
+    is_layer = (
+        rulepacks.peek(node, "layer")
+        and rulepacks.peek(node, "extends") in rulepacks.builtin_packs()
+    )
+    if not is_layer or not has_database(home):
+        return []
+    prepare()
+    from xeploai.cycle.rules import beside_what_is_stored
+
+    found = beside_what_is_stored(content, str(file))
+    return [Fault(each.text, each.values, str(file)) for each in found]
 
 
 def _with_place(fault: Fault) -> Fault:

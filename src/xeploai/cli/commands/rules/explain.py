@@ -28,6 +28,7 @@ from xeploai.domain import (
     allowance_remarks,
     allowance_sentence,
     day_within,
+    documents_text,
     grouped,
     message,
     percent_text,
@@ -277,8 +278,11 @@ def _write_ceiling(case: "ExplainedCase", out: Writer) -> None:
         return
     rule = found.decided.ceiling
     out.line()
-    values = {"group": found.decided.group, "base": BASE_LABELS[rule.base]}
-    values |= {"share": percent_text(found.decided.share), "source": out.source(rule.source)}
+    values: dict[str, object] = {"group": found.decided.group, "base": BASE_LABELS[rule.base]}
+    values |= {
+        "share": percent_text(found.decided.share),
+        "source": documents_text(rule, out.source),
+    }
     out.say(CEILING_BINDS if rule.is_binding else CEILING_ADVISES, **values)
     for text, allowance in ((DECIDED_SO_FAR, found.decided), (WITH_PROPOSALS, found.proposed)):
         numbers = (allowance.base, allowance.allowed, allowance.excellent, allowance.over_by)

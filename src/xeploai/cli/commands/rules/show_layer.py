@@ -1,7 +1,7 @@
 """`xeploai rules show LAYER`: a local document in words, stored here or in a file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +13,11 @@ from xeploai.domain import (
     SETTING_USE_LABELS,
     WHEN_CHANGED_LABELS,
     CriteriaSet,
+    Fault,
     Layer,
     Rulebook,
     RulePack,
+    join_labels,
     message,
 )
 from xeploai.rulepacks import builtin_packs, compose, pack, parse_layer, peek, read_file
@@ -26,6 +28,7 @@ from .show_facts import write_facts
 STANDING = message("Standing: %(standing)s. Issued by: %(issued_by)s.")
 BELOW = message("Below: %(title)s (%(pack)s). Applies to: %(unit)s.")
 STORED = message("Stored here as version %(number)s, from %(day)s on.")
+ABOVE = message("Local documents above it: %(titles)s.")
 EVERYWHERE = message("everywhere")
 AND_BELOW = message("%(unit)s and below")
 TOUCHES = message("What it sets in the provisions above")
@@ -45,20 +48,22 @@ class FoundLayer:
     Args:
         above: the stored documents of the units above.
         stored: its version number and first day; empty for a file.
+        idle: why it does not act, a sentence for each reason.
     """
 
     layer: Layer
     above: list[Layer]
     base: RulePack
     stored: Mapping[str, Any]
+    idle: list[Fault] = field(default_factory=list)
 
 
 def find_layer(word: str, home: Path) -> FoundLayer | None:
     """Return the local document of a file, or the stored one of a code; None for a pack."""
-    return _from_file(Path(word)) or _from_home(word, home)
+    return _from_file(Path(word), home) or _from_home(word, home)
 
 
-def _from_file(path: Path) -> FoundLayer | None:
+def _from_file(path: Path, home: Path) -> FoundLayer | None:
     if path.suffix.lower() not in ENDINGS:
         return None
     refuse_unreadable(path)
@@ -67,23 +72,36 @@ def _from_file(path: Path) -> FoundLayer | None:
     if not peek(node, "layer"):
         return None
     base = pack(peek(node, "extends"))
-    return FoundLayer(parse_layer(content, file=path.name, base=base), [], base, {})
+    layer = parse_layer(content, file=path.name, base=base)
+    return FoundLayer(layer, _stored_above(layer, home), base, {})
+
+
+def _stored_above(layer: Layer, home: Path) -> list[Layer]:
+    """Return what this home has above the layer of a file; nothing without its unit."""
+    if not has_database(home):
+        return []
+    prepare()
+    from xeploai.cycle.rules import first_day_of, layers_around, unit_of_layer
+
+    unit = unit_of_layer(layer)
+    if layer.unit and unit is None:
+        return []
+    return layers_around(layer, unit, first_day_of(layer))[0]
 
 
 def _from_home(code: str, home: Path) -> FoundLayer | None:
     if code in builtin_packs() or not has_database(home):
         return None
     prepare()
-    from xeploai.cycle.rules import days_of, layer_of, layers_above, local_rules
+    from xeploai.cycle.rules import idle_sentences, layer_of, layers_around, local_rules
 
     rules = next((each for each in local_rules() if each.code == code), None)
     if rules is None:
         return None
     layer = layer_of(rules)
-    # on the last day that it changes anything, all of it is in force
-    above = layers_above(layer, rules.unit, max([rules.from_on, *days_of(layer)]))
+    above, _ = layers_around(layer, rules.unit, rules.from_on)
     stored = {"number": rules.number, "day": rules.from_on}
-    return FoundLayer(layer, above, pack(rules.pack), stored)
+    return FoundLayer(layer, above, pack(rules.pack), stored, idle_sentences(rules))
 
 
 def write_layer(found: FoundLayer, out: Writer, *, category: str | None, facts: bool) -> None:
@@ -94,6 +112,11 @@ def write_layer(found: FoundLayer, out: Writer, *, category: str | None, facts: 
     _write_heading(found.layer, before, out)
     if found.stored:
         out.say(STORED, 1, **found.stored)
+    if found.above:
+        titles = join_labels(each.title for each in found.above)
+        out.say(ABOVE, 1, titles=titles)
+    for sentence in found.idle:
+        out.say(sentence, 1)
     if facts:
         write_facts(after, category, out)
     else:

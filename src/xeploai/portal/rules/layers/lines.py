@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from xeploai.cycle.rules import builtin_packs, layer_of, local_rules, may_see_version
+from xeploai.cycle.rules import (
+    builtin_packs,
+    idle_versions,
+    layer_of,
+    local_rules,
+    may_see_version,
+)
 from xeploai.domain import Fault, Labels, Layer, LayerStanding, message
 from xeploai.portal.site import Reader
 
@@ -16,6 +22,7 @@ IN_FORCE = message("in force")
 DRAFT = message("draft: never binding")
 NOT_BEGUN = message("applies to cycles that close on %(day)s or later")
 WITHDRAWN = message("withdrawn: not applied from %(day)s on")
+IDLE = message("in force, but does not act: milder than what is in force above it")
 REPLACED = message("replaced by version %(number)s")
 
 
@@ -73,11 +80,13 @@ def lines_of_versions(versions: Iterable["LocalRules"], on: date) -> list[LayerL
         latest[each.code] = max(each.number, latest.get(each.code, 0))
         if _is_in_force(each, on):
             in_force[each.code] = max(each.number, in_force.get(each.code, 0))
+    acting = [each for each in versions if in_force.get(each.code) == each.number]
+    idle = idle_versions(acting)
     return [
         LayerLine(
             each,
             layer_of(each),
-            _state(each, on, in_force.get(each.code)),
+            Fault(IDLE) if each.pk in idle else _state(each, on, in_force.get(each.code)),
             each.standing != LayerStanding.DRAFT and in_force.get(each.code) == each.number,
             latest[each.code] == each.number,
         )

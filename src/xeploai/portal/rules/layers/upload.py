@@ -12,9 +12,8 @@ from xeploai.cycle.operations import faults_of_issuer, store_layer
 from xeploai.cycle.rules import (
     CheckedLayer,
     check_layer,
-    days_of,
     layer_of,
-    layers_above,
+    layers_around,
     may_set_anywhere,
     may_set_layer,
     review_content,
@@ -112,7 +111,7 @@ def preview(request: HttpRequest, file: RuleFile, form_data: FormData = ()) -> H
 
 def _preview_context(checked: CheckedLayer, file: RuleFile) -> dict[str, Any]:
     layer = checked.layer
-    above = layers_above(layer, checked.unit, max([checked.begins, *days_of(layer)]))
+    above, _ = layers_around(layer, checked.unit, checked.begins)
     before, after = rulebooks_around(layer, above)
     remarks = review_content(file.content, file=file.name, above=above).remarks
     context = layer_context(layer, before, after) | {

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from xeploai.cycle.operations import withdraw_layer
 from xeploai.cycle.rules import (
     builtin_packs,
-    days_of,
-    layers_above,
+    idle_sentences,
+    layers_around,
     local_rules_of,
     may_see_layers,
     may_see_version,
@@ -162,12 +162,13 @@ def _render(
     reader = reader_of(request)
     versions = lines_of_versions((each.rules for each in _versions(request, rules)), reader.on)
     line = next(each for each in versions if each.rules.pk == rules.pk)
-    above = layers_above(line.layer, rules.unit, max([reader.on, *days_of(line.layer)]))
+    above, _ = layers_around(line.layer, rules.unit, rules.from_on)
     context = layer_context(line.layer, *rulebooks_around(line.layer, above)) | {
         "line": line,
         "rules": rules,
         "versions": versions,
         "above": above,
+        "idle": idle_sentences(rules) if line.is_in_force else [],
         "form": form,
         "faults": [say(fault, language_of_page()) for fault in faults],
         "may_set": bool(_may_set(reader, rules)),
