@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from xeploai.cycle import queries as cycles
 from xeploai.cycle.queries import Cycle, CycleUnit, pack_of
-from xeploai.domain import Fault, message
+from xeploai.domain import Fault, Label, message
 from xeploai.organisations.models import Lineage
 
 
@@ -22,7 +22,7 @@ def reasons_not_to_compare(
     cycle = now.cycle
     if not pack_of(cycle).is_comparable_with(earlier.pack, cycle.closes_on):
         text = message("Cycle %(year)s was graded under %(pack)s, by other standards.")
-        return (Fault(text, {"year": earlier.name, "pack": earlier.pack}),)
+        return (Fault(text, {"year": earlier.name, "pack": pack_of(earlier).title}),)
     if before is None:
         text = message("The unit was not in the tree of cycle %(year)s.")
         return (Fault(text, {"year": earlier.name}),)
@@ -32,10 +32,10 @@ def reasons_not_to_compare(
     went = _names(_came_in(before, now))
     came += _crossed(now, before, coming=True)
     went += _crossed(now, before, coming=False)
-    return tuple(_sentences(came, went, earlier.year))
+    return tuple(_sentences(came, went, earlier.name))
 
 
-def _sentences(came: list[str], went: list[str], year: int) -> Iterable[Fault]:
+def _sentences(came: list[str], went: list[str], year: Label) -> Iterable[Fault]:
     if came:
         text = message("Since cycle %(year)s these came from elsewhere: %(units)s.")
         yield Fault(text, {"year": year, "units": ", ".join(came)})

@@ -135,7 +135,8 @@ def _parse_query(request: HttpRequest, cycle_code: str, code: str) -> DecidingQu
     unit, _ = unit_from_request(request, cycle_code, code)
     book, categories = rulebook_for(unit.cycle, unit.path), categories_of(unit.cycle)
     wanted = valid_code(request.GET.get("category", ""))
-    chosen = wanted or next(iter(_with_ceiling(book)), "") or next(iter(categories))
+    first = [code for code in _with_ceiling(book) if code in categories]
+    chosen = wanted or next(iter([*first, *categories]))
     if chosen not in categories:
         text = message("This cycle has no category “%(name)s”.")
         raise Refused(Fault(text, {"name": wanted}))

@@ -174,7 +174,7 @@ def _gone(unit: CycleUnit, later: Cycle) -> Fault:
 def _unlike_packs(earlier: Cycle, later: Cycle) -> Iterator[Fault]:
     if not pack_of(later).is_comparable_with(earlier.pack, later.closes_on):
         text = message("Cycle %(year)s was graded under %(pack)s, by other standards.")
-        yield Fault(text, {"year": earlier.name, "pack": earlier.pack})
+        yield Fault(text, {"year": earlier.name, "pack": pack_of(earlier).title})
 
 
 def _of_two_units(query: ComparisonQuery) -> UnitComparison:
