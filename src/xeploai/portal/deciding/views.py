@@ -135,13 +135,15 @@ def _parse_query(request: HttpRequest, cycle_code: str, code: str) -> DecidingQu
     unit, _ = unit_from_request(request, cycle_code, code)
     book, categories = rulebook_for(unit.cycle, unit.path), categories_of(unit.cycle)
     wanted = valid_code(request.GET.get("category", ""))
-    first = [code for code in _with_ceiling(book) if code in categories]
-    chosen = wanted or next(iter([*first, *categories]))
+    reader = reader_of(request)
+    in_order = [*(code for code in _with_ceiling(book) if code in categories), *categories]
+    open_to = (code for code in in_order if reader.may_see_cases(unit, [categories[code]]))
+    chosen = wanted or next(open_to, in_order[0])
     if chosen not in categories:
         text = message("This cycle has no category “%(name)s”.")
         raise Refused(Fault(text, {"name": wanted}))
     category = categories[chosen]
-    answer = refuse_unless(reader_of(request).may_see_cases(unit, [category]))
+    answer = refuse_unless(reader.may_see_cases(unit, [category]))
     return DecidingQuery(unit, category, answer, book)
 
 
