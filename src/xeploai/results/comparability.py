@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from xeploai.cycle import queries as cycles
 from xeploai.cycle.queries import Cycle, CycleUnit, pack_of
-from xeploai.domain import Fault, Label, message
+from xeploai.domain import Fault, Labels, message
 from xeploai.organisations.models import Lineage
 
 
@@ -35,7 +35,7 @@ def reasons_not_to_compare(
     return tuple(_sentences(came, went, earlier.name))
 
 
-def _sentences(came: list[str], went: list[str], year: Label) -> Iterable[Fault]:
+def _sentences(came: list[str], went: list[str], year: Labels) -> Iterable[Fault]:
     if came:
         text = message("Since cycle %(year)s these came from elsewhere: %(units)s.")
         yield Fault(text, {"year": year, "units": ", ".join(came)})

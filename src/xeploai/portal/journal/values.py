@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
 from xeploai import rulepacks
 from xeploai.domain import (
@@ -26,17 +27,15 @@ from xeploai.uploads.operations import vocabulary_of
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 YES, NO = message("yes"), message("no")
-SAME_EVERYWHERE: Mapping[str, Mapping[str, Labels]] = {
-    name: {str(code): label for code, label in labels.items()}
-    for name, labels in {
-        "end_cause": END_CAUSE_LABELS,
-        "figure": FIGURE_LABELS,
-        "grade": GRADE_LABELS,
-        "role": ROLE_LABELS,
-        "sector": SECTOR_LABELS,
-        "state": {**CYCLE_STATE_LABELS, **RETURN_STATE_LABELS},
-        "status": MEMBERSHIP_STATUS_LABELS,
-    }.items()
+# a state is of a cycle or of a return
+LABELS: Mapping[str, tuple[Mapping[Any, Labels], ...]] = {
+    "end_cause": (END_CAUSE_LABELS,),
+    "figure": (FIGURE_LABELS,),
+    "grade": (GRADE_LABELS,),
+    "role": (ROLE_LABELS,),
+    "sector": (SECTOR_LABELS,),
+    "state": (CYCLE_STATE_LABELS, RETURN_STATE_LABELS),
+    "status": (MEMBERSHIP_STATUS_LABELS,),
 }
 # numbers that are names: no point between their digits
 NAMES = frozenset({"group", "number", "page", "reorganisation", "version"})
@@ -73,9 +72,9 @@ def case_words(about: str, cycle: int | None, language: str) -> str:
 
 
 def _text(name: str, text: str, language: str) -> str:
-    labels = SAME_EVERYWHERE.get(name, {})
-    if text in labels:
-        return labels[text][language]
+    for labels in LABELS.get(name, ()):
+        if text in labels:
+            return labels[text][language]
     if name in WORDS:
         return WORDS[name](text, language)
     return _day(text, language)

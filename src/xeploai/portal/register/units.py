@@ -57,9 +57,8 @@ def search(request: HttpRequest) -> HttpResponse:
     wanted = text_param(request.GET, "q")
     within = register_reach(reader).units
     units, people = register_matching(wanted, within=within) if wanted else ([], [])
-    lists = {"units": units, "people": people}
-    cut = {name: len(found) == MATCHES for name, found in lists.items()}
-    context = {"wanted": wanted, **lists, "cut": cut, "most": MATCHES}
+    cut = {"units": len(units) == MATCHES, "people": len(people) == MATCHES}
+    context = {"wanted": wanted, "units": units, "people": people, "cut": cut, "most": MATCHES}
     return render(request, "portal/register/search.html", context)
 
 

@@ -1,9 +1,8 @@
 """The sheets of reorganisation that were carried out, and taking one back."""
 
 from collections.abc import Mapping
-from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -59,14 +58,8 @@ def sheet(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("reorganisation", number=number)
 
 
-def _page(found: cycles.Reorganisation, number: str | None) -> Page[Any]:
-    """Return a page of the rows, with the names of what they name by code."""
-    page = Paginator(cycles.lines_of(found), ROWS_A_PAGE).get_page(number)
-    page.object_list = _named(list(page.object_list))
-    return page
-
-
 def _named(lines: list[cycles.ReorganisationLine]) -> list[dict[str, object]]:
+    """Return rows with the names of the units, kinds and categories that they name by code."""
     language = language_of_page()
     names = cycles.unit_names(code for each in lines for code in (each.unit_code, each.other_code))
     categories = vocabulary_of(None).categories_of_units
@@ -92,9 +85,11 @@ def _render(
     language = language_of_page()
     is_open = found.taken_back_at is None
     obstacles = cycles.obstacles_to_taking_back(found) if is_open else []
+    page = Paginator(cycles.lines_of(found), ROWS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "sheet": found,
-        "page": _page(found, request.GET.get("page")),
+        "page": page,
+        "lines": _named(list(page.object_list)),
         "obstacles": [say(fault, language) for fault in obstacles],
         "faults": [say(fault, language) for fault in (refusal.faults if refusal else ())],
         "reason": text_param(request.POST, "reason") if refusal else "",
