@@ -69,7 +69,7 @@ def test_only_an_ad_hoc_review_has_a_number(period: Period, number: int) -> None
 
 
 def test_only_the_partys_year_is_named_by_the_year_alone() -> None:
-    assert CODES["2026"].name["vi"] == "2026"
+    assert CODES["2026"].name == {"en": "2026", "vi": "năm 2026"}
     assert CODES["2026"].title["vi"] == "năm 2026"
     assert CODES["2026-q1"].name == CODES["2026-q1"].title
     assert CODES["2026-q1"].title["vi"] == "quý I năm 2026"
@@ -116,7 +116,7 @@ def test_a_value_of_a_cycle_without_a_period_is_of_the_partys_year() -> None:
 
     assert figure.key == CycleKey(2026)
     assert figure.cycle_code == "2026"
-    assert figure.cycle_name["vi"] == "2026"
+    assert figure.cycle_name["vi"] == "năm 2026"
     assert figure.cycle_title["vi"] == "năm 2026"
 
 

@@ -6,12 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from itertools import combinations
 
 from .register import search_key
 from .words import Fault, Labels, is_blank, label, message
 
 NOT_IN_CODES = re.compile(r"[/\\]")
+# what offices add to a number or leave out
+SIGNS = str.maketrans("", "", "./\\-")
 
 
 def fault_of_code(code: str, *, place: str = "") -> Fault | None:
@@ -101,19 +104,29 @@ def likely_doubles(people: Iterable[RegisteredPerson]) -> list[LikelyDouble]:
 def _alike(
     people: Sequence[RegisteredPerson],
 ) -> Iterator[tuple[Likeness, list[RegisteredPerson]]]:
-    """Return who is alike in what; also those who are like nobody else, in groups of one."""
-    groups: dict[tuple[Likeness, object], list[RegisteredPerson]] = defaultdict(list)
+    """Yield who is alike in what; also those who are like nobody else, in groups of one."""
+    # a province has sixty thousand members and far fewer names
+    key_of = cache(search_key)
+    by_admission: dict[object, list[RegisteredPerson]] = defaultdict(list)
+    by_branch: dict[object, list[RegisteredPerson]] = defaultdict(list)
+    by_number: dict[object, list[RegisteredPerson]] = defaultdict(list)
     for one in people:
-        name = search_key(one.full_name)
+        name = key_of(one.full_name)
         if one.admitted_on is not None:
-            groups[Likeness.NAME_AND_ADMISSION, (name, one.admitted_on)].append(one)
-        for branch in sorted(one.branches):
-            groups[Likeness.NAME_IN_BRANCH, (name, branch)].append(one)
-        groups[Likeness.NUMBER, _number(one.code)].append(one)
-    return ((likeness, group) for (likeness, _), group in groups.items())
+            by_admission[name, one.admitted_on].append(one)
+        for branch in one.branches:
+            by_branch[name, branch].append(one)
+        by_number[_number(one.code)].append(one)
+    for likeness, groups in (
+        (Likeness.NAME_AND_ADMISSION, by_admission),
+        (Likeness.NAME_IN_BRANCH, by_branch),
+        (Likeness.NUMBER, by_number),
+    ):
+        for group in groups.values():
+            yield likeness, group
 
 
 def _number(code: str) -> str:
     """Return what is the same in a number written in two ways."""
-    bare = re.sub(r"[\s./\\-]", "", code).casefold()
+    bare = "".join(code.split()).translate(SIGNS).casefold()
     return bare.lstrip("0") or code

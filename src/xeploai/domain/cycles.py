@@ -114,9 +114,13 @@ class CycleKey:
 
     @property
     def name(self) -> Label:
-        """The shortest clear name: the year alone for the Party's yearly cycle, else the title."""
+        """The shortest clear name: “2026” for the Party's yearly cycle, else the title.
+
+        A whole phrase in each language (“năm 2026”), so that a sentence adds no word to it.
+        """
         is_plain = self.family is Family.PARTY and self.period is Period.YEAR
-        return label(str(self.year)) if is_plain else self.title
+        year = str(self.year)
+        return contextual_label("name of a year", "%(year)s", year=year) if is_plain else self.title
 
     @property
     def usual_days(self) -> tuple[date, date]:

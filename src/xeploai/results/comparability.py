@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from xeploai.cycle import queries as cycles
 from xeploai.cycle.queries import Cycle, CycleUnit, pack_of
-from xeploai.domain import Fault, message
+from xeploai.domain import Fault, Labels, message
 from xeploai.organisations.models import Lineage
 from xeploai.organisations.register import top_units_on
 
@@ -28,12 +28,12 @@ def reasons_not_to_compare(
         return (Fault(text, {"year": earlier.name}),)
     if now.parent_id is None and before.parent_id is None:
         # the top unit contains everything in both years, but other provinces
-        return tuple(_sentences(_provinces_that_came(now, before), [], earlier.year))
+        return tuple(_sentences(_provinces_that_came(now, before), [], earlier.name))
     came = _names(_came_in(now, before))
     went = _names(_came_in(before, now))
     came += _crossed(now, before, coming=True)
     went += _crossed(now, before, coming=False)
-    return tuple(_sentences(came, went, earlier.year))
+    return tuple(_sentences(came, went, earlier.name))
 
 
 def unlike_packs(earlier: Cycle, later: Cycle) -> tuple[Fault, ...]:
@@ -41,7 +41,7 @@ def unlike_packs(earlier: Cycle, later: Cycle) -> tuple[Fault, ...]:
     if pack_of(later).is_comparable_with(earlier.pack, later.closes_on):
         return ()
     text = message("Cycle %(year)s was graded under %(pack)s, by other standards.")
-    return (Fault(text, {"year": earlier.name, "pack": earlier.pack}),)
+    return (Fault(text, {"year": earlier.name, "pack": pack_of(earlier).title}),)
 
 
 def _provinces_that_came(now: CycleUnit, before: CycleUnit) -> list[str]:
@@ -61,7 +61,7 @@ def _provinces_that_came(now: CycleUnit, before: CycleUnit) -> list[str]:
     return [name for unit, name in others.items() if _reached(unit, transfers) & ours]
 
 
-def _sentences(came: list[str], went: list[str], year: int) -> Iterable[Fault]:
+def _sentences(came: list[str], went: list[str], year: Labels) -> Iterable[Fault]:
     if came:
         text = message("Since cycle %(year)s these came from elsewhere: %(units)s.")
         yield Fault(text, {"year": year, "units": ", ".join(came)})

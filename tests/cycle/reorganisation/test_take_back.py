@@ -65,7 +65,7 @@ def test_a_cycle_that_was_frozen_after_it_is_named() -> None:
 
     faults = obstacles_to_taking_back(sheet)
 
-    assert faults[0].values["year"] == 2025
+    assert faults[0].values["year"] == cycle.name
 
 
 def test_a_member_who_joined_since_is_named() -> None:

@@ -139,8 +139,8 @@ def test_members_find_their_own_cases(cycle: Cycle, client_of: ClientOf) -> None
     page = page_of(client, "/my-cases/")
 
     assert [line[:4] for line in rows(page)] == [
-        ["2023", "Đảng viên", "Tên ap-a11", "Hoàn thành xuất sắc nhiệm vụ"],
-        ["2022", "Đảng viên", "Tên ap-a11", "Chưa có quyết định"],
+        ["năm 2023", "Đảng viên", "Tên ap-a11", "Hoàn thành xuất sắc nhiệm vụ"],
+        ["năm 2022", "Đảng viên", "Tên ap-a11", "Chưa có quyết định"],
     ]
 
 

@@ -16,7 +16,7 @@ def test_a_unit_is_found_by_part_of_its_name(auditor: Client) -> None:
     several = page_of(auditor, "/2023/xa-a1/compare/?with_unit=ten xa")
     nobody = page_of(auditor, "/2023/xa-a1/compare/?with_unit=khong co")
 
-    assert texts(one, "h1") == ["Tên xa-a1 (2023) và Tên xa-b1 (2023)"]
+    assert texts(one, "h1") == ["Tên xa-a1 (năm 2023) và Tên xa-b1 (năm 2023)"]
     assert sorted(link for link in links(several) if link.startswith("?with_unit=xa")) == [
         "?with_unit=xa-a1",
         "?with_unit=xa-a2",

@@ -1,5 +1,6 @@
 """A unit of the register is changed on its page: form, preview, confirm."""
 
+import re
 from datetime import date
 
 import pytest
@@ -117,3 +118,28 @@ def test_a_search_finds_units_and_members_within_reach_only(client: Client) -> N
 
     text = client.get("/register/?q=ap").content.decode()
     assert ("ap-a12" in text, "ap-b11" in text) == (True, False)
+
+
+def test_a_preview_leaves_each_field_its_label(client: Client) -> None:
+    _, text = send(client, "close", members_to="ap-a12")
+
+    ids = re.findall(r' id="([^"]+)"', text)
+    assert len(ids) == len(set(ids))
+
+
+def test_a_split_proposes_the_category_of_the_unit_that_is_split(client: Client) -> None:
+    text = client.get(f"{PAGE}?act=split").content.decode()
+
+    assert '<option value="subordinate_branch" selected>' in text
+
+
+def test_a_search_says_that_it_lists_the_first_matches_only(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = client.get("/register/?q=dv-&lang=en").content.decode()
+    for module in ("organisations.register.queries", "portal.register.units"):
+        monkeypatch.setattr(f"xeploai.{module}.MATCHES", 1)
+    cut = client.get("/register/?q=dv-&lang=en").content.decode()
+
+    assert "Only the first" not in whole
+    assert cut.count("Only the first") == 1

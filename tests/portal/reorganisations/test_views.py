@@ -7,6 +7,8 @@ from django.test import Client
 
 from tests.builders import make_tree
 from tests.portal.conftest import ClientOf
+from tests.portal.reading import page_of, rows
+from tests.portal.reading import text_of as text_of_page
 from tests.portal.uploads.sending import IMMEDIATE, send, text_of
 from xeploai.domain import Role
 from xeploai.organisations.models import Reorganisation, Unit
@@ -91,3 +93,23 @@ def test_who_keeps_a_part_only_can_neither_see_nor_take_back_the_sheet(
     assert answer.status_code == 403
     assert Reorganisation.objects.get().taken_back_at is None
     assert "sheet.csv" not in text_of(of_commune.get("/reorganisations/"))
+
+
+def test_the_rows_of_a_sheet_name_units_and_come_in_pages(
+    keeper: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("xeploai.portal.reorganisations.views.ROWS_A_PAGE", 3)
+    address = sent(keeper, SHEET)
+    keeper.post(address, {"act": "confirm", "token": Upload.objects.get().token})
+    sheet = Reorganisation.objects.get()
+
+    first = rows(page_of(keeper, f"/reorganisations/{sheet.pk}/"))
+    last = rows(page_of(keeper, f"/reorganisations/{sheet.pk}/?page=2&lang=vi"))
+
+    assert [each[0] for each in first[1:]] == [
+        "Tên huyen-a huyen-a",
+        "Tên huyen-b huyen-b",
+        "Tên xa-a1 xa-a1",
+    ]
+    assert last[-1][:3] == ("Tên xa-b1 xa-b1", "Nhập vào", "Tên xa-a1 xa-a1")
+    assert "Trang 1/2" in text_of_page(keeper, f"/reorganisations/{sheet.pk}/?lang=vi")

@@ -82,7 +82,7 @@ def test_dated_values_are_in_words_with_their_source(reader: Client) -> None:
                 " 01/01/1990 chưa có quy tắc nào có hiệu lực."
             ),
         ),
-        (f"{PACK}?on=soon", "“soon” không phải là một ngày. Hãy ghi như 2023-12-31."),
+        (f"{PACK}?on=soon", "“soon” không phải là ngày. Hãy ghi theo mẫu 31/12/2023."),
         (
             f"{PACK}?category=nobody",
             (

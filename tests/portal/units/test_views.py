@@ -83,7 +83,7 @@ def test_a_reader_with_several_places_chooses_among_them(cycle: Cycle, client_of
     page = page_of(client, "/")
 
     # xa-b1 is below huyen-b
-    assert texts(page, "li")[:2] == ["Tên ap-a11 2023", "Tên huyen-b 2023"]
+    assert texts(page, "li")[:2] == ["Tên ap-a11 năm 2023", "Tên huyen-b năm 2023"]
     assert "/2023/xa-b1/" not in links(page)
 
 

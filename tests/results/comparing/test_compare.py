@@ -8,7 +8,7 @@ from tests.builders import (
 )
 from tests.results.comparing.years import answer_side, assert_all_told, grade_all, reorganised
 from xeploai.cycle.models import CycleUnit
-from xeploai.domain import Total
+from xeploai.domain import Total, say
 from xeploai.organisations.models import Unit
 from xeploai.results.comparing import (
     Side,
@@ -46,12 +46,14 @@ def test_a_category_that_only_one_pack_knows_is_not_compared() -> None:
     grade_all(cycle)
     side = answer_side(cycle)
     without = {code: one for code, one in side.categories.items() if code != "member"}
-    older = Side(side.unit, 2022, "older", without, side.bases, {code: Total() for code in without})
+    older = Side(
+        side.unit, 2022, "vn-party-2018", without, side.bases, {code: Total() for code in without}
+    )
 
     found = compare(older, side)
 
     why = found.row("member").figure("total").why_not
-    assert str(why[0]) == (
-        f"The category “{side.categories['member'].label}” exists in {side.pack} (cycle 2023),"
-        " but not in older."
+    assert say(why[0], "vi") == (
+        "Nhóm đối tượng “Đảng viên” có trong Quy định 124-QĐ/TW và Hướng dẫn 25-HD/BTCTW"
+        " (đợt năm 2023) nhưng không có trong Quy định 132-QĐ/TW và Hướng dẫn 21-HD/BTCTW."
     )

@@ -28,6 +28,7 @@ from xeploai.domain import (
     Record,
     SubjectKind,
     add_sums,
+    join_labels,
     mark_period,
     message,
     next_path,
@@ -441,8 +442,9 @@ def absent_of(case: Case, known: CaseFacts | None = None) -> dict[str, Fault]:
 def _why_absent(known: CaseFacts, definition: FactDefinition) -> Fault:
     code = definition.code
     if definition.sums:
-        parts = ", ".join(part for part in definition.sums if part not in known.values)
-        return Fault(PARTS_MISSING, {"parts": parts})
+        missing = [part for part in definition.sums if part not in known.values]
+        labels = [known.definitions[part].label for part in missing]
+        return Fault(PARTS_MISSING, {"parts": join_labels(labels)})
     if code in ORGANISATION_FACTS:
         return _why_ungraded(SubjectKind.ORGANISATION, known.related_cases(code))
     if code == "collective_grade":

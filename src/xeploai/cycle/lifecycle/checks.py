@@ -17,11 +17,13 @@ from xeploai.domain import (
     RulePack,
     SubjectKind,
     grouped,
+    label,
     message,
 )
 from xeploai.organisations import register
 
 NAMES_LISTED = 5
+AND_OTHERS = message("%(names)s and others")
 
 NO_TREE = message(
     "The register has no organisation that is open on %(day)s. Import the list of organisations."
@@ -144,8 +146,8 @@ def _listed(
     text: str, names: list[str], on: date, *, is_blocking: bool = False
 ) -> Iterator[OpeningRemark]:
     if names:
-        more = ["…"] if len(names) > NAMES_LISTED else []
-        listed = "; ".join([*names[:NAMES_LISTED], *more])
+        first = "; ".join(names[:NAMES_LISTED])
+        listed = label(AND_OTHERS, names=first) if len(names) > NAMES_LISTED else first
         values = {"number": grouped(len(names)), "names": listed, "day": on}
         yield OpeningRemark(Fault(text, values), is_blocking, "register", len(names))
 

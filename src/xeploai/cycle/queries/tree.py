@@ -57,11 +57,11 @@ def cycle_of(code: str | int) -> Cycle:
     Raises:
         Refused: there is none, or it is no code; names the codes of the cycles that exist.
     """
-    written = read_cycle_code(f"{code:04}" if isinstance(code, int) else code).code
-    cycle = Cycle.objects.filter(code=written).first()
+    key = read_cycle_code(f"{code:04}" if isinstance(code, int) else code)
+    cycle = Cycle.objects.filter(code=key.code).first()
     if cycle is None:
         known = ", ".join(Cycle.objects.order_by("code").values_list("code", flat=True))
-        raise Refused(Fault(NO_SUCH_CYCLE, {"year": written, "known": known or "–"}))
+        raise Refused(Fault(NO_SUCH_CYCLE, {"year": key.name, "known": known or "–"}))
     return cycle
 
 

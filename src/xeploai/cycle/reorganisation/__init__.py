@@ -7,6 +7,7 @@ from xeploai.organisations.reorganisation import (
     lines_of,
     reorganisation_by_number,
     reorganisations,
+    unit_names,
     units_concerned,
 )
 
@@ -30,5 +31,6 @@ __all__ = [
     "reorganisation_by_number",
     "reorganisations",
     "take_back",
+    "unit_names",
     "units_concerned",
 ]

@@ -51,7 +51,7 @@ class ReorganisationPlan:
         return tuple(
             Fault(
                 WILL_SEE if cycle.frozen_at is None else IS_SEEN,
-                {"year": cycle.year, "closes": cycle.closes_on},
+                {"year": cycle.name, "closes": cycle.closes_on},
             )
             for cycle in self.cycles
         )
@@ -116,7 +116,7 @@ def _faults_of_cycle(cycle: Cycle, rows: Sequence[ReorganisationRow]) -> Iterato
     for row in late:
         days.setdefault(row.on, []).append(row)
     for day, own in days.items():
-        values = {"year": cycle.year, "closes": cycle.closes_on, "day": day, "rows": len(own)}
+        values = {"year": cycle.name, "closes": cycle.closes_on, "day": day, "rows": len(own)}
         yield Fault(IS_DECIDED, values, own[0].place)
 
 

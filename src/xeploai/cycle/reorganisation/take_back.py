@@ -46,7 +46,7 @@ def _cycles_that_rest(reorganisation: Reorganisation) -> list[Fault]:
         if not units & set(CycleUnit.objects.filter(cycle=cycle).values_list("code", flat=True)):
             continue
         text = RESTS_ON_IT if has_begun(cycle) else IS_FROZEN
-        faults.append(Fault(text, {"year": cycle.year, "closes": cycle.closes_on}))
+        faults.append(Fault(text, {"year": cycle.name, "closes": cycle.closes_on}))
     return faults
 
 

@@ -27,6 +27,7 @@ from .memberships import change_status, end_membership
 from .people import record_people
 from .preview import DEPENDENT_LABELS, DatedPlace, Dependent, DependentChange, preview_change
 from .queries import (
+    MATCHES,
     all_units,
     branch_of,
     categories_in,
@@ -62,6 +63,7 @@ from .units import RegisteredUnit, register_units
 
 __all__ = [
     "DEPENDENT_LABELS",
+    "MATCHES",
     "Actor",
     "DatedPlace",
     "Dependent",

@@ -3,7 +3,7 @@
 from xeploai.organisations.models import Reorganisation, ReorganisationLine
 
 from .load import effects_of, units_concerned
-from .queries import lines_of, reorganisation_by_number, reorganisations
+from .queries import lines_of, reorganisation_by_number, reorganisations, unit_names
 from .store import store_reorganisation
 from .take_back import obstacles_in_register, take_back_reorganisation, units_changed_by
 
@@ -17,6 +17,7 @@ __all__ = [
     "reorganisations",
     "store_reorganisation",
     "take_back_reorganisation",
+    "unit_names",
     "units_changed_by",
     "units_concerned",
 ]

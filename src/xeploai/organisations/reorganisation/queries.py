@@ -1,7 +1,9 @@
 """Reads of the sheets of reorganisation that were carried out."""
 
+from collections.abc import Iterable
+
 from xeploai.domain import Fault, Refused, message
-from xeploai.organisations.models import Reorganisation, ReorganisationLine
+from xeploai.organisations.models import Reorganisation, ReorganisationLine, Unit
 
 
 def reorganisations() -> list[Reorganisation]:
@@ -16,6 +18,11 @@ def reorganisation_by_number(number: int) -> Reorganisation:
         text = message("There is no reorganisation with the number %(number)s.")
         raise Refused(Fault(text, {"number": number}))
     return found
+
+
+def unit_names(codes: Iterable[str]) -> dict[str, str]:
+    """Return the names that units have today, or had last, by code."""
+    return dict(Unit.objects.filter(code__in=set(codes)).values_list("code", "name"))
 
 
 def lines_of(reorganisation: Reorganisation) -> list[ReorganisationLine]:

@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.db.models import Max, Q
 
 from xeploai.accounts.journal import Actor, Entry, note_all
-from xeploai.domain import Fault, Labels, Refused, is_blank, label, message
+from xeploai.domain import Fault, Labels, Refused, grouped, is_blank, label, message
 from xeploai.organisations.models import (
     Lineage,
     Placement,
@@ -37,6 +37,7 @@ WHAT: dict[str, Labels] = {
     "RoleGrant": label("roles of accounts"),
     "CycleUnit": label("trees of cycles"),
     "Case": label("cases of cycles"),
+    "GradeDecision": label("grade decisions"),
 }
 OTHERS = label("other records")
 
@@ -129,9 +130,12 @@ def _resting_on_new(rows: Rows) -> Iterator[Fault]:
         others = model._default_manager.filter(**{f"{field}__in": new}).exclude(pk__in=own)
         number = others.count()
         if number:
-            codes = set(others.values_list(f"{field}__code", flat=True)[: NAMES_MAX + 1])
+            # without the model's own order, by which rows of one unit would count apart
+            units = others.order_by().values_list(f"{field}__name", f"{field}__code").distinct()
+            names = [f"{name} ({code})" for name, code in units]
             what = WHAT.get(model.__name__, OTHERS)
-            yield Fault(text, {"what": what, "number": number, "units": _some(codes)})
+            values = {"what": what, "number": grouped(number), "units": _some(names)}
+            yield Fault(text, values)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xeploai.domain import CAN_BE_DELEGATED, Fault, Role, say
 from xeploai.organisations.tokens import NAME_LENGTH
-from xeploai.portal.site import DayInput, language_of_page
+from xeploai.portal.site import DayField, language_of_page
 
 from .roles import role_choices, role_label
 
@@ -80,8 +80,8 @@ class GrantForm(forms.Form):
 
     role = forms.ChoiceField(label=_("Role"), choices=role_choices)
     unit = CodeField(label=_("Unit"), help_text=_("Its code, or its whole name"))
-    from_on = forms.DateField(label=_("From (included)"), widget=DayInput())
-    until_on = forms.DateField(label=_("Until (not included)"), required=False, widget=DayInput())
+    from_on = DayField(label=_("From (included)"))
+    until_on = DayField(label=_("Until (not included)"), required=False)
     is_acting = forms.BooleanField(
         label=_("In place of an absent head: needs an end and a document"), required=False
     )
@@ -97,8 +97,8 @@ class DelegationForm(forms.Form):
         required=False,
         help_text=_("The same unit if left empty, or one below it: code or whole name"),
     )
-    from_on = forms.DateField(label=_("From (included)"), widget=DayInput())
-    until_on = forms.DateField(label=_("Until (not included)"), widget=DayInput())
+    from_on = DayField(label=_("From (included)"))
+    until_on = DayField(label=_("Until (not included)"))
     field_order = ("grant",)
 
     def __init__(self, *args: Any, grants: Iterable[Any], **kwargs: Any) -> None:
@@ -127,7 +127,7 @@ class TokenForm(forms.Form):
         max_length=NAME_LENGTH,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    until_on = forms.DateField(label=_("Until (not included)"), widget=DayInput())
+    until_on = DayField(label=_("Until (not included)"))
     field_order = ("grant",)
 
     def __init__(self, *args: Any, grants: Iterable[Any], **kwargs: Any) -> None:

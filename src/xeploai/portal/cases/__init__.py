@@ -1,6 +1,8 @@
 """Pages on single cases: lists, the page of one case, and the forms for its facts and grades."""
 
-from .detail import categories_of, heading_context, parse_case
+from xeploai.cycle.queries import categories_of
+
+from .detail import heading_context, parse_case
 from .lists import CaseList, parse_case_list
 
 __all__ = ["CaseList", "categories_of", "heading_context", "parse_case", "parse_case_list"]

@@ -1,6 +1,6 @@
 """The page of one case: which grades are open, by which clause, who proposed and decided what."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from xeploai.cycle.evaluation import (
     facts_of,
     grades_of,
 )
-from xeploai.cycle.queries import late_changes_of, population_lives
+from xeploai.cycle.queries import categories_of, late_changes_of, population_lives
 from xeploai.domain import (
     CASE_END_LABELS,
     PERSONAL,
@@ -63,7 +63,7 @@ from xeploai.results.explaining import (
 from .reasons import compare_with_suggestion, reasons_of, with_document_details
 
 if TYPE_CHECKING:
-    from xeploai.portal.site import Case, Cycle, CycleUnit
+    from xeploai.portal.site import Case, CycleUnit
 
 WAITING_CASES_SHOWN = 5
 
@@ -153,11 +153,6 @@ def _may_end(reader: Reader, case: "Case") -> bool:
     if not is_open or population_lives(case.cycle_unit.cycle):
         return False
     return bool(reader.may(Act.KEEP_REGISTER, case.cycle_unit))
-
-
-def categories_of(cycle: "Cycle") -> Mapping[str, Category]:
-    """Return the categories of a cycle's subjects by code."""
-    return pack_of(cycle).categories_on(cycle.closes_on)
 
 
 def heading_context(request: HttpRequest, query: CaseQuery) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from xeploai.domain import (
     RecordField,
     with_unit,
 )
-from xeploai.portal.site import DayInput, language_of_page
+from xeploai.portal.site import DayField, language_of_page
 from xeploai.rulepacks import TextField
 
 LONGEST = 300
@@ -215,7 +215,7 @@ class RecordsInput(FactInput):
         start = f"{self.code}:{row}:"
         fields: Fields = {
             start + "document": _text_field(_("Document")),
-            start + "on": forms.DateField(label=_("Date"), required=False, widget=DayInput()),
+            start + "on": DayField(label=_("Date"), required=False),
             start + "issued_by": _text_field(_("Issued by"), spelling=True),
         }
         for one in self.definition.fields.values():

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from xeploai.cycle.facts import IN_THE_FUTURE
 from xeploai.domain import CriteriaSet, FactDefinition, FactKind, Fault, say
-from xeploai.portal.site import DayInput, language_of_page
+from xeploai.portal.site import DayField, language_of_page
 
 from .fact_fields import (
     FactInput,
@@ -89,7 +89,7 @@ class SourceForm(forms.Form):
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    dated_on = forms.DateField(label=gettext_lazy("Date of the document"), widget=DayInput())
+    dated_on = DayField(label=gettext_lazy("Date of the document"))
     correction = forms.CharField(
         label=gettext_lazy("Why an earlier value was wrong"),
         required=False,

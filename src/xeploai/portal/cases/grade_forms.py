@@ -17,7 +17,7 @@ from xeploai.domain import (
     message,
     say,
 )
-from xeploai.portal.site import DayInput, language_of_page
+from xeploai.portal.site import DayField, language_of_page
 
 GRADE, REASON = "grade:", "reason:"
 MOST_VOTES = 100_000
@@ -142,7 +142,7 @@ class ProposalForm(GradeForm):
         help_text=_("Code or whole name of a unit, or the body's name; empty for a self grade"),
     )
     document = _text_field(_("Number of the document or minutes"), required=False, most=60)
-    proposed_on = forms.DateField(label=_("Date"), widget=DayInput())
+    proposed_on = DayField(label=_("Date"))
     votes_electorate = _votes_field(_("Entitled to vote"))
     votes_present = _votes_field(_("Present"))
     votes_cast = _votes_field(_("Ballots cast"))
@@ -195,7 +195,7 @@ class DecisionForm(GradeForm):
         help_text=_("Only where a superior decides; it is stored and shown with the decision"),
     )
     document = _text_field(_("Number of the decision"), required=True, most=60)
-    decided_on = forms.DateField(label=_("Date"), widget=DayInput())
+    decided_on = DayField(label=_("Date"))
     reason = _reason_field(
         _("Reason, where it is against what the rules say"),
         _("It is stored with the decision and listed in the unit's report"),

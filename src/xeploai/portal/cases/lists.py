@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from xeploai.cycle.queries import categories_of
 from xeploai.domain import FIGURES, PERSONAL, Category, Fault, Refused, message, say
 from xeploai.portal.site import (
     GRADES_OF_FIGURE,
@@ -35,7 +36,7 @@ from xeploai.portal.site import (
 from xeploai.results import statistics as results
 from xeploai.results.case_lines import case_line
 
-from .detail import categories_of, open_lines
+from .detail import open_lines
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

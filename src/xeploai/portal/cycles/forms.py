@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy
 
 from xeploai import rulepacks
@@ -21,9 +22,12 @@ from xeploai.domain import (
     RulePack,
     say,
 )
-from xeploai.portal.site import DayInput, language_of_page
+from xeploai.portal.site import DayField, language_of_page
 
 REASON_MAX = 300
+YEARS = format_lazy(
+    gettext_lazy("Write a year from {first} to {last}."), first=YEAR_MIN, last=YEAR_MAX
+)
 
 
 class RefusableForm(forms.Form):
@@ -38,18 +42,21 @@ class RefusableForm(forms.Form):
 class PlanForm(RefusableForm):
     """Which cycle, and its days; days left empty are the usual ones of the period."""
 
-    year = forms.IntegerField(label=gettext_lazy("Year"), min_value=YEAR_MIN, max_value=YEAR_MAX)
+    year = forms.IntegerField(
+        label=gettext_lazy("Year"),
+        min_value=YEAR_MIN,
+        max_value=YEAR_MAX,
+        error_messages=dict.fromkeys(("min_value", "max_value"), YEARS),
+    )
     family = forms.ChoiceField(label=gettext_lazy("Of whom"))
     period = forms.ChoiceField(label=gettext_lazy("Period"))
-    opens_on = forms.DateField(
+    opens_on = DayField(
         label=gettext_lazy("Opens on"),
-        widget=DayInput(),
         required=False,
         help_text=gettext_lazy("Empty: the usual day of such a cycle."),
     )
-    closes_on = forms.DateField(
+    closes_on = DayField(
         label=gettext_lazy("Closes on"),
-        widget=DayInput(),
         required=False,
         help_text=gettext_lazy("The organisations and people are those of this day."),
     )
@@ -95,8 +102,8 @@ class ReasonForm(RefusableForm):
 class CorrectForm(ReasonForm):
     """Other dates or rules, with the reason."""
 
-    opens_on = forms.DateField(label=gettext_lazy("Opens on"), widget=DayInput())
-    closes_on = forms.DateField(label=gettext_lazy("Closes on"), widget=DayInput())
+    opens_on = DayField(label=gettext_lazy("Opens on"))
+    closes_on = DayField(label=gettext_lazy("Closes on"))
     pack = forms.ChoiceField(label=gettext_lazy("Rules"))
     field_order = ("opens_on", "closes_on", "pack", "reason")
 

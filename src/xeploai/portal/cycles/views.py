@@ -157,8 +157,14 @@ def _act_from(word: str) -> CycleAct:
 def _form_of(cycle: Cycle, act: CycleAct, given: Mapping[str, Any] | None = None) -> RefusableForm:
     if act is CycleAct.CORRECT:
         initial = {name: getattr(cycle, name) for name in ("opens_on", "closes_on", "pack")}
-        return CorrectForm(given, initial=initial, family=Family(cycle.family), prefix=None)
-    return FORMS.get(act, RefusableForm)(given)
+        family = Family(cycle.family)
+        return CorrectForm(given, initial=initial, family=family, auto_id=_ids_of(act))
+    return FORMS.get(act, RefusableForm)(given, auto_id=_ids_of(act))
+
+
+def _ids_of(act: CycleAct) -> str:
+    """Return ids of an act's own: several forms on one page each have a reason."""
+    return f"{act.lower()}-%s"
 
 
 def _do(cycle: Cycle, act: CycleAct, values: Mapping[str, Any], by: "Actor") -> None:

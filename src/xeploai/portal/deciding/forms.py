@@ -7,14 +7,14 @@ from django.utils.translation import gettext_lazy
 
 from xeploai.domain import Fault, say
 from xeploai.portal.site import language_of_page
-from xeploai.portal.site.widgets import DayInput
+from xeploai.portal.site.widgets import DayField
 
 
 class ExceptionalShareForm(forms.Form):
     """Number, day and ground of a document."""
 
     document_number = forms.CharField(label=gettext_lazy("Number of the document"), max_length=60)
-    dated_on = forms.DateField(label=gettext_lazy("Issued on"), widget=DayInput())
+    dated_on = DayField(label=gettext_lazy("Issued on"))
     ground = forms.CharField(
         label=gettext_lazy("Ground, as the document states it"),
         max_length=500,

@@ -54,6 +54,7 @@ from xeploai.explanation import settings_of
 from xeploai.portal.cases import categories_of
 from xeploai.portal.site import (
     Answer,
+    Reader,
     language_of_page,
     note_view,
     now,
@@ -134,14 +135,22 @@ def _parse_query(request: HttpRequest, cycle_code: str, code: str) -> DecidingQu
     unit, _ = unit_from_request(request, cycle_code, code)
     book, categories = rulebook_for(unit.cycle, unit.path), categories_of(unit.cycle)
     wanted = valid_code(request.GET.get("category", ""))
-    first = "" if wanted else next(iter(_with_ceiling(category_ceilings(unit))), "")
-    chosen = wanted or first or next(iter(categories))
+    reader = reader_of(request)
+    chosen = wanted or _first_open(unit, categories, reader)
     if chosen not in categories:
         text = message("This cycle has no category “%(name)s”.")
         raise Refused(Fault(text, {"name": wanted}))
     category = categories[chosen]
-    answer = refuse_unless(reader_of(request).may_see_cases(unit, [category]))
+    answer = refuse_unless(reader.may_see_cases(unit, [category]))
     return DecidingQuery(unit, category, answer, book)
+
+
+def _first_open(unit: "CycleUnit", categories: Mapping[str, Category], reader: Reader) -> str:
+    """Return the category that the page shows if none is asked for."""
+    with_ceiling = _with_ceiling(category_ceilings(unit))
+    in_order = [*(code for code in with_ceiling if code in categories), *categories]
+    open_to = (code for code in in_order if reader.may_see_cases(unit, [categories[code]]))
+    return next(open_to, in_order[0])
 
 
 def _with_ceiling(about: Sequence["UnitCeiling"]) -> list[str]:

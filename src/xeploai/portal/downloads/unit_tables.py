@@ -27,7 +27,7 @@ from xeploai.portal.units.figures import (
     figure_columns,
     reason_lines,
 )
-from xeploai.portal.units.subordinates import COLUMNS, SubordinateLine, subordinate_table
+from xeploai.portal.units.subordinates import SubordinateLine, columns_of, subordinate_table
 from xeploai.results import statistics as results
 
 from .files import about_file, file_format, file_response
@@ -126,7 +126,7 @@ def subordinate_units(query: TableQuery) -> PlainTable:
     statistics = query.statistics
     table = subordinate_table(statistics, query.params, query.language, _incomplete(query))
     head = [gettext("Code"), gettext("Unit"), gettext("Category"), gettext("Reported")]
-    for column in COLUMNS:
+    for column in columns_of(statistics):
         label = gettext(column.label)
         head.append(label)
         if column.figure in statistics.share_bases:
@@ -145,7 +145,7 @@ def subordinate_units(query: TableQuery) -> PlainTable:
 
 
 def _subordinate_cells(statistics: Statistics, line: SubordinateLine) -> Iterator[ListingCell]:
-    for column, cell in zip(COLUMNS, line.cells, strict=True):
+    for column, cell in zip(columns_of(statistics), line.cells, strict=True):
         yield cell.number
         if column.figure in statistics.share_bases:
             yield from _share_cells(cell.share)

@@ -1,12 +1,14 @@
 """Word an entry of the journal: its act, the thing it is about, and each changed field."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from xeploai.domain import CYCLE_STATE_LABELS, ROLE_LABELS, CycleState, Role, message, translate
+from xeploai.domain import ROLE_LABELS, Role, message, translate
+
+from .values import case_words, cycle_words, value_words
 
 if TYPE_CHECKING:
     from xeploai.accounts.models import JournalEntry
@@ -36,10 +38,12 @@ ACT_WORDS = {
     "case.removed": message("empty case removed after a change of the register"),
     "case.list_seen": message("list of cases viewed"),
     "case.seen": message("case viewed"),
+    "cases.exported": message("list of cases downloaded"),
     "collective.changed": message("collective changed"),
     "cycle.closed": message("cycle closed"),
     "cycle.corrected": message("dates or rules of the cycle corrected"),
     "cycle.deciding": message("deciding begun in the cycle"),
+    "cycle.exported": message("data of the cycle exported"),
     "cycle.facts_closed": message("cycle closed for facts"),
     "cycle.frozen": message("tree of the cycle frozen"),
     "cycle.opened": message("cycle opened"),
@@ -68,8 +72,12 @@ ACT_WORDS = {
     "register.reorganised": message("reorganisation carried out"),
     "register.restored": message("reorganisation taken back"),
     "register.stored": message("whole register stored"),
+    "return.absence_declared": message("absence of a line declared"),
+    "return.absence_withdrawn": message("declaration of an absence withdrawn"),
+    "return.accepted": message("statistical return accepted"),
     "return.file_read": message("file of a statistical return downloaded"),
     "return.recorded": message("statistical return recorded"),
+    "return.sent_back": message("statistical return sent back"),
     "role.ended": message("role ended"),
     "role.granted": message("role granted"),
     "exceptional_share.admitted": message("exceptional share admitted"),
@@ -77,6 +85,8 @@ ACT_WORDS = {
     "rules.stored": message("local rules stored"),
     "rules.withdrawn": message("local rules withdrawn"),
     "template.taken": message("filled template downloaded"),
+    "token.created": message("token for programs created"),
+    "token.revoked": message("token for programs revoked"),
     "unit.changed": message("unit changed"),
     "unit.closed": message("unit closed"),
     "unit.merged": message("unit merged"),
@@ -89,6 +99,13 @@ ACT_WORDS = {
     "unit.restored": message("unit restored as before a sheet"),
     "unit.split_off": message("unit split off"),
     "unit.transferred": message("unit transferred"),
+    "upload.answered": message("questions about an upload answered"),
+    "upload.cancelled": message("upload cancelled"),
+    "upload.confirmed": message("upload confirmed and stored"),
+    "upload.reasoned": message("reason given for an upload"),
+    "upload.received": message("upload received"),
+    "upload.bad_rows_taken": message("refused rows of an upload downloaded"),
+    "upload.looked_at": message("preview of an upload viewed"),
 }
 KIND_WORDS = {
     "account": message("account"),
@@ -109,51 +126,78 @@ FIELD_WORDS = {
     "address": message("address"),
     "admitted_on": message("admitted on"),
     "below": message("units below"),
+    "begins": message("begins with"),
     "branch": message("branch"),
     "by_return": message("by return"),
     "cases": message("cases"),
+    "cause": message("cause"),
     "category": message("category"),
+    "changed": message("changed"),
     "closed_by": message("closed by"),
     "closed_on": message("closed on"),
     "closes_on": message("closes on"),
+    "confirmed_as": message("rows stored"),
+    "dated_on": message("dated"),
     "delegated_by": message("delegated by"),
     "document": message("document"),
+    "end_cause": message("cause"),
     "facts": message("facts"),
+    "figure": message("figure"),
     "file": message("file"),
+    "files": message("files"),
+    "format": message("format of the file"),
     "for_once": message("for one sign-in"),
     "from": message("from"),
     "from_on": message("from the day"),
     "full_name": message("full name"),
+    "goes_over": message("what goes over"),
     "grade": message("grade"),
+    "group": message("group"),
+    "ground": message("ground"),
     "into": message("into"),
     "is_acting": message("acting head"),
     "is_head": message("is head"),
     "kind": message("sort"),
     "label": message("name shown"),
+    "left_out": message("rows left out"),
     "means": message("by"),
+    "below_to": message("units below go to"),
+    "joined": message("entry joined"),
     "members": message("members"),
+    "members_to": message("members go to"),
     "name": message("name"),
     "late": message("late"),
+    "made_at": message("made at"),
     "new": message("new"),
     "new_rows": message("new rows"),
     "on": message("on the day"),
+    "only_lines": message("only the lines of the file"),
     "opened_on": message("opened on"),
     "opens_on": message("opens on"),
+    "operator": message("by the operator of the program"),
     "pack": message("rule pack"),
+    "page": message("page"),
     "pack_version": message("version of the rule pack"),
     "parent": message("direct superior"),
     "people": message("people"),
     "person": message("person"),
+    "place": message("branch or unit"),
     "posts": message("posts"),
     "reason": message("reason"),
     "remarks": message("points that deserved attention"),
+    "reorganisation": message("reorganisation sheet"),
     "replaced": message("replaced"),
+    "replaces_whole": message("replaces the earlier return as a whole"),
     "role": message("role"),
+    "rows": message("rows"),
     "sector": message("sector"),
     "sha256": message("checksum"),
     "sheets": message("sheets of facts"),
+    "show": message("part shown"),
+    "size": message("size in bytes"),
     "source": message("reports by"),
     "stage": message("stage"),
+    "subject": message("subject"),
     "standing": message("standing"),
     "state": message("state"),
     "status": message("status"),
@@ -161,11 +205,13 @@ FIELD_WORDS = {
     "title": message("title"),
     "told_by": message("source"),
     "type": message("sort"),
+    "unchanged": message("unchanged"),
     "uid": message("identity"),
     "unit": message("unit"),
     "units": message("units"),
     "until_on": message("until the day"),
     "version": message("version"),
+    "with_persons": message("with names of persons"),
     "withdrawn_on": message("withdrawn from the day"),
 }
 
@@ -190,13 +236,14 @@ class EntryLine:
     act: str
     kind: str
     about: str
-    cycle: int | None
+    cycle: str
     changes: tuple[FieldChange, ...]
 
 
 def entry_line(row: "JournalEntry", language: str) -> EntryLine:
     """Word an entry; a code without a label is shown as it is."""
     role = ROLE_LABELS[Role(row.role)][language] if row.role in list(Role) else row.role
+    about, cycle = _about(row, language)
     return EntryLine(
         row.number,
         row.at,
@@ -204,8 +251,8 @@ def entry_line(row: "JournalEntry", language: str) -> EntryLine:
         f"{role} · {row.role_unit}" if role else "",
         translate(ACT_WORDS.get(row.act, row.act), language),
         translate(KIND_WORDS.get(row.kind, row.kind), language),
-        row.about,
-        row.cycle,
+        about,
+        cycle,
         tuple(_changes(row, language)),
     )
 
@@ -214,13 +261,15 @@ def _changes(row: "JournalEntry", language: str) -> Iterator[FieldChange]:
     before, after = (json.loads(text) if text else {} for text in (row.before, row.after))
     for name in dict.fromkeys((*before, *after)):
         label = translate(FIELD_WORDS.get(name, name), language)
-        yield FieldChange(label, _value(before, name, language), _value(after, name, language))
+        values = (value_words(name, each.get(name), language) for each in (before, after))
+        yield FieldChange(label, *values)
 
 
-def _value(fields: Mapping[str, Any], name: str, language: str) -> str:
-    value = fields.get(name)
-    if name == "state" and value in list(CycleState):
-        return CYCLE_STATE_LABELS[CycleState(value)][language]
-    if isinstance(value, list):
-        return ", ".join(str(item) for item in value)
-    return "" if value is None else str(value)
+def _about(row: "JournalEntry", language: str) -> tuple[str, str]:
+    """Return what the entry is about, and its cycle where the first does not name it."""
+    cycle = cycle_words(str(row.cycle), language) if row.cycle else ""
+    if row.kind == "cycle":
+        return cycle_words(row.about, language), ""
+    if row.kind == "case":
+        return case_words(row.about, row.cycle, language), ""
+    return row.about, cycle

@@ -18,6 +18,7 @@ from xeploai.portal.site import (
     Reader,
     language_of_page,
     now,
+    parse_day,
     reader_of,
     top_unit_of_latest_cycle,
 )
@@ -79,17 +80,9 @@ def _start_of_day(text: str, *, days: int = 0) -> datetime | None:
     """Return the start of a day, or of a day some days later; None for an empty text."""
     if not text:
         return None
-    try:
-        day = _parse_day(text) + timedelta(days=days)
-    except (ValueError, OverflowError):
+    day = parse_day(text)
+    if day is None or day == date.max:
         fault = Fault(message("“%(text)s” is not a date. Write it as 31/12/2024."), {"text": text})
-        raise Refused(fault) from None
-    return datetime.combine(day, time(), ZoneInfo(settings.TIME_ZONE))
-
-
-def _parse_day(text: str) -> date:
-    """Parse a day written as 31/12/2024 or 2024-12-31."""
-    if "/" not in text:
-        return date.fromisoformat(text)
-    day, month, year = (int(part) for part in text.split("/"))
-    return date(year, month, day)
+        raise Refused(fault)
+    start = day + timedelta(days=days)
+    return datetime.combine(start, time(), ZoneInfo(settings.TIME_ZONE))

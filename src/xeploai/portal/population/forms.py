@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xeploai.cycle.operations import TEXT_MAX
 from xeploai.domain import Fault, say
-from xeploai.portal.site import DayInput, language_of_page
+from xeploai.portal.site import DayField, language_of_page
 
 DOCUMENT_MAX = 60
 
@@ -34,7 +34,7 @@ class EndForm(LateForm):
     """Why and since when a subject is no longer reviewed."""
 
     cause = forms.ChoiceField(label=_("Cause"))
-    on = forms.DateField(label=_("Since"), widget=DayInput())
+    on = DayField(label=_("Since"))
 
     field_order = ("cause", "on", "reason", "document")
 

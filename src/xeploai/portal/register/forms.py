@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xeploai.domain import END_CAUSE_LABELS, EndCause, Fault, say
 from xeploai.intake import CODE_LENGTH, MEMBERSHIP_STATUS_LABELS, NAME_LENGTH
-from xeploai.portal.site import DayInput, language_of_page
+from xeploai.portal.site import DayField, language_of_page
 from xeploai.uploads.operations import vocabulary_of
 
 CODE_OR_NAME = _("Its code, or its whole name")
@@ -22,9 +22,9 @@ def code_field(label: Any, *, help_text: Any = CODE_OR_NAME, required: bool = Tr
     )
 
 
-def day_field(label: Any, help_text: Any = "") -> forms.DateField:
+def day_field(label: Any, help_text: Any = "") -> DayField:
     """Return a field for a day."""
-    return forms.DateField(label=label, help_text=help_text, widget=DayInput())
+    return DayField(label=label, help_text=help_text)
 
 
 def unit_category_choices() -> list[tuple[str, str]]:

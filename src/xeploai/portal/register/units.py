@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 
 from xeploai.domain import SECTOR_LABELS, Act, Fault, Refused, Sector, message
 from xeploai.organisations.register import (
+    MATCHES,
     preview_change,
     register_matching,
     unit_by_code,
@@ -56,7 +57,8 @@ def search(request: HttpRequest) -> HttpResponse:
     wanted = text_param(request.GET, "q")
     within = register_reach(reader).units
     units, people = register_matching(wanted, within=within) if wanted else ([], [])
-    context = {"wanted": wanted, "units": units, "people": people}
+    cut = {"units": len(units) == MATCHES, "people": len(people) == MATCHES}
+    context = {"wanted": wanted, "units": units, "people": people, "cut": cut, "most": MATCHES}
     return render(request, "portal/register/search.html", context)
 
 
@@ -67,7 +69,8 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     answer = refuse_unless(reader.may_keep_register_of(found))
     name = request.GET.get("act", "")
     if request.method != "POST":
-        form = UNIT_ACTS[name].form() if name in UNIT_ACTS else None
+        initial = {"category": found.category}
+        form = UNIT_ACTS[name].form(initial=initial) if name in UNIT_ACTS else None
         return _render(request, reader, found, name, form)
     if name not in UNIT_ACTS:
         raise Refused(Fault(NOT_OFFERED))

@@ -46,14 +46,14 @@ from xeploai.domain import (
 )
 from xeploai.explanation import settings_of
 from xeploai.intake import MEMBERSHIP_STATUS_LABELS as MEMBERSHIP_LABELS
-from xeploai.portal.site import reader_of, refuse_unless, text_param, valid_code
+from xeploai.portal.site import parse_day, reader_of, refuse_unless, text_param, valid_code
 from xeploai.rulepacks import PARTY
 
 from .files import yaml_response
 from .layers.lines import LayerLine, layer_lines
 from .provisions import SORT_LABELS, ProvisionFilter, regulation_parts
 
-NOT_A_DATE = message("“%(given)s” is not a date. Write it like 2023-12-31.")
+NOT_A_DATE = message("“%(given)s” is not a date. Write it as 31/12/2023.")
 NOT_YET = message("%(pack)s comes into force on %(first)s; on %(day)s it has no rules yet.")
 UNKNOWN_CATEGORY = message("%(pack)s has no category “%(category)s”. Choose one from the list.")
 LABELLED = "%(label)s"  # nothing of it to translate
@@ -169,10 +169,10 @@ def rulebook_from_request(request: HttpRequest, code: str, parameter: str) -> Ru
 
 
 def _parse_date(given: str) -> date:
-    try:
-        return date.fromisoformat(given)
-    except ValueError:
-        raise Refused(Fault(NOT_A_DATE, {"given": given})) from None
+    day = parse_day(given)
+    if day is None:
+        raise Refused(Fault(NOT_A_DATE, {"given": given}))
+    return day
 
 
 @require_safe

@@ -42,7 +42,7 @@ from xeploai.cycle.queries import (
 )
 
 from .errors import not_found
-from .figure_link import ALL_MEMBERS, ALL_ORGANISATIONS, FigureLink
+from .figure_link import ALL_CADRES, ALL_MEMBERS, ALL_ORGANISATIONS, KIND_OF_ALL, FigureLink
 from .fragment_cache import cached_parts
 from .incidents import RETRY_AFTER_S, log_incident
 from .middleware import FOR_ONCE
@@ -59,19 +59,23 @@ from .reader import (
     unit_from_request,
     valid_code,
 )
-from .widgets import DayInput
+from .widgets import DAY_FORMATS, DayField, DayInput, parse_day
 
 __all__ = [
+    "ALL_CADRES",
     "ALL_MEMBERS",
     "ALL_ORGANISATIONS",
+    "DAY_FORMATS",
     "FOR_ONCE",
     "GRADES_OF_FIGURE",
+    "KIND_OF_ALL",
     "RETRY_AFTER_S",
     "UPLOAD_ACTS",
     "Answer",
     "Case",
     "Cycle",
     "CycleUnit",
+    "DayField",
     "DayInput",
     "FigureLink",
     "Forbidden",
@@ -98,6 +102,7 @@ __all__ = [
     "now",
     "outcome_words",
     "pack_of",
+    "parse_day",
     "peer_group",
     "previous_cycle",
     "reader_of",

@@ -8,10 +8,11 @@ from xeploai.domain import Category, Fault, Refused, SubjectKind, message
 
 # one less than the largest key of a database has
 MOST_DIGITS = 18
-ALL_ORGANISATIONS, ALL_MEMBERS = "organisations", "members"
+ALL_ORGANISATIONS, ALL_MEMBERS, ALL_CADRES = "organisations", "members", "cadres"
 KIND_OF_ALL = {
     ALL_ORGANISATIONS: SubjectKind.ORGANISATION,
     ALL_MEMBERS: SubjectKind.MEMBER,
+    ALL_CADRES: SubjectKind.CADRE,
 }
 
 
@@ -20,7 +21,8 @@ class FigureLink:
     """A figure of some categories, as the query of a URL names it.
 
     Args:
-        category: a category's code, all organisations, all members, or empty for every category.
+        category: a category's code, all organisations, all members, all leading cadres, or empty
+            for every category.
         reason: restricts the figure to one reason for not rating.
         group: key of a group of similar subjects, for a figure of a ceiling.
     """

@@ -32,9 +32,7 @@ def difference(change: Change | None) -> SafeString:
     if change is None or change.difference is None:
         return NOTHING
     if not change.difference:
-        return format_html(
-            '<span aria-hidden="true">= 0</span><span class="heard">{}</span>', _("unchanged")
-        )
+        return format_html("{}", _("unchanged"))
     sign, word = ("▲", _("up by")) if change.difference > 0 else ("▼", _("down by"))
     return format_html(
         '<span aria-hidden="true">{}</span><span class="heard">{} </span> {}',
@@ -49,7 +47,7 @@ def not_comparable(notes: Iterable[int]) -> SafeString:
     """Return the mark of a figure that is not comparable, with links to the reasons."""
     links = format_html_join(" ", '<a href="#note-{}">[{}]</a>', ((one, one) for one in notes))
     return format_html(
-        '<span class="unlike"><span aria-hidden="true">≠</span> {} {}</span>',
+        '<span class="unlike">{} {}</span>',
         _("not comparable"),
         links,
     )

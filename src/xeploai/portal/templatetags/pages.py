@@ -50,11 +50,7 @@ def change_mark(change: Change | None) -> SafeString:
     if change is None or change.difference is None:
         return NOTHING
     if not change.difference:
-        return format_html(
-            ' <small class="change"><span aria-hidden="true">=</span>'
-            '<span class="heard">{}</span></small>',
-            _("unchanged"),
-        )
+        return format_html(' <small class="change">{}</small>', _("unchanged"))
     sign, word = ("▲", _("up by")) if change.difference > 0 else ("▼", _("down by"))
     in_points = points(change)
     of_share = format_html('<span class="base">{}</span>', in_points) if in_points else NOTHING

@@ -14,6 +14,7 @@ from xeploai.domain import (
     Statistics,
     SubjectKind,
     Total,
+    add_up,
     decimal_comma,
     grouped,
 )
@@ -26,15 +27,32 @@ ENGLISH = "en"
 
 
 def sentences_of(statistics: Statistics, language: str) -> Iterator[str]:
-    """Yield a sentence on all organisations and one on all members; none for what is unreported."""
-    pairs = (
+    """Yield a sentence on all organisations and one on all members; none for what is unreported.
+
+    A cycle that reviews no members, as a quarter, has one on its leading cadres instead.
+    """
+    kinds = {category.kind for category in statistics.category_labels.values()}
+    pairs = [
         (SubjectKind.ORGANISATION, statistics.organisations, statistics.earlier_organisations),
         (SubjectKind.MEMBER, statistics.members, statistics.earlier_members),
-    )
+    ]
+    if SubjectKind.MEMBER not in kinds:
+        pairs.append((SubjectKind.CADRE, *_cadres(statistics)))
     for kind, total, before in pairs:
         if total.counts is not None and total.counts.total:
             figures = _figures_sentence(statistics, kind, total, language)
             yield f"{figures} {_change_sentence(statistics, total, before, language)}".rstrip()
+
+
+def _cadres(statistics: Statistics) -> tuple[Total, Total]:
+    """Return all leading cadres, now and in the earlier cycle."""
+    codes = [
+        code
+        for code, category in statistics.category_labels.items()
+        if category.kind is SubjectKind.CADRE
+    ]
+    now = add_up(statistics.categories.get(code, Total()) for code in codes)
+    return now, add_up(statistics.earlier_total(code) for code in codes)
 
 
 def _figures_sentence(
@@ -50,6 +68,8 @@ def _figures_sentence(
 def _subjects(kind: SubjectKind, number: int) -> str:
     if kind is SubjectKind.MEMBER:
         text = ngettext("%(number)s member", "%(number)s members", number)
+    elif kind is SubjectKind.CADRE:
+        text = ngettext("%(number)s leading cadre", "%(number)s leading cadres", number)
     else:
         text = ngettext("%(number)s organisation", "%(number)s organisations", number)
     return text % {"number": grouped(number)}

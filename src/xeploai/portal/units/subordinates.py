@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from xeploai import rulepacks
 from xeploai.domain import (
     ABOVE_THE_GRADED,
     ReportingSource,
@@ -20,7 +21,13 @@ from xeploai.domain import (
     message,
     search_key,
 )
-from xeploai.portal.site import ALL_MEMBERS, ALL_ORGANISATIONS, FigureLink
+from xeploai.portal.site import (
+    ALL_CADRES,
+    ALL_MEMBERS,
+    ALL_ORGANISATIONS,
+    KIND_OF_ALL,
+    FigureLink,
+)
 
 NAME, STATE = "name", "state"
 
@@ -30,7 +37,7 @@ class FigureColumn:
     """A column of figures.
 
     Args:
-        of: all organisations or all members.
+        of: all organisations, all members or all leading cadres.
     """
 
     key: str
@@ -49,8 +56,24 @@ COLUMNS = (
     FigureColumn("m_excellent", message("Members excellent"), ALL_MEMBERS, "excellent"),
     FigureColumn("m_failed", message("Members failed"), ALL_MEMBERS, "failed"),
     FigureColumn("m_not_rated", message("Members not rated"), ALL_MEMBERS, "not_graded"),
+    FigureColumn("c_graded", message("Leading cadres graded"), ALL_CADRES, "graded"),
+    FigureColumn("c_good", message("Leading cadres good or better"), ALL_CADRES, "good_or_better"),
+    FigureColumn("c_excellent", message("Leading cadres excellent"), ALL_CADRES, "excellent"),
+    FigureColumn("c_failed", message("Leading cadres failed"), ALL_CADRES, "failed"),
+    FigureColumn("c_not_rated", message("Leading cadres not rated"), ALL_CADRES, "not_graded"),
 )
 SORTABLE = (NAME, STATE, *(column.key for column in COLUMNS))
+
+
+def columns_of(statistics: Statistics) -> list[FigureColumn]:
+    """Return the columns of what the cycle reviews.
+
+    A quarter reviews leading cadres alone; a year shows them with the members that they are.
+    """
+    kinds = {category.kind for category in statistics.category_labels.values()}
+    if SubjectKind.MEMBER in kinds:
+        kinds.discard(SubjectKind.CADRE)
+    return [column for column in COLUMNS if KIND_OF_ALL[column.of] in kinds]
 
 
 @dataclass(frozen=True)
@@ -89,13 +112,17 @@ class FigureCell:
 
 @dataclass(frozen=True)
 class SubordinateLine:
-    """The figures of a direct subordinate, over all its organisations and members."""
+    """The figures of a direct subordinate, over all its organisations and members.
+
+    Args:
+        bar: whose grades are drawn under the name: the members, or the leading cadres.
+    """
 
     unit: UnitRef
     category: str
     state: ReportingState
     by_return: bool
-    members: Total
+    bar: Total
     cells: tuple[FigureCell, ...]
 
 
@@ -107,32 +134,39 @@ def subordinate_lines(
     Args:
         incomplete: codes of the subordinates below which a unit has not reported.
     """
+    columns = columns_of(statistics)
+    is_of_cadres = any(column.of == ALL_CADRES for column in columns)
     for subordinate in statistics.subordinates:
         totals = {
-            ALL_ORGANISATIONS: statistics.sum_of(SubjectKind.ORGANISATION, subordinate.categories),
-            ALL_MEMBERS: statistics.sum_of(SubjectKind.MEMBER, subordinate.categories),
+            of: statistics.sum_of(kind, subordinate.categories) for of, kind in KIND_OF_ALL.items()
         }
         yield SubordinateLine(
             subordinate.unit,
             category_label(statistics, subordinate.unit.category, language),
             _state(subordinate, incomplete),
             subordinate.source is ReportingSource.RETURN,
-            totals[ALL_MEMBERS],
-            tuple(_cells(statistics, subordinate.unit.code, totals)),
+            totals[ALL_CADRES if is_of_cadres else ALL_MEMBERS],
+            tuple(_cells(statistics, subordinate.unit.code, columns, totals)),
         )
 
 
 def category_label(statistics: Statistics, code: str, language: str) -> str:
-    """Return the label of a category of organisations; the pack lists only graded ones."""
-    category = statistics.category_labels.get(code)
-    return (
-        category.label[language] if category else ABOVE_THE_GRADED.get(code, {}).get(language, code)
-    )
+    """Return the label of a category of organisations, whether the cycle reviews it or not."""
+    categories = rulepacks.pack(statistics.pack).categories_on(statistics.closes_on)
+    category = statistics.category_labels.get(code) or categories.get(code)
+    if category is None:
+        return ABOVE_THE_GRADED.get(code, {}).get(language, code)
+    return category.label[language]
 
 
-def _cells(statistics: Statistics, code: str, totals: Mapping[str, Total]) -> Iterator[FigureCell]:
+def _cells(
+    statistics: Statistics,
+    code: str,
+    columns: Iterable[FigureColumn],
+    totals: Mapping[str, Total],
+) -> Iterator[FigureCell]:
     address = reverse("cases", args=[statistics.cycle_code, code])
-    for column in COLUMNS:
+    for column in columns:
         total = totals[column.of]
         share = None
         if column.figure != "graded":
@@ -212,11 +246,11 @@ class Arrangement:
             and self.state in ("", line.state.code)
         )
 
-    def heads(self) -> Iterator[ColumnHead]:
-        """Yield the heads of all columns."""
+    def heads(self, columns: Iterable[FigureColumn]) -> Iterator[ColumnHead]:
+        """Yield the heads of name, state and the columns of figures."""
         yield self._head(NAME, gettext("Unit"), is_number=False)
         yield self._head(STATE, gettext("Reported"), is_number=False)
-        for column in COLUMNS:
+        for column in columns:
             shared = column.figure != "graded"
             yield self._head(column.key, gettext(column.label), is_number=True, by_share=shared)
 
@@ -234,7 +268,7 @@ def _ranks(key: str) -> Callable[[SubordinateLine], Any]:
         return lambda line: search_key(line.unit.name)
     if key == STATE:
         return lambda line: list(STATES).index(line.state.code)
-    return lambda line: next(cell.rank for cell in line.cells if cell.key == key)
+    return lambda line: next((cell.rank for cell in line.cells if cell.key == key), None)
 
 
 @dataclass(frozen=True)
@@ -265,7 +299,7 @@ def subordinate_table(
         arrangement,
         arrangement.apply(lines),
         len(lines),
-        list(arrangement.heads()),
+        list(arrangement.heads(columns_of(statistics))),
         {line.unit.category: line.category for line in lines},
         [state for code, state in STATES.items() if code in states],
     )

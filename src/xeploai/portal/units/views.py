@@ -90,7 +90,9 @@ def unit_context(request: HttpRequest, unit: "CycleUnit") -> dict[str, Any]:
     context |= _by_category(statistics, language) | _completeness(unit, statistics)
     reader, incomplete = reader_of(request), _incomplete(unit, statistics)
     context["may_see_journal"] = bool(reader.may(Act.SEE_JOURNAL, unit))
-    context["may_see_cases"] = bool(reader.may(Act.SEE_ORGANISATIONS, unit))
+    context["may_see_deciding"] = any(
+        reader.may_see_cases(unit, [each]) for each in statistics.category_labels.values()
+    )
     context["may_rehearse"] = bool(reader.may(Act.REHEARSE, unit))
     context["not_reviewed"] = not_reviewed_lines(statistics.members_not_reviewed)
     context["may_follow_register"] = bool(reader.may(Act.KEEP_REGISTER, unit))

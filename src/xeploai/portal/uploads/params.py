@@ -4,12 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import ValidationError
-from django.forms import DateField
-
 from xeploai.cycle import queries as cycles
 from xeploai.domain import Fault, Refused, message, read_cycle_code
-from xeploai.portal.site import Answer, Forbidden
+from xeploai.portal.site import Answer, Forbidden, parse_day
 from xeploai.uploads import queries
 from xeploai.uploads.operations import ACT_OF_KIND, KIND_LABELS, Kind
 
@@ -17,7 +14,6 @@ if TYPE_CHECKING:
     from xeploai.cycle.queries import Cycle
     from xeploai.portal.site import Reader
 
-DAY_FORMATS = ("%Y-%m-%d", "%d/%m/%Y")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -42,11 +38,10 @@ def day_of(word: str) -> date | None:
     """Return a day as 31/12/2024 or 2024-12-31; None for an empty text."""
     if not word.strip():
         return None
-    try:
-        day: date = DateField(input_formats=DAY_FORMATS).clean(word.strip())
-    except ValidationError as error:
+    day = parse_day(word)
+    if day is None:
         text = message("“%(given)s” is not a date. Write it as 31/12/2023.")
-        raise Refused(Fault(text, {"given": word.strip()})) from error
+        raise Refused(Fault(text, {"given": word.strip()}))
     return day
 
 

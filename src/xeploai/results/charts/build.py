@@ -68,6 +68,7 @@ def _charts_at(unit: int, version: int, parameters: ChartParameters, language: s
 def compute_charts(unit: CycleUnit, parameters: ChartParameters, language: str) -> Charts:
     """Compute the charts of a unit."""
     statistics = statistics_of(unit)
+    parameters = parameters.for_known(statistics.category_labels)
     categories = parameters.categories(statistics.category_labels)
     groups: tuple[PeerUnit, ...] = ()
     if parameters.among is Peers.GRASSROOTS:

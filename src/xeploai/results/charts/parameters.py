@@ -1,7 +1,7 @@
 """The parameters of charts: whose grades are drawn, and which units are compared."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from xeploai.domain import (
@@ -60,6 +60,15 @@ class ChartParameters:
             raise Refused(Fault(message("“%(name)s” is not one of the choices."), {"name": among}))
         return cls(query.get("of", ALL_MEMBERS), Peers(among))
 
+    def for_known(self, known: Mapping[str, Category]) -> "ChartParameters":
+        """Return what to draw where a cycle reviews no members: its first category.
+
+        All members are drawn unless the reader chooses; a quarter reviews leading cadres alone.
+        """
+        if self.of != ALL_MEMBERS or any(one.kind is SubjectKind.MEMBER for one in known.values()):
+            return self
+        return replace(self, of=next(iter(known), self.of))
+
     def categories(self, known: Mapping[str, Category]) -> dict[str, Category]:
         """Return the categories to draw. Raises `Refused` for an unknown category."""
         kind = KIND_OF_ALL.get(self.of)
@@ -88,7 +97,12 @@ class ChartParameters:
 
 def subject_choices(statistics: Statistics, language: str) -> dict[str, str]:
     """Return the labels of the subjects that can be drawn, by code."""
-    of_all = {code: translate(text, language) for code, text in ALL_WORDS.items()}
+    kinds = {category.kind for category in statistics.category_labels.values()}
+    of_all = {
+        code: translate(text, language)
+        for code, text in ALL_WORDS.items()
+        if KIND_OF_ALL[code] in kinds
+    }
     return of_all | {
         code: category.label[language]
         for code, category in statistics.category_labels.items()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from xeploai import rulepacks
 from xeploai.domain import (
     COMPLETE_FIGURES,
     FIGURES,
@@ -9,6 +10,7 @@ from xeploai.domain import (
     Category,
     Fault,
     Gap,
+    Labels,
     SubjectKind,
     Total,
     UnitRef,
@@ -151,8 +153,13 @@ def _unlike_categories(
             # in a sum, an unreported category makes no difference
             is_silent = is_sum and side.totals.get(code, Total()).counts is None
             if code in side.categories and code not in other.categories and not is_silent:
-                values = {"category": category.label, "with": side.pack, "year": side.cycle_name}
-                yield Fault(text, {**values, "without": other.pack})
+                packs = {"with": _title(side.pack), "without": _title(other.pack)}
+                values = {"category": category.label, "year": side.cycle_name}
+                yield Fault(text, {**values, **packs})
+
+
+def _title(pack: str) -> Labels:
+    return rulepacks.pack(pack).title
 
 
 def _touched(side: Side, categories: Iterable[str]) -> Iterator[Fault]:

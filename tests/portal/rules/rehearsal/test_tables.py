@@ -79,7 +79,9 @@ def test_a_change_names_its_clauses_once_and_only_to_readers_of_cases(
         ("P23-KO-7.FORBIDDEN_ACT",),
         True,
     )
-    unit: Any = SimpleNamespace(cycle=SimpleNamespace(pack="vn-party-2023", closes_on=ON))
+    unit: Any = SimpleNamespace(
+        cycle=SimpleNamespace(pack="vn-party-2023", closes_on=ON, period="YEAR")
+    )
     reader: Any = SimpleNamespace(may_see_cases=lambda unit, categories: may_see)
 
     tables = rehearsal_tables(rehearsal(turn), unit, reader, [book])

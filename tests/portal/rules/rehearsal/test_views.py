@@ -136,4 +136,6 @@ def test_while_another_one_runs_it_waits_and_asks_again(board: Client) -> None:
 
 
 def test_the_page_is_whole(board: Client) -> None:
-    assert [each.text for each in parse(page_of(board, PAGE)).all("h1")] == ["Chạy thử đợt 2023"]
+    assert [each.text for each in parse(page_of(board, PAGE)).all("h1")] == [
+        "Chạy thử đợt năm 2023"
+    ]

@@ -26,7 +26,7 @@ from xeploai.domain import (
     Standing,
     WhenChanged,
 )
-from xeploai.portal.site import DayInput, language_of_page
+from xeploai.portal.site import DayField, language_of_page
 
 GROUPS_FIRST, GROUPS_MOST = 3, 12
 LONG, SHORT = 300, 60
@@ -66,12 +66,11 @@ class LayerForm(forms.Form):
     )
     standing = forms.ChoiceField(label=gettext_lazy("Standing"))
     document = _text_field(gettext_lazy("Number of the document"), most=SHORT)
-    issued = forms.DateField(label=gettext_lazy("Issued on"), widget=DayInput())
+    issued = DayField(label=gettext_lazy("Issued on"))
     place = _text_field(gettext_lazy("Place in it"), initial="toàn văn")
-    from_on = forms.DateField(
+    from_on = DayField(
         label=gettext_lazy("Applies from"),
         help_text=gettext_lazy("For cycles that close on that day or later"),
-        widget=DayInput(),
     )
     set_label_vi = _text_field(gettext_lazy("Name of the criteria set"), required=False)
     set_label_en = _text_field(gettext_lazy("Name in English"), required=False)

@@ -25,7 +25,7 @@ from xeploai.portal.rules.files import yaml_response
 from xeploai.portal.rules.provisions import SORT_LABELS, provision_texts
 from xeploai.portal.site import (
     Answer,
-    DayInput,
+    DayField,
     Reader,
     language_of_page,
     now,
@@ -50,10 +50,9 @@ NO_SUCH_VERSION = message("“%(given)s” is not a version number.")
 class WithdrawalForm(forms.Form):
     """The day from which a version no longer applies, and the reason."""
 
-    withdrawn_on = forms.DateField(
+    withdrawn_on = DayField(
         label=gettext_lazy("Not applied from (included)"),
         help_text=gettext_lazy("Cycles that closed before that day keep it."),
-        widget=DayInput(),
     )
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
