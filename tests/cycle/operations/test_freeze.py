@@ -18,8 +18,9 @@ from tests.builders import (
     unit_of,
 )
 from tests.cycle.assessed import assessed_cycle, enter, member_case
-from xeploai.cycle.models import Case, CycleUnit
+from xeploai.cycle.models import Case, Cycle, CycleUnit
 from xeploai.cycle.operations import freeze_cycle, report_by
+from xeploai.domain import CycleState
 from xeploai.domain.figures.rollup import ReportingSource
 from xeploai.domain.grades import Grade
 from xeploai.domain.words import Refused
@@ -198,3 +199,15 @@ def test_a_unit_can_go_back_from_return_to_cases() -> None:
     report_by(unit=unit_of(cycle, "huyen-a"), source=ReportingSource.CASES, by=BY, at=AT)
 
     assert not CycleUnit.objects.filter(cycle=cycle, is_covered=True).exists()
+
+
+@pytest.mark.parametrize("state", [CycleState.REPORTED, CycleState.CLOSED])
+def test_how_a_unit_reports_stands_once_the_cycle_is_reported(state: CycleState) -> None:
+    make_tree()
+    cycle = make_cycle()
+    Cycle.objects.filter(pk=cycle.pk).update(state=state)
+
+    with pytest.raises(Refused):
+        report_by(unit=unit_of(cycle, "huyen-a"), source=ReportingSource.RETURN, by=BY, at=AT)
+
+    assert unit_of(cycle, "huyen-a").source == ReportingSource.CASES

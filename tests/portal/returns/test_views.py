@@ -87,3 +87,29 @@ def test_another_unit_cannot_declare_for_it(client_of: ClientOf, cycle: Cycle) -
 
     assert answer.status_code == 403
     assert not known_absences(unit_of(cycle, "huyen-b"))
+
+
+def test_a_unit_is_let_report_by_return_and_by_its_cases_again_on_its_page(
+    board: Client, cycle: Cycle
+) -> None:
+    address = "/2023/xa-a1/returns/own/"
+    assert "Count it, with all below it, by its return" in text(board, address)
+
+    assert board.post(address, {"act": "by_return"}, headers=EN).status_code == 302
+    assert unit_of(cycle, "xa-a1").source == "RETURN"
+    assert "Count it by its cases again" in text(board, address)
+    # a return stands below: both would count the same subjects
+    refused = board.post("/2023/huyen-a/returns/own/", {"act": "by_return"}, headers=EN)
+    assert refused.status_code == 422
+    assert board.post(address, {"act": "by_cases"}, headers=EN).status_code == 302
+
+    assert unit_of(cycle, "xa-a1").source == "CASES"
+
+
+def test_only_who_runs_cycles_says_how_a_unit_reports(cycle: Cycle, client_of: ClientOf) -> None:
+    office = client_of((Role.EXECUTIVE_OFFICE, "xa-a1"))
+    address = "/2023/xa-a1/returns/own/"
+
+    assert "by its return" not in text(office, address)
+    assert office.post(address, {"act": "by_return"}, headers=EN).status_code == 403
+    assert unit_of(cycle, "xa-a1").source == "CASES"

@@ -416,7 +416,12 @@ def report_by(*, unit: CycleUnit, source: ReportingSource, by: Actor, at: dateti
     """Let a unit report by return from now on, or by its cases again.
 
     Data of the other kind is kept, and shown next to what counts.
+
+    Raises:
+        Refused: a return stands above or below, or the cycle is reported or closed: its totals
+            would change without a reason.
     """
+    refuse_unless_admitted(unit.cycle, CycleRecord.RETURNS)
     below = CycleUnit.objects.filter(cycle=unit.cycle_id, **subtree(unit))
     by_return = source is ReportingSource.RETURN
     others = below.filter(source=ReportingSource.RETURN).exclude(pk=unit.pk)
