@@ -3,6 +3,7 @@
 import csv
 import io
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -119,13 +120,14 @@ class Comparison:
         )
         self.same((*place, "over their ceiling"), over, answered)
 
-    def number_of_statistics(self, code: str) -> int:
-        """Return how many figures the statistics of all units of a cycle have to hold."""
-        reckoning = self.books.reckoned[code]
-        categories = len(reckoning.categories)
-        # every unit but the top is once a subordinate
-        below = (len(reckoning.tree) - 1) * categories * len(FIGURES)
-        return below + len(self.books.above(code)) * (A_UNIT + categories * A_CATEGORY)
+    def number_of_statistics(self, code: str, units: Iterable[str]) -> int:
+        """Return how many figures the statistics of some units of a cycle have to hold."""
+        reckoning, number = self.books.reckoned[code], 0
+        categories, parents = len(reckoning.categories), list(reckoning.tree.values())
+        for unit in units:
+            below = parents.count(unit) * categories * len(FIGURES)
+            number += A_UNIT + categories * A_CATEGORY + below
+        return number
 
     def exported(self, code: str, tables: Answers) -> None:
         """Compare the data files of a cycle: every unit's figures, the tree, the groups."""

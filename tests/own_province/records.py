@@ -128,6 +128,8 @@ class Records:
     papers: dict[str, str] = field(default_factory=dict)
     # of the documents with facts: cycle, category and subject
     fact_sheets: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+    # of the late changes: cycle and person
+    late: list[tuple[str, str]] = field(default_factory=list)
 
     def tree(self, on: date) -> dict[str, str | None]:
         """Return the superiors of the units that are open on a day."""
@@ -219,6 +221,37 @@ def categories_of(cycle: Cycle) -> tuple[str, ...]:
     return ("leading_cadre",) if cycle.is_quarter else graded_categories(cycle.pack)
 
 
+# as officials read them
+LABELS = {
+    "commune_committee": "Đảng bộ xã, phường, đặc khu",
+    "district_committee": "Đảng bộ cấp huyện và tương đương",
+    "grassroots_committee": "Đảng bộ cơ sở",
+    "grassroots_branch": "Chi bộ cơ sở",
+    "departmental_committee": "Đảng bộ bộ phận trực thuộc đảng ủy cơ sở",
+    "subordinate_branch": "Chi bộ trực thuộc đảng ủy cơ sở",
+    "member": "Đảng viên",
+    "leadership_collective": "Tập thể lãnh đạo, quản lý các cấp",
+    "leading_cadre": "Cán bộ lãnh đạo, quản lý các cấp",
+}
+ALL_ORGANISATIONS = "Tất cả tổ chức đảng"
+REASON_LABELS = {
+    "review_pending": "Chưa thực hiện kiểm điểm",
+    "newly_admitted": "Kết nạp chưa đủ 6 tháng",
+    "under_review": (
+        "Đang được kiểm tra, xác minh, giải quyết khiếu nại, tố cáo hoặc xem xét kỷ luật"
+    ),
+}
+FIGURE_LABELS = {
+    "total": "Tổng số",
+    "graded": "Được đánh giá, xếp loại",
+    "not_graded": "Chưa đánh giá, xếp loại",
+    "good_or_better": "Hoàn thành tốt nhiệm vụ trở lên",
+    "excellent": "Hoàn thành xuất sắc nhiệm vụ",
+    "good": "Hoàn thành tốt nhiệm vụ",
+    "completed": "Hoàn thành nhiệm vụ",
+    "failed": "Không hoàn thành nhiệm vụ",
+    "undecided": "Chưa có quyết định",
+}
 BELOW_GRASSROOTS = ("departmental_committee", "subordinate_branch")
 GRASSROOTS = ("grassroots_committee", "grassroots_branch")
 

@@ -701,6 +701,7 @@ class Story:
             reason="Bỏ sót khi lập danh sách",
             document=self.paper("2025-cv-bo-sot", "late"),
         )
+        self.records.late += [("2025", died), ("2025", forgotten)]
         self.act(cycle, "START_DECIDING")
         waiting = [
             (case.category, case.subject)
