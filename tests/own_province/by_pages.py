@@ -18,8 +18,9 @@ from xeploai.organisations.register import unit_by_code
 from xeploai.organisations.roles import grant_role
 
 from .by_commands import Commands
+from .records import GRADES
 from .sheets import file_of
-from .story import GRADES, ROOT, Sheet, Step
+from .story import ROOT, Sheet, Step
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 BY, AT = Actor("test"), datetime(2022, 1, 3, 9, tzinfo=UTC)

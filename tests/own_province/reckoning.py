@@ -71,13 +71,20 @@ def figures_of(outcomes: Outcomes) -> dict[str, int]:
     }
 
 
+def differences(now: dict[str, int], before: dict[str, int]) -> dict[str, int | None]:
+    """Return the change of each figure; while something is undecided only that of the totals."""
+    is_open = now["undecided"] or before["undecided"]
+    shown = ("total", "undecided") if is_open else FIGURES
+    return {figure: now[figure] - before[figure] for figure in shown}
+
+
 def reasons_of(outcomes: Outcomes) -> dict[str, int]:
     return {code[1:]: number for code, number in outcomes.items() if code[:1] == "-" and number}
 
 
-def percent(part: int, whole: int) -> str | None:
+def percent(part: int | None, whole: int | None) -> str | None:
     """Return a share in percent with two decimals, a half rounded up; None of nothing."""
-    if not whole:
+    if part is None or not whole:
         return None
     exact = Fraction(part, whole) * 10_000
     units = floor(exact + Fraction(1, 2))
@@ -115,10 +122,7 @@ class Line:
     @property
     def shares(self) -> dict[str, str | None]:
         figures = self.figures
-        return {
-            figure: None if figures["total"] is None else percent(figures[figure], figures[base])
-            for figure, base in BASES.items()
-        }
+        return {figure: percent(figures[figure], figures[base]) for figure, base in BASES.items()}
 
 
 class Group(NamedTuple):
@@ -189,8 +193,8 @@ class Reckoning:
         return line
 
     def _add_return(self, line: Line, sender: str, category: str) -> None:
-        sent = self.cycle.returns.get(sender)
-        counts = self.cycle.verdicts.get(sender) != "SENT_BACK" and sent is not None
+        sent = self.cycle.returns.get(sender) or {}
+        counts = self.cycle.verdicts.get(sender) in ("ACCEPTED", "RECEIVED")
         if counts and category in sent:
             line.returns = line.returns or {}
             for code, number in sent[category].items():
@@ -223,7 +227,8 @@ class Reckoning:
 
     def not_reviewed(self, unit: str) -> dict[str, int]:
         """Return how many members of a unit's branches are not reviewed, by status."""
-        below, found = self.records.below(self.tree, unit), defaultdict(int)
+        below = self.records.below(self.tree, unit)
+        found: dict[str, int] = defaultdict(int)
         for one in self.records.memberships:
             is_there = one.from_on <= self.on and (one.until_on is None or self.on < one.until_on)
             if is_there and one.branch in below and one.status in ("EXEMPT", "SUSPENDED"):
@@ -277,12 +282,7 @@ class Reckoning:
         now, then = self.lines[unit, category], before.lines.get((unit, category), Line())
         if now.all is None or then.all is None or now.owed_by or then.owed_by:
             return none
-        is_open = now.figures["undecided"] or then.figures["undecided"]
-        shown = ("total", "undecided") if is_open else FIGURES
-        return {
-            figure: now.figures[figure] - then.figures[figure] if figure in shown else None
-            for figure in FIGURES
-        }
+        return none | differences(figures_of(now.all), figures_of(then.all))
 
     def is_fair(self, before: "Reckoning", unit: str) -> bool:
         """Whether nothing went over the unit's border since."""
@@ -311,7 +311,8 @@ class Reckoning:
         Args:
             unit: one of whose parts nothing was divided.
         """
-        here, found = self.records.below(self.tree, unit), None
+        here = self.records.below(self.tree, unit)
+        found: Outcomes | None = None
         for case in before.cases:
             is_counted = case.category == category and not before.sender_of(case.unit)
             if is_counted and self.home(before, case.unit) in here:
@@ -351,10 +352,7 @@ class Reckoning:
             return none
         if then is None or line.all is None or line.owed_by:
             return none
-        earlier = figures_of(then)
-        is_open = line.figures["undecided"] or earlier["undecided"]
-        shown = ("total", "undecided") if is_open else FIGURES
-        return none | {figure: line.figures[figure] - earlier[figure] for figure in shown}
+        return none | differences(figures_of(line.all), figures_of(then))
 
     def is_divided(self, before: "Reckoning", unit: str) -> bool:
         """Whether a part of something that cannot be divided is in a unit, but not the whole."""

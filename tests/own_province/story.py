@@ -229,8 +229,8 @@ class Story:
             self.send("posts", POSTS, rows)
         collectives = self.records.collectives[bodies:]
         if collectives:
-            rows = [(c.code, c.name, c.unit, c.kind, c.opened_on) for c in collectives]
-            self.send("collectives", COLLECTIVES, rows)
+            bodies_rows = [(c.code, c.name, c.unit, c.kind, c.opened_on) for c in collectives]
+            self.send("collectives", COLLECTIVES, bodies_rows)
 
     def _found_province(self) -> None:
         self._unit(ROOT, "Đảng bộ tỉnh O", "province_committee", None, "OTHER")
@@ -451,7 +451,8 @@ class Story:
     def outcome(self, cycle: Cycle, case: Case) -> str:
         """Return what is decided on a case: by the dice, but for who is new."""
         half_a_year = cycle.closes_on - timedelta(days=180)
-        if case.category == "member" and self.records.people[case.subject][1] > half_a_year:
+        admitted = self.records.people[case.subject][1] if case.category == "member" else None
+        if admitted is not None and admitted > half_a_year:
             return "-newly_admitted"
         number = dice(cycle.code, case.category, case.subject)
         if number >= 97 and cycle.pack != "vn-party-2018":

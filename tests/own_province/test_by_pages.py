@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 from pytest_django import DjangoDbBlocker
 
-from .agreement import FIGURES, PREVIOUS, Answers, Books, Comparison
+from .agreement import PREVIOUS, Answers, Books, Comparison
 from .asking import typed
 from .by_commands import Commands
 from .by_pages import Pages
 from .lookup import whereabouts
 from .playing import play_once
 from .reading import read_pages, some_units
+from .reckoning import FIGURES
 from .story import Story
 from .tables import Tables
 
