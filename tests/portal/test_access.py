@@ -153,6 +153,8 @@ BY_FORM_ONLY = {"token_revoke"}
 OF_THOSE_IT_HOLDS_FOR = {"rules_layer", "rules_layer_file"}
 # one sheet, by its number: tests/portal/reorganisations/test_views.py
 OF_A_SHEET = {"reorganisation"}
+# for whoever runs cycles: tests/portal/cycles/test_trees.py
+OF_THE_TOP = {"cycle_trees"}
 # one group of a unit, by its number: tests/portal/test_deciding_pages.py asks for every role
 OF_A_GROUP = {"deciding_group", "deciding_exceptional_share"}
 # the library's own, about nobody but who is signed in; tests of the sign-in walk through them
@@ -189,7 +191,9 @@ def names(patterns: list[Any] | None = None) -> Iterator[str]:
 
 def test_every_address_stands_in_the_table() -> None:
     known = TABLE.keys() | PUBLIC | OF_ONESELF | OF_TOKENS | OF_THE_SENDER.keys()
-    known |= OF_THE_KEEPER | BY_FORM_ONLY | OF_A_GROUP | OF_A_SHEET | OF_THOSE_IT_HOLDS_FOR
+    known |= (
+        OF_THE_KEEPER | BY_FORM_ONLY | OF_THE_TOP | OF_A_GROUP | OF_A_SHEET | OF_THOSE_IT_HOLDS_FOR
+    )
 
     assert set(names()) - known == set()
     assert TABLE.keys() - set(names()) == set()

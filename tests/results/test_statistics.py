@@ -29,8 +29,9 @@ from xeploai.domain import (
     roll_up,
 )
 from xeploai.organisations.models import Unit
-from xeploai.results.statistics import category_totals, statistics_of
+from xeploai.results.statistics import statistics_of
 from xeploai.results.tallies import outcome_of
+from xeploai.results.totals import category_totals
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

@@ -3,10 +3,11 @@
 Pages, downloads, the API and every command that acts for a person ask here. A role reaches its
 unit and everything below it, by path in the tree of the cycle in question. Where the unit is not
 in that cycle's tree, it reaches the units that were merged into it since, or the one that it was
-merged into itself. A unit that was split off is a unit of its own: the role stays with the older.
+merged into itself. A province also reaches the tree of one that was merged into it. A unit that
+was split off is a unit of its own: the role stays with the older.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -33,6 +34,7 @@ from xeploai.organisations.register import (
     Unit,
     heirs_of,
     last_branch_of,
+    successors_of,
     superiors_of,
     superiors_of_all,
     top_units_on,
@@ -296,17 +298,37 @@ def _heirs_of_closed(grants: Iterable[RoleGrant], on: date) -> dict[int, set[int
 def _paths_of(cycle: int, grants: list[RoleGrant], on: date) -> Iterable[tuple[str, RoleGrant]]:
     """Yield the path of each grant's unit in a cycle's tree."""
     units = {grant.unit_id for grant in grants}
-    paths = dict(
-        CycleUnit.objects.filter(cycle=cycle, unit__in=units).values_list("unit_id", "path")
-    )
+    own = Q(unit__in=units) | Q(parent__isnull=True)
+    rows = CycleUnit.objects.filter(own, cycle=cycle).values_list("unit_id", "path", "parent")
+    stored = list(rows.order_by("path"))
+    paths = {unit: path for unit, path, _ in stored if unit in units}
+    tops = {unit: path for unit, path, parent in stored if parent is None}
+    other = _provinces_merged_into(tops, paths.keys())
     elsewhere = [grant for grant in grants if grant.unit_id not in paths]
     heirs = _heirs_of_closed(elsewhere, on)
     for grant in grants:
         if grant.unit_id in paths:
             yield paths[grant.unit_id], grant
+            for path in other.get(grant.unit_id, ()):
+                yield path, grant
         else:
             for path in _paths_of_merged(cycle, grant.unit_id, heirs.get(grant.unit_id, set())):
                 yield path, grant
+
+
+def _provinces_merged_into(tops: dict[int, str], units: Collection[int]) -> dict[int, list[str]]:
+    """Return by unit the paths of the other tops of a tree that were merged into it since.
+
+    So the office of a merged province sees the earlier years of both. Of all other units a role
+    reaches the unit itself, since their earlier superiors still stand in the same tree.
+    """
+    if len(tops) < 2 or not units:  # noqa: PLR2004 (another top)
+        return {}
+    found: dict[int, list[str]] = {}
+    for top, heirs in successors_of(tops).items():
+        for heir in heirs & set(units) - {top}:
+            found.setdefault(heir, []).append(tops[top])
+    return found
 
 
 def _paths_of_merged(cycle: int, unit: int, heirs: set[int]) -> list[str]:

@@ -230,6 +230,7 @@ def _compared(statistics: Statistics, language: str) -> dict[str, Any] | None:
         "cycle": statistics.earlier.cycle,
         "cycle_code": statistics.earlier.cycle_code,
         "comparable": statistics.is_comparable,
+        "on_later_tree": statistics.earlier.is_on_later_tree,
         "reasons": reasons,
     }
 

@@ -9,6 +9,7 @@ from .phrases import (
     KIND_LABELS,
     NO_FIGURES,
     NOUNS,
+    ON_LATER_TREE,
     category_word,
     codes_of,
     earlier_sum_of,
@@ -245,7 +246,8 @@ def _comparison_section(statistics: Statistics) -> Section:
         f"So với {before} (tăng, giảm của tỷ lệ tính bằng điểm phần trăm, trên cùng mẫu số như ở "
         "phần II; số liệu hai kỳ nêu ở Biểu 5):"
     )
-    return Section(heading, (Paragraph(intro), Bullets(tuple(_comparisons(statistics)))))
+    basis = (Paragraph(ON_LATER_TREE),) if earlier.is_on_later_tree else ()
+    return Section(heading, (*basis, Paragraph(intro), Bullets(tuple(_comparisons(statistics)))))
 
 
 def _comparisons(statistics: Statistics) -> Iterator[Paragraph]:

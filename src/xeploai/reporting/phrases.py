@@ -155,6 +155,12 @@ def reasons_not_comparable(statistics: Statistics) -> tuple[str, ...]:
     return tuple(say(fault, LANGUAGE) for fault in faults)
 
 
+ON_LATER_TREE = (
+    "Số liệu kỳ trước là tổng của các tỉnh nay thuộc đảng bộ, cộng theo hệ thống tổ chức đảng của"
+    " kỳ này."
+)
+
+
 def day(on: date) -> str:
     """Return a date as `31/12/2023`."""
     return on.strftime("%d/%m/%Y")

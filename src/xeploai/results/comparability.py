@@ -9,6 +9,7 @@ from xeploai.cycle import queries as cycles
 from xeploai.cycle.queries import Cycle, CycleUnit, pack_of
 from xeploai.domain import Fault, message
 from xeploai.organisations.models import Lineage
+from xeploai.organisations.register import top_units_on
 
 
 def reasons_not_to_compare(
@@ -20,19 +21,44 @@ def reasons_not_to_compare(
     elsewhere do.
     """
     cycle = now.cycle
-    if not pack_of(cycle).is_comparable_with(earlier.pack, cycle.closes_on):
-        text = message("Cycle %(year)s was graded under %(pack)s, by other standards.")
-        return (Fault(text, {"year": earlier.name, "pack": earlier.pack}),)
+    if unlike := unlike_packs(earlier, cycle):
+        return unlike
     if before is None:
         text = message("The unit was not in the tree of cycle %(year)s.")
         return (Fault(text, {"year": earlier.name}),)
     if now.parent_id is None and before.parent_id is None:
-        return ()  # the top unit contains everything in both years
+        # the top unit contains everything in both years, but other provinces
+        return tuple(_sentences(_provinces_that_came(now, before), [], earlier.year))
     came = _names(_came_in(now, before))
     went = _names(_came_in(before, now))
     came += _crossed(now, before, coming=True)
     went += _crossed(now, before, coming=False)
     return tuple(_sentences(came, went, earlier.year))
+
+
+def unlike_packs(earlier: Cycle, later: Cycle) -> tuple[Fault, ...]:
+    """Return why the rules of two cycles set other standards; nothing where they do not."""
+    if pack_of(later).is_comparable_with(earlier.pack, later.closes_on):
+        return ()
+    text = message("Cycle %(year)s was graded under %(pack)s, by other standards.")
+    return (Fault(text, {"year": earlier.name, "pack": earlier.pack}),)
+
+
+def _provinces_that_came(now: CycleUnit, before: CycleUnit) -> list[str]:
+    """Return the provinces that went over into this one, or into units of it, since.
+
+    Those with a tree of their own in the earlier cycle, and those that had one by the register.
+    """
+    tops = CycleUnit.objects.filter(cycle=before.cycle_id, parent__isnull=True)
+    others = {one.unit_id: one.name for one in tops.exclude(pk=before.pk)}
+    by_register = top_units_on(before.cycle.closes_on)
+    others |= {one.pk: one.name for one in by_register if one.pk != now.unit_id}
+    others.pop(before.unit_id, None)
+    if not others:
+        return []
+    transfers = _transfers(before.cycle.closes_on, now.cycle.closes_on)
+    ours = _units_of(now)
+    return [name for unit, name in others.items() if _reached(unit, transfers) & ours]
 
 
 def _sentences(came: list[str], went: list[str], year: int) -> Iterable[Fault]:

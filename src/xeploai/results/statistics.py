@@ -12,7 +12,14 @@ from django.db.models import Count, Q, Sum
 
 from xeploai.cycle import queries as cycles
 from xeploai.cycle.evaluation import CycleCeilings, heads_in_groups
-from xeploai.cycle.queries import UNDECIDED, CycleUnit, PeerGroup, decisions_in_force, pack_of
+from xeploai.cycle.queries import (
+    UNDECIDED,
+    Cycle,
+    CycleUnit,
+    PeerGroup,
+    decisions_in_force,
+    pack_of,
+)
 from xeploai.domain import (
     FIGURES,
     REASON_NOT_STATED,
@@ -41,7 +48,8 @@ from xeploai.domain import (
 )
 from xeploai.domain import UNDECIDED as NO_OUTCOME
 
-from .comparability import reasons_not_to_compare
+from .comparability import reasons_not_to_compare, unlike_packs
+from .one_tree import RecountedSide, TreeChanges
 from .returns_in_force import ReportedReturns, reported_below, totals_of
 from .tallies import (
     TallySums,
@@ -52,6 +60,7 @@ from .tallies import (
     tallies_below,
     unit_ref,
 )
+from .totals import category_totals
 from .versions import figures_version
 
 # per process; the statistics of a province take some 2 MB, of a branch some 50 kB
@@ -119,14 +128,6 @@ def _reported_within(unit: CycleUnit) -> UnitRef | None:
         return None
     sender = cycles.units_above(unit).filter(source=ReportingSource.RETURN).first()
     return unit_ref(sender) if sender else None
-
-
-def category_totals(unit: CycleUnit, reported: ReportedReturns | None = None) -> dict[str, Total]:
-    """Return only the totals by category, for comparisons with another year."""
-    returned = reported or reported_below(unit)
-    categories = cycles.categories_of(unit.cycle)
-    counted = counts_of_tallies(counted_tallies(unit))
-    return totals_of(categories, counted, returned.totals(categories))
 
 
 def _by_sector(
@@ -277,11 +278,21 @@ def _earlier(unit: CycleUnit) -> EarlierFigures | None:
         return None
     same = CycleUnit.objects.filter(cycle=before, unit=unit.unit_id).select_related("cycle").first()
     reasons = reasons_not_to_compare(unit, same, before)
+    if unit.parent_id is None and reasons and not unlike_packs(before, unit.cycle):
+        return _of_merged_province(unit, before)
     if same is None:
         return EarlierFigures(before.year, {}, reasons, period=before.key)
     version = figures_version(same)
     at_once = _totals_of_unit if version is None else partial(_totals_at, version=version)
     return EarlierFigures(before.year, at_once(same.pk), reasons, before.key)
+
+
+def _of_merged_province(unit: CycleUnit, before: Cycle) -> EarlierFigures:
+    """Return the earlier figures of all that is the province now, on the tree of now."""
+    side = RecountedSide(unit, TreeChanges(before, unit.cycle)).side()
+    why = (*side.touched_all, *(fault for own in side.touched.values() for fault in own))
+    whole = tuple({str(fault): fault for fault in why}.values())
+    return EarlierFigures(before.year, side.totals, whole, before.key, is_on_later_tree=True)
 
 
 @lru_cache(maxsize=UNITS_CACHED)

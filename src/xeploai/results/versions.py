@@ -9,6 +9,7 @@ from django.db import connection
 
 from xeploai.cycle import queries as cycles
 from xeploai.cycle.queries import CycleUnit
+from xeploai.domain import Period, periods_compared_with
 
 # by hand, since every page begins with it: rows of no single unit (cycle 0: trees, names, lineage,
 # groups), the unit and everything below it, and any write to the cycle before, which is rare
@@ -20,7 +21,9 @@ VERSION = """
         WHERE cycle = %s AND path >= %s AND path < %s
         UNION ALL
         SELECT number FROM results_figuresversion WHERE cycle = (
-            SELECT id FROM cycle_cycle WHERE closes_on < %s ORDER BY closes_on DESC LIMIT 1
+            SELECT id FROM cycle_cycle
+            WHERE family = %s AND period IN ({periods}) AND frozen_at IS NOT NULL AND closes_on < %s
+            ORDER BY closes_on DESC LIMIT 1
         )
     ) AS writes
 """
@@ -33,11 +36,19 @@ def figures_version(unit: CycleUnit) -> int | None:
     """
     if is_in_transaction():
         return None
-    span = cycles.subtree(unit)
-    closes_on = unit.cycle.closes_on.isoformat()
-    parameters: list[str | int] = [unit.cycle_id, span["path__gte"], span["path__lt"], closes_on]
+    span, cycle = cycles.subtree(unit), unit.cycle
+    # the same cycle as `queries.previous_cycle`, of which the figures are compared
+    periods = periods_compared_with(Period(cycle.period))
+    parameters: list[str | int] = [
+        unit.cycle_id,
+        span["path__gte"],
+        span["path__lt"],
+        cycle.family,
+        *periods,
+        cycle.closes_on.isoformat(),
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(VERSION, parameters)
+        cursor.execute(VERSION.format(periods=", ".join(["%s"] * len(periods))), parameters)
         return int(cursor.fetchone()[0] or 0)
 
 

@@ -1,7 +1,7 @@
 """Comparisons as values: which unit is behind a figure, and each reason once."""
 
 from xeploai.domain import Fault, UnitRef
-from xeploai.results.comparing.values import (
+from xeploai.results.comparing import (
     ComparedFigure,
     ComparedRow,
     ComparisonPart,

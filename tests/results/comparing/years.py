@@ -32,10 +32,9 @@ from xeploai.results.comparing import (
     Side,
     UnitComparison,
 )
-from xeploai.results.comparing.lineage import TreeChanges
-from xeploai.results.comparing.on_one_tree import RecountedSide
-from xeploai.results.statistics import category_totals
+from xeploai.results.one_tree import RecountedSide, TreeChanges
 from xeploai.results.tallies import outcome_of
+from xeploai.results.totals import category_totals
 
 GRADED = ("grassroots_committee", "grassroots_branch", "subordinate_branch")
 

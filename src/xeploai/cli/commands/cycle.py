@@ -20,6 +20,7 @@ from xeploai.domain import (
 )
 
 from .population import add, changes, end
+from .register.added_trees import add_tree, take_back_tree, trees
 
 if TYPE_CHECKING:
     from xeploai.cycle.queries import Cycle
@@ -280,5 +281,5 @@ def list_(session: Session) -> None:
         sys.stdout.write(f"{each.code}  {each.pack}  {days}  {state}\n")
 
 
-for each_act in (changes, end, add):
+for each_act in (changes, end, add, add_tree, trees, take_back_tree):
     cycle.add_command(each_act)

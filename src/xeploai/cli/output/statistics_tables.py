@@ -138,6 +138,10 @@ def _cell(statistics: Statistics, total: Total, figure: str, change: Change | No
     return "\n".join(lines)
 
 
+# the same words as on the page of the unit
+ON_LATER_TREE = message("The earlier figures are those of all provinces that belong to it now.")
+
+
 def _bases(statistics: Statistics, language: str) -> str:
     parts = [
         f"{FIGURE_LABELS[figure][language]} / {FIGURE_LABELS[base][language].lower()}"
@@ -148,6 +152,8 @@ def _bases(statistics: Statistics, language: str) -> str:
     if statistics.is_comparable and statistics.earlier:
         text = message("Last line of a cell: the change on %(year)s.")
         lines.append(markup_text(text, language, year=statistics.earlier.cycle_name[language]))
+    if statistics.earlier and statistics.earlier.is_on_later_tree:
+        lines.append(markup_text(ON_LATER_TREE, language))
     return f"[dim]{' '.join(lines)}[/]"
 
 

@@ -1,5 +1,6 @@
 """Cycles and their cases; facts, proposals, decisions and suggestions; local rules."""
 
+from .added_trees import AddedTree
 from .assessment import Deviation, Evaluated, FactSheet, Proposal, Recheck, Stage
 from .cases import (
     GRADES,
@@ -22,6 +23,7 @@ __all__ = [
     "NOT_RATED",
     "PATH_LENGTH",
     "UNDECIDED",
+    "AddedTree",
     "Case",
     "Cycle",
     "CycleUnit",

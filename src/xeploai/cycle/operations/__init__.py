@@ -34,6 +34,7 @@ from .freeze import (
     remove_tree,
     report_by,
     store_cases,
+    store_tree,
 )
 from .give_reasons import record_reason, record_reasons
 from .grouping import GRASSROOTS_CATEGORIES, Grouping, GroupKey
@@ -105,6 +106,7 @@ __all__ = [
     "stale_evaluations",
     "store_cases",
     "store_layer",
+    "store_tree",
     "tally_faults",
     "withdraw_exceptional_share",
     "withdraw_layer",

@@ -65,7 +65,7 @@ def freeze_cycle(*, cycle: Cycle, by: Actor, at: datetime, by_return: Iterable[s
     remove_tree(cycle)
     senders = sorted(by_return)
     units = frozen_units(cycle, by_return=senders)
-    _store_tree(units)
+    store_tree(units)
     caseload = Caseload(cycle, pack_of(cycle), units)
     caseload.store()
     cycle.frozen_at = at
@@ -129,7 +129,8 @@ def remove_tree(cycle: Cycle) -> None:
     CycleUnit.objects.filter(cycle=cycle).delete()
 
 
-def _store_tree(units: list[CycleUnit]) -> None:
+def store_tree(units: list[CycleUnit]) -> None:
+    """Store frozen units, superiors before those below them."""
     by_depth: dict[int, list[CycleUnit]] = defaultdict(list)
     for unit in units:
         by_depth[len(unit.path)].append(unit)

@@ -4,6 +4,7 @@ from xeploai.cycle.access import Answer, Forbidden, Reader, refuse_unless, role_
 from xeploai.cycle.models import (
     NOT_RATED,
     UNDECIDED,
+    AddedTree,
     Case,
     Cycle,
     CycleUnit,
@@ -84,6 +85,7 @@ __all__ = [
     "GRADES_OF_FIGURE",
     "NOT_RATED",
     "UNDECIDED",
+    "AddedTree",
     "Answer",
     "BranchPlace",
     "Case",

@@ -1,8 +1,9 @@
 """What the state of a cycle lets in: read by every operation that records something in it."""
 
-from xeploai.cycle.models import Cycle
+from xeploai.cycle.models import AddedTree, Cycle, CycleUnit
 from xeploai.domain import (
     CYCLE_STATE_LABELS,
+    STEP_WIDTH,
     Admission,
     CycleRecord,
     CycleState,
@@ -49,24 +50,41 @@ def population_lives(cycle: Cycle) -> bool:
     return admission(CycleRecord.POPULATION, state_of(cycle)) is Admission.YES
 
 
-def fault_of_admission(cycle: Cycle, record: CycleRecord, reason: str = "") -> Fault | None:
-    """Return why a record may not come into a cycle now; None where it may."""
+def fault_of_admission(
+    cycle: Cycle, record: CycleRecord, reason: str = "", *, unit: CycleUnit | None = None
+) -> Fault | None:
+    """Return why a record may not come into a cycle now; None where it may.
+
+    Args:
+        unit: whose record it is, where a unit of a tree that was added later may still record it.
+    """
     state = state_of(cycle)
     answer = admission(record, state)
     if answer is Admission.YES or (answer is Admission.LATE and not is_blank(reason)):
+        return None
+    if record is CycleRecord.RETURNS and unit is not None and _was_added(unit):
         return None
     text = NEEDS_LATE_REASON if answer is Admission.LATE else NOT_ADMITTED[record]
     text = PLANNED_ONLY if state is CycleState.PLANNED else text
     return Fault(text, {"cycle": cycle.name, "state": CYCLE_STATE_LABELS[state]})
 
 
-def refuse_unless_admitted(cycle: Cycle, record: CycleRecord, reason: str = "") -> bool:
+def _was_added(unit: CycleUnit) -> bool:
+    """Whether a unit is in a tree that was added to its cycle: its returns can only come late."""
+    tops = CycleUnit.objects.filter(cycle=unit.cycle_id, path=unit.path[:STEP_WIDTH])
+    standing = AddedTree.objects.filter(cycle=unit.cycle_id, taken_back_at__isnull=True)
+    return standing.filter(root_code__in=tops.values("code")).exists()
+
+
+def refuse_unless_admitted(
+    cycle: Cycle, record: CycleRecord, reason: str = "", *, unit: CycleUnit | None = None
+) -> bool:
     """Return whether a record that comes now is late.
 
     Raises:
         Refused: the state of the cycle does not let it in.
     """
-    fault = fault_of_admission(cycle, record, reason)
+    fault = fault_of_admission(cycle, record, reason, unit=unit)
     if fault is not None:
         raise Refused(fault)
     return is_late(cycle, record)

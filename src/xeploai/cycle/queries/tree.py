@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from xeploai import rulepacks
-from xeploai.cycle.models import Cycle, CycleUnit, Tally
+from xeploai.cycle.models import AddedTree, Cycle, CycleUnit, Tally
 from xeploai.domain import (
     STEP_WIDTH,
     Category,
@@ -107,9 +107,14 @@ def unit_of_cycle(cycle_code: str, code: str) -> CycleUnit:
 
 
 def top_unit_of(cycle: Cycle) -> CycleUnit:
-    """Return the root of a cycle's tree. Raises `Refused` until the tree is frozen."""
+    """Return the root of a cycle's own tree. Raises `Refused` until the tree is frozen.
+
+    A tree that was added later is not the cycle's own, whatever the order of the codes.
+    """
     tops = CycleUnit.objects.filter(cycle=cycle, parent__isnull=True).select_related("cycle")
-    top = tops.order_by("path").first()
+    added = AddedTree.objects.filter(cycle=cycle, taken_back_at__isnull=True)
+    own = tops.exclude(code__in=added.values("root_code"))
+    top = own.order_by("path").first()
     if top is None:
         text = message("The tree of cycle %(year)s is not frozen yet.")
         raise Refused(Fault(text, {"year": cycle.name}))

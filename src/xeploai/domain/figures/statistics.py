@@ -135,12 +135,15 @@ class EarlierFigures(OfOneCycle):
     Args:
         not_comparable: sentences that say why the two must not be compared; empty where
             they may.
+        is_on_later_tree: whether they are added up on the tree of the later cycle: of a province
+            that others were merged into since, the sum of all of them.
     """
 
     cycle: int
     categories: Mapping[str, Total]
     not_comparable: tuple[Fault, ...] = ()
     period: CycleKey | None = None
+    is_on_later_tree: bool = False
 
 
 @dataclass(frozen=True)

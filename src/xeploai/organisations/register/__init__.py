@@ -22,6 +22,7 @@ from .dissolution import close_unit
 from .hanging import lock_tree, refuse_unless_tree
 from .leaders import record_collectives, record_posts
 from .lineage import heirs_of, ids_below, predecessors_of, successors_of
+from .listed import remove_listed_units
 from .memberships import change_status, end_membership
 from .people import record_people
 from .preview import DEPENDENT_LABELS, DatedPlace, Dependent, DependentChange, preview_change
@@ -119,6 +120,7 @@ __all__ = [
     "refuse_unless_tree",
     "register_matching",
     "register_units",
+    "remove_listed_units",
     "rename_unit",
     "split_unit",
     "store_register",

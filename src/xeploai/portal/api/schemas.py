@@ -192,6 +192,10 @@ class ComparedWith(ExactSchema):
     cycle: int = Field(description="year of the cycle")
     cycle_code: str
     comparable: bool
+    on_later_tree: bool = Field(
+        description="whether the earlier figures are added up on this cycle's tree, of all"
+        " provinces that belong to it now"
+    )
     reasons: list[str]
 
 

@@ -46,6 +46,8 @@ ACT_WORDS = {
     "cycle.reopened": message("cycle reopened for decisions"),
     "cycle.reopened_for_facts": message("cycle reopened for facts"),
     "cycle.reported": message("cycle marked as reported"),
+    "cycle.tree_added": message("tree of another province added to the cycle"),
+    "cycle.tree_taken_back": message("added tree taken back"),
     "cycle.withdrawn": message("cycle withdrawn"),
     "decision.reasoned": message("reason given for a decision against the rules"),
     "decision.replaced": message("decision replaced"),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from xeploai.domain import Statistics, Total
 from xeploai.reporting.phrases import (
     KIND_LABELS,
+    ON_LATER_TREE,
     category_word,
     codes_of,
     earlier_sum_of,
@@ -64,7 +65,8 @@ def _why_not_compared(statistics: Statistics) -> tuple[str, ...]:
         return ("Không có số liệu của kỳ trước để so sánh.",)
     if not statistics.is_comparable:
         return ("Không so sánh được với kỳ trước.", *reasons_not_comparable(statistics))
-    return ("Điểm phần trăm tính từ tỷ lệ chính xác, trước khi làm tròn để in.",)
+    exact = "Điểm phần trăm tính từ tỷ lệ chính xác, trước khi làm tròn để in."
+    return (ON_LATER_TREE, exact) if statistics.earlier.is_on_later_tree else (exact,)
 
 
 def _comparison_rows(statistics: Statistics) -> Iterator[Row]:

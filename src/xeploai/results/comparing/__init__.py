@@ -1,6 +1,7 @@
 """Comparisons of two cycles, two units, or a unit with its siblings."""
 
 from xeploai.results.comparing.rows import comparison_rows
+from xeploai.results.one_tree import ComparisonPart, Side
 
 from .questions import ComparisonQuery, comparison_of, comparison_query, same_unit_in
 from .siblings import Sibling, siblings_of
@@ -8,8 +9,6 @@ from .values import (
     ALL_ORGANISATIONS,
     ComparedFigure,
     ComparedRow,
-    ComparisonPart,
-    Side,
     TreeBasis,
     UnitComparison,
 )

@@ -17,8 +17,9 @@ from xeploai.domain import (
     message,
     translate,
 )
+from xeploai.results.one_tree import Side
 
-from .values import ALL_ORGANISATIONS, ComparedFigure, ComparedRow, Side, TreeBasis, UnitComparison
+from .values import ALL_ORGANISATIONS, ComparedFigure, ComparedRow, TreeBasis, UnitComparison
 
 NAMED = 5
 ALL_LABEL = message("All organisations")
@@ -73,7 +74,9 @@ def _row(
         add_up(side.totals.get(category, Total()) for category in categories)
         for side in (before, now)
     )
-    why = whole or tuple(_why_not(before, now, categories, totals))
+    # figures that stand side by side without a change may lack something all the same
+    why = (*whole, *_incomplete(before, now, totals)) if whole else ()
+    why = why or tuple(_why_not(before, now, categories, totals))
     undecided = tuple(_undecided(before, now, totals))
     figures = tuple(
         _figure(figure, before, now, totals, why or _unless_complete(figure, undecided))
@@ -128,6 +131,12 @@ def _why_not(
         for side, total in zip((before, now), totals, strict=True):
             if total.counts is None:
                 yield _silence(side)
+
+
+def _incomplete(before: Side, now: Side, totals: tuple[Total, ...]) -> Iterator[Fault]:
+    yield from (*before.touched_all, *now.touched_all)
+    for side, total in zip((before, now), totals, strict=True):
+        yield from _not_reported(side, total)
 
 
 def _unlike_categories(

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xeploai.cycle import queries as cycles
-from xeploai.cycle.queries import Cycle, CycleUnit, pack_of
+from xeploai.cycle.queries import Cycle, CycleUnit
 from xeploai.domain import Fault, Refused, message
-from xeploai.results.comparability import reasons_not_to_compare
+from xeploai.results.comparability import reasons_not_to_compare, unlike_packs
+from xeploai.results.one_tree import RecountedSide, TreeChanges
 from xeploai.results.tallies import unit_ref
 
 from .compare import compare
-from .lineage import TreeChanges
-from .on_one_tree import RecountedSide
 from .siblings import side_of, side_without_figures
 from .values import TreeBasis, UnitComparison
 
@@ -157,7 +156,7 @@ def _of_two_years(query: ComparisonQuery) -> UnitComparison:
     if other is not None:
         reasons = reasons_not_to_compare(other, unit, unit.cycle)
         return compare(side_of(unit), other_side, reasons=reasons)
-    why = (*_unlike_packs(unit.cycle, query.other_cycle), _gone(unit, query.other_cycle))
+    why = (*unlike_packs(unit.cycle, query.other_cycle), _gone(unit, query.other_cycle))
     return compare(side_of(unit), other_side, reasons=why)
 
 
@@ -171,12 +170,6 @@ def _gone(unit: CycleUnit, later: Cycle) -> Fault:
     return Fault(WENT_OVER, {**values, "heir": heir.name, "code": heir.code})
 
 
-def _unlike_packs(earlier: Cycle, later: Cycle) -> Iterator[Fault]:
-    if not pack_of(later).is_comparable_with(earlier.pack, later.closes_on):
-        text = message("Cycle %(year)s was graded under %(pack)s, by other standards.")
-        yield Fault(text, {"year": earlier.name, "pack": earlier.pack})
-
-
 def _of_two_units(query: ComparisonQuery) -> UnitComparison:
     assert query.other is not None
     first, second = query.other, query.unit
@@ -185,7 +178,7 @@ def _of_two_units(query: ComparisonQuery) -> UnitComparison:
     return compare(
         side_of(first),
         side_of(second),
-        reasons=_unlike_packs(first.cycle, second.cycle),
+        reasons=unlike_packs(first.cycle, second.cycle),
         remarks=_part_of_the_other(first, second),
     )
 
@@ -202,5 +195,5 @@ def _on_this_years_tree(query: ComparisonQuery) -> UnitComparison:
     assert query.other is not None
     later, earlier = query.unit.cycle, query.other_cycle
     before = RecountedSide(query.other, TreeChanges(earlier, later)).side()
-    reasons = _unlike_packs(earlier, later)
+    reasons = unlike_packs(earlier, later)
     return compare(before, side_of(query.unit), reasons=reasons, tree=TreeBasis.THIS_YEAR)

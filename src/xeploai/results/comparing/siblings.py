@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 from xeploai.cycle.queries import Cycle, CycleUnit, categories_of, pack_of
 from xeploai.domain import Fault, Refused, Statistics, Total, UnitRef, message
+from xeploai.results.one_tree import Side
 from xeploai.results.statistics import statistics_of
 
 from .compare import compare
-from .values import Side, UnitComparison
+from .values import UnitComparison
 
 
 def side_of(unit: CycleUnit) -> Side:

@@ -77,7 +77,7 @@ def absence_faults(unit: CycleUnit, category: str, *, is_sent_now: bool = False)
         text = message("“%(category)s” is not a category of %(pack)s: %(known)s.")
         named = {"category": category, "pack": unit.cycle.pack, "known": ", ".join(known)}
         return [Fault(text, named)]
-    shut = fault_of_admission(unit.cycle, CycleRecord.RETURNS)
+    shut = fault_of_admission(unit.cycle, CycleRecord.RETURNS, unit=unit)
     if shut is not None:
         return [shut]
     label = known[category].label

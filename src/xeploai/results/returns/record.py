@@ -41,7 +41,7 @@ def record_return(
     Raises:
         Refused: it cannot be stored, or the sender has to answer something first.
     """
-    refuse_unless_admitted(unit.cycle, CycleRecord.RETURNS)
+    refuse_unless_admitted(unit.cycle, CycleRecord.RETURNS, unit=unit)
     # two senders at once must not both replace the same return
     CycleUnit.objects.select_for_update().get(pk=unit.pk)
     plan = plan_return(

@@ -65,7 +65,7 @@ def judge_return(
     faults = list(_faults(unit, latest, verdict, reason, by))
     if verdict is ReturnState.SENT_BACK:
         # it takes figures out of the totals
-        shut = fault_of_admission(unit.cycle, CycleRecord.RETURNS)
+        shut = fault_of_admission(unit.cycle, CycleRecord.RETURNS, unit=unit)
         faults += [shut] if shut is not None else []
     if faults:
         raise Refused(faults)

@@ -46,7 +46,7 @@ def compare(rows: Sequence[ReturnLine], context: UploadContext) -> list[RowCompa
     if unit.pk not in context.reach:
         place = rows[0].place if rows else ""
         return [RowComparison(RowState.REFUSED, fault=outside(unit.name, place)) for _ in rows]
-    shut = fault_of_admission(unit.cycle, CycleRecord.RETURNS)
+    shut = fault_of_admission(unit.cycle, CycleRecord.RETURNS, unit=unit)
     if shut is not None:
         return [
             RowComparison(RowState.REFUSED, fault=replace(shut, place=row.place)) for row in rows

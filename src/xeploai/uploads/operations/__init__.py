@@ -35,6 +35,7 @@ from .confirm import (
     retry_upload,
     store_upload,
 )
+from .neighbour import AddedNeighbour, ListedReturn, Neighbour, add_neighbour
 from .receive import (
     FILES_MAX,
     TOTAL_BYTES_MAX,
@@ -57,10 +58,13 @@ __all__ = [
     "TOTAL_BYTES_MAX",
     "ActionNotAllowed",
     "Actor",
+    "AddedNeighbour",
     "CheckedRow",
     "FilledRow",
     "ImportResult",
     "Kind",
+    "ListedReturn",
+    "Neighbour",
     "ParsedList",
     "RowState",
     "SentFile",
@@ -68,6 +72,7 @@ __all__ = [
     "UploadContext",
     "UploadOptions",
     "UploadState",
+    "add_neighbour",
     "answer_return",
     "cancel_upload",
     "check_upload",

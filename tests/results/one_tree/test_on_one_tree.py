@@ -15,8 +15,7 @@ from xeploai.results.comparing import (
     comparison_of,
     comparison_query,
 )
-from xeploai.results.comparing.lineage import TreeChanges
-from xeploai.results.comparing.on_one_tree import RecountedSide
+from xeploai.results.one_tree import RecountedSide, TreeChanges
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 
@@ -20,7 +21,7 @@ from xeploai.domain import (
     fates,
     message,
 )
-from xeploai.organisations.models import Lineage, Placement
+from xeploai.organisations.models import Lineage, Placement, ends_after, in_force
 
 EVENTS = {
     Lineage.Kind.MERGED_INTO: message("went over into “%(other)s” on %(day)s%(document)s"),
@@ -55,6 +56,13 @@ class UnitInTree:
         return self.path[:-STEP_WIDTH]
 
 
+class UnitLacking(NamedTuple):
+    """A unit that the earlier tree lacks, with the code of its superior on that day."""
+
+    ref: UnitRef
+    superior: str | None
+
+
 @dataclass(frozen=True)
 class TreeChanges:
     """Two cycles, and the fate of every unit of the earlier one."""
@@ -83,10 +91,26 @@ class TreeChanges:
         return {unit.path: unit for unit in self.now.values()}
 
     @cached_property
+    def lacking(self) -> dict[str, "UnitLacking"]:
+        """The units that were open on the earlier closing day but are not in that tree, by code.
+
+        A province that was merged with this one since, and whose tree was not added to the cycle.
+        """
+        day = self.earlier.closes_on
+        placed = Placement.objects.filter(in_force(day), unit__opened_on__lte=day)
+        columns = ("unit__code", "unit__name", "unit__category", "parent__code")
+        rows = placed.filter(ends_after(day, "unit__closed_on")).order_by("unit__code")
+        return {
+            code: UnitLacking(UnitRef(code, name, category), superior)
+            for code, name, category, superior in rows.values_list(*columns)
+            if code not in self.then
+        }
+
+    @cached_property
     def fates(self) -> dict[str, Fate]:
-        """The fate of each unit of the earlier tree, by code."""
+        """The fate of each unit of the earlier tree, and of those it lacks, by code."""
         return fates(
-            earlier=dict.fromkeys(self.then),
+            earlier=dict.fromkeys([*self.then, *self.lacking]),
             later=_parents(self.now, self.by_path_now),
             events=self._events(),
             endings=self._endings(),

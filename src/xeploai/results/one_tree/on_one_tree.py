@@ -26,11 +26,11 @@ from xeploai.domain import (
     next_path,
 )
 from xeploai.results.returns_in_force import ReportedReturns, reported_below, totals_of
-from xeploai.results.statistics import category_totals
 from xeploai.results.tallies import counts_of_tallies, unit_ref
+from xeploai.results.totals import category_totals
 
 from .lineage import HOMELESS, LEFT_TO_SUPERIOR, SEVERAL_HEIRS, TreeChanges, UnitInTree
-from .values import ComparisonPart, Side
+from .sides import ComparisonPart, Side
 
 RANGES_AT_ONCE = 100  # databases limit the length of a condition
 PARTS_COUNTED = 60
@@ -47,6 +47,10 @@ BORDER_CROSSED = message(
     "The return of “%(unit)s” (cycle %(year)s) cannot be divided: the units it covered are now"
     " below different units."
 )
+LACKING = message(
+    "“%(unit)s” is part of it now and was open on %(day)s, but its figures are not in cycle"
+    " %(year)s: its tree was not part of that cycle. Add it, with its results."
+)
 ALL_NEW = message("Nothing that is now below “%(unit)s” was in the tree of cycle %(year)s.")
 
 
@@ -61,7 +65,8 @@ class RecountedSide:
         """Return these figures as one side of a comparison."""
         cycle = self.changes.earlier
         pack = pack_of(cycle)
-        touched, touched_all = self._indivisible_cases(), tuple(self._indivisible_returns())
+        touched = self._indivisible_cases()
+        touched_all = (*self._lacking_figures(), *self._indivisible_returns())
         if not (self.signed_units or touched or touched_all):
             values = {"unit": self.unit.name, "year": cycle.name}
             touched_all = (Fault(ALL_NEW, values),)
@@ -198,6 +203,17 @@ class RecountedSide:
                 values = {"unit": then.name, "year": self.changes.earlier.name}
                 yield Fault(self._text_of(then, fate), values)
 
+    def _lacking_figures(self) -> Iterator[Fault]:
+        """Yield the units of which figures belong here that the earlier cycle does not have."""
+        lacking = self.changes.lacking
+        here = {code for code in lacking if self._meets(self.changes.fates[code])}
+        for code in sorted(here):
+            ref, superior = lacking[code]
+            # what lies below another one is lacking with it
+            if superior not in here:
+                day, year = self.changes.earlier.closes_on, self.changes.earlier.name
+                yield Fault(LACKING, {"unit": ref.name, "day": day, "year": year})
+
     def _text_of(self, sender: UnitInTree, fate: Fate) -> str:
         if fate.home is None:
             return HOMELESS[fate.how]
@@ -220,11 +236,20 @@ class RecountedSide:
                 totals=category_totals(stored[one.code]) if one.code in stored else {},
             )
 
+    def _went_with_superior(self, one: UnitInTree, fate: Fate) -> bool:
+        """Whether the remark on the superior says the same: all of a tree that closed at once."""
+        above = self.changes.by_path_then.get(one.path_above)
+        if above is None or fate.how is not FateReason.LEFT_TO_SUPERIOR:
+            return False
+        return self.changes.fates[above.code] == fate
+
     def _remarks(self) -> Iterator[Fault]:
         texts = {FateReason.LEFT_TO_SUPERIOR: LEFT_TO_SUPERIOR, FateReason.SPLIT_UP: SEVERAL_HEIRS}
         for unit in self.changes.then.values():
             fate = self.changes.fates[unit.code]
             if fate.how in texts and fate.home and self._belongs(unit, above=False):
+                if self._went_with_superior(unit, fate):
+                    continue
                 home = self.changes.now[fate.home].name
                 values = {"unit": unit.name, "year": self.changes.earlier.name, "home": home}
                 yield Fault(texts[fate.how], values)

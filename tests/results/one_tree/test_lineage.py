@@ -7,7 +7,7 @@ from tests.reorganised import day
 from xeploai.cycle.models import Cycle
 from xeploai.domain import say
 from xeploai.organisations.models import Lineage, Unit
-from xeploai.results.comparing.lineage import TreeChanges
+from xeploai.results.one_tree.lineage import TreeChanges
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
