@@ -3,7 +3,7 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -13,6 +13,8 @@ from .records import GRADES, Records
 
 Answers = dict[str, Any]
 PREVIOUS = {"2023": "2022", "2025": "2023", "2026-q2": "2026-q1", "2026-q3": "2026-q2"}
+# a later cycle and an earlier one that is added up on its tree
+ON_ONE_TREE = (*PREVIOUS.items(), ("2025", "2022"))
 # of one category in a unit's statistics: figures, changes, shares; reasons, sources, who owes
 A_CATEGORY = 2 * len(FIGURES) + len(BASES) + 3
 # of a unit besides: categories, subordinates, missing returns and their states, members not
@@ -185,9 +187,10 @@ class Comparison:
             change = now.change_on_this_tree(then, unit, category)[figure]
             self.same((*place, "change"), change, row["difference"])
 
-    def number_on_this_tree(self, code: str) -> int:
-        categories = len(self.books.reckoned[PREVIOUS[code]].categories)
-        return len(self.books.above(code)) * categories * len(FIGURES) * 2
+    def number_on_this_tree(self, before: str, units: Sized) -> int:
+        """Return how many figures the comparison of some units has to hold."""
+        categories = len(self.books.reckoned[before].categories)
+        return len(units) * categories * len(FIGURES) * 2
 
 
 def _is_graded(group: Answers, cases: list[Answers]) -> bool:

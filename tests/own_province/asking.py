@@ -10,7 +10,7 @@ import polars as pl
 
 from xeploai.cli.main import run
 
-from .agreement import PREVIOUS
+from .agreement import ON_ONE_TREE
 from .records import Records
 from .story import ROOT
 
@@ -35,7 +35,7 @@ def ask_commands(records: Records, folder: Path) -> Answers:
         tree = records.tree_of(cycle)
         top = ("--cycle", code, "--unit", ROOT)
         cycles[code] = {
-            "tables": _exported(code, folder / f"out-{code}"),
+            "tables": _exported(code, tops_of(tree), folder),
             "statistics": {
                 unit: _json("results", "--cycle", code, "--unit", unit, "--json")
                 for unit in tree
@@ -49,8 +49,10 @@ def ask_commands(records: Records, folder: Path) -> Answers:
     return {
         "cycles": cycles,
         "on_this_tree": {
-            code: {unit: _compared(code, before, unit) for unit in cycles[code]["statistics"]}
-            for code, before in PREVIOUS.items()
+            f"{code} {before}": {
+                unit: _compared(code, before, unit) for unit in cycles[code]["statistics"]
+            }
+            for code, before in ON_ONE_TREE
         },
         "persons": {code: typed("person", "history", code) for code in sorted(ended)},
         "facts": {number: _facts(records, number) for number in records.fact_sheets},
@@ -79,7 +81,16 @@ def _report(top: tuple[str, ...], path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def _exported(cycle: str, folder: Path) -> dict[str, list[Answers]]:
-    typed("export", "--cycle", cycle, "--out", folder)
-    tables = {name: pl.read_parquet(folder / f"{name}.parquet") for name in TABLES}
-    return {name: json.loads(table.write_json()) for name, table in tables.items()}
+def tops_of(tree: dict[str, str | None]) -> list[str]:
+    """Return the tops of a cycle: that of the province, and of a neighbour beside it."""
+    return [unit for unit, above in tree.items() if above is None]
+
+
+def _exported(cycle: str, tops: list[str], folder: Path) -> dict[str, list[Answers]]:
+    found: dict[str, list[Answers]] = {name: [] for name in TABLES}
+    for top in tops:
+        out = folder / f"out-{cycle}-{top}"
+        typed("export", "--cycle", cycle, "--unit", top, "--out", out)
+        for name in TABLES:
+            found[name] += json.loads(pl.read_parquet(out / f"{name}.parquet").write_json())
+    return found

@@ -128,3 +128,11 @@ class Commands:
         path = self._file(Sheet("gradings", GRADINGS, [row], f"{given['document']}-lai"))
         words = ("--correction", correction) if correction else ()
         self.run("import", path, "--kind", "gradings", "--cycle", cycle, *words)
+
+    def add_tree(
+        self, cycle: str, root: str, document: str, on: Any, by_return: tuple[str, ...]
+    ) -> None:
+        senders = [word for code in by_return for word in ("--by-return", code)]
+        words = ("--root", root, "--document", document, "--dated-on", on, *senders)
+        self.run("cycle", "add-tree", cycle, *words, "--dry-run")
+        self.run("cycle", "add-tree", cycle, *words)

@@ -20,7 +20,7 @@ from xeploai.organisations.roles import grant_role
 from .by_commands import Commands
 from .records import GRADES
 from .sheets import file_of
-from .story import ROOT, Sheet, Step
+from .story import DISTRICTS, NEIGHBOUR, ROOT, Sheet, Step
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 BY, AT = Actor("test"), datetime(2022, 1, 3, 9, tzinfo=UTC)
@@ -104,9 +104,9 @@ class Pages:
 
     def office_of(self, authority: str) -> str:
         """Return the account that records the decisions of a unit, with its role there."""
-        if authority == ROOT:
+        if authority in (ROOT, NEIGHBOUR):
             return BOARD
-        is_district = authority in ("h1", "h2", "h3")
+        is_district = authority in (*DISTRICTS, "k1")
         name = DISTRICT if is_district else GRASSROOTS
         self.grant(name, Role.EXECUTIVE_OFFICE, authority)
         return name
@@ -194,6 +194,18 @@ class Pages:
         number = hidden(self.board.read(address), "number")
         act = {"ACCEPTED": "accept", "SENT_BACK": "send_back"}[verdict]
         self.board.send(address, act=act, number=number, reason=reason)
+
+    def add_tree(
+        self, cycle: str, root: str, document: str, on: date, by_return: tuple[str, ...]
+    ) -> None:
+        address = f"/cycles/{cycle}/trees/"
+        counts = {"counts_by": "returns" if by_return else "cases", "senders": ",".join(by_return)}
+        paper = {"root": root, "document": document, "dated_on": on}
+        answer = self.board.client.post(address, {"act": "check", **paper, **counts})
+        sealed = hidden(answer.content.decode(), "sealed")
+        if not sealed:
+            raise NotDone(address, answer.status_code, text_of(answer))
+        self.board.send(address, act="confirm", sealed=sealed)
 
     # cases
 

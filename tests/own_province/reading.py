@@ -13,13 +13,15 @@ from xeploai.organisations.models import RoleGrant
 from xeploai.organisations.tokens import create_token
 from xeploai.portal.site.reader import now
 
-from .agreement import PREVIOUS
+from .agreement import ON_ONE_TREE
+from .asking import tops_of
 from .by_pages import BOARD, BY, SECRETARY, Browser, Pages
 from .records import Records
 from .story import ROOT
 
 Answers = dict[str, Any]
 BRANCH = "x11-1"
+COMPARED = (ROOT, "x11", "x31")
 
 
 def read_pages(records: Records, pages: Pages) -> Answers:
@@ -32,18 +34,19 @@ def read_pages(records: Records, pages: Pages) -> Answers:
         cycles[code] = {
             "statistics": {unit: read_json(code, unit) for unit in some_units(above)},
             "tables": {unit: _tables(board, code, unit) for unit in some_units(above)},
-            "members": _members(board, code),
+            "members": [one for top in tops_of(tree) for one in _members(board, code, top)],
             "population": board.read(f"/{code}/{ROOT}/population/"),
             "returns": {
                 unit: board.read(f"/{code}/{unit}/returns/own/") for unit in cycle.by_return
             },
             "state": board.read(f"/cycles/{code}/"),
+            "trees": board.read(f"/cycles/{code}/trees/"),
         }
     return {
         "cycles": cycles,
         "on_this_tree": {
-            code: {unit: _compared(board, code, before, unit) for unit in (ROOT, "x11", "x31")}
-            for code, before in PREVIOUS.items()
+            f"{code} {before}": {unit: _compared(board, code, before, unit) for unit in COMPARED}
+            for code, before in ON_ONE_TREE
         },
         "papers": _papers(records, board),
         "closed_to_a_secretary": _closed(pages),
@@ -82,11 +85,11 @@ def _rows(board: Browser, address: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text), delimiter=";"))
 
 
-def _members(board: Browser, cycle: str) -> list[str]:
+def _members(board: Browser, cycle: str, top: str) -> list[str]:
     """Return the codes of all members in a list of cases."""
     if "-q" in cycle:
         return []
-    rows = _rows(board, f"/{cycle}/{ROOT}/cases.csv?category=member&figure=total")
+    rows = _rows(board, f"/{cycle}/{top}/cases.csv?category=member&figure=total")
     return [row[1] for row in rows[1:]]
 
 

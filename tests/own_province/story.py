@@ -24,6 +24,7 @@ from .records import (
     decider,
     dice,
     holds,
+    upwards,
 )
 
 ROOT, NEIGHBOUR = "tinh-o", "tinh-n"
@@ -111,6 +112,7 @@ class Story:
         self._year_2023()
         self._merger()
         self._year_2025()
+        self._neighbours_years()
         self._quarters()
 
     # the ways in
@@ -716,6 +718,35 @@ class Story:
         (one, _) = self._two_of(cycle, "EXCELLENT")
         self.redecide(cycle, "member", one, "GOOD", document="2025-xem-lai-QĐ")
         self.act(cycle, "MARK_REPORTED", "CLOSE")
+
+    def _neighbours_years(self) -> None:
+        """Bring in what the neighbour reviewed before: 2022 by its return, 2023 case by case."""
+        first, second = self.records.cycles["2022"], self.records.cycles["2023"]
+        self._add_tree(first, (NEIGHBOUR,))
+        self.send_return(first, NEIGHBOUR, "2022-tinh-n-BC")
+        self._add_tree(second, ())
+        known = set(second.outcomes)
+        covered = self.covered(second)
+        lines = []
+        for case in self.records.cases(second):
+            key = case.category, case.subject
+            below = NEIGHBOUR in upwards(self.records.tree_of(second), case.unit)
+            if below and key not in known and case.unit not in covered:
+                outcome = second.outcomes[key] = self.outcome(second, case)
+                authority = decider(self.records, second, case)
+                number = f"2023-{authority}-{case.category}-QĐ"
+                self.records.papers[number] = "decision"
+                on = second.closes_on + timedelta(days=5)
+                lines.append(self._line(case, outcome, authority, number, on))
+        late = "Bổ sung kết quả của tỉnh sáp nhập"
+        self.send("gradings", GRADINGS, lines, cycle="2023", reason=late)
+
+    def _add_tree(self, cycle: Cycle, senders: tuple[str, ...]) -> None:
+        cycle.outside = frozenset()
+        cycle.by_return += senders
+        document = self.paper(f"{cycle.code}-them-tinh-n-QĐ", "tree")
+        values = {"document": document, "on": date(2026, 2, 2), "by_return": senders}
+        self.do("add_tree", cycle=cycle.code, root=NEIGHBOUR, **values)
 
     def _quarters(self) -> None:
         for number, opens, closes in (

@@ -34,8 +34,9 @@ def test_two_quarters_of_one_year_are_told_apart(board: Client) -> None:
         (Period.Q1, date(2026, 1, 1), date(2026, 3, 31)),
         (Period.Q2, date(2026, 4, 1), date(2026, 6, 30)),
     ):
-        days = {"opens_on": opens_on, "closes_on": closes_on}
-        quarter = plan_cycle(year=2026, period=period, **days, by=BY, at=AT)
+        quarter = plan_cycle(
+            year=2026, period=period, opens_on=opens_on, closes_on=closes_on, by=BY, at=AT
+        )
         freeze_cycle(cycle=quarter, by=BY, at=AT)
 
     address = reverse("compare_file", args=["2026-q2", "tinh", "csv"])
