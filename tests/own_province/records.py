@@ -235,6 +235,8 @@ LABELS = {
 }
 ALL_ORGANISATIONS = "Tất cả tổ chức đảng"
 REASON_LABELS = {
+    "quarter_training": "Trong quý học tập, bồi dưỡng tập trung từ 2 tháng trở lên",
+    "quarter_leave": "Trong quý nghỉ ốm hoặc nghỉ thai sản từ 2 tháng trở lên",
     "review_pending": "Chưa thực hiện kiểm điểm",
     "newly_admitted": "Kết nạp chưa đủ 6 tháng",
     "under_review": (

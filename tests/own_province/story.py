@@ -43,6 +43,9 @@ MEMBERS, NEIGHBOURS = 400, 40
 FAMILIES = ("Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô")
 MIDDLES = ("Văn", "Thị", "Hữu", "Ngọc", "Minh", "Thanh", "Quốc", "Kim")
 GIVEN = ("An", "Bình", "Chi", "Dũng", "Giang", "Hà", "Khánh", "Lan", "Nam", "Oanh", "Phúc", "Quý")
+# from this day on a quarter has reasons of its own for not rating; none while the rules name none
+QUARTER_REASONS_FROM = date(2026, 5, 22)
+QUARTER_REASONS: tuple[str, ...] = ()
 WHY = "Cấp ủy thống nhất theo tình hình của đơn vị (minh họa)."
 
 REGISTER = ("code", "name", "category", "sector", "parent", "opened_on")
@@ -457,6 +460,8 @@ class Story:
         if admitted is not None and admitted > half_a_year:
             return "-newly_admitted"
         number = dice(cycle.code, case.category, case.subject)
+        if cycle.is_quarter and cycle.closes_on >= QUARTER_REASONS_FROM and number >= 94:
+            return f"-{QUARTER_REASONS[number % 2]}" if QUARTER_REASONS else "COMPLETED"
         if number >= 97 and cycle.pack != "vn-party-2018":
             return "-under_review"
         if number >= 94:
