@@ -18,6 +18,8 @@ Table = list[list[str]]
 CATEGORIES = {label: code for code, label in LABELS.items()}
 # columns of the file of a comparison
 CATEGORY, FIGURE, BEFORE, DIFFERENCE = 6, 7, 8, 15
+# what the table of a report calls the sum
+IN_REPORT = {"Tổ chức đảng, cộng": ALL_ORGANISATIONS}
 
 
 @dataclass
@@ -85,6 +87,23 @@ class Tables:
         changes = self.reckoning.changes(before, self.unit, CATEGORIES[label])
         self.compared.same(place, _text(changes[figure]), answered)
 
+    def report(self, text: str) -> int:
+        """Compare the first table of the written report; return how many figures it has."""
+        rows = _first_table(text)[1:]
+        for label, *cells in rows:
+            figures, answered = self._figures(IN_REPORT.get(label, label)), iter(cells)
+            for figure in FIGURES:
+                place = (self.code, self.unit, label, figure, "report")
+                number = figures[figure]
+                self.compared.same(place, _printed(number), next(answered))
+                if figure in BASES:
+                    share = percent(number, figures[BASES[figure]])
+                    # “x”: no share can stand there, since its base is nothing
+                    shown = f"{share}%" if share else _printed(None if number is None else "x")
+                    self.compared.same((*place, "share"), shown, next(answered))
+            assert next(answered, None) is None, label
+        return len(rows) * (len(FIGURES) + len(BASES))
+
     def reasons(self, table: Table) -> None:
         """Compare how many are not rated, by category and reason."""
         reckoned = Counter(
@@ -126,6 +145,19 @@ class Tables:
             self.compared.same((*place, figure), _text(number), row[BEFORE])
             change = self.reckoning.change_on_this_tree(then, self.unit, category)[figure]
             self.compared.same((*place, figure, "change"), _text(change), row[DIFFERENCE])
+
+
+def _first_table(text: str) -> Table:
+    """Return the cells of the table with the results by category, without emphasis."""
+    part = text.split("### Biểu 1.")[1].split("\n###", maxsplit=1)[0].replace("**", "")
+    lines = [line for line in part.splitlines() if line.startswith("|")]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    return [rows[0], *rows[2:]]
+
+
+def _printed(value: object) -> str:
+    """Return a number as statistical tables print it: “…” is not known."""
+    return "…" if value is None else str(value)
 
 
 def _sum(lines: Iterable[Line]) -> dict[str, int | None]:

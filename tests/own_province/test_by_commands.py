@@ -11,6 +11,7 @@ from .by_commands import Commands
 from .lookup import whereabouts
 from .playing import play_once
 from .story import ROOT, Story
+from .tables import Tables
 
 # the fixture plays in the database of the tests
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -79,6 +80,17 @@ def test_the_rows_of_the_province_say_what_plain_loops_reckon(
 
     categories = sum(len(each.categories) for each in books.reckoned.values())
     compared.agrees(categories * A_ROW)
+
+
+def test_the_written_report_says_what_plain_loops_reckon(books: Books, answers: Answers) -> None:
+    compared, number = Comparison(books), 0
+
+    for code, one in answers["cycles"].items():
+        number += Tables(compared, code, ROOT).report(one["report"])
+
+    compared.agrees(number)
+    # 31 lines: each category that a cycle reviews, and the sum of the organisations
+    assert number == 527
 
 
 def test_the_earlier_year_is_added_up_on_this_years_tree(books: Books, answers: Answers) -> None:
