@@ -14,7 +14,7 @@ from .story import ROOT, Story
 from .tables import Tables
 
 # the fixture plays in the database of the tests
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = [pytest.mark.django_db]
 CAUSES = {
     "DIED": "Died",
     "TRANSFERRED_OUT": "Transferred",
