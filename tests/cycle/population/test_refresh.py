@@ -38,7 +38,7 @@ from xeploai.cycle.models import (
 )
 from xeploai.cycle.operations import evaluate_cycle, freeze_cycle, stale_evaluations, tally_faults
 from xeploai.cycle.population import PopulationChanges, population_changes, refresh_population
-from xeploai.domain import CaseEnd, Consequence, CycleState, PopulationKind
+from xeploai.domain import CaseEnd, Consequence, CycleState, EndCause, PopulationKind
 from xeploai.domain.figures.counts import Counts
 from xeploai.domain.grades import Grade
 from xeploai.domain.words import Refused
@@ -117,6 +117,26 @@ def test_who_died_before_anything_was_recorded_has_no_case_any_more() -> None:
         Consequence.REMOVED,
     )
     assert total(cycle, "tinh") == 1
+
+
+def test_a_dead_secretary_is_no_leading_cadre_any_more() -> None:
+    units = make_tree()
+    dead, _ = make_members(units["ap-a11"], 2)
+    make_post(dead, units["ap-a11"], is_head=True)
+    cycle = make_cycle()
+    assert total(cycle, "tinh", "leading_cadre") == 1
+    register.end_membership(
+        person=dead, on=NOVEMBER, cause=EndCause.DIED, document_number="", by=BY, at=AT
+    )
+
+    changes = refresh(cycle)
+
+    found = {one.kind: (one.cause, one.on) for one in changes.changes}
+    assert found == {
+        PopulationKind.MEMBER_LEFT: (CaseEnd.DIED, NOVEMBER),
+        PopulationKind.CADRE_LEFT: (CaseEnd.DIED, NOVEMBER),
+    }
+    assert total(cycle, "tinh", "leading_cadre") == 0
 
 
 def test_who_died_with_facts_is_ended_and_kept_and_counted_nowhere() -> None:

@@ -1,6 +1,6 @@
 """Read from the register why subjects are no longer reviewed, and since when."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -57,15 +57,19 @@ class _Ends:
         return End(CaseEnd.CLOSED, min(day, self.on) if day else self.on)
 
     def _of_members(self, cases: Collection[StoredCase]) -> dict[int, End]:
-        last: dict[int, Membership] = {}
-        for membership in _memberships(case.person_id for case in cases):
-            if membership.from_on <= self.on:
-                last[membership.person_id] = membership
+        last = self._last_memberships(cases)
         return {
             case.pk: self._of_membership(last[case.person_id])
             for case in cases
             if case.person_id in last
         }
+
+    def _last_memberships(self, cases: Collection[StoredCase]) -> dict[int, Membership]:
+        last: dict[int, Membership] = {}
+        for membership in _memberships(case.person_id for case in cases):
+            if membership.from_on <= self.on:
+                last[membership.person_id] = membership
+        return last
 
     def _of_membership(self, membership: Membership) -> End:
         until = membership.until_on
@@ -81,10 +85,17 @@ class _Ends:
             rows = Post.objects.filter(person__in=chunk, until_on__lte=self.on)
             ended = rows.order_by("until_on").values_list("person_id", "until_on")
             days |= {person: until for person, until in ended if until is not None}
-        return {
-            case.pk: End(CaseEnd.POST_ENDED, days.get(case.person_id or 0, self.on))
-            for case in cases
-        }
+        last = self._last_memberships(cases)
+        return {case.pk: self._of_cadre(case.person_id or 0, days, last) for case in cases}
+
+    def _of_cadre(
+        self, person: int, days: Mapping[int, date], last: Mapping[int, Membership]
+    ) -> End:
+        """Return why a cadre is no longer one: a death or an expulsion says more than the post."""
+        membership = last.get(person)
+        if membership is not None and membership.end_cause:
+            return self._of_membership(membership)
+        return End(CaseEnd.POST_ENDED, days.get(person, self.on))
 
 
 def _memberships(persons: Iterable[int | None]) -> Iterator[Membership]:

@@ -1,9 +1,9 @@
-"""What hangs on a unit on a day: members, subordinates, posts, collectives, seats, roles.
+"""What hangs on a unit or a person on a day: members, posts, collectives, seats, roles.
 
 And the lock and the checks that all changes of the tree share.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db.models import Q
@@ -25,6 +25,7 @@ from xeploai.organisations.models import (
 from .queries import dated_placements, dated_units
 
 NAMES_SHOWN = 10
+PERSONS_AT_ONCE = 500
 NO_DOCUMENT = message("The number of the document is empty. A change of the register needs one.")
 
 
@@ -87,6 +88,44 @@ def end_leaders(unit: Unit, on: date) -> None:
     exists = in_force(on, "opened_on", "closed_on")
     collectives = LeadershipCollective.objects.filter(unit=unit)
     collectives.filter(exists, opened_on__lt=on).update(closed_on=on)
+
+
+def end_leading(ends: Mapping[int, date]) -> list[Entry]:
+    """End the posts and seats of persons who no longer belong to the Party organisation.
+
+    Those that would begin on that day or later are dropped: they never begin.
+
+    Args:
+        ends: by id of the person, the first day without a membership.
+
+    Returns:
+        The entries of the journal, one for each post.
+    """
+    entries = []
+    people = sorted(ends)
+    for start in range(0, len(people), PERSONS_AT_ONCE):
+        some = people[start : start + PERSONS_AT_ONCE]
+        posts = Post.objects.filter(person__in=some).select_related("person", "unit")
+        entries += [entry for post in posts for entry in _end_with(post, ends[post.person_id])]
+        for seat in CollectiveSeat.objects.filter(person__in=some):
+            list(_end_with(seat, ends[seat.person_id]))
+    return entries
+
+
+def _end_with(held: Post | CollectiveSeat, on: date) -> Iterator[Entry]:
+    """End a post or a seat on a day where it lasts longer; yield the entry of a post."""
+    if held.until_on is not None and held.until_on <= on:
+        return
+    if isinstance(held, Post):
+        before: dict[str, object] = {"until_on": held.until_on}
+        after: dict[str, object] = {"title": held.title, "until_on": on}
+        code, unit = held.person.code, held.unit.code
+        yield Entry("post.changed", "person", code, None, before, after, unit)
+    if held.from_on < on:
+        held.until_on = on
+        held.save(update_fields=["until_on"])
+    else:
+        held.delete()
 
 
 def fault_of_late_collectives(unit: Unit, on: date) -> Iterable[Fault]:

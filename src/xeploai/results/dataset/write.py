@@ -375,8 +375,7 @@ def totals_of_every_unit(
     Equal to `statistics_of` of each unit, as a test checks, but in one pass: each number is added
     to all units on its path, so the cost does not grow with the number of units.
     """
-    pack = pack_of(unit.cycle)
-    categories = pack.categories_on(unit.cycle.closes_on)
+    categories = cycles.categories_of(unit.cycle)
     totals = _added_up(unit, categories)
     units = CycleUnit.objects.filter(cycle=unit.cycle_id, **cycles.subtree(unit))
     for one in units.order_by("path").iterator():
