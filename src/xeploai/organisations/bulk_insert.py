@@ -35,7 +35,7 @@ def update_many(
 ) -> None:
     """Update rows by their keys; each has the values of the columns, and then its key."""
     table = connection.ops.quote_name(model._meta.db_table)
-    key = model._meta.pk.column
+    key = str(model._meta.pk.column)
     changes = ", ".join(f"{connection.ops.quote_name(column)} = %s" for column in columns)
     statement = f"UPDATE {table} SET {changes} WHERE {connection.ops.quote_name(key)} = %s"  # noqa: S608 (own names)
     with transaction.atomic(), connection.cursor() as cursor:

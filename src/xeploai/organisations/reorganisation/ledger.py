@@ -58,7 +58,7 @@ def save_fields(
     """Store some fields of rows, named as their attributes are."""
     fields = [one for one in model._meta.concrete_fields if one.attname in set(names)]
     values = ([*(getattr(row, one.attname) for one in fields), row.pk] for row in rows)
-    update_many(model, [one.column for one in fields], values)
+    update_many(model, [str(one.column) for one in fields], values)
 
 
 class Ledger:
