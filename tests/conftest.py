@@ -1,5 +1,6 @@
 """What all tests share."""
 
+import gc
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,35 @@ import pytest
 
 from tests import shared_demo
 from tests.shared_demo import SharedDemo
+
+# a search for garbage after as many new objects, in place of 700: tests make many and keep few
+NEW_OBJECTS = 20_000
+
+
+def pytest_configure() -> None:
+    """Collect the tests without searching for garbage: nothing of it goes."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Leave the modules and the thousands of tests out of every later search for garbage."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(NEW_OBJECTS, 20, 20)
+    gc.enable()
+
+
+def pytest_unconfigure() -> None:
+    """Let the interpreter take everything down as it does without tests."""
+    gc.unfreeze()
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Import no file for a run of one mark that does not have the mark's name in it."""
+    mark = config.getoption("markexpr")
+    if not mark.isidentifier() or not collection_path.name.startswith("test_"):
+        return None
+    return None if mark in collection_path.read_text(encoding="utf-8") else True
 
 
 @pytest.fixture(autouse=True)

@@ -19,7 +19,7 @@ from xeploai.organisations.models import (
 )
 from xeploai.organisations.register import lock_tree, refuse_unless_tree
 
-from .ledger import BATCH, TABLES, field_values
+from .ledger import BATCH, TABLES, field_values, save_fields
 
 NAMES_MAX = 5
 REASON_MAX = 1000
@@ -223,5 +223,4 @@ def _give_back(table: str, changed: dict[int, ReorganisedRow]) -> None:
         fields |= set(before)
         restored.append(row)
     if restored:
-        manager = TABLES[table]._default_manager
-        manager.bulk_update(restored, sorted(fields), batch_size=BATCH)
+        save_fields(TABLES[table], restored, fields)
