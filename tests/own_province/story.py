@@ -45,7 +45,7 @@ MIDDLES = ("Văn", "Thị", "Hữu", "Ngọc", "Minh", "Thanh", "Quốc", "Kim")
 GIVEN = ("An", "Bình", "Chi", "Dũng", "Giang", "Hà", "Khánh", "Lan", "Nam", "Oanh", "Phúc", "Quý")
 # from this day on a quarter has reasons of its own for not rating; none while the rules name none
 QUARTER_REASONS_FROM = date(2026, 5, 22)
-QUARTER_REASONS: tuple[str, ...] = ()
+QUARTER_REASONS = ("quarter_training", "quarter_leave")
 WHY = "Cấp ủy thống nhất theo tình hình của đơn vị (minh họa)."
 
 REGISTER = ("code", "name", "category", "sector", "parent", "opened_on")
