@@ -179,7 +179,7 @@ def test_a_document_that_does_not_act_says_so_on_its_page_and_in_the_list(
         page_of(district, f"/rules/layers/of/{code}/") for code in ("xa-2023", "huyen-a")
     )
 
-    why = "Văn bản này không được áp dụng trong đợt 2023 vì nhẹ hơn"
+    why = "Văn bản này không được áp dụng trong đợt năm 2023 vì nhẹ hơn"
     assert sum(each.startswith(why) for each in sentences(below, "li")) == 1
     assert why not in above
     states = {line[0]: line[-1] for line in rows(page_of(district, LIST))}
