@@ -201,15 +201,18 @@ def _wider_than_advised(
 
 
 def _last_day(layer: Layer) -> date:
-    """Return the day from which all numbers, adoptions, settings and provisions are in force."""
-    return max(
-        *(each.from_on for each in layer.parameters),
-        *(each.from_on for each in layer.adoptions),
-        *(each.from_on for each in layer.withdrawals),
-        *(each.from_on for each in layer.settings),
-        *(each.wordings[-1].from_on for each in layer.provisions.values()),
-        date.min,
+    """Return the day from which all of a layer is in force."""
+    wordings = (each for dated in layer.provisions.values() for each in dated.wordings)
+    parts = (
+        layer.parameters,
+        layer.adoptions,
+        layer.withdrawals,
+        layer.settings,
+        layer.criteria,
+        layer.competence,
+        wordings,
     )
+    return max((each.from_on for part in parts for each in part), default=date.min)
 
 
 def _base(code: str, file: str, checked: _Checked) -> RulePack:
