@@ -23,6 +23,7 @@ from xeploai.domain import (
     rulebook,
     settings_without_effect,
 )
+from xeploai.rulepacks.checks.ceilings import exceptional_faults
 from xeploai.rulepacks.checks.families import CLOSING_DATES, family_faults, family_of
 from xeploai.rulepacks.checks.tightening import remarks_on_wider
 
@@ -117,6 +118,9 @@ def _faults_of(checked: _Checked) -> list[Fault]:
             checked.remarks += _idle_entries(content, file, base)
             checked.remarks += _without_ceiling(content, file, base, (*checked.above, layer))
             checked.remarks += _wider_than_advised(content, file, base, (*checked.above, layer))
+            checked.remarks += exceptional_faults(
+                layer, checked.above, base, _last_day(layer), content=content, file=file
+            )
         except Refused as refused:
             checked.faults += refused.faults
     checked.faults += _between(checked)

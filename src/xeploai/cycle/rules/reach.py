@@ -1,13 +1,14 @@
 """Into which cycles a local document reaches: not into one that is reported or closed."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 
 from xeploai import rulepacks
-from xeploai.cycle.models import Cycle, LocalRules
+from xeploai.cycle.models import Cycle, LocalRules, PeerGroup
 from xeploai.cycle.queries import fault_of_admission, state_of
 from xeploai.domain import (
     LANGUAGES,
+    CeilingChange,
     CycleRecord,
     CycleState,
     Effect,
@@ -137,7 +138,10 @@ def _change(cycle: Cycle, code: str, top: str, layer: Layer | None, begins: date
     if layer is not None and layer.binds:
         others.append(((len(top), begins, code), layer))
     after = [each for _, each in sorted(others, key=lambda link: link[0])]
-    changes = _differences(*(_book(cycle, layers) for layers in (before, after)))
+    held = PeerGroup.objects.filter(cycle=cycle, path__startswith=top)
+    categories = set(held.order_by().values_list("category", flat=True).distinct())
+    books = [_book(cycle, layers) for layers in (before, after)]
+    changes = _differences(books[0], books[1], categories)
     text = WHILE_DECIDING if layer else ENDS_WHILE_DECIDING
     return Fault(text, {"cycle": cycle.name, "code": code, "changes": changes})
 
@@ -147,23 +151,30 @@ def _book(cycle: Cycle, layers: list[Layer]) -> Rulebook:
     return rulebook(pack, on=cycle.closes_on, layers=without_milder(pack, layers, cycle.closes_on))
 
 
-def _differences(before: Rulebook, after: Rulebook) -> Labels:
+def _differences(before: Rulebook, after: Rulebook, held: Collection[str]) -> Labels:
+    """Return what differs between two books, as far as it acts.
+
+    Args:
+        held: the categories of which the unit, or one below it, holds groups: the ceilings of
+            others are those of the unit above that holds them.
+    """
     found = book_changes(before, after)
-    categories = after.pack.categories_on(after.on)
-    faults = [
-        Fault(
-            CEILING_CHANGES,
-            {
-                "category": categories[each.category].label,
-                "before": ceiling_sentence(each.before),
-                "after": ceiling_sentence(each.after),
-            },
-        )
-        for each in found.ceilings
-    ]
-    pairs = [each.after for each in found.changed]
-    provisions = [*pairs, *found.only_before, *found.only_after]
+    faults = [*_ceiling_changes([each for each in found.ceilings if each.category in held], after)]
+    provisions = [*(each.after for each in found.changed), *found.only_before, *found.only_after]
     if number := sum(each.effect is not Effect.CEILING for each in provisions):
         faults.append(Fault(PROVISIONS_CHANGE, {"number": number}))
     texts = [{language: say(each, language) for language in LANGUAGES} for each in faults]
     return join_labels(texts) if texts else NO_FIGURE_CHANGES
+
+
+def _ceiling_changes(changes: Iterable[CeilingChange], book: Rulebook) -> Iterator[Fault]:
+    """Yield each change of ceilings once, with all categories for which it is the same."""
+    labels = {code: each.label for code, each in book.pack.categories_on(book.on).items()}
+    alike: dict[str, tuple[CeilingChange, list[Labels]]] = {}
+    for each in changes:
+        key = f"{ceiling_sentence(each.before)} {ceiling_sentence(each.after)}"
+        alike.setdefault(key, (each, []))[1].append(labels[each.category])
+    for change, categories in alike.values():
+        sentences = ceiling_sentence(change.before), ceiling_sentence(change.after)
+        values = dict(zip(("before", "after"), sentences, strict=True))
+        yield Fault(CEILING_CHANGES, {"category": join_labels(categories, "”, “"), **values})

@@ -148,7 +148,10 @@ def _faults_of_settings(
     categories = book.pack.categories_on(day)
     covering = {each.code: each for one in categories if (each := covering_provision(book, one))}
     usable = {key for each in covering.values() for key in settable(each)}
-    shares = [found.share for one in categories if (found := ceiling_in_force(book, one))]
+    # a share that it leaves out may be laid down by a document above: `exceptional_faults`
+    sets_share = any(each.key == SHARE_SETTING and each.from_on <= day for each in layer.settings)
+    found = [ceiling_in_force(book, one) for one in categories if sets_share]
+    shares = [each.share for each in found if each]
     for item in layer.settings:
         if item.key not in OF_CEILINGS or item.from_on > day:
             continue

@@ -3,14 +3,13 @@
 import pytest
 from django.test import Client
 
-from tests.builders import AT, BY
 from tests.cycle.assessed import MORE, store_local_rules
 from tests.portal.conftest import ClientOf
 from tests.portal.reading import page_of
 from tests.portal.rules.layers.samples import DISTRICT, DRAFT, LAYER, LIST, store
 from tests.portal.tables import faults_by_field, links, rows, sentences, terms
-from xeploai.cycle.operations import withdraw_layer
-from xeploai.domain import Role
+from xeploai.cycle.models import Cycle
+from xeploai.domain import CycleState, Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 WITHDRAWAL = {"withdrawn_on": "2024-06-01", "reason": "Có văn bản mới", "has_read": "on"}
@@ -189,7 +188,7 @@ def test_a_document_that_does_not_act_says_so_on_its_page_and_in_the_list(
         page_of(district, f"/rules/layers/of/{code}/") for code in ("xa-2023", "huyen-a")
     )
 
-    why = "Trong đợt 2023, phần nhẹ hơn quy định của cấp trên trong văn bản này không"
+    why = "Trong đợt năm 2023, phần nhẹ hơn quy định của cấp trên trong văn bản này không"
     assert sum(each.startswith(why) for each in sentences(below, "li")) == 1
     assert why not in above
     states = {line[0]: line[-1] for line in rows(page_of(district, LIST))}
@@ -208,3 +207,29 @@ def test_the_value_before_is_that_of_the_first_day_of_a_document_whatever_came_l
     page = page_of(district, "/rules/layers/of/xa-2023/")
 
     assert "60% → 70%" in page
+
+
+def test_a_withdrawal_that_changes_a_cycle_being_decided_is_confirmed(district: Client) -> None:
+    store(district)
+    assert 'name="while_deciding"' not in page_of(district, DISTRICT)
+    Cycle.objects.update(state=CycleState.DECIDING)
+    given = WITHDRAWAL | {"withdrawn_on": "2023-12-31"}
+
+    page = page_of(district, DISTRICT)
+    refused = district.post(DISTRICT, given)
+    done = district.post(DISTRICT, given | {"while_deciding": "on"})
+
+    assert 'name="while_deciding"' in page
+    assert "khi không còn “huyen-a-2023” thì quy định của đợt thay đổi ngay" in page
+    assert (refused.status_code, done.status_code) == (409, 302)
+
+
+def test_a_withdrawal_does_not_reach_into_a_closed_cycle(district: Client) -> None:
+    store(district)
+    Cycle.objects.update(state=CycleState.CLOSED)
+
+    refused = district.post(DISTRICT, WITHDRAWAL | {"withdrawn_on": "2023-12-31"})
+    done = district.post(DISTRICT, WITHDRAWAL | {"withdrawn_on": "2024-01-01"})
+
+    assert (refused.status_code, done.status_code) == (409, 302)
+    assert "đang áp dụng trong đợt đánh giá đã báo cáo" in refused.content.decode()
