@@ -102,7 +102,9 @@ def test_remarks_count_what_is_stored_above() -> None:
     body = settings(share="15 %").replace("2023-11-20", "2025-11-20")
     alone = content_of(body, "xa", "xa-a1").replace(b"vn-party-2023", b"vn-party-2025")
 
-    (remark,) = remarks_beside(alone, "xa.yaml") or ()
+    found = remarks_beside(alone, "xa.yaml")
+    assert found is not None
+    (remark,) = found
     assert "no ceiling comes of it" in say(remark, "en")
     base = content_of(settings(base="GOOD").replace("2023-11-20", "2025-11-20"), "tinh", "tinh")
 

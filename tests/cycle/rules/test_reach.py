@@ -1,6 +1,7 @@
 """A local document does not reach into a cycle whose rules stand."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -211,7 +212,13 @@ def test_what_a_withdrawal_changes_in_a_cycle_that_is_being_decided_is_confirmed
     cycle = assessed_cycle()
     layer = store_local_rules(SHARE % (BEGINS, 15), code="xa-2023", unit="xa-a1")
     in_state(cycle, CycleState.DECIDING)
-    given = {"layer": layer, "withdrawn_on": CLOSES_ON, "reason": "Sai", "by": BY, "at": AT}
+    given: dict[str, Any] = {
+        "layer": layer,
+        "withdrawn_on": CLOSES_ON,
+        "reason": "Sai",
+        "by": BY,
+        "at": AT,
+    }
 
     with pytest.raises(Refused, match=r"without “xa-2023” its rules change at once: .*20%"):
         withdraw_layer(**given)

@@ -63,7 +63,7 @@ def test_a_layer_is_left_while_any_part_of_it_can_act(part: str, content: Any) -
 
 
 def test_of_a_layer_that_gives_up_everything_nothing_is_left() -> None:
-    everything = [PARAMETER, ADOPTION, WITHDRAWAL, SETTING, OWN]
+    everything: list[Any] = [PARAMETER, ADOPTION, WITHDRAWAL, SETTING, OWN]
 
     assert without_entries(WHOLE, everything) is None
 
