@@ -8,7 +8,13 @@ from django.db.models import Q
 
 from xeploai.accounts.journal import Actor, Entry, note
 from xeploai.cycle.models import LocalRules, LocalRulesWithdrawal
-from xeploai.cycle.rules import CheckedLayer, check_layer
+from xeploai.cycle.rules import (
+    CheckedLayer,
+    changes_of_end_while_deciding,
+    check_layer,
+    faults_of_end,
+    keep_states,
+)
 from xeploai.domain import (
     Fault,
     NamedUnit,
@@ -47,7 +53,13 @@ NO_REASON = message("A withdrawal needs a reason.")
 
 @transaction.atomic
 def store_layer(
-    *, content: bytes, file: str, by: Actor, at: datetime, from_on: date | None = None
+    *,
+    content: bytes,
+    file: str,
+    by: Actor,
+    at: datetime,
+    from_on: date | None = None,
+    while_deciding: bool = False,
 ) -> LocalRules:
     """Check a layer's file and store it as the next version of its code.
 
@@ -55,13 +67,19 @@ def store_layer(
         file: its name, for messages.
         from_on: the first closing day for which this version is in force; by default the
             earliest day in the file itself.
+        while_deciding: whether what it changes in cycles that are being decided is confirmed.
 
     Raises:
         Refused: with every fault of the file, or it is issued by a body for which the actor does
-            not write; the rules in force stay as they are.
+            not write, would act in a cycle that is reported or closed, or changes one that is
+            being decided and that is not confirmed; the rules in force stay as they are.
     """
+    keep_states()
     checked = check_layer(content=content, file=file, from_on=from_on)
-    if faults := faults_of_issuer(checked, file=file, by=by, on=at.date()):
+    faults = faults_of_issuer(checked, file=file, by=by, on=at.date())
+    if not while_deciding:
+        faults += checked.while_deciding
+    if faults:
         raise Refused(faults)
     layer = checked.layer
     rules = LocalRules.objects.create(
@@ -135,13 +153,31 @@ def _as_named(
 
 @transaction.atomic
 def withdraw_layer(
-    *, layer: LocalRules, withdrawn_on: date, reason: str, by: Actor, at: datetime
+    *,
+    layer: LocalRules,
+    withdrawn_on: date,
+    reason: str,
+    by: Actor,
+    at: datetime,
+    while_deciding: bool = False,
 ) -> None:
-    """End a version from a day on. Cycles that closed before keep it."""
+    """End a version from a day on. Cycles that closed before keep it; what it replaced stays so.
+
+    Args:
+        while_deciding: whether what that changes in cycles that are being decided is confirmed.
+
+    Raises:
+        Refused: it was withdrawn already, the day or the reason is wrong, it acts in a cycle that
+            is reported or closed, or changes one that is being decided and that is not confirmed.
+    """
+    keep_states()
     if LocalRulesWithdrawal.objects.filter(rules=layer).exists():
         values = {"code": layer.code, "number": layer.number}
         raise Refused(Fault(WITHDRAWN_ALREADY, values))
-    if faults := list(_withdrawal_faults(layer, withdrawn_on, reason, at.date())):
+    faults = list(_withdrawal_faults(layer, withdrawn_on, reason, at.date()))
+    if not faults and not while_deciding:
+        faults = changes_of_end_while_deciding(layer, withdrawn_on)
+    if faults:
         raise Refused(faults)
     LocalRulesWithdrawal.objects.create(
         rules=layer,
@@ -167,3 +203,4 @@ def _withdrawal_faults(
         yield Fault(TOO_FAR_AHEAD, values | {"day": withdrawn_on, "last": last})
     if is_blank(reason):
         yield Fault(NO_REASON)
+    yield from faults_of_end(layer, withdrawn_on)

@@ -158,6 +158,26 @@ def open_ceilings(book: Rulebook) -> Mapping[str, tuple[str, ...]]:
     return {category: keys for category, keys in missing.items() if keys}
 
 
+def exceptional_shares_below(book: Rulebook) -> Mapping[str, tuple[Fraction, Fraction]]:
+    """Return the categories whose exceptional share is below the ordinary one, with both. Unit: 1.
+
+    Such a share allows nothing more: `ceiling_in_force` leaves it out, and no document may lay it
+    down.
+
+    Raises:
+        RuleNotInForce: the pack lists no categories on that day.
+
+    Source: rules reference P23-CAP, P25-CAP: the exceptional share goes beyond the ordinary one.
+    """
+    found = {}
+    for category in book.pack.categories_on(book.on):
+        provision = _provision(book, category)
+        shares = _Reader(book, provision, category).both_shares() if provision else None
+        if shares is not None and shares[1] < shares[0]:
+            found[category] = shares
+    return found
+
+
 def settings_without_effect(book: Rulebook, keys: Collection[str]) -> Mapping[str, tuple[str, ...]]:
     """Return the settings by which no ceiling gets a number yet, each with the settings it lacks.
 
@@ -302,10 +322,19 @@ class _Reader:
     def _base(self) -> CeilingBase | None:
         return self._choice(BASE_SETTING, CeilingBase) or self.terms.base
 
-    def _exceptional_share(self, share: Fraction) -> Fraction | None:
+    def both_shares(self) -> tuple[Fraction, Fraction] | None:
+        """Return the ordinary and the exceptional share; None where one is not laid down."""
+        share, exceptional = self._share(), self._exceptional_number()
+        return None if share is None or exceptional is None else (share, exceptional)
+
+    def _exceptional_number(self) -> Fraction | None:
         found = self._number(EXCEPTIONAL_SHARE_SETTING, EXCEPTIONAL_SHARE)
         if found is None and (added := self._supplement()):
             found = added.parameters[EXCEPTIONAL_SHARE].value
+        return found
+
+    def _exceptional_share(self, share: Fraction) -> Fraction | None:
+        found = self._exceptional_number()
         # one that a lower body's tightening left behind allows nothing more
         return found if found is not None and found > share else None
 

@@ -3,12 +3,14 @@
 import pytest
 from django.test import Client
 
+from tests.cycle.assessed import MORE, store_local_rules
 from tests.portal.conftest import ClientOf
 from tests.portal.rules.layers.samples import DISTRICT, FORM, LAYER, NEW, preview, store
 from tests.portal.tables import parse, part, row, sentences, terms
 from xeploai.accounts.models import JournalEntry
+from xeploai.cycle.models import Cycle
 from xeploai.cycle.rules import local_rules
-from xeploai.domain import Role
+from xeploai.domain import CycleState, Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -243,4 +245,57 @@ def test_storing_without_a_preview_is_refused_for_what_the_preview_refuses(
 
     assert previewed.status_code == stored.status_code == 422
     assert sentences(previewed.content.decode(), "li") == sentences(stored.content.decode(), "li")
+    assert local_rules() == []
+
+
+COMPETENCE = """\
+competence:
+  - row: x
+    categories: [member]
+    decides: GRASSROOTS
+    body: EXECUTIVE
+    proposes: OWN
+    appraises: GRASSROOTS
+    records: [OWN_UNIT]
+    from: 2023-11-01
+"""
+
+
+def test_a_document_that_says_only_who_decides_is_previewed(district: Client) -> None:
+    page = preview(district, LAYER.partition("parameters:")[0] + COMPETENCE)
+
+    assert sentences(page, "p", "told") == ["Không có lỗi. Chưa được lưu."]
+
+
+def test_a_preview_names_the_milder_documents_below(district: Client) -> None:
+    store_local_rules(MORE % 55, code="xa-2023", unit="xa-a1")
+
+    (remarks,) = parse(preview(district)).all("ul", "note")
+
+    assert "“Hướng dẫn” của “Tên xa-a1” nhẹ hơn văn bản này" in sentences(remarks, "li")[0]
+
+
+def test_what_changes_a_cycle_that_is_being_decided_is_confirmed_on_its_preview(
+    district: Client,
+) -> None:
+    Cycle.objects.update(state=CycleState.DECIDING)
+
+    page = preview(district)
+    without = district.post(NEW, {"text": LAYER, "act": "store"})
+    stored = [each.code for each in local_rules()]
+    given = district.post(NEW, {"text": LAYER, "act": "store", "while_deciding": "1"})
+
+    assert "Đợt đánh giá năm 2023 đang quyết định xếp loại" in page
+    assert 'name="while_deciding"' in page
+    assert (without.status_code, stored) == (422, [])
+    assert (given.status_code, len(local_rules())) == (302, 1)
+
+
+def test_a_document_does_not_reach_into_a_closed_cycle_by_page(district: Client) -> None:
+    Cycle.objects.update(state=CycleState.CLOSED)
+
+    page = preview(district, status=422)
+
+    assert "đã báo cáo hoặc đã kết thúc: năm 2023" in page
+    assert district.post(NEW, {"text": LAYER, "act": "store"}).status_code == 422
     assert local_rules() == []
