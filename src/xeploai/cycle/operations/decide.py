@@ -270,8 +270,15 @@ class _DecisionBatch:
             return [Fault(OWN_CASE, {"subject": row.subject_code}, row.place)]
         return [
             *check.fault_of_recorder(case.subject, authority, row.place),
-            *check.fault_of_body(case.subject, authority, verdict, row.body, row.place),
+            *self._faults_of_body(row, authority, verdict),
         ]
+
+    def _faults_of_body(
+        self, row: DecisionRow, authority: Authority, verdict: Verdict
+    ) -> list[Fault]:
+        # one that is too long has its own fault
+        given = row.body if len(row.body) <= TEXT_MAX else ""
+        return self.competence.fault_of_body(authority, verdict, given, row.decided_on, row.place)
 
     def _verdict(self, row: DecisionRow, case: CaseRef, authority: Authority) -> Verdict:
         has_ground = not is_blank(row.ground)

@@ -1,6 +1,6 @@
 """Store and withdraw local layers. No stored version is ever changed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -16,15 +16,21 @@ from xeploai.cycle.rules import (
     keep_states,
 )
 from xeploai.domain import (
+    BodyUse,
     Fault,
-    NamedUnit,
     Refused,
     is_blank,
     is_legible,
     message,
-    named_bodies,
 )
-from xeploai.organisations.register import Unit, superiors_of_all
+from xeploai.organisations.register import (
+    Unit,
+    heirs_of,
+    predecessors_of,
+    superiors_of_all,
+)
+
+from .bodies import BodyNames
 
 LONGEST_AHEAD = timedelta(days=366)
 WITHDRAWN_ALREADY = message("“%(code)s”, version %(number)s, was withdrawn already.")
@@ -43,6 +49,11 @@ NOT_THE_ISSUERS_OFFICE = message(
 NOT_THE_TOPS_DOCUMENT = message(
     "“%(issuer)s”, a body at the centre, is named as the one that issued “%(code)s”. What it issues"
     " is entered by the highest unit. Name the body that issued the document, or send it there."
+)
+NOT_AN_ISSUER = message(
+    "“%(issuer)s” is named as the body that issued “%(code)s”, and is none that lays down rules for"
+    " “%(unit)s” on %(day)s. Write the name of a body of that unit, or of one above it, and nothing"
+    " else, as %(bodies)s."
 )
 ILLEGIBLE_ISSUER = message(
     "The name of the body that issued “%(code)s” has letters of another alphabet, or signs that are"
@@ -108,47 +119,60 @@ def store_layer(
 
 
 def faults_of_issuer(checked: CheckedLayer, *, file: str, by: Actor, on: date) -> list[Fault]:
-    """Return a fault for each body named as the issuer for which the actor's office does not write.
+    """Return a fault where the issuer is no body of the document's unit, or of one above it.
 
-    An office writes for its own unit and for those below it; that of a top for the centre, too. A
-    name that no unit of the register has may be written by any.
+    Names are those of the day on which it was issued. An office writes for its own unit, for those
+    below it, and for what its unit became or took over; that of a top for the centre, too.
     """
     if by.is_operator:
         return []
     issuer, code = checked.layer.issued_by["vi"], checked.layer.code
     if not is_legible(issuer):
         return [Fault(ILLEGIBLE_ISSUER, {"code": code}, file)]
+    own, day, names = _offices_of(by, on), checked.layer.issued_on, BodyNames()
+    values: dict[str, object] = {"issuer": issuer, "code": code, "day": day}
+    path = _path_of(checked, own, day)
+    for unit in path:
+        if names.is_body_of(issuer, [unit.pk], day, BodyUse.ISSUES):
+            if own & superiors_of_all([unit.pk], on=on)[unit.pk]:
+                return []
+            return [Fault(NOT_THE_ISSUERS_OFFICE, values | {"offices": f"“{unit.name}”"}, file)]
+    tops = [unit for unit in Unit.objects.filter(_open_on(on), pk__in=own) if _is_top(unit, on)]
+    if names.is_above(issuer, day, {top.category for top in tops}):
+        return [] if tops else [Fault(NOT_THE_TOPS_DOCUMENT, values, file)]
+    for_unit = {"unit": checked.unit.name if checked.unit else by.unit}
+    fitting = {"bodies": names.fitting([unit.pk for unit in path[:1]], day, BodyUse.ISSUES)}
+    return [Fault(NOT_AN_ISSUER, values | for_unit | fitting, file)]
+
+
+def _offices_of(by: Actor, on: date) -> set[int]:
+    """Return the ids of the units for whose bodies an actor writes: an office follows its unit."""
     codes = {by.unit, *(office.unit for office in by.all_offices)}
-    own = set(Unit.objects.filter(code__in=codes).values_list("pk", flat=True))
-    units = {unit.code: unit for unit in Unit.objects.filter(_open_on(on))}
-    named = named_bodies(issuer, _as_named(units, checked, own, on))
-    values: dict[str, object] = {"issuer": issuer, "code": code}
-    faults = []
-    for codes_of_name in named.owners:
-        owners = [units[each] for each in codes_of_name]
-        above = superiors_of_all([owner.pk for owner in owners], on=on)
-        if not own & set().union(*above.values()):
-            names = ", ".join(dict.fromkeys(f"“{owner.name}”" for owner in owners))
-            faults.append(Fault(NOT_THE_ISSUERS_OFFICE, values | {"offices": names}, file))
-    is_top = any(above == {pk} for pk, above in superiors_of_all(own, on=on).items())
-    if named.is_central and not is_top:
-        faults.append(Fault(NOT_THE_TOPS_DOCUMENT, values, file))
-    return faults
+    units = Unit.objects.filter(code__in=codes)
+    own = set(units.values_list("pk", flat=True))
+    closed = set(units.exclude(_open_on(on)).values_list("pk", flat=True))
+    return own.union(*predecessors_of(own).values(), *heirs_of(closed, on=on).values())
+
+
+def _path_of(checked: CheckedLayer, own: set[int], day: date) -> list[Unit]:
+    """Return the units whose bodies may issue a document: its unit first, then those above.
+
+    Those that did not exist on the day of the document have none.
+
+    A document without a unit is for the whole tree.
+    """
+    below = [checked.unit.pk] if checked.unit else sorted(own)
+    above = superiors_of_all(set().union(*superiors_of_all(below, on=day).values()), on=day)
+    units = Unit.objects.filter(_open_on(day), pk__in=above)
+    return sorted(units, key=lambda unit: (-len(above[unit.pk]), unit.pk))
+
+
+def _is_top(unit: Unit, on: date) -> bool:
+    return superiors_of_all([unit.pk], on=on)[unit.pk] == {unit.pk}
 
 
 def _open_on(on: date) -> Q:
     return Q(opened_on__lte=on) & (Q(closed_on__isnull=True) | Q(closed_on__gt=on))
-
-
-def _as_named(
-    units: Mapping[str, Unit], checked: CheckedLayer, own: set[int], on: date
-) -> dict[str, NamedUnit]:
-    """Return the units as they may be named in a document for one unit, or by the actor's own."""
-    below = {checked.unit.pk} if checked.unit else own
-    path = set().union(*superiors_of_all(below, on=on).values())
-    return {
-        code: NamedUnit(unit.name, unit.category, unit.pk in path) for code, unit in units.items()
-    }
 
 
 @transaction.atomic

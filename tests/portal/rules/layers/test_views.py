@@ -40,7 +40,7 @@ def test_the_list_names_the_pack_by_its_title(district: Client) -> None:
     (line,) = rows(page_of(district, LIST))
 
     assert line[1:] == [
-        "Huyện ủy A",
+        "Huyện ủy",
         "của địa phương",
         "Tên huyen-a và các cấp dưới",
         "01/11/2023",
