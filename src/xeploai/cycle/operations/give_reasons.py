@@ -89,7 +89,7 @@ def record_reasons(
     entries = [
         reason_entry(known[deviation.decision.case_id], deviation) for deviation in deviations
     ]
-    note_all(entries, by=by, at=at)
+    note_all(entries, by=by, at=at, rows=deviations)
     return deviations
 
 

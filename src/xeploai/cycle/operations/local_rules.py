@@ -85,7 +85,7 @@ def store_layer(
         "sha256": rules.sha256,
     }
     entry = Entry("rules.stored", "rules", rules.code, after=after, unit=layer.unit)
-    note(entry, by=by, at=at)
+    note(entry, by=by, at=at, rows=[rules])
     return rules
 
 
@@ -143,7 +143,7 @@ def withdraw_layer(
         raise Refused(Fault(WITHDRAWN_ALREADY, values))
     if faults := list(_withdrawal_faults(layer, withdrawn_on, reason, at.date())):
         raise Refused(faults)
-    LocalRulesWithdrawal.objects.create(
+    ended = LocalRulesWithdrawal.objects.create(
         rules=layer,
         withdrawn_on=withdrawn_on,
         reason=reason.strip(),
@@ -152,7 +152,12 @@ def withdraw_layer(
     )
     after = {"version": layer.number, "withdrawn_on": withdrawn_on, "reason": reason.strip()}
     unit = layer.unit.code if layer.unit else ""
-    note(Entry("rules.withdrawn", "rules", layer.code, after=after, unit=unit), by=by, at=at)
+    note(
+        Entry("rules.withdrawn", "rules", layer.code, after=after, unit=unit),
+        by=by,
+        at=at,
+        rows=[ended],
+    )
 
 
 def _withdrawal_faults(

@@ -165,7 +165,7 @@ def propose_grade(
         recorded_at=at,
         recorded_by=by.name,
     )
-    note(_entry(case, proposal, earlier), by=by, at=at)
+    note(_entry(case, proposal, earlier), by=by, at=at, rows=[proposal])
     return proposal
 
 

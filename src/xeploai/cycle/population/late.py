@@ -391,7 +391,7 @@ def _store(
     at: datetime,
 ) -> None:
     reason, document = change.grounds.reason.strip(), change.grounds.document.strip()
-    LateChange.objects.create(
+    change_row = LateChange.objects.create(
         case=case,
         kind=change.kind,
         came_from=change.came_from,
@@ -408,4 +408,4 @@ def _store(
         after={**after, "reason": reason, "document": document},
         unit=case.cycle_unit.code,
     )
-    note(entry, by=by, at=at)
+    note(entry, by=by, at=at, rows=[change_row])
