@@ -42,7 +42,7 @@ from xeploai.domain import (
 )
 from xeploai.organisations.models import Unit
 
-from .competence import CompetenceCheck
+from .competence import CompetenceCheck, faults_of_own_case
 from .give_reasons import LONGEST
 
 NO_OUTCOME = message("A proposal needs a grade, or a reason for not rating.")
@@ -229,17 +229,20 @@ def _faults_of_competence(
     """
     if stage not in Stage.values or stage == Stage.SELF:
         return []
+    # a branch's secretary is one of its members, and records for all whom the meeting proposes
+    own = [] if stage == Stage.MEETING else faults_of_own_case(case, by)
     subject = subject_rows(case.cycle, Case.objects.filter(pk=case.pk))[case.pk]
     check = CompetenceCheck(case.cycle, by, [case.path])
     bodies = check.reader.bodies_for(subject)
     if bodies is None or stage == Stage.OTHER_BODY:
         return [
+            *own,
             *_faults_of_others_unit(check, case, body_unit),
             *_faults_of_others_body(check, case, body),
         ]
     faults = [] if body_unit is None else _faults_of_proposer(bodies, stage, body_unit)
     faults += [] if is_blank(body) else _faults_of_named_body(check, case, bodies, stage, body)
-    return faults + _faults_of_office(check, case, bodies, stage)
+    return own + faults + _faults_of_office(check, case, bodies, stage)
 
 
 def _faults_of_others_unit(
