@@ -60,21 +60,20 @@ def expected_guards() -> dict[str, ExpectedTrigger]:
     }
 
 
-def trigger_faults(expected: Mapping[str, ExpectedTrigger] | None = None) -> list[TriggerFault]:
+def trigger_faults(expected: Mapping[str, ExpectedTrigger]) -> list[TriggerFault]:
     """Return every trigger that is missing, switched off, different, or not of the program.
 
     Args:
-        expected: by name; those of the append-only tables by default.
+        expected: by name; all that their tables have to have.
     """
-    wanted = expected_guards() if expected is None else expected
-    tables = {one.table for one in wanted.values()}
+    tables = {one.table for one in expected.values()}
     stored = _stored()
     return [
-        *_faults_of_expected(wanted, stored),
+        *_faults_of_expected(expected, stored),
         *(
             TriggerFault(table, name, FOREIGN)
             for table, name in sorted(stored)
-            if table in tables and (name not in wanted or wanted[name].table != table)
+            if table in tables and (name not in expected or expected[name].table != table)
         ),
     ]
 
