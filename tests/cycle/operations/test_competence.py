@@ -341,14 +341,14 @@ def test_nobody_gives_the_reason_for_a_decision_on_oneself(cycle: Cycle, holder:
 
 
 @pytest.mark.parametrize(
-    ("stage", "more"),
+    ("stage", "body"),
     [
-        (Stage.APPRAISAL, {"body": "Ban Tổ chức Tên xa-a1"}),
-        (Stage.OTHER_BODY, {"body": "Ủy ban Mặt trận Tổ quốc"}),
+        (Stage.APPRAISAL, "Ban Tổ chức Tên xa-a1"),
+        (Stage.OTHER_BODY, "Ủy ban Mặt trận Tổ quốc"),
     ],
 )
 def test_nobody_appraises_oneself_nor_writes_for_another_body_on_oneself(
-    cycle: Cycle, holder: Actor, stage: str, more: dict[str, str]
+    cycle: Cycle, holder: Actor, stage: str, body: str
 ) -> None:
     with pytest.raises(Refused, match="is yourself"):
         propose_grade(
@@ -359,7 +359,7 @@ def test_nobody_appraises_oneself_nor_writes_for_another_body_on_oneself(
             why="Có thành tích",
             by=holder,
             at=AT,
-            **more,
+            body=body,
         )
 
     propose_grade(

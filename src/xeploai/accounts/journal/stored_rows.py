@@ -44,7 +44,7 @@ class StoredRow:
     values: tuple[object, ...] | None
 
 
-def columns_of(model: type[models.Model]) -> tuple[Column, ...]:
+def columns_of(model: Any) -> tuple[Column, ...]:
     """Return all columns of a table, the id first, and what its rows say by another one."""
     own = [field for field in model._meta.concrete_fields if not field.primary_key]
     fields = [model._meta.pk, *sorted(own, key=lambda field: str(field.column))]
