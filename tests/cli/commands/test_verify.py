@@ -3,10 +3,11 @@
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from tests.cli.conftest import Xeploai
 from xeploai.cycle import operations
-from xeploai.cycle.models import Evaluated
+from xeploai.cycle.models import Evaluated, GradeDecision
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -75,3 +76,25 @@ def test_years_without_a_calendar_are_refused(xeploai: Xeploai, year: str) -> No
         ),
         "Help: xeploai verify --help",
     ]
+
+
+def test_a_decision_that_was_changed_past_the_program_is_named(
+    xeploai: Xeploai, graded: Path
+) -> None:
+    stored = GradeDecision.objects.latest("pk")
+    with connection.cursor() as cursor:
+        on = "" if connection.vendor == "sqlite" else " ON cycle_gradedecision"
+        if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"DROP TRIGGER cycle_gradedecision_refuses_update{on}")
+        cursor.execute("UPDATE cycle_gradedecision SET body = 'x' WHERE id = %s", [stored.pk])
+
+    answer = xeploai("verify", "--cycle", 2023)
+
+    assert answer.code == 1
+    assert "2023: 2 differences" in answer.lines
+    assert any(
+        line.startswith(f"differs: row {stored.pk} of cycle_gradedecision was altered")
+        for line in answer.lines
+    )
+    assert any("refuses_update is gone" in line for line in answer.lines)

@@ -15,6 +15,7 @@ from .competence import (
     CompetenceCheck,
     authorities_of,
     authorities_to_record,
+    faults_of_own_case,
 )
 from .decide import SAME_DOCUMENT, TEXT_MAX, BatchResult, DecisionRow, record_decisions
 from .enter_facts import record_facts, record_many_facts, sheets_of
@@ -111,6 +112,7 @@ __all__ = [
     "evaluate_cycle",
     "faults_of_dates",
     "faults_of_issuer",
+    "faults_of_own_case",
     "faults_of_papers",
     "freeze_cycle",
     "frozen_units",

@@ -62,6 +62,10 @@ NOT_ABOVE = message(
 OWN_CASE = message(
     "You cannot record a decision on yourself (“%(subject)s”). Another person of the office does."
 )
+OWN_WORK = message(
+    "“%(subject)s” is yourself. What a body proposes or decides on you, and its reasons, another"
+    " person of the office records."
+)
 BELOW_REPLACES = message(
     "“%(subject)s”: the decision in force (%(document)s) is of %(superior)s, above “%(authority)s”."
     " Only that body, or one above it, can replace it."
@@ -264,10 +268,7 @@ class CompetenceCheck:
     @cached_property
     def own_person(self) -> int | None:
         """Id of the person whose account the actor uses; None at a command."""
-        if self.by.is_operator:
-            return None
-        accounts = PersonAccount.objects.filter(user__username=self.by.name)
-        return accounts.values_list("person", flat=True).first()
+        return _person_of(self.by)
 
     def _successors(self, bodies: CompetentBodies, day: date) -> set[int]:
         """Return the units that act for the competent one on a day on which it does not exist.
@@ -393,6 +394,20 @@ class CompetenceCheck:
             if unit in units and any(path.startswith(top) for top in within):
                 return []
         return [Fault(text, {**values, "office": self._office_name})]
+
+
+def _person_of(by: Actor) -> int | None:
+    if by.is_operator:
+        return None
+    accounts = PersonAccount.objects.filter(user__username=by.name)
+    return accounts.values_list("person", flat=True).first()
+
+
+def faults_of_own_case(case: Case, by: Actor) -> list[Fault]:
+    """Return a fault where a case is the actor's own: what decides on it is another's to do."""
+    if case.person_id is None or case.person_id != _person_of(by):
+        return []
+    return [Fault(OWN_WORK, {"subject": case.subject_code})]
 
 
 def _merged_with(unit: int) -> set[int]:

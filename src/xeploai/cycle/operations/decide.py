@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db import transaction
 from django.utils.timezone import localtime
 
-from xeploai.accounts.journal import Actor, Entry, note_all
+from xeploai.accounts.journal import Actor, Entry, RowMark, note_all
 from xeploai.cycle.evaluation import (
     FittingReasons,
     SubjectRow,
@@ -338,6 +338,7 @@ class _DecisionBatch:
         """
         if self.faults:
             raise Refused(self.faults)
+        mark = RowMark(GradeDecision)
         insert_many(GradeDecision, COLUMNS, self.new)
         recount(self.cycle, unit_ids)
         new = len(self.new) - self.replaced
@@ -357,7 +358,8 @@ class _DecisionBatch:
             if self.by.is_operator:
                 after["operator"] = True
             entry = Entry("decisions.recorded", "cycle", self.cycle.code, year, after=after)
-            note_all([entry, *self.entries], by=self.by, at=self.at)
+            stored = [mark.new_rows(by=self.by.name, at=self.at)]
+            note_all([entry, *self.entries], by=self.by, at=self.at, rows=stored)
         follow_up(self.cycle, self.submitted, at=self.at, by=self.by)
         return result
 

@@ -114,7 +114,7 @@ def store_layer(
         "sha256": rules.sha256,
     }
     entry = Entry("rules.stored", "rules", rules.code, after=after, unit=layer.unit)
-    note(entry, by=by, at=at)
+    note(entry, by=by, at=at, rows=[rules])
     return rules
 
 
@@ -203,7 +203,7 @@ def withdraw_layer(
         faults = changes_of_end_while_deciding(layer, withdrawn_on)
     if faults:
         raise Refused(faults)
-    LocalRulesWithdrawal.objects.create(
+    ended = LocalRulesWithdrawal.objects.create(
         rules=layer,
         withdrawn_on=withdrawn_on,
         reason=reason.strip(),
@@ -212,7 +212,12 @@ def withdraw_layer(
     )
     after = {"version": layer.number, "withdrawn_on": withdrawn_on, "reason": reason.strip()}
     unit = layer.unit.code if layer.unit else ""
-    note(Entry("rules.withdrawn", "rules", layer.code, after=after, unit=unit), by=by, at=at)
+    note(
+        Entry("rules.withdrawn", "rules", layer.code, after=after, unit=unit),
+        by=by,
+        at=at,
+        rows=[ended],
+    )
 
 
 def _withdrawal_faults(

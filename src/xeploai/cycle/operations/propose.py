@@ -45,7 +45,7 @@ from xeploai.domain import (
 )
 from xeploai.organisations.models import Unit
 
-from .competence import CompetenceCheck
+from .competence import CompetenceCheck, faults_of_own_case
 from .give_reasons import LONGEST
 
 NO_OUTCOME = message("A proposal needs a grade, or a reason for not rating.")
@@ -198,7 +198,7 @@ def propose_grade(
         recorded_at=at,
         recorded_by=by.name,
     )
-    note(_entry(case, proposal, earlier), by=by, at=at)
+    note(_entry(case, proposal, earlier), by=by, at=at, rows=[proposal])
     return proposal
 
 
@@ -281,10 +281,12 @@ def _faults_of_competence(case: Case, named: _NamedBody, by: Actor) -> list[Faul
         return [Fault(SELF_HAS_NO_BODY, {"body": given})] if given else []
     if named.stage not in Stage.values:
         return []
+    # a branch's secretary is one of its members, and records for all whom the meeting proposes
+    own = [] if named.stage == Stage.MEETING else faults_of_own_case(case, by)
     subject = subject_rows(case.cycle, Case.objects.filter(pk=case.pk))[case.pk]
     check = CompetenceCheck(case.cycle, by, [case.path])
     bodies = check.reader.bodies_for(subject)
-    faults = _faults_of_closed_unit(named)
+    faults = own + _faults_of_closed_unit(named)
     if bodies is None or named.stage == Stage.OTHER_BODY:
         decider = bodies.unit if bodies else check.root
         return [

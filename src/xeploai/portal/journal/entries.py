@@ -82,6 +82,7 @@ ACT_WORDS = {
     "role.granted": message("role granted"),
     "exceptional_share.admitted": message("exceptional share admitted"),
     "exceptional_share.withdrawn": message("exceptional share withdrawn"),
+    "rows.sealed": message("earlier records sealed by the journal"),
     "rules.stored": message("local rules stored"),
     "rules.withdrawn": message("local rules withdrawn"),
     "template.taken": message("filled template downloaded"),

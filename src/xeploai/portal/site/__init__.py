@@ -48,6 +48,7 @@ from .incidents import RETRY_AFTER_S, log_incident
 from .middleware import FOR_ONCE
 from .one_at_a_time import try_lock
 from .outcomes import not_reviewed_lines, outcome_words
+from .protection import protection_faults
 from .reader import (
     UPLOAD_ACTS,
     language_of_page,
@@ -105,6 +106,7 @@ __all__ = [
     "parse_day",
     "peer_group",
     "previous_cycle",
+    "protection_faults",
     "reader_of",
     "recheck_of",
     "rechecks_open",
