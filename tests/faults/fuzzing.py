@@ -72,6 +72,20 @@ ODD: tuple[str | bytes, ...] = (
     "excellent",
 )
 LONG: tuple[str, ...] = ("x" * 1_000_000, "9" * 1_000_000)
+# what databases find hardest: tried in every field before the rest is drawn
+HARD: tuple[str | bytes, ...] = (
+    "a\0b",
+    LONE_SURROGATE,
+    "x" * 300,
+    "Đ" * 5_000,
+    "2147483648",
+    "9223372036854775808",
+    "²",
+    "0001-01-01",
+    "9999-12-31",
+)
+# a quoted cookie may have any character
+COOKIES = (f'"{"a" * 31}\\000"', "x" * 300, f'"{"a" * 30}\\377\\376"', "", "²")
 # what pages read from a query without a form that names it
 QUERY = (
     "page",
@@ -204,18 +218,11 @@ class Shot:
     query: str = ""
     data: bytes | dict[str, Any] = b""
     content_type: str = ""
-
-    def options(self) -> dict[str, Any]:
-        """Return the arguments for Django's client, which passes broken bytes on as they are."""
-        found: dict[str, Any] = {"QUERY_STRING": self.query}
-        if self.content_type:
-            found |= {"data": self.data, "content_type": self.content_type}
-        elif self.data:
-            found |= {"data": self.data}
-        return found
+    cookie: str = ""
 
     def __str__(self) -> str:
-        return f"{self.method} {self.path[:200]}?{self.query[:200]} {str(self.data)[:600]}"
+        sent = f"{str(self.data)[:600]} {self.cookie[:99]}"
+        return f"{self.method} {self.path[:200]}?{self.query[:200]} {sent}"
 
 
 def odd(random: Random) -> str | bytes:
@@ -238,9 +245,41 @@ def odd_address(one: Address, known: Mapping[str, list[str]], random: Random) ->
     return Shot(method, one.path(values), urlencode(query))
 
 
+def sweep(
+    every: list[Address],
+    forms: list[tuple[str, PageForm]],
+    known: Mapping[str, list[str]],
+    random: Random,
+) -> list[Shot]:
+    """Return each place of each address, and each field of each form, with what is hardest."""
+    shots = []
+    for one in every:
+        for place in one.parameters:
+            values = {name: random.choice(known.get(name, ["x"])) for name in one.parameters}
+            shots += [Shot("GET", one.path({**values, place: hard})) for hard in HARD]
+    for path, form in forms:
+        first = _as_first_filled(form, random)
+        for name in dict.fromkeys(name for name, _ in first):
+            for hard in HARD:
+                fields = [(each, hard if each == name else value) for each, value in first]
+                shots.append(_sent(form, path, fields, random))
+    for name in ("sessionid", "csrftoken", "lang", "messages"):
+        shots += [Shot("GET", "/", cookie=f"{name}={odd}") for odd in COOKIES]
+        shots += [Shot("POST", "/account/login/", cookie=f"{name}={odd}") for odd in COOKIES]
+    random.shuffle(shots)
+    return shots
+
+
+def _as_first_filled(form: PageForm, random: Random) -> list[tuple[str, str | bytes]]:
+    """Return the fields as a person would send them: of several buttons one, and no field empty."""
+    fields: dict[str, str | bytes] = {}
+    for name, value in random.sample(form.fields, len(form.fields)):
+        fields[name] = value or fields.get(name) or "1"
+    return list(fields.items())
+
+
 def odd_form(form: PageForm, path: str, random: Random) -> Shot:
     """Draw a form as filled in, with some odd values, names, arrays or kinds of field."""
-    target = urlsplit(form.action or path)
     fields: list[tuple[str, str | bytes]] = [
         (name, random.choice((value, value, value, "1"))) for name, value in form.fields
     ]
@@ -251,6 +290,11 @@ def odd_form(form: PageForm, path: str, random: Random) -> Shot:
     if fields and random.random() < 0.2:
         name, _ = random.choice(fields)
         fields += [(name, odd(random)), (f"{name}[]", odd(random)), (f"{name}[a]", "1")]
+    return _sent(form, path, fields, random)
+
+
+def _sent(form: PageForm, path: str, fields: list[tuple[str, str | bytes]], random: Random) -> Shot:
+    target = urlsplit(form.action or path)
     if form.method != "post":
         return Shot("GET", target.path or path, urlencode(fields))
     if form.files or random.random() < 0.1:
