@@ -3,12 +3,13 @@
 import os
 import time
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import date
 from random import Random
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from django.http import HttpResponse
 from django.test import Client
 
 from tests.builders import (
@@ -108,11 +109,11 @@ def signed_in(role: Role | None, units: dict[str, Unit]) -> Client:
     return client
 
 
-def answer(client: Client, shot: Shot) -> HttpResponse:
+def answer(client: Client, shot: Shot) -> Any:
     """Return the answer to a request, and undo whatever it did."""
-    cookies = client.cookies.copy()
+    cookies = deepcopy(client.cookies)
     with transaction.atomic():
-        response: HttpResponse = client.generic(**_request(shot))
+        response: Any = client.generic(**_request(shot))
         if response.streaming:
             response.getvalue()
         transaction.set_rollback(True)
@@ -120,8 +121,8 @@ def answer(client: Client, shot: Shot) -> HttpResponse:
     return response
 
 
-def _request(shot: Shot) -> dict[str, object]:
-    found = {"method": shot.method, "path": shot.path, "QUERY_STRING": shot.query}
+def _request(shot: Shot) -> dict[str, Any]:
+    found: dict[str, Any] = {"method": shot.method, "path": shot.path, "QUERY_STRING": shot.query}
     if shot.cookie:
         found["HTTP_COOKIE"] = shot.cookie
     if isinstance(shot.data, dict):
@@ -150,11 +151,12 @@ def all_forms(
                     yield path, form
 
 
-def is_broken(response: HttpResponse, shot: Shot) -> bool:
+def is_broken(response: Any, shot: Shot) -> bool:
     """Whether the server failed, or refused without a word."""
     if response.status_code >= SERVER_ERROR or shot.method == "HEAD":
-        return response.status_code >= SERVER_ERROR
-    return response.status_code >= REFUSED and not response.streaming and not response.content
+        return bool(response.status_code >= SERVER_ERROR)
+    is_silent = not response.streaming and not response.content
+    return bool(response.status_code >= REFUSED and is_silent)
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -6,6 +6,7 @@ xa-a1 could subtract.
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -110,8 +111,9 @@ def test_charts_leave_out_units_whose_figures_are_hidden(cycle: Cycle, client_of
 def test_a_program_gets_null_and_is_told_what_is_hidden(client: Client, cycle: Cycle) -> None:
     path = "/api/v1/cycles/2023/units/xa-a1/statistics"
 
-    status, found = get_json(client, path, token_for("tinh", Role.PUBLISHER))
+    status, answer = get_json(client, path, token_for("tinh", Role.PUBLISHER))
 
+    found: Any = answer
     assert status == 200, found
     assert found["hidden"]["below"] == 3
     assert set(found["hidden"]["subordinates"]) == {"ap-a11", "ap-a12"}
