@@ -60,6 +60,7 @@ ACT_WORDS = {
     "decisions.recorded": message("decisions recorded"),
     "facts.recorded": message("facts recorded"),
     "facts.taken_in": message("facts of many cases imported"),
+    "figures.seen": message("figures viewed that show the grade of a single person"),
     "grade.proposed": message("grade proposed"),
     "journal.searched": message("journal searched"),
     "list.taken_in": message("list imported"),

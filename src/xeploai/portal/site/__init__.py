@@ -60,6 +60,7 @@ from .reader import (
     unit_from_request,
     valid_code,
 )
+from .shown_figures import figures_of, note_single_persons, rows_of
 from .widgets import DAY_FORMATS, DayField, DayInput, parse_day
 
 __all__ = [
@@ -94,11 +95,13 @@ __all__ = [
     "cases_within",
     "cycle_of",
     "cycles",
+    "figures_of",
     "highest_of",
     "language_of_page",
     "log_incident",
     "not_found",
     "not_reviewed_lines",
+    "note_single_persons",
     "note_view",
     "now",
     "outcome_words",
@@ -111,6 +114,7 @@ __all__ = [
     "recheck_of",
     "rechecks_open",
     "refuse_unless",
+    "rows_of",
     "sender_above",
     "stands_below_a_return",
     "steps_below",
