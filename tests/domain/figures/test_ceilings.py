@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 
 from tests.domain.example_books import CADRE, MEMBER, ON, SOURCE, book, provision
+from xeploai.domain.figures.allowances import Allowance, ExceptionalDocument
 from xeploai.domain.figures.ceilings import (
-    Allowance,
     Ceiling,
-    ExceptionalDocument,
     ceiling_in_force,
     ceiling_percent,
     ceilings_in_force,

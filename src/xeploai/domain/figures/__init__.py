@@ -1,5 +1,6 @@
 """Counts, shares and ceilings; how they add up the tree and compare between cycles."""
 
+from .allowances import Allowance, ExceptionalDocument
 from .ballots import (
     BALLOT_NOT_WHOLE,
     MAJORITY_SETTING,
@@ -12,9 +13,7 @@ from .ballots import (
 )
 from .ceilings import (
     CEILING_SETTINGS,
-    Allowance,
     Ceiling,
-    ExceptionalDocument,
     ceiling_in_force,
     ceiling_percent,
     ceilings_in_force,

@@ -9,7 +9,8 @@ from xeploai.domain.cycles import CycleKey, OfOneCycle
 from xeploai.domain.model import Category, NotRatedReason, SubjectKind
 from xeploai.domain.words import Fault
 
-from .ceilings import Allowance, Ceiling
+from .allowances import Allowance
+from .ceilings import Ceiling
 from .comparison import Change, change_between
 from .counts import FIGURES, Counts, Share, sum_reported
 from .rollup import ReportingSource
