@@ -801,7 +801,7 @@ title:
   en: Guidance of province O (invented)
 standing: LOCAL
 issued_by:
-  vi: Ban Thường vụ Tỉnh ủy O (minh họa)
+  vi: Ban Thường vụ Tỉnh ủy O
   en: Standing committee of province O (invented)
 unit: tinh-o
 source: {document: 08-HD/TU (minh họa), issued: 2025-11-20, place: toàn văn}

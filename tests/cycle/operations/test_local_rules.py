@@ -163,5 +163,5 @@ def test_a_closed_unit_issues_nothing_for_itself() -> None:
     by = Actor("nguoi-ghi", "ORGANISATION_BOARD", "huyen-a", (Office("huyen-a", "huyen-a"),))
     text = COMMUNE.replace("ISSUER", "Tên xa-a1").replace("DAY", "2024-03-01").encode()
 
-    with pytest.raises(Refused, match="is none that lays down rules"):
+    with pytest.raises(Refused, match="which closed on 2024-02-01"):
         store_layer(content=text, file="l.yaml", by=by, at=AT.replace(year=2024, month=6))
