@@ -44,6 +44,8 @@ from .population import (
     ended_cases_within,
     late_changes_of,
     members_not_reviewed,
+    members_reviewed,
+    members_without_case,
     population_day,
 )
 from .posts import BranchPlace, PersonPlaces, PostPlace, places_of, traits_of
@@ -130,6 +132,8 @@ __all__ = [
     "late_changes_of",
     "members_not_reviewed",
     "members_of_branch",
+    "members_reviewed",
+    "members_without_case",
     "pack_of",
     "peer_group",
     "places_of",
