@@ -121,6 +121,17 @@ def top_unit_of(cycle: Cycle) -> CycleUnit:
     return top
 
 
+def top_units_of(cycle: Cycle) -> list[CycleUnit]:
+    """Return the roots of all trees of a cycle: its own first, then those that were added.
+
+    Raises:
+        Refused: the tree is not frozen yet.
+    """
+    own = top_unit_of(cycle)
+    tops = CycleUnit.objects.filter(cycle=cycle, parent__isnull=True).exclude(pk=own.pk)
+    return [own, *tops.select_related("cycle").order_by("path")]
+
+
 def top_unit_of_latest_cycle() -> CycleUnit | None:
     """Return the unit at which a reader starts; None until a cycle is frozen."""
     tops = CycleUnit.objects.filter(parent__isnull=True).select_related("cycle")
