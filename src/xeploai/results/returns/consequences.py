@@ -18,9 +18,11 @@ from xeploai.domain import (
     NotRatedReason,
     ReturnState,
     grouped,
+    join_labels,
     message,
 )
 
+from .declare import known_absences
 from .plan import ReturnPlan
 from .states import letter_of, state_of
 
@@ -40,6 +42,10 @@ CHANGED_LINE = message("“%(category)s” changes: %(changes)s.")
 SAME_LINE = message("“%(category)s”: the same figures as before.")
 TAKEN_OVER_LINE = message("“%(category)s”: taken over unchanged from the earlier return.")
 LEFT_OUT_LINE = message("“%(category)s” is no longer stated; before: %(changes)s.")
+NOT_REPORTED = message(
+    "The return has no figures for: %(categories)s. They count as not reported, not as"
+    " zero. Where you have nobody of a category, write “không có đối tượng” as its total."
+)
 NOT_COUNTED_ABSENT = message("“%(category)s”: declared to have nobody; it counts as zero.")
 
 
@@ -47,11 +53,12 @@ def consequences_of(
     unit: CycleUnit, plan: ReturnPlan, declared: tuple[str, ...] = ()
 ) -> tuple[Fault, ...]:
     """Return in sentences what a return would change, category by category."""
+    silent = _not_reported(unit, plan, declared)
     if plan.is_known:
-        return ()
+        return silent
     if plan.replaces is None:
         first = Fault(FIRST, {"unit": unit.name, "year": unit.cycle.name})
-        return (first, *_declared(unit, declared))
+        return (first, *_declared(unit, declared), *silent)
     letter, state = letter_of(plan.replaces), state_of(plan.replaces)
     values = {
         "number": letter.number,
@@ -62,7 +69,16 @@ def consequences_of(
     found = [Fault(REPLACES if letter.number else REPLACES_WITHOUT, values)]
     if state is ReturnState.ACCEPTED:
         found.append(Fault(ACCEPTANCE_LOST))
-    return (*found, *_lines(unit, plan, declared), *_declared(unit, declared))
+    return (*found, *_lines(unit, plan, declared), *_declared(unit, declared), *silent)
+
+
+def _not_reported(
+    unit: CycleUnit, plan: ReturnPlan, declared: tuple[str, ...]
+) -> tuple[Fault, ...]:
+    """Return which categories have no figure then, be it of the file or taken over."""
+    reported = {*plan.counts, *declared, *known_absences(unit)}
+    silent = [one.label for code, one in categories_of(unit.cycle).items() if code not in reported]
+    return (Fault(NOT_REPORTED, {"categories": join_labels(silent)}),) if silent else ()
 
 
 def _lines(unit: CycleUnit, plan: ReturnPlan, declared: tuple[str, ...]) -> Iterator[Fault]:

@@ -11,6 +11,7 @@ from xeploai.domain import (
     FigureChange,
     LineChange,
     LineState,
+    Refused,
     ReportingSource,
     ReturnLine,
     counts_of,
@@ -57,15 +58,22 @@ def compare(rows: Sequence[ReturnLine], context: UploadContext) -> list[RowCompa
 
 
 def _plan(unit: CycleUnit, rows: Sequence[ReturnLine], context: UploadContext) -> ReturnPlan:
-    return plan_return(
-        unit=unit,
-        counts=_counts(rows),
-        file=signed_file_of(context),
-        document_number=context.document_number,
-        received_on=context.received_on or context.today,
-        terms=context.terms,
-        declared=_declared(rows),
-    )
+    try:
+        return plan_return(
+            unit=unit,
+            counts=_counts(rows),
+            file=signed_file_of(context),
+            document_number=context.document_number,
+            received_on=context.received_on or context.today,
+            terms=context.terms,
+            declared=_declared(rows),
+        )
+    except Refused as refusal:
+        places = {row.category: row.place for row in rows}
+        raise Refused(
+            replace(fault, place=fault.place or places.get(str(fault.values.get("line")), ""))
+            for fault in refusal.faults
+        ) from refusal
 
 
 def _counts(rows: Sequence[ReturnLine]) -> dict[str, Counts]:
