@@ -141,17 +141,3 @@ def test_faults_read_in_vietnamese(cycle: Cycle) -> None:
     (fault,) = refused.value.faults
     assert isinstance(fault, Fault)
     assert "biểu này bỏ dòng đó" in say(fault, "vi")
-
-
-def test_a_return_cannot_state_organisations_of_a_sort_above_its_sender() -> None:
-    make_tree()
-    cycle = make_cycle(by_return=["xa-a1"])
-    counts = {"district_committee": Counts(good=1), "member": Counts(good=3)}
-
-    with pytest.raises(Refused) as refused:
-        send_return(cycle, "xa-a1", counts)
-
-    (fault,) = refused.value.faults
-    assert "“Tên xa-a1” stands below “Tên huyen-a”: its return cannot state 1 for" in str(fault)
-    assert StatisticalReturn.objects.count() == 0
-    assert send_return(cycle, "xa-a1", {**counts, "district_committee": Counts()}) is not None

@@ -60,14 +60,15 @@ def test_a_return_of_a_unit_that_reports_by_cases_does_not_count_and_says_so(
     )
 
 
-def test_a_line_of_organisations_above_the_sender_is_refused_at_its_place(
+def test_a_line_of_organisations_that_stand_above_the_sender_is_remarked_at_its_place(
     office: Office, cycle: Cycle
 ) -> None:
     secretary = office.reader((Role.BRANCH_SECRETARY, "ap-a11"))
     text = f"{RETURN}grassroots_committee,1,1,0,0,1,0,0\n"
 
     upload = office.send(secretary, text, cycle, unit="ap-a11")
+    without = office.send(secretary, RETURN, cycle, unit="ap-a11")
 
-    assert upload.state == UploadState.REFUSED
-    said = texts(preview_store.read_findings(upload.pk, "faults"))
-    assert "row 3: “Tên ap-a11” stands below “Tên xa-a1”" in said
+    said = texts(preview_store.read_findings(upload.pk, "consequences"))
+    assert "row 3: “Tên ap-a11” stands below “Tên xa-a1”, yet its return states 1 for" in said
+    assert "stands below" not in texts(preview_store.read_findings(without.pk, "consequences"))

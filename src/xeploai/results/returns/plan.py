@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from xeploai.cycle.queries import CycleUnit, categories_of, pack_of, sender_above, units_above
+from xeploai.cycle.queries import CycleUnit, categories_of, pack_of, sender_above
 from xeploai.domain import (
     Counts,
     Fault,
@@ -78,10 +78,6 @@ DATED_LATER = message(
 BELOW_A_RETURN = message(
     "“%(name)s” is covered by the return of “%(sender)s”, which counts for everything below it:"
     " a return of its own would count nobody. Send the figures to “%(sender)s”."
-)
-ABOVE_THE_SENDER = message(
-    "“%(unit)s” stands below “%(above)s”: its return cannot state %(number)s for “%(category)s”."
-    " Leave that line empty; “%(above)s” is counted where its own superior counts it."
 )
 LONG_REASON = message("The reason has %(length)s characters. Shorten it to %(longest)s.")
 
@@ -193,7 +189,6 @@ def _faults(
         if category not in known:
             values = {"category": category, "pack": unit.cycle.pack, "known": ", ".join(known)}
             yield Fault(text, values)
-    yield from _faults_of_levels(unit, counts)
     if not counts:
         yield Fault(message("The return gives no figures for any category."))
     above = sender_above(unit)
@@ -205,20 +200,6 @@ def _faults(
         yield Fault(NOTHING_TO_CORRECT, {"unit": unit.name})
     if len(terms.reason) > REASON_LENGTH:
         yield Fault(LONG_REASON, {"length": len(terms.reason), "longest": REASON_LENGTH})
-
-
-def _faults_of_levels(unit: CycleUnit, counts: Mapping[str, Counts]) -> Iterable[Fault]:
-    """Yield which lines count organisations of a sort that stands above the sender."""
-    known = categories_of(unit.cycle)
-    above = {one.category: one.name for one in units_above(unit)}
-    for category, figures in counts.items():
-        if category in above and category in known and figures.total:
-            values = {"unit": unit.name, "above": above[category], "number": figures.total}
-            # the code says to whoever has the file which line it is
-            yield Fault(
-                ABOVE_THE_SENDER,
-                {**values, "category": known[category].label, "line": category},
-            )
 
 
 def _asks_of_letter(

@@ -11,7 +11,6 @@ from xeploai.domain import (
     FigureChange,
     LineChange,
     LineState,
-    Refused,
     ReportingSource,
     ReturnLine,
     counts_of,
@@ -58,22 +57,15 @@ def compare(rows: Sequence[ReturnLine], context: UploadContext) -> list[RowCompa
 
 
 def _plan(unit: CycleUnit, rows: Sequence[ReturnLine], context: UploadContext) -> ReturnPlan:
-    try:
-        return plan_return(
-            unit=unit,
-            counts=_counts(rows),
-            file=signed_file_of(context),
-            document_number=context.document_number,
-            received_on=context.received_on or context.today,
-            terms=context.terms,
-            declared=_declared(rows),
-        )
-    except Refused as refusal:
-        places = {row.category: row.place for row in rows}
-        raise Refused(
-            replace(fault, place=fault.place or places.get(str(fault.values.get("line")), ""))
-            for fault in refusal.faults
-        ) from refusal
+    return plan_return(
+        unit=unit,
+        counts=_counts(rows),
+        file=signed_file_of(context),
+        document_number=context.document_number,
+        received_on=context.received_on or context.today,
+        terms=context.terms,
+        declared=_declared(rows),
+    )
 
 
 def _counts(rows: Sequence[ReturnLine]) -> dict[str, Counts]:
@@ -112,7 +104,11 @@ def foretell(
     if unit.pk not in context.reach:
         return (), ()
     plan = _plan(unit, rows, context)
-    return plan.asks, consequences_of(unit, plan, _declared(rows))
+    places = {row.category: row.place for row in rows}
+    found = consequences_of(unit, plan, _declared(rows))
+    return plan.asks, tuple(
+        replace(fault, place=places.get(str(fault.values.get("line")), "")) for fault in found
+    )
 
 
 def signed_file_of(context: UploadContext) -> SignedFile:
