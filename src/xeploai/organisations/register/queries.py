@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from django.db.models import Q, QuerySet
 
@@ -313,17 +314,18 @@ def register_matching(
         if (within is None or unit.pk in within)
         and wanted in search_key(f"{unit.code} {unit.name}")
     ]
-    people = Person.objects.order_by("code")
+    # a province has far fewer names than persons
+    key_of = cache(search_key)
     if within is not None:
         members = Membership.objects.values_list("branch_id", "person_id")
         own = {person for branch, person in members if branch in within}
     found = [
-        person
-        for person in people
-        if (within is None or person.pk in own)
-        and wanted in search_key(f"{person.code} {person.full_name}")
+        pk
+        for pk, code, name in Person.objects.order_by("code").values_list("pk", "code", "full_name")
+        if (within is None or pk in own) and wanted in f"{search_key(code)} {key_of(name)}"
     ]
-    return units[:MATCHES], found[:MATCHES]
+    people = Person.objects.filter(pk__in=found[:MATCHES]).order_by("code")
+    return units[:MATCHES], list(people)
 
 
 def codes_of_units(names: Iterable[str]) -> dict[str, str]:
