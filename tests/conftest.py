@@ -1,6 +1,7 @@
 """What all tests share."""
 
 import gc
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,28 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _tests_on_postgresql_can_be_undone() -> Iterator[None]:
+    """Let the tables be emptied after a test with several connections, guards or not."""
+    from django.db.backends.postgresql.operations import DatabaseOperations
+
+    from xeploai.accounts.database import APPEND_ONLY
+
+    flush = DatabaseOperations.sql_flush
+
+    def unguarded(self: DatabaseOperations, *args: Any, **options: Any) -> list[str]:
+        guards = [f"{table} {{}} TRIGGER {table}_refuses_truncate" for table in APPEND_ONLY]
+        return [
+            *("ALTER TABLE " + guard.format("DISABLE") for guard in guards),
+            *flush(self, *args, **options),
+            *("ALTER TABLE " + guard.format("ENABLE ALWAYS") for guard in guards),
+        ]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "sql_flush", unguarded)
+        yield
 
 
 @pytest.fixture(scope="session")

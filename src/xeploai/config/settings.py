@@ -88,7 +88,9 @@ MIDDLEWARE = [
     # safe from BREACH: the only secret of a page, the CSRF token, is masked again in each response,
     # and Django adds a random number of bytes
     "django.middleware.gzip.GZipMiddleware",
+    "xeploai.portal.site.middleware.NotKept",
     "xeploai.portal.site.middleware.LanguageChoice",
+    "xeploai.portal.site.middleware.PlainInput",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -187,6 +189,9 @@ if IS_HTTPS:
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# of fewer persons no figure is shown to readers who may not see persons
+PERSONS_HIDDEN_BELOW = int(os.environ.get("XEPLOAI_PERSONS_HIDDEN_BELOW") or 3)
 
 # a province sends a workbook for each branch; the app of uploads has the limit that users see
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000

@@ -70,7 +70,7 @@ def kill_after(module, name):
 browser = prepare()
 killed = {
     "before": look(),
-    "tree stored": kill_after(freeze, "_store_tree"),
+    "tree stored": kill_after(freeze, "store_tree"),
     "cases counted": kill_after(freeze, "recount"),
     "journal written": kill_after(opening, "note_act"),
 }

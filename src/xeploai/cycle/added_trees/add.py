@@ -210,4 +210,4 @@ def _note(added: AddedTree, senders: Sequence[str], *, by: Actor, at: datetime) 
     }
     cycle = added.cycle
     entry = Entry("cycle.tree_added", "cycle", cycle.code, cycle.year, after=after)
-    note(entry, by=by, at=at)
+    note(entry, by=by, at=at, rows=[added])

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db import transaction
 from django.utils.timezone import localtime
 
-from xeploai.accounts.journal import Actor, Entry, note_all
+from xeploai.accounts.journal import Actor, Entry, RowMark, note_all
 from xeploai.cycle.evaluation import (
     FittingReasons,
     SubjectRow,
@@ -270,8 +270,15 @@ class _DecisionBatch:
             return [Fault(OWN_CASE, {"subject": row.subject_code}, row.place)]
         return [
             *check.fault_of_recorder(case.subject, authority, row.place),
-            *check.fault_of_body(case.subject, authority, verdict, row.body, row.place),
+            *self._faults_of_body(row, authority, verdict),
         ]
+
+    def _faults_of_body(
+        self, row: DecisionRow, authority: Authority, verdict: Verdict
+    ) -> list[Fault]:
+        # one that is too long has its own fault
+        given = row.body if len(row.body) <= TEXT_MAX else ""
+        return self.competence.fault_of_body(authority, verdict, given, row.decided_on, row.place)
 
     def _verdict(self, row: DecisionRow, case: CaseRef, authority: Authority) -> Verdict:
         has_ground = not is_blank(row.ground)
@@ -331,6 +338,7 @@ class _DecisionBatch:
         """
         if self.faults:
             raise Refused(self.faults)
+        mark = RowMark(GradeDecision)
         insert_many(GradeDecision, COLUMNS, self.new)
         recount(self.cycle, unit_ids)
         new = len(self.new) - self.replaced
@@ -350,7 +358,8 @@ class _DecisionBatch:
             if self.by.is_operator:
                 after["operator"] = True
             entry = Entry("decisions.recorded", "cycle", self.cycle.code, year, after=after)
-            note_all([entry, *self.entries], by=self.by, at=self.at)
+            stored = [mark.new_rows(by=self.by.name, at=self.at)]
+            note_all([entry, *self.entries], by=self.by, at=self.at, rows=stored)
         follow_up(self.cycle, self.submitted, at=self.at, by=self.by)
         return result
 

@@ -72,7 +72,7 @@ def follow_up(
         for recheck in rechecks
         if (code := recheck.case.cycle_unit.code)
     ]
-    note_all(entries, by=by, at=at)
+    note_all(entries, by=by, at=at, rows=rechecks)
 
 
 def refuse_without_reason(cycle: Cycle, decided: Mapping[int, SubmittedReason]) -> None:
@@ -136,7 +136,7 @@ def _store_reasons(
     entries = [
         reason_entry(cases[deviation.decision.case_id], deviation) for deviation in deviations
     ]
-    note_all(entries, by=by, at=at)
+    note_all(entries, by=by, at=at, rows=deviations)
 
 
 def _faults_of(decision: DeviatingDecision, decided: Mapping[int, SubmittedReason]) -> list[Fault]:

@@ -23,7 +23,7 @@ from xeploai.cycle.queries import (
 )
 from xeploai.domain import CycleRecord, Fault, Refused, is_blank, message
 
-from .competence import CompetenceCheck, authorities_of
+from .competence import CompetenceCheck, authorities_of, faults_of_own_case
 
 NO_PLACES: Mapping[int, str] = MappingProxyType({})
 LONGEST = 1000  # characters of a reason
@@ -75,6 +75,7 @@ def record_reasons(
     ]
     for pk, case in known.items():
         values, place = {"subject": case.subject_code}, places.get(pk, "")
+        faults += [replace(fault, place=place) for fault in faults_of_own_case(case, by)]
         faults += [replace(fault, place=place) for fault in faults_of_reason(reasons[pk])]
         if pk not in reason_of_case:
             faults.append(Fault(NO_DECISION, values, place))
@@ -89,7 +90,7 @@ def record_reasons(
     entries = [
         reason_entry(known[deviation.decision.case_id], deviation) for deviation in deviations
     ]
-    note_all(entries, by=by, at=at)
+    note_all(entries, by=by, at=at, rows=deviations)
     return deviations
 
 

@@ -1,13 +1,21 @@
 """Join two entries of one person, with the cases that cycles have of both."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
 
 from xeploai.accounts.journal import Actor, Entry, note_all
-from xeploai.cycle.queries import Case, Cycle, Evaluated, LateChange, pack_of, population_lives
+from xeploai.cycle.queries import (
+    Case,
+    Cycle,
+    Evaluated,
+    GradeDecision,
+    LateChange,
+    pack_of,
+    population_lives,
+)
 from xeploai.domain import CaseEnd, Fault, Refused, label, message
 from xeploai.organisations.doubles import delete_joined_entry, join_register_entries
 from xeploai.organisations.register import Person
@@ -53,9 +61,10 @@ def join_persons(
     removed = [own if _has_papers(other) else other for own, other in doubled]
     followed = Case.with_ended.filter(person=drop).exclude(pk__in=[case.pk for case in removed])
     touched = [*removed, *followed.select_related("cycle", "cycle_unit")]
+    followed_ids = [case.pk for case in touched]
     codes = [case.subject_code for case in touched]
-    _give_way(keep, drop)
     joining = _Joining(keep, code, document_number.strip(), on, by, at)
+    joining.give_way(drop)
     for cycle in {case.cycle_id: case.cycle for case in touched}.values():
         joining.join(cycle, [one for one in touched if one.cycle_id == cycle.pk], removed)
     entries = [
@@ -70,22 +79,10 @@ def join_persons(
         )
         for case, before in zip(touched, codes, strict=True)
     ]
-    note_all(entries, by=by, at=at)
+    # the decisions are on another code now, and sealed with it
+    decisions = GradeDecision.objects.filter(case__in=[*followed_ids, *joining.recoded])
+    note_all(entries, by=by, at=at, rows=[*decisions, *joining.changes])
     delete_joined_entry(drop)
-
-
-def _give_way(keep: Person, drop: Person) -> None:
-    """Let the kept entry's ended cases take the dropped code where the other's case stands."""
-    standing = set(Case.objects.filter(person=drop).values_list("cycle_id", "category"))
-    for ended in Case.with_ended.filter(person=keep, ended_on__isnull=False):
-        if (ended.cycle_id, ended.category) in standing:
-            other = Case.objects.get(person=drop, cycle=ended.cycle_id, category=ended.category)
-            _recode(other, f"~{other.pk}")
-            _recode(ended, drop.code)
-
-
-def _recode(case: Case, code: str) -> None:
-    Case.with_ended.filter(pk=case.pk).update(subject_code=code)
 
 
 @dataclass(frozen=True)
@@ -98,6 +95,21 @@ class _Joining:
     on: date
     by: Actor
     at: datetime
+    recoded: set[int] = field(default_factory=set)
+    changes: list[LateChange] = field(default_factory=list)
+
+    def give_way(self, drop: Person) -> None:
+        """Let the kept entry's ended cases take the dropped code where the other's case stands."""
+        standing = set(Case.objects.filter(person=drop).values_list("cycle_id", "category"))
+        for ended in Case.with_ended.filter(person=self.keep, ended_on__isnull=False):
+            if (ended.cycle_id, ended.category) in standing:
+                other = Case.objects.get(person=drop, cycle=ended.cycle_id, category=ended.category)
+                self._recode(other, f"~{other.pk}")
+                self._recode(ended, drop.code)
+
+    def _recode(self, case: Case, code: str) -> None:
+        Case.with_ended.filter(pk=case.pk).update(subject_code=code)
+        self.recoded.add(case.pk)
 
     def join(self, cycle: Cycle, cases: Iterable[Case], removed: Iterable[Case]) -> None:
         units = sorted({case.cycle_unit_id for case in cases})
@@ -129,7 +141,7 @@ class _Joining:
             other = Case.objects.get(
                 cycle=case.cycle_id, category=case.category, subject_code=self.code
             )
-            _recode(other, f"~{other.pk}")
+            self._recode(other, f"~{other.pk}")
         Evaluated.objects.filter(case=case).delete()
         Case.with_ended.filter(pk=case.pk).update(
             person=self.keep,
@@ -138,13 +150,15 @@ class _Joining:
             end_cause=CaseEnd.MERGED.value,
             peer_group=None,
         )
-        LateChange.objects.create(
-            case=case,
-            kind=LateChange.Kind.ENDED,
-            reason=label(JOINED, drop=self.code, keep=self.keep.code)[LANGUAGE],
-            document_number=self.document,
-            recorded_at=self.at,
-            recorded_by=self.by.name,
+        self.changes.append(
+            LateChange.objects.create(
+                case=case,
+                kind=LateChange.Kind.ENDED,
+                reason=label(JOINED, drop=self.code, keep=self.keep.code)[LANGUAGE],
+                document_number=self.document,
+                recorded_at=self.at,
+                recorded_by=self.by.name,
+            )
         )
 
 

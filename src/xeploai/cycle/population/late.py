@@ -13,6 +13,7 @@ from xeploai.cycle.operations import (
     Grouping,
     GroupKey,
     NewCase,
+    faults_of_own_case,
     group_ids,
     lock_units,
     recount,
@@ -144,7 +145,11 @@ def end_late_case(
     cycle, subject = case.cycle, case.subject_code
     lock_units(cycle, [case.cycle_unit_id])
     grounds = LateGrounds(reason, document)
-    faults = [*_faults_of_state(cycle), *grounds.faults(subject)]
+    faults = [
+        *_faults_of_state(cycle),
+        *grounds.faults(subject),
+        *faults_of_own_case(case, by),
+    ]
     decided = decisions_in_force().filter(case=case).first()
     if decided is not None:
         values = {"subject": subject, "document": decided.document_number}
@@ -202,6 +207,7 @@ def add_late_case(
         values = {"subject": subject, "unit": found.unit.name, "within": within.name}
         raise Refused(Fault(OUTSIDE, values))
     case = found.store()
+    _refuse(faults_of_own_case(case, by))
     evaluations = Evaluations(cycle)
     evaluations.note({case.pk})
     recount(cycle, [case.cycle_unit_id])
@@ -229,7 +235,8 @@ def move_late_case(
     """
     cycle, came_from = case.cycle, case.cycle_unit
     grounds = LateGrounds(reason, document)
-    _refuse([*_faults_of_state(cycle), *grounds.faults(case.subject_code)])
+    own = faults_of_own_case(case, by)
+    _refuse([*_faults_of_state(cycle), *grounds.faults(case.subject_code), *own])
     lock_units(cycle, sorted({case.cycle_unit_id, to.pk}))
     move = _LateMove(case)
     if move.unit.pk != to.pk:
@@ -412,7 +419,7 @@ def _store(
     at: datetime,
 ) -> None:
     reason, document = change.grounds.reason.strip(), change.grounds.document.strip()
-    LateChange.objects.create(
+    change_row = LateChange.objects.create(
         case=case,
         kind=change.kind,
         came_from=change.came_from,
@@ -429,4 +436,4 @@ def _store(
         after={**after, "reason": reason, "document": document},
         unit=case.cycle_unit.code,
     )
-    note(entry, by=by, at=at)
+    note(entry, by=by, at=at, rows=[change_row])

@@ -106,9 +106,10 @@ class Ledger:
             _update(model, by_table[table])
             self.save_new(model)
 
-    def note(self, reorganisation: Reorganisation) -> None:
+    def note(self, reorganisation: Reorganisation) -> list[ReorganisedRow]:
         """Note every row, with what it was before."""
-        ReorganisedRow.objects.bulk_create(self._notes(reorganisation), batch_size=BATCH)
+        notes = self._notes(reorganisation)
+        return ReorganisedRow.objects.bulk_create(notes, batch_size=BATCH)
 
     def _notes(self, reorganisation: Reorganisation) -> Iterator[ReorganisedRow]:
         for table, rows in self._new.items():

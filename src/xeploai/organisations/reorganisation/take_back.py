@@ -179,7 +179,7 @@ def take_back_reorganisation(
             for code in sorted(units)
         ),
     ]
-    note_all(entries, by=by, at=at)
+    note_all(entries, by=by, at=at, rows=[sheet])
 
 
 def units_changed_by(reorganisation: Reorganisation) -> set[str]:

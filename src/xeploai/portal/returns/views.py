@@ -61,6 +61,7 @@ SOURCES = {"by_return": ReportingSource.RETURN, "by_cases": ReportingSource.CASE
 def return_board(request: HttpRequest, cycle_code: str, code: str) -> HttpResponse:
     """List the units below that report by return: who owes, what waits, what was sent back."""
     unit, _ = unit_from_request(request, cycle_code, code)
+    # only who sent what and when, and no figure
     statistics = results.statistics_of(unit)
     wanted = request.GET.get("state", "").upper()
     chosen = ReturnState(wanted) if wanted in ReturnState.__members__ else None
@@ -162,7 +163,7 @@ def _render(
         "above": units_above(unit),
         "state": latest.state if latest else ReturnState.MISSING,
         "latest": latest,
-        "returns": [(one, list(lines_of(unit, one))) for one in returns],
+        "returns": [(one, list(lines_of(unit, one, reader))) for one in returns],
         "is_sender": is_sender,
         "covered_by": covered_by,
         "may_judge": latest is not None and bool(may_judge(reader, unit)),

@@ -25,6 +25,9 @@ from .values import ALL_ORGANISATIONS, ComparedFigure, ComparedRow, TreeBasis, U
 
 NAMED = 5
 ALL_LABEL = message("All organisations")
+HIDDEN = message(
+    "Your role does not see the results of single persons, so figures of few persons are hidden."
+)
 WHOLE_ALTHOUGH_UNDECIDED = COMPLETE_FIGURES[Gap.UNDECIDED]
 
 
@@ -101,7 +104,8 @@ def _figure(
     numbers = then.figure(figure), today.figure(figure)
     shares = then.share(figure, before.bases), today.share(figure, now.bases)
     if why:
-        return ComparedFigure(figure, *numbers, *shares, None, why)
+        hides = then.is_hidden, today.is_hidden
+        return ComparedFigure(figure, *numbers, *shares, None, why, None, *hides)
     no_points = _no_points(figure, before, now, totals)
     of = (None, None) if no_points else shares
     change = change_between(before=numbers[0], now=numbers[1], share_before=of[0], share_now=of[1])
@@ -131,6 +135,7 @@ def _why_not(
     ]
     for side, total in zip((before, now), totals, strict=True):
         faults += _not_reported(side, total)
+        faults += [Fault(HIDDEN)] if total.is_hidden else []
     yield from {str(fault): fault for fault in faults}.values()
     if not faults:
         for side, total in zip((before, now), totals, strict=True):
