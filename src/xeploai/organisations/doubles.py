@@ -15,6 +15,7 @@ from xeploai.domain import (
     likely_doubles,
     message,
 )
+from xeploai.intake import pause_garbage_collection
 
 from .models import (
     CollectiveSeat,
@@ -36,6 +37,7 @@ TWO_ACCOUNTS = message(
 )
 
 
+@pause_garbage_collection()
 def double_persons(*, branches: Iterable[int] | None = None) -> list[LikelyDouble]:
     """Return every two entries of the register that are likely to be one person.
 
@@ -46,9 +48,9 @@ def double_persons(*, branches: Iterable[int] | None = None) -> list[LikelyDoubl
     within: set[str] = set()
     wanted = None if branches is None else frozenset(branches)
     rows = Membership.objects.values_list("person__code", "branch__code", "branch_id")
-    for person, branch, pk in rows:
+    for person, branch, pk in rows.iterator():
         of_person.setdefault(person, set()).add(branch)
-        if wanted is None or pk in wanted:
+        if wanted is not None and pk in wanted:
             within.add(person)
     people = [
         RegisteredPerson(code, name, admitted_on, frozenset(of_person.get(code, ())))

@@ -287,3 +287,23 @@ def test_a_second_move_late_takes_the_case_back() -> None:
 
     assert [members_of(cycle, code) for code in ("ap-a11", "ap-b11")] == [2, 0]
     assert LateChange.objects.filter(kind="MOVED").count() == 2
+
+
+def test_who_is_ended_late_as_suspended_is_counted_once_and_again_once_back() -> None:
+    cycle = closed_cycle()
+    Membership.objects.filter(person__code="dv-0").update(until_on=NOVEMBER)
+    person = Person.objects.get(code="dv-0")
+    branch = unit_of(cycle, "ap-a11").unit
+    suspended = Membership.objects.create(
+        person=person, branch=branch, status="SUSPENDED", from_on=NOVEMBER
+    )
+    end(cycle, cause=CaseEnd.SUSPENDED)
+
+    figures = statistics_of(unit_of(cycle, "tinh"))
+    assert (total(cycle), figures.members_not_reviewed) == (1, {"SUSPENDED": 1})
+
+    Membership.objects.filter(pk=suspended.pk).update(status="FULL")
+    add(cycle, "dv-0")
+
+    figures = statistics_of(unit_of(cycle, "tinh"))
+    assert (total(cycle), figures.members_not_reviewed) == (2, {})

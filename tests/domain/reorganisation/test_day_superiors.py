@@ -204,16 +204,26 @@ def test_two_units_cannot_be_below_each_other_and_are_said_once() -> None:
     )
 
     assert faults(*rows) == [
-        "row 2: On 2025-07-01 unit xa would be below itself: xa → phuong → xa."
+        "row 3: On 2025-07-01 unit phuong would be below itself: phuong → xa → phuong."
     ]
+
+
+def test_a_loop_is_said_at_the_row_that_closes_it_whichever_unit_comes_first() -> None:
+    rows = (
+        founded(2, "a", "b"),
+        founded(3, "b", "c"),
+        founded(9, "c", "a"),
+    )
+
+    assert faults(*rows) == ["row 9: On 2025-07-01 unit c would be below itself: c → a → b → c."]
 
 
 def test_every_loop_is_said() -> None:
     new = {code: founded(n, code, other) for n, code, other in NEW_UNITS}
 
     assert faults(*new.values()) == [
-        "row 2: On 2025-07-01 unit a would be below itself: a → b → a.",
-        "row 4: On 2025-07-01 unit c would be below itself: c → d → e → c.",
+        "row 3: On 2025-07-01 unit b would be below itself: b → a → b.",
+        "row 6: On 2025-07-01 unit e would be below itself: e → c → d → e.",
     ]
 
 

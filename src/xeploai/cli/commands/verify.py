@@ -16,6 +16,7 @@ NEVER = message(
     "%(number)s decisions were never compared with the rules. Compare them:"
     " xeploai rules evaluate --cycle %(year)s"
 )
+TREE = message("The tree under “%(name)s” (%(code)s):")
 AGAINST = message("%(against)s decisions are against the rules, %(without)s without a reason.")
 
 
@@ -25,7 +26,7 @@ AGAINST = message("%(against)s decisions are against the rules, %(without)s with
 def verify(session: Session, cycle: str) -> int:
     """Compare tallies with decisions, decisions with the rules, and all rows with the journal."""
     from xeploai.cycle.operations import stale_evaluations, tally_faults
-    from xeploai.cycle.queries import cycle_of, top_unit_of
+    from xeploai.cycle.queries import cycle_of, top_units_of
     from xeploai.results.deviations import comparison_of, deviations_of
     from xeploai.results.integrity import integrity_faults, sentence_of
 
@@ -38,12 +39,15 @@ def verify(session: Session, cycle: str) -> int:
     for fault in faults:
         sys.stdout.write(f"differs: {fault}\n")
     sys.stdout.write(f"{cycle}: {len(faults)} differences\n")
-    top = top_unit_of(found)
-    session.say(comparison_of(top))
-    deviations = deviations_of(top, names_organisations=False)
-    if deviations is not None and deviations.against:
-        without = sum(each.without_reason for each in deviations.categories)
-        session.say(AGAINST, against=deviations.against, without=without)
+    tops = top_units_of(found)
+    for top in tops:
+        if len(tops) > 1:
+            session.say(TREE, name=top.name, code=top.code)
+        session.say(comparison_of(top))
+        deviations = deviations_of(top, names_organisations=False)
+        if deviations is not None and deviations.against:
+            without = sum(each.without_reason for each in deviations.categories)
+            session.say(AGAINST, against=deviations.against, without=without)
     if stale:
         session.say(STALE, number=len(stale), year=cycle)
     if never:

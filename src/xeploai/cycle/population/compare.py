@@ -11,6 +11,7 @@ from xeploai.cycle.queries import (
     Cycle,
     CycleUnit,
     decisions_in_force,
+    members_reviewed,
     pack_of,
     population_day,
 )
@@ -96,7 +97,12 @@ def difference_of(cycle: Cycle) -> Difference:
             stand below another that does.
     """
     stored_units = {unit.unit_id: unit for unit in CycleUnit.objects.filter(cycle=cycle)}
-    units = frozen_units(cycle, by_return=_senders(cycle, stored_units.values()))
+    units = frozen_units(
+        cycle,
+        by_return=_senders(cycle, stored_units.values()),
+        # whom the register no longer has reviewed keeps a decided case, and is counted with it
+        reviewed=members_reviewed(cycle, decided=True),
+    )
     caseload = Caseload(cycle, pack_of(cycle), units)
     kinds = {code: one.kind for code, one in caseload.categories.items()}
     return _Comparison(cycle, kinds, stored_units, caseload).difference()

@@ -1,6 +1,6 @@
 """Renew the stored evaluations of cases that moved, and of those that depend on who left."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -23,14 +23,26 @@ class Evaluations:
     stale: set[int] = field(default_factory=set)
 
     def note(self, cases: Collection[int]) -> None:
-        """Add cases that change, and those that depend on them. Called before and after."""
+        """Add cases that change, and those that depend on them. Called before and after.
+
+        What the register says of a person is a fact of all the person's cases.
+        """
         if not Evaluated.objects.filter(case__cycle=self.cycle).exists():
             return
-        ordered = sorted(cases)
+        ordered = sorted({*cases, *self._of_same_persons(cases)})
         for start in range(0, len(ordered), BATCH):
             chunk = ordered[start : start + BATCH]
             rows = case_rows(self.cycle, chunk)
             self.stale |= {*chunk, *dependants(self.cycle, rows, Books(self.cycle))}
+
+    def _of_same_persons(self, cases: Collection[int]) -> Iterator[int]:
+        ordered = sorted(cases)
+        for start in range(0, len(ordered), BATCH):
+            persons = Case.with_ended.filter(pk__in=ordered[start : start + BATCH])
+            known = set(persons.exclude(person=None).values_list("person_id", flat=True))
+            yield from Case.objects.filter(cycle=self.cycle, person__in=known).values_list(
+                "pk", flat=True
+            )
 
     def renew(self, *, at: datetime) -> int:
         """Evaluate them again, as far as they are still there; return how many."""

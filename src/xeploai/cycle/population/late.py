@@ -28,6 +28,8 @@ from xeploai.cycle.queries import (
     PeerGroup,
     decisions_in_force,
     kinds_of,
+    members_reviewed,
+    members_without_case,
     pack_of,
     population_day,
     population_lives,
@@ -44,6 +46,7 @@ from xeploai.domain import (
     is_blank,
     message,
 )
+from xeploai.organisations.register import memberships_of
 
 from .compare import Difference, StoredCase, difference_of
 from .evaluations import Evaluations
@@ -162,6 +165,7 @@ def end_late_case(
     case.ended_on, case.end_cause, case.peer_group = on, cause.value, None
     case.save(update_fields=["ended_on", "end_cause", "peer_group"])
     recount(cycle, [case.cycle_unit_id])
+    _count_without_case(case)
     remove_empty_groups(cycle)
     evaluations.renew(at=at)
     after = {"cause": cause.value, "on": on}
@@ -207,6 +211,7 @@ def add_late_case(
     evaluations = Evaluations(cycle)
     evaluations.note({case.pk})
     recount(cycle, [case.cycle_unit_id])
+    _count_without_case(case)
     evaluations.renew(at=at)
     after = {"unit": case.cycle_unit.code}
     _store(case, _Change(LateChange.Kind.ADDED, grounds), after, by=by, at=at)
@@ -321,6 +326,22 @@ class _LateCase:
             category=self.wanted.category,
             subject_code=self.wanted.subject_code,
         )
+
+
+def _count_without_case(case: Case) -> None:
+    """Count again who has no case where a member just got one, or lost one."""
+    cycle, day = case.cycle, population_day(case.cycle)
+    if case.person_id is None or kinds_of(cycle)[case.category] is not SubjectKind.MEMBER:
+        return
+    places = memberships_of(case.person_id, first=day, last=day)
+    concerned = {case.cycle_unit.unit_id, *(one.branch_id for one in places)}
+    counted = members_without_case(cycle, members_reviewed(cycle))
+    # a tree from before such members were counted has no number still
+    for unit in CycleUnit.objects.filter(
+        cycle=cycle, unit__in=concerned, not_reviewed__isnull=False
+    ):
+        unit.not_reviewed = counted.get(unit.unit_id, {})
+        unit.save(update_fields=["not_reviewed"])
 
 
 def _stored_unit(difference: Difference, wanted: NewCase) -> CycleUnit:

@@ -44,6 +44,8 @@ from .population import (
     ended_cases_within,
     late_changes_of,
     members_not_reviewed,
+    members_reviewed,
+    members_without_case,
     population_day,
 )
 from .posts import BranchPlace, PersonPlaces, PostPlace, places_of, traits_of
@@ -73,6 +75,7 @@ from .tree import (
     subtree,
     top_unit_of,
     top_unit_of_latest_cycle,
+    top_units_of,
     unit_at_path,
     unit_in_cycle,
     unit_of_cycle,
@@ -130,6 +133,8 @@ __all__ = [
     "late_changes_of",
     "members_not_reviewed",
     "members_of_branch",
+    "members_reviewed",
+    "members_without_case",
     "pack_of",
     "peer_group",
     "places_of",
@@ -151,6 +156,7 @@ __all__ = [
     "subtree",
     "top_unit_of",
     "top_unit_of_latest_cycle",
+    "top_units_of",
     "traits_of",
     "unit_at_path",
     "unit_in_cycle",

@@ -14,7 +14,7 @@ Kind = ReorganisationKind
 UNKNOWN = message("Neither the register nor the sheet has a unit with the code “%(unit)s”.")
 EXISTS = message("The register has a unit with the code “%(unit)s” already. Give another code.")
 NOT_OPEN_YET = message("Unit %(unit)s opens on %(opened)s: a change of it is after that day.")
-CLOSED_ALREADY = message("Unit %(unit)s closed on %(closed)s, before %(day)s.")
+CLOSED_ALREADY = message("Unit %(unit)s closed on %(closed)s: it is not open on %(day)s.")
 CLOSES_LATER = message(
     "The register closes unit %(unit)s on %(closed)s already. Correct that first, or leave the row"
     " out."

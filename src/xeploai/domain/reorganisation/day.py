@@ -240,15 +240,23 @@ class ReorganisedDay:
     def _loops(self) -> Iterator[Fault]:
         after = self.tree | {code: parent for code, (parent, _) in self.moves.items()}
         reported: set[str] = set()
-        for code, (_, row) in self.moves.items():
+        for code in self.moves:
             way, step = [code], after[code]
             while step is not None and step not in way:
                 way.append(step)
                 step = after.get(step)
             if step == code and not reported.intersection(way):
                 reported.update(way)
-                names = {"day": self.on, "unit": code, "way": " → ".join([*way, code])}
-                yield Fault(LOOP, names, row.place)
+                yield self._loop(way)
+
+    def _loop(self, way: Sequence[str]) -> Fault:
+        """Return the fault of a loop, at the row of the sheet that closes it: the last of its."""
+        order = {row.place: at for at, row in enumerate(self.rows)}
+        rows = {code: self.moves[code][1] for code in way if code in self.moves}
+        last = max(rows, key=lambda code: order[rows[code].place])
+        at = way.index(last)
+        names = " → ".join([*way[at:], *way[:at], last])
+        return Fault(LOOP, {"day": self.on, "unit": last, "way": names}, rows[last].place)
 
     def _place(self) -> None:
         for code, (parent, row) in self.moves.items():

@@ -1,10 +1,11 @@
 """Reads of the register: units, the tree on a day, and the people in it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from xeploai.domain import BRANCHES, DatedPlacement, DatedUnit, Fault, Refused, message, search_key
 from xeploai.organisations.models import (
@@ -182,14 +183,28 @@ def members_on(on: date, *, without: Iterable[str] = ()) -> list[tuple[int, int,
     return list(rows.values_list("branch_id", "person_id", "person__code"))
 
 
-def members_by_status(on: date, statuses: Iterable[str]) -> dict[int, dict[str, int]]:
-    """Return how many members each branch has on a day by status, of some statuses."""
-    memberships = Membership.objects.filter(in_force(on), status__in=list(statuses))
-    rows = memberships.values_list("branch_id", "status").annotate(number=Count("pk"))
+def members_by_status(
+    on: date, statuses: Iterable[str], *, without: Collection[int] = ()
+) -> dict[int, dict[str, int]]:
+    """Return how many members each branch has on a day by status, of some statuses alone.
+
+    A person counts once: not where another membership has another status on that day.
+
+    Args:
+        without: persons who are left out, by id.
+    """
+    wanted = list(statuses)
+    lasting = Membership.objects.filter(in_force(on))
+    others = lasting.exclude(status__in=wanted).values("person")
+    rows = lasting.filter(status__in=wanted).exclude(person__in=others)
+    places = rows.order_by("from_on", "pk").values_list("person_id", "branch_id", "status")
+    latest = {person: (branch, status) for person, branch, status in places}
     numbers: dict[int, dict[str, int]] = {}
-    for branch, status, number in rows.order_by("branch_id", "status"):
-        numbers.setdefault(branch, {})[status] = number
-    return numbers
+    for person in latest.keys() - set(without):
+        branch, status = latest[person]
+        counted = numbers.setdefault(branch, {})
+        counted[status] = counted.get(status, 0) + 1
+    return {branch: dict(sorted(counted.items())) for branch, counted in numbers.items()}
 
 
 def posts_on(on: date) -> QuerySet[Post]:
@@ -299,17 +314,18 @@ def register_matching(
         if (within is None or unit.pk in within)
         and wanted in search_key(f"{unit.code} {unit.name}")
     ]
-    people = Person.objects.order_by("code")
+    # a province has far fewer names than persons
+    key_of = cache(search_key)
     if within is not None:
         members = Membership.objects.values_list("branch_id", "person_id")
         own = {person for branch, person in members if branch in within}
     found = [
-        person
-        for person in people
-        if (within is None or person.pk in own)
-        and wanted in search_key(f"{person.code} {person.full_name}")
+        pk
+        for pk, code, name in Person.objects.order_by("code").values_list("pk", "code", "full_name")
+        if (within is None or pk in own) and wanted in f"{search_key(code)} {key_of(name)}"
     ]
-    return units[:MATCHES], found[:MATCHES]
+    people = Person.objects.filter(pk__in=found[:MATCHES]).order_by("code")
+    return units[:MATCHES], list(people)
 
 
 def codes_of_units(names: Iterable[str]) -> dict[str, str]:

@@ -184,11 +184,11 @@ def take_back_reorganisation(
 
 def units_changed_by(reorganisation: Reorganisation) -> set[str]:
     """Return the codes of all units of which a reorganisation changed something."""
-    rows = _by_table(reorganisation)
-    ids = set(rows.get("Unit", {}))
-    placed = Placement.objects.filter(pk__in=list(rows.get("Placement", {})))
+    rows = reorganisation.register_rows
+    ids = set(rows.filter(table="Unit").values_list("key", flat=True))
+    placed = Placement.objects.filter(pk__in=rows.filter(table="Placement").values("key"))
     ids |= set(placed.values_list("unit_id", flat=True))
-    events = Lineage.objects.filter(pk__in=list(rows.get("Lineage", {})))
+    events = Lineage.objects.filter(pk__in=rows.filter(table="Lineage").values("key"))
     for unit, other in events.values_list("unit_id", "other_id"):
         ids |= {unit} | ({other} if other else set())
     return set(Unit.objects.filter(Q(pk__in=ids)).values_list("code", flat=True))

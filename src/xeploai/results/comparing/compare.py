@@ -47,6 +47,9 @@ def compare(
     whole = tuple(reasons)
     rows = tuple(_rows(before, now, whole))
     all_remarks = (*before.remarks, *now.remarks, *remarks)
+    if whole:
+        # where nothing is compared anyway, a unit that was divided is still a reason of its own
+        all_remarks += _divided(before, now)
     return UnitComparison(before, now, rows, tree, whole, all_remarks)
 
 
@@ -80,7 +83,7 @@ def _row(
         for side in (before, now)
     )
     # figures that stand side by side without a change may lack something all the same
-    why = (*whole, *_incomplete(before, now, totals)) if whole else ()
+    why = (*whole, *_incomplete(before, now, categories, totals)) if whole else ()
     why = why or tuple(_why_not(before, now, categories, totals))
     undecided = tuple(_undecided(before, now, totals))
     figures = tuple(
@@ -140,8 +143,17 @@ def _why_not(
                 yield _silence(side)
 
 
-def _incomplete(before: Side, now: Side, totals: tuple[Total, ...]) -> Iterator[Fault]:
-    yield from (*before.touched_all, *now.touched_all)
+def _divided(before: Side, now: Side) -> tuple[Fault, ...]:
+    """Return once each why figures of single categories contain a part of something divided."""
+    faults = (fault for side in (before, now) for found in side.touched.values() for fault in found)
+    return tuple({str(fault): fault for fault in faults}.values())
+
+
+def _incomplete(
+    before: Side, now: Side, categories: Iterable[str], totals: tuple[Total, ...]
+) -> Iterator[Fault]:
+    touched = (*_touched(before, categories), *_touched(now, categories))
+    yield from {str(fault): fault for fault in touched}.values()
     for side, total in zip((before, now), totals, strict=True):
         yield from _not_reported(side, total)
 

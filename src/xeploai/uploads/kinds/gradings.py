@@ -18,7 +18,7 @@ from xeploai.cycle.queries import (
     GradeDecision,
     decisions_in_force,
     reasons_of,
-    top_unit_of,
+    top_units_of,
 )
 from xeploai.domain import Fault, message
 from xeploai.intake import GradingRow
@@ -338,5 +338,8 @@ def _text_of(row: DecisionRow) -> DecisionText:
 
 def cases_owing_reasons(cycle: Cycle) -> dict[tuple[str, str], int]:
     """Return the cases whose decision is against the rules and has no reason, by their key."""
-    cases = differing_within(top_unit_of(cycle), without_reason=True)
-    return {(case.category, case.subject_code): case.pk for case in cases}
+    return {
+        (case.category, case.subject_code): case.pk
+        for top in top_units_of(cycle)
+        for case in differing_within(top, without_reason=True)
+    }
