@@ -199,8 +199,10 @@ def test_the_start_names_each_trigger_that_is_gone(caplog: pytest.LogCaptureFixt
     log_missing_protection()
 
     assert caplog.messages == [
-        ("cycle_gradedecision is no longer protected: the trigger"
-        " cycle_gradedecision_refuses_update is gone")
+        (
+            "cycle_gradedecision is no longer protected: the trigger"
+            " cycle_gradedecision_refuses_update is gone"
+        )
     ]
 
 

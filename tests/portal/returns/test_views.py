@@ -156,6 +156,8 @@ def test_the_top_units_own_board_accepts_its_return_unless_it_sent_it(
     assert client_of((Role.AUDITOR, "tinh")).post(page, values).status_code == 403
     assert client_of((Role.ORGANISATION_BOARD, "tinh")).post(page, values).status_code == 302
     assert returns_of(top)[0].state is ReturnState.ACCEPTED
+
+
 def test_a_unit_is_let_report_by_return_and_by_its_cases_again_on_its_page(
     board: Client, cycle: Cycle
 ) -> None:
