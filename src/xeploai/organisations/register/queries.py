@@ -159,10 +159,14 @@ def categories_in() -> dict[int, list[tuple[date, str]]]:
     return former
 
 
+def category_at(category: str, former: Iterable[tuple[date, str]], on: date) -> str:
+    """Return which of these categories a unit has on a day: the present one or a former one."""
+    return next((each for until, each in former if on < until), category)
+
+
 def is_branch_on(category: str, former: Iterable[tuple[date, str]], on: date) -> bool:
     """Whether a unit with these categories is a branch on a day."""
-    earlier = next((each for until, each in former if on < until), category)
-    return earlier in BRANCHES
+    return category_at(category, former, on) in BRANCHES
 
 
 def category_on(unit: Unit, on: date) -> str:
