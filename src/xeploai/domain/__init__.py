@@ -49,6 +49,7 @@ from .population import (
     CaseEnd,
     Consequence,
     PopulationKind,
+    decision_stands,
 )
 from .posts import (
     DISTINGUISHING,
@@ -208,6 +209,7 @@ __all__ = [
     "admission",
     "completed_months",
     "contextual_label",
+    "decision_stands",
     "fault_of_code",
     "faults_of_overlaps",
     "faults_of_tree",

@@ -32,7 +32,14 @@ from xeploai.organisations.models import (
     in_force,
 )
 
-from .queries import categories_in, category_at, dated_placements, dated_units, superiors_of
+from .queries import (
+    categories_in,
+    category_at,
+    dated_placements,
+    dated_units,
+    left_for_good,
+    superiors_of,
+)
 
 NAMES_SHOWN = 10
 PERSONS_AT_ONCE = 500
@@ -121,9 +128,9 @@ def faults_of_going_below(
 ) -> list[Fault]:
     """Return why what is below a unit cannot go over to another: that one is below it itself."""
     # a placement that begins later counts too: it would lead to itself
-    if not any(one.unit_id == other.pk for one in below):
-        if unit.pk not in superiors_of(other, on=on):
-            return []
+    is_below = any(one.unit_id == other.pk for one in below)
+    if not is_below and unit.pk not in superiors_of(other, on=on):
+        return []
     text = message(
         "“%(other)s” is below “%(unit)s” itself, so what is below that one cannot go over to it."
         " Name a unit that is not below it, or first put “%(other)s” under another superior."
@@ -282,4 +289,7 @@ def _two_heads(posts: Sequence[Post], places: dict[int, str]) -> Iterable[Fault]
 
 
 def _lasts(post: Post, on: date) -> bool:
-    return post.until_on is None or post.until_on > on
+    if post.until_on is not None and post.until_on <= on:
+        return False
+    # registers from before posts ended with the membership have dead heads
+    return not Post.objects.filter(left_for_good(on), pk=post.pk).exists()

@@ -4,9 +4,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from xeploai.domain import BRANCHES, DatedPlacement, DatedUnit, Fault, Refused, message, search_key
+from xeploai.domain import (
+    BRANCHES,
+    DatedPlacement,
+    DatedUnit,
+    EndCause,
+    Fault,
+    Refused,
+    message,
+    search_key,
+)
 from xeploai.organisations.models import (
     CollectiveSeat,
     FormerCategory,
@@ -196,9 +205,20 @@ def members_by_status(on: date, statuses: Iterable[str]) -> dict[int, dict[str, 
     return numbers
 
 
+def left_for_good(on: date) -> Q:
+    """Return the condition that the holder of a post left for a cause, and is in no branch now.
+
+    A post ends with the membership; registers from before that have posts of the dead that last.
+    """
+    memberships = Membership.objects.filter(person=OuterRef("person"))
+    left = memberships.filter(until_on__lte=on).exclude(end_cause__in=["", EndCause.MERGED])
+    return Q(Exists(left)) & ~Q(Exists(memberships.filter(ends_after(on))))
+
+
 def posts_on(on: date) -> QuerySet[Post]:
-    """Return the leading posts that are filled on a day."""
-    return Post.objects.filter(in_force(on)).select_related("person").order_by("person__code")
+    """Return the leading posts that are filled on a day by somebody who has not left by then."""
+    filled = Post.objects.filter(in_force(on)).exclude(left_for_good(on))
+    return filled.select_related("person").order_by("person__code")
 
 
 def posts_of(person: int, *, first: date, last: date) -> list[Post]:
