@@ -247,7 +247,7 @@ def test_a_unit_that_closes_later_stays_in_the_tree_until_then() -> None:
     ],
 )
 def test_no_sheet_leaves_a_unit_under_one_of_a_lower_level(change: ReorganisationRow) -> None:
-    with pytest.raises(Refused, match="row 2: .* which is not of a higher level"):
+    with pytest.raises(Refused, match=r"row 2: .* which is not of a higher level"):
         carried_out(change)
 
 

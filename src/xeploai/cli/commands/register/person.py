@@ -120,8 +120,8 @@ def join(
 
     stays, goes = person_by_code(keep), person_by_code(drop)
     values = {"name": stays.full_name, "code": stays.code, "drop": goes.code}
-    given: dict[str, Any] = {"keep": stays, "drop": goes, "document_number": document, "reason": reason}
-    given |= {"on": date.today(), **_by_and_at()}
+    given: dict[str, Any] = {"keep": stays, "drop": goes, "on": date.today(), **_by_and_at()}
+    given |= {"document_number": document, "reason": reason}
     if not dry_run:
         join_persons(**given)
         session.say(JOINED, **values)
