@@ -207,13 +207,13 @@ def test_the_heir_of_a_closed_body_decides_in_its_place(
     cycle: Cycle, units: dict[str, Unit]
 ) -> None:
     ends_on = date(2024, 3, 1)
-    merged = {"unit": units["xa-a1"], "into": units["xa-a2"], "on": ends_on}
+    merged = {"unit": units["xa-a1"], "into": units["xa-b1"], "on": ends_on}
     merge_unit(**merged, document_number="1", by=BY, at=AT)  # type: ignore[arg-type]
-    row = decision("member", "dv-3", Grade.GOOD, authority="xa-a2")
+    row = decision("member", "dv-3", Grade.GOOD, authority="xa-b1")
 
     with pytest.raises(Refused, match="may not decide on"):
         record(cycle, row)
-    record(cycle, replace(row, decided_on=date(2024, 4, 1)), office("xa-a2"))
+    record(cycle, replace(row, decided_on=date(2024, 4, 1)), office("xa-b1"))
 
 
 def test_an_office_follows_its_unit_into_the_cycles_after_a_merger(units: dict[str, Unit]) -> None:

@@ -42,6 +42,7 @@ from xeploai.domain import CaseEnd, Consequence, CycleState, EndCause, Populatio
 from xeploai.domain.figures.counts import Counts
 from xeploai.domain.grades import Grade, Outcome
 from xeploai.domain.words import Refused
+from xeploai.intake import PostRow
 from xeploai.organisations import register
 from xeploai.organisations.models import Membership, Person, Post, Unit
 from xeploai.results.statistics import statistics_of
@@ -117,6 +118,24 @@ def test_who_died_before_anything_was_recorded_has_no_case_any_more() -> None:
         Consequence.REMOVED,
     )
     assert total(cycle, "tinh") == 1
+
+
+def test_an_old_home_loses_the_dead_holders_of_open_posts() -> None:
+    units = make_tree()
+    dead, successor = make_members(units["ap-a11"], 2)
+    make_post(dead, units["ap-a11"], is_head=True)
+    cycle = make_cycle()
+    # from before a post ended with the membership
+    Membership.objects.filter(person=dead).update(until_on=NOVEMBER, end_cause="DIED")
+
+    found = {one.kind: one.cause for one in refresh(cycle).changes}
+
+    assert found[PopulationKind.CADRE_LEFT] is CaseEnd.DIED
+    assert total(cycle, "tinh", "leading_cadre") == 0
+    post = PostRow("row 2", successor.code, "ap-a11", "Bí thư", "bi-thu", True, NOVEMBER, None)
+    register.record_posts(rows=[post], by=BY, at=AT)
+    refresh(cycle)
+    assert case_of_person(cycle, successor, "leading_cadre").is_head
 
 
 def test_a_dead_secretary_is_no_leading_cadre_any_more() -> None:

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from tests.domain.reorganisation.province import (
     AFTER,
     COMMITTEE,
@@ -19,7 +21,9 @@ from tests.domain.reorganisation.province import (
     superiors,
     told,
 )
+from xeploai.domain.reorganisation import ReorganisationRow
 from xeploai.domain.tree import DatedPlacement
+from xeploai.domain.words import Refused
 
 MOVED_THAT_DAY = "Unit ap1 already changed its superior on 2025-07-01."
 
@@ -35,7 +39,7 @@ def test_a_unit_that_moves_is_told_with_both_superiors() -> None:
 
 def test_a_unit_that_had_no_superior_is_put_under_one() -> None:
     effects = carried_out(
-        founded(2, "tinh", other="", category="province_committee"),
+        founded(2, "tinh", other="", category="central_committee"),
         row(3, Kind.MOVE, "top", other="tinh"),
     )
 
@@ -243,3 +247,24 @@ def test_a_unit_that_closes_later_stays_in_the_tree_until_then() -> None:
         "truong": "top",
     }
     assert effects.categories_after["ap1"] == PART
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        row(2, Kind.RECLASSIFY, "xa", category="province_committee"),
+        row(2, Kind.RECLASSIFY, "top", category="departmental_committee"),
+    ],
+)
+def test_no_sheet_leaves_a_unit_under_one_of_a_lower_level(change: ReorganisationRow) -> None:
+    with pytest.raises(Refused, match=r"row 2: .* which is not of a higher level"):
+        carried_out(change)
+
+
+def test_a_sheet_may_change_the_level_of_a_unit_and_of_its_superior_at_once() -> None:
+    effects = carried_out(
+        row(2, Kind.RECLASSIFY, "top", category="central_committee"),
+        row(3, Kind.RECLASSIFY, "xa", category="province_committee"),
+    )
+
+    assert [change.unit for change in effects.reclassified] == ["top", "xa"]

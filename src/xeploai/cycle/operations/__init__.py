@@ -41,7 +41,7 @@ from .freeze import (
 )
 from .give_reasons import record_reason, record_reasons
 from .grouping import GRASSROOTS_CATEGORIES, Grouping, GroupKey
-from .join_persons import join_persons
+from .join_persons import JoinPreview, join_persons, preview_join
 from .local_rules import faults_of_issuer, store_layer, withdraw_layer
 from .plan import faults_of_dates, open_cycle, pack_to_grade_by, plan_cycle
 from .propose import (
@@ -102,6 +102,7 @@ __all__ = [
     "DecisionRow",
     "GroupKey",
     "Grouping",
+    "JoinPreview",
     "NewCase",
     "NewSheet",
     "SubjectKey",
@@ -124,6 +125,7 @@ __all__ = [
     "open_cycle",
     "pack_to_grade_by",
     "plan_cycle",
+    "preview_join",
     "propose_grade",
     "record_decisions",
     "record_facts",

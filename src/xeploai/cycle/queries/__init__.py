@@ -33,6 +33,7 @@ from .cases import (
     decisions_in_force,
     ended_case,
     fault_of_ended,
+    first_graded_on,
     members_of_branch,
     peer_group,
     recheck_of,
@@ -41,6 +42,7 @@ from .cases import (
     with_outcome,
 )
 from .population import (
+    cases_ended_late,
     ended_cases_within,
     late_changes_of,
     members_not_reviewed,
@@ -115,6 +117,7 @@ __all__ = [
     "case_of",
     "case_of_any",
     "cases_behind",
+    "cases_ended_late",
     "cases_matching",
     "cases_of_person",
     "cases_of_same_subject",
@@ -127,6 +130,7 @@ __all__ = [
     "ended_cases_within",
     "fault_of_admission",
     "fault_of_ended",
+    "first_graded_on",
     "highest_of",
     "is_late",
     "kinds_of",

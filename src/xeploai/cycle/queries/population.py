@@ -66,6 +66,13 @@ def ended_cases_within(unit: CycleUnit) -> QuerySet[Case]:
     return related.prefetch_related("late_changes").order_by("-ended_on", "path", "subject_code")
 
 
+def cases_ended_late(cycle: Cycle) -> set[int]:
+    """Return the cases of which the last late change ended them, by id."""
+    changes = LateChange.objects.filter(case__cycle=cycle, case__ended_on__isnull=False)
+    last = dict(changes.order_by("pk").values_list("case_id", "kind"))
+    return {case for case, kind in last.items() if kind == LateChange.Kind.ENDED}
+
+
 def late_changes_of(case: Case) -> list[LateChange]:
     """Return what was done to a case's place in the review after the population stood."""
     return list(LateChange.objects.filter(case=case).order_by("pk"))

@@ -9,7 +9,7 @@ from datetime import date
 from xeploai.domain.register import BRANCHES, LineageEntry, LineageKind
 from xeploai.domain.words import Fault, message
 
-from .checks import CHANGED_THAT_DAY, TARGET_CLOSES, RowChecks
+from .checks import CHANGED_THAT_DAY, TARGET_CLOSES, RowChecks, fault_of_level
 from .effects import Happening, MemberMove, NewPlacement, NewUnit, Reorganised, UnitChange
 from .register_before import MemberStay
 from .rows import ReorganisationKind, ReorganisationRow
@@ -117,6 +117,7 @@ class ReorganisedDay:
                 self._change(row)
         self._collect_moves(sound)
         self.faults += self._loops()
+        self.faults += self._levels(sound)
         for row in splits:
             self._tell_split(row)
         self._place()
@@ -257,6 +258,20 @@ class ReorganisedDay:
         at = way.index(last)
         names = " → ".join([*way[at:], *way[:at], last])
         return Fault(LOOP, {"day": self.on, "unit": last, "way": names}, rows[last].place)
+
+    def _levels(self, rows: Sequence[ReorganisationRow]) -> Iterator[Fault]:
+        """Yield a fault for each place that the day makes under a unit of a lower level."""
+        after = self.tree | {code: parent for code, (parent, _) in self.moves.items()}
+        concerned = {code: row for code, (_, row) in self.moves.items()}
+        for row in rows:
+            if row.kind is Kind.RECLASSIFY:
+                below = [code for code, parent in after.items() if parent == row.unit]
+                concerned |= dict.fromkeys((row.unit, *below), row)
+        for code, row in concerned.items():
+            if code not in self.endings and after.get(code) not in self.endings:
+                fault = fault_of_level(self.state, code, after.get(code), row)
+                if fault is not None:
+                    yield fault
 
     def _place(self) -> None:
         for code, (parent, row) in self.moves.items():

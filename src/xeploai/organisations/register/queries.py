@@ -5,9 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from xeploai.domain import BRANCHES, DatedPlacement, DatedUnit, Fault, Refused, message, search_key
+from xeploai.domain import (
+    BRANCHES,
+    DatedPlacement,
+    DatedUnit,
+    EndCause,
+    Fault,
+    Refused,
+    message,
+    search_key,
+)
 from xeploai.organisations.models import (
     CollectiveSeat,
     FormerCategory,
@@ -160,10 +169,14 @@ def categories_in() -> dict[int, list[tuple[date, str]]]:
     return former
 
 
+def category_at(category: str, former: Iterable[tuple[date, str]], on: date) -> str:
+    """Return which of these categories a unit has on a day: the present one or a former one."""
+    return next((each for until, each in former if on < until), category)
+
+
 def is_branch_on(category: str, former: Iterable[tuple[date, str]], on: date) -> bool:
     """Whether a unit with these categories is a branch on a day."""
-    earlier = next((each for until, each in former if on < until), category)
-    return earlier in BRANCHES
+    return category_at(category, former, on) in BRANCHES
 
 
 def category_on(unit: Unit, on: date) -> str:
@@ -207,9 +220,20 @@ def members_by_status(
     return {branch: dict(sorted(counted.items())) for branch, counted in numbers.items()}
 
 
+def left_for_good(on: date) -> Q:
+    """Return the condition that the holder of a post left for a cause, and is in no branch now.
+
+    A post ends with the membership; registers from before that have posts of the dead that last.
+    """
+    memberships = Membership.objects.filter(person=OuterRef("person"))
+    left = memberships.filter(until_on__lte=on).exclude(end_cause__in=["", EndCause.MERGED])
+    return Q(Exists(left)) & ~Q(Exists(memberships.filter(ends_after(on))))
+
+
 def posts_on(on: date) -> QuerySet[Post]:
-    """Return the leading posts that are filled on a day."""
-    return Post.objects.filter(in_force(on)).select_related("person").order_by("person__code")
+    """Return the leading posts that are filled on a day by somebody who has not left by then."""
+    filled = Post.objects.filter(in_force(on)).exclude(left_for_good(on))
+    return filled.select_related("person").order_by("person__code")
 
 
 def posts_of(person: int, *, first: date, last: date) -> list[Post]:

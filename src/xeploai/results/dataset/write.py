@@ -246,7 +246,9 @@ def _name_of_organisation() -> Subquery:
 def _decisions(unit: CycleUnit, *, with_persons: bool) -> Iterator[DataRow]:
     below = {f"case__{name}": value for name, value in cycles.subtree(unit).items()}
     replaced = GradeDecision.objects.filter(replaces=OuterRef("pk"))
-    decisions = GradeDecision.objects.filter(case__cycle=unit.cycle_id, **below).annotate(
+    decisions = GradeDecision.objects.filter(
+        case__cycle=unit.cycle_id, case__ended_on__isnull=True, **below
+    ).annotate(
         number=Window(RowNumber(), partition_by="case", order_by="pk"),
         is_in_force=~Exists(replaced),
         own_grade=_text_or_null("grade"),
