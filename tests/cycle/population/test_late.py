@@ -421,7 +421,7 @@ def test_who_is_ended_late_as_suspended_is_counted_once_and_again_once_back() ->
     suspended = Membership.objects.create(
         person=person, branch=branch, status="SUSPENDED", from_on=NOVEMBER
     )
-    end(cycle, cause=CaseEnd.SUSPENDED)
+    end(cycle, registers=False, cause=CaseEnd.SUSPENDED, on=NOVEMBER)
 
     figures = statistics_of(unit_of(cycle, "tinh"))
     assert (total(cycle), figures.members_not_reviewed) == (1, {"SUSPENDED": 1})
