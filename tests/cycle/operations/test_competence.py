@@ -91,6 +91,56 @@ def test_the_competent_body_decides_and_is_stored(
 
 
 @pytest.mark.parametrize(
+    ("category", "subject", "document"),
+    [
+        # of the province, of the centre, of the district, for what the commune decides
+        ("member", "dv-3", "9-QĐ/TU"),
+        ("member", "dv-3", "5-QĐ/TW"),
+        ("member", "dv-3", "QĐ 9-QĐ/HU"),
+        ("member", "dv-3", "9-QĐ/UBKTTU"),
+        # of the province or of a commune, for what the district decides
+        (GRASSROOTS, "xa-a1", "9-QĐ/TU"),
+        (GRASSROOTS, "xa-a1", "12-BB/CB"),
+        # of an executive below or of the centre, for what the province decides
+        ("district_committee", "huyen-a", "12-QĐ/ĐU"),
+        ("district_committee", "huyen-a", "5-QĐ/TW"),
+        # of the province, for what the centre decides
+        ("leading_cadre", "dv-2", "9-QĐ/TU"),
+    ],
+)
+@pytest.mark.parametrize("is_trial", [True, False])
+def test_no_body_decides_by_a_document_of_another_level(
+    cycle: Cycle, category: str, subject: str, document: str, is_trial: bool
+) -> None:
+    row = decision(category, subject, Grade.GOOD, document=document)
+
+    with pytest.raises(Refused, match=f"“{document}” is numbered as a document of"):
+        record(cycle, row, is_trial=is_trial)
+
+    assert not GradeDecision.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("category", "subject", "document"),
+    [
+        ("member", "dv-3", "QĐ 12-QĐ/ĐU"),
+        ("member", "dv-3", "9-QĐ/ĐU theo 25-HD/BTCTW"),
+        (GRASSROOTS, "xa-a1", "7-QĐ/HU"),
+        ("district_committee", "huyen-a", "9-QĐ/TU"),
+        ("leading_cadre", "dv-2", "5-QĐ/TW"),
+        ("member", "dv-3", "QĐ 1"),
+        ("member", "dv-3", "3-QĐ/UBKT"),
+    ],
+)
+def test_a_body_decides_by_a_document_of_its_own_level_or_of_one_that_is_not_clear(
+    cycle: Cycle, category: str, subject: str, document: str
+) -> None:
+    record(cycle, decision(category, subject, Grade.GOOD, document=document))
+
+    assert GradeDecision.objects.get().document_number == document
+
+
+@pytest.mark.parametrize(
     ("category", "subject", "authority"),
     [
         # a district and a branch graded themselves

@@ -43,6 +43,16 @@ from .give_reasons import record_reason, record_reasons
 from .grouping import GRASSROOTS_CATEGORIES, Grouping, GroupKey
 from .join_persons import JoinPreview, join_persons, preview_join
 from .local_rules import faults_of_issuer, store_layer, withdraw_layer
+from .other_bodies import (
+    CENTRE_NEEDS_DOCUMENT,
+    DID_YOU_MEAN,
+    NO_KNOWN_BODY,
+    NOT_OF_THIS_UNIT,
+    NOT_THE_BODYS_OFFICE,
+    NOT_THE_TOPS_OFFICE,
+    NOT_THERE_THEN,
+    SEVERAL_BODIES,
+)
 from .plan import faults_of_dates, open_cycle, pack_to_grade_by, plan_cycle
 from .propose import (
     AFTER_THE_DECISION,
@@ -53,14 +63,9 @@ from .propose import (
     NOT_ITS_MEETING,
     NOT_LED_TO,
     NOT_THE_APPRAISER,
-    NOT_THE_BODYS_OFFICE,
-    NOT_THE_DECIDERS_OFFICE,
     NOT_THE_PROPOSER,
-    NOT_THE_TOPS_OFFICE,
-    NOT_THERE_THEN,
     SELF_HAS_NO_BODY,
     SUGGESTS_OTHERWISE,
-    UNKNOWN_NEEDS_DOCUMENT,
     WHY_SAYS_NOTHING,
     propose_grade,
 )
@@ -69,6 +74,8 @@ from .tallies import lock_units, recount, tally_faults
 __all__ = [
     "AFTER_THE_DECISION",
     "BELOW_REPLACES",
+    "CENTRE_NEEDS_DOCUMENT",
+    "DID_YOU_MEAN",
     "DOCUMENT_SAYS_NOTHING",
     "GRASSROOTS_CATEGORIES",
     "ILLEGIBLE_BODY",
@@ -79,19 +86,20 @@ __all__ = [
     "NOT_ITS_BODY",
     "NOT_ITS_MEETING",
     "NOT_LED_TO",
+    "NOT_OF_THIS_UNIT",
     "NOT_OPEN",
     "NOT_THERE_THEN",
     "NOT_THE_APPRAISER",
     "NOT_THE_BODYS_OFFICE",
-    "NOT_THE_DECIDERS_OFFICE",
     "NOT_THE_PROPOSER",
     "NOT_THE_TOPS_OFFICE",
+    "NO_KNOWN_BODY",
     "SAME_DOCUMENT",
     "SELF_HAS_NO_BODY",
+    "SEVERAL_BODIES",
     "SKIPS_A_LEVEL",
     "SUGGESTS_OTHERWISE",
     "TEXT_MAX",
-    "UNKNOWN_NEEDS_DOCUMENT",
     "WHY_SAYS_NOTHING",
     "Actor",
     "Authority",

@@ -24,13 +24,14 @@ from xeploai.domain import (
     Fault,
     SubjectKind,
     body_name,
+    faults_of_symbol,
     message,
     usual_body,
 )
 from xeploai.organisations.models import PersonAccount
 from xeploai.organisations.register import Lineage, Unit, heirs_of
 
-from .bodies import BodyNames, NamedOwners
+from .bodies import BodyNames, BodyReading
 
 NOT_OPEN = message(
     "The deciding organisation “%(authority)s” was not open on %(day)s. Competent for"
@@ -261,6 +262,28 @@ class CompetenceCheck:
         bodies = self.names.fitting([authority.pk], day, verdict.use)
         return [Fault(NOT_ITS_BODY, values | {"bodies": bodies}, place)]
 
+    def faults_of_document(
+        self, authority: Authority, verdict: Verdict, document: str, given: str, place: str
+    ) -> list[Fault]:
+        """Return a fault where a decision cites a document that is one of another level.
+
+        Args:
+            given: the body that the decision names; empty for the one by the rules.
+        """
+        body = given.strip() or verdict.body
+        if verdict.use is BodyUse.HEAD:
+            return []
+        if verdict.is_above:
+            return self.faults_of_document_above(document, body, place)
+        at = {"category": authority.category, "unit": authority.name}
+        return faults_of_symbol(document, body=body, place=place, **at)
+
+    def faults_of_document_above(self, document: str, body: str, place: str = "") -> list[Fault]:
+        """Return a fault where a document of a body above the tree is one of a body within it."""
+        # above another top it is not known of which level it is
+        category = "central_committee" if self.root.category == "province_committee" else ""
+        return faults_of_symbol(document, category=category, unit="", body=body, place=place)
+
     def is_body_above(self, text: str, day: date) -> bool:
         """Whether a text is the name of a body above the tree."""
         return self.names.is_above(text, day, {self.root.category})
@@ -348,13 +371,13 @@ class CompetenceCheck:
         unit = Unit.objects.filter(code=self.by.unit).first()
         return unit.name if unit else self.by.unit
 
-    def bodies_named(self, text: str, path: str, day: date) -> NamedOwners:
-        """Return whose bodies a text names on a day, by the codes of the register.
+    def read_body(self, text: str, path: str, day: date) -> BodyReading:
+        """Return which body a text names on a day.
 
         Args:
             path: of the unit concerned; its superiors are named by their sort alone, too.
         """
-        return self.names.named(text, day, {self._tree[step].unit_id for step in steps_of(path)})
+        return self.names.read(text, day, {self._tree[step].unit_id for step in steps_of(path)})
 
     def recorders_of(self, codes: Collection[str]) -> set[int]:
         """Return the ids of some units and of those above them: their offices write for them.

@@ -271,6 +271,7 @@ class _DecisionBatch:
         return [
             *check.fault_of_recorder(case.subject, authority, row.place),
             *self._faults_of_body(row, authority, verdict),
+            *check.faults_of_document(authority, verdict, row.document_number, row.body, row.place),
         ]
 
     def _faults_of_body(

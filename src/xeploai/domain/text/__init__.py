@@ -32,6 +32,7 @@ from .competence_text import (
     competence_line,
     competence_sentence,
 )
+from .known_bodies import KnownBody, alike_bodies, bodies_on_paper, known_bodies
 from .layer_text import (
     LAYER_STANDING_LABELS,
     SCALE_LABELS,
@@ -39,7 +40,7 @@ from .layer_text import (
     layer_changes,
     setting_text,
 )
-from .named_bodies import CENTRAL_BODIES, NamedBodies, NamedUnit, is_legible, named_bodies
+from .named_bodies import CENTRAL_BODIES, NamedUnit, is_legible
 from .own_bodies import BodyUse, fitting_bodies, is_body_of, is_central_body, is_higher_body
 from .pack_changes import BookChanges, CeilingChange, LabelDifference, ProvisionPair, book_changes
 from .pack_overview import (
@@ -106,15 +107,17 @@ __all__ = [
     "CeilingChange",
     "CompetenceLine",
     "Definitions",
+    "KnownBody",
     "LabelDifference",
-    "NamedBodies",
     "NamedUnit",
     "ProvisionPair",
     "Reason",
     "RequiredChange",
     "Requirement",
+    "alike_bodies",
     "allowance_remarks",
     "allowance_sentence",
+    "bodies_on_paper",
     "body_name",
     "book_changes",
     "ceiling_sentence",
@@ -136,8 +139,8 @@ __all__ = [
     "is_central_body",
     "is_higher_body",
     "is_legible",
+    "known_bodies",
     "layer_changes",
-    "named_bodies",
     "number_sentence",
     "number_text",
     "open_ceiling_sentence",

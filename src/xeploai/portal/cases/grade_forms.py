@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xeploai.cycle import evaluation, operations
 from xeploai.domain import (
+    OF_ANOTHER_LEVEL,
     VOTES_DO_NOT_FIT,
     Fault,
     Grade,
@@ -53,8 +54,12 @@ FIELDS_OF_FAULTS = {
     operations.NOT_ITS_MEETING: "body",
     operations.NOT_ITS_AGENCY: "body",
     operations.NOT_THERE_THEN: "body",
-    operations.NOT_THE_DECIDERS_OFFICE: "body",
-    operations.UNKNOWN_NEEDS_DOCUMENT: "document",
+    operations.NO_KNOWN_BODY: "body",
+    operations.DID_YOU_MEAN: "body",
+    operations.SEVERAL_BODIES: "body",
+    operations.NOT_OF_THIS_UNIT: "body",
+    operations.CENTRE_NEEDS_DOCUMENT: "document",
+    OF_ANOTHER_LEVEL: "document",
     operations.SELF_HAS_NO_BODY: "body",
 }
 SAME_DOCUMENT_HERE = message(

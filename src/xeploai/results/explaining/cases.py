@@ -227,7 +227,7 @@ def _proposal(proposal: Proposal, book: Rulebook) -> RecordedGrade:
     grade = Grade(proposal.grade) if proposal.grade else None
     return RecordedGrade(
         proposal.stage,
-        proposal.body_unit.name if proposal.body_unit else proposal.body,
+        proposal.body or (proposal.body_unit.name if proposal.body_unit else ""),
         grade,
         proposal.not_rated_reason,
         _label(grade, proposal.not_rated_reason, book),
