@@ -18,10 +18,19 @@ from .entries import (
     hash_at,
     hash_of,
     head,
+    latest_number,
     note,
     note_all,
 )
 from .queries import entries_about, search
+from .short_writes import (
+    ChangedMeanwhile,
+    Planned,
+    acts_after,
+    hold_unchanged,
+    is_inside_transaction,
+    write_planned,
+)
 
 __all__ = [
     "ALTERED",
@@ -29,16 +38,23 @@ __all__ = [
     "REORDERED",
     "Actor",
     "Break",
+    "ChangedMeanwhile",
     "Entry",
     "JournalEntry",
     "Office",
+    "Planned",
     "User",
+    "acts_after",
     "breaks",
     "entries_about",
     "hash_at",
     "hash_of",
     "head",
+    "hold_unchanged",
+    "is_inside_transaction",
+    "latest_number",
     "note",
     "note_all",
     "search",
+    "write_planned",
 ]

@@ -148,6 +148,20 @@ class Entry:
         return self.about if self.kind == "unit" else self.unit
 
 
+def latest_number() -> int:
+    """Return the number of the last entry that is committed."""
+    return _head().number
+
+
+def hold_head() -> JournalHead:
+    """Lock the head until the transaction ends, and return it: every other entry waits for it.
+
+    To be called last, when all else is written.
+    """
+    JournalHead.objects.get_or_create(pk=HEAD)
+    return JournalHead.objects.select_for_update().get(pk=HEAD)
+
+
 def note(entry: Entry, *, by: Actor, at: datetime) -> None:
     """Add one entry, in the transaction of the act itself."""
     note_all([entry], by=by, at=at)
@@ -156,8 +170,7 @@ def note(entry: Entry, *, by: Actor, at: datetime) -> None:
 @transaction.atomic
 def note_all(entries: Iterable[Entry], *, by: Actor, at: datetime) -> int:
     """Add entries in their order and return their number. Concurrent writers queue here."""
-    JournalHead.objects.get_or_create(pk=HEAD)
-    head = JournalHead.objects.select_for_update().get(pk=HEAD)
+    head = hold_head()
     rows = []
     for entry in entries:
         row = JournalEntry(

@@ -14,7 +14,8 @@ from .competence import (
     authorities_of,
     authorities_to_record,
 )
-from .decide import SAME_DOCUMENT, TEXT_MAX, BatchResult, DecisionRow, record_decisions
+from .decide import BatchResult, PlannedDecisions, plan_decisions, record_decisions
+from .decision_rows import SAME_DOCUMENT, TEXT_MAX, DecisionRow
 from .enter_facts import record_facts, record_many_facts, sheets_of
 from .evaluate import evaluate_cases, evaluate_cycle, stale_evaluations
 from .exceptional_share import (
@@ -36,7 +37,7 @@ from .freeze import (
     store_cases,
     store_tree,
 )
-from .give_reasons import record_reason, record_reasons
+from .give_reasons import PlannedReasons, plan_reasons, record_reason, record_reasons
 from .grouping import GRASSROOTS_CATEGORIES, Grouping, GroupKey
 from .join_persons import join_persons
 from .local_rules import faults_of_issuer, store_layer, withdraw_layer
@@ -87,6 +88,8 @@ __all__ = [
     "Grouping",
     "NewCase",
     "NewSheet",
+    "PlannedDecisions",
+    "PlannedReasons",
     "SubjectKey",
     "admit_exceptional_share",
     "authorities_of",
@@ -106,6 +109,8 @@ __all__ = [
     "open_cycle",
     "pack_to_grade_by",
     "plan_cycle",
+    "plan_decisions",
+    "plan_reasons",
     "propose_grade",
     "record_decisions",
     "record_facts",
