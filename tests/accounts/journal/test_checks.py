@@ -51,7 +51,15 @@ def test_a_decision_that_follows_its_person_to_another_code_is_sealed_again() ->
     decide(cycle, decision("member", "dv-1", Grade.GOOD), reason="đã xét")
     keep, drop = Person.objects.get(code="dv-0"), Person.objects.get(code="dv-1")
 
-    join_persons(keep=keep, drop=drop, document_number="CV 5", on=date(2024, 1, 10), by=BY, at=AT)
+    join_persons(
+        keep=keep,
+        drop=drop,
+        document_number="CV 5",
+        on=date(2024, 1, 10),
+        by=BY,
+        at=AT,
+        reason="Đổi tên",
+    )
 
     assert Case.objects.get(category="member").subject_code == "dv-0"
     assert list(row_faults()) == []
