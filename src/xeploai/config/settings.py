@@ -88,7 +88,7 @@ MIDDLEWARE = [
     # safe from BREACH: the only secret of a page, the CSRF token, is masked again in each response,
     # and Django adds a random number of bytes
     "django.middleware.gzip.GZipMiddleware",
-    "xeploai.portal.site.middleware.NotKept",
+    "xeploai.portal.site.middleware.NoStore",
     "xeploai.portal.site.middleware.LanguageChoice",
     "xeploai.portal.site.middleware.PlainInput",
     "django.contrib.sessions.middleware.SessionMiddleware",

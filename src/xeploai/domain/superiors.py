@@ -13,21 +13,24 @@ class WrongSuperior(StrEnum):
     LEVEL = "LEVEL"  # the superior is not of a higher level
 
 
-# From the top; source: Charter of the Party (2011), articles 10, 18 and 21 to 24, and, for the
-# commune committees since 1 July 2025, 31-HD/BTCTW. Unit: steps of the hierarchy.
+# Categories of one level, from the top; source: Charter of the Party (2011), articles 10, 18 and
+# 21 to 24, and, for the commune committees since 1 July 2025, 31-HD/BTCTW.
+FROM_THE_TOP = (
+    ("central_committee",),
+    ("province_committee",),
+    ("commune_committee", "district_committee"),
+    ("grassroots_committee", "grassroots_branch"),
+    ("departmental_committee",),
+    ("subordinate_branch",),
+)
 LEVELS: Mapping[str, int] = {
-    "central_committee": 0,
-    "province_committee": 1,
-    "commune_committee": 2,
-    "district_committee": 2,
-    "grassroots_committee": 3,
-    "grassroots_branch": 3,
-    "departmental_committee": 4,
-    "subordinate_branch": 5,
+    category: level for level, alike in enumerate(FROM_THE_TOP) for category in alike
 }
 # A committee may hold the powers of the level above the grassroots, under a committee "equivalent
 # to a district", or be a grassroots committee with such powers: each may be under its like.
-LIKE_UNDER_LIKE = frozenset({2, 3})
+MAY_BE_UNDER_LIKE = frozenset(
+    ("commune_committee", "district_committee", "grassroots_committee", "grassroots_branch")
+)
 
 
 def wrong_superior(*, category: str, superior: str) -> WrongSuperior | None:
@@ -43,5 +46,5 @@ def wrong_superior(*, category: str, superior: str) -> WrongSuperior | None:
     own, above = LEVELS.get(category), LEVELS.get(superior)
     if own is None or above is None or above < own:
         return None
-    is_like = own == above and own in LIKE_UNDER_LIKE
+    is_like = own == above and category in MAY_BE_UNDER_LIKE
     return None if is_like else WrongSuperior.LEVEL

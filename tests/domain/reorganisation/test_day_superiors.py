@@ -268,3 +268,12 @@ def test_a_sheet_may_change_the_level_of_a_unit_and_of_its_superior_at_once() ->
     )
 
     assert [change.unit for change in effects.reclassified] == ["top", "xa"]
+
+
+def test_a_unit_that_closes_that_day_need_not_fit_under_what_its_superior_becomes() -> None:
+    before = province(DatedPlacement("phuong", "xa", START))
+    lower = row(2, Kind.RECLASSIFY, "xa", category="departmental_committee")
+
+    assert len(faults(lower, before=before)) == 1
+    effects = carried_out(lower, row(3, Kind.CLOSE, "phuong"), before=before)
+    assert effects.closed == {"phuong": DAY}

@@ -3,6 +3,7 @@
 import pytest
 
 from xeploai.domain import NamedUnit, is_legible, named_bodies
+from xeploai.domain.text.named_bodies import words_alone
 
 UNITS = {
     "tinh": NamedUnit("Đảng bộ tỉnh Kiên Giang", "province_committee", is_on_path=True),
@@ -168,3 +169,36 @@ def test_a_name_with_a_capital_is_no_abbreviation() -> None:
     assert named_bodies("Chi bộ ấp Tư", units).owners == (frozenset({"tu"}),)
     assert not named_bodies("Tổ công tác ấp Tư", units).is_central
     assert named_bodies("Tổ công tác TƯ", units).is_central
+
+
+def test_an_abbreviation_is_read_in_each_of_its_meanings() -> None:
+    units = {"b": NamedUnit("Đảng bộ thành phố B", "district_committee", is_on_path=True)}
+
+    assert named_bodies("Ban Thường vụ TU B", units).owners == (frozenset({"b"}),)
+    assert named_bodies("BTVTU", units).owners == (frozenset({"b"}),)
+
+
+def test_the_place_of_a_superior_alone_names_it_and_another_name_behind_one_counts() -> None:
+    assert named_bodies("tỉnh Kiên Giang", UNITS).owners == (frozenset({"tinh"}),)
+    both = named_bodies("Ban Thường vụ Huyện ủy An Biên Đảng bộ xã Đông Thái", UNITS)
+    assert set(both.owners) == {frozenset({"huyen"}), frozenset({"xa"})}
+
+
+def test_only_a_branch_has_a_branch_s_committee() -> None:
+    far = {
+        "a": NamedUnit("Tên A", "subordinate_branch"),
+        "b": NamedUnit("Chi bộ Trạm B"),
+        "c": NamedUnit("Đảng bộ Xí nghiệp C", "grassroots_committee"),
+    }
+
+    assert named_bodies("Chi ủy Tên A", far).owners == (frozenset({"a"}),)
+    assert named_bodies("Chi ủy Trạm B", far).owners == (frozenset({"b"}),)
+    assert named_bodies("Chi ủy Xí nghiệp C", far).owners == ()
+
+
+def test_a_name_without_the_words_of_a_sort_has_no_words_that_name_it_alone() -> None:
+    assert list(words_alone(NamedUnit("Trường xã C"))) == []
+    assert list(words_alone(NamedUnit("Đảng bộ xã C"))) == [
+        "Đảng bộ xã",
+        "Đảng ủy xã",
+    ]

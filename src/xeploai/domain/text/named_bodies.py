@@ -152,6 +152,10 @@ def _named_in(reading: str, units: Mapping[str, NamedUnit]) -> NamedBodies:
     return NamedBodies(tuple(owners), any(f" {name} " in rest for name in _CENTRAL))
 
 
+# an abbreviation has as many meanings at most
+_WAYS = max(map(len, ABBREVIATIONS.values()))
+
+
 def bare_body_name(text: str) -> str:
     """Return the words of a text without capitals, marks and signs, apart by one space."""
     plain = search_key(unicodedata.normalize("NFKC", text))
@@ -165,7 +169,7 @@ def readings_of(text: str) -> tuple[str, ...]:
     """
     whole = unicodedata.normalize("NFKC", text)
     words = [word for word in SIGNS.split(DOTTED.sub(r"\1", whole)) if word]
-    read_out = (" ".join(_read_out(word, way) for word in words) for way in range(2))
+    read_out = (" ".join(_read_out(word, way) for word in words) for way in range(_WAYS))
     return tuple(dict.fromkeys(map(bare_body_name, (text, *read_out))))
 
 
@@ -221,7 +225,7 @@ def _names_of(unit: NamedUnit, words: frozenset[str]) -> Iterator[tuple[str, boo
         words: of the text; an organisation whose last word is none of them is not named in full.
     """
     agency = agency_name(unit.name)
-    *_, last = bare_body_name(unit.name.rsplit(maxsplit=1)[-1]).rsplit(maxsplit=1) or [""]
+    *_, last = ["", *bare_body_name(unit.name).split()]
     if last in words:
         yield unit.name, False
         yield executive_name(unit.name), False

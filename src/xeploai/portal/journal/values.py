@@ -110,13 +110,13 @@ SHOWN_WORDS = {
 }
 
 
-def _shown(code: str, language: str) -> str:
+def _words_of_what_was_seen(code: str, language: str) -> str:
     return translate(SHOWN_WORDS.get(code, code), language)
 
 
 WORDS: Mapping[str, Callable[[str, str], str]] = {
     "category": _category,
     "pack": _pack,
-    "show": _shown,
+    "show": _words_of_what_was_seen,
     "stage": _stage,
 }

@@ -75,7 +75,7 @@ class LanguageChoice:
         return response
 
 
-class NotKept:
+class NoStore:
     """Middleware: let nobody keep an answer, neither a browser nor what stands before it.
 
     Style sheets and scripts are answered before this, and are kept.
