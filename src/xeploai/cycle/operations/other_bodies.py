@@ -20,10 +20,10 @@ from xeploai.domain import (
     is_higher_body,
     message,
 )
+from xeploai.organisations.bodies import BodyReading
 from xeploai.organisations.models import NAME_LENGTH
 from xeploai.organisations.register import Unit
 
-from .bodies import BodyReading
 from .competence import CompetenceCheck
 
 NOT_THERE_THEN = message(
