@@ -104,8 +104,8 @@ def test_the_competent_body_decides_and_is_stored(
         # of an executive below or of the centre, for what the province decides
         ("district_committee", "huyen-a", "12-QĐ/ĐU"),
         ("district_committee", "huyen-a", "5-QĐ/TW"),
-        # of the province, for what the centre decides
-        ("leading_cadre", "dv-2", "9-QĐ/TU"),
+        # of an executive below the province, for what the centre decides
+        ("leading_cadre", "dv-2", "12-QĐ/ĐU"),
     ],
 )
 @pytest.mark.parametrize("is_trial", [True, False])
@@ -128,6 +128,8 @@ def test_no_body_decides_by_a_document_of_another_level(
         (GRASSROOTS, "xa-a1", "7-QĐ/HU"),
         ("district_committee", "huyen-a", "9-QĐ/TU"),
         ("leading_cadre", "dv-2", "5-QĐ/TW"),
+        # the province passes on what the centre has decided
+        ("leading_cadre", "dv-2", "9-TB/TU"),
         ("member", "dv-3", "QĐ 1"),
         ("member", "dv-3", "3-QĐ/UBKT"),
     ],

@@ -272,10 +272,12 @@ class CompetenceCheck:
         body = given.strip() or verdict.body
         if verdict.use is BodyUse.HEAD:
             return []
-        if verdict.is_above:
-            return self.faults_of_document_above(document, body, place)
         at = {"category": authority.category, "unit": authority.name}
-        return faults_of_symbol(document, body=body, place=place, **at)
+        faults = faults_of_symbol(document, body=body, place=place, **at)
+        if verdict.is_above and faults:
+            # what is decided above the tree may be passed on by the top, under its own number
+            return self.faults_of_document_above(document, body, place)
+        return faults
 
     def faults_of_document_above(self, document: str, body: str, place: str = "") -> list[Fault]:
         """Return a fault where a document of a body above the tree is one of a body within it."""
