@@ -94,7 +94,9 @@ def read_other_body(
         decider: the unit that decides here; its bodies are offered where none is known.
     """
     if is_blank(given.text):
-        faults = [] if given.unit is None else _faults_of_unit(check, case, given, given.unit)
+        if given.unit is None:
+            return OtherBody(None, "", [])
+        faults = _faults_of_unit(check, case, given, given.unit, given.unit.name)
         return OtherBody(given.unit, "", faults)
     reading = check.read_body(given.text, case.path, given.day)
     if len(reading.bodies) == 1:
@@ -116,7 +118,7 @@ def _known(check: CompetenceCheck, case: Case, given: GivenBody, known: KnownBod
         return OtherBody(None, known.name, _faults_of_top(check, case, given, known.name))
     owner = Unit.objects.get(code=known.key)
     name = "" if len(known.name) > NAME_LENGTH else known.name
-    faults = _faults_of_unit(check, case, given, owner)
+    faults = _faults_of_unit(check, case, given, owner, known.name)
     if given.unit is not None and given.unit.pk != owner.pk:
         values = {"body": given.text, "owner": owner.name, "unit": given.unit.name}
         faults.append(Fault(NOT_OF_THIS_UNIT, values))
@@ -124,13 +126,12 @@ def _known(check: CompetenceCheck, case: Case, given: GivenBody, known: KnownBod
 
 
 def _faults_of_unit(
-    check: CompetenceCheck, case: Case, given: GivenBody, unit: Unit
+    check: CompetenceCheck, case: Case, given: GivenBody, unit: Unit, body: str
 ) -> list[Fault]:
     """Return faults where neither its office nor one above it records, or the number is another's.
 
     The office of a unit above receives what one below writes, and may enter it.
     """
-    body = unit.name if is_blank(given.text) else given.text
     values = {"body": body, "offices": f"“{unit.name}”"}
     offices = {unit.pk, *check.recorders_of({unit.code})}
     return [
