@@ -247,3 +247,14 @@ def test_the_closest_names_are_offered_first() -> None:
     assert alike_bodies("Chi bộ Trường Tiểu học", names)[0] == "Chi bộ Trường Tiểu học Nguyễn Trãi"
     assert alike_bodies("Ban Bi thu TW Dang", [])[0].startswith("Ban Bí thư")
     assert alike_bodies("Quân khu 9", names) == ()
+
+
+def test_three_names_are_offered_and_no_more() -> None:
+    names = [f"Chi bộ ấp {number}" for number in range(1, 8)]
+
+    assert len(alike_bodies("Chi bộ ấp 9", names)) == 3
+
+
+def test_without_a_province_above_its_abbreviation_is_no_body_at_the_centre() -> None:
+    assert known_bodies("TTTU", {}) == ()
+    assert known_bodies("TTTƯ", {}) == (KnownBody("", "Thường trực Trung ương"),)

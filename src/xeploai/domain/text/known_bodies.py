@@ -111,7 +111,7 @@ def known_bodies(
     if found:
         return _best(typed, found, units)
     central = (name for name in _CENTRAL if len(typed.plain) in typed.after({0}, name))
-    return tuple(KnownBody("", name) for name in central)[:1]
+    return tuple(KnownBody("", name) for name in central)
 
 
 def alike_bodies(text: str, names: Iterable[str]) -> tuple[str, ...]:
@@ -157,10 +157,7 @@ class _Typed(NamedTuple):
         if not is_legible(text):
             return None
         signs = [sign for sign in unicodedata.normalize("NFKC", text).lower() if sign.isalnum()]
-        pairs = [(sign, search_key(sign)) for sign in signs]
-        if not pairs or any(len(plain) != 1 for _, plain in pairs):
-            return None
-        return cls("".join(sign for sign, _ in pairs), "".join(plain for _, plain in pairs))
+        return cls("".join(signs), "".join(map(search_key, signs)))
 
     def after(self, starts: Iterable[int], words: str) -> set[int]:
         """Return the places right after some words, whole or abbreviated, from given places."""
