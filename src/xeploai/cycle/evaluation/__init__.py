@@ -12,7 +12,13 @@ from xeploai.cycle.facts import (
 )
 
 from .ceiling_breaks import ceiling_breaks
-from .ceilings import CycleCeilings, allowance_of_groups, heads_in_groups
+from .ceilings import (
+    CycleCeilings,
+    allowance_of_groups,
+    as_it_acts,
+    day_of_groups,
+    heads_in_groups,
+)
 from .competence import (
     CompetenceReader,
     CompetentBodies,
@@ -104,6 +110,7 @@ __all__ = [
     "UnitCompetence",
     "absent_of",
     "allowance_of_groups",
+    "as_it_acts",
     "ballot_of",
     "case_rows",
     "cases_awaited_by",
@@ -119,6 +126,7 @@ __all__ = [
     "competence_at",
     "competence_table",
     "competent_bodies",
+    "day_of_groups",
     "decisions_against_rules",
     "decisions_by_superiors",
     "dependants",

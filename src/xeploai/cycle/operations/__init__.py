@@ -15,6 +15,7 @@ from .competence import (
     CompetenceCheck,
     authorities_of,
     authorities_to_record,
+    bodies_competent_now,
     faults_of_own_case,
 )
 from .decide import BatchResult, PlannedDecisions, plan_decisions, record_decisions
@@ -43,7 +44,7 @@ from .freeze import (
 from .give_reasons import PlannedReasons, plan_reasons, record_reason, record_reasons
 from .grouping import GRASSROOTS_CATEGORIES, Grouping, GroupKey
 from .join_persons import JoinPreview, join_persons, preview_join
-from .local_rules import faults_of_issuer, store_layer, withdraw_layer
+from .local_rules import faults_of_issuer, issuer_remarks, store_layer, withdraw_layer
 from .other_bodies import (
     CENTRE_NEEDS_DOCUMENT,
     DID_YOU_MEAN,
@@ -121,6 +122,7 @@ __all__ = [
     "admit_exceptional_share",
     "authorities_of",
     "authorities_to_record",
+    "bodies_competent_now",
     "evaluate_cases",
     "evaluate_cycle",
     "faults_of_dates",
@@ -131,6 +133,7 @@ __all__ = [
     "frozen_units",
     "group_ids",
     "has_decisions_or_returns",
+    "issuer_remarks",
     "join_persons",
     "lock_units",
     "may_record_exceptional_share",

@@ -17,7 +17,7 @@ from xeploai.cycle.evaluation import (
     steps_of,
     subject_rows,
 )
-from xeploai.cycle.queries import Case, Cycle, CycleUnit, kinds_of
+from xeploai.cycle.queries import Case, Cycle, CycleUnit, decisions_in_force, kinds_of
 from xeploai.domain import (
     Body,
     BodyUse,
@@ -285,6 +285,17 @@ class CompetenceCheck:
         category = "central_committee" if self.root.category == "province_committee" else ""
         return faults_of_symbol(document, category=category, unit="", body=body, place=place)
 
+    def is_of_another_now(
+        self, subject: SubjectRow, authority: Authority, body: str, day: date, ground: str
+    ) -> bool:
+        """Whether a stored decision is of a body that would not take it by today's rules."""
+        verdict = self.verdict(subject, authority, day, has_ground=bool(ground))
+        if verdict.text:
+            # that the unit was not there yet is another matter
+            return verdict.text != NOT_OPEN
+        is_usual = body in ("", verdict.body)
+        return not is_usual and bool(self.fault_of_body(authority, verdict, body, day, ""))
+
     def is_body_above(self, text: str, day: date) -> bool:
         """Whether a text is the name of a body above the tree."""
         return self.names.is_above(text, day, {self.root.category})
@@ -446,6 +457,31 @@ def _merged_with(unit: int) -> set[int]:
             found.add(other)
             waiting.append(other)
     return found - {unit}
+
+
+def bodies_competent_now(cycle: Cycle, *, of_case: int | None = None) -> dict[tuple[str, str], str]:
+    """Return the cases whose decision in force another body would take by today's rules.
+
+    By category and subject, each with that body; empty where nobody would. A local document that
+    moved the decision was withdrawn or replaced since, or came later.
+
+    Args:
+        of_case: the case to look at; None for all of the cycle.
+    """
+    cases = Case.with_ended.filter(cycle=cycle)
+    cases = cases if of_case is None else cases.filter(pk=of_case)
+    paths = None if of_case is None else [case.path for case in cases]
+    check, subjects = CompetenceCheck(cycle, Actor(""), paths), subject_rows(cycle, cases)
+    columns = ("case_id", "case__subject_code", "authority__code", "body", "decided_on", "ground")
+    decisions = list(decisions_in_force().filter(case__in=cases).values_list(*columns))
+    authorities = authorities_of(cycle, {authority for _, _, authority, *_ in decisions})
+    found = {}
+    for case, code, authority, *decided in decisions:
+        if check.is_of_another_now(subjects[case], authorities[authority], *decided):
+            bodies = check.reader.bodies_for(subjects[case])
+            name = bodies.body if bodies and not bodies.is_on_itself else ""
+            found[subjects[case].category, code] = name
+    return found
 
 
 def authorities_to_record(case: Case, by: Actor) -> list[Authority]:

@@ -53,6 +53,7 @@ from .population import (
 from .posts import BranchPlace, PersonPlaces, PostPlace, places_of, traits_of
 from .search import SearchKey, cases_matching, units_matching
 from .states import (
+    NEEDS_LATE_REASON,
     fault_of_admission,
     is_late,
     population_lives,
@@ -88,6 +89,7 @@ from .tree import (
 
 __all__ = [
     "GRADES_OF_FIGURE",
+    "NEEDS_LATE_REASON",
     "NOT_RATED",
     "UNDECIDED",
     "AddedTree",
