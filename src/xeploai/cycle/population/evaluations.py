@@ -9,7 +9,7 @@ from django.db.models import Min
 from xeploai.accounts import journal
 from xeploai.cycle.evaluation import Books, case_rows, dependants
 from xeploai.cycle.operations import evaluate_cases
-from xeploai.cycle.queries import Case, Cycle, Evaluated
+from xeploai.cycle.queries import Case, Cycle, Evaluated, population_lives
 
 from .papers import BATCH
 
@@ -18,8 +18,11 @@ def evaluated_before_register(cycle: Cycle) -> set[int]:
     """Return the cases evaluated before the register last changed what it says of their persons.
 
     A day, a status or a post that changes moves no case, and is a fact of it all the same. The
-    journal names every person whose rows changed.
+    journal names every person whose rows changed. None once the population stands: what changes
+    then is of later days, or a correction that `verify` finds.
     """
+    if not population_lives(cycle):
+        return set()
     evaluated = Evaluated.objects.filter(case__cycle=cycle, case__person__isnull=False)
     first = evaluated.aggregate(first=Min("evaluated_at"))["first"]
     if first is None:
