@@ -7,7 +7,7 @@ import pytest
 from tests.builders import AT, BY, FOUNDED, make_collective, make_members, make_post
 from xeploai.domain.words import Refused
 from xeploai.organisations import register
-from xeploai.organisations.models import CollectiveSeat, Membership, Unit
+from xeploai.organisations.models import CollectiveSeat, Membership, Person, Unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -153,7 +153,7 @@ def test_only_closed_units_have_a_closing_day(units: dict[str, Unit]) -> None:
     assert register.closing_days() == {"ap-a12": ON}
 
 
-def left_on(person: object, day: date, cause: str = "DIED") -> None:
+def left_on(person: Person, day: date, cause: str = "DIED") -> None:
     """End a membership as registers from before did: the post lasts."""
     Membership.objects.filter(person=person).update(until_on=day, end_cause=cause)
 

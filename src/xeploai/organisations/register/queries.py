@@ -267,7 +267,7 @@ def _ended_with_holder(posts: QuerySet[Post]) -> list[Post]:
         is_left=ExpressionWrapper(left_for_good(date.max), output_field=BooleanField()),
         left_on=Subquery(left.filter(until_on__isnull=False).values("until_on")[:1]),
     )
-    ended = []
+    ended: list[Post] = []
     for post in dated:
         if post.is_left and (post.until_on is None or post.until_on > post.left_on):
             post.until_on = post.left_on

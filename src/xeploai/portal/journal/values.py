@@ -108,7 +108,7 @@ def _pack(code: str, language: str) -> str:
 def _reasons() -> Mapping[str, Labels]:
     """Return the reasons for not rating of all packs; the latest wording of each."""
     rules = (pack.rules["grading.not_rated_reasons"] for pack in rulepacks.builtin_packs().values())
-    values = (dated.value for rule in rules for dated in rule.values)
+    values: list[Any] = [dated.value for rule in rules for dated in rule.values]
     return {code: reason.label for value in values for code, reason in value.items()}
 
 
