@@ -1,15 +1,9 @@
-"""Renew the stored evaluations of cases that moved, and of those that depend on who left."""
-
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
-from datetime import datetime
+"""Which stored evaluations are older than what the register says."""
 
 from django.db.models import Min
 
 from xeploai.accounts import journal
-from xeploai.cycle.evaluation import Books, case_rows, dependants
-from xeploai.cycle.operations import evaluate_cases
-from xeploai.cycle.queries import Case, Cycle, Evaluated, population_lives
+from xeploai.cycle.queries import Cycle, Evaluated, population_lives
 
 from .papers import BATCH
 
@@ -36,46 +30,3 @@ def evaluated_before_register(cycle: Cycle) -> set[int]:
             if at < changed[code]:
                 stale.add(case)
     return stale
-
-
-@dataclass
-class Evaluations:
-    """The stored evaluations that a change of the population makes stale.
-
-    Only cases that had an evaluation get one again: the others are evaluated when something is
-    recorded on them.
-    """
-
-    cycle: Cycle
-    stale: set[int] = field(default_factory=set)
-
-    def note(self, cases: Collection[int]) -> None:
-        """Add cases that change, and those that depend on them. Called before and after.
-
-        What the register says of a person is a fact of all the person's cases.
-        """
-        if not Evaluated.objects.filter(case__cycle=self.cycle).exists():
-            return
-        ordered = sorted({*cases, *self._of_same_persons(cases)})
-        for start in range(0, len(ordered), BATCH):
-            chunk = ordered[start : start + BATCH]
-            rows = case_rows(self.cycle, chunk)
-            self.stale |= {*chunk, *dependants(self.cycle, rows, Books(self.cycle))}
-
-    def _of_same_persons(self, cases: Collection[int]) -> Iterator[int]:
-        ordered = sorted(cases)
-        for start in range(0, len(ordered), BATCH):
-            persons = Case.with_ended.filter(pk__in=ordered[start : start + BATCH])
-            known = set(persons.exclude(person=None).values_list("person_id", flat=True))
-            yield from Case.objects.filter(cycle=self.cycle, person__in=known).values_list(
-                "pk", flat=True
-            )
-
-    def renew(self, *, at: datetime) -> int:
-        """Evaluate them again, as far as they are still there; return how many."""
-        renewed: set[int] = set()
-        ordered = sorted(self.stale)
-        for start in range(0, len(ordered), BATCH):
-            present = Case.objects.filter(pk__in=ordered[start : start + BATCH])
-            renewed |= set(present.filter(evaluated__isnull=False).values_list("pk", flat=True))
-        return evaluate_cases(self.cycle, renewed, at=at)
