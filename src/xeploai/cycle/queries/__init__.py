@@ -44,6 +44,7 @@ from .cases import (
 from .population import (
     cases_ended_late,
     ended_cases_within,
+    late_changes_in,
     late_changes_of,
     members_not_reviewed,
     members_reviewed,
@@ -136,6 +137,7 @@ __all__ = [
     "highest_of",
     "is_late",
     "kinds_of",
+    "late_changes_in",
     "late_changes_of",
     "members_not_reviewed",
     "members_of_branch",
