@@ -61,6 +61,7 @@ from .grades import (
     proposals_of,
     stored_outcome,
 )
+from .grouping import GRASSROOTS_CATEGORIES, NO_TRAITS, Grouping, GroupKey, PeerTraits
 from .not_rated import FittingReasons, faults_of_not_rated, reasons_for
 from .rechecks import GradeChange, RecheckNeeded, grade_changes, rechecks_needed
 from .summaries import (
@@ -83,8 +84,10 @@ __all__ = [
     "AGAINST_SUGGESTED",
     "DECIDED",
     "ENTERED",
+    "GRASSROOTS_CATEGORIES",
     "NOT_LED_TO",
     "NOT_RATED",
+    "NO_TRAITS",
     "ON_CLOSED",
     "OVER_CEILING",
     "SUGGESTED",
@@ -101,6 +104,9 @@ __all__ = [
     "FittingReasons",
     "GradeChange",
     "GradeDifference",
+    "GroupKey",
+    "Grouping",
+    "PeerTraits",
     "PlacedUnit",
     "RecheckNeeded",
     "SubjectCalledFor",

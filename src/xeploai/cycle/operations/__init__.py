@@ -11,9 +11,7 @@ from .competence import (
     NOT_ITS_BODY,
     NOT_OPEN,
     SKIPS_A_LEVEL,
-    Authority,
     CompetenceCheck,
-    authorities_of,
     authorities_to_record,
     bodies_competent_now,
     faults_of_own_case,
@@ -42,7 +40,6 @@ from .freeze import (
     store_tree,
 )
 from .give_reasons import PlannedReasons, plan_reasons, record_reason, record_reasons
-from .grouping import GRASSROOTS_CATEGORIES, Grouping, GroupKey
 from .join_persons import JoinPreview, join_persons, preview_join
 from .local_rules import faults_of_issuer, issuer_remarks, store_layer, withdraw_layer
 from .other_bodies import (
@@ -79,7 +76,6 @@ __all__ = [
     "CENTRE_NEEDS_DOCUMENT",
     "DID_YOU_MEAN",
     "DOCUMENT_SAYS_NOTHING",
-    "GRASSROOTS_CATEGORIES",
     "ILLEGIBLE_BODY",
     "NEEDS_REASON",
     "NOT_ABOVE",
@@ -104,15 +100,12 @@ __all__ = [
     "TEXT_MAX",
     "WHY_SAYS_NOTHING",
     "Actor",
-    "Authority",
     "Ballot",
     "BatchResult",
     "Caseload",
     "CompetenceCheck",
     "DecisionRow",
     "Evaluations",
-    "GroupKey",
-    "Grouping",
     "JoinPreview",
     "NewCase",
     "NewSheet",
@@ -120,7 +113,6 @@ __all__ = [
     "PlannedReasons",
     "SubjectKey",
     "admit_exceptional_share",
-    "authorities_of",
     "authorities_to_record",
     "bodies_competent_now",
     "evaluate_cases",

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -17,7 +16,15 @@ from xeploai.cycle.evaluation import (
     steps_of,
     subject_rows,
 )
-from xeploai.cycle.queries import Case, Cycle, CycleUnit, decisions_in_force, kinds_of
+from xeploai.cycle.queries import (
+    Authority,
+    Case,
+    Cycle,
+    CycleUnit,
+    authorities_of,
+    decisions_in_force,
+    kinds_of,
+)
 from xeploai.domain import (
     Body,
     BodyUse,
@@ -74,44 +81,6 @@ NOT_ITS_OFFICE = message(
     "Decisions of %(body)s are recorded by its own office, or by whom it has delegated; your role"
     " is for “%(office)s”. Send this decision there, or ask for a delegation."
 )
-
-
-class Authority(NamedTuple):
-    """A deciding unit: when it existed and, if it is in the cycle's tree, its path."""
-
-    pk: int
-    code: str
-    name: str
-    category: str
-    opened_on: date
-    closed_on: date | None
-    path: str | None
-    present_name: str
-
-    def is_open(self, on: date) -> bool:
-        """Whether it exists on a day."""
-        return self.opened_on <= on and (self.closed_on is None or on < self.closed_on)
-
-    def is_above(self, path: str) -> bool:
-        """Whether it is above the unit at a path."""
-        return self.path is not None and path != self.path and path.startswith(self.path)
-
-
-def authorities_of(cycle: Cycle, codes: Iterable[str]) -> dict[str, Authority]:
-    """Return units of the register as deciding units of a cycle, by code."""
-    wanted = set(codes)
-    in_tree = CycleUnit.objects.filter(cycle=cycle, code__in=wanted)
-    frozen = {unit.code: unit for unit in in_tree.only("code", "path", "name", "category")}
-    units = Unit.objects.filter(code__in=wanted)
-    return {unit.code: _authority(unit, frozen.get(unit.code)) for unit in units}
-
-
-def _authority(unit: Unit, frozen: CycleUnit | None) -> Authority:
-    # a frozen unit has the name and the category of the closing day
-    path, source = (frozen.path, frozen) if frozen else (None, unit)
-    name, category = source.name, source.category
-    days = unit.opened_on, unit.closed_on
-    return Authority(unit.pk, unit.code, name, category, *days, path, unit.name)
 
 
 @dataclass(frozen=True)

@@ -24,9 +24,11 @@ from xeploai.cycle.evaluation import (
 )
 from xeploai.cycle.facts import GRADE_OF, AssumedDecisions, CaseRow
 from xeploai.cycle.queries import (
+    Authority,
     Case,
     Cycle,
     GradeDecision,
+    authorities_of,
     decisions_in_force,
     fault_of_admission,
     is_late,
@@ -46,10 +48,8 @@ from .competence import (
     BELOW_REPLACES,
     NOBODY_COMPETENT,
     OWN_CASE,
-    Authority,
     CompetenceCheck,
     Verdict,
-    authorities_of,
 )
 from .decision_rows import (
     TEXT_MAX,

@@ -22,6 +22,7 @@ from xeploai.cycle.models import (
     Tally,
 )
 
+from .authorities import Authority, authorities_of
 from .cases import (
     GRADES_OF_FIGURE,
     case_of,
@@ -95,6 +96,7 @@ __all__ = [
     "UNDECIDED",
     "AddedTree",
     "Answer",
+    "Authority",
     "BranchPlace",
     "Case",
     "Cycle",
@@ -117,6 +119,7 @@ __all__ = [
     "Stage",
     "Tally",
     "all_cycles",
+    "authorities_of",
     "case_of",
     "case_of_any",
     "cases_behind",
