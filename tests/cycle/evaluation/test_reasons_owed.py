@@ -4,15 +4,12 @@ from datetime import date
 
 import pytest
 
-from tests.builders import (
-    AT,
-    BY,
-    decide,
-    decision,
-    make_cycle,
-    make_members,
-    make_tree,
-    unit_of,
+from tests.builders import AT, BY, decision, unit_of
+from tests.cycle.ceilings import (
+    ceiling_document,
+    decide_members,
+    deciding_cycle,
+    group_of_members,
 )
 from xeploai.cycle.evaluation import (
     ceiling_reasons_owed,
@@ -23,7 +20,7 @@ from xeploai.cycle.evaluation import (
     suggestion_counts_within,
 )
 from xeploai.cycle.lifecycle import change_state, reporting_remarks
-from xeploai.cycle.models import Case, Cycle, Deviation, GradeDecision, PeerGroup
+from xeploai.cycle.models import Case, Cycle, Deviation, GradeDecision
 from xeploai.cycle.operations import (
     admit_exceptional_share,
     record_decisions,
@@ -38,45 +35,13 @@ from xeploai.organisations.models import Membership
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
-LAYER = """
-layer: {code}
-extends: vn-party-2023
-title: {{vi: Hướng dẫn, en: Guidance}}
-standing: LOCAL
-issued_by: {{vi: {body}, en: Committee}}
-unit: {unit}
-source: {{document: 09-HD/TU, issued: 2023-11-20, place: mục 5}}
-settings:
-  - {{setting: cap.share, from: 2023-11-20, value: {share} %}}
-"""
-EXCEPTIONAL = "  - {setting: cap.exceptional_share, from: 2023-11-20, value: 25 %}\n"
 E, G, C = Grade.EXCELLENT, Grade.GOOD, Grade.COMPLETED
 LEFT = date(2023, 11, 15)
 
 
-def content(share: int, *, code: str = "tinh", unit: str = "tinh", more: str = "") -> bytes:
-    body = "Tỉnh ủy" if unit == "tinh" else "Huyện ủy Tên huyen-a"
-    return (LAYER.format(code=code, unit=unit, share=share, body=body) + more).encode()
-
-
 @pytest.fixture
 def cycle() -> Cycle:
-    """A cycle that is being decided, with 23 members in one group and a fifth as its ceiling."""
-    units = make_tree()
-    make_members(units["ap-a11"], 23)
-    found = make_cycle()
-    store_layer(content=content(20, more=EXCEPTIONAL), file="tinh.yaml", by=BY, at=AT)
-    Cycle.objects.filter(pk=found.pk).update(state=CycleState.DECIDING)
-    found.refresh_from_db()
-    return found
-
-
-def record(cycle: Cycle, grades: list[Grade], *, first: int = 0, document: str = "1-QĐ") -> None:
-    rows = (
-        decision("member", f"dv-{number}", grade, document=document)
-        for number, grade in enumerate(grades, first)
-    )
-    decide(cycle, *rows)
+    return deciding_cycle()
 
 
 def owed(cycle: Cycle, *, is_final: bool | None = None) -> list[str]:
@@ -98,17 +63,13 @@ def report(cycle: Cycle, act: CycleAct = CycleAct.MARK_REPORTED) -> None:
     change_state(cycle=cycle, act=act, by=BY, at=AT)
 
 
-def group_of(cycle: Cycle) -> PeerGroup:
-    return PeerGroup.objects.get(cycle=cycle, category="member", cases__subject_code="dv-0")
-
-
 def document(cycle: Cycle, number: str) -> dict[str, object]:
     values = {"document_number": number, "dated_on": date(2023, 12, 1), "ground": "Nổi trội"}
-    return {"group": group_of(cycle), **values, "by": BY, "at": AT}
+    return {"group": group_of_members(cycle), **values, "by": BY, "at": AT}
 
 
 def test_leaving_the_others_undecided_does_not_get_past_the_reporting(cycle: Cycle) -> None:
-    record(cycle, [E, E, E])
+    decide_members(cycle, [E, E, E])
     assert owed(cycle) == []
 
     with pytest.raises(Refused) as refused:
@@ -123,19 +84,19 @@ def test_leaving_the_others_undecided_does_not_get_past_the_reporting(cycle: Cyc
 
 
 def test_reasons_or_decisions_on_the_others_let_it_be_reported(cycle: Cycle) -> None:
-    record(cycle, [E, E, E])
+    decide_members(cycle, [E, E, E])
     for number in range(2):
         explain(cycle, f"dv-{number}")
     assert owed(cycle, is_final=True) == ["dv-2"]
 
-    record(cycle, [G] * 5, first=3)
+    decide_members(cycle, [G] * 5, first=3)
 
     assert reporting_remarks(cycle) == ()
     report(cycle)
 
 
 def test_what_was_reported_before_is_listed_as_owed_and_not_closed(cycle: Cycle) -> None:
-    record(cycle, [E, E])
+    decide_members(cycle, [E, E])
     Cycle.objects.filter(pk=cycle.pk).update(state=CycleState.REPORTED)
     top = unit_of(cycle, "tinh")
 
@@ -178,17 +139,17 @@ def break_another_rule(cycle: Cycle, code: str) -> None:
 
 
 def test_a_reason_about_another_rule_frees_no_place_under_the_ceiling(cycle: Cycle) -> None:
-    record(cycle, [E, E, E, *[G] * 19])
+    decide_members(cycle, [E, E, E, *[G] * 19])
     break_another_rule(cycle, "dv-0")
     break_another_rule(cycle, "dv-1")
     with pytest.raises(Refused, match="needs a reason"):
-        record(cycle, [E], first=3, document="2-QĐ")
+        decide_members(cycle, [E], first=3, document="2-QĐ")
 
 
 def test_a_decision_with_a_reason_about_another_rule_takes_one_for_the_ceiling_too(
     cycle: Cycle,
 ) -> None:
-    record(cycle, [E])
+    decide_members(cycle, [E])
     break_another_rule(cycle, "dv-0")
 
     explain(cycle, "dv-0")
@@ -204,8 +165,8 @@ def test_withdrawing_the_exceptional_share_says_who_then_owes_a_reason_and_lists
     cycle: Cycle,
 ) -> None:
     admit_exceptional_share(**document(cycle, "77-QĐ/TU"))  # type: ignore[arg-type]
-    record(cycle, [*[G] * 19, E, E, E, E])
-    said = owed_after_withdrawal(group_of(cycle))
+    decide_members(cycle, [*[G] * 19, E, E, E, E])
+    said = owed_after_withdrawal(group_of_members(cycle))
     assert said is not None
     assert said.values["number"] == "1"
 
@@ -213,7 +174,7 @@ def test_withdrawing_the_exceptional_share_says_who_then_owes_a_reason_and_lists
 
     assert owed(cycle) == ["dv-22"]
     # who is decided as the rules say is not asked for what others owe
-    record(cycle, [G], first=0, document="3-QĐ")
+    decide_members(cycle, [G], first=0, document="3-QĐ")
     explain(cycle, "dv-19")
     assert owed(cycle) == []
 
@@ -221,8 +182,8 @@ def test_withdrawing_the_exceptional_share_says_who_then_owes_a_reason_and_lists
 def test_a_stricter_document_stored_while_deciding_says_and_lists_what_is_owed(
     cycle: Cycle,
 ) -> None:
-    record(cycle, [*[G] * 19, E, E, E])
-    stricter = content(10, code="huyen", unit="huyen-a")
+    decide_members(cycle, [*[G] * 19, E, E, E])
+    stricter = ceiling_document(10, code="huyen", unit="huyen-a")
     (said,) = owed_after_layer(check_layer(content=stricter, file="huyen.yaml"))
     assert said.values["number"] == "1"
 
@@ -232,7 +193,7 @@ def test_a_stricter_document_stored_while_deciding_says_and_lists_what_is_owed(
 
 
 def test_whose_case_ends_makes_the_base_smaller_and_others_owe_the_reason(cycle: Cycle) -> None:
-    record(cycle, [*[G] * 15, E, E, E])
+    decide_members(cycle, [*[G] * 15, E, E, E])
     for number in range(18, 23):
         end(cycle, f"dv-{number}")
     assert owed(cycle) == []
@@ -260,7 +221,7 @@ def end(cycle: Cycle, code: str) -> None:
 
 
 def test_who_moves_to_another_group_leaves_the_old_one_with_a_smaller_base(cycle: Cycle) -> None:
-    record(cycle, [*[G] * 20, E, E, E])
+    decide_members(cycle, [*[G] * 20, E, E, E])
     Cycle.objects.filter(pk=cycle.pk).update(state=CycleState.REPORTED)
     for number in range(6):
         member = Membership.objects.get(person__code=f"dv-{number}")
