@@ -17,7 +17,7 @@ def allowance(base: CeilingBase, counts: Counts) -> Allowance:
         base=base,
         group_by=GroupBy.GRASSROOTS,
         provision="P23-CAP-2.MEMBER",
-        status=Status.KNOWN,
+        status=Status.CONFIRMED,
         source=SOURCE,
         is_binding=True,
     )
