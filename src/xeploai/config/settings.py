@@ -1,44 +1,19 @@
 """Django settings. Everything that an installation can configure comes from the environment."""
 
 import os
-import secrets
 from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
 
 from xeploai.cli.storage.demo_mark import OnlyInvented
+from xeploai.cli.storage.private_home import open_home
 from xeploai.config.identity import openid_connect
+from xeploai.config.keys import second_factor_keys, signing_key
 from xeploai.config.logging_lines import logging_of
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("XEPLOAI_HOME") or Path.home() / ".xeploai").resolve()
-
-
-def _secret_key() -> str:
-    """Return the key from the environment, or the one in the home, created on first use."""
-    if key := os.environ.get("XEPLOAI_SECRET_KEY"):
-        return key
-    file = HOME / "secret_key"
-    if not file.exists():
-        _create_key(file)
-    return file.read_text(encoding="ascii")
-
-
-def _create_key(file: Path) -> None:
-    """Write a key whole or not at all; of two concurrent first starts, one key wins."""
-    HOME.mkdir(parents=True, exist_ok=True)
-    draft = file.with_name(f"{file.name}.{os.getpid()}")
-    draft.touch(mode=0o600)
-    draft.write_text(secrets.token_urlsafe(50), encoding="ascii")
-    try:
-        os.link(draft, file)
-    except FileExistsError:
-        pass  # the other start was first
-    except OSError:
-        draft.replace(file)  # a file system without links
-        return
-    draft.unlink()
 
 
 def _database() -> dict[str, object]:
@@ -55,7 +30,11 @@ def _database() -> dict[str, object]:
     return database
 
 
-SECRET_KEY = _secret_key()
+open_home(HOME)
+SECRET_KEY = signing_key(HOME, os.environ)
+# for the secrets of second factors; neither in the database nor in a backup
+MFA_KEYS = second_factor_keys(HOME, os.environ)
+MFA_ADAPTER = "xeploai.accounts.adapters.EncryptedSecrets"
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("XEPLOAI_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 DATABASES = {"default": _database()}

@@ -15,6 +15,7 @@ from types import FrameType
 import click
 
 from xeploai.cli.command_line import NUMBER, command, hold_lock, is_demo_home
+from xeploai.cli.storage import close_to_others
 from xeploai.domain import Fault, Refused, message
 
 HOST = "127.0.0.1"
@@ -42,8 +43,10 @@ def serve_pages(port: int, host: str = HOST) -> int:
     """
     refuse_open(host)
     refuse_if_taken(port, host)
+    close_home()
     collect_files()
     log_missing_protection()
+    log_lost_keys()
     address = f"[{host}]" if ":" in host else host
     sys.stdout.write(f"http://{address}:{port}/   (Ctrl+C)\n")
     # a program that started this one waits for the line
@@ -101,6 +104,13 @@ def collect_files() -> None:
         call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["*.md"])
 
 
+def close_home() -> None:
+    """Take away what others may read of the home, such as a file that was copied into it."""
+    from django.conf import settings
+
+    close_to_others(settings.HOME)
+
+
 def log_missing_protection() -> None:
     """Log what the database no longer protects: pages are served, and say so to administrators.
 
@@ -111,6 +121,15 @@ def log_missing_protection() -> None:
 
     for found in faults_of_triggers():
         logging.getLogger("xeploai.protection").error(say(sentence_of(found), "en"))
+
+
+def log_lost_keys() -> None:
+    """Log how many second factors cannot be checked: those accounts cannot sign in."""
+    from xeploai.accounts.second_factor import unreadable_second_factors
+
+    if number := unreadable_second_factors():
+        text = "%d second factors were set up with another key; put mfa_key back, or reset them"
+        logging.getLogger("xeploai.second_factor").error(text, number)
 
 
 def refuse_if_taken(port: int, host: str = HOST) -> None:
