@@ -16,7 +16,7 @@ from .archive import FOLDERS, MARKS, Manifest, pack, put_in_place, unpack
 from .database import applied_migrations, compare_rows, copy_database
 from .encryption import Recipients, encrypt, make_key
 from .pruning import name_at, prune
-from .rehearsal import rehearse
+from .verification import verify_backup
 from .working import WorkingFolder, cleaned_up_when_stopped, working_folder
 
 EXISTS = message("“%(path)s” exists already; a backup is never overwritten.")
@@ -55,7 +55,7 @@ def backup(
         if make_key:
             return _make_key(file)
         if verify:
-            return rehearse(session, file, identity)
+            return verify_backup(session, file, identity)
         recipients = Recipients.parse(encrypt_to) if encrypt_to else None
         return _back_up(session, file, recipients, keep)
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.cli.commands.backup.conftest import with_another
 from tests.installations import Install, Installation
-from xeploai.cli.commands.backup.rehearsal import DATABASE_PREFIX
+from xeploai.cli.commands.backup.verification import DATABASE_PREFIX
 
 NAMES = "SELECT datname FROM pg_database"
 
@@ -41,7 +41,6 @@ def test_a_sound_backup_is_restored_compared_and_removed_again(
     assert ended.returncode == 0, ended.stderr
     assert ended.stdout.endswith(" 0 differences\n")
     assert sorted(made.home.iterdir()) == before
-    assert made.results()["units"] if "units" in made.results() else made.results()
     assert "backup.verified" in made.xeploai("journal", "list", "--limit", 3).stdout
     if made.database:
         assert DATABASE_PREFIX not in databases(made)
@@ -55,8 +54,7 @@ def test_a_row_that_no_entry_of_the_journal_covers_is_a_difference(
     change = "from django.db import connection; cursor = connection.cursor();"
     change += " cursor.execute('UPDATE cycle_tally SET number = number + 1')"
     changing = tampered.python("-c", f"import django; django.setup(); {change}")
-    if changing.returncode:
-        pytest.skip(f"no such table of tallies: {changing.stderr[-200:]}")
+    assert changing.returncode == 0, changing.stderr
     file = tmp_path / "tampered.tar.gz"
     assert tampered.xeploai("backup", file).returncode == 0
 
@@ -113,7 +111,7 @@ def test_a_backup_of_sqlite_can_be_tried_out_anywhere(
     assert not (elsewhere.home / "xeploai.sqlite3").exists()
 
 
-def test_a_database_of_a_killed_rehearsal_goes_with_the_next(
+def test_a_database_of_a_killed_verification_goes_with_the_next(
     made: Installation, backup: Path
 ) -> None:
     if made.database is None:

@@ -33,7 +33,7 @@ NO_RIGHT = message(
 )
 
 
-def rehearse(session: Session, file: Path, identity: Path | None) -> int:
+def verify_backup(session: Session, file: Path, identity: Path | None) -> int:
     """Restore a backup where nobody works, compare everything, and remove it again.
 
     Returns the exit code of the restore: 1 where something differs.
@@ -117,7 +117,7 @@ def _create(name: str) -> None:
 
 
 def _drop_leftovers() -> None:
-    """Remove the databases of rehearsals that were killed."""
+    """Remove the databases of verifications that were killed."""
     query = "SELECT datname FROM pg_database WHERE starts_with(datname, %s)"
     names = _execute(query, DATABASE_PREFIX)
     for (name,) in names:
