@@ -1,0 +1,51 @@
+"""Connections to SQLite that can read on a full disk.
+
+The write-ahead log needs a file of memory shared between connections, and a full disk has no room
+for it where nobody has the database open. A connection that has the database for itself needs none.
+It is closed at the end of the request, so that others have their turn and the next one finds out
+whether there is room again.
+"""
+
+import sqlite3
+import time
+from typing import Any
+
+from django.db.backends.sqlite3 import base
+
+NO_ROOM = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN")
+# before the first look at the database: then no shared memory is made
+ALONE = "PRAGMA locking_mode=EXCLUSIVE"
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """A connection; on a full disk one that only reads."""
+
+    is_alone = False
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """Connect; where there is no room for it, connect as the only one."""
+        self.is_alone = False
+        try:
+            return super().get_new_connection(conn_params)
+        except sqlite3.OperationalError as error:
+            if not is_for_want_of_room(error):
+                raise
+        commands = self.init_commands
+        self.init_commands = [ALONE, *commands]
+        try:
+            connection = super().get_new_connection(conn_params)
+        finally:
+            self.init_commands = commands
+        self.is_alone = True
+        return connection
+
+    def close_if_unusable_or_obsolete(self) -> None:
+        """Also close a connection that keeps others out."""
+        if self.is_alone and not self.in_atomic_block:
+            self.close_at = time.monotonic()
+        super().close_if_unusable_or_obsolete()
+
+
+def is_for_want_of_room(error: sqlite3.Error) -> bool:
+    """Whether a connection failed as it does on a full disk."""
+    return getattr(error, "sqlite_errorname", "").startswith(NO_ROOM)
