@@ -95,7 +95,9 @@ def _tables_of_all(
         if not is_wanted():
             raise Unwanted
         try:
-            content = read_content(source, is_wanted=is_wanted)
+            # not before the first one has shown that such lists may be sent
+            following = sources[number] if 1 < number < len(sources) else None
+            content = read_content(source, is_wanted=is_wanted, following=following)
             tables = tables_of(source.name, content, vocabulary, kind)
         except Refused as refusal:
             faults += refusal.faults

@@ -142,6 +142,20 @@ def test_a_reader_that_dies_while_it_reads_is_a_refusal(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("new_reader")
+def test_the_file_that_is_asked_for_next_is_read_meanwhile_and_another_starts_anew(
+    file: Any,
+) -> None:
+    first, second, third = (file(f"{name}.csv", name.encode()) for name in ("a", "b", "c"))
+
+    read_content(first, following=second)
+    reader = client._readers[0]
+    assert read_content(second, following=first).sheets[0].rows == [["b"]]
+    assert client._readers == [reader]
+    assert read_content(third).sheets[0].rows == [["c"]]
+    assert client._readers != [reader]
+
+
+@pytest.mark.usefixtures("new_reader")
 def test_the_reader_gets_neither_key_nor_database(
     file: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -165,7 +165,7 @@ def test_cancelling_ends_the_reading_at_once(
     upload = office.receive(reader, [GRADINGS + graded("dv-0"), GRADINGS + graded("dv-1")], cycle)
     read: list[str] = []
 
-    def cancel_meanwhile(source: Any, *, is_wanted: Any) -> None:
+    def cancel_meanwhile(source: Any, *, is_wanted: Any, **_: object) -> None:
         read.append(source.name)
         operations.cancel_upload(upload_id=upload.pk, by=reader.actor_as(reader.grants[0]), at=NOW)
         assert not is_wanted()

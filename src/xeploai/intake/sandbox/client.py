@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from xeploai.domain import Fault, Refused
@@ -20,6 +21,7 @@ from xeploai.intake.sources import Content, SourceFile, broken, limits
 from .answers import BadAnswer, decode
 from .reader import CHUNK, CRASH, EXPLAIN, MEMORY, READ, TEXT, TIME
 
+Request = dict[str, Any]
 log = logging.getLogger("xeploai.intake")
 
 PROGRAM = ("-m", "xeploai.intake.sandbox")
@@ -38,25 +40,40 @@ class ReaderDied(Exception):
     """The reader ended, or no longer answers."""
 
 
-def read_content(source: SourceFile, *, is_wanted: Callable[[], bool] = lambda: True) -> Content:
+def read_content(
+    source: SourceFile,
+    *,
+    is_wanted: Callable[[], bool] = lambda: True,
+    following: SourceFile | None = None,
+) -> Content:
     """Return the content of a file, read in a process of its own.
 
     Args:
         is_wanted: asked again and again meanwhile; where it says no, the process ends.
+        following: the file that is asked for next; it is read while the caller uses this one.
 
     Raises:
         Refused: the file cannot be read, or not within the limits.
         Unwanted: `is_wanted` said no.
     """
-    reason, answer = _ask(source, READ, is_wanted)
+    reason, answer = _ask(_request(source, READ), is_wanted, following)
     if not reason:
         return _content(source, answer)
     if reason in (MEMORY, TIME):
         # the sender hears which cell it was, where that can be seen
-        _, explanation = _ask(source, EXPLAIN, is_wanted)
+        _, explanation = _ask(_request(source, EXPLAIN), is_wanted)
         if explanation:
             _content(source, explanation)
     raise Refused(FAULTS[reason](source.name))
+
+
+def _request(source: SourceFile, task: str) -> Request:
+    return {
+        "path": str(source.path.absolute()),
+        "name": source.name,
+        "task": task,
+        "limits": limits.values(),
+    }
 
 
 FAULTS: dict[str, Callable[[str], Fault]] = {
@@ -75,10 +92,15 @@ def _content(source: SourceFile, answer: bytes) -> Content:
         raise Refused(broken(source.name)) from None
 
 
-def _ask(source: SourceFile, task: str, is_wanted: Callable[[], bool]) -> tuple[str, bytes]:
+def _ask(
+    request: Request, is_wanted: Callable[[], bool], following: SourceFile | None = None
+) -> tuple[str, bytes]:
     with _lock:
         try:
-            head, answer = _running().ask(source, task, is_wanted)
+            reader = _running(request)
+            head, answer = reader.ask(request, is_wanted)
+            if following is not None and not head["reason"]:
+                reader.send_ahead(_request(following, READ))
         except ReaderDied:
             end_reader()
             return CRASH, b""
@@ -87,7 +109,7 @@ def _ask(source: SourceFile, task: str, is_wanted: Callable[[], bool]) -> tuple[
             end_reader()
             raise
     if head["reason"] == CRASH:
-        log.warning("reading a file of %s ended: %s", source.path.suffix, head["detail"])
+        log.warning("reading a file of %s ended: %s", Path(request["name"]).suffix, head["detail"])
     return head["reason"], answer
 
 
@@ -106,27 +128,20 @@ class Reader:
             bufsize=0,
         )
         self.owner = os.getpid()
+        # what was sent and not yet asked for
+        self.ahead: Request | None = None
 
-    def ask(
-        self, source: SourceFile, task: str, is_wanted: Callable[[], bool]
-    ) -> tuple[dict[str, Any], bytes]:
-        """Return the head of the answer about a file, and the answer.
+    def ask(self, request: Request, is_wanted: Callable[[], bool]) -> tuple[dict[str, Any], bytes]:
+        """Return the head of the answer to a request, and the answer.
 
         Raises:
             ReaderDied: there is none.
             Unwanted: `is_wanted` said no.
         """
-        request = {
-            "path": str(source.path.absolute()),
-            "name": source.name,
-            "task": task,
-            "limits": limits.values(),
-        }
         until = time.monotonic() + limits.SECONDS + GRACE_S
-        try:
-            self._stdin.write(json.dumps(request).encode() + b"\n")
-        except OSError as error:
-            raise ReaderDied from error
+        if self.ahead is None:
+            self._send(request)
+        self.ahead = None
         received = self._receive_head(until, is_wanted)
         line, _, rest = received.partition(b"\n")
         head = json.loads(line)
@@ -135,6 +150,17 @@ class Reader:
             parts.append(self._receive(until, is_wanted))
             missing -= len(parts[-1])
         return head, b"".join(parts)
+
+    def send_ahead(self, request: Request) -> None:
+        """Have the reader begin with what is asked for next."""
+        self._send(request)
+        self.ahead = request
+
+    def _send(self, request: Request) -> None:
+        try:
+            self._stdin.write(json.dumps(request).encode() + b"\n")
+        except OSError as error:
+            raise ReaderDied from error
 
     def _receive_head(self, until: float, is_wanted: Callable[[], bool]) -> bytes:
         received = b""
@@ -184,13 +210,18 @@ _lock = threading.RLock()
 _readers: list[Reader] = []
 
 
-def _running() -> Reader:
-    """Return the reader of this process, and start it where it is not running."""
-    if _readers and (_readers[0].process.poll() is not None or _readers[0].owner != os.getpid()):
+def _running(request: Request) -> Reader:
+    """Return the reader of this process, which is free or already at that request."""
+    if _readers and not _is_ready(_readers[0], request):
         end_reader()
     if not _readers:
         _readers.append(Reader())
     return _readers[0]
+
+
+def _is_ready(reader: Reader, request: Request) -> bool:
+    is_here = reader.process.poll() is None and reader.owner == os.getpid()
+    return is_here and reader.ahead in (None, request)
 
 
 def end_reader() -> None:

@@ -54,6 +54,9 @@ def main() -> None:
     """Read files until there is nobody left to ask."""
     end_with_parent(os.getppid())
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # copies end before there is garbage, and share what is here
+    gc.disable()
+    gc.freeze()
     # not the buffered one, whose content the copies would share
     with open(0, "rb", buffering=0, closefd=False) as asked, open(1, "wb", closefd=False) as out:
         for request in _lines(asked):
@@ -126,8 +129,6 @@ def _be_copy(request: dict[str, Any], sink: int, reader: int) -> None:
     code = UNFORESEEN
     try:
         end_with_parent(reader)
-        # it ends before there is garbage
-        gc.disable()
         _leave_streams()
         limit_this_process()
         source = SourceFile(Path(request["path"]), request["name"])
