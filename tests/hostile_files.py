@@ -53,7 +53,7 @@ def far(cell: str) -> bytes:
     return workbook(f'<row r="2"><c r="A2"><v>1</v></c>{cell}</row>')
 
 
-def deep_toml(depth: int = 100_000) -> bytes:
+def deep_toml(depth: int = 60_000) -> bytes:
     """Return lists inside one another."""
     return b"a=" + b"[" * depth + b"]" * depth
 
@@ -97,6 +97,8 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
         "broken",
     ),
     "deep.toml": (deep_toml(), "inside one another"),
+    "larger-deep.toml": (deep_toml(100_000), "at most 128 kB"),
+    "long-key.toml": (b"a." * 200_000 + b"a = 1\n", "at most 128 kB"),
     "deep-tables.toml": (b"[" + b"a." * 5000 + b"a]\n", "inside one another"),
     "long-number.toml": (b"year = " + b"9" * 5000, "not TOML"),
 }

@@ -16,7 +16,7 @@ def test_the_values_are_those_of_the_file() -> None:
     assert document == {"a": 1, "b": [{"c": date(2023, 12, 31)}]}
 
 
-@pytest.mark.parametrize("depth", [limits.DEPTH_MAX + 1, 500, 100_000])
+@pytest.mark.parametrize("depth", [limits.DEPTH_MAX + 1, 500, 60_000])
 def test_values_too_deep_inside_one_another_are_refused(depth: int) -> None:
     with pytest.raises(Refused, match="inside one another more than 20 deep"):
         read_toml_document("a.toml", deep_toml(depth))

@@ -22,6 +22,8 @@ COLUMNS_MAX = 256
 # province have 600,000.
 CELLS_MAX = 2_000_000
 SHEET_NAME_LENGTH = 255
+# A return in TOML has some tens of kilobytes; a long key takes the library quadratic time.
+TOML_BYTES_MAX = 128 * 2**10
 # What values in a TOML file may stand in: a list in a table in a list is 3.
 DEPTH_MAX = 20
 

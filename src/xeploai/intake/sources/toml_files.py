@@ -7,6 +7,7 @@ from xeploai.domain import Fault, Refused, message
 
 from . import limits
 
+KILOBYTE = 2**10
 Document = dict[str, object]
 
 
@@ -14,8 +15,10 @@ def read_toml_document(name: str, data: bytes) -> Document:
     """Return the values of a TOML file.
 
     Raises:
-        Refused: not TOML in UTF-8, or with values nested too deeply or too long to be told.
+        Refused: too large, not TOML in UTF-8, or with values nested too deeply.
     """
+    if len(data) > limits.TOML_BYTES_MAX:
+        raise Refused(_too_large(name, len(data)))
     try:
         document = tomllib.loads(data.decode("utf-8-sig"))
     except RecursionError:
@@ -26,6 +29,15 @@ def read_toml_document(name: str, data: bytes) -> Document:
         raise Refused(Fault(text, {"reason": str(error)}, name)) from error
     _refuse_deep(name, document)
     return document
+
+
+def _too_large(name: str, size: int) -> Fault:
+    text = message(
+        "A return in this format has at most %(limit)s kB; the file has %(size)s kB. Start from the"
+        " example of a return, and send the new file."
+    )
+    sizes = {"limit": limits.TOML_BYTES_MAX // KILOBYTE, "size": -(-size // KILOBYTE)}
+    return Fault(text, sizes, name)
 
 
 def too_deep(name: str) -> Fault:
