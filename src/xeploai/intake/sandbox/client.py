@@ -19,6 +19,7 @@ from xeploai.domain import Fault, Refused
 from xeploai.intake.sources import Content, SourceFile, broken, limits
 
 from .answers import BadAnswer, decode
+from .processes import widen
 from .reader import CHUNK, CRASH, EXPLAIN, MEMORY, READ, TEXT, TIME
 
 Request = dict[str, Any]
@@ -127,6 +128,7 @@ class Reader:
             start_new_session=True,
             bufsize=0,
         )
+        widen(self._stdout)
         self.owner = os.getpid()
         # what was sent and not yet asked for
         self.ahead: Request | None = None

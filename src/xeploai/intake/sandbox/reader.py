@@ -25,7 +25,7 @@ from xeploai.intake.sources import (
 )
 
 from .answers import encode, encode_faults
-from .processes import end_with_parent, limit_this_process
+from .processes import end_with_parent, limit_this_process, widen
 
 # what a copy's exit code says
 DONE, NO_MEMORY, UNFORESEEN = 0, 3, 4
@@ -78,6 +78,7 @@ def _lines(asked: BinaryIO) -> Iterator[dict[str, Any]]:
 def _read_in_copy(request: dict[str, Any]) -> Ending:
     limits.replace(request["limits"])
     source, sink = os.pipe()
+    widen(source)
     reader = os.getpid()
     child = os.fork()
     if child == 0:
