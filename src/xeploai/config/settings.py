@@ -191,7 +191,7 @@ TASKS = {
     "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "reading"]}
 }
 # how many files are read at the same time; one is free for whoever sends next
-READERS = int(os.environ.get("XEPLOAI_READERS") or 2)
+READERS = max(int(os.environ.get("XEPLOAI_READERS") or 2), 1)
 
 # a province sends a workbook for each branch; the app of uploads has the limit that users see
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000
