@@ -203,7 +203,12 @@ if IS_HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# files are read apart from all else that is done in the background
+TASKS = {
+    "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "reading"]}
+}
+# how many files are read at the same time; one is free for whoever sends next
+READERS = max(int(os.environ.get("XEPLOAI_READERS") or 2), 1)
 
 # of fewer persons no figure is shown to readers who may not see persons
 PERSONS_HIDDEN_BELOW = int(os.environ.get("XEPLOAI_PERSONS_HIDDEN_BELOW") or 3)

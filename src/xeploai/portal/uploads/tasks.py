@@ -9,11 +9,12 @@ from django_tasks import task
 
 from xeploai.portal.site import Reader, now
 from xeploai.uploads import operations, queries
+from xeploai.uploads.fair_queue import READING
 
 log = logging.getLogger("xeploai.uploads")
 
 
-@task()  # type: ignore[untyped-decorator]
+@task(queue_name=READING)  # type: ignore[untyped-decorator]
 def check(upload: int) -> None:
     """Check every row of an upload."""
     at = now()

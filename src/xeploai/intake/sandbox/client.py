@@ -1,0 +1,239 @@
+"""The asking side: starts the reader, waits for the answer, and ends what takes too long."""
+
+import atexit
+import contextlib
+import json
+import logging
+import os
+import select
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from xeploai.domain import Fault, Refused
+from xeploai.intake.sources import Content, SourceFile, broken, limits
+
+from .answers import BadAnswer, decode
+from .processes import widen
+from .reader import CHUNK, CRASH, EXPLAIN, MEMORY, READ, TEXT, TIME
+
+Request = dict[str, Any]
+log = logging.getLogger("xeploai.intake")
+
+PROGRAM = ("-m", "xeploai.intake.sandbox")
+# how often a caller is asked whether the file is still wanted
+GLANCE_S = 0.25
+# beyond the reader's own limit of time: for starting it, and for passing on the answer
+GRACE_S = 30
+HEAD_BYTES_MAX = 64 * 1024
+
+
+class Unwanted(Exception):
+    """The caller no longer wants the file; the process that read it has ended."""
+
+
+class ReaderDied(Exception):
+    """The reader ended, or no longer answers."""
+
+
+def read_content(
+    source: SourceFile,
+    *,
+    is_wanted: Callable[[], bool] = lambda: True,
+    following: SourceFile | None = None,
+) -> Content:
+    """Return the content of a file, read in a process of its own.
+
+    Args:
+        is_wanted: asked again and again meanwhile; where it says no, the process ends.
+        following: the file that is asked for next; it is read while the caller uses this one.
+
+    Raises:
+        Refused: the file cannot be read, or not within the limits.
+        Unwanted: `is_wanted` said no.
+    """
+    reason, answer = _ask(_request(source, READ), is_wanted, following)
+    if not reason:
+        return _content(source, answer)
+    if reason in (MEMORY, TIME):
+        # the sender hears which cell it was, where that can be seen
+        _, explanation = _ask(_request(source, EXPLAIN), is_wanted)
+        if explanation:
+            _content(source, explanation)
+    raise Refused(FAULTS[reason](source.name))
+
+
+def _request(source: SourceFile, task: str) -> Request:
+    return {
+        "path": str(source.path.absolute()),
+        "name": source.name,
+        "task": task,
+        "limits": limits.values(),
+    }
+
+
+FAULTS: dict[str, Callable[[str], Fault]] = {
+    MEMORY: limits.too_much_memory,
+    TIME: limits.too_long,
+    TEXT: limits.too_much_text,
+    CRASH: broken,
+}
+
+
+def _content(source: SourceFile, answer: bytes) -> Content:
+    try:
+        return decode(answer, source.name)
+    except BadAnswer:
+        log.warning("the reader's answer about a file was not in its form")
+        raise Refused(broken(source.name)) from None
+
+
+def _ask(
+    request: Request, is_wanted: Callable[[], bool], following: SourceFile | None = None
+) -> tuple[str, bytes]:
+    with _lock:
+        try:
+            reader = _running(request)
+            head, answer = reader.ask(request, is_wanted)
+            if following is not None and not head["reason"]:
+                reader.send_ahead(_request(following, READ))
+        except ReaderDied:
+            end_reader()
+            return CRASH, b""
+        except BaseException:
+            # whoever interrupts may have left half an answer on the way
+            end_reader()
+            raise
+    if head["reason"] == CRASH:
+        log.warning("reading a file of %s ended: %s", Path(request["name"]).suffix, head["detail"])
+    return head["reason"], answer
+
+
+class Reader:
+    """A running reader."""
+
+    def __init__(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, *PROGRAM],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=_environment(),
+            # a group of its own: copies end with it
+            start_new_session=True,
+            bufsize=0,
+        )
+        widen(self._stdout)
+        self.owner = os.getpid()
+        # what was sent and not yet asked for
+        self.ahead: Request | None = None
+
+    def ask(self, request: Request, is_wanted: Callable[[], bool]) -> tuple[dict[str, Any], bytes]:
+        """Return the head of the answer to a request, and the answer.
+
+        Raises:
+            ReaderDied: there is none.
+            Unwanted: `is_wanted` said no.
+        """
+        until = time.monotonic() + limits.SECONDS + GRACE_S
+        if self.ahead is None:
+            self._send(request)
+        self.ahead = None
+        received = self._receive_head(until, is_wanted)
+        line, _, rest = received.partition(b"\n")
+        head = json.loads(line)
+        parts, missing = [rest], head["size"] - len(rest)
+        while missing > 0:
+            parts.append(self._receive(until, is_wanted))
+            missing -= len(parts[-1])
+        return head, b"".join(parts)
+
+    def send_ahead(self, request: Request) -> None:
+        """Have the reader begin with what is asked for next."""
+        self._send(request)
+        self.ahead = request
+
+    def _send(self, request: Request) -> None:
+        try:
+            self._stdin.write(json.dumps(request).encode() + b"\n")
+        except OSError as error:
+            raise ReaderDied from error
+
+    def _receive_head(self, until: float, is_wanted: Callable[[], bool]) -> bytes:
+        received = b""
+        while b"\n" not in received:
+            received += self._receive(until, is_wanted)
+            if b"\n" not in received[:HEAD_BYTES_MAX] and len(received) > HEAD_BYTES_MAX:
+                raise ReaderDied
+        return received
+
+    def _receive(self, until: float, is_wanted: Callable[[], bool]) -> bytes:
+        while not select.select([self._stdout], [], [], GLANCE_S)[0]:
+            if not is_wanted():
+                raise Unwanted
+            if time.monotonic() > until:
+                raise ReaderDied
+        chunk = os.read(self._stdout, CHUNK)
+        if not chunk:
+            raise ReaderDied
+        return chunk
+
+    @property
+    def _stdin(self) -> Any:
+        return self.process.stdin
+
+    @property
+    def _stdout(self) -> int:
+        assert self.process.stdout is not None
+        return self.process.stdout.fileno()
+
+    def end(self) -> None:
+        """End it, and the copy that is reading."""
+        for stream in (self.process.stdin, self.process.stdout):
+            if stream is not None:
+                stream.close()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+
+def _environment() -> dict[str, str]:
+    """Return what the reader needs to start: it gets neither key nor database."""
+    names = ("PATH", "PYTHONPATH", "PYTHONUTF8", "LANG", "LC_ALL", "SYSTEMROOT", "VIRTUAL_ENV")
+    return {name: os.environ[name] for name in names if name in os.environ}
+
+
+_lock = threading.RLock()
+_readers: list[Reader] = []
+
+
+def _running(request: Request) -> Reader:
+    """Return the reader of this process, which is free or already at that request."""
+    if _readers and not _is_ready(_readers[0], request):
+        end_reader()
+    if not _readers:
+        _readers.append(Reader())
+    return _readers[0]
+
+
+def _is_ready(reader: Reader, request: Request) -> bool:
+    is_here = reader.process.poll() is None and reader.owner == os.getpid()
+    return is_here and reader.ahead in (None, request)
+
+
+def end_reader() -> None:
+    """End the reader; the next file starts another."""
+    with _lock:
+        while _readers:
+            reader = _readers.pop()
+            # a copy of this process must leave its parent's alone
+            if reader.owner == os.getpid():
+                reader.end()
+
+
+atexit.register(end_reader)
