@@ -5,6 +5,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import OperationalError
+from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from tests.uploads.conftest import GRADINGS, NOW, Office, graded
@@ -13,10 +15,10 @@ from xeploai.cycle.models import Cycle
 from xeploai.domain import Role
 from xeploai.portal.site import now
 from xeploai.portal.uploads import tasks
-from xeploai.uploads import preview_store
+from xeploai.uploads import fair_queue, preview_store
 from xeploai.uploads.fair_queue import FairWorker, fairest
 from xeploai.uploads.models import Upload
-from xeploai.uploads.operations import SentFile, UploadOptions, receive_upload
+from xeploai.uploads.operations import SentFile, UploadOptions, confirm, receive_upload
 from xeploai.uploads.operations.confirm import cancel_upload
 from xeploai.uploads.queries import SILENCE_S
 from xeploai.uploads.states import UploadState
@@ -149,3 +151,128 @@ def test_a_worker_until_done_leaves_nothing_waiting(
     assert UploadState.RECEIVED not in states
     assert not DBTaskResult.objects.ready().exists()
     assert not DBTaskResult.objects.failed().exists()
+
+
+class Outages:
+    """A database that is away for as many looks."""
+
+    def __init__(self, *, number: int, act: Any) -> None:
+        self.left, self.act = number, act
+
+    def __call__(self, *given: Any, **named: Any) -> Any:
+        if self.left:
+            self.left -= 1
+            raise OperationalError("the connection is lost")
+        return self.act(*given, **named)
+
+
+@pytest.fixture
+def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fair_queue, "OUTAGE_S", 0)
+
+
+@pytest.mark.django_db
+@pytest.mark.database
+def test_an_outage_in_a_task_puts_it_off_and_the_upload_is_not_called_failed(
+    office: Office, cycle: Cycle, district: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = receive(office, district, cycle)
+    away = Outages(number=1, act=confirm.check)
+    monkeypatch.setattr(confirm, "check", away)
+    doer = worker()
+
+    task = doer.claim()
+    assert task is not None
+    doer.run_task(task)
+
+    task.refresh_from_db()
+    upload.refresh_from_db()
+    assert (task.status, task.worker_ids) == (TaskResultStatus.READY, [])
+    assert upload.state == UploadState.CHECKING
+
+    DBTaskResult.objects.update(run_after=now())
+    again = doer.claim()
+    assert again is not None
+    doer.run_task(again)
+    upload.refresh_from_db()
+    assert upload.state in (UploadState.READY, UploadState.REFUSED)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("no_pauses")
+def test_a_task_waits_for_the_database_that_has_to_know_how_it_ended(
+    office: Office, cycle: Cycle, district: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receive(office, district, cycle)
+    monkeypatch.setattr(confirm, "check", Outages(number=1, act=confirm.check))
+    monkeypatch.setattr(fair_queue, "put_off", Outages(number=5, act=fair_queue.put_off))
+    doer = worker()
+    task = doer.claim()
+    assert task is not None
+
+    doer.run_task(task)
+
+    task.refresh_from_db()
+    assert task.status == TaskResultStatus.READY
+
+
+@pytest.mark.django_db
+def test_what_is_no_outage_fails_at_once(
+    office: Office, cycle: Cycle, district: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    upload = receive(office, district, cycle)
+    monkeypatch.setattr(confirm, "check", broken)
+    doer = worker()
+    task = doer.claim()
+    assert task is not None
+
+    doer.run_task(task)
+
+    task.refresh_from_db()
+    upload.refresh_from_db()
+    assert (task.status, upload.state) == (TaskResultStatus.FAILED, UploadState.FAILED)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("no_pauses")
+def test_a_worker_survives_a_database_that_is_away_and_says_so_once(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    doer = worker()
+
+    def end() -> None:
+        doer.running = False
+
+    monkeypatch.setattr(doer, "claim", Outages(number=4, act=end))
+
+    doer.run()
+
+    assert caplog.messages == ["background work waits for the database: the connection is lost"]
+
+
+@pytest.mark.django_db
+def test_work_until_done_does_not_wait_for_a_database_that_is_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    doer = FairWorker(clock=now, until_done=True)
+    monkeypatch.setattr(doer, "claim", Outages(number=1, act=doer.claim))
+
+    with pytest.raises(OperationalError):
+        doer.run()
+
+
+@pytest.mark.django_db
+def test_a_worker_takes_up_what_another_left(
+    office: Office, cycle: Cycle, district: Reader
+) -> None:
+    upload = receive(office, district, cycle)
+    # claimed, and then killed
+    assert worker().claim() is not None
+
+    FairWorker(clock=now, until_done=True).run()
+
+    upload.refresh_from_db()
+    assert upload.state in (UploadState.READY, UploadState.REFUSED)

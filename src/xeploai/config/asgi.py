@@ -14,6 +14,4 @@ from django.conf import settings  # noqa: E402
 from xeploai.config.front import BufferedPages  # noqa: E402
 from xeploai.config.wsgi import application as pages  # noqa: E402
 
-application = BufferedPages(
-    pages, threads=settings.THREADS, refusal_key=settings.REFUSED_BODY
-)
+application = BufferedPages(pages, threads=settings.THREADS, refusal_key=settings.REFUSED_BODY)

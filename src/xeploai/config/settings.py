@@ -47,6 +47,8 @@ def _database() -> dict[str, object]:
     database = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
     if database["ENGINE"] == "django.db.backends.sqlite3":
         database["ENGINE"] = "xeploai.config.sqlite"
+        # as Django does by itself; what runs tests asks for Django's own name of the backend
+        database["TEST"] = {"NAME": ":memory:"}
         database["OPTIONS"] = {
             # writers queue at the start of a transaction instead of failing in the middle of it
             "transaction_mode": "IMMEDIATE",

@@ -5,6 +5,7 @@ read, then of whoever was served longest ago. Nobody occupies all readers: one s
 next sender, unless there is only one.
 """
 
+import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -13,19 +14,30 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import OperationalError, close_old_connections
+from django.db import Error, OperationalError, close_old_connections
 from django.db.models import Max, QuerySet
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 from django_tasks_db.utils import exclusive_transaction, is_locked_database_exception
 
+from xeploai.accounts.outages import is_outage
+
+from .interrupted_tasks import alive, put_off, take_up_orphans
 from .models import Upload
 from .preview_store import last_heartbeat
 from .queries import SILENCE_S
 
+log = logging.getLogger("xeploai.uploads")
+
 READING = "reading"
 INTERVAL_S = 0.5
+# between two looks at a database that is away
+OUTAGE_S = 2.0
+# between two looks for tasks whose workers are gone
+ORPHANS_S = 10.0
+# a second signal to end, in the middle of a task
+ENDINGS = (SystemExit, KeyboardInterrupt)
 ANY_NUMBER = 10**6
 
 
@@ -42,6 +54,8 @@ class FairWorker(Worker):  # type: ignore[misc]
         self, *, clock: Callable[[], datetime], reads: bool | None = None, until_done: bool = False
     ) -> None:
         self.reads, self.clock = reads, clock
+        self.is_away = self.is_idle = False
+        self.orphans_at = 0.0
         super().__init__(
             queue_names=["*"],
             interval=INTERVAL_S,
@@ -55,23 +69,68 @@ class FairWorker(Worker):  # type: ignore[misc]
 
     def run(self) -> None:
         """Do task after task until there are none, or until told to end."""
-        while self.running:
+        with alive(self.worker_id):
+            while self.running:
+                close_old_connections()
+                task = self._next()
+                if task is not None:
+                    self.run_task(task)
+                elif self.is_idle and self.batch:
+                    return
+                elif self.running:
+                    time.sleep(self.interval)
+
+    def _next(self) -> DBTaskResult | None:
+        self.is_idle = False
+        try:
+            self._look_for_orphans()
+            task = self.claim()
+        except (Error, OSError) as error:
+            # another is writing; SQLite has no other words for it
+            is_busy = isinstance(error, OperationalError) and is_locked_database_exception(error)
+            if not is_busy:
+                self._wait_for_database(error)
+            return None
+        self.is_away, self.is_idle = False, task is None
+        return task
+
+    def _look_for_orphans(self) -> None:
+        if time.monotonic() >= self.orphans_at:
+            if number := take_up_orphans():
+                log.warning("%d tasks whose workers are gone are done again", number)
+            self.orphans_at = time.monotonic() + ORPHANS_S
+
+    def _wait_for_database(self, error: Exception) -> None:
+        """Wait a while for a database that is away; raise what is no outage."""
+        if self.batch or not is_outage(error):
+            raise error
+        if not self.is_away:
+            log.warning("background work waits for the database: %s", _first_line(error))
+        self.is_away = True
+        time.sleep(OUTAGE_S)
+
+    def run_task(self, task: DBTaskResult) -> None:
+        """Do a task; put it off where an outage stops it, instead of calling it failed."""
+        task.set_failed = lambda error: self._end_badly(task, error)
+        super().run_task(task)
+
+    def _end_badly(self, task: DBTaskResult, error: BaseException) -> None:
+        """Put a task off, or mark it as failed; wait for the database that has to know."""
+        passes = is_outage(error) or isinstance(error, ENDINGS)
+        if passes:
+            log.warning("task %s is put off: %s", task.task_path, _first_line(error))
+        while True:
             close_old_connections()
             try:
-                task = self.claim()
-            except OperationalError as error:
-                # another is writing; SQLite has no other words for it
-                if not is_locked_database_exception(error):
+                if not (passes and put_off(task, now=self.clock())):
+                    DBTaskResult.set_failed(task, error)
+            except (Error, OSError) as other:
+                # with this process the task is left as it is, and taken up by the next
+                if not self.running:
                     raise
-                task, is_idle = None, False
+                self._wait_for_database(other)
             else:
-                is_idle = task is None
-            if task is not None:
-                self.run_task(task)
-            elif is_idle and self.batch:
                 return
-            elif self.running:
-                time.sleep(self.interval)
 
     def claim(self) -> DBTaskResult | None:
         """Return the task to do next, marked as this worker's; None where there is none."""
@@ -88,6 +147,10 @@ class FairWorker(Worker):  # type: ignore[misc]
             if task is not None:
                 task.claim(self.worker_id)
         return task
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]
 
 
 def next_reading(

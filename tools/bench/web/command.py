@@ -21,7 +21,7 @@ from tools.postgresql import postgresql
 HOME = "tools.bench.web.home"
 CLIENTS = "tools.bench.web.clients"
 PAGES = {"unit_page": "unit page", "case_list": "case list", "sign_in": "sign-in"}
-OURS, BARE = "xeploai.config.wsgi:application", "tools.bench.web.bare:application"
+OURS, BARE = "xeploai.config.asgi:application", "tools.bench.web.bare:application"
 DEMAND = 1 / 5
 NUMBER_OF_CLIENTS = 8
 # seconds; each worker has then loaded its code, and cached what it caches

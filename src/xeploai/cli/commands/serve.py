@@ -13,6 +13,8 @@ from xeploai.cli.command_line import NUMBER, command, hold_lock, is_demo_home
 from xeploai.cli.supervision import Program, supervise
 from xeploai.domain import Fault, Refused, message
 
+from .work import workers
+
 HOST = "127.0.0.1"
 PORT = 8000
 HEADERS_MS = 10_000
@@ -32,7 +34,7 @@ def serve(port: int, host: str) -> int:
 def serve_pages(port: int, host: str = HOST) -> int:
     """Serve the home's pages until interrupted, do the background work; return the exit code.
 
-    Whichever of the two ends is started again, and the other goes on.
+    Whichever process ends is started again, and the others go on.
 
     Raises:
         Refused: the address is open to others, and passwords there are public or unprotected.
@@ -46,8 +48,7 @@ def serve_pages(port: int, host: str = HOST) -> int:
     sys.stdout.write(f"http://{address}:{port}/   (Ctrl+C)\n")
     # a program that started this one waits for the line
     sys.stdout.flush()
-    pages = Program("pages", page_server(host, port))
-    supervise([pages, Program("background work", ["xeploai", "work"])])
+    supervise([Program("pages", page_server(host, port)), *workers()])
     return 0
 
 

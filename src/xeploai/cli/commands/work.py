@@ -1,22 +1,14 @@
 """`xeploai work`: do the background work where `serve` does not do it."""
 
-import signal
-import subprocess
-import sys
-import time
-from collections.abc import Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from types import FrameType
 
 import click
 
 from xeploai.cli.command_line import command
+from xeploai.cli.supervision import Program, supervise
 
 READING, OTHER = "reading", "other"
-GLANCE_S = 0.5
-# before a worker that ended by itself is started again
-PAUSE_S = 1.0
-PATIENCE_S = 20
 
 
 @command("work")
@@ -29,12 +21,22 @@ def work(*, until_done: bool, only: str | None) -> None:
 
     Several workers read files, as XEPLOAI_READERS says, and one stores them and does the rest.
     """
-    from django.conf import settings
+    from django.db import connections
 
     if until_done or only:
         _work(until_done=until_done, only=only)
     else:
-        run_workers([READING] * settings.READERS + [OTHER])
+        connections.close_all()
+        supervise([*workers()])
+
+
+def workers() -> Iterator[Program]:
+    """Yield the workers of an installation; each is a process."""
+    from django.conf import settings
+
+    for number in range(settings.READERS):
+        yield Program(f"reader {number + 1}", ["xeploai", "work", "--only", READING])
+    yield Program("background work", ["xeploai", "work", "--only", OTHER])
 
 
 def _work(*, until_done: bool, only: str | None) -> None:
@@ -47,38 +49,3 @@ def _work(*, until_done: bool, only: str | None) -> None:
     )
     worker.configure_signals()
     worker.run()
-
-
-def run_workers(parts: Sequence[str]) -> None:
-    """Run a worker for each part side by side; start again what ends, until a signal comes."""
-    signals: list[int] = []
-
-    def note(number: int, _: FrameType | None) -> None:
-        signals.append(number)
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, note)
-    running = [_start(part) for part in parts]
-    while not signals:
-        time.sleep(GLANCE_S)
-        for at, one in enumerate(running):
-            if one.poll() is not None and not signals:
-                sys.stderr.write(f"worker “{parts[at]}” ended ({one.returncode}): started again\n")
-                time.sleep(PAUSE_S)
-                running[at] = _start(parts[at])
-    _end(running)
-
-
-def _start(part: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "xeploai", "work", "--only", part])
-
-
-def _end(running: Sequence[subprocess.Popen[bytes]]) -> None:
-    for one in running:
-        one.terminate()
-    for one in running:
-        try:
-            one.wait(PATIENCE_S)
-        except subprocess.TimeoutExpired:
-            one.kill()
-            one.wait()

@@ -140,7 +140,7 @@ class Body:
         self.room.size -= self.size
         self.size = 0
         self.file.close()
-        self.file = SpooledTemporaryFile(IN_MEMORY_BYTES)
+        self.file = SpooledTemporaryFile(IN_MEMORY_BYTES)  # noqa: SIM115 (closed in __exit__)
 
 
 def stated_size(scope: Scope) -> int | None:

@@ -21,6 +21,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """A connection; on a full disk one that only reads."""
 
     is_alone = False
+    init_commands: list[str]
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Connect; where there is no room for it, connect as the only one."""

@@ -120,7 +120,7 @@ class ReceivedBodies:
         if status is None:
             return self.get_response(request)
         # a full disk is nothing that a client knows: as anywhere else, a time to wait
-        shown = status if status < UNAVAILABLE else UNAVAILABLE
+        shown = min(UNAVAILABLE, status)
         response = not_received(request, Fault(REFUSED_BODIES[status]), status=shown)
         if shown == UNAVAILABLE:
             response.headers["Retry-After"] = str(RETRY_AFTER_S)

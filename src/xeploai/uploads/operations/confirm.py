@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from xeploai.accounts.journal import Actor
+from xeploai.accounts.outages import is_outage
 from xeploai.cycle.queries import Reader
 from xeploai.domain import Fault, Refused, is_blank, message, say
 from xeploai.intake import KIND_LABELS, Kind, ParsedList, Unwanted, pause_garbage_collection
@@ -71,8 +72,10 @@ def check_upload(*, upload_id: int, reader: Reader, at: datetime) -> None:
     except Refused as refusal:
         _end_check(upload_id, UploadState.REFUSED, at, faults=refusal.faults)
         return
-    except Exception:
-        _end_check(upload_id, UploadState.FAILED, at)
+    except Exception as error:
+        # after an outage the worker does it again
+        if not is_outage(error):
+            _end_check(upload_id, UploadState.FAILED, at)
         raise
     _end_check(upload_id, UploadState.READY, at, kind=given.kind, checked=checked)
 
@@ -202,9 +205,10 @@ def store_upload(
             _store(upload_id, given, reader, on_stored)
     except Refused as refusal:
         _back_to_ready(upload_id, refusal, at=upload.confirmed_at or upload.received_at)
-    except Exception:
-        with transaction.atomic():
-            _change_state(_lock(upload_id), UploadState.FAILED)
+    except Exception as error:
+        if not is_outage(error):
+            with transaction.atomic():
+                _change_state(_lock(upload_id), UploadState.FAILED)
         raise
 
 
