@@ -5,7 +5,7 @@ import ipaddress
 import logging
 import os
 import socket
-import sys
+from contextlib import suppress
 
 import click
 
@@ -45,9 +45,9 @@ def serve_pages(port: int, host: str = HOST) -> int:
     log_missing_protection()
     _close_database()
     address = f"[{host}]" if ":" in host else host
-    sys.stdout.write(f"http://{address}:{port}/   (Ctrl+C)\n")
-    # a program that started this one waits for the line
-    sys.stdout.flush()
+    # a program that started this one waits for the line; where it goes to a full disk, nobody does
+    with suppress(OSError):
+        print(f"http://{address}:{port}/   (Ctrl+C)", flush=True)
     supervise([Program("pages", page_server(host, port)), *workers()])
     return 0
 
