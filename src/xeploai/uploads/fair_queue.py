@@ -78,6 +78,8 @@ class FairWorker(Worker):  # type: ignore[misc]
                 elif self.is_idle and self.batch:
                     return
                 elif self.running:
+                    # on a full disk a connection keeps all others out
+                    close_old_connections()
                     time.sleep(self.interval)
 
     def _next(self) -> DBTaskResult | None:

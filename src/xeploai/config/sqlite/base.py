@@ -27,18 +27,33 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Connect; where there is no room for it, connect as the only one."""
         self.is_alone = False
         try:
-            return super().get_new_connection(conn_params)
+            return self._connect(conn_params)
         except sqlite3.OperationalError as error:
             if not is_for_want_of_room(error):
                 raise
         commands = self.init_commands
         self.init_commands = [ALONE, *commands]
         try:
-            connection = super().get_new_connection(conn_params)
+            connection = self._connect(conn_params)
         finally:
             self.init_commands = commands
         self.is_alone = True
         return connection
+
+    def _connect(self, conn_params: dict[str, Any]) -> Any:
+        """Connect, and leave nothing open where that fails: it would keep out the next try."""
+        opened: list[sqlite3.Connection] = []
+
+        def connection(*given: Any, **named: Any) -> sqlite3.Connection:
+            opened.append(sqlite3.Connection(*given, **named))
+            return opened[-1]
+
+        try:
+            return super().get_new_connection({**conn_params, "factory": connection})
+        except BaseException:
+            for one in opened:
+                one.close()
+            raise
 
     def close_if_unusable_or_obsolete(self) -> None:
         """Also close a connection that keeps others out."""
