@@ -17,6 +17,7 @@ from django.db import connection
 
 from tests.cli.conftest import environment
 from tests.shared_demo import copy_home
+from xeploai.cli.commands import serve as serving
 from xeploai.cli.commands.serve import (
     collect_files,
     is_loopback,
@@ -26,6 +27,7 @@ from xeploai.cli.commands.serve import (
     refuse_open,
 )
 from xeploai.cli.storage.demo_mark import mark_changed, write_mark
+from xeploai.cli.supervision import Program
 from xeploai.domain.words import Refused
 
 UNUSED = "192.0.2.1"  # kept for documentation: no machine has it
@@ -148,6 +150,22 @@ def test_there_are_as_many_processes_as_the_setting_says(settings: Any) -> None:
 
     assert words[words.index("--workers") + 1] == "5"
     assert "--respawn-failed-workers" in words
+
+
+@pytest.mark.parametrize(("works", "number"), [(True, 4), (False, 1)])
+def test_the_background_work_may_be_left_to_another(
+    monkeypatch: pytest.MonkeyPatch, settings: Any, *, works: bool, number: int
+) -> None:
+    started: list[Program] = []
+    settings.READERS = 2
+    monkeypatch.setattr(serving, "supervise", started.extend)
+    for act in ("collect_files", "log_missing_protection", "_close_database"):
+        monkeypatch.setattr(serving, act, lambda: None)
+
+    assert serving.serve_pages(0, works=works) == 0
+
+    assert len(started) == number
+    assert started[0].name == "pages"
 
 
 def test_style_sheets_that_cannot_be_written_do_not_keep_the_pages_away(

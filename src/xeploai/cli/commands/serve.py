@@ -26,15 +26,19 @@ log = logging.getLogger("xeploai.serve")
 @command("serve")
 @click.option("--port", type=NUMBER, default=PORT, help=f"port on this machine ({PORT})")
 @click.option("--host", default=HOST, help=f"address to serve on ({HOST})")
-def serve(port: int, host: str) -> int:
+@click.option("--no-work", is_flag=True, help="leave the background work to `work`")
+def serve(port: int, host: str, *, no_work: bool) -> int:
     """Serve the pages until interrupted, and do the background work."""
-    return serve_pages(port, host)
+    return serve_pages(port, host, works=not no_work)
 
 
-def serve_pages(port: int, host: str = HOST) -> int:
+def serve_pages(port: int, host: str = HOST, *, works: bool = True) -> int:
     """Serve the home's pages until interrupted, do the background work; return the exit code.
 
     Whichever process ends is started again, and the others go on.
+
+    Args:
+        works: whether to do the background work, too.
 
     Raises:
         Refused: the address is open to others, and passwords there are public or unprotected.
@@ -48,7 +52,8 @@ def serve_pages(port: int, host: str = HOST) -> int:
     # a program that started this one waits for the line; where it goes to a full disk, nobody does
     with suppress(OSError):
         print(f"http://{address}:{port}/   (Ctrl+C)", flush=True)
-    supervise([Program("pages", page_server(host, port)), *workers()])
+    background = workers() if works else ()
+    supervise([Program("pages", page_server(host, port)), *background])
     return 0
 
 
