@@ -65,6 +65,29 @@ def test_without_room_a_connection_has_the_database_for_itself_for_one_request(
     connection.close()
 
 
+def test_who_has_to_be_the_only_one_waits_for_the_turn(
+    connection: DatabaseWrapper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fail_at_first(monkeypatch, "SQLITE_FULL")
+    failing, left = base.DatabaseWrapper.get_new_connection, [2]
+
+    def busy(self: Any, conn_params: Any) -> Any:
+        if "EXCLUSIVE" in "".join(self.init_commands) and left[0]:
+            left[0] -= 1
+            error = sqlite3.OperationalError("database is locked")
+            error.sqlite_errorname = "SQLITE_BUSY"
+            raise error
+        return failing(self, conn_params)
+
+    monkeypatch.setattr(base.DatabaseWrapper, "get_new_connection", busy)
+    assert mode(connection) == "exclusive"
+    connection.close()
+
+    left[0] = 10**6
+    with pytest.raises(OperationalError, match="locked"):
+        connection.ensure_connection()
+
+
 def test_other_failures_are_what_they_are(
     connection: DatabaseWrapper, monkeypatch: pytest.MonkeyPatch
 ) -> None:

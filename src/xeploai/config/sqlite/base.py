@@ -6,6 +6,7 @@ It is closed at the end of the request, so that others have their turn and the n
 whether there is room again.
 """
 
+import random
 import sqlite3
 import time
 from typing import Any
@@ -15,6 +16,9 @@ from django.db.backends.sqlite3 import base
 NO_ROOM = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN")
 # before the first look at the database: then no shared memory is made
 ALONE = "PRAGMA locking_mode=EXCLUSIVE"
+BUSY = ("SQLITE_BUSY", "SQLITE_PROTOCOL")
+# of one attempt, and between two
+TURN_S, PAUSE_S = 1.0, (0.005, 0.03)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -34,11 +38,23 @@ class DatabaseWrapper(base.DatabaseWrapper):
         commands = self.init_commands
         self.init_commands = [ALONE, *commands]
         try:
-            connection = self._connect(conn_params)
+            connection = self._connect_in_turn(conn_params)
         finally:
             self.init_commands = commands
         self.is_alone = True
         return connection
+
+    def _connect_in_turn(self, conn_params: dict[str, Any]) -> Any:
+        """Connect as the only one. Of two who both look already, SQLite lets neither wait."""
+        until = time.monotonic() + conn_params.get("timeout", 0)
+        while True:
+            try:
+                return self._connect(conn_params | {"timeout": TURN_S})
+            except sqlite3.OperationalError as error:
+                is_busy = getattr(error, "sqlite_errorname", "").startswith(BUSY)
+                if not is_busy or time.monotonic() >= until:
+                    raise
+            time.sleep(random.uniform(*PAUSE_S))  # noqa: S311 (no secret)
 
     def _connect(self, conn_params: dict[str, Any]) -> Any:
         """Connect, and leave nothing open where that fails: it would keep out the next try."""
