@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from xeploai.accounts.journal import Actor
 from xeploai.cycle.models import Cycle, CycleUnit
 from xeploai.cycle.operations import DecisionRow, freeze_cycle, open_cycle, record_decisions
+from xeploai.domain import wrong_superior
 from xeploai.domain.figures.counts import Counts
 from xeploai.domain.grades import Grade, Outcome
 from xeploai.organisations.models import LeadershipCollective, Membership, Person, Post, Unit
@@ -43,6 +44,11 @@ def make_tree(tree: Mapping[str, tuple[str | None, str]] = TREE) -> dict[str, Un
     """Store a tree of units, all founded on the same day."""
     register_units(rows=[registered(code, *rest) for code, rest in tree.items()], by=BY, at=AT)
     return {unit.code: unit for unit in Unit.objects.all()}
+
+
+def fitting_below(superior: str, categories: Iterable[str]) -> list[str]:
+    """Return which of the categories the register lets stand under a superior of one."""
+    return [one for one in categories if wrong_superior(category=one, superior=superior) is None]
 
 
 def make_members(branch: Unit, number: int, *, status: str = "FULL") -> list[Person]:

@@ -21,8 +21,10 @@ PAGES: dict[str, str] = {
     "competence": f"/2023/{DISTRICT}/competence/",
     "cycles": "/cycles/",
     "cycle": "/cycles/2026-q3/",
+    "cycle_trees": "/cycles/2024/trees/",
     "population": f"/2026-q3/{PROVINCE}/population/",
     "population_add": f"/2026-q3/{PROVINCE}/population/add/",
+    "case_move": "/2023/move/member/DV-056064/",
     "case_end": "/2023/end/member/DV-056064/",
     "register": "/register/",
     "register_unit": f"/register/unit/{COMMUNE}/",
@@ -107,6 +109,7 @@ LOOKED_AT_ELSEWHERE = frozenset(
 )
 WITHOUT_A_PAGE = frozenset(
     {
+        "account_set_password",
         "api-root",
         "api_unknown",
         "cases_file",
@@ -125,6 +128,7 @@ WITHOUT_A_PAGE = frozenset(
         "read_statistics",
         "read_unit",
         "report",
+        "return_file",
         "rules_layer_file",
         "rules_pack_file",
         "socialaccount_signup",

@@ -13,7 +13,7 @@ layer: thu-nghiem-2023
 extends: vn-party-2023
 title: {{vi: Dự thảo thử nghiệm, en: A draft on trial}}
 standing: DRAFT
-issued_by: {{vi: Ban Tổ chức, en: Organisation board}}
+issued_by: {{vi: Ban Tổ chức Tỉnh ủy, en: Organisation board}}
 unit: {PROVINCE}
 source: {{document: 01-DT/BTC, issued: 2023-11-01, place: toàn văn}}
 parameters:
@@ -53,11 +53,11 @@ def test_a_board_fills_in_its_criteria_without_yaml(page: Page) -> None:
     page.goto("/rules/layers/form/?pack=vn-party-2023")
     for name, value in (
         ("title_vi", "Bộ tiêu chí thử nghiệm"),
-        ("body_vi", "Ban Tổ chức"),
+        ("body_vi", "Ban Tổ chức Tỉnh ủy"),
         ("code", "thu-nghiem-tieu-chi"),
         ("document", "02-DT/BTC"),
-        ("issued", "2023-11-05"),
-        ("from_on", "2023-12-01"),
+        ("issued", "2025-01-05"),
+        ("from_on", "2025-02-01"),
         ("set_label_vi", "Tiêu chí đảng viên"),
         ("group0_label", "Kết quả thực hiện nhiệm vụ"),
         ("group0_criteria", "Hoàn thành khối lượng\nBảo đảm tiến độ"),

@@ -10,6 +10,7 @@ from tests.builders import (
     BY,
     decide,
     decision,
+    fitting_below,
     make_collective,
     make_cycle,
     make_members,
@@ -31,7 +32,6 @@ from xeploai.domain import (
     ReportingSource,
     UnitTotals,
     roll_up,
-    wrong_superior,
 )
 from xeploai.organisations.models import Unit
 from xeploai.results.statistics import statistics_of
@@ -57,16 +57,9 @@ def random_tree(dice: random.Random) -> dict[str, tuple[str | None, str]]:
     codes = [f"u{number:02d}" for number in range(dice.randint(2, 18))]
     tree: dict[str, tuple[str | None, str]] = {codes[0]: (None, "province_committee")}
     for code in codes[1:]:
-        superior = dice.choice([one for one in tree if fitting_below(tree[one][1])])
-        tree[code] = (superior, dice.choice(fitting_below(tree[superior][1])))
+        superior = dice.choice([one for one in tree if fitting_below(tree[one][1], CATEGORIES[:5])])
+        tree[code] = (superior, dice.choice(fitting_below(tree[superior][1], CATEGORIES[:5])))
     return tree
-
-
-def fitting_below(category: str) -> list[str]:
-    """Return the categories that the register lets stand under one."""
-    return [
-        one for one in CATEGORIES[:5] if wrong_superior(category=one, superior=category) is None
-    ]
 
 
 def random_senders(dice: random.Random, tree: Mapping[str, tuple[str | None, str]]) -> set[str]:

@@ -4,10 +4,24 @@ from datetime import date
 
 import pytest
 
-from tests.builders import AT, BY, decide, decision, make_cycle, make_members, make_tree
+from tests.builders import (
+    AT,
+    BY,
+    decide,
+    decision,
+    make_cycle,
+    make_members,
+    make_tree,
+)
 from tests.organisations.refusals import sentences
-from xeploai.cycle.models import Case, Cycle, GradeDecision, LateChange
-from xeploai.cycle.operations import join_persons, preview_join, tally_faults
+from xeploai.cycle.models import Case, Cycle, Evaluated, GradeDecision, LateChange
+from xeploai.cycle.operations import (
+    evaluate_cycle,
+    join_persons,
+    preview_join,
+    stale_evaluations,
+    tally_faults,
+)
 from xeploai.cycle.population import end_late_case
 from xeploai.cycle.population.compare import difference_of
 from xeploai.cycle.queries import case_of
@@ -128,6 +142,29 @@ def test_an_entry_is_not_joined_with_itself_even_with_a_decided_case(cycle: Cycl
     (text,) = sentences(join_persons, keep=person, drop=person, document_number="CV 5", on=ON)
 
     assert text.startswith("Both codes lead to the same entry")
+
+
+def test_evaluations_are_renewed_with_what_the_register_says_of_the_joined_entry(
+    cycle: Cycle,
+) -> None:
+    Person.objects.filter(code="dv-0").update(admitted_on=None)
+    Person.objects.filter(code="dv-1").update(admitted_on=date(2023, 11, 1))
+    earlier = make_cycle(2022)
+    for each in (cycle, earlier):
+        evaluate_cycle(each, at=AT)
+    case = Case.objects.get(cycle=cycle, category="member", subject_code="dv-0")
+    assert case.evaluated.not_rated_reason == ""
+
+    join()
+
+    assert Evaluated.objects.get(case=case).not_rated_reason == "newly_admitted"
+    assert [stale_evaluations(each)[0] for each in (cycle, earlier)] == [[], []]
+
+
+def test_in_cycles_whose_cases_were_never_evaluated_a_join_evaluates_none(cycle: Cycle) -> None:
+    join()
+
+    assert not Evaluated.objects.filter(case__cycle=cycle).exists()
 
 
 def test_a_preview_shows_the_grade_that_would_go_over_and_stores_nothing(cycle: Cycle) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from tests.builders import (
     decide,
     decision,
+    fitting_below,
     make_collective,
     make_cycle,
     make_members,
@@ -49,7 +50,8 @@ def random_province(dice: random.Random) -> tuple[dict[str, str | None], list[st
     """Store a tree with members and collectives; return it, and who reports by return."""
     tree: dict[str, tuple[str | None, str]] = {"u0": (None, "province_committee")}
     for number in range(1, dice.randint(2, 14)):
-        tree[f"u{number}"] = (f"u{dice.randrange(number)}", dice.choice(GRADED))
+        superior = dice.choice([one for one in tree if fitting_below(tree[one][1], GRADED)])
+        tree[f"u{number}"] = (superior, dice.choice(fitting_below(tree[superior][1], GRADED)))
     units = make_tree(tree)
     for code, unit in units.items():
         if dice.random() < 0.6:

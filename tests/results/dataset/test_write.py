@@ -3,6 +3,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from tests.builders import AT, BY, unit_of
 from tests.results.dataset.files import (
@@ -14,6 +15,7 @@ from xeploai.accounts.models import JournalEntry
 from xeploai.cycle.models import Cycle, CycleUnit
 from xeploai.cycle.operations import freeze_cycle, plan_cycle
 from xeploai.domain import FIGURES, Period
+from xeploai.results.dataset.write import _reading_only
 from xeploai.results.statistics import statistics_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -142,3 +144,14 @@ def test_an_export_is_noted_in_the_journal(cycle: Cycle, tmp_path: Path) -> None
 
     assert (noted.act, noted.about, noted.cycle) == ("cycle.exported", "tinh", 2023)
     assert json.loads(noted.after) == {"format": "parquet", "with_persons": True}
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the lock of SQLite's one writer")
+def test_an_export_reads_its_moment_without_the_lock_of_a_writer() -> None:
+    usual = connection.transaction_mode  # type: ignore[attr-defined]
+
+    with _reading_only():
+        meanwhile = connection.transaction_mode  # type: ignore[attr-defined]
+
+    assert (meanwhile, connection.transaction_mode) == ("DEFERRED", usual)  # type: ignore[attr-defined]
+    assert usual == "IMMEDIATE"

@@ -1,7 +1,10 @@
 """Faults at their places."""
 
+from datetime import date
+
 import yaml
 
+from xeploai.domain import say
 from xeploai.rulepacks.nodes import Scope, child, compose, items, peek, scalar_text
 
 NODE = compose(b"rule: a.b\nvalues: [1, [2]]\nlong: two words\n", file="f.yaml")
@@ -32,6 +35,15 @@ def test_a_long_value_is_shortened_and_a_label_is_kept_for_the_language_of_the_r
 
     (fault,) = scope.faults()
     assert fault.values == {"found": "x" * 300 + "…", "label": {"vi": "m", "en": "n"}}
+
+
+def test_a_day_is_written_as_the_reader_writes_it() -> None:
+    scope = Scope("f.yaml")
+    scope.fault(NODE, "%(day)s", day=date(2023, 12, 1))
+
+    (fault,) = scope.faults()
+    assert say(fault, "vi") == "f.yaml:1: 01/12/2023"
+    assert say(fault, "en") == "f.yaml:1: 2023-12-01"
 
 
 def test_what_is_under_a_key_is_looked_up_before_it_is_checked() -> None:

@@ -29,17 +29,27 @@ from .entries import (
     hash_at,
     hash_of,
     head,
+    latest_number,
     note,
     note_all,
 )
 from .first_seal import seal_existing
 from .heads import JournalEnd, journal_end, make_key, read_end
 from .queries import entries_about, search
-from .seals import Recorded, RowMark, RowSet
+from .seals import NO_SEALS, Recorded, RowMark, RowSet, Sealing, sealing_of
+from .short_writes import (
+    ChangedMeanwhile,
+    Planned,
+    acts_after,
+    hold_unchanged,
+    is_inside_transaction,
+    write_planned,
+)
 
 __all__ = [
     "ALTERED",
     "BACKWARDS",
+    "NO_SEALS",
     "REMOVED",
     "REORDERED",
     "SEALED",
@@ -48,15 +58,19 @@ __all__ = [
     "UNSEALED",
     "Actor",
     "Break",
+    "ChangedMeanwhile",
     "Entry",
     "JournalEnd",
     "JournalEntry",
     "Office",
+    "Planned",
     "Recorded",
     "RowFault",
     "RowMark",
     "RowSet",
+    "Sealing",
     "User",
+    "acts_after",
     "breaks",
     "breaks_at",
     "breaks_at_number",
@@ -64,12 +78,17 @@ __all__ = [
     "hash_at",
     "hash_of",
     "head",
+    "hold_unchanged",
+    "is_inside_transaction",
     "journal_end",
+    "latest_number",
     "make_key",
     "note",
     "note_all",
     "read_end",
     "row_faults",
     "seal_existing",
+    "sealing_of",
     "search",
+    "write_planned",
 ]

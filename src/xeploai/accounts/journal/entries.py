@@ -11,7 +11,7 @@ from django.db import transaction
 
 from xeploai.accounts.models import JournalEntry, JournalHead
 
-from .seals import Recorded, sealing_of
+from .seals import Recorded, Sealing, sealing_of
 
 HEAD = 1
 
@@ -134,24 +134,38 @@ class Entry:
         return self.about if self.kind == "unit" else self.unit
 
 
-def note(entry: Entry, *, by: Actor, at: datetime, rows: Iterable[Recorded] = ()) -> None:
+def latest_number() -> int:
+    """Return the number of the last entry that is committed."""
+    return last_of().number
+
+
+def hold_head() -> JournalHead:
+    """Lock the head until the transaction ends, and return it: every other entry waits for it.
+
+    To be called last, when all else is written.
+    """
+    JournalHead.objects.get_or_create(pk=HEAD)
+    return JournalHead.objects.select_for_update().get(pk=HEAD)
+
+
+def note(entry: Entry, *, by: Actor, at: datetime, rows: Iterable[Recorded] | Sealing = ()) -> None:
     """Add one entry, in the transaction of the act itself; `rows` as for `note_all`."""
     note_all([entry], by=by, at=at, rows=rows)
 
 
 @transaction.atomic
 def note_all(
-    entries: Iterable[Entry], *, by: Actor, at: datetime, rows: Iterable[Recorded] = ()
+    entries: Iterable[Entry], *, by: Actor, at: datetime, rows: Iterable[Recorded] | Sealing = ()
 ) -> int:
     """Add entries in their order and return their number. Concurrent writers queue here.
 
     Args:
-        rows: what the act stored in append-only tables; the first entry seals it.
+        rows: what the act stored in append-only tables; the first entry seals it. Whoever holds
+            the head already gives the seals, made before.
     """
     # read and hashed before the head is locked
-    sealing = sealing_of(rows)
-    JournalHead.objects.get_or_create(pk=HEAD)
-    head = JournalHead.objects.select_for_update().get(pk=HEAD)
+    sealing = rows if isinstance(rows, Sealing) else sealing_of(rows)
+    head = hold_head()
     new: list[JournalEntry] = []
     for entry in entries:
         row = JournalEntry(

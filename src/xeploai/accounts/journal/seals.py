@@ -91,6 +91,9 @@ class Sealing:
         )
 
 
+NO_SEALS = Sealing((), "")
+
+
 def checksum_of(seals: Iterable[Seal]) -> str:
     """Return the checksum of the seals of one entry, in their order."""
     lines = [seal.line() for seal in seals]

@@ -17,9 +17,10 @@ from .competence import (
     authorities_to_record,
     faults_of_own_case,
 )
-from .decide import SAME_DOCUMENT, TEXT_MAX, BatchResult, DecisionRow, record_decisions
+from .decide import BatchResult, PlannedDecisions, plan_decisions, record_decisions
+from .decision_rows import SAME_DOCUMENT, TEXT_MAX, DecisionRow
 from .enter_facts import record_facts, record_many_facts, sheets_of
-from .evaluate import evaluate_cases, evaluate_cycle, stale_evaluations
+from .evaluate import Evaluations, evaluate_cases, evaluate_cycle, stale_evaluations
 from .exceptional_share import (
     admit_exceptional_share,
     may_record_exceptional_share,
@@ -39,7 +40,7 @@ from .freeze import (
     store_cases,
     store_tree,
 )
-from .give_reasons import record_reason, record_reasons
+from .give_reasons import PlannedReasons, plan_reasons, record_reason, record_reasons
 from .grouping import GRASSROOTS_CATEGORIES, Grouping, GroupKey
 from .join_persons import JoinPreview, join_persons, preview_join
 from .local_rules import faults_of_issuer, store_layer, withdraw_layer
@@ -100,11 +101,14 @@ __all__ = [
     "Caseload",
     "CompetenceCheck",
     "DecisionRow",
+    "Evaluations",
     "GroupKey",
     "Grouping",
     "JoinPreview",
     "NewCase",
     "NewSheet",
+    "PlannedDecisions",
+    "PlannedReasons",
     "SubjectKey",
     "admit_exceptional_share",
     "authorities_of",
@@ -125,6 +129,8 @@ __all__ = [
     "open_cycle",
     "pack_to_grade_by",
     "plan_cycle",
+    "plan_decisions",
+    "plan_reasons",
     "preview_join",
     "propose_grade",
     "record_decisions",

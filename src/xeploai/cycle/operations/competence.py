@@ -27,10 +27,9 @@ from xeploai.domain import (
     message,
     usual_body,
 )
+from xeploai.organisations.bodies import BodyNames, NamedOwners
 from xeploai.organisations.models import PersonAccount
 from xeploai.organisations.register import Lineage, Unit, heirs_of
-
-from .bodies import BodyNames, NamedOwners
 
 NOT_OPEN = message(
     "The deciding organisation “%(authority)s” was not open on %(day)s. Competent for"

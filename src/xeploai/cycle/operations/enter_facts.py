@@ -42,6 +42,7 @@ from xeploai.domain import (
 from xeploai.organisations.bulk_insert import insert_many
 
 from .evaluate import evaluate_cases
+from .tallies import lock_units
 
 FEW = 400
 COLUMNS = (
@@ -90,6 +91,8 @@ def record_facts(
         Refused: with every fault.
     """
     refuse_unless_admitted(case.cycle, CycleRecord.FACTS)
+    # who decides on the case meanwhile evaluates it with this sheet, or this evaluates that
+    lock_units(case.cycle, [case.cycle_unit_id])
     sheet = NewSheet(
         case.category, case.subject_code, values, source, document, dated_on, correction, place
     )
@@ -99,8 +102,8 @@ def record_facts(
     about = case.cycle.about_case(case.category, case.subject_code)
     after = {"facts": sorted(values), "told_by": source, "document": document}
     entry = Entry("facts.recorded", "case", about, case.cycle.year, {}, after, case.cycle_unit.code)
-    note(entry, by=by, at=at, rows=[stored])
     evaluate_cases(case.cycle, with_siblings(case.cycle, [case.pk]), at=at)
+    note(entry, by=by, at=at, rows=[stored])
     return FactSheet.objects.filter(case=case).latest("pk")
 
 
@@ -117,12 +120,12 @@ def record_many_facts(*, cycle: Cycle, sheets: Iterable[NewSheet], by: Actor, at
     batch = _SheetBatch(cycle, at)
     batch.check(_with_cases(cycle, list(sheets), batch.faults))
     stored = batch.store(by)
+    _evaluate_again(cycle, {case for case, _, _ in batch.rows}, at)
     number = len(stored.ids)
     if number:
         after = {"sheets": number}
         entry = Entry("facts.taken_in", "cycle", cycle.code, cycle.year, after=after)
         note(entry, by=by, at=at, rows=[stored])
-    _evaluate_again(cycle, {case for case, _, _ in batch.rows}, at)
     return number
 
 

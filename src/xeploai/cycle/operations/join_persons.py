@@ -45,6 +45,7 @@ from xeploai.organisations.register import (
     person_history,
 )
 
+from .evaluate import Evaluations
 from .tallies import lock_units, recount
 
 BOTH_DECIDED = message(
@@ -94,6 +95,8 @@ def join_persons(
     faults += [fault for own, other in doubled if (fault := _fault(own, other))]
     if faults:
         raise Refused(faults)
+    evaluations = _evaluations_of(keep, drop)
+    _note_cases(evaluations, keep, drop)
     join_register_entries(
         keep=keep, drop=drop, document_number=document_number, on=on, by=by, at=at, reason=reason
     )
@@ -106,6 +109,9 @@ def join_persons(
     joining.give_way(drop)
     for cycle in {case.cycle_id: case.cycle for case in touched}.values():
         joining.join(cycle, [one for one in touched if one.cycle_id == cycle.pk], removed)
+    _note_cases(evaluations, keep)
+    for stale in evaluations:
+        stale.renew(at=at)
     entries = [
         Entry(
             "case.joined",
@@ -321,6 +327,18 @@ class _Joining:
                 recorded_by=self.by.name,
             )
         )
+
+
+def _evaluations_of(*persons: Person) -> list[Evaluations]:
+    """Return the evaluations of each cycle with cases of some persons: their facts change."""
+    cycles = Cycle.objects.filter(cases__person__in=persons).distinct()
+    return [Evaluations(cycle) for cycle in cycles.order_by("pk")]
+
+
+def _note_cases(evaluations: Iterable[Evaluations], *persons: Person) -> None:
+    for stale in evaluations:
+        cases = Case.objects.filter(cycle=stale.cycle, person__in=persons)
+        stale.note(cases.values_list("pk", flat=True))
 
 
 def _doubled(keep: Person, drop: Person) -> list[tuple[Case, Case]]:

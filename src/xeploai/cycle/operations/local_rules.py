@@ -23,14 +23,13 @@ from xeploai.domain import (
     is_legible,
     message,
 )
+from xeploai.organisations.bodies import BodyNames
 from xeploai.organisations.register import (
     Unit,
     heirs_of,
     predecessors_of,
     superiors_of_all,
 )
-
-from .bodies import BodyNames
 
 LONGEST_AHEAD = timedelta(days=366)
 WITHDRAWN_ALREADY = message("“%(code)s”, version %(number)s, was withdrawn already.")

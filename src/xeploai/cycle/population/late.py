@@ -10,6 +10,7 @@ from django.db import transaction
 from xeploai.accounts.journal import Actor, Entry, note
 from xeploai.cycle.operations import (
     TEXT_MAX,
+    Evaluations,
     Grouping,
     GroupKey,
     NewCase,
@@ -49,7 +50,6 @@ from xeploai.domain import (
 from xeploai.organisations.register import memberships_of
 
 from .compare import Difference, StoredCase, difference_of
-from .evaluations import Evaluations
 from .groups import remove_empty_groups
 from .late_checks import decided_too_late, decision_values, faults_by_register, is_decided
 

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from xeploai.accounts.journal import Actor, Entry, note_all
-from xeploai.cycle.operations import NewCase, lock_units, recount, store_cases
+from xeploai.cycle.operations import Evaluations, NewCase, lock_units, recount, store_cases
 from xeploai.cycle.queries import (
     Case,
     Cycle,
@@ -23,7 +23,6 @@ from xeploai.domain import STEP_WIDTH, Consequence, CycleRecord, Fault, Refused,
 from .causes import ends_of
 from .changes import PopulationChange, PopulationChanges, changes_of
 from .compare import Difference, StoredCase, difference_of, staying_units
-from .evaluations import Evaluations
 from .groups import Groups, remove_empty_groups, votes_for
 from .papers import BATCH, cases_with_papers
 from .trees import StoredTree, follow_tree, remove_units, store_tree

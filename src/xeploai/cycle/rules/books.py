@@ -207,9 +207,10 @@ class Books:
 
     def all(self) -> list[Rulebook]:
         """Return every book in force somewhere in the cycle."""
-        return [self.of(path) for path in self._paths()]
+        return [self.of(path) for path in self.paths()]
 
-    def _paths(self) -> list[str]:
+    def paths(self) -> list[str]:
+        """Return one path for each book in force somewhere in the cycle."""
         return list(dict.fromkeys(["", *(top for top, _ in self._layers)]))
 
     def checksum(self, path: str) -> str:
@@ -233,13 +234,14 @@ class Books:
 
     def facts_that_bind(self) -> frozenset[str]:
         """Return the codes of all facts that a suggestion can depend on, in any unit."""
-        codes = {"waivers"}
-        for path in self._paths():
-            for category in self.kinds:
-                plan = self.binding_plan(path, category)
-                for provision in (*plan.not_rated, *plan.binding, *plan.remarks):
-                    codes |= provision.facts()
-        return frozenset(codes)
+        found = (self.facts_read(path, code) for path in self.paths() for code in self.kinds)
+        return frozenset({"waivers"}).union(*found)
+
+    def facts_read(self, path: str, category: str) -> frozenset[str]:
+        """Return the codes of the facts that a suggestion for a category can depend on."""
+        plan = self.binding_plan(path, category)
+        rules = (*plan.not_rated, *plan.binding, *plan.remarks)
+        return frozenset(code for rule in rules for code in rule.facts())
 
     def definitions(self, path: str, category: str) -> Mapping[str, FactDefinition]:
         """Return the facts that subjects of a category have, for a unit."""

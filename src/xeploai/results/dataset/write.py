@@ -92,13 +92,31 @@ def export_cycle(
 @contextmanager
 def _one_moment() -> Iterator[None]:
     """Read from one snapshot, whatever is written meanwhile."""
-    # SQLite reads from one snapshot in any transaction
     is_outermost = not connection.in_atomic_block
+    if is_outermost and connection.vendor == "sqlite":
+        with _reading_only():
+            yield
+        return
     with transaction.atomic():
-        if is_outermost and connection.vendor == "postgresql":
+        if is_outermost:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         yield
+
+
+@contextmanager
+def _reading_only() -> Iterator[None]:
+    """Read from one snapshot of SQLite, which any transaction has, without its one writer's lock.
+
+    Ours take that lock at their begin, so that an export would keep every writer waiting.
+    """
+    sqlite: Any = connection
+    mode, sqlite.transaction_mode = sqlite.transaction_mode, "DEFERRED"
+    try:
+        with transaction.atomic():
+            yield
+    finally:
+        sqlite.transaction_mode = mode
 
 
 def dataset_of(

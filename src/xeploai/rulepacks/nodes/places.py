@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 import yaml
 
@@ -39,8 +40,8 @@ class Scope:
 
 
 def _shorten(value: object) -> object:
-    if isinstance(value, Mapping):
-        return value  # a label of the pack, shown in the reader's language
+    if isinstance(value, Mapping | date):
+        return value  # a label of the pack or a day, written as the reader writes it
     text = str(value)
     return text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE] + "…"
 

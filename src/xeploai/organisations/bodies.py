@@ -15,8 +15,9 @@ from xeploai.domain import (
     is_higher_body,
     named_bodies,
 )
-from xeploai.organisations.models import FormerCategory, FormerName
-from xeploai.organisations.register import Unit, heirs_of, superiors_of_all
+
+from .models import FormerCategory, FormerName
+from .register import Unit, heirs_of, superiors_of_all
 
 
 @dataclass(frozen=True)
