@@ -7,8 +7,11 @@ import pytest
 from tests.faults.serving import Served, make_province, serving
 from tests.installations import installing
 
+# the second database takes as long again
+AT_LENGTH = pytest.param("postgresql", marks=pytest.mark.at_length)
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+
+@pytest.fixture(scope="module", params=["sqlite", AT_LENGTH])
 def served(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Served]:

@@ -141,10 +141,12 @@ class Served:
 
     def await_pages(self) -> None:
         """Wait until pages are served."""
-        wait_for(lambda: self.status("/healthz") == 200 or self._refuse_end())
 
-    def _refuse_end(self) -> None:
-        assert self.process.poll() is None, self.log.read_text()
+        def answers() -> bool:
+            assert self.process.poll() is None, self.log.read_text()
+            return self.status("/healthz") == 200
+
+        wait_for(answers)
 
     def sign_in(self) -> tuple[int, str]:
         """Sign in by name and password; return the status and the page."""

@@ -24,7 +24,7 @@ from tests.faults.serving import (
 )
 from tests.installations import Installation, installing
 
-pytestmark = [pytest.mark.faults]
+pytestmark = [pytest.mark.faults, pytest.mark.at_length]
 BACK_S = 60
 # longer than a page waits for a lock
 LOCK_S = 25

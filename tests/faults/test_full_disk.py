@@ -23,6 +23,7 @@ from tests.installations import Installation
 
 pytestmark = [
     pytest.mark.faults,
+    pytest.mark.at_length,
     pytest.mark.skipif(
         sys.platform != "linux" or os.geteuid() != 0 or not shutil.which("mount"),
         reason="a disk of its own needs the right to mount one",

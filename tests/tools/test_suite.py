@@ -46,12 +46,15 @@ class FakeMachine:
         return [words.partition(" -p ")[0] for words in self.ran if words not in checks]
 
 
+SQLITE = "pytest -m not at_length"
+
+
 @pytest.mark.parametrize(
     ("words", "stages"),
     [
-        ([], [FUZZ, "pytest", "tools.mutants", "pytest -m database"]),
-        (["--no-mutants"], [FUZZ, "pytest", "pytest -m database"]),
-        (["--all"], [FUZZ, "pytest", "tools.mutants --all", "pytest -m database"]),
+        ([], [FUZZ, SQLITE, "tools.mutants", "pytest -m database"]),
+        (["--no-mutants"], [FUZZ, SQLITE, "pytest -m database"]),
+        (["--all"], [FUZZ, SQLITE, "tools.mutants --all", "pytest -m database"]),
         (["--mutants"], ["tools.mutants"]),
         (["--faults"], ["pytest -m faults", "tools.fuzz_files"]),
         (["--mutants", "tree", "rules"], ["tools.mutants tree rules"]),
@@ -71,9 +74,9 @@ def test_the_words_say_which_stages_run(words: list[str], stages: list[str]) -> 
     [
         ("mypy", []),
         ("fuzz_files", [FUZZ]),
-        ("pytest", [FUZZ, "pytest"]),
-        ("tools.mutants", [FUZZ, "pytest", "tools.mutants"]),
-        ("-m database", [FUZZ, "pytest", "tools.mutants", "pytest -m database"]),
+        ("pytest", [FUZZ, SQLITE]),
+        ("tools.mutants", [FUZZ, SQLITE, "tools.mutants"]),
+        ("-m database", [FUZZ, SQLITE, "tools.mutants", "pytest -m database"]),
     ],
 )
 def test_a_stage_that_fails_fails_the_whole_run_and_is_the_last(

@@ -17,9 +17,11 @@ from xeploai.portal.site import now
 from xeploai.portal.uploads import tasks
 from xeploai.uploads import fair_queue, preview_store
 from xeploai.uploads.fair_queue import FairWorker, fairest
+from xeploai.uploads.interrupted_tasks import put_off
 from xeploai.uploads.models import Upload
 from xeploai.uploads.operations import SentFile, UploadOptions, confirm, receive_upload
 from xeploai.uploads.operations.confirm import cancel_upload
+from xeploai.uploads.operations.store import check
 from xeploai.uploads.queries import SILENCE_S
 from xeploai.uploads.states import UploadState
 
@@ -177,8 +179,7 @@ def test_an_outage_in_a_task_puts_it_off_and_the_upload_is_not_called_failed(
     office: Office, cycle: Cycle, district: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     upload = receive(office, district, cycle)
-    away = Outages(number=1, act=confirm.check)
-    monkeypatch.setattr(confirm, "check", away)
+    monkeypatch.setattr(confirm, "check", Outages(number=1, act=check))
     doer = worker()
 
     task = doer.claim()
@@ -204,8 +205,8 @@ def test_a_task_waits_for_the_database_that_has_to_know_how_it_ended(
     office: Office, cycle: Cycle, district: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     receive(office, district, cycle)
-    monkeypatch.setattr(confirm, "check", Outages(number=1, act=confirm.check))
-    monkeypatch.setattr(fair_queue, "put_off", Outages(number=5, act=fair_queue.put_off))
+    monkeypatch.setattr(confirm, "check", Outages(number=1, act=check))
+    monkeypatch.setattr(fair_queue, "put_off", Outages(number=5, act=put_off))
     doer = worker()
     task = doer.claim()
     assert task is not None

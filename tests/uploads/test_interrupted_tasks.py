@@ -133,7 +133,8 @@ def test_the_longer_an_outage_the_longer_the_pause_up_to_a_day() -> None:
     def pause(age: timedelta) -> timedelta:
         now = task.enqueued_at + age
         assert put_off(task, now=now)
-        return DBTaskResult.objects.get(pk=task.pk).run_after - now
+        found: timedelta = DBTaskResult.objects.get(pk=task.pk).run_after - now
+        return found
 
     assert pause(timedelta(seconds=100)) == timedelta(seconds=10)
     assert pause(timedelta(hours=2)) == LONGEST_PAUSE

@@ -128,7 +128,7 @@ def test_an_account_of_the_identity_server_is_not_asked_for_a_password(board: Cl
 def test_a_body_that_was_not_received_is_answered_with_a_sentence_and_nothing_is_done(
     client: Client, settings: Any, status: int, shown: int, words: str
 ) -> None:
-    given = {settings.REFUSED_BODY: status}
+    given: dict[str, Any] = {settings.REFUSED_BODY: status}
 
     response = client.post("/account/login/", {"login": "a"}, **given)
 
@@ -142,7 +142,9 @@ def test_a_body_that_was_not_received_is_answered_with_a_sentence_and_nothing_is
 def test_a_program_hears_that_its_body_was_not_received_in_the_shape_of_its_interface(
     client: Client, settings: Any
 ) -> None:
-    response = client.post("/api/v1/cycles", **{settings.REFUSED_BODY: 413})
+    given: dict[str, Any] = {settings.REFUSED_BODY: 413}
+
+    response = client.post("/api/v1/cycles", **given)
 
     assert response.status_code == 413
     assert response.json()["code"] == "not_received"
