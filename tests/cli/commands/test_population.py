@@ -88,3 +88,21 @@ def test_a_case_is_moved_late_to_where_the_register_has_it(
     (line,) = moved.lines
     assert line.endswith(f"is moved late from “{case.cycle_unit.name}” to “{other.name}”.")
     assert Case.objects.get(pk=case.pk).cycle_unit == other
+
+
+def test_ended_cases_and_late_changes_are_printed_with_their_documents(
+    xeploai: Xeploai, province: Path
+) -> None:
+    case = member()
+    die(case)
+    Cycle.objects.filter(code="2023").update(state=CycleState.FACTS_CLOSED)
+    given = ("--cause", "DIED", "--on", "2023-11-15", "--reason", "Báo muộn", "--document", "7-BC")
+    assert xeploai("cycle", "end-case", case.subject_code, "--cycle", 2023, *given).code == 0
+
+    lines = xeploai("cycle", "population", "--cycle", 2023).lines
+
+    name = f"{case.subject_code}  {case.person}"
+    assert "Ended cases: 1" in lines
+    assert f"{name}: Died on 2023-11-15" in lines
+    assert "Late changes: 1" in lines
+    assert f"{name}: case ended late, 7-BC: Báo muộn" in lines

@@ -37,6 +37,7 @@ from xeploai.organisations.register import LeadershipCollective, Person
 
 from .causes import End, cases_that_stand, ends_of
 from .compare import Difference, StoredCase, difference_of, staying_units
+from .evaluations import evaluated_before_register
 from .papers import cases_with_papers
 
 BATCH = 500
@@ -126,12 +127,15 @@ class PopulationChanges:
     Args:
         faults: of subjects that have no one place in the tree; they stay as they are until the
             register is corrected.
+        to_evaluate: number of cases evaluated before the register changed a fact of them, which
+            confirming evaluates again.
     """
 
     cycle: Cycle
     day: date
     changes: tuple[PopulationChange, ...]
     faults: tuple[Fault, ...] = ()
+    to_evaluate: int = 0
 
     @property
     def by_kind(self) -> Mapping[PopulationKind, list[PopulationChange]]:
@@ -175,18 +179,19 @@ def population_changes(cycle: Cycle) -> PopulationChanges:
         Refused: the register is not a tree on that day, or a unit that reports by return would
             stand below another that does.
     """
-    return changes_of(difference_of(cycle))
+    older = len(evaluated_before_register(cycle))
+    return replace(changes_of(difference_of(cycle)), to_evaluate=older)
 
 
 def changes_within(changes: PopulationChanges, unit: CycleUnit) -> PopulationChanges:
-    """Return the differences of a unit and those below it; faults are for who sees all."""
+    """Return the differences of a unit and those below it; the rest is for who sees all."""
     codes = set(
         CycleUnit.objects.filter(cycle=changes.cycle, **subtree(unit)).values_list(
             "code", flat=True
         )
     )
     inside = tuple(one for one in changes.changes if {one.unit, one.code} & codes)
-    return replace(changes, changes=inside, faults=())
+    return replace(changes, changes=inside, faults=(), to_evaluate=0)
 
 
 def changes_of(difference: Difference) -> PopulationChanges:
