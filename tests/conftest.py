@@ -1,5 +1,7 @@
 """What all tests share."""
 
+import gc
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +9,35 @@ import pytest
 
 from tests import shared_demo
 from tests.shared_demo import SharedDemo
+
+# a search for garbage after as many new objects, in place of 700: tests make many and keep few
+NEW_OBJECTS = 20_000
+
+
+def pytest_configure() -> None:
+    """Collect the tests without searching for garbage: nothing of it goes."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Leave the modules and the thousands of tests out of every later search for garbage."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(NEW_OBJECTS, 20, 20)
+    gc.enable()
+
+
+def pytest_unconfigure() -> None:
+    """Let the interpreter take everything down as it does without tests."""
+    gc.unfreeze()
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Import no file for a run of one mark that does not have the mark's name in it."""
+    mark = config.getoption("markexpr")
+    if not mark.isidentifier() or not collection_path.name.startswith("test_"):
+        return None
+    return None if mark in collection_path.read_text(encoding="utf-8") else True
 
 
 @pytest.fixture(autouse=True)
@@ -33,6 +64,28 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _tests_on_postgresql_can_be_undone() -> Iterator[None]:
+    """Let the tables be emptied after a test with several connections, guards or not."""
+    from django.db.backends.postgresql.operations import DatabaseOperations
+
+    from xeploai.accounts.database import APPEND_ONLY
+
+    flush = DatabaseOperations.sql_flush
+
+    def unguarded(self: DatabaseOperations, *args: Any, **options: Any) -> list[str]:
+        guards = [f"{table} {{}} TRIGGER {table}_refuses_truncate" for table in APPEND_ONLY]
+        return [
+            *("ALTER TABLE " + guard.format("DISABLE") for guard in guards),
+            *flush(self, *args, **options),
+            *("ALTER TABLE " + guard.format("ENABLE ALWAYS") for guard in guards),
+        ]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "sql_flush", unguarded)
+        yield
 
 
 @pytest.fixture(scope="session")

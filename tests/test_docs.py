@@ -120,7 +120,9 @@ def test_the_example_settings_are_variables_that_are_read() -> None:
     assert set(named) <= read_in_code()
 
 
-@pytest.mark.parametrize("name", ["xeploai.service", "xeploai-backup.service"])
+@pytest.mark.parametrize(
+    "name", ["xeploai.service", "xeploai-backup.service", "xeploai-head.service"]
+)
 def test_the_commands_of_the_example_services_are_commands_of_ours(name: str) -> None:
     text = (EXAMPLES / name).read_text("utf-8")
     started = re.findall(rf"^ExecStart=.*?{PROGRAM} (.+)$", text, re.MULTILINE)

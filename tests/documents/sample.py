@@ -5,7 +5,10 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from xeploai.domain.figures.ceilings import Allowance, Ceiling
+from xeploai.domain.figures.allowances import Allowance
+from xeploai.domain.figures.ceilings import (
+    Ceiling,
+)
 from xeploai.domain.figures.counts import REASON_NOT_STATED, Counts
 from xeploai.domain.figures.rollup import ReportingSource
 from xeploai.domain.figures.senders import Letter, ReturnState, Sender, UnitRef

@@ -166,8 +166,17 @@ def test_every_record_has_an_answer_in_every_state() -> None:
 
 
 @pytest.mark.parametrize("state", [CycleState.PLANNED, CycleState.WITHDRAWN])
-def test_a_cycle_that_is_not_open_takes_nothing(state: CycleState) -> None:
-    assert {admission(record, state) for record in CycleRecord} == {Admission.NO}
+def test_a_cycle_that_is_not_open_takes_nothing_but_the_rules_it_will_have(
+    state: CycleState,
+) -> None:
+    taken = [record for record in CycleRecord if admission(record, state) is not Admission.NO]
+    assert taken == [CycleRecord.RULES]
+
+
+def test_rules_change_until_the_report_and_not_after_it() -> None:
+    states = [state for state in CycleState if admission(CycleRecord.RULES, state) is YES]
+    assert set(CycleState) - set(states) == {CycleState.REPORTED, CycleState.CLOSED}
+    assert admission(CycleRecord.RULES, CycleState.CLOSED) is Admission.NO
 
 
 def test_the_population_lives_while_the_cycle_is_open_and_no_longer() -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tests.builders import FOUNDED
-from xeploai.organisations.bulk_insert import insert_many
+from xeploai.organisations.bulk_insert import insert_many, update_many
 from xeploai.organisations.models import ApiToken, Person, RoleGrant
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -44,3 +44,27 @@ def test_no_rows_are_no_error() -> None:
     insert_many(Person, COLUMNS, [])
 
     assert not Person.objects.exists()
+
+
+def test_rows_are_updated_by_their_keys_and_others_stay() -> None:
+    insert_many(Person, COLUMNS, [("p1", "An", FOUNDED), ("p2", "Bình", None), ("p3", "Chi", None)])
+    keys = dict(Person.objects.values_list("code", "pk"))
+
+    update_many(
+        Person,
+        ("full_name", "admitted_on"),
+        [("Anh", None, keys["p1"]), ("Bình", FOUNDED, keys["p2"])],
+    )
+
+    rows = Person.objects.order_by("code").values_list(*COLUMNS)
+    assert list(rows) == [("p1", "Anh", None), ("p2", "Bình", FOUNDED), ("p3", "Chi", None)]
+
+
+def test_an_update_that_breaks_a_constraint_changes_none() -> None:
+    insert_many(Person, COLUMNS, [("p1", "An", None), ("p2", "Bình", None)])
+    keys = dict(Person.objects.values_list("code", "pk"))
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        update_many(Person, ("code",), [("p9", keys["p1"]), ("", keys["p2"])])
+
+    assert list(Person.objects.order_by("code").values_list("code", flat=True)) == ["p1", "p2"]

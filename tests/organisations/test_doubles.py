@@ -21,7 +21,10 @@ ON = date(2024, 1, 10)
 
 @pytest.fixture
 def both(units: dict[str, Unit]) -> tuple[Person, Person]:
-    keep, drop = make_members(units["ap-a11"], 2)
+    """Return two entries that are likely one person: one name in one branch."""
+    make_members(units["ap-a11"], 2)
+    Person.objects.update(full_name="Lê Thị Hoa")
+    keep, drop = Person.objects.order_by("code")
     return keep, drop
 
 
@@ -51,7 +54,10 @@ def test_days_that_only_the_other_entry_has_are_added(
 ) -> None:
     keep, drop = both
     keep.memberships.update(from_on=date(2020, 1, 1))
-    drop.memberships.update(branch=units["ap-a12"])
+    for person in both:
+        person.admitted_on = FOUNDED
+        person.save()
+    drop.memberships.update(branch=units["ap-a12"], until_on=date(2020, 1, 1), end_cause="MERGED")
 
     join(keep, drop)
 
@@ -129,3 +135,71 @@ def test_two_accounts_are_not_joined(both: tuple[Person, Person]) -> None:
 
     arguments = {"keep": both[0], "drop": both[1], "document_number": "CV 5", "on": ON}
     assert "each have an account" in sentences(join_register_entries, **arguments)[0]
+
+
+def refusals(keep: Person, drop: Person, **more: str) -> list[str]:
+    arguments = {"keep": keep, "drop": drop, "document_number": "CV 5", "on": ON, **more}
+    return sentences(join_register_entries, **arguments)
+
+
+def strangers(units: dict[str, Unit]) -> tuple[Person, Person]:
+    (other,) = make_members(units["ap-b11"], 1)
+    Person.objects.filter(pk=other.pk).update(full_name="Ngô Văn Xa", admitted_on=ON)
+    return Person.objects.get(code="dv-0"), Person.objects.get(pk=other.pk)
+
+
+def test_two_strangers_are_not_joined_without_a_reason(
+    both: tuple[Person, Person], units: dict[str, Unit]
+) -> None:
+    keep, drop = strangers(units)
+    drop.memberships.update(until_on=FOUNDED.replace(day=2), end_cause="MERGED")
+    keep.memberships.update(from_on=FOUNDED.replace(day=2))
+
+    for blank in ("", " ", "-"):
+        (text,) = refusals(keep, drop, reason=blank)
+        assert text.startswith("Lê Thị Hoa (dv-0) and Ngô Văn Xa (dv-2) have neither the same")
+    join_register_entries(
+        keep=keep, drop=drop, document_number="CV 5", on=ON, reason="Đổi tên", by=BY, at=AT
+    )
+
+    assert '"reason":"Đổi tên"' in entries_about("person", "dv-0")[0].after
+
+
+def test_who_was_in_two_branches_on_one_day_is_not_joined(
+    both: tuple[Person, Person], units: dict[str, Unit]
+) -> None:
+    for person in both:
+        person.admitted_on = FOUNDED
+        person.save()
+    both[1].memberships.update(branch=units["ap-a12"])
+
+    (text,) = refusals(*both)
+
+    assert "belongs to Tên ap-a11 and Lê Thị Hoa (dv-1) to Tên ap-a12 on 2015-01-01" in text
+    assert both[1].memberships.count() == 1
+
+
+@pytest.mark.parametrize("ended", [0, 1])
+def test_an_expulsion_is_not_joined_away(both: tuple[Person, Person], ended: int) -> None:
+    both[ended].memberships.update(until_on=ON, end_cause="EXPELLED", end_document_number="QĐ 3")
+
+    (text,) = refusals(*both)
+
+    assert f"The membership of Lê Thị Hoa (dv-{ended}) ended on 2024-01-10 (Expelled" in text
+    assert both[ended].memberships.get().end_document_number == "QĐ 3"
+
+
+def test_an_ended_membership_keeps_its_cause_and_document(
+    both: tuple[Person, Person], units: dict[str, Unit]
+) -> None:
+    keep, drop = both
+    end = date(2018, 1, 1)
+    drop.memberships.update(until_on=end, end_cause="LEFT", end_document_number="QĐ 3")
+    keep.memberships.update(from_on=date(2020, 1, 1))
+
+    join(keep, drop)
+
+    first = keep.memberships.order_by("from_on").first()
+    assert first is not None
+    assert (first.end_cause, first.end_document_number, first.until_on) == ("LEFT", "QĐ 3", end)
+    assert '"LEFT"' in entries_about("person", "dv-0")[0].before

@@ -163,6 +163,7 @@ OF_A_GROUP = {"deciding_group", "deciding_exceptional_share"}
 # the library's own, about nobody but who is signed in; tests of the sign-in walk through them
 OF_ONESELF = {
     "account_change_password",
+    "account_set_password",
     "account_reauthenticate",
     "mfa_authenticate",
     "mfa_index",

@@ -31,6 +31,7 @@ from xeploai.domain import (
     ReportingSource,
     UnitTotals,
     roll_up,
+    wrong_superior,
 )
 from xeploai.organisations.models import Unit
 from xeploai.results.statistics import statistics_of
@@ -55,9 +56,17 @@ OUTCOMES = [*(Outcome(grade) for grade in Grade), Outcome(None, "under_review"),
 def random_tree(dice: random.Random) -> dict[str, tuple[str | None, str]]:
     codes = [f"u{number:02d}" for number in range(dice.randint(2, 18))]
     tree: dict[str, tuple[str | None, str]] = {codes[0]: (None, "province_committee")}
-    for number, code in enumerate(codes[1:], start=1):
-        tree[code] = (codes[dice.randrange(number)], dice.choice(CATEGORIES[:5]))
+    for code in codes[1:]:
+        superior = dice.choice([one for one in tree if fitting_below(tree[one][1])])
+        tree[code] = (superior, dice.choice(fitting_below(tree[superior][1])))
     return tree
+
+
+def fitting_below(category: str) -> list[str]:
+    """Return the categories that the register lets stand under one."""
+    return [
+        one for one in CATEGORIES[:5] if wrong_superior(category=one, superior=category) is None
+    ]
 
 
 def random_senders(dice: random.Random, tree: Mapping[str, tuple[str | None, str]]) -> set[str]:

@@ -205,3 +205,43 @@ def test_a_ceiling_of_ones_own_that_is_wider_than_what_only_advises_is_remarked_
     assert "l.yaml:11 L-CAP-1" in remark
     assert "Those graded GOOD or better) than P23-CAP-2.CADRE, 21-HD/BTCTW" in remark
     assert not remarks_on(OWN_CEILING.replace("BASE", "GOOD"))
+
+
+COMPETENCE_ONLY = """
+competence:
+  - row: x
+    from: 2023-11-20
+    categories: [member]
+    decides: GRASSROOTS
+    body: EXECUTIVE
+    proposes: OWN
+    appraises: OWN
+"""
+CRITERIA_ONLY = """
+criteria:
+  - set: s
+    label: {vi: Bộ tiêu chí, en: Set}
+    from: 2023-11-20
+    scale: LEVELS
+    categories: [member]
+    when_changed: KEEP
+    groups:
+      - code: g1
+        fact: criteria_results
+        label: {vi: Nhóm, en: Group}
+        criteria: [{code: g1_1, label: {vi: Một, en: One}}]
+"""
+
+
+@pytest.mark.parametrize("content", [COMPETENCE_ONLY, CRITERIA_ONLY])
+def test_a_document_with_a_single_kind_of_entry_is_checked_like_any_other(content: str) -> None:
+    assert remarks_on(content) == []
+
+
+def test_an_exceptional_share_below_what_holds_above_is_remarked_on() -> None:
+    setting = "settings:\n  - {setting: cap.exceptional_share, from: 2023-11-20, value: VALUE}\n"
+
+    (remark,) = remarks_on(setting.replace("VALUE", "19 %"))
+
+    assert remark.startswith("l.yaml:10 cap.exceptional_share: The exceptional share would be 19%")
+    assert not any("below" in each for each in remarks_on(setting.replace("VALUE", "20 %")))

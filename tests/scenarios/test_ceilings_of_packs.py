@@ -13,7 +13,11 @@ from typing import Any
 
 import pytest
 
-from xeploai.domain.figures.ceilings import Allowance, Ceiling, ceiling_in_force
+from xeploai.domain.figures.allowances import Allowance
+from xeploai.domain.figures.ceilings import (
+    Ceiling,
+    ceiling_in_force,
+)
 from xeploai.domain.figures.counts import REASON_NOT_STATED, Counts
 from xeploai.domain.model.pack import rulebook
 from xeploai.rulepacks import pack, read_plain

@@ -8,7 +8,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 # each is a folder of `tools.bench` with a module `command`
-BENCHES = ("web", "intake", "rollup", "rules", "statistics", "deciding", "population")
+BENCHES = (
+    "web",
+    "intake",
+    "rollup",
+    "rules",
+    "statistics",
+    "deciding",
+    "population",
+    "reorganisation",
+)
 # a package cannot be called `import`
 NAMES = {"import": "intake"}
 

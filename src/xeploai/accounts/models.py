@@ -46,6 +46,8 @@ class JournalEntry(models.Model):
     before = models.TextField(blank=True)
     after = models.TextField(blank=True)
     previous_hash = models.CharField(max_length=HASH_LENGTH, blank=True)
+    # checksum of the seals of the rows that the act stored; empty where it stored none
+    seal = models.CharField(max_length=HASH_LENGTH, blank=True, default="")
     hash = models.CharField(max_length=HASH_LENGTH)
 
     class Meta:
@@ -57,6 +59,33 @@ class JournalEntry(models.Model):
             models.Index(fields=["by", "number"], name="journal_by_person"),
             models.Index(fields=["unit", "number"], name="journal_by_unit"),
         ]
+
+
+class JournalSeal(models.Model):
+    """Checksums of rows that an act stored, in one table, as they stood then.
+
+    The entry has the checksum of its seals, so that the chain covers the rows. Where a row was
+    sealed again, since its act was followed by another on the same row, the later seal holds.
+
+    Args:
+        number: of the entry.
+        columns: names of the columns that the checksums cover, with commas.
+        ids: of the rows, ascending: `7,9-12`.
+        digests: 32 bytes for each row.
+    """
+
+    number = models.BigIntegerField()
+    position = models.PositiveIntegerField()
+    table = models.CharField(max_length=NAME_LENGTH)
+    columns = models.TextField()
+    ids = models.TextField()
+    digests = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["number", "position"], name="seal_once_an_entry"),
+        ]
+        indexes = [models.Index(fields=["table", "number"], name="seals_of_table")]
 
 
 class JournalHead(models.Model):

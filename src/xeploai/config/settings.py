@@ -88,7 +88,9 @@ MIDDLEWARE = [
     # safe from BREACH: the only secret of a page, the CSRF token, is masked again in each response,
     # and Django adds a random number of bytes
     "django.middleware.gzip.GZipMiddleware",
+    "xeploai.portal.site.middleware.NoStore",
     "xeploai.portal.site.middleware.LanguageChoice",
+    "xeploai.portal.site.middleware.PlainInput",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -192,6 +194,9 @@ TASKS = {
 }
 # how many files are read at the same time; one is free for whoever sends next
 READERS = max(int(os.environ.get("XEPLOAI_READERS") or 2), 1)
+
+# of fewer persons no figure is shown to readers who may not see persons
+PERSONS_HIDDEN_BELOW = int(os.environ.get("XEPLOAI_PERSONS_HIDDEN_BELOW") or 3)
 
 # a province sends a workbook for each branch; the app of uploads has the limit that users see
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000

@@ -3,10 +3,14 @@
 from allauth.account import views as account
 from django.urls import include, path
 
+from xeploai.portal.accounts.my_account import no_password
+
 urlpatterns = [
     path("account/login/", account.login, name="account_login"),
     path("account/logout/", account.logout, name="account_logout"),
     path("account/password/", account.password_change, name="account_change_password"),
+    # where allauth sends an account that signs in by an identity server only
+    path("account/password/none/", no_password, name="account_set_password"),
     path("account/again/", account.reauthenticate, name="account_reauthenticate"),
     path("account/closed/", account.account_inactive, name="account_inactive"),
     path("account/two-factor/", include("allauth.mfa.urls")),

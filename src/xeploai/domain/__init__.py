@@ -49,6 +49,7 @@ from .population import (
     CaseEnd,
     Consequence,
     PopulationKind,
+    decision_stands,
 )
 from .posts import (
     DISTINGUISHING,
@@ -88,6 +89,7 @@ from .register import (
 from .reorganisation import *
 from .roles import ACT_LABELS, ACTS, CAN_BE_DELEGATED, ROLE_LABELS, Act, Role, roles_that_may
 from .settings import COMPUTED_SETTINGS
+from .superiors import WrongSuperior, wrong_superior
 from .text import *
 from .tree import (
     STEP_WIDTH,
@@ -202,10 +204,12 @@ __all__ = [
     "Spell",
     "Stay",
     "UnitEntry",
+    "WrongSuperior",
     "acts_open_in",
     "admission",
     "completed_months",
     "contextual_label",
+    "decision_stands",
     "fault_of_code",
     "faults_of_overlaps",
     "faults_of_tree",
@@ -231,6 +235,7 @@ __all__ = [
     "translate",
     "tree_on",
     "verbatim",
+    "wrong_superior",
 ]
 __all__ += evaluation.__all__
 __all__ += figures.__all__

@@ -104,7 +104,7 @@ def likely_doubles(people: Iterable[RegisteredPerson]) -> list[LikelyDouble]:
 def _alike(
     people: Sequence[RegisteredPerson],
 ) -> Iterator[tuple[Likeness, list[RegisteredPerson]]]:
-    """Yield who is alike in what; also those who are like nobody else, in groups of one."""
+    """Yield who is alike in what."""
     # a province has sixty thousand members and far fewer names
     key_of = cache(search_key)
     by_admission: dict[object, list[RegisteredPerson]] = defaultdict(list)
@@ -123,7 +123,8 @@ def _alike(
         (Likeness.NUMBER, by_number),
     ):
         for group in groups.values():
-            yield likeness, group
+            if len(group) > 1:
+                yield likeness, group
 
 
 def _number(code: str) -> str:

@@ -346,6 +346,7 @@ class CycleRecord(StrEnum):
     """A kind of record that comes into a cycle.
 
     CEILINGS: a document that admits the exceptional share of a ceiling, or withdraws it.
+    RULES: a local document that acts in the cycle, or the end of one that acts there.
     """
 
     POPULATION = "POPULATION"
@@ -354,6 +355,7 @@ class CycleRecord(StrEnum):
     DECISIONS = "DECISIONS"
     RETURNS = "RETURNS"
     CEILINGS = "CEILINGS"
+    RULES = "RULES"
 
 
 class Admission(StrEnum):
@@ -369,6 +371,8 @@ class Admission(StrEnum):
 
 _OPEN_TO_ALL: Mapping[CycleRecord, Admission] = dict.fromkeys(CycleRecord, Admission.YES)
 _SHUT: Mapping[CycleRecord, Admission] = dict.fromkeys(CycleRecord, Admission.NO)
+# nothing has come in yet, or nothing is left, that other rules would change
+_RULES_ONLY = {**_SHUT, CycleRecord.RULES: Admission.YES}
 _FACTS_STAND = {
     **_OPEN_TO_ALL,
     CycleRecord.POPULATION: Admission.NO,
@@ -376,13 +380,13 @@ _FACTS_STAND = {
 }
 _AFTERWARDS = {**_SHUT, CycleRecord.DECISIONS: Admission.LATE}
 ADMISSIONS: Mapping[CycleState, Mapping[CycleRecord, Admission]] = {
-    _S.PLANNED: _SHUT,
+    _S.PLANNED: _RULES_ONLY,
     _S.OPEN: _OPEN_TO_ALL,
     _S.FACTS_CLOSED: _FACTS_STAND,
     _S.DECIDING: _FACTS_STAND,
     _S.REPORTED: _AFTERWARDS,
     _S.CLOSED: _AFTERWARDS,
-    _S.WITHDRAWN: _SHUT,
+    _S.WITHDRAWN: _RULES_ONLY,
 }
 
 

@@ -5,6 +5,7 @@ open it follows the register as of the closing day.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 
 from .register import END_CAUSE_LABELS
@@ -97,7 +98,9 @@ class Consequence(StrEnum):
     """What a difference does to the case of its subject, once it is confirmed.
 
     REMOVED: nothing was recorded on the case. ENDED: facts or proposals were; it stays, and no
-    total counts it. STAYS: it is decided; somebody has to correct the decision.
+    total counts it. STAYS: it is decided, after the day of the change; somebody has to end or move
+    it late, or to correct the decision. STANDS: it was decided before that day, and counts where
+    it was. ENDED_LATE: it was ended late, by a document, and only a document brings it back.
     """
 
     NONE = "NONE"
@@ -106,6 +109,8 @@ class Consequence(StrEnum):
     REMOVED = "REMOVED"
     ENDED = "ENDED"
     STAYS = "STAYS"
+    STANDS = "STANDS"
+    ENDED_LATE = "ENDED_LATE"
 
 
 CONSEQUENCE_LABELS: Mapping[Consequence, Labels] = {
@@ -114,5 +119,27 @@ CONSEQUENCE_LABELS: Mapping[Consequence, Labels] = {
     Consequence.FOLLOWS: label("the case goes along, with its facts and proposals"),
     Consequence.REMOVED: label("nothing was recorded: the case is removed"),
     Consequence.ENDED: label("the case is ended and kept, and counts in no total"),
-    Consequence.STAYS: label("decided already: stays as it is, the decision needs a correction"),
+    Consequence.STAYS: label(
+        "decided already: stays as it is until it is ended or moved late, or the decision corrected"
+    ),
+    Consequence.STANDS: label("decided before that day: the grade stands and counts where it was"),
+    Consequence.ENDED_LATE: label(
+        "ended late by a document: stays ended until it is added again with one"
+    ),
 }
+
+
+def decision_stands(*, decided_on: date, changed_on: date | None) -> bool:
+    """Whether a case was decided while its subject was still where the case is.
+
+    Who died, left or moved after being graded keeps the grade, and counts where it was given.
+
+    Args:
+        decided_on: day of the first decision.
+        changed_on: first day on which the subject was no longer there; None where that is not
+            known, so that somebody has to look.
+
+    Source: 12-HD/BTCTW and 366-QĐ/TW grade the year's work of those who are members when their
+    organisation reviews them; reading of this program.
+    """
+    return changed_on is not None and decided_on < changed_on

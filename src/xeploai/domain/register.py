@@ -200,6 +200,8 @@ class Register:
 
 def search_key(text: str) -> str:
     """Return a text in lower case without diacritics: “Đảng bộ An Biên” gives “dang bo an bien”."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     # đ is a letter without a decomposition
     plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
     return " ".join("".join(sign for sign in plain if not unicodedata.combining(sign)).split())

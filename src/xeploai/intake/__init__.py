@@ -23,7 +23,7 @@ from .kinds import (
     Row,
     UnitRow,
 )
-from .memory import pause_garbage_collection
+from .memory import pause_garbage_collection, rare_garbage_collection
 from .parsed_list import ParsedList, faults_by_row
 from .reading import detect_kind, read_file, read_files
 from .refused_rows import write_refused_rows
@@ -68,6 +68,7 @@ __all__ = [
     "faults_by_row",
     "fold",
     "pause_garbage_collection",
+    "rare_garbage_collection",
     "read_file",
     "read_files",
     "refuse_unlikely",

@@ -1,10 +1,11 @@
-"""Insert many plain rows into a table, several times faster than model objects.
+"""Insert or update many plain rows of a table, several times faster than model objects.
 
 Constraints of the database apply; defaults of the model do not, so callers name every column.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -29,6 +30,18 @@ def insert_many(
         cursor.executemany(statement, list(_adapt(model, columns, rows)))
 
 
+def update_many(
+    model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
+    """Update rows by their keys; each has the values of the columns, and then its key."""
+    table = connection.ops.quote_name(model._meta.db_table)
+    key = str(model._meta.pk.column)
+    changes = ", ".join(f"{connection.ops.quote_name(column)} = %s" for column in columns)
+    statement = f"UPDATE {table} SET {changes} WHERE {connection.ops.quote_name(key)} = %s"  # noqa: S608 (own names)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.executemany(statement, list(_adapt(model, [*columns, key], rows)))
+
+
 def _adapt(
     model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> Iterable[Sequence[Any]]:
@@ -40,7 +53,8 @@ def _adapt(
     ]
     if not datetimes:
         return rows
-    adapt: Callable[[datetime], Any] = connection.ops.adapt_datetimefield_value
+    # rows that are stored together mostly have one time
+    adapt: Callable[[datetime], Any] = cache(connection.ops.adapt_datetimefield_value)
     return (
         [adapt(value) if index in datetimes else value for index, value in enumerate(row)]
         for row in rows

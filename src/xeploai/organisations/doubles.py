@@ -7,14 +7,18 @@ from django.db import transaction
 
 from xeploai.accounts.journal import Actor, Entry, note
 from xeploai.domain import (
+    END_CAUSE_LABELS,
+    EndCause,
     Fault,
     LikelyDouble,
+    Likeness,
     Refused,
     RegisteredPerson,
     is_blank,
     likely_doubles,
     message,
 )
+from xeploai.intake import pause_garbage_collection
 
 from .models import (
     CollectiveSeat,
@@ -24,6 +28,9 @@ from .models import (
     PersonAccount,
     Post,
 )
+
+# a membership that ended so does not go on elsewhere from that day
+FINAL = frozenset(EndCause) - {EndCause.TRANSFERRED_OUT, EndCause.MERGED}
 
 # what two entries of one person may not both say of one time
 NO_DOCUMENT = message(
@@ -35,7 +42,88 @@ TWO_ACCOUNTS = message(
     " undo its link to the member first."
 )
 
+NOT_ALIKE = message(
+    "%(keep)s and %(drop)s have neither the same name and day of admission, nor the same name in"
+    " one branch, nor the same number: they are likely two persons. If they are one all the same,"
+    " give the reason."
+)
+IN_TWO_BRANCHES = message(
+    "%(keep)s belongs to %(branch)s and %(drop)s to %(other)s on %(day)s, or a document gave one of"
+    " them another status: one of both would be lost. First correct the days of one"
+    " of the two memberships in the list of members."
+)
+ENDED_FOR_GOOD = message(
+    "The membership of %(ended)s ended on %(day)s (%(cause)s), while the one of %(other)s goes on."
+    " Clear up which of the two is right and correct the list of members first."
+)
 
+
+def likeness_of(one: Person, other: Person) -> tuple[Likeness, ...]:
+    """Return what speaks for two entries being one person, as the list of doubles says it."""
+    people = [
+        RegisteredPerson(
+            each.code,
+            each.full_name,
+            each.admitted_on,
+            frozenset(each.memberships.values_list("branch__code", flat=True)),
+        )
+        for each in (one, other)
+    ]
+    return next((double.because for double in likely_doubles(people)), ())
+
+
+def faults_of_join(
+    *, keep: Person, drop: Person, document_number: str, reason: str = ""
+) -> list[Fault]:
+    """Return why two entries of the register cannot be joined.
+
+    Two that are not alike need a reason besides the document. Two that say different things of
+    one day are not joined, since one of both would be lost.
+    """
+    faults = [Fault(NO_DOCUMENT)] if is_blank(document_number) else []
+    if keep.pk == drop.pk:
+        return [*faults, Fault(SAME_ENTRY, {"person": _name(keep)})]
+    if is_blank(reason) and not likeness_of(keep, drop):
+        faults.append(Fault(NOT_ALIKE, {"keep": _name(keep), "drop": _name(drop)}))
+    if PersonAccount.objects.filter(person__in=[keep, drop]).count() > 1:
+        faults.append(Fault(TWO_ACCOUNTS, {"keep": keep.code, "drop": drop.code}))
+    own, others = (
+        list(each.memberships.select_related("branch", "person").order_by("from_on"))
+        for each in (keep, drop)
+    )
+    pairs = [(one, other) for one in own for other in others]
+    return [*faults, *(fault for pair in pairs if (fault := _fault_of_pair(*pair)))]
+
+
+def _name(person: Person) -> str:
+    return f"{person.full_name} ({person.code})"
+
+
+def _fault_of_pair(one: Membership, other: Membership) -> Fault | None:
+    """Return why memberships of two entries cannot both have been of one person."""
+    for ended, going_on in ((one, other), (other, one)):
+        if ended.until_on is None or ended.end_cause not in FINAL:
+            continue
+        if going_on.from_on <= ended.until_on and _reaches(going_on, ended.until_on):
+            values = {"ended": _name(ended.person), "other": _name(going_on.person)}
+            cause = END_CAUSE_LABELS[EndCause(ended.end_cause)]
+            return Fault(ENDED_FOR_GOOD, {**values, "day": ended.until_on, "cause": cause})
+    day = max(one.from_on, other.from_on)
+    is_one_day = _reaches(one, day) and _reaches(other, day)
+    # of two statuses in one branch the kept one counts, unless a document gave the other one
+    has_order = one.status != other.status and not is_blank(other.document_number)
+    if not is_one_day or (one.branch_id == other.branch_id and not has_order):
+        return None
+    values = {"keep": _name(one.person), "drop": _name(other.person)}
+    branches = {"branch": one.branch.name, "other": other.branch.name, "day": day}
+    return Fault(IN_TWO_BRANCHES, {**values, **branches})
+
+
+def _reaches(one: Membership, day: date) -> bool:
+    return one.until_on is None or one.until_on > day
+
+
+@pause_garbage_collection()
 def double_persons(*, branches: Iterable[int] | None = None) -> list[LikelyDouble]:
     """Return every two entries of the register that are likely to be one person.
 
@@ -46,9 +134,9 @@ def double_persons(*, branches: Iterable[int] | None = None) -> list[LikelyDoubl
     within: set[str] = set()
     wanted = None if branches is None else frozenset(branches)
     rows = Membership.objects.values_list("person__code", "branch__code", "branch_id")
-    for person, branch, pk in rows:
+    for person, branch, pk in rows.iterator():
         of_person.setdefault(person, set()).add(branch)
-        if wanted is None or pk in wanted:
+        if wanted is not None and pk in wanted:
             within.add(person)
     people = [
         RegisteredPerson(code, name, admitted_on, frozenset(of_person.get(code, ())))
@@ -64,24 +152,32 @@ def double_persons(*, branches: Iterable[int] | None = None) -> list[LikelyDoubl
 
 @transaction.atomic
 def join_register_entries(
-    *, keep: Person, drop: Person, document_number: str, on: date, by: Actor, at: datetime
+    *,
+    keep: Person,
+    drop: Person,
+    document_number: str,
+    on: date,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
 ) -> None:
     """Join two entries of one person: memberships, posts, seats and the account follow.
 
     The dropped code leads to the kept entry from then on. Cases are not of the register:
     `cycle.operations.join_persons` joins them as well, and is what pages and commands call.
 
+    Args:
+        reason: why they are one person, where nothing speaks for it.
+
     Raises:
-        Refused: no document, one entry only, or an account each.
+        Refused: what `faults_of_join` says.
     """
-    if is_blank(document_number):
-        raise Refused(Fault(NO_DOCUMENT))
-    if keep.pk == drop.pk:
-        raise Refused(Fault(SAME_ENTRY, {"person": f"{keep.full_name} ({keep.code})"}))
     # one at a time: two that join in a circle would lose both
     list(Person.objects.select_for_update().filter(pk__in=[keep.pk, drop.pk]).order_by("pk"))
-    if PersonAccount.objects.filter(person__in=[keep, drop]).count() > 1:
-        raise Refused(Fault(TWO_ACCOUNTS, {"keep": keep.code, "drop": drop.code}))
+    faults = faults_of_join(keep=keep, drop=drop, document_number=document_number, reason=reason)
+    if faults:
+        raise Refused(faults)
+    was = [_history_of(one) for each in (keep, drop) for one in each.memberships.all()]
     moved = {
         "memberships": _join_memberships(keep, drop),
         "posts": _join_posts(keep, drop),
@@ -100,8 +196,16 @@ def join_register_entries(
         document_number=document_number,
         joined_on=on,
     )
-    after = {"joined": drop.code, "document": document_number, **moved}
-    note(Entry("person.joined", "person", keep.code, before=former, after=after), by=by, at=at)
+    after = {"joined": drop.code, "document": document_number, "reason": reason.strip(), **moved}
+    before = {**former, "memberships": was}
+    note(Entry("person.joined", "person", keep.code, before=before, after=after), by=by, at=at)
+
+
+def _history_of(one: Membership) -> list[str]:
+    """Return a membership as the journal keeps it, with cause and document of its end."""
+    days = (str(one.from_on), str(one.until_on or ""))
+    documents = (one.document_number, one.end_document_number)
+    return [one.person.code, one.branch.code, *days, one.status, one.end_cause, *documents]
 
 
 def delete_joined_entry(drop: Person) -> None:

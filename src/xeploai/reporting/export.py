@@ -31,7 +31,7 @@ def statistics_as_json(
 ) -> dict[str, Any]:
     """Return the statistics as the object that `xeploai results --json` prints.
 
-    Counts are integers, unreported figures null, shares strings in Vietnamese notation.
+    Counts are integers, unreported and hidden figures null, shares strings in Vietnamese notation.
 
     Args:
         deviations: decisions compared with the rules; None if there are none.
@@ -82,6 +82,7 @@ def statistics_as_json(
         ],
         "ceilings_not_checked": [_unit(unit) for unit in statistics.ceilings_not_checked],
         "compared_with": _compared(statistics, language),
+        "hidden": _hidden(statistics),
         "decisions_compared": decisions_compared(deviations) if deviations else None,
     }
 
@@ -221,6 +222,23 @@ def allowance_as_json(allowance: Allowance, language: str) -> dict[str, Any]:
 
 def _source(source: Source) -> str:
     return f"{source.document}, {source.issued.isoformat()}, {source.place}"
+
+
+def _hidden(statistics: Statistics) -> dict[str, Any] | None:
+    """Return which figures the reader may not see, which are null; None where none is hidden."""
+    if statistics.hidden_below is None:
+        return None
+    earlier = statistics.earlier.categories if statistics.earlier else {}
+    return {
+        "below": statistics.hidden_below,
+        "categories": [code for code, one in statistics.categories.items() if one.is_hidden],
+        "earlier_categories": [code for code, one in earlier.items() if one.is_hidden],
+        "subordinates": {
+            one.unit.code: codes
+            for one in statistics.subordinates
+            if (codes := [code for code, each in one.categories.items() if each.is_hidden])
+        },
+    }
 
 
 def _compared(statistics: Statistics, language: str) -> dict[str, Any] | None:

@@ -6,6 +6,7 @@ from datetime import date
 from xeploai.domain import Counts, Gap, Statistics, SubjectKind, Total, grouped
 
 from .phrases import (
+    HIDDEN_FIGURES,
     KIND_LABELS,
     NO_FIGURES,
     NOUNS,
@@ -142,7 +143,7 @@ def _results_section(statistics: Statistics, number: int, kind: SubjectKind) -> 
 
 
 def _is_silent(total: Total) -> bool:
-    return total.counts is None and not total.not_reported_by
+    return total.counts is None and not total.not_reported_by and not total.is_hidden
 
 
 def _category(statistics: Statistics, code: str, noun: str, *, is_alone: bool) -> Paragraph:
@@ -159,6 +160,8 @@ def _category(statistics: Statistics, code: str, noun: str, *, is_alone: bool) -
 
 
 def _results(statistics: Statistics, total: Total, noun: str) -> str:
+    if total.is_hidden:
+        return f"{HIDDEN_FIGURES}."
     if total.counts is None:
         return f"{NO_FIGURES}."
     if not total.counts.total:
@@ -265,6 +268,8 @@ def _comparisons(statistics: Statistics) -> Iterator[Paragraph]:
 
 
 def _compared(statistics: Statistics, now: Total, before: Total, noun: str) -> str:
+    if now.is_hidden or before.is_hidden:
+        return f"{HIDDEN_FIGURES}, nên không so sánh."
     if now.counts is None or before.counts is None:
         which = "năm nay" if now.counts is None else "kỳ trước"
         both = now.counts is None and before.counts is None

@@ -33,6 +33,7 @@ LANGUAGE = "vi"
 
 
 NO_FIGURES = "không có số liệu"
+HIDDEN_FIGURES = "số liệu không hiển thị (ẩn)"
 
 # names in a sentence at most; the tables have all
 NAMED = 5

@@ -16,6 +16,10 @@ class Mark(Enum):
     """The sign in a cell without a figure, and its meaning."""
 
     MISSING = ("…", "không có số liệu; khác với số 0")
+    HIDDEN = (
+        "ẩn",
+        "không hiển thị: quá ít người, hoặc có thể từ đó suy ra số liệu của quá ít người",
+    )
     NOT_APPLICABLE = ("x", "không tính: mẫu số bằng 0 hoặc không quy định tỷ lệ")
 
     @property

@@ -1,7 +1,13 @@
 """Decisions compared with the suggestions of the rules, for reports."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date
+
+WITHOUT_PERSONS = (
+    "Phần này không gồm quyết định đối với cá nhân, vì người nhận báo cáo không có quyền xem kết"
+    " quả của từng người."
+)
 
 
 @dataclass(frozen=True)
@@ -111,6 +117,16 @@ class DecisionDeviations:
     consequences: tuple[Consequence, ...] = ()
     by_superiors: tuple[tuple[str, int], ...] = ()
     named_by_superiors: tuple[SuperiorDecision, ...] = ()
+
+    def without(self, categories: Collection[str]) -> "DecisionDeviations":
+        """Return all this without the decisions of some categories."""
+        return replace(
+            self,
+            categories=tuple(one for one in self.categories if one.category not in categories),
+            summary=WITHOUT_PERSONS,
+            consequences=tuple(one for one in self.consequences if one.category not in categories),
+            by_superiors=tuple(one for one in self.by_superiors if one[0] not in categories),
+        )
 
     @property
     def decisions(self) -> int:

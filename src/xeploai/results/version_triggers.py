@@ -8,6 +8,8 @@ for the same reason.
 from collections.abc import Sequence
 from typing import Any
 
+from xeploai.accounts.triggers import ExpectedTrigger
+
 ACTS = ("INSERT", "UPDATE", "DELETE")
 # by table: its cycle and path, from a row called `changed`
 BY_PATH = {
@@ -65,6 +67,19 @@ def drop_triggers(apps: Any, schema_editor: Any, tables: Sequence[str] = TABLES)
             schema_editor.execute(f"DROP FUNCTION {table}_raises_version()", params=None)
 
 
+def expected_triggers(vendor: str) -> dict[str, ExpectedTrigger]:
+    """Return the triggers that have to raise versions, by name."""
+    return {
+        trigger_name(table, act): (
+            ExpectedTrigger(table, _postgresql_trigger(table, act), _body(table))
+            if vendor == "postgresql"
+            else ExpectedTrigger(table, _sqlite_trigger(table, act))
+        )
+        for table in (*TABLES, *OF_RETURNS, *OF_CEILINGS)
+        for act in ACTS
+    }
+
+
 def trigger_name(table: str, act: str) -> str:
     """Return the name of the trigger for a table and an act."""
     return f"{table}_raises_version_{act.lower()}"
@@ -72,21 +87,26 @@ def trigger_name(table: str, act: str) -> str:
 
 def _postgresql(table: str) -> list[str]:
     """Return one function and three triggers; each sees its statement's rows as `touched`."""
+    function = f"""
+        CREATE FUNCTION {table}_raises_version() RETURNS trigger AS $${_body(table)}$$
+        LANGUAGE plpgsql
+    """
+    return [function, *(_postgresql_trigger(table, act) for act in ACTS)]
+
+
+def _body(table: str) -> str:
     if table in PLACES:
         places = f"{PLACES[table]} FROM touched changed{JOINS[table]}"
     else:
         places = f"SELECT 0, (pg_backend_pid() % {PROCESSES})::text FROM touched"  # noqa: S608
-    function = f"""
-        CREATE FUNCTION {table}_raises_version() RETURNS trigger AS $$
+    return f"""
         BEGIN
             INSERT INTO results_figuresversion (cycle, path, number)
             SELECT DISTINCT place.*, 1 FROM ({places}) AS place (cycle, path) ORDER BY 1, 2
             ON CONFLICT (cycle, path) DO UPDATE SET number = results_figuresversion.number + 1;
             RETURN NULL;
         END
-        $$ LANGUAGE plpgsql
-    """  # noqa: S608 (own names)
-    return [function, *(_postgresql_trigger(table, act) for act in ACTS)]
+        """  # noqa: S608 (own names)
 
 
 def _postgresql_trigger(table: str, act: str) -> str:

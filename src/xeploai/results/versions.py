@@ -8,8 +8,11 @@ while the version is the same.
 from django.db import connection
 
 from xeploai.cycle import queries as cycles
-from xeploai.cycle.queries import CycleUnit
+from xeploai.cycle.queries import Cycle, CycleUnit
 from xeploai.domain import Period, periods_compared_with
+
+# paths are made of digits and capital letters
+PAST_ALL_PATHS = "~"
 
 # by hand, since every page begins with it: rows of no single unit (cycle 0: trees, names, lineage,
 # groups), the unit and everything below it, and any write to the cycle before, which is rare
@@ -36,13 +39,22 @@ def figures_version(unit: CycleUnit) -> int | None:
     """
     if is_in_transaction():
         return None
-    span, cycle = cycles.subtree(unit), unit.cycle
+    span = cycles.subtree(unit)
+    return _version_of(unit.cycle, span["path__gte"], span["path__lt"])
+
+
+def cycle_version(cycle: Cycle) -> int | None:
+    """Return the version of all figures of a cycle; None inside a transaction."""
+    return None if is_in_transaction() else _version_of(cycle, "", PAST_ALL_PATHS)
+
+
+def _version_of(cycle: Cycle, first: str, end: str) -> int:
     # the same cycle as `queries.previous_cycle`, of which the figures are compared
     periods = periods_compared_with(Period(cycle.period))
     parameters: list[str | int] = [
-        unit.cycle_id,
-        span["path__gte"],
-        span["path__lt"],
+        cycle.pk,
+        first,
+        end,
         cycle.family,
         *periods,
         cycle.closes_on.isoformat(),

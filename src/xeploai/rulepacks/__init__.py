@@ -29,6 +29,7 @@ from .catalogue import (
     state_pack_for,
 )
 from .checking import check_content, check_files, review_content, review_files
+from .checks.ceilings import exceptional_faults
 from .facts import read_values
 from .loading import load_layer, load_pack, parse_layer, parse_pack
 from .plain import read_plain
@@ -48,6 +49,7 @@ __all__ = [
     "common_facts",
     "compose",
     "exact_share",
+    "exceptional_faults",
     "load_layer",
     "load_pack",
     "pack",

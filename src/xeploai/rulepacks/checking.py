@@ -23,6 +23,7 @@ from xeploai.domain import (
     rulebook,
     settings_without_effect,
 )
+from xeploai.rulepacks.checks.ceilings import exceptional_faults
 from xeploai.rulepacks.checks.families import CLOSING_DATES, family_faults, family_of
 from xeploai.rulepacks.checks.tightening import remarks_on_wider
 
@@ -117,6 +118,9 @@ def _faults_of(checked: _Checked) -> list[Fault]:
             checked.remarks += _idle_entries(content, file, base)
             checked.remarks += _without_ceiling(content, file, base, (*checked.above, layer))
             checked.remarks += _wider_than_advised(content, file, base, (*checked.above, layer))
+            checked.remarks += exceptional_faults(
+                layer, checked.above, base, _last_day(layer), content=content, file=file
+            )
         except Refused as refused:
             checked.faults += refused.faults
     checked.faults += _between(checked)
@@ -201,15 +205,18 @@ def _wider_than_advised(
 
 
 def _last_day(layer: Layer) -> date:
-    """Return the day from which all numbers, adoptions, settings and provisions are in force."""
-    return max(
-        *(each.from_on for each in layer.parameters),
-        *(each.from_on for each in layer.adoptions),
-        *(each.from_on for each in layer.withdrawals),
-        *(each.from_on for each in layer.settings),
-        *(each.wordings[-1].from_on for each in layer.provisions.values()),
-        date.min,
+    """Return the day from which all of a layer is in force."""
+    wordings = (each for dated in layer.provisions.values() for each in dated.wordings)
+    parts = (
+        layer.parameters,
+        layer.adoptions,
+        layer.withdrawals,
+        layer.settings,
+        layer.criteria,
+        layer.competence,
+        wordings,
     )
+    return max((each.from_on for part in parts for each in part), default=date.min)
 
 
 def _base(code: str, file: str, checked: _Checked) -> RulePack:

@@ -257,6 +257,7 @@ def parse_layer(content: bytes, *, file: str, base: RulePack, is_stored: bool = 
         title=shape.title,
         standing=shape.standing,
         issued_by=shape.issued_by,
+        issued_on=source.issued,
         unit=shape.unit,
         version=version_of(content),
         parameters=parameters,

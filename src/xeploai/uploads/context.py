@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.utils.timezone import localdate
 
-from xeploai.accounts.journal import Actor
+from xeploai.accounts.journal import Actor, Planned
 from xeploai.cycle.models import Cycle
 from xeploai.domain import Fault, Refused, label, message
 from xeploai.results.returns import ReplacementTerms, SignedFile
@@ -144,6 +144,10 @@ class RowComparison(NamedTuple):
     fault: Fault | None = None
 
 
+# the rows of a list that are to be written; noting them returns remarks for the sender
+PlannedRows = Planned[tuple[Fault, ...]]
+
+
 @dataclass(frozen=True)
 class CheckedList:
     """Every row of a list with its state.
@@ -152,6 +156,7 @@ class CheckedList:
         faults: of the list as a whole.
         asks: what its sender has to answer before it can be stored.
         consequences: what it does beyond its own rows, in sentences.
+        plans: what was tried, the last of all good rows, if that is known without writing it.
     """
 
     rows: tuple[CheckedRow, ...]
@@ -159,6 +164,7 @@ class CheckedList:
     remarks: tuple[Fault, ...] = field(default=())
     asks: tuple[Fault, ...] = ()
     consequences: tuple[Fault, ...] = ()
+    plans: tuple[PlannedRows, ...] = ()
 
     @property
     def numbers(self) -> Mapping[RowState, int]:

@@ -110,9 +110,7 @@ def test_an_entry_altered_and_hashed_again_breaks_the_next_one() -> None:
     assert list(journal.breaks()) == [Break(3, journal.REORDERED)]
 
 
-def test_a_chain_computed_again_is_found_by_an_end_noted_elsewhere(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+def test_a_chain_computed_again_is_found_by_an_end_noted_elsewhere() -> None:
     entries(2)
     number, noted = journal.head()
     rows = list(JournalEntry.objects.order_by("number"))
@@ -125,7 +123,7 @@ def test_a_chain_computed_again_is_found_by_an_end_noted_elsewhere(
     with connection.cursor() as cursor:
         cursor.execute("UPDATE accounts_journalhead SET hash=%s", [previous])
 
-    assert run(["journal", "verify"]) == 0
+    assert list(journal.breaks()) == []
     assert run(["journal", "verify", "--expect", f"{number}:{noted}"]) == 1
 
 

@@ -7,7 +7,8 @@ from xeploai.cli.command_line import requested_language
 
 CYCLE_WORDS = (
     "plan, open, blockers, freeze, close-facts, start-deciding, mark-reported, close, reopen,"
-    " withdraw, correct, report-by, list, population, end-case, add-case"
+    " withdraw, correct, report-by, show, list, population, end-case, move-case, add-case,"
+    " add-tree, trees, take-back-tree"
 )
 RESULTS = ("results", "--cycle", "2023", "--unit", "tinh")
 

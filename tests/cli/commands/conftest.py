@@ -1,10 +1,16 @@
-"""A small province, imported on the command line, with a cycle that is open."""
+"""A small province, imported on the command line, with a cycle that is open.
 
+Also one in an installation of its own, on each database.
+"""
+
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Xeploai
+from tests.installations import Install, Installation, installing
+from tests.shared_demo import copy_home
 
 REGISTER = """Mã;Tên tổ chức đảng;Loại;Lĩnh vực;Mã đơn vị cấp trên;Ngày thành lập
 tinh;Đảng bộ tỉnh;province_committee;OTHER;;01/01/2010
@@ -28,6 +34,43 @@ GRADINGS = """Đối tượng;Mã;Mức xếp loại;Lý do;Cơ quan quyết đ�
 Đảng viên;p3;GOOD;;Chi bộ Hai;QĐ 2;21/12/2023;
 Chi bộ cơ sở;cb-1;EXCELLENT;;huyen-a;QĐ 3;25/12/2023;Thành tích nổi trội
 """
+
+
+MAKE = """
+import django
+django.setup()
+from tests.builders import decide, decision, make_cycle, make_members, make_tree, send_return
+from xeploai.domain.figures.counts import Counts
+from xeploai.domain.grades import Grade
+
+units = make_tree()
+make_members(units["ap-a11"], 5)
+cycle = make_cycle(by_return=["huyen-b"])
+decide(cycle, decision("member", "dv-0", Grade.EXCELLENT))
+decide(cycle, decision("member", "dv-1", Grade.GOOD))
+send_return(cycle, "huyen-b", {"member": Counts(good=12)})
+"""
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def install(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Install]:
+    """Return what makes an empty installation of a name."""
+    with installing(request.param, tmp_path_factory.mktemp("installations")) as install:
+        yield install
+
+
+@pytest.fixture(scope="session")
+def made(install: Install, migrated_home: Path) -> Installation:
+    installation = install("made")
+    if installation.database is None:
+        copy_home(migrated_home, installation.home)
+    else:
+        assert installation.xeploai("units").returncode == 0
+    ended = installation.python("-c", MAKE)
+    assert ended.returncode == 0, ended.stderr
+    return installation
 
 
 @pytest.fixture

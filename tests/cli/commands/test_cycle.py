@@ -126,3 +126,16 @@ def test_a_year_shows_its_quarters_and_each_its_reasons_for_not_rating(
     assert "Self-review not yet done" in year.lines[-1]
     assert "Self-review not yet done" not in quarter.lines[-1]
     assert "First appointed less than one month before" in quarter.lines[-1]
+
+
+def test_a_year_that_is_not_planned_shows_its_quarters(xeploai: Xeploai, province: Path) -> None:
+    xeploai("cycle", "plan", "2026-q2")
+    xeploai("cycle", "open", "2026-q2", "--accept")
+
+    shown, missing = xeploai("cycle", "show", "2026"), xeploai("cycle", "show", "2025")
+
+    assert shown.lines == [
+        "The cycle of the whole year (2026) is not planned yet; these are its quarters.",
+        "quarter II of 2026 (2026-q2): open; not decided yet: 0 of 0.",
+    ]
+    assert "There is no cycle 2025" in missing.refusal

@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from tests import neighbours
 from tests.builders import make_cycle, make_members, make_tree
 from tests.cli.conftest import Xeploai
+from tests.results.dataset.files import rows_of
+from xeploai.cycle.models import Case, Cycle, CycleUnit
 
 pytestmark = [pytest.mark.django_db]
 
@@ -80,3 +83,34 @@ def test_a_file_in_the_place_of_the_folder_is_refused(xeploai: Xeploai, tmp_path
     assert xeploai("export", "--cycle", 2023, "--out", tmp_path / "x").code == 2
     assert xeploai("export", "--cycle", 2023, "--out", tmp_path / "x" / "y").code == 2
     assert (tmp_path / "x").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_whole_cycle_is_written_with_the_tree_of_the_neighbour(
+    xeploai: Xeploai, tmp_path: Path
+) -> None:
+    cycle = neighbours.close(Cycle.objects.get())
+    neighbours.register(cycle)
+    neighbours.add(cycle)
+    folder = tmp_path / "x"
+
+    answer = xeploai("export", "--cycle", 2023, "--out", folder)
+
+    assert "Tên tinh (tinh); Tên tinh-x (tinh-x)" in answer.out
+    described = json.loads((folder / "dictionary.json").read_text(encoding="utf-8"))
+    assert [top["code"] for top in described["tops"]] == ["tinh", "tinh-x"]
+    units = rows_of(folder, "select top, count(*) from units group by top order by top")
+    assert units == [("tinh", 9), ("tinh-x", 8)]
+    assert sum(number for _, number in units) == CycleUnit.objects.count()
+    assert rows_of(folder, "select count(*) from cases") == [(Case.objects.count(),)]
+    figures = rows_of(folder, "select count(distinct unit) from figures")
+    assert figures == [(CycleUnit.objects.count(),)]
+
+
+def test_one_tree_alone_is_that_tree(xeploai: Xeploai, tmp_path: Path) -> None:
+    cycle = neighbours.close(Cycle.objects.get())
+    neighbours.register(cycle)
+    neighbours.add(cycle)
+
+    xeploai("export", "--cycle", 2023, "--unit", "huyen-x", "--out", tmp_path / "x")
+
+    assert rows_of(tmp_path / "x", "select distinct top from units") == [("tinh-x",)]

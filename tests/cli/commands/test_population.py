@@ -57,9 +57,14 @@ def test_a_case_is_ended_and_added_again_late(xeploai: Xeploai, province: Path) 
     late = ("--cycle", 2023, "--reason", "Từ trần", "--document", "TB 4")
     ending = ("--cause", "DIED", "--on", "15/11/2023")
 
+    membership = Membership.objects.filter(person=case.person)
+    refused = xeploai("cycle", "end-case", case.subject_code, *ending, *late)
+    membership.update(until_on=date(2023, 11, 15), end_cause="DIED")
     ended = xeploai("cycle", "end-case", case.subject_code, *ending, *late)
+    membership.update(until_on=None, end_cause="")
     added = xeploai("cycle", "add-case", case.subject_code, *late)
 
+    assert "is to be reviewed on" in refused.refusal
     assert ended.lines == [f"The case of “{case.subject_code}” in cycle 2023 is ended late."]
     assert f"“{case.subject_code}” is added late to cycle 2023" in added.out
     assert Case.objects.filter(pk=case.pk).exists()

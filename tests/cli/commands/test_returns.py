@@ -83,9 +83,30 @@ def test_one_line_is_corrected_and_the_rest_taken_over(xeploai: Xeploai, sent: P
     stored = send(xeploai, path, "15-BC/HU", "--only-lines")
     shown = xeploai("returns", "show", *HERE, "--json")
 
+    silent = next(line for line in stored.err.splitlines() if "has no figures for" in line)
+    assert "Members" not in silent
+    assert "“Members”: taken over unchanged from the earlier return." in stored.err
     assert "The options: --only-lines or --replace-whole." in refused.refusal
     assert stored.code == 0
     assert json.loads(shown.out)["returns"][0]["categories"] == {"leading_cadre": 10, "member": 10}
+
+
+def test_a_replaced_letter_says_by_which_it_was_replaced(xeploai: Xeploai, sent: Path) -> None:
+    send(xeploai, write_return(sent / "other.csv", excellent=3, good=4), "15-BC/HU")
+
+    lines = [line for line in xeploai("returns", "show", *HERE).lines if line[:6] == "letter"]
+    found = json.loads(xeploai("returns", "show", *HERE, "--json").out)["returns"]
+
+    assert len(lines) == 2
+    assert "15-BC/HU" in lines[0]
+    assert lines[0].endswith("received, waiting for acceptance")
+    assert "replaced by letter" in lines[1]
+    assert "15-BC/HU" in lines[1].split("replaced by")[1]
+    assert "waiting for acceptance" not in lines[1]
+    assert [one["replaced_by"] and one["replaced_by"]["number"] for one in found] == [
+        None,
+        "15-BC/HU",
+    ]
 
 
 def test_nobody_of_a_category_is_declared_and_taken_back(xeploai: Xeploai, sent: Path) -> None:

@@ -14,10 +14,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from tests.cli.conftest import environment
 from tests.shared_demo import copy_home
-from xeploai.cli.commands.serve import is_loopback, refuse_if_taken, refuse_open, run_together
+from xeploai.cli.commands.serve import (
+    is_loopback,
+    log_missing_protection,
+    refuse_if_taken,
+    refuse_open,
+    run_together,
+)
 from xeploai.cli.storage.demo_mark import mark_changed, write_mark
 from xeploai.domain.words import Refused
 
@@ -181,3 +188,26 @@ def wait_until_gone(children: list[int]) -> bool:
             return True
         time.sleep(0.1)
     return False
+
+
+@pytest.mark.django_db
+def test_the_start_names_each_trigger_that_is_gone(caplog: pytest.LogCaptureFixture) -> None:
+    with connection.cursor() as cursor:
+        on = "" if connection.vendor == "sqlite" else " ON cycle_gradedecision"
+        cursor.execute(f"DROP TRIGGER cycle_gradedecision_refuses_update{on}")
+
+    log_missing_protection()
+
+    assert caplog.messages == [
+        (
+            "cycle_gradedecision is no longer protected: the trigger"
+            " cycle_gradedecision_refuses_update is gone"
+        )
+    ]
+
+
+@pytest.mark.django_db
+def test_the_start_is_silent_about_a_sound_database(caplog: pytest.LogCaptureFixture) -> None:
+    log_missing_protection()
+
+    assert caplog.messages == []

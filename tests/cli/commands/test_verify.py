@@ -3,10 +3,14 @@
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
+from tests import neighbours
+from tests.builders import make_cycle, make_members, make_tree
 from tests.cli.conftest import Xeploai
 from xeploai.cycle import operations
-from xeploai.cycle.models import Evaluated
+from xeploai.cycle.models import Evaluated, GradeDecision
+from xeploai.domain import Grade
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -75,3 +79,51 @@ def test_years_without_a_calendar_are_refused(xeploai: Xeploai, year: str) -> No
         ),
         "Help: xeploai verify --help",
     ]
+
+
+def test_all_trees_of_a_cycle_are_compared_and_named(xeploai: Xeploai) -> None:
+    make_members(make_tree()["ap-a11"], 2)
+    cycle = make_cycle()
+    neighbours.close(cycle)
+    neighbours.register(cycle)
+    neighbours.add(cycle)
+    neighbours.grade_undecided(cycle, [Grade.GOOD])
+    Evaluated.objects.all().delete()
+
+    answer = xeploai("verify", "--cycle", 2023)
+
+    named = [line for line in answer.lines if line.startswith("The tree under")]
+    assert named == [
+        "The tree under “Tên tinh” (tinh):",
+        "The tree under “Tên tinh-x” (tinh-x):",
+    ]
+    decided = [line for line in answer.lines if line.startswith("None of")]
+    assert len(decided) == 2
+
+    evaluated = xeploai("rules", "evaluate", "--cycle", 2023)
+
+    assert [line for line in evaluated.lines if line in named] == named
+    assert "never compared" not in xeploai("verify", "--cycle", 2023).out
+    assert "tinh-x" in xeploai("rules", "evaluate", "--cycle", 2023, "--json").out
+
+
+def test_a_decision_that_was_changed_past_the_program_is_named(
+    xeploai: Xeploai, graded: Path
+) -> None:
+    stored = GradeDecision.objects.latest("pk")
+    with connection.cursor() as cursor:
+        on = "" if connection.vendor == "sqlite" else " ON cycle_gradedecision"
+        if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"DROP TRIGGER cycle_gradedecision_refuses_update{on}")
+        cursor.execute("UPDATE cycle_gradedecision SET body = 'x' WHERE id = %s", [stored.pk])
+
+    answer = xeploai("verify", "--cycle", 2023)
+
+    assert answer.code == 1
+    assert "2023: 2 differences" in answer.lines
+    assert any(
+        line.startswith(f"differs: row {stored.pk} of cycle_gradedecision was altered")
+        for line in answer.lines
+    )
+    assert any("refuses_update is gone" in line for line in answer.lines)

@@ -55,3 +55,13 @@ def test_a_category_without_subjects_here_goes_by_the_unit_above_that_holds_its_
     assert found.path == unit_of(cycle, "tinh").path
     assert found.ceiling is not None
     assert found.ceiling.share == Fraction(1, 5)
+
+
+def test_every_unit_that_decides_on_subjects_is_named_though_the_ceiling_is_one() -> None:
+    cycle = assessed_cycle()
+
+    (found,) = about(cycle, "tinh", "subordinate_branch")
+
+    paths = [unit_of(cycle, code).path for code in ("xa-a1", "xa-b1")]
+    assert [path for path in found.paths if path in paths] == paths
+    assert found.path == found.paths[0]

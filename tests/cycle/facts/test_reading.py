@@ -36,7 +36,7 @@ def test_what_is_not_decided_yet_is_no_fact_and_says_so() -> None:
     assert "collective_grade" not in facts_of(head)
     assert "has no decision yet" in str(absent["collective_grade"])
     assert "has no decision yet" in str(absent["unit_grade"])
-    assert "score_general, score_results" in str(absent["score"])
+    assert "general criteria; Points for the results of tasks" in str(absent["score"])
 
 
 def test_a_sum_has_the_sources_of_its_parts_and_the_latest_of_their_days() -> None:

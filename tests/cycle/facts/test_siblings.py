@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.cycle.assessed import GOOD, WARNING, assessed_cycle, enter
 from xeploai.cycle.facts import facts_of, facts_of_many
@@ -36,6 +38,17 @@ def test_the_cases_of_one_person_are_siblings_and_nobody_else_has_any(cycle: Cyc
     alone = case_of(cycle, "member", "dv-0").pk
     assert siblings_of(cycle, [member.pk, alone])[member.pk] == [leader.pk]
     assert with_siblings(cycle, [alone, leader.pk]) == {alone, leader.pk, member.pk}
+
+
+def test_the_siblings_of_all_are_found_without_joining_all_cases_with_themselves(
+    cycle: Cycle,
+) -> None:
+    # just after an opening PostgreSQL has no statistics, and such a join took many minutes
+    with CaptureQueriesContext(connection) as queries:
+        siblings_of(cycle)
+
+    (query,) = queries
+    assert query["sql"].count("FROM") == 1
 
 
 def test_a_discipline_entered_on_either_case_counts_for_both_with_its_source(

@@ -8,7 +8,7 @@ from django.test import Client
 
 from tests.builders import BY, decision, make_members, make_post, make_tree, unit_of
 from xeploai.accounts.models import User
-from xeploai.cycle.lifecycle import quarters_with_progress
+from xeploai.cycle.lifecycle import faults_of_withdrawal, quarters_with_progress
 from xeploai.cycle.models import Case, Cycle
 from xeploai.cycle.operations import (
     freeze_cycle,
@@ -17,7 +17,7 @@ from xeploai.cycle.operations import (
     record_decisions,
 )
 from xeploai.cycle.queries import previous_cycle, quarters_of
-from xeploai.domain import CycleState, Family, Grade, Outcome, Period, Refused, Role
+from xeploai.domain import CycleState, Family, Grade, Outcome, Period, Refused, Role, say
 from xeploai.organisations.models import Unit
 from xeploai.organisations.roles import grant_role
 from xeploai.results.statistics import compute_statistics
@@ -166,3 +166,34 @@ def test_the_year_tells_how_far_its_quarters_are() -> None:
 
     assert (before.cases, before.undecided, after.undecided) == (1, 1, 0)
     assert quarters_with_progress(quarter) == []
+
+
+def test_a_year_that_is_not_planned_shows_its_quarters_on_its_page(client: Client) -> None:
+    opened(Period.Q1)
+    opened(Period.Q2)
+    user = User.objects.create(username="ban-to-chuc", label="Ban tổ chức", password="!")
+    top = Unit.objects.get(code="tinh")
+    grant_role(
+        user=user, role=Role.ORGANISATION_BOARD, unit=top, from_on=date(2024, 1, 1), by=BY, at=AT
+    )
+    client.force_login(user)
+
+    page = client.get("/cycles/2026/", headers={"accept-language": "vi"})
+    missing = client.get("/cycles/2024/")
+
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert text.index("/cycles/2026-q1/") < text.index("/cycles/2026-q2/")
+    assert missing.status_code == 404
+
+
+def test_quarters_that_hold_a_year_back_are_called_by_their_names() -> None:
+    opened(Period.Q1)
+    year = opened(Period.YEAR)
+
+    (fault,) = [one for one in faults_of_withdrawal(year) if "quarters" in one.values]
+
+    assert say(fault, "vi").endswith(
+        "còn có các quý: quý I năm 2026. Đồng chí hủy các đợt đó trước."
+    )
+    assert "2026-q1" not in say(fault, "en")

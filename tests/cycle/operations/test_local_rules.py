@@ -1,11 +1,12 @@
 """Versions of local layers are stored and withdrawn, never changed."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from tests.builders import AT, BY, unit_of
+from tests.builders import AT, BY, make_tree, unit_of
 from tests.cycle.assessed import (
     HEADING,
     MORE,
@@ -13,10 +14,13 @@ from tests.cycle.assessed import (
     store_local_rules,
 )
 from xeploai import rulepacks
+from xeploai.accounts.journal import Actor, Office
 from xeploai.cycle.models import LocalRules
-from xeploai.cycle.operations import withdraw_layer
+from xeploai.cycle.operations import store_layer, withdraw_layer
 from xeploai.cycle.rules.books import layer_of, layers_for
 from xeploai.domain.words import Refused
+from xeploai.organisations.models import Unit
+from xeploai.organisations.register import merge_unit, transfer_unit
 from xeploai.results.explaining import rulebooks_around
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -106,3 +110,58 @@ def test_a_document_is_shown_beside_one_that_it_contradicts_and_that_came_later(
 
     assert [layer.code for layer in before.layers] == []
     assert [layer.code for layer in after.layers] == ["share"]
+
+
+COMMUNE = """layer: xa-moi
+extends: vn-party-2023
+title: {vi: Quy chế, en: Rules}
+standing: LOCAL
+issued_by: {vi: ISSUER, en: Someone}
+unit: xa-a1
+source: {document: 1-QC/ĐU, issued: DAY, place: Điều 4}
+settings:
+  - {setting: ballot.quorum, from: 2024-03-01, value: 2/3}
+"""
+MERGED_ON = date(2024, 2, 1)
+
+
+@pytest.mark.parametrize("office", ["huyen-a", "xa-a1"])
+@pytest.mark.parametrize(
+    ("issuer", "day", "is_right"),
+    [
+        ("Ban Thường vụ Đảng ủy xã An Biên", "2024-03-01", True),
+        ("Ban Thường vụ Huyện ủy An Biên", "2024-03-01", False),
+        ("Đảng ủy xã An Biên (BTV TU)", "2024-03-01", False),
+        # the district still was, and had another superior's place
+        ("Ban Thường vụ Huyện ủy An Biên", "2024-01-31", True),
+    ],
+)
+def test_an_office_that_followed_its_district_enters_what_the_commune_issues(
+    office: str, issuer: str, day: str, is_right: bool
+) -> None:
+    units = make_tree()
+    for code, name in (("huyen-a", "Đảng bộ huyện An Biên"), ("xa-a1", "Đảng bộ xã An Biên")):
+        Unit.objects.filter(code=code).update(name=name)
+    given: dict[str, Any] = {"on": MERGED_ON, "document_number": "1", "by": BY, "at": AT}
+    for code in ("xa-a1", "xa-a2"):
+        transfer_unit(unit=units[code], to=units["tinh"], **given)
+    merge_unit(unit=units["huyen-a"], into=units["xa-a1"], **given)
+    by = Actor("nguoi-ghi", "ORGANISATION_BOARD", office, (Office(office, office),))
+    text = COMMUNE.replace("ISSUER", issuer).replace("DAY", day).encode()
+    at = AT.replace(year=2024, month=6)
+
+    if is_right:
+        assert store_layer(content=text, file="l.yaml", by=by, at=at).number == 1
+        return
+    with pytest.raises(Refused, match="lays down rules for “Đảng bộ xã An Biên”"):
+        store_layer(content=text, file="l.yaml", by=by, at=at)
+
+
+def test_a_closed_unit_issues_nothing_for_itself() -> None:
+    make_tree()
+    Unit.objects.filter(code="xa-a1").update(closed_on=MERGED_ON)
+    by = Actor("nguoi-ghi", "ORGANISATION_BOARD", "huyen-a", (Office("huyen-a", "huyen-a"),))
+    text = COMMUNE.replace("ISSUER", "Tên xa-a1").replace("DAY", "2024-03-01").encode()
+
+    with pytest.raises(Refused, match="which closed on 2024-02-01"):
+        store_layer(content=text, file="l.yaml", by=by, at=AT.replace(year=2024, month=6))

@@ -25,7 +25,12 @@ from xeploai.cycle.operations import SUGGESTS_OTHERWISE, Ballot, propose_grade, 
 from xeploai.domain.grades import Grade, Outcome
 from xeploai.domain.words import Refused
 from xeploai.organisations.models import Unit
-from xeploai.organisations.register import RegisteredUnit, register_units
+from xeploai.organisations.register import (
+    RegisteredUnit,
+    merge_unit,
+    register_units,
+    rename_unit,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 ON = date(2023, 12, 10)
@@ -284,11 +289,27 @@ def test_the_office_of_the_proposing_or_deciding_unit_records_or_its_delegate(
 
 
 @pytest.mark.parametrize("unit", ["ap-a11", "xa-a1", "tinh"])
-def test_a_self_grade_and_another_body_are_recorded_wherever_a_role_reaches(unit: str) -> None:
+def test_a_self_grade_is_recorded_wherever_a_role_reaches_and_is_no_body_s(unit: str) -> None:
     case, _ = _of_the_district("MEETING")
+    given: dict[str, Any] = {"by": _office(unit)}
 
-    _propose(case, "SELF", Grade.GOOD, by=_office(unit))
-    _propose(case, "OTHER_BODY", Grade.GOOD, by=_office(unit), body="Ủy ban kiểm tra")
+    for body in ({"body": "Thủ tướng"}, {"body_unit": Unit.objects.get(code="tinh")}):
+        with pytest.raises(Refused, match="is no body's"):
+            _propose(case, "SELF", Grade.GOOD, **given, **body)
+    _propose(case, "SELF", Grade.GOOD, **given)
+
+
+def test_a_body_of_no_organisation_here_proposes_by_document_through_the_decider_s_office() -> None:
+    case, _ = _of_the_district("MEETING")
+    given: dict[str, Any] = {"body": "Thành ủy Hà Nội", "document": "9-CV/TU"}
+
+    with pytest.raises(Refused, match="Give the number of the document"):
+        _propose(case, "OTHER_BODY", Grade.GOOD, body="Đoàn kiểm tra", by=_office("huyen-a"))
+    for unit in ("ap-a11", "xa-a1", "huyen-b"):
+        with pytest.raises(Refused, match="by the office of “Tên huyen-a”, which decides here"):
+            _propose(case, "OTHER_BODY", Grade.GOOD, by=_office(unit), **given)
+    _propose(case, "OTHER_BODY", Grade.GOOD, by=_office("huyen-a"), **given)
+    _propose(case, "OTHER_BODY", Grade.COMPLETED, by=_office("tinh"), **given)
 
 
 def test_the_office_of_the_root_records_the_appraisal_of_a_body_above_the_tree() -> None:
@@ -346,6 +367,16 @@ def _district() -> Case:
         "Ban Tổ chức Trung ương",
         "Ban Thường vụ Huyện ủy Hòn Đất",
         "Bộ Chính trị An Biên",
+        "Thủ tướng Chính phủ",
+        # behind the name of the right one
+        "Đảng ủy xã Đông Thái, Thủ tướng Chính phủ",
+        "Đảng ủy xã Đông Thái (BTV TU)",
+        "Ban Tổ chức Huyện ủy An Biên thay mặt TƯ",
+        "Ban Tổ chức Huyện ủy An Biên, tỉnh Cà Mau",
+        # a person, and the state
+        "Bí thư Đảng ủy xã Đông Thái",
+        "Bí thư Huyện ủy An Biên",
+        "Ủy ban nhân dân huyện An Biên",
         "Ban Thường vụ Tỉnh ủy và Huyện ủy An Biên",
         "Tổ công tác",
     ],
@@ -413,18 +444,29 @@ def test_above_the_tree_no_body_of_the_tree_appraises() -> None:
         ("Đảng ủy xã Nam Thái", "“Đảng bộ xã Nam Thái”"),
         ("Bộ Chính trị", "“Đảng bộ tỉnh Kiên Giang”"),
         ("Ban Tổ chức TW", "“Đảng bộ tỉnh Kiên Giang”"),
+        ("BTV TU", "“Đảng bộ tỉnh Kiên Giang”"),
+        ("Ban Thường vụ TU Kiên Giang", "“Đảng bộ tỉnh Kiên Giang”"),
+        ("BCT", "“Đảng bộ tỉnh Kiên Giang”"),
+        ("Tổng Bí thư", "“Đảng bộ tỉnh Kiên Giang”"),
+        ("TƯ Đảng", "“Đảng bộ tỉnh Kiên Giang”"),
+        ("Thường trực T.Ư", "“Đảng bộ tỉnh Kiên Giang”"),
+        ("Chính phủ", "“Đảng bộ tỉnh Kiên Giang”"),
+        ("Thủ tướng Chính phủ", "“Đảng bộ tỉnh Kiên Giang”"),
+        ("Quốc hội", "“Đảng bộ tỉnh Kiên Giang”"),
+        ("UBND tỉnh", "“Đảng bộ tỉnh Kiên Giang”"),
     ],
 )
 def test_no_office_writes_as_another_body_in_the_name_of_a_unit_above_or_beside_it(
     body: str, offices: str
 ) -> None:
     case = _commune()
+    given: dict[str, Any] = {"body": body, "document": "9-CV"}
 
     with pytest.raises(Refused, match=offices):
-        _propose(case, "OTHER_BODY", Grade.GOOD, body=body, by=_office("xa-a1"))
+        _propose(case, "OTHER_BODY", Grade.GOOD, by=_office("xa-a1"), **given)
 
     assert not Proposal.objects.exists()
-    _propose(case, "OTHER_BODY", Grade.GOOD, body=body, by=_office("tinh"))
+    _propose(case, "OTHER_BODY", Grade.GOOD, by=_office("tinh"), **given)
 
 
 def test_central_bodies_are_written_for_by_the_office_of_the_root_only() -> None:
@@ -432,8 +474,62 @@ def test_central_bodies_are_written_for_by_the_office_of_the_root_only() -> None
 
     with pytest.raises(Refused, match="is a body at the centre"):
         _propose(case, "OTHER_BODY", Grade.GOOD, body="Ban Bí thư", by=_office("huyen-a"))
+    with pytest.raises(Refused, match="Give the number of the document"):
+        _propose(case, "OTHER_BODY", Grade.GOOD, body="Ban Bí thư", by=_office("tinh"))
 
-    _propose(case, "OTHER_BODY", Grade.GOOD, body="Ban Bí thư", by=_office("tinh"))
+    given = {"body": "Ban Bí thư", "document": "5-TB/TW", "by": _office("tinh")}
+    _propose(case, "OTHER_BODY", Grade.GOOD, **given)
+
+
+@pytest.mark.parametrize("body", ["Ban Thường vụ Huyện ủy Hòn Đất", "Đảng bộ huyện Hòn Đất"])
+def test_a_body_of_a_unit_that_is_dissolved_on_that_day_proposes_nothing(body: str) -> None:
+    case = _commune()
+    Unit.objects.filter(code="huyen-b").update(closed_on=ON)
+    given: dict[str, Any] = {"body": body, "by": _office("tinh")}
+
+    with pytest.raises(Refused, match="“Đảng bộ huyện Hòn Đất” did not exist on 2023-12-10"):
+        _propose(case, "OTHER_BODY", Grade.GOOD, **given)
+    unit = {"body_unit": Unit.objects.get(code="huyen-b"), "by": _office("tinh")}
+    with pytest.raises(Refused, match="did not exist on"):
+        _propose(case, "OTHER_BODY", Grade.GOOD, **unit)
+    _propose(case, "OTHER_BODY", Grade.GOOD, **given, proposed_on=date(2023, 12, 9))
+
+
+def test_a_name_that_a_unit_no_longer_has_proposes_nothing() -> None:
+    case = _commune()
+    unit, name = Unit.objects.get(code="tinh"), "Đảng bộ tỉnh An Giang"
+    rename_unit(unit=unit, name=name, on=ON, document_number="1", by=BY, at=AT)
+    given: dict[str, Any] = {"by": _office("tinh")}
+
+    with pytest.raises(Refused, match="“Đảng bộ tỉnh Kiên Giang” did not exist on"):
+        _propose(case, "OTHER_BODY", Grade.GOOD, body="Đảng bộ tỉnh Kiên Giang", **given)
+    _propose(case, "OTHER_BODY", Grade.GOOD, body="BTV Tỉnh ủy An Giang", **given)
+
+
+def test_what_a_closed_unit_went_over_into_appraises_after_it() -> None:
+    case = _commune()
+    merged = {"unit": Unit.objects.get(code="huyen-a"), "into": Unit.objects.get(code="huyen-b")}
+    merge_unit(**merged, on=ON, document_number="1", by=BY, at=AT)
+    given: dict[str, Any] = {"by": _office("huyen-b")}
+
+    with pytest.raises(Refused, match="“Ban Tổ chức Huyện ủy Hòn Đất”"):
+        _propose(case, "APPRAISAL", Grade.GOOD, body="Ban Tổ chức Huyện ủy An Biên", **given)
+    _propose(case, "APPRAISAL", Grade.GOOD, body="Ban Tổ chức Huyện ủy Hòn Đất", **given)
+
+
+def test_above_a_register_whose_top_is_a_district_an_executive_appraises_that_it_has_not() -> None:
+    units = [
+        RegisteredUnit(
+            "huyen", "Đảng bộ huyện An Biên", "district_committee", "OTHER", None, FOUNDED
+        )
+    ]
+    register_units(rows=units, by=BY, at=AT)
+    case = Case.objects.get(cycle=make_cycle(), subject_code="huyen", category="district_committee")
+
+    for body in ("Huyện ủy An Biên", "Đồng chí A", "Tỉnh ủy Kiên Giang và Bộ Chính trị"):
+        with pytest.raises(Refused, match="does not appraise here"):
+            _propose(case, "APPRAISAL", Grade.GOOD, body=body, by=_office("huyen"))
+    _propose(case, "APPRAISAL", Grade.GOOD, body="Ban Tổ chức Tỉnh ủy A", by=_office("huyen"))
 
 
 @pytest.mark.parametrize("body", ["Ban B\u0456 thư", "Tỉ\u200bnh ủy", "Hội\nđồng"])

@@ -9,14 +9,17 @@ from tests.builders import AT, BY, decide, decision, make_cycle, make_members, m
 from tests.cycle.assessed import enter
 from xeploai.accounts.journal import JournalEntry
 from xeploai.cycle.models import Case, Cycle, FactSheet, LateChange
-from xeploai.cycle.operations import tally_faults
+from xeploai.cycle.operations import record_decisions, tally_faults
 from xeploai.cycle.population import (
     add_late_case,
     end_late_case,
     move_late_case,
+    population_changes,
+    refresh_population,
     unit_by_register,
 )
-from xeploai.domain import CaseEnd, CycleState
+from xeploai.cycle.queries import decisions_in_force
+from xeploai.domain import CaseEnd, Consequence, CycleState
 from xeploai.domain.grades import Grade
 from xeploai.domain.words import Refused
 from xeploai.organisations.models import Membership, Person
@@ -34,7 +37,15 @@ def closed_cycle(members: int = 2, state: CycleState = CycleState.DECIDING) -> C
     return cycle
 
 
-def end(cycle: Cycle, code: str = "dv-0", **changes: object) -> Case:
+def die(code: str = "dv-0", on: date = NOVEMBER, cause: str = "DIED") -> None:
+    """Let the register say that somebody left."""
+    Membership.objects.filter(person__code=code).update(until_on=on, end_cause=cause)
+
+
+def end(cycle: Cycle, code: str = "dv-0", *, registers: bool = True, **changes: object) -> Case:
+    """End a case late, by default after the register says so."""
+    if registers:
+        die(code)
     values = {
         "cause": CaseEnd.DIED,
         "on": NOVEMBER,
@@ -43,7 +54,7 @@ def end(cycle: Cycle, code: str = "dv-0", **changes: object) -> Case:
         "by": BY,
         "at": AT,
     } | changes
-    case = Case.objects.get(cycle=cycle, category="member", subject_code=code)
+    case = Case.with_ended.get(cycle=cycle, category="member", subject_code=code)
     return end_late_case(case=case, **values)  # type: ignore[arg-type]
 
 
@@ -114,6 +125,7 @@ def test_who_was_forgotten_comes_in_where_the_register_has_them() -> None:
 def test_a_case_that_was_ended_by_mistake_comes_back_as_the_same_case() -> None:
     cycle = closed_cycle()
     ended = end(cycle)
+    Membership.objects.update(until_on=None, end_cause="")
 
     back = add(cycle, "dv-0")
 
@@ -140,14 +152,107 @@ def test_a_late_change_names_reason_and_document_and_both_faults_come_at_once(bl
     assert (total(cycle), LateChange.objects.count()) == (2, 0)
 
 
-def test_a_decided_case_is_not_ended() -> None:
-    cycle = closed_cycle()
-    decide(cycle, decision("member", "dv-0", Grade.GOOD))
+def grade(cycle: Cycle, on: date) -> None:
+    decide(cycle, decision("member", "dv-0", Grade.GOOD, decided_on=on))
 
-    with pytest.raises(Refused, match="is decided"):
+
+def test_who_died_after_the_decision_keeps_the_grade() -> None:
+    cycle = closed_cycle()
+    grade(cycle, date(2023, 11, 14))
+
+    with pytest.raises(Refused, match=r"was graded on 2023-11-14 .* the grade stands"):
         end(cycle)
 
     assert total(cycle) == 2
+    (change,) = population_changes(cycle).changes
+    assert (change.consequence, change.is_to_correct) == (Consequence.STANDS, False)
+    assert population_changes(cycle).to_correct == 0
+
+
+@pytest.mark.parametrize("state", [CycleState.OPEN, CycleState.DECIDING, CycleState.CLOSED])
+def test_a_decision_about_one_who_was_dead_by_then_counts_nowhere_and_stays_in_the_history(
+    state: CycleState,
+) -> None:
+    cycle = closed_cycle()
+    grade(cycle, NOVEMBER)
+    Cycle.objects.filter(pk=cycle.pk).update(state=state)
+    assert total(cycle) == 2  # a figure that is not stale afterwards
+    die()
+    (change,) = population_changes(cycle).changes
+    assert (change.consequence, change.is_leaving) == (Consequence.STAYS, True)
+
+    case = end(cycle)
+
+    assert case.decisions.count() == 1
+    assert (total(cycle), decisions_in_force().count(), tally_faults(cycle)) == (1, 0, [])
+    assert population_changes(cycle).changes == ()
+    assert LateChange.objects.get().kind == "ENDED"
+
+
+def test_a_record_that_corrects_the_day_of_a_decision_says_when_it_was_taken() -> None:
+    cycle = closed_cycle()
+    grade(cycle, date(2023, 11, 20))
+    fixed = decision("member", "dv-0", Grade.GOOD, decided_on=date(2023, 11, 2))
+    record_decisions(cycle=cycle, rows=[fixed], at=AT, by=BY, correction="Ghi nhầm ngày")
+
+    with pytest.raises(Refused, match="the grade stands"):
+        end(cycle)
+
+
+def test_a_case_ends_with_the_cause_and_on_the_day_of_the_register() -> None:
+    cycle = closed_cycle()
+
+    with pytest.raises(Refused, match="is to be reviewed on 2023-12-31"):
+        end(cycle, registers=False)
+    die()
+    for wrong in ({"cause": CaseEnd.LEFT}, {"on": date(2023, 11, 14)}, {"on": date(2022, 11, 15)}):
+        with pytest.raises(Refused, match=r"says of “dv-0”: Died, 2023-11-15\. Given were"):
+            end(cycle, registers=False, **wrong)
+
+    assert total(cycle) == 2
+    assert end(cycle).ended_on == NOVEMBER
+
+
+def test_where_the_register_knows_no_cause_the_day_is_within_the_cycle() -> None:
+    cycle = closed_cycle()
+    die(cause="")
+
+    for day in (date(2022, 12, 31), date(2024, 1, 1)):
+        with pytest.raises(Refused, match="is not within cycle 2023"):
+            end(cycle, registers=False, cause=CaseEnd.LEFT, on=day)
+
+    assert end(cycle, registers=False, cause=CaseEnd.LEFT).end_cause == "LEFT"
+
+
+def test_a_wrong_cause_is_corrected_with_reason_and_document() -> None:
+    cycle = closed_cycle()
+    end(cycle)
+    with pytest.raises(Refused, match="ended on 2023-11-15"):
+        end(cycle)
+    die(on=date(2023, 12, 1), cause="EXPELLED")
+
+    case = end(
+        cycle, registers=False, cause=CaseEnd.EXPELLED, on=date(2023, 12, 1), document="QĐ 7"
+    )
+
+    assert (case.end_cause, case.ended_on) == ("EXPELLED", date(2023, 12, 1))
+    assert list(LateChange.objects.values_list("document_number", flat=True)) == ["TB 4", "QĐ 7"]
+    assert total(cycle) == 1
+
+
+def test_what_a_document_ended_the_register_does_not_bring_back_unasked() -> None:
+    cycle = closed_cycle()
+    ended = end(cycle)
+    Membership.objects.update(until_on=None, end_cause="")
+    Cycle.objects.filter(pk=cycle.pk).update(state=CycleState.OPEN)
+
+    changes = refresh_population(cycle=cycle, by=BY, at=AT)
+
+    (change,) = changes.changes
+    assert (change.consequence, change.is_confirmable) == (Consequence.ENDED_LATE, False)
+    assert (changes.confirmable, changes.to_correct, total(cycle)) == (0, 1, 1)
+    assert add(cycle, "dv-0").pk == ended.pk
+    assert (total(cycle), population_changes(cycle).changes) == (2, ())
 
 
 def test_while_the_population_follows_the_register_nothing_is_late() -> None:
@@ -155,7 +260,7 @@ def test_while_the_population_follows_the_register_nothing_is_late() -> None:
     person = forget(cycle)
 
     with pytest.raises(Refused, match="follows the register"):
-        end(cycle)
+        end(cycle, "dv-1")
     with pytest.raises(Refused, match="follows the register"):
         add(cycle, person.code)
 
@@ -177,7 +282,7 @@ def test_a_cause_that_does_not_fit_and_a_day_to_come_are_refused() -> None:
     with pytest.raises(Refused) as refusal:
         end(cycle, cause=CaseEnd.CLOSED, on=date(2030, 1, 1))
 
-    assert len(refusal.value.faults) == 2
+    assert len(refusal.value.faults) == 3
 
 
 def test_nothing_is_decided_on_a_case_that_ended() -> None:
@@ -255,13 +360,32 @@ def test_a_late_move_leads_where_it_was_shown_to_lead_or_nowhere() -> None:
     assert members_of(cycle, "ap-a11") == 2
 
 
-def test_a_decided_case_stays_where_it_was_decided() -> None:
+def test_who_moved_after_the_decision_counts_where_it_was_taken() -> None:
     cycle = closed_cycle()
-    decide(cycle, decision("member", "dv-0", Grade.GOOD))
+    grade(cycle, date(2023, 11, 14))
     transfer(cycle, "dv-0", "ap-b11")
 
-    with pytest.raises(Refused, match="stands where it was taken"):
+    with pytest.raises(Refused, match=r"before the move: the grade stands"):
         move(cycle)
+
+    (change,) = population_changes(cycle).changes
+    assert (change.consequence, population_changes(cycle).to_correct) == (Consequence.STANDS, 0)
+
+
+@pytest.mark.parametrize("state", [CycleState.OPEN, CycleState.DECIDING])
+def test_who_had_moved_before_the_decision_is_moved_late_with_the_grade(state: CycleState) -> None:
+    cycle = closed_cycle()
+    grade(cycle, NOVEMBER)
+    transfer(cycle, "dv-0", "ap-b11")
+    Cycle.objects.filter(pk=cycle.pk).update(state=state)
+    (change,) = population_changes(cycle).changes
+    assert (change.consequence, change.is_moving) == (Consequence.STAYS, True)
+
+    moved = move(cycle)
+
+    assert [members_of(cycle, code) for code in ("ap-a11", "ap-b11")] == [1, 1]
+    assert (moved.decisions.count(), decisions_in_force().count()) == (1, 1)
+    assert (tally_faults(cycle), population_changes(cycle).changes) == ([], ())
 
 
 def test_a_late_move_names_reason_and_document_and_is_none_in_an_open_cycle() -> None:
@@ -287,3 +411,23 @@ def test_a_second_move_late_takes_the_case_back() -> None:
 
     assert [members_of(cycle, code) for code in ("ap-a11", "ap-b11")] == [2, 0]
     assert LateChange.objects.filter(kind="MOVED").count() == 2
+
+
+def test_who_is_ended_late_as_suspended_is_counted_once_and_again_once_back() -> None:
+    cycle = closed_cycle()
+    Membership.objects.filter(person__code="dv-0").update(until_on=NOVEMBER)
+    person = Person.objects.get(code="dv-0")
+    branch = unit_of(cycle, "ap-a11").unit
+    suspended = Membership.objects.create(
+        person=person, branch=branch, status="SUSPENDED", from_on=NOVEMBER
+    )
+    end(cycle, registers=False, cause=CaseEnd.SUSPENDED, on=NOVEMBER)
+
+    figures = statistics_of(unit_of(cycle, "tinh"))
+    assert (total(cycle), figures.members_not_reviewed) == (1, {"SUSPENDED": 1})
+
+    Membership.objects.filter(pk=suspended.pk).update(status="FULL")
+    add(cycle, "dv-0")
+
+    figures = statistics_of(unit_of(cycle, "tinh"))
+    assert (total(cycle), figures.members_not_reviewed) == (2, {})

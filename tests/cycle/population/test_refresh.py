@@ -38,10 +38,11 @@ from xeploai.cycle.models import (
 )
 from xeploai.cycle.operations import evaluate_cycle, freeze_cycle, stale_evaluations, tally_faults
 from xeploai.cycle.population import PopulationChanges, population_changes, refresh_population
-from xeploai.domain import CaseEnd, Consequence, CycleState, PopulationKind
+from xeploai.domain import CaseEnd, Consequence, CycleState, EndCause, PopulationKind
 from xeploai.domain.figures.counts import Counts
-from xeploai.domain.grades import Grade
+from xeploai.domain.grades import Grade, Outcome
 from xeploai.domain.words import Refused
+from xeploai.intake import PostRow
 from xeploai.organisations import register
 from xeploai.organisations.models import Membership, Person, Post, Unit
 from xeploai.results.statistics import statistics_of
@@ -117,6 +118,44 @@ def test_who_died_before_anything_was_recorded_has_no_case_any_more() -> None:
         Consequence.REMOVED,
     )
     assert total(cycle, "tinh") == 1
+
+
+def test_an_old_home_loses_the_dead_holders_of_open_posts() -> None:
+    units = make_tree()
+    dead, successor = make_members(units["ap-a11"], 2)
+    make_post(dead, units["ap-a11"], is_head=True)
+    cycle = make_cycle()
+    # from before a post ended with the membership
+    Membership.objects.filter(person=dead).update(until_on=NOVEMBER, end_cause="DIED")
+
+    found = {one.kind: one.cause for one in refresh(cycle).changes}
+
+    assert found[PopulationKind.CADRE_LEFT] is CaseEnd.DIED
+    assert total(cycle, "tinh", "leading_cadre") == 0
+    post = PostRow("row 2", successor.code, "ap-a11", "Bí thư", "bi-thu", True, NOVEMBER, None)
+    register.record_posts(rows=[post], by=BY, at=AT)
+    refresh(cycle)
+    assert case_of_person(cycle, successor, "leading_cadre").is_head
+
+
+def test_a_dead_secretary_is_no_leading_cadre_any_more() -> None:
+    units = make_tree()
+    dead, _ = make_members(units["ap-a11"], 2)
+    make_post(dead, units["ap-a11"], is_head=True)
+    cycle = make_cycle()
+    assert total(cycle, "tinh", "leading_cadre") == 1
+    register.end_membership(
+        person=dead, on=NOVEMBER, cause=EndCause.DIED, document_number="", by=BY, at=AT
+    )
+
+    changes = refresh(cycle)
+
+    found = {one.kind: (one.cause, one.on) for one in changes.changes}
+    assert found == {
+        PopulationKind.MEMBER_LEFT: (CaseEnd.DIED, NOVEMBER),
+        PopulationKind.CADRE_LEFT: (CaseEnd.DIED, NOVEMBER),
+    }
+    assert total(cycle, "tinh", "leading_cadre") == 0
 
 
 def test_who_died_with_facts_is_ended_and_kept_and_counted_nowhere() -> None:
@@ -249,6 +288,39 @@ def test_suspended_and_exempt_members_leave_the_review_with_their_reason() -> No
         other.code: (CaseEnd.EXEMPT, NOVEMBER),
     }
     assert unit_of(cycle, "ap-a11").not_reviewed == {"EXEMPT": 1, "SUSPENDED": 1}
+
+
+def test_who_is_suspended_after_the_decision_counts_with_the_case_alone() -> None:
+    units = make_tree()
+    person, other, _ = make_members(units["ap-a11"], 3)
+    cycle = make_cycle()
+    decide(cycle, decision("member", person.code, Grade.GOOD))
+    move(person, units["ap-a11"], status="SUSPENDED")
+    move(other, units["ap-a11"], status="SUSPENDED")
+
+    refresh(cycle)
+
+    figures = statistics_of(unit_of(cycle, "tinh"))
+    assert (total(cycle, "tinh"), figures.members_not_reviewed) == (2, {"SUSPENDED": 1})
+
+    not_rated = Outcome(None, "suspended")
+    decide(cycle, decision("member", person.code, not_rated, document="QĐ 2"), reason="Bị đình chỉ")
+    refresh(cycle)
+
+    figures = statistics_of(unit_of(cycle, "tinh"))
+    assert (total(cycle, "tinh"), figures.members_not_reviewed) == (2, {"SUSPENDED": 1})
+
+
+def test_applying_a_status_leaves_no_evaluation_of_a_decided_member_behind() -> None:
+    cycle = assessed_cycle()
+    case = member_case(cycle)
+    decide(cycle, decision("member", "dv-0", Grade.GOOD))
+    assert case.person is not None
+    move(case.person, Unit.objects.get(code="ap-a11"), status="SUSPENDED")
+
+    refresh(cycle)
+
+    assert stale_evaluations(cycle)[0] == []
 
 
 def test_a_tree_from_before_such_members_were_counted_is_no_list_of_differences() -> None:
@@ -537,6 +609,23 @@ class Province:
         Post.objects.filter(pk=post.pk).update(until_on=self.day)
 
 
+def assert_everybody_counts_once(cycle: Cycle) -> None:
+    """Check that members of the day have a case, are counted without one, or have no one place."""
+    on = cycle.closes_on
+    of_the_day = {
+        one.person_id
+        for one in Membership.objects.all()
+        if one.from_on <= on and (one.until_on is None or one.until_on > on)
+    }
+    with_case = {
+        case.person_id
+        for case in Case.objects.filter(cycle=cycle, category="member").order_by("pk")
+    }
+    decided_and_gone = with_case - of_the_day
+    counted = sum((statistics_of(unit_of(cycle, "tinh")).members_not_reviewed or {}).values())
+    assert len(with_case) - len(decided_and_gone) + counted == len(of_the_day)
+
+
 @pytest.mark.parametrize("seed", range(24))
 def test_refreshing_gives_what_freezing_from_scratch_gives(seed: int) -> None:
     province = Province(seed)
@@ -547,6 +636,7 @@ def test_refreshing_gives_what_freezing_from_scratch_gives(seed: int) -> None:
             province.change()
         refresh(cycle)
     refreshed = snapshot(cycle)
+    assert_everybody_counts_once(cycle)
     still = Case.objects.filter(pk__in=known).values_list("pk", "subject_code")
     assert all(known[pk] == code for pk, code in still)
     assert tally_faults(cycle) == []
@@ -575,6 +665,8 @@ def test_with_facts_and_decisions_only_the_ended_and_decided_differ(seed: int) -
 
     changes = refresh(cycle)
 
+    assert_everybody_counts_once(cycle)
+    assert stale_evaluations(cycle)[0] == []
     for pk, where in before.items():
         case = Case.objects.get(pk=pk)
         assert (case.cycle_unit_id, case.category, case.subject_code) == where
@@ -591,3 +683,20 @@ def test_with_facts_and_decisions_only_the_ended_and_decided_differ(seed: int) -
     for each in CycleUnit.objects.filter(cycle=cycle).select_related("parent"):
         assert each.path[:-4] == (each.parent.path if each.parent else "")
     assert changes.day == CLOSES_ON
+
+
+@pytest.mark.parametrize("seed", range(200, 208))
+def test_after_random_changes_are_applied_every_stored_evaluation_is_of_today(seed: int) -> None:
+    province = Province(seed)
+    cycle = make_cycle()
+    members = list(Case.objects.filter(cycle=cycle, category="member").order_by("pk"))
+    decide(cycle, *(decision("member", case.subject_code, Grade.GOOD) for case in members[::2]))
+    evaluate_cycle(cycle, at=AT)
+    for _ in range(4):
+        for _ in range(3):
+            province.change()
+
+        refresh(cycle)
+
+        assert stale_evaluations(cycle)[0] == []
+    assert_everybody_counts_once(cycle)

@@ -1,6 +1,6 @@
 """The rules of a unit: the pack, and the layers above it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -17,12 +17,15 @@ from tests.cycle.assessed import (
 from xeploai.cycle.evaluation.evaluate import evaluation_of
 from xeploai.cycle.models import Cycle
 from xeploai.cycle.operations import store_layer, withdraw_layer
-from xeploai.cycle.rules.books import layer_of, layers_for, rulebook_for
+from xeploai.cycle.rules.books import layer_of, layers_for, local_rules_on, rulebook_for
 from xeploai.cycle.rules.layers import local_rules, local_rules_of
 from xeploai.domain.grades import Grade
 from xeploai.domain.model.layers import LayerStanding
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+
+ONE_DAY = timedelta(days=1)
 
 
 def _exceeded(cycle: Cycle, path: str) -> object:
@@ -51,21 +54,65 @@ def test_layers_stand_one_on_another_from_the_top_down() -> None:
     assert _exceeded(cycle, unit_of(cycle, "huyen-a").path) == 60
 
 
-def test_where_a_withdrawal_brings_back_a_stricter_version_the_milder_document_below_stops() -> (
-    None
-):
+def test_where_the_province_becomes_stricter_the_milder_document_below_stops() -> None:
     cycle = assessed_cycle()
-    store_local_rules(MORE % 60)
-    store_local_rules(MORE % 55)
     store_local_rules(MORE % 57, code="xa-2023", unit="xa-a1")
     path = unit_of(cycle, "ap-a11").path
     assert _exceeded(cycle, path) == 57
 
-    latest = local_rules_of("tinh-2023")
-    withdraw_layer(layer=latest, withdrawn_on=latest.from_on, reason="Ban hành nhầm", by=BY, at=AT)
+    store_local_rules(MORE % 60)
 
     assert _exceeded(cycle, path) == 60
     assert _exceeded(cycle, unit_of(cycle, "huyen-a").path) == 60
+
+
+def test_a_document_acts_in_all_in_which_it_is_not_milder() -> None:
+    cycle = assessed_cycle()
+    base = "settings:\n  - {setting: cap.base, from: 2023-11-20, value: GOOD}\n"
+    store_local_rules(MORE % 57 + base, code="xa-2023", unit="xa-a1")
+
+    store_local_rules(MORE % 60)
+
+    book = rulebook_for(cycle, unit_of(cycle, "xa-a1").path)
+    assert book.settings["cap.base"].value == "GOOD"
+    assert [each.code for each in book.layers] == ["tinh-2023", "xa-2023"]
+
+
+def test_a_version_that_was_replaced_stays_replaced_when_the_newer_one_is_withdrawn() -> None:
+    cycle = assessed_cycle()
+    store_local_rules(MORE % 60)
+    latest = store_local_rules(MORE % 55)
+    path = unit_of(cycle, "ap-a11").path
+
+    withdraw_layer(layer=latest, withdrawn_on=latest.from_on, reason="Nhầm", by=BY, at=AT)
+
+    assert layers_for(cycle, path) == []
+    assert _exceeded(cycle, path) == 50
+    again = store_local_rules(MORE % 60)
+    assert layers_for(cycle, path) == [again]
+
+
+def test_a_version_withdrawn_before_its_first_day_replaced_nothing() -> None:
+    assessed_cycle()
+    first = store_local_rules(MORE % 60)
+    begins = AT.date() + timedelta(days=1)
+    coming = store_local_rules((MORE % 70).replace("2023-11-20", begins.isoformat()))
+    assert local_rules_on("vn-party-2023", begins) == [coming]
+
+    withdraw_layer(layer=coming, withdrawn_on=begins, reason="Hoãn", by=BY, at=AT)
+
+    assert local_rules_on("vn-party-2023", begins) == [first]
+
+
+def test_a_version_withdrawn_on_its_first_day_or_ending_later_has_replaced_the_one_before() -> None:
+    assessed_cycle()
+    store_local_rules(MORE % 60)
+    days = [AT.date(), AT.date() + timedelta(days=1)]
+    for share, begins, ends in ((70, days[0], days[0]), (75, days[1], days[1] + ONE_DAY)):
+        coming = store_local_rules((MORE % share).replace("2023-11-20", begins.isoformat()))
+        withdraw_layer(layer=coming, withdrawn_on=ends, reason="Hoãn", by=BY, at=AT)
+
+        assert local_rules_on("vn-party-2023", ends) == []
 
 
 def test_a_draft_is_kept_and_never_binds() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from tests.builders import AT, BY, registered, unit_of
 from tests.cycle.assessed import (
+    HEADING,
     MORE,
     assessed_cycle,
     member_case,
@@ -13,7 +14,7 @@ from tests.cycle.assessed import (
 )
 from xeploai.cycle.evaluation import CompetentBodies, competent_bodies
 from xeploai.cycle.models import Cycle, LocalRules
-from xeploai.cycle.operations import store_layer, withdraw_layer
+from xeploai.cycle.operations import store_layer
 from xeploai.cycle.queries import case_of
 from xeploai.cycle.rules.books import layers_for, rulebook_for
 from xeploai.cycle.rules.layers import check_layer, local_rules
@@ -31,15 +32,23 @@ def test_a_layer_milder_than_one_above_it_is_refused_with_its_provision() -> Non
         store_local_rules(MORE % 55, code="xa-2023", unit="xa-a1")
 
 
-def test_a_layer_that_makes_one_below_milder_than_itself_is_refused() -> None:
+def test_a_milder_document_below_is_named_and_does_not_keep_a_stricter_one_out() -> None:
     assessed_cycle()
     store_local_rules(MORE % 55, code="xa-2023", unit="xa-a1")
     store_local_rules(MORE % 55, code="huyen-b-2023", unit="huyen-b")
+    store_local_rules(MORE % 61, code="xa-a2-2023", unit="xa-a2")
+    content = HEADING.format(code="huyen-a-2023", unit="huyen-a", standing="LOCAL") + MORE % 60
 
-    with pytest.raises(Refused) as refused:
-        store_local_rules(MORE % 60, unit="huyen-a")
+    checked = check_layer(content=content.encode(), file="h.yaml")
 
-    assert [fault.values["code"] for fault in refused.value.faults] == ["xa-2023"]
+    (remark,) = checked.milder
+    assert say(remark, "en") == (
+        "“Guidance” of “Tên xa-a1” is milder than this document: P23-GR-3. In this it does not act"
+        " any more; in all else it does."
+    )
+    assert store_local_rules(MORE % 60, code="huyen-a-2023", unit="huyen-a").number == 1
+    draft = check_layer(content=content.replace("LOCAL", "DRAFT").encode(), file="h.yaml")
+    assert not draft.milder
 
 
 def test_a_layer_milder_than_an_earlier_version_that_a_cycle_still_has_is_refused() -> None:
@@ -76,11 +85,9 @@ def test_a_later_document_of_the_same_unit_can_be_stricter(codes: tuple[str, str
 
 
 def stopped_below() -> None:
-    """Store a document of `xa-a1` that does not act: a stricter one above it came back."""
-    store_local_rules(MORE % 60)
-    latest = store_local_rules(MORE % 55)
+    """Store a document of `xa-a1` that does not act: the province became stricter."""
     store_local_rules(MORE % 57, code="xa-2023", unit="xa-a1")
-    withdraw_layer(layer=latest, withdrawn_on=latest.from_on, reason="Nhầm", by=BY, at=AT)
+    store_local_rules(MORE % 60)
 
 
 INNOCENT = "settings:\n  - {setting: petition.days, from: 2023-11-20, value: 5}\n"

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 from tests.domain.example_books import CADRE, MEMBER, ON, SOURCE, book, provision
+from xeploai.domain.figures.allowances import Allowance, ExceptionalDocument
 from xeploai.domain.figures.ceilings import (
-    Allowance,
     Ceiling,
-    ExceptionalDocument,
     ceiling_in_force,
     ceiling_percent,
     ceilings_in_force,
     covering_provision,
+    exceptional_shares_below,
     grouping_in_force,
     missing_settings,
     open_ceilings,
@@ -360,6 +360,29 @@ def test_the_exceptional_share_is_cited_where_it_comes_from_and_only_if_it_allow
     ]
     assert cited(book(BINDS, added)) == [("124-QĐ/TW", OF_TEXT), ("7-QĐ/HU", (EXCEPTIONAL,))]
     assert cited(with_layer(ADVISES, exceptional_share="20 %")) == [("124-QĐ/TW", ())]
+
+
+@pytest.mark.parametrize(
+    ("exceptional", "found"),
+    [
+        ("19 %", {MEMBER: (Fraction(1, 5), Fraction(19, 100))}),
+        ("20 %", {}),
+        ("21 %", {}),
+    ],
+)
+def test_an_exceptional_share_below_the_ordinary_one_is_found(
+    exceptional: str, found: dict[str, tuple[Fraction, Fraction]]
+) -> None:
+    assert exceptional_shares_below(with_layer(ADVISES, exceptional_share=exceptional)) == found
+
+
+def test_an_exceptional_share_is_below_the_ordinary_one_wherever_the_two_stand() -> None:
+    added = capped("C-2", share="", exceptional="1/10", base=None, source=BELOW)
+
+    assert list(exceptional_shares_below(book(BINDS, added))) == [MEMBER]
+    assert not exceptional_shares_below(book(BINDS))
+    assert not exceptional_shares_below(with_layer(OPEN, exceptional_share="10 %"))
+    assert not exceptional_shares_below(book())
 
 
 def test_an_open_ceiling_that_a_document_fills_in_binds() -> None:

@@ -131,3 +131,35 @@ def test_a_category_that_only_the_earlier_cycle_knew_is_in_no_sum() -> None:
 
     assert found.earlier_members.counts == Counts(good=3)
     assert found.earlier_organisations.counts is None
+
+
+def test_a_hidden_total_has_no_figure_and_says_who_has_not_reported() -> None:
+    owing = UnitRef("z", "")
+    total = Total(Counts(good=5), Counts(good=1), (owing,), accepted=Counts(good=1)).hidden()
+
+    assert total.is_hidden
+    assert (total.from_cases, total.from_returns, total.accepted) == (None, None, None)
+    assert total.figure("total") is None
+    assert total.not_reported_by == (owing,)
+
+
+def test_a_sum_is_hidden_with_any_of_its_parts() -> None:
+    shown, hidden = Total(Counts(good=5)), Total(Counts(good=1)).hidden()
+
+    for total in (shown + hidden, hidden + shown, add_up([shown, hidden, shown])):
+        assert total == Total(is_hidden=True)
+    assert not (shown + shown).is_hidden
+
+
+def test_a_hidden_total_keeps_who_owes_it_and_who_declared_none() -> None:
+    one, other = UnitRef("a", ""), UnitRef("b", "")
+    total = Total(owed_by=(one,), declared_none_by=(other,))
+
+    assert total.hidden() == Total(owed_by=(one,), declared_none_by=(other,), is_hidden=True)
+
+
+def test_there_is_no_change_from_or_to_a_hidden_total() -> None:
+    shown, hidden = Total(Counts(good=5)), Total(Counts(good=1)).hidden()
+
+    assert change_of("good", shown, hidden) is None
+    assert change_of("total", hidden, shown) is None

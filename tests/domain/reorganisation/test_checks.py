@@ -100,7 +100,7 @@ def test_a_unit_changes_only_after_the_day_on_which_it_opened(change: Reorganisa
 def test_a_unit_changes_until_the_day_before_it_closed(change: ReorganisationRow) -> None:
     for closed in (EVE, DAY):
         assert refusals(change, before=branch(closed=closed)) == [
-            f"row 2: Unit ap-a1 closed on {closed}, before {DAY}."
+            f"row 2: Unit ap-a1 closed on {closed}: it is not open on {DAY}."
         ]
 
 
@@ -138,7 +138,7 @@ def test_the_other_unit_may_open_on_that_day_but_not_later(change: Reorganisatio
 def test_the_other_unit_must_not_have_closed(change: ReorganisationRow) -> None:
     for closed in (EVE, DAY):
         assert refusals(change, before=lone_commune(OPENED, closed)) == [
-            f"row 2: Unit xa-b closed on {closed}, before {DAY}."
+            f"row 2: Unit xa-b closed on {closed}: it is not open on {DAY}."
         ]
 
     # nor close before what goes over to it
@@ -176,7 +176,7 @@ def test_a_new_unit_has_a_code_that_the_register_lacks(closed: date | None) -> N
 
 def test_a_code_that_is_taken_still_means_the_unit_that_has_it() -> None:
     before = lone_commune(OPENED, EVE)
-    closed = f"Unit xa-b closed on {EVE}, before {DAY}."
+    closed = f"Unit xa-b closed on {EVE}: it is not open on {DAY}."
 
     assert refusals(
         split_off(2, "xa-a", "xa-b"),

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from tests.domain.reorganisation.province import (
     AFTER,
     COMMITTEE,
@@ -19,7 +21,9 @@ from tests.domain.reorganisation.province import (
     superiors,
     told,
 )
+from xeploai.domain.reorganisation import ReorganisationRow
 from xeploai.domain.tree import DatedPlacement
+from xeploai.domain.words import Refused
 
 MOVED_THAT_DAY = "Unit ap1 already changed its superior on 2025-07-01."
 
@@ -35,7 +39,7 @@ def test_a_unit_that_moves_is_told_with_both_superiors() -> None:
 
 def test_a_unit_that_had_no_superior_is_put_under_one() -> None:
     effects = carried_out(
-        founded(2, "tinh", other="", category="province_committee"),
+        founded(2, "tinh", other="", category="central_committee"),
         row(3, Kind.MOVE, "top", other="tinh"),
     )
 
@@ -204,16 +208,26 @@ def test_two_units_cannot_be_below_each_other_and_are_said_once() -> None:
     )
 
     assert faults(*rows) == [
-        "row 2: On 2025-07-01 unit xa would be below itself: xa → phuong → xa."
+        "row 3: On 2025-07-01 unit phuong would be below itself: phuong → xa → phuong."
     ]
+
+
+def test_a_loop_is_said_at_the_row_that_closes_it_whichever_unit_comes_first() -> None:
+    rows = (
+        founded(2, "a", "b"),
+        founded(3, "b", "c"),
+        founded(9, "c", "a"),
+    )
+
+    assert faults(*rows) == ["row 9: On 2025-07-01 unit c would be below itself: c → a → b → c."]
 
 
 def test_every_loop_is_said() -> None:
     new = {code: founded(n, code, other) for n, code, other in NEW_UNITS}
 
     assert faults(*new.values()) == [
-        "row 2: On 2025-07-01 unit a would be below itself: a → b → a.",
-        "row 4: On 2025-07-01 unit c would be below itself: c → d → e → c.",
+        "row 3: On 2025-07-01 unit b would be below itself: b → a → b.",
+        "row 6: On 2025-07-01 unit e would be below itself: e → c → d → e.",
     ]
 
 
@@ -233,3 +247,33 @@ def test_a_unit_that_closes_later_stays_in_the_tree_until_then() -> None:
         "truong": "top",
     }
     assert effects.categories_after["ap1"] == PART
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        row(2, Kind.RECLASSIFY, "xa", category="province_committee"),
+        row(2, Kind.RECLASSIFY, "top", category="departmental_committee"),
+    ],
+)
+def test_no_sheet_leaves_a_unit_under_one_of_a_lower_level(change: ReorganisationRow) -> None:
+    with pytest.raises(Refused, match=r"row 2: .* which is not of a higher level"):
+        carried_out(change)
+
+
+def test_a_sheet_may_change_the_level_of_a_unit_and_of_its_superior_at_once() -> None:
+    effects = carried_out(
+        row(2, Kind.RECLASSIFY, "top", category="central_committee"),
+        row(3, Kind.RECLASSIFY, "xa", category="province_committee"),
+    )
+
+    assert [change.unit for change in effects.reclassified] == ["top", "xa"]
+
+
+def test_a_unit_that_closes_that_day_need_not_fit_under_what_its_superior_becomes() -> None:
+    before = province(DatedPlacement("phuong", "xa", START))
+    lower = row(2, Kind.RECLASSIFY, "xa", category="departmental_committee")
+
+    assert len(faults(lower, before=before)) == 1
+    effects = carried_out(lower, row(3, Kind.CLOSE, "phuong"), before=before)
+    assert effects.closed == {"phuong": DAY}

@@ -9,7 +9,10 @@ import pytest
 
 from tests.domain.example_books import MEMBER, SOURCE, provision
 from xeploai.domain import say
-from xeploai.domain.figures.ceilings import Allowance, Ceiling, ExceptionalDocument
+from xeploai.domain.figures.allowances import Allowance, ExceptionalDocument
+from xeploai.domain.figures.ceilings import (
+    Ceiling,
+)
 from xeploai.domain.figures.counts import Counts
 from xeploai.domain.model.ceiling_terms import (
     CeilingBase,

@@ -187,3 +187,54 @@ def test_a_register_with_another_opening_day_moves_what_began_on_the_old_one(
     register_units(rows=[row], by=BY, at=AT)
 
     assert person.memberships.get().from_on == LATER
+
+
+@pytest.mark.parametrize(
+    ("unit", "category"),
+    [
+        ("tinh", "subordinate_branch"),
+        ("huyen-a", "grassroots_branch"),
+        ("xa-a1", "grassroots_branch"),
+        ("xa-a1", "subordinate_branch"),
+    ],
+)
+def test_a_unit_with_others_below_it_does_not_become_a_branch(
+    units: dict[str, Unit], unit: str, category: str
+) -> None:
+    before = units[unit].category
+
+    (text,) = sentences(
+        change_category, unit=units[unit], category=category, on=ON, document_number="QĐ 4"
+    )
+
+    assert text.startswith(f"“Tên {unit}” is a branch on 2024-03-01: no unit can be below it")
+    assert Unit.objects.get(code=unit).category == before
+
+
+def test_a_category_below_that_of_the_subordinates_or_above_the_superior_is_refused(
+    units: dict[str, Unit],
+) -> None:
+    for unit, category in (("huyen-a", "departmental_committee"), ("xa-a1", "province_committee")):
+        texts = sentences(
+            change_category, unit=units[unit], category=category, on=ON, document_number="QĐ 4"
+        )
+        assert all("is not of a higher level" in text for text in texts)
+
+
+def test_a_correction_of_the_category_looks_at_the_past_too(units: dict[str, Unit]) -> None:
+    Placement.objects.filter(parent=units["xa-b1"]).update(until_on=ON)
+    Placement.objects.create(unit=units["ap-b11"], parent=units["xa-a1"], from_on=ON)
+
+    recategorise(units["xa-b1"], "grassroots_branch")  # nothing is below it from then on
+    Unit.objects.filter(code="xa-b1").update(category="grassroots_committee")
+    FormerCategory.objects.all().delete()
+    unit = Unit.objects.get(code="xa-b1")
+    (text,) = sentences(
+        change_category,
+        unit=unit,
+        category="grassroots_branch",
+        on=FOUNDED,
+        document_number="QĐ 4",
+    )
+
+    assert "is a branch on 2015-01-01" in text

@@ -193,3 +193,26 @@ def test_a_list_that_closes_a_branch_with_members_names_them(units: dict[str, Un
 
     assert "Người 0 (dv-0)" in text
     assert Membership.objects.get().until_on is None
+
+
+@pytest.mark.parametrize("below_to", ["ap-a11", "ap-a12"])
+def test_what_is_below_a_unit_does_not_go_over_to_a_part_of_it(
+    units: dict[str, Unit], below_to: str
+) -> None:
+    (text,) = refusal(units["xa-a1"], below_to=units[below_to])
+
+    assert text.startswith(f"“Tên {below_to}” is below “Tên xa-a1” itself")
+    assert text.endswith(f"or first put “Tên {below_to}” under another superior.")
+    assert Unit.objects.get(code="xa-a1").closed_on is None
+
+
+def test_what_is_below_a_unit_does_not_go_over_to_one_further_down(units: dict[str, Unit]) -> None:
+    (text,) = refusal(units["huyen-a"], below_to=units["ap-a11"])
+
+    assert text.startswith("“Tên ap-a11” is below “Tên huyen-a” itself")
+
+
+def test_what_is_below_a_unit_does_not_go_over_to_a_branch(units: dict[str, Unit]) -> None:
+    (text,) = refusal(units["xa-a1"], below_to=units["ap-b11"])
+
+    assert text.startswith("“Tên ap-b11” is a branch on 2023-07-01: no unit can be below it")

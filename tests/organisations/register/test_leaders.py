@@ -7,9 +7,15 @@ import pytest
 from tests.builders import AT, BY, FOUNDED, make_members
 from tests.organisations.refusals import sentences
 from xeploai.accounts.journal import entries_about
+from xeploai.domain import EndCause
 from xeploai.intake import CollectiveRow, PostRow
 from xeploai.organisations.models import LeadershipCollective, Post, Unit
-from xeploai.organisations.register import RegisterChanges, record_collectives, record_posts
+from xeploai.organisations.register import (
+    RegisterChanges,
+    end_membership,
+    record_collectives,
+    record_posts,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -58,6 +64,21 @@ def test_a_post_of_a_person_who_is_not_in_the_register_is_refused(units: dict[st
     assert sentences(record_posts, rows=[post("dv-9")]) == [
         "The register has no person with the code “dv-9”. Import the list of members first."
     ]
+
+
+def test_a_list_from_before_gives_the_dead_no_post_back(units: dict[str, Unit]) -> None:
+    (person,) = make_members(units["ap-a11"], 1)
+    store_posts(post())
+    end_membership(person=person, on=END, cause=EndCause.DIED, document_number="", by=BY, at=AT)
+
+    assert sentences(record_posts, rows=[post()]) == [
+        (
+            "“dv-0” left on 2023-07-01 (Died): no post lasts beyond it. Write that day as the end,"
+            " or correct the membership."
+        )
+    ]
+    assert Post.objects.get().until_on == END
+    assert store_posts(post(until=END)).unchanged == 1
 
 
 def test_a_post_in_a_unit_that_is_not_in_the_register_is_refused(units: dict[str, Unit]) -> None:

@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 
-from tests.builders import AT, BY, FOUNDED, make_members
+from tests.builders import AT, BY, FOUNDED, make_collective, make_members, make_post
 from tests.organisations.refusals import sentences
+from xeploai.accounts.models import JournalEntry
 from xeploai.domain import EndCause, MembershipStatus
 from xeploai.intake import PersonRow
-from xeploai.organisations.models import Membership, Person, Unit
+from xeploai.organisations.models import CollectiveSeat, Membership, Person, Post, Unit
 from xeploai.organisations.register import change_status, end_membership, record_people
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -98,6 +99,50 @@ def test_an_expulsion_needs_its_document(person: Person) -> None:
     )
 
     assert text.startswith("The number of the document is empty.")
+
+
+def test_who_has_left_holds_no_post_and_no_seat_any_more(
+    person: Person, units: dict[str, Unit]
+) -> None:
+    make_post(person, units["ap-a11"], is_head=True)
+    Post.objects.create(
+        person=person, unit=units["xa-a1"], title="Sẽ giữ", title_code="PBT", from_on=ON
+    )
+    body = make_collective(units["xa-a1"], "btv-a1")
+    CollectiveSeat.objects.create(collective=body, person=person, from_on=FOUNDED)
+
+    end(person, EndCause.DIED, document="")
+
+    assert [(one.title, one.until_on) for one in Post.objects.all()] == [("Bí thư", ON)]
+    assert CollectiveSeat.objects.get().until_on == ON
+    entries = JournalEntry.objects.filter(act="post.changed").order_by("unit")
+    noted = [(entry.about, entry.unit) for entry in entries]
+    assert noted == [(person.code, "ap-a11"), (person.code, "xa-a1")]
+
+
+def test_a_post_that_ended_before_keeps_its_day(person: Person, units: dict[str, Unit]) -> None:
+    before = date(2023, 3, 1)
+    make_post(person, units["ap-a11"])
+    Post.objects.update(until_on=before)
+
+    end(person, EndCause.LEFT)
+
+    assert Post.objects.get().until_on == before
+
+
+def test_a_list_that_ends_a_membership_ends_the_posts_once(
+    person: Person, units: dict[str, Unit]
+) -> None:
+    make_post(person, units["ap-a11"])
+    gone = row(ON, end_cause=EndCause.DIED)
+
+    record_people(rows=[gone], by=BY, at=AT)
+    assert Post.objects.get().until_on == ON
+    # who corrects the post afterwards is not overruled by the same list sent again
+    Post.objects.update(until_on=None)
+    record_people(rows=[gone], by=BY, at=AT)
+
+    assert Post.objects.get().until_on is None
 
 
 def test_who_has_left_cannot_leave_again(person: Person) -> None:

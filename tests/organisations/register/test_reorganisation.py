@@ -137,10 +137,85 @@ def test_collectives_of_a_merged_unit_and_their_seats_end(units: dict[str, Unit]
     assert (collective.closed_on, seat.until_on) == (ON, ON)
 
 
-def test_a_unit_is_not_merged_into_one_directly_below_it(units: dict[str, Unit]) -> None:
-    assert sentences(
-        merge_unit, unit=units["xa-a1"], into=units["ap-a11"], on=ON, document_number="QĐ 5"
-    ) == ["Unit xa-a1 cannot be merged into ap-a11, which is below it."]
+@pytest.mark.parametrize(("unit", "into"), [("xa-a1", "ap-a11"), ("huyen-a", "ap-a11")])
+def test_a_unit_is_not_merged_into_one_below_it(
+    units: dict[str, Unit], unit: str, into: str
+) -> None:
+    (text,) = sentences(
+        merge_unit, unit=units[unit], into=units[into], on=ON, document_number="QĐ 5"
+    )
+
+    assert text.startswith(f"“Tên {into}” is below “Tên {unit}” itself")
+
+
+def test_a_unit_is_not_put_under_a_branch(units: dict[str, Unit]) -> None:
+    (text,) = sentences(
+        transfer_unit, unit=units["ap-a11"], to=units["ap-a12"], on=ON, document_number="QĐ 1"
+    )
+
+    assert text.startswith("“Tên ap-a12” is a branch on 2023-07-01: no unit can be below it")
+    assert "Tên ap-a11 (ap-a11)" in text
+    assert Placement.objects.get(unit=units["ap-a11"]).parent == units["xa-a1"]
+
+
+def test_a_unit_is_not_put_under_one_of_a_lower_level(units: dict[str, Unit]) -> None:
+    (text,) = sentences(
+        transfer_unit, unit=units["huyen-b"], to=units["xa-a1"], on=ON, document_number="QĐ 1"
+    )
+
+    assert text.startswith("“Tên xa-a1” is not of a higher level than these units")
+
+
+def test_branches_of_a_committee_do_not_come_under_the_branch_that_it_is_merged_into(
+    units: dict[str, Unit],
+) -> None:
+    (text,) = sentences(
+        merge_unit, unit=units["xa-a1"], into=units["ap-b11"], on=ON, document_number="QĐ 5"
+    )
+
+    assert "is a branch" in text
+    assert "Tên ap-a11 (ap-a11), Tên ap-a12 (ap-a12)" in text
+
+
+def test_an_empty_committee_may_be_merged_into_a_branch(units: dict[str, Unit]) -> None:
+    transfer(units["ap-b11"], units["xa-a1"], date(2023, 1, 1))
+
+    merge(units["xa-b1"], units["xa-a2"])
+
+    assert Unit.objects.get(code="xa-b1").closed_on == ON
+
+
+def test_no_second_province_is_split_off_under_the_same_superior_as_a_commune(
+    units: dict[str, Unit],
+) -> None:
+    new = registered("tinh-2", "huyen-a", "province_committee", opened_on=ON)
+
+    (text,) = sentences(split_unit, unit=units["xa-a1"], new=new, document_number="QĐ 6")
+
+    assert text.startswith("“Tên huyen-a” is not of a higher level")
+    assert not Unit.objects.filter(code="tinh-2").exists()
+
+
+def test_units_do_not_go_along_to_a_branch_that_is_split_off(units: dict[str, Unit]) -> None:
+    new = registered("xa-a3", "huyen-a", "grassroots_branch", opened_on=ON)
+
+    (text,) = sentences(
+        split_unit, unit=units["xa-a1"], new=new, goes_over=["ap-a11"], document_number="QĐ 6"
+    )
+
+    assert text.startswith("“Tên xa-a3” is a branch")
+
+
+def test_an_old_fault_elsewhere_does_not_keep_a_unit_from_moving_away(
+    units: dict[str, Unit],
+) -> None:
+    # from before it was checked
+    Placement.objects.filter(unit=units["ap-a12"]).update(parent=units["ap-a11"])
+
+    transfer(units["ap-a12"], units["xa-a1"])
+    transfer(units["ap-b11"], units["xa-a1"])
+
+    assert Placement.objects.get(unit=units["ap-a12"], until_on=None).parent == units["xa-a1"]
 
 
 def test_a_split_unit_knows_where_it_came_from(units: dict[str, Unit]) -> None:

@@ -162,3 +162,32 @@ def test_a_new_unit_under_one_that_closes_before_it_is_named_with_its_row(is_lis
     (fault,) = found
     assert fault.place == "row 3"
     assert "Tên ap-moi would be under “Tên xa-a1”, which closes on 2023-07-01" in str(fault)
+
+
+def test_a_list_puts_no_unit_under_a_branch_or_a_lower_level_and_says_so_for_each_row() -> None:
+    make_tree()
+    rows = [
+        replace(registered("ap-x", "ap-a11", "subordinate_branch"), place="row 2"),
+        replace(registered("tinh-2", "xa-a1", "province_committee"), place="row 3"),
+        replace(registered("xa-y", "xa-a1", "grassroots_branch"), place="row 4"),
+        replace(registered("ap-y", "xa-y", "subordinate_branch"), place="row 5"),
+    ]
+
+    found = {fault.place: str(fault) for fault in faults(*rows)}
+
+    assert sorted(found) == ["row 2", "row 3", "row 5"]
+    assert "“Tên ap-a11” is a branch" in found["row 2"]
+    assert "“Tên xa-a1” is not of a higher level" in found["row 3"]
+    assert "“Tên xa-y” is a branch" in found["row 5"]
+    assert not Unit.objects.filter(code="xa-y").exists()
+
+
+def test_a_register_with_an_old_wrong_place_can_still_be_sent_again() -> None:
+    make_tree()
+    Placement.objects.filter(unit__code="ap-a12").update(parent=Unit.objects.get(code="ap-a11"))
+    rows = [
+        registered("ap-a12", "ap-a11", "subordinate_branch"),
+        registered("ap-z", "xa-a1", "subordinate_branch"),
+    ]
+
+    assert store(*rows).new == 1

@@ -169,6 +169,19 @@ def test_what_was_passed_on_is_not_passed_on_again(units: dict[str, Unit]) -> No
     ]
 
 
+def test_who_acts_for_an_absent_head_passes_the_role_on_to_nobody(units: dict[str, Unit]) -> None:
+    acting = give(
+        open_account("a"),
+        Role.ORGANISATION_BOARD,
+        units["huyen-a"],
+        is_acting=True,
+        until_on=TODAY + 9 * A_DAY,
+    )
+
+    (sentence,) = refusal(pass_on, acting, open_account("b"), units["huyen-a"])
+    assert "whoever acts for another cannot pass it on" in sentence
+
+
 def test_a_closed_account_gets_no_delegation(units: dict[str, Unit]) -> None:
     own = give(open_account("a"), Role.ORGANISATION_BOARD, units["huyen-a"])
     other = open_account("b")

@@ -104,7 +104,7 @@ def test_a_new_account_gets_a_password_that_is_shown_once_and_signs_in(
     found = re.search(r'<code class="key">([a-z0-9-]+)</code>', page.content.decode())
 
     assert found
-    assert page.headers["Cache-Control"].startswith("max-age=0, no-cache, no-store")
+    assert page.headers["Cache-Control"] == "no-store"
     assert found[1] not in administrator.get(f"{ACCOUNTS}moi/").content.decode()
     client = Client()
     client.post("/account/login/", {"login": "moi", "password": found[1]})
@@ -278,7 +278,7 @@ def test_an_administrator_sees_no_review(administrator: Client, units: dict[str,
     assert "xuất sắc" not in page.lower()
 
 
-@pytest.mark.parametrize("name", ["khong-co", "a%00b", "%2e%2e", "x" * 300])
+@pytest.mark.parametrize("name", ["khong-co", "%2e%2e", "x" * 300])
 def test_an_account_that_is_not_there_is_answered_in_words(
     administrator: Client, name: str
 ) -> None:

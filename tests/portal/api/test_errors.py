@@ -94,10 +94,10 @@ def test_bytes_that_are_no_text_do_not_break_it(client: Client, cycle: Cycle) ->
 def test_an_accident_has_a_number_and_no_trace(
     client: Client, cycle: Cycle, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def broken(unit: object) -> None:
+    def broken(*args: object, **options: object) -> None:
         raise RuntimeError("inside")
 
-    monkeypatch.setattr("xeploai.portal.api.endpoints.results.statistics_of", broken)
+    monkeypatch.setattr("xeploai.portal.api.endpoints.figures_of", broken)
     status, said = get_json(client, f"{UNITS}/tinh/statistics?lang=en", token_for("tinh"))
 
     assert status == 500

@@ -6,7 +6,16 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.builders import AT, BY, decide, decision, make_cycle, make_members, make_tree
+from tests.builders import (
+    AT,
+    BY,
+    decide,
+    decision,
+    make_cycle,
+    make_members,
+    make_post,
+    make_tree,
+)
 from tests.cycle.assessed import store_local_rules
 from tests.portal.conftest import ClientOf
 from tests.portal.reading import page_of
@@ -329,3 +338,22 @@ def test_every_document_of_a_ceiling_is_cited_with_what_it_lays_down(
     written = terms(page)["Căn cứ"]
     assert "21-HD/BTCTW, mục II.B.2 18/10/2019 (tỷ lệ, cách chia nhóm)" in written
     assert "05-HD/TU, toàn văn 20/11/2023 (mẫu số)" in written
+
+
+def test_a_superior_that_decides_on_some_is_not_named_as_deciding_on_all(
+    client_of: ClientOf,
+) -> None:
+    units = make_tree()
+    people = make_members(units["ap-a11"], 2)
+    make_post(people[0], units["huyen-a"], is_head=True)
+    make_post(people[1], units["xa-a1"], is_head=True)
+    make_cycle()
+    client = client_of((Role.ORGANISATION_BOARD, "tinh"))
+
+    below = page_of(client, "/2023/xa-a1/deciding/?category=leading_cadre")
+    district = page_of(client, "/2023/huyen-a/deciding/?category=leading_cadre")
+
+    assert any("Tên huyen-a quyết định xếp loại các đối" in each for each in sentences(below, "p"))
+    notes = sentences(district, "p")
+    assert any("Tên tinh quyết định xếp loại một số đối" in each for each in notes)
+    assert not any("quyết định xếp loại các đối tượng này" in each for each in notes)

@@ -82,7 +82,6 @@ def test_nothing_is_given_without_signing_in(client: Client, cycle: Cycle) -> No
         "/2023/nowhere/tables/categories.csv",
         "/1999/tinh/tables/categories.csv",
         "/99999999999999999999/tinh/tables/categories.csv",
-        "/2023/ti%00nh/tables/categories.csv",
         "/2023/tinh/cases.exe",
         "/2023/nowhere/cases.csv",
         "/2023/tinh/cases.csv?figure=nothing",

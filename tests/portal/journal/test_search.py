@@ -47,3 +47,13 @@ def test_an_auditor_of_a_part_reads_of_that_part_only(cycle: Cycle, client_of: o
 
     assert "tổ chức ap-a11" in about
     assert not [one for one in about if "huyen-b" in one]
+
+
+def test_the_end_of_the_journal_is_there_to_be_noted(auditor: Client) -> None:
+    page = auditor.get("/journal/").content.decode()
+
+    number, last = journal.head()
+    # the look itself came after
+    assert f"Mục {number}, mã kiểm tra:" in page
+    assert f"<code>{last}</code>" in page
+    assert "không còn giữ được nguyên vẹn" not in page

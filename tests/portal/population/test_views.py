@@ -42,7 +42,7 @@ def test_differences_are_listed_by_kind_with_names_and_what_happens(
     assert "Đảng viên ra khỏi danh sách hoặc không thuộc diện kiểm điểm (2)" in page
     assert "Từ trần, 15/11/2023" in page
     assert "chưa ghi nội dung nào: bỏ hồ sơ" in page
-    assert "đã có quyết định: giữ nguyên, cần sửa quyết định" in page
+    assert "đã có quyết định: giữ nguyên cho đến khi kết thúc hoặc chuyển muộn" in page
 
 
 def test_what_was_shown_is_confirmed_and_nothing_else(board: Client, cycle: Cycle) -> None:
@@ -95,9 +95,14 @@ def test_a_death_is_recorded_late_by_page(board: Client, cycle: Cycle) -> None:
     given = {"cause": "DIED", "on": "2023-11-15", "reason": "Từ trần", "document": "TB 4"}
 
     empty = board.post("/2023/end/member/dv-2/", {"cause": "DIED"})
+    alive = board.post("/2023/end/member/dv-2/", given)
+    die("dv-2")
     done = board.post("/2023/end/member/dv-2/", given)
 
-    assert (empty.status_code, done.status_code) == (409, 302)
+    assert (empty.status_code, alive.status_code, done.status_code) == (409, 409, 302)
+    # with another document the end is corrected
+    assert board.get("/2023/end/member/dv-2/").status_code == 200
+    assert board.post("/2023/end/member/dv-2/", given).status_code == 409
     page = text_of(board, "/2023/cases/member/dv-2/")
     assert "Kết thúc muộn ngày" in page
     assert "TB 4: Từ trần" in page

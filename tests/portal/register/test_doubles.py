@@ -42,8 +42,11 @@ def test_two_entries_are_joined_by_a_document(doubled: ClientOf) -> None:
     client = doubled((Role.ORGANISATION_BOARD, "xa-a1"))
     assert client.get(JOIN).status_code == 200
 
-    response = client.post(JOIN, {"document_number": "CV 5"})
+    preview = client.post(JOIN, {"document_number": "CV 5"})
 
+    assert (preview.status_code, Person.objects.count()) == (200, 3)
+    assert "Tên ap-a11, 01/01/2015" in preview.content.decode()
+    response = client.post(JOIN, {"document_number": "CV 5", "confirm": "1"})
     assert response.headers["Location"] == "/register/person/dv-0/"
     assert sorted(Person.objects.values_list("code", flat=True)) == ["dv-0", "dv-2"]
 
@@ -52,4 +55,18 @@ def test_without_a_document_nothing_is_joined(doubled: ClientOf) -> None:
     client = doubled((Role.ORGANISATION_BOARD, "xa-a1"))
 
     assert client.post(JOIN, {"document_number": ""}).status_code == 409
+    assert Person.objects.count() == 3
+
+
+def test_two_strangers_need_a_reason_and_the_page_says_that_nothing_speaks_for_it(
+    doubled: ClientOf,
+) -> None:
+    client = doubled((Role.ORGANISATION_BOARD, "tinh"))
+    page = JOIN.replace("drop=dv-1", "drop=dv-2")
+
+    assert "Nothing speaks for the two being one person" in client.get(page).content.decode()
+    for confirm in ({}, {"confirm": "1"}):
+        response = client.post(page, {"document_number": "CV 5", **confirm})
+        assert response.status_code == 409
+        assert "have neither the same name" in response.content.decode()
     assert Person.objects.count() == 3

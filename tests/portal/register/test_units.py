@@ -143,3 +143,29 @@ def test_a_search_says_that_it_lists_the_first_matches_only(
 
     assert "Only the first" not in whole
     assert cut.count("Only the first") == 1
+
+
+def test_a_category_that_leaves_units_below_a_branch_is_refused_in_the_preview(
+    client_of: ClientOf,
+) -> None:
+    make_tree()
+    page = client_of((Role.ORGANISATION_BOARD, "tinh"), name="lan")
+    sent = {**COMMON, "category": "subordinate_branch"}
+
+    response = page.post("/register/unit/tinh/?act=category&lang=en", sent)
+
+    assert response.status_code == 409
+    assert ": no unit can be below it, but these would be" in response.content.decode()
+
+
+def test_what_is_below_a_unit_goes_over_to_no_part_of_it_and_the_page_says_why(
+    client_of: ClientOf,
+) -> None:
+    make_tree()
+    page = client_of((Role.ORGANISATION_BOARD, "tinh"), name="lan")
+    for confirm in ({}, {"confirm": "1"}):
+        sent = {**COMMON, "below_to": "ap-a11", "members_to": "", **confirm}
+        response = page.post("/register/unit/xa-a1/?act=close&lang=en", sent)
+
+        assert response.status_code == 409
+        assert "is below “Tên xa-a1” itself" in response.content.decode()

@@ -156,3 +156,29 @@ def test_the_top_units_own_board_accepts_its_return_unless_it_sent_it(
     assert client_of((Role.AUDITOR, "tinh")).post(page, values).status_code == 403
     assert client_of((Role.ORGANISATION_BOARD, "tinh")).post(page, values).status_code == 302
     assert returns_of(top)[0].state is ReturnState.ACCEPTED
+
+
+def test_a_unit_is_let_report_by_return_and_by_its_cases_again_on_its_page(
+    board: Client, cycle: Cycle
+) -> None:
+    address = "/2023/xa-a1/returns/own/"
+    assert "Count it, with all below it, by its return" in text(board, address)
+
+    assert board.post(address, {"act": "by_return"}, headers=EN).status_code == 302
+    assert unit_of(cycle, "xa-a1").source == "RETURN"
+    assert "Count it by its cases again" in text(board, address)
+    # a return stands below: both would count the same subjects
+    refused = board.post("/2023/huyen-a/returns/own/", {"act": "by_return"}, headers=EN)
+    assert refused.status_code == 422
+    assert board.post(address, {"act": "by_cases"}, headers=EN).status_code == 302
+
+    assert unit_of(cycle, "xa-a1").source == "CASES"
+
+
+def test_only_who_runs_cycles_says_how_a_unit_reports(cycle: Cycle, client_of: ClientOf) -> None:
+    office = client_of((Role.EXECUTIVE_OFFICE, "xa-a1"))
+    address = "/2023/xa-a1/returns/own/"
+
+    assert "by its return" not in text(office, address)
+    assert office.post(address, {"act": "by_return"}, headers=EN).status_code == 403
+    assert unit_of(cycle, "xa-a1").source == "CASES"

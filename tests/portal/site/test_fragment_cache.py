@@ -59,9 +59,9 @@ def builds(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     asked: list[str] = []
     context_of = views.unit_context
 
-    def noting(request: object, found: object) -> dict[str, object]:
+    def noting(request: object, found: object, statistics: object) -> dict[str, object]:
         asked.append(request.get_full_path())  # type: ignore[attr-defined]
-        return context_of(request, found)  # type: ignore[arg-type]
+        return context_of(request, found, statistics)  # type: ignore[arg-type]
 
     monkeypatch.setattr(views, "unit_context", noting)
     return asked

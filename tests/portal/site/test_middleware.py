@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.db import DataError
 from django.test import Client
 
 from tests.portal.reading import links, page_of, texts
@@ -36,3 +37,79 @@ def test_choosing_a_language_keeps_what_the_page_was_asked_for(board: Client) ->
     page = page_of(board, "/2023/tinh/?sort=-name")
 
     assert "?sort=-name&lang=en" in links(page)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/2023/a%00b/",
+        "/2023/a%00b/tree/",
+        "/2023/cases/member/a%00b/",
+        "/2023/ti%00nh/tables/categories.csv",
+        "/2023/tinh/cases/?figure=total&reason=%00",
+        "/2023/tinh/?category=%00&state=%00",
+        "/2023/tinh/?name=a%00b",
+        "/2023/tinh/?a%00b=1",
+        "/2023/?q=" + "x" * 3_000,
+        "/" + "x" * 3_000,
+    ],
+)
+def test_an_address_that_is_no_text_or_too_long_is_refused_in_a_sentence(
+    board: Client, address: str
+) -> None:
+    response = board.get(address)
+
+    assert response.status_code == 400
+    assert "<p>" in response.content.decode().split("<main")[1]
+
+
+def test_a_cookie_with_nul_is_refused(board: Client) -> None:
+    board.cookies["sessionid"] = "a\0b"
+
+    assert board.get("/2023/tinh/").status_code == 400
+
+
+def test_a_form_with_nul_is_refused_and_nothing_is_stored(board: Client) -> None:
+    response = board.post("/account/tokens/", {"name": "a\0b", "grant": "1"})
+
+    assert response.status_code == 400
+    assert "Nothing" in board.post("/account/tokens/?lang=en", {"name": "\0"}).content.decode()
+
+
+def test_a_program_is_refused_in_the_shape_of_its_interface(client: Client) -> None:
+    response = client.get("/api/v1/cycles?q=%00")
+
+    assert response.status_code == 422
+    assert response.json()["code"] == "unreadable"
+
+
+def test_a_number_that_no_row_has_is_no_address(board: Client) -> None:
+    assert board.get("/uploads/" + "9" * 19 + "/").status_code == 404
+    assert board.get("/uploads/" + "9" * 18 + "/").status_code == 404
+
+
+def test_a_method_that_an_address_does_not_answer_gets_a_sentence(board: Client) -> None:
+    response = board.post("/2023/tinh/tables/categories.csv")
+
+    assert response.status_code == 405
+    assert response.headers["Allow"]
+    assert "<p>" in response.content.decode()
+
+
+@pytest.mark.parametrize("error", [DataError("value too long"), OverflowError("too large")])
+def test_what_the_database_finds_too_long_is_refused(
+    board: Client, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def broken(*args: object, **options: object) -> None:
+        raise error
+
+    monkeypatch.setattr("xeploai.portal.units.views.figures_of", broken)
+
+    assert board.get("/2023/tinh/").status_code == 400
+
+
+def test_an_account_of_the_identity_server_is_not_asked_for_a_password(board: Client) -> None:
+    response = board.get("/account/password/", follow=True)
+
+    assert response.status_code == 404
+    assert "/account/logout/" in response.content.decode()

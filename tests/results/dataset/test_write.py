@@ -1,11 +1,11 @@
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
-from tests.builders import (
-    unit_of,
-)
+from tests.builders import AT, BY, unit_of
 from tests.results.dataset.files import (
     added_up,
     exported,
@@ -13,7 +13,9 @@ from tests.results.dataset.files import (
 )
 from xeploai.accounts.models import JournalEntry
 from xeploai.cycle.models import Cycle, CycleUnit
-from xeploai.domain import FIGURES
+from xeploai.cycle.operations import freeze_cycle, plan_cycle
+from xeploai.domain import FIGURES, Period
+from xeploai.results.dataset.write import _reading_only
 from xeploai.results.statistics import statistics_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -46,6 +48,25 @@ def test_the_figures_of_every_unit_are_those_of_its_statistics(
             ours = tuple(total.figure(figure) for figure in FIGURES)
             assert stored.pop((unit.code, category)) == ours, (unit.code, category)
     assert not stored
+
+
+def test_a_quarter_has_figures_of_the_categories_that_it_reviews_alone(
+    cycle: Cycle, tmp_path: Path
+) -> None:
+    quarter = plan_cycle(
+        year=2026,
+        period=Period.Q1,
+        opens_on=date(2026, 1, 1),
+        closes_on=date(2026, 3, 31),
+        by=BY,
+        at=AT,
+    )
+    freeze_cycle(cycle=quarter, by=BY, at=AT)
+
+    exported(tmp_path, unit_of(quarter, "tinh"))
+
+    found = rows_of(tmp_path, "select distinct category from figures")
+    assert found == [("leading_cadre",)]
 
 
 def test_what_nobody_reported_is_empty_and_what_is_nought_is_nought(
@@ -123,3 +144,14 @@ def test_an_export_is_noted_in_the_journal(cycle: Cycle, tmp_path: Path) -> None
 
     assert (noted.act, noted.about, noted.cycle) == ("cycle.exported", "tinh", 2023)
     assert json.loads(noted.after) == {"format": "parquet", "with_persons": True}
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the lock of SQLite's one writer")
+def test_an_export_reads_its_moment_without_the_lock_of_a_writer() -> None:
+    usual = connection.transaction_mode  # type: ignore[attr-defined]
+
+    with _reading_only():
+        meanwhile = connection.transaction_mode  # type: ignore[attr-defined]
+
+    assert (meanwhile, connection.transaction_mode) == ("DEFERRED", usual)  # type: ignore[attr-defined]
+    assert usual == "IMMEDIATE"

@@ -6,12 +6,12 @@ import pytest
 
 from tests.builders import AT, BY, decide, decision
 from tests.cycle.assessed import EXCELLENT, GOOD, assessed_cycle, enter, member_case
-from xeploai.cycle.models import Cycle
+from xeploai.cycle.models import Case, Cycle
 from xeploai.cycle.operations import propose_grade
-from xeploai.domain import Grade, Outcome, Refused, say
+from xeploai.domain import CaseEnd, Grade, Outcome, Refused, say
 from xeploai.organisations.models import Unit
 from xeploai.results.deciding import group_allowances
-from xeploai.results.explaining import cases_of_subject, explanations_of_subject
+from xeploai.results.explaining import case_as_json, cases_of_subject, explanations_of_subject
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -84,6 +84,19 @@ def test_a_subject_with_several_cases_is_explained_in_each(cycle: Cycle) -> None
     assert categories == ["leading_cadre", "member"]
     (one,) = explanations_of_subject(cycle, "dv-1", category="member")
     assert one.category == "member"
+
+
+def test_a_case_that_ended_is_still_explained_with_its_papers(cycle: Cycle) -> None:
+    case = member_case(cycle)
+    Case.objects.filter(pk=case.pk).update(
+        ended_on=date(2023, 11, 5), end_cause="DIED", peer_group=None
+    )
+
+    (found,) = explanations_of_subject(cycle, "dv-0")
+
+    assert (found.end, found.ended_on) == (CaseEnd.DIED, date(2023, 11, 5))
+    assert [grade.document for grade in found.grades if grade.document]
+    assert case_as_json(found, "en")["ended"] == {"on": "2023-11-05", "cause": "DIED"}
 
 
 def test_an_unknown_subject_and_a_category_it_has_not_are_refused(cycle: Cycle) -> None:

@@ -58,3 +58,17 @@ def test_a_return_of_a_unit_that_reports_by_cases_does_not_count_and_says_so(
         "“Tên ap-a11” reports by cases: its return is stored for comparison and does not count in"
         " the totals of 2023. It counts once the unit is set to report by return."
     )
+
+
+def test_a_line_of_organisations_that_stand_above_the_sender_is_remarked_at_its_place(
+    office: Office, cycle: Cycle
+) -> None:
+    secretary = office.reader((Role.BRANCH_SECRETARY, "ap-a11"))
+    text = f"{RETURN}grassroots_committee,1,1,0,0,1,0,0\n"
+
+    upload = office.send(secretary, text, cycle, unit="ap-a11")
+    without = office.send(secretary, RETURN, cycle, unit="ap-a11")
+
+    said = texts(preview_store.read_findings(upload.pk, "consequences"))
+    assert "row 3: “Tên ap-a11” stands below “Tên xa-a1”, yet its return states 1 for" in said
+    assert "stands below" not in texts(preview_store.read_findings(without.pk, "consequences"))

@@ -9,6 +9,7 @@ import statistics
 import time
 from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Barrier
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,6 +18,7 @@ from tools.bench.web.home import PASSWORD, username
 
 HOST = "127.0.0.1"
 NUMBER = 8
+READING_S = 1  # who looks at a person reads before the next look
 OK, FOUND = 200, 302
 MS = 1000
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
@@ -89,11 +91,12 @@ def cookies_of(response: http.client.HTTPResponse) -> str:
 def main() -> None:
     """Put a load on a page, or look at its figures; report."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", choices=["unit_page", "case_list", "sign_in", "figures"])
+    parser.add_argument("what", choices=["unit_page", "case_list", "case", "sign_in", "figures"])
     parser.add_argument("port", type=int)
     parser.add_argument("address")
     parser.add_argument("session")
     parser.add_argument("seconds", type=float)
+    parser.add_argument("--until", type=Path, help="go on until this file exists")
     args = parser.parse_args()
     if args.what == "figures":
         place = (args.port, args.address, args.session)
@@ -117,10 +120,12 @@ def _load(args: argparse.Namespace) -> dict[str, float]:
     if failures:
         raise NotAsExpected(failures[0])
     latencies = [seconds for report in reports for seconds in report]
-    p95 = statistics.quantiles(latencies, n=20)[-1] if len(latencies) > 1 else latencies[0]
+    cuts = statistics.quantiles(latencies, n=20, method="inclusive") if latencies[1:] else latencies
+    p95 = cuts[-1]
     # each client's own rate: none is counted for the moment in which another is yet to finish
     rps = sum(len(report) / sum(report) for report in reports)
-    return {"rps": rps, "p95_ms": p95 * MS, "requests": len(latencies)}
+    longest = max(latencies)
+    return {"rps": rps, "p95_ms": p95 * MS, "max_ms": longest * MS, "requests": len(latencies)}
 
 
 def _one_client(
@@ -132,13 +137,18 @@ def _one_client(
         start.wait()
         latencies: list[float] = []
         end = time.perf_counter() + args.seconds
-        while not latencies or time.perf_counter() < end:
+        while not latencies or time.perf_counter() < end or _is_awaited(args.until):
+            time.sleep(READING_S if latencies and args.what == "case" else 0)
             begun = time.perf_counter()
             act()
             latencies.append(time.perf_counter() - begun)
         reports_of_clients.put(latencies)
     except Exception as error:  # noqa: BLE001 (reported to the parent)
         reports_of_clients.put(repr(error))
+
+
+def _is_awaited(file: Path | None) -> bool:
+    return file is not None and not file.exists()
 
 
 if __name__ == "__main__":

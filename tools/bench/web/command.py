@@ -7,7 +7,9 @@ the same 8 clients. They take turns. On SQLite and on PostgreSQL.
 import argparse
 import os
 import tempfile
+import time
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,7 @@ CLIENTS = "tools.bench.web.clients"
 PAGES = {"unit_page": "unit page", "case_list": "case list", "sign_in": "sign-in"}
 OURS, BARE = "xeploai.config.wsgi:application", "tools.bench.web.bare:application"
 DEMAND = 1 / 5
+LONGEST_WAIT_MS = 1000
 NUMBER_OF_CLIENTS = 8
 # seconds; each worker has then loaded its code, and cached what it caches
 WARM_UP = 0.5
@@ -69,6 +72,7 @@ def _on_database(args: argparse.Namespace, home: Path, address: str | None) -> d
         ours = servers.enter_context(serving(OURS, home))
         bare = servers.enter_context(serving(BARE, home))
         measured = {page: _page(page, facts, ours, bare, args) for page in PAGES}
+        measured["case_while_storing"] = _while_storing(facts, ours, home, args)
         refuse_old_figures(facts, ours, home)
     return measured
 
@@ -113,6 +117,32 @@ def _page(
     }
 
 
+def _while_storing(
+    facts: Facts, ours: Server, home: Path, args: argparse.Namespace
+) -> dict[str, float]:
+    """Let clients look at a person's page, first alone, then while a district's file is stored."""
+    words = (str(ours.port), facts["case_ours"], facts["session_ours"], str(args.seconds))
+    quiet, done = in_child(CLIENTS, "case", *words), home / "stored"
+    with ThreadPoolExecutor() as threads:
+        looks = threads.submit(in_child, CLIENTS, "case", *words, "--until", str(done))
+        try:
+            time.sleep(min(WARM_UP, args.seconds))
+            stored = in_child(HOME, "store", str(home), "")
+        finally:
+            done.touch()
+        busy = looks.result()
+    return {
+        "quiet_p95_ms": round(quiet["p95_ms"], 1),
+        "quiet_max_ms": round(quiet["max_ms"], 1),
+        "p95_ms": round(busy["p95_ms"], 1),
+        "max_ms": round(busy["max_ms"], 1),
+        "looks": busy["requests"],
+        "rows": stored["rows"],
+        "store_s": round(stored["store_s"], 2),
+        "locked_ms": round(stored["locked_s"] * 1000, 1),
+    }
+
+
 def refuse_old_figures(facts: Facts, ours: Server, home: Path) -> None:
     """Record a decision, and look whether every worker shows it from then on.
 
@@ -143,9 +173,40 @@ def _print(figures: Mapping[str, Any]) -> None:
     ]
     header = ("", "pages a second", "p95, ms", "bare page", "ours / bare")
     as_table(f"{NUMBER_OF_CLIENTS} clients, 2 workers: medians", header, rows)
+    _print_storing(figures)
     as_lines(
         {
-            "demand": f"unit page at least {DEMAND:.1f} of the bare page's rate",
+            "demand": f"unit page at least {DEMAND:.1f} of the bare page's rate;"
+            f" nobody waits more than {LONGEST_WAIT_MS} ms for a file that is stored (locked)",
             "machine": ", ".join(f"{name} {value}" for name, value in figures["machine"].items()),
         }
     )
+
+
+def _print_storing(figures: Mapping[str, Any]) -> None:
+    rows = [
+        (
+            database,
+            f"{found['quiet_p95_ms']:.0f}",
+            f"{found['quiet_max_ms']:.0f}",
+            f"{found['p95_ms']:.0f}",
+            f"{found['max_ms']:.0f}",
+            f"{found['rows']}",
+            f"{found['store_s']:.1f}",
+            f"{found['locked_ms']:.0f}",
+        )
+        for database in ("sqlite", "postgresql")
+        if database in figures
+        for found in [figures[database]["case_while_storing"]]
+    ]
+    header = (
+        "",
+        "p95, ms",
+        "longest",
+        "p95 while storing",
+        "longest",
+        "grades",
+        "stored in, s",
+        "locked, ms",
+    )
+    as_table(f"{NUMBER_OF_CLIENTS} clients looking at a person's page", header, rows)

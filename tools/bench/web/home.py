@@ -3,9 +3,12 @@
 import argparse
 import gzip
 import os
+import tempfile
+import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 from tools.bench.measure import report_and_exit
 
@@ -15,6 +18,8 @@ if TYPE_CHECKING:
     from xeploai.accounts.models import User
 
 YEAR, ROOT = 2023, "kien-giang"
+GRADES = 2540  # of a district's file
+DISTRICT = 8  # characters of a path: the province and the district
 PASSWORD = "measured-not-guarded"  # noqa: S105 (a made-up account in a folder that is thrown away)
 ACCOUNTS = 8
 # parts of the province: `tiny`, one district, is for a try of the bench itself
@@ -41,7 +46,7 @@ def username(number: int) -> str:
 def main() -> None:
     """Build the home, or record a decision in it; report."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("act", choices=["build", "decide"])
+    parser.add_argument("act", choices=["build", "decide", "store"])
     parser.add_argument("home", type=Path)
     parser.add_argument("size")
     args = parser.parse_args()
@@ -49,15 +54,18 @@ def main() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xeploai.config.settings")
     django.setup()
-    report_and_exit(build(args.home, args.size) if args.act == "build" else decide())
+    acts = {"build": lambda: build(args.home, args.size), "decide": decide, "store": store}
+    report_and_exit(acts[args.act]())
 
 
 def build(home: Path, size: str) -> dict[str, Any]:
     """Make the province, open accounts, keep the pages that the bare ones are made like."""
     _make_province(size)
     users = [_open_account(number) for number in range(ACCOUNTS)]
-    sessions = {f"session_{name}": _session_of(users[0], BACKENDS[name]) for name in BACKENDS}
-    return {**_bare_pages(home, users[0]), **sessions}
+    sessions: dict[str, str] = {
+        f"session_{name}": _session_of(users[0], BACKENDS[name]) for name in BACKENDS
+    }
+    return {**_bare_pages(home, users[0]), **sessions, "case_ours": _address_of_a_case()}
 
 
 def _make_province(size: str) -> None:
@@ -121,6 +129,15 @@ def _bare_pages(home: Path, user: "User") -> dict[str, str]:
     return addresses
 
 
+def _address_of_a_case() -> str:
+    """Return the page of a member; whoever looks at it is noted in the journal."""
+    from xeploai.cycle.models import Case
+
+    cases = Case.objects.filter(cycle__year=YEAR, category="member")
+    case = cases.order_by("pk")[0]
+    return f"/{YEAR}/cases/{case.category}/{case.subject_code}/"
+
+
 def known_host() -> dict[str, str]:
     """Return the head of a request that names this very site."""
     from django.conf import settings
@@ -159,6 +176,54 @@ def decide() -> dict[str, Any]:
     )
     record_decisions(cycle=held.case.cycle, rows=[row], at=AT, by=Actor("xeploai bench"))
     return {"decided": held.case.subject_code}
+
+
+def store() -> dict[str, Any]:
+    """Store a file of a district's grades, each by a new document, as an upload is stored."""
+    from xeploai.accounts.journal import Actor
+    from xeploai.cycle.queries import cycle_of
+    from xeploai.intake import SourceFile, read_files
+    from xeploai.uploads.operations import UploadContext, import_list, vocabulary_of
+    from xeploai.uploads.operations.store import PlannedImport
+
+    cycle = cycle_of(str(YEAR))
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "district.csv"
+        number = _write_grades(file)
+        given = read_files([SourceFile(file, file.name)], vocabulary=vocabulary_of(cycle))
+    context = UploadContext(by=Actor("xeploai bench"), at=AT, cycle=cycle, reason="bench")
+    writes, write = list[float](), PlannedImport.write
+
+    def timed(planned: PlannedImport) -> None:
+        writes.append(time.perf_counter())
+        write(planned)
+
+    with patch.object(PlannedImport, "write", timed):
+        begun = time.perf_counter()
+        import_list(given, context)
+    ended = time.perf_counter()
+    # from the first row to the commit: as long as others who write can have to wait
+    return {"rows": number, "store_s": ended - begun, "locked_s": ended - writes[-1]}
+
+
+def _write_grades(file: Path) -> int:
+    """Write the grades of the members of the largest district; return how many."""
+    from xeploai.cycle.models import GradeDecision
+
+    held = GradeDecision.objects.filter(
+        case__cycle__year=YEAR, case__category="member", replaced_by=None
+    ).exclude(grade="")
+    by_district: dict[str, list[Any]] = {}
+    for one in held.select_related("case", "authority").order_by("case__path", "pk"):
+        by_district.setdefault(one.case.path[:DISTRICT], []).append(one)
+    district = max(by_district.values(), key=len)[:GRADES]
+    lines = ["category,subject,grade,authority,document_number,decided_on"]
+    lines += [
+        f"member,{one.case.subject_code},{one.grade},{one.authority.code},bench-file,{one.decided_on}"
+        for one in district
+    ]
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return len(district)
 
 
 if __name__ == "__main__":

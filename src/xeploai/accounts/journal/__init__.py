@@ -6,39 +6,89 @@ before it, so that a changed, removed or reordered entry breaks the chain.
 
 from xeploai.accounts.models import JournalEntry, User
 
-from .entries import (
+from .checks import (
     ALTERED,
+    BACKWARDS,
     REMOVED,
     REORDERED,
-    Actor,
+    SEALED,
+    TOLERANCE,
+    UNREADABLE,
+    UNSEALED,
     Break,
+    RowFault,
+    breaks,
+    breaks_at,
+    breaks_at_number,
+    row_faults,
+)
+from .entries import (
+    Actor,
     Entry,
     Office,
-    breaks,
     hash_at,
     hash_of,
     head,
+    latest_number,
     note,
     note_all,
 )
+from .first_seal import seal_existing
+from .heads import JournalEnd, journal_end, make_key, read_end
 from .queries import entries_about, search
+from .seals import NO_SEALS, Recorded, RowMark, RowSet, Sealing, sealing_of
+from .short_writes import (
+    ChangedMeanwhile,
+    Planned,
+    acts_after,
+    hold_unchanged,
+    is_inside_transaction,
+    write_planned,
+)
 
 __all__ = [
     "ALTERED",
+    "BACKWARDS",
+    "NO_SEALS",
     "REMOVED",
     "REORDERED",
+    "SEALED",
+    "TOLERANCE",
+    "UNREADABLE",
+    "UNSEALED",
     "Actor",
     "Break",
+    "ChangedMeanwhile",
     "Entry",
+    "JournalEnd",
     "JournalEntry",
     "Office",
+    "Planned",
+    "Recorded",
+    "RowFault",
+    "RowMark",
+    "RowSet",
+    "Sealing",
     "User",
+    "acts_after",
     "breaks",
+    "breaks_at",
+    "breaks_at_number",
     "entries_about",
     "hash_at",
     "hash_of",
     "head",
+    "hold_unchanged",
+    "is_inside_transaction",
+    "journal_end",
+    "latest_number",
+    "make_key",
     "note",
     "note_all",
+    "read_end",
+    "row_faults",
+    "seal_existing",
+    "sealing_of",
     "search",
+    "write_planned",
 ]

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -11,65 +11,51 @@ from django.db import transaction
 
 from xeploai.accounts.models import JournalEntry, JournalHead
 
-HEAD = 1
-READ_AT_ONCE = 2000
+from .seals import Recorded, Sealing, sealing_of
 
-ALTERED, REMOVED, REORDERED = "altered", "removed", "reordered"
+HEAD = 1
 
 
 def hash_of(row: JournalEntry) -> str:
     """Return the hash of all fields of an entry, the hash of the previous entry included."""
-    fields = [
-        row.previous_hash,
-        row.number,
-        row.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        row.by,
-        row.role,
-        row.role_unit,
-        row.act,
-        row.kind,
-        row.about,
-        row.unit,
-        row.cycle,
-        row.before,
-        row.after,
-    ]
+    at = row.at.astimezone(UTC).isoformat(timespec="microseconds")
+    return hash_of_fields({**{name: getattr(row, name) for name in HASHED}, "at": at})
+
+
+HASHED = (
+    "previous_hash",
+    "number",
+    "at",
+    "by",
+    "role",
+    "role_unit",
+    "act",
+    "kind",
+    "about",
+    "unit",
+    "cycle",
+    "before",
+    "after",
+    "seal",
+)
+
+
+def hash_of_fields(entry: Mapping[str, object]) -> str:
+    """Return the hash of an entry, with its time as text in UTC."""
+    fields = [entry[name] for name in HASHED]
+    # entries from before rows were sealed have none, and keep their hashes
+    fields = fields if entry["seal"] else fields[:-1]
     return hashlib.sha256(json.dumps(fields, ensure_ascii=False).encode()).hexdigest()
 
 
-@dataclass(frozen=True)
-class Break:
-    """An entry number at which the chain is broken. `what`: altered, removed or reordered."""
-
-    number: int
-    what: str
-
-
-def breaks() -> Iterator[Break]:
-    """Yield every place where an entry was altered, removed or moved."""
-    # read first: entries that are written during the walk are not missing from it
-    expected, previous, last = 1, "", _head()
-    for row in JournalEntry.objects.order_by("number").iterator(chunk_size=READ_AT_ONCE):
-        if row.number != expected:
-            yield Break(expected, REMOVED)
-        elif row.previous_hash != previous:
-            yield Break(row.number, REORDERED)
-        if hash_of(row) != row.hash:
-            yield Break(row.number, ALTERED)
-        expected, previous = row.number + 1, row.hash
-    if last.number != expected - 1:
-        yield Break(expected, REMOVED)
-    elif last.hash != previous:
-        yield Break(last.number, ALTERED)
-
-
-def _head() -> JournalHead:
+def last_of() -> JournalHead:
+    """Return the end of the journal as it is stored; number 0 before the first entry."""
     return JournalHead.objects.filter(pk=HEAD).first() or JournalHead(number=0, hash="")
 
 
 def head() -> tuple[int, str]:
     """Return number and hash of the last entry, to be noted elsewhere and compared later."""
-    last = _head()
+    last = last_of()
     return last.number, last.hash
 
 
@@ -148,17 +134,39 @@ class Entry:
         return self.about if self.kind == "unit" else self.unit
 
 
-def note(entry: Entry, *, by: Actor, at: datetime) -> None:
-    """Add one entry, in the transaction of the act itself."""
-    note_all([entry], by=by, at=at)
+def latest_number() -> int:
+    """Return the number of the last entry that is committed."""
+    return last_of().number
+
+
+def hold_head() -> JournalHead:
+    """Lock the head until the transaction ends, and return it: every other entry waits for it.
+
+    To be called last, when all else is written.
+    """
+    JournalHead.objects.get_or_create(pk=HEAD)
+    return JournalHead.objects.select_for_update().get(pk=HEAD)
+
+
+def note(entry: Entry, *, by: Actor, at: datetime, rows: Iterable[Recorded] | Sealing = ()) -> None:
+    """Add one entry, in the transaction of the act itself; `rows` as for `note_all`."""
+    note_all([entry], by=by, at=at, rows=rows)
 
 
 @transaction.atomic
-def note_all(entries: Iterable[Entry], *, by: Actor, at: datetime) -> int:
-    """Add entries in their order and return their number. Concurrent writers queue here."""
-    JournalHead.objects.get_or_create(pk=HEAD)
-    head = JournalHead.objects.select_for_update().get(pk=HEAD)
-    rows = []
+def note_all(
+    entries: Iterable[Entry], *, by: Actor, at: datetime, rows: Iterable[Recorded] | Sealing = ()
+) -> int:
+    """Add entries in their order and return their number. Concurrent writers queue here.
+
+    Args:
+        rows: what the act stored in append-only tables; the first entry seals it. Whoever holds
+            the head already gives the seals, made before.
+    """
+    # read and hashed before the head is locked
+    sealing = rows if isinstance(rows, Sealing) else sealing_of(rows)
+    head = hold_head()
+    new: list[JournalEntry] = []
     for entry in entries:
         row = JournalEntry(
             number=head.number + 1,
@@ -174,14 +182,18 @@ def note_all(entries: Iterable[Entry], *, by: Actor, at: datetime) -> int:
             before=as_text(entry.before),
             after=as_text(entry.after),
             previous_hash=head.hash,
+            seal="" if new else sealing.checksum,
         )
         row.hash = hash_of(row)
         head.number, head.hash = row.number, row.hash
-        rows.append(row)
-    if rows:
-        JournalEntry.objects.bulk_create(rows, batch_size=BATCH)
+        new.append(row)
+    if new:
+        JournalEntry.objects.bulk_create(new, batch_size=BATCH)
         head.save(update_fields=["number", "hash"])
-    return len(rows)
+        sealing.store(new[0].number)
+    elif sealing.checksum:
+        raise AssertionError("rows were stored without an entry of the journal")
+    return len(new)
 
 
 def as_text(fields: Mapping[str, Any]) -> str:

@@ -1,7 +1,7 @@
 """`xeploai cycle`: plan a cycle, lead it through its states, correct it, give it up."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -23,6 +23,7 @@ from .population import add, changes, end, move
 from .register.added_trees import add_tree, take_back_tree, trees
 
 if TYPE_CHECKING:
+    from xeploai.cycle.lifecycle import QuarterProgress
     from xeploai.cycle.queries import Cycle
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -277,16 +278,27 @@ def report_by(session: Session, source: str, cycle: str, unit: str) -> None:
 @click.pass_obj
 def show(session: Session, code: str) -> None:
     """Show a cycle: its state and days, the quarters of a year, the reasons for not rating."""
-    from xeploai.cycle.lifecycle import quarters_with_progress
+    from xeploai.cycle.lifecycle import quarters_with_progress, unplanned_year
     from xeploai.cycle.queries import cycle_of, reasons_of
     from xeploai.domain import join_labels
 
+    year = unplanned_year(code)
+    if year is not None:
+        session.say(year.remark)
+        _say_quarters(session, year.quarters)
+        return
     found = cycle_of(code)
     days = {"opens": found.opens_on, "closes": found.closes_on}
     state = CYCLE_STATE_LABELS[CycleState(found.state)]
     named = {"year": found.name, "code": found.code, "state": state, "pack": found.pack}
     session.say(SHOWN, **named, **days)
-    for one in quarters_with_progress(found):
+    _say_quarters(session, quarters_with_progress(found))
+    reasons = reasons_of(found).values()
+    session.say(REASONS, reasons=join_labels(one.label for one in reasons))
+
+
+def _say_quarters(session: Session, quarters: "Iterable[QuarterProgress]") -> None:
+    for one in quarters:
         session.say(
             QUARTER,
             title=one.cycle.title,
@@ -295,8 +307,6 @@ def show(session: Session, code: str) -> None:
             undecided=grouped(one.undecided),
             cases=grouped(one.cases),
         )
-    reasons = reasons_of(found).values()
-    session.say(REASONS, reasons=join_labels(one.label for one in reasons))
 
 
 @cycle.command("list")

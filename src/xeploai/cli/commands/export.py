@@ -16,12 +16,13 @@ NAMES = message("With the names of persons: guard the folder like the list of gr
 NO_NAMES = message(
     "Without the names of persons; their codes, posts and units can still show who they are."
 )
+TREES = message("All trees of the cycle, one after the other: %(names)s.")
 FILLED = message("“%(path)s” contains files already. Name a new or empty folder.")
 
 
 @command("export")
 @cycle_option()
-@unit_option("only this unit and all below it (the top)")
+@unit_option("only this unit and all below it (all trees of the cycle)")
 @click.option("--out", type=FILE, required=True, metavar="FOLDER", help="new or empty")
 @click.option("--with-persons", is_flag=True, help="with the names of persons")
 @click.pass_obj
@@ -29,15 +30,16 @@ def export(
     session: Session, cycle: str, unit: str | None, out: Path, *, with_persons: bool
 ) -> None:
     """Write the files, all or none, and name them."""
-    from xeploai.cycle.queries import cycle_of, top_unit_of, unit_in_cycle
+    from xeploai.cycle.queries import cycle_of, top_units_of, unit_in_cycle
     from xeploai.results.dataset import Actor, export_cycle
 
     found = cycle_of(cycle)
-    top = unit_in_cycle(found, unit) if unit is not None else top_unit_of(found)
+    tops = [unit_in_cycle(found, unit)] if unit is not None else top_units_of(found)
     _refuse_filled(out)
     with _folder_near(out) as made:
         files = export_cycle(
-            unit=top,
+            unit=tops[0],
+            beside=tops[1:],
             folder=Path(made),
             with_persons=with_persons,
             by=Actor(BY),
@@ -47,6 +49,8 @@ def export(
     for name, number in files.items():
         print(f"{out / name}.parquet  {grouped(number)}")
     print(out / "dictionary.md")
+    if len(tops) > 1:
+        session.say(TREES, names="; ".join(f"{top.name} ({top.code})" for top in tops))
     session.say(NAMES if with_persons else NO_NAMES)
 
 

@@ -142,12 +142,12 @@ def end(
     reason: str,
     document: str,
 ) -> None:
-    """End an undecided case after the cycle is closed for facts."""
+    """End a case after the cycle is closed for facts, as the register says; or correct its end."""
     from xeploai.cycle.population import end_late_case
-    from xeploai.cycle.queries import case_of, cycle_of
+    from xeploai.cycle.queries import case_of_any, cycle_of
 
     found = cycle_of(cycle)
-    case = case_of(found, category or "member", subject)
+    case = case_of_any(found, category or "member", subject)
     end_late_case(
         case=case,
         cause=CaseEnd(cause),
@@ -169,7 +169,7 @@ def end(
 def move(
     session: Session, subject: str, cycle: str, category: str | None, reason: str, document: str
 ) -> None:
-    """Move an undecided case to where the register has it, after the closing for facts."""
+    """Move a case to where the register has it, after the closing for facts."""
     from xeploai.cycle.population import move_late_case, unit_by_register
     from xeploai.cycle.queries import case_of, cycle_of
 

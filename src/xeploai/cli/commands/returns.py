@@ -24,6 +24,7 @@ from xeploai.domain import (
     grouped,
     letter_text,
     message,
+    say,
 )
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ SENT_BACK = message(
 DECLARED = message("“%(name)s” (%(code)s) has nobody of “%(category)s” in %(year)s, as declared.")
 WITHDRAWN = message("“%(name)s” (%(code)s) no longer declares to have nobody of “%(category)s”.")
 UNCHANGED = message("Nothing changed: it was so already.")
+REPLACED_BY = message("replaced by %(letter)s")
 FILE_WRITTEN = message("The file of the return (%(letter)s) is written to %(path)s.")
 NO_RETURN_YET = message("“%(name)s” has sent no return for %(year)s.")
 
@@ -145,6 +147,7 @@ def _sent_as_json(one: "SentReturn") -> dict[str, Any]:
         "only_lines": one.record.only_lines,
         "replacement_reason": one.record.reason or None,
         "is_latest": one.is_latest,
+        "replaced_by": letter_as_json(one.replaced_by) if one.replaced_by else None,
         "state": one.state.value,
         "verdicts": [
             {
@@ -167,6 +170,9 @@ def _print_sent(unit: "CycleUnit", one: "SentReturn", language: str) -> None:
     pack, on = pack_of(unit.cycle), unit.cycle.closes_on
     categories, reasons = pack.categories_on(on), pack.not_rated_reasons_on(on)
     state = RETURN_STATE_LABELS[one.state][language]
+    if one.replaced_by is not None:
+        later = letter_text(one.replaced_by, language)
+        state = say(Fault(REPLACED_BY, {"letter": later}), language)
     because = f" – {one.record.reason}" if one.record.reason else ""
     sys.stdout.write(f"{letter_text(one.letter, language)}: {state}{because}\n")
     for verdict in one.verdicts:

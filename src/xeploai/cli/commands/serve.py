@@ -3,6 +3,7 @@
 import ctypes
 import errno
 import ipaddress
+import logging
 import os
 import signal
 import socket
@@ -42,6 +43,7 @@ def serve_pages(port: int, host: str = HOST) -> int:
     refuse_open(host)
     refuse_if_taken(port, host)
     collect_files()
+    log_missing_protection()
     address = f"[{host}]" if ":" in host else host
     sys.stdout.write(f"http://{address}:{port}/   (Ctrl+C)\n")
     # a program that started this one waits for the line
@@ -97,6 +99,18 @@ def collect_files() -> None:
 
     with hold_lock(settings.HOME, "static", wait=True):
         call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["*.md"])
+
+
+def log_missing_protection() -> None:
+    """Log what the database no longer protects: pages are served, and say so to administrators.
+
+    Refusing would let whoever can drop a trigger also stop the site.
+    """
+    from xeploai.domain import say
+    from xeploai.results.integrity import faults_of_triggers, sentence_of
+
+    for found in faults_of_triggers():
+        logging.getLogger("xeploai.protection").error(say(sentence_of(found), "en"))
 
 
 def refuse_if_taken(port: int, host: str = HOST) -> None:

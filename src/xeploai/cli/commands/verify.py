@@ -1,4 +1,4 @@
-"""`xeploai verify`: recount a cycle's tallies, and compare its decisions with the rules anew."""
+"""`xeploai verify`: recount a cycle, and find what was changed past the program."""
 
 import sys
 
@@ -16,6 +16,7 @@ NEVER = message(
     "%(number)s decisions were never compared with the rules. Compare them:"
     " xeploai rules evaluate --cycle %(year)s"
 )
+TREE = message("The tree under “%(name)s” (%(code)s):")
 AGAINST = message("%(against)s decisions are against the rules, %(without)s without a reason.")
 
 
@@ -23,24 +24,30 @@ AGAINST = message("%(against)s decisions are against the rules, %(without)s with
 @cycle_option()
 @click.pass_obj
 def verify(session: Session, cycle: str) -> int:
-    """Compare every tally with its decisions, and every decision with the rules."""
+    """Compare tallies with decisions, decisions with the rules, and all rows with the journal."""
     from xeploai.cycle.operations import stale_evaluations, tally_faults
-    from xeploai.cycle.queries import cycle_of, top_unit_of
+    from xeploai.cycle.queries import cycle_of, top_units_of
     from xeploai.results.deviations import comparison_of, deviations_of
+    from xeploai.results.integrity import integrity_faults, sentence_of
 
     found = cycle_of(cycle)
     faults: list[object] = [*tally_faults(found)]
     stale, never = stale_evaluations(found)
     faults += [f"evaluation of {category} {subject}" for category, subject in stale]
+    # of the whole installation: what was changed of the rules or the register concerns any cycle
+    faults += [session.text(sentence_of(found)) for found in integrity_faults()]
     for fault in faults:
         sys.stdout.write(f"differs: {fault}\n")
     sys.stdout.write(f"{cycle}: {len(faults)} differences\n")
-    top = top_unit_of(found)
-    session.say(comparison_of(top))
-    deviations = deviations_of(top, names_organisations=False)
-    if deviations is not None and deviations.against:
-        without = sum(each.without_reason for each in deviations.categories)
-        session.say(AGAINST, against=deviations.against, without=without)
+    tops = top_units_of(found)
+    for top in tops:
+        if len(tops) > 1:
+            session.say(TREE, name=top.name, code=top.code)
+        session.say(comparison_of(top))
+        deviations = deviations_of(top, names_organisations=False)
+        if deviations is not None and deviations.against:
+            without = sum(each.without_reason for each in deviations.categories)
+            session.say(AGAINST, against=deviations.against, without=without)
     if stale:
         session.say(STALE, number=len(stale), year=cycle)
     if never:

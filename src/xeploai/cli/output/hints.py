@@ -15,7 +15,7 @@ HINTS = {
     (DEVIATIONS, "ON_CLOSED"): REASON,
     (DEVIATIONS, "NOT_LED_TO"): REASON,
     (DEVIATIONS, "NOT_RATED"): REASON,
-    ("xeploai.cycle.operations.decide", "SAME_DOCUMENT"): message(
+    ("xeploai.cycle.operations.decision_rows", "SAME_DOCUMENT"): message(
         "The option for the reason: --correction TEXT."
     ),
     ("xeploai.cycle.queries.tree", "NO_SUCH_CYCLE"): message(

@@ -24,6 +24,7 @@ from xeploai.cycle.queries import (
     CycleUnit,
     PeerGroup,
     categories_of,
+    members_reviewed,
     pack_of,
 )
 from xeploai.domain import STEP_WIDTH, Fault, Refused, SubjectKind, message, path_step
@@ -82,7 +83,8 @@ def add_tree(
     Cycle.objects.select_for_update().get(pk=cycle.pk)
     refuse([*faults_of_document(document, dated_on, at), *faults_of_cycle(cycle)])
     senders = sorted(set(by_return))
-    tree = _NewTree(cycle, root.strip(), tuple(frozen_units(cycle, by_return=senders)))
+    units = frozen_units(cycle, by_return=senders, reviewed=members_reviewed(cycle))
+    tree = _NewTree(cycle, root.strip(), tuple(units))
     refuse(tree.faults(senders))
     caseload = Caseload(cycle, pack_of(cycle), tree.of_register)
     refuse(tree.faults_of_cases(caseload))
@@ -208,4 +210,4 @@ def _note(added: AddedTree, senders: Sequence[str], *, by: Actor, at: datetime) 
     }
     cycle = added.cycle
     entry = Entry("cycle.tree_added", "cycle", cycle.code, cycle.year, after=after)
-    note(entry, by=by, at=at)
+    note(entry, by=by, at=at, rows=[added])

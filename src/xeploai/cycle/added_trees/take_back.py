@@ -100,7 +100,7 @@ def take_back_tree(*, added: AddedTree, reason: str, by: Actor, at: datetime) ->
     cycle = found.cycle
     after = {"root": found.root_code, "reason": found.reason, "register": is_gone}
     entry = Entry("cycle.tree_taken_back", "cycle", cycle.code, cycle.year, after=after)
-    note(entry, by=by, at=at)
+    note(entry, by=by, at=at, rows=[found])
     return is_gone
 
 

@@ -56,7 +56,7 @@ from .grades import (
     stored_outcome,
 )
 from .not_rated import FittingReasons, faults_of_not_rated, reasons_for
-from .rechecks import GradeChange, grade_changes, rechecks_needed
+from .rechecks import GradeChange, RecheckNeeded, grade_changes, rechecks_needed
 from .summaries import (
     ENTERED,
     ComparedDecisions,
@@ -96,6 +96,7 @@ __all__ = [
     "GradeChange",
     "GradeDifference",
     "PlacedUnit",
+    "RecheckNeeded",
     "SubjectCalledFor",
     "SubjectRow",
     "SuggestionCounts",

@@ -5,12 +5,19 @@ Every page, report, export and command compares a group by `allowance_of_groups`
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import QuerySet, Sum
 
-from xeploai.cycle.facts import GRADE_OF, NOT_RATED, UNDECIDED, Books
+from xeploai.cycle.facts import (
+    GRADE_OF,
+    NOT_RATED,
+    NOTHING_ASSUMED,
+    UNDECIDED,
+    AssumedDecisions,
+    Books,
+)
 from xeploai.cycle.queries import (
     Case,
     Cycle,
@@ -105,18 +112,25 @@ class CycleCeilings:
 
 
 def allowance_of_groups(
-    cycle: Cycle, groups: Collection[PeerGroup], *, ceilings: CycleCeilings | None = None
+    cycle: Cycle,
+    groups: Collection[PeerGroup],
+    *,
+    ceilings: CycleCeilings | None = None,
+    assumed: AssumedDecisions = NOTHING_ASSUMED,
 ) -> dict[int, Allowance]:
     """Return groups under their ceilings by the decisions in force, by the groups' ids.
 
     Groups without a ceiling in force are left out. Inside a transaction that recorded decisions
     it counts these too, since tallies are recounted with them.
+
+    Args:
+        assumed: decisions that count as if they were in force.
     """
     reader = ceilings or CycleCeilings(cycle)
     under = [each for each in groups if reader.of(each.path, each.category)]
     keys = [each.pk for each in under]
-    counts = _counts_of(keys)
-    heads = _heads_of(keys) if reader.excludes_heads(under) else {}
+    counts = _counts_of(keys, assumed)
+    heads = _heads_of(keys, assumed) if reader.excludes_heads(under) else {}
     allowances = (
         reader.allowance(each, counts.get(each.pk, NOBODY), heads.get(each.pk, NOBODY))
         for each in under
@@ -124,7 +138,7 @@ def allowance_of_groups(
     return {each.key: each for each in allowances if each}
 
 
-def _counts_of(groups: list[int]) -> GroupCounts:
+def _counts_of(groups: list[int], assumed: AssumedDecisions) -> GroupCounts:
     found: dict[int, Counter[Outcome]] = defaultdict(Counter)
     for start in range(0, len(groups), AT_ONCE):
         tallies = Tally.objects.filter(
@@ -133,7 +147,22 @@ def _counts_of(groups: list[int]) -> GroupCounts:
         sums = tallies.values_list("peer_group_id", "outcome", "reason").annotate(all=Sum("number"))
         for group, code, reason, number in sums.order_by():
             found[group][_outcome_of_tally(code, reason)] += number
+    wanted = set(groups)
+    for case, group in _groups_of(assumed):
+        if group in wanted:
+            row, outcome = assumed.rows[case], assumed.outcomes[case]
+            found[group][Outcome(GRADE_OF.get(row.grade), row.reason or None)] -= 1
+            found[group][outcome] += 1
     return {group: Counts.of_outcomes(counts) for group, counts in found.items()}
+
+
+def _groups_of(assumed: AssumedDecisions) -> Iterator[tuple[int, int]]:
+    """Yield the cases decided by assumption that totals count, with their groups."""
+    cases = list(assumed.outcomes)
+    counted = Case.objects.filter(cycle_unit__is_covered=False, peer_group__isnull=False)
+    for start in range(0, len(cases), AT_ONCE):
+        some = counted.filter(pk__in=cases[start : start + AT_ONCE])
+        yield from some.values_list("pk", "peer_group_id")
 
 
 def _outcome_of_tally(code: str, reason: str) -> Outcome:
@@ -142,7 +171,7 @@ def _outcome_of_tally(code: str, reason: str) -> Outcome:
     return Outcome(not_rated_reason=reason) if code == NOT_RATED else Outcome(GRADE_OF[code])
 
 
-def _heads_of(groups: list[int]) -> GroupCounts:
+def _heads_of(groups: list[int], assumed: AssumedDecisions) -> GroupCounts:
     """Return the decided outcomes of the heads in groups."""
     heads: dict[int, Counter[Outcome]] = defaultdict(Counter)
     for start in range(0, len(groups), AT_ONCE):
@@ -153,6 +182,7 @@ def _heads_of(groups: list[int]) -> GroupCounts:
             .filter(case__in=cases)
             .values_list("case_id", "grade", "not_rated_reason")
         }
+        outcomes |= assumed.outcomes
         for case, group in cases.values_list("pk", "peer_group_id"):
             heads[group][outcomes.get(case, NO_OUTCOME)] += 1
     return {group: Counts.of_outcomes(counts) for group, counts in heads.items()}

@@ -9,7 +9,21 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from xeploai.cycle.facts import Books, CaseRow
 from xeploai.cycle.queries import Case, Cycle, CycleUnit, decisions_in_force
-from xeploai.domain import STEP_WIDTH, SubjectKind, Where, next_path
+from xeploai.domain import (
+    STEP_WIDTH,
+    FactDefinition,
+    RelatedSubjects,
+    SubjectKind,
+    Where,
+    next_path,
+)
+
+AT_ONCE = 500  # cases
+# facts that say whether a subject is rated at all: a decision not to rate changes them
+RATED_HERE = {
+    "has_organisation": RelatedSubjects(SubjectKind.ORGANISATION, Where.HERE),
+    "has_collective": RelatedSubjects(SubjectKind.COLLECTIVE, Where.HERE),
+}
 
 
 class GradeDependency(NamedTuple):
@@ -22,19 +36,24 @@ class GradeDependency(NamedTuple):
 
 
 def grade_dependencies(books: Books) -> list[GradeDependency]:
-    """Return the dependencies in all binding provisions of a cycle's rules."""
+    """Return the dependencies in all provisions of a cycle's rules that can turn a suggestion.
+
+    Those that only cast doubt on it are among them.
+    """
     dependencies: dict[GradeDependency, None] = {}
-    for book in books.all():
+    for path in books.paths():
         for category, kind in books.kinds.items():
-            for provision in book.provisions.values():
-                if not (provision.standing.binds and provision.is_about(category)):
-                    continue
-                for code in sorted(provision.facts()):
-                    fact = book.facts[code]
-                    if fact.reads is not None and kind in fact.kinds:
-                        key = GradeDependency(category, code, fact.reads.kind, fact.reads.where)
-                        dependencies[key] = None
+            for code in sorted(books.facts_read(path, category)):
+                fact = books.of(path).facts[code]
+                reads = _subjects_read(fact)
+                if reads is not None and kind in fact.kinds:
+                    dependencies[GradeDependency(category, code, reads.kind, reads.where)] = None
     return list(dependencies)
+
+
+def _subjects_read(fact: FactDefinition) -> RelatedSubjects | None:
+    """Return the subjects whose decisions a fact is computed from; None where there are none."""
+    return fact.reads or RATED_HERE.get(fact.code)
 
 
 def dependants(
@@ -50,12 +69,27 @@ def dependants(
     Args:
         dependencies: those of the cycle's rules, where they are known already.
     """
-    rows = list(changed)
     if dependencies is None:
         dependencies = grade_dependencies(books)
     read = {dependency.reads for dependency in dependencies}
-    if not any(books.kinds[row.category] in read for row in rows):
-        return {}
+    rows = [row for row in changed if books.kinds[row.category] in read]
+    found: dict[int, set[str]] = defaultdict(set)
+    for start in range(0, len(rows), AT_ONCE):
+        some = _dependants(cycle, rows[start : start + AT_ONCE], books, dependencies)
+        for pk, facts in some.items():
+            found[pk] |= facts
+    for row in rows:
+        found.pop(row.pk, None)
+    return dict(found)
+
+
+def _dependants(
+    cycle: Cycle,
+    rows: Collection[CaseRow],
+    books: Books,
+    dependencies: Collection[GradeDependency],
+) -> dict[int, set[str]]:
+    """Return the cases that read the grade of any of a few cases, perhaps of those themselves."""
     parents = dict(
         CycleUnit.objects.filter(pk__in={row.unit for row in rows}).values_list("pk", "parent_id")
     )
@@ -68,7 +102,7 @@ def dependants(
             condition |= Q(category=dependency.category) & place
             facts[dependency.category].add(dependency.fact)
     # units belong to a cycle; to name the cycle too would make SQLite read all of it
-    cases = Case.objects.filter(condition).exclude(pk__in=[row.pk for row in rows])
+    cases = Case.objects.filter(condition)
     return {pk: facts[category] for pk, category in cases.values_list("pk", "category")}
 
 
@@ -115,7 +149,8 @@ def cases_awaited_by(case: Case) -> list[AwaitedCases]:
     needed = {code for provision in (*plan.not_rated, *plan.binding) for code in provision.facts()}
     awaited = []
     for dependency in grade_dependencies(books):
-        if dependency.category == case.category and dependency.fact in needed:
+        is_awaited = dependency.fact in needed and dependency.fact not in RATED_HERE
+        if dependency.category == case.category and is_awaited:
             undecided = _undecided(case, dependency, books)
             number = undecided.count()
             if number:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from xeploai.cycle.facts import CaseRow, Cycle
+from xeploai.cycle.facts import NOTHING_ASSUMED, AssumedDecisions, CaseRow, Cycle
 from xeploai.domain import (
     FIGURE_LABELS,
     Allowance,
@@ -122,17 +122,19 @@ def decisions_against_rules(
     *,
     path: str = "",
     breaks: Mapping[int, Allowance] = NO_BREAKS,
+    assumed: AssumedDecisions = NOTHING_ASSUMED,
 ) -> list[DeviatingDecision]:
     """Return the decisions in force on cases that are against the rules, as far as facts go.
 
     Args:
         path: of a unit whose subtree contains all of them, where it is known.
         breaks: decisions whose groups are over their ceilings, as `ceiling_breaks` returns them.
+        assumed: decisions that count as if they were in force.
     """
     if not cases:
         return []
     return [
         DeviatingDecision(row, outcome, evaluation, breaks.get(row.pk))
-        for row, _, evaluation in evaluated_rows(cycle, path=path, cases=cases)
+        for row, _, evaluation in evaluated_rows(cycle, path=path, cases=cases, assumed=assumed)
         if evaluation.is_against(outcome := outcome_of(row)) or row.pk in breaks
     ]

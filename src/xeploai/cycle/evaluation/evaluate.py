@@ -2,7 +2,17 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
-from xeploai.cycle.facts import GRADE_OF, Books, Case, CaseFacts, CaseRow, Cycle, facts_of_many
+from xeploai.cycle.facts import (
+    GRADE_OF,
+    NOTHING_ASSUMED,
+    AssumedDecisions,
+    Books,
+    Case,
+    CaseFacts,
+    CaseRow,
+    Cycle,
+    facts_of_many,
+)
 from xeploai.domain import Evaluation, FactValue, Grade, Outcome, evaluate
 
 FEW_FACTS = 6  # without a fact sheet, no more are known of most subjects
@@ -26,14 +36,19 @@ def evaluated_rows(
     path: str = "",
     cases: Collection[int] | None = None,
     books: Books | None = None,
+    assumed: AssumedDecisions = NOTHING_ASSUMED,
 ) -> Iterator[tuple[CaseRow, dict[str, FactValue], Evaluation]]:
     """Yield cases with their facts and their evaluation.
 
     Only provisions that open or close grades are evaluated, and only the facts that they read are
     loaded. `evaluation_of` also evaluates remarks.
+
+    Args:
+        assumed: decisions that count as if they were in force.
     """
     books = books or Books(cycle)
-    rows = facts_of_many(cycle, path=path, cases=cases, codes=books.facts_that_bind(), books=books)
+    codes = books.facts_that_bind()
+    rows = facts_of_many(cycle, path=path, cases=cases, codes=codes, books=books, assumed=assumed)
     known: dict[tuple[object, ...], Evaluation] = {}
     for row, values in rows:
         plan = books.binding_plan(row.path, row.category)

@@ -7,12 +7,13 @@ from typing import Any, NamedTuple
 
 from xeploai.cycle.facts import (
     GRADE_OF,
+    NOTHING_ASSUMED,
+    AssumedDecisions,
     Books,
     Case,
     CaseRow,
     Cycle,
     FactReader,
-    GradeDecision,
     LeaderPosts,
     RelatedGrades,
     Sources,
@@ -33,7 +34,7 @@ class GradeChange:
     """A changed grade, and the chain of causes that led to it.
 
     Args:
-        caused_by: id of the decision at the start of the chain.
+        caused_by: id of the case whose decision is at the start of the chain.
         was, now: the grade before and after.
         chain: the cases between that decision and this one.
     """
@@ -53,32 +54,36 @@ class RecheckNeeded(NamedTuple):
     chain: list[dict[str, Any]]
 
 
-def grade_changes(cycle: Cycle, rows: Mapping[int, CaseRow]) -> list[GradeChange]:
-    """Return the grades that decisions now in force have changed, of cases by id."""
-    decisions = GradeDecision.objects.filter(
-        case__cycle=cycle, replaced_by__isnull=True, replaces__isnull=False
-    ).select_related("replaces")
-    if len(rows) <= FEW:
-        decisions = decisions.filter(case__in=rows)
+def grade_changes(
+    assumed: AssumedDecisions, rows: Mapping[int, CaseRow], replacing: Collection[int]
+) -> list[GradeChange]:
+    """Return the grades that assumed decisions change.
+
+    Args:
+        rows: the cases, by id, with the assumed decisions.
+        replacing: the cases that have a decision already, by id, in the order of their decisions.
+    """
     return [
-        GradeChange(
-            rows[decision.case_id],
-            decision.pk,
-            GRADE_OF.get(decision.replaces.grade),
-            GRADE_OF.get(decision.grade),
-        )
-        for decision in decisions.order_by("pk")
-        if decision.case_id in rows
-        and decision.replaces is not None
-        and decision.replaces.grade != decision.grade
+        GradeChange(rows[case], case, was, now)
+        for case in replacing
+        if (was := GRADE_OF.get(assumed.rows[case].grade))
+        is not (now := assumed.outcomes[case].grade)
     ]
 
 
 def rechecks_needed(
-    cycle: Cycle, changes: Collection[GradeChange], books: Books
+    cycle: Cycle,
+    changes: Collection[GradeChange],
+    books: Books,
+    assumed: AssumedDecisions = NOTHING_ASSUMED,
 ) -> list[RecheckNeeded]:
-    """Return every case whose decided grade is closed now, and was not before the changes."""
-    return _RecheckSearch(cycle, books, is_few=len(changes) <= FEW_CHANGES).search(changes)
+    """Return every case whose decided grade is closed now, and was not before the changes.
+
+    Args:
+        assumed: decisions that count as if they were in force, the changes among them.
+    """
+    is_few = len(changes) <= FEW_CHANGES
+    return _RecheckSearch(cycle, books, assumed, is_few=is_few).search(changes)
 
 
 class _RecheckSearch:
@@ -88,15 +93,17 @@ class _RecheckSearch:
         is_few: load the grades around each change; otherwise those of the whole cycle at once.
     """
 
-    def __init__(self, cycle: Cycle, books: Books, *, is_few: bool) -> None:
-        self.cycle, self.books, self.is_few = cycle, books, is_few
+    def __init__(
+        self, cycle: Cycle, books: Books, assumed: AssumedDecisions, *, is_few: bool
+    ) -> None:
+        self.cycle, self.books, self.assumed, self.is_few = cycle, books, assumed, is_few
         self.dependencies = grade_dependencies(books)
         self.codes = books.facts_that_bind()
         self.changed: list[tuple[CaseRow, Grade | None]] = []
         self.seen: set[int] = set()
         self.rechecks: list[RecheckNeeded] = []
         if not is_few:
-            self._load(RelatedGrades(cycle), posts_of(cycle))
+            self._load(RelatedGrades(cycle, assumed=assumed), posts_of(cycle))
 
     def _load(
         self, related: RelatedGrades, posts: LeaderPosts, cases: Collection[int] | None = None
@@ -110,7 +117,7 @@ class _RecheckSearch:
     def _load_around(self, rows: Collection[CaseRow]) -> None:
         """Load the grades around some cases, with those that the search has changed so far."""
         persons = {row.person for row in rows if row.person is not None}
-        related = RelatedGrades(self.cycle, {row.unit for row in rows})
+        related = RelatedGrades(self.cycle, {row.unit for row in rows}, assumed=self.assumed)
         self._load(related, posts_of(self.cycle, persons), [row.pk for row in rows])
         for row, grade in self.changed:
             related.replace(row, grade)
@@ -134,7 +141,7 @@ class _RecheckSearch:
         chosen = Case.objects.filter(pk__in=ids)
         rows = [
             (row, sheets)
-            for row, sheets in rows_with_sheets(self.cycle, chosen, cases=ids)
+            for row, sheets in rows_with_sheets(self.cycle, chosen, cases=ids, assumed=self.assumed)
             if row.grade
         ]
         if self.is_few and rows:

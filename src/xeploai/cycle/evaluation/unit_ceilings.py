@@ -14,15 +14,20 @@ class UnitCeiling:
     """A ceiling that subjects of a category in a unit are under.
 
     Args:
-        path: of the unit that holds the groups: it decides on the subjects.
+        paths: of the units that hold the groups and decide on the subjects, the highest first.
         ceiling: None where it has no number yet.
         missing: the settings that it lacks then.
     """
 
     category: str
-    path: str
+    paths: tuple[str, ...]
     ceiling: Ceiling | None
     missing: tuple[str, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """That of the highest unit; the rules of all of them make the same ceiling."""
+        return self.paths[0]
 
 
 def ceilings_about(unit: CycleUnit, reader: CycleCeilings) -> list[UnitCeiling]:
@@ -33,15 +38,17 @@ def ceilings_about(unit: CycleUnit, reader: CycleCeilings) -> list[UnitCeiling]:
     """
     book = reader.book(unit.path)
     holders = _holders(unit)
-    found: dict[object, UnitCeiling] = {}
+    found: dict[tuple[str, Ceiling | None, tuple[str, ...]], list[str]] = {}
     for category in book.pack.categories_on(book.on):
         for path in holders.get(category, (unit.path,)):
             ceiling = reader.of(path, category)
             missing = () if ceiling else missing_settings(reader.book(path), category)
             if ceiling or missing:
-                one = UnitCeiling(category, path, ceiling, missing)
-                found.setdefault((category, ceiling, missing), one)
-    return list(found.values())
+                found.setdefault((category, ceiling, missing), []).append(path)
+    return [
+        UnitCeiling(category, tuple(paths), ceiling, missing)
+        for (category, ceiling, missing), paths in found.items()
+    ]
 
 
 def _holders(unit: CycleUnit) -> Mapping[str, Iterable[str]]:

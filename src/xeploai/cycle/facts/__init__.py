@@ -13,6 +13,8 @@ from xeploai.cycle.rules import Books, read_values, rulebook_for
 
 from .computed import (
     GRADE_OF,
+    NOTHING_ASSUMED,
+    AssumedDecisions,
     CaseRow,
     LeaderPosts,
     RelatedGrades,
@@ -45,8 +47,10 @@ from .siblings import with_siblings
 __all__ = [
     "GRADE_OF",
     "IN_THE_FUTURE",
+    "NOTHING_ASSUMED",
     "NOT_RATED",
     "UNDECIDED",
+    "AssumedDecisions",
     "Books",
     "Case",
     "CaseFacts",

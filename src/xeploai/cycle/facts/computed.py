@@ -29,6 +29,7 @@ from xeploai.domain import (
     FactValue,
     Grade,
     GradeCounts,
+    Outcome,
     SubjectKind,
     completed_months,
     next_path,
@@ -57,6 +58,29 @@ class CaseRow(NamedTuple):
     began_on: date | None
     grade: str = ""
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class AssumedDecisions:
+    """Decisions that are about to be recorded: facts are read as if they were in force.
+
+    Args:
+        rows: the cases, by id, with the decision that is in force now.
+        outcomes: those about to be recorded, by id of the case.
+    """
+
+    rows: Mapping[int, CaseRow]
+    outcomes: Mapping[int, Outcome]
+
+    def plain_outcomes(self) -> dict[int, tuple[str, str]]:
+        """Return grade and reason as they are stored, by id of the case."""
+        return {
+            pk: (outcome.grade or "", outcome.not_rated_reason or "")
+            for pk, outcome in self.outcomes.items()
+        }
+
+
+NOTHING_ASSUMED = AssumedDecisions({}, {})
 
 
 class RelatedCase(NamedTuple):
@@ -94,6 +118,7 @@ class RelatedGrades:
 
     Args:
         units: ids of the frozen units; None for all.
+        assumed: decisions that count as if they were in force.
     """
 
     cycle: Cycle
@@ -105,12 +130,15 @@ class RelatedGrades:
     below: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     members: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     replaced: dict[int, str] = field(default_factory=dict)
+    assumed: AssumedDecisions = NOTHING_ASSUMED
 
     def __post_init__(self) -> None:
         self.kinds = kinds_of(self.cycle)
         self._load_tree()
         self._load_grades()
         self._load_members()
+        for case, outcome in self.assumed.outcomes.items():
+            self.assume(self.assumed.rows[case], outcome)
 
     def _codes(self, kind: SubjectKind) -> list[str]:
         return [code for code, each in self.kinds.items() if each is kind]
@@ -187,14 +215,19 @@ class RelatedGrades:
 
     def replace(self, row: CaseRow, grade: Grade | None) -> None:
         """Pretend that a case has another grade, or no decision; nothing is stored."""
-        kind = self.kinds[row.category]
+        self.assume(row, Outcome(grade))
+
+    def assume(self, row: CaseRow, outcome: Outcome) -> None:
+        """Pretend that a case has another outcome; nothing is stored."""
+        kind, reason = self.kinds[row.category], outcome.not_rated_reason or ""
         if kind is SubjectKind.ORGANISATION:
-            self.organisations[row.unit] = RelatedCase(row.pk, grade)
+            self.organisations[row.unit] = RelatedCase(row.pk, outcome.grade, reason)
         elif kind is SubjectKind.COLLECTIVE and row.collective is not None:
-            self.collectives[row.unit][row.collective] = RelatedCase(row.pk, grade)
+            self.collectives[row.unit][row.collective] = RelatedCase(row.pk, outcome.grade, reason)
         elif kind is SubjectKind.MEMBER:
             was = self.replaced.get(row.pk) or row.grade or (NOT_RATED if row.reason else UNDECIDED)
-            now = self.replaced[row.pk] = grade.value if grade else UNDECIDED
+            undecided = NOT_RATED if reason else UNDECIDED
+            now = self.replaced[row.pk] = outcome.grade.value if outcome.grade else undecided
             for end in range(STEP_WIDTH, len(row.path) + 1, STEP_WIDTH):
                 self.members[row.path[:end]].update({now: 1})
                 self.members[row.path[:end]].subtract({was: 1})

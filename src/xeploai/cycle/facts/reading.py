@@ -37,6 +37,8 @@ from xeploai.domain import (
 
 from .computed import (
     FACT_FUNCTIONS,
+    NOTHING_ASSUMED,
+    AssumedDecisions,
     CaseRow,
     FactFunction,
     RelatedCase,
@@ -144,6 +146,7 @@ def facts_of_many(
     cases: Collection[int] | None = None,
     codes: Collection[str] | None = None,
     books: Books | None = None,
+    assumed: AssumedDecisions = NOTHING_ASSUMED,
 ) -> Iterator[tuple[CaseRow, dict[str, FactValue]]]:
     """Yield cases with their facts by code, a whole province in few queries.
 
@@ -153,13 +156,14 @@ def facts_of_many(
         cases: only these, by id.
         codes: the facts to read; None for all.
         books: the rules, where they are loaded already.
+        assumed: decisions that count as if they were in force.
     """
     books = books or Books(cycle)
     wanted = None if cases is None else frozenset(cases)
     few = wanted if wanted is not None and len(wanted) <= FEW else None
     chosen = _chosen(cycle, path, categories, few)
-    reader = FactReader(books, _sources(cycle, chosen, few, codes), codes)
-    for row, sheets in rows_with_sheets(cycle, chosen, path=path, cases=few):
+    reader = FactReader(books, _sources(cycle, chosen, few, codes, assumed), codes)
+    for row, sheets in rows_with_sheets(cycle, chosen, path=path, cases=few, assumed=assumed):
         if wanted is None or row.pk in wanted:
             yield row, reader.values(row, sheets)
 
@@ -186,15 +190,17 @@ def _sources(
     chosen: QuerySet[Case],
     cases: Collection[int] | None,
     codes: Collection[str] | None,
+    assumed: AssumedDecisions,
 ) -> Sources:
     """Load the data for computed facts: around a few cases, or of the whole cycle."""
     before = previous_grades(cycle, cases) if codes is None or "previous_grade" in codes else {}
     failed = failed_before(cycle, cases) if codes is None or "failed_years" in codes else {}
     if cases is None:
-        return Sources(cycle, RelatedGrades(cycle), posts_of(cycle), before, failed)
+        related = RelatedGrades(cycle, assumed=assumed)
+        return Sources(cycle, related, posts_of(cycle), before, failed)
     near = list(chosen.values_list("cycle_unit_id", "person_id"))
     persons = {person for _, person in near if person is not None}
-    related = RelatedGrades(cycle, {unit for unit, _ in near})
+    related = RelatedGrades(cycle, {unit for unit, _ in near}, assumed=assumed)
     return Sources(cycle, related, posts_of(cycle, persons), before, failed)
 
 
@@ -205,7 +211,12 @@ def case_rows(cycle: Cycle, cases: Collection[int]) -> list[CaseRow]:
 
 
 def rows_with_sheets(
-    cycle: Cycle, chosen: QuerySet[Case], *, path: str = "", cases: Collection[int] | None = None
+    cycle: Cycle,
+    chosen: QuerySet[Case],
+    *,
+    path: str = "",
+    cases: Collection[int] | None = None,
+    assumed: AssumedDecisions = NOTHING_ASSUMED,
 ) -> Iterator[tuple[CaseRow, list[PlainValues]]]:
     """Yield each case with its sheets from the first to the last.
 
@@ -215,6 +226,7 @@ def rows_with_sheets(
     Args:
         path: of a unit whose subtree contains all of them.
         cases: their ids, where they are few.
+        assumed: decisions that count as if they were in force.
     """
     near: dict[str, Any] = {"case__cycle": cycle, **_below(path, "case__")}
     if cases is not None:
@@ -224,6 +236,7 @@ def rows_with_sheets(
         case: (grade, reason)
         for case, grade, reason in decisions.values_list("case_id", "grade", "not_rated_reason")
     }
+    outcomes |= assumed.plain_outcomes()
     values = sheets.order_by("case_id", "pk").values_list("case_id", "given")
     # both queries are streamed in the order of the cases, so that no province is in memory at once
     by_case = groupby(values.iterator(AT_ONCE), key=itemgetter(0))

@@ -7,8 +7,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count
-
 from xeploai.cycle.queries import Case, Cycle, FactSheet
 
 from .computed import CaseRow
@@ -28,10 +26,9 @@ def siblings_of(cycle: Cycle, cases: Collection[int] | None = None) -> dict[int,
     of_persons = Case.objects.filter(cycle=cycle, person__isnull=False)
     if cases is not None:
         persons = Case.objects.filter(pk__in=list(cases)).values("person")
-    else:
-        several = of_persons.values("person").annotate(number=Count("pk")).filter(number__gt=1)
-        persons = several.values("person")
-    of_persons = of_persons.filter(person__in=persons)
+        of_persons = of_persons.filter(person__in=persons)
+    # of all, who has several is counted here: PostgreSQL, which may know nothing yet of cases that
+    # have just been stored, would join them row by row with themselves
     by_person: dict[int | None, list[int]] = {}
     for pk, person in of_persons.order_by("pk").values_list("pk", "person_id"):
         by_person.setdefault(person, []).append(pk)

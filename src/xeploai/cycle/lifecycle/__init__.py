@@ -4,12 +4,13 @@ from .acts import change_state, undecided_cases
 from .checks import OpeningRemark, opening_remarks
 from .correct import correct_cycle
 from .opening import begin_cycle
-from .quarters import QuarterProgress, quarters_with_progress
+from .quarters import QuarterProgress, UnplannedYear, quarters_with_progress, unplanned_year
 from .withdraw import faults_of_withdrawal, withdraw_cycle
 
 __all__ = [
     "OpeningRemark",
     "QuarterProgress",
+    "UnplannedYear",
     "begin_cycle",
     "change_state",
     "correct_cycle",
@@ -17,5 +18,6 @@ __all__ = [
     "opening_remarks",
     "quarters_with_progress",
     "undecided_cases",
+    "unplanned_year",
     "withdraw_cycle",
 ]

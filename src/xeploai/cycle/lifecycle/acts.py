@@ -16,6 +16,7 @@ from xeploai.domain import (
     Fault,
     Refused,
     is_blank,
+    join_labels,
     message,
     state_after,
 )
@@ -126,7 +127,7 @@ def _faults(cycle: Cycle, act: CycleAct, at: datetime) -> Iterator[Fault]:
         codes = [key.code for key in cycle.key.quarters]
         running = Cycle.objects.filter(code__in=codes).exclude(state__in=OVER).order_by("code")
         if running:
-            names = ", ".join(quarter.code for quarter in running)
+            names = join_labels(quarter.name for quarter in running)
             yield Fault(QUARTERS_RUN, {"cycle": cycle.name, "quarters": names})
     year = cycle.key.whole_year
     if act in (CycleAct.REOPEN, CycleAct.REOPEN_FACTS) and year is not None:

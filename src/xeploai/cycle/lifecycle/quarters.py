@@ -3,8 +3,13 @@
 from dataclasses import dataclass
 
 from xeploai.cycle.queries import Case, Cycle, quarters_of
+from xeploai.domain import CycleKey, Fault, message, read_cycle_code
 
 from .acts import undecided_cases
+
+NOT_PLANNED = message(
+    "The cycle of the whole year (%(cycle)s) is not planned yet; these are its quarters."
+)
 
 
 @dataclass(frozen=True)
@@ -16,8 +21,34 @@ class QuarterProgress:
     undecided: int
 
 
-def quarters_with_progress(year: Cycle) -> list[QuarterProgress]:
-    """Return the quarters of a year's cycle, the first first; none of any other cycle."""
+@dataclass(frozen=True)
+class UnplannedYear:
+    """A year that has quarters, but no cycle of its own yet."""
+
+    key: CycleKey
+    quarters: tuple[QuarterProgress, ...]
+
+    @property
+    def remark(self) -> Fault:
+        """What there is instead of the cycle, in words."""
+        return Fault(NOT_PLANNED, {"cycle": self.key.name})
+
+
+def unplanned_year(code: str) -> UnplannedYear | None:
+    """Return a year that is not planned but has quarters; None for any other code.
+
+    Raises:
+        Refused: it is no code of a cycle.
+    """
+    key = read_cycle_code(code)
+    if Cycle.objects.filter(code=key.code).exists():
+        return None
+    quarters = tuple(quarters_with_progress(key))
+    return UnplannedYear(key, quarters) if quarters else None
+
+
+def quarters_with_progress(year: Cycle | CycleKey) -> list[QuarterProgress]:
+    """Return the quarters of a year, the first first; none of any other cycle."""
     return [
         QuarterProgress(quarter, _counted_cases(quarter), undecided_cases(quarter))
         for quarter in quarters_of(year)

@@ -8,12 +8,12 @@ from django.db import transaction
 from xeploai.accounts.journal import Actor
 from xeploai.cycle.operations import faults_of_papers, remove_tree
 from xeploai.cycle.queries import Cycle, previous_cycle
-from xeploai.domain import CycleAct, CycleState, Fault, Refused, message, state_after
+from xeploai.domain import CycleAct, CycleState, Fault, Refused, join_labels, message, state_after
 
 from .acts import DONE, faults_of_reason, locked_state, note_act
 
 QUARTERS_REST = message(
-    "The quarters %(quarters)s are part of cycle %(cycle)s. Withdraw them first."
+    "These quarters are part of cycle %(cycle)s: %(quarters)s. Withdraw them first."
 )
 COMPARED = message(
     "Cycle %(other)s is reported and compares its figures with cycle %(cycle)s, which therefore"
@@ -46,7 +46,7 @@ def faults_of_withdrawal(cycle: Cycle) -> Iterator[Fault]:
     codes = [key.code for key in cycle.key.quarters]
     quarters = Cycle.objects.filter(code__in=codes).exclude(state=CycleState.WITHDRAWN)
     if quarters:
-        names = ", ".join(sorted(quarter.code for quarter in quarters))
+        names = join_labels(quarter.name for quarter in quarters.order_by("code"))
         yield Fault(QUARTERS_REST, {"quarters": names, "cycle": cycle.name})
     later = Cycle.objects.filter(closes_on__gt=cycle.closes_on, state__in=DONE)
     for other in later.order_by("closes_on"):

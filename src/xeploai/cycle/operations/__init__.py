@@ -6,17 +6,21 @@ from xeploai.domain import Ballot
 
 from .competence import (
     BELOW_REPLACES,
+    NOT_ABOVE,
     NOT_COMPETENT,
+    NOT_ITS_BODY,
     NOT_OPEN,
     SKIPS_A_LEVEL,
     Authority,
     CompetenceCheck,
     authorities_of,
     authorities_to_record,
+    faults_of_own_case,
 )
-from .decide import SAME_DOCUMENT, TEXT_MAX, BatchResult, DecisionRow, record_decisions
+from .decide import BatchResult, PlannedDecisions, plan_decisions, record_decisions
+from .decision_rows import SAME_DOCUMENT, TEXT_MAX, DecisionRow
 from .enter_facts import record_facts, record_many_facts, sheets_of
-from .evaluate import evaluate_cases, evaluate_cycle, stale_evaluations
+from .evaluate import Evaluations, evaluate_cases, evaluate_cycle, stale_evaluations
 from .exceptional_share import (
     admit_exceptional_share,
     may_record_exceptional_share,
@@ -36,9 +40,9 @@ from .freeze import (
     store_cases,
     store_tree,
 )
-from .give_reasons import record_reason, record_reasons
+from .give_reasons import PlannedReasons, plan_reasons, record_reason, record_reasons
 from .grouping import GRASSROOTS_CATEGORIES, Grouping, GroupKey
-from .join_persons import join_persons
+from .join_persons import JoinPreview, join_persons, preview_join
 from .local_rules import faults_of_issuer, store_layer, withdraw_layer
 from .plan import faults_of_dates, open_cycle, pack_to_grade_by, plan_cycle
 from .propose import (
@@ -46,12 +50,18 @@ from .propose import (
     DOCUMENT_SAYS_NOTHING,
     ILLEGIBLE_BODY,
     NEEDS_REASON,
+    NOT_ITS_AGENCY,
+    NOT_ITS_MEETING,
     NOT_LED_TO,
     NOT_THE_APPRAISER,
     NOT_THE_BODYS_OFFICE,
+    NOT_THE_DECIDERS_OFFICE,
     NOT_THE_PROPOSER,
     NOT_THE_TOPS_OFFICE,
+    NOT_THERE_THEN,
+    SELF_HAS_NO_BODY,
     SUGGESTS_OTHERWISE,
+    UNKNOWN_NEEDS_DOCUMENT,
     WHY_SAYS_NOTHING,
     propose_grade,
 )
@@ -64,17 +74,25 @@ __all__ = [
     "GRASSROOTS_CATEGORIES",
     "ILLEGIBLE_BODY",
     "NEEDS_REASON",
+    "NOT_ABOVE",
     "NOT_COMPETENT",
+    "NOT_ITS_AGENCY",
+    "NOT_ITS_BODY",
+    "NOT_ITS_MEETING",
     "NOT_LED_TO",
     "NOT_OPEN",
+    "NOT_THERE_THEN",
     "NOT_THE_APPRAISER",
     "NOT_THE_BODYS_OFFICE",
+    "NOT_THE_DECIDERS_OFFICE",
     "NOT_THE_PROPOSER",
     "NOT_THE_TOPS_OFFICE",
     "SAME_DOCUMENT",
+    "SELF_HAS_NO_BODY",
     "SKIPS_A_LEVEL",
     "SUGGESTS_OTHERWISE",
     "TEXT_MAX",
+    "UNKNOWN_NEEDS_DOCUMENT",
     "WHY_SAYS_NOTHING",
     "Actor",
     "Authority",
@@ -83,10 +101,14 @@ __all__ = [
     "Caseload",
     "CompetenceCheck",
     "DecisionRow",
+    "Evaluations",
     "GroupKey",
     "Grouping",
+    "JoinPreview",
     "NewCase",
     "NewSheet",
+    "PlannedDecisions",
+    "PlannedReasons",
     "SubjectKey",
     "admit_exceptional_share",
     "authorities_of",
@@ -95,6 +117,7 @@ __all__ = [
     "evaluate_cycle",
     "faults_of_dates",
     "faults_of_issuer",
+    "faults_of_own_case",
     "faults_of_papers",
     "freeze_cycle",
     "frozen_units",
@@ -106,6 +129,9 @@ __all__ = [
     "open_cycle",
     "pack_to_grade_by",
     "plan_cycle",
+    "plan_decisions",
+    "plan_reasons",
+    "preview_join",
     "propose_grade",
     "record_decisions",
     "record_facts",

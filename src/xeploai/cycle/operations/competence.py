@@ -19,18 +19,15 @@ from xeploai.cycle.evaluation import (
 )
 from xeploai.cycle.queries import Case, Cycle, CycleUnit, kinds_of
 from xeploai.domain import (
+    Body,
+    BodyUse,
     Fault,
-    NamedBodies,
-    NamedUnit,
     SubjectKind,
-    bodies_of,
     body_name,
-    is_legible,
-    may_be_body_of,
     message,
-    named_bodies,
     usual_body,
 )
+from xeploai.organisations.bodies import BodyNames, NamedOwners
 from xeploai.organisations.models import PersonAccount
 from xeploai.organisations.register import Lineage, Unit, heirs_of
 
@@ -54,11 +51,19 @@ DECIDES_ON_ITSELF = message(
     " body in a local document first."
 )
 NOT_ITS_BODY = message(
-    "“%(given)s” is not a body of “%(authority)s”. Leave it empty for %(body)s, or write the name"
-    " of its own body as the decision has it."
+    "“%(given)s” is not a body of “%(authority)s” on %(day)s. Leave it empty for %(body)s, or write"
+    " the name of its own body and nothing else, as %(bodies)s."
+)
+NOT_ABOVE = message(
+    "“%(given)s” is not a body above “%(authority)s”, and such a one decides here. Leave it empty"
+    " for %(body)s, or write the name of the body at the centre and nothing else."
 )
 OWN_CASE = message(
     "You cannot record a decision on yourself (“%(subject)s”). Another person of the office does."
+)
+OWN_WORK = message(
+    "“%(subject)s” is yourself. What a body proposes or decides on you, and its reasons, another"
+    " person of the office records."
 )
 BELOW_REPLACES = message(
     "“%(subject)s”: the decision in force (%(document)s) is of %(superior)s, above “%(authority)s”."
@@ -80,6 +85,7 @@ class Authority(NamedTuple):
     opened_on: date
     closed_on: date | None
     path: str | None
+    present_name: str
 
     def is_open(self, on: date) -> bool:
         """Whether it exists on a day."""
@@ -103,7 +109,8 @@ def _authority(unit: Unit, frozen: CycleUnit | None) -> Authority:
     # a frozen unit has the name and the category of the closing day
     path, source = (frozen.path, frozen) if frozen else (None, unit)
     name, category = source.name, source.category
-    return Authority(unit.pk, unit.code, name, category, unit.opened_on, unit.closed_on, path)
+    days = unit.opened_on, unit.closed_on
+    return Authority(unit.pk, unit.code, name, category, *days, path, unit.name)
 
 
 @dataclass(frozen=True)
@@ -112,12 +119,14 @@ class Verdict:
 
     Args:
         text: of the fault; empty where it may. Its values lack the subject.
+        use: which of its bodies may be named.
     """
 
     body: str
     text: str = ""
     values: Mapping[str, object] = field(default_factory=dict)
     is_above: bool = False
+    use: BodyUse = BodyUse.DECIDES
 
     def fault(self, subject: str, place: str) -> list[Fault]:
         """Return the fault about a subject, if there is one."""
@@ -139,7 +148,8 @@ class CompetenceCheck:
     paths: Iterable[str] | None = None
     _verdicts: dict[tuple[SubjectRow, int, date, bool], Verdict] = field(default_factory=dict)
     _offices: dict[tuple[SubjectRow, int], str] = field(default_factory=dict)
-    _own_bodies: dict[tuple[str, int, bool], bool] = field(default_factory=dict)
+    _own_bodies: dict[tuple[str, int, date, bool, BodyUse], bool] = field(default_factory=dict)
+    names: BodyNames = field(default_factory=BodyNames)
 
     def __post_init__(self) -> None:
         steps = (
@@ -182,7 +192,9 @@ class CompetenceCheck:
         is_skipping = authority.is_above(bodies.unit.path)
         body = usual_body(authority.category) if is_skipping else bodies.competence.body
         is_above = bodies.is_above and not is_skipping
-        return Verdict(body_name(authority.name, body, is_above=is_above), is_above=is_above)
+        name = self.names.name_on(authority.pk, day, authority.present_name)
+        use = BodyUse.HEAD if body is Body.HEAD else BodyUse.DECIDES
+        return Verdict(body_name(name, body, is_above=is_above), is_above=is_above, use=use)
 
     def _objection(
         self,
@@ -228,44 +240,34 @@ class CompetenceCheck:
         return bodies.unit.path if bodies else ""
 
     def fault_of_body(
-        self, subject: SubjectRow, authority: Authority, verdict: Verdict, given: str, place: str
+        self, authority: Authority, verdict: Verdict, given: str, day: date, place: str
     ) -> list[Fault]:
-        """Return a fault where a decision names a body that is none of the authority's."""
+        """Return a fault where a decision names a body that its authority has not."""
         if not given.strip():
             return []
-        key = given, authority.pk, verdict.is_above
+        key = given, authority.pk, day, verdict.is_above, verdict.use
         if key not in self._own_bodies:
-            self._own_bodies[key] = self._is_own_body(given, authority, verdict)
+            self._own_bodies[key] = (
+                self.is_body_above(given, day)
+                if verdict.is_above
+                else self.names.is_body_of(given, [authority.pk], day, verdict.use)
+            )
         if self._own_bodies[key]:
             return []
-        values = {"given": given, "authority": authority.name, "body": verdict.body}
-        return [Fault(NOT_ITS_BODY, values, place)]
+        values = {"given": given, "authority": authority.name, "body": verdict.body, "day": day}
+        if verdict.is_above:
+            return [Fault(NOT_ABOVE, values, place)]
+        bodies = self.names.fitting([authority.pk], day, verdict.use)
+        return [Fault(NOT_ITS_BODY, values | {"bodies": bodies}, place)]
 
-    def _is_own_body(self, given: str, authority: Authority, verdict: Verdict) -> bool:
-        """Whether a text names a body of an authority and of none above it."""
-        above = [
-            unit
-            for step in steps_of(authority.path or "")[:-1]
-            if (unit := self.reader.by_path.get(step))
-        ]
-        units = {unit.code: NamedUnit(unit.name, unit.category, is_on_path=True) for unit in above}
-        units[authority.code] = NamedUnit(authority.name, authority.category, is_on_path=True)
-        named = named_bodies(given, units)
-        is_others = named.owners if verdict.is_above else named.names_others_than(authority.code)
-        others = {body for unit in above for body in bodies_of(unit.name)}
-        return (
-            is_legible(given)
-            and not is_others
-            and may_be_body_of(given, authority.name, of_others=others, is_above=verdict.is_above)
-        )
+    def is_body_above(self, text: str, day: date) -> bool:
+        """Whether a text is the name of a body above the tree."""
+        return self.names.is_above(text, day, {self.root.category})
 
     @cached_property
     def own_person(self) -> int | None:
         """Id of the person whose account the actor uses; None at a command."""
-        if self.by.is_operator:
-            return None
-        accounts = PersonAccount.objects.filter(user__username=self.by.name)
-        return accounts.values_list("person", flat=True).first()
+        return _person_of(self.by)
 
     def _successors(self, bodies: CompetentBodies, day: date) -> set[int]:
         """Return the units that act for the competent one on a day on which it does not exist.
@@ -345,39 +347,23 @@ class CompetenceCheck:
         unit = Unit.objects.filter(code=self.by.unit).first()
         return unit.name if unit else self.by.unit
 
-    def bodies_named(self, text: str, path: str) -> NamedBodies:
-        """Return whose bodies a text names, by the codes of the cycle's units.
+    def bodies_named(self, text: str, path: str, day: date) -> NamedOwners:
+        """Return whose bodies a text names on a day, by the codes of the register.
 
         Args:
             path: of the unit concerned; its superiors are named by their sort alone, too.
         """
-        steps = set(steps_of(path))
-        return named_bodies(
-            text,
-            {
-                unit.code: NamedUnit(unit.name, unit.category, unit.path in steps)
-                for unit in self._tree.values()
-            },
-        )
-
-    def is_body_of(self, text: str, unit: PlacedUnit, path: str) -> bool:
-        """Whether a text names a body of one unit and of no other, seen from the unit at a path."""
-        named = self.bodies_named(text, path)
-        if named.owners or named.is_central:
-            return named.is_only_of(unit.code)
-        return may_be_body_of(text, unit.name)
+        return self.names.named(text, day, {self._tree[step].unit_id for step in steps_of(path)})
 
     def recorders_of(self, codes: Collection[str]) -> set[int]:
         """Return the ids of some units and of those above them: their offices write for them.
 
-        A unit above receives what one below writes, and may enter it.
+        A unit above receives what one below writes, and may enter it. One that the tree does not
+        have is below its top.
         """
         paths = [unit.path for unit in self._tree.values() if unit.code in codes]
-        return {self._tree[step].unit_id for path in paths for step in steps_of(path)}
-
-    def names_of(self, codes: Collection[str]) -> list[str]:
-        """Return the names of some units, from the top down."""
-        return [unit.name for unit in self._tree.values() if unit.code in codes]
+        above = {self._tree[step].unit_id for path in paths for step in steps_of(path)}
+        return above or {self.root.unit_id}
 
     @property
     def root(self) -> PlacedUnit:
@@ -407,6 +393,20 @@ class CompetenceCheck:
             if unit in units and any(path.startswith(top) for top in within):
                 return []
         return [Fault(text, {**values, "office": self._office_name})]
+
+
+def _person_of(by: Actor) -> int | None:
+    if by.is_operator:
+        return None
+    accounts = PersonAccount.objects.filter(user__username=by.name)
+    return accounts.values_list("person", flat=True).first()
+
+
+def faults_of_own_case(case: Case, by: Actor) -> list[Fault]:
+    """Return a fault where a case is the actor's own: what decides on it is another's to do."""
+    if case.person_id is None or case.person_id != _person_of(by):
+        return []
+    return [Fault(OWN_WORK, {"subject": case.subject_code})]
 
 
 def _merged_with(unit: int) -> set[int]:

@@ -2,39 +2,42 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from typing import NamedTuple
+from datetime import datetime
 
-from django.db import transaction
 from django.utils.timezone import localtime
 
-from xeploai.accounts.journal import Actor, Entry, note_all
+from xeploai.accounts.journal import (
+    NO_SEALS,
+    Actor,
+    ChangedMeanwhile,
+    Entry,
+    RowMark,
+    Sealing,
+    note_all,
+    sealing_of,
+    write_planned,
+)
 from xeploai.cycle.evaluation import (
     FittingReasons,
-    SubjectRow,
+    case_rows,
     cases_with_subjects,
-    faults_of_not_rated,
 )
+from xeploai.cycle.facts import GRADE_OF, AssumedDecisions, CaseRow
 from xeploai.cycle.queries import (
     Case,
     Cycle,
     GradeDecision,
     decisions_in_force,
-    ended_case,
     fault_of_admission,
-    fault_of_ended,
     is_late,
-    pack_of,
     reasons_of,
 )
 from xeploai.domain import (
-    FIGURE_LABELS,
     CycleRecord,
     Fault,
     Outcome,
     Refused,
     is_blank,
-    label,
     message,
 )
 from xeploai.organisations.bulk_insert import insert_many
@@ -48,19 +51,21 @@ from .competence import (
     Verdict,
     authorities_of,
 )
-from .follow_up import SubmittedReason, follow_up, refuse_without_reason
+from .decision_rows import (
+    TEXT_MAX,
+    CaseRef,
+    DecisionRow,
+    entry_of_replacement,
+    faults_of_document,
+    faults_of_outcome,
+    faults_of_replacement,
+    faults_of_subject,
+    faults_of_texts,
+    is_same,
+)
+from .follow_up import Consequences, SubmittedReason, consequences_of, ids_in_force
 from .tallies import BATCH, lock_units, recount
 
-SAME_DOCUMENT = message(
-    "“%(subject)s” already has “%(held)s” by document %(document)s of %(day)s."
-    " A new decision needs a number of its own; where the record was wrong, give the reason for"
-    " the correction."
-)
-TOO_LONG = message(
-    "The %(column)s given for “%(subject)s” has %(length)s characters. Shorten it to %(longest)s."
-)
-BODY_LABEL, GROUND_LABEL = label(message("deciding body")), label(message("ground"))
-TEXT_MAX = 300  # of the body and of the ground, in characters
 COLUMNS = (
     "case_id",
     "grade",
@@ -79,29 +84,6 @@ COLUMNS = (
 
 
 @dataclass(frozen=True)
-class DecisionRow:
-    """A decision from a page or a file, not stored yet.
-
-    Args:
-        authority: code of the deciding unit; empty for the one that is competent by the rules.
-        reason: why it is against the rules, if it is.
-        body: which body of that unit decided, as it is printed; empty for the one by the rules.
-        ground: why a superior decides in place of the competent body, if it does.
-    """
-
-    category: str
-    subject_code: str
-    outcome: Outcome
-    authority: str
-    document_number: str
-    decided_on: date
-    place: str = ""
-    reason: str = ""
-    body: str = ""
-    ground: str = ""
-
-
-@dataclass(frozen=True)
 class BatchResult:
     """The numbers of decisions of a batch by what became of them."""
 
@@ -112,7 +94,6 @@ class BatchResult:
     not_counted: int = 0
 
 
-@transaction.atomic
 def record_decisions(
     *,
     cycle: Cycle,
@@ -138,8 +119,34 @@ def record_decisions(
 
     Who decides and who records is checked against the table of competence (`CompetenceCheck`).
 
+    All is checked and evaluated before the first lock is taken (`write_planned`).
+
     Args:
         is_trial: check all of it and store nothing.
+
+    Raises:
+        Refused: with every fault of the batch.
+    """
+    wanted = list(rows)
+
+    def plan() -> PlannedDecisions:
+        return plan_decisions(
+            cycle=cycle, rows=wanted, at=at, by=by, correction=correction, reason=reason
+        )
+
+    return plan().result if is_trial else write_planned(plan)
+
+
+def plan_decisions(
+    *,
+    cycle: Cycle,
+    rows: Iterable[DecisionRow],
+    at: datetime,
+    by: Actor,
+    correction: str = "",
+    reason: str = "",
+) -> "PlannedDecisions":
+    """Check decisions as `record_decisions` does, with all that follows, by reading only.
 
     Raises:
         Refused: with every fault of the batch.
@@ -149,9 +156,6 @@ def record_decisions(
     few = [case.path for case in cases.values()] if len(cases) <= BATCH else None
     competence = CompetenceCheck(cycle, by, few)
     wanted = [_with_authority(row, cases, competence) for row in wanted]
-    # the units whose tallies change are locked before their decisions are read
-    unit_ids = sorted({case.unit_id for case in cases.values()})
-    lock_units(cycle, unit_ids)
     in_force = _decisions_on(cycle, cases)
     codes = {row.authority for row in wanted}
     codes |= {decision.authority.code for decision in in_force.values()}
@@ -161,7 +165,7 @@ def record_decisions(
     batch.faults += faults_of_lateness(cycle, wanted, why or reason)
     for row in wanted:
         batch.add(row, row.reason or reason)
-    return batch.store(unit_ids, is_trial=is_trial)
+    return batch.plan()
 
 
 def faults_of_lateness(cycle: Cycle, rows: Iterable[DecisionRow], reason: str) -> list[Fault]:
@@ -169,18 +173,6 @@ def faults_of_lateness(cycle: Cycle, rows: Iterable[DecisionRow], reason: str) -
     reasons = {reason if is_blank(row.reason) else row.reason for row in rows}
     found = [fault_of_admission(cycle, CycleRecord.DECISIONS, why) for why in sorted(reasons)]
     return [fault for fault in found if fault is not None][:1]
-
-
-class CaseRef(NamedTuple):
-    """A case, its unit, whether a return replaces it in the totals, and what competence asks."""
-
-    pk: int
-    unit_id: int
-    path: str
-    is_covered: bool
-    unit_code: str
-    person_id: int | None
-    subject: SubjectRow
 
 
 def _with_authority(
@@ -223,7 +215,7 @@ class _DecisionBatch:
         """Check a row; prepare to write it unless the decision in force is the same."""
         case = self.cases.get((row.category, row.subject_code))
         earlier = self.in_force.get(case.pk) if case else None
-        if earlier is not None and _is_same(earlier, row, self.authorities):
+        if earlier is not None and is_same(earlier, row, self.authorities):
             self.unchanged += 1
             return
         faults = self._check(row, case)
@@ -234,7 +226,7 @@ class _DecisionBatch:
             faults = self._faults_of_level(row, case, earlier)
             # a correction is of one document; another one replaces the decision
             is_correction = self.correction and earlier.document_number == row.document_number
-            faults += [] if is_correction else _faults_of_replacement(row, earlier)
+            faults += [] if is_correction else faults_of_replacement(row, earlier)
         if faults:
             self.faults += faults
             return
@@ -244,10 +236,10 @@ class _DecisionBatch:
 
     def _check(self, row: DecisionRow, case: CaseRef | None) -> list[Fault]:
         """Return the faults that a row has by itself, whatever is in force."""
-        faults = _faults_of_subject(row, case, self.cycle)
-        faults += self._faults_of_authority(row, case) + _faults_of_texts(row)
-        faults += _faults_of_outcome(row, self.cycle, self.known_reasons)
-        faults += _faults_of_document(row, self.cycle, self.today)
+        faults = faults_of_subject(row, case, self.cycle)
+        faults += self._faults_of_authority(row, case) + faults_of_texts(row)
+        faults += faults_of_outcome(row, self.cycle, self.known_reasons)
+        faults += faults_of_document(row, self.cycle, self.today)
         if case is not None:
             not_rated = row.outcome.not_rated_reason
             faults += self.fitting.fault(not_rated, row.category, case.path, row.place)
@@ -270,8 +262,15 @@ class _DecisionBatch:
             return [Fault(OWN_CASE, {"subject": row.subject_code}, row.place)]
         return [
             *check.fault_of_recorder(case.subject, authority, row.place),
-            *check.fault_of_body(case.subject, authority, verdict, row.body, row.place),
+            *self._faults_of_body(row, authority, verdict),
         ]
+
+    def _faults_of_body(
+        self, row: DecisionRow, authority: Authority, verdict: Verdict
+    ) -> list[Fault]:
+        # one that is too long has its own fault
+        given = row.body if len(row.body) <= TEXT_MAX else ""
+        return self.competence.fault_of_body(authority, verdict, given, row.decided_on, row.place)
 
     def _verdict(self, row: DecisionRow, case: CaseRef, authority: Authority) -> Verdict:
         has_ground = not is_blank(row.ground)
@@ -301,7 +300,7 @@ class _DecisionBatch:
         self.not_counted += case.is_covered
         if earlier is not None:
             self.replaced += 1
-            self.entries.append(_entry_of_replacement(self.cycle, row, earlier, case.unit_code))
+            self.entries.append(entry_of_replacement(self.cycle, row, earlier, case.unit_code))
         authority = self.authorities[row.authority]
         is_skipping = authority.code != self.competence.competent_code(case.subject)
         self.skipping += is_skipping and not is_blank(row.ground)
@@ -323,42 +322,101 @@ class _DecisionBatch:
             )
         )
 
-    def store(self, unit_ids: list[int], *, is_trial: bool = False) -> BatchResult:
-        """Write the decisions with tallies, journal and consequences, or only try to.
+    def plan(self) -> "PlannedDecisions":
+        """Return what is to be written, with its consequences.
 
         Raises:
             Refused: with all faults, if there are any.
         """
         if self.faults:
             raise Refused(self.faults)
-        insert_many(GradeDecision, COLUMNS, self.new)
-        recount(self.cycle, unit_ids)
+        assumed = _assumed(self.cycle, self.new, self.in_force)
+        follows = consequences_of(self.cycle, self.submitted, assumed, at=self.at)
         new = len(self.new) - self.replaced
         result = BatchResult(new, self.replaced, self.unchanged, self.not_counted)
-        if is_trial:
-            refuse_without_reason(self.cycle, self.submitted)
-            transaction.set_rollback(True)
-            return result
-        if self.new:
-            year = self.cycle.year
-            after: dict[str, object] = {"new": new, "replaced": self.replaced}
-            after["units"] = len(unit_ids)
-            if self.skipping:
-                after["skipping"] = self.skipping
-            if self.is_late:
-                after["late"] = len(self.new)
-            if self.by.is_operator:
-                after["operator"] = True
-            entry = Entry("decisions.recorded", "cycle", self.cycle.code, year, after=after)
-            note_all([entry, *self.entries], by=self.by, at=self.at)
-        follow_up(self.cycle, self.submitted, at=self.at, by=self.by)
-        return result
+        units = sorted({case.unit_id for case in self.cases.values()})
+        return PlannedDecisions(self, result, units, assumed, follows)
+
+    def entry(self, result: BatchResult, units: int) -> Entry:
+        """Return the journal entry of the whole batch."""
+        after: dict[str, object] = {"new": result.new, "replaced": self.replaced, "units": units}
+        if self.skipping:
+            after["skipping"] = self.skipping
+        if self.is_late:
+            after["late"] = len(self.new)
+        if self.by.is_operator:
+            after["operator"] = True
+        cycle = self.cycle
+        return Entry("decisions.recorded", "cycle", cycle.code, cycle.year, after=after)
+
+
+@dataclass
+class PlannedDecisions:
+    """Decisions that were checked, and all that follows from them: nothing is written yet.
+
+    Args:
+        units: ids of the units whose tallies change.
+        assumed: the new decisions.
+    """
+
+    batch: _DecisionBatch
+    result: BatchResult
+    units: list[int]
+    assumed: AssumedDecisions
+    follows: Consequences
+    sealing: Sealing = NO_SEALS
+
+    def write(self) -> None:
+        """Write the decisions with tallies and consequences, and seal them.
+
+        Raises:
+            ChangedMeanwhile: before the first, where a case has another decision by now.
+        """
+        batch = self.batch
+        if not batch.new:
+            return
+        # from here on nobody else decides in these units
+        lock_units(batch.cycle, self.units)
+        known = {case: decision.pk for case, decision in batch.in_force.items()}
+        if ids_in_force([case.pk for case in batch.cases.values()]) != known:
+            raise ChangedMeanwhile
+        mark = RowMark(GradeDecision)
+        insert_many(GradeDecision, COLUMNS, batch.new)
+        stored = mark.new_rows(by=batch.by.name, at=batch.at)
+        recount(batch.cycle, self.units)
+        consequences = self.follows.write(at=batch.at, by=batch.by)
+        self.sealing = sealing_of([stored, *consequences])
+
+    def note(self) -> BatchResult:
+        """Write the journal; return how many there were."""
+        batch = self.batch
+        if batch.new:
+            entry = batch.entry(self.result, len(self.units))
+            entries = [entry, *batch.entries, *self.follows.entries]
+            note_all(entries, by=batch.by, at=batch.at, rows=self.sealing)
+        return self.result
+
+
+def _assumed(
+    cycle: Cycle, new: Iterable[tuple[object, ...]], in_force: Mapping[int, GradeDecision]
+) -> AssumedDecisions:
+    """Return the decisions that are about to be written, with those that they replace."""
+    outcomes = {
+        int(str(case)): Outcome(GRADE_OF.get(str(grade)), str(reason) or None)
+        for case, grade, reason, *_ in new
+    }
+    cases, rows = list(outcomes), dict[int, CaseRow]()
+    for start in range(0, len(cases), BATCH):
+        for row in case_rows(cycle, cases[start : start + BATCH]):
+            earlier = in_force.get(row.pk)
+            held = (earlier.grade, earlier.not_rated_reason) if earlier else ("", "")
+            rows[row.pk] = row._replace(grade=held[0], reason=held[1])
+    return AssumedDecisions(rows, outcomes)
 
 
 def _cases_of(cycle: Cycle, rows: list[DecisionRow]) -> dict[tuple[str, str], CaseRef]:
     cases = Case.objects.filter(cycle=cycle)
-    if len(rows) <= BATCH:
-        cases = cases.filter(subject_code__in={row.subject_code for row in rows})
+    codes = sorted({row.subject_code for row in rows})
     wanted = {(row.category, row.subject_code) for row in rows}
     columns = (
         "category",
@@ -372,7 +430,10 @@ def _cases_of(cycle: Cycle, rows: list[DecisionRow]) -> dict[tuple[str, str], Ca
     )
     return {
         (category, code): CaseRef(*rest)
-        for category, code, *rest in cases_with_subjects(cycle, cases, *columns)
+        for start in range(0, len(codes), BATCH)
+        for category, code, *rest in cases_with_subjects(
+            cycle, cases.filter(subject_code__in=codes[start : start + BATCH]), *columns
+        )
         if (category, code) in wanted
     }
 
@@ -381,116 +442,9 @@ def _decisions_on(
     cycle: Cycle, cases: Mapping[tuple[str, str], CaseRef]
 ) -> dict[int, GradeDecision]:
     decisions = decisions_in_force().filter(case__cycle=cycle).select_related("authority")
-    if len(cases) <= BATCH:
-        decisions = decisions.filter(case__in=[case.pk for case in cases.values()])
-    return {decision.case_id: decision for decision in decisions}
-
-
-def _is_same(
-    earlier: GradeDecision, row: DecisionRow, authorities: Mapping[str, Authority]
-) -> bool:
-    return (
-        earlier.grade == (row.outcome.grade or "")
-        and earlier.not_rated_reason == (row.outcome.not_rated_reason or "")
-        and earlier.document_number == row.document_number
-        and earlier.decided_on == row.decided_on
-        and row.authority in authorities
-        and earlier.authority_id == authorities[row.authority].pk
-        and row.body.strip() in ("", earlier.deciding_body)
-        # a ground is kept only where a superior decides
-        and (not earlier.ground or row.ground.strip() in ("", earlier.ground))
-    )
-
-
-def _faults_of_subject(row: DecisionRow, case: CaseRef | None, cycle: Cycle) -> list[Fault]:
-    if case is not None:
-        return []
-    ended = ended_case(cycle, row.category, row.subject_code)
-    if ended is not None:
-        return [fault_of_ended(ended, row.place)]
-    category = pack_of(cycle).categories_on(cycle.closes_on).get(row.category)
-    text = message(
-        "Cycle %(year)s has no case of category %(category)s for “%(subject)s”:"
-        " the code is wrong, or it was not in the tree on the closing day."
-    )
-    label = category.label if category else row.category
-    values = {"subject": row.subject_code, "category": label, "year": cycle.name}
-    return [Fault(text, values, row.place)]
-
-
-def _faults_of_texts(row: DecisionRow) -> list[Fault]:
-    return [
-        Fault(
-            TOO_LONG,
-            {
-                "column": column,
-                "subject": row.subject_code,
-                "length": len(text),
-                "longest": TEXT_MAX,
-            },
-            row.place,
-        )
-        for column, text in ((BODY_LABEL, row.body), (GROUND_LABEL, row.ground))
-        if len(text) > TEXT_MAX
-    ]
-
-
-def _faults_of_outcome(row: DecisionRow, cycle: Cycle, known: Mapping[str, object]) -> list[Fault]:
-    faults = []
-    if row.outcome.not_rated_reason not in known:
-        faults += faults_of_not_rated(cycle, row.outcome.not_rated_reason, row.place)
-    if not row.outcome.is_decided:
-        text = message("“%(subject)s” has neither a grade nor a reason for not rating.")
-        faults.append(Fault(text, {"subject": row.subject_code}, row.place))
-    return faults
-
-
-def _faults_of_document(row: DecisionRow, cycle: Cycle, today: date) -> list[Fault]:
-    faults = []
-    if row.decided_on < cycle.opens_on:
-        text = message("A decision of %(day)s is older than the cycle, which opened on %(opens)s.")
-        days = {"day": row.decided_on, "opens": cycle.opens_on}
-        faults.append(Fault(text, days, row.place))
-    if row.decided_on > today:
-        text = message("A decision of %(day)s lies in the future.")
-        faults.append(Fault(text, {"day": row.decided_on}, row.place))
-    if is_blank(row.document_number):
-        text = message("The decision on “%(subject)s” names no document.")
-        faults.append(Fault(text, {"subject": row.subject_code}, row.place))
-    return faults
-
-
-def _faults_of_replacement(row: DecisionRow, earlier: GradeDecision) -> list[Fault]:
-    grade = earlier.grade.lower() if earlier.grade else ""
-    values = {
-        "subject": row.subject_code,
-        "document": earlier.document_number,
-        "day": earlier.decided_on,
-        "held": FIGURE_LABELS.get(grade, earlier.not_rated_reason),
+    wanted = [case.pk for case in cases.values()]
+    return {
+        decision.case_id: decision
+        for start in range(0, len(wanted), BATCH)
+        for decision in decisions.filter(case__in=wanted[start : start + BATCH])
     }
-    if earlier.document_number == row.document_number:
-        return [Fault(SAME_DOCUMENT, values, row.place)]
-    if row.decided_on < earlier.decided_on:
-        text = message(
-            "“%(subject)s”: the decision in force (%(document)s) is of %(day)s;"
-            " one of an earlier day cannot replace it."
-        )
-        return [Fault(text, values, row.place)]
-    return []
-
-
-def _entry_of_replacement(
-    cycle: Cycle, row: DecisionRow, earlier: GradeDecision, unit: str
-) -> Entry:
-    before = {
-        "grade": earlier.grade,
-        "reason": earlier.not_rated_reason,
-        "document": earlier.document_number,
-    }
-    after = {
-        "grade": row.outcome.grade or "",
-        "reason": row.outcome.not_rated_reason or "",
-        "document": row.document_number,
-    }
-    about = cycle.about_case(row.category, row.subject_code)
-    return Entry("decision.replaced", "case", about, cycle.year, before, after, unit)

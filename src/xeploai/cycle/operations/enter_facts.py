@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import localtime
 
-from xeploai.accounts.journal import Actor, Entry, note
+from xeploai.accounts.journal import Actor, Entry, RowMark, RowSet, note
 from xeploai.cycle.facts import (
     Books,
     Case,
@@ -42,6 +42,7 @@ from xeploai.domain import (
 from xeploai.organisations.bulk_insert import insert_many
 
 from .evaluate import evaluate_cases
+from .tallies import lock_units
 
 FEW = 400
 COLUMNS = (
@@ -90,17 +91,19 @@ def record_facts(
         Refused: with every fault.
     """
     refuse_unless_admitted(case.cycle, CycleRecord.FACTS)
+    # who decides on the case meanwhile evaluates it with this sheet, or this evaluates that
+    lock_units(case.cycle, [case.cycle_unit_id])
     sheet = NewSheet(
         case.category, case.subject_code, values, source, document, dated_on, correction, place
     )
     batch = _SheetBatch(case.cycle, at)
     batch.check([(case.pk, case.path, sheet)])
-    batch.store(by)
+    stored = batch.store(by)
     about = case.cycle.about_case(case.category, case.subject_code)
     after = {"facts": sorted(values), "told_by": source, "document": document}
     entry = Entry("facts.recorded", "case", about, case.cycle.year, {}, after, case.cycle_unit.code)
-    note(entry, by=by, at=at)
     evaluate_cases(case.cycle, with_siblings(case.cycle, [case.pk]), at=at)
+    note(entry, by=by, at=at, rows=[stored])
     return FactSheet.objects.filter(case=case).latest("pk")
 
 
@@ -116,12 +119,13 @@ def record_many_facts(*, cycle: Cycle, sheets: Iterable[NewSheet], by: Actor, at
     refuse_unless_admitted(cycle, CycleRecord.FACTS)
     batch = _SheetBatch(cycle, at)
     batch.check(_with_cases(cycle, list(sheets), batch.faults))
-    number = batch.store(by)
+    stored = batch.store(by)
+    _evaluate_again(cycle, {case for case, _, _ in batch.rows}, at)
+    number = len(stored.ids)
     if number:
         after = {"sheets": number}
         entry = Entry("facts.taken_in", "cycle", cycle.code, cycle.year, after=after)
-        note(entry, by=by, at=at)
-    _evaluate_again(cycle, {case for case, _, _ in batch.rows}, at)
+        note(entry, by=by, at=at, rows=[stored])
     return number
 
 
@@ -258,12 +262,13 @@ class _SheetBatch:
             plan, values, codes=sorted(lists), today=self.today, place=place_of(sheet)
         )
 
-    def store(self, by: Actor) -> int:
-        """Store the sheets and return how many. Raises `Refused` with all faults, if any."""
+    def store(self, by: Actor) -> RowSet:
+        """Store the sheets and return them. Raises `Refused` with all faults, if any."""
         if self.faults:
             raise Refused(self.faults)
+        mark = RowMark(FactSheet)
         insert_many(FactSheet, COLUMNS, (self._row(row, by) for row in self.rows))
-        return len(self.rows)
+        return mark.new_rows(by=by.name, at=self.at)
 
     def _row(self, row: tuple[int, str, NewSheet], by: Actor) -> tuple[object, ...]:
         case, text, sheet = row

@@ -1,15 +1,38 @@
 """Evaluate cases and store the short form of the results, for lists and totals."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from django.db import transaction
 
-from xeploai.cycle.evaluation import ENTERED, evaluated_rows, outcome_of
-from xeploai.cycle.facts import NOT_RATED, UNDECIDED, Books, CaseRow, Cycle, Evaluated
+from xeploai.accounts.journal import (
+    ChangedMeanwhile,
+    hold_unchanged,
+    is_inside_transaction,
+    latest_number,
+)
+from xeploai.cycle.evaluation import (
+    ENTERED,
+    case_rows,
+    dependants,
+    evaluated_rows,
+    outcome_of,
+)
+from xeploai.cycle.facts import (
+    NOT_RATED,
+    NOTHING_ASSUMED,
+    UNDECIDED,
+    AssumedDecisions,
+    Books,
+    CaseRow,
+    Cycle,
+    Evaluated,
+)
+from xeploai.cycle.queries import Case
 from xeploai.domain import (
     Evaluation,
     FactDefinition,
@@ -18,11 +41,15 @@ from xeploai.domain import (
     GivenBy,
     Grade,
     Openness,
-    next_path,
 )
 from xeploai.organisations.bulk_insert import insert_many
 
-AT_ONCE = 5000
+AT_ONCE = 2000
+FEW = 500  # cases
+TRIES = 5
+# the values of `COLUMNS`: the id of the case first
+EvaluatedRow = tuple[Any, ...]
+StoredEvaluation = tuple[CaseRow, Evaluation, EvaluatedRow]
 COLUMNS = (
     "case_id",
     "suggests",
@@ -43,16 +70,56 @@ COLUMNS = (
 )
 
 
-@transaction.atomic
 def evaluate_cycle(cycle: Cycle, *, path: str = "", at: datetime) -> int:
-    """Evaluate all cases of a cycle, or of a unit, and store the results; return how many."""
-    return sum(1 for _ in store_evaluations(cycle, path=path, at=at))
+    """Evaluate all cases of a cycle, or of a unit, and store the results; return how many.
+
+    A batch is computed first and then written in a transaction of its own, so that nobody waits
+    for the rest. Where something was done meanwhile what is not written yet is computed again.
+    """
+    written: set[int] = set()
+    # in a caller's transaction the journal's head would be locked while the rest is evaluated
+    tries = TRIES if is_inside_transaction() else 0
+    while tries < TRIES:
+        before = len(written)
+        if _evaluate_rest(cycle, path, written, at=at):
+            return len(written)
+        tries = 0 if len(written) > before else tries + 1
+    with transaction.atomic():
+        rest = _rest(cycle, path, written, at=at)
+        replace_evaluations(rest)
+    return len(written) + len(rest)
+
+
+def _evaluate_rest(cycle: Cycle, path: str, written: set[int], *, at: datetime) -> bool:
+    """Evaluate and store what is not written yet; return whether that is all of it by now."""
+    begun_at = latest_number()
+    rest = _rest(cycle, path, written, at=at)
+    for start in range(0, len(rest), AT_ONCE):
+        batch = rest[start : start + AT_ONCE]
+        try:
+            with transaction.atomic():
+                replace_evaluations(batch)
+                hold_unchanged(begun_at)
+        except ChangedMeanwhile:
+            return False
+        written |= {row[0] for row in batch}
+    return True
+
+
+def _rest(cycle: Cycle, path: str, written: Collection[int], *, at: datetime) -> list[EvaluatedRow]:
+    # all read before the first is written: SQLite refuses to write from a snapshot that is old
+    found = evaluations_of(cycle, path=path, at=at)
+    return [row for _, _, row in found if row[0] not in written]
 
 
 @transaction.atomic
 def evaluate_cases(cycle: Cycle, cases: Collection[int], *, at: datetime) -> int:
     """Evaluate some cases, by id, and store the results; return how many."""
-    return sum(1 for _ in store_evaluations(cycle, cases=cases, at=at)) if cases else 0
+    if not cases:
+        return 0
+    rows = [row for _, _, row in evaluations_of(cycle, cases=cases, at=at)]
+    replace_evaluations(rows)
+    return len(rows)
 
 
 def stale_evaluations(cycle: Cycle) -> tuple[list[tuple[str, str]], int]:
@@ -80,47 +147,83 @@ def stale_evaluations(cycle: Cycle) -> tuple[list[tuple[str, str]], int]:
     return stale, never
 
 
-def store_evaluations(
+@dataclass
+class Evaluations:
+    """The stored evaluations that a change of the population makes stale.
+
+    Only cases that had an evaluation get one again: the others are evaluated when something is
+    recorded on them.
+    """
+
+    cycle: Cycle
+    stale: set[int] = field(default_factory=set)
+
+    def note(self, cases: Collection[int]) -> None:
+        """Add cases that change, and those that depend on them. Called before and after.
+
+        What the register says of a person is a fact of all the person's cases.
+        """
+        if not Evaluated.objects.filter(case__cycle=self.cycle).exists():
+            return
+        ordered = sorted({*cases, *self._of_same_persons(cases)})
+        for start in range(0, len(ordered), FEW):
+            chunk = ordered[start : start + FEW]
+            rows = case_rows(self.cycle, chunk)
+            self.stale |= {*chunk, *dependants(self.cycle, rows, Books(self.cycle))}
+
+    def _of_same_persons(self, cases: Collection[int]) -> Iterator[int]:
+        ordered = sorted(cases)
+        for start in range(0, len(ordered), FEW):
+            persons = Case.with_ended.filter(pk__in=ordered[start : start + FEW])
+            known = set(persons.exclude(person=None).values_list("person_id", flat=True))
+            yield from Case.objects.filter(cycle=self.cycle, person__in=known).values_list(
+                "pk", flat=True
+            )
+
+    def renew(self, *, at: datetime) -> int:
+        """Evaluate them again, as far as they are still there; return how many."""
+        renewed: set[int] = set()
+        ordered = sorted(self.stale)
+        for start in range(0, len(ordered), FEW):
+            present = Case.objects.filter(pk__in=ordered[start : start + FEW])
+            renewed |= set(present.filter(evaluated__isnull=False).values_list("pk", flat=True))
+        return evaluate_cases(self.cycle, renewed, at=at)
+
+
+def evaluations_of(
     cycle: Cycle,
     *,
     path: str = "",
     cases: Collection[int] | None = None,
     books: Books | None = None,
+    assumed: AssumedDecisions = NOTHING_ASSUMED,
     at: datetime,
-) -> Iterator[tuple[CaseRow, Evaluation]]:
-    """Evaluate cases, store the results, and yield each. To be exhausted, in a transaction.
+) -> Iterator[StoredEvaluation]:
+    """Evaluate cases by reading only; yield each with the row in which it is to be stored.
 
     Args:
         path: of the unit whose cases, and those below, are evaluated; empty for all.
         cases: only these, by id.
         books: the rules, where they are loaded already.
+        assumed: decisions that count as if they were in force.
     """
-    _delete_stale(cycle, path, cases)
     books = books or Books(cycle)
     basis = _Basis(books)
-    batch: list[tuple[object, ...]] = []
-    for row, values, evaluation in evaluated_rows(cycle, path=path, cases=cases, books=books):
+    evaluated = evaluated_rows(cycle, path=path, cases=cases, books=books, assumed=assumed)
+    for row, values, evaluation in evaluated:
         is_compared = evaluation.is_comparable(outcome_of(row))
         facts = basis.of(row, values, evaluation) if is_compared else ""
         checksum = books.checksum(row.path)
-        batch.append((*_short_form(row, evaluation), is_compared, facts, checksum, at))
-        yield row, evaluation
-        if len(batch) == AT_ONCE:
-            insert_many(Evaluated, COLUMNS, batch)
-            batch = []
-    insert_many(Evaluated, COLUMNS, batch)
+        stored = (*_short_form(row, evaluation), is_compared, facts, checksum, at)
+        yield row, evaluation, stored
 
 
-def _delete_stale(cycle: Cycle, path: str, cases: Collection[int] | None) -> None:
-    stale = Evaluated.objects.filter(case__cycle=cycle)
-    if path:
-        stale = stale.filter(case__path__gte=path, case__path__lt=next_path(path))
-    if cases is None:
-        stale.delete()
-        return
-    wanted = list(cases)
-    for start in range(0, len(wanted), AT_ONCE):
-        Evaluated.objects.filter(case__in=wanted[start : start + AT_ONCE]).delete()
+def replace_evaluations(rows: Sequence[EvaluatedRow]) -> None:
+    """Write the stored evaluations of some cases anew. To be called in a transaction."""
+    for start in range(0, len(rows), AT_ONCE):
+        batch = rows[start : start + AT_ONCE]
+        Evaluated.objects.filter(case__in=[row[0] for row in batch]).delete()
+        insert_many(Evaluated, COLUMNS, batch)
 
 
 @dataclass

@@ -174,5 +174,10 @@ def _store(
     unit = _holder(group).code
     after = {"group": group.label, "document": number, "dated_on": dated_on, "ground": ground}
     was = {"document": before.document_number} if before and not before.is_withdrawal else {}
-    note(Entry(act, "unit", unit, group.cycle.year, was, after, unit=unit), by=by, at=at)
+    note(
+        Entry(act, "unit", unit, group.cycle.year, was, after, unit=unit),
+        by=by,
+        at=at,
+        rows=[stored],
+    )
     return stored

@@ -1,7 +1,7 @@
 """Freeze the tree and the cases of a cycle, and who reports by returns in it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -21,6 +21,7 @@ from xeploai.cycle.queries import (
     Proposal,
     Tally,
     categories_of,
+    members_without_case,
     pack_of,
     refuse_unless_admitted,
     stands_below_a_return,
@@ -138,8 +139,14 @@ def store_tree(units: list[CycleUnit]) -> None:
         CycleUnit.objects.bulk_create(by_depth[depth], batch_size=BATCH)
 
 
-def frozen_units(cycle: Cycle, *, by_return: Iterable[str]) -> list[CycleUnit]:
+def frozen_units(
+    cycle: Cycle, *, by_return: Iterable[str], reviewed: Collection[int] = ()
+) -> list[CycleUnit]:
     """Return the tree as of the closing day, parents before children, not yet stored.
+
+    Args:
+        by_return: codes of the units that report by return.
+        reviewed: persons who are counted with their cases whatever their status is by now.
 
     Raises:
         Refused: the register is not a tree, a unit has no place in it, or a unit is to report
@@ -155,7 +162,11 @@ def frozen_units(cycle: Cycle, *, by_return: Iterable[str]) -> list[CycleUnit]:
         for unit in units
         if unit.is_open(on) and unit.code not in parents
     )
-    return _with_paths(cycle, parents, frozenset(by_return))
+    tree = _with_paths(cycle, parents, frozenset(by_return))
+    counted = members_without_case(cycle, reviewed)
+    for unit in tree:
+        unit.not_reviewed = counted.get(unit.unit_id, {})
+    return tree
 
 
 def _refuse(faults: Iterable[Fault]) -> None:
@@ -169,8 +180,6 @@ def _with_paths(
 ) -> list[CycleUnit]:
     by_code = {unit.code: unit for unit in Unit.objects.all()}
     names = organisations.names_on(cycle.closes_on)
-    statuses = pack_of(cycle).statuses_not_reviewed_on(cycle.closes_on)
-    not_reviewed = organisations.members_by_status(cycle.closes_on, statuses)
     categories = organisations.categories_on(cycle.closes_on)
     frozen: dict[str, CycleUnit] = {}
     text = message("There is no unit “%(unit)s” on %(day)s that could report by return.")
@@ -192,7 +201,6 @@ def _with_paths(
             sector=unit.sector,
             source=ReportingSource.RETURN if code in by_return else ReportingSource.CASES,
             is_covered=code in by_return or (parent is not None and parent.is_covered),
-            not_reviewed=not_reviewed.get(unit.pk, {}),
         )
     _refuse(
         return_below_return(unit)

@@ -1,19 +1,27 @@
 """Record why decisions are against the rules."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 
-from django.db import transaction
-
-from xeploai.accounts.journal import Actor, Entry, note_all
+from xeploai.accounts.journal import (
+    NO_SEALS,
+    Actor,
+    ChangedMeanwhile,
+    Entry,
+    Sealing,
+    note_all,
+    sealing_of,
+    write_planned,
+)
 from xeploai.cycle.evaluation import (
     DeviatingDecision,
     ceiling_breaks,
     decisions_against_rules,
     subject_rows,
 )
+from xeploai.cycle.facts import NOTHING_ASSUMED, AssumedDecisions
 from xeploai.cycle.queries import (
     Case,
     Cycle,
@@ -23,7 +31,7 @@ from xeploai.cycle.queries import (
 )
 from xeploai.domain import CycleRecord, Fault, Refused, is_blank, message
 
-from .competence import CompetenceCheck, authorities_of
+from .competence import CompetenceCheck, authorities_of, faults_of_own_case
 
 NO_PLACES: Mapping[int, str] = MappingProxyType({})
 LONGEST = 1000  # characters of a reason
@@ -39,7 +47,6 @@ def record_reason(*, case: Case, reason: str, by: Actor, at: datetime) -> Deviat
     return record_reasons(cycle=case.cycle, reasons={case.pk: reason}, by=by, at=at)[0]
 
 
-@transaction.atomic
 def record_reasons(
     *,
     cycle: Cycle,
@@ -59,22 +66,66 @@ def record_reasons(
     Raises:
         Refused: with every fault of all cases.
     """
+    return write_planned(
+        lambda: plan_reasons(cycle=cycle, reasons=reasons, by=by, at=at, places=places)
+    )
+
+
+@dataclass
+class PlannedReasons:
+    """Reasons that were checked, and are to be written."""
+
+    cases: Mapping[int, Case]
+    deviating: Mapping[int, DeviatingDecision]
+    decisions: Mapping[int, int]
+    texts: Mapping[int, str]
+    at: datetime
+    by: Actor
+    stored: list[Deviation] = field(default_factory=list)
+    sealing: Sealing = NO_SEALS
+
+    def write(self) -> None:
+        """Write the reasons. Raises `ChangedMeanwhile` where a decision is another by now."""
+        if _decisions_by_case(self.cases) != self.decisions:
+            raise ChangedMeanwhile
+        self.stored = store_reasons(self.deviating.values(), self.texts, at=self.at, by=self.by)
+        self.sealing = sealing_of(self.stored)
+
+    def note(self) -> list[Deviation]:
+        """Write the journal; return the reasons."""
+        entries = [reason_entry(self.cases[one.decision.case_id], one) for one in self.stored]
+        note_all(entries, by=self.by, at=self.at, rows=self.sealing)
+        return self.stored
+
+
+def plan_reasons(
+    *,
+    cycle: Cycle,
+    reasons: Mapping[int, str],
+    by: Actor,
+    at: datetime,
+    places: Mapping[int, str] = NO_PLACES,
+    assumed: AssumedDecisions = NOTHING_ASSUMED,
+) -> PlannedReasons:
+    """Check reasons as `record_reasons` does, by reading only.
+
+    Args:
+        assumed: decisions on other cases that are recorded together with the reasons.
+    """
     cases = Case.objects.filter(cycle=cycle).select_related("cycle", "cycle_unit")
     known = cases.in_bulk(list(reasons))
     decisions = decisions_in_force().filter(case__in=known)
     reason_of_case = dict(decisions.values_list("case_id", "deviation__pk"))
-    deviating = {
-        decision.row.pk: decision
-        for decision in decisions_against_rules(
-            cycle, list(known), breaks=ceiling_breaks(cycle, list(known))
-        )
-    }
+    breaks = ceiling_breaks(cycle, list(known), assumed)
+    against = decisions_against_rules(cycle, list(known), breaks=breaks, assumed=assumed)
+    deviating = {decision.row.pk: decision for decision in against}
     faults = [
         *_faults_of_state(cycle, reasons.values()),
         *_faults_of_recorder(cycle, list(known), by, places),
     ]
     for pk, case in known.items():
         values, place = {"subject": case.subject_code}, places.get(pk, "")
+        faults += [replace(fault, place=place) for fault in faults_of_own_case(case, by)]
         faults += [replace(fault, place=place) for fault in faults_of_reason(reasons[pk])]
         if pk not in reason_of_case:
             faults.append(Fault(NO_DECISION, values, place))
@@ -85,12 +136,11 @@ def record_reasons(
     if faults:
         raise Refused(faults)
     texts = {pk: reason.strip() for pk, reason in reasons.items()}
-    deviations = store_reasons(deviating.values(), texts, at=at, by=by)
-    entries = [
-        reason_entry(known[deviation.decision.case_id], deviation) for deviation in deviations
-    ]
-    note_all(entries, by=by, at=at)
-    return deviations
+    return PlannedReasons(known, deviating, _decisions_by_case(known), texts, at, by)
+
+
+def _decisions_by_case(cases: Collection[int]) -> dict[int, int]:
+    return dict(decisions_in_force().filter(case__in=list(cases)).values_list("case_id", "pk"))
 
 
 def _faults_of_state(cycle: Cycle, reasons: Iterable[str]) -> list[Fault]:

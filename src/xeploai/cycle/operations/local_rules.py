@@ -1,6 +1,6 @@
 """Store and withdraw local layers. No stored version is ever changed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -8,17 +8,28 @@ from django.db.models import Q
 
 from xeploai.accounts.journal import Actor, Entry, note
 from xeploai.cycle.models import LocalRules, LocalRulesWithdrawal
-from xeploai.cycle.rules import CheckedLayer, check_layer
+from xeploai.cycle.rules import (
+    CheckedLayer,
+    changes_of_end_while_deciding,
+    check_layer,
+    faults_of_end,
+    keep_states,
+)
 from xeploai.domain import (
+    BodyUse,
     Fault,
-    NamedUnit,
     Refused,
     is_blank,
     is_legible,
     message,
-    named_bodies,
 )
-from xeploai.organisations.register import Unit, superiors_of_all
+from xeploai.organisations.bodies import BodyNames
+from xeploai.organisations.register import (
+    Unit,
+    heirs_of,
+    predecessors_of,
+    superiors_of_all,
+)
 
 LONGEST_AHEAD = timedelta(days=366)
 WITHDRAWN_ALREADY = message("“%(code)s”, version %(number)s, was withdrawn already.")
@@ -38,6 +49,11 @@ NOT_THE_TOPS_DOCUMENT = message(
     "“%(issuer)s”, a body at the centre, is named as the one that issued “%(code)s”. What it issues"
     " is entered by the highest unit. Name the body that issued the document, or send it there."
 )
+NOT_AN_ISSUER = message(
+    "“%(issuer)s” is named as the body that issued “%(code)s”, and is none that lays down rules for"
+    " “%(unit)s” on %(day)s. Write the name of a body of that unit, or of one above it, and nothing"
+    " else, as %(bodies)s."
+)
 ILLEGIBLE_ISSUER = message(
     "The name of the body that issued “%(code)s” has letters of another alphabet, or signs that are"
     " not printed. Type it again."
@@ -47,7 +63,13 @@ NO_REASON = message("A withdrawal needs a reason.")
 
 @transaction.atomic
 def store_layer(
-    *, content: bytes, file: str, by: Actor, at: datetime, from_on: date | None = None
+    *,
+    content: bytes,
+    file: str,
+    by: Actor,
+    at: datetime,
+    from_on: date | None = None,
+    while_deciding: bool = False,
 ) -> LocalRules:
     """Check a layer's file and store it as the next version of its code.
 
@@ -55,13 +77,19 @@ def store_layer(
         file: its name, for messages.
         from_on: the first closing day for which this version is in force; by default the
             earliest day in the file itself.
+        while_deciding: whether what it changes in cycles that are being decided is confirmed.
 
     Raises:
         Refused: with every fault of the file, or it is issued by a body for which the actor does
-            not write; the rules in force stay as they are.
+            not write, would act in a cycle that is reported or closed, or changes one that is
+            being decided and that is not confirmed; the rules in force stay as they are.
     """
+    keep_states()
     checked = check_layer(content=content, file=file, from_on=from_on)
-    if faults := faults_of_issuer(checked, file=file, by=by, on=at.date()):
+    faults = faults_of_issuer(checked, file=file, by=by, on=at.date())
+    if not while_deciding:
+        faults += checked.while_deciding
+    if faults:
         raise Refused(faults)
     layer = checked.layer
     rules = LocalRules.objects.create(
@@ -85,65 +113,96 @@ def store_layer(
         "sha256": rules.sha256,
     }
     entry = Entry("rules.stored", "rules", rules.code, after=after, unit=layer.unit)
-    note(entry, by=by, at=at)
+    note(entry, by=by, at=at, rows=[rules])
     return rules
 
 
 def faults_of_issuer(checked: CheckedLayer, *, file: str, by: Actor, on: date) -> list[Fault]:
-    """Return a fault for each body named as the issuer for which the actor's office does not write.
+    """Return a fault where the issuer is no body of the document's unit, or of one above it.
 
-    An office writes for its own unit and for those below it; that of a top for the centre, too. A
-    name that no unit of the register has may be written by any.
+    Names are those of the day on which it was issued. An office writes for its own unit, for those
+    below it, and for what its unit became or took over; that of a top for the centre, too.
     """
     if by.is_operator:
         return []
     issuer, code = checked.layer.issued_by["vi"], checked.layer.code
     if not is_legible(issuer):
         return [Fault(ILLEGIBLE_ISSUER, {"code": code}, file)]
+    own, day, names = _offices_of(by, on), checked.layer.issued_on, BodyNames()
+    values: dict[str, object] = {"issuer": issuer, "code": code, "day": day}
+    path = _path_of(checked, own, day)
+    for unit in path:
+        if names.is_body_of(issuer, [unit.pk], day, BodyUse.ISSUES):
+            if own & superiors_of_all([unit.pk], on=on)[unit.pk]:
+                return []
+            return [Fault(NOT_THE_ISSUERS_OFFICE, values | {"offices": f"“{unit.name}”"}, file)]
+    tops = [unit for unit in Unit.objects.filter(_open_on(on), pk__in=own) if _is_top(unit, on)]
+    if names.is_above(issuer, day, {top.category for top in tops}):
+        return [] if tops else [Fault(NOT_THE_TOPS_DOCUMENT, values, file)]
+    for_unit = {"unit": checked.unit.name if checked.unit else by.unit}
+    fitting = {"bodies": names.fitting([unit.pk for unit in path[:1]], day, BodyUse.ISSUES)}
+    return [Fault(NOT_AN_ISSUER, values | for_unit | fitting, file)]
+
+
+def _offices_of(by: Actor, on: date) -> set[int]:
+    """Return the ids of the units for whose bodies an actor writes: an office follows its unit."""
     codes = {by.unit, *(office.unit for office in by.all_offices)}
-    own = set(Unit.objects.filter(code__in=codes).values_list("pk", flat=True))
-    units = {unit.code: unit for unit in Unit.objects.filter(_open_on(on))}
-    named = named_bodies(issuer, _as_named(units, checked, own, on))
-    values: dict[str, object] = {"issuer": issuer, "code": code}
-    faults = []
-    for codes_of_name in named.owners:
-        owners = [units[each] for each in codes_of_name]
-        above = superiors_of_all([owner.pk for owner in owners], on=on)
-        if not own & set().union(*above.values()):
-            names = ", ".join(dict.fromkeys(f"“{owner.name}”" for owner in owners))
-            faults.append(Fault(NOT_THE_ISSUERS_OFFICE, values | {"offices": names}, file))
-    is_top = any(above == {pk} for pk, above in superiors_of_all(own, on=on).items())
-    if named.is_central and not is_top:
-        faults.append(Fault(NOT_THE_TOPS_DOCUMENT, values, file))
-    return faults
+    units = Unit.objects.filter(code__in=codes)
+    own = set(units.values_list("pk", flat=True))
+    closed = set(units.exclude(_open_on(on)).values_list("pk", flat=True))
+    return own.union(*predecessors_of(own).values(), *heirs_of(closed, on=on).values())
+
+
+def _path_of(checked: CheckedLayer, own: set[int], day: date) -> list[Unit]:
+    """Return the units whose bodies may issue a document: its unit first, then those above.
+
+    Those that did not exist on the day of the document have none.
+
+    A document without a unit is for the whole tree.
+    """
+    below = [checked.unit.pk] if checked.unit else sorted(own)
+    above = superiors_of_all(set().union(*superiors_of_all(below, on=day).values()), on=day)
+    units = Unit.objects.filter(_open_on(day), pk__in=above)
+    return sorted(units, key=lambda unit: (-len(above[unit.pk]), unit.pk))
+
+
+def _is_top(unit: Unit, on: date) -> bool:
+    return superiors_of_all([unit.pk], on=on)[unit.pk] == {unit.pk}
 
 
 def _open_on(on: date) -> Q:
     return Q(opened_on__lte=on) & (Q(closed_on__isnull=True) | Q(closed_on__gt=on))
 
 
-def _as_named(
-    units: Mapping[str, Unit], checked: CheckedLayer, own: set[int], on: date
-) -> dict[str, NamedUnit]:
-    """Return the units as they may be named in a document for one unit, or by the actor's own."""
-    below = {checked.unit.pk} if checked.unit else own
-    path = set().union(*superiors_of_all(below, on=on).values())
-    return {
-        code: NamedUnit(unit.name, unit.category, unit.pk in path) for code, unit in units.items()
-    }
-
-
 @transaction.atomic
 def withdraw_layer(
-    *, layer: LocalRules, withdrawn_on: date, reason: str, by: Actor, at: datetime
+    *,
+    layer: LocalRules,
+    withdrawn_on: date,
+    reason: str,
+    by: Actor,
+    at: datetime,
+    while_deciding: bool = False,
 ) -> None:
-    """End a version from a day on. Cycles that closed before keep it."""
+    """End a version from a day on. Cycles that closed before keep it; what it replaced stays so.
+
+    Args:
+        while_deciding: whether what that changes in cycles that are being decided is confirmed.
+
+    Raises:
+        Refused: it was withdrawn already, the day or the reason is wrong, it acts in a cycle that
+            is reported or closed, or changes one that is being decided and that is not confirmed.
+    """
+    keep_states()
     if LocalRulesWithdrawal.objects.filter(rules=layer).exists():
         values = {"code": layer.code, "number": layer.number}
         raise Refused(Fault(WITHDRAWN_ALREADY, values))
-    if faults := list(_withdrawal_faults(layer, withdrawn_on, reason, at.date())):
+    faults = list(_withdrawal_faults(layer, withdrawn_on, reason, at.date()))
+    if not faults and not while_deciding:
+        faults = changes_of_end_while_deciding(layer, withdrawn_on)
+    if faults:
         raise Refused(faults)
-    LocalRulesWithdrawal.objects.create(
+    ended = LocalRulesWithdrawal.objects.create(
         rules=layer,
         withdrawn_on=withdrawn_on,
         reason=reason.strip(),
@@ -152,7 +211,12 @@ def withdraw_layer(
     )
     after = {"version": layer.number, "withdrawn_on": withdrawn_on, "reason": reason.strip()}
     unit = layer.unit.code if layer.unit else ""
-    note(Entry("rules.withdrawn", "rules", layer.code, after=after, unit=unit), by=by, at=at)
+    note(
+        Entry("rules.withdrawn", "rules", layer.code, after=after, unit=unit),
+        by=by,
+        at=at,
+        rows=[ended],
+    )
 
 
 def _withdrawal_faults(
@@ -167,3 +231,4 @@ def _withdrawal_faults(
         yield Fault(TOO_FAR_AHEAD, values | {"day": withdrawn_on, "last": last})
     if is_blank(reason):
         yield Fault(NO_REASON)
+    yield from faults_of_end(layer, withdrawn_on)

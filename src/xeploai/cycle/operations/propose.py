@@ -1,6 +1,7 @@
 """Record the grades that are proposed before the decision."""
 
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils.timezone import localtime
@@ -9,6 +10,7 @@ from xeploai.accounts.journal import Actor, Entry, note
 from xeploai.cycle.evaluation import (
     CompetentBodies,
     FittingReasons,
+    PlacedUnit,
     ballot_of,
     evaluation_of,
     faults_of_not_rated,
@@ -30,6 +32,7 @@ from xeploai.domain import (
     MAJORITY_SETTING,
     QUORUM_SETTING,
     Ballot,
+    BodyUse,
     CycleRecord,
     Fault,
     Outcome,
@@ -42,7 +45,7 @@ from xeploai.domain import (
 )
 from xeploai.organisations.models import Unit
 
-from .competence import CompetenceCheck
+from .competence import CompetenceCheck, faults_of_own_case
 from .give_reasons import LONGEST
 
 NO_OUTCOME = message("A proposal needs a grade, or a reason for not rating.")
@@ -56,6 +59,33 @@ NOT_THE_PROPOSER = message(
 NOT_THE_APPRAISER = message(
     "“%(body)s” does not appraise here: by the rules on competence that is “%(competent)s”. Name"
     " it, or record this as the proposal of another body."
+)
+NOT_ITS_MEETING = message(
+    "“%(body)s” does not propose here on %(day)s: by the rules on competence that is"
+    " “%(competent)s”. Write the name of its own body and nothing else, as %(bodies)s, or record"
+    " this as the proposal of another body."
+)
+NOT_ITS_AGENCY = message(
+    "“%(body)s” does not appraise here on %(day)s: by the rules on competence that is"
+    " “%(competent)s”. Write the name of its own body or agency and nothing else, as %(bodies)s, or"
+    " record this as the proposal of another body."
+)
+NOT_THERE_THEN = message(
+    "“%(body)s”: %(names)s did not exist on %(day)s, or was named otherwise by then. Name a body as"
+    " it was called on that day, or correct the day."
+)
+SELF_HAS_NO_BODY = message(
+    "What the subject itself proposes is no body's: leave out “%(body)s”, or choose the stage at"
+    " which it proposes."
+)
+UNKNOWN_NEEDS_DOCUMENT = message(
+    "“%(body)s” is no organisation of this register. Give the number of the document in which it"
+    " proposes, or name a body of an organisation here."
+)
+NOT_THE_DECIDERS_OFFICE = message(
+    "“%(body)s” is no organisation of this register. What it proposes is recorded by the office of"
+    " “%(decider)s”, which decides here, by that of a unit above it, or by whom it has delegated;"
+    " your role is for “%(office)s”. Send it there, or name the body that you write for."
 )
 NOT_THE_PROPOSERS_OFFICE = message(
     "What a meeting proposes here is recorded by the office of %(offices)s, or by whom it has"
@@ -129,15 +159,18 @@ def propose_grade(
             say why; the subject need not. What a meeting or an appraisal proposes is recorded by
             the office of that body's unit, or of the unit that decides, and names a body of the
             unit that is competent. What another body proposes is recorded by the office of its
-            unit, or of one above; a body of no unit in the tree, by whoever reaches the case. A
-            proposal after the decision in force begins a new review, and says why.
+            unit, or of one above; of a body of no unit in the register, by document and by the
+            office of the unit that decides, or one above; of one at the centre, by that of the top.
+            Names are those of the day of the proposal. A proposal after the decision in force
+            begins a new review, and says why.
     """
     refuse_unless_admitted(case.cycle, CycleRecord.PROPOSALS)
     faults = _faults(case, stage, outcome, proposed_on, at) + _faults_of_texts(document, why)
     faults += _faults_of_decision(case, proposed_on, why)
     faults += _faults_of_body(stage, body_unit, body, ballot)
     faults += _faults_of_votes(case, body_unit, ballot, why)
-    faults += _faults_of_competence(case, stage, body_unit, body, by)
+    named = _NamedBody(stage, body_unit, body.strip(), proposed_on, document)
+    faults += _faults_of_competence(case, named, by)
     if stage != Stage.SELF and outcome.is_decided:
         faults += _faults_of_reason(case, outcome, why)
     earlier = proposals_of(case).filter(stage=stage, body_unit=body_unit, body=body).last()
@@ -165,7 +198,7 @@ def propose_grade(
         recorded_at=at,
         recorded_by=by.name,
     )
-    note(_entry(case, proposal, earlier), by=by, at=at)
+    note(_entry(case, proposal, earlier), by=by, at=at, rows=[proposal])
     return proposal
 
 
@@ -220,26 +253,58 @@ def _faults_of_decision(case: Case, proposed_on: date, why: str) -> list[Fault]:
     return [Fault(AFTER_THE_DECISION, {"day": proposed_on, "decided": decision.decided_on})]
 
 
-def _faults_of_competence(
-    case: Case, stage: str, body_unit: Unit | None, body: str, by: Actor
-) -> list[Fault]:
+class _NamedBody(NamedTuple):
+    """Who proposes, as it was given."""
+
+    stage: str
+    unit: Unit | None
+    text: str
+    day: date
+    document: str
+
+    @property
+    def is_meeting(self) -> bool:
+        return self.stage == Stage.MEETING
+
+    @property
+    def use(self) -> BodyUse:
+        return BodyUse.MEETS if self.is_meeting else BodyUse.APPRAISES
+
+
+def _faults_of_competence(case: Case, named: _NamedBody, by: Actor) -> list[Fault]:
     """Return what the rules on competence have against who proposes, and against who records it.
 
     What the subject itself proposes may be recorded wherever a role reaches.
     """
-    if stage not in Stage.values or stage == Stage.SELF:
+    if named.stage == Stage.SELF:
+        given = named.unit.name if named.unit else named.text
+        return [Fault(SELF_HAS_NO_BODY, {"body": given})] if given else []
+    if named.stage not in Stage.values:
         return []
+    # a branch's secretary is one of its members, and records for all whom the meeting proposes
+    own = [] if named.stage == Stage.MEETING else faults_of_own_case(case, by)
     subject = subject_rows(case.cycle, Case.objects.filter(pk=case.pk))[case.pk]
     check = CompetenceCheck(case.cycle, by, [case.path])
     bodies = check.reader.bodies_for(subject)
-    if bodies is None or stage == Stage.OTHER_BODY:
+    faults = own + _faults_of_closed_unit(named)
+    if bodies is None or named.stage == Stage.OTHER_BODY:
+        decider = bodies.unit if bodies else check.root
         return [
-            *_faults_of_others_unit(check, case, body_unit),
-            *_faults_of_others_body(check, case, body),
+            *faults,
+            *_faults_of_others_unit(check, case, named.unit),
+            *_faults_of_others_body(check, case, named, decider),
         ]
-    faults = [] if body_unit is None else _faults_of_proposer(bodies, stage, body_unit)
-    faults += [] if is_blank(body) else _faults_of_named_body(check, case, bodies, stage, body)
-    return faults + _faults_of_office(check, case, bodies, stage)
+    faults += [] if named.unit is None else _faults_of_proposer(bodies, named, named.unit)
+    faults += [] if is_blank(named.text) else _faults_of_text(check, bodies, named)
+    return faults + _faults_of_office(check, case, bodies, named.stage)
+
+
+def _faults_of_closed_unit(named: _NamedBody) -> list[Fault]:
+    """Return a fault where the unit that proposes does not exist on that day."""
+    unit, day = named.unit, named.day
+    if unit is None or (unit.opened_on <= day and (unit.closed_on is None or day < unit.closed_on)):
+        return []
+    return [Fault(NOT_THERE_THEN, {"body": unit.name, "names": f"“{unit.name}”", "day": day})]
 
 
 def _faults_of_others_unit(
@@ -248,28 +313,38 @@ def _faults_of_others_unit(
     """Return a fault where another unit's proposal is recorded by neither it nor one above it."""
     if body_unit is None:
         return []
-    # one that the cycle's tree does not have is below its top
-    above = check.recorders_of({body_unit.code}) or {check.root.unit_id}
     values = {"body": body_unit.name, "offices": f"“{body_unit.name}”"}
-    offices = {body_unit.pk, *above}
+    offices = {body_unit.pk, *check.recorders_of({body_unit.code})}
     return check.fault_of_office(case.path, offices, NOT_THE_BODYS_OFFICE, values)
 
 
-def _faults_of_others_body(check: CompetenceCheck, case: Case, body: str) -> list[Fault]:
-    """Return a fault for each body that is named and whose office, or one above it, is another.
-
-    What names no unit of the tree and no body at the centre may be recorded by any office.
-    """
-    named, faults = check.bodies_named(body, case.path), []
+def _faults_of_others_body(
+    check: CompetenceCheck, case: Case, given: _NamedBody, decider: PlacedUnit
+) -> list[Fault]:
+    """Return a fault for each body that is named and whose office, or one above it, is another."""
+    if is_blank(given.text):
+        return []
+    body, faults = given.text, []
+    named = check.bodies_named(body, case.path, given.day)
     for codes in named.owners:
-        names = dict.fromkeys(check.names_of(codes))
-        values = {"body": body, "offices": ", ".join(f"“{name}”" for name in names)}
-        offices = check.recorders_of(codes)
+        units = Unit.objects.filter(code__in=codes).order_by("code")
+        names = ", ".join(dict.fromkeys(f"“{unit.name}”" for unit in units))
+        offices = {unit.pk for unit in units} | check.recorders_of(codes)
+        values = {"body": body, "offices": names}
         faults += check.fault_of_office(case.path, offices, NOT_THE_BODYS_OFFICE, values)
+    if named.of_the_past:
+        names = ", ".join(f"“{name}”" for name in named.of_the_past)
+        faults.append(Fault(NOT_THERE_THEN, {"body": body, "names": names, "day": given.day}))
     if named.is_central:
         values = {"body": body, "offices": f"“{check.root.name}”"}
         top = {check.root.unit_id}
         faults += check.fault_of_office(case.path, top, NOT_THE_TOPS_OFFICE, values)
+    elif named.is_unknown:
+        values = {"body": body, "decider": decider.name}
+        offices = check.recorders_of({decider.code})
+        faults += check.fault_of_office(case.path, offices, NOT_THE_DECIDERS_OFFICE, values)
+    if not named.owners and not named.of_the_past and is_blank(given.document):
+        faults.append(Fault(UNKNOWN_NEEDS_DOCUMENT, {"body": body}))
     return faults
 
 
@@ -286,35 +361,31 @@ def _faults_of_office(
     return check.fault_of_office(case.path, offices, text, {"offices": names})
 
 
-def _faults_of_proposer(bodies: CompetentBodies, stage: str, body_unit: Unit) -> list[Fault]:
+def _faults_of_proposer(bodies: CompetentBodies, named: _NamedBody, body_unit: Unit) -> list[Fault]:
     """Return a fault where another unit proposes or appraises."""
-    is_meeting = stage == Stage.MEETING
-    unit = bodies.proposing_unit if is_meeting else bodies.appraising_unit
+    unit = bodies.proposing_unit if named.is_meeting else bodies.appraising_unit
     if unit is not None and unit.unit_id == body_unit.pk:
         return []
-    competent = bodies.proposer if is_meeting else bodies.appraiser
-    text = NOT_THE_PROPOSER if is_meeting else NOT_THE_APPRAISER
+    competent = bodies.proposer if named.is_meeting else bodies.appraiser
+    text = NOT_THE_PROPOSER if named.is_meeting else NOT_THE_APPRAISER
     return [Fault(text, {"body": body_unit.name, "competent": competent})]
 
 
-def _faults_of_named_body(
-    check: CompetenceCheck, case: Case, bodies: CompetentBodies, stage: str, body: str
+def _faults_of_text(
+    check: CompetenceCheck, bodies: CompetentBodies, named: _NamedBody
 ) -> list[Fault]:
-    """Return a fault where a text names no body of the unit that proposes or appraises.
-
-    Above the tree any body may appraise but one of a unit in it.
-    """
-    is_meeting = stage == Stage.MEETING
-    unit = bodies.proposing_unit if is_meeting else bodies.appraising_unit
+    """Return a fault where a text is no name of a body of the unit that proposes or appraises."""
+    unit = bodies.proposing_unit if named.is_meeting else bodies.appraising_unit
+    competent = bodies.proposer if named.is_meeting else bodies.appraiser
+    values = {"body": named.text, "competent": competent, "day": named.day}
     if unit is None:
-        is_right = not check.bodies_named(body, case.path).owners
-    else:
-        is_right = check.is_body_of(body, unit, case.path)
-    if is_right:
+        text = NOT_THE_PROPOSER if named.is_meeting else NOT_THE_APPRAISER
+        return [] if check.is_body_above(named.text, named.day) else [Fault(text, values)]
+    speakers = check.names.speakers_of(unit.unit_id, named.day)
+    if check.names.is_body_of(named.text, speakers, named.day, named.use):
         return []
-    competent = bodies.proposer if is_meeting else bodies.appraiser
-    text = NOT_THE_PROPOSER if is_meeting else NOT_THE_APPRAISER
-    return [Fault(text, {"body": body, "competent": competent})]
+    values["bodies"] = check.names.fitting(speakers, named.day, named.use)
+    return [Fault(NOT_ITS_MEETING if named.is_meeting else NOT_ITS_AGENCY, values)]
 
 
 def _faults_of_votes(

@@ -35,7 +35,7 @@ from xeploai.domain import (
 )
 from xeploai.organisations.register import LeadershipCollective, Person
 
-from .causes import End, ends_of
+from .causes import End, cases_that_stand, ends_of
 from .compare import Difference, StoredCase, difference_of, staying_units
 from .papers import cases_with_papers
 
@@ -88,18 +88,35 @@ class PopulationChange:
 
     @property
     def is_moving(self) -> bool:
-        """Whether an undecided case moves, in a category that the cycle has it in."""
-        return self.consequence is Consequence.FOLLOWS and bool(self.category)
+        """Whether a case moves that is not decided, or was decided only after the move."""
+        follows = self.consequence is Consequence.FOLLOWS and bool(self.category)
+        return follows or (self.is_decided_after and bool(self.after["vi"]))
 
     @property
     def is_leaving(self) -> bool:
-        """Whether the subject leaves the review and is not decided."""
-        return self.consequence in (Consequence.REMOVED, Consequence.ENDED)
+        """Whether the subject leaves the review: not decided, or only after leaving."""
+        leaves = self.consequence in (Consequence.REMOVED, Consequence.ENDED)
+        return leaves or (self.is_decided_after and not self.after["vi"])
+
+    @property
+    def is_decided_after(self) -> bool:
+        """Whether a case was decided after the day of the change, so that somebody has to act."""
+        return self.consequence is Consequence.STAYS and bool(self.category)
+
+    @property
+    def is_ended_late(self) -> bool:
+        """Whether it was ended by a document, and only one brings it back."""
+        return self.consequence is Consequence.ENDED_LATE
+
+    @property
+    def is_to_correct(self) -> bool:
+        """Whether somebody has to look at it: confirming does nothing about it."""
+        return self.consequence in (Consequence.STAYS, Consequence.ENDED_LATE)
 
     @property
     def is_confirmable(self) -> bool:
         """Whether confirming it changes anything: a decided case stays as it is."""
-        return self.consequence is not Consequence.STAYS
+        return not self.is_to_correct and self.consequence is not Consequence.STANDS
 
 
 @dataclass(frozen=True)
@@ -133,8 +150,8 @@ class PopulationChanges:
 
     @property
     def to_correct(self) -> int:
-        """How many concern something that is decided or sent in and stays as it is."""
-        return len(self.changes) - self.confirmable
+        """How many concern what is decided, sent in or ended by a document: correct by hand."""
+        return sum(one.is_to_correct for one in self.changes)
 
     @property
     def fingerprint(self) -> str:
@@ -186,10 +203,8 @@ class _Listing:
         self.difference = difference
         self.by_register = difference.by_register
         self.names = _Names(difference)
-        concerned = [
-            *difference.gone,
-            *(case for case, _ in (*difference.moved, *difference.to_correct)),
-        ]
+        pairs = (*difference.moved, *difference.to_correct, *difference.ended_late)
+        concerned = [*difference.gone, *(case for case, _ in pairs)]
         ids = {case.pk for case in concerned}
         self.facts, self.proposals = _numbers(FactSheet, ids), _numbers(Proposal, ids)
         self.with_papers = cases_with_papers({case.pk for case in difference.gone})
@@ -197,7 +212,9 @@ class _Listing:
             *difference.gone,
             *(case for case, wanted in difference.to_correct if wanted is None),
         ]
-        self.ends = ends_of(difference.cycle, leaving, dict(difference.kinds))
+        kinds = dict(difference.kinds)
+        self.ends = ends_of(difference.cycle, leaving, kinds)
+        self.standing = cases_that_stand(difference.cycle, difference.to_correct, kinds)
 
     def of_units(self) -> Iterator[PopulationChange]:
         stored = self.difference.stored_units
@@ -287,11 +304,15 @@ class _Listing:
         for case in self.difference.gone:
             ends = case.pk in self.with_papers
             yield self._of_gone(case, Consequence.ENDED if ends else Consequence.REMOVED)
+        for case, wanted in self.difference.ended_late:
+            yield self._of_moved(case, wanted, Consequence.ENDED_LATE)
         for case, known in self.difference.to_correct:
+            stands = case.pk in self.standing
+            consequence = Consequence.STANDS if stands else Consequence.STAYS
             if known is None:
-                yield self._of_gone(case, Consequence.STAYS)
+                yield self._of_gone(case, consequence)
             else:
-                yield self._of_moved(case, known, Consequence.STAYS)
+                yield self._of_moved(case, known, consequence)
 
     def _of_moved(
         self, case: StoredCase, wanted: NewCase, consequence: Consequence
@@ -400,7 +421,8 @@ class _Names:
         self.codes = {key: unit.code for key, unit in stored.items()}
         self.units |= {unit.unit_id: unit.name for unit in difference.units}
         cases: list[StoredCase | NewCase] = [*difference.new, *difference.gone]
-        cases += [case for case, _ in (*difference.moved, *difference.to_correct)]
+        pairs = (*difference.moved, *difference.to_correct, *difference.ended_late)
+        cases += [case for case, _ in pairs]
         self.persons = _names_of(Person, "full_name", {case.person_id for case in cases})
         self.collectives = _names_of(
             LeadershipCollective, "name", {case.collective_id for case in cases}

@@ -10,7 +10,9 @@ from xeploai.cycle.queries import (
     Case,
     Cycle,
     CycleUnit,
+    cases_ended_late,
     decisions_in_force,
+    members_reviewed,
     pack_of,
     population_day,
 )
@@ -64,6 +66,7 @@ class Difference:
         stored_units: the cycle's tree, by the register's id of the unit.
         new, same: cases by the register; those that agree, with the stored one.
         moved: undecided cases, and ended ones that come back, with what they become.
+        ended_late: cases that were ended by a document, whose subjects the register has (again).
         gone: undecided cases that the register no longer has.
         to_correct: decided cases that differ from the register, with what it has, if anything.
         unplaced: cases of subjects that have no one place in the register; they stay as they are.
@@ -80,6 +83,7 @@ class Difference:
     gone: tuple[StoredCase, ...]
     to_correct: tuple[tuple[StoredCase, NewCase | None], ...]
     unplaced: tuple[StoredCase, ...] = ()
+    ended_late: tuple[tuple[StoredCase, NewCase], ...] = ()
     faults: tuple[Fault, ...] = ()
 
     @cached_property
@@ -96,10 +100,22 @@ def difference_of(cycle: Cycle) -> Difference:
             stand below another that does.
     """
     stored_units = {unit.unit_id: unit for unit in CycleUnit.objects.filter(cycle=cycle)}
-    units = frozen_units(cycle, by_return=_senders(cycle, stored_units.values()))
+    units = frozen_units(
+        cycle,
+        by_return=_senders(cycle, stored_units.values()),
+        # whom the register no longer has reviewed keeps a decided case, and is counted with it
+        reviewed=members_reviewed(cycle, decided=True),
+    )
     caseload = Caseload(cycle, pack_of(cycle), units)
     kinds = {code: one.kind for code, one in caseload.categories.items()}
     return _Comparison(cycle, kinds, stored_units, caseload).difference()
+
+
+def stored_case(case: Case, difference: Difference) -> StoredCase:
+    """Return one case as comparisons have it; it may have ended."""
+    places = {unit.pk: key for key, unit in difference.stored_units.items()}
+    values = [getattr(case, column) for column in COLUMNS]
+    return StoredCase._make((*values, case.ended_on is not None, places[case.cycle_unit_id]))
 
 
 def staying_units(difference: Difference) -> set[int]:
@@ -141,6 +157,8 @@ class _Comparison:
         self.moved: list[tuple[StoredCase, NewCase]] = []
         self.gone: list[StoredCase] = []
         self.unplaced: list[StoredCase] = []
+        self.by_document = cases_ended_late(self.cycle)
+        self.ended_late: list[tuple[StoredCase, NewCase]] = []
         self.to_correct: list[tuple[StoredCase, NewCase | None]] = []
 
     def difference(self) -> Difference:
@@ -165,8 +183,9 @@ class _Comparison:
             tuple(self.moved),
             tuple(self.gone),
             tuple(self.to_correct),
-            tuple(self.unplaced),
-            tuple(self.caseload.faults),
+            unplaced=tuple(self.unplaced),
+            ended_late=tuple(self.ended_late),
+            faults=tuple(self.caseload.faults),
         )
 
     def _stored_cases(self) -> Iterable[StoredCase]:
@@ -189,6 +208,8 @@ class _Comparison:
     def _compare(self, case: StoredCase, wanted: NewCase) -> None:
         if not case.is_ended and _agrees(case, wanted):
             self.same.append((case, wanted))
+        elif case.is_ended and case.pk in self.by_document:
+            self.ended_late.append((case, wanted))
         elif case.pk in self.decided:
             self.to_correct.append((case, wanted))
         else:

@@ -10,9 +10,11 @@ from django.db import transaction
 from xeploai.accounts.journal import Actor, Entry, note
 from xeploai.cycle.operations import (
     TEXT_MAX,
+    Evaluations,
     Grouping,
     GroupKey,
     NewCase,
+    faults_of_own_case,
     group_ids,
     lock_units,
     recount,
@@ -25,8 +27,10 @@ from xeploai.cycle.queries import (
     Evaluated,
     LateChange,
     PeerGroup,
-    decisions_in_force,
+    cases_ended_late,
     kinds_of,
+    members_reviewed,
+    members_without_case,
     pack_of,
     population_day,
     population_lives,
@@ -43,10 +47,11 @@ from xeploai.domain import (
     is_blank,
     message,
 )
+from xeploai.organisations.register import memberships_of
 
 from .compare import Difference, StoredCase, difference_of
-from .evaluations import Evaluations
 from .groups import remove_empty_groups
+from .late_checks import decided_too_late, decision_values, faults_by_register, is_decided
 
 DOCUMENT_MAX = 60
 NEEDS_REASON = message("Say why “%(subject)s” is changed late.")
@@ -57,10 +62,6 @@ FOLLOWS_STILL = message(
     " it among the differences from the register."
 )
 HAS_NO_POPULATION = message("Cycle %(cycle)s is %(state)s: it reviews nobody.")
-IS_DECIDED = message(
-    "“%(subject)s” is decided (%(document)s). The decision is corrected, not the case ended: record"
-    " a new one, which may say that the subject is not rated and why."
-)
 NOT_IN_REGISTER = message(
     "By the register “%(subject)s” is not to be reviewed in that category on %(day)s. Correct the"
     " register first."
@@ -71,8 +72,8 @@ UNIT_NOT_IN_TREE = message(
 )
 OUTSIDE = message("“%(subject)s” belongs to “%(unit)s”, which is not within “%(within)s”.")
 DECIDED_WHERE_IT_WAS = message(
-    "“%(subject)s” is decided (%(document)s): the decision stands where it was taken. Record a new"
-    " one there that says why the subject is not rated, or leave it as it is."
+    "“%(subject)s” was graded on %(decided)s (%(document)s), before the move: the grade stands and"
+    " counts where it was given. Nothing has to be done."
 )
 NOT_MOVED = message(
     "By the register “%(subject)s” is reviewed in “%(unit)s” on %(day)s, as its case is. Record the"
@@ -130,22 +131,26 @@ def end_late_case(
     by: Actor,
     at: datetime,
 ) -> Case:
-    """End an undecided case after the population stands, and mark it late.
+    """End a case after the population stands, as the register says, and mark it late.
 
-    The case is kept with all that was recorded on it; no total counts it.
+    The case is kept with all that was recorded on it; no total counts it. A decision of a day on
+    which the subject had already left stays in its history, and counts nowhere. Of a case that has
+    ended, cause and day are corrected so.
 
     Raises:
-        Refused: the population still follows the register, the case is decided, reason or document
-            are missing, or the cause does not fit the subject.
+        Refused: the population still follows the register and the case is not decided, it was
+            decided before that day, the register has the subject or says another cause or day,
+            reason or document are missing, or the cause does not fit the subject.
     """
     cycle, subject = case.cycle, case.subject_code
     lock_units(cycle, [case.cycle_unit_id])
     grounds = LateGrounds(reason, document)
-    faults = [*_faults_of_state(cycle), *grounds.faults(subject)]
-    decided = decisions_in_force().filter(case=case).first()
-    if decided is not None:
-        values = {"subject": subject, "document": decided.document_number}
-        faults.append(Fault(IS_DECIDED, values))
+    faults = [
+        *_faults_of_end_state(case),
+        *grounds.faults(subject),
+        *faults_of_own_case(case, by),
+    ]
+    faults += faults_by_register(case, cause, on)
     if cause not in causes_of(cycle, case.category):
         faults.append(Fault(WRONG_CAUSE, {"cause": CASE_END_LABELS[cause], "subject": subject}))
     if on > at.date():
@@ -157,6 +162,7 @@ def end_late_case(
     case.ended_on, case.end_cause, case.peer_group = on, cause.value, None
     case.save(update_fields=["ended_on", "end_cause", "peer_group"])
     recount(cycle, [case.cycle_unit_id])
+    _count_without_case(case)
     remove_empty_groups(cycle)
     evaluations.renew(at=at)
     after = {"cause": cause.value, "on": on}
@@ -184,12 +190,16 @@ def add_late_case(
         within: the unit that the subject has to belong to; None for any.
 
     Raises:
-        Refused: the population still follows the register, the register has no such subject on
-            that day, its unit is not in the cycle's tree, or reason or document are missing.
+        Refused: the population still follows the register (unless a document ended the case), the
+            register has no such subject on that day, its unit is not in the cycle's tree, or
+            reason or document are missing.
     """
     subject = subject.strip()
     grounds = LateGrounds(reason, document)
-    _refuse([*_faults_of_state(cycle), *grounds.faults(subject)])
+    ended = Case.with_ended.filter(cycle=cycle, category=category, subject_code=subject)
+    is_ended_late = ended.filter(pk__in=cases_ended_late(cycle)).exists()
+    faults = _faults_of_state(cycle, is_exempt=is_ended_late)
+    _refuse([*faults, *grounds.faults(subject)])
     if Case.objects.filter(cycle=cycle, category=category, subject_code=subject).exists():
         raise Refused(Fault(ALREADY_REVIEWED, {"subject": subject}))
     difference = difference_of(cycle)
@@ -198,9 +208,11 @@ def add_late_case(
         values = {"subject": subject, "unit": found.unit.name, "within": within.name}
         raise Refused(Fault(OUTSIDE, values))
     case = found.store()
+    _refuse(faults_of_own_case(case, by))
     evaluations = Evaluations(cycle)
     evaluations.note({case.pk})
     recount(cycle, [case.cycle_unit_id])
+    _count_without_case(case)
     evaluations.renew(at=at)
     after = {"unit": case.cycle_unit.code}
     _store(case, _Change(LateChange.Kind.ADDED, grounds), after, by=by, at=at)
@@ -211,20 +223,24 @@ def add_late_case(
 def move_late_case(
     *, case: Case, to: CycleUnit, reason: str, document: str, by: Actor, at: datetime
 ) -> Case:
-    """Move an undecided case to where the register has its subject, and mark it late.
+    """Move a case to where the register has its subject, and mark it late.
 
-    What was recorded on it goes along; both units are counted again.
+    What was recorded on it goes along; both units are counted again. One that was decided before
+    the move counts where it was decided.
 
     Args:
         to: where the move was shown to lead; refused where the register says otherwise by now.
 
     Raises:
-        Refused: the population still follows the register, the case is decided, the register has
-            it where it is or elsewhere than `to`, or reason or document are missing.
+        Refused: the population still follows the register and the case is not decided, it was
+            decided before the move, the register has it where it is or elsewhere than `to`, or
+            reason or document are missing.
     """
     cycle, came_from = case.cycle, case.cycle_unit
     grounds = LateGrounds(reason, document)
-    _refuse([*_faults_of_state(cycle), *grounds.faults(case.subject_code)])
+    faults = _faults_of_state(cycle, is_exempt=is_decided(case))
+    own = faults_of_own_case(case, by)
+    _refuse([*faults, *grounds.faults(case.subject_code), *own])
     lock_units(cycle, sorted({case.cycle_unit_id, to.pk}))
     move = _LateMove(case)
     if move.unit.pk != to.pk:
@@ -247,19 +263,20 @@ def unit_by_register(case: Case) -> CycleUnit:
     """Return where the register has the subject of a case that is elsewhere in its cycle.
 
     Raises:
-        Refused: it has it where it is or nowhere, or the case is decided.
+        Refused: it has it where it is or nowhere, or the case was decided before the move.
     """
-    _refuse(_faults_of_state(case.cycle))
+    _refuse(_faults_of_state(case.cycle, is_exempt=is_decided(case)))
     return _LateMove(case).unit
 
 
 class _LateMove:
-    """One undecided case, and where it belongs by the register."""
+    """One case, and where it belongs by the register."""
 
     def __init__(self, case: Case) -> None:
         self.case, self.cycle = case, case.cycle
         difference = difference_of(self.cycle)
-        found = [wanted for stored, wanted in difference.moved if stored.pk == case.pk]
+        pairs = [*difference.moved, *decided_too_late(difference, case.pk)]
+        found = [wanted for stored, wanted in pairs if wanted and stored.pk == case.pk]
         if not found or case.ended_on is not None:
             raise Refused(self._why_not(difference))
         (self.wanted,) = found
@@ -267,10 +284,9 @@ class _LateMove:
 
     def _why_not(self, difference: Difference) -> list[Fault]:
         subject = self.case.subject_code
-        decided = decisions_in_force().filter(case=self.case).first()
-        if decided is not None:
-            values = {"subject": subject, "document": decided.document_number}
-            return [Fault(DECIDED_WHERE_IT_WAS, values)]
+        elsewhere = {stored.pk for stored, wanted in difference.to_correct if wanted is not None}
+        if self.case.pk in elsewhere:
+            return [Fault(DECIDED_WHERE_IT_WAS, decision_values(self.case))]
         day = population_day(self.cycle)
         if any(stored.pk == self.case.pk for stored, _ in difference.same):
             place = {"unit": self.case.cycle_unit.name, "day": day}
@@ -290,7 +306,7 @@ class _LateCase:
         self.cycle = difference.cycle
         self.stored: StoredCase | None = None
         found = [one for one in difference.new if _is(one, category, subject)]
-        for case, wanted in difference.moved:
+        for case, wanted in (*difference.moved, *difference.ended_late):
             if case.is_ended and _is(wanted, category, subject):
                 self.stored = case
                 found.append(wanted)
@@ -314,6 +330,22 @@ class _LateCase:
             category=self.wanted.category,
             subject_code=self.wanted.subject_code,
         )
+
+
+def _count_without_case(case: Case) -> None:
+    """Count again who has no case where a member just got one, or lost one."""
+    cycle, day = case.cycle, population_day(case.cycle)
+    if case.person_id is None or kinds_of(cycle)[case.category] is not SubjectKind.MEMBER:
+        return
+    places = memberships_of(case.person_id, first=day, last=day)
+    concerned = {case.cycle_unit.unit_id, *(one.branch_id for one in places)}
+    counted = members_without_case(cycle, members_reviewed(cycle))
+    # a tree from before such members were counted has no number still
+    for unit in CycleUnit.objects.filter(
+        cycle=cycle, unit__in=concerned, not_reviewed__isnull=False
+    ):
+        unit.not_reviewed = counted.get(unit.unit_id, {})
+        unit.save(update_fields=["not_reviewed"])
 
 
 def _stored_unit(difference: Difference, wanted: NewCase) -> CycleUnit:
@@ -359,9 +391,17 @@ def _is(wanted: NewCase, category: str, subject: str) -> bool:
     return (wanted.category, wanted.subject_code) == (category, subject)
 
 
-def _faults_of_state(cycle: Cycle) -> list[Fault]:
+def _faults_of_end_state(case: Case) -> list[Fault]:
+    # a decided case is not ended by the population, and one that ended late is left alone by it
+    is_late = case.ended_on is not None and case.pk in cases_ended_late(case.cycle)
+    return _faults_of_state(case.cycle, is_exempt=is_late or is_decided(case))
+
+
+def _faults_of_state(cycle: Cycle, *, is_exempt: bool = False) -> list[Fault]:
     state = state_of(cycle)
     values = {"cycle": cycle.name, "state": CYCLE_STATE_LABELS[state]}
+    if population_lives(cycle) and is_exempt:
+        return []
     if population_lives(cycle):
         return [Fault(FOLLOWS_STILL, values)]
     if state in (CycleState.PLANNED, CycleState.WITHDRAWN):
@@ -391,7 +431,7 @@ def _store(
     at: datetime,
 ) -> None:
     reason, document = change.grounds.reason.strip(), change.grounds.document.strip()
-    LateChange.objects.create(
+    change_row = LateChange.objects.create(
         case=case,
         kind=change.kind,
         came_from=change.came_from,
@@ -408,4 +448,4 @@ def _store(
         after={**after, "reason": reason, "document": document},
         unit=case.cycle_unit.code,
     )
-    note(entry, by=by, at=at)
+    note(entry, by=by, at=at, rows=[change_row])

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from xeploai.accounts.journal import Actor, Entry, note_all
-from xeploai.cycle.operations import NewCase, lock_units, recount, store_cases
+from xeploai.cycle.operations import Evaluations, NewCase, lock_units, recount, store_cases
 from xeploai.cycle.queries import (
     Case,
     Cycle,
@@ -18,12 +18,11 @@ from xeploai.cycle.queries import (
     refuse_unless_admitted,
     subtree,
 )
-from xeploai.domain import Consequence, CycleRecord, Fault, Refused, message
+from xeploai.domain import STEP_WIDTH, Consequence, CycleRecord, Fault, Refused, message
 
 from .causes import ends_of
 from .changes import PopulationChange, PopulationChanges, changes_of
 from .compare import Difference, StoredCase, difference_of, staying_units
-from .evaluations import Evaluations
 from .groups import Groups, remove_empty_groups, votes_for
 from .papers import BATCH, cases_with_papers
 from .trees import StoredTree, follow_tree, remove_units, store_tree
@@ -60,9 +59,12 @@ def refresh_population(
     changes = changes_of(difference)
     if accept and accept != changes.fingerprint:
         raise Refused(Fault(REGISTER_CHANGED, {"cycle": cycle.name}))
-    if not changes.confirmable:
-        return changes
     evaluations = Evaluations(cycle)
+    if not changes.confirmable:
+        # what the register says of them is a fact all the same
+        evaluations.note({case.pk for case, _ in difference.to_correct})
+        evaluations.renew(at=at)
+        return changes
     evaluations.note({case.pk for case in _touched(difference)})
     last = Case.with_ended.aggregate(last=Max("pk"))["last"] or 0
     tree = _Refreshing(difference).apply()
@@ -73,15 +75,32 @@ def refresh_population(
 
 
 def _changed_cases(difference: Difference, tree: StoredTree, *, after: int) -> set[int]:
-    """Return the cases that are new or moved, or whose unit has another superior or category."""
-    changed = {case.pk for case, _ in difference.moved}
+    """Return the cases that are new or moved, or whose unit has another superior or category.
+
+    Those that are decided stay where they are, but what the register says of their subjects is a
+    fact of theirs still.
+    """
+    changed = {case.pk for case, _ in (*difference.moved, *difference.to_correct)}
     cases = Case.objects.filter(cycle=difference.cycle)
     changed |= set(cases.filter(pk__gt=after).values_list("pk", flat=True))
     for unit in tree.by_unit.values():
         # a new unit has only cases that are new or moved
         if unit.pk in tree.moved and unit.pk in tree.paths:
             changed |= set(cases.filter(**subtree(unit)).values_list("pk", flat=True))
+    superiors = sorted(_superiors(tree))
+    for keys in _batches(superiors):
+        changed |= set(cases.filter(cycle_unit__in=keys).values_list("pk", flat=True))
     return changed
+
+
+def _superiors(tree: StoredTree) -> set[int]:
+    """Return the frozen units that gained or lost one directly below: they count those."""
+    by_path = {path: pk for pk, path in tree.paths.items()}
+    gone = {unit.pk for unit in tree.leaving}
+    moved_before = (pk for pk in tree.moved | gone if pk in tree.paths)
+    before = {by_path.get(tree.paths[pk][:-STEP_WIDTH]) for pk in moved_before}
+    moved = (unit for unit in tree.by_unit.values() if unit.pk in tree.moved)
+    return {pk for pk in (*before, *(unit.parent_id for unit in moved)) if pk is not None} - gone
 
 
 def _touched(difference: Difference) -> Iterator[StoredCase]:

@@ -136,6 +136,8 @@ def _place_units_that_stay(
         numbers[prefix] += 1
         by_return = unit.source == ReportingSource.RETURN
         unit.is_covered = by_return or bool(parent and parent.is_covered)
+        # who was counted here is counted where the register has them now
+        unit.not_reviewed = {}
         tree[unit.unit_id] = unit
         placed.append(unit)
     assert keys <= tree.keys()

@@ -1,6 +1,7 @@
 """Reads of cases, their decisions in force, and the decisions to check again."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
@@ -28,8 +29,26 @@ GRADES_OF_FIGURE = {
 
 
 def decisions_in_force() -> QuerySet[GradeDecision]:
-    """Return the decisions that nothing replaces."""
-    return GradeDecision.objects.filter(replaced_by__isnull=True)
+    """Return the decisions that nothing replaces, on cases that have not ended.
+
+    A decided case that is ended late keeps its decision, which counts nowhere.
+    """
+    return GradeDecision.objects.filter(replaced_by__isnull=True, case__ended_on__isnull=True)
+
+
+def first_graded_on(cases: QuerySet[Case]) -> dict[int, date]:
+    """Return the day on which each decided case was first decided, by its id.
+
+    A record that corrects a wrong one says the day of that one anew.
+    """
+    days: dict[int, date] = {}
+    seen: dict[int, int] = {}
+    rows = GradeDecision.objects.filter(case__in=cases).order_by("pk")
+    for case, day, correction in rows.values_list("case_id", "decided_on", "correction"):
+        seen[case] = seen.get(case, 0) + (not correction)
+        if case not in days or (correction and seen[case] == 1):
+            days[case] = day
+    return days
 
 
 def case_of(cycle: Cycle, category: str, subject: str) -> Case:
@@ -170,6 +189,7 @@ def rechecks_open(unit: CycleUnit) -> QuerySet[Recheck]:
         case__cycle=unit.cycle_id,
         **{f"case__{key}": value for key, value in subtree(unit).items()},
         decision__replaced_by__isnull=True,
+        case__ended_on__isnull=True,
     )
     related = rechecks.select_related(
         "case__cycle_unit",

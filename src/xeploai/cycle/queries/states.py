@@ -36,6 +36,10 @@ NOT_ADMITTED = {
         "Cycle %(cycle)s is %(state)s: what its ceilings admit stands. The organisation board of"
         " the highest unit can reopen it, with the reason."
     ),
+    CycleRecord.RULES: message(
+        "Cycle %(cycle)s is %(state)s: its rules stand. The organisation board of the highest unit"
+        " can reopen it, with the reason."
+    ),
 }
 NEEDS_LATE_REASON = message(
     "Cycle %(cycle)s is %(state)s: a decision that comes now is a correction or a re-review. Give"

@@ -9,6 +9,7 @@ from xeploai.cycle.models import AddedTree, Cycle, CycleUnit, Tally
 from xeploai.domain import (
     STEP_WIDTH,
     Category,
+    CycleKey,
     Fault,
     NotRatedReason,
     Period,
@@ -75,9 +76,13 @@ def previous_cycle(cycle: Cycle) -> Cycle | None:
     return same.filter(closes_on__lt=cycle.closes_on).order_by("-closes_on").first()
 
 
-def quarters_of(cycle: Cycle) -> list[Cycle]:
-    """Return the cycles of the quarters of a year's cycle that have a tree, the first first."""
-    codes = [key.code for key in cycle.key.quarters]
+def quarters_of(year: Cycle | CycleKey) -> list[Cycle]:
+    """Return the cycles of the quarters of a year that have a tree, the first first.
+
+    The year itself may not be planned yet.
+    """
+    key = year if isinstance(year, CycleKey) else year.key
+    codes = [quarter.code for quarter in key.quarters]
     return list(Cycle.objects.filter(code__in=codes, frozen_at__isnull=False).order_by("period"))
 
 
@@ -119,6 +124,17 @@ def top_unit_of(cycle: Cycle) -> CycleUnit:
         text = message("The tree of cycle %(year)s is not frozen yet.")
         raise Refused(Fault(text, {"year": cycle.name}))
     return top
+
+
+def top_units_of(cycle: Cycle) -> list[CycleUnit]:
+    """Return the roots of all trees of a cycle: its own first, then those that were added.
+
+    Raises:
+        Refused: the tree is not frozen yet.
+    """
+    own = top_unit_of(cycle)
+    tops = CycleUnit.objects.filter(cycle=cycle, parent__isnull=True).exclude(pk=own.pk)
+    return [own, *tops.select_related("cycle").order_by("path")]
 
 
 def top_unit_of_latest_cycle() -> CycleUnit | None:

@@ -26,14 +26,16 @@ from .access import (
 )
 from .books import (
     Books,
+    is_withdrawn,
     layer_of,
     layers_for,
     local_rules_on,
+    never_began,
     rulebook_for,
     rulebook_of,
     without_milder,
 )
-from .idle import beside_what_is_stored, idle_sentences, idle_versions
+from .idle import beside_what_is_stored, idle_sentences, idle_versions, remarks_beside
 from .layers import (
     CheckedLayer,
     check_layer,
@@ -44,6 +46,7 @@ from .layers import (
     local_rules_of,
     unit_of_layer,
 )
+from .reach import changes_of_end_while_deciding, faults_of_end, keep_states
 
 __all__ = [
     "NUMBER",
@@ -56,13 +59,17 @@ __all__ = [
     "LocalRules",
     "beside_what_is_stored",
     "builtin_packs",
+    "changes_of_end_while_deciding",
     "check_layer",
     "compose",
     "days_of",
     "exact_share",
+    "faults_of_end",
     "first_day_of",
     "idle_sentences",
     "idle_versions",
+    "is_withdrawn",
+    "keep_states",
     "layer_of",
     "layers_around",
     "layers_for",
@@ -75,11 +82,13 @@ __all__ = [
     "may_set_anywhere",
     "may_set_layer",
     "may_set_rules",
+    "never_began",
     "pack",
     "parse_layer",
     "peek",
     "read_file",
     "read_values",
+    "remarks_beside",
     "review_content",
     "rulebook_for",
     "rulebook_of",

@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 
-from django.db.models import Q, QuerySet
+from django.utils.timezone import localdate
 
 from xeploai import rulepacks
 from xeploai.cycle.queries import Case, Cycle, CycleUnit, LocalRules, kinds_of
@@ -16,28 +16,52 @@ from xeploai.domain import (
     Layer,
     LayerLoosens,
     LayerStanding,
+    Loosening,
     Plan,
     Rulebook,
     RulePack,
     SubjectKind,
     rulebook,
+    without_entries,
 )
 
 logger = logging.getLogger(__name__)
 CACHE_SIZE = 200  # books; a province has a handful
 
 
-def local_rules_on(pack: str, on: date) -> QuerySet[LocalRules]:
-    """Return all versions of layers of a pack that have begun on a day and are not withdrawn."""
+def local_rules_on(pack: str, on: date) -> list[LocalRules]:
+    """Return the version of each layer of a pack that is in force on a day, by code.
+
+    It is the highest that has begun. Once that is withdrawn there is none: what it replaced stays
+    replaced, until it is stored again.
+    """
     begun = LocalRules.objects.filter(pack=pack, from_on__lte=on)
-    in_force = begun.filter(Q(withdrawal__isnull=True) | Q(withdrawal__withdrawn_on__gt=on))
-    return in_force.select_related("unit").order_by("code", "number")
+    versions = begun.select_related("unit", "withdrawal").order_by("code", "number")
+    latest = {each.code: each for each in versions if not never_began(each)}
+    return [each for each in latest.values() if not is_withdrawn(each, on)]
+
+
+def is_withdrawn(rules: LocalRules, on: date) -> bool:
+    """Whether a version is in force no more on a day."""
+    withdrawal = getattr(rules, "withdrawal", None)
+    return withdrawal is not None and withdrawal.withdrawn_on <= on
+
+
+def never_began(rules: LocalRules) -> bool:
+    """Whether a version was withdrawn, before its first day, from that day on.
+
+    It was never in force, and so replaced nothing.
+    """
+    if not is_withdrawn(rules, rules.from_on):
+        return False
+    return localdate(rules.withdrawal.recorded_at) < rules.from_on
 
 
 def layers_for(cycle: Cycle, path: str = "", *, with_drafts: bool = False) -> list[LocalRules]:
     """Return the layers in force for a unit of a cycle, from the centre down.
 
-    Of each layer it is the highest version that has begun on the closing day.
+    Of each layer it is the highest version that has begun on the closing day, if that is not
+    withdrawn.
 
     Args:
         path: of the frozen unit; empty for the layers in force everywhere.
@@ -55,11 +79,11 @@ def layers_by_path(cycle: Cycle) -> list[tuple[str, LocalRules]]:
 
     Of one unit they stand in the order in which they begin: a later document can be stricter.
     """
-    latest = {rules.code: rules for rules in local_rules_on(cycle.pack, cycle.closes_on)}
-    units = {rules.unit_id for rules in latest.values() if rules.unit_id is not None}
+    in_force = local_rules_on(cycle.pack, cycle.closes_on)
+    units = {rules.unit_id for rules in in_force if rules.unit_id is not None}
     frozen = CycleUnit.objects.filter(cycle=cycle, unit__in=units)
     paths: dict[int | None, str] = {None: "", **dict(frozen.values_list("unit_id", "path"))}
-    layers = [(paths[rules.unit_id], rules) for rules in latest.values() if rules.unit_id in paths]
+    layers = [(paths[rules.unit_id], rules) for rules in in_force if rules.unit_id in paths]
     return sorted(layers, key=lambda layer: (len(layer[0]), layer[1].from_on, layer[1].code))
 
 
@@ -92,34 +116,45 @@ def _book(pack: str, on: date, layers: tuple[LayerKey, ...]) -> Rulebook:
 
 
 def without_milder(pack: RulePack, layers: Iterable[Layer], on: date) -> list[Layer]:
-    """Return the layers without those milder than one above them: the stricter one binds."""
-    sound, milder = sort_out_milder(pack, layers, on)
+    """Return the layers without what is milder than a layer above: the stricter one binds."""
+    acting, milder = sort_out_milder(pack, layers, on)
     for loosens in milder:
-        logger.warning("%s does not apply on %s: %s", loosens.layer, on, loosens)
-    return sound
+        logger.warning("%s does not apply in full on %s: %s", loosens.layer, on, loosens)
+    return acting
 
 
 def sort_out_milder(
     pack: RulePack, layers: Iterable[Layer], on: date
 ) -> tuple[list[Layer], list[LayerLoosens]]:
-    """Return the layers that go together, and in what each of the others is milder.
+    """Return what acts of each layer, and in what each of them is milder than those above it.
 
-    What is stored is checked against all that is in force; but a withdrawal can bring an earlier
-    version back, and a pack can become stricter.
+    A new layer is checked against all that is in force above it; but a document above can become
+    stricter later, and so can a pack.
 
     Args:
         layers: from the centre down.
     """
-    sound: list[Layer] = []
-    milder = []
+    acting: list[Layer] = []
+    milder: list[LayerLoosens] = []
     for layer in layers:
-        try:
-            rulebook(pack, on=on, layers=[*sound, layer])
-        except LayerLoosens as loosens:
-            milder.append(loosens)
-        else:
-            sound.append(layer)
-    return sound, milder
+        entries: list[Loosening] = []
+        rest: Layer | None = layer
+        while rest and (more := _milder_entries(pack, [*acting, rest], on)):
+            entries += more
+            rest = without_entries(rest, [each.item for each in more])
+        if rest:
+            acting.append(rest)
+        if entries:
+            milder.append(LayerLoosens(tuple(entries), layer.code))
+    return acting, milder
+
+
+def _milder_entries(pack: RulePack, layers: list[Layer], on: date) -> tuple[Loosening, ...]:
+    try:
+        rulebook(pack, on=on, layers=layers)
+    except LayerLoosens as loosens:
+        return loosens.entries
+    return ()
 
 
 def book_with(cycle: Cycle, layers: Iterable[LocalRules]) -> Rulebook:
@@ -172,9 +207,10 @@ class Books:
 
     def all(self) -> list[Rulebook]:
         """Return every book in force somewhere in the cycle."""
-        return [self.of(path) for path in self._paths()]
+        return [self.of(path) for path in self.paths()]
 
-    def _paths(self) -> list[str]:
+    def paths(self) -> list[str]:
+        """Return one path for each book in force somewhere in the cycle."""
         return list(dict.fromkeys(["", *(top for top, _ in self._layers)]))
 
     def checksum(self, path: str) -> str:
@@ -198,13 +234,14 @@ class Books:
 
     def facts_that_bind(self) -> frozenset[str]:
         """Return the codes of all facts that a suggestion can depend on, in any unit."""
-        codes = {"waivers"}
-        for path in self._paths():
-            for category in self.kinds:
-                plan = self.binding_plan(path, category)
-                for provision in (*plan.not_rated, *plan.binding, *plan.remarks):
-                    codes |= provision.facts()
-        return frozenset(codes)
+        found = (self.facts_read(path, code) for path in self.paths() for code in self.kinds)
+        return frozenset({"waivers"}).union(*found)
+
+    def facts_read(self, path: str, category: str) -> frozenset[str]:
+        """Return the codes of the facts that a suggestion for a category can depend on."""
+        plan = self.binding_plan(path, category)
+        rules = (*plan.not_rated, *plan.binding, *plan.remarks)
+        return frozenset(code for rule in rules for code in rule.facts())
 
     def definitions(self, path: str, category: str) -> Mapping[str, FactDefinition]:
         """Return the facts that subjects of a category have, for a unit."""

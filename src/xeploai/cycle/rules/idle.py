@@ -1,4 +1,4 @@
-"""Stored documents that do not act, since they are milder than one above them, and why."""
+"""Stored documents that do not act in what is milder than one above them, and why."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -8,17 +8,23 @@ from xeploai.cycle.queries import Cycle, LocalRules
 from xeploai.domain import Fault, Layer, LayerStanding, Refused, RulePack, message
 from xeploai.rulepacks import stacked_faults
 
-from .books import book_with, layer_of, layers_by_path, sort_out_milder
-from .layers import NO_SUCH_UNIT, SAME_AGAIN, check_layer, layers_around, local_rules_of
+from .books import layer_of, layers_by_path, sort_out_milder
+from .layers import (
+    NO_SUCH_UNIT,
+    SAME_AGAIN,
+    check_layer,
+    first_day_of,
+    layers_around,
+    local_rules_of,
+    unit_of_layer,
+)
 
 IDLE_IN_CYCLE = message(
-    "This document does not act in cycle %(year)s, since it is milder than what is in force above"
-    " it: %(reason)s"
+    "In cycle %(year)s this document does not act in what is milder than the rules above it:"
+    " %(reason)s"
 )
 WOULD_BE_REFUSED = message("It would not be stored beside the documents here: %(fault)s")
-IDLE = message(
-    "This document does not act, since it is milder than what is in force above it: %(reason)s"
-)
+IDLE = message("This document does not act in what is milder than the rules above it: %(reason)s")
 
 
 def idle_versions(versions: Iterable[LocalRules]) -> dict[int, list[Fault]]:
@@ -50,10 +56,11 @@ def idle_sentences(rules: LocalRules) -> list[Fault]:
 def beside_what_is_stored(content: bytes, file: str) -> list[Fault]:
     """Return why a layer's file, right by itself, does not act beside what is stored, or would not.
 
+    And what storing it would change: documents below that act less, cycles that are being decided.
     Nothing for a layer of a unit that the register does not have.
     """
     try:
-        check_layer(content=content, file=file)
+        checked = check_layer(content=content, file=file)
     except Refused as refused:
         texts = {each.text for each in refused.faults}
         if NO_SUCH_UNIT in texts:
@@ -61,7 +68,22 @@ def beside_what_is_stored(content: bytes, file: str) -> list[Fault]:
         if SAME_AGAIN in texts:
             return idle_sentences(local_rules_of(str(refused.faults[0].values["code"])))
         return [Fault(WOULD_BE_REFUSED, {"fault": Fault(e.text, e.values)}) for e in refused.faults]
-    return []
+    return [*checked.milder, *checked.while_deciding]
+
+
+def remarks_beside(content: bytes, file: str) -> list[Fault] | None:
+    """Return the remarks on a layer's file, right by itself, with what is stored above it.
+
+    None for a layer of a unit that the register does not have: nothing is known of what is above.
+    """
+    node = rulepacks.compose(content, file=file)
+    base = rulepacks.pack(rulepacks.peek(node, "extends"))
+    layer = rulepacks.parse_layer(content, file=file, base=base)
+    unit = unit_of_layer(layer)
+    if layer.unit and unit is None:
+        return None
+    above, _ = layers_around(layer, unit, first_day_of(layer))
+    return rulepacks.review_content(content, file=file, above=above).remarks
 
 
 def _idle_in(cycle: Cycle, chain: Sequence[LocalRules], rules: LocalRules) -> Iterator[Fault]:
@@ -71,8 +93,6 @@ def _idle_in(cycle: Cycle, chain: Sequence[LocalRules], rules: LocalRules) -> It
         chain: the documents for its unit, from the centre down.
     """
     binding = [each for each in chain if each.standing != LayerStanding.DRAFT]
-    if rules.code in {each.code for each in book_with(cycle, binding).layers}:
-        return
     layers = [layer_of(each) for each in binding]
     for reason in _reasons(rules.code, layers, rulepacks.pack(cycle.pack), cycle.closes_on):
         yield Fault(IDLE_IN_CYCLE, {"year": cycle.name, "reason": reason})

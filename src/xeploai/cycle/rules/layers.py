@@ -1,40 +1,46 @@
 """Local layers: look versions up, and check a file before it is stored."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
 
 from xeploai import rulepacks
-from xeploai.cycle.models import Cycle, CycleUnit, LocalRules
+from xeploai.cycle.models import LocalRules
 from xeploai.cycle.queries import top_unit_of_latest_cycle
 from xeploai.domain import (
     Fault,
     Layer,
-    LayerLoosens,
     LayerStanding,
     OverreachKind,
     Refused,
-    RulePack,
     TableWithin,
     chain_path,
-    join_labels,
     message,
     overreaching_rows,
     rulebook,
-    verbatim,
 )
-from xeploai.organisations.register import Unit, superiors_of
-from xeploai.rulepacks import stacked_faults
+from xeploai.organisations.register import Unit, successors_of, superiors_of
+from xeploai.rulepacks import exceptional_faults
 
-from .books import layer_of, layers_by_path, local_rules_on, sort_out_milder
+from .beside import LayerInForce, depth, is_below, loosening_faults, milder_below
+from .books import layer_of, local_rules_on, without_milder
+from .reach import changes_while_deciding, faults_of_reach
 
 LARGEST = 128 * 1024  # characters
 EXTENDS = re.compile(r"^extends:\s*[\"']?([\w.-]+)", re.MULTILINE)
 
 NO_SUCH_UNIT = message("The layer is for unit “%(unit)s”, which is not in the register.")
+UNIT_CLOSED = message(
+    "The layer is for “%(unit)s” (%(code)s), which closed on %(day)s. Name a unit that exists when"
+    " it begins."
+)
+UNIT_MERGED = message(
+    "The layer is for “%(unit)s” (%(code)s), which closed on %(day)s. Its place was taken by"
+    " %(heirs)s: let it apply there."
+)
 SAME_AGAIN = message("“%(code)s” has this very content already, as version %(number)s.")
 UNIT_CHANGED = message(
     "“%(code)s” is the layer of another unit. Use another code for this unit's own."
@@ -46,11 +52,6 @@ TAKES_OVER = message(
     " and who records it, is for its superior to lay down. Limit the row to levels on which"
     " “%(unit)s” or a unit below it decides."
 )
-MILDER_IN_CYCLE = message(
-    "In cycle %(year)s, where earlier documents still apply, “%(code)s” and one of them would not"
-    " go together: %(provision)s. A document of a lower body would be milder than one above it."
-    " Change or withdraw that one first, or let this one begin after the cycle."
-)
 GIVES_UPWARDS = message(
     "“%(code)s”, row “%(row)s”: by it a body above “%(unit)s” would decide on “%(category)s”. A"
     " document of “%(unit)s” can give a decision only to “%(unit)s” or to a unit below it. Name one"
@@ -60,10 +61,6 @@ OVERREACHES = {
     OverreachKind.TAKES_OVER: TAKES_OVER,
     OverreachKind.GIVES_UPWARDS: GIVES_UPWARDS,
 }
-LOOSENS_ABOVE = message(
-    "With this layer above it, “%(code)s” would be milder than the rules above: %(provision)s."
-    " Change or withdraw that one first."
-)
 
 
 def local_rules(pack: str = "") -> list[LocalRules]:
@@ -119,11 +116,11 @@ def layers_above(
     """
     latest = {rules.code: rules for rules in local_rules_on(layer.extends, on)}
     latest.pop(layer.code, None)
-    above = [rules for rules in latest.values() if _is_below(unit, rules.unit, on)]
+    above = [rules for rules in latest.values() if is_below(unit, rules.unit, on)]
     if begins is not None:
         first = (begins, layer.code)
         above = [each for each in above if each.unit != unit or (each.from_on, each.code) < first]
-    above.sort(key=lambda rules: (_depth(rules.unit, on), rules.from_on, rules.code))
+    above.sort(key=lambda rules: (depth(rules.unit, on), rules.from_on, rules.code))
     return [link for rules in above if (link := layer_of(rules)).binds]
 
 
@@ -149,6 +146,8 @@ class CheckedLayer:
     Args:
         begins: the first closing day for which it would be in force.
         former: the latest version that is stored already.
+        milder: a remark for each document below that acts less because of it.
+        while_deciding: what it changes in each cycle that is being decided; to be confirmed.
     """
 
     layer: Layer
@@ -157,6 +156,8 @@ class CheckedLayer:
     begins: date
     text: str
     former: LocalRules | None
+    milder: tuple[Fault, ...] = ()
+    while_deciding: tuple[Fault, ...] = ()
 
 
 def check_layer(*, content: bytes, file: str, from_on: date | None = None) -> CheckedLayer:
@@ -174,9 +175,47 @@ def check_layer(*, content: bytes, file: str, from_on: date | None = None) -> Ch
     _refuse_repeated(earlier, layer, text, unit, file)
     begins = from_on or first_day_of(layer)
     _refuse_overreaching(layer, unit, begins, file)
-    _refuse_loosening(layer, unit, begins, (file, content))
+    new = (unit, layer, begins)
+    faults = [
+        *_faults_of_closed(unit, begins, file),
+        *faults_of_reach(layer, unit, begins, file),
+        *(loosening_faults(new, (file, content)) or _exceptional_faults(new, content, file)),
+    ]
+    if faults:
+        raise Refused(faults)
     last = earlier.select_related("withdrawal").last()
-    return CheckedLayer(layer, unit, (last.number if last else 0) + 1, begins, text, last)
+    return CheckedLayer(
+        layer,
+        unit,
+        (last.number if last else 0) + 1,
+        begins,
+        text,
+        last,
+        tuple(milder_below(new)),
+        tuple(changes_while_deciding(layer, unit, begins)),
+    )
+
+
+def _faults_of_closed(unit: Unit | None, begins: date, file: str) -> list[Fault]:
+    """Return why rules for a unit do not begin on a day: it is closed then."""
+    if unit is None or unit.closed_on is None or begins < unit.closed_on:
+        return []
+    heirs = Unit.objects.filter(pk__in=successors_of([unit.pk])[unit.pk]).order_by("code")
+    values: dict[str, object] = {"unit": unit.name, "code": unit.code, "day": unit.closed_on}
+    if not heirs:
+        return [Fault(UNIT_CLOSED, values, file)]
+    names = ", ".join(f"“{each.name}” ({each.code})" for each in heirs)
+    return [Fault(UNIT_MERGED, values | {"heirs": names}, file)]
+
+
+def _exceptional_faults(new: LayerInForce, content: bytes, file: str) -> list[Fault]:
+    """Return why the exceptional share of a layer is refused beside what holds there."""
+    unit, layer, begins = new
+    above, day = layers_around(layer, unit, begins)
+    base = rulepacks.pack(layer.extends)
+    return exceptional_faults(
+        layer, without_milder(base, above, day), base, day, content=content, file=file
+    )
 
 
 def _pack_of(text: str, file: str) -> str:
@@ -263,131 +302,3 @@ def _tables_above(
         )
         for each, rows in book.competence
     ]
-
-
-# a layer with its unit and the day from which it is in force
-LayerInForce = tuple[Unit | None, Layer, date]
-
-
-def _refuse_loosening(
-    layer: Layer, unit: Unit | None, on: date, content: tuple[str, bytes]
-) -> None:
-    """Refuse a layer milder than one above it, or that makes one below milder than itself.
-
-    What is stored already and does not go together among itself is no fault of the new one: the
-    milder of them does not act.
-
-    Args:
-        content: name and text of the layer's file.
-    """
-    faults: list[Fault] = []
-    for stored in _stored_together(layer, on):
-        faults = _faults_beside(stored, (unit, layer, on), content)
-        if faults:
-            break
-    if layer.binds and not faults:
-        faults = _faults_in_cycles(layer, unit, on, content[0])
-    if faults:
-        raise Refused(faults)
-
-
-def _stored_together(layer: Layer, begins: date) -> Iterator[list[LayerInForce]]:
-    """Yield what is stored beside a new layer: what holds for good, then what held on single days.
-
-    A document that was withdrawn holds on the days before: for these too there is one answer.
-    """
-    withdrawn = LocalRules.objects.filter(
-        pack=layer.extends, withdrawal__withdrawn_on__gt=begins
-    ).exclude(code=layer.code)
-    days = sorted({max(each.from_on, begins) for each in withdrawn})
-    for day in (date.max, *days):
-        latest = {rules.code: rules for rules in local_rules_on(layer.extends, day)}
-        latest.pop(layer.code, None)
-        yield [(rules.unit, layer_of(rules), rules.from_on) for rules in latest.values()]
-
-
-def _faults_beside(
-    stored: list[LayerInForce], new: LayerInForce, content: tuple[str, bytes]
-) -> list[Fault]:
-    unit, layer, on = new
-    base, files = rulepacks.pack(layer.extends), {layer.code: content}
-    faults: list[Fault] = []
-    for below in (new, *(old for old in stored if layer.binds and _is_below(old[0], unit, on))):
-        chain = [above for above in (*stored, new) if _is_below(below[0], above[0], on)]
-        chain.sort(key=lambda link: (_depth(link[0], on), link[2], link[1].code))
-        # what its own unit lays down later is measured by it, not it by that
-        chain = chain[: chain.index(below) + 1]
-        day = max(each for _, _, each in chain)
-        layers = [link for _, link, _ in chain if link.binds or link is layer]
-        loosens = _loosened_by(layer, layers, base, day)
-        if loosens and loosens.layer == layer.code:
-            faults += stacked_faults(loosens.entries, layers, base, day, files=files)
-        elif loosens:
-            faults.append(Fault(LOOSENS_ABOVE, _values_of(loosens, base), content[0]))
-    return list({str(each): each for each in faults}.values())
-
-
-def _loosened_by(
-    new: Layer, layers: Sequence[Layer], base: RulePack, day: date
-) -> LayerLoosens | None:
-    """Return what does not go together because of a new layer; None where all does.
-
-    Args:
-        layers: from the centre down, the new one among them.
-    """
-    sound, _ = sort_out_milder(base, [each for each in layers if each is not new], day)
-    going = [each for each in layers if each is new or any(each is one for one in sound)]
-    try:
-        rulebook(base, on=day, layers=going, with_drafts=True)
-    except LayerLoosens as loosens:
-        return loosens
-    return None
-
-
-def _values_of(loosens: LayerLoosens, base: RulePack) -> dict[str, object]:
-    about = dict.fromkeys(each.about for each in loosens.entries)
-    labels = [
-        base.settings[each].label if each in base.settings else verbatim(each) for each in about
-    ]
-    return {"code": loosens.layer, "provision": join_labels(labels)}
-
-
-def _faults_in_cycles(layer: Layer, unit: Unit | None, begins: date, file: str) -> list[Fault]:
-    """Return the first cycle where an earlier version still holds and would not go with the new."""
-    base = rulepacks.pack(layer.extends)
-    for cycle in Cycle.objects.filter(pack=layer.extends, closes_on__gte=begins):
-        chain = _chain_in(cycle, layer, unit, begins)
-        for path in dict.fromkeys(path for path, _ in chain):
-            layers = [each for top, each in chain if path.startswith(top)]
-            if loosens := _loosened_by(layer, layers, base, cycle.closes_on):
-                values = _values_of(loosens, base) | {"code": layer.code, "year": cycle.name}
-                return [Fault(MILDER_IN_CYCLE, values, file)]
-    return []
-
-
-def _chain_in(
-    cycle: Cycle, layer: Layer, unit: Unit | None, begins: date
-) -> list[tuple[str, Layer]]:
-    """Return the binding layers of a cycle with a new one in its place, from the centre down."""
-    frozen = CycleUnit.objects.filter(cycle=cycle, unit=unit).values_list("path", flat=True)
-    top = "" if unit is None else frozen.first()
-    chain = [
-        (path, rules.from_on, layer_of(rules))
-        for path, rules in layers_by_path(cycle)
-        if rules.standing != LayerStanding.DRAFT and rules.code != layer.code
-    ]
-    if top is not None:
-        chain.append((top, begins, layer))
-    chain.sort(key=lambda link: (len(link[0]), link[1], link[2].code))
-    return [(path, link) for path, _, link in chain]
-
-
-def _is_below(unit: Unit | None, above: Unit | None, on: date) -> bool:
-    """Whether the rules of the second unit apply to the first, by the register of a day."""
-    if above is None or unit is None:
-        return above is None
-    return unit.pk == above.pk or above.pk in superiors_of(unit, on=on)
-
-
-def _depth(unit: Unit | None, on: date) -> int:
-    return len(superiors_of(unit, on=on)) + 1 if unit else 0

@@ -1,5 +1,6 @@
 """Counts, shares and ceilings; how they add up the tree and compare between cycles."""
 
+from .allowances import Allowance, ExceptionalDocument
 from .ballots import (
     BALLOT_NOT_WHOLE,
     MAJORITY_SETTING,
@@ -12,13 +13,12 @@ from .ballots import (
 )
 from .ceilings import (
     CEILING_SETTINGS,
-    Allowance,
     Ceiling,
-    ExceptionalDocument,
     ceiling_in_force,
     ceiling_percent,
     ceilings_in_force,
     covering_provision,
+    exceptional_shares_below,
     grouping_in_force,
     missing_settings,
     open_ceilings,
@@ -160,6 +160,7 @@ __all__ = [
     "counts_of",
     "covering_provision",
     "decimal_comma",
+    "exceptional_shares_below",
     "fate_of_cases",
     "fates",
     "grouped",

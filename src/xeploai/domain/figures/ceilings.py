@@ -6,13 +6,10 @@ them as any number. What it leaves open or only advises is filled in by settings
 its answer, and by nothing else.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from functools import cached_property
-from math import ceil, floor
 from typing import TypeVar
 
 from xeploai.domain.model import (
@@ -41,7 +38,7 @@ from xeploai.domain.model import (
     terms_as_settings,
 )
 
-from .counts import PERCENT, Counts, decimal_comma
+from .counts import PERCENT, decimal_comma
 
 # what a local document can set of a ceiling, and `ceiling_in_force` reads
 CEILING_SETTINGS = (
@@ -59,13 +56,7 @@ PARTS: Mapping[CeilingPart, str] = {
     CeilingPart.EXCEPTIONAL_SHARE: EXCEPTIONAL_SHARE_SETTING,
 }
 NUMBERS = {SHARE_SETTING: SHARE, EXCEPTIONAL_SHARE_SETTING: EXCEPTIONAL_SHARE}
-ROUND: Mapping[Rounding, Callable[[Fraction], int]] = {
-    Rounding.DOWN: floor,
-    Rounding.UP: ceil,
-    Rounding.NEAREST: lambda exact: floor(exact + Fraction(1, 2)),
-}
 E = TypeVar("E", bound=StrEnum)
-NOBODY = Counts()
 
 
 @dataclass(frozen=True)
@@ -156,6 +147,26 @@ def open_ceilings(book: Rulebook) -> Mapping[str, tuple[str, ...]]:
     """
     missing = {each: missing_settings(book, each) for each in book.pack.categories_on(book.on)}
     return {category: keys for category, keys in missing.items() if keys}
+
+
+def exceptional_shares_below(book: Rulebook) -> Mapping[str, tuple[Fraction, Fraction]]:
+    """Return the categories whose exceptional share is below the ordinary one, with both. Unit: 1.
+
+    Such a share allows nothing more: `ceiling_in_force` leaves it out, and no document may lay it
+    down.
+
+    Raises:
+        RuleNotInForce: the pack lists no categories on that day.
+
+    Source: rules reference P23-CAP, P25-CAP: the exceptional share goes beyond the ordinary one.
+    """
+    found = {}
+    for category in book.pack.categories_on(book.on):
+        provision = _provision(book, category)
+        shares = _Reader(book, provision, category).both_shares() if provision else None
+        if shares is not None and shares[1] < shares[0]:
+            found[category] = shares
+    return found
 
 
 def settings_without_effect(book: Rulebook, keys: Collection[str]) -> Mapping[str, tuple[str, ...]]:
@@ -302,10 +313,19 @@ class _Reader:
     def _base(self) -> CeilingBase | None:
         return self._choice(BASE_SETTING, CeilingBase) or self.terms.base
 
-    def _exceptional_share(self, share: Fraction) -> Fraction | None:
+    def both_shares(self) -> tuple[Fraction, Fraction] | None:
+        """Return the ordinary and the exceptional share; None where one is not laid down."""
+        share, exceptional = self._share(), self._exceptional_number()
+        return None if share is None or exceptional is None else (share, exceptional)
+
+    def _exceptional_number(self) -> Fraction | None:
         found = self._number(EXCEPTIONAL_SHARE_SETTING, EXCEPTIONAL_SHARE)
         if found is None and (added := self._supplement()):
             found = added.parameters[EXCEPTIONAL_SHARE].value
+        return found
+
+    def _exceptional_share(self, share: Fraction) -> Fraction | None:
+        found = self._exceptional_number()
         # one that a lower body's tightening left behind allows nothing more
         return found if found is not None and found > share else None
 
@@ -366,108 +386,6 @@ class _Reader:
             return self.provision.citation.status is not Status.UNKNOWN
         shares = {name: number.value for name, number in self.provision.parameters.items()}
         return key in terms_as_settings(self.terms, shares)
-
-
-@dataclass(frozen=True)
-class ExceptionalDocument:
-    """The document by which a competent authority admits the exceptional share for a group.
-
-    Args:
-        ground: why, as the document says.
-    """
-
-    number: str
-    dated_on: date
-    ground: str = ""
-
-
-@dataclass(frozen=True)
-class Allowance:
-    """A group of similar subjects with its ceiling: how many `EXCELLENT` it may have, and has.
-
-    Args:
-        counts: all subjects of the group.
-        group: the group's name as officials read it.
-        key: the group's own number in its cycle; 0 for a group whose cases are not looked up.
-        outside: those of `counts` who are not counted under it.
-        exceptional: the document that admits the exceptional share; without one the usual share
-            applies, even if the ceiling has another.
-        grouped_by: how the group was put together; None where that was not recorded.
-    """
-
-    ceiling: Ceiling
-    counts: Counts
-    group: str = ""
-    key: int = field(default=0, compare=False)
-    outside: Counts = NOBODY
-    exceptional: ExceptionalDocument | None = None
-    grouped_by: GroupBy | None = None
-
-    @cached_property
-    def counted(self) -> Counts:
-        """The subjects that the ceiling is about: without those who are not counted."""
-        return self.counts.without(self.outside) if self.outside.total else self.counts
-
-    @property
-    def is_exceptional(self) -> bool:
-        """Whether the exceptional share applies."""
-        return self.exceptional is not None and self.ceiling.exceptional_share is not None
-
-    @property
-    def is_grouped_otherwise(self) -> bool:
-        """Whether the rules in force group subjects in another way than the cycle did."""
-        return self.grouped_by is not None and self.grouped_by is not self.ceiling.group_by
-
-    @property
-    def share(self) -> Fraction:
-        """The share that is applied: the usual one, or the exceptional one. Unit: 1."""
-        exceptional = self.ceiling.exceptional_share
-        return exceptional if self.is_exceptional and exceptional else self.ceiling.share
-
-    @property
-    def base(self) -> int:
-        """Number of subjects that the share is taken of."""
-        counted = self.counted
-        return {
-            CeilingBase.GOOD: counted.good,
-            CeilingBase.GOOD_OR_BETTER: counted.good_or_better,
-            CeilingBase.ALL_RATED: counted.graded,
-        }[self.ceiling.base]
-
-    @property
-    def exact(self) -> Fraction:
-        """The share of the base, not rounded. Unit: subjects."""
-        return self.share * self.base
-
-    @property
-    def allowed(self) -> int:
-        """Largest whole number that keeps to the share, or as the rule in force rounds it."""
-        return ROUND[self.ceiling.rounding or Rounding.DOWN](self.exact)
-
-    @property
-    def excellent(self) -> int:
-        """Number of subjects under the ceiling that are, or would be, `EXCELLENT`."""
-        return self.counted.excellent
-
-    @property
-    def over_by(self) -> int:
-        """Number of `EXCELLENT` above what is allowed; 0 where the ceiling is kept."""
-        return max(0, self.excellent - self.allowed)
-
-    @property
-    def at_best(self) -> "Allowance":
-        """The same group if every subject that is still undecided became `GOOD`.
-
-        A group that is over even so can keep to its ceiling by no further decision.
-        """
-        waiting = self.counted.undecided
-        good, undecided = self.counts.good + waiting, self.counts.undecided - waiting
-        return replace(self, counts=replace(self.counts, good=good, undecided=undecided))
-
-    @property
-    def room_left(self) -> int:
-        """Number of further `EXCELLENT` that are allowed."""
-        return max(0, self.allowed - self.excellent)
 
 
 def ceiling_percent(share: Fraction) -> str:

@@ -9,7 +9,8 @@ from xeploai.domain.cycles import CycleKey, OfOneCycle
 from xeploai.domain.model import Category, NotRatedReason, SubjectKind
 from xeploai.domain.words import Fault
 
-from .ceilings import Allowance, Ceiling
+from .allowances import Allowance
+from .ceilings import Ceiling
 from .comparison import Change, change_between
 from .counts import FIGURES, Counts, Share, sum_reported
 from .rollup import ReportingSource
@@ -28,6 +29,9 @@ class Total:
             back.
         declared_none_by: units that declared to have no such subject; they count as zero.
         accepted: the part of `from_returns` whose return a superior has accepted.
+        is_hidden: whether the counts are left out because the reader may not see them: of too few
+            persons, or of those from which these could be worked out. A sum with a hidden part is
+            hidden itself.
     """
 
     from_cases: Counts | None = None
@@ -36,6 +40,7 @@ class Total:
     owed_by: tuple[UnitRef, ...] = ()
     declared_none_by: tuple[UnitRef, ...] = ()
     accepted: Counts | None = None
+    is_hidden: bool = False
 
     @property
     def lacking(self) -> tuple[UnitRef, ...]:
@@ -58,7 +63,20 @@ class Total:
         base = bases[figure]
         return Share(self.counts.figure(figure), self.counts.figure(base), of=base)
 
+    def hidden(self) -> "Total":
+        """Return the total without its counts, for readers who may not see them."""
+        return Total(
+            not_reported_by=self.not_reported_by,
+            owed_by=self.owed_by,
+            declared_none_by=self.declared_none_by,
+            is_hidden=True,
+        )
+
     def __add__(self, other: "Total") -> "Total":
+        both = self._plus(other)
+        return both.hidden() if self.is_hidden or other.is_hidden else both
+
+    def _plus(self, other: "Total") -> "Total":
         return Total(
             sum_reported((self.from_cases, other.from_cases)),
             sum_reported((self.from_returns, other.from_returns)),
@@ -165,6 +183,8 @@ class Statistics(OfOneCycle):
         ceilings_not_checked: units whose returns do not separate the groups.
         members_not_reviewed: how many members in the register are not reviewed, by status; in no
             total. None where that was not counted, which is not zero.
+        hidden_below: the smallest number of persons that these figures show. None where nothing
+            is hidden.
     """
 
     unit: UnitRef
@@ -190,6 +210,7 @@ class Statistics(OfOneCycle):
     pack_title: Mapping[str, str] = field(default_factory=dict)
     period: CycleKey | None = None
     members_not_reviewed: Mapping[str, int] | None = None
+    hidden_below: int | None = None
 
     @property
     def units_by_return(self) -> tuple[UnitRef, ...]:

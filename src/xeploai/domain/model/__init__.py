@@ -117,6 +117,7 @@ from .layers import (
     wider_than_advised,
 )
 from .pack import Plan, Rulebook, RulePack, rulebook, with_numbers
+from .parts_of_layers import without_entries
 from .provisions import (
     NOT_OF_ONE_SUBJECT,
     STANDING_OF,
@@ -290,5 +291,6 @@ __all__ = [
     "wider_than_advised",
     "with_number",
     "with_numbers",
+    "without_entries",
     "year_before",
 ]

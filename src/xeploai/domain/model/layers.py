@@ -91,6 +91,7 @@ class Layer:
         extends: code of the pack that it adds to.
         unit: code of the unit where it applies, with all units below; empty for everywhere.
         version: checksum of its file.
+        issued_on: the day of the document; the first of all days where it has none.
     """
 
     code: str
@@ -108,6 +109,7 @@ class Layer:
     criteria: tuple[CriteriaSet, ...] = ()
     facts: Mapping[str, FactDefinition] = field(default_factory=dict)
     competence: tuple[CompetenceRow, ...] = ()
+    issued_on: date = date.min
 
     @property
     def binds(self) -> bool:

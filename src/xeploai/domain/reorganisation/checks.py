@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from xeploai.domain.register import BRANCHES
+from xeploai.domain.superiors import WrongSuperior, wrong_superior
 from xeploai.domain.words import Fault, message
 
 from .register_before import RegisteredUnitState
@@ -14,7 +14,7 @@ Kind = ReorganisationKind
 UNKNOWN = message("Neither the register nor the sheet has a unit with the code “%(unit)s”.")
 EXISTS = message("The register has a unit with the code “%(unit)s” already. Give another code.")
 NOT_OPEN_YET = message("Unit %(unit)s opens on %(opened)s: a change of it is after that day.")
-CLOSED_ALREADY = message("Unit %(unit)s closed on %(closed)s, before %(day)s.")
+CLOSED_ALREADY = message("Unit %(unit)s closed on %(closed)s: it is not open on %(day)s.")
 CLOSES_LATER = message(
     "The register closes unit %(unit)s on %(closed)s already. Correct that first, or leave the row"
     " out."
@@ -41,6 +41,10 @@ NAME_IS_THE_SAME = message("Unit %(unit)s is called “%(name)s” already.")
 CATEGORY_SINCE = message("Unit %(unit)s has had its present category only since %(since)s.")
 CATEGORY_IS_THE_SAME = message("Unit %(unit)s has that category already.")
 BRANCH_ABOVE = message("“%(unit)s” is a branch: no unit can be below it.")
+LEVEL_ABOVE = message(
+    "“%(below)s” would be directly under “%(unit)s”, which is not of a higher level. Name a"
+    " superior of a higher level, or change the category in a row of its own."
+)
 
 
 class RowChecks:
@@ -143,7 +147,9 @@ class RowChecks:
 
     def faults_of_superior(self, code: str, row: ReorganisationRow) -> Iterator[Fault]:
         """Yield a fault where a unit is a branch, so that none can be below it."""
-        if self._category(code) in BRANCHES:
+        # whatever is below it, a branch is wrong above it
+        wrong = wrong_superior(category="", superior=self._category(code))
+        if wrong is WrongSuperior.BRANCH:
             yield Fault(BRANCH_ABOVE, {"unit": code}, row.place)
 
     def _category(self, code: str) -> str:
@@ -194,3 +200,16 @@ class RowChecks:
             yield Fault(CHANGES_LATER, values, row.place)
         elif since == self.on:
             yield Fault(CHANGED_THAT_DAY, {"unit": code, "since": since}, row.place)
+
+
+def fault_of_level(
+    state: RegisterState, code: str, superior: str | None, row: ReorganisationRow
+) -> Fault | None:
+    """Return a fault where a unit would be under one of a lower level; branches are said before."""
+    unit, above = state.units.get(code), state.units.get(superior or "")
+    if unit is None or above is None:
+        return None
+    wrong = wrong_superior(category=unit.category, superior=above.category)
+    if wrong is not WrongSuperior.LEVEL:
+        return None
+    return Fault(LEVEL_ABOVE, {"below": unit.name, "unit": above.name}, row.place)

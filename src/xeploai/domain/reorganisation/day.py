@@ -9,7 +9,7 @@ from datetime import date
 from xeploai.domain.register import BRANCHES, LineageEntry, LineageKind
 from xeploai.domain.words import Fault, message
 
-from .checks import CHANGED_THAT_DAY, TARGET_CLOSES, RowChecks
+from .checks import CHANGED_THAT_DAY, TARGET_CLOSES, RowChecks, fault_of_level
 from .effects import Happening, MemberMove, NewPlacement, NewUnit, Reorganised, UnitChange
 from .register_before import MemberStay
 from .rows import ReorganisationKind, ReorganisationRow
@@ -117,6 +117,7 @@ class ReorganisedDay:
                 self._change(row)
         self._collect_moves(sound)
         self.faults += self._loops()
+        self.faults += self._levels(sound)
         for row in splits:
             self._tell_split(row)
         self._place()
@@ -240,15 +241,37 @@ class ReorganisedDay:
     def _loops(self) -> Iterator[Fault]:
         after = self.tree | {code: parent for code, (parent, _) in self.moves.items()}
         reported: set[str] = set()
-        for code, (_, row) in self.moves.items():
+        for code in self.moves:
             way, step = [code], after[code]
             while step is not None and step not in way:
                 way.append(step)
                 step = after.get(step)
             if step == code and not reported.intersection(way):
                 reported.update(way)
-                names = {"day": self.on, "unit": code, "way": " → ".join([*way, code])}
-                yield Fault(LOOP, names, row.place)
+                yield self._loop(way)
+
+    def _loop(self, way: Sequence[str]) -> Fault:
+        """Return the fault of a loop, at the row of the sheet that closes it: the last of its."""
+        order = {row.place: at for at, row in enumerate(self.rows)}
+        rows = {code: self.moves[code][1] for code in way if code in self.moves}
+        last = max(rows, key=lambda code: order[rows[code].place])
+        at = way.index(last)
+        names = " → ".join([*way[at:], *way[:at], last])
+        return Fault(LOOP, {"day": self.on, "unit": last, "way": names}, rows[last].place)
+
+    def _levels(self, rows: Sequence[ReorganisationRow]) -> Iterator[Fault]:
+        """Yield a fault for each place that the day makes under a unit of a lower level."""
+        after = self.tree | {code: parent for code, (parent, _) in self.moves.items()}
+        concerned = {code: row for code, (_, row) in self.moves.items()}
+        for row in rows:
+            if row.kind is Kind.RECLASSIFY:
+                below = [code for code, parent in after.items() if parent == row.unit]
+                concerned |= dict.fromkeys((row.unit, *below), row)
+        for code, row in concerned.items():
+            if code not in self.endings and after.get(code) not in self.endings:
+                fault = fault_of_level(self.state, code, after.get(code), row)
+                if fault is not None:
+                    yield fault
 
     def _place(self) -> None:
         for code, (parent, row) in self.moves.items():

@@ -1,11 +1,9 @@
 """Sentences and labels made from the domain's values, in both languages."""
 
 from .body_names import (
-    bodies_of,
     body_name,
     deciding_body,
     executive_name,
-    may_be_body_of,
     usual_body,
 )
 from .ceiling_text import (
@@ -42,6 +40,7 @@ from .layer_text import (
     setting_text,
 )
 from .named_bodies import CENTRAL_BODIES, NamedBodies, NamedUnit, is_legible, named_bodies
+from .own_bodies import BodyUse, fitting_bodies, is_body_of, is_central_body, is_higher_body
 from .pack_changes import BookChanges, CeilingChange, LabelDifference, ProvisionPair, book_changes
 from .pack_overview import (
     PROVISION_GROUPS,
@@ -102,6 +101,7 @@ __all__ = [
     "TRUTH_LABELS",
     "WAIVER_LABELS",
     "WHEN_CHANGED_LABELS",
+    "BodyUse",
     "BookChanges",
     "CeilingChange",
     "CompetenceLine",
@@ -115,7 +115,6 @@ __all__ = [
     "Requirement",
     "allowance_remarks",
     "allowance_sentence",
-    "bodies_of",
     "body_name",
     "book_changes",
     "ceiling_sentence",
@@ -132,9 +131,12 @@ __all__ = [
     "documents_text",
     "effect_sentence",
     "executive_name",
+    "fitting_bodies",
+    "is_body_of",
+    "is_central_body",
+    "is_higher_body",
     "is_legible",
     "layer_changes",
-    "may_be_body_of",
     "named_bodies",
     "number_sentence",
     "number_text",

@@ -1,7 +1,5 @@
 """Names of bodies, made from the name of their organisation, as they are printed."""
 
-from collections.abc import Collection
-
 from xeploai.domain.model import GRASSROOTS, Body
 
 ORGANISATION = "đảng bộ "
@@ -40,37 +38,6 @@ def body_name(unit_name: str, body: Body, *, is_above: bool = False) -> str:
         return unit_name
     executive = executive_name(unit_name)
     return f"Ban Thường vụ {executive}" if body is Body.STANDING_COMMITTEE else executive
-
-
-def bodies_of(unit_name: str) -> frozenset[str]:
-    """Return the names of all bodies that act for an organisation, its own name among them."""
-    own = (body_name(unit_name, body) for body in Body if body is not Body.CENTRAL)
-    return frozenset((unit_name, *own))
-
-
-def may_be_body_of(
-    name: str, unit_name: str, *, of_others: Collection[str] = (), is_above: bool = False
-) -> bool:
-    """Whether a printed name can be that of a body of an organisation.
-
-    It is one of the organisation's bodies, or has its proper name, as “Thường trực Huyện ủy X”. The
-    body of another organisation is refused, also where the proper name is the same.
-
-    Args:
-        of_others: names of bodies of other organisations, those above among them.
-        is_above: whether a body above the tree decided; then any name that is none of these.
-    """
-    plain = _plain(name)
-    own = {_plain(each) for each in bodies_of(unit_name)}
-    if is_above:
-        return plain not in own
-    if plain in own:
-        return True
-    return _plain(proper_name(unit_name)) in plain and plain not in map(_plain, of_others)
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.casefold().split())
 
 
 def proper_name(unit_name: str) -> str:

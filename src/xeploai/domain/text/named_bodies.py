@@ -21,16 +21,76 @@ from .body_names import (
     proper_name,
 )
 
-# the central bodies of the Party, and how their names are shortened
-CENTRAL_BODIES = ("Bộ Chính trị", "Ban Bí thư", "Trung ương", "TW", *ABOVE_THE_TREE.values())
+# the bodies at the centre, of the Party and of the state
+CENTRAL_BODIES = (
+    "Trung ương",
+    "Trung ương Đảng",
+    "Bộ Chính trị",
+    "Ban Bí thư",
+    "Ban Bí thư Trung ương",
+    "Ban Bí thư Trung ương Đảng",
+    "Ban Chấp hành Trung ương",
+    "Ban Chấp hành Trung ương Đảng",
+    "Thường trực Ban Bí thư",
+    "Thường trực Trung ương",
+    "Ban Tổ chức Trung ương",
+    "Ủy ban Kiểm tra Trung ương",
+    "Ban Nội chính Trung ương",
+    "Ban Tuyên giáo và Dân vận Trung ương",
+    "Ban Chính sách, chiến lược Trung ương",
+    "Văn phòng Trung ương",
+    "Văn phòng Trung ương Đảng",
+    "Quân ủy Trung ương",
+    "Đảng ủy Công an Trung ương",
+    "Tổng Bí thư",
+    "Chính phủ",
+    "Thủ tướng",
+    "Thủ tướng Chính phủ",
+    "Quốc hội",
+    "Ủy ban Thường vụ Quốc hội",
+    "Chủ tịch nước",
+    *ABOVE_THE_TREE.values(),
+)
+STATE_BODIES = ("Ủy ban nhân dân", "Hội đồng nhân dân")
+# how they are shortened; that of a province may be of a city, so both are read
+ABBREVIATIONS: Mapping[str, tuple[str, ...]] = {
+    "btv": ("Ban Thường vụ",),
+    "bch": ("Ban Chấp hành",),
+    "btc": ("Ban Tổ chức",),
+    "ubkt": ("Ủy ban Kiểm tra",),
+    "tt": ("Thường trực",),
+    "vp": ("Văn phòng",),
+    "đb": ("Đảng bộ",),
+    "cb": ("Chi bộ",),
+    "đu": ("Đảng ủy",),
+    "hu": ("Huyện ủy",),
+    "tu": ("Tỉnh ủy", "Thành ủy"),
+    "btvtu": ("Ban Thường vụ Tỉnh ủy", "Ban Thường vụ Thành ủy"),
+    "btvđu": ("Ban Thường vụ Đảng ủy",),
+    "btvhu": ("Ban Thường vụ Huyện ủy",),
+    "tư": ("Trung ương",),
+    "tw": ("Trung ương",),
+    "bct": ("Bộ Chính trị",),
+    "bbt": ("Ban Bí thư",),
+    "tbt": ("Tổng Bí thư",),
+    "cp": ("Chính phủ",),
+    "ttg": ("Thủ tướng",),
+    "ttgcp": ("Thủ tướng Chính phủ",),
+    "qh": ("Quốc hội",),
+    "ubnd": ("Ủy ban nhân dân",),
+    "hđnd": ("Hội đồng nhân dân",),
+}
 # what names the executive of one's own superior by itself, whatever its organisation is called
 WORDS_OF_CATEGORIES: Mapping[str, tuple[str, ...]] = {
     "province_committee": ("Tỉnh ủy", "Đảng bộ tỉnh"),
     "district_committee": ("Huyện ủy", "Đảng bộ huyện"),
+    "commune_committee": ("Đảng ủy",),
     "grassroots_committee": ("Đảng ủy", "Đảng ủy cơ sở", "Đảng bộ cơ sở"),
     **dict.fromkeys(BRANCHES, ("Chi bộ", "Chi ủy")),
 }
 SIGNS = re.compile(r"[\W_]+")
+# “T.Ư” is one word, “TP. X” are two
+DOTTED = re.compile(r"(?<!\w)(\w)\.\s?(?=\w(?!\w))")
 CUT = "·"
 
 
@@ -62,14 +122,6 @@ class NamedBodies:
     owners: tuple[frozenset[str], ...] = ()
     is_central: bool = False
 
-    def is_only_of(self, code: str) -> bool:
-        """Whether it names bodies of one organisation, and of nobody else."""
-        return bool(self.owners) and not self.names_others_than(code)
-
-    def names_others_than(self, code: str) -> bool:
-        """Whether it names a body that is none of an organisation's."""
-        return self.is_central or any(code not in each for each in self.owners)
-
 
 def named_bodies(text: str, units: Mapping[str, NamedUnit]) -> NamedBodies:
     """Return whose bodies a text names: “Ban Tổ chức Tỉnh ủy A” is one of “Đảng bộ tỉnh A”.
@@ -82,7 +134,13 @@ def named_bodies(text: str, units: Mapping[str, NamedUnit]) -> NamedBodies:
         text: as it was typed.
         units: those that may be named, by their codes.
     """
-    rest = f" {bare_body_name(text)} "
+    found = [_named_in(reading, units) for reading in readings_of(text)]
+    owners = dict.fromkeys(each for one in found for each in one.owners)
+    return NamedBodies(tuple(owners), any(one.is_central for one in found))
+
+
+def _named_in(reading: str, units: Mapping[str, NamedUnit]) -> NamedBodies:
+    rest = f" {reading} "
     names = _names_in(rest, units)
     owners: list[frozenset[str]] = []
     for name in sorted(names, key=len, reverse=True):
@@ -94,10 +152,30 @@ def named_bodies(text: str, units: Mapping[str, NamedUnit]) -> NamedBodies:
     return NamedBodies(tuple(owners), any(f" {name} " in rest for name in _CENTRAL))
 
 
+# an abbreviation has as many meanings at most
+_WAYS = max(map(len, ABBREVIATIONS.values()))
+
+
 def bare_body_name(text: str) -> str:
     """Return the words of a text without capitals, marks and signs, apart by one space."""
     plain = search_key(unicodedata.normalize("NFKC", text))
     return " ".join(SIGNS.sub(" ", plain).split())
+
+
+def readings_of(text: str) -> tuple[str, ...]:
+    """Return a bare text as it stands, and with its abbreviations read out.
+
+    A word with a capital and small letters is a name and no abbreviation: “ấp Tư”.
+    """
+    whole = unicodedata.normalize("NFKC", text)
+    words = [word for word in SIGNS.split(DOTTED.sub(r"\1", whole)) if word]
+    read_out = (" ".join(_read_out(word, way) for word in words) for way in range(_WAYS))
+    return tuple(dict.fromkeys(map(bare_body_name, (text, *read_out))))
+
+
+def _read_out(word: str, way: int) -> str:
+    meant = ABBREVIATIONS.get(word.lower()) if word in (word.upper(), word.lower()) else None
+    return meant[min(way, len(meant) - 1)] if meant else word
 
 
 def is_legible(text: str) -> bool:
@@ -147,7 +225,7 @@ def _names_of(unit: NamedUnit, words: frozenset[str]) -> Iterator[tuple[str, boo
         words: of the text; an organisation whose last word is none of them is not named in full.
     """
     agency = agency_name(unit.name)
-    *_, last = bare_body_name(unit.name.rsplit(maxsplit=1)[-1]).rsplit(maxsplit=1) or [""]
+    *_, last = ["", *bare_body_name(unit.name).split()]
     if last in words:
         yield unit.name, False
         yield executive_name(unit.name), False
@@ -157,11 +235,12 @@ def _names_of(unit: NamedUnit, words: frozenset[str]) -> Iterator[tuple[str, boo
         if unit.is_on_path and agency.lower().startswith(PLACES):
             yield agency, True
     if unit.is_on_path:
-        yield from ((word, False) for word in _words_alone(unit))
+        yield from ((word, False) for word in words_alone(unit))
+        yield from ((word, False) for word in _state_bodies(unit))
 
 
-def _words_alone(unit: NamedUnit) -> Iterator[str]:
-    """Yield what names an organisation without its proper name, to those below it."""
+def words_alone(unit: NamedUnit) -> Iterator[str]:
+    """Yield what names an organisation without its proper name, to itself and those below it."""
     yield from WORDS_OF_CATEGORIES.get(unit.category, ())
     proper, executive = proper_name(unit.name), executive_name(unit.name)
     yield from (sort.strip() for sort in EXECUTIVES.values() if executive.startswith(sort))
@@ -169,3 +248,10 @@ def _words_alone(unit: NamedUnit) -> Iterator[str]:
         sort = name.removesuffix(proper).strip()
         if name != sort and f"{sort.lower()} ".startswith(_SORTS):
             yield sort
+
+
+def _state_bodies(unit: NamedUnit) -> Iterator[str]:
+    """Yield the state's bodies of its place, named without it: “Ủy ban nhân dân tỉnh”."""
+    place = agency_name(unit.name).removesuffix(proper_name(unit.name))
+    if place.lower().startswith(PLACES):
+        yield from (f"{body} {place.strip()}" for body in STATE_BODIES)

@@ -188,20 +188,6 @@ def check_return(lines: Sequence[ReturnLine], vocabulary: Vocabulary) -> Iterabl
         yield Fault(text, {}, lines[0].place if lines else "")
 
 
-def remarks_on_lines(
-    lines: Sequence[ReturnLine], vocabulary: Vocabulary, file: str
-) -> Iterable[Fault]:
-    """Yield which categories the return leaves out: they are not reported, not zero."""
-    reported = {line.category for line in lines if line.is_reported or line.has_nobody}
-    silent = [labels for code, labels in vocabulary.categories.items() if code not in reported]
-    if silent:
-        text = message(
-            "The return has no figures for: %(categories)s. They count as not reported, not as"
-            " zero. Where you have nobody of a category, write “không có đối tượng” as its total."
-        )
-        yield Fault(text, {"categories": join_labels(silent)}, file)
-
-
 RETURN = ListDefinition(
     Kind.RETURN,
     label(message("Statistical return")),
@@ -213,5 +199,4 @@ RETURN = ListDefinition(
     is_statistical_form=True,
     is_skipped=is_outside_the_form,
     remarks_on_skipped=remarks_on_skipped,
-    remarks_on_rows=remarks_on_lines,
 )

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from xeploai.accounts.journal import Actor, Entry, note
 from xeploai.domain import BRANCHES, Fault, Refused, message
@@ -18,6 +18,7 @@ from xeploai.organisations.models import (
     Placement,
     Post,
     Unit,
+    ends_after,
 )
 
 from .hanging import (
@@ -27,6 +28,7 @@ from .hanging import (
     person_words,
     refuse_unless_tree,
     refuse_without_document,
+    refuse_wrong_superiors,
 )
 
 FROZEN = message(
@@ -47,7 +49,8 @@ def change_category(
 
     Raises:
         Refused: it has the category already, the day is outside its life or before an earlier
-            change, or it has members and would be no branch any more.
+            change, it has members and would be no branch any more, or the units below it or its
+            superior could not be so in that category.
     """
     refuse_without_document(document_number)
     lock_tree()
@@ -61,6 +64,8 @@ def change_category(
         )
     unit.category = category
     unit.save(update_fields=["category"])
+    around = Placement.objects.filter(ends_after(on), Q(unit=unit) | Q(parent=unit))
+    refuse_wrong_superiors(around.select_related("unit", "parent"), on)
     after = {"category": category, "on": on, "document": document_number}
     before = {"category": former}
     entry = Entry("unit.recategorised", "unit", unit.code, None, before, after, unit.code)

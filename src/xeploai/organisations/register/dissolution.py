@@ -14,6 +14,7 @@ from .hanging import (
     end_leaders,
     end_roles,
     fault_of_late_collectives,
+    faults_of_going_below,
     lock_tree,
     memberships_after,
     names_of,
@@ -21,6 +22,7 @@ from .hanging import (
     placements_below,
     refuse_unless_tree,
     refuse_without_document,
+    refuse_wrong_superiors,
 )
 from .queries import category_on
 
@@ -72,6 +74,7 @@ def close_unit(
     if heir is None:
         end_roles(unit, on, by=by, at=at)
     refuse_unless_tree()
+    refuse_wrong_superiors(placed_under(below_to, below), on)
     before = {"below": [placement.unit.code for placement in below]}
     after = {
         "on": on,
@@ -113,6 +116,8 @@ def _refuse(
         faults.append(_units_nowhere(unit, on, below))
     if members_to is not None:
         faults += faults_of_new_branch(members_to, on)
+    if below_to is not None and below_to.pk != unit.pk:
+        faults += faults_of_going_below(unit, below_to, below, on)
     for other in (members_to, below_to):
         if other is not None and other.pk == unit.pk:
             text = message("%(unit)s closes: nothing can go over to it.")
@@ -177,6 +182,14 @@ def move_placement(placement: Placement, to: Unit | None, on: date) -> None:
     until = placement.until_on
     Placement.objects.filter(pk=placement.pk).update(until_on=on)
     Placement.objects.create(unit=placement.unit, parent=to, from_on=on, until_on=until)
+
+
+def placed_under(superior: Unit | None, moved: Sequence[Placement]) -> list[Placement]:
+    """Return the placements under a superior that an act gave to the units it moved."""
+    if superior is None:
+        return []
+    own = Placement.objects.filter(parent=superior, unit__in=[one.unit_id for one in moved])
+    return list(own.select_related("unit", "parent"))
 
 
 def close_on(unit: Unit, on: date) -> None:

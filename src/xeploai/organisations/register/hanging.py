@@ -1,15 +1,25 @@
-"""What hangs on a unit on a day: members, subordinates, posts, collectives, seats, roles.
+"""What hangs on a unit or a person on a day: members, posts, collectives, seats, roles.
 
 And the lock and the checks that all changes of the tree share.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db.models import Q
 
 from xeploai.accounts.journal import Actor, Entry, note_all
-from xeploai.domain import Fault, Labels, Refused, faults_of_tree, is_blank, message
+from xeploai.domain import (
+    Fault,
+    Labels,
+    Refused,
+    WrongSuperior,
+    faults_of_tree,
+    is_blank,
+    message,
+    wrong_superior,
+)
 from xeploai.organisations.models import (
     CollectiveSeat,
     LeadershipCollective,
@@ -22,10 +32,28 @@ from xeploai.organisations.models import (
     in_force,
 )
 
-from .queries import dated_placements, dated_units
+from .queries import (
+    categories_in,
+    category_at,
+    dated_placements,
+    dated_units,
+    left_for_good,
+    superiors_of,
+)
 
 NAMES_SHOWN = 10
+PERSONS_AT_ONCE = 500
 NO_DOCUMENT = message("The number of the document is empty. A change of the register needs one.")
+WRONG_SUPERIORS = {
+    WrongSuperior.BRANCH: message(
+        "“%(unit)s” is a branch on %(day)s: no unit can be below it, but these would be: %(names)s."
+        " Name another superior for them, or move them first."
+    ),
+    WrongSuperior.LEVEL: message(
+        "“%(unit)s” is not of a higher level than these units, which would be directly under it on"
+        " %(day)s: %(names)s. Name a superior of a higher level, or correct the categories first."
+    ),
+}
 
 
 def lock_tree() -> None:
@@ -39,6 +67,75 @@ def refuse_unless_tree() -> None:
     faults = faults_of_tree(units=dated_units(), placements=dated_placements())
     if faults:
         raise Refused(faults)
+
+
+def refuse_wrong_superiors(
+    placements: Iterable[Placement], on: date, places: Mapping[int, str] | None = None
+) -> None:
+    """Raise `Refused` where units could not stand under their superiors, by their categories.
+
+    Only the placements that an act concerns are looked at: an old fault elsewhere keeps nobody
+    from mending another one.
+
+    Args:
+        on: days before it are left alone.
+        places: where the list names a unit, by its id.
+    """
+    found: dict[tuple[Unit, WrongSuperior, date, str], list[str]] = defaultdict(list)
+    former = categories_in()
+    for one in placements:
+        if one.parent is None:
+            continue
+        for day in sorted(_days_of_categories(one, on, former)):
+            own, above = (
+                category_at(unit.category, former.get(unit.pk, ()), day)
+                for unit in (one.unit, one.parent)
+            )
+            wrong = wrong_superior(category=own, superior=above)
+            if wrong is not None:
+                place = (places or {}).get(one.unit_id, "")
+                found[one.parent, wrong, day, place].append(f"{one.unit.name} ({one.unit.code})")
+                break
+    if found:
+        raise Refused(
+            [
+                Fault(
+                    WRONG_SUPERIORS[wrong],
+                    {"unit": above.name, "day": day, "names": names_of(names)},
+                    place,
+                )
+                for (above, wrong, day, place), names in found.items()
+            ]
+        )
+
+
+def _days_of_categories(
+    placement: Placement, on: date, former: Mapping[int, Sequence[tuple[date, str]]]
+) -> set[date]:
+    """Return the days of a placement from which on one of its units has another category."""
+    start = max(placement.from_on, on)
+    changes = {
+        day
+        for unit in (placement.unit_id, placement.parent_id)
+        for day, _ in former.get(unit or 0, ())
+        if day > start and (placement.until_on is None or day < placement.until_on)
+    }
+    return {start} | changes
+
+
+def faults_of_going_below(
+    unit: Unit, other: Unit, below: Iterable[Placement], on: date
+) -> list[Fault]:
+    """Return why what is below a unit cannot go over to another: that one is below it itself."""
+    # a placement that begins later counts too: it would lead to itself
+    is_below = any(one.unit_id == other.pk for one in below)
+    if not is_below and unit.pk not in superiors_of(other, on=on):
+        return []
+    text = message(
+        "“%(other)s” is below “%(unit)s” itself, so what is below that one cannot go over to it."
+        " Name a unit that is not below it, or first put “%(other)s” under another superior."
+    )
+    return [Fault(text, {"unit": unit.name, "other": other.name})]
 
 
 def names_of(things: Iterable[str]) -> str | Labels:
@@ -87,6 +184,44 @@ def end_leaders(unit: Unit, on: date) -> None:
     exists = in_force(on, "opened_on", "closed_on")
     collectives = LeadershipCollective.objects.filter(unit=unit)
     collectives.filter(exists, opened_on__lt=on).update(closed_on=on)
+
+
+def end_leading(ends: Mapping[int, date]) -> list[Entry]:
+    """End the posts and seats of persons who no longer belong to the Party organisation.
+
+    Those that would begin on that day or later are dropped: they never begin.
+
+    Args:
+        ends: by id of the person, the first day without a membership.
+
+    Returns:
+        The entries of the journal, one for each post.
+    """
+    entries = []
+    people = sorted(ends)
+    for start in range(0, len(people), PERSONS_AT_ONCE):
+        some = people[start : start + PERSONS_AT_ONCE]
+        posts = Post.objects.filter(person__in=some).select_related("person", "unit")
+        entries += [entry for post in posts for entry in _end_with(post, ends[post.person_id])]
+        for seat in CollectiveSeat.objects.filter(person__in=some):
+            list(_end_with(seat, ends[seat.person_id]))
+    return entries
+
+
+def _end_with(held: Post | CollectiveSeat, on: date) -> Iterator[Entry]:
+    """End a post or a seat on a day where it lasts longer; yield the entry of a post."""
+    if held.until_on is not None and held.until_on <= on:
+        return
+    if isinstance(held, Post):
+        before: dict[str, object] = {"until_on": held.until_on}
+        after: dict[str, object] = {"title": held.title, "until_on": on}
+        code, unit = held.person.code, held.unit.code
+        yield Entry("post.changed", "person", code, None, before, after, unit)
+    if held.from_on < on:
+        held.until_on = on
+        held.save(update_fields=["until_on"])
+    else:
+        held.delete()
 
 
 def fault_of_late_collectives(unit: Unit, on: date) -> Iterable[Fault]:
@@ -154,4 +289,7 @@ def _two_heads(posts: Sequence[Post], places: dict[int, str]) -> Iterable[Fault]
 
 
 def _lasts(post: Post, on: date) -> bool:
-    return post.until_on is None or post.until_on > on
+    if post.until_on is not None and post.until_on <= on:
+        return False
+    # registers from before posts ended with the membership have dead heads
+    return not Post.objects.filter(left_for_good(on), pk=post.pk).exists()

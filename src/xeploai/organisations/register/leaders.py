@@ -1,17 +1,17 @@
 """Import leading posts and leadership collectives from lists."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from xeploai.accounts.journal import Actor, note_all
-from xeploai.domain import Fault, fault_of_code, message
-from xeploai.organisations.models import LeadershipCollective, Person, Post
+from xeploai.domain import END_CAUSE_LABELS, EndCause, Fault, fault_of_code, message
+from xeploai.organisations.models import LeadershipCollective, Membership, Person, Post
 
 from .changes import RegisterChanges, changed_entry
-from .hanging import faults_of_heads
+from .hanging import PERSONS_AT_ONCE, faults_of_heads
 from .lists import (
     entries_of_changes,
     entries_of_new,
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from xeploai.intake import CollectiveRow, PostRow
 
 POST_FIELDS = ("unit_id", "title", "title_code", "is_head", "from_on", "until_on")
+LEFT_FOR_GOOD = message(
+    "“%(person)s” left on %(day)s (%(cause)s): no post lasts beyond it. Write that day as the end,"
+    " or correct the membership."
+)
 COLLECTIVE_FIELDS = ("name", "unit_id", "kind", "opened_on", "closed_on")
 
 
@@ -40,6 +44,7 @@ def record_posts(*, rows: "Sequence[PostRow]", by: Actor, at: datetime) -> Regis
         "The register has no person with the code “%(code)s”. Import the list of members first."
     )
     refuse(Fault(text, {"code": row.person}, row.place) for row in rows if row.person not in people)
+    refuse(_faults_of_who_left(rows, people))
     stored = {_post_key(post): post for post in Post.objects.filter(person__in=people.values())}
     posts = [
         Post(
@@ -59,6 +64,26 @@ def record_posts(*, rows: "Sequence[PostRow]", by: Actor, at: datetime) -> Regis
     entries = entries_of_changes("post", changes, codes, POST_FIELDS)
     note_all(entries + entries_of_new("posts", summary.new, summary.new), by=by, at=at)
     return summary
+
+
+def _faults_of_who_left(rows: "Sequence[PostRow]", people: Mapping[str, Person]) -> Iterator[Fault]:
+    """Yield a fault for each post that would last after its holder left for good.
+
+    A list from before, sent again, would else give a dead secretary the post back.
+    """
+    left: dict[int, Membership] = {}
+    keys = sorted(person.pk for person in people.values())
+    for start in range(0, len(keys), PERSONS_AT_ONCE):
+        own = Membership.objects.filter(person__in=keys[start : start + PERSONS_AT_ONCE])
+        left |= {one.person_id: one for one in own.order_by("from_on")}
+    for row in rows:
+        last = left.get(people[row.person].pk)
+        if last is None or last.until_on is None or last.end_cause in ("", EndCause.MERGED):
+            continue
+        if row.until_on is None or row.until_on > last.until_on:
+            cause = END_CAUSE_LABELS[EndCause(last.end_cause)]
+            values = {"person": row.person, "cause": cause, "day": last.until_on}
+            yield Fault(LEFT_FOR_GOOD, values, row.place)
 
 
 def _refuse_two_heads(

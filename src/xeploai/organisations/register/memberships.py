@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from xeploai.accounts.journal import Actor, Entry, note
+from xeploai.accounts.journal import Actor, Entry, note, note_all
 from xeploai.domain import (
     END_CAUSE_LABELS,
     EndCause,
@@ -18,7 +18,7 @@ from xeploai.domain import (
 )
 from xeploai.organisations.models import Membership, Person, in_force
 
-from .hanging import refuse_without_document
+from .hanging import end_leading, refuse_without_document
 
 # person, first day
 MembershipKey = tuple[int, date]
@@ -90,7 +90,8 @@ def end_membership(
 ) -> None:
     """End the membership of a person on a day, for a cause, by a document.
 
-    A death needs no document. The day is the first one that no longer counts.
+    A death needs no document. The day is the first one that no longer counts. Posts and seats in
+    collectives end with it: a cycle would else wait for ever for a grade as a leading cadre.
 
     Raises:
         Refused: the person belongs to no branch then, or the membership ends already.
@@ -110,7 +111,7 @@ def end_membership(
     after = {"until_on": on, "end_cause": cause.value, "document": document_number}
     unit = membership.branch.code
     entry = Entry("membership.ended", "person", person.code, None, before, after, unit)
-    note(entry, by=by, at=at)
+    note_all([entry, *end_leading({person.pk: on})], by=by, at=at)
 
 
 @transaction.atomic

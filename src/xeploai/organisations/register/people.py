@@ -1,16 +1,17 @@
 """Import members and their memberships in branches from lists."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from xeploai.accounts.journal import Actor, Entry, note_all
-from xeploai.domain import Fault, Span, fault_of_code, faults_of_overlaps, message
+from xeploai.domain import EndCause, Fault, Span, fault_of_code, faults_of_overlaps, message
 from xeploai.organisations.models import FormerPersonCode, Membership, Person, Unit
 
 from .changes import RegisterChanges, changed_entry
+from .hanging import end_leading
 from .lists import (
     BATCH,
     entries_of_changes,
@@ -86,6 +87,7 @@ def record_people(*, rows: "Sequence[PersonRow]", by: Actor, at: datetime) -> Re
         for one in ended
     ]
     entries += entries_of_changes("membership", changes, codes, MEMBERSHIP_FIELDS)
+    entries += end_leading(_left_for_good(memberships, stored))
     entries += entries_of_new("people", new, summary.new)
     note_all(entries, by=by, at=at)
     return RegisterChanges(summary.new, summary.changed + len(ended), summary.unchanged)
@@ -131,6 +133,23 @@ def _carry_over_blanks(
         if one.until_on == former.until_on and one.end_cause in ("", former.end_cause):
             one.end_cause = former.end_cause
             one.end_document_number = one.end_document_number or former.end_document_number
+
+
+def _left_for_good(
+    memberships: Iterable[Membership], stored: Mapping[MembershipKey, Membership]
+) -> dict[int, date]:
+    """Return by person the day on which a membership ends for a cause that the list says anew."""
+    ends = {}
+    for one in memberships:
+        former = stored.get(_key(one))
+        known = former is not None and (former.until_on, former.end_cause) == (
+            one.until_on,
+            one.end_cause,
+        )
+        has_left = one.end_cause not in ("", EndCause.MERGED)
+        if has_left and one.until_on is not None and not known:
+            ends[one.person_id] = one.until_on
+    return ends
 
 
 def _add_people(rows: "Sequence[PersonRow]") -> int:

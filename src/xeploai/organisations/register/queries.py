@@ -1,12 +1,22 @@
 """Reads of the register: units, the tree on a day, and the people in it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from xeploai.domain import BRANCHES, DatedPlacement, DatedUnit, Fault, Refused, message, search_key
+from xeploai.domain import (
+    BRANCHES,
+    DatedPlacement,
+    DatedUnit,
+    EndCause,
+    Fault,
+    Refused,
+    message,
+    search_key,
+)
 from xeploai.organisations.models import (
     CollectiveSeat,
     FormerCategory,
@@ -159,10 +169,14 @@ def categories_in() -> dict[int, list[tuple[date, str]]]:
     return former
 
 
+def category_at(category: str, former: Iterable[tuple[date, str]], on: date) -> str:
+    """Return which of these categories a unit has on a day: the present one or a former one."""
+    return next((each for until, each in former if on < until), category)
+
+
 def is_branch_on(category: str, former: Iterable[tuple[date, str]], on: date) -> bool:
     """Whether a unit with these categories is a branch on a day."""
-    earlier = next((each for until, each in former if on < until), category)
-    return earlier in BRANCHES
+    return category_at(category, former, on) in BRANCHES
 
 
 def category_on(unit: Unit, on: date) -> str:
@@ -182,19 +196,44 @@ def members_on(on: date, *, without: Iterable[str] = ()) -> list[tuple[int, int,
     return list(rows.values_list("branch_id", "person_id", "person__code"))
 
 
-def members_by_status(on: date, statuses: Iterable[str]) -> dict[int, dict[str, int]]:
-    """Return how many members each branch has on a day by status, of some statuses."""
-    memberships = Membership.objects.filter(in_force(on), status__in=list(statuses))
-    rows = memberships.values_list("branch_id", "status").annotate(number=Count("pk"))
+def members_by_status(
+    on: date, statuses: Iterable[str], *, without: Collection[int] = ()
+) -> dict[int, dict[str, int]]:
+    """Return how many members each branch has on a day by status, of some statuses alone.
+
+    A person counts once: not where another membership has another status on that day.
+
+    Args:
+        without: persons who are left out, by id.
+    """
+    wanted = list(statuses)
+    lasting = Membership.objects.filter(in_force(on))
+    others = lasting.exclude(status__in=wanted).values("person")
+    rows = lasting.filter(status__in=wanted).exclude(person__in=others)
+    places = rows.order_by("from_on", "pk").values_list("person_id", "branch_id", "status")
+    latest = {person: (branch, status) for person, branch, status in places}
     numbers: dict[int, dict[str, int]] = {}
-    for branch, status, number in rows.order_by("branch_id", "status"):
-        numbers.setdefault(branch, {})[status] = number
-    return numbers
+    for person in latest.keys() - set(without):
+        branch, status = latest[person]
+        counted = numbers.setdefault(branch, {})
+        counted[status] = counted.get(status, 0) + 1
+    return {branch: dict(sorted(counted.items())) for branch, counted in numbers.items()}
+
+
+def left_for_good(on: date) -> Q:
+    """Return the condition that the holder of a post left for a cause, and is in no branch now.
+
+    A post ends with the membership; registers from before that have posts of the dead that last.
+    """
+    memberships = Membership.objects.filter(person=OuterRef("person"))
+    left = memberships.filter(until_on__lte=on).exclude(end_cause__in=["", EndCause.MERGED])
+    return Q(Exists(left)) & ~Q(Exists(memberships.filter(ends_after(on))))
 
 
 def posts_on(on: date) -> QuerySet[Post]:
-    """Return the leading posts that are filled on a day."""
-    return Post.objects.filter(in_force(on)).select_related("person").order_by("person__code")
+    """Return the leading posts that are filled on a day by somebody who has not left by then."""
+    filled = Post.objects.filter(in_force(on)).exclude(left_for_good(on))
+    return filled.select_related("person").order_by("person__code")
 
 
 def posts_of(person: int, *, first: date, last: date) -> list[Post]:
@@ -299,17 +338,18 @@ def register_matching(
         if (within is None or unit.pk in within)
         and wanted in search_key(f"{unit.code} {unit.name}")
     ]
-    people = Person.objects.order_by("code")
+    # a province has far fewer names than persons
+    key_of = cache(search_key)
     if within is not None:
         members = Membership.objects.values_list("branch_id", "person_id")
         own = {person for branch, person in members if branch in within}
     found = [
-        person
-        for person in people
-        if (within is None or person.pk in own)
-        and wanted in search_key(f"{person.code} {person.full_name}")
+        pk
+        for pk, code, name in Person.objects.order_by("code").values_list("pk", "code", "full_name")
+        if (within is None or pk in own) and wanted in f"{search_key(code)} {key_of(name)}"
     ]
-    return units[:MATCHES], found[:MATCHES]
+    people = Person.objects.filter(pk__in=found[:MATCHES]).order_by("code")
+    return units[:MATCHES], list(people)
 
 
 def codes_of_units(names: Iterable[str]) -> dict[str, str]:

@@ -20,9 +20,11 @@ from .dissolution import (
     faults_of_new_branch,
     move_membership,
     move_placement,
+    placed_under,
     refuse_unless_open,
 )
 from .hanging import (
+    faults_of_going_below,
     faults_of_heads,
     lock_tree,
     memberships_after,
@@ -30,6 +32,7 @@ from .hanging import (
     placements_below,
     refuse_unless_tree,
     refuse_without_document,
+    refuse_wrong_superiors,
 )
 from .units import RegisteredUnit, register_units
 
@@ -44,9 +47,10 @@ def transfer_unit(
     _refuse_itself(unit, to)
     former = _end_placement(unit, on)
     # the unit may close later: its last placement then ends on that day
-    Placement.objects.create(unit=unit, parent=to, from_on=on, until_on=unit.closed_on)
+    placed = Placement.objects.create(unit=unit, parent=to, from_on=on, until_on=unit.closed_on)
     _add_lineage(Lineage.Kind.TRANSFERRED, unit, to, on, document_number)
     refuse_unless_tree()
+    refuse_wrong_superiors([placed], on)
     _refuse_two_heads(unit, to)
     after = {"parent": to.code, "on": on, "document": document_number}
     note(Entry("unit.transferred", "unit", unit.code, before=former, after=after), by=by, at=at)
@@ -69,11 +73,10 @@ def merge_unit(
     _refuse_itself(unit, into)
     refuse_unless_open(unit, on)
     members, below = memberships_after(unit, on), placements_below(unit, on)
-    # further down the check of the tree would find the loop, but not say what is wrong
-    if any(placement.unit_id == into.pk for placement in below):
-        text = message("Unit %(unit)s cannot be merged into %(into)s, which is below it.")
-        raise Refused(Fault(text, {"unit": unit.code, "into": into.code}))
-    if faults := faults_of_new_branch(into, on) if members else []:
+    # the check of the tree would find the loop, but not say what is wrong
+    faults = faults_of_going_below(unit, into, below, on)
+    faults += faults_of_new_branch(into, on) if members else []
+    if faults:
         raise Refused(faults)
     for placement in below:
         move_placement(placement, into, on)
@@ -82,6 +85,7 @@ def merge_unit(
     close_on(unit, on)
     _add_lineage(Lineage.Kind.MERGED_INTO, unit, into, on, document_number)
     refuse_unless_tree()
+    refuse_wrong_superiors(placed_under(into, below), on)
     _refuse_two_heads(into)
     after = {"into": into.code, "on": on, "document": document_number, "members": len(members)}
     before = {"below": [placement.unit.code for placement in below]}
@@ -167,6 +171,7 @@ def _hand_over(
         move_membership(membership, heir, on, document_number)
     for placement in units_going:
         move_placement(placement, heir, on)
+    refuse_wrong_superiors(placed_under(heir, units_going), on)
 
 
 def _refuse_two_heads(*units: Unit) -> None:

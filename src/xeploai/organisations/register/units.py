@@ -13,7 +13,7 @@ from xeploai.organisations.models import FormerName, Placement, Unit
 from .changes import RegisterChanges, changed_entry
 from .corrections import faults_of_opening_day, move_opening_day
 from .dissolution import close_by_list
-from .hanging import lock_tree, refuse_unless_tree
+from .hanging import lock_tree, refuse_unless_tree, refuse_wrong_superiors
 
 UNDER_ANOTHER = message(
     "Unit %(unit)s is directly under “%(old)s”; the file puts it under “%(new)s”."
@@ -79,7 +79,7 @@ def register_units(*, rows: Iterable[RegisteredUnit], by: Actor, at: datetime) -
     Unit.objects.bulk_update(
         [known[row.code] for row in changed], ["name", "sector", "closed_on"], batch_size=500
     )
-    _place_new(register, known)
+    placed = _place_new(register, known)
     entries += close_by_list(
         [
             (known[row.code], row.closed_on, row.document_number, row.place)
@@ -91,6 +91,8 @@ def register_units(*, rows: Iterable[RegisteredUnit], by: Actor, at: datetime) -
     )
     # only now: a list may name subordinates before their superiors
     refuse_unless_tree()
+    places = {known[row.code].pk: row.place for row in register}
+    refuse_wrong_superiors(placed, min((one.from_on for one in placed), default=at.date()), places)
     entries += [Entry("unit.registered", "unit", unit.code, after=_values(unit)) for unit in new]
     note_all(entries, by=by, at=at)
     return RegisterChanges(len(new), len(changed), len(register) - len(new) - len(changed))
@@ -158,7 +160,7 @@ def _differs(row: RegisteredUnit, unit: Unit) -> bool:
     return _values(row) != _values(unit)
 
 
-def _place_new(rows: list[RegisteredUnit], known: dict[str, Unit]) -> None:
+def _place_new(rows: list[RegisteredUnit], known: dict[str, Unit]) -> list[Placement]:
     # the last placement wins, so a closed unit is compared with its last superior
     placed = dict(Placement.objects.order_by("from_on").values_list("unit__code", "parent__code"))
     listed = {row.code: row for row in rows}
@@ -181,6 +183,7 @@ def _place_new(rows: list[RegisteredUnit], known: dict[str, Unit]) -> None:
     if faults:
         raise Refused(faults)
     Placement.objects.bulk_create(new, batch_size=1000)
+    return new
 
 
 def _fault_of_short_superior(

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
+from xeploai.organisations.bulk_insert import update_many
 from xeploai.organisations.models import (
     CollectiveSeat,
     FormerCategory,
@@ -49,6 +50,15 @@ def field_values(row: models.Model, fields: Iterable[str] | None = None) -> dict
         name: value if value is None or isinstance(value, str | int) else encoder.default(value)
         for name, value in values.items()
     }
+
+
+def save_fields(
+    model: type[models.Model], rows: Iterable[models.Model], names: Iterable[str]
+) -> None:
+    """Store some fields of rows, named as their attributes are."""
+    fields = [one for one in model._meta.concrete_fields if one.attname in set(names)]
+    values = ([*(getattr(row, one.attname) for one in fields), row.pk] for row in rows)
+    update_many(model, [str(one.column) for one in fields], values)
 
 
 class Ledger:
@@ -96,9 +106,10 @@ class Ledger:
             _update(model, by_table[table])
             self.save_new(model)
 
-    def note(self, reorganisation: Reorganisation) -> None:
+    def note(self, reorganisation: Reorganisation) -> list[ReorganisedRow]:
         """Note every row, with what it was before."""
-        ReorganisedRow.objects.bulk_create(self._notes(reorganisation), batch_size=BATCH)
+        notes = self._notes(reorganisation)
+        return ReorganisedRow.objects.bulk_create(notes, batch_size=BATCH)
 
     def _notes(self, reorganisation: Reorganisation) -> Iterator[ReorganisedRow]:
         for table, rows in self._new.items():
@@ -120,6 +131,5 @@ def _update(
     model: type[models.Model], entries: Sequence[tuple[models.Model, dict[str, Any]]]
 ) -> None:
     if entries:
-        fields = sorted({name for _, before in entries for name in before})
-        rows = [row for row, _ in entries]
-        model._default_manager.bulk_update(rows, fields, batch_size=BATCH)
+        fields = {name for _, before in entries for name in before}
+        save_fields(model, [row for row, _ in entries], fields)

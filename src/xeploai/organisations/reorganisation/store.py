@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from xeploai.accounts.journal import Actor, Entry, note_all
+from xeploai.accounts.journal import Actor, Entry, Recorded, note_all
 from xeploai.domain import Happening, NewPlacement, ReorganisationRow, Reorganised
 from xeploai.organisations.models import (
     CollectiveSeat,
@@ -52,9 +52,9 @@ def store_reorganisation(
     _note_history(effects, rows, units, ledger)
     ledger.save()
     refuse_unless_tree()
-    stored = _store_sheet(rows, file_name, by, at)
-    ledger.note(stored)
-    _write_journal(stored, effects, len(rows), by, at)
+    stored, lines = _store_sheet(rows, file_name, by, at)
+    papers = [stored, *lines, *ledger.note(stored)]
+    _write_journal(stored, effects, papers, len(rows), by, at)
     return stored
 
 
@@ -179,7 +179,7 @@ def _note_history(
 
 def _store_sheet(
     rows: Sequence[ReorganisationRow], file_name: str, by: Actor, at: datetime
-) -> Reorganisation:
+) -> tuple[Reorganisation, list[ReorganisationLine]]:
     stored = Reorganisation.objects.create(
         file_name=file_name[-FILE_NAME_LENGTH:],
         first_on=min(row.on for row in rows),
@@ -187,7 +187,7 @@ def _store_sheet(
         recorded_at=at,
         recorded_by=by.name,
     )
-    ReorganisationLine.objects.bulk_create(
+    lines = ReorganisationLine.objects.bulk_create(
         (
             ReorganisationLine(
                 reorganisation=stored,
@@ -207,11 +207,16 @@ def _store_sheet(
         ),
         batch_size=BATCH,
     )
-    return stored
+    return stored, lines
 
 
 def _write_journal(
-    stored: Reorganisation, effects: Reorganised, rows: int, by: Actor, at: datetime
+    stored: Reorganisation,
+    effects: Reorganised,
+    papers: Iterable[Recorded],
+    rows: int,
+    by: Actor,
+    at: datetime,
 ) -> None:
     """Write one entry for the sheet, and one for each unit that it concerns."""
     number = str(stored.pk)
@@ -228,7 +233,7 @@ def _write_journal(
         values["document"] = "; ".join(_documents(happenings))
         before = _values_before(code, effects)
         entries.append(Entry("unit.reorganised", "unit", code, before=before, after=values))
-    note_all(entries, by=by, at=at)
+    note_all(entries, by=by, at=at, rows=papers)
 
 
 def _documents(happenings: Sequence[Happening]) -> list[str]:

@@ -19,7 +19,7 @@ from xeploai.organisations.models import (
 )
 from xeploai.organisations.register import lock_tree, refuse_unless_tree
 
-from .ledger import BATCH, TABLES, field_values
+from .ledger import BATCH, TABLES, field_values, save_fields
 
 NAMES_MAX = 5
 REASON_MAX = 1000
@@ -179,16 +179,16 @@ def take_back_reorganisation(
             for code in sorted(units)
         ),
     ]
-    note_all(entries, by=by, at=at)
+    note_all(entries, by=by, at=at, rows=[sheet])
 
 
 def units_changed_by(reorganisation: Reorganisation) -> set[str]:
     """Return the codes of all units of which a reorganisation changed something."""
-    rows = _by_table(reorganisation)
-    ids = set(rows.get("Unit", {}))
-    placed = Placement.objects.filter(pk__in=list(rows.get("Placement", {})))
+    rows = reorganisation.register_rows
+    ids = set(rows.filter(table="Unit").values_list("key", flat=True))
+    placed = Placement.objects.filter(pk__in=rows.filter(table="Placement").values("key"))
     ids |= set(placed.values_list("unit_id", flat=True))
-    events = Lineage.objects.filter(pk__in=list(rows.get("Lineage", {})))
+    events = Lineage.objects.filter(pk__in=rows.filter(table="Lineage").values("key"))
     for unit, other in events.values_list("unit_id", "other_id"):
         ids |= {unit} | ({other} if other else set())
     return set(Unit.objects.filter(Q(pk__in=ids)).values_list("code", flat=True))
@@ -223,5 +223,4 @@ def _give_back(table: str, changed: dict[int, ReorganisedRow]) -> None:
         fields |= set(before)
         restored.append(row)
     if restored:
-        manager = TABLES[table]._default_manager
-        manager.bulk_update(restored, sorted(fields), batch_size=BATCH)
+        save_fields(TABLES[table], restored, fields)

@@ -106,8 +106,8 @@ def delegate_role(
     """Delegate a role to another account for a time, for the same unit or one below it.
 
     Raises:
-        Refused: the role cannot be delegated, was itself delegated, ends before, or does not
-            reach the unit; or the other account is closed.
+        Refused: the role cannot be delegated, was itself delegated, is held for an absent head,
+            ends before, or does not reach the unit; or the other account is closed.
     """
     _refuse_days(from_on, until_on)
     # as the tree is on the first day, not today
@@ -122,6 +122,12 @@ def delegate_role(
     if grant.delegated_from_id is not None:
         text = message("This role was itself delegated: only its original holder can delegate it.")
         raise Refused(Fault(text))
+    if grant.is_acting:
+        text = message(
+            "This role is held in place of an absent head until a day: whoever acts for another"
+            " cannot pass it on. Ask an administrator of accounts to give the role."
+        )
+        raise Refused(Fault(text))
     if to.pk == grant.user_id:
         raise Refused(Fault(message("You cannot delegate a role to yourself.")))
     if from_on < grant.from_on or (grant.until_on and until_on > grant.until_on):
@@ -134,7 +140,6 @@ def delegate_role(
         unit=unit,
         from_on=from_on,
         until_on=until_on,
-        is_acting=grant.is_acting,
         delegated_from=grant,
     )
     return _store(delegation, by, at)

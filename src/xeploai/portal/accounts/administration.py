@@ -25,6 +25,7 @@ from xeploai.portal.site import (
     Reader,
     language_of_page,
     now,
+    protection_faults,
     reader_of,
     refuse_unless,
     text_param,
@@ -79,6 +80,7 @@ def _render_list(
             for grant, heirs in roles.grants_on_closed_units(on=reader.on, tops=tops)
         ],
         "open_form": AccountForm(),
+        "unprotected": protection_faults(),
     }
     return outcome.render(request, "portal/accounts/list.html", context)
 

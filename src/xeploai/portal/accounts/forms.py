@@ -106,7 +106,9 @@ class DelegationForm(forms.Form):
         grants = [
             one
             for one in grants
-            if Role(one.role) in CAN_BE_DELEGATED and one.delegated_from_id is None
+            if Role(one.role) in CAN_BE_DELEGATED
+            and one.delegated_from_id is None
+            and not one.is_acting
         ]
         self.fields["grant"] = GrantField(grants)
         self.order_fields(self.field_order)

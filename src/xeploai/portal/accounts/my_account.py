@@ -51,6 +51,18 @@ def _render(request: HttpRequest, reader: Reader, outcome: FormOutcome) -> HttpR
     return outcome.render(request, "portal/accounts/my_account.html", context)
 
 
+def no_password(request: HttpRequest) -> HttpResponse:
+    """Say that an account has no password to change.
+
+    Raises:
+        Refused: always.
+    """
+    text = message(
+        "Your account has no password here: you sign in by the identity server of your office."
+    )
+    raise Refused(Fault(text))
+
+
 def _form(reader: Reader, request: HttpRequest | None = None) -> DelegationForm:
     return DelegationForm(
         request.POST if request else None,

@@ -7,7 +7,7 @@ from . import administration, my_account, tokens
 urlpatterns = [
     path("account/", my_account.my_account, name="account"),
     path("account/tokens/", tokens.token_list, name="tokens"),
-    path("account/tokens/<int:number>/revoke/", tokens.revoke_token, name="token_revoke"),
+    path("account/tokens/<key:number>/revoke/", tokens.revoke_token, name="token_revoke"),
     path("accounts/", administration.account_list, name="accounts"),
     path("accounts/<str:username>/", administration.account_detail, name="account_of"),
 ]

@@ -1,7 +1,8 @@
 """The read-only API: cycles, units and statistics as JSON.
 
 A request carries a token bound to one role, and the same access rules as on the pages decide what
-it may see. No operation returns data of single persons.
+it may see. No operation names a person; figures of too few persons are hidden from roles that may
+not see persons, and a figure of one person is noted in the journal.
 """
 
 from typing import TYPE_CHECKING, Any, cast
@@ -17,6 +18,7 @@ from xeploai.portal.site import (
     Reader,
     cycle_of,
     cycles,
+    figures_of,
     language_of_page,
     now,
     refuse_unless,
@@ -26,8 +28,8 @@ from xeploai.portal.site import (
     valid_code,
 )
 from xeploai.reporting import statistics_as_json
-from xeploai.results import statistics as results
 from xeploai.results.deviations import deviations_of
+from xeploai.results.hiding import deviations_for
 
 from .errors import add_error_handlers, open_to_programs
 from .schemas import CycleOut, Problem, StatisticsOut, UnitOut, UnitPage
@@ -157,12 +159,12 @@ def read_unit(request: HttpRequest, cycle: str = CYCLE, code: str = CODE) -> Any
     summary=message("All figures of a unit with the units below it"),
 )
 def read_statistics(request: HttpRequest, cycle: str = CYCLE, code: str = CODE) -> HttpResponse:
-    """Return the statistics; a figure that was not reported is null, not 0."""
+    """Return the statistics; a figure that was not reported, or is hidden, is null, not 0."""
     unit = _unit(request, cycle, code)
+    reader = _reader(request)
+    differing = deviations_for(deviations_of(unit, names_organisations=False), unit, reader)
     value = statistics_as_json(
-        results.statistics_of(unit),
-        language=language_of_page(),
-        deviations=deviations_of(unit, names_organisations=False),
+        figures_of(unit, reader, show="api"), language=language_of_page(), deviations=differing
     )
     return JsonResponse(value, json_dumps_params={"ensure_ascii": False})
 

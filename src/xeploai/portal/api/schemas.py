@@ -223,6 +223,15 @@ class DecisionsCompared(ExactSchema):
     categories: dict[str, ComparedCategory]
 
 
+class HiddenOut(ExactSchema):
+    """Figures of persons that the role may not see; they are null."""
+
+    below: int = Field(description="the smallest number of persons that is shown")
+    categories: list[str]
+    earlier_categories: list[str] = Field(description="of the earlier cycle")
+    subordinates: dict[str, list[str]] = Field(description="categories by code of the unit")
+
+
 class StatisticsOut(ExactSchema):
     """All figures of a unit with the units below it, as `xeploai results --json` prints them."""
 
@@ -248,6 +257,7 @@ class StatisticsOut(ExactSchema):
     ceilings_open: list[OpenCeilingOut]
     ceilings_not_checked: list[UnitName]
     compared_with: ComparedWith | None
+    hidden: HiddenOut | None = Field(description="null if no figure is hidden from the role")
     decisions_compared: DecisionsCompared | None = Field(
         description="null if there is no decision to compare with the rules"
     )

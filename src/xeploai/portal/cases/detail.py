@@ -87,12 +87,19 @@ class CaseQuery:
 
 
 def parse_case(
-    request: HttpRequest, cycle_code: str, category: str, subject: str, act: Act | None = None
+    request: HttpRequest,
+    cycle_code: str,
+    category: str,
+    subject: str,
+    act: Act | None = None,
+    *,
+    may_have_ended: bool = False,
 ) -> CaseQuery:
     """Find the case of a request; record the view in the journal if it is personal.
 
     Args:
         act: what the reader wants to do to it; None to read it.
+        may_have_ended: whether that is possible on a case that ended.
 
     Raises:
         Refused: there is no such case.
@@ -100,7 +107,7 @@ def parse_case(
     """
     cycle = cycle_of(cycle_code)
     # one that ended is read, and nothing is recorded on it
-    find = case_of_any if act is None else case_of
+    find = case_of_any if act is None or may_have_ended else case_of
     case = find(cycle, valid_code(category), valid_code(subject))
     reader = reader_of(request)
     category_of_case = categories_of(cycle)[case.category]
@@ -148,8 +155,12 @@ def _same_subject(request: HttpRequest, case: "Case") -> dict[str, Any]:
 
 
 def _may_end(reader: Reader, case: "Case") -> bool:
-    """Return whether the reader may end a case late: it is undecided and the population stands."""
-    is_open = case.ended_on is None and not case.decisions.all()
+    """Return whether the page offers to end a case late, or to correct its end.
+
+    Of decided cases only those that were decided too late end, and the page of the differences
+    from the register leads there.
+    """
+    is_open = case.ended_on is not None or not case.decisions.all()
     if not is_open or population_lives(case.cycle_unit.cycle):
         return False
     return bool(reader.may(Act.KEEP_REGISTER, case.cycle_unit))

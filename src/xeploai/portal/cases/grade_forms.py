@@ -48,6 +48,14 @@ FIELDS_OF_FAULTS = {
     operations.NOT_THE_APPRAISER: "body",
     operations.NOT_THE_BODYS_OFFICE: "body",
     operations.NOT_THE_TOPS_OFFICE: "body",
+    operations.NOT_ABOVE: "body",
+    operations.NOT_ITS_BODY: "body",
+    operations.NOT_ITS_MEETING: "body",
+    operations.NOT_ITS_AGENCY: "body",
+    operations.NOT_THERE_THEN: "body",
+    operations.NOT_THE_DECIDERS_OFFICE: "body",
+    operations.UNKNOWN_NEEDS_DOCUMENT: "document",
+    operations.SELF_HAS_NO_BODY: "body",
 }
 SAME_DOCUMENT_HERE = message(
     "“%(subject)s” already has “%(held)s” by document %(document)s of %(day)s."

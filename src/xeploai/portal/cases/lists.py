@@ -1,6 +1,6 @@
 """The cases that a figure counts, as a list, and a member's own cases."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -35,6 +35,7 @@ from xeploai.portal.site import (
 )
 from xeploai.results import statistics as results
 from xeploai.results.case_lines import case_line
+from xeploai.results.hiding import hidden_rows_for
 
 from .detail import open_lines
 
@@ -151,12 +152,16 @@ def case_list(request: HttpRequest, cycle_code: str, code: str) -> HttpResponse:
     """List what a figure counts: cases with their decisions, and statistical returns."""
     listed = parse_case_list(request, cycle_code, code)
     returns: list[Any] = []
+    returns_sum = 0
     if listed.group is None:
         link = listed.link
         every = results.returned_behind(listed.unit, listed.codes, link.figure, reason=link.reason)
-        returns = [part for part in every if part.number]
+        hides = _hides_sender(request, listed)
+        returns_sum = sum(part.number for part in every)
+        returns = [part for part in every if part.number and not hides(part.unit.code)]
+    if is_hidden(request, listed):
+        return _closed(request, listed)
     count = listed.whole.count()
-    returns_sum = sum(part.number for part in returns)
     context = {
         "list": listed,
         "unit": listed.unit,
@@ -167,11 +172,49 @@ def case_list(request: HttpRequest, cycle_code: str, code: str) -> HttpResponse:
         "count": count,
         "returns": returns,
         "returns_sum": returns_sum,
+        # how many are from single cases is a figure of its own, of as few as one person
+        "shows_sources": bool(listed.answer) or not listed.is_personal,
         "number": count + returns_sum,
         "why_closed": "" if listed.answer else say(listed.answer.why, language_of_page()),
     }
     if listed.answer:
         context |= _page_context(request, listed, count)
+    return render(request, "portal/cases/list.html", context)
+
+
+def is_hidden(request: HttpRequest, listed: CaseList) -> bool:
+    """Whether the reader may not even see how many the figure counts.
+
+    A group under a ceiling divides persons otherwise than units do.
+    """
+    if listed.answer:
+        return False
+    hidden = hidden_rows_for(reader_of(request), listed.unit.cycle)
+    persons = [code for code in listed.codes if code in hidden.personal]
+    if listed.group is not None and persons:
+        return True
+    return any(hidden.hides(listed.unit.code, code) for code in persons)
+
+
+def _hides_sender(request: HttpRequest, listed: CaseList) -> Callable[[str], bool]:
+    """Return whether the part of a return in a figure is hidden, by its sender."""
+    hidden = hidden_rows_for(reader_of(request), listed.unit.cycle)
+    if listed.answer:
+        return lambda _: False
+    return lambda sender: any(hidden.hides(sender, code) for code in listed.codes)
+
+
+def _closed(request: HttpRequest, listed: CaseList) -> HttpResponse:
+    context = {
+        "list": listed,
+        "unit": listed.unit,
+        "link": listed.link,
+        "above": units_above(listed.unit),
+        "categories": [each.label[language_of_page()] for each in listed.categories],
+        "reason": _reason_label(listed),
+        "is_hidden": True,
+        "why_closed": say(listed.answer.why, language_of_page()),
+    }
     return render(request, "portal/cases/list.html", context)
 
 

@@ -1,6 +1,6 @@
 """Parse what a comparison is asked for, and answer it for the page and for the file."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from xeploai.portal.site import (
     FigureLink,
     Reader,
     cycle_of,
+    note_single_persons,
     reader_of,
     refuse_unless,
     text_param,
@@ -21,6 +22,7 @@ from xeploai.portal.site import (
 )
 from xeploai.results import comparing
 from xeploai.results.comparing import TreeBasis
+from xeploai.results.hiding import side_for
 
 if TYPE_CHECKING:
     from xeploai.portal.site import Cycle, CycleUnit
@@ -106,7 +108,13 @@ def comparisons_for_file(
 
 def siblings(reader: Reader, unit: "CycleUnit") -> list[comparing.Sibling]:
     """Return the units under the same superior, each compared with the unit if open."""
-    return list(comparing.siblings_of(unit, why_closed=lambda one: _why_closed(reader, one)))
+    found = comparing.siblings_of(
+        unit,
+        why_closed=lambda one: _why_closed(reader, one),
+        shows=lambda side, cycle: side_for(side, cycle, reader),
+    )
+    _note(reader, unit, [one.comparison for one in found if one.comparison is not None])
+    return list(found)
 
 
 def question(
@@ -127,7 +135,17 @@ def question(
 def answer(reader: Reader, wanted: comparing.ComparisonQuery) -> comparing.UnitComparison:
     """Compare; figures of a unit that the reader may not see are left out, with the reason."""
     closed = _why_closed(reader, wanted.other) if wanted.other else None
-    return comparing.comparison_of(wanted, closed=closed)
+    found = comparing.comparison_of(
+        wanted, closed=closed, shows=lambda side, cycle: side_for(side, cycle, reader)
+    )
+    _note(reader, wanted.unit, [found])
+    return found
+
+
+def _note(reader: Reader, unit: "CycleUnit", found: Iterable[comparing.UnitComparison]) -> None:
+    sides = [side for one in found for side in (one.before, one.now)]
+    rows = [(side.unit.code, side.totals) for side in sides]
+    note_single_persons(unit, reader, rows, show="comparison")
 
 
 def _why_closed(reader: Reader, unit: "CycleUnit") -> Fault | None:

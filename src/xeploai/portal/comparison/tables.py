@@ -85,6 +85,7 @@ class LinkedFigure:
     number: int | None
     link: str
     share: Share | None
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,7 @@ class PartsTable:
 
     heads: list[tuple[str, str]]
     lines: list[PartLine]
-    sums: list[int | None]
+    sums: list[LinkedFigure]
     number: int
 
 
@@ -224,8 +225,8 @@ def _lines(
         before, now = (address(FigureLink(row.code, name)) for address in addresses)
         yield FigureComparison(
             name,
-            LinkedFigure(figure.before, before, figure.share_before),
-            LinkedFigure(figure.now, now, figure.share_now),
+            LinkedFigure(figure.before, before, figure.share_before, figure.hides_before),
+            LinkedFigure(figure.now, now, figure.share_now, figure.hides_now),
             figure.change,
             notes.numbers_of(figure.why_not),
             notes.numbers_of(_why_no_points(figure)),
@@ -249,7 +250,7 @@ def _parts(comparison: UnitComparison, links: ComparisonLinks, language: str) ->
     ]
     counted = [part for part in side.parts if part.totals]
     lines = [_part_line(side, part, chosen, links, language) for part in counted]
-    sums = [_number(side, side.totals, link) for link in chosen]
+    sums = [_linked(side, side.totals, link, "") for link in chosen]
     return PartsTable(heads, lines, sums, len(side.parts))
 
 
@@ -269,13 +270,16 @@ def _part_line(
     event = say(part.event, language) if part.event else ""
     link = links.unit(side.cycle_code, part.unit)
     address = case_links(side.cycle_code, part.unit)
-    cells = [LinkedFigure(_number(side, part.totals, one), address(one), None) for one in chosen]
+    cells = [_linked(side, part.totals, one, address(one)) for one in chosen]
     return PartLine(part, link, event, cells if link else [])
 
 
-def _number(side: Side, totals: Mapping[str, Total], link: FigureLink) -> int | None:
+def _linked(
+    side: Side, totals: Mapping[str, Total], link: FigureLink, address: str
+) -> LinkedFigure:
     codes = (code for code, one in side.categories.items() if link.takes(code, one))
-    return add_up(totals.get(code, Total()) for code in codes).figure(link.figure)
+    total = add_up(totals.get(code, Total()) for code in codes)
+    return LinkedFigure(total.figure(link.figure), address, None, total.is_hidden)
 
 
 @dataclass(frozen=True)
@@ -367,7 +371,8 @@ def _cell(
     is_own: bool,
     notes: Notes,
 ) -> SiblingCell:
-    value = LinkedFigure(one.now, address(FigureLink(category, one.figure)), one.share_now)
+    link = address(FigureLink(category, one.figure))
+    value = LinkedFigure(one.now, link, one.share_now, one.hides_now)
     if is_own:
         return SiblingCell(one.figure, value, None, [])
     return SiblingCell(one.figure, value, one.change, notes.numbers_of(one.why_not))

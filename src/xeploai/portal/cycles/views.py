@@ -1,6 +1,6 @@
 """The list of cycles, and one cycle with its acts, what blocks it, and its history."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +12,15 @@ from django.views.decorators.http import require_http_methods
 
 from xeploai.accounts import journal
 from xeploai.cycle.lifecycle import (
+    QuarterProgress,
+    UnplannedYear,
     begin_cycle,
     change_state,
     correct_cycle,
     opening_remarks,
     quarters_with_progress,
     undecided_cases,
+    unplanned_year,
     withdraw_cycle,
 )
 from xeploai.cycle.operations import plan_cycle
@@ -128,7 +131,11 @@ def _line(cycle: Cycle) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def cycle_detail(request: HttpRequest, cycle_code: str) -> HttpResponse:
     """Show one cycle; do one of its acts."""
-    reader, cycle = _reader_of_cycles(request), cycle_of(cycle_code)
+    reader = _reader_of_cycles(request)
+    year = unplanned_year(cycle_code)
+    if year is not None and request.method != "POST":
+        return _render_unplanned(request, year)
+    cycle = cycle_of(cycle_code)
     if request.method != "POST":
         return _render_cycle(request, reader, cycle)
     answer = refuse_unless(reader.may_run_cycles())
@@ -146,6 +153,20 @@ def cycle_detail(request: HttpRequest, cycle_code: str) -> HttpResponse:
     # an operation that refused may have changed the cycle in hand
     cycle.refresh_from_db()
     return _render_cycle(request, reader, cycle, refused=(act, form), status=CONFLICT)
+
+
+def _render_unplanned(request: HttpRequest, year: UnplannedYear) -> HttpResponse:
+    language = language_of_page()
+    context = {
+        "title": year.key.title[language],
+        "remark": say(year.remark, language),
+        "quarters": _quarter_lines(year.quarters),
+    }
+    return render(request, "portal/cycles/unplanned.html", context)
+
+
+def _quarter_lines(quarters: Iterable[QuarterProgress]) -> list[dict[str, Any]]:
+    return [_line(one.cycle) | {"cases": one.cases, "undecided": one.undecided} for one in quarters]
 
 
 def _act_from(word: str) -> CycleAct:
@@ -207,10 +228,7 @@ def _render_cycle(
         "may_run": may_run,
         "top": top_unit_of(cycle) if cycle.frozen_at else None,
         "undecided": undecided_cases(cycle) if cycle.frozen_at else None,
-        "quarters": [
-            _line(one.cycle) | {"cases": one.cases, "undecided": one.undecided}
-            for one in quarters_with_progress(cycle)
-        ],
+        "quarters": _quarter_lines(quarters_with_progress(cycle)),
         "reasons": [one.label[language_of_page()] for one in reasons_of(cycle).values()],
         "refused": refused[0] if refused else None,
         "acts": list(_act_forms(cycle, refused)) if may_run else [],

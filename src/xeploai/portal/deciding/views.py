@@ -186,9 +186,12 @@ def _ceiling_context(query: DecidingQuery, about: Sequence["UnitCeiling"]) -> di
         return query.heading_context(None) | {"has_several": len(about) > 1, "open_ceiling": None}
     (one,) = about
     own = replace(query, book=rulebook_for(query.unit.cycle, one.path))
-    holder = unit_at_path(query.unit.cycle, one.path)
-    is_above = query.unit.path != one.path and query.unit.path.startswith(one.path)
-    return own.heading_context(one.ceiling) | {"holder": holder if is_above else None}
+    here = query.unit.path
+    above = [each for each in one.paths if here != each and here.startswith(each)]
+    return own.heading_context(one.ceiling) | {
+        "holder": unit_at_path(query.unit.cycle, above[0]) if above else None,
+        "holds_all": len(above) == len(one.paths),
+    }
 
 
 @require_safe

@@ -59,8 +59,9 @@ def comparison_cells(row: Mapping[str, Any]) -> list[ListingCell]:
     """Return the cells of one figure, a row of `results.comparing.comparison_rows`."""
     of, points = row["percent_of"], row["points"]
     return [
-        *(row[name] for name in ("before_unit", "before_name", "before_cycle")),
-        *(row[name] for name in ("now_unit", "now_name", "now_cycle")),
+        # the code: two quarters of one year would else be alike
+        *(row[name] for name in ("before_unit", "before_name", "before_cycle_code")),
+        *(row[name] for name in ("now_unit", "now_name", "now_cycle_code")),
         row["category_label"],
         row["figure_label"],
         row["before"],

@@ -18,7 +18,13 @@ from xeploai.domain import (
     UnitRef,
     documents_text,
 )
-from xeploai.portal.site import language_of_page, subordinates_holding, unit_from_request
+from xeploai.portal.site import (
+    figures_of,
+    language_of_page,
+    reader_of,
+    subordinates_holding,
+    unit_from_request,
+)
 from xeploai.portal.units.ceilings import ceiling_lines
 from xeploai.portal.units.figures import (
     CategoryCell,
@@ -28,7 +34,6 @@ from xeploai.portal.units.figures import (
     reason_lines,
 )
 from xeploai.portal.units.subordinates import SubordinateLine, columns_of, subordinate_table
-from xeploai.results import statistics as results
 
 from .files import about_file, file_format, file_response
 
@@ -91,14 +96,17 @@ def categories(query: TableQuery) -> PlainTable:
             }
             head.append(gettext("%(what)s: change on %(year)s") % values)
     rows = [
-        [row.label, *(cell for one in row.cells for cell in _figure_cells(query, one))]
+        [
+            row.label,
+            *(cell for one in row.cells for cell in _figure_cells(query, one, row.total.is_hidden)),
+        ]
         for row in category_rows(statistics, query.language)
     ]
     return PlainTable(gettext("By category"), head, rows)
 
 
-def _figure_cells(query: TableQuery, cell: CategoryCell) -> Iterator[ListingCell]:
-    yield cell.number
+def _figure_cells(query: TableQuery, cell: CategoryCell, is_hidden: bool) -> Iterator[ListingCell]:
+    yield gettext("hidden") if is_hidden else cell.number
     if cell.figure in query.statistics.share_bases:
         yield from _share_cells(cell.share)
     if query.statistics.earlier is not None:
@@ -146,7 +154,7 @@ def subordinate_units(query: TableQuery) -> PlainTable:
 
 def _subordinate_cells(statistics: Statistics, line: SubordinateLine) -> Iterator[ListingCell]:
     for column, cell in zip(columns_of(statistics), line.cells, strict=True):
-        yield cell.number
+        yield gettext("hidden") if cell.is_hidden else cell.number
         if column.figure in statistics.share_bases:
             yield from _share_cells(cell.share)
 
@@ -257,7 +265,8 @@ def table(request: HttpRequest, cycle_code: str, code: str, name: str, form: str
     wanted = file_format(form)
     if name not in TABLES:
         raise Http404
-    query = TableQuery(unit, results.statistics_of(unit), language_of_page(), request.GET)
+    statistics = figures_of(unit, reader_of(request), show="table")
+    query = TableQuery(unit, statistics, language_of_page(), request.GET)
     found = TABLES[name](query)
     title = f"{found.title} · {unit.name} · {unit.cycle.name[language_of_page()]}"
     listing = Listing(

@@ -102,7 +102,7 @@ def _parse_query(request: HttpRequest, cycle_code: str, code: str) -> Evaluation
 def evaluation_lists(request: HttpRequest, cycle_code: str, code: str) -> HttpResponse:
     """Compare decisions with the rules by category, and show one of the lists."""
     query = _parse_query(request, cycle_code, code)
-    standings = evaluation.suggestion_counts_within(query.unit)
+    standings = _visible(query, evaluation.suggestion_counts_within(query.unit))
     compared = evaluation.compared_decisions(query.unit, standings)
     chosen = [query.category] if query.category else list(standings)
     language = language_of_page()
@@ -121,6 +121,17 @@ def evaluation_lists(request: HttpRequest, cycle_code: str, code: str) -> HttpRe
         **LINES[query.show](request, query),
     }
     return render(request, "portal/evaluation/page.html", context)
+
+
+def _visible(
+    query: EvaluationQuery, counts: Mapping[str, evaluation.SuggestionCounts]
+) -> Mapping[str, evaluation.SuggestionCounts]:
+    """Leave out persons if the reader may not see them: some counts would be of one person."""
+    return {
+        code: each
+        for code, each in counts.items()
+        if code in query.open_codes or query.categories[code].kind not in PERSONAL
+    }
 
 
 def _page_context(

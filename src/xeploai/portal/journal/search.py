@@ -19,6 +19,7 @@ from xeploai.portal.site import (
     language_of_page,
     now,
     parse_day,
+    protection_faults,
     reader_of,
     top_unit_of_latest_cycle,
 )
@@ -49,7 +50,10 @@ def search(request: HttpRequest) -> HttpResponse:
     _note_search(reader, filters)
     page = Paginator(entries, ENTRIES_A_PAGE).get_page(request.GET.get("page"))
     language = language_of_page()
+    number, last = journal.head()
     context = {
+        "unprotected": protection_faults(),
+        "end": {"number": number, "hash": last},
         "page": page,
         "lines": [entry_line(row, language) for row in page.object_list],
         "filters": filters,

@@ -100,8 +100,23 @@ def _stage(code: str, language: str) -> str:
     return translate(STAGES.get(code, code), language)
 
 
+SHOWN_WORDS = {
+    "unit_page": message("page of the unit"),
+    "report": message("report as a file"),
+    "table": message("table as a file"),
+    "charts": message("charts"),
+    "comparison": message("comparison"),
+    "api": message("figures for programs"),
+}
+
+
+def _words_of_what_was_seen(code: str, language: str) -> str:
+    return translate(SHOWN_WORDS.get(code, code), language)
+
+
 WORDS: Mapping[str, Callable[[str, str], str]] = {
     "category": _category,
     "pack": _pack,
+    "show": _words_of_what_was_seen,
     "stage": _stage,
 }

@@ -32,8 +32,10 @@ CONFLICT = 409
 
 @never_cache
 def end_case(request: HttpRequest, cycle_code: str, category: str, subject: str) -> HttpResponse:
-    """End one undecided case, with cause, reason and document."""
-    query = parse_case(request, cycle_code, category, subject, Act.KEEP_REGISTER)
+    """End one case as the register says, or correct its end, with reason and document."""
+    query = parse_case(
+        request, cycle_code, category, subject, Act.KEEP_REGISTER, may_have_ended=True
+    )
     cycle, language = query.unit.cycle, language_of_page()
     causes = [
         (cause.value, CASE_END_LABELS[cause][language])
@@ -64,7 +66,7 @@ def end_case(request: HttpRequest, cycle_code: str, category: str, subject: str)
 
 @never_cache
 def move_case(request: HttpRequest, cycle_code: str, category: str, subject: str) -> HttpResponse:
-    """Move one undecided case to where the register has it, with reason and document."""
+    """Move one case to where the register has it, with reason and document."""
     query = parse_case(request, cycle_code, category, subject, Act.KEEP_REGISTER)
     context = heading_context(request, query)
     try:

@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from xeploai.cycle.operations import join_persons
+from xeploai.cycle.operations import JoinPreview, join_persons, preview_join
 from xeploai.domain import LIKENESS_LABELS, Refused
-from xeploai.organisations.doubles import double_persons
+from xeploai.organisations.doubles import double_persons, likeness_of
 from xeploai.organisations.register import person_by_code, person_history
 from xeploai.portal.site import (
     language_of_page,
@@ -59,10 +59,12 @@ def join(request: HttpRequest) -> HttpResponse:
     form = JoinForm(request.POST) if request.method == "POST" else JoinForm()
     if request.method != "POST" or not form.is_valid():
         return _render(request, keep, drop, form)
-    document = form.cleaned_data["document_number"]
     by, at = reader.doer(answer), now()
+    given = {**form.cleaned_data, "keep": keep, "drop": drop, "on": at.date(), "by": by, "at": at}
     try:
-        join_persons(keep=keep, drop=drop, document_number=document, on=at.date(), by=by, at=at)
+        if "confirm" not in request.POST:
+            return _render(request, keep, drop, form, preview_join(**given))
+        join_persons(**given)
     except Refused as refusal:
         form.add_faults(refusal.faults)
         return _render(request, keep, drop, form)
@@ -70,12 +72,22 @@ def join(request: HttpRequest) -> HttpResponse:
     return redirect("register_person", code=keep.code)
 
 
-def _render(request: HttpRequest, keep: "Person", drop: "Person", form: JoinForm) -> HttpResponse:
+def _render(
+    request: HttpRequest,
+    keep: "Person",
+    drop: "Person",
+    form: JoinForm,
+    preview: JoinPreview | None = None,
+) -> HttpResponse:
+    language = language_of_page()
+    alike = likeness_of(keep, drop) if keep.pk != drop.pk else ()
     context = {
+        "preview": preview,
+        "alike": [LIKENESS_LABELS[why][language] for why in alike],
         "keep": keep,
         "drop": drop,
         "sides": [(keep, person_history(keep)), (drop, person_history(drop))],
         "form": form,
     }
-    status = CONFLICT if form.is_bound else 200
+    status = CONFLICT if form.errors else 200
     return render(request, "portal/register/join.html", context, status=status)

@@ -157,3 +157,10 @@ class JoinForm(RefusableForm):
         max_length=CODE_LENGTH,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("Needed where nothing speaks for the two being one person"),
+    )

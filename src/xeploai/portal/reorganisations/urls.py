@@ -6,5 +6,5 @@ from . import views
 
 urlpatterns = [
     path("reorganisations/", views.sheets, name="reorganisations"),
-    path("reorganisations/<int:number>/", views.sheet, name="reorganisation"),
+    path("reorganisations/<key:number>/", views.sheet, name="reorganisation"),
 ]

@@ -8,7 +8,7 @@ urlpatterns = [
     path("<cycle:cycle_code>/<code:code>/returns/", return_board, name="returns"),
     path("<cycle:cycle_code>/<code:code>/returns/own/", returns_of_unit, name="returns_of_unit"),
     path(
-        "<cycle:cycle_code>/<code:code>/returns/own/<int:number>/file/",
+        "<cycle:cycle_code>/<code:code>/returns/own/<key:number>/file/",
         return_file,
         name="return_file",
     ),

@@ -10,7 +10,18 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from xeploai.domain import Act, Fault, Refused, ReportingSource, ReturnState, message, say
+from xeploai.cycle.operations import report_by
+from xeploai.cycle.queries import fault_of_admission
+from xeploai.domain import (
+    Act,
+    CycleRecord,
+    Fault,
+    Refused,
+    ReportingSource,
+    ReturnState,
+    message,
+    say,
+)
 from xeploai.portal.cases import categories_of
 from xeploai.portal.site import (
     language_of_page,
@@ -37,18 +48,20 @@ from xeploai.results.returns import (
 from .lines import lines_of
 
 if TYPE_CHECKING:
-    from xeploai.portal.site import CycleUnit
+    from xeploai.portal.site import CycleUnit, Reader
 
 SENDERS_A_PAGE = 100
 UNPROCESSABLE = 422
 VERDICTS = {"accept": ReturnState.ACCEPTED, "send_back": ReturnState.SENT_BACK}
 DECLARATIONS = {"declare": False, "withdraw": True}
+SOURCES = {"by_return": ReportingSource.RETURN, "by_cases": ReportingSource.CASES}
 
 
 @require_safe
 def return_board(request: HttpRequest, cycle_code: str, code: str) -> HttpResponse:
     """List the units below that report by return: who owes, what waits, what was sent back."""
     unit, _ = unit_from_request(request, cycle_code, code)
+    # only who sent what and when, and no figure
     statistics = results.statistics_of(unit)
     wanted = request.GET.get("state", "").upper()
     chosen = ReturnState(wanted) if wanted in ReturnState.__members__ else None
@@ -69,7 +82,7 @@ def return_board(request: HttpRequest, cycle_code: str, code: str) -> HttpRespon
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def returns_of_unit(request: HttpRequest, cycle_code: str, code: str) -> HttpResponse:
-    """Show the returns of a unit; on POST, judge the latest, or declare an absence."""
+    """Show the returns of a unit; on POST, judge the latest, declare, or say how it reports."""
     unit, _ = unit_from_request(request, cycle_code, code)
     if request.method != "POST":
         return _render(request, unit)
@@ -109,6 +122,11 @@ def _perform(request: HttpRequest, unit: "CycleUnit") -> None:
             at=now(),
         )
         messages.success(request, gettext("The declaration is recorded."))
+    elif act in SOURCES:
+        answer = refuse_unless(reader_of(request).may_run_cycles())
+        doer = reader_of(request).doer(answer)
+        report_by(unit=unit, source=SOURCES[act], by=doer, at=now())
+        messages.success(request, gettext("How the unit reports is recorded."))
     else:
         raise Refused(Fault(message("Unknown action.")))
 
@@ -139,17 +157,19 @@ def _render(
     latest = next((one for one in returns if one.is_latest), None)
     may_send = bool(reader.may(Act.SEND_RETURN, unit))
     is_sender = unit.source == ReportingSource.RETURN
+    covered_by = None if is_sender else sender_above(unit)
     context = {
         "unit": unit,
         "above": units_above(unit),
         "state": latest.state if latest else ReturnState.MISSING,
         "latest": latest,
-        "returns": [(one, list(lines_of(unit, one))) for one in returns],
+        "returns": [(one, list(lines_of(unit, one, reader))) for one in returns],
         "is_sender": is_sender,
-        "covered_by": None if is_sender else sender_above(unit),
+        "covered_by": covered_by,
         "may_judge": latest is not None and bool(may_judge(reader, unit)),
         "may_send": may_send,
         "may_read_file": bool(may_read_file(reader, unit)),
+        "may_switch": covered_by is None and _may_switch(reader, unit),
         "absences": _absences(unit, language),
         "declarable": _declarable(unit, language) if may_send and is_sender else [],
         "faults": [say(fault, language) for fault in (refusal.faults if refusal else ())],
@@ -157,6 +177,12 @@ def _render(
     }
     status = UNPROCESSABLE if refusal else 200
     return render(request, "portal/returns/unit.html", context, status=status)
+
+
+def _may_switch(reader: "Reader", unit: "CycleUnit") -> bool:
+    """Whether the reader may say now that the unit reports by return, or by its cases."""
+    is_admitted = fault_of_admission(unit.cycle, CycleRecord.RETURNS) is None
+    return is_admitted and bool(reader.may_run_cycles())
 
 
 def _absences(unit: "CycleUnit", language: str) -> list[tuple[str, str, Any]]:

@@ -48,6 +48,7 @@ from .incidents import RETRY_AFTER_S, log_incident
 from .middleware import FOR_ONCE
 from .one_at_a_time import try_lock
 from .outcomes import not_reviewed_lines, outcome_words
+from .protection import protection_faults
 from .reader import (
     UPLOAD_ACTS,
     language_of_page,
@@ -59,6 +60,7 @@ from .reader import (
     unit_from_request,
     valid_code,
 )
+from .shown_figures import figures_of, note_single_persons, rows_of
 from .widgets import DAY_FORMATS, DayField, DayInput, parse_day
 
 __all__ = [
@@ -93,11 +95,13 @@ __all__ = [
     "cases_within",
     "cycle_of",
     "cycles",
+    "figures_of",
     "highest_of",
     "language_of_page",
     "log_incident",
     "not_found",
     "not_reviewed_lines",
+    "note_single_persons",
     "note_view",
     "now",
     "outcome_words",
@@ -105,10 +109,12 @@ __all__ = [
     "parse_day",
     "peer_group",
     "previous_cycle",
+    "protection_faults",
     "reader_of",
     "recheck_of",
     "rechecks_open",
     "refuse_unless",
+    "rows_of",
     "sender_above",
     "stands_below_a_return",
     "steps_below",

@@ -1,9 +1,9 @@
-"""Converters of addresses: codes of cycles, and whatever code of a unit or person is stored."""
+"""Converters of addresses: codes of cycles and of units and persons, and keys of rows."""
 
 import re
 
 from django.urls import register_converter
-from django.urls.converters import StringConverter
+from django.urls.converters import IntConverter, StringConverter
 
 # what a code may hold that an address cannot: written as ~ and two hexadecimal digits
 ESCAPED = {"/": "~2F", "\\": "~5C"}
@@ -45,6 +45,13 @@ class CycleCodeConverter(StringConverter):
     regex = "[0-9]+(?:-[0-9a-z]+)*"
 
 
+class KeyConverter(IntConverter):
+    """The key of a stored row; a number that no row can have is no address."""
+
+    regex = "[0-9]{1,18}"
+
+
 register_converter(CodeConverter, "code")
+register_converter(KeyConverter, "key")
 register_converter(SubjectConverter, "subject")
 register_converter(CycleCodeConverter, "cycle")

@@ -1,13 +1,17 @@
 """Error pages: refusals with their reasons, and the handlers that Django calls."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from xeploai.cycle.queries import Forbidden
-from xeploai.domain import Refused, say
+from xeploai.domain import Fault, Refused, message, say
 
 from .reader import language_of_page
+
+BAD, UNREADABLE = 400, 422
+OF_PROGRAMS = "/api/v1/"
+NOT_SO = message("This address does not answer requests of this kind.")
 
 
 def forbidden(request: HttpRequest, error: Forbidden) -> HttpResponse:
@@ -25,6 +29,21 @@ def refused(request: HttpRequest, refusal: Refused, status: int = 404) -> HttpRe
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Return 400 for a request that no browser sends by itself."""
     return render(request, "portal/site/not_found.html", status=400)
+
+
+def unreadable(request: HttpRequest, fault: Fault) -> HttpResponse:
+    """Return 400 with a sentence; programs get 422, in the shape of their interface."""
+    if request.path_info.startswith(OF_PROGRAMS):
+        content = {"code": "unreadable", "messages": [say(fault, language_of_page())]}
+        return JsonResponse(content, status=UNREADABLE, json_dumps_params={"ensure_ascii": False})
+    return refused(request, Refused(fault), status=BAD)
+
+
+def not_allowed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Return 405 with a sentence."""
+    page = refused(request, Refused(Fault(NOT_SO)), status=response.status_code)
+    page.headers["Allow"] = response.headers.get("Allow", "")
+    return page
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -15,7 +15,8 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from xeploai.results.versions import figures_version
+from xeploai.domain import Act
+from xeploai.results.versions import cycle_version, figures_version
 
 from .reader import language_of_page, reader_of
 
@@ -37,7 +38,7 @@ def cached_parts(
         templates: template of each part, by the part's name.
         context: called only if a part is missing from the cache.
     """
-    version = figures_version(unit)
+    version = _version_for(request, unit)
     # in a transaction that may yet be undone, nothing may enter the cache
     if version is None:
         return _render(request, templates, context())
@@ -47,6 +48,16 @@ def cached_parts(
         parts = _render(request, templates, context())
         caches["parts"].set(key, {name: str(part) for name, part in parts.items()})
     return {name: mark_safe(part) for name, part in parts.items()}  # noqa: S308 (rendered)
+
+
+def _version_for(request: HttpRequest, unit: "CycleUnit") -> int | None:
+    """Return the version of all that a part depends on.
+
+    What is hidden of persons depends on all units of the cycle.
+    """
+    if reader_of(request).may(Act.SEE_PERSONS, unit):
+        return figures_version(unit)
+    return cycle_version(unit.cycle)
 
 
 def _render(

@@ -1,21 +1,22 @@
-"""Middleware of the pages: security header, language, new passwords, pages of refusals."""
+"""Middleware of the pages: headers, odd input, language, new passwords, pages of refusals."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import OperationalError
+from django.db import DataError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 
 from xeploai.cycle.queries import Forbidden
-from xeploai.domain import Refused
+from xeploai.domain import Fault, Refused, message
 
-from .errors import forbidden, refused
-from .incidents import incident_page
+from .errors import forbidden, not_allowed, refused, unreadable
+from .incidents import incident_page, log_incident
 
+NOT_ALLOWED = 405
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:;"
     " font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none';"
@@ -72,6 +73,80 @@ class LanguageChoice:
         if choice == language:
             response.set_cookie(COOKIE, language, max_age=ONE_YEAR, samesite="Lax", httponly=True)
         return response
+
+
+class NoStore:
+    """Middleware: let nobody keep an answer, neither a browser nor what stands before it.
+
+    Style sheets and scripts are answered before this, and are kept.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Replace whatever a view says of keeping."""
+        response = self.get_response(request)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+PATH_MAX, VALUE_MAX = 2_000, 2_000
+# half of a pair of surrogates is no character, and no database stores it
+FIRST_SURROGATE, LAST_SURROGATE = "\ud800", "\udfff"
+UNREADABLE = message(
+    "The request contains characters that no text has. Nothing was stored; type it again."
+)
+TOO_LONG = message("The address, or a part of it, is too long.")
+DOES_NOT_FIT = message(
+    "Something in the request is too long or too large a number. Nothing was stored."
+)
+
+
+class PlainInput:
+    """Middleware: refuse at the door what no database stores, wherever in a request it stands.
+
+    PostgreSQL refuses NUL in every text, with an error instead of an empty result. What a view
+    does not foresee in numbers and lengths is refused when the database says so.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Refuse an address, a query or a cookie, or pass the request on."""
+        query = [part for name, values in request.GET.lists() for part in (name, *values)]
+        if len(request.path_info) > PATH_MAX or any(len(part) > VALUE_MAX for part in query):
+            return unreadable(request, Fault(TOO_LONG))
+        if has_no_text([request.path_info, *query, *request.COOKIES.values()]):
+            return unreadable(request, Fault(UNREADABLE))
+        response = self.get_response(request)
+        if response.status_code == NOT_ALLOWED and not (response.streaming or response.content):
+            return not_allowed(request, response)
+        return response
+
+    def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
+        """Refuse a form. Not earlier: a view of its own may choose where files of a form go."""
+        if request.method != "POST" or getattr(view[0], "csrf_exempt", False):
+            return None
+        parts = (part for name, values in request.POST.lists() for part in (name, *values))
+        return unreadable(request, Fault(UNREADABLE)) if has_no_text(parts) else None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Refuse what the database finds too long or too large."""
+        if isinstance(error, (DataError, OverflowError)):
+            log_incident(request, error)
+            return unreadable(request, Fault(DOES_NOT_FIT))
+        return None
+
+
+def has_no_text(parts: Iterable[str]) -> bool:
+    """Whether any part contains NUL or half of a pair of surrogates."""
+    return any(
+        "\0" in part or any(FIRST_SURROGATE <= one <= LAST_SURROGATE for one in part)
+        for part in parts
+        if "\0" in part or not part.isascii()
+    )
 
 
 class ReplacePassword:

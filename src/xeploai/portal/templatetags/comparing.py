@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from xeploai.domain import Change, decimal_comma
 from xeploai.portal.comparison.tables import LinkedFigure
 
-from .figures import MINUS, count, signed
+from .figures import MINUS, count, hidden_mark, signed
 from .pages import share_with_base
 
 register = template.Library()
@@ -20,7 +20,7 @@ NOTHING = SafeString("")
 @register.simple_tag
 def linked_figure(figure: LinkedFigure) -> SafeString:
     """Return a figure as a link to its cases, with its share and the share's base."""
-    number = count(figure.number)
+    number = hidden_mark() if figure.is_hidden else count(figure.number)
     is_linked = figure.number and figure.link
     linked = format_html('<a href="{}">{}</a>', figure.link, number) if is_linked else number
     return format_html("{}{}", linked, share_with_base(figure.share))

@@ -30,6 +30,13 @@ def count(number: int | None) -> str:
     return "–" if number is None else grouped(number)
 
 
+@register.simple_tag
+def hidden_mark() -> SafeString:
+    """Return what stands in the place of a figure that the reader may not see."""
+    why = _("hidden: your role does not see the results of single persons")
+    return format_html('<span class="quiet" title="{}">{}</span>', why, _("hidden"))
+
+
 @register.filter
 def percent(share: Share | None) -> str:
     """Format a share; empty if there is none."""

@@ -12,7 +12,7 @@ from xeploai.domain import Act, Change, Share, grouped
 from xeploai.portal.site import Reader, units_above
 from xeploai.portal.units.tree import tree_around
 
-from .figures import count, figure_label, percent, points
+from .figures import count, figure_label, hidden_mark, percent, points
 
 if TYPE_CHECKING:
     from xeploai.portal.site import CycleUnit
@@ -22,8 +22,16 @@ NOTHING = SafeString("")
 
 
 @register.simple_tag
-def figure(number: int | None, link: str, share: Share | None, change: Change | None) -> SafeString:
+def figure(
+    number: int | None,
+    link: str,
+    share: Share | None,
+    change: Change | None,
+    is_hidden: bool = False,
+) -> SafeString:
     """Return a figure as a link to its cases, with its share, base and change."""
+    if is_hidden:
+        return hidden_mark()
     text = count(number)
     linked = format_html('<a href="{}">{}</a>', link, text) if number else text
     return format_html("{}{}{}", linked, share_with_base(share), change_mark(change))

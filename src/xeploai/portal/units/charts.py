@@ -2,22 +2,34 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from xeploai.portal.site import cycles, language_of_page, unit_from_request, units_above
+from xeploai.portal.site import (
+    cycles,
+    language_of_page,
+    note_single_persons,
+    reader_of,
+    rows_of,
+    unit_from_request,
+    units_above,
+)
 from xeploai.results.charts import (
     Chart,
     ChartParameters,
     ChartRow,
-    charts_of_unit,
+    Charts,
+    charts_for,
     peer_choices,
     subject_choices,
 )
+
+if TYPE_CHECKING:
+    from xeploai.portal.site import CycleUnit
 
 ROWS_SHOWN = 60
 # placeholder that charts.js replaces by a unit's code
@@ -49,7 +61,7 @@ def charts(request: HttpRequest, cycle_code: str, code: str) -> HttpResponse:
     unit, _ = unit_from_request(request, cycle_code, code)
     language = language_of_page()
     parameters = ChartParameters.from_query(request.GET)
-    result = charts_of_unit(unit, parameters, language)
+    result = _charts(request, unit, parameters)
     context = {
         "unit": unit,
         "above": list(units_above(unit)),
@@ -66,7 +78,7 @@ def charts(request: HttpRequest, cycle_code: str, code: str) -> HttpResponse:
 def charts_data(request: HttpRequest, cycle_code: str, code: str) -> HttpResponse:
     """Return the same charts as JSON."""
     unit, _ = unit_from_request(request, cycle_code, code)
-    result = charts_of_unit(unit, ChartParameters.from_query(request.GET), language_of_page())
+    result = _charts(request, unit, ChartParameters.from_query(request.GET))
     return JsonResponse(
         {
             "unit": reverse("unit", args=[cycle_code, ANY_UNIT]),
@@ -75,6 +87,13 @@ def charts_data(request: HttpRequest, cycle_code: str, code: str) -> HttpRespons
         },
         json_dumps_params={"ensure_ascii": False},
     )
+
+
+def _charts(request: HttpRequest, unit: "CycleUnit", parameters: ChartParameters) -> Charts:
+    reader = reader_of(request)
+    result = charts_for(unit, parameters, language_of_page(), reader)
+    note_single_persons(unit, reader, rows_of(result.statistics), show="charts")
+    return result
 
 
 def _excerpt(request: HttpRequest, chart: Chart) -> ChartExcerpt:

@@ -101,6 +101,7 @@ class FigureCell:
     number: int | None
     share: Share | None
     link: str
+    is_hidden: bool = False
 
     @property
     def rank(self) -> Fraction | int | None:
@@ -173,7 +174,8 @@ def _cells(
             share = total.share(column.figure, statistics.share_bases)
         link = f"{address}?{FigureLink(column.of, column.figure).query()}"
         number = total.figure(column.figure)
-        yield FigureCell(column.key, gettext(column.label), number, share, link)
+        label = gettext(column.label)
+        yield FigureCell(column.key, label, number, share, link, total.is_hidden)
 
 
 def _state(subordinate: Subordinate, incomplete: Collection[str]) -> ReportingState:

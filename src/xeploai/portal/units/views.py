@@ -13,6 +13,7 @@ from xeploai.portal.site import (
     Reader,
     cached_parts,
     cycles,
+    figures_of,
     highest_of,
     language_of_page,
     not_found,
@@ -26,8 +27,8 @@ from xeploai.portal.site import (
     units_with_cases,
 )
 from xeploai.reporting import report_of
-from xeploai.results import statistics as results
 from xeploai.results.deviations import deviations_of
+from xeploai.results.hiding import deviations_for
 
 from .ceilings import ceiling_table
 from .figures import category_rows, disagreement_lines, figure_columns, reason_lines, sentences_of
@@ -68,13 +69,16 @@ def highest_units(reader: Reader) -> list["CycleUnit"]:
 def unit(request: HttpRequest, cycle_code: str, code: str) -> HttpResponse:
     """Show the statistics of a unit."""
     found, _ = unit_from_request(request, cycle_code, code)
-    parts = cached_parts(request, found, UNIT_PARTS, lambda: unit_context(request, found))
+    # outside of what is cached, since each look is noted
+    statistics = figures_of(found, reader_of(request), show="unit_page")
+    parts = cached_parts(
+        request, found, UNIT_PARTS, lambda: unit_context(request, found, statistics)
+    )
     return render(request, "portal/units/page.html", {"unit": found, **parts})
 
 
-def unit_context(request: HttpRequest, unit: "CycleUnit") -> dict[str, Any]:
+def unit_context(request: HttpRequest, unit: "CycleUnit", statistics: Statistics) -> dict[str, Any]:
     """Return the context of the cached parts of a unit's page."""
-    statistics = results.statistics_of(unit)
     language = language_of_page()
     context = {
         "unit": unit,
@@ -157,8 +161,9 @@ def report(request: HttpRequest, cycle_code: str, code: str, form: str) -> HttpR
     written_on = now().date()
     # to see figures is not yet to see the grades of single organisations
     names = bool(reader_of(request).may(Act.SEE_ORGANISATIONS, found))
-    differing = deviations_of(found, names_organisations=names)
-    statistics = results.statistics_of(found)
+    reader = reader_of(request)
+    differing = deviations_for(deviations_of(found, names_organisations=names), found, reader)
+    statistics = figures_of(found, reader, show="report")
     content = write(report_of(statistics, written_on=written_on, deviations=differing), form)
     response = HttpResponse(content, content_type=Format(form).media_type)
     disposition = content_disposition_header(

@@ -6,8 +6,8 @@ from . import listing, templates, upload
 
 urlpatterns = [
     path("uploads/", listing.upload_list, name="uploads"),
-    path("uploads/<int:number>/", upload.upload_detail, name="upload"),
-    path("uploads/<int:number>/progress", upload.upload_progress, name="upload_progress"),
-    path("uploads/<int:number>/bad.xlsx", upload.refused_rows, name="upload_bad"),
+    path("uploads/<key:number>/", upload.upload_detail, name="upload"),
+    path("uploads/<key:number>/progress", upload.upload_progress, name="upload_progress"),
+    path("uploads/<key:number>/bad.xlsx", upload.refused_rows, name="upload_bad"),
     path("templates/<str:kind>.xlsx", templates.template_file, name="template_file"),
 ]

@@ -14,8 +14,10 @@ from xeploai.domain import (
     grouped,
 )
 from xeploai.reporting.phrases import (
+    HIDDEN_FIGURES,
     KIND_LABELS,
     NAMED,
+    NO_FIGURES,
     NOUNS,
     category_word,
     day,
@@ -45,8 +47,20 @@ def sources_section(statistics: Statistics) -> Iterator[Section]:
             *_not_reviewed(statistics),
             *_returns(statistics),
             Paragraph(_completeness(statistics)),
+            *_hidden(statistics),
         ),
     )
+
+
+def _hidden(statistics: Statistics) -> Iterator[Paragraph]:
+    """Yield why some figures are hidden; nothing where the reader may see persons."""
+    if statistics.hidden_below is not None:
+        yield Paragraph(
+            "Người nhận báo cáo không có quyền xem kết quả của từng người, nên số liệu về cá nhân "
+            f"của nhóm dưới {grouped(statistics.hidden_below)} người, và số liệu có thể từ đó suy "
+            "ra số liệu của nhóm như vậy, ghi là “ẩn”; số liệu theo nhóm tính tỷ lệ tối đa và phần "
+            "khác nhau giữa biểu và hồ sơ không nêu đối tượng là cá nhân."
+        )
 
 
 def _below(statistics: Statistics) -> str:
@@ -120,8 +134,10 @@ def _made_of(statistics: Statistics) -> Iterator[Paragraph]:
 
 
 def _by_source(total: Total, noun: str) -> str:
+    if total.is_hidden:
+        return f"{HIDDEN_FIGURES}."
     if total.counts is None:
-        return "không có số liệu."
+        return f"{NO_FIGURES}."
     cases, returns = total.from_cases, total.from_returns
     if returns is None:
         return f"toàn bộ {numbered(total.counts.total, noun)} đếm từ hồ sơ từng trường hợp."

@@ -22,9 +22,9 @@ from xeploai.reporting.phrases import (
     period_word,
     reason_word,
 )
-from xeploai.reporting.report import Cell, Column, ColumnKind, Mark, Row, Table
+from xeploai.reporting.report import Cell, Column, ColumnKind, Row, Table
 
-from .columns import figure_cells, figure_columns, measure, order_column, text_column
+from .columns import figure_cells, figure_columns, measure, order_column, text_column, unknown
 
 
 def totals_table(statistics: Statistics) -> Table:
@@ -76,7 +76,7 @@ def reasons_table(statistics: Statistics) -> Table:
 def _reason_rows(statistics: Statistics, code: str, total: Total, *, start: int) -> Iterator[Row]:
     name, counts = category_word(statistics, code), total.counts
     if counts is None:
-        yield Row((name, Mark.MISSING, "", "", ""), is_total=True)
+        yield Row((name, unknown(total), "", "", ""), is_total=True)
         return
     base = counts.not_graded
     below = tuple(range(start + 1, start + 1 + len(counts.not_rated)))
@@ -191,7 +191,11 @@ def sectors_table(statistics: Statistics) -> Table:
 
 
 def _reported(categories: Mapping[str, Total]) -> dict[str, Total]:
-    return {code: total for code, total in categories.items() if total.counts is not None}
+    return {
+        code: total
+        for code, total in categories.items()
+        if total.counts is not None or total.is_hidden
+    }
 
 
 def _sector_rows(

@@ -58,9 +58,14 @@ def figure_cells(statistics: Statistics, total: Total) -> Iterator[Cell]:
     """Yield the cells of these columns."""
     for figure in _SHOWN_FIGURES:
         number = total.figure(figure)
-        yield Mark.MISSING if number is None else number
+        yield unknown(total) if number is None else number
         if figure in statistics.share_bases:
-            yield total.share(figure, statistics.share_bases) or Mark.MISSING
+            yield total.share(figure, statistics.share_bases) or unknown(total)
+
+
+def unknown(total: Total) -> Mark:
+    """Return the mark for a total without counts: not reported, or hidden from the reader."""
+    return Mark.HIDDEN if total.is_hidden else Mark.MISSING
 
 
 def measure(statistics: Statistics, unit: str) -> str:

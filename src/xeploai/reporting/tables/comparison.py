@@ -16,7 +16,7 @@ from xeploai.reporting.phrases import (
 )
 from xeploai.reporting.report import Cell, Column, ColumnKind, Difference, Mark, Points, Row, Table
 
-from .columns import SHARE, text_column
+from .columns import SHARE, text_column, unknown
 
 
 def comparison_table(statistics: Statistics) -> Table:
@@ -84,7 +84,8 @@ def _comparison_rows(statistics: Statistics) -> Iterator[Row]:
 def _compared(statistics: Statistics, name: str, now: Total, before: Total) -> Iterator[Row]:
     for figure, change in statistics.changes(now, before).items():
         has_share = figure in statistics.share_bases
-        points: Cell = Mark.MISSING if has_share else Mark.NOT_APPLICABLE
+        lacking = unknown(now if now.is_hidden else before)
+        points: Cell = lacking if has_share else Mark.NOT_APPLICABLE
         if has_share and change.points is not None:
             points = Points(change.points)
         elif has_share and now.counts is not None and before.counts is not None:
@@ -96,7 +97,7 @@ def _compared(statistics: Statistics, name: str, now: Total, before: Total) -> I
                 figure_word(figure),
                 *_period_cells(statistics, before, figure),
                 *_period_cells(statistics, now, figure),
-                Mark.MISSING if missing else Difference(change.difference or 0),
+                lacking if missing else Difference(change.difference or 0),
                 points,
             ),
             is_total=figure == "total",
@@ -105,10 +106,10 @@ def _compared(statistics: Statistics, name: str, now: Total, before: Total) -> I
 
 def _period_cells(statistics: Statistics, total: Total, figure: str) -> Iterator[Cell]:
     number = total.figure(figure)
-    yield Mark.MISSING if number is None else number
+    yield unknown(total) if number is None else number
     if figure not in statistics.share_bases:
         yield from (Mark.NOT_APPLICABLE, Mark.NOT_APPLICABLE)
         return
     share = total.share(figure, statistics.share_bases)
-    yield share.whole if share else Mark.MISSING
-    yield share or Mark.MISSING
+    yield share.whole if share else unknown(total)
+    yield share or unknown(total)

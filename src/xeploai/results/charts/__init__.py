@@ -1,6 +1,6 @@
 """Charts of a unit's figures, from the same `Statistics` as its page."""
 
-from .build import Charts, charts_of, charts_of_unit
+from .build import Charts, charts_for, charts_of, charts_of_unit
 from .parameters import (
     ALL_MEMBERS,
     ALL_ORGANISATIONS,
@@ -20,6 +20,7 @@ __all__ = [
     "ChartRow",
     "Charts",
     "Peers",
+    "charts_for",
     "charts_of",
     "charts_of_unit",
     "peer_choices",

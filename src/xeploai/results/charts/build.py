@@ -1,10 +1,12 @@
 """All charts of a unit."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from xeploai.cycle.queries import CycleUnit
-from xeploai.domain import Statistics
+from xeploai.cycle.queries import CycleUnit, Reader
+from xeploai.domain import Category, Statistics
+from xeploai.results.hiding import HiddenRows, hidden_rows_for, statistics_for
 from xeploai.results.statistics import statistics_of
 from xeploai.results.versions import figures_version
 
@@ -65,14 +67,30 @@ def _charts_at(unit: int, version: int, parameters: ChartParameters, language: s
     return compute_charts(stored, parameters, language)
 
 
-def compute_charts(unit: CycleUnit, parameters: ChartParameters, language: str) -> Charts:
-    """Compute the charts of a unit."""
-    statistics = statistics_of(unit)
+def charts_for(
+    unit: CycleUnit, parameters: ChartParameters, language: str, reader: Reader
+) -> Charts:
+    """Return the charts of a unit, without what the reader may not see of persons."""
+    hidden = hidden_rows_for(reader, unit.cycle)
+    if hidden.is_open(unit.path):
+        return charts_of_unit(unit, parameters, language)
+    return compute_charts(unit, parameters, language, statistics_for(unit, reader), hidden)
+
+
+def compute_charts(
+    unit: CycleUnit,
+    parameters: ChartParameters,
+    language: str,
+    statistics: Statistics | None = None,
+    hidden: HiddenRows | None = None,
+) -> Charts:
+    """Compute the charts of a unit, of its own statistics or of what a reader may see of them."""
+    statistics = statistics or statistics_of(unit)
     parameters = parameters.for_known(statistics.category_labels)
     categories = parameters.categories(statistics.category_labels)
     groups: tuple[PeerUnit, ...] = ()
     if parameters.among is Peers.GRASSROOTS:
-        groups = grassroots_below(unit, categories)
+        groups = _visible(grassroots_below(unit, categories), categories, hidden)
     if not groups:
         parameters = ChartParameters(parameters.of, Peers.SUBORDINATES)
         groups = tuple(
@@ -80,3 +98,16 @@ def compute_charts(unit: CycleUnit, parameters: ChartParameters, language: str) 
             for subordinate in statistics.subordinates
         )
     return Charts(statistics, parameters, charts_of(statistics, groups, parameters, language))
+
+
+def _visible(
+    groups: tuple[PeerUnit, ...], categories: Mapping[str, Category], hidden: HiddenRows | None
+) -> tuple[PeerUnit, ...]:
+    if hidden is None:
+        return groups
+    return tuple(
+        PeerUnit(one.unit, one.total.hidden())
+        if any(hidden.hides(one.unit.code, code) for code in categories)
+        else one
+        for one in groups
+    )

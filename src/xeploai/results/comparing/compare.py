@@ -25,6 +25,9 @@ from .values import ALL_ORGANISATIONS, ComparedFigure, ComparedRow, TreeBasis, U
 
 NAMED = 5
 ALL_LABEL = message("All organisations")
+HIDDEN = message(
+    "Your role does not see the results of single persons, so figures of few persons are hidden."
+)
 WHOLE_ALTHOUGH_UNDECIDED = COMPLETE_FIGURES[Gap.UNDECIDED]
 
 
@@ -44,6 +47,9 @@ def compare(
     whole = tuple(reasons)
     rows = tuple(_rows(before, now, whole))
     all_remarks = (*before.remarks, *now.remarks, *remarks)
+    if whole:
+        # where nothing is compared anyway, a unit that was divided is still a reason of its own
+        all_remarks += _divided(before, now)
     return UnitComparison(before, now, rows, tree, whole, all_remarks)
 
 
@@ -77,7 +83,7 @@ def _row(
         for side in (before, now)
     )
     # figures that stand side by side without a change may lack something all the same
-    why = (*whole, *_incomplete(before, now, totals)) if whole else ()
+    why = (*whole, *_incomplete(before, now, categories, totals)) if whole else ()
     why = why or tuple(_why_not(before, now, categories, totals))
     undecided = tuple(_undecided(before, now, totals))
     figures = tuple(
@@ -98,7 +104,8 @@ def _figure(
     numbers = then.figure(figure), today.figure(figure)
     shares = then.share(figure, before.bases), today.share(figure, now.bases)
     if why:
-        return ComparedFigure(figure, *numbers, *shares, None, why)
+        hides = then.is_hidden, today.is_hidden
+        return ComparedFigure(figure, *numbers, *shares, None, why, None, *hides)
     no_points = _no_points(figure, before, now, totals)
     of = (None, None) if no_points else shares
     change = change_between(before=numbers[0], now=numbers[1], share_before=of[0], share_now=of[1])
@@ -128,6 +135,7 @@ def _why_not(
     ]
     for side, total in zip((before, now), totals, strict=True):
         faults += _not_reported(side, total)
+        faults += [Fault(HIDDEN)] if total.is_hidden else []
     yield from {str(fault): fault for fault in faults}.values()
     if not faults:
         for side, total in zip((before, now), totals, strict=True):
@@ -135,8 +143,17 @@ def _why_not(
                 yield _silence(side)
 
 
-def _incomplete(before: Side, now: Side, totals: tuple[Total, ...]) -> Iterator[Fault]:
-    yield from (*before.touched_all, *now.touched_all)
+def _divided(before: Side, now: Side) -> tuple[Fault, ...]:
+    """Return once each why figures of single categories contain a part of something divided."""
+    faults = (fault for side in (before, now) for found in side.touched.values() for fault in found)
+    return tuple({str(fault): fault for fault in faults}.values())
+
+
+def _incomplete(
+    before: Side, now: Side, categories: Iterable[str], totals: tuple[Total, ...]
+) -> Iterator[Fault]:
+    touched = (*_touched(before, categories), *_touched(now, categories))
+    yield from {str(fault): fault for fault in touched}.values()
     for side, total in zip((before, now), totals, strict=True):
         yield from _not_reported(side, total)
 

@@ -11,7 +11,7 @@ from xeploai.results.one_tree import RecountedSide, TreeChanges
 from xeploai.results.tallies import unit_ref
 
 from .compare import compare
-from .siblings import side_of, side_without_figures
+from .siblings import Shows, everything, side_of, side_without_figures
 from .values import TreeBasis, UnitComparison
 
 NOT_THERE = message("“%(unit)s” is not in the tree of cycle %(year)s.")
@@ -120,44 +120,50 @@ def same_unit_in(unit: CycleUnit, cycle: Cycle) -> CycleUnit | None:
     return same.select_related("cycle").first()
 
 
-def comparison_of(query: ComparisonQuery, *, closed: Fault | None = None) -> UnitComparison:
+def comparison_of(
+    query: ComparisonQuery, *, closed: Fault | None = None, shows: Shows = everything
+) -> UnitComparison:
     """Run a comparison, the earlier cycle first.
 
     Args:
         closed: why the reader may not see the other unit's figures; they are left out then.
+        shows: what the reader may see of a unit's figures.
     """
     if closed is not None and query.other is not None:
-        return _without_other(query, closed)
+        return _without_other(query, closed, shows)
     if query.tree is TreeBasis.THIS_YEAR:
-        return _on_this_years_tree(query)
+        return _on_this_years_tree(query, shows)
     if query.is_of_two_units:
-        return _of_two_units(query)
-    return _of_two_years(query)
+        return _of_two_units(query, shows)
+    return _of_two_years(query, shows)
 
 
-def _without_other(query: ComparisonQuery, why: Fault) -> UnitComparison:
+def _without_other(query: ComparisonQuery, why: Fault, shows: Shows) -> UnitComparison:
     assert query.other is not None
     other = side_without_figures(unit_ref(query.other), query.other_cycle)
     sides = [
         (query.other_cycle.closes_on, other),
-        (query.unit.cycle.closes_on, side_of(query.unit)),
+        (query.unit.cycle.closes_on, shows(side_of(query.unit), query.unit.cycle)),
     ]
     before, now = (side for _, side in sorted(sides, key=lambda one: one[0]))
     return compare(before, now, reasons=(why,), tree=query.tree)
 
 
-def _of_two_years(query: ComparisonQuery) -> UnitComparison:
+def _of_two_years(query: ComparisonQuery, shows: Shows) -> UnitComparison:
     unit, other = query.unit, query.other
+    own_side = shows(side_of(unit), unit.cycle)
     ref = unit_ref(unit)
-    other_side = side_of(other) if other else side_without_figures(ref, query.other_cycle)
+    other_side = side_without_figures(ref, query.other_cycle)
+    if other is not None:
+        other_side = shows(side_of(other), other.cycle)
     if query.other_cycle.closes_on < unit.cycle.closes_on:
         reasons = reasons_not_to_compare(unit, other, query.other_cycle)
-        return compare(other_side, side_of(unit), reasons=reasons)
+        return compare(other_side, own_side, reasons=reasons)
     if other is not None:
         reasons = reasons_not_to_compare(other, unit, unit.cycle)
-        return compare(side_of(unit), other_side, reasons=reasons)
+        return compare(own_side, other_side, reasons=reasons)
     why = (*unlike_packs(unit.cycle, query.other_cycle), _gone(unit, query.other_cycle))
-    return compare(side_of(unit), other_side, reasons=why)
+    return compare(own_side, other_side, reasons=why)
 
 
 def _gone(unit: CycleUnit, later: Cycle) -> Fault:
@@ -170,14 +176,14 @@ def _gone(unit: CycleUnit, later: Cycle) -> Fault:
     return Fault(WENT_OVER, {**values, "heir": heir.name, "code": heir.code})
 
 
-def _of_two_units(query: ComparisonQuery) -> UnitComparison:
+def _of_two_units(query: ComparisonQuery, shows: Shows) -> UnitComparison:
     assert query.other is not None
     first, second = query.other, query.unit
     if first.cycle.closes_on > second.cycle.closes_on:
         first, second = second, first
     return compare(
-        side_of(first),
-        side_of(second),
+        shows(side_of(first), first.cycle),
+        shows(side_of(second), second.cycle),
         reasons=unlike_packs(first.cycle, second.cycle),
         remarks=_part_of_the_other(first, second),
     )
@@ -191,9 +197,10 @@ def _part_of_the_other(first: CycleUnit, second: CycleUnit) -> Iterator[Fault]:
                 yield Fault(text, {"unit": unit.name, "above": above.name})
 
 
-def _on_this_years_tree(query: ComparisonQuery) -> UnitComparison:
+def _on_this_years_tree(query: ComparisonQuery, shows: Shows) -> UnitComparison:
     assert query.other is not None
     later, earlier = query.unit.cycle, query.other_cycle
-    before = RecountedSide(query.other, TreeChanges(earlier, later)).side()
+    before = shows(RecountedSide(query.other, TreeChanges(earlier, later)).side(), earlier)
+    now = shows(side_of(query.unit), later)
     reasons = unlike_packs(earlier, later)
-    return compare(before, side_of(query.unit), reasons=reasons, tree=TreeBasis.THIS_YEAR)
+    return compare(before, now, reasons=reasons, tree=TreeBasis.THIS_YEAR)

@@ -11,6 +11,14 @@ from xeploai.results.statistics import statistics_of
 from .compare import compare
 from .values import UnitComparison
 
+# what a side shows of the figures of a cycle's unit
+Shows = Callable[[Side, Cycle], Side]
+
+
+def everything(side: Side, cycle: Cycle) -> Side:
+    """Show a side whole."""
+    return side
+
 
 def side_of(unit: CycleUnit) -> Side:
     """Return the figures of the unit's page."""
@@ -55,12 +63,16 @@ class Sibling:
 
 
 def siblings_of(
-    unit: CycleUnit, *, why_closed: Callable[[CycleUnit], Fault | None] = lambda _: None
+    unit: CycleUnit,
+    *,
+    why_closed: Callable[[CycleUnit], Fault | None] = lambda _: None,
+    shows: Shows = everything,
 ) -> list[Sibling]:
     """Return all direct subordinates of the unit's superior, including the unit itself.
 
     Args:
         why_closed: returns why the reader may not see a unit's figures, or None.
+        shows: what the reader may see of a unit's figures.
 
     Raises:
         Refused: the unit is at the top.
@@ -69,7 +81,7 @@ def siblings_of(
     if parent is None:
         text = message("“%(unit)s” is at the top, so it has no siblings to compare with.")
         raise Refused(Fault(text, {"unit": unit.name}))
-    sides = list(sides_below(parent))
+    sides = [(one, shows(side, one.cycle)) for one, side in sides_below(parent)]
     own = next(side for one, side in sides if one.pk == unit.pk)
     siblings = []
     for one, side in sides:

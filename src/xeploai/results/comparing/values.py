@@ -24,6 +24,7 @@ class ComparedFigure:
     Args:
         change: None exactly if `why_not` has reasons.
         why_no_points: why a change has no percentage points although the figure has shares.
+        hides_before, hides_now: whether the reader may not see the figure of that side.
     """
 
     figure: str
@@ -34,6 +35,8 @@ class ComparedFigure:
     change: Change | None
     why_not: tuple[Fault, ...] = ()
     why_no_points: Fault | None = None
+    hides_before: bool = False
+    hides_now: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,10 @@ class ComparedRow:
     @property
     def is_empty(self) -> bool:
         """Whether neither side has any subject of the category."""
-        return all(figure.before is None and figure.now is None for figure in self.figures)
+        return not any(
+            figure.hides_before or figure.hides_now or (figure.before, figure.now) != (None, None)
+            for figure in self.figures
+        )
 
     def figure(self, name: str) -> ComparedFigure:
         """Return the figure of that name."""

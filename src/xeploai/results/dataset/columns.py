@@ -134,6 +134,16 @@ class CycleColumns:
                 TRUTH,
                 worded(message("a return, its own or a superior's, replaces the cases here")),
             ),
+            DataColumn(
+                "top",
+                TEXT,
+                worded(
+                    message(
+                        "code of the unit at the top of its tree: a cycle may have the tree of a"
+                        " neighbour beside its own, and their figures are not added up"
+                    )
+                ),
+            ),
         )
 
     def cases(self, *, with_persons: bool) -> Columns:

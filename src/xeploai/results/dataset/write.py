@@ -1,10 +1,11 @@
 """A whole cycle as data files: the frozen tree, cases, decisions, tallies, returns, figures."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -62,7 +63,13 @@ DataRow = tuple[Any, ...]
 
 
 def export_cycle(
-    *, unit: CycleUnit, folder: Path, with_persons: bool, by: Actor, at: datetime
+    *,
+    unit: CycleUnit,
+    folder: Path,
+    with_persons: bool,
+    by: Actor,
+    at: datetime,
+    beside: Sequence[CycleUnit] = (),
 ) -> dict[str, int]:
     """Write the data of a unit and everything below it; return the number of rows by file.
 
@@ -72,30 +79,54 @@ def export_cycle(
     Args:
         folder: exists and is empty.
         with_persons: with the names of persons.
+        beside: the tops of other trees of the cycle that go into the same files.
     """
     details = {"format": "parquet", "with_persons": with_persons}
-    note_export(unit=unit, what="cycle", details=details, by=by, at=at)
+    for top in (unit, *beside):
+        note_export(unit=top, what="cycle", details=details, by=by, at=at)
     with _one_moment():
-        return write_dataset(dataset_of(unit, with_persons=with_persons, at=at), folder)
+        dataset = dataset_of(unit, with_persons=with_persons, at=at, beside=beside)
+        return write_dataset(dataset, folder)
 
 
 @contextmanager
 def _one_moment() -> Iterator[None]:
     """Read from one snapshot, whatever is written meanwhile."""
-    # SQLite reads from one snapshot in any transaction
     is_outermost = not connection.in_atomic_block
+    if is_outermost and connection.vendor == "sqlite":
+        with _reading_only():
+            yield
+        return
     with transaction.atomic():
-        if is_outermost and connection.vendor == "postgresql":
+        if is_outermost:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         yield
 
 
-def dataset_of(unit: CycleUnit, *, with_persons: bool, at: datetime) -> DataSet:
+@contextmanager
+def _reading_only() -> Iterator[None]:
+    """Read from one snapshot of SQLite, which any transaction has, without its one writer's lock.
+
+    Ours take that lock at their begin, so that an export would keep every writer waiting.
+    """
+    sqlite: Any = connection
+    mode, sqlite.transaction_mode = sqlite.transaction_mode, "DEFERRED"
+    try:
+        with transaction.atomic():
+            yield
+    finally:
+        sqlite.transaction_mode = mode
+
+
+def dataset_of(
+    unit: CycleUnit, *, with_persons: bool, at: datetime, beside: Sequence[CycleUnit] = ()
+) -> DataSet:
     """Return the data files of a unit and everything below it; rows are read later."""
+    tops = (unit, *beside)
     cycle = unit.cycle
     pack = pack_of(cycle)
-    title = f"{unit.name}, {cycle.code}"
+    title = f"{'; '.join(top.name for top in tops)}, {cycle.code}"
     return DataSet(
         title=worded(message("Data of self-review and grading: %(title)s"), title=title),
         about={
@@ -104,6 +135,7 @@ def dataset_of(unit: CycleUnit, *, with_persons: bool, at: datetime) -> DataSet:
             "period": cycle.period,
             "closes_on": cycle.closes_on.isoformat(),
             "unit": {"code": unit.code, "name": unit.name},
+            "tops": [{"code": top.code, "name": top.name, "path": top.path} for top in tops],
             "pack": {
                 "code": cycle.pack,
                 "version": cycle.pack_version,
@@ -114,67 +146,79 @@ def dataset_of(unit: CycleUnit, *, with_persons: bool, at: datetime) -> DataSet:
             "program": f"xeploai {__version__}",
         },
         notes=(*NOTES, PSEUDONYMS),
-        files=_files(unit, CycleColumns(cycle, pack), with_persons=with_persons),
+        files=_files(tops, CycleColumns(cycle, pack), with_persons=with_persons),
     )
 
 
-def _files(unit: CycleUnit, columns: CycleColumns, *, with_persons: bool) -> tuple[DataFile, ...]:
+def _files(
+    tops: Sequence[CycleUnit], columns: CycleColumns, *, with_persons: bool
+) -> tuple[DataFile, ...]:
     return (
         DataFile(
             "units",
             worded(message("A row for each unit of the tree")),
             columns.units(),
-            lambda: _units(unit),
+            lambda: _of_all(_units, tops),
         ),
         DataFile(
             "cases",
             worded(message("A row for each case")),
             columns.cases(with_persons=with_persons),
-            lambda: _cases(unit, with_persons=with_persons),
+            lambda: _of_all(partial(_cases, with_persons=with_persons), tops),
         ),
         DataFile(
             "decisions",
             worded(message("A row for each decision, replaced ones included")),
             columns.decisions(with_persons=with_persons),
-            lambda: _decisions(unit, with_persons=with_persons),
+            lambda: _of_all(partial(_decisions, with_persons=with_persons), tops),
         ),
         DataFile(
             "tallies",
             worded(message("Cases by unit, category and outcome; adds up to the rows of cases")),
             columns.tallies(),
-            lambda: _tallies(unit),
+            lambda: _of_all(_tallies, tops),
         ),
         DataFile(
             "ceilings",
             worded(message("A row for each group of similar subjects under its ceiling")),
             columns.ceilings(),
-            lambda: _ceilings(unit),
+            lambda: _of_all(_ceilings, tops),
         ),
         DataFile(
             "returns",
             worded(message("A row for each statistical return, replaced ones included")),
             columns.returns(),
-            lambda: _returns(unit),
+            lambda: _of_all(_returns, tops),
         ),
         DataFile(
             "returned_counts",
             worded(message("A row for each number of a return")),
             columns.returned_counts(),
-            lambda: _returned_counts(unit),
+            lambda: _of_all(_returned_counts, tops),
         ),
         DataFile(
             "figures",
             worded(message("The figures of each unit with all below it, by category")),
             columns.figures(),
-            lambda: _figures(unit),
+            lambda: _of_all(_figures, tops),
         ),
     )
+
+
+def _of_all(
+    rows_of: Callable[[CycleUnit], Iterator[DataRow]], tops: Sequence[CycleUnit]
+) -> Iterator[DataRow]:
+    for top in tops:
+        yield from rows_of(top)
 
 
 def _units(top: CycleUnit) -> Iterator[DataRow]:
     units = CycleUnit.objects.filter(cycle=top.cycle_id, **cycles.subtree(top)).order_by("path")
     columns = ("code", "name", "path", "parent__code", "category", "sector", "source", "is_covered")
-    return units.values_list(*columns).iterator(AT_ONCE)
+    tops = CycleUnit.objects.filter(cycle=top.cycle_id, path=top.path[:STEP_WIDTH])
+    root = tops.values_list("code", flat=True)[0]
+    for row in units.values_list(*columns).iterator(AT_ONCE):
+        yield (*row, root)
 
 
 def _below(unit: CycleUnit) -> dict[str, str]:
@@ -220,7 +264,9 @@ def _name_of_organisation() -> Subquery:
 def _decisions(unit: CycleUnit, *, with_persons: bool) -> Iterator[DataRow]:
     below = {f"case__{name}": value for name, value in cycles.subtree(unit).items()}
     replaced = GradeDecision.objects.filter(replaces=OuterRef("pk"))
-    decisions = GradeDecision.objects.filter(case__cycle=unit.cycle_id, **below).annotate(
+    decisions = GradeDecision.objects.filter(
+        case__cycle=unit.cycle_id, case__ended_on__isnull=True, **below
+    ).annotate(
         number=Window(RowNumber(), partition_by="case", order_by="pk"),
         is_in_force=~Exists(replaced),
         own_grade=_text_or_null("grade"),
@@ -375,8 +421,7 @@ def totals_of_every_unit(
     Equal to `statistics_of` of each unit, as a test checks, but in one pass: each number is added
     to all units on its path, so the cost does not grow with the number of units.
     """
-    pack = pack_of(unit.cycle)
-    categories = pack.categories_on(unit.cycle.closes_on)
+    categories = cycles.categories_of(unit.cycle)
     totals = _added_up(unit, categories)
     units = CycleUnit.objects.filter(cycle=unit.cycle_id, **cycles.subtree(unit))
     for one in units.order_by("path").iterator():

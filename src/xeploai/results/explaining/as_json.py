@@ -20,6 +20,7 @@ def case_as_json(case: ExplainedCase, language: str) -> dict[str, Any]:
         "name": case.name,
         "post": case.post or None,
         "unit": {"code": case.unit.code, "name": case.unit.name},
+        "ended": _end(case),
         **explanation_as_json(case.explanation, language),
         "grades_said": [_recorded_grade(grade, language) for grade in case.grades],
         "differences": [say(difference, language) for difference in case.differences],
@@ -32,6 +33,12 @@ def case_as_json(case: ExplainedCase, language: str) -> dict[str, Any]:
         "recheck": _recheck(case.recheck, language) if case.recheck else None,
         "places": places_as_json(case.places, language) if case.places else None,
     }
+
+
+def _end(case: ExplainedCase) -> dict[str, Any] | None:
+    if case.end is None or case.ended_on is None:
+        return None
+    return {"on": case.ended_on.isoformat(), "cause": case.end.value}
 
 
 def places_as_json(places: ExplainedPlaces, language: str) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from xeploai.domain import (
     NOT_KNOWN,
     Allowance,
     Ballot,
+    CaseEnd,
     CycleKey,
     Fault,
     Grade,
@@ -108,6 +109,8 @@ class ExplainedCase(OfOneCycle):
         replaced: the earlier decisions, oldest first.
         ceiling: the ceiling of its group, if any.
         places: the posts and branches of the person; None where the subject is none.
+        end: why the subject is no longer reviewed; None while it is.
+        ended_on: since when.
     """
 
     cycle: int
@@ -125,6 +128,8 @@ class ExplainedCase(OfOneCycle):
     ceiling: ExplainedCeiling | None = None
     places: ExplainedPlaces | None = None
     period: CycleKey | None = None
+    end: CaseEnd | None = None
+    ended_on: date | None = None
 
 
 def explain_case(case: Case, book: Rulebook | None = None) -> ExplainedCase:
@@ -161,6 +166,8 @@ def explain_case(case: Case, book: Rulebook | None = None) -> ExplainedCase:
         replaced=tuple(_replaced(grades.decided, own_rules)),
         places=explain_places(case),
         ceiling=_ceiling(case),
+        end=CaseEnd(case.end_cause) if case.end_cause else None,
+        ended_on=case.ended_on,
     )
 
 
@@ -188,10 +195,12 @@ def explanations_of_subject(
 def cases_of_subject(cycle: Cycle, subject: str) -> list[Case]:
     """Return all cases of a subject in a cycle: as member, as leading cadre, and so on.
 
+    One that ended is among them: what was recorded on it is kept, and found again here.
+
     Raises:
         Refused: it has none.
     """
-    stored = with_decisions(Case.objects.filter(cycle=cycle, subject_code=subject))
+    stored = with_decisions(Case.with_ended.filter(cycle=cycle, subject_code=subject))
     cases = list(stored.select_related("cycle_unit__cycle", "cycle").order_by("category"))
     if not cases:
         raise Refused(Fault(NO_CASE, {"year": cycle.name, "subject": subject}))

@@ -2,7 +2,7 @@
 
 from .consequences import category_label, changes_text, consequences_of, figure_label
 from .declare import absences_of, declarable_absences, declare_absence, known_absences
-from .files import SignedFile, keep_file, may_read_file, read_file
+from .files import SignedFile, keep_file, kept_file, may_read_file, read_file
 from .history import SentReturn, returns_of
 from .plan import NEEDS_ANSWER, ReplacementTerms, ReturnPlan, plan_return
 from .record import record_return
@@ -25,6 +25,7 @@ __all__ = [
     "figure_label",
     "judge_return",
     "keep_file",
+    "kept_file",
     "known_absences",
     "letter_of",
     "may_judge",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from xeploai.cycle.queries import CycleUnit, categories_of, reasons_of
+from xeploai.cycle.queries import CycleUnit, categories_of, reasons_of, subtree, units_above
 from xeploai.domain import (
     FIGURE_LABELS,
     LANGUAGES,
@@ -18,9 +18,11 @@ from xeploai.domain import (
     NotRatedReason,
     ReturnState,
     grouped,
+    join_labels,
     message,
 )
 
+from .declare import known_absences
 from .plan import ReturnPlan
 from .states import letter_of, state_of
 
@@ -40,6 +42,15 @@ CHANGED_LINE = message("“%(category)s” changes: %(changes)s.")
 SAME_LINE = message("“%(category)s”: the same figures as before.")
 TAKEN_OVER_LINE = message("“%(category)s”: taken over unchanged from the earlier return.")
 LEFT_OUT_LINE = message("“%(category)s” is no longer stated; before: %(changes)s.")
+NOT_REPORTED = message(
+    "The return has no figures for: %(categories)s. They count as not reported, not as"
+    " zero. Where you have nobody of a category, write “không có đối tượng” as its total."
+)
+ABOVE_THE_SENDER = message(
+    "“%(unit)s” stands below “%(above)s”, yet its return states %(number)s for “%(category)s”:"
+    " “%(above)s” is counted at its own superior already. Correct that line if it means"
+    " “%(above)s”."
+)
 NOT_COUNTED_ABSENT = message("“%(category)s”: declared to have nobody; it counts as zero.")
 
 
@@ -47,11 +58,12 @@ def consequences_of(
     unit: CycleUnit, plan: ReturnPlan, declared: tuple[str, ...] = ()
 ) -> tuple[Fault, ...]:
     """Return in sentences what a return would change, category by category."""
+    silent = (*_of_those_above(unit, plan), *_not_reported(unit, plan, declared))
     if plan.is_known:
-        return ()
+        return silent
     if plan.replaces is None:
         first = Fault(FIRST, {"unit": unit.name, "year": unit.cycle.name})
-        return (first, *_declared(unit, declared))
+        return (first, *_declared(unit, declared), *silent)
     letter, state = letter_of(plan.replaces), state_of(plan.replaces)
     values = {
         "number": letter.number,
@@ -62,7 +74,29 @@ def consequences_of(
     found = [Fault(REPLACES if letter.number else REPLACES_WITHOUT, values)]
     if state is ReturnState.ACCEPTED:
         found.append(Fault(ACCEPTANCE_LOST))
-    return (*found, *_lines(unit, plan, declared), *_declared(unit, declared))
+    return (*found, *_lines(unit, plan, declared), *_declared(unit, declared), *silent)
+
+
+def _of_those_above(unit: CycleUnit, plan: ReturnPlan) -> Iterator[Fault]:
+    """Yield which lines count organisations of a sort that the tree has above the sender alone."""
+    here = CycleUnit.objects.filter(cycle=unit.cycle_id, **subtree(unit))
+    sorts = set(here.values_list("category", flat=True))
+    above = {one.category: one.name for one in units_above(unit) if one.category not in sorts}
+    for code, category in categories_of(unit.cycle).items():
+        stated = plan.counts.get(code)
+        if code in above and stated is not None and stated.total:
+            values = {"unit": unit.name, "above": above[code], "number": stated.total}
+            # the code tells whoever has the file which line it is
+            yield Fault(ABOVE_THE_SENDER, {**values, "category": category.label, "line": code})
+
+
+def _not_reported(
+    unit: CycleUnit, plan: ReturnPlan, declared: tuple[str, ...]
+) -> tuple[Fault, ...]:
+    """Return which categories have no figure then, be it of the file or taken over."""
+    reported = {*plan.counts, *declared, *known_absences(unit)}
+    silent = [one.label for code, one in categories_of(unit.cycle).items() if code not in reported]
+    return (Fault(NOT_REPORTED, {"categories": join_labels(silent)}),) if silent else ()
 
 
 def _lines(unit: CycleUnit, plan: ReturnPlan, declared: tuple[str, ...]) -> Iterator[Fault]:

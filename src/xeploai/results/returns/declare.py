@@ -69,7 +69,7 @@ def declare_absence(
     )
     act = "return.absence_withdrawn" if is_withdrawal else "return.absence_declared"
     after = {"category": category, "reason": declared.reason}
-    note(Entry(act, "unit", unit.code, unit.cycle.year, {}, after), by=by, at=at)
+    note(Entry(act, "unit", unit.code, unit.cycle.year, {}, after), by=by, at=at, rows=[declared])
     return declared
 
 

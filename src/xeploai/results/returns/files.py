@@ -49,6 +49,14 @@ def _path_of(sha256: str) -> Path:
     return Path(settings.FILES) / sha256[:2] / sha256
 
 
+def kept_file(sha256: str) -> bytes | None:
+    """Return what is in the home under a checksum; None without such a file."""
+    try:
+        return _path_of(sha256).read_bytes()
+    except (OSError, ValueError):
+        return None
+
+
 def may_read_file(reader: Reader, unit: CycleUnit) -> Answer:
     """Return whether a reader may have the files of a unit's returns: who sends or accepts them."""
     sending = reader.may(Act.SEND_RETURN, unit)

@@ -27,6 +27,11 @@ class SentReturn:
     verdicts: tuple[ReturnVerdict, ...]
 
     @property
+    def replaced_by(self) -> Letter | None:
+        """The letter of the return that replaced it; None for the latest."""
+        return None if self.is_latest else letter_of(self.record.replaced_by)
+
+    @property
     def is_latest(self) -> bool:
         """Whether none replaced it."""
         return not hasattr(self.record, "replaced_by")

@@ -1,11 +1,11 @@
 """Record statistical returns."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
 from django.db import transaction
 
-from xeploai.accounts.journal import Actor, Entry, note
+from xeploai.accounts.journal import Actor, Entry, Recorded, note
 from xeploai.cycle.queries import NOT_RATED, CycleUnit, refuse_unless_admitted
 from xeploai.domain import Counts, CycleRecord, LineState, Refused, ReportingSource
 from xeploai.results.models import ReturnedCount, StatisticalReturn
@@ -73,12 +73,12 @@ def record_return(
         recorded_at=at,
         recorded_by=by.name,
     )
-    ReturnedCount.objects.bulk_create(
+    numbers = ReturnedCount.objects.bulk_create(
         number
         for category, numbers in plan.counts.items()
         for number in _numbers(new, category, numbers)
     )
-    _note(new, plan, at=at, by=by)
+    _note(new, plan, [new, *numbers], at=at, by=by)
     return new
 
 
@@ -95,7 +95,14 @@ def _follow_declarations(
             declare_absence(unit=unit, category=category, is_withdrawal=True, at=at, by=by)
 
 
-def _note(new: StatisticalReturn, plan: ReturnPlan, *, at: datetime, by: Actor) -> None:
+def _note(
+    new: StatisticalReturn,
+    plan: ReturnPlan,
+    rows: Iterable[Recorded],
+    *,
+    at: datetime,
+    by: Actor,
+) -> None:
     before, unit = {}, new.cycle_unit
     if plan.replaces is not None:
         before = {"document": plan.replaces.document_number, "sha256": plan.replaces.file_sha256}
@@ -112,7 +119,8 @@ def _note(new: StatisticalReturn, plan: ReturnPlan, *, at: datetime, by: Actor) 
         "left_out": left_out,
     }
     after |= {name: value for name, value in more.items() if value}
-    note(Entry("return.recorded", "unit", unit.code, unit.cycle.year, before, after), by=by, at=at)
+    entry = Entry("return.recorded", "unit", unit.code, unit.cycle.year, before, after)
+    note(entry, by=by, at=at, rows=rows)
 
 
 def _numbers(new: StatisticalReturn, category: str, counts: Counts) -> list[ReturnedCount]:

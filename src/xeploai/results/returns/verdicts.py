@@ -82,7 +82,7 @@ def judge_return(
     before = {"state": state_of(latest).value}
     after = {"state": verdict.value, "document": latest.document_number, "reason": stored.reason}
     act = "return.accepted" if verdict is ReturnState.ACCEPTED else "return.sent_back"
-    note(Entry(act, "unit", unit.code, unit.cycle.year, before, after), by=by, at=at)
+    note(Entry(act, "unit", unit.code, unit.cycle.year, before, after), by=by, at=at, rows=[stored])
     return stored
 
 

@@ -1,8 +1,9 @@
 """Check what a layer makes of the ceilings on `EXCELLENT` in the pack above it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from itertools import combinations
 
 import yaml
@@ -17,24 +18,27 @@ from xeploai.domain import (
     SHARE_SETTING,
     TIE_BREAK_SETTING,
     Effect,
+    Fault,
     Layer,
     LayerLoosens,
     LayerStanding,
     OwnProvision,
     Provision,
     Rulebook,
+    RuleNotInForce,
     RulePack,
     are_ceilings_for_one,
     ceiling_clashes,
     ceiling_in_force,
     covering_provision,
+    exceptional_shares_below,
     message,
     parse_share,
     percent_text,
     rulebook,
     settable,
 )
-from xeploai.rulepacks.nodes import Scope, items, peek
+from xeploai.rulepacks.nodes import Scope, compose, items, line_of, peek
 
 from .tightening import SECOND_CEILING
 
@@ -144,7 +148,10 @@ def _faults_of_settings(
     categories = book.pack.categories_on(day)
     covering = {each.code: each for one in categories if (each := covering_provision(book, one))}
     usable = {key for each in covering.values() for key in settable(each)}
-    shares = [found.share for one in categories if (found := ceiling_in_force(book, one))]
+    # a share that it leaves out may be laid down by a document above: `exceptional_faults`
+    sets_share = any(each.key == SHARE_SETTING and each.from_on <= day for each in layer.settings)
+    found = [ceiling_in_force(book, one) for one in categories if sets_share]
+    shares = [each.share for each in found if each]
     for item in layer.settings:
         if item.key not in OF_CEILINGS or item.from_on > day:
             continue
@@ -155,8 +162,7 @@ def _faults_of_settings(
             yield node, item.key, SETS_NOTHING, {"setting": label, "provisions": provisions}
         number = parse_share(item.value) if item.key == EXCEPTIONAL_SHARE_SETTING else None
         if number is not None and shares and number < min(shares):
-            values = {"exceptional": percent_text(number), "share": percent_text(min(shares))}
-            yield node, item.key, EXCEPTIONAL_BELOW, values
+            yield node, item.key, EXCEPTIONAL_BELOW, _both(min(shares), number)
 
 
 def _faults_of_numbers(book: Rulebook, layer: Layer, file: yaml.Node, day: date) -> Iterator[Found]:
@@ -167,12 +173,41 @@ def _faults_of_numbers(book: Rulebook, layer: Layer, file: yaml.Node, day: date)
         share, exceptional = (provision.parameters.get(name) for name in (SHARE, EXCEPTIONAL_SHARE))
         if share and exceptional and exceptional.value < share.value:
             key = f"{item.provision}.{item.name}"
-            values = {
-                "exceptional": percent_text(exceptional.value),
-                "share": percent_text(share.value),
-            }
             node = _node(file, "parameters", "parameter", key, item.from_on)
-            yield node, key, EXCEPTIONAL_BELOW, values
+            yield node, key, EXCEPTIONAL_BELOW, _both(share.value, exceptional.value)
+
+
+def _both(share: Fraction, exceptional: Fraction) -> Mapping[str, object]:
+    return {"exceptional": percent_text(exceptional), "share": percent_text(share)}
+
+
+def exceptional_faults(
+    layer: Layer, above: Sequence[Layer], base: RulePack, on: date, *, content: bytes, file: str
+) -> list[Fault]:
+    """Return a fault where a layer makes an exceptional share be below the ordinary one.
+
+    Args:
+        above: the layers above it, from the centre down; what it leaves out is theirs.
+    """
+    try:
+        before = exceptional_shares_below(rulebook(base, on=on, layers=above))
+        book = rulebook(base, on=on, layers=[*above, layer], with_drafts=True)
+    except (LayerLoosens, RuleNotInForce):
+        return []  # refused already, with its place; or of a day without rules
+    found = exceptional_shares_below(book)
+    new = {shares: None for category, shares in found.items() if before.get(category) != shares}
+    place = _place_of_shares(content, file)
+    return [Fault(EXCEPTIONAL_BELOW, _both(*shares), place) for shares in new]
+
+
+def _place_of_shares(content: bytes, file: str) -> str:
+    """Return the place of the setting of a layer that the two shares hang on; else the file."""
+    node = compose(content, file=file)
+    entries = {peek(each, "setting"): each for each in items(node, "settings")}
+    for key in (EXCEPTIONAL_SHARE_SETTING, SHARE_SETTING):
+        if key in entries:
+            return f"{file}:{line_of(entries[key])} {key}"
+    return file
 
 
 def _node(file: yaml.Node, section: str, key: str, wanted: str, from_on: date) -> yaml.Node:

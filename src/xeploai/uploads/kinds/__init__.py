@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from xeploai.accounts.journal import Planned
 from xeploai.domain import Fault
 from xeploai.intake import Kind
 from xeploai.uploads.context import RowComparison, UploadContext
@@ -17,7 +18,9 @@ class ListKind:
 
     Args:
         compare: compares each row with the data, by reading only.
-        store: calls the operation, and returns remarks for the sender.
+        store: calls the operation, and returns remarks for the sender; None where `plan` does.
+        plan: checks all of it by reading only, and returns what is to be written in a short
+            transaction; None where `store` does both.
         try_out: calls the operation for its refusals alone; None where `store` is rolled back.
         subject: the columns of the code and name of a row's subject.
         with_all: whether a row can only be tried together with all others.
@@ -26,8 +29,9 @@ class ListKind:
     """
 
     compare: Callable[[Sequence[Any], UploadContext], list[RowComparison]]
-    store: Callable[[Sequence[Any], UploadContext], tuple[Fault, ...]]
+    store: Callable[[Sequence[Any], UploadContext], tuple[Fault, ...]] | None
     subject: tuple[str, str]
+    plan: Callable[[Sequence[Any], UploadContext], Planned[tuple[Fault, ...]]] | None = None
     try_out: Callable[[Sequence[Any], UploadContext], object] | None = None
     with_all: bool = False
     is_whole: bool = False
@@ -43,9 +47,7 @@ LIST_KINDS: Mapping[Kind, ListKind] = {
     Kind.COLLECTIVES: ListKind(
         collectives.compare, collectives.store, ("code", "name"), with_all=True
     ),
-    Kind.GRADINGS: ListKind(
-        gradings.compare, gradings.store, ("subject", ""), try_out=gradings.try_out
-    ),
+    Kind.GRADINGS: ListKind(gradings.compare, None, ("subject", ""), plan=gradings.plan),
     Kind.RETURN: ListKind(
         returns.compare,
         returns.store,
@@ -57,7 +59,7 @@ LIST_KINDS: Mapping[Kind, ListKind] = {
         reorganisations.compare,
         reorganisations.store,
         ("unit", "name"),
-        reorganisations.try_out,
+        try_out=reorganisations.try_out,
         with_all=True,
         is_whole=True,
     ),

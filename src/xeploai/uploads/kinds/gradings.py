@@ -10,7 +10,13 @@ from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
 from xeploai.cycle.evaluation import CompetenceReader, differing_within, steps_of, subject_rows
-from xeploai.cycle.operations import BatchResult, DecisionRow, record_decisions, record_reasons
+from xeploai.cycle.operations import (
+    DecisionRow,
+    PlannedDecisions,
+    PlannedReasons,
+    plan_decisions,
+    plan_reasons,
+)
 from xeploai.cycle.queries import (
     Case,
     Cycle,
@@ -18,7 +24,7 @@ from xeploai.cycle.queries import (
     GradeDecision,
     decisions_in_force,
     reasons_of,
-    top_unit_of,
+    top_units_of,
 )
 from xeploai.domain import Fault, message
 from xeploai.intake import GradingRow
@@ -33,6 +39,10 @@ from xeploai.uploads.context import (
 )
 
 AT_ONCE = 1000
+NOT_COUNTED = message(
+    "%(number)s of these decisions are stored but do not count in the totals: their units are"
+    " covered by a return."
+)
 COLUMNS = ("grade", "reason", "authority", "document_number", "decided_on")
 COMPARISONS_CACHED = 10_000
 SURELY_UNCHANGED = RowComparison(RowState.UNCHANGED)
@@ -255,26 +265,39 @@ def _authorities(cycle: Cycle, names: set[str]) -> dict[str, _NamedAuthority]:
     }
 
 
-def store(rows: Sequence[GradingRow], context: UploadContext) -> tuple[Fault, ...]:
-    """Record the decisions; remark how many do not count in totals."""
-    result = _record(rows, context)
-    if not result.not_counted:
-        return ()
-    text = message(
-        "%(number)s of these decisions are stored but do not count in the totals: their units are"
-        " covered by a return."
-    )
-    return (Fault(text, {"number": result.not_counted}),)
+@dataclass
+class PlannedGradings:
+    """The decisions of a list, checked and evaluated, and not written yet.
+
+    Args:
+        owing: reasons of rows whose decision was stored before without the one it needs.
+    """
+
+    decisions: PlannedDecisions
+    owing: PlannedReasons | None
+
+    def write(self) -> None:
+        """Write all of it. Raises `ChangedMeanwhile` where a decision is another by now."""
+        self.decisions.write()
+        if self.owing is not None:
+            self.owing.write()
+
+    def note(self) -> tuple[Fault, ...]:
+        """Write the journal; remark how many decisions do not count in totals."""
+        result = self.decisions.note()
+        if self.owing is not None:
+            self.owing.note()
+        if not result.not_counted:
+            return ()
+        return (Fault(NOT_COUNTED, {"number": result.not_counted}),)
 
 
-def try_out(rows: Sequence[GradingRow], context: UploadContext) -> None:
-    """Refuse what recording the decisions would refuse; store nothing."""
-    _record(rows, context, is_trial=True)
+def plan(rows: Sequence[GradingRow], context: UploadContext) -> PlannedGradings:
+    """Check the decisions with all that follows, by reading only.
 
-
-def _record(
-    rows: Sequence[GradingRow], context: UploadContext, *, is_trial: bool = False
-) -> BatchResult:
+    Raises:
+        Refused: what recording the decisions would refuse.
+    """
     codes = codes_of_units({row.authority for row in rows})
     decisions = [
         DecisionRow(
@@ -292,33 +315,32 @@ def _record(
         for row in rows
     ]
     cycle = cycle_of(context)
-    result = record_decisions(
+    planned = plan_decisions(
         cycle=cycle,
         rows=decisions,
         at=context.at,
         by=context.by,
         correction=context.correction,
         reason=context.reason,
-        is_trial=is_trial,
     )
-    _record_owing_reasons(cycle, rows, decisions, context)
-    return result
+    return PlannedGradings(planned, _plan_owing_reasons(planned, rows, decisions, context))
 
 
-def _record_owing_reasons(
-    cycle: Cycle,
+def _plan_owing_reasons(
+    planned: PlannedDecisions,
     rows: Sequence[GradingRow],
     decisions: Sequence[DecisionRow],
     context: UploadContext,
-) -> None:
-    """Record the reasons of rows whose decision was stored before without the one it needs."""
+) -> PlannedReasons | None:
+    """Check the reasons of rows whose decision was stored before without the one it needs."""
+    cycle = cycle_of(context)
     whys = {(row.category, row.subject): row.why or context.reason for row in rows}
     owing = cases_owing_reasons(cycle) if any(whys.values()) else {}
     owing = {key: case for key, case in owing.items() if whys.get(key)}
     if not owing:
-        return
+        return None
     stored = _decisions_on(cycle, {subject for _, subject in owing})
-    # after a trial the decision in force may be one that the row replaces with a reason of its own
+    # the decision in force may be one that the row replaces with a reason of its own
     places = {
         owing[key]: row.place
         for row in decisions
@@ -326,8 +348,16 @@ def _record_owing_reasons(
         and stored.get(owing[key]) == _text_of(row)
     }
     reasons = {case: whys[key] for key, case in owing.items() if case in places}
-    if reasons:
-        record_reasons(cycle=cycle, reasons=reasons, by=context.by, at=context.at, places=places)
+    if not reasons:
+        return None
+    return plan_reasons(
+        cycle=cycle,
+        reasons=reasons,
+        by=context.by,
+        at=context.at,
+        places=places,
+        assumed=planned.assumed,
+    )
 
 
 def _text_of(row: DecisionRow) -> DecisionText:
@@ -338,5 +368,8 @@ def _text_of(row: DecisionRow) -> DecisionText:
 
 def cases_owing_reasons(cycle: Cycle) -> dict[tuple[str, str], int]:
     """Return the cases whose decision is against the rules and has no reason, by their key."""
-    cases = differing_within(top_unit_of(cycle), without_reason=True)
-    return {(case.category, case.subject_code): case.pk for case in cases}
+    return {
+        (case.category, case.subject_code): case.pk
+        for top in top_units_of(cycle)
+        for case in differing_within(top, without_reason=True)
+    }

@@ -104,7 +104,11 @@ def foretell(
     if unit.pk not in context.reach:
         return (), ()
     plan = _plan(unit, rows, context)
-    return plan.asks, consequences_of(unit, plan, _declared(rows))
+    places = {row.category: row.place for row in rows}
+    found = consequences_of(unit, plan, _declared(rows))
+    return plan.asks, tuple(
+        replace(fault, place=places.get(str(fault.values.get("line")), "")) for fault in found
+    )
 
 
 def signed_file_of(context: UploadContext) -> SignedFile:

@@ -1,11 +1,12 @@
 """Check, confirm, store, cancel and retry an upload after it was received."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
 
-from xeploai.accounts.journal import Actor
+from xeploai.accounts.journal import Actor, write_planned
 from xeploai.cycle.queries import Reader
 from xeploai.domain import Fault, Refused, is_blank, message, say
 from xeploai.intake import KIND_LABELS, Kind, ParsedList, Unwanted, pause_garbage_collection
@@ -26,13 +27,15 @@ from .store import (
     LINES_OR_WHOLE,
     ONLY_GRADES_REASONED,
     ONLY_RETURNS_REPLACE,
+    PlannedImport,
     check,
     hold_others_off,
+    is_planned,
     refuse_as_whole,
     refuse_faulty,
     refuse_unfit,
     refuse_unreadable,
-    store,
+    write_here,
 )
 
 ROWS_REPORTED = 10
@@ -186,8 +189,9 @@ def store_upload(
 ) -> None:
     """Store a confirmed upload in one transaction, if the preview still applies.
 
-    Every row is checked again under a lock. Where a row differs from the preview now, nothing is
-    stored, and the upload waits with a new preview.
+    Every row is checked again: decisions before the transaction, which is short and refuses to
+    write where anything was done since (`write_planned`); other lists under its locks. Where a row
+    differs from the preview now, nothing is stored, and the upload waits with a new preview.
 
     Args:
         on_stored: callback with the stored upload, still within the transaction.
@@ -198,8 +202,7 @@ def store_upload(
     try:
         given = read_upload(upload, reader=reader)
         preview_store.write_progress(upload_id, Progress(STORING, 0, 0))
-        with transaction.atomic():
-            _store(upload_id, given, reader, on_stored)
+        _store(upload_id, given, reader, on_stored)
     except Refused as refusal:
         _back_to_ready(upload_id, refusal, at=upload.confirmed_at or upload.received_at)
     except Exception:
@@ -211,28 +214,67 @@ def store_upload(
 def _store(
     upload_id: int, given: ParsedList, reader: Reader, on_stored: Callable[[Upload], object]
 ) -> None:
-    upload = _lock(upload_id)
+    def plan() -> PlannedUpload:
+        upload = Upload.objects.select_related("cycle").get(pk=upload_id)
+        refuse_unless_storing(upload)
+        context = context_of(upload, given, reader, upload.confirmed_at or upload.received_at)
+        checked = check(given, context)
+        _refuse_changed(upload, checked)
+        refuse_faulty(given, checked, good_only=upload.is_good_only)
+        return PlannedUpload(upload_id, PlannedImport(given, checked, context), on_stored)
+
+    try:
+        if is_planned(given):
+            write_planned(plan)
+            return
+        with transaction.atomic():
+            refuse_unless_storing(_lock(upload_id))
+            hold_others_off()
+            write_here(plan())
+    except AnotherWorkerWasFirst:
+        return
+
+
+class AnotherWorkerWasFirst(Exception):
+    """The upload is stored already, or was cancelled; nothing was written."""
+
+
+def refuse_unless_storing(upload: Upload) -> None:
+    """Raise `AnotherWorkerWasFirst` where an upload does not wait to be stored."""
     if upload.state != UploadState.STORING or upload.confirmed_at is None:
-        return  # another worker was first
-    context = context_of(upload, given, reader, upload.confirmed_at)
-    hold_others_off()
-    checked = check(given, context)
-    _refuse_changed(upload, checked)
-    refuse_faulty(given, checked, good_only=upload.is_good_only)
-    result = store(given, checked, context)
-    preview_store.write_findings(upload_id, remarks=result.remarks)
-    upload.stored_at = context.at
-    _change_state(upload, UploadState.STORED)
-    after = {
-        "new": upload.new,
-        "changed": upload.changed,
-        "unchanged": upload.unchanged,
-        "left_out": upload.refused,
-        "sha256": upload.sha256,
-        "confirmed_as": "good only" if upload.is_good_only else "all",
-    }
-    note_upload("confirmed", upload, context.by, context.at, after)
-    on_stored(upload)
+        raise AnotherWorkerWasFirst
+
+
+@dataclass
+class PlannedUpload:
+    """A confirmed upload that was checked again, and is to be written."""
+
+    upload_id: int
+    rows: PlannedImport
+    on_stored: Callable[[Upload], object]
+
+    def write(self) -> None:
+        """Write the rows. Raises `ChangedMeanwhile` where they do not fit any more."""
+        self.upload = _lock(self.upload_id)
+        refuse_unless_storing(self.upload)
+        self.rows.write()
+
+    def note(self) -> None:
+        """Write the journal, and what became of the upload."""
+        result, upload, context = self.rows.note(), self.upload, self.rows.context
+        preview_store.write_findings(upload.pk, remarks=result.remarks)
+        upload.stored_at = context.at
+        _change_state(upload, UploadState.STORED)
+        after = {
+            "new": upload.new,
+            "changed": upload.changed,
+            "unchanged": upload.unchanged,
+            "left_out": upload.refused,
+            "sha256": upload.sha256,
+            "confirmed_as": "good only" if upload.is_good_only else "all",
+        }
+        note_upload("confirmed", upload, context.by, context.at, after)
+        self.on_stored(upload)
 
 
 def _refuse_changed(upload: Upload, checked: CheckedList) -> None:

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 
+from xeploai.accounts.journal import Planned, write_planned
 from xeploai.cycle.models import Cycle
 from xeploai.domain import Fault, Refused, message
 from xeploai.intake import (
@@ -21,6 +22,7 @@ from xeploai.organisations.models import Unit
 from xeploai.uploads.context import (
     CheckedList,
     CheckedRow,
+    PlannedRows,
     RowComparison,
     RowState,
     UploadContext,
@@ -30,6 +32,7 @@ from xeploai.uploads.kinds import LIST_KINDS, ListKind
 from xeploai.uploads.reach import OF_A_CYCLE
 
 Refusals = dict[str, list[Fault]]
+Result = TypeVar("Result")
 
 
 def check(given: ParsedList, context: UploadContext) -> CheckedList:
@@ -43,7 +46,7 @@ def check(given: ParsedList, context: UploadContext) -> CheckedList:
 
 
 def _check(given: ParsedList, context: UploadContext) -> CheckedList:
-    kind = LIST_KINDS[given.kind]
+    kind, plans = LIST_KINDS[given.kind], list[PlannedRows]()
     comparisons = kind.compare(given.rows, context)
     refused: Refusals = {place: list(faults) for place, faults in given.refused.items()}
     unsure = set()
@@ -56,10 +59,10 @@ def _check(given: ParsedList, context: UploadContext) -> CheckedList:
     if kind.is_whole and refused:
         # the others cannot be judged without the refused rows, and nothing is stored anyway
         unsure = set()
-    faults = _try(given, context, kind, unsure, refused)
+    faults = _try(given, context, kind, unsure, refused, plans)
     rows = tuple(_checked_rows(given, kind, comparisons, refused))
     asks, consequences = kind.foretell(given.rows, context) if kind.foretell else ((), ())
-    return CheckedList(rows, tuple(faults), given.remarks, asks, consequences)
+    return CheckedList(rows, tuple(faults), given.remarks, asks, consequences, tuple(plans))
 
 
 def good_rows(given: ParsedList, checked: CheckedList) -> tuple[Any, ...]:
@@ -92,15 +95,20 @@ def _try(
     kind: ListKind,
     unsure: set[str],
     refused: Refusals,
+    plans: list[PlannedRows],
 ) -> list[Fault]:
-    """Try unsure rows until no more are refused; return the faults of the list as a whole."""
+    """Try unsure rows until no more are refused; return the faults of the list as a whole.
+
+    Args:
+        plans: gets what is to be written, if that is known without writing it.
+    """
     while unsure:
         rows = [row for row in given.rows if row.place not in refused]
         if not kind.with_all:
             rows = [row for row in rows if row.place in unsure]
         elif not any(row.place in unsure for row in rows):
             return []
-        faults = _refusals(rows, context, kind)
+        faults = _refusals(rows, context, kind, plans)
         of_rows = faults_by_row(fault for fault in faults if fault.place)
         known = {row.place for row in rows}
         if not faults or not of_rows.keys() & known:
@@ -112,14 +120,19 @@ def _try(
     return []
 
 
-def _refusals(rows: Sequence[Any], context: UploadContext, kind: ListKind) -> Sequence[Fault]:
+def _refusals(
+    rows: Sequence[Any], context: UploadContext, kind: ListKind, plans: list[PlannedRows]
+) -> Sequence[Fault]:
     """Return the faults that the operation finds in rows. What it stored is rolled back."""
     if not rows:
         return ()
     try:
-        with transaction.atomic():
-            (kind.try_out or kind.store)(rows, context)
-            transaction.set_rollback(True)
+        if kind.plan is not None:
+            plans.append(kind.plan(rows, context))
+        elif trial := kind.try_out or kind.store:
+            with transaction.atomic():
+                trial(rows, context)
+                transaction.set_rollback(True)
     except Refused as refusal:
         return refusal.faults
     return ()
@@ -181,7 +194,6 @@ class ImportResult:
     is_stored: bool = False
 
 
-@transaction.atomic
 def import_list(
     given: ParsedList, context: UploadContext, *, good_only: bool = False, is_trial: bool = False
 ) -> ImportResult:
@@ -189,21 +201,68 @@ def import_list(
 
     Args:
         good_only: leave out what is refused, and what depends on it.
-        is_trial: roll back in the end, after everything was tried.
+        is_trial: store nothing, after everything was tried.
 
     Raises:
         Refused: with every fault; nothing is stored.
     """
     refuse_unreadable(given)
     refuse_unfit(given, context)
-    hold_others_off()
+
+    def plan() -> PlannedImport:
+        return plan_import(given, context, good_only=good_only)
+
+    if is_planned(given):
+        return ImportResult(plan().checked, given.remarks) if is_trial else write_planned(plan)
+    with transaction.atomic():
+        hold_others_off()
+        result = write_here(plan())
+        if is_trial:
+            transaction.set_rollback(True)
+    return replace(result, is_stored=not is_trial)
+
+
+def is_planned(given: ParsedList) -> bool:
+    """Whether a list is checked by reading only, so that the transaction is short."""
+    return LIST_KINDS[given.kind].plan is not None
+
+
+def plan_import(given: ParsedList, context: UploadContext, *, good_only: bool) -> "PlannedImport":
+    """Check a list, and return it to be written. Raises `Refused` with every fault."""
     checked = check(given, context)
     refuse_faulty(given, checked, good_only=good_only)
-    result = store(given, checked, context)
-    if is_trial:
-        transaction.set_rollback(True)
-        return replace(result, is_stored=False)
-    return result
+    return PlannedImport(given, checked, context)
+
+
+def write_here(planned: Planned[Result]) -> Result:
+    """Write what was planned in the transaction that is open."""
+    planned.write()
+    return planned.note()
+
+
+@dataclass
+class PlannedImport:
+    """A checked list whose good rows are to be written."""
+
+    given: ParsedList
+    checked: CheckedList
+    context: UploadContext
+    remarks: Sequence[Fault] = ()
+
+    def write(self) -> None:
+        """Write the rows. Raises `ChangedMeanwhile` where they do not fit any more."""
+        numbers, kind = self.checked.numbers, LIST_KINDS[self.given.kind]
+        if self.checked.plans:
+            self.checked.plans[-1].write()
+        elif kind.store and (numbers[RowState.NEW] or numbers[RowState.CHANGED] or kind.is_whole):
+            self.remarks = kind.store(good_rows(self.given, self.checked), self.context)
+
+    def note(self) -> ImportResult:
+        """Write the journal; return the list with its remarks."""
+        if self.checked.plans:
+            self.remarks = self.checked.plans[-1].note()
+        remarks = (*self.given.remarks, *self.checked.consequences, *self.remarks)
+        return ImportResult(self.checked, remarks, is_stored=True)
 
 
 def hold_others_off() -> None:
@@ -234,15 +293,6 @@ def refuse_as_whole(checked: CheckedList) -> None:
     """Refuse a list with faults that belong to no single row."""
     if checked.faults:
         raise Refused(checked.refusals)
-
-
-def store(given: ParsedList, checked: CheckedList, context: UploadContext) -> ImportResult:
-    """Store the rows of a checked list that are not refused."""
-    numbers = checked.numbers
-    remarks: Sequence[Fault] = ()
-    if numbers[RowState.NEW] or numbers[RowState.CHANGED] or LIST_KINDS[given.kind].is_whole:
-        remarks = LIST_KINDS[given.kind].store(good_rows(given, checked), context)
-    return ImportResult(checked, (*given.remarks, *checked.consequences, *remarks), is_stored=True)
 
 
 def refuse_unfit(given: ParsedList, context: UploadContext) -> None:

@@ -5,7 +5,7 @@ import sys
 import tarfile
 from pathlib import Path
 
-from tests.cli.commands.backup.conftest import ROOT, Install, Installation
+from tests.installations import ROOT, Install, Installation
 
 
 def test_a_backup_is_never_overwritten(made: Installation, backup: Path) -> None:

@@ -4,7 +4,8 @@ import json
 import tarfile
 from pathlib import Path
 
-from tests.cli.commands.backup.conftest import Install, Installation, with_another
+from tests.cli.commands.backup.conftest import with_another
+from tests.installations import Install, Installation
 
 
 def test_a_restored_backup_gives_the_same_figures_and_files(

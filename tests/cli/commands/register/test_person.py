@@ -47,3 +47,24 @@ def test_double_entries_are_listed_and_joined(xeploai: Xeploai, province: Path) 
     answer = xeploai("person", "join", "p1", "p2", "--document", "CV 5")
     assert answer.out == ("“p2” is joined with Nguyễn Văn Ất (p1) and leads there from now on.\n")
     assert xeploai("person", "history", "p2").lines[0].startswith("p1\t")
+
+
+def test_a_preview_of_joining_prints_what_would_move_and_stores_nothing(
+    xeploai: Xeploai, province: Path
+) -> None:
+    refused = xeploai("person", "join", "p1", "p2", "--document", "CV 5", "--dry-run")
+    assert "have neither the same name" in refused.refusal
+
+    reason = ("--reason", "Đổi tên")
+    answer = xeploai("person", "join", "p1", "p2", "--document", "CV 5", "--dry-run", *reason)
+
+    assert answer.lines[0].startswith("Nothing is stored: this is a preview. “p2” would be joined")
+    assert any(line.startswith("They differ: Name: “") for line in answer.lines)
+    assert any(line.startswith("Membership\t") for line in answer.lines)
+    assert Person.objects.filter(code="p2").exists()
+
+
+def test_an_entry_is_not_joined_with_itself(xeploai: Xeploai, province: Path) -> None:
+    answer = xeploai("person", "join", "p1", "p1", "--document", "CV 5")
+
+    assert answer.refusal.startswith("Both codes lead to the same entry")

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Xeploai
+from xeploai.cycle.models import Cycle
 from xeploai.rulepacks.loading import PACKS
 
 
@@ -125,3 +126,33 @@ def test_what_changes_nothing_is_remarked_on_and_is_no_fault(
         " computed. It changes no grade and no figure."
     )
     assert third == f"{layer}: no fault"
+
+
+SHARE = """\
+layer: xa-thu
+extends: vn-party-2025
+title: {vi: Hướng dẫn, en: Guidance}
+standing: LOCAL
+issued_by: {vi: Đảng ủy, en: Committee}
+unit: xa-a1
+source: {document: 01-QĐ/ĐU, issued: 2025-11-01, place: mục 1}
+settings:
+  - {setting: cap.share, from: 2025-11-01, value: 15 %}
+"""
+
+
+def test_a_document_is_checked_beside_what_is_stored_above_it(
+    xeploai: Xeploai, tmp_path: Path, assessed: Cycle
+) -> None:
+    file, above = tmp_path / "share.yaml", tmp_path / "base.yaml"
+    file.write_text(SHARE)
+    text = SHARE.replace("xa-thu", "tinh-thu").replace("unit: xa-a1\n", "")
+    above.write_text(text.replace("cap.share", "cap.base").replace("15 %", "GOOD"))
+    (tmp_path / "home").mkdir(exist_ok=True)
+    alone = xeploai("rules", "check", file)
+
+    xeploai("rules", "store", above)
+    (tmp_path / "home" / "xeploai.sqlite3").touch()
+
+    assert "so no ceiling comes of it" in alone.out
+    assert xeploai("rules", "check", file).lines == [f"{file}: no fault"]

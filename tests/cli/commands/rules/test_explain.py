@@ -9,7 +9,7 @@ import pytest
 from tests.builders import decide, decision, make_post
 from tests.cli.conftest import Xeploai
 from tests.cycle.assessed import enter, member_case
-from xeploai.cycle.models import Cycle
+from xeploai.cycle.models import Case, Cycle
 from xeploai.domain.grades import Grade
 from xeploai.organisations.models import Membership, Person, Unit
 
@@ -26,6 +26,18 @@ def test_the_reasoning_about_a_subject_stands_beside_what_was_decided(
     facts = [line for line in lines if line.startswith("· ")]
     assert [line for line in facts if line.endswith("(Báo cáo, BC 1, 2023-12-05)")]
     assert [line for line in facts if line.endswith("(from the register, 2023-12-31)")]
+
+
+def test_a_case_that_ended_says_so_and_keeps_its_papers(xeploai: Xeploai, assessed: Cycle) -> None:
+    Case.objects.filter(cycle=assessed, subject_code="dv-0").update(
+        ended_on=date(2023, 11, 5), end_cause="DIED", peer_group=None
+    )
+
+    lines = xeploai(*EXPLAIN, "dv-0").lines
+
+    ended = "This case ended on 2023-11-05: Died. It counts in no total;"
+    assert [line for line in lines if line.startswith(ended)]
+    assert [line for line in lines if line.endswith("(Báo cáo, BC 1, 2023-12-05)")]
 
 
 def test_all_cases_of_a_person_are_told_unless_one_is_named(

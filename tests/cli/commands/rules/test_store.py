@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Xeploai
-from xeploai.cycle.models import LocalRules, LocalRulesWithdrawal
+from xeploai.cycle.models import Cycle, LocalRules, LocalRulesWithdrawal
 
 pytestmark = [pytest.mark.usefixtures("assessed")]
 
@@ -75,3 +75,34 @@ def test_an_unknown_document_cannot_be_withdrawn(xeploai: Xeploai) -> None:
 
     assert answer.code == 2
     assert "There are no local rules “khac”." in answer.refusal
+
+
+def test_a_closed_cycle_is_out_of_reach_and_one_being_decided_asks_for_a_confirmation(
+    xeploai: Xeploai, layer: Path, assessed: Cycle
+) -> None:
+    Cycle.objects.filter(pk=assessed.pk).update(state="CLOSED")
+    closed = xeploai("rules", "store", layer)
+    Cycle.objects.filter(pk=assessed.pk).update(state="DECIDING")
+    asked = xeploai("rules", "store", layer)
+    tried = xeploai("rules", "store", layer, "--dry-run")
+    done = xeploai("rules", "store", layer, "--while-deciding")
+
+    assert "would change the rules of what is reported or closed: 2023" in closed.err
+    assert (asked.code, "Cycle 2023 is being decided" in asked.err) == (2, True)
+    assert "Remark: Cycle 2023 is being decided" in tried.out
+    assert done.code == 0
+    ended = ("rules", "withdraw", "tinh-thu", "--on", "2023-12-31", "--reason", "x")
+    assert "without “tinh-thu” its rules change at once" in xeploai(*ended).err
+    assert xeploai(*ended, "--while-deciding").code == 0
+
+
+def test_storing_names_the_milder_documents_below(xeploai: Xeploai, layer: Path) -> None:
+    below = layer.with_name("below.yaml")
+    text = LAYER.replace("tinh-thu", "xa-thu").replace("source:", "unit: xa-a1\nsource:")
+    below.write_text(text)
+    xeploai("rules", "store", below)
+    layer.write_text(LAYER.replace("NEAREST", "DOWN"))
+
+    answer = xeploai("rules", "store", layer)
+
+    assert answer.lines[1].startswith("Remark: “Guidance for a test” of “Tên xa-a1” is milder")

@@ -17,7 +17,7 @@ layer: huyen-a-2023
 extends: vn-party-2023
 title: {vi: Quy định của huyện A, en: Rules of district A}
 standing: LOCAL
-issued_by: {vi: Huyện ủy A, en: District committee A}
+issued_by: {vi: Huyện ủy, en: District committee A}
 unit: huyen-a
 source: {document: 12-QĐ/HU, issued: 2023-11-01, place: toàn văn}
 parameters:
@@ -30,7 +30,7 @@ FILLED: dict[str, Any] = {
     "groups": "2",
     "act": "preview",
     "title_vi": "Bộ tiêu chí của huyện A",
-    "body_vi": "Huyện ủy A",
+    "body_vi": "Huyện ủy",
     "code": "huyen-a-tieu-chi",
     "unit": "huyen-a",
     "standing": "LOCAL",

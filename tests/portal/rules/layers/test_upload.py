@@ -3,12 +3,14 @@
 import pytest
 from django.test import Client
 
+from tests.cycle.assessed import MORE, store_local_rules
 from tests.portal.conftest import ClientOf
 from tests.portal.rules.layers.samples import DISTRICT, FORM, LAYER, NEW, preview, store
 from tests.portal.tables import parse, part, row, sentences, terms
 from xeploai.accounts.models import JournalEntry
+from xeploai.cycle.models import Cycle
 from xeploai.cycle.rules import local_rules
-from xeploai.domain import Role
+from xeploai.domain import CycleState, Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -36,7 +38,7 @@ def test_a_confirmed_file_is_stored_unchanged_and_recorded(district: Client) -> 
     about = terms(district.get(DISTRICT).content.decode())
     assert (rules.code, rules.number, rules.content) == ("huyen-a-2023", 1, LAYER)
     assert (about["Cơ quan ban hành"], about["Áp dụng cho"]) == (
-        "Huyện ủy A",
+        "Huyện ủy",
         "Tên huyen-a và các cấp dưới",
     )
     assert JournalEntry.objects.filter(act="rules.stored").count() == 1
@@ -148,7 +150,7 @@ SHARE_ALONE = """layer: huyen-a-2025
 extends: vn-party-2025
 title: {vi: Hướng dẫn, en: Guidance}
 standing: LOCAL
-issued_by: {vi: Huyện ủy A, en: District A}
+issued_by: {vi: Huyện ủy, en: District A}
 unit: huyen-a
 source: {document: 12-QĐ/HU, issued: 2025-11-01, place: toàn văn}
 settings:
@@ -173,9 +175,15 @@ def test_a_preview_and_the_check_say_that_no_ceiling_comes_of_a_share_without_a_
 
 
 ISSUERS = [
-    ("Ban Thường vụ Tỉnh ủy Kiên Giang", "“Tên tinh”"),
+    ("Ban Thường vụ Tên tinh", "“Tên tinh”"),
+    ("Ban Thường vụ Tỉnh ủy Kiên Giang", "“Ban Thường vụ Tên huyen-a”"),
     ("Tỉnh uỷ", "“Tên tinh”"),
-    ("Thường trực Tên huyen-b", "“Tên huyen-b”"),
+    ("Thường trực Tên huyen-b", "“Ban Thường vụ Tên huyen-a”"),
+    ("Tên xa-a1", "“Ban Thường vụ Tên huyen-a”"),
+    ("Tên huyen-a (BTV TU)", "“Ban Thường vụ Tên huyen-a”"),
+    ("Cấp ủy", "“Ban Thường vụ Tên huyen-a”"),
+    ("BTV TU", "“Tên tinh”"),
+    ("Thủ tướng Chính phủ", "cấp cao nhất nhập"),
     ("Bộ Chính trị", "cấp cao nhất nhập"),
     ("Ban Tổ chức TW", "cấp cao nhất nhập"),
     ("Ban B\u0456 thư", "bảng chữ Latinh"),
@@ -187,7 +195,7 @@ ISSUERS = [
 def test_a_district_enters_no_document_in_the_name_of_a_body_above_or_beside_it(
     district: Client, act: str, issuer: str, said: str
 ) -> None:
-    text = LAYER.replace("{vi: Huyện ủy A", f"{{vi: {issuer}")
+    text = LAYER.replace("{vi: Huyện ủy", f"{{vi: {issuer}")
 
     response = district.post(NEW, {"text": text, "act": act})
 
@@ -196,19 +204,19 @@ def test_a_district_enters_no_document_in_the_name_of_a_body_above_or_beside_it(
     assert local_rules() == []
 
 
-@pytest.mark.parametrize("issuer", ["Ban Tổ chức Huyện ủy", "Tên huyen-a", "Tên xa-a1", "Cấp ủy"])
-def test_a_district_enters_what_it_or_a_unit_below_it_issued(district: Client, issuer: str) -> None:
-    store(district, LAYER.replace("{vi: Huyện ủy A", f"{{vi: {issuer}"))
+@pytest.mark.parametrize("issuer", ["Ban Tổ chức Huyện ủy", "Tên huyen-a", "BTV HU"])
+def test_a_district_enters_what_it_issued(district: Client, issuer: str) -> None:
+    store(district, LAYER.replace("{vi: Huyện ủy", f"{{vi: {issuer}"))
 
     assert len(local_rules()) == 1
 
 
-@pytest.mark.parametrize("issuer", ["Ban Bí thư", "Tỉnh ủy", "Huyện ủy A"])
+@pytest.mark.parametrize("issuer", ["Ban Bí thư", "Tỉnh ủy", "Huyện ủy"])
 @pytest.mark.usefixtures("district")
 def test_the_highest_unit_enters_what_any_body_issued(client_of: ClientOf, issuer: str) -> None:
     top = client_of((Role.ORGANISATION_BOARD, "tinh"))
 
-    store(top, LAYER.replace("{vi: Huyện ủy A", f"{{vi: {issuer}"))
+    store(top, LAYER.replace("{vi: Huyện ủy", f"{{vi: {issuer}"))
 
     assert len(local_rules()) == 1
 
@@ -243,4 +251,57 @@ def test_storing_without_a_preview_is_refused_for_what_the_preview_refuses(
 
     assert previewed.status_code == stored.status_code == 422
     assert sentences(previewed.content.decode(), "li") == sentences(stored.content.decode(), "li")
+    assert local_rules() == []
+
+
+COMPETENCE = """\
+competence:
+  - row: x
+    categories: [member]
+    decides: GRASSROOTS
+    body: EXECUTIVE
+    proposes: OWN
+    appraises: GRASSROOTS
+    records: [OWN_UNIT]
+    from: 2023-11-01
+"""
+
+
+def test_a_document_that_says_only_who_decides_is_previewed(district: Client) -> None:
+    page = preview(district, LAYER.partition("parameters:")[0] + COMPETENCE)
+
+    assert sentences(page, "p", "told") == ["Không có lỗi. Chưa được lưu."]
+
+
+def test_a_preview_names_the_milder_documents_below(district: Client) -> None:
+    store_local_rules(MORE % 55, code="xa-2023", unit="xa-a1")
+
+    (remarks,) = parse(preview(district)).all("ul", "note")
+
+    assert "“Hướng dẫn” của “Tên xa-a1” nhẹ hơn văn bản này" in sentences(remarks, "li")[0]
+
+
+def test_what_changes_a_cycle_that_is_being_decided_is_confirmed_on_its_preview(
+    district: Client,
+) -> None:
+    Cycle.objects.update(state=CycleState.DECIDING)
+
+    page = preview(district)
+    without = district.post(NEW, {"text": LAYER, "act": "store"})
+    stored = [each.code for each in local_rules()]
+    given = district.post(NEW, {"text": LAYER, "act": "store", "while_deciding": "1"})
+
+    assert "Đợt đánh giá năm 2023 đang quyết định xếp loại" in page
+    assert 'name="while_deciding"' in page
+    assert (without.status_code, stored) == (422, [])
+    assert (given.status_code, len(local_rules())) == (302, 1)
+
+
+def test_a_document_does_not_reach_into_a_closed_cycle_by_page(district: Client) -> None:
+    Cycle.objects.update(state=CycleState.CLOSED)
+
+    page = preview(district, status=422)
+
+    assert "đã báo cáo hoặc đã kết thúc: năm 2023" in page
+    assert district.post(NEW, {"text": LAYER, "act": "store"}).status_code == 422
     assert local_rules() == []

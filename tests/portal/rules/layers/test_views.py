@@ -3,14 +3,13 @@
 import pytest
 from django.test import Client
 
-from tests.builders import AT, BY
 from tests.cycle.assessed import MORE, store_local_rules
 from tests.portal.conftest import ClientOf
 from tests.portal.reading import page_of
 from tests.portal.rules.layers.samples import DISTRICT, DRAFT, LAYER, LIST, store
 from tests.portal.tables import faults_by_field, links, rows, sentences, terms
-from xeploai.cycle.operations import withdraw_layer
-from xeploai.domain import Role
+from xeploai.cycle.models import Cycle
+from xeploai.domain import CycleState, Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 WITHDRAWAL = {"withdrawn_on": "2024-06-01", "reason": "Có văn bản mới", "has_read": "on"}
@@ -41,7 +40,7 @@ def test_the_list_names_the_pack_by_its_title(district: Client) -> None:
     (line,) = rows(page_of(district, LIST))
 
     assert line[1:] == [
-        "Huyện ủy A",
+        "Huyện ủy",
         "của địa phương",
         "Tên huyen-a và các cấp dưới",
         "01/11/2023",
@@ -57,6 +56,18 @@ def test_an_earlier_version_says_that_it_was_replaced(district: Client) -> None:
     page = page_of(district, f"{DISTRICT}?version=1")
 
     assert terms(page)["Trạng thái"] == "đã được thay bằng phiên bản 2"
+
+
+def test_it_stays_replaced_when_the_newer_version_is_withdrawn(district: Client) -> None:
+    store(district)
+    store(district, LAYER.replace("60 %", "70 %"))
+
+    district.post(DISTRICT, WITHDRAWAL | {"withdrawn_on": "2024-01-02"})
+
+    pages = [page_of(district, f"{DISTRICT}?version={number}") for number in (1, 2)]
+    states = [terms(page)["Trạng thái"] for page in pages]
+    assert states[0] == "đã được thay bằng phiên bản 2"
+    assert states[1].startswith("đã thu hồi")
 
 
 def test_a_draft_is_marked_and_never_binding(district: Client) -> None:
@@ -170,21 +181,19 @@ def test_where_a_draft_follows_a_member_reads_the_version_in_force(
 def test_a_document_that_does_not_act_says_so_on_its_page_and_in_the_list(
     district: Client,
 ) -> None:
-    store_local_rules(MORE % 60, code="huyen-a", unit="huyen-a")
-    latest = store_local_rules(MORE % 55, code="huyen-a", unit="huyen-a")
     store_local_rules(MORE % 57, code="xa-2023", unit="xa-a1")
-    withdraw_layer(layer=latest, withdrawn_on=latest.from_on, reason="Nhầm", by=BY, at=AT)
+    store_local_rules(MORE % 60, code="huyen-a", unit="huyen-a")
 
     below, above = (
         page_of(district, f"/rules/layers/of/{code}/") for code in ("xa-2023", "huyen-a")
     )
 
-    why = "Văn bản này không được áp dụng trong đợt 2023 vì nhẹ hơn"
+    why = "Trong đợt năm 2023, phần nhẹ hơn quy định của cấp trên trong văn bản này không"
     assert sum(each.startswith(why) for each in sentences(below, "li")) == 1
     assert why not in above
     states = {line[0]: line[-1] for line in rows(page_of(district, LIST))}
     (state,) = (each for name, each in states.items() if "xa-2023" in name)
-    assert state.startswith("đang lưu nhưng không được áp dụng")
+    assert state == "đang có hiệu lực, trừ phần nhẹ hơn quy định của cấp trên"
 
 
 def test_the_value_before_is_that_of_the_first_day_of_a_document_whatever_came_later(
@@ -198,3 +207,29 @@ def test_the_value_before_is_that_of_the_first_day_of_a_document_whatever_came_l
     page = page_of(district, "/rules/layers/of/xa-2023/")
 
     assert "60% → 70%" in page
+
+
+def test_a_withdrawal_that_changes_a_cycle_being_decided_is_confirmed(district: Client) -> None:
+    store(district)
+    assert 'name="while_deciding"' not in page_of(district, DISTRICT)
+    Cycle.objects.update(state=CycleState.DECIDING)
+    given = WITHDRAWAL | {"withdrawn_on": "2023-12-31"}
+
+    page = page_of(district, DISTRICT)
+    refused = district.post(DISTRICT, given)
+    done = district.post(DISTRICT, given | {"while_deciding": "on"})
+
+    assert 'name="while_deciding"' in page
+    assert "khi không còn “huyen-a-2023” thì quy định của đợt thay đổi ngay" in page
+    assert (refused.status_code, done.status_code) == (409, 302)
+
+
+def test_a_withdrawal_does_not_reach_into_a_closed_cycle(district: Client) -> None:
+    store(district)
+    Cycle.objects.update(state=CycleState.CLOSED)
+
+    refused = district.post(DISTRICT, WITHDRAWAL | {"withdrawn_on": "2023-12-31"})
+    done = district.post(DISTRICT, WITHDRAWAL | {"withdrawn_on": "2024-01-01"})
+
+    assert (refused.status_code, done.status_code) == (409, 302)
+    assert "đang áp dụng trong đợt đánh giá đã báo cáo" in refused.content.decode()

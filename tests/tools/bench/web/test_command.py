@@ -9,6 +9,7 @@ import pytest
 from tools.bench.__main__ import main
 from tools.bench.measure import BenchFailed
 from tools.bench.web import command
+from tools.bench.web.command import NUMBER_OF_CLIENTS
 from tools.bench.web.server import Server
 
 FIGURES = {"rps", "p95_ms", "bare_rps", "ratio"}
@@ -28,7 +29,11 @@ def test_both_databases_tell_all_figures_of_all_pages(
     assert code == 0
     assert set(figures) == {"sqlite", "postgresql", "machine"}
     for database in ("sqlite", "postgresql"):
-        assert set(figures[database]) == {"unit_page", "case_list", "sign_in"}
+        pages = {"unit_page", "case_list", "sign_in", "case_while_storing"}
+        assert set(figures[database]) == pages
+        storing = figures[database].pop("case_while_storing")
+        assert storing["rows"] > 0
+        assert storing["looks"] >= NUMBER_OF_CLIENTS
         for found in figures[database].values():
             assert set(found) == FIGURES
             assert all(value > 0 for value in found.values())

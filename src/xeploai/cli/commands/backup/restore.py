@@ -38,7 +38,7 @@ def restore(session: Session, file: Path) -> int:
                 (Path(folder) / name).rename(home / name)
     # an older backup is brought to this version before its tallies can be recounted
     prepare()
-    faults = [*_differences(manifest.rows, rows), *_faults_within()]
+    faults = [*_differences(manifest.rows, rows), *_faults_within(session)]
     for fault in faults:
         sys.stdout.write(f"differs: {fault}\n")
     sys.stdout.write(
@@ -54,14 +54,14 @@ def _differences(before: Mapping[str, int], after: Mapping[str, int]) -> Iterato
             yield f"{table}: {before.get(table)} rows were backed up, {after.get(table)} restored"
 
 
-def _faults_within() -> Iterator[str]:
-    """Recount every tally from its decisions, and follow the journal's chain."""
-    from xeploai.accounts.journal import breaks
+def _faults_within(session: Session) -> Iterator[str]:
+    """Recount every tally from its decisions, and compare every row with the journal."""
     from xeploai.cycle.operations import tally_faults
     from xeploai.cycle.queries import cycles
+    from xeploai.results.integrity import integrity_faults, sentence_of
 
     for cycle in cycles():
         for key in tally_faults(cycle):
             yield f"{cycle.code}: {key}"
-    for each in breaks():
-        yield f"journal {each.number}: {each.what}"
+    for found in integrity_faults():
+        yield session.text(sentence_of(found))

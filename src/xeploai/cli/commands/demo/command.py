@@ -13,6 +13,7 @@ import click
 from xeploai.cli.command_line import NUMBER, Session, command
 from xeploai.cli.commands.serve import PORT, refuse_if_taken, serve_pages
 from xeploai.domain import Statistics, grouped
+from xeploai.intake import rare_garbage_collection
 
 from .home import claim_home
 
@@ -41,7 +42,7 @@ def demo(session: Session, seed: int, port: int, *, no_serve: bool, verify: bool
     if not no_serve:
         # a minute of work would be lost if this came out afterwards
         refuse_if_taken(port)
-    with claim_home(session.home, seed=seed), _progress() as steps:
+    with rare_garbage_collection(), claim_home(session.home, seed=seed), _progress() as steps:
         statistics = _make(seed, session.home / "reports", steps)
         files = _write_reports(statistics, session.home / "reports", steps)
     if not _print(session, statistics, files, verify=verify):

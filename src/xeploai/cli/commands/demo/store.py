@@ -21,7 +21,15 @@ from xeploai.cycle.operations import (
     record_reasons,
     store_layer,
 )
-from xeploai.cycle.queries import Case, Cycle, Stage, cycle_of, top_unit_of, unit_in_cycle
+from xeploai.cycle.queries import (
+    Case,
+    Cycle,
+    Stage,
+    cycle_of,
+    decisions_in_force,
+    top_unit_of,
+    unit_in_cycle,
+)
 from xeploai.demo import (
     PROPOSED,
     REASONS,
@@ -103,11 +111,14 @@ def _propose(case: Case, closes_on: date, by: Actor, at: datetime) -> None:
     """Let the subject and its meeting propose the decided grade, the appraising body another."""
     decided = Outcome(Grade(case.decided))  # type: ignore[attr-defined]
     suggested = Outcome(Grade(case.suggested))  # type: ignore[attr-defined]
+    in_force = decisions_in_force().get(case=case)
+    # nobody proposes after the decision
+    last = min(closes_on - timedelta(days=15), in_force.decided_on)
     propose_grade(
         case=case,
         stage=Stage.SELF,
         outcome=decided,
-        proposed_on=closes_on - timedelta(days=30),
+        proposed_on=last - timedelta(days=15),
         by=by,
         at=at,
     )
@@ -115,7 +126,7 @@ def _propose(case: Case, closes_on: date, by: Actor, at: datetime) -> None:
         case=case,
         stage=Stage.MEETING,
         outcome=decided,
-        proposed_on=closes_on - timedelta(days=25),
+        proposed_on=last - timedelta(days=10),
         body_unit=case.cycle_unit.unit,
         document=f"BB-{closes_on.year}/{case.cycle_unit.code}",
         ballot=Ballot(CAST, CAST - AGAINST - 1, AGAINST, PRESENT, ELECTORATE),
@@ -127,7 +138,7 @@ def _propose(case: Case, closes_on: date, by: Actor, at: datetime) -> None:
         case=case,
         stage=Stage.APPRAISAL,
         outcome=suggested,
-        proposed_on=closes_on - timedelta(days=15),
+        proposed_on=last,
         body=_appraising_body(case),
         document=f"TT-{closes_on.year}/BTC",
         by=by,

@@ -18,6 +18,11 @@ from xeploai.domain import (
 ENDED = message("The membership of %(name)s (%(code)s) ends on %(day)s: %(cause)s.")
 CHANGED = message("%(name)s (%(code)s) has another status from %(day)s on: %(status)s.")
 JOINED = message("“%(drop)s” is joined with %(name)s (%(code)s) and leads there from now on.")
+WOULD_JOIN = message(
+    "Nothing is stored: this is a preview. “%(drop)s” would be joined with %(name)s (%(code)s)."
+)
+DIFFER = message("They differ: %(what)s: “%(own)s”, “%(other)s”.")
+NOTHING_SPEAKS = message("Nothing speaks for one person: a reason is needed.")
 DOUBLES = message("Pairs of entries that are likely to be one person: %(number)s.")
 
 person = acts("person", "End memberships, change statuses, find and join double entries.")
@@ -103,13 +108,32 @@ def duplicates(session: Session) -> None:
 @click.argument("keep")
 @click.argument("drop")
 @click.option("--document", required=True, help="number of the document")
+@click.option("--reason", default="", help="why they are one person, where they are not alike")
+@click.option("--dry-run", is_flag=True, help="show what would follow, store nothing")
 @click.pass_obj
-def join(session: Session, keep: str, drop: str, document: str) -> None:
+def join(
+    session: Session, keep: str, drop: str, document: str, reason: str, *, dry_run: bool
+) -> None:
     """Join the entry DROP into KEEP; cases, posts and the account follow."""
-    from xeploai.cycle.operations import join_persons
+    from xeploai.cycle.operations import join_persons, preview_join
     from xeploai.organisations.register import person_by_code
 
     stays, goes = person_by_code(keep), person_by_code(drop)
     values = {"name": stays.full_name, "code": stays.code, "drop": goes.code}
-    join_persons(keep=stays, drop=goes, document_number=document, on=date.today(), **_by_and_at())
-    session.say(JOINED, **values)
+    given: dict[str, Any] = {"keep": stays, "drop": goes, "on": date.today(), **_by_and_at()}
+    given |= {"document_number": document, "reason": reason}
+    if not dry_run:
+        join_persons(**given)
+        session.say(JOINED, **values)
+        return
+    preview = preview_join(**given)
+    session.say(WOULD_JOIN, **values)
+    language = session.language
+    why = [LIKENESS_LABELS[one][language] for one in preview.alike]
+    sys.stdout.write("".join(f"{line}\n" for line in why))
+    if not why:
+        session.say(NOTHING_SPEAKS)
+    for what, own, other in preview.differ:
+        session.say(DIFFER, what=what, own=own, other=other)
+    for line in preview.moves:
+        sys.stdout.write(f"{line.kind[language]}\t{line.name[language]}\n")

@@ -39,7 +39,7 @@ def check(session: Session, files: tuple[Path, ...]) -> int:
     remarks = [*found.remarks]
     for file in readable:
         if not any(_is_about(fault, file) for fault in faults):
-            remarks += _beside_what_is_stored(file, session.home)
+            remarks = _with_what_is_stored(remarks, file, session.home)
     for remark in remarks:
         sentence = Fault(REMARK, {"remark": Fault(remark.text, remark.values)}, remark.place)
         sys.stdout.write(f"{session.text(_with_place(sentence))}\n")
@@ -49,8 +49,8 @@ def check(session: Session, files: tuple[Path, ...]) -> int:
     return EXIT_FAULTS if faults else 0
 
 
-def _beside_what_is_stored(file: Path, home: Path) -> list[Fault]:
-    """Return why a local document does not act, or would not be stored, in this home."""
+def _with_what_is_stored(remarks: list[Fault], file: Path, home: Path) -> list[Fault]:
+    """Return the remarks, those on a local document as they are beside what is stored here."""
     content = rulepacks.read_file(file)
     node = rulepacks.compose(content, file=file.name)
     is_layer = (
@@ -58,12 +58,15 @@ def _beside_what_is_stored(file: Path, home: Path) -> list[Fault]:
         and rulepacks.peek(node, "extends") in rulepacks.builtin_packs()
     )
     if not is_layer or not has_database(home):
-        return []
+        return remarks
     prepare()
-    from xeploai.cycle.rules import beside_what_is_stored
+    from xeploai.cycle.rules import beside_what_is_stored, remarks_beside
 
+    about_it = remarks_beside(content, str(file))
+    if about_it is not None:
+        remarks = [each for each in remarks if not _is_about(each, file)] + about_it
     found = beside_what_is_stored(content, str(file))
-    return [Fault(each.text, each.values, str(file)) for each in found]
+    return remarks + [Fault(each.text, each.values, str(file)) for each in found]
 
 
 def _with_place(fault: Fault) -> Fault:

@@ -2,7 +2,7 @@
 
 import sys
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,30 +18,43 @@ CATEGORY = message(
     "%(category)s: %(compared)s of %(decisions)s decisions compared, %(against)s against the"
     " rules, %(without)s of them without a reason."
 )
+TREE = message("The tree under “%(name)s” (%(code)s):")
 WITHOUT_REASON = message("Against the rules and without a reason: %(category)s, %(subject)s.")
 
 
 @command("evaluate")
 @cycle_option()
-@unit_option("only this unit and everything below it (the top of the tree)")
+@unit_option("only this unit and everything below it (all trees of the cycle)")
 @json_option
 @click.pass_obj
 def evaluate(session: Session, cycle: str, unit: str | None, *, as_json: bool) -> None:
     """Evaluate a cycle again and compare its decisions with the rules."""
     from xeploai.cycle.operations import evaluate_cycle
-    from xeploai.cycle.queries import cycle_of, top_unit_of, unit_in_cycle
+    from xeploai.cycle.queries import cycle_of, top_units_of, unit_in_cycle
     from xeploai.results.deviations import deviations_of
 
     found = cycle_of(cycle)
-    top = unit_in_cycle(found, unit) if unit else top_unit_of(found)
-    evaluate_cycle(found, path=top.path, at=datetime.now(UTC))
-    deviations = deviations_of(top, names_organisations=False)
+    tops = [unit_in_cycle(found, unit)] if unit else top_units_of(found)
+    for top in tops:
+        evaluate_cycle(found, path=top.path, at=datetime.now(UTC))
+    compared = {top.code: deviations_of(top, names_organisations=False) for top in tops}
     if as_json:
-        from xeploai.reporting import decisions_compared
+        print_json(_as_json(compared))
+        return
+    for top in tops:
+        if len(tops) > 1:
+            session.say(TREE, name=top.name, code=top.code)
+        _say(session, top, compared[top.code])
 
-        print_json(decisions_compared(deviations) if deviations else None)
-    else:
-        _say(session, top, deviations)
+
+def _as_json(compared: "dict[str, DecisionDeviations | None]") -> Any:
+    """Return the comparison of the first tree, with those of the trees beside it by their tops."""
+    from xeploai.reporting import decisions_compared
+
+    first, *others = (decisions_compared(each) if each else None for each in compared.values())
+    if not others:
+        return first
+    return {**(first or {}), "other_trees": dict(zip(list(compared)[1:], others, strict=True))}
 
 
 def _say(session: Session, top: "CycleUnit", deviations: "DecisionDeviations | None") -> None:

@@ -20,6 +20,7 @@ from xeploai.cli.command_line import (
 from xeploai.cli.output import Writer, print_json, write_heading, write_reasoning, writer
 from xeploai.domain import (
     BASE_LABELS,
+    CASE_END_LABELS,
     Fact,
     FactDefinition,
     Fault,
@@ -58,6 +59,9 @@ BRANCH_BEFORE = message(
 DECIDED_BY = message("the competent authority for this post: %(body)s")
 ALIKE_IN = message("The posts were alike in: %(criteria)s.")
 SIDE_BY_SIDE = message("Suggested, proposed, decided")
+CASE_ENDED = message(
+    "This case ended on %(day)s: %(cause)s. It counts in no total; what was recorded on it is kept."
+)
 NOT_DECIDED = message("Nothing is decided yet.")
 DOCUMENT = message("%(document)s of %(day)s")
 PRESENT = message("%(present)s present of %(electorate)s entitled to vote")
@@ -192,6 +196,8 @@ def _write_case(case: "ExplainedCase", out: Writer) -> None:
     out.say(OF_CASE, **values, year=case.cycle_name)
     if case.post:
         out.line(case.post)
+    if case.end is not None:
+        out.say(CASE_ENDED, day=case.ended_on, cause=CASE_END_LABELS[case.end])
     write_heading(case.explanation, out)
     _write_places(case, out)
     _write_grades(case, out)

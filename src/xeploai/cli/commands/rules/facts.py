@@ -82,7 +82,10 @@ def facts(
 def _only_category(cycle: "Cycle", subject: str) -> str:
     from xeploai.results.explaining import cases_of_subject
 
-    known = [each.category for each in cases_of_subject(cycle, subject)]
+    cases = cases_of_subject(cycle, subject)
+    # one that ended takes no facts: it is meant only where there is no other
+    going_on = [each for each in cases if each.ended_on is None]
+    known = [each.category for each in going_on or cases]
     if len(known) > 1:
         raise Refused(Fault(SEVERAL, {"subject": subject, "known": ", ".join(known)}))
     return known[0]

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from xeploai.cycle.rules import (
     builtin_packs,
     idle_versions,
+    is_withdrawn,
     layer_of,
     local_rules,
     may_see_version,
+    never_began,
 )
 from xeploai.domain import Fault, Labels, Layer, LayerStanding, message
 from xeploai.portal.site import Reader
@@ -22,7 +24,7 @@ IN_FORCE = message("in force")
 DRAFT = message("draft: never binding")
 NOT_BEGUN = message("applies to cycles that close on %(day)s or later")
 WITHDRAWN = message("withdrawn: not applied from %(day)s on")
-IDLE = message("in force, but does not act: milder than what is in force above it")
+IDLE = message("in force, but not in what is milder than the rules above it")
 REPLACED = message("replaced by version %(number)s")
 
 
@@ -75,31 +77,30 @@ def lines_of_versions(versions: Iterable["LocalRules"], on: date) -> list[LayerL
     """Return versions, each with its state on a day."""
     versions = list(versions)
     latest: dict[str, int] = {}
-    in_force: dict[str, int] = {}
+    begun: dict[str, int] = {}
     for each in versions:
         latest[each.code] = max(each.number, latest.get(each.code, 0))
-        if _is_in_force(each, on):
-            in_force[each.code] = max(each.number, in_force.get(each.code, 0))
-    acting = [each for each in versions if in_force.get(each.code) == each.number]
+        if each.from_on <= on and not never_began(each):
+            begun[each.code] = max(each.number, begun.get(each.code, 0))
+    acting = [
+        each
+        for each in versions
+        if begun.get(each.code) == each.number and not is_withdrawn(each, on)
+    ]
     idle = idle_versions(acting)
     return [
         LayerLine(
             each,
             layer_of(each),
-            Fault(IDLE) if each.pk in idle else _state(each, on, in_force.get(each.code)),
-            each.standing != LayerStanding.DRAFT and in_force.get(each.code) == each.number,
+            Fault(IDLE) if each.pk in idle else _state(each, on, begun.get(each.code)),
+            each.standing != LayerStanding.DRAFT and each in acting,
             latest[each.code] == each.number,
         )
         for each in versions
     ]
 
 
-def _is_in_force(rules: "LocalRules", on: date) -> bool:
-    ended = _withdrawn_on(rules)
-    return rules.from_on <= on and (ended is None or ended > on)
-
-
-def _state(rules: "LocalRules", on: date, in_force: int | None) -> Fault:
+def _state(rules: "LocalRules", on: date, begun: int | None) -> Fault:
     ended = _withdrawn_on(rules)
     if ended is not None:
         return Fault(WITHDRAWN, {"day": ended})
@@ -107,6 +108,6 @@ def _state(rules: "LocalRules", on: date, in_force: int | None) -> Fault:
         return Fault(DRAFT)
     if rules.from_on > on:
         return Fault(NOT_BEGUN, {"day": rules.from_on})
-    if in_force is not None and in_force > rules.number:
-        return Fault(REPLACED, {"number": in_force})
+    if begun is not None and begun > rules.number:
+        return Fault(REPLACED, {"number": begun})
     return Fault(IN_FORCE)

@@ -118,7 +118,7 @@ def _preview_context(checked: CheckedLayer, file: RuleFile) -> dict[str, Any]:
         "checked": checked,
         "file": file,
         "above": above,
-        "remarks": [Fault(each.text, each.values) for each in remarks],
+        "remarks": [*(Fault(each.text, each.values) for each in remarks), *checked.milder],
         **_difference_context("", before, after),
         "other_changes": list(layer_changes(None, layer, before.pack.settings)),
     }
@@ -141,7 +141,13 @@ def _store(request: HttpRequest, file: RuleFile) -> HttpResponse:
     try:
         _, answer = check_file(request, file)
         by = reader_of(request).doer(answer)
-        stored = store_layer(content=file.content, file=file.name, by=by, at=now())
+        stored = store_layer(
+            content=file.content,
+            file=file.name,
+            by=by,
+            at=now(),
+            while_deciding=request.POST.get("while_deciding") == "1",
+        )
     except Refused as refusal:
         return _render_faults(request, file, refusal)
     text = gettext("Stored as version %(number)s of %(code)s.")

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from xeploai.cycle.operations import withdraw_layer
 from xeploai.cycle.rules import (
     builtin_packs,
+    changes_of_end_while_deciding,
     idle_sentences,
     layers_around,
     local_rules_of,
@@ -62,6 +63,16 @@ class WithdrawalForm(forms.Form):
     has_read = forms.BooleanField(
         label=gettext_lazy("I have read that a withdrawal cannot be undone."),
     )
+    while_deciding = forms.BooleanField(
+        label=gettext_lazy("I have read what changes in the cycles that are being decided."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, changes: list[Fault], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.changes = changes
+        if not changes:
+            del self.fields["while_deciding"]
 
 
 @require_safe
@@ -83,15 +94,17 @@ def layer_list(request: HttpRequest) -> HttpResponse:
 def layer_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show a version of local rules, and withdraw it."""
     rules = _parse_version(request, code)
+    changes = changes_of_end_while_deciding(rules, rules.from_on)
     if request.method != "POST":
-        return _render(request, rules, WithdrawalForm(initial={"withdrawn_on": now().date()}))
+        form = WithdrawalForm(initial={"withdrawn_on": now().date()}, changes=changes)
+        return _render(request, rules, form)
     answer = refuse_unless(_may_set(reader_of(request), rules))
-    form = WithdrawalForm(request.POST)
+    form = WithdrawalForm(request.POST, changes=changes)
     if not form.is_valid():
         return _render(request, rules, form, status=CONFLICT)
     by = reader_of(request).doer(answer)
     try:
-        given = {name: form.cleaned_data[name] for name in ("withdrawn_on", "reason")}
+        given = {name: form.cleaned_data[name] for name in form.fields if name != "has_read"}
         withdraw_layer(layer=rules, **given, by=by, at=now())
     except Refused as refusal:
         return _render(request, rules, form, refusal.faults, status=CONFLICT)

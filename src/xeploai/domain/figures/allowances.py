@@ -1,0 +1,122 @@
+"""A group of similar subjects under its ceiling: how many `EXCELLENT` it may have, and has."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from math import ceil, floor
+
+from xeploai.domain.model import CeilingBase, GroupBy, Rounding
+
+from .ceilings import Ceiling
+from .counts import Counts
+
+ROUND: Mapping[Rounding, Callable[[Fraction], int]] = {
+    Rounding.DOWN: floor,
+    Rounding.UP: ceil,
+    Rounding.NEAREST: lambda exact: floor(exact + Fraction(1, 2)),
+}
+NOBODY = Counts()
+
+
+@dataclass(frozen=True)
+class ExceptionalDocument:
+    """The document by which a competent authority admits the exceptional share for a group.
+
+    Args:
+        ground: why, as the document says.
+    """
+
+    number: str
+    dated_on: date
+    ground: str = ""
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """A group of similar subjects with its ceiling: how many `EXCELLENT` it may have, and has.
+
+    Args:
+        counts: all subjects of the group.
+        group: the group's name as officials read it.
+        key: the group's own number in its cycle; 0 for a group whose cases are not looked up.
+        outside: those of `counts` who are not counted under it.
+        exceptional: the document that admits the exceptional share; without one the usual share
+            applies, even if the ceiling has another.
+        grouped_by: how the group was put together; None where that was not recorded.
+    """
+
+    ceiling: Ceiling
+    counts: Counts
+    group: str = ""
+    key: int = field(default=0, compare=False)
+    outside: Counts = NOBODY
+    exceptional: ExceptionalDocument | None = None
+    grouped_by: GroupBy | None = None
+
+    @cached_property
+    def counted(self) -> Counts:
+        """The subjects that the ceiling is about: without those who are not counted."""
+        return self.counts.without(self.outside) if self.outside.total else self.counts
+
+    @property
+    def is_exceptional(self) -> bool:
+        """Whether the exceptional share applies."""
+        return self.exceptional is not None and self.ceiling.exceptional_share is not None
+
+    @property
+    def is_grouped_otherwise(self) -> bool:
+        """Whether the rules in force group subjects in another way than the cycle did."""
+        return self.grouped_by is not None and self.grouped_by is not self.ceiling.group_by
+
+    @property
+    def share(self) -> Fraction:
+        """The share that is applied: the usual one, or the exceptional one. Unit: 1."""
+        exceptional = self.ceiling.exceptional_share
+        return exceptional if self.is_exceptional and exceptional else self.ceiling.share
+
+    @property
+    def base(self) -> int:
+        """Number of subjects that the share is taken of."""
+        counted = self.counted
+        return {
+            CeilingBase.GOOD: counted.good,
+            CeilingBase.GOOD_OR_BETTER: counted.good_or_better,
+            CeilingBase.ALL_RATED: counted.graded,
+        }[self.ceiling.base]
+
+    @property
+    def exact(self) -> Fraction:
+        """The share of the base, not rounded. Unit: subjects."""
+        return self.share * self.base
+
+    @property
+    def allowed(self) -> int:
+        """Largest whole number that keeps to the share, or as the rule in force rounds it."""
+        return ROUND[self.ceiling.rounding or Rounding.DOWN](self.exact)
+
+    @property
+    def excellent(self) -> int:
+        """Number of subjects under the ceiling that are, or would be, `EXCELLENT`."""
+        return self.counted.excellent
+
+    @property
+    def over_by(self) -> int:
+        """Number of `EXCELLENT` above what is allowed; 0 where the ceiling is kept."""
+        return max(0, self.excellent - self.allowed)
+
+    @property
+    def at_best(self) -> "Allowance":
+        """The same group if every subject that is still undecided became `GOOD`.
+
+        A group that is over even so can keep to its ceiling by no further decision.
+        """
+        waiting = self.counted.undecided
+        good, undecided = self.counts.good + waiting, self.counts.undecided - waiting
+        return replace(self, counts=replace(self.counts, good=good, undecided=undecided))
+
+    @property
+    def room_left(self) -> int:
+        """Number of further `EXCELLENT` that are allowed."""
+        return max(0, self.allowed - self.excellent)

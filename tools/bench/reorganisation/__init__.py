@@ -1,0 +1,1 @@
+"""The bench of a sheet of reorganisation: preview, carry out, take back."""
