@@ -140,9 +140,16 @@ def test_files_are_read_by_some_workers_and_stored_by_another(
 
 
 @pytest.mark.django_db
+@pytest.mark.database
 def test_a_worker_until_done_leaves_nothing_waiting(
-    office: Office, cycle: Cycle, district: Reader, commune: Reader
+    office: Office,
+    cycle: Cycle,
+    district: Reader,
+    commune: Reader,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    # it would close the connection of this test, which is in a transaction
+    monkeypatch.setattr(fair_queue, "close_old_connections", lambda: None)
     uploads = [receive(office, one, cycle) for one in (district, district, commune)]
     cancel_upload(upload_id=uploads[1].pk, by=district.actor_as(district.grants[0]), at=NOW)
 

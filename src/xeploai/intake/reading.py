@@ -96,7 +96,7 @@ def _tables_of_all(
             raise Unwanted
         try:
             # not before the first one has shown that such lists may be sent
-            following = sources[number] if 1 < number < len(sources) else None
+            following = sources[number:] if number > 1 else ()
             content = read_content(source, is_wanted=is_wanted, following=following)
             tables = tables_of(source.name, content, vocabulary, kind)
         except Refused as refusal:

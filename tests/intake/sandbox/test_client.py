@@ -142,17 +142,38 @@ def test_a_reader_that_dies_while_it_reads_is_a_refusal(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("new_reader")
-def test_the_file_that_is_asked_for_next_is_read_meanwhile_and_another_starts_anew(
+def test_the_files_that_are_asked_for_next_are_read_meanwhile_and_another_starts_anew(
     file: Any,
 ) -> None:
     first, second, third = (file(f"{name}.csv", name.encode()) for name in ("a", "b", "c"))
 
-    read_content(first, following=second)
+    read_content(first, following=[second, third])
     reader = client._readers[0]
-    assert read_content(second, following=first).sheets[0].rows == [["b"]]
+    assert read_content(second, following=[third]).sheets[0].rows == [["b"]]
     assert client._readers == [reader]
-    assert read_content(third).sheets[0].rows == [["c"]]
+    assert read_content(first).sheets[0].rows == [["a"]]
     assert client._readers != [reader]
+
+
+@pytest.mark.usefixtures("new_reader")
+def test_what_dies_among_small_files_is_refused_alone(file: Any) -> None:
+    names = ["a.csv", *HOSTILE, "b.csv"]
+    contents = {name: content for name, (content, _) in HOSTILE.items()}
+    sources = [file(name, contents.get(name, name.encode())) for name in names]
+
+    said = []
+    for at, source in enumerate(sources):
+        try:
+            content = read_content(source, following=sources[at + 1 :])
+        except Refused as refused:
+            said.append(" ".join(say(fault, "en") for fault in refused.faults))
+        else:
+            said.append(str(content.sheets[0].rows[0][0]))
+
+    assert said[0] == "a.csv"
+    assert said[-1] == "b.csv"
+    for (_, expected), heard in zip(HOSTILE.values(), said[1:-1], strict=True):
+        assert expected in heard
 
 
 @pytest.mark.usefixtures("new_reader")

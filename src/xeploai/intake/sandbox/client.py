@@ -11,7 +11,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,15 +21,16 @@ from xeploai.intake.sources import Content, SourceFile, broken, limits
 
 from .answers import BadAnswer, decode
 from .processes import widen
-from .reader import CHUNK, CRASH, EXPLAIN, MEMORY, READ, TEXT, TIME
+from .reader import CHUNK, CRASH, MEMORY, TEXT, TIME
 
-Request = dict[str, Any]
 log = logging.getLogger("xeploai.intake")
 
 PROGRAM = ("-m", "xeploai.intake.sandbox")
 # how often a caller is asked whether the file is still wanted
 GLANCE_S = 0.25
-# beyond the reader's own limit of time: for starting it, and for passing on the answer
+# a small file among others, again by itself, and to see why it cannot be read
+READINGS_MAX = 3
+# beyond the reader's own limits of time: for starting it, and for passing on the answer
 GRACE_S = 30
 HEAD_BYTES_MAX = 64 * 1024
 
@@ -45,36 +47,23 @@ def read_content(
     source: SourceFile,
     *,
     is_wanted: Callable[[], bool] = lambda: True,
-    following: SourceFile | None = None,
+    following: Sequence[SourceFile] = (),
 ) -> Content:
     """Return the content of a file, read in a process of its own.
 
     Args:
         is_wanted: asked again and again meanwhile; where it says no, the process ends.
-        following: the file that is asked for next; it is read while the caller uses this one.
+        following: the files that are asked for next, in this order, from the same sender: they are
+            read while the caller uses this one, small ones in one process after another.
 
     Raises:
         Refused: the file cannot be read, or not within the limits.
         Unwanted: `is_wanted` said no.
     """
-    reason, answer = _ask(_request(source, READ), is_wanted, following)
-    if not reason:
-        return _content(source, answer)
-    if reason in (MEMORY, TIME):
-        # the sender hears which cell it was, where that can be seen
-        _, explanation = _ask(_request(source, EXPLAIN), is_wanted)
-        if explanation:
-            _content(source, explanation)
-    raise Refused(FAULTS[reason](source.name))
-
-
-def _request(source: SourceFile, task: str) -> Request:
-    return {
-        "path": str(source.path.absolute()),
-        "name": source.name,
-        "task": task,
-        "limits": limits.values(),
-    }
+    reason, answer = _ask([source, *following], is_wanted)
+    if reason:
+        raise Refused(FAULTS[reason](source.name))
+    return _content(source, answer)
 
 
 FAULTS: dict[str, Callable[[str], Fault]] = {
@@ -93,15 +82,10 @@ def _content(source: SourceFile, answer: bytes) -> Content:
         raise Refused(broken(source.name)) from None
 
 
-def _ask(
-    request: Request, is_wanted: Callable[[], bool], following: SourceFile | None = None
-) -> tuple[str, bytes]:
+def _ask(sources: Sequence[SourceFile], is_wanted: Callable[[], bool]) -> tuple[str, bytes]:
     with _lock:
         try:
-            reader = _running(request)
-            head, answer = reader.ask(request, is_wanted)
-            if following is not None and not head["reason"]:
-                reader.send_ahead(_request(following, READ))
+            head, answer = _running(sources[0]).ask(sources, is_wanted)
         except ReaderDied:
             end_reader()
             return CRASH, b""
@@ -110,7 +94,7 @@ def _ask(
             end_reader()
             raise
     if head["reason"] == CRASH:
-        log.warning("reading a file of %s ended: %s", Path(request["name"]).suffix, head["detail"])
+        log.warning("reading a file of %s ended: %s", Path(sources[0].name).suffix, head["detail"])
     return head["reason"], answer
 
 
@@ -130,47 +114,56 @@ class Reader:
         )
         widen(self._stdout)
         self.owner = os.getpid()
-        # what was sent and not yet asked for
-        self.ahead: Request | None = None
+        # what was sent and not yet asked for, under which limits
+        self.ahead: deque[SourceFile] = deque()
+        self.limits: dict[str, int] = {}
+        # the beginning of the next answer
+        self._rest = b""
 
-    def ask(self, request: Request, is_wanted: Callable[[], bool]) -> tuple[dict[str, Any], bytes]:
-        """Return the head of the answer to a request, and the answer.
+    def ask(
+        self, sources: Sequence[SourceFile], is_wanted: Callable[[], bool]
+    ) -> tuple[dict[str, Any], bytes]:
+        """Return the head of the answer about the first file, and the answer; send the others.
 
         Raises:
             ReaderDied: there is none.
             Unwanted: `is_wanted` said no.
         """
-        until = time.monotonic() + limits.SECONDS + GRACE_S
-        if self.ahead is None:
-            self._send(request)
-        self.ahead = None
-        received = self._receive_head(until, is_wanted)
-        line, _, rest = received.partition(b"\n")
-        head = json.loads(line)
-        parts, missing = [rest], head["size"] - len(rest)
-        while missing > 0:
-            parts.append(self._receive(until, is_wanted))
-            missing -= len(parts[-1])
-        return head, b"".join(parts)
+        until = time.monotonic() + limits.SECONDS * READINGS_MAX + GRACE_S
+        if not self.ahead:
+            self._send(sources)
+        self.ahead.popleft()
+        head = json.loads(self._receive_head(until, is_wanted))
+        return head, self._receive_answer(head["size"], until, is_wanted)
 
-    def send_ahead(self, request: Request) -> None:
-        """Have the reader begin with what is asked for next."""
-        self._send(request)
-        self.ahead = request
-
-    def _send(self, request: Request) -> None:
+    def _send(self, sources: Sequence[SourceFile]) -> None:
+        self.ahead, self.limits = deque(sources), limits.values()
+        files = [(str(one.path.absolute()), one.name) for one in sources]
+        request = {"files": files, "limits": self.limits}
         try:
             self._stdin.write(json.dumps(request).encode() + b"\n")
         except OSError as error:
             raise ReaderDied from error
 
     def _receive_head(self, until: float, is_wanted: Callable[[], bool]) -> bytes:
-        received = b""
+        received = self._rest
         while b"\n" not in received:
-            received += self._receive(until, is_wanted)
-            if b"\n" not in received[:HEAD_BYTES_MAX] and len(received) > HEAD_BYTES_MAX:
+            if len(received) > HEAD_BYTES_MAX:
                 raise ReaderDied
-        return received
+            received += self._receive(until, is_wanted)
+        head, _, self._rest = received.partition(b"\n")
+        return head
+
+    def _receive_answer(self, size: int, until: float, is_wanted: Callable[[], bool]) -> bytes:
+        parts, missing = [self._rest], size - len(self._rest)
+        while missing > 0:
+            parts.append(self._receive(until, is_wanted))
+            missing -= len(parts[-1])
+        last = parts.pop()
+        # beyond the answer begins the next one
+        end = len(last) + missing
+        self._rest = last[end:]
+        return b"".join([*parts, last[:end]])
 
     def _receive(self, until: float, is_wanted: Callable[[], bool]) -> bytes:
         while not select.select([self._stdout], [], [], GLANCE_S)[0]:
@@ -212,18 +205,20 @@ _lock = threading.RLock()
 _readers: list[Reader] = []
 
 
-def _running(request: Request) -> Reader:
-    """Return the reader of this process, which is free or already at that request."""
-    if _readers and not _is_ready(_readers[0], request):
+def _running(source: SourceFile) -> Reader:
+    """Return the reader of this process, which is free or already at that file."""
+    if _readers and not _is_ready(_readers[0], source):
         end_reader()
     if not _readers:
         _readers.append(Reader())
     return _readers[0]
 
 
-def _is_ready(reader: Reader, request: Request) -> bool:
+def _is_ready(reader: Reader, source: SourceFile) -> bool:
     is_here = reader.process.poll() is None and reader.owner == os.getpid()
-    return is_here and reader.ahead in (None, request)
+    if not reader.ahead:
+        return is_here
+    return is_here and reader.ahead[0] == source and reader.limits == limits.values()
 
 
 def end_reader() -> None:

@@ -2,10 +2,12 @@
 
 import ctypes
 import fcntl
+import math
 import os
 import resource
 import signal
 import sys
+import time
 from contextlib import suppress
 
 from xeploai.intake.sources import limits
@@ -31,8 +33,12 @@ def widen(pipe: int) -> None:
             fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
 
 
-def limit_this_process() -> None:
-    """Hold this process to the memory, time and files that reading one file may take."""
+def limit_this_process(*, files: int = 1) -> None:
+    """Hold this process to the memory, time and open files that reading a file may take.
+
+    Args:
+        files: how many it reads, one after the other (`allow_time_for_another`).
+    """
     bounds = {
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_FSIZE: 0,
@@ -43,13 +49,20 @@ def limit_this_process() -> None:
         resource.RLIMIT_AS: limits.MEMORY_BYTES,
     }
     for bound, most in bounds.items():
-        _limit(bound, most)
+        # beyond the first limit of time the process gets a signal that tells why it ended; at the
+        # second one it would be killed without
+        last = (most + 1) * files if bound == resource.RLIMIT_CPU else most
+        _limit(bound, most, last)
 
 
-def _limit(bound: int, most: int) -> None:
-    # beyond the first limit of time the process gets a signal that tells why it ended; at the
-    # second one it would be killed without
-    last = most + 1 if bound == resource.RLIMIT_CPU else most
+def allow_time_for_another() -> None:
+    """Let the process have the time of one file again."""
+    used = math.ceil(time.process_time())
+    _, last = resource.getrlimit(resource.RLIMIT_CPU)
+    _limit(resource.RLIMIT_CPU, used + limits.CPU_SECONDS, last)
+
+
+def _limit(bound: int, most: int, last: int) -> None:
     _, allowed = resource.getrlimit(bound)
     if allowed != resource.RLIM_INFINITY:
         most, last = min(most, allowed), min(last, allowed)

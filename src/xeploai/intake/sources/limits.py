@@ -34,6 +34,10 @@ SECONDS = 90
 # What it answers, and what all files of one list may come to: the other side holds it in memory.
 ANSWER_BYTES_MAX = 64 * 2**20
 OPEN_FILES_MAX = 32
+# Of small files that one sender sent together, how many one process reads one after the other: the
+# bytes of all of them, and each within the limits above.
+TOGETHER_FILES_MAX = 25
+TOGETHER_BYTES_MAX = 2 * 2**20
 
 
 def values() -> dict[str, int]:
