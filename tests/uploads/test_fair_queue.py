@@ -180,8 +180,8 @@ def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fair_queue, "OUTAGE_S", 0)
 
 
+# on PostgreSQL with a server that is really away: tests/faults/test_database_away.py
 @pytest.mark.django_db
-@pytest.mark.database
 def test_an_outage_in_a_task_puts_it_off_and_the_upload_is_not_called_failed(
     office: Office, cycle: Cycle, district: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
