@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from xeploai.intake.sandbox import reader
-from xeploai.intake.sandbox.answers import decode
+from xeploai.intake.sandbox.answers import decode, encode
 from xeploai.intake.sources import Content, Sheet, SourceFile, limits
 
 
@@ -122,7 +122,7 @@ def test_a_process_that_ends_or_stays_without_an_answer_is_a_refusal(
 def test_a_process_that_answers_more_often_than_it_was_asked_answers_nothing_more(
     files: Any, read_as: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answer = b"".join(reader.encode(cell_with(7)))
+    answer = b"".join(encode(cell_with(7)))
     monkeypatch.setattr(reader, "answer_lines", lambda *_: [answer + b"\0" + answer])
 
     assert endings(files(a=1)) == [7]
