@@ -37,6 +37,7 @@ from .cycles import (
     read_cycle_code,
     state_after,
 )
+from .document_symbols import OF_ANOTHER_LEVEL, faults_of_symbol
 from .evaluation import *
 from .figures import *
 from .grades import UNDECIDED, Grade, Outcome
@@ -148,6 +149,7 @@ __all__ = [
     "LEVEL_LABELS",
     "LIKENESS_LABELS",
     "NO_CYCLE_CODE",
+    "OF_ANOTHER_LEVEL",
     "PERIOD_LABELS",
     "POPULATION_KIND_LABELS",
     "POST_CRITERION_LABELS",
@@ -212,6 +214,7 @@ __all__ = [
     "decision_stands",
     "fault_of_code",
     "faults_of_overlaps",
+    "faults_of_symbol",
     "faults_of_tree",
     "install_translator",
     "is_blank",

@@ -1,4 +1,4 @@
-"""Whose body a text names, by the names that the organisations had on a day."""
+"""The body that a text names, by the names that the organisations had on a day."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -8,12 +8,15 @@ from functools import cached_property
 
 from xeploai.domain import (
     BodyUse,
+    KnownBody,
     NamedUnit,
+    alike_bodies,
+    bodies_on_paper,
     fitting_bodies,
     is_body_of,
     is_central_body,
     is_higher_body,
-    named_bodies,
+    known_bodies,
 )
 
 from .models import FormerCategory, FormerName
@@ -21,22 +24,19 @@ from .register import Unit, heirs_of, superiors_of_all
 
 
 @dataclass(frozen=True)
-class NamedOwners:
-    """The organisations whose bodies a text names, for each name in it.
+class BodyReading:
+    """What a text is the name of, on a day.
 
     Args:
-        owners: the codes of those that exist on the day; empty where the name is one of the past.
-        of_the_past: the names, as they are printed, that nobody has on the day.
+        bodies: those of organisations that exist under that name, by their codes, or of the
+            centre, without one; several where it does not say which is meant.
+        of_the_past: names, as they are printed, that nobody has on the day.
+        alike: how the bodies are printed that are most like it, where it names none.
     """
 
-    owners: tuple[frozenset[str], ...]
-    of_the_past: tuple[str, ...]
-    is_central: bool
-
-    @property
-    def is_unknown(self) -> bool:
-        """Whether no organisation of the register and no body at the centre is named."""
-        return not (self.owners or self.of_the_past or self.is_central)
+    bodies: tuple[KnownBody, ...] = ()
+    of_the_past: tuple[str, ...] = ()
+    alike: tuple[str, ...] = ()
 
 
 @dataclass
@@ -73,7 +73,7 @@ class BodyNames:
         """
         if is_central_body(text) or not tops or "province_committee" in tops:
             return is_central_body(text)
-        return is_higher_body(text) and self.named(text, day, ()).is_unknown
+        return is_higher_body(text) and not self.read(text, day, ()).bodies
 
     def speakers_of(self, unit: int, day: date) -> list[int]:
         """Return an organisation, or what it has gone over into by a day on which it is closed."""
@@ -81,31 +81,34 @@ class BodyNames:
             return sorted(heirs_of([unit], on=day)[unit]) or [unit]
         return [unit]
 
-    def named(self, text: str, day: date, path: Collection[int]) -> NamedOwners:
-        """Return whose bodies a text names on a day, wherever in it.
+    def read(self, text: str, day: date, path: Collection[int]) -> BodyReading:
+        """Return which body a text names on a day: the whole text, or none.
 
         Args:
             path: ids of the organisation concerned and its superiors, which their sort names.
         """
-        units: dict[str, NamedUnit] = {}
-        present = set()
-        for unit in Unit.objects.all():
+        ids: dict[str, int] = {}
+        present: dict[str, NamedUnit] = {}
+        past: dict[str, NamedUnit] = {}
+        for unit in Unit.objects.only("code", "name", "category", "opened_on", "closed_on"):
+            ids[unit.code] = unit.pk
             is_open = unit.opened_on <= day and (unit.closed_on is None or day < unit.closed_on)
-            present |= {unit.code} if is_open else set()
             name = self.name_on(unit.pk, day, unit.name)
-            units[unit.code] = NamedUnit(name, unit.category, is_open and unit.pk in path)
+            named = NamedUnit(name, unit.category, is_open and unit.pk in path)
+            (present if is_open else past)[unit.code] = named
+
+        def above(code: str) -> list[NamedUnit]:
+            return self._with_superiors(ids[code], day)[1]
+
+        if bodies := known_bodies(text, present, above):
+            return BodyReading(bodies)
         for pk, names in self._former_names.items():
-            past = [(until_on, name) for until_on, name in names if until_on <= day]
             # no code has such a sign
-            units |= {f"{pk}/{until_on}": NamedUnit(name) for until_on, name in past}
-        named = named_bodies(text, units)
-        owners = [(codes & present, codes) for codes in named.owners]
-        past_names = [units[code].name for open_, codes in owners if not open_ for code in codes]
-        return NamedOwners(
-            tuple(frozenset(open_) for open_, _ in owners if open_),
-            tuple(dict.fromkeys(sorted(past_names))),
-            named.is_central,
-        )
+            past |= {f"{pk}/{until}": NamedUnit(name) for until, name in names if until <= day}
+        if gone := known_bodies(text, past):
+            return BodyReading(of_the_past=tuple(dict.fromkeys(past[one.key].name for one in gone)))
+        printed = (body for unit in present.values() for body in bodies_on_paper(unit))
+        return BodyReading(alike=alike_bodies(text, printed))
 
     @cached_property
     def _former_names(self) -> dict[int, list[tuple[date, str]]]:

@@ -299,19 +299,6 @@ def test_a_self_grade_is_recorded_wherever_a_role_reaches_and_is_no_body_s(unit:
     _propose(case, "SELF", Grade.GOOD, **given)
 
 
-def test_a_body_of_no_organisation_here_proposes_by_document_through_the_decider_s_office() -> None:
-    case, _ = _of_the_district("MEETING")
-    given: dict[str, Any] = {"body": "Thành ủy Hà Nội", "document": "9-CV/TU"}
-
-    with pytest.raises(Refused, match="Give the number of the document"):
-        _propose(case, "OTHER_BODY", Grade.GOOD, body="Đoàn kiểm tra", by=_office("huyen-a"))
-    for unit in ("ap-a11", "xa-a1", "huyen-b"):
-        with pytest.raises(Refused, match="by the office of “Tên huyen-a”, which decides here"):
-            _propose(case, "OTHER_BODY", Grade.GOOD, by=_office(unit), **given)
-    _propose(case, "OTHER_BODY", Grade.GOOD, by=_office("huyen-a"), **given)
-    _propose(case, "OTHER_BODY", Grade.COMPLETED, by=_office("tinh"), **given)
-
-
 def test_the_office_of_the_root_records_the_appraisal_of_a_body_above_the_tree() -> None:
     units = make_tree()
     make_collective(units["tinh"], "btv-tinh", "Ban thường vụ cấp ủy")
@@ -481,6 +468,154 @@ def test_central_bodies_are_written_for_by_the_office_of_the_root_only() -> None
     _propose(case, "OTHER_BODY", Grade.GOOD, **given)
 
 
+OUTSIDE = [
+    "cấp trên trực tiếp",
+    "Cấp ủy cấp trên trực tiếp",
+    "Tỉnh",
+    "Kiên Giang",
+    "tỉnh Kiên Giang",
+    "Bộ Nội vụ",
+    "Bộ Công an",
+    "Quân khu 9",
+    "Mặt trận",
+    "Ủy ban Mặt trận Tổ quốc",
+    "Nguyễn Văn A",
+    "Đồng chí Bí thư Tỉnh ủy",
+    "Bí thư Huyện ủy An Biên",
+    "Chi bộ Tiểu học",
+    "Huyện ủy Hòn",
+    "Thành ủy Hà Nội",
+    "Tỉnh ủy An Giang",
+    "Đoàn kiểm tra",
+    "BTVTƯ",
+    "Ban Thường vụ Tỉnh ủy Kiên Giang và Bộ Chính trị",
+]
+
+
+@pytest.mark.parametrize("body", OUTSIDE)
+@pytest.mark.parametrize("spelling", [str, str.upper, str.lower, lambda text: f" {text}. "])
+def test_a_text_that_names_no_known_body_proposes_nothing_whatever_document_it_cites(
+    body: str, spelling: Any
+) -> None:
+    case = _commune()
+    given = {"body": spelling(body), "document": "9-CV", "by": _office("tinh")}
+
+    with pytest.raises(Refused, match="is neither a body of an organisation in the register"):
+        _propose(case, "OTHER_BODY", Grade.GOOD, **given)
+
+    assert not Proposal.objects.exists()
+
+
+def test_the_bodies_most_alike_are_offered_or_those_of_the_deciding_unit() -> None:
+    case = _commune()
+
+    with pytest.raises(Refused, match=r"Did you mean “Chi bộ Trường Tiểu học”.*whole name"):
+        _propose(case, "OTHER_BODY", Grade.GOOD, body="Chi bộ Tiểu học")
+    with pytest.raises(Refused, match=r"as “Ban Tổ chức Huyện ủy An Biên”.*is an opinion"):
+        _propose(case, "OTHER_BODY", Grade.GOOD, body="Quân khu 9")
+
+
+@pytest.mark.parametrize(
+    ("body", "unit", "name"),
+    [
+        ("UBKTTU", "tinh", "Ủy ban Kiểm tra Tỉnh ủy Kiên Giang"),
+        ("TTTU", "tinh", "Thường trực Tỉnh ủy Kiên Giang"),
+        ("Btvtu", "tinh", "Ban Thường vụ Tỉnh ủy Kiên Giang"),
+        ("Ban Thường vụTỉnh ủy", "tinh", "Ban Thường vụ Tỉnh ủy Kiên Giang"),
+        ("T ỉnh ủy", "tinh", "Tỉnh ủy Kiên Giang"),
+        ("BTV Huyện uỷ Hòn Đất", "huyen-b", "Ban Thường vụ Huyện ủy Hòn Đất"),
+        ("chu tich ubnd xa dong thai", "xa-a1", "Chủ tịch Ủy ban nhân dân xã Đông Thái"),
+    ],
+)
+def test_however_it_is_spelt_the_body_of_the_register_is_stored_and_only_its_offices_record(
+    body: str, unit: str, name: str
+) -> None:
+    case = _commune()
+    given: dict[str, Any] = {"body": body, "document": "9-CV"}
+
+    with pytest.raises(Refused, match=f"by the office of “{NAMES[unit]}”"):
+        _propose(case, "OTHER_BODY", Grade.GOOD, by=_office("ap-a11"), **given)
+    first = _propose(case, "OTHER_BODY", Grade.GOOD, by=_office("tinh"), **given)
+    other = {**given, "body": name}
+    later = _propose(case, "OTHER_BODY", Grade.COMPLETED, by=_office("tinh"), **other)
+
+    assert first.body_unit is not None
+    assert (first.body_unit.code, first.body) == (unit, name)
+    assert later.replaces == first
+
+
+def test_a_body_at_the_centre_is_stored_as_it_is_printed() -> None:
+    given = {"body": "BCHTW", "document": "5-TB/TW", "by": _office("tinh")}
+    stored = _propose(_commune(), "OTHER_BODY", Grade.GOOD, **given)
+
+    assert (stored.body_unit, stored.body) == (None, "Ban Chấp hành Trung ương")
+
+
+def test_a_name_that_several_organisations_have_needs_the_place() -> None:
+    case = _commune()
+    Unit.objects.filter(code="ap-b11").update(name="Chi bộ ấp 7")
+    row = RegisteredUnit("ap-b12", "Chi bộ ấp 7", "subordinate_branch", "COMMUNE", "xa-a1", FOUNDED)
+    register_units(rows=[row], by=BY, at=AT)
+
+    with pytest.raises(Refused, match="2 organisations of the register have a body of this name"):
+        _propose(case, "OTHER_BODY", Grade.GOOD, body="Chi ủy ấp 7")
+
+    body = "Chi ủy ấp 7, xã Nam Thái"
+    stored = _propose(case, "OTHER_BODY", Grade.GOOD, body=body)
+    assert stored.body_unit == Unit.objects.get(code="ap-b11")
+
+
+def test_a_body_beside_a_unit_is_one_of_that_unit() -> None:
+    case = _commune()
+    given = {"body_unit": Unit.objects.get(code="xa-a1"), "by": _office("tinh")}
+
+    with pytest.raises(Refused, match=r"of “Đảng bộ tỉnh Kiên Giang”, not of “Đảng bộ xã Đông"):
+        _propose(case, "OTHER_BODY", Grade.GOOD, body="Ban Thường vụ Tỉnh ủy", **given)
+    _propose(case, "OTHER_BODY", Grade.GOOD, body="Đảng ủy xã", **given)
+
+
+@pytest.mark.parametrize(
+    ("stage", "body", "document"),
+    [
+        ("MEETING", "Đảng ủy xã", "9-BB/TU"),
+        ("MEETING", "Đảng ủy xã", "9-BB/HU"),
+        ("APPRAISAL", "Ban Tổ chức Huyện ủy", "9-BC/BTCTU"),
+        ("APPRAISAL", "Ban Tổ chức Huyện ủy", "9-BC/BTCTW"),
+        ("OTHER_BODY", "Đảng ủy xã Nam Thái", "9-CV/TU"),
+        ("OTHER_BODY", "Tỉnh ủy", "9-CV/TW"),
+        ("OTHER_BODY", "Ban Bí thư", "9-CV/TU"),
+    ],
+)
+def test_no_body_proposes_by_a_document_of_another_level(
+    stage: str, body: str, document: str
+) -> None:
+    case = _commune()
+
+    with pytest.raises(Refused, match=f"“{document}” is numbered as a document of"):
+        _propose(case, stage, Grade.GOOD, body=body, document=document)
+
+    assert not Proposal.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("stage", "body", "document"),
+    [
+        ("MEETING", "Đảng ủy xã", "9-BB/ĐU"),
+        ("APPRAISAL", "Ban Tổ chức Huyện ủy", "9-BC/BTCHU"),
+        ("APPRAISAL", "Ban Tổ chức Huyện ủy", "9-BC/BTC"),
+        ("OTHER_BODY", "Tỉnh ủy", "9-CV/TU"),
+        ("OTHER_BODY", "UBND tỉnh", "9/BC-UBND"),
+        ("OTHER_BODY", "Ban Bí thư", "9-TB/TW"),
+    ],
+)
+def test_a_body_proposes_by_a_document_of_its_own_level(
+    stage: str, body: str, document: str
+) -> None:
+    given = {"body": body, "document": document}
+
+    assert _propose(_commune(), stage, Grade.GOOD, **given).document_number == document
+
+
 @pytest.mark.parametrize("body", ["Ban Thường vụ Huyện ủy Hòn Đất", "Đảng bộ huyện Hòn Đất"])
 def test_a_body_of_a_unit_that_is_dissolved_on_that_day_proposes_nothing(body: str) -> None:
     case = _commune()
@@ -598,7 +733,7 @@ def test_a_proposal_after_the_decision_in_force_begins_a_new_review_and_says_why
     case = _commune()
     decide(case.cycle, decision(GRASSROOTS, "xa-a1", Grade.GOOD, authority="huyen-a"))
     body = {"SELF": "", "MEETING": "Đảng ủy xã", "APPRAISAL": "Ban Tổ chức Huyện ủy"}
-    given = {"body": body.get(stage, "Đoàn kiểm tra"), "document": "9-BB"}
+    given = {"body": body.get(stage, "Ủy ban Kiểm tra Huyện ủy"), "document": "9-BB"}
 
     with pytest.raises(Refused) as refused:
         _propose(case, stage, Grade.GOOD, proposed_on=date(2023, 12, 21), **given)

@@ -1,15 +1,20 @@
 """Recording a self grade, proposals and the decision; against the rules only with a reason."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
+from tests.builders import AT, BY
 from tests.portal.conftest import ClientOf
 from tests.portal.reading import page_of
 from tests.portal.records import knock_out
 from tests.portal.tables import faults_by_field, parse, row, rows, sentences, terms, values
 from xeploai.accounts.journal import entries_about
 from xeploai.cycle.models import Cycle, Deviation, GradeDecision, Proposal
-from xeploai.domain import Role
+from xeploai.domain import CycleState, Role
+from xeploai.organisations.models import Unit
+from xeploai.organisations.register import rename_unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -101,10 +106,57 @@ def test_an_office_that_neither_proposes_nor_decides_records_no_proposal_of_a_me
 def test_no_office_proposes_in_the_name_of_a_body_above_it(
     office: Client, stage: str, body: str
 ) -> None:
-    page = submit(office, PROPOSAL, 409, stage=stage, body=body)
+    # a number that is of no level, so that only the body is wrong
+    page = submit(office, PROPOSAL, 409, stage=stage, body=body, document="Số 7")
 
     assert list(faults_by_field(page)) == ["id_proposal-body"]
     assert not Proposal.objects.exists()
+
+
+def test_another_body_is_stored_as_it_is_printed_however_it_is_typed(office: Client) -> None:
+    submit(office, PROPOSAL, stage="OTHER_BODY", body="BTVtên xa-a1", document="9-BB/ĐU")
+    submit(office, PROPOSAL, stage="OTHER_BODY", body="ap-a11")
+
+    first, other = Proposal.objects.order_by("pk").values_list("body", "body_unit__code")
+    assert first == ("Ban Thường vụ Tên xa-a1", "xa-a1")
+    assert other == ("", "ap-a11")
+    assert "Ban Thường vụ Tên xa-a1" in rows(page_of(office, CASE), "beside")[1][0]
+
+
+def test_the_name_of_no_known_body_is_refused_and_those_most_alike_are_offered(
+    office: Client,
+) -> None:
+    alike = submit(office, PROPOSAL, 409, stage="OTHER_BODY", body="Chi ủy Tên ap-a14")
+    other = submit(office, PROPOSAL, 409, stage="OTHER_BODY", body="Quân khu 9")
+
+    (offer,) = faults_by_field(alike)["id_proposal-body"]
+    (refusal,) = faults_by_field(other)["id_proposal-body"]
+    assert "Có phải đồng chí muốn ghi “Chi ủy Tên ap-a1" in offer
+    assert "là ý kiến nhận xét" in refusal
+    assert not Proposal.objects.exists()
+
+
+def test_a_name_that_an_organisation_has_only_later_is_not_its_name_on_the_day(
+    office: Client,
+) -> None:
+    unit = Unit.objects.get(code="ap-a11")
+    rename_unit(
+        unit=unit, name="Chi bộ ấp Mới", on=date(2023, 12, 20), document_number="1", by=BY, at=AT
+    )
+
+    page = submit(office, PROPOSAL, 409, stage="OTHER_BODY", body="Chi bộ ấp Mới")
+    submit(office, PROPOSAL, stage="OTHER_BODY", body="Tên ap-a11")
+
+    assert list(faults_by_field(page)) == ["id_proposal-body"]
+    assert Proposal.objects.get().body == "Tên ap-a11"
+
+
+def test_a_document_of_another_level_is_refused_at_its_field(office: Client, board: Client) -> None:
+    proposal = submit(office, PROPOSAL, 409, document="07-BB/TU")
+    decided = submit(office, DECISION, 409, document="9-QĐ/TU")
+
+    assert list(faults_by_field(proposal)) == ["id_proposal-document"]
+    assert "ký hiệu “TU” của tỉnh ủy" in faults_by_field(decided)["id_decision-document"][0]
 
 
 def test_a_proposal_after_the_decision_names_both_days_and_asks_for_a_reason(
@@ -253,3 +305,17 @@ def test_the_form_says_before_a_decision_how_much_room_the_ceiling_leaves(office
     page = page_of(office, ADDRESS)
 
     assert "Nhóm và tỷ lệ tối đa hoàn thành xuất sắc nhiệm vụ" in sentences(page, "h2")
+
+
+def test_a_late_decision_says_why_it_comes_late_at_a_field_of_its_own(
+    office: Client, cycle: Cycle
+) -> None:
+    Cycle.objects.filter(pk=cycle.pk).update(state=CycleState.CLOSED)
+
+    page = submit(office, DECISION, 409, reason="Khác gợi ý")
+
+    assert list(faults_by_field(page)) == ["id_decision-correction"]
+    submit(office, DECISION, reason="Khác gợi ý", correction="Kết luận kiểm tra")
+    last = GradeDecision.objects.order_by("pk").last()
+    assert last is not None
+    assert (last.document_number, last.late_reason) == ("QĐ 9", "Kết luận kiểm tra")

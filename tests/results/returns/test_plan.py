@@ -141,3 +141,11 @@ def test_faults_read_in_vietnamese(cycle: Cycle) -> None:
     (fault,) = refused.value.faults
     assert isinstance(fault, Fault)
     assert "biểu này bỏ dòng đó" in say(fault, "vi")
+
+
+@pytest.mark.parametrize("letter", ["15-BC/TU", "15-BC/TW", "15-BC/CB", "15/BC-TU"])
+def test_a_letter_is_one_of_the_sender_s_level(cycle: Cycle, letter: str) -> None:
+    said = refusal(cycle, FIRST, letter=letter, terms=WHOLE)
+
+    assert f"“{letter}” is numbered as a document of" in said
+    assert "“Tên huyen-a” is none" in said

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -17,17 +16,26 @@ from xeploai.cycle.evaluation import (
     steps_of,
     subject_rows,
 )
-from xeploai.cycle.queries import Case, Cycle, CycleUnit, kinds_of
+from xeploai.cycle.queries import (
+    Authority,
+    Case,
+    Cycle,
+    CycleUnit,
+    authorities_of,
+    decisions_in_force,
+    kinds_of,
+)
 from xeploai.domain import (
     Body,
     BodyUse,
     Fault,
     SubjectKind,
     body_name,
+    faults_of_symbol,
     message,
     usual_body,
 )
-from xeploai.organisations.bodies import BodyNames, NamedOwners
+from xeploai.organisations.bodies import BodyNames, BodyReading
 from xeploai.organisations.models import PersonAccount
 from xeploai.organisations.register import Lineage, Unit, heirs_of
 
@@ -73,44 +81,6 @@ NOT_ITS_OFFICE = message(
     "Decisions of %(body)s are recorded by its own office, or by whom it has delegated; your role"
     " is for “%(office)s”. Send this decision there, or ask for a delegation."
 )
-
-
-class Authority(NamedTuple):
-    """A deciding unit: when it existed and, if it is in the cycle's tree, its path."""
-
-    pk: int
-    code: str
-    name: str
-    category: str
-    opened_on: date
-    closed_on: date | None
-    path: str | None
-    present_name: str
-
-    def is_open(self, on: date) -> bool:
-        """Whether it exists on a day."""
-        return self.opened_on <= on and (self.closed_on is None or on < self.closed_on)
-
-    def is_above(self, path: str) -> bool:
-        """Whether it is above the unit at a path."""
-        return self.path is not None and path != self.path and path.startswith(self.path)
-
-
-def authorities_of(cycle: Cycle, codes: Iterable[str]) -> dict[str, Authority]:
-    """Return units of the register as deciding units of a cycle, by code."""
-    wanted = set(codes)
-    in_tree = CycleUnit.objects.filter(cycle=cycle, code__in=wanted)
-    frozen = {unit.code: unit for unit in in_tree.only("code", "path", "name", "category")}
-    units = Unit.objects.filter(code__in=wanted)
-    return {unit.code: _authority(unit, frozen.get(unit.code)) for unit in units}
-
-
-def _authority(unit: Unit, frozen: CycleUnit | None) -> Authority:
-    # a frozen unit has the name and the category of the closing day
-    path, source = (frozen.path, frozen) if frozen else (None, unit)
-    name, category = source.name, source.category
-    days = unit.opened_on, unit.closed_on
-    return Authority(unit.pk, unit.code, name, category, *days, path, unit.name)
 
 
 @dataclass(frozen=True)
@@ -260,6 +230,41 @@ class CompetenceCheck:
         bodies = self.names.fitting([authority.pk], day, verdict.use)
         return [Fault(NOT_ITS_BODY, values | {"bodies": bodies}, place)]
 
+    def faults_of_document(
+        self, authority: Authority, verdict: Verdict, document: str, given: str, place: str
+    ) -> list[Fault]:
+        """Return a fault where a decision cites a document that is one of another level.
+
+        Args:
+            given: the body that the decision names; empty for the one by the rules.
+        """
+        body = given.strip() or verdict.body
+        if verdict.use is BodyUse.HEAD:
+            return []
+        at = {"category": authority.category, "unit": authority.name}
+        faults = faults_of_symbol(document, body=body, place=place, **at)
+        if verdict.is_above and faults:
+            # what is decided above the tree may be passed on by the top, under its own number
+            return self.faults_of_document_above(document, body, place)
+        return faults
+
+    def faults_of_document_above(self, document: str, body: str, place: str = "") -> list[Fault]:
+        """Return a fault where a document of a body above the tree is one of a body within it."""
+        # above another top it is not known of which level it is
+        category = "central_committee" if self.root.category == "province_committee" else ""
+        return faults_of_symbol(document, category=category, unit="", body=body, place=place)
+
+    def is_of_another_now(
+        self, subject: SubjectRow, authority: Authority, body: str, day: date, ground: str
+    ) -> bool:
+        """Whether a stored decision is of a body that would not take it by today's rules."""
+        verdict = self.verdict(subject, authority, day, has_ground=bool(ground))
+        if verdict.text:
+            # that the unit was not there yet is another matter
+            return verdict.text != NOT_OPEN
+        is_usual = body in ("", verdict.body)
+        return not is_usual and bool(self.fault_of_body(authority, verdict, body, day, ""))
+
     def is_body_above(self, text: str, day: date) -> bool:
         """Whether a text is the name of a body above the tree."""
         return self.names.is_above(text, day, {self.root.category})
@@ -347,13 +352,13 @@ class CompetenceCheck:
         unit = Unit.objects.filter(code=self.by.unit).first()
         return unit.name if unit else self.by.unit
 
-    def bodies_named(self, text: str, path: str, day: date) -> NamedOwners:
-        """Return whose bodies a text names on a day, by the codes of the register.
+    def read_body(self, text: str, path: str, day: date) -> BodyReading:
+        """Return which body a text names on a day.
 
         Args:
             path: of the unit concerned; its superiors are named by their sort alone, too.
         """
-        return self.names.named(text, day, {self._tree[step].unit_id for step in steps_of(path)})
+        return self.names.read(text, day, {self._tree[step].unit_id for step in steps_of(path)})
 
     def recorders_of(self, codes: Collection[str]) -> set[int]:
         """Return the ids of some units and of those above them: their offices write for them.
@@ -421,6 +426,31 @@ def _merged_with(unit: int) -> set[int]:
             found.add(other)
             waiting.append(other)
     return found - {unit}
+
+
+def bodies_competent_now(cycle: Cycle, *, of_case: int | None = None) -> dict[tuple[str, str], str]:
+    """Return the cases whose decision in force another body would take by today's rules.
+
+    By category and subject, each with that body; empty where nobody would. A local document that
+    moved the decision was withdrawn or replaced since, or came later.
+
+    Args:
+        of_case: the case to look at; None for all of the cycle.
+    """
+    cases = Case.with_ended.filter(cycle=cycle)
+    cases = cases if of_case is None else cases.filter(pk=of_case)
+    paths = None if of_case is None else [case.path for case in cases]
+    check, subjects = CompetenceCheck(cycle, Actor(""), paths), subject_rows(cycle, cases)
+    columns = ("case_id", "case__subject_code", "authority__code", "body", "decided_on", "ground")
+    decisions = list(decisions_in_force().filter(case__in=cases).values_list(*columns))
+    authorities = authorities_of(cycle, {authority for _, _, authority, *_ in decisions})
+    found = {}
+    for case, code, authority, *decided in decisions:
+        if check.is_of_another_now(subjects[case], authorities[authority], *decided):
+            bodies = check.reader.bodies_for(subjects[case])
+            name = bodies.body if bodies and not bodies.is_on_itself else ""
+            found[subjects[case].category, code] = name
+    return found
 
 
 def authorities_to_record(case: Case, by: Actor) -> list[Authority]:

@@ -10,7 +10,6 @@ from xeploai.accounts.journal import Actor, Entry, note
 from xeploai.cycle.evaluation import (
     CompetentBodies,
     FittingReasons,
-    PlacedUnit,
     ballot_of,
     evaluation_of,
     faults_of_not_rated,
@@ -39,6 +38,7 @@ from xeploai.domain import (
     Refused,
     ballot_faults,
     ballot_misfits,
+    faults_of_symbol,
     is_blank,
     is_legible,
     message,
@@ -47,6 +47,12 @@ from xeploai.organisations.models import Unit
 
 from .competence import CompetenceCheck, faults_of_own_case
 from .give_reasons import LONGEST
+from .other_bodies import (
+    NOT_THERE_THEN,
+    GivenBody,
+    OtherBody,
+    read_other_body,
+)
 
 NO_OUTCOME = message("A proposal needs a grade, or a reason for not rating.")
 NO_BODY = message("A proposal must name the body that makes it.")
@@ -70,22 +76,9 @@ NOT_ITS_AGENCY = message(
     " “%(competent)s”. Write the name of its own body or agency and nothing else, as %(bodies)s, or"
     " record this as the proposal of another body."
 )
-NOT_THERE_THEN = message(
-    "“%(body)s”: %(names)s did not exist on %(day)s, or was named otherwise by then. Name a body as"
-    " it was called on that day, or correct the day."
-)
 SELF_HAS_NO_BODY = message(
     "What the subject itself proposes is no body's: leave out “%(body)s”, or choose the stage at"
     " which it proposes."
-)
-UNKNOWN_NEEDS_DOCUMENT = message(
-    "“%(body)s” is no organisation of this register. Give the number of the document in which it"
-    " proposes, or name a body of an organisation here."
-)
-NOT_THE_DECIDERS_OFFICE = message(
-    "“%(body)s” is no organisation of this register. What it proposes is recorded by the office of"
-    " “%(decider)s”, which decides here, by that of a unit above it, or by whom it has delegated;"
-    " your role is for “%(office)s”. Send it there, or name the body that you write for."
 )
 NOT_THE_PROPOSERS_OFFICE = message(
     "What a meeting proposes here is recorded by the office of %(offices)s, or by whom it has"
@@ -94,16 +87,6 @@ NOT_THE_PROPOSERS_OFFICE = message(
 NOT_THE_APPRAISERS_OFFICE = message(
     "What an appraisal proposes here is recorded by the office of %(offices)s, or by whom it has"
     " delegated; your role is for “%(office)s”. Send it there, or ask for a delegation."
-)
-NOT_THE_BODYS_OFFICE = message(
-    "What “%(body)s” proposes is recorded by the office of %(offices)s, by that of a unit above it,"
-    " or by whom it has delegated; your role is for “%(office)s”. Send it there, ask for a"
-    " delegation, or name the body that you write for."
-)
-NOT_THE_TOPS_OFFICE = message(
-    "“%(body)s” is a body at the centre. What it proposes is recorded by the office of %(offices)s,"
-    " or by whom it has delegated; your role is for “%(office)s”. Send it there, or name the body"
-    " that you write for."
 )
 ILLEGIBLE_BODY = message(
     "The name of the body has letters of another alphabet, or signs that are not printed. Type it"
@@ -170,7 +153,9 @@ def propose_grade(
     faults += _faults_of_body(stage, body_unit, body, ballot)
     faults += _faults_of_votes(case, body_unit, ballot, why)
     named = _NamedBody(stage, body_unit, body.strip(), proposed_on, document)
-    faults += _faults_of_competence(case, named, by)
+    proposing = _read_competence(case, named, by)
+    faults += proposing.faults
+    body_unit, body = proposing.unit, proposing.name
     if stage != Stage.SELF and outcome.is_decided:
         faults += _faults_of_reason(case, outcome, why)
     earlier = proposals_of(case).filter(stage=stage, body_unit=body_unit, body=body).last()
@@ -270,17 +255,22 @@ class _NamedBody(NamedTuple):
     def use(self) -> BodyUse:
         return BodyUse.MEETS if self.is_meeting else BodyUse.APPRAISES
 
+    @property
+    def given(self) -> GivenBody:
+        return GivenBody(self.unit, self.text, self.day, self.document)
 
-def _faults_of_competence(case: Case, named: _NamedBody, by: Actor) -> list[Fault]:
-    """Return what the rules on competence have against who proposes, and against who records it.
+
+def _read_competence(case: Case, named: _NamedBody, by: Actor) -> OtherBody:
+    """Return who proposes, with what the rules on competence have against that, or the recorder.
 
     What the subject itself proposes may be recorded wherever a role reaches.
     """
     if named.stage == Stage.SELF:
         given = named.unit.name if named.unit else named.text
-        return [Fault(SELF_HAS_NO_BODY, {"body": given})] if given else []
-    if named.stage not in Stage.values:
-        return []
+        faults = [Fault(SELF_HAS_NO_BODY, {"body": given})] if given else []
+        return OtherBody(None, "", faults)
+    if named.stage not in Stage.values or not is_legible(named.text):
+        return OtherBody(named.unit, named.text, [])
     # a branch's secretary is one of its members, and records for all whom the meeting proposes
     own = [] if named.stage == Stage.MEETING else faults_of_own_case(case, by)
     subject = subject_rows(case.cycle, Case.objects.filter(pk=case.pk))[case.pk]
@@ -289,14 +279,13 @@ def _faults_of_competence(case: Case, named: _NamedBody, by: Actor) -> list[Faul
     faults = own + _faults_of_closed_unit(named)
     if bodies is None or named.stage == Stage.OTHER_BODY:
         decider = bodies.unit if bodies else check.root
-        return [
-            *faults,
-            *_faults_of_others_unit(check, case, named.unit),
-            *_faults_of_others_body(check, case, named, decider),
-        ]
+        other = read_other_body(check, case, named.given, decider)
+        return other._replace(faults=faults + other.faults)
     faults += [] if named.unit is None else _faults_of_proposer(bodies, named, named.unit)
     faults += [] if is_blank(named.text) else _faults_of_text(check, bodies, named)
-    return faults + _faults_of_office(check, case, bodies, named.stage)
+    faults += _faults_of_office(check, case, bodies, named.stage)
+    faults += _faults_of_document(check, bodies, named)
+    return OtherBody(named.unit, named.text, faults)
 
 
 def _faults_of_closed_unit(named: _NamedBody) -> list[Fault]:
@@ -305,47 +294,6 @@ def _faults_of_closed_unit(named: _NamedBody) -> list[Fault]:
     if unit is None or (unit.opened_on <= day and (unit.closed_on is None or day < unit.closed_on)):
         return []
     return [Fault(NOT_THERE_THEN, {"body": unit.name, "names": f"“{unit.name}”", "day": day})]
-
-
-def _faults_of_others_unit(
-    check: CompetenceCheck, case: Case, body_unit: Unit | None
-) -> list[Fault]:
-    """Return a fault where another unit's proposal is recorded by neither it nor one above it."""
-    if body_unit is None:
-        return []
-    values = {"body": body_unit.name, "offices": f"“{body_unit.name}”"}
-    offices = {body_unit.pk, *check.recorders_of({body_unit.code})}
-    return check.fault_of_office(case.path, offices, NOT_THE_BODYS_OFFICE, values)
-
-
-def _faults_of_others_body(
-    check: CompetenceCheck, case: Case, given: _NamedBody, decider: PlacedUnit
-) -> list[Fault]:
-    """Return a fault for each body that is named and whose office, or one above it, is another."""
-    if is_blank(given.text):
-        return []
-    body, faults = given.text, []
-    named = check.bodies_named(body, case.path, given.day)
-    for codes in named.owners:
-        units = Unit.objects.filter(code__in=codes).order_by("code")
-        names = ", ".join(dict.fromkeys(f"“{unit.name}”" for unit in units))
-        offices = {unit.pk for unit in units} | check.recorders_of(codes)
-        values = {"body": body, "offices": names}
-        faults += check.fault_of_office(case.path, offices, NOT_THE_BODYS_OFFICE, values)
-    if named.of_the_past:
-        names = ", ".join(f"“{name}”" for name in named.of_the_past)
-        faults.append(Fault(NOT_THERE_THEN, {"body": body, "names": names, "day": given.day}))
-    if named.is_central:
-        values = {"body": body, "offices": f"“{check.root.name}”"}
-        top = {check.root.unit_id}
-        faults += check.fault_of_office(case.path, top, NOT_THE_TOPS_OFFICE, values)
-    elif named.is_unknown:
-        values = {"body": body, "decider": decider.name}
-        offices = check.recorders_of({decider.code})
-        faults += check.fault_of_office(case.path, offices, NOT_THE_DECIDERS_OFFICE, values)
-    if not named.owners and not named.of_the_past and is_blank(given.document):
-        faults.append(Fault(UNKNOWN_NEEDS_DOCUMENT, {"body": body}))
-    return faults
 
 
 def _faults_of_office(
@@ -386,6 +334,17 @@ def _faults_of_text(
         return []
     values["bodies"] = check.names.fitting(speakers, named.day, named.use)
     return [Fault(NOT_ITS_MEETING if named.is_meeting else NOT_ITS_AGENCY, values)]
+
+
+def _faults_of_document(
+    check: CompetenceCheck, bodies: CompetentBodies, named: _NamedBody
+) -> list[Fault]:
+    """Return a fault where the document is one of another level than the proposing body's."""
+    unit = bodies.proposing_unit if named.is_meeting else bodies.appraising_unit
+    if unit is None:
+        return check.faults_of_document_above(named.document, named.text)
+    body = named.text or unit.name
+    return faults_of_symbol(named.document, category=unit.category, unit=unit.name, body=body)
 
 
 def _faults_of_votes(

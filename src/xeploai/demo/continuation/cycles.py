@@ -163,7 +163,8 @@ def _decisions(
         outcome = of.outcomes[one.category, one.code]
         key = (one.group[1], one.category, outcome.grade is not None)
         if key not in documents:
-            documents[key] = _document(dice, key, closes_on)
+            is_branch = of.stock.units[key[0]].category == "grassroots_branch"
+            documents[key] = _document(dice, key, closes_on, "CB" if is_branch else "ĐU")
         number, day = documents[key]
         reason = _reason(one, of)
         found.append(Decision(one.category, one.code, one.unit, outcome, "", number, day, reason))
@@ -178,12 +179,13 @@ def _reason(one: Subject, of: OutcomesOfCycle) -> str:
     return MERGED_REASON if is_merged and one.category in (COMMUNE_COMMITTEE, COLLECTIVE) else ""
 
 
-def _document(dice: Dice, key: tuple[str, str, bool], closes_on: date) -> tuple[str, date]:
+def _document(
+    dice: Dice, key: tuple[str, str, bool], closes_on: date, symbol: str
+) -> tuple[str, date]:
     authority, category, grades = key
     is_province = authority == ROOT_CODE
     # communes are decided on by the province, so their days are the province's
     window = PROVINCE if is_province else DAYS[category]
     kind = "QĐ" if grades else "TB"
-    suffix = "TU" if is_province else "ĐU"
-    number = f"{kind} {dice.between(8, 900)}-{kind}/{suffix}"
+    number = f"{kind} {dice.between(8, 900)}-{kind}/{'TU' if is_province else symbol}"
     return number, closes_on + timedelta(dice.between(*window))

@@ -21,6 +21,7 @@ from .ceiling_text import (
     ceiling_sentence,
     cited_documents,
     documents_text,
+    frozen_groups_remark,
     open_ceiling_sentence,
     special_terms,
     standing_text,
@@ -32,6 +33,7 @@ from .competence_text import (
     competence_line,
     competence_sentence,
 )
+from .known_bodies import KnownBody, alike_bodies, bodies_on_paper, known_bodies
 from .layer_text import (
     LAYER_STANDING_LABELS,
     SCALE_LABELS,
@@ -39,7 +41,7 @@ from .layer_text import (
     layer_changes,
     setting_text,
 )
-from .named_bodies import CENTRAL_BODIES, NamedBodies, NamedUnit, is_legible, named_bodies
+from .named_bodies import CENTRAL_BODIES, NamedUnit, is_legible
 from .own_bodies import BodyUse, fitting_bodies, is_body_of, is_central_body, is_higher_body
 from .pack_changes import BookChanges, CeilingChange, LabelDifference, ProvisionPair, book_changes
 from .pack_overview import (
@@ -106,15 +108,17 @@ __all__ = [
     "CeilingChange",
     "CompetenceLine",
     "Definitions",
+    "KnownBody",
     "LabelDifference",
-    "NamedBodies",
     "NamedUnit",
     "ProvisionPair",
     "Reason",
     "RequiredChange",
     "Requirement",
+    "alike_bodies",
     "allowance_remarks",
     "allowance_sentence",
+    "bodies_on_paper",
     "body_name",
     "book_changes",
     "ceiling_sentence",
@@ -132,12 +136,13 @@ __all__ = [
     "effect_sentence",
     "executive_name",
     "fitting_bodies",
+    "frozen_groups_remark",
     "is_body_of",
     "is_central_body",
     "is_higher_body",
     "is_legible",
+    "known_bodies",
     "layer_changes",
-    "named_bodies",
     "number_sentence",
     "number_text",
     "open_ceiling_sentence",

@@ -2,11 +2,9 @@
 
 import re
 import unicodedata
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from xeploai.domain.model import Body
 from xeploai.domain.register import BRANCHES, search_key
 
 from .body_names import (
@@ -14,9 +12,6 @@ from .body_names import (
     BRANCH,
     EXECUTIVES,
     ORGANISATION,
-    PLACES,
-    agency_name,
-    body_name,
     executive_name,
     proper_name,
 )
@@ -109,49 +104,6 @@ class NamedUnit:
     is_on_path: bool = False
 
 
-@dataclass(frozen=True)
-class NamedBodies:
-    """The organisations whose bodies a text names.
-
-    Args:
-        owners: for each name in the text, the organisations that have it; several may be alike,
-            but where the subject's own or a superior has it, it is meant.
-        is_central: whether it names a body at the centre, above every organisation of the tree.
-    """
-
-    owners: tuple[frozenset[str], ...] = ()
-    is_central: bool = False
-
-
-def named_bodies(text: str, units: Mapping[str, NamedUnit]) -> NamedBodies:
-    """Return whose bodies a text names: “Ban Tổ chức Tỉnh ủy A” is one of “Đảng bộ tỉnh A”.
-
-    Capitals, marks, spaces and signs count for nothing. The longest name wins, so that “Chi bộ Văn
-    phòng Huyện ủy X” is the branch and not the district. The place that follows another name says
-    where that is, and names no body.
-
-    Args:
-        text: as it was typed.
-        units: those that may be named, by their codes.
-    """
-    found = [_named_in(reading, units) for reading in readings_of(text)]
-    owners = dict.fromkeys(each for one in found for each in one.owners)
-    return NamedBodies(tuple(owners), any(one.is_central for one in found))
-
-
-def _named_in(reading: str, units: Mapping[str, NamedUnit]) -> NamedBodies:
-    rest = f" {reading} "
-    names = _names_in(rest, units)
-    owners: list[frozenset[str]] = []
-    for name in sorted(names, key=len, reverse=True):
-        if f" {name} " not in rest or (name in _TAILS and not rest.endswith(f" {name} ")):
-            continue
-        if not (names[name].is_place and f"{CUT} {name} " in rest):
-            owners.append(frozenset(names[name].keys))
-        rest = rest.replace(f" {name} ", f" {CUT} ")
-    return NamedBodies(tuple(owners), any(f" {name} " in rest for name in _CENTRAL))
-
-
 # an abbreviation has as many meanings at most
 _WAYS = max(map(len, ABBREVIATIONS.values()))
 
@@ -184,59 +136,7 @@ def is_legible(text: str) -> bool:
     return text.isprintable() and all("LATIN" in unicodedata.name(sign, "") for sign in letters)
 
 
-# before another name these are a part of it: “Đảng ủy Công an xã”
-_TAILS = frozenset(map(bare_body_name, ("Đảng ủy", "Đảng bộ", "Chi bộ", "Chi ủy", "Đảng ủy cơ sở")))
-_CENTRAL = tuple(map(bare_body_name, CENTRAL_BODIES))
 _SORTS = (ORGANISATION, BRANCH, "đảng ủy ", *(sort.lower() for sort in EXECUTIVES.values()))
-
-
-@dataclass
-class _Owners:
-    keys: set[str]
-    is_place: bool = True
-    is_on_path: bool = False
-
-    def add(self, key: str, unit: NamedUnit, *, is_place: bool) -> None:
-        """Add an organisation of the name; those on the path leave out those that are not."""
-        if unit.is_on_path and not self.is_on_path:
-            self.keys, self.is_on_path = set(), True
-        if unit.is_on_path or not self.is_on_path:
-            self.keys.add(key)
-            self.is_place &= is_place
-
-
-def _names_in(text: str, units: Mapping[str, NamedUnit]) -> Mapping[str, _Owners]:
-    """Return the names that may stand in a bare text, each with the organisations that have it."""
-    found: dict[str, _Owners] = defaultdict(lambda: _Owners(set()))
-    words, whole = frozenset(text.split()), text.strip()
-    for key, unit in units.items():
-        for name, is_place in _names_of(unit, words):
-            bare = bare_body_name(name)
-            # one word alone is too common to be found within a text
-            if bare and (" " in bare or bare == whole):
-                found[bare].add(key, unit, is_place=is_place)
-    return found
-
-
-def _names_of(unit: NamedUnit, words: frozenset[str]) -> Iterator[tuple[str, bool]]:
-    """Yield the names of an organisation's bodies, each with whether it is that of a place.
-
-    Args:
-        words: of the text; an organisation whose last word is none of them is not named in full.
-    """
-    agency = agency_name(unit.name)
-    *_, last = ["", *bare_body_name(unit.name).split()]
-    if last in words:
-        yield unit.name, False
-        yield executive_name(unit.name), False
-        yield body_name(unit.name, Body.HEAD), False
-        if unit.category in BRANCHES or unit.name.lower().startswith(BRANCH):
-            yield f"Chi ủy {agency}", False
-        if unit.is_on_path and agency.lower().startswith(PLACES):
-            yield agency, True
-    if unit.is_on_path:
-        yield from ((word, False) for word in words_alone(unit))
-        yield from ((word, False) for word in _state_bodies(unit))
 
 
 def words_alone(unit: NamedUnit) -> Iterator[str]:
@@ -248,10 +148,3 @@ def words_alone(unit: NamedUnit) -> Iterator[str]:
         sort = name.removesuffix(proper).strip()
         if name != sort and f"{sort.lower()} ".startswith(_SORTS):
             yield sort
-
-
-def _state_bodies(unit: NamedUnit) -> Iterator[str]:
-    """Yield the state's bodies of its place, named without it: “Ủy ban nhân dân tỉnh”."""
-    place = agency_name(unit.name).removesuffix(proper_name(unit.name))
-    if place.lower().startswith(PLACES):
-        yield from (f"{body} {place.strip()}" for body in STATE_BODIES)

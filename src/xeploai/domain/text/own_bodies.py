@@ -91,11 +91,11 @@ def is_body_of(
     """
     if not is_legible(text):
         return False
-    full, alone = set(_forms(unit)), set(_forms_alone(unit))
+    full, alone = set(_forms(unit)), set(map(bare_body_name, own_words_alone(unit)))
     others = {form for one in above for form in _forms(one)} - full
-    places = [bare_body_name(agency_name(one.name)) for one in above if _is_place(one)]
+    places = [bare_body_name(agency_name(one.name)) for one in above if is_place(one)]
     for reading in readings_of(text):
-        rests = set(_rests(reading, _prefixes(unit, use)))
+        rests = set(_rests(reading, prefixes_of(unit, use)))
         if rests & alone or any(_is_named(rest, full, others, places) for rest in rests):
             return True
     return any(
@@ -115,10 +115,24 @@ def is_higher_body(text: str) -> bool:
 
     For the bodies above a register whose top is no province: it does not have their names.
     """
+    if not is_legible(text):
+        return False
     sorts = tuple(map(bare_body_name, (*EXECUTIVES.values(), "Đảng ủy", ORGANISATION)))
     starts = (*OF_ALL, *OF_COMMITTEES, *AGENCIES)
     rests = (rest for reading in readings_of(text) for rest in _rests(reading, starts))
-    return is_legible(text) and any(rest.startswith(sorts) for rest in rests)
+    names = (name for rest in rests for name in _rests(f"{rest} ", sorts))
+    return any(_may_be_proper(name.strip(), sorts) for name in names)
+
+
+# more words are a sentence and no proper name
+_LONGEST_NAME = 6
+
+
+def _may_be_proper(name: str, sorts: Sequence[str]) -> bool:
+    """Whether bare words may be the proper name of an organisation, and name no other body."""
+    words = f" {name} "
+    others = any(f" {other} " in words for other in (*_CENTRAL, *sorts))
+    return not (others or words.startswith(" vien ") or len(name.split()) > _LONGEST_NAME)
 
 
 def fitting_bodies(unit: NamedUnit, use: BodyUse = BodyUse.DECIDES) -> tuple[str, ...]:
@@ -139,7 +153,8 @@ def is_branch(unit: NamedUnit) -> bool:
     return unit.category in BRANCHES or unit.name.lower().startswith(BRANCH)
 
 
-def _prefixes(unit: NamedUnit, use: BodyUse) -> Iterator[str]:
+def prefixes_of(unit: NamedUnit, use: BodyUse) -> Iterator[str]:
+    """Yield what may stand before the name of an organisation in those of its bodies."""
     yield from OF_ALL
     if BodyUse.MEETS in use:
         yield from (*MEETINGS, *LEADERS)
@@ -161,19 +176,19 @@ def _forms(unit: NamedUnit) -> Iterator[str]:
     return map(bare_body_name, forms)
 
 
-def _forms_alone(unit: NamedUnit) -> Iterator[str]:
+def own_words_alone(unit: NamedUnit) -> Iterator[str]:
     """Yield what names it without its proper name, as its own people do."""
     is_sorted = unit.name.lower().startswith((ORGANISATION, BRANCH))
     by_category = unit.category in _NAMED_BY_CATEGORY or not is_sorted
-    of_sort = NamedUnit(unit.name, unit.category if by_category else "")
-    return map(bare_body_name, words_alone(of_sort))
+    yield from words_alone(NamedUnit(unit.name, unit.category if by_category else ""))
 
 
 def _heads_of(unit: NamedUnit) -> set[str]:
     return {bare_body_name(agency_name(unit.name))}
 
 
-def _is_place(unit: NamedUnit) -> bool:
+def is_place(unit: NamedUnit) -> bool:
+    """Whether an organisation is that of a place: a province, a district, a commune."""
     return agency_name(unit.name).lower().startswith((*EXECUTIVES, *PLACES))
 
 

@@ -7,7 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from xeploai.cycle import evaluation, operations
+from xeploai.cycle.queries import NEEDS_LATE_REASON
 from xeploai.domain import (
+    OF_ANOTHER_LEVEL,
     VOTES_DO_NOT_FIT,
     Fault,
     Grade,
@@ -36,6 +38,7 @@ NEED_A_REASON = (
     *VOTES_DO_NOT_FIT,
 )
 FIELDS_OF_FAULTS = {
+    NEEDS_LATE_REASON: "correction",
     operations.SKIPS_A_LEVEL: "ground",
     operations.NOT_COMPETENT: "authority",
     operations.NOT_OPEN: "authority",
@@ -53,8 +56,12 @@ FIELDS_OF_FAULTS = {
     operations.NOT_ITS_MEETING: "body",
     operations.NOT_ITS_AGENCY: "body",
     operations.NOT_THERE_THEN: "body",
-    operations.NOT_THE_DECIDERS_OFFICE: "body",
-    operations.UNKNOWN_NEEDS_DOCUMENT: "document",
+    operations.NO_KNOWN_BODY: "body",
+    operations.DID_YOU_MEAN: "body",
+    operations.SEVERAL_BODIES: "body",
+    operations.NOT_OF_THIS_UNIT: "body",
+    operations.CENTRE_NEEDS_DOCUMENT: "document",
+    OF_ANOTHER_LEVEL: "document",
     operations.SELF_HAS_NO_BODY: "body",
 }
 SAME_DOCUMENT_HERE = message(
@@ -209,10 +216,12 @@ class DecisionForm(GradeForm):
         _("It is stored with the decision and listed in the unit's report"),
     )
     correction = _text_field(
-        _("Why the record was wrong"),
+        _("Why the record was wrong, or the case is decided late"),
         required=False,
         most=300,
-        help_text=_("Only where the same document is recorded again"),
+        help_text=_(
+            "Only where the same document is recorded again, or the cycle was reported already"
+        ),
     )
 
     def __init__(self, *args: Any, authorities: Choices, **kwargs: Any) -> None:

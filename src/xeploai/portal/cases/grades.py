@@ -20,6 +20,7 @@ from xeploai.cycle.operations import (
 )
 from xeploai.cycle.rules import rulebook_of
 from xeploai.domain import Act, Fault, Refused, message
+from xeploai.organisations.register import unit_by_code
 from xeploai.portal.site import now, reader_of, unit_by_code_or_name
 from xeploai.results.case_lines import case_ceiling
 from xeploai.results.explaining import DECIDED, STAGES, SUGGESTED
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from xeploai.organisations.register import Unit
 
 CONFLICT = 409
-SELF = "SELF"
+SELF, OTHER_BODY = "SELF", "OTHER_BODY"
 # in the order in which proposals are mostly made
 PROPOSAL_STAGES = [code for code in STAGES if code not in (SUGGESTED, DECIDED)]
 # forms with errors, by their name on the page
@@ -120,11 +121,15 @@ def _propose(request: HttpRequest, query: CaseQuery) -> FaultyForms | None:
 
 
 def _parse_body(typed: str, stage: str) -> tuple["Unit | None", str]:
-    """Return the unit of the register with that code or name, else the name as it was typed."""
+    """Return the unit of the register with that code or name, else the name as it was typed.
+
+    The name of another body is read as of the day of the proposal, so only a code is one here.
+    """
     if not typed or stage == SELF:
         return None, ""
     try:
-        return unit_by_code_or_name(typed), ""
+        find = unit_by_code if stage == OTHER_BODY else unit_by_code_or_name
+        return find(typed), ""
     except Refused:
         return None, typed
 

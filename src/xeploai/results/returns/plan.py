@@ -17,6 +17,8 @@ from xeploai.domain import (
     ReturnState,
     combined_return,
     compare_returns,
+    executive_name,
+    faults_of_symbol,
     is_blank,
     message,
 )
@@ -146,7 +148,9 @@ def plan_return(
         latest.file_sha256 == file.sha256 or (bool(number) and whole == old)
     )
     is_known = is_known and (not number or number == folded_number(_number_of(latest)))
+    at = {"category": unit.category, "unit": unit.name, "body": executive_name(unit.name)}
     faults = [*_faults(unit, counts, received_on, terms, latest)]
+    faults += faults_of_symbol(document_number, **at)
     if unit.source == ReportingSource.RETURN:
         for one in declared:
             faults += absence_faults(unit, one, is_sent_now=True)

@@ -1,0 +1,124 @@
+"""Whose document a number says it is: “9-QĐ/TU” is one of a provincial committee."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from .register import BRANCHES, search_key
+from .superiors import LEVELS
+from .words import Fault, Labels, label, message
+
+OF_ANOTHER_LEVEL = message(
+    "“%(document)s” is numbered as a document of %(level)s (“%(symbol)s”), and “%(body)s” is none."
+    " Give the number of this body's own document, or name the body that issued that one."
+)
+_COMMITTEES = frozenset(
+    (
+        "district_committee",
+        "commune_committee",
+        "grassroots_committee",
+        "departmental_committee",
+    )
+)
+# what stands in front of these is an agency of the same committee: “BTCTU”, “UBKTHU”
+_AGENCIES = "(?:BTV|BCH|BTC|UBKT|VP|BTG|BTGDV|BDV|BNC|BXDĐ|TT)?"
+
+
+class SymbolMeaning(NamedTuple):
+    """Whose documents bear a symbol.
+
+    Args:
+        level: in words.
+        categories: of the organisations whose bodies, and whose agencies, use it.
+    """
+
+    level: Labels
+    categories: frozenset[str]
+
+
+# Source: 66-QĐ/TW of 6 February 2017 on the kinds and the form of Party documents, and the numbers
+# in use. Behind “ĐU” the sort of committee may follow: “ĐUK”, “ĐUQS”.
+SYMBOLS: Mapping[str, SymbolMeaning] = {
+    r"\w*T[WƯ]": SymbolMeaning(
+        label(message("a body at the centre")), frozenset({"central_committee"})
+    ),
+    f"{_AGENCIES}TU": SymbolMeaning(
+        label(message("a provincial committee")), frozenset({"province_committee"})
+    ),
+    f"{_AGENCIES}(?:HU|QU|THU|TXU)": SymbolMeaning(
+        label(message("a district committee")), frozenset({"district_committee"})
+    ),
+    f"{_AGENCIES}(?:DU|ĐU[A-ZĐ]*)": SymbolMeaning(
+        label(message("a Party executive below the province")), _COMMITTEES
+    ),
+    "CB|CBCS": SymbolMeaning(label(message("a branch")), frozenset(BRANCHES)),
+}
+# a number, a kind and a symbol, as people write them: “9-QĐ/TU”, “09 - QĐ/T.U”, “9/QĐ-TU”; where
+# the number is left out, the kind is one of the usual ones
+_KINDS = "QĐ|QD|QyĐ|QC|TB|KL|NQ|CV|BC|BB|HD|TTr|CT|CTr|KH|ĐA|GM"
+_NUMBER = re.compile(
+    rf"(?<!\w)(?:\d+\w?[-–—/\\\s]+[A-ZĐ]{{1,4}}|{_KINDS})\s*[-–—/\\]\s*(\w[\w.]*\w)(?!\w)",
+    re.IGNORECASE,
+)
+# towns of a district's level have a “Thành ủy” or a “Thị ủy”, too
+_TOWNS = ("thanh pho", "thi xa", "thanh uy", "thi uy")
+
+
+def symbols_of(number: str) -> tuple[str, ...]:
+    """Return the symbols of those who issued the documents that a text cites, in capitals.
+
+    Args:
+        number: of one or several documents, with words around them or not.
+    """
+    whole = unicodedata.normalize("NFKC", number)
+    return tuple(found.replace(".", "").upper() for found in _NUMBER.findall(whole))
+
+
+def faults_of_symbol(
+    document: str, *, category: str, unit: str, body: str, place: str = ""
+) -> list[Fault]:
+    """Return a fault where a document is clearly one of a body of another level.
+
+    A symbol that is not known, or used on several levels (“UBKT”), says nothing. Of several
+    documents one is enough.
+
+    Args:
+        document: its number, as it was typed.
+        category: of the organisation whose body is said to have issued it.
+        unit: the name of that organisation.
+        body: as it is printed.
+    """
+    found = _of_another_level(document, category, unit)
+    if found is None:
+        return []
+    symbol, level = found
+    values = {"document": document, "level": level, "symbol": symbol, "body": body}
+    return [Fault(OF_ANOTHER_LEVEL, values, place)]
+
+
+# a sheet has one number for hundreds of rows
+@lru_cache(maxsize=1000)
+def _of_another_level(document: str, category: str, unit: str) -> tuple[str, Labels] | None:
+    """Return the first symbol and its level, where every symbol is one of another level."""
+    found = [(symbol, _meaning_of(symbol)) for symbol in symbols_of(document)]
+    others = [
+        (symbol, meaning.level)
+        for symbol, meaning in found
+        if meaning is not None and not _is_used(meaning, category, unit)
+    ]
+    if category not in LEVELS or not others or len(others) < len(found):
+        return None
+    return others[0]
+
+
+def _meaning_of(symbol: str) -> SymbolMeaning | None:
+    return next((each for one, each in SYMBOLS.items() if re.fullmatch(one, symbol)), None)
+
+
+def _is_used(meaning: SymbolMeaning, category: str, unit: str) -> bool:
+    if category in meaning.categories:
+        return True
+    is_town = category == "district_committee" and any(town in search_key(unit) for town in _TOWNS)
+    return is_town and "province_committee" in meaning.categories
