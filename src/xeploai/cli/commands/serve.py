@@ -49,7 +49,6 @@ def serve_pages(port: int, host: str = HOST, *, works: bool = True) -> int:
     close_home()
     collect_files()
     log_missing_protection()
-    log_lost_keys()
     _close_database()
     address = f"[{host}]" if ":" in host else host
     # a program that started this one waits for the line; where it goes to a full disk, nobody does
@@ -146,6 +145,7 @@ def log_missing_protection() -> None:
 
     for found in faults_of_triggers():
         logging.getLogger("xeploai.protection").error(say(sentence_of(found), "en"))
+    log_lost_keys()
 
 
 def log_lost_keys() -> None:
