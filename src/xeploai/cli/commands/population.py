@@ -26,6 +26,10 @@ LINE = message("  %(code)s  %(name)s: %(before)s → %(after)s (%(consequence)s)
 LEFT = message("  %(code)s  %(name)s: %(before)s, %(cause)s on %(day)s (%(consequence)s)")
 TO_APPLY = message("%(number)s changes can be applied: --apply.")
 APPLIED = message("Cycle %(cycle)s: %(number)s changes are applied.")
+TO_ACT_LATE = message(
+    "%(number)s can only come late, one case at a time with reason and document: cycle end-case,"
+    " move-case or add-case."
+)
 TO_CORRECT = message("%(number)s concern what is decided or sent in: correct it by hand.")
 TO_EVALUATE = message(
     "%(number)s cases were evaluated before the register changed their facts: --apply evaluates"
@@ -84,6 +88,8 @@ def changes(session: Session, cycle: str, *, is_applied: bool, as_json: bool) ->
             session.say(owed)
     elif listed.confirmable:
         session.say(TO_APPLY, number=grouped(listed.confirmable))
+    if listed.late:
+        session.say(TO_ACT_LATE, number=grouped(listed.late))
     if listed.to_evaluate:
         text = EVALUATED if is_applied else TO_EVALUATE
         session.say(text, number=grouped(listed.to_evaluate))
@@ -145,6 +151,7 @@ def _as_json(listed: "PopulationChanges", *, is_applied: bool) -> dict[str, Any]
         "as_of": listed.day.isoformat(),
         "applied": is_applied,
         "confirmable": listed.confirmable,
+        "late": listed.late,
         "to_correct": listed.to_correct,
         "to_evaluate": listed.to_evaluate,
         "faults": [str(fault) for fault in listed.faults],

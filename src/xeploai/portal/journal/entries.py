@@ -28,6 +28,8 @@ ACT_WORDS = {
     "account.second_factor_reset": message("second factor removed"),
     "account.signed_in": message("signed in"),
     "backup.made": message("backup made"),
+    "backup.removed": message("older backups removed"),
+    "backup.verified": message("restore of a backup tried out"),
     "case.added": message("case added after a change of the register"),
     "case.added_late": message("case added late"),
     "case.ended": message("case ended after a change of the register"),
