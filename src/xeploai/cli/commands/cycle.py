@@ -38,6 +38,7 @@ BY_RETURN_ABOVE = message(
 IS_NOW = message("Cycle %(year)s is now %(state)s.")
 CORRECTED = message("Cycle %(year)s now runs from %(opens)s to %(closes)s under %(pack)s.")
 BLOCKS = message("Blocks: %(text)s")
+BLOCKS_REPORTING = message("Blocks the reporting: %(text)s")
 DESERVES_ATTENTION = message("Deserves attention: %(text)s")
 NOTHING_BLOCKS = message("Nothing blocks the opening of cycle %(year)s.")
 NOTHING_BLOCKS_REPORTING = message("Nothing blocks the reporting of cycle %(year)s.")
@@ -148,7 +149,8 @@ def blockers(session: Session, code: str) -> int:
     is_planned = found.state == CycleState.PLANNED
     remarks = opening_remarks(found) if is_planned else reporting_remarks(found)
     for remark in remarks:
-        text = BLOCKS if remark.is_blocking else DESERVES_ATTENTION
+        blocks = BLOCKS if is_planned else BLOCKS_REPORTING
+        text = blocks if remark.is_blocking else DESERVES_ATTENTION
         session.say(text, text=session.text(remark.fault))
     is_blocked = any(remark.is_blocking for remark in remarks)
     if not is_blocked:
