@@ -48,6 +48,7 @@ NONE_LAID_DOWN = message(
 )
 NOT_EVALUATED = message("None of the %(decisions)s decisions has been compared with the rules yet.")
 NO_DECISION = message("There is no decision here yet that could be compared with the rules.")
+OWES_ANOTHER = message("no reason given for standing above the ceiling")
 AND_MORE = message("%(named)s and %(number)s more")
 FROM_SHEETS = label(message("facts entered from review files"))
 FACTS_NAMED = 8
@@ -200,9 +201,15 @@ def _named(unit: CycleUnit, categories: Mapping[str, Category]) -> Iterator[Orga
             in_force.document_number,
             in_force.decided_on,
             tuple(closed.get(case.pk, ())),
-            "" if case.pk in owed else reasons.get(case.pk, ""),
+            _reason_in_reports(reasons.get(case.pk, ""), owes_another=case.pk in owed),
             in_force.deciding_body,
         )
+
+
+def _reason_in_reports(reason: str, *, owes_another: bool) -> str:
+    if not owes_another:
+        return reason
+    return "; ".join(filter(None, (reason, say(Fault(OWES_ANOTHER), "vi"))))
 
 
 def reasons_of_cases(cases: Collection[int]) -> dict[int, str]:

@@ -151,7 +151,9 @@ def test_what_blocks_the_reporting_is_listed_and_refused(xeploai: Xeploai) -> No
     refused = xeploai("cycle", "mark-reported", 2023)
 
     assert blocked.code == 1
-    assert "Blocks the reporting: 3 decisions rate excellent above a binding ceiling" in blocked.text
+    assert (
+        "Blocks the reporting: 3 decisions rate excellent above a binding ceiling" in blocked.text
+    )
     assert "3 decisions rate excellent above a binding ceiling" in refused.err
     assert Cycle.objects.get().state == "DECIDING"
     assert xeploai("verify", "--cycle", 2023).code == 0
