@@ -46,3 +46,9 @@ def test_reasoned_excellent_and_good_leave_the_base_as_it_is(reasoned: Counts) -
     group = allowance(CeilingBase.GOOD, Counts(excellent=2, good=9))
 
     assert group.allowed_with(reasoned) == group.allowed == 1
+
+
+def test_a_group_of_excellent_ones_alone_is_allowed_none_with_or_without_reasons() -> None:
+    group = allowance(CeilingBase.GOOD, Counts(excellent=2))
+
+    assert group.allowed_with(Counts(excellent=1)) == 0
