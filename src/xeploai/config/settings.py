@@ -10,6 +10,7 @@ import dj_database_url
 from xeploai.cli.storage.demo_mark import OnlyInvented
 from xeploai.config.identity import openid_connect
 from xeploai.config.logging_lines import logging_of
+from xeploai.config.signing_in import roles_with_second_factor, yes_or_no
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("XEPLOAI_HOME") or Path.home() / ".xeploai").resolve()
@@ -195,6 +196,11 @@ PERSONS_HIDDEN_BELOW = int(os.environ.get("XEPLOAI_PERSONS_HIDDEN_BELOW") or 3)
 
 # a province sends a workbook for each branch; the app of uploads has the limit that users see
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000
+
+# whether a second person confirms roles that read persons; None: where there are two administrators
+TWO_ADMINISTRATORS = yes_or_no(os.environ, "XEPLOAI_TWO_ADMINISTRATORS")
+# which roles sign in with a second factor only
+SECOND_FACTOR_FOR = roles_with_second_factor(os.environ)
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
