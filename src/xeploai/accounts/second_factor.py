@@ -51,6 +51,13 @@ def use_code(user: User, code: str) -> Any:
     return None
 
 
+@transaction.atomic
+def mark_first_code(authenticator: Any, code: str) -> None:
+    """Mark the code with which the app was set up as used: it does not sign in as well."""
+    rows = Authenticator.objects.select_for_update()
+    _use_app_code(rows.get(pk=authenticator.pk), code)
+
+
 def _use_app_code(authenticator: Any, code: str) -> bool:
     secret = decrypt(authenticator.data["secret"])
     last = authenticator.data.get("last_counter", 0)

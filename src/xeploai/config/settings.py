@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "xeploai.portal.site.middleware.ReplacePassword",
+    "xeploai.portal.site.middleware.SetUpSecondFactor",
     "xeploai.portal.site.middleware.RefusalPages",
     "axes.middleware.AxesMiddleware",
 ]
@@ -126,6 +127,7 @@ CSRF_FAILURE_VIEW = "xeploai.portal.site.errors.expired_form"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
+    "xeploai.accounts.passwords.NoDemoPassword",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -137,7 +139,7 @@ AUTH_PASSWORD_VALIDATORS = [
         ("CommonPasswordValidator", {}),
         ("NumericPasswordValidator", {}),
     )
-]
+] + [{"NAME": "xeploai.accounts.passwords.NotTheDemos"}]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "start"
 ACCOUNT_ADAPTER = "xeploai.accounts.adapters.ClosedSignUp"

@@ -171,6 +171,15 @@ class Reader:
         """Whether an act is allowed for any unit at all: whether a page offers it."""
         return any(act in ACTS[Role(grant.role)] for grant in self.grants)
 
+    def reaches_all(self, act: Act) -> bool:
+        """Whether an act is allowed for every unit of this day's tree."""
+        able = [grant for grant in self.grants if act in ACTS[Role(grant.role)]]
+        held = {
+            unit for grant in able if grant.role != Role.MEMBER for unit in self.units_of(grant)
+        }
+        tops = {unit.pk for unit in top_units_on(self.on)}
+        return bool(tops) and tops <= held
+
     def may_see_cases(self, unit: CycleUnit, categories: Iterable[Category]) -> Answer:
         """Return whether single cases of these categories may be seen."""
         kinds = {category.kind for category in categories}

@@ -45,6 +45,7 @@ from .requests import (
     refuse_request,
     withdraw_request,
 )
+from .second_factor import second_factor_is_due
 
 __all__ = [
     "AccountRequest",
@@ -83,6 +84,7 @@ __all__ = [
     "reset_password",
     "reset_second_factor",
     "roles_of",
+    "second_factor_is_due",
     "superiors_of_places",
     "unit_by_code",
     "unit_names_of_accounts",

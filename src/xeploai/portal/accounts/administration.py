@@ -37,6 +37,7 @@ from .requests import lines_waiting
 from .roles import OVER, role_label, role_lines, state_on
 
 if TYPE_CHECKING:
+    from xeploai.organisations.register import Unit
     from xeploai.organisations.roles import Outcome, Person, RoleGrant
     from xeploai.organisations.tokens import ApiToken
     from xeploai.portal.site import User
@@ -195,8 +196,7 @@ def _grant(request: HttpRequest, reader: Reader, account: "User") -> FormOutcome
         return FormOutcome({"grant_form": form})
     values = form.cleaned_data
     try:
-        unit = unit_by_code_or_name(values["unit"])
-        answer = refuse_unless(reader.may_now(Act.MANAGE_ACCOUNTS, unit))
+        unit, answer = _unit_within_reach(reader, values["unit"])
         done = roles.ask_for_role(
             user=account,
             role=Role(values["role"]),
@@ -210,10 +210,18 @@ def _grant(request: HttpRequest, reader: Reader, account: "User") -> FormOutcome
         )
     except Refused as refusal:
         return FormOutcome({"grant_form": form}, refusal.faults)
-    except Forbidden as error:
-        return FormOutcome({"grant_form": form}, (error.answer.why,))
     _say_done(request, done, _("The role is granted."))
     return None
+
+
+def _unit_within_reach(reader: Reader, given: str) -> tuple["Unit", Answer]:
+    """Return the unit that was typed. One outside is refused like one that does not exist."""
+    try:
+        unit = unit_by_code_or_name(given)
+        return unit, refuse_unless(reader.may_now(Act.MANAGE_ACCOUNTS, unit))
+    except (Refused, Forbidden) as error:
+        text = message("“%(given)s” is not a unit whose accounts you manage.")
+        raise Refused(Fault(text, {"given": given})) from error
 
 
 def _say_done(request: HttpRequest, done: "Outcome", sentence: str) -> None:
@@ -265,8 +273,7 @@ def _link(request: HttpRequest, reader: Reader, account: "User") -> FormOutcome 
     if not form.is_valid():
         return FormOutcome({"link_form": form})
     try:
-        person = person_by_code(form.cleaned_data["person"])
-        _refuse_outside_reach(reader, person)
+        person = _person_within_reach(reader, form.cleaned_data["person"])
         done = roles.ask_to_link(user=account, person=person, by=reader.doer(answer), at=now())
     except Refused as refusal:
         return FormOutcome({"link_form": form}, refusal.faults)
@@ -286,11 +293,17 @@ def _revoke(request: HttpRequest, reader: Reader, account: "User") -> None:
     messages.success(request, _("The token is revoked."))
 
 
-def _refuse_outside_reach(reader: Reader, person: "Person") -> None:
+def _person_within_reach(reader: Reader, code: str) -> "Person":
+    """Return the member. One outside is refused like one that does not exist."""
+    text = message("“%(code)s” does not belong to a branch that you administer.")
+    try:
+        person = person_by_code(code)
+    except Refused as refusal:
+        raise Refused(Fault(text, {"code": code})) from refusal
     branch = branch_of(person, on=reader.on)
     if branch is None or not reader.may_now(Act.MANAGE_ACCOUNTS, branch):
-        text = message("“%(code)s” does not belong to a branch that you administer.")
-        raise Refused(Fault(text, {"code": person.code}))
+        raise Refused(Fault(text, {"code": code}))
+    return person
 
 
 ACTS_ON_ACCOUNT: Mapping[str, Callable[[HttpRequest, Reader, "User"], FormOutcome | None]] = {
