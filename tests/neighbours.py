@@ -101,7 +101,7 @@ def grade_undecided(cycle: Cycle, grades: Iterable[Grade]) -> None:
         )
         for number, case in enumerate(cases)
     ]
-    record_decisions(cycle=cycle, rows=rows, at=AT, by=BY, reason="Ngẫu nhiên")
+    record_decisions(cycle=cycle, rows=rows, at=AT, by=BY, reason="Ngẫu nhiên", correction="Trễ")
 
 
 def close(cycle: Cycle) -> Cycle:

@@ -8,7 +8,7 @@ def test_a_layer_is_named_where_it_set_something(book: Rulebook, layer: Layer) -
 
     assert [each.code for each in result.book.layers] == ["province-2020"]
     touch = provision(result, "P18-GR-1").local[0]
-    assert say(touch.sentence, "en") == "“exceeded” is 60% here"
+    assert say(touch.sentence, "en") == "it is 60% of tasks here"
     assert touch.source.document == "12-QĐ/TU"
     adopted = provision(result, "P18-DEP-3")
     assert say(adopted.local[0].sentence, "en") == "it was made binding here"

@@ -575,7 +575,8 @@ class Story:
         self.act(cycle, "MARK_REPORTED", "CLOSE")
         (one, _) = self._two_of(cycle, "COMPLETED")
         # after the cycle is closed: late, with its reason
-        self.redecide(cycle, "member", one, "GOOD", document="2023-muon-QĐ")
+        why = "Có kết luận mới của Ủy ban Kiểm tra"
+        self.redecide(cycle, "member", one, "GOOD", document="2023-muon-QĐ", correction=why)
 
     def _merger(self) -> None:
         known, members = set(self.records.units), len(self.records.memberships)
@@ -744,7 +745,7 @@ class Story:
                 on = second.closes_on + timedelta(days=5)
                 lines.append(self._line(case, outcome, authority, number, on))
         late = "Bổ sung kết quả của tỉnh sáp nhập"
-        self.send("gradings", GRADINGS, lines, cycle="2023", reason=late)
+        self.send("gradings", GRADINGS, lines, cycle="2023", reason=late, correction=late)
 
     def _add_tree(self, cycle: Cycle, senders: tuple[str, ...]) -> None:
         cycle.outside = frozenset()

@@ -24,16 +24,6 @@ CAUSES = {
 
 
 @pytest.fixture(scope="module")
-def story() -> Story:
-    return Story()
-
-
-@pytest.fixture(scope="module")
-def books(story: Story) -> Books:
-    return Books(story.records)
-
-
-@pytest.fixture(scope="module")
 def answers(
     story: Story, run_folder: Path, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Answers:

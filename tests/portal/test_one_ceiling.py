@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.timezone import localtime
 
 from tests.builders import BY, FOUNDED, make_post, registered
 from tests.cli.conftest import Xeploai, xeploai
@@ -35,7 +36,7 @@ from xeploai.cycle.operations import (
 from xeploai.cycle.queries import case_of
 from xeploai.cycle.rules import rulebook_for
 from xeploai.documents import Format
-from xeploai.domain import Grade, Outcome, Refused, Role
+from xeploai.domain import Grade, Outcome, Refused, Role, documents_text
 from xeploai.organisations.models import Membership, Person, Unit
 from xeploai.organisations.register import register_units
 from xeploai.reporting import report_of, statistics_as_json
@@ -56,7 +57,7 @@ layer: tinh-a
 extends: {pack}
 title: {{vi: Hướng dẫn, en: Guidance}}
 standing: LOCAL
-issued_by: {{vi: Tỉnh ủy A, en: Province A}}
+issued_by: {{vi: Tỉnh ủy, en: Province A}}
 unit: tinh
 source: {{document: 09-HD/TU, issued: {day}, place: mục 5}}
 """
@@ -452,10 +453,22 @@ def test_groups_set_after_the_freeze_are_said_to_differ(surfaces: Any) -> None:
     of = ward(USUAL)
     read = surfaces(of)
 
-    set_layer(USUAL + "  - {setting: cap.groups, from: DAY, value: SECTOR}\n")
+    source = "{document: 99-HD/TU, issued: DAY, place: mục 9}"
+    set_layer(USUAL + f"  - {{setting: cap.groups, from: DAY, value: SECTOR, source: {source}}}\n")
 
     assert_everywhere(read, Numbers(18, 4, 5, 1))
-    assert_said(read, "các nhóm của đợt này được chốt theo cách chia khác", but=("deciding list",))
+    frozen = localtime(Cycle.objects.get(pk=of.cycle.pk).frozen_at)
+    day = f"{frozen:%d/%m/%Y}"
+    assert_said(
+        read, f"các nhóm của đợt này được chốt ngày {day}, theo cách chia khác với quy định"
+    )
+    # what the groups do not follow is cited for none of them
+    unit = CycleUnit.objects.select_related("cycle").get(cycle=of.cycle, code="p-tn")
+    cited = [documents_text(each.ceiling)["vi"] for each in statistics_of(unit).ceilings]
+    assert cited
+    assert not [each for each in cited if "99-HD/TU" in each]
+    case_page = squeezed(dict(read.texts())["case page"])
+    assert squeezed(f"(các nhóm của đợt này được chốt ngày {day}") in case_page
 
 
 @pytest.mark.parametrize(

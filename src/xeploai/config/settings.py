@@ -44,17 +44,31 @@ def _create_key(file: Path) -> None:
 
 def _database() -> dict[str, object]:
     url = os.environ.get("DATABASE_URL") or f"sqlite:///{HOME / 'xeploai.sqlite3'}"
-    database = dict(dj_database_url.parse(url, conn_max_age=60))
+    # after a restart of the server, connections are made anew instead of failing once each
+    database = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
     if database["ENGINE"] == "django.db.backends.sqlite3":
+        database["ENGINE"] = "xeploai.config.sqlite"
+        # as Django does by itself; what runs tests asks for Django's own name of the backend
+        database["TEST"] = {"NAME": ":memory:"}
         database["OPTIONS"] = {
             # writers queue at the start of a transaction instead of failing in the middle of it
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
-            " PRAGMA cache_size=-65536;",
+            f" PRAGMA cache_size=-{CACHE_KIB // THREADS};",
         }
     return database
 
+
+def _number(name: str, default: int) -> int:
+    return max(int(os.environ.get(name) or default), 1)
+
+
+# processes that answer requests, and threads of each
+WORKERS = _number("XEPLOAI_WORKERS", 2)
+THREADS = _number("XEPLOAI_THREADS", 4)
+# of SQLite, in each process; a connection belongs to one thread
+CACHE_KIB = 65536
 
 SECRET_KEY = _secret_key()
 DEBUG = False
@@ -82,6 +96,8 @@ INSTALLED_APPS = [
     "xeploai.uploads",
     "xeploai.portal",
 ]
+# in the environ of a request whose body was not received: the status to answer with
+REFUSED_BODY = "xeploai.refused_body"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "xeploai.portal.site.middleware.ContentSecurityPolicy",
@@ -91,6 +107,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "xeploai.portal.site.middleware.NoStore",
     "xeploai.portal.site.middleware.LanguageChoice",
+    "xeploai.portal.site.middleware.ReceivedBodies",
     "xeploai.portal.site.middleware.PlainInput",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -191,7 +208,12 @@ if IS_HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# files are read apart from all else that is done in the background
+TASKS = {
+    "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "reading"]}
+}
+# how many files are read at the same time; one is free for whoever sends next
+READERS = max(int(os.environ.get("XEPLOAI_READERS") or 2), 1)
 
 # of fewer persons no figure is shown to readers who may not see persons
 PERSONS_HIDDEN_BELOW = int(os.environ.get("XEPLOAI_PERSONS_HIDDEN_BELOW") or 3)

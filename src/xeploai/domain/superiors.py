@@ -13,8 +13,11 @@ class WrongSuperior(StrEnum):
     LEVEL = "LEVEL"  # the superior is not of a higher level
 
 
-# Categories of one level, from the top; source: Charter of the Party (2011), articles 10, 18 and
-# 21 to 24, and, for the commune committees since 1 July 2025, 31-HD/BTCTW.
+# Categories of one level, from the top. Source: rules reference P23-SUBJ-9 and -10 for the
+# categories below a district, CMP-2 (31-HD/BTCTW) and CMP-4 for the commune committees directly
+# under a province since 1 July 2025, and 208-QĐ/TW for the names of 2026. The Statute, which lays
+# the levels down, is not among the texts at hand: that none stands above another one of its row
+# is this program's reading.
 FROM_THE_TOP = (
     ("central_committee",),
     ("province_committee",),
@@ -26,8 +29,8 @@ FROM_THE_TOP = (
 LEVELS: Mapping[str, int] = {
     category: level for level, alike in enumerate(FROM_THE_TOP) for category in alike
 }
-# A committee may hold the powers of the level above the grassroots, under a committee "equivalent
-# to a district", or be a grassroots committee with such powers: each may be under its like.
+# A commune committee stands directly above grassroots committees in print (CMP-5), and since
+# 208-QĐ/TW is one itself: usage varies, so each of these may be under its like.
 MAY_BE_UNDER_LIKE = frozenset(
     ("commune_committee", "district_committee", "grassroots_committee", "grassroots_branch")
 )
@@ -39,7 +42,8 @@ def wrong_superior(*, category: str, superior: str) -> WrongSuperior | None:
     No unit is below a branch (chi bộ), and none is under a unit of a lower level: a province is
     not under a province or a commune. A category that the hierarchy does not name says nothing.
 
-    Source: Charter of the Party, articles 10 and 21 to 24.
+    Source: rules reference P23-SUBJ-9, P23-SUBJ-10, CMP-2, CMP-4, CMP-5 and 208-QĐ/TW; reading
+    of this program where they are silent.
     """
     if superior in BRANCHES:
         return WrongSuperior.BRANCH

@@ -186,4 +186,5 @@ def _setting(setting: ExplainedSetting, language: str) -> dict[str, Any]:
         "source": source_as_json(setting.source) if setting.source else None,
         "suggestion": setting.suggestion[language] if setting.suggestion else None,
         "open_in": list(setting.open_in),
+        "remark": setting.remark[language] if setting.remark else None,
     }

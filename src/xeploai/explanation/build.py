@@ -38,6 +38,7 @@ from xeploai.domain import (
     strike_sentence,
     value_text,
     values_of,
+    with_unit,
 )
 
 from .values import (
@@ -52,7 +53,7 @@ from .values import (
     UnevaluatedProvision,
 )
 
-NUMBER_SET = message("“%(name)s” is %(value)s here")
+NUMBER_SET = message("it is %(value)s here")
 ADOPTED = message("it was made binding here")
 WAIVER_GONE = message("the waiver “%(waiver)s” is not admitted here")
 
@@ -315,7 +316,7 @@ def _amendments(book: Rulebook, layer: Layer, code: str) -> Iterator[LocalAmendm
         if number.provision == code and number.from_on <= book.on:
             above = book.provisions[code].parameters[number.name]
             value = number_text(Parameter(number.name, number.value, above.kind))
-            sentence = Fault(NUMBER_SET, {"name": number.name, "value": value})
+            sentence = Fault(NUMBER_SET, {"value": with_unit(value, above.unit)})
             yield amendment(number.from_on, sentence, number.source)
     for withdrawal in layer.withdrawals:
         if withdrawal.provision == code and withdrawal.from_on <= book.on:

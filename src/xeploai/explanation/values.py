@@ -60,6 +60,7 @@ class ExplainedSetting:
         suggestion: the value that the project suggests; shown, never applied.
         open_in: the ids of the rules reference in which it is open.
         use: what becomes of its value; `use_label` in words.
+        remark: why the value does not act on a subject, where it does not.
     """
 
     key: str
@@ -70,6 +71,7 @@ class ExplainedSetting:
     suggestion: Labels | None
     open_in: tuple[str, ...]
     use: SettingUse
+    remark: Labels | None = None
 
     @property
     def use_label(self) -> Labels:

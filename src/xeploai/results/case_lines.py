@@ -14,7 +14,7 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
-from xeploai.cycle.evaluation import allowance_of_groups
+from xeploai.cycle.evaluation import allowance_of_groups, as_it_acts
 from xeploai.cycle.queries import Case, GradeDecision, pack_of
 from xeploai.cycle.rules import rulebook_for
 from xeploai.domain import (
@@ -247,6 +247,8 @@ def _ceiling_line(case: Case, language: str) -> Iterator[RuleLine]:
     if provision is None:
         return
     ceiling, missing = ceiling_in_force(book, case.category), missing_settings(book, case.category)
+    if ceiling and case.peer_group:
+        ceiling = as_it_acts(ceiling, case.peer_group.group_by)
     sentence = open_ceiling_sentence(missing) if missing else ceiling_sentence(ceiling)
     status = translate(STATUS_WORDS[provision.citation.status], language)
     citation = provision.citation

@@ -31,9 +31,9 @@ from xeploai.organisations.register import (
     LeadershipCollective,
     Membership,
     Placement,
-    Post,
     Unit,
     in_force,
+    posts_on,
     unit_by_code,
 )
 
@@ -115,7 +115,7 @@ def _people(units: set[int], words: Vocabulary, on: date) -> Iterator[FilledRow]
 
 
 def _posts(units: set[int], words: Vocabulary, on: date) -> Iterator[FilledRow]:
-    posts = Post.objects.filter(in_force(on)).select_related("person", "unit")
+    posts = posts_on(on).select_related("person", "unit")
     for post in posts.order_by("unit__code", "person__code"):
         if post.unit_id in units:
             yield {

@@ -51,6 +51,24 @@ def test_differences_are_listed_and_applied_only_when_asked(
     ]
 
 
+def test_nothing_is_offered_that_a_cycle_refuses_whose_people_stand(
+    xeploai: Xeploai, province: Path
+) -> None:
+    case = member()
+    die(case)
+    Cycle.objects.filter(code="2023").update(state=CycleState.DECIDING)
+
+    listed = xeploai("cycle", "population", "--cycle", 2023)
+    applied = xeploai("cycle", "population", "--cycle", 2023, "--apply")
+    as_json = json.loads(xeploai("cycle", "population", "--cycle", 2023, "--json").out)
+
+    assert any("stays as it is until it is ended" in line for line in listed.lines)
+    assert any(line.startswith("1 can only come late") for line in listed.lines)
+    assert not any("--apply" in line or "is removed" in line for line in listed.lines)
+    assert applied.code == 2
+    assert (as_json["confirmable"], as_json["late"]) == (0, 1)
+
+
 def test_a_case_is_ended_and_added_again_late(xeploai: Xeploai, province: Path) -> None:
     case = member()
     Cycle.objects.filter(code="2023").update(state=CycleState.DECIDING)
@@ -88,3 +106,21 @@ def test_a_case_is_moved_late_to_where_the_register_has_it(
     (line,) = moved.lines
     assert line.endswith(f"is moved late from “{case.cycle_unit.name}” to “{other.name}”.")
     assert Case.objects.get(pk=case.pk).cycle_unit == other
+
+
+def test_ended_cases_and_late_changes_are_printed_with_their_documents(
+    xeploai: Xeploai, province: Path
+) -> None:
+    case = member()
+    die(case)
+    Cycle.objects.filter(code="2023").update(state=CycleState.FACTS_CLOSED)
+    given = ("--cause", "DIED", "--on", "2023-11-15", "--reason", "Báo muộn", "--document", "7-BC")
+    assert xeploai("cycle", "end-case", case.subject_code, "--cycle", 2023, *given).code == 0
+
+    lines = xeploai("cycle", "population", "--cycle", 2023).lines
+
+    name = f"{case.subject_code}  {case.person}"
+    assert "Ended cases: 1" in lines
+    assert f"{name}: Died on 2023-11-15" in lines
+    assert "Late changes: 1" in lines
+    assert f"{name}: case ended late, 7-BC: Báo muộn" in lines

@@ -127,3 +127,18 @@ def test_a_decision_that_was_changed_past_the_program_is_named(
         for line in answer.lines
     )
     assert any("refuses_update is gone" in line for line in answer.lines)
+
+
+def test_a_decision_that_another_body_would_take_now_is_counted_and_named(
+    xeploai: Xeploai, graded: Path
+) -> None:
+    (stored,) = GradeDecision.objects.filter(case__subject_code="p3").values()
+    values = {key: value for key, value in stored.items() if key != "id"}
+    last = {"replaces_id": stored["id"], "document_number": "2", "body": "Người đứng đầu"}
+    GradeDecision.objects.create(**values | last)
+
+    answer = xeploai("verify", "--cycle", 2023)
+
+    (line,) = (line for line in answer.lines if "by today's rules on who decides" in line)
+    assert line.startswith("1 decisions were taken by bodies")
+    assert line.endswith("member/p3")

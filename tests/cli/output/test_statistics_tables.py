@@ -4,6 +4,7 @@ import pytest
 
 from tests.builders import decide, decision, make_cycle, make_members, make_tree
 from tests.cli.conftest import row_of
+from tests.untranslated import english_in
 from xeploai.cli.output.statistics_tables import headline, remarks, statistics_text
 from xeploai.cycle.queries import unit_in_cycle
 from xeploai.domain.figures.statistics import Statistics
@@ -44,6 +45,18 @@ def test_units_that_sent_no_return_are_named(statistics: Statistics) -> None:
     lines = remarks(statistics, "en")
 
     assert "1 units have sent no return: Tên huyen-b" in lines
+
+
+def test_members_not_reviewed_are_said_in_the_readers_language() -> None:
+    branch = make_tree()["ap-a11"]
+    make_members(branch, 1)
+    make_members(branch, 2, status="EXEMPT")
+
+    statistics = statistics_of(unit_in_cycle(make_cycle(), "tinh"))
+
+    text = "Đảng viên không thuộc diện kiểm điểm, không tính vào tổng số, "
+    assert f"{text}Được miễn công tác và sinh hoạt đảng: 2" in remarks(statistics, "vi")
+    assert english_in(statistics_text(statistics, language="vi").splitlines()) == []
 
 
 def test_every_head_is_in_the_readers_language(statistics: Statistics) -> None:

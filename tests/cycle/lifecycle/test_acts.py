@@ -1,7 +1,9 @@
 """A cycle is led from state to state; each state lets in what it should."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -20,7 +22,7 @@ from xeploai.accounts.journal import JournalEntry
 from xeploai.cycle.lifecycle import change_state, undecided_cases
 from xeploai.cycle.models import Cycle, GradeDecision
 from xeploai.cycle.operations import freeze_cycle, plan_cycle, record_decisions
-from xeploai.domain import CycleAct, CycleState, Grade, Period, Refused
+from xeploai.domain import CycleAct, CycleState, Grade, Outcome, Period, Refused
 from xeploai.domain.figures.counts import Counts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -93,7 +95,12 @@ def test_a_decision_after_the_report_needs_a_reason_and_is_marked_late(cycle: Cy
     with pytest.raises(Refused, match="correction or a re-review"):
         record_decisions(cycle=cycle, rows=[row], at=AT, by=BY)
     assert not GradeDecision.objects.exists()
-    record_decisions(cycle=cycle, rows=[row], at=AT, by=BY, reason="Kiểm điểm lại")
+    with pytest.raises(Refused, match="another thing than why it differs from the rules"):
+        record_decisions(
+            cycle=cycle, rows=[replace(row, reason="Khác gợi ý")], at=AT, by=BY, reason="Khác"
+        )
+    assert not GradeDecision.objects.exists()
+    record_decisions(cycle=cycle, rows=[row], at=AT, by=BY, correction="Kiểm điểm lại")
 
     assert GradeDecision.objects.get().late_reason == "Kiểm điểm lại"
     entry = JournalEntry.objects.filter(act="decisions.recorded").latest("number")
@@ -169,3 +176,25 @@ def plan_quarter() -> Cycle:
         by=BY,
         at=AT,
     )
+
+
+def test_a_late_decision_by_a_paper_of_its_own_is_a_re_review_and_no_correction(
+    cycle: Cycle,
+) -> None:
+    decide(cycle, decision("member", "dv-0", Grade.GOOD))
+    lead(cycle, *FORWARD[:3])
+    given: dict[str, Any] = {
+        "cycle": cycle,
+        "at": AT,
+        "by": BY,
+        "correction": "Kết luận kiểm tra",
+    }
+    same = decision("member", "dv-0", Grade.COMPLETED)
+
+    record_decisions(rows=[same], **given)
+    record_decisions(
+        rows=[replace(same, document_number="9-QĐ", outcome=Outcome(Grade.GOOD))], **given
+    )
+
+    found = GradeDecision.objects.order_by("pk").values_list("correction", "late_reason")
+    assert list(found) == [("", ""), ("Kết luận kiểm tra",) * 2, ("", "Kết luận kiểm tra")]

@@ -85,6 +85,44 @@ def test_branches_without_head_or_members_and_strange_categories_deserve_attenti
     assert remarks_of(cycle, blocking=True) == ""
 
 
+def test_branches_without_head_are_named_and_so_are_those_whose_head_died() -> None:
+    units = make_tree()
+    (dead, alive) = (*make_members(units["ap-a11"], 1), *make_members(units["ap-a12"], 1))
+    make_members(units["ap-a11"], 1)
+    make_post(dead, units["ap-a11"], is_head=True)
+    make_post(alive, units["ap-a12"], is_head=True)
+    Membership.objects.filter(person=dead).update(until_on=date(2023, 5, 2), end_cause="DIED")
+
+    text = remarks_of(planned(), blocking=False)
+
+    without = next(line for line in text.splitlines() if "have no head" in line)
+    assert without.startswith("3 branches have no head on 2023-12-31: ")
+    assert "Tên ap-a11" in without
+    assert "Tên ap-a12" not in without
+
+
+@pytest.mark.parametrize(
+    ("status", "reason"),
+    [
+        ("EXEMPT", "Exempt from Party work and meetings"),
+        ("SUSPENDED", "Suspended from Party meetings"),
+    ],
+)
+def test_a_head_who_is_exempt_or_suspended_is_named_with_the_reason(
+    status: str, reason: str
+) -> None:
+    units = make_tree()
+    (head,) = make_members(units["ap-a11"], 1, status=status)
+    make_post(head, units["ap-a11"], is_head=True)
+
+    text = remarks_of(planned(), blocking=False)
+
+    assert (
+        "1 organisations have a head who is exempt from Party work or suspended on 2023-12-31:"
+        f" Tên ap-a11: Người 0 (dv-0), {reason}." in text
+    )
+
+
 def test_what_deserves_attention_is_asked_again_and_then_opens() -> None:
     units = make_tree()
     make_members(units["ap-a11"], 2)

@@ -87,7 +87,7 @@ def test_the_years_case_shows_the_grades_of_its_quarters() -> None:
     record_decisions(cycle=quarter, rows=[row], at=AT, by=BY, reason="Thử")
     Cycle.objects.filter(pk=quarter.pk).update(state=CycleState.CLOSED)
     late = replace(row, document_number="QĐ muộn", decided_on=date(2026, 4, 20))
-    record_decisions(cycle=quarter, rows=[late], at=AT, by=BY, reason="Kiểm điểm lại")
+    record_decisions(cycle=quarter, rows=[late], at=AT, by=BY, correction="Kiểm điểm lại")
     user = User.objects.create_user(username="ban", password=None, label="Ban")
     top = Unit.objects.get(code="tinh")
     day = date(2020, 1, 1)

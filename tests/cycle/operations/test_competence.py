@@ -23,10 +23,12 @@ from xeploai.cycle.models import Case, Cycle, GradeDecision
 from xeploai.cycle.operations import (
     DecisionRow,
     authorities_to_record,
+    bodies_competent_now,
     propose_grade,
     record_decisions,
     record_reason,
     store_layer,
+    withdraw_layer,
 )
 from xeploai.cycle.population import end_late_case, move_late_case
 from xeploai.cycle.queries import Stage
@@ -597,7 +599,7 @@ LAYER = """layer: huyen-a
 extends: vn-party-2023
 title: {vi: Quy chế, en: Rules}
 standing: LOCAL
-issued_by: {vi: Huyện ủy A, en: District A}
+issued_by: {vi: Huyện ủy, en: District A}
 unit: UNIT
 source: {document: 1-QC/HU, issued: 2023-10-20, place: Điều 2}
 competence:
@@ -626,6 +628,35 @@ def test_a_local_document_moves_competence_below_its_unit(cycle: Cycle) -> None:
 
     stored = GradeDecision.objects.select_related("authority").get()
     assert stored.authority.code == "huyen-a"
+
+
+def test_a_decision_by_a_row_that_was_withdrawn_is_of_another_body_now(cycle: Cycle) -> None:
+    content = layer("huyen-a", "grassroots_committee", "DIRECT_SUPERIOR")
+    moved = store_layer(content=content, file="l.yaml", by=BY, at=AT)
+    record(cycle, decision("leading_cadre", "dv-1", Grade.GOOD))
+    record(cycle, decision("member", "dv-0", Grade.GOOD))
+    assert bodies_competent_now(cycle) == {}
+
+    withdraw_layer(layer=moved, withdrawn_on=moved.from_on, reason="Sai", by=BY, at=AT)
+
+    assert bodies_competent_now(cycle) == {("leading_cadre", "dv-1"): "Tên xa-a1"}
+    case = Case.objects.get(category="leading_cadre", subject_code="dv-1")
+    assert bodies_competent_now(cycle, of_case=case.pk) == bodies_competent_now(cycle)
+
+
+@pytest.mark.parametrize(("body", "is_of_another"), [("", False), ("Người đứng đầu xã", True)])
+def test_a_decision_in_the_name_of_a_body_that_may_not_decide_is_of_another_body_now(
+    cycle: Cycle, body: str, is_of_another: bool
+) -> None:
+    record(cycle, decision("member", "dv-0", Grade.GOOD))
+    (stored,) = GradeDecision.objects.values()
+    values = {key: value for key, value in stored.items() if key != "id"}
+
+    # as a version of the program without today's checks had let it in
+    last = {"replaces_id": stored["id"], "document_number": "2", "body": body or stored["body"]}
+    GradeDecision.objects.create(**values | last)
+
+    assert bool(bodies_competent_now(cycle)) is is_of_another
 
 
 def test_no_unit_takes_over_what_its_superior_decides_on_it(cycle: Cycle) -> None:

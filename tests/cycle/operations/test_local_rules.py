@@ -16,10 +16,10 @@ from tests.cycle.assessed import (
 from xeploai import rulepacks
 from xeploai.accounts.journal import Actor, Office
 from xeploai.cycle.models import LocalRules
-from xeploai.cycle.operations import store_layer, withdraw_layer
+from xeploai.cycle.operations import issuer_remarks, store_layer, withdraw_layer
 from xeploai.cycle.rules.books import layer_of, layers_for
-from xeploai.domain.words import Refused
-from xeploai.organisations.models import Unit
+from xeploai.domain import Refused, say
+from xeploai.organisations.models import Placement, Unit
 from xeploai.organisations.register import merge_unit, transfer_unit
 from xeploai.results.explaining import rulebooks_around
 
@@ -165,3 +165,107 @@ def test_a_closed_unit_issues_nothing_for_itself() -> None:
 
     with pytest.raises(Refused, match="which closed on 2024-02-01"):
         store_layer(content=text, file="l.yaml", by=by, at=AT.replace(year=2024, month=6))
+
+
+OPERATOR = Actor("xeploai rules store")
+PROVINCE = Actor("to-chuc", "ORGANISATION_BOARD", "tinh", (Office("tinh", "tinh"),))
+DELEGATE = Actor("duoc-uy-quyen", "ORGANISATION_BOARD", "xa-a1", (Office("tinh", "xa-a1"),))
+LATER = AT.replace(year=2024, month=6)
+
+
+def issued(issuer: str, *, day: str = "2024-03-01", unit: str = "xa-a1") -> bytes:
+    text = COMMUNE.replace("ISSUER", issuer).replace("DAY", day)
+    return text.replace("unit: xa-a1\n", f"unit: {unit}\n" if unit else "").encode()
+
+
+@pytest.mark.parametrize("by", [OPERATOR, PROVINCE])
+@pytest.mark.parametrize(
+    "issuer", ["Nguyễn Văn A", "Tên xa-a2", "Tên ap-a11", "UBND xã", "Bí thư Tên xa-a1"]
+)
+def test_nobody_stores_a_document_of_a_person_or_of_another_unit(by: Actor, issuer: str) -> None:
+    make_tree()
+
+    with pytest.raises(Refused, match="is none that lays down rules for “Tên xa-a1”"):
+        store_layer(content=issued(issuer), file="l.yaml", by=by, at=LATER)
+
+    assert not LocalRules.objects.exists()
+
+
+@pytest.mark.parametrize("by", [OPERATOR, PROVINCE])
+def test_a_body_that_is_no_more_issues_nothing(by: Actor) -> None:
+    units = make_tree()
+    given: dict[str, Any] = {"on": MERGED_ON, "document_number": "1", "by": BY, "at": AT}
+    for code in ("xa-a1", "xa-a2"):
+        transfer_unit(unit=units[code], to=units["tinh"], **given)
+    merge_unit(unit=units["huyen-a"], into=units["xa-a1"], **given)
+
+    with pytest.raises(Refused, match="is none that lays down rules"):
+        store_layer(content=issued("Tên huyen-a"), file="l.yaml", by=by, at=LATER)
+    before = issued("Tên huyen-a", day="2024-01-31")
+    assert store_layer(content=before, file="l.yaml", by=by, at=LATER).number == 1
+
+
+@pytest.mark.parametrize(
+    ("issuer", "unit"),
+    [
+        ("Tên xa-a1", "xa-a1"),
+        ("Ban Thường vụ Tên huyen-a", "xa-a1"),
+        ("Ban Bí thư", "xa-a1"),
+        ("Tỉnh ủy", ""),
+        ("Ban Tổ chức Trung ương", ""),
+    ],
+)
+def test_the_operator_stores_what_the_unit_one_above_it_or_the_centre_issued(
+    issuer: str, unit: str
+) -> None:
+    make_tree()
+
+    content = issued(issuer, unit=unit)
+
+    assert store_layer(content=content, file="l.yaml", by=OPERATOR, at=LATER).number == 1
+
+
+@pytest.mark.parametrize("by", [OPERATOR, PROVINCE])
+def test_a_document_of_tomorrow_is_refused(by: Actor) -> None:
+    make_tree()
+    content, at = issued("Tên xa-a1"), AT.replace(year=2024, month=2, day=29)
+
+    with pytest.raises(Refused, match="issued on 2024-03-01, which lies in the future"):
+        store_layer(content=content, file="l.yaml", by=by, at=at)
+    # 17:30 in Greenwich is the next day in Viet Nam
+    at = at.replace(hour=17, minute=30)
+    assert store_layer(content=content, file="l.yaml", by=by, at=at).number == 1
+
+
+def test_a_delegate_for_one_commune_enters_its_documents_and_none_of_a_unit_above_it() -> None:
+    make_tree()
+
+    for issuer in ("Ban Thường vụ Tỉnh ủy", "Ban Thường vụ Tên huyen-a"):
+        with pytest.raises(Refused, match="entered by the office of “Tên"):
+            store_layer(content=issued(issuer), file="l.yaml", by=DELEGATE, at=LATER)
+    with pytest.raises(Refused, match="What it issues is entered by the highest unit"):
+        store_layer(content=issued("Ban Bí thư"), file="l.yaml", by=DELEGATE, at=LATER)
+
+    own = issued("Ban Thường vụ Tên xa-a1")
+    assert store_layer(content=own, file="l.yaml", by=DELEGATE, at=LATER).number == 1
+
+
+def test_above_a_unit_that_was_founded_after_a_document_are_those_of_its_first_day() -> None:
+    make_tree()
+    Unit.objects.filter(code="xa-a1").update(opened_on=date(2024, 4, 1))
+    Placement.objects.filter(unit__code="xa-a1").update(from_on=date(2024, 4, 1))
+
+    with pytest.raises(Refused, match="is none that lays down rules"):
+        store_layer(content=issued("Tên xa-a1"), file="l.yaml", by=OPERATOR, at=LATER)
+    content = issued("Tỉnh ủy").replace(b"from: 2024-03-01", b"from: 2024-04-01")
+    assert store_layer(content=content, file="l.yaml", by=OPERATOR, at=LATER).number == 1
+
+
+def test_a_file_is_checked_for_its_issuer_before_it_is_stored() -> None:
+    make_tree()
+
+    (remark,) = issuer_remarks(issued("Nguyễn Văn A"), "l.yaml", LATER.date())
+
+    assert "“Nguyễn Văn A” is named as the body that issued" in say(remark, "en")
+    assert issuer_remarks(issued("Tên xa-a1"), "l.yaml", LATER.date()) == []
+    assert issuer_remarks(issued("Tên xa-a1", unit="x"), "l.yaml", LATER.date()) == []

@@ -382,3 +382,77 @@ def test_a_stored_row_by_which_a_unit_decides_on_its_leaders_lets_nobody_decide(
     store_unchecked(row("leadership_collective", "OWN", levels=levels) + kinds)
 
     assert bodies(cycle, "leadership_collective", "tt-a1").is_on_itself
+
+
+SPEAKS_FOR_OTHERS = """competence:
+  - row: ours
+    from: 2023-11-20
+    categories: [grassroots_committee]
+    decides: DIRECT_SUPERIOR
+    body: %s
+    proposes: %s
+    appraises: %s
+    records: [%s]
+"""
+
+
+@pytest.mark.parametrize(
+    ("parts", "words"),
+    [
+        (
+            ("STANDING_COMMITTEE", "CENTRE", "OWN", "DECIDER"),
+            ["that proposes the grade of “Grassroots"],
+        ),
+        (
+            ("STANDING_COMMITTEE", "OWN", "TOP", "DECIDER"),
+            ["that appraises the grade of “Grassroots"],
+        ),
+        (
+            ("STANDING_COMMITTEE", "TOP", "CENTRE", "DECIDER"),
+            ["that proposes the grade of “Grassroots", "that appraises the grade of “Grassroots"],
+        ),
+        (
+            ("STANDING_COMMITTEE", "OWN", "OWN", "DIRECT_SUPERIOR_OF_DECIDER"),
+            ["the office of a body above “Tên huyen-a” would record"],
+        ),
+        (("CENTRAL", "OWN", "OWN", "DECIDER"), ["A body of the Centre decides only at the Centre"]),
+        (("HEAD", "OWN", "OWN", "DECIDER"), ["no head of an agency decides"]),
+    ],
+)
+def test_a_district_lets_nobody_act_in_the_name_of_a_body_that_is_not_its_own(
+    parts: tuple[str, ...], words: list[str]
+) -> None:
+    assessed_cycle()
+
+    with pytest.raises(Refused) as refused:
+        store_local_rules(SPEAKS_FOR_OTHERS % parts, unit="huyen-a")
+
+    faults = [say(each, "en") for each in refused.value.faults]
+    assert len(faults) == len(words)
+    for fault, text in zip(faults, words, strict=True):
+        assert text in fault
+        assert "ours" in fault
+    assert not local_rules()
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ("HEAD", "OWN", "OWN", "DECIDER"),
+        ("CENTRAL", "OWN", "OWN", "DECIDER"),
+        ("STANDING_COMMITTEE", "CENTRE", "OWN", "DECIDER"),
+        ("STANDING_COMMITTEE", "OWN", "TOP", "DECIDER"),
+    ],
+)
+def test_a_stored_row_in_the_name_of_others_does_not_act(parts: tuple[str, ...]) -> None:
+    cycle = assessed_cycle()
+    usual = bodies(cycle, "grassroots_committee", "xa-a1")
+
+    store_unchecked(SPEAKS_FOR_OTHERS % parts)
+
+    now = bodies(cycle, "grassroots_committee", "xa-a1")
+    assert (now.body, now.proposer, now.appraiser) == (
+        usual.body,
+        usual.proposer,
+        usual.appraiser,
+    )

@@ -170,7 +170,7 @@ def test_a_document_without_figures_says_so() -> None:
 
     (change,) = check(body).while_deciding
 
-    assert "no ceiling and no condition of a grade" in say(change, "en")
+    assert "no ceiling, no condition of a grade, and nobody who acts on one" in say(change, "en")
 
 
 @pytest.mark.parametrize("state", [CycleState.OPEN, CycleState.FACTS_CLOSED])
@@ -225,3 +225,49 @@ def test_what_a_withdrawal_changes_in_a_cycle_that_is_being_decided_is_confirmed
 
     withdraw_layer(**given, while_deciding=True)
     assert share_of(cycle) == 20
+
+
+ROW = f"""competence:
+  - row: %s
+    from: {BEGINS}
+    categories: [leading_cadre]
+    levels: [subordinate_branch]
+    decides: DIRECT_SUPERIOR
+    body: EXECUTIVE
+    proposes: OWN
+    appraises: DIRECT_SUPERIOR
+"""
+IN_WORDS = (
+    "Leading cadres at all levels · Branch below the grassroots level: executive, or the"
+    " branch itself of the direct superior decides; the subject's own organisation proposes; the"
+    " direct superior appraises; the office of the deciding body records"
+)
+
+
+def test_who_acts_otherwise_in_a_cycle_that_is_being_decided_is_named_and_confirmed() -> None:
+    in_state(assessed_cycle(), CycleState.DECIDING)
+    content = content_of(ROW % "ours")
+
+    with pytest.raises(Refused) as refused:
+        store_layer(content=content, file="x.yaml", by=BY, at=AT)
+
+    (fault,) = refused.value.faults
+    assert f"at once: who acts on a grade, new: {IN_WORDS}" in say(fault, "en")
+    layer = store_layer(content=content, file="x.yaml", by=BY, at=AT, while_deciding=True)
+    with pytest.raises(Refused) as ending:
+        withdraw_layer(layer=layer, withdrawn_on=date(2023, 12, 1), reason="x", by=BY, at=AT)
+    assert f"who acts on a grade, no longer: {IN_WORDS}" in say(ending.value.faults[0], "en")
+
+
+def test_a_row_in_place_of_one_above_is_named_with_what_it_replaces() -> None:
+    in_state(assessed_cycle(), CycleState.DECIDING)
+    below = (ROW % "others_below").replace("DIRECT_SUPERIOR", "GRASSROOTS")
+    below = below.replace("[leading_cadre]", "[leadership_collective, leading_cadre]")
+    below = below.replace("    levels: [subordinate_branch]\n", "")
+
+    (change,) = check(below.replace("appraises: GRASSROOTS", "appraises: OWN")).while_deciding
+
+    before, now = say(change, "en").split("who acts on a grade, new: ")
+    assert "who acts on a grade, no longer: Leadership collectives" in before
+    assert "or the committee directly above appraises" in before
+    assert "the subject's own organisation appraises" in now

@@ -176,17 +176,33 @@ def test_who_stands_outside_is_neither_in_the_base_nor_among_the_excellent() -> 
     assert (found.base, found.excellent, found.allowed, found.over_by) == (15, 4, 3, 1)
 
 
-@pytest.mark.parametrize(
-    ("grouped_by", "differs"),
-    [(None, False), (GroupBy.GRASSROOTS, False), (GroupBy.SECTOR, True)],
-)
-def test_a_group_knows_whether_the_rules_in_force_group_otherwise(
-    grouped_by: GroupBy | None, differs: bool
-) -> None:
-    found = replace(under(Counts()), grouped_by=grouped_by)
+def test_a_group_knows_whether_the_rules_in_force_group_otherwise() -> None:
+    found = under(Counts())
+    other = replace(found, rule=found.ceiling)
 
-    assert found.is_grouped_otherwise is differs
+    assert not found.is_grouped_otherwise
+    assert other.is_grouped_otherwise
+    assert (found.in_force, other.in_force) == (found.ceiling, found.ceiling)
     assert found.key == 0
+
+
+@pytest.mark.parametrize("groups", [None, GroupBy.GRASSROOTS])
+def test_a_ceiling_acts_as_it_is_on_groups_that_follow_it(groups: GroupBy | None) -> None:
+    ceiling = under(Counts()).ceiling
+
+    assert ceiling.grouped_as(groups) is ceiling
+
+
+def test_a_document_on_groups_is_not_cited_for_groups_that_do_not_follow_it() -> None:
+    text, local = (Source(name, date(2025, 1, 1), "mục 1") for name in ("366-QĐ/TW", "5-HD/TU"))
+    sources = ((CeilingPart.SHARE, text), (CeilingPart.GROUPS, local))
+    rule = replace(under(Counts()).ceiling, source=text, sources=sources)
+
+    acting = rule.grouped_as(GroupBy.SECTOR)
+
+    assert acting.group_by is GroupBy.SECTOR
+    assert [source for source, _ in rule.documents] == [text, local]
+    assert acting.documents == ((text, ()),)
 
 
 def test_a_category_without_a_provision_has_no_ceiling_and_lacks_nothing() -> None:

@@ -2,32 +2,29 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
 from xeploai.domain import (
     Body,
-    Category,
+    BodyFault,
     Citation,
     Competence,
-    CompetenceFaultKind,
     CompetenceRow,
     GradedSubject,
     Heads,
-    OverreachKind,
     Place,
     Recorder,
     Source,
     Status,
     SubjectKind,
     TableWithin,
-    chain_path,
-    competence_faults,
     competence_for,
     deciding_path,
+    fault_of_body,
     is_self_decision,
     merged_table,
-    overreaching_rows,
     row_for,
 )
 
@@ -55,8 +52,9 @@ def row(
     kinds: tuple[str, ...] = (),
     records: tuple[Recorder, ...] = (Recorder.DECIDER,),
 ) -> CompetenceRow:
+    own = Place.OWN
     return CompetenceRow(
-        code, decides, body, Place.OWN, decides, CITATION, categories, levels, heads, kinds, records
+        code, decides, body, own, own, CITATION, categories, levels, heads, kinds, records
     )
 
 
@@ -343,247 +341,69 @@ def test_what_a_body_above_the_tree_decides_is_no_self_decision() -> None:
     assert not is_self_decision(competence, subject, SubjectKind.CADRE, PROVINCE)
 
 
-def category(code: str, kind: SubjectKind) -> dict[str, Category]:
-    return {code: Category(code, kind, {})}
+def test_above_the_tree_no_path_proposes_or_appraises() -> None:
+    competence = found(replace(row(), proposes=Place.CENTRE, appraises=Place.CENTRE), BRANCH)
+
+    assert (competence.proposes, competence.appraises) == ("", "")
 
 
-def kinds_of_faults(
-    table: tuple[CompetenceRow, ...], categories: dict[str, Category]
-) -> set[CompetenceFaultKind]:
-    return {fault.kind for fault in competence_faults(table, categories, LEVELS)}
-
-
-def test_a_category_without_a_decider_on_some_level_is_a_fault() -> None:
-    members = category("member", SubjectKind.MEMBER)
-    branches = row(levels=("subordinate_branch",))
-
-    faults = list(competence_faults((branches,), members, LEVELS))
-
-    assert {fault.kind for fault in faults} == {CompetenceFaultKind.NOBODY_DECIDES}
-    assert {fault.subject.level for fault in faults} == set(LEVELS) - {"subordinate_branch"}
-    assert kinds_of_faults((row(),), members) == set()
+PARTY, STATE = (row(),), (row(body=Body.HEAD),)
+BRANCHES: dict[str, Any] = {"decides": Place.OWN, "body": Body.STANDING_COMMITTEE}
 
 
 @pytest.mark.parametrize(
-    ("one", "kind"),
+    ("one", "pack", "fault"),
     [
-        (row(decides=Place.OWN), SubjectKind.ORGANISATION),
-        (row(decides=Place.OWN), SubjectKind.CADRE),
-        (row(decides=Place.OWN, heads=Heads.HEADS), SubjectKind.STAFF),
-        (row(decides=Place.GRASSROOTS), SubjectKind.CADRE),
-        (row(decides=Place.OWN), SubjectKind.COLLECTIVE),
+        (row(decides=Place.CENTRE, body=Body.CENTRAL), PARTY, None),
+        (row(decides=Place.TOP, body=Body.CENTRAL), PARTY, BodyFault.CENTRAL_IN_THE_TREE),
+        (row(body=Body.HEAD), PARTY, BodyFault.HEAD_BESIDE_THE_PACK),
+        (row(body=Body.HEAD), STATE, None),
+        (row(body=Body.STANDING_COMMITTEE), STATE, None),
+        (row(**BRANCHES, levels=("subordinate_branch",)), PARTY, BodyFault.BRANCH_HAS_NONE),
+        (row(**BRANCHES, categories=("member",)), PARTY, BodyFault.BRANCH_HAS_NONE),
+        (row(**BRANCHES, categories=("member", "cadre")), PARTY, None),
+        (row(**BRANCHES, levels=("commune_committee",)), PARTY, None),
+        (row(**BRANCHES), PARTY, None),
+        (row(decides=Place.OWN, levels=("subordinate_branch",)), PARTY, None),
+        (
+            row(body=Body.STANDING_COMMITTEE, levels=("grassroots_branch",)),
+            PARTY,
+            BodyFault.BRANCH_HAS_NONE,
+        ),
+        (row(body=Body.STANDING_COMMITTEE, levels=("subordinate_branch",)), PARTY, None),
+        (row(Place.TOP.value, Place.TOP, body=Body.STANDING_COMMITTEE), PARTY, None),
     ],
 )
-def test_a_row_by_which_a_body_decides_on_itself_is_a_fault(
-    one: CompetenceRow, kind: SubjectKind
+def test_a_body_decides_only_where_there_is_one(
+    one: CompetenceRow, pack: tuple[CompetenceRow, ...], fault: BodyFault | None
 ) -> None:
-    found_kinds = kinds_of_faults((one,), category("grassroots_branch", kind))
-
-    assert CompetenceFaultKind.DECIDES_ON_ITSELF in found_kinds
+    assert fault_of_body(one, pack, ("member",)) is fault
 
 
-@pytest.mark.parametrize(
-    ("one", "kind"),
-    [
-        (row(decides=Place.DIRECT_SUPERIOR), SubjectKind.ORGANISATION),
-        (row(decides=Place.DIRECT_SUPERIOR), SubjectKind.CADRE),
-        (row(decides=Place.OWN), SubjectKind.MEMBER),
-    ],
-)
-def test_a_row_by_which_a_superior_decides_is_none(one: CompetenceRow, kind: SubjectKind) -> None:
-    assert kinds_of_faults((one,), category("grassroots_branch", kind)) == set()
+@pytest.mark.parametrize("body", [Body.CENTRAL, Body.HEAD])
+def test_a_stored_local_row_with_a_body_of_others_does_not_act(body: Body) -> None:
+    pack, local = row("pack"), row("local", body=body)
+    subject = GradedSubject("member", "x")
+
+    def acting(*, is_central: bool) -> CompetenceRow:
+        tables = [TableWithin((pack,)), TableWithin((local, pack), WARD, is_central=is_central)]
+        competence = competence_for(tables, subject, BRANCH, CATEGORIES.__getitem__)
+        assert competence is not None
+        return competence.row
+
+    assert acting(is_central=False) is pack
+    assert acting(is_central=True) is local
 
 
-@pytest.mark.parametrize("kind", ["Lãnh đạo cơ quan", "BCH", "Ban thường vụ"])
-def test_no_unit_decides_on_its_own_collectives_whatever_their_kind(kind: str) -> None:
-    own = row("own", Place.OWN, kinds=(kind,))
-    rest = row("rest", Place.DIRECT_SUPERIOR)
-    categories = category("leadership_collective", SubjectKind.COLLECTIVE)
+@pytest.mark.parametrize("part", ["proposes", "appraises"])
+def test_a_stored_local_row_by_which_one_above_acts_does_not_act(part: str) -> None:
+    pack = row("pack")
+    local = replace(row("local"), **{part: Place.TOP})  # type: ignore[arg-type]
+    tables = [TableWithin((pack,)), TableWithin((local, pack), WARD, is_central=False)]
 
-    assert kinds_of_faults((own, rest), categories) == {CompetenceFaultKind.DECIDES_ON_ITSELF}
-    assert kinds_of_faults((rest,), categories) == set()
+    competence = competence_for(
+        tables, GradedSubject("member", "x"), BRANCH, CATEGORIES.__getitem__
+    )
 
-
-def test_the_grassroots_decide_on_collectives_below_them_and_not_on_their_own() -> None:
-    one = row("all", Place.GRASSROOTS)
-    collectives = category("leadership_collective", SubjectKind.COLLECTIVE)
-
-    faults = list(competence_faults((one,), collectives, LEVELS))
-
-    assert {fault.subject.level for fault in faults} == set(LEVELS) - {"subordinate_branch"}
-
-
-LEVEL, BELOW = "grassroots_committee", "subordinate_branch"
-CHAIN = ("province_committee", "commune_committee", LEVEL)
-BY_SUPERIOR = (row(decides=Place.DIRECT_SUPERIOR),)
-TAKES_OVER, GIVES_UPWARDS = OverreachKind.TAKES_OVER, OverreachKind.GIVES_UPWARDS
-OF_ALL_KINDS = (
-    category("member", SubjectKind.MEMBER)
-    | category("cadre", SubjectKind.CADRE)
-    | category(LEVEL, SubjectKind.ORGANISATION)
-    | category(BELOW, SubjectKind.ORGANISATION)
-)
-
-
-def overreach(
-    local: CompetenceRow,
-    above: tuple[CompetenceRow, ...] = BY_SUPERIOR,
-    chain: tuple[str, ...] = CHAIN,
-) -> list[tuple[str, OverreachKind]]:
-    found_rows = list(overreaching_rows([TableWithin(above)], (local,), OF_ALL_KINDS, chain))
-    assert all(one.row is local for one in found_rows)
-    return [(one.category, one.kind) for one in found_rows]
-
-
-@pytest.mark.parametrize("decides", [Place.DIRECT_SUPERIOR, Place.TOP, Place.CENTRE])
-def test_a_local_row_on_the_units_own_level_takes_over_what_the_superior_decides(
-    decides: Place,
-) -> None:
-    on_persons = row(decides=Place.OWN, categories=("member", "cadre"), levels=(LEVEL,))
-
-    assert overreach(on_persons, (row(decides=decides),)) == [
-        ("member", TAKES_OVER),
-        ("cadre", TAKES_OVER),
-    ]
-
-
-def test_a_local_row_on_heads_only_takes_over_the_category_that_has_heads() -> None:
-    heads = row(decides=Place.OWN, levels=(LEVEL,), heads=Heads.HEADS)
-
-    assert overreach(heads) == [("cadre", TAKES_OVER)]
-
-
-@pytest.mark.parametrize("levels", [(), (LEVEL,)])
-def test_a_local_row_on_the_unit_itself_takes_over_with_its_level_or_without(
-    levels: tuple[str, ...],
-) -> None:
-    own = row(decides=Place.OWN, categories=(LEVEL,), levels=levels)
-
-    assert overreach(own) == [(LEVEL, TAKES_OVER)]
-
-
-@pytest.mark.parametrize(
-    "local",
-    [
-        row(decides=Place.OWN, categories=("member", "cadre")),
-        row(decides=Place.OWN, categories=("member", "cadre"), levels=(BELOW,)),
-        row(decides=Place.DIRECT_SUPERIOR, categories=("member", "cadre"), levels=(BELOW,)),
-        row(decides=Place.OWN, categories=(BELOW,), levels=(LEVEL, BELOW)),
-        row(decides=Place.OWN),
-        row(decides=Place.OWN, heads=Heads.HEADS),
-    ],
-)
-def test_a_local_row_on_the_levels_below_takes_nothing_over(local: CompetenceRow) -> None:
-    assert overreach(local) == []
-
-
-@pytest.mark.parametrize(
-    "more",
-    [
-        {"records": (Recorder.DECIDER, Recorder.OWN_UNIT)},
-        {"body": Body.HEAD},
-        {"appraises": Place.OWN},
-        {"proposes": Place.GRASSROOTS, "decides": Place.TOP},
-    ],
-)
-def test_who_records_and_which_body_acts_is_for_the_superior_that_decides_to_say(
-    more: dict[str, object],
-) -> None:
-    named = row(decides=Place.DIRECT_SUPERIOR, categories=("cadre",), levels=(LEVEL,))
-
-    assert overreach(named) == []
-    assert overreach(replace(named, **more)) == [("cadre", TAKES_OVER)]  # type: ignore[arg-type]
-
-
-def test_a_local_row_may_let_others_record_what_its_own_unit_decides() -> None:
-    records = (Recorder.DECIDER, Recorder.OWN_UNIT)
-    by_the_grassroots = (row(decides=Place.GRASSROOTS),)
-
-    for decides in (Place.GRASSROOTS, Place.DIRECT_SUPERIOR):
-        local = row(decides=decides, categories=("member",), levels=(BELOW,), records=records)
-        assert overreach(local, by_the_grassroots) == []
-
-
-@pytest.mark.parametrize("levels", [(), (BELOW,)])
-@pytest.mark.parametrize("decides", [Place.TOP, Place.CENTRE])
-def test_a_local_row_gives_no_decision_to_a_body_above_its_unit(
-    decides: Place, levels: tuple[str, ...]
-) -> None:
-    local = row(decides=decides, categories=("member",), levels=levels)
-
-    assert overreach(local) == [("member", GIVES_UPWARDS)]
-
-
-def test_a_row_on_everybody_that_counts_nowhere_is_named_for_every_category() -> None:
-    found_kinds = overreach(row(decides=Place.TOP), (row(decides=Place.OWN),))
-
-    assert found_kinds == [(code, GIVES_UPWARDS) for code in OF_ALL_KINDS]
-
-
-def test_a_row_that_takes_over_and_gives_upwards_has_both_faults() -> None:
-    above = (row("heads", Place.DIRECT_SUPERIOR, heads=Heads.HEADS), row("rest", Place.OWN))
-    named = row(decides=Place.TOP, categories=("cadre",), levels=(LEVEL,))
-
-    assert overreach(named, above) == [("cadre", TAKES_OVER), ("cadre", GIVES_UPWARDS)]
-
-
-def test_a_row_on_all_levels_takes_nothing_over_on_those_above_its_unit() -> None:
-    above = (row("top", Place.CENTRE, levels=("province_committee",)), row("rest", Place.OWN))
-
-    assert overreach(row(decides=Place.TOP, categories=("cadre",)), above) == [
-        ("cadre", GIVES_UPWARDS)
-    ]
-
-
-def test_a_unit_gives_a_decision_that_it_has_to_no_superior() -> None:
-    by_itself = (row(decides=Place.OWN),)
-
-    for decides in (Place.DIRECT_SUPERIOR, Place.TOP):
-        local = row(decides=decides, categories=("cadre",), levels=(LEVEL,))
-        assert overreach(local, by_itself) == [("cadre", GIVES_UPWARDS)]
-
-
-def test_the_root_may_give_itself_what_is_decided_below_and_nothing_to_the_centre() -> None:
-    root = ("province_committee",)
-    below = {"categories": ("cadre",), "levels": (LEVEL,)}
-
-    assert overreach(row(decides=Place.TOP, **below), chain=root) == []  # type: ignore[arg-type]
-    assert overreach(row(decides=Place.CENTRE, **below), chain=root) == [  # type: ignore[arg-type]
-        ("cadre", GIVES_UPWARDS)
-    ]
-
-
-def test_below_the_grassroots_a_committee_decides_on_nothing_that_they_decide() -> None:
-    chain = (*CHAIN, "departmental_committee")
-    local = row(decides=Place.DIRECT_SUPERIOR, categories=("member",), levels=(BELOW,))
-
-    assert overreach(local, (row(decides=Place.GRASSROOTS),), chain) == [("member", TAKES_OVER)]
-    assert overreach(local, (row(decides=Place.OWN),), chain) == []
-
-
-def test_what_a_document_above_reserves_is_left_to_nobody_below() -> None:
-    pack = (row(decides=Place.OWN),)
-    reserved = merged_table(pack, (row("r", Place.TOP, categories=("member",)),))
-    tables = [TableWithin(pack), TableWithin(reserved, chain_path(1), is_central=False)]
-    local = row("l", Place.OWN, categories=("member", "cadre"), levels=(BELOW,))
-
-    found_rows = overreaching_rows(tables, (local,), OF_ALL_KINDS, CHAIN)
-
-    assert [(one.category, one.kind) for one in found_rows] == [("member", TAKES_OVER)]
-
-
-def test_a_row_may_fill_in_what_no_row_above_says() -> None:
-    others = (row(decides=Place.DIRECT_SUPERIOR, levels=(BELOW,)),)
-    own = row(decides=Place.OWN, categories=("member",), levels=(LEVEL,))
-
-    assert overreach(own, others) == []
-    assert overreach(replace(own, decides=Place.TOP), others) == [("member", GIVES_UPWARDS)]
-
-
-def test_a_row_is_about_the_levels_that_only_the_rules_above_name() -> None:
-    above = (row("few", Place.OWN, levels=("school",)), row("rest", Place.CENTRE))
-
-    assert overreach(row("l", Place.OWN, categories=("member",)), above) == []
-    assert overreach(row("l", Place.OWN, categories=("member",)), above[1:]) == [
-        ("member", TAKES_OVER)
-    ]
+    assert competence is not None
+    assert competence.row is pack

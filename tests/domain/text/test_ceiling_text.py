@@ -108,7 +108,7 @@ def test_what_else_bears_on_a_number_is_remarked_on() -> None:
         Counts(5, 18),
         outside=Counts(1),
         exceptional=ExceptionalDocument("77-QĐ/TU", date(2025, 12, 1), "outstanding"),
-        grouped_by=GroupBy.SECTOR,
+        rule=ceiling(),
     )
 
     assert [each["en"] for each in allowance_remarks(under)] == [
@@ -116,8 +116,12 @@ def test_what_else_bears_on_a_number_is_remarked_on() -> None:
         "exceptional share by 77-QĐ/TU of 2025-12-01: outstanding",
         "the cycle froze the groups by other rules than those in force",
     ]
-    plain = replace(under, outside=Counts(), exceptional=None, grouped_by=None)
+    plain = replace(under, outside=Counts(), exceptional=None, rule=None)
     assert list(allowance_remarks(plain)) == []
+    dated = replace(plain, rule=ceiling(), frozen_on=date(2025, 10, 1))
+    assert [each["en"] for each in allowance_remarks(dated)] == [
+        "the cycle froze the groups on 2025-10-01, by other rules than those in force",
+    ]
 
 
 def test_a_document_is_not_remarked_on_where_the_ceiling_has_no_exceptional_share() -> None:

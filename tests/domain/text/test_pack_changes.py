@@ -88,7 +88,7 @@ def test_texts_are_paired_by_their_words() -> None:
     found = book_changes(book(before), book(after, other))
 
     assert [say(one, "en") for one in found.changed[0].changes] == [
-        "Number “months”: 15 → 10.",
+        "Number: 15 → 10.",
         "Worded otherwise.",
     ]
     assert [each.code for each in found.only_after] == ["P25-PROC-5"]

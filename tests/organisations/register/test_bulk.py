@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from tests.builders import AT, BY, FOUNDED
-from tests.organisations.refusals import faults_of
+from tests.organisations.refusals import faults_of, sentences
 from xeploai.accounts.journal import entries_about
 from xeploai.domain.register import (
     CollectiveEntry,
@@ -61,6 +61,30 @@ def test_everything_in_the_register_is_stored() -> None:
     assert person.memberships.get().branch == branch
     assert person.posts.get().is_head
     assert person.seats.get().collective.unit.code == "tinh"
+
+
+@pytest.mark.parametrize(
+    ("category", "said"),
+    [
+        ("subordinate_branch", "is a branch on 2015-01-01: no unit can be below it"),
+        ("departmental_committee", "is not of a higher level than these units"),
+    ],
+)
+def test_a_register_whose_levels_are_upside_down_is_refused_whole(category: str, said: str) -> None:
+    top, branch = REGISTER.units
+    wrong = replace(REGISTER, units=(replace_category(top, category), branch))
+
+    (fault,) = sentences(store_register, given=wrong)
+
+    assert said in fault
+    assert "Chi bộ (cb)" in fault
+    assert not models.Unit.objects.exists()
+    assert not models.Person.objects.exists()
+
+
+def replace_category(unit: UnitEntry, category: str) -> UnitEntry:
+    """Return a unit with another category."""
+    return unit._replace(category=category)
 
 
 def test_the_journal_has_one_entry_with_the_numbers() -> None:

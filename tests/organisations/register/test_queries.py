@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.builders import AT, BY, make_collective, make_members, make_post
+from tests.builders import AT, BY, FOUNDED, make_collective, make_members, make_post
 from xeploai.domain.words import Refused
 from xeploai.organisations import register
-from xeploai.organisations.models import Unit
+from xeploai.organisations.models import CollectiveSeat, Membership, Person, Unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -151,3 +151,80 @@ def test_only_closed_units_have_a_closing_day(units: dict[str, Unit]) -> None:
     )
 
     assert register.closing_days() == {"ap-a12": ON}
+
+
+def left_on(person: Person, day: date, cause: str = "DIED") -> None:
+    """End a membership as registers from before did: the post lasts."""
+    Membership.objects.filter(person=person).update(until_on=day, end_cause=cause)
+
+
+def test_the_dead_fill_no_post_whoever_asks(units: dict[str, Unit]) -> None:
+    (person,) = make_members(units["ap-a11"], 1)
+    make_post(person, units["ap-a11"], is_head=True)
+    left_on(person, ON)
+
+    assert list(register.posts_on(ON)) == []
+    assert register.unit_history(units["ap-a11"], on=ON).posts == []
+    (before,) = register.posts_on(DAY_BEFORE)
+    assert before.person == person
+    assert register.posts_of(person.pk, first=ON, last=TODAY) == []
+
+
+def test_the_post_of_who_left_ends_on_the_day_of_leaving(units: dict[str, Unit]) -> None:
+    (person,) = make_members(units["ap-a11"], 1)
+    make_post(person, units["ap-a11"], is_head=True)
+    left_on(person, ON)
+
+    (in_year,) = register.posts_of(person.pk, first=date(2023, 1, 1), last=TODAY)
+    (ever,) = register.person_history(person).posts
+    assert (in_year.until_on, ever.until_on) == (ON, ON)
+
+
+def test_a_post_that_would_begin_after_its_holder_left_never_was(units: dict[str, Unit]) -> None:
+    (person,) = make_members(units["ap-a11"], 1)
+    make_post(person, units["ap-a11"])
+    left_on(person, FOUNDED + timedelta(days=1))
+    person.posts.update(from_on=ON)
+
+    assert register.person_history(person).posts == []
+
+
+@pytest.mark.parametrize("cause", ["", "MERGED"])
+def test_who_may_go_on_elsewhere_keeps_the_post(units: dict[str, Unit], cause: str) -> None:
+    (person,) = make_members(units["ap-a11"], 1)
+    make_post(person, units["ap-a11"], is_head=True)
+    left_on(person, ON, cause)
+
+    (post,) = register.posts_of(person.pk, first=ON, last=TODAY)
+    assert post.until_on is None
+
+
+def test_the_dead_sit_in_no_collective(units: dict[str, Unit]) -> None:
+    (person,) = make_members(units["ap-a11"], 1)
+    collective = make_collective(units["huyen-a"], "btv-a")
+    CollectiveSeat.objects.create(collective=collective, person=person, from_on=FOUNDED)
+    left_on(person, ON)
+
+    assert register.collectives_with(person.pk, on=DAY_BEFORE) == [collective]
+    assert register.collectives_with(person.pk, on=ON) == []
+
+
+@pytest.mark.parametrize("status", ["EXEMPT", "SUSPENDED"])
+def test_heads_who_are_exempt_or_suspended_are_named(units: dict[str, Unit], status: str) -> None:
+    (head,) = make_members(units["ap-a11"], 1, status=status)
+    (other,) = make_members(units["ap-a12"], 1, status=status)
+    make_post(head, units["ap-a11"], is_head=True)
+    make_post(other, units["ap-a12"])
+
+    (found,) = register.heads_aside(ON)
+
+    assert (found.post.person, found.status) == (head, status)
+    assert register.heads_aside(ON, unit=units["ap-a12"]) == []
+    assert len(register.heads_aside(ON, unit=units["ap-a11"])) == 1
+
+
+def test_heads_who_do_their_work_are_not_named(units: dict[str, Unit]) -> None:
+    (head,) = make_members(units["ap-a11"], 1)
+    make_post(head, units["ap-a11"], is_head=True)
+
+    assert register.heads_aside(ON) == []

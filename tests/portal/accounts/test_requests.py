@@ -13,7 +13,8 @@ from xeploai.accounts.journal import Actor
 from xeploai.accounts.models import User
 from xeploai.accounts.operations import open_account
 from xeploai.domain.roles import Role
-from xeploai.organisations.models import AccountRequest, PersonAccount, RoleGrant, Unit
+from xeploai.organisations.account_requests import AccountRequest
+from xeploai.organisations.models import PersonAccount, RoleGrant, Unit
 from xeploai.organisations.tokens import create_token
 from xeploai.portal.site.reader import now
 

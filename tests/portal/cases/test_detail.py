@@ -14,7 +14,7 @@ from tests.portal.records import WARNING, record
 from tests.portal.tables import links, part, row, rows, sentences, terms
 from xeploai.accounts.journal import entries_about
 from xeploai.accounts.models import User
-from xeploai.cycle.models import Cycle
+from xeploai.cycle.models import Cycle, GradeDecision
 from xeploai.domain import Grade, Role
 from xeploai.organisations.models import Person
 from xeploai.organisations.roles import link_person
@@ -247,3 +247,16 @@ def test_members_see_their_own_case_and_no_other(cycle: Cycle, client_of: Client
     assert terms(page)["Quyết định đang có hiệu lực"] == "Hoàn thành xuất sắc nhiệm vụ"
     assert "/my-cases/" in links(page_of(client, "/"))
     page_of(client, "/2023/cases/member/dv-1/", status=403)
+
+
+def test_a_decision_that_another_body_would_take_now_is_marked(board: Client, cycle: Cycle) -> None:
+    address = "/2023/cases/member/dv-0/"
+    assert "theo quy định hiện nay" not in page_of(board, address)
+    (stored,) = GradeDecision.objects.filter(case__subject_code="dv-0").values()
+    values = {key: value for key, value in stored.items() if key != "id"}
+    last = {"replaces_id": stored["id"], "document_number": "2", "body": "Người đứng đầu xã"}
+
+    # as a version of the program without today's checks had let it in
+    GradeDecision.objects.create(**values | last)
+
+    assert "theo quy định hiện nay thẩm quyền thuộc" in page_of(board, address)

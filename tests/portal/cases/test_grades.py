@@ -12,7 +12,7 @@ from tests.portal.records import knock_out
 from tests.portal.tables import faults_by_field, parse, row, rows, sentences, terms, values
 from xeploai.accounts.journal import entries_about
 from xeploai.cycle.models import Cycle, Deviation, GradeDecision, Proposal
-from xeploai.domain import Role
+from xeploai.domain import CycleState, Role
 from xeploai.organisations.models import Unit
 from xeploai.organisations.register import rename_unit
 
@@ -305,3 +305,17 @@ def test_the_form_says_before_a_decision_how_much_room_the_ceiling_leaves(office
     page = page_of(office, ADDRESS)
 
     assert "Nhóm và tỷ lệ tối đa hoàn thành xuất sắc nhiệm vụ" in sentences(page, "h2")
+
+
+def test_a_late_decision_says_why_it_comes_late_at_a_field_of_its_own(
+    office: Client, cycle: Cycle
+) -> None:
+    Cycle.objects.filter(pk=cycle.pk).update(state=CycleState.CLOSED)
+
+    page = submit(office, DECISION, 409, reason="Khác gợi ý")
+
+    assert list(faults_by_field(page)) == ["id_decision-correction"]
+    submit(office, DECISION, reason="Khác gợi ý", correction="Kết luận kiểm tra")
+    last = GradeDecision.objects.order_by("pk").last()
+    assert last is not None
+    assert (last.document_number, last.late_reason) == ("QĐ 9", "Kết luận kiểm tra")

@@ -8,8 +8,10 @@ from django.test import Client
 
 from tests.builders import AT, BY, decide, decision, make_cycle, make_members, make_tree
 from xeploai.accounts.models import User
+from xeploai.cycle.lifecycle import begin_cycle
 from xeploai.cycle.models import Cycle
-from xeploai.domain import CycleState, Grade, Role
+from xeploai.cycle.operations import plan_cycle
+from xeploai.domain import CycleState, Grade, Period, Role
 from xeploai.organisations.roles import grant_role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -138,3 +140,18 @@ def test_others_see_the_state_and_do_nothing(role: Role, unit: str) -> None:
 def test_an_unknown_cycle_gets_a_page_in_words(board: Client) -> None:
     assert "There is no cycle 2031" in board.get("/cycles/2031/?lang=en").content.decode()
     assert board.get("/cycles/2031-q9/").status_code in (400, 404, 409)
+
+
+def test_a_year_that_has_only_quarters_leads_who_may_to_planning_it(board: Client) -> None:
+    quarter = plan_cycle(
+        year=2026,
+        opens_on=date(2026, 3, 1),
+        closes_on=date(2026, 3, 31),
+        period=Period.Q1,
+        by=BY,
+        at=AT,
+    )
+    begin_cycle(cycle=quarter, by=BY, at=AT, accept=True)
+
+    assert "/cycles/#plan" in board.get("/cycles/2026/").content.decode()
+    assert 'id="plan"' in board.get("/cycles/").content.decode()

@@ -89,3 +89,15 @@ def test_what_has_no_label_is_shown_as_it_is() -> None:
 
     assert (found.about, found.cycle) == ("ap-a", "năm 2023")
     assert [one.after for one in found.changes] == ["0a1b", "own-pack", "gone", "12-QĐ/TU"]
+
+
+def test_facts_and_reasons_are_named_by_their_labels() -> None:
+    after = {"facts": ["is_under_review", "tasks_done"], "reason": "review_pending"}
+
+    changes = line(act="facts.recorded", kind="case", about="member/dv-0", after=dumps(after))
+
+    facts, reason = (change.after for change in changes.changes)
+    assert "_" not in facts + reason
+    assert facts != reason
+    written = line(act="cycle.reopened", kind="cycle", about="2023", after='{"reason": "Có đơn"}')
+    assert written.changes[0].after == "Có đơn"

@@ -1,16 +1,19 @@
 """The page of the differences from the register: shown, confirmed, and only by whom it concerns."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 
-from tests.builders import make_members, unit_of
+from tests.builders import AT, BY, make_members, unit_of
 from tests.portal.conftest import ClientOf
-from xeploai.cycle.models import Case, Cycle
+from tests.portal.reading import links
+from xeploai.cycle.models import Case, Cycle, Evaluated
+from xeploai.cycle.operations import evaluate_cycle
 from xeploai.cycle.population import population_changes
-from xeploai.domain import CycleState, Role
+from xeploai.domain import CycleState, MembershipStatus, Role
 from xeploai.organisations.models import Membership, Person
+from xeploai.organisations.register import change_status
 
 pytestmark = pytest.mark.django_db
 PAGE = "/2023/tinh/population/"
@@ -26,6 +29,12 @@ def text_of(client: Client, path: str = PAGE) -> str:
     response = client.get(path, headers={"accept-language": "vi"})
     assert response.status_code == 200
     return str(response.content.decode())
+
+
+def section(page: str, name: str) -> str:
+    """Return the paragraph of an id."""
+    rest = page[page.index(f'id="{name}"') :]
+    return rest[: rest.index("</p>")]
 
 
 def test_differences_are_listed_by_kind_with_names_and_what_happens(
@@ -180,3 +189,40 @@ def test_a_move_is_recorded_late_by_page_by_who_keeps_both_units(
     assert moved.cycle_unit.code == "ap-b11"
     assert "GT 7: Ghi muộn" in text_of(board, "/2023/cases/member/dv-2/")
     assert "đúng nơi" in text_of(board, page)
+
+
+def test_where_only_decided_cases_differ_the_page_says_what_is_to_be_done(
+    board: Client, cycle: Cycle
+) -> None:
+    die("dv-0")
+
+    page = text_of(board)
+
+    assert "Không có thay đổi nào tự động áp dụng" in section(page, "to-correct")
+    assert "Áp dụng" not in page
+    lines = links(page)
+    assert "/2023/end/member/dv-0/" in lines
+    assert "/2023/grades/member/dv-0/" in lines
+
+
+def test_a_fact_of_the_register_that_moves_no_case_is_evaluated_again_by_page(
+    board: Client, cycle: Cycle
+) -> None:
+    evaluate_cycle(cycle, at=AT)
+    person = Person.objects.get(code="dv-1")
+    assert 'id="to-evaluate"' not in text_of(board)
+    change_status(
+        person=person,
+        status=MembershipStatus.PROBATIONARY,
+        on=date(2023, 2, 1),
+        document_number="3-QĐ",
+        by=BY,
+        at=AT + timedelta(days=1),
+    )
+
+    assert "1 hồ sơ được đánh giá trước" in section(text_of(board), "to-evaluate")
+    answer = board.post(PAGE, {"accept": population_changes(cycle).fingerprint})
+
+    assert answer.status_code == 302
+    assert 'id="to-evaluate"' not in text_of(board)
+    assert Evaluated.objects.get(case__subject_code="dv-1").evaluated_at > AT

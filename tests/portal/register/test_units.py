@@ -6,11 +6,12 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from tests.builders import make_members, make_tree
+from tests.builders import make_members, make_post, make_tree
 from tests.portal.conftest import ClientOf
+from tests.portal.reading import section, text_of
 from xeploai.accounts.journal import entries_about
 from xeploai.domain.roles import Role
-from xeploai.organisations.models import FormerCategory, Membership, Placement, Unit
+from xeploai.organisations.models import FormerCategory, Membership, Person, Placement, Unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -169,3 +170,40 @@ def test_what_is_below_a_unit_goes_over_to_no_part_of_it_and_the_page_says_why(
 
         assert response.status_code == 409
         assert "is below “Tên xa-a1” itself" in response.content.decode()
+
+
+def make_head(status: str = "FULL") -> None:
+    """Let dv-0 head the branch."""
+    make_post(Person.objects.get(code="dv-0"), Unit.objects.get(code="ap-a11"), is_head=True)
+    Membership.objects.filter(person__code="dv-0").update(status=status)
+
+
+def test_a_unit_shows_who_leads_it_but_none_who_died(client: Client) -> None:
+    make_head()
+    page = client.get(f"{PAGE}?lang=en").content.decode()
+    assert "Người 0" in section(page, "posts")
+
+    Membership.objects.filter(person__code="dv-0").update(until_on="2023-05-02", end_cause="DIED")
+
+    assert 'id="posts"' not in client.get(f"{PAGE}?lang=en").content.decode()
+
+
+def test_a_suspended_head_is_to_be_looked_at_within_the_reach_alone(
+    client: Client, client_of: ClientOf
+) -> None:
+    make_head("SUSPENDED")
+
+    page = client.get("/register/?lang=vi").content.decode()
+    assert "Người 0" in section(page, "to-do")
+    assert "Đình chỉ sinh hoạt đảng" in section(page, "to-do")
+    assert "Đình chỉ sinh hoạt đảng" in section(
+        client.get(f"{PAGE}?lang=vi").content.decode(), "posts"
+    )
+    other = client_of((Role.ORGANISATION_BOARD, "huyen-b"), name="b")
+    assert "Người 0" not in text_of(other, "/register/")
+
+
+def test_nothing_is_to_be_done_where_heads_do_their_work(client: Client) -> None:
+    make_head()
+
+    assert 'id="to-do"' not in client.get("/register/").content.decode()

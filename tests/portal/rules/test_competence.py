@@ -13,7 +13,7 @@ LAYER = """layer: huyen-a
 extends: vn-party-2023
 title: {vi: Quy chế, en: Rules}
 standing: LOCAL
-issued_by: {vi: Huyện ủy A, en: District A}
+issued_by: {vi: Huyện ủy, en: District A}
 unit: huyen-a
 source: {document: 1-QC/HU, issued: 2023-10-20, place: Điều 2}
 competence:

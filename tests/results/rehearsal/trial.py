@@ -41,7 +41,7 @@ LAYER = """layer: draft-a
 extends: vn-party-2023
 title: {{vi: Dự thảo, en: Draft}}
 standing: DRAFT
-issued_by: {{vi: Huyện ủy A, en: District A}}
+issued_by: {{vi: Huyện ủy, en: District A}}
 unit: {unit}
 source: {{document: 1-DT/HU, issued: 2023-11-01, place: toàn văn}}
 parameters:

@@ -4,7 +4,7 @@ import pytest
 
 from tests.rulepacks.sentences import sentence
 from xeploai import rulepacks
-from xeploai.domain import Place, Refused
+from xeploai.domain import Body, Place, Refused
 from xeploai.rulepacks.loading import parse_layer
 
 LAYER = """layer: tinh-a
@@ -16,6 +16,7 @@ unit: tinh
 source: {document: 9-HD/TU, issued: 2025-11-20, place: mục 2}
 competence:
 """
+DAY = "2026-11-20"
 ROW = """  - row: {code}
     from: 2025-11-20
     categories: [{category}]
@@ -157,3 +158,61 @@ def test_every_pack_says_who_decides(code: str) -> None:
         table = pack.competence_on(value.from_on)
         assert table == value.value
         assert {row.code for row in table} == set(value.parts)
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (
+            local_row("a", "leading_cadre", "DIRECT_SUPERIOR").replace("EXECUTIVE", "CENTRAL"),
+            "A body of the Centre decides only at the Centre.",
+        ),
+        (
+            local_row("a", "leading_cadre", "DIRECT_SUPERIOR").replace("EXECUTIVE", "HEAD"),
+            "no head of an agency decides",
+        ),
+        (
+            local_row("a", "member", "OWN", "subordinate_branch").replace(
+                "EXECUTIVE", "STANDING_COMMITTEE"
+            ),
+            "A branch has no standing committee",
+        ),
+    ],
+)
+def test_a_row_whose_body_cannot_decide_is_refused_at_the_body(row: str, words: str) -> None:
+    (fault,) = faults_of(row)
+
+    assert fault.startswith("l.yaml:14 a")
+    assert words in fault
+
+
+def test_the_head_of_an_agency_decides_by_a_local_document_where_the_pack_has_heads() -> None:
+    content = LAYER.replace("vn-party-2025", "vn-civil-servant-2026").replace("2025-11-20", DAY)
+    row = local_row("a", "civil_servant", "DIRECT_SUPERIOR").replace("EXECUTIVE", "HEAD")
+    base = rulepacks.pack("vn-civil-servant-2026")
+
+    layer = parse_layer(
+        (content + row.replace("2025-11-20", DAY)).encode(), file="l.yaml", base=base
+    )
+
+    assert layer.competence[0].body is Body.HEAD
+
+
+def test_a_document_of_the_centre_may_name_heads_and_no_stored_row_makes_a_layer_unreadable() -> (
+    None
+):
+    row = local_row("a", "leading_cadre", "DIRECT_SUPERIOR").replace("EXECUTIVE", "HEAD")
+    base = rulepacks.pack("vn-party-2025")
+    central = LAYER.replace("LOCAL", "OFFICIAL") + row
+
+    for content, is_stored in ((central, False), (LAYER + row, True)):
+        layer = parse_layer(content.encode(), file="l.yaml", base=base, is_stored=is_stored)
+        assert layer.competence[0].body is Body.HEAD
+
+
+def test_a_pack_that_lets_a_central_body_act_for_a_unit_of_the_tree_is_refused() -> None:
+    text = rulepacks.pack_text("vn-party-2023").decode()
+    text = text.replace("body: STANDING_COMMITTEE", "body: CENTRAL", 1)
+
+    with pytest.raises(Refused, match="A body of the Centre decides only at the Centre"):
+        rulepacks.parse_pack(text.encode(), file="p.yaml")

@@ -4,17 +4,13 @@ Under the clock: `record_decisions` with one row, up to the commit: its checks, 
 the rules, the evaluations that it renews, tallies, journal.
 """
 
-import argparse
-import os
 import statistics
 from collections.abc import Iterator
-from contextlib import nullcontext
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tools.bench.databases import child_with_database
 from tools.bench.measure import BenchFailed, report_and_exit, timed
 from tools.bench.statistics.child import AT, MS, build_province, part_of
-from tools.postgresql import postgresql
 from xeploai.demo import make_province
 
 if TYPE_CHECKING:
@@ -29,18 +25,7 @@ WHY = "Cấp có thẩm quyền xem xét lại toàn bộ hồ sơ và kết lu�
 
 def main() -> None:
     """Build, decide, report."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--home", type=Path, required=True)
-    parser.add_argument("--scale", type=float, required=True)
-    parser.add_argument("--decisions", type=int, required=True)
-    parser.add_argument("--pg", action="store_true")
-    args = parser.parse_args()
-    args.home.mkdir(parents=True, exist_ok=True)
-    server = postgresql(args.home / "server") if args.pg else nullcontext()
-    with server as address:
-        os.environ["XEPLOAI_HOME"] = str(args.home)
-        if address:
-            os.environ["DATABASE_URL"] = address
+    with child_with_database("decisions") as args:
         _build(args.scale)
         facts = _measure(args.decisions)
     report_and_exit(facts)

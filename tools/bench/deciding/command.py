@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Mapping
 from typing import Any
 
+from tools.bench.databases import add_options, at_least_one
 from tools.bench.measure import in_child, machine
 from tools.bench.output import as_lines, as_table, measure_and_print
 
@@ -18,36 +19,15 @@ DATABASES = {"sqlite": (), "postgresql": ("--pg",)}
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
-    parser.add_argument("--scale", type=_scale, default=1.0, help="part of the demo's districts")
+    add_options(parser)
     parser.add_argument(
-        "--decisions", type=_at_least_one, default=25, help="counted, of each kind of subject"
-    )
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
-    parser.add_argument(
-        "--postgresql",
-        action=argparse.BooleanOptionalAction,
-        default=True,
-        help="measure on a PostgreSQL server started for it too",
+        "--decisions", type=at_least_one, default=25, help="counted, of each kind of subject"
     )
 
 
 def run(args: argparse.Namespace) -> int:
     """Measure and print; 1 where a run fails."""
     return measure_and_print(args, _measure, _print)
-
-
-def _scale(text: str) -> float:
-    value = float(text)
-    if not 0 < value <= 1:
-        raise argparse.ArgumentTypeError("must be above 0 and at most 1")
-    return value
-
-
-def _at_least_one(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError("must be at least 1")
-    return value
 
 
 def _measure(args: argparse.Namespace) -> dict[str, Any]:

@@ -1,16 +1,13 @@
 """One database with the demo's register: open a cycle, change the register, refresh the cycle."""
 
-import argparse
 import os
-from contextlib import nullcontext
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from tools.bench.databases import child_with_database
 from tools.bench.measure import report_and_exit, timed
 from tools.bench.statistics.child import part_of
-from tools.postgresql import postgresql
 from xeploai.demo import make_province
 
 if TYPE_CHECKING:
@@ -25,18 +22,7 @@ MOVES, DEATHS, NEW = 0.4, 0.3, 0.2
 
 def main() -> None:
     """Build, measure, report."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--home", type=Path, required=True)
-    parser.add_argument("--scale", type=float, required=True)
-    parser.add_argument("--changes", type=int, required=True)
-    parser.add_argument("--pg", action="store_true")
-    args = parser.parse_args()
-    args.home.mkdir(parents=True, exist_ok=True)
-    server = postgresql(args.home / "postgresql") if args.pg else nullcontext()
-    with server as address:
-        os.environ["XEPLOAI_HOME"] = str(args.home)
-        if address:
-            os.environ["DATABASE_URL"] = address
+    with child_with_database("changes") as args:
         _build(args.scale)
         facts = _measure(args.changes)
     report_and_exit(facts)

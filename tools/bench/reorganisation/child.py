@@ -5,19 +5,16 @@ office waits for. Beside each, the same rows in plain SQL, which must leave the 
 leaves it.
 """
 
-import argparse
 import os
 import statistics
 from collections.abc import Sequence
-from contextlib import nullcontext
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tools.bench.databases import child_with_database
 from tools.bench.measure import BenchFailed, Stopwatch, report_and_exit, timed
 from tools.bench.reorganisation.sheet import FILE_NAME, ON, sheet_rows
 from tools.bench.statistics.child import AT, part_of
-from tools.postgresql import postgresql
 from xeploai.demo import make_province
 from xeploai.demo.accounts import PASSWORD
 from xeploai.demo.continuation import sheet_file
@@ -33,19 +30,7 @@ FOUND = 302  # where a form was accepted
 
 def main() -> None:
     """Build, measure, report."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--home", type=Path, required=True)
-    parser.add_argument("--scale", type=float, required=True)
-    parser.add_argument("--rows", type=int, required=True)
-    parser.add_argument("--repeat", type=int, required=True)
-    parser.add_argument("--pg", action="store_true")
-    args = parser.parse_args()
-    args.home.mkdir(parents=True, exist_ok=True)
-    server = postgresql(args.home / "postgresql") if args.pg else nullcontext()
-    with server as address:
-        os.environ["XEPLOAI_HOME"] = str(args.home)
-        if address:
-            os.environ["DATABASE_URL"] = address
+    with child_with_database("rows", "repeat") as args:
         register = part_of(make_province(), args.scale).register
         _build(register)
         facts = _measure(sheet_rows(register, args.rows), args.repeat)

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Mapping
 from typing import Any
 
+from tools.bench.databases import add_options, at_least_one
 from tools.bench.measure import in_child, machine
 from tools.bench.output import as_lines, as_table, measure_and_print
 
@@ -27,35 +28,14 @@ COLUMNS = {
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
-    parser.add_argument("--scale", type=_scale, default=1.0, help="part of the demo's districts")
-    parser.add_argument("--rows", type=_number, default=400, help="rows of the sheet (400)")
-    parser.add_argument("--repeat", type=_number, default=5, help="times of each (5)")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
-    parser.add_argument(
-        "--postgresql",
-        action=argparse.BooleanOptionalAction,
-        default=True,
-        help="measure on a PostgreSQL server started for it too",
-    )
+    add_options(parser)
+    parser.add_argument("--rows", type=at_least_one, default=400, help="rows of the sheet (400)")
+    parser.add_argument("--repeat", type=at_least_one, default=5, help="times of each (5)")
 
 
 def run(args: argparse.Namespace) -> int:
     """Measure and print; 1 where a run fails."""
     return measure_and_print(args, _measure, _print)
-
-
-def _scale(text: str) -> float:
-    value = float(text)
-    if not 0 < value <= 1:
-        raise argparse.ArgumentTypeError("must be above 0 and at most 1")
-    return value
-
-
-def _number(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError("must be at least 1")
-    return value
 
 
 def _measure(args: argparse.Namespace) -> dict[str, Any]:

@@ -1,18 +1,15 @@
 """One database with the demo's province, and how long each unit's statistics take."""
 
-import argparse
 import os
 import statistics
 from collections.abc import Callable, Iterable
-from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
+from tools.bench.databases import child_with_database
 from tools.bench.measure import report_and_exit, timed
-from tools.postgresql import postgresql
 from xeploai.demo import DemoCycle, DemoProvince, make_province
 
 SAMPLES = 12
@@ -24,18 +21,7 @@ Row = TypeVar("Row", bound=NamedTuple)
 
 def main() -> None:
     """Build, measure, report."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--home", type=Path, required=True)
-    parser.add_argument("--scale", type=float, required=True)
-    parser.add_argument("--repeat", type=int, required=True)
-    parser.add_argument("--pg", action="store_true")
-    args = parser.parse_args()
-    args.home.mkdir(parents=True, exist_ok=True)
-    server = postgresql(args.home / "postgresql") if args.pg else nullcontext()
-    with server as address:
-        os.environ["XEPLOAI_HOME"] = str(args.home)
-        if address:
-            os.environ["DATABASE_URL"] = address
+    with child_with_database("repeat") as args:
         build_province(part_of(make_province(), args.scale))
         facts = _measure(args.repeat)
     report_and_exit(facts)

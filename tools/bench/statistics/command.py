@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from tools.bench.databases import add_options
 from tools.bench.measure import in_child, machine
 from tools.bench.output import as_lines, as_table, measure_and_print
 
@@ -25,27 +26,13 @@ COLUMNS = {
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
-    parser.add_argument("--scale", type=_scale, default=1.0, help="part of the demo's districts")
+    add_options(parser)
     parser.add_argument("--repeat", type=int, default=15, help="times that each unit is read")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
-    parser.add_argument(
-        "--postgresql",
-        action=argparse.BooleanOptionalAction,
-        default=True,
-        help="measure on a PostgreSQL server started for it too",
-    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Measure and print; 1 where a run fails."""
     return measure_and_print(args, _measure, _print)
-
-
-def _scale(text: str) -> float:
-    value = float(text)
-    if not 0 < value <= 1:
-        raise argparse.ArgumentTypeError("must be above 0 and at most 1")
-    return value
 
 
 def _measure(args: argparse.Namespace) -> dict[str, Any]:

@@ -14,10 +14,11 @@ from xeploai.cli.command_line import (
     cycle_option,
     json_option,
 )
-from xeploai.domain import POPULATION_KIND_LABELS, CaseEnd, grouped, message
+from xeploai.domain import CASE_END_LABELS, POPULATION_KIND_LABELS, CaseEnd, grouped, label, message
 
 if TYPE_CHECKING:
     from xeploai.cycle.population import PopulationChange, PopulationChanges
+    from xeploai.cycle.queries import Case, Cycle
 
 AGREES = message("Cycle %(cycle)s agrees with the register.")
 KIND = message("%(kind)s: %(number)s")
@@ -25,7 +26,25 @@ LINE = message("  %(code)s  %(name)s: %(before)s → %(after)s (%(consequence)s)
 LEFT = message("  %(code)s  %(name)s: %(before)s, %(cause)s on %(day)s (%(consequence)s)")
 TO_APPLY = message("%(number)s changes can be applied: --apply.")
 APPLIED = message("Cycle %(cycle)s: %(number)s changes are applied.")
+TO_ACT_LATE = message(
+    "%(number)s can only come late, one case at a time with reason and document: cycle end-case,"
+    " move-case or add-case."
+)
 TO_CORRECT = message("%(number)s concern what is decided or sent in: correct it by hand.")
+TO_EVALUATE = message(
+    "%(number)s cases were evaluated before the register changed their facts: --apply evaluates"
+    " them again."
+)
+EVALUATED = message("%(number)s cases are evaluated again.")
+ENDED_CASES = message("Ended cases: %(number)s")
+ENDED_LINE = message("  %(code)s  %(name)s: %(cause)s on %(day)s")
+LATE_CHANGES = message("Late changes: %(number)s")
+LATE_LINE = message("  %(code)s  %(name)s: %(kind)s, %(document)s: %(reason)s")
+LATE_KINDS = {
+    "ADDED": label("case added late"),
+    "MOVED": label("case moved late"),
+    "ENDED": label("case ended late"),
+}
 ENDED = message("The case of “%(subject)s” in cycle %(cycle)s is ended late.")
 MOVED = message("The case of “%(subject)s” is moved late from “%(old)s” to “%(unit)s”.")
 ADDED = message("“%(subject)s” is added late to cycle %(cycle)s, in “%(unit)s”.")
@@ -65,8 +84,35 @@ def changes(session: Session, cycle: str, *, is_applied: bool, as_json: bool) ->
         session.say(APPLIED, cycle=found.name, number=grouped(listed.confirmable))
     elif listed.confirmable:
         session.say(TO_APPLY, number=grouped(listed.confirmable))
+    if listed.late:
+        session.say(TO_ACT_LATE, number=grouped(listed.late))
+    if listed.to_evaluate:
+        text = EVALUATED if is_applied else TO_EVALUATE
+        session.say(text, number=grouped(listed.to_evaluate))
     if listed.to_correct:
         session.say(TO_CORRECT, number=grouped(listed.to_correct))
+    _print_papers(session, found)
+
+
+def _print_papers(session: Session, cycle: "Cycle") -> None:
+    """Print the cases that ended, and the late changes with their documents."""
+    from xeploai.cycle.queries import ended_cases_within, late_changes_in, top_unit_of
+
+    ended, late = list(ended_cases_within(top_unit_of(cycle))), list(late_changes_in(cycle))
+    if ended:
+        session.say(ENDED_CASES, number=grouped(len(ended)))
+    for case in ended:
+        cause = CASE_END_LABELS[CaseEnd(case.end_cause)]
+        session.say(ENDED_LINE, **_subject(case), cause=cause, day=case.ended_on)
+    if late:
+        session.say(LATE_CHANGES, number=grouped(len(late)))
+    for one in late:
+        papers = {"document": one.document_number, "reason": one.reason}
+        session.say(LATE_LINE, **_subject(one.case), kind=LATE_KINDS[one.kind], **papers)
+
+
+def _subject(case: "Case") -> dict[str, str]:
+    return {"code": case.subject_code, "name": str(case.person or case.collective or case.unit)}
 
 
 def _print(session: Session, listed: "PopulationChanges") -> None:
@@ -101,7 +147,9 @@ def _as_json(listed: "PopulationChanges", *, is_applied: bool) -> dict[str, Any]
         "as_of": listed.day.isoformat(),
         "applied": is_applied,
         "confirmable": listed.confirmable,
+        "late": listed.late,
         "to_correct": listed.to_correct,
+        "to_evaluate": listed.to_evaluate,
         "faults": [str(fault) for fault in listed.faults],
         "changes": [
             {

@@ -17,6 +17,11 @@ NEVER = message(
     " xeploai rules evaluate --cycle %(year)s"
 )
 TREE = message("The tree under “%(name)s” (%(code)s):")
+OF_OTHERS = message(
+    "%(number)s decisions were taken by bodies that would not take them by today's rules on who"
+    " decides. The pages of the cases name the body that would: %(cases)s"
+)
+SHOWN = 20  # cases that are named
 AGAINST = message("%(against)s decisions are against the rules, %(without)s without a reason.")
 
 
@@ -25,7 +30,7 @@ AGAINST = message("%(against)s decisions are against the rules, %(without)s with
 @click.pass_obj
 def verify(session: Session, cycle: str) -> int:
     """Compare tallies with decisions, decisions with the rules, and all rows with the journal."""
-    from xeploai.cycle.operations import stale_evaluations, tally_faults
+    from xeploai.cycle.operations import bodies_competent_now, stale_evaluations, tally_faults
     from xeploai.cycle.queries import cycle_of, top_units_of
     from xeploai.results.deviations import comparison_of, deviations_of
     from xeploai.results.integrity import integrity_faults, sentence_of
@@ -48,6 +53,10 @@ def verify(session: Session, cycle: str) -> int:
         if deviations is not None and deviations.against:
             without = sum(each.without_reason for each in deviations.categories)
             session.say(AGAINST, against=deviations.against, without=without)
+    if others := sorted(bodies_competent_now(found)):
+        names = ", ".join(found.about_case(*each) for each in others[:SHOWN])
+        more = " …" if len(others) > SHOWN else ""
+        session.say(OF_OTHERS, number=len(others), cases=f"{names}{more}")
     if stale:
         session.say(STALE, number=len(stale), year=cycle)
     if never:

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Mapping
 from datetime import date
 
 from rich.console import Console
@@ -33,9 +34,16 @@ def terminal() -> Console:
 
 
 def markup_text(text: str, language: str, **values: object) -> str:
-    """Return a marked text with its values as rich prints it; names in it are never markup."""
+    """Return a marked text with its values as rich prints it; names in it are never markup.
+
+    Labels among the values are said in the reader's language.
+    """
+    worded = {
+        name: value[language] if isinstance(value, Mapping) else value
+        for name, value in values.items()
+    }
     return translate(text, language) % {
-        name: escape(value) if isinstance(value, str) else value for name, value in values.items()
+        name: escape(value) if isinstance(value, str) else value for name, value in worded.items()
     }
 
 

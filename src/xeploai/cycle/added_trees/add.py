@@ -7,9 +7,9 @@ from datetime import date, datetime
 from django.db import transaction
 
 from xeploai.accounts.journal import Actor, Entry, note
+from xeploai.cycle.evaluation import Grouping
 from xeploai.cycle.operations import (
     Caseload,
-    Grouping,
     NewCase,
     frozen_units,
     group_ids,

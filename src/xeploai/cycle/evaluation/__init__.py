@@ -12,7 +12,13 @@ from xeploai.cycle.facts import (
 )
 
 from .ceiling_breaks import ceiling_breaks
-from .ceilings import CycleCeilings, allowance_of_groups, heads_in_groups
+from .ceilings import (
+    CycleCeilings,
+    allowance_of_groups,
+    as_it_acts,
+    day_of_groups,
+    heads_in_groups,
+)
 from .competence import (
     CompetenceReader,
     CompetentBodies,
@@ -55,6 +61,7 @@ from .grades import (
     proposals_of,
     stored_outcome,
 )
+from .grouping import GRASSROOTS_CATEGORIES, NO_TRAITS, Grouping, GroupKey, PeerTraits
 from .not_rated import FittingReasons, faults_of_not_rated, reasons_for
 from .rechecks import GradeChange, RecheckNeeded, grade_changes, rechecks_needed
 from .summaries import (
@@ -77,8 +84,10 @@ __all__ = [
     "AGAINST_SUGGESTED",
     "DECIDED",
     "ENTERED",
+    "GRASSROOTS_CATEGORIES",
     "NOT_LED_TO",
     "NOT_RATED",
+    "NO_TRAITS",
     "ON_CLOSED",
     "OVER_CEILING",
     "SUGGESTED",
@@ -95,6 +104,9 @@ __all__ = [
     "FittingReasons",
     "GradeChange",
     "GradeDifference",
+    "GroupKey",
+    "Grouping",
+    "PeerTraits",
     "PlacedUnit",
     "RecheckNeeded",
     "SubjectCalledFor",
@@ -104,6 +116,7 @@ __all__ = [
     "UnitCompetence",
     "absent_of",
     "allowance_of_groups",
+    "as_it_acts",
     "ballot_of",
     "case_rows",
     "cases_awaited_by",
@@ -119,6 +132,7 @@ __all__ = [
     "competence_at",
     "competence_table",
     "competent_bodies",
+    "day_of_groups",
     "decisions_against_rules",
     "decisions_by_superiors",
     "dependants",

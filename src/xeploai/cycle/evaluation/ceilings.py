@@ -7,8 +7,10 @@ Every page, report, export and command compares a group by `allowance_of_groups`
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db.models import QuerySet, Sum
+from django.utils.timezone import localtime
 
 from xeploai.cycle.facts import (
     GRADE_OF,
@@ -84,9 +86,10 @@ class CycleCeilings:
         Args:
             heads: those of `counts` who head a unit.
         """
-        ceiling = self.of(group.path, group.category)
-        if ceiling is None:
+        rule = self.of(group.path, group.category)
+        if rule is None:
             return None
+        ceiling = as_it_acts(rule, group.group_by)
         return Allowance(
             ceiling,
             counts,
@@ -94,7 +97,8 @@ class CycleCeilings:
             key=group.pk,
             outside=heads if Outside.HEAD in ceiling.outside else NOBODY,
             exceptional=self.documents().get(group.pk),
-            grouped_by=GroupBy(group.group_by) if group.group_by else None,
+            rule=None if ceiling is rule else rule,
+            frozen_on=day_of_groups(self.cycle),
         )
 
     def documents(self) -> dict[int, ExceptionalDocument]:
@@ -109,6 +113,20 @@ class CycleCeilings:
                 for group, *row in rows.values_list("peer_group_id", *columns)
             }
         return self._exceptional
+
+
+def as_it_acts(ceiling: Ceiling, groups: str) -> Ceiling:
+    """Return a ceiling as it acts on groups of a cycle, which were made in a way of their own.
+
+    Args:
+        groups: as `PeerGroup.group_by` has it.
+    """
+    return ceiling.grouped_as(GroupBy(groups) if groups else None)
+
+
+def day_of_groups(cycle: Cycle) -> date | None:
+    """Return the day on which a cycle froze its tree and groups."""
+    return localtime(cycle.frozen_at).date() if cycle.frozen_at else None
 
 
 def allowance_of_groups(

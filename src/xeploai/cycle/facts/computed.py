@@ -34,7 +34,7 @@ from xeploai.domain import (
     completed_months,
     next_path,
 )
-from xeploai.organisations.models import CollectiveSeat, Membership, Post, in_force
+from xeploai.organisations.register import Membership, in_force, posts_on, seats_on
 
 GRADE_OF = {grade.value: grade for grade in Grade}
 
@@ -246,7 +246,7 @@ class LeaderPosts:
 def posts_of(cycle: Cycle, persons: Collection[int] | None = None) -> LeaderPosts:
     """Return the posts, seats and statuses of some persons, or of all, on the closing day."""
     now = in_force(cycle.closes_on)
-    posts, seats = Post.objects.filter(now), CollectiveSeat.objects.filter(now)
+    posts, seats = posts_on(cycle.closes_on), seats_on(cycle.closes_on)
     statuses = Membership.objects.filter(now, status__in=["EXEMPT", "SUSPENDED"])
     if persons is not None:
         posts, seats = posts.filter(person__in=persons), seats.filter(person__in=persons)

@@ -1,7 +1,7 @@
 """What blocks the opening of a cycle, and what only deserves attention."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,19 +11,25 @@ from xeploai.cycle.rules import layer_of, local_rules_on
 from xeploai.domain import (
     ABOVE_THE_GRADED,
     BRANCHES,
+    CASE_END_LABELS,
+    CaseEnd,
     Fault,
+    Labels,
     Refused,
     RuleNotInForce,
     RulePack,
     SubjectKind,
     grouped,
+    join_labels,
     label,
     message,
+    verbatim,
 )
 from xeploai.organisations import register
 
 NAMES_LISTED = 5
 AND_OTHERS = message("%(names)s and others")
+ASIDE = message("%(unit)s: %(person)s (%(code)s), %(reason)s")
 
 NO_TREE = message(
     "The register has no organisation that is open on %(day)s. Import the list of organisations."
@@ -43,6 +49,10 @@ TWO_BRANCHES = message(
 )
 NO_HEAD = message(
     "%(number)s branches have no head on %(day)s: %(names)s. Enter the post of the secretary."
+)
+HEADS_ASIDE = message(
+    "%(number)s organisations have a head who is exempt from Party work or suspended on %(day)s:"
+    " %(names)s. End the post and enter who acts for the head, or correct the status."
 )
 NO_BRANCH_MEMBERS = message(
     "%(number)s branches have no member on %(day)s: %(names)s. Enter the members, or close them."
@@ -135,6 +145,7 @@ def _of_units(pack: RulePack, units: list[CycleUnit], on: date) -> Iterator[Open
     yield from _listed(
         NO_HEAD, [unit.name for unit in _branches(units) if unit.unit_id not in headed], on
     )
+    yield from _listed(HEADS_ASIDE, list(_heads_aside(units, on)), on)
     kinds = pack.categories_on(on)
     if any(category.kind is SubjectKind.ORGANISATION for category in kinds.values()):
         known = kinds.keys() | ABOVE_THE_GRADED.keys()
@@ -142,14 +153,34 @@ def _of_units(pack: RulePack, units: list[CycleUnit], on: date) -> Iterator[Open
         yield from _listed(NOT_GRADED, strange, on)
 
 
+def _heads_aside(units: Iterable[CycleUnit], on: date) -> Iterator[Labels]:
+    names = {unit.unit_id: unit.name for unit in units}
+    for head in register.heads_aside(on):
+        if head.post.unit_id in names:
+            yield label(
+                ASIDE,
+                unit=names[head.post.unit_id],
+                person=head.post.person.full_name,
+                code=head.post.person.code,
+                reason=CASE_END_LABELS[CaseEnd(head.status.value)],
+            )
+
+
 def _listed(
-    text: str, names: list[str], on: date, *, is_blocking: bool = False
+    text: str, names: Sequence[str | Labels], on: date, *, is_blocking: bool = False
 ) -> Iterator[OpeningRemark]:
     if names:
-        first = "; ".join(names[:NAMES_LISTED])
+        first = _joined(names[:NAMES_LISTED])
         listed = label(AND_OTHERS, names=first) if len(names) > NAMES_LISTED else first
         values = {"number": grouped(len(names)), "names": listed, "day": on}
         yield OpeningRemark(Fault(text, values), is_blocking, "register", len(names))
+
+
+def _joined(names: Sequence[str | Labels]) -> str | Labels:
+    plain = [name for name in names if isinstance(name, str)]
+    if len(plain) == len(names):
+        return "; ".join(plain)
+    return join_labels(verbatim(name) if isinstance(name, str) else name for name in names)
 
 
 def _without_criteria(cycle: Cycle, pack: RulePack) -> Iterator[OpeningRemark]:

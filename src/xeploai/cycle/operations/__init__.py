@@ -11,10 +11,9 @@ from .competence import (
     NOT_ITS_BODY,
     NOT_OPEN,
     SKIPS_A_LEVEL,
-    Authority,
     CompetenceCheck,
-    authorities_of,
     authorities_to_record,
+    bodies_competent_now,
     faults_of_own_case,
 )
 from .decide import BatchResult, PlannedDecisions, plan_decisions, record_decisions
@@ -41,9 +40,8 @@ from .freeze import (
     store_tree,
 )
 from .give_reasons import PlannedReasons, plan_reasons, record_reason, record_reasons
-from .grouping import GRASSROOTS_CATEGORIES, Grouping, GroupKey
 from .join_persons import JoinPreview, join_persons, preview_join
-from .local_rules import faults_of_issuer, store_layer, withdraw_layer
+from .local_rules import faults_of_issuer, issuer_remarks, store_layer, withdraw_layer
 from .other_bodies import (
     CENTRE_NEEDS_DOCUMENT,
     DID_YOU_MEAN,
@@ -78,7 +76,6 @@ __all__ = [
     "CENTRE_NEEDS_DOCUMENT",
     "DID_YOU_MEAN",
     "DOCUMENT_SAYS_NOTHING",
-    "GRASSROOTS_CATEGORIES",
     "ILLEGIBLE_BODY",
     "NEEDS_REASON",
     "NOT_ABOVE",
@@ -103,15 +100,12 @@ __all__ = [
     "TEXT_MAX",
     "WHY_SAYS_NOTHING",
     "Actor",
-    "Authority",
     "Ballot",
     "BatchResult",
     "Caseload",
     "CompetenceCheck",
     "DecisionRow",
     "Evaluations",
-    "GroupKey",
-    "Grouping",
     "JoinPreview",
     "NewCase",
     "NewSheet",
@@ -119,8 +113,8 @@ __all__ = [
     "PlannedReasons",
     "SubjectKey",
     "admit_exceptional_share",
-    "authorities_of",
     "authorities_to_record",
+    "bodies_competent_now",
     "evaluate_cases",
     "evaluate_cycle",
     "faults_of_dates",
@@ -131,6 +125,7 @@ __all__ = [
     "frozen_units",
     "group_ids",
     "has_decisions_or_returns",
+    "issuer_remarks",
     "join_persons",
     "lock_units",
     "may_record_exceptional_share",

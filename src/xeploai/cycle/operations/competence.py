@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -17,7 +16,15 @@ from xeploai.cycle.evaluation import (
     steps_of,
     subject_rows,
 )
-from xeploai.cycle.queries import Case, Cycle, CycleUnit, kinds_of
+from xeploai.cycle.queries import (
+    Authority,
+    Case,
+    Cycle,
+    CycleUnit,
+    authorities_of,
+    decisions_in_force,
+    kinds_of,
+)
 from xeploai.domain import (
     Body,
     BodyUse,
@@ -74,44 +81,6 @@ NOT_ITS_OFFICE = message(
     "Decisions of %(body)s are recorded by its own office, or by whom it has delegated; your role"
     " is for “%(office)s”. Send this decision there, or ask for a delegation."
 )
-
-
-class Authority(NamedTuple):
-    """A deciding unit: when it existed and, if it is in the cycle's tree, its path."""
-
-    pk: int
-    code: str
-    name: str
-    category: str
-    opened_on: date
-    closed_on: date | None
-    path: str | None
-    present_name: str
-
-    def is_open(self, on: date) -> bool:
-        """Whether it exists on a day."""
-        return self.opened_on <= on and (self.closed_on is None or on < self.closed_on)
-
-    def is_above(self, path: str) -> bool:
-        """Whether it is above the unit at a path."""
-        return self.path is not None and path != self.path and path.startswith(self.path)
-
-
-def authorities_of(cycle: Cycle, codes: Iterable[str]) -> dict[str, Authority]:
-    """Return units of the register as deciding units of a cycle, by code."""
-    wanted = set(codes)
-    in_tree = CycleUnit.objects.filter(cycle=cycle, code__in=wanted)
-    frozen = {unit.code: unit for unit in in_tree.only("code", "path", "name", "category")}
-    units = Unit.objects.filter(code__in=wanted)
-    return {unit.code: _authority(unit, frozen.get(unit.code)) for unit in units}
-
-
-def _authority(unit: Unit, frozen: CycleUnit | None) -> Authority:
-    # a frozen unit has the name and the category of the closing day
-    path, source = (frozen.path, frozen) if frozen else (None, unit)
-    name, category = source.name, source.category
-    days = unit.opened_on, unit.closed_on
-    return Authority(unit.pk, unit.code, name, category, *days, path, unit.name)
 
 
 @dataclass(frozen=True)
@@ -285,6 +254,17 @@ class CompetenceCheck:
         category = "central_committee" if self.root.category == "province_committee" else ""
         return faults_of_symbol(document, category=category, unit="", body=body, place=place)
 
+    def is_of_another_now(
+        self, subject: SubjectRow, authority: Authority, body: str, day: date, ground: str
+    ) -> bool:
+        """Whether a stored decision is of a body that would not take it by today's rules."""
+        verdict = self.verdict(subject, authority, day, has_ground=bool(ground))
+        if verdict.text:
+            # that the unit was not there yet is another matter
+            return verdict.text != NOT_OPEN
+        is_usual = body in ("", verdict.body)
+        return not is_usual and bool(self.fault_of_body(authority, verdict, body, day, ""))
+
     def is_body_above(self, text: str, day: date) -> bool:
         """Whether a text is the name of a body above the tree."""
         return self.names.is_above(text, day, {self.root.category})
@@ -446,6 +426,31 @@ def _merged_with(unit: int) -> set[int]:
             found.add(other)
             waiting.append(other)
     return found - {unit}
+
+
+def bodies_competent_now(cycle: Cycle, *, of_case: int | None = None) -> dict[tuple[str, str], str]:
+    """Return the cases whose decision in force another body would take by today's rules.
+
+    By category and subject, each with that body; empty where nobody would. A local document that
+    moved the decision was withdrawn or replaced since, or came later.
+
+    Args:
+        of_case: the case to look at; None for all of the cycle.
+    """
+    cases = Case.with_ended.filter(cycle=cycle)
+    cases = cases if of_case is None else cases.filter(pk=of_case)
+    paths = None if of_case is None else [case.path for case in cases]
+    check, subjects = CompetenceCheck(cycle, Actor(""), paths), subject_rows(cycle, cases)
+    columns = ("case_id", "case__subject_code", "authority__code", "body", "decided_on", "ground")
+    decisions = list(decisions_in_force().filter(case__in=cases).values_list(*columns))
+    authorities = authorities_of(cycle, {authority for _, _, authority, *_ in decisions})
+    found = {}
+    for case, code, authority, *decided in decisions:
+        if check.is_of_another_now(subjects[case], authorities[authority], *decided):
+            bodies = check.reader.bodies_for(subjects[case])
+            name = bodies.body if bodies and not bodies.is_on_itself else ""
+            found[subjects[case].category, code] = name
+    return found
 
 
 def authorities_to_record(case: Case, by: Actor) -> list[Authority]:

@@ -24,9 +24,11 @@ from xeploai.cycle.evaluation import (
 )
 from xeploai.cycle.facts import GRADE_OF, AssumedDecisions, CaseRow
 from xeploai.cycle.queries import (
+    Authority,
     Case,
     Cycle,
     GradeDecision,
+    authorities_of,
     decisions_in_force,
     fault_of_admission,
     is_late,
@@ -46,10 +48,8 @@ from .competence import (
     BELOW_REPLACES,
     NOBODY_COMPETENT,
     OWN_CASE,
-    Authority,
     CompetenceCheck,
     Verdict,
-    authorities_of,
 )
 from .decision_rows import (
     TEXT_MAX,
@@ -110,8 +110,8 @@ def record_decisions(
     refused: a new decision cites its own document. Where the document was right and the record
     wrong, `correction` says so, and is stored with the decision that replaces it.
 
-    After the cycle is reported or closed every decision is late: it needs a reason (`correction`,
-    the row's own or `reason`), which is stored with it.
+    After the cycle is reported or closed every decision is late, a correction or a re-review:
+    `correction` says why, and is stored with it. Why it is against the rules is no reason for that.
 
     A decision against the rules, as far as facts go, needs a reason: the row's own, or `reason`
     for all rows that need one. Whether it is against the rules is judged after the whole batch is
@@ -162,17 +162,11 @@ def plan_decisions(
     authorities = authorities_of(cycle, codes)
     why = "" if is_blank(correction) else correction.strip()
     batch = _DecisionBatch(cycle, at, by, why, cases, authorities, in_force, competence)
-    batch.faults += faults_of_lateness(cycle, wanted, why or reason)
+    late = fault_of_admission(cycle, CycleRecord.DECISIONS, why)
+    batch.faults += [late] if late and wanted else []
     for row in wanted:
         batch.add(row, row.reason or reason)
     return batch.plan()
-
-
-def faults_of_lateness(cycle: Cycle, rows: Iterable[DecisionRow], reason: str) -> list[Fault]:
-    """Return once what the state of the cycle has against a batch; none where it lets it in."""
-    reasons = {reason if is_blank(row.reason) else row.reason for row in rows}
-    found = [fault_of_admission(cycle, CycleRecord.DECISIONS, why) for why in sorted(reasons)]
-    return [fault for fault in found if fault is not None][:1]
 
 
 def _with_authority(
@@ -230,8 +224,7 @@ class _DecisionBatch:
         if faults:
             self.faults += faults
             return
-        late_reason = (self.correction or reason.strip())[:TEXT_MAX] if self.is_late else ""
-        self._prepare(row, case, earlier, late_reason)
+        self._prepare(row, case, earlier)
         self.submitted[case.pk] = SubmittedReason(reason, row.place)
 
     def _check(self, row: DecisionRow, case: CaseRef | None) -> list[Fault]:
@@ -295,9 +288,7 @@ class _DecisionBatch:
         }
         return [Fault(BELOW_REPLACES, values, row.place)]
 
-    def _prepare(
-        self, row: DecisionRow, case: CaseRef, earlier: GradeDecision | None, late_reason: str
-    ) -> None:
+    def _prepare(self, row: DecisionRow, case: CaseRef, earlier: GradeDecision | None) -> None:
         self.not_counted += case.is_covered
         if earlier is not None:
             self.replaced += 1
@@ -316,12 +307,16 @@ class _DecisionBatch:
                 earlier.pk if earlier else None,
                 self.at,
                 self.by.name,
-                self.correction if earlier else "",
+                self.correction if earlier and self._is_correction(row, earlier) else "",
                 row.body.strip() or self._verdict(row, case, authority).body,
                 row.ground.strip() if is_skipping else "",
-                late_reason,
+                self.correction[:TEXT_MAX] if self.is_late else "",
             )
         )
+
+    def _is_correction(self, row: DecisionRow, earlier: GradeDecision) -> bool:
+        """Whether a row corrects a record; a late one under a paper of its own is a re-review."""
+        return not self.is_late or earlier.document_number == row.document_number
 
     def plan(self) -> "PlannedDecisions":
         """Return what is to be written, with its consequences.

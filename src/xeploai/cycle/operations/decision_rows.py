@@ -7,10 +7,15 @@ from typing import NamedTuple
 
 from xeploai.accounts.journal import Entry
 from xeploai.cycle.evaluation import SubjectRow, faults_of_not_rated
-from xeploai.cycle.queries import Cycle, GradeDecision, ended_case, fault_of_ended, pack_of
+from xeploai.cycle.queries import (
+    Authority,
+    Cycle,
+    GradeDecision,
+    ended_case,
+    fault_of_ended,
+    pack_of,
+)
 from xeploai.domain import FIGURE_LABELS, Fault, Outcome, is_blank, label, message
-
-from .competence import Authority
 
 SAME_DOCUMENT = message(
     "“%(subject)s” already has “%(held)s” by document %(document)s of %(day)s."

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from xeploai.accounts.journal import Actor, Entry, note
+from xeploai.cycle.evaluation import NO_TRAITS, Grouping, GroupKey, PeerTraits
 from xeploai.cycle.queries import (
     Case,
     Cycle,
@@ -47,7 +48,6 @@ from xeploai.organisations import register as organisations
 from xeploai.organisations.bulk_insert import insert_many
 from xeploai.organisations.register import Unit
 
-from .grouping import NO_TRAITS, Grouping, GroupKey, PeerTraits
 from .tallies import BATCH, lock_units, recount
 
 

@@ -26,12 +26,13 @@ from xeploai.cycle.queries import (
     Case,
     Cycle,
     Deviation,
+    authorities_of,
     decisions_in_force,
     fault_of_admission,
 )
 from xeploai.domain import CycleRecord, Fault, Refused, is_blank, message
 
-from .competence import CompetenceCheck, authorities_of, faults_of_own_case
+from .competence import CompetenceCheck, faults_of_own_case
 
 NO_PLACES: Mapping[int, str] = MappingProxyType({})
 LONGEST = 1000  # characters of a reason

@@ -1,14 +1,17 @@
 """Store and withdraw local layers. No stored version is ever changed."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.timezone import localtime
 
 from xeploai.accounts.journal import Actor, Entry, note
 from xeploai.cycle.models import LocalRules, LocalRulesWithdrawal
 from xeploai.cycle.rules import (
+    WOULD_BE_REFUSED,
     CheckedLayer,
     changes_of_end_while_deciding,
     check_layer,
@@ -54,6 +57,10 @@ NOT_AN_ISSUER = message(
     " “%(unit)s” on %(day)s. Write the name of a body of that unit, or of one above it, and nothing"
     " else, as %(bodies)s."
 )
+ISSUED_IN_THE_FUTURE = message(
+    "“%(code)s” was issued on %(day)s, which lies in the future. Correct the day, or enter the"
+    " document when it has been issued."
+)
 ILLEGIBLE_ISSUER = message(
     "The name of the body that issued “%(code)s” has letters of another alphabet, or signs that are"
     " not printed. Type it again."
@@ -86,7 +93,7 @@ def store_layer(
     """
     keep_states()
     checked = check_layer(content=content, file=file, from_on=from_on)
-    faults = faults_of_issuer(checked, file=file, by=by, on=at.date())
+    faults = faults_of_issuer(checked, file=file, by=by, on=localtime(at).date())
     if not while_deciding:
         faults += checked.while_deciding
     if faults:
@@ -120,54 +127,102 @@ def store_layer(
 def faults_of_issuer(checked: CheckedLayer, *, file: str, by: Actor, on: date) -> list[Fault]:
     """Return a fault where the issuer is no body of the document's unit, or of one above it.
 
-    Names are those of the day on which it was issued. An office writes for its own unit, for those
-    below it, and for what its unit became or took over; that of a top for the centre, too.
+    Names are those of the day on which it was issued, which is not in the future. An office writes
+    for its own unit, for those below it, and for what its unit became or took over; that of a top
+    for the centre, too. A delegate writes for no body above the unit that was delegated. At a
+    command the operator writes for all bodies.
+
+    Args:
+        on: today.
     """
-    if by.is_operator:
-        return []
-    issuer, code = checked.layer.issued_by["vi"], checked.layer.code
+    layer = checked.layer
+    issuer, day = layer.issued_by["vi"], layer.issued_on
+    values: dict[str, object] = {"issuer": issuer, "code": layer.code, "day": day}
+    if day > on:
+        return [Fault(ISSUED_IN_THE_FUTURE, values, file)]
     if not is_legible(issuer):
-        return [Fault(ILLEGIBLE_ISSUER, {"code": code}, file)]
-    own, day, names = _offices_of(by, on), checked.layer.issued_on, BodyNames()
-    values: dict[str, object] = {"issuer": issuer, "code": code, "day": day}
-    path = _path_of(checked, own, day)
+        return [Fault(ILLEGIBLE_ISSUER, values, file)]
+    offices, names = _Offices.of(by, on), BodyNames()
+    path = _path_of(checked, offices, day)
     for unit in path:
         if names.is_body_of(issuer, [unit.pk], day, BodyUse.ISSUES):
-            if own & superiors_of_all([unit.pk], on=on)[unit.pk]:
+            if offices.write_for(unit.pk):
                 return []
             return [Fault(NOT_THE_ISSUERS_OFFICE, values | {"offices": f"“{unit.name}”"}, file)]
-    tops = [unit for unit in Unit.objects.filter(_open_on(on), pk__in=own) if _is_top(unit, on)]
+    tops = offices.tops()
     if names.is_above(issuer, day, {top.category for top in tops}):
         return [] if tops else [Fault(NOT_THE_TOPS_DOCUMENT, values, file)]
-    for_unit = {"unit": checked.unit.name if checked.unit else by.unit}
+    for_unit = {"unit": checked.unit.name if checked.unit else path[0].name if path else by.unit}
     fitting = {"bodies": names.fitting([unit.pk for unit in path[:1]], day, BodyUse.ISSUES)}
     return [Fault(NOT_AN_ISSUER, values | for_unit | fitting, file)]
 
 
-def _offices_of(by: Actor, on: date) -> set[int]:
-    """Return the ids of the units for whose bodies an actor writes: an office follows its unit."""
-    codes = {by.unit, *(office.unit for office in by.all_offices)}
-    units = Unit.objects.filter(code__in=codes)
-    own = set(units.values_list("pk", flat=True))
-    closed = set(units.exclude(_open_on(on)).values_list("pk", flat=True))
-    return own.union(*predecessors_of(own).values(), *heirs_of(closed, on=on).values())
+def issuer_remarks(content: bytes, file: str, on: date) -> list[Fault]:
+    """Return why a layer's file, right beside what is stored, would be refused for its issuer."""
+    try:
+        checked = check_layer(content=content, file=file)
+    except Refused:
+        return []
+    found = faults_of_issuer(checked, file=file, by=Actor(""), on=on)
+    return [Fault(WOULD_BE_REFUSED, {"fault": Fault(e.text, e.values)}, file) for e in found]
 
 
-def _path_of(checked: CheckedLayer, own: set[int], day: date) -> list[Unit]:
+@dataclass(frozen=True)
+class _Offices:
+    """The units for whose bodies an actor writes, on a day; an office follows its unit.
+
+    Args:
+        reach: ids of the units of each office, and of those up to which it acts: the tops of what
+            was delegated, or the same.
+        is_operator: whether it writes for all bodies.
+    """
+
+    reach: tuple[tuple[set[int], set[int]], ...]
+    on: date
+    is_operator: bool
+
+    @classmethod
+    def of(cls, by: Actor, on: date) -> "_Offices":
+        """Return those of an actor."""
+        offices = {(by.unit, by.unit), *by.all_offices}
+        codes = {code for office in offices for code in office}
+        ids = dict(Unit.objects.filter(code__in=codes).values_list("code", "pk"))
+        closed = Unit.objects.filter(pk__in=ids.values()).exclude(_open_on(on))
+        heirs = heirs_of(closed.values_list("pk", flat=True), on=on)
+        before = predecessors_of(ids.values())
+        acting = {code: {pk, *before[pk], *heirs.get(pk, ())} for code, pk in ids.items()}
+        reach = [tuple(acting.get(code, set()) for code in office) for office in sorted(offices)]
+        return cls(tuple((units, within) for units, within in reach), on, by.is_operator)
+
+    def write_for(self, unit: int) -> bool:
+        """Whether they enter a unit's documents: unit and reach of one are there or above."""
+        above = superiors_of_all([unit], on=self.on)[unit]
+        return self.is_operator or any(
+            units & above and within & above for units, within in self.reach
+        )
+
+    def tops(self) -> list[Unit]:
+        """Return the highest units of the register for which they write."""
+        units = Unit.objects.filter(_open_on(self.on)).order_by("pk")
+        own = set().union(*(units for units, _ in self.reach))
+        if not self.is_operator:
+            units = units.filter(pk__in=own)
+        above = superiors_of_all(units.values_list("pk", flat=True), on=self.on)
+        return [unit for unit in units if above[unit.pk] == {unit.pk} and self.write_for(unit.pk)]
+
+
+def _path_of(checked: CheckedLayer, offices: _Offices, day: date) -> list[Unit]:
     """Return the units whose bodies may issue a document: its unit first, then those above.
 
-    Those that did not exist on the day of the document have none.
-
-    A document without a unit is for the whole tree.
+    Those that did not exist on the day of the document have none; above a unit that was founded
+    later are those of its first day. A document without a unit is for the whole tree.
     """
-    below = [checked.unit.pk] if checked.unit else sorted(own)
-    above = superiors_of_all(set().union(*superiors_of_all(below, on=day).values()), on=day)
+    tops = [top.pk for top in offices.tops()] if checked.unit is None else []
+    below = [checked.unit.pk] if checked.unit else tops
+    first = max(day, checked.unit.opened_on) if checked.unit else day
+    above = superiors_of_all(set().union(*superiors_of_all(below, on=first).values()), on=first)
     units = Unit.objects.filter(_open_on(day), pk__in=above)
     return sorted(units, key=lambda unit: (-len(above[unit.pk]), unit.pk))
-
-
-def _is_top(unit: Unit, on: date) -> bool:
-    return superiors_of_all([unit.pk], on=on)[unit.pk] == {unit.pk}
 
 
 def _open_on(on: date) -> Q:

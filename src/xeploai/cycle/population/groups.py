@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from xeploai.cycle.operations import Grouping, GroupKey, NewCase, group_ids
+from xeploai.cycle.evaluation import Grouping, GroupKey
+from xeploai.cycle.operations import NewCase, group_ids
 from xeploai.cycle.queries import Case, Cycle, PeerGroup, pack_of, population_day
 
 from .papers import BATCH

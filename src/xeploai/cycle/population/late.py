@@ -8,11 +8,10 @@ from typing import NamedTuple
 from django.db import transaction
 
 from xeploai.accounts.journal import Actor, Entry, note
+from xeploai.cycle.evaluation import Grouping, GroupKey
 from xeploai.cycle.operations import (
     TEXT_MAX,
     Evaluations,
-    Grouping,
-    GroupKey,
     NewCase,
     faults_of_own_case,
     group_ids,

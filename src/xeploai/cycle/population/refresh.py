@@ -1,7 +1,7 @@
 """Let the population of an open cycle follow the register, after a person confirmed how."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +23,7 @@ from xeploai.domain import STEP_WIDTH, Consequence, CycleRecord, Fault, Refused,
 from .causes import ends_of
 from .changes import PopulationChange, PopulationChanges, changes_of
 from .compare import Difference, StoredCase, difference_of, staying_units
+from .evaluations import evaluated_before_register
 from .groups import Groups, remove_empty_groups, votes_for
 from .papers import BATCH, cases_with_papers
 from .trees import StoredTree, follow_tree, remove_units, store_tree
@@ -42,7 +43,8 @@ def refresh_population(
 
     Everything that can follow does: units and their paths, new cases, open cases that move with
     their facts and proposals. Who left is removed where nothing was recorded, and ended where
-    something was. What is decided stays, and is returned as to be corrected.
+    something was. What is decided stays, and is returned as to be corrected. What was evaluated
+    before the register changed its facts is evaluated again, whether a case moves or not.
 
     Args:
         accept: the fingerprint of the differences that were shown; refused where they are others
@@ -56,10 +58,12 @@ def refresh_population(
     # whoever records something in the cycle waits, or is waited for
     lock_units(cycle, list(CycleUnit.objects.filter(cycle=cycle).values_list("pk", flat=True)))
     difference = difference_of(cycle)
-    changes = changes_of(difference)
+    older = evaluated_before_register(cycle)
+    changes = replace(changes_of(difference), to_evaluate=len(older))
     if accept and accept != changes.fingerprint:
         raise Refused(Fault(REGISTER_CHANGED, {"cycle": cycle.name}))
     evaluations = Evaluations(cycle)
+    evaluations.note(older)
     if not changes.confirmable:
         # what the register says of them is a fact all the same
         evaluations.note({case.pk for case, _ in difference.to_correct})

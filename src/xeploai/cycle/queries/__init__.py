@@ -22,6 +22,7 @@ from xeploai.cycle.models import (
     Tally,
 )
 
+from .authorities import Authority, authorities_of
 from .cases import (
     GRADES_OF_FIGURE,
     case_of,
@@ -44,6 +45,7 @@ from .cases import (
 from .population import (
     cases_ended_late,
     ended_cases_within,
+    late_changes_in,
     late_changes_of,
     members_not_reviewed,
     members_reviewed,
@@ -53,6 +55,7 @@ from .population import (
 from .posts import BranchPlace, PersonPlaces, PostPlace, places_of, traits_of
 from .search import SearchKey, cases_matching, units_matching
 from .states import (
+    NEEDS_LATE_REASON,
     fault_of_admission,
     is_late,
     population_lives,
@@ -88,10 +91,12 @@ from .tree import (
 
 __all__ = [
     "GRADES_OF_FIGURE",
+    "NEEDS_LATE_REASON",
     "NOT_RATED",
     "UNDECIDED",
     "AddedTree",
     "Answer",
+    "Authority",
     "BranchPlace",
     "Case",
     "Cycle",
@@ -114,6 +119,7 @@ __all__ = [
     "Stage",
     "Tally",
     "all_cycles",
+    "authorities_of",
     "case_of",
     "case_of_any",
     "cases_behind",
@@ -134,6 +140,7 @@ __all__ = [
     "highest_of",
     "is_late",
     "kinds_of",
+    "late_changes_in",
     "late_changes_of",
     "members_not_reviewed",
     "members_of_branch",

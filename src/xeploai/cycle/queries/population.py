@@ -73,6 +73,12 @@ def cases_ended_late(cycle: Cycle) -> set[int]:
     return {case for case, kind in last.items() if kind == LateChange.Kind.ENDED}
 
 
+def late_changes_in(cycle: Cycle) -> QuerySet[LateChange]:
+    """Return the late changes of a cycle's cases in their order, those of ended cases too."""
+    changes = LateChange.objects.filter(case__cycle=cycle).order_by("pk")
+    return changes.select_related("case__person", "case__collective", "case__unit")
+
+
 def late_changes_of(case: Case) -> list[LateChange]:
     """Return what was done to a case's place in the review after the population stood."""
     return list(LateChange.objects.filter(case=case).order_by("pk"))

@@ -42,8 +42,9 @@ NOT_ADMITTED = {
     ),
 }
 NEEDS_LATE_REASON = message(
-    "Cycle %(cycle)s is %(state)s: a decision that comes now is a correction or a re-review. Give"
-    " the reason; the decision is marked as late."
+    "Cycle %(cycle)s is %(state)s: a decision that comes now is a correction or a re-review. Say"
+    " why it comes late; that is another thing than why it differs from the rules. The decision is"
+    " marked as late."
 )
 PLANNED_ONLY = message("Cycle %(cycle)s is planned and not open yet: nothing is recorded in it.")
 

@@ -35,7 +35,13 @@ from .books import (
     rulebook_of,
     without_milder,
 )
-from .idle import beside_what_is_stored, idle_sentences, idle_versions, remarks_beside
+from .idle import (
+    WOULD_BE_REFUSED,
+    beside_what_is_stored,
+    idle_sentences,
+    idle_versions,
+    remarks_beside,
+)
 from .layers import (
     CheckedLayer,
     check_layer,
@@ -50,6 +56,7 @@ from .reach import changes_of_end_while_deciding, faults_of_end, keep_states
 
 __all__ = [
     "NUMBER",
+    "WOULD_BE_REFUSED",
     "Books",
     "Case",
     "CheckedLayer",

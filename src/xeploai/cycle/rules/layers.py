@@ -57,9 +57,26 @@ GIVES_UPWARDS = message(
     " document of “%(unit)s” can give a decision only to “%(unit)s” or to a unit below it. Name one"
     " of these, or ask the superior to lay it down."
 )
+PROPOSES_ABOVE = message(
+    "“%(code)s”, row “%(row)s”: the body that proposes the grade of “%(category)s”, by this row or"
+    " by the rules above it, is above “%(unit)s”. Who does is for that body to lay down. Name"
+    " “%(unit)s” or a unit below it, or leave this as the rules above have it."
+)
+APPRAISES_ABOVE = message(
+    "“%(code)s”, row “%(row)s”: the body that appraises the grade of “%(category)s”, by this row or"
+    " by the rules above it, is above “%(unit)s”. Who does is for that body to lay down. Name"
+    " “%(unit)s” or a unit below it, or leave this as the rules above have it."
+)
+RECORDS_ABOVE = message(
+    "“%(code)s”, row “%(row)s”: by it the office of a body above “%(unit)s” would record decisions"
+    " on “%(category)s”. Name the office of “%(unit)s” or of a unit below it."
+)
 OVERREACHES = {
     OverreachKind.TAKES_OVER: TAKES_OVER,
     OverreachKind.GIVES_UPWARDS: GIVES_UPWARDS,
+    OverreachKind.PROPOSES: PROPOSES_ABOVE,
+    OverreachKind.APPRAISES: APPRAISES_ABOVE,
+    OverreachKind.RECORDS: RECORDS_ABOVE,
 }
 
 

@@ -19,6 +19,7 @@ from xeploai.domain import (
     Rulebook,
     book_changes,
     ceiling_sentence,
+    competence_sentence,
     join_labels,
     label,
     message,
@@ -49,7 +50,9 @@ ENDS_WHILE_DECIDING = message(
 )
 CEILING_CHANGES = message("ceiling of “%(category)s”: %(before)s → %(after)s")
 PROVISIONS_CHANGE = message("provisions by which grades are suggested or commented on: %(number)s")
-NO_FIGURE_CHANGES = label("no ceiling and no condition of a grade")
+COMPETENCE_NOW = message("who acts on a grade, new: %(row)s")
+COMPETENCE_NO_MORE = message("who acts on a grade, no longer: %(row)s")
+NO_FIGURE_CHANGES = label("no ceiling, no condition of a grade, and nobody who acts on one")
 
 
 def keep_states() -> None:
@@ -163,8 +166,26 @@ def _differences(before: Rulebook, after: Rulebook, held: Collection[str]) -> La
     provisions = [*(each.after for each in found.changed), *found.only_before, *found.only_after]
     if number := sum(each.effect is not Effect.CEILING for each in provisions):
         faults.append(Fault(PROVISIONS_CHANGE, {"number": number}))
-    texts = [{language: say(each, language) for language in LANGUAGES} for each in faults]
+    faults += _competence_changes(before, after)
+    # parts of one sentence
+    texts = [
+        {language: say(each, language).removesuffix(".") for language in LANGUAGES}
+        for each in faults
+    ]
     return join_labels(texts) if texts else NO_FIGURE_CHANGES
+
+
+def _competence_changes(before: Rulebook, after: Rulebook) -> Iterator[Fault]:
+    """Yield the rows of the table of competence that one book has and the other has not."""
+    categories = after.pack.categories_on(after.on)
+    rows = [tuple(book.competence[-1][1]) for book in (before, after)]
+    for text, ours, theirs in (
+        (COMPETENCE_NO_MORE, rows[0], rows[1]),
+        (COMPETENCE_NOW, rows[1], rows[0]),
+    ):
+        for row in ours:
+            if row not in theirs:
+                yield Fault(text, {"row": competence_sentence(row, categories)})
 
 
 def _ceiling_changes(changes: Iterable[CeilingChange], book: Rulebook) -> Iterator[Fault]:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 from math import ceil, floor
 
-from xeploai.domain.model import CeilingBase, GroupBy, Rounding
+from xeploai.domain.model import CeilingBase, Rounding
 
 from .ceilings import Ceiling
 from .counts import Counts
@@ -38,13 +38,16 @@ class Allowance:
     """A group of similar subjects with its ceiling: how many `EXCELLENT` it may have, and has.
 
     Args:
+        ceiling: as it acts on the group, which is made as it was when the cycle froze it.
         counts: all subjects of the group.
         group: the group's name as officials read it.
         key: the group's own number in its cycle; 0 for a group whose cases are not looked up.
         outside: those of `counts` who are not counted under it.
         exceptional: the document that admits the exceptional share; without one the usual share
             applies, even if the ceiling has another.
-        grouped_by: how the group was put together; None where that was not recorded.
+        rule: the ceiling in force, where it groups subjects in another way than the cycle did;
+            None where `ceiling` is it.
+        frozen_on: the day on which the cycle froze its groups; None where that is not known.
     """
 
     ceiling: Ceiling
@@ -53,7 +56,8 @@ class Allowance:
     key: int = field(default=0, compare=False)
     outside: Counts = NOBODY
     exceptional: ExceptionalDocument | None = None
-    grouped_by: GroupBy | None = None
+    rule: Ceiling | None = None
+    frozen_on: date | None = None
 
     @cached_property
     def counted(self) -> Counts:
@@ -68,7 +72,12 @@ class Allowance:
     @property
     def is_grouped_otherwise(self) -> bool:
         """Whether the rules in force group subjects in another way than the cycle did."""
-        return self.grouped_by is not None and self.grouped_by is not self.ceiling.group_by
+        return self.rule is not None
+
+    @property
+    def in_force(self) -> Ceiling:
+        """The ceiling as the rules in force have it, whatever groups the cycle froze."""
+        return self.rule or self.ceiling
 
     @property
     def share(self) -> Fraction:

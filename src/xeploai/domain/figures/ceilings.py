@@ -7,7 +7,7 @@ its answer, and by nothing else.
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import TypeVar
@@ -106,6 +106,19 @@ class Ceiling:
         for part, source in self.sources:
             parts[source] = (*parts.get(source, ()), part)
         return tuple(parts.items()) if len(parts) > 1 else ((self.source, ()),)
+
+    def grouped_as(self, groups: GroupBy | None) -> "Ceiling":
+        """Return the ceiling as it acts on groups made in some way: itself where that is its own.
+
+        The document that says otherwise is not cited for groups that do not follow it.
+
+        Args:
+            groups: None where it was not recorded how they were made.
+        """
+        if groups is None or groups is self.group_by:
+            return self
+        sources = tuple(each for each in self.sources if each[0] is not CeilingPart.GROUPS)
+        return replace(self, group_by=groups, sources=sources)
 
 
 def ceiling_in_force(book: Rulebook, category: str) -> Ceiling | None:

@@ -5,21 +5,21 @@ first row that fits a subject counts. Sources: rules reference P18-PROC-4 (the a
 one level down), P23-PROC-10, P25-PROC-3 (the direct superior decides), C20-PROC-2 (state staff).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import product
 
 from xeploai.domain.tree import STEP_WIDTH
 
-from .rules import Category, Citation, SubjectKind
+from .rules import Citation, SubjectKind
 
 # below these stands a grassroots organisation, or a committee that has such branches directly
 BELOW_THE_GRASSROOTS = frozenset({"departmental_committee", "subordinate_branch"})
 GRASSROOTS = frozenset({"grassroots_committee", "grassroots_branch"})
-# one step of a path in a chain of units that stands for the tree
-STEP = "0" * STEP_WIDTH
+BRANCH_LEVELS = frozenset({"grassroots_branch", "subordinate_branch"})
+# where a path would stand, for a body above the tree
+ABOVE_THE_TREE = ""
 
 # gives the category of the unit at a path
 CategoryOfPath = Callable[[str], str]
@@ -124,6 +124,22 @@ class GradedSubject:
 Table = tuple[CompetenceRow, ...]
 
 
+class OverreachKind(StrEnum):
+    """Why a row of a local document does not count.
+
+    TAKES_OVER: the rules above do not leave the decision to its unit or to a unit below.
+    GIVES_UPWARDS: a body above its unit would decide.
+    PROPOSES, APPRAISES: one above its unit would, or the rules above say that one does.
+    RECORDS: the office of a body above its unit would record.
+    """
+
+    TAKES_OVER = "TAKES_OVER"
+    GIVES_UPWARDS = "GIVES_UPWARDS"
+    PROPOSES = "PROPOSES"
+    APPRAISES = "APPRAISES"
+    RECORDS = "RECORDS"
+
+
 @dataclass(frozen=True)
 class TableWithin:
     """The table of a layer, rows of the levels above included, with the part of the tree it is for.
@@ -138,13 +154,47 @@ class TableWithin:
     is_central: bool = True
 
     def may_move(self, former: "Competence | None", new: "Competence") -> bool:
-        """Whether the document may move a decision from one body to another.
+        """Whether the document may move a decision, and all that goes with it, to other bodies.
 
-        A local one may where both are at its unit or below it: it neither takes over what a
-        superior decides, nor decides, nor lets others record, in a superior's name.
+        A local one may where all of them are at its unit or below it: see `overreach`.
         """
-        is_left = former is None or self.reaches(former)
-        return self.is_central or (is_left and self.reaches(new))
+        return not self.overreach(former, new)
+
+    def overreach(
+        self, former: "Competence | None", new: "Competence"
+    ) -> tuple[OverreachKind, ...]:
+        """Return what the document may not lay down of who acts on a subject; empty where it may.
+
+        A local one neither takes over what a superior decides, proposes or appraises, nor decides,
+        proposes, appraises, nor lets others record, in a superior's name.
+        """
+        if self.is_central:
+            return ()
+        if former is not None and not self.reaches(former):
+            return (OverreachKind.TAKES_OVER,)
+        proposes, appraises = (former.proposes, former.appraises) if former else (None, None)
+        above = {
+            OverreachKind.GIVES_UPWARDS: not self.reaches(new),
+            OverreachKind.PROPOSES: self._moves(proposes, new.proposes),
+            OverreachKind.APPRAISES: self._moves(appraises, new.appraises),
+            OverreachKind.RECORDS: not self._may_record(former, new),
+        }
+        return tuple(kind for kind, is_so in above.items() if is_so)
+
+    def _moves(self, former: str | None, new: str) -> bool:
+        """Whether something passes to, or from, a body above the unit."""
+        return former != new and not all(
+            self._has(path) for path in (former, new) if path is not None
+        )
+
+    def _has(self, path: str) -> bool:
+        """Whether an organisation is the document's unit or below it; none above the tree is."""
+        return path != ABOVE_THE_TREE and path.startswith(self.path)
+
+    def _may_record(self, former: "Competence | None", new: "Competence") -> bool:
+        known = former.recorders if former else ()
+        # the decider's own office always records, wherever it is
+        return all(self._has(path) for path in new.recorders if path not in (*known, new.decides))
 
     def reaches(self, competence: "Competence") -> bool:
         """Whether the deciding body is at the document's unit or below it."""
@@ -159,7 +209,7 @@ class Competence:
         decides: path of the deciding organisation; the top's where a body above the tree decides,
             since the top then records it.
         is_above: whether the deciding body is above the tree.
-        proposes, appraises: paths likewise.
+        proposes, appraises: paths likewise; empty where that body is above the tree.
         recorders: paths of the units whose offices may record it.
         body: which body of the deciding organisation.
     """
@@ -178,6 +228,50 @@ def row_for(rows: Iterable[CompetenceRow], subject: GradedSubject) -> Competence
     return next((row for row in rows if row.fits(subject)), None)
 
 
+class BodyFault(StrEnum):
+    """Why the body that a row names cannot decide.
+
+    CENTRAL_IN_THE_TREE: a body of the Centre, for an organisation that is not the Centre.
+    HEAD_BESIDE_THE_PACK: the head of an agency, where the pack names none: a Party pack.
+    BRANCH_HAS_NONE: a standing committee of a branch, which acts as itself.
+    """
+
+    CENTRAL_IN_THE_TREE = "CENTRAL_IN_THE_TREE"
+    HEAD_BESIDE_THE_PACK = "HEAD_BESIDE_THE_PACK"
+    BRANCH_HAS_NONE = "BRANCH_HAS_NONE"
+
+
+def fault_of_body(
+    row: CompetenceRow, pack: Iterable[CompetenceRow], members: Collection[str] = ()
+) -> BodyFault | None:
+    """Return why the body that a row names cannot decide; None where it can.
+
+    Args:
+        pack: the rows of the pack, which say whether heads of agencies decide at all.
+        members: the categories of members, who all belong to branches.
+
+    Source: rules reference P18-PROC-4, P23-PROC-10, P25-PROC-3 (executives and their standing
+    committees decide), C20-PROC-2 (heads of agencies do).
+    """
+    if row.body is Body.CENTRAL and row.decides is not Place.CENTRE:
+        return BodyFault.CENTRAL_IN_THE_TREE
+    if row.body is Body.HEAD and all(each.body is not Body.HEAD for each in pack):
+        return BodyFault.HEAD_BESIDE_THE_PACK
+    if row.body is Body.STANDING_COMMITTEE and _is_decided_in_branches(row, members):
+        return BodyFault.BRANCH_HAS_NONE
+    return None
+
+
+def _is_decided_in_branches(row: CompetenceRow, members: Collection[str]) -> bool:
+    """Whether a row leaves a decision to branches only, which have an executive at most."""
+    levels = set(row.levels)
+    if row.decides is Place.GRASSROOTS:
+        return levels == {"grassroots_branch"}
+    is_of_members = bool(row.categories) and set(row.categories) <= set(members)
+    is_of_branches = bool(levels) and levels <= BRANCH_LEVELS
+    return row.decides is Place.OWN and (is_of_branches or is_of_members)
+
+
 def merged_table(above: Table, local: Sequence[CompetenceRow]) -> Table:
     """Return a table with local rows: one of a known code replaces it, others go to the front."""
     known = {row.code for row in above}
@@ -192,8 +286,8 @@ def competence_for(
     """Return who acts on a subject of the unit at a path; None where no row fits.
 
     A row of a local document counts only for what the tables above leave to its unit or to a
-    unit below, and only where it leaves it there: see `TableWithin.may_move`. Where it does not
-    count, the next row that fits does.
+    unit below, only where it leaves it there, and only with a body that the pack knows: see
+    `TableWithin.overreach` and `fault_of_body`. Where it does not count, the next that fits does.
 
     Args:
         tables: the pack's first, then those of the layers from the centre down.
@@ -205,12 +299,14 @@ def competence_for(
         if not path.startswith(table.path):
             continue
         fitting = {
-            id(row): _resolve(row, path, category_of) for row in table.rows if row.fits(subject)
+            id(row): competence_by(row, path, category_of)
+            for row in table.rows
+            if row.fits(subject)
         }
         idle |= {
             row
             for row, new in fitting.items()
-            if row not in known and not table.may_move(found, new)
+            if row not in known and not _may_lay_down(table, new, found, tables[0].rows)
         }
         known |= fitting.keys()
         counting = (
@@ -220,7 +316,15 @@ def competence_for(
     return found
 
 
-def _resolve(row: CompetenceRow, path: str, category_of: CategoryOfPath) -> Competence:
+def _may_lay_down(
+    table: TableWithin, new: "Competence", former: "Competence | None", pack: Table
+) -> bool:
+    is_fit = table.is_central or fault_of_body(new.row, pack) is None
+    return is_fit and table.may_move(former, new)
+
+
+def competence_by(row: CompetenceRow, path: str, category_of: CategoryOfPath) -> Competence:
+    """Return who acts on a subject of the unit at a path, by one row."""
     decides, is_above = place_of(row.decides, path, category_of)
     recorders = [decides]
     if Recorder.DIRECT_SUPERIOR_OF_DECIDER in row.records:
@@ -232,10 +336,15 @@ def _resolve(row: CompetenceRow, path: str, category_of: CategoryOfPath) -> Comp
         decides=decides,
         is_above=is_above,
         body=body_at(row, "" if is_above else category_of(decides)),
-        proposes=place_of(row.proposes, path, category_of)[0],
-        appraises=place_of(row.appraises, path, category_of)[0],
+        proposes=_path_of(row.proposes, path, category_of),
+        appraises=_path_of(row.appraises, path, category_of),
         recorders=tuple(dict.fromkeys(recorders)),
     )
+
+
+def _path_of(place: Place, path: str, category_of: CategoryOfPath) -> str:
+    at, is_above = place_of(place, path, category_of)
+    return ABOVE_THE_TREE if is_above else at
 
 
 def place_of(place: Place, path: str, category_of: CategoryOfPath) -> tuple[str, bool]:
@@ -282,10 +391,10 @@ def is_self_decision(
     """Whether a body would decide on itself: a unit on itself, its leaders together or its head."""
     if competence.is_above or competence.decides != path:
         return False
-    return _is_of_the_unit_itself(kind, is_head=subject.is_head)
+    return is_of_the_unit_itself(kind, is_head=subject.is_head)
 
 
-def _is_of_the_unit_itself(kind: SubjectKind, *, is_head: bool) -> bool:
+def is_of_the_unit_itself(kind: SubjectKind, *, is_head: bool) -> bool:
     """Whether a subject is the unit, or who leads it.
 
     A collective always is: its kind is free text, so that no list of kinds could tell which lead.
@@ -293,158 +402,3 @@ def _is_of_the_unit_itself(kind: SubjectKind, *, is_head: bool) -> bool:
     if kind in (SubjectKind.ORGANISATION, SubjectKind.COLLECTIVE):
         return True
     return kind is not SubjectKind.MEMBER and is_head
-
-
-class CompetenceFaultKind(StrEnum):
-    """What is wrong with a table."""
-
-    NOBODY_DECIDES = "NOBODY_DECIDES"
-    DECIDES_ON_ITSELF = "DECIDES_ON_ITSELF"
-
-
-@dataclass(frozen=True)
-class CompetenceFault:
-    """A subject on whom nobody decides, or who would decide on itself, by the row that fits it."""
-
-    kind: CompetenceFaultKind
-    subject: GradedSubject
-    row: CompetenceRow | None = None
-
-
-def competence_faults(
-    rows: Table, categories: Mapping[str, Category], levels: Iterable[str]
-) -> Iterator[CompetenceFault]:
-    """Yield a fault for each category and level that a table leaves open or lets decide on itself.
-
-    Args:
-        levels: every category of unit that a subject can belong to.
-    """
-    levels = tuple(levels)
-    for category in categories.values():
-        for subject in _subjects_of(category, levels, rows):
-            row = row_for(rows, subject)
-            if row is None:
-                yield CompetenceFault(CompetenceFaultKind.NOBODY_DECIDES, subject)
-            elif _may_decide_on_itself(row, subject, category.kind):
-                yield CompetenceFault(CompetenceFaultKind.DECIDES_ON_ITSELF, subject, row)
-
-
-def _subjects_of(category: Category, levels: Sequence[str], rows: Table) -> Iterator[GradedSubject]:
-    """Yield every subject that a table can tell apart."""
-    if category.kind is SubjectKind.ORGANISATION:
-        yield GradedSubject(category.code, category.code)
-        return
-    has_heads = category.kind in (SubjectKind.CADRE, SubjectKind.STAFF)
-    kinds = [""]
-    if category.kind is SubjectKind.COLLECTIVE:
-        kinds += sorted({kind for row in rows for kind in row.kinds})
-    for level, is_head, kind in product(levels, (False, True) if has_heads else (False,), kinds):
-        yield GradedSubject(category.code, level, is_head, kind)
-
-
-def _may_decide_on_itself(row: CompetenceRow, subject: GradedSubject, kind: SubjectKind) -> bool:
-    is_own = row.decides is Place.OWN or (
-        row.decides is Place.GRASSROOTS and subject.level not in BELOW_THE_GRASSROOTS
-    )
-    return is_own and _is_of_the_unit_itself(kind, is_head=subject.is_head)
-
-
-class OverreachKind(StrEnum):
-    """Why a row of a local document does not count.
-
-    TAKES_OVER: the rules above do not leave the decision to its unit or to a unit below.
-    GIVES_UPWARDS: a body above its unit would decide.
-    """
-
-    TAKES_OVER = "TAKES_OVER"
-    GIVES_UPWARDS = "GIVES_UPWARDS"
-
-
-@dataclass(frozen=True)
-class Overreach:
-    """A row of a local document that does not count for a category, and why."""
-
-    row: CompetenceRow
-    category: str
-    kind: OverreachKind
-
-
-def overreaching_rows(
-    above: Sequence[TableWithin],
-    local: Iterable[CompetenceRow],
-    categories: Mapping[str, Category],
-    chain: Sequence[str],
-) -> Iterator[Overreach]:
-    """Yield the rows of a local document that lay down what is not for its unit to lay down.
-
-    A row has to count on each level that it names. One for all levels has to count on some level
-    below the unit, since there it does not name the unit's own.
-
-    Args:
-        above: the pack's table, and those of the layers above the document; their paths are steps
-            of `chain_path`.
-        chain: categories of the units from the root down to that of the document.
-    """
-    document = _Document(above, chain)
-    for row in local:
-        kinds = [(category, document.kinds(row, category)) for category in categories.values()]
-        counts = any(None in found for _, found in kinds)
-        for category, found in kinds:
-            failing = [kind for kind in OverreachKind if kind in found]
-            if not _names_levels(row, category):
-                is_partial = None in found if row.categories else counts
-                # on levels that it does not name it takes nothing over
-                failing = [] if is_partial else failing[-1:]
-            yield from (Overreach(row, category.code, kind) for kind in failing)
-
-
-def _names_levels(row: CompetenceRow, category: Category) -> bool:
-    """Whether a row says of which levels it is; an organisation's category is its level."""
-    is_level = category.kind is SubjectKind.ORGANISATION
-    return bool(row.levels) or (is_level and category.code in row.categories)
-
-
-def chain_path(length: int) -> str:
-    """Return the path of a unit in a chain of so many units from the root down."""
-    return STEP * length
-
-
-@dataclass(frozen=True)
-class _Document:
-    """A local document with the tables above it, seen on a tree of one chain of units."""
-
-    above: Sequence[TableWithin]
-    chain: Sequence[str]
-
-    def kinds(self, row: CompetenceRow, category: Category) -> list[OverreachKind | None]:
-        """Return, for each subject of a category that a row is about, why it does not count."""
-        levels = row.levels or self._levels()
-        subjects = _subjects_of(category, levels, (row,))
-        return [self._kind_at(row, subject) for subject in subjects if row.fits(subject)]
-
-    def _kind_at(self, row: CompetenceRow, subject: GradedSubject) -> OverreachKind | None:
-        """Return why a row does not count for a subject of the unit, or of one directly below."""
-        is_own = subject.level == self.chain[-1]
-        steps = self.chain if is_own else (*self.chain, subject.level)
-        path = chain_path(len(steps))
-
-        def category_of(path: str) -> str:
-            return steps[len(path) // STEP_WIDTH - 1]
-
-        document = TableWithin((row,), chain_path(len(self.chain)), is_central=False)
-        former = competence_for(self.above, subject, path, category_of)
-        new = _resolve(row, path, category_of)
-        if document.may_move(former, new) or (former is not None and _is_same(former, new)):
-            return None
-        is_left = former is None or document.reaches(former)
-        return OverreachKind.GIVES_UPWARDS if is_left else OverreachKind.TAKES_OVER
-
-    def _levels(self) -> Sequence[str]:
-        """Return the levels that the tables above tell apart, those of branches included."""
-        named = {level for table in self.above for row in table.rows for level in row.levels}
-        return sorted(named | GRASSROOTS | BELOW_THE_GRASSROOTS)
-
-
-def _is_same(former: Competence, new: Competence) -> bool:
-    """Whether a row says again what holds already."""
-    return replace(new, row=former.row) == former

@@ -1,6 +1,7 @@
 """Ceilings on `EXCELLENT` as sentences: what one requires, and what it allows a group."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 
 from xeploai.domain.figures import Allowance, Ceiling, grouped
 from xeploai.domain.labels import FIGURE_LABELS
@@ -184,7 +185,21 @@ def allowance_remarks(allowance: Allowance) -> Iterator[Labels]:
             ground=document.ground,
         )
     if allowance.is_grouped_otherwise:
-        yield label("the cycle froze the groups by other rules than those in force")
+        yield frozen_groups_remark(allowance.frozen_on)
+
+
+def frozen_groups_remark(day: date | None) -> Labels:
+    """Return that a cycle's groups follow other rules than those in force, and since when.
+
+    Args:
+        day: on which they were frozen; None where that is not known.
+    """
+    if day is None:
+        return label("the cycle froze the groups by other rules than those in force")
+    return label(
+        "the cycle froze the groups on %(day)s, by other rules than those in force",
+        day=day_text(day),
+    )
 
 
 TERMS = message("Ceiling on “excellent”: %(terms)s.")

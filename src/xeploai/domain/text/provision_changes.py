@@ -39,7 +39,7 @@ PRESUPPOSED_BEFORE = message("Presupposed only before: %(sentence)s")
 PRESUPPOSED_AFTER = message("Presupposed only now: %(sentence)s")
 TERMS_OF_CEILING = message("Ceiling: %(before)s → %(after)s.")
 WAIVERS = message("Waivers admitted: %(before)s → %(after)s.")
-TEXT_NUMBER = message("Number “%(name)s”: %(before)s → %(after)s.")
+TEXT_NUMBER = message("Number: %(before)s → %(after)s.")
 WORDED_OTHERWISE = message("Worded otherwise.")
 
 
@@ -102,7 +102,7 @@ def _text_changes(one: Provision, other: Provision) -> Iterator[Fault]:
     for name, number in one.parameters.items():
         now = other.parameters.get(name)
         if now is not None and now.value != number.value:
-            values = {"name": name, "before": _number(number), "after": _number(now)}
+            values = {"before": _number(number), "after": _number(now)}
             yield Fault(TEXT_NUMBER, values)
     if one.label != other.label:
         yield Fault(WORDED_OTHERWISE)

@@ -1,7 +1,7 @@
 """Store a whole register with its history at once, into an empty database."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import models, transaction
 
@@ -21,13 +21,16 @@ from xeploai.organisations.models import (
     Unit,
 )
 
+from .hanging import refuse_wrong_superiors
+
 
 @transaction.atomic
 def store_register(*, given: register.Register, by: Actor, at: datetime) -> None:
     """Store units, their history, people, posts and collectives into an empty register.
 
     Raises:
-        Refused: the units do not form a tree on some day.
+        Refused: the units do not form a tree on some day, or one stands below a branch or below
+            one of no higher level.
     """
     faults = faults_of_tree(
         units=(DatedUnit(unit.code, unit.opened_on, unit.closed_on) for unit in given.units),
@@ -44,6 +47,8 @@ def store_register(*, given: register.Register, by: Actor, at: datetime) -> None
     # COPY returns no ids
     units, people = _ids(Unit), _ids(Person)
     _store_history(given, units)
+    placed = Placement.objects.filter(parent__isnull=False).select_related("unit", "parent")
+    refuse_wrong_superiors(placed.order_by("from_on", "pk"), date.min)
     _store_people(given, units, people)
     after = {"units": len(given.units), "people": len(given.people), "posts": len(given.posts)}
     note(Entry("register.stored", "list", "register", after=after), by=by, at=at)

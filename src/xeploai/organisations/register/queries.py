@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 
 from xeploai.domain import (
     BRANCHES,
@@ -13,6 +21,7 @@ from xeploai.domain import (
     DatedUnit,
     EndCause,
     Fault,
+    MembershipStatus,
     Refused,
     message,
     search_key,
@@ -232,14 +241,61 @@ def left_for_good(on: date) -> Q:
 
 def posts_on(on: date) -> QuerySet[Post]:
     """Return the leading posts that are filled on a day by somebody who has not left by then."""
-    filled = Post.objects.filter(in_force(on)).exclude(left_for_good(on))
+    filled = _posts_lasting_after(on).filter(from_on__lte=on)
     return filled.select_related("person").order_by("person__code")
 
 
+def _posts_lasting_after(on: date) -> QuerySet[Post]:
+    """Return the posts that are filled on a day or later, but those of who has left by then."""
+    return Post.objects.filter(ends_after(on)).exclude(left_for_good(on))
+
+
 def posts_of(person: int, *, first: date, last: date) -> list[Post]:
-    """Return the leading posts of a person that were filled on any day of a time."""
-    begun = Post.objects.filter(ends_after(first), person=person, from_on__lte=last)
-    return list(begun.select_related("unit").order_by("from_on", "unit__code", "title_code"))
+    """Return the leading posts of a person that were filled on any day of a time.
+
+    None of them lasts longer than the person belonged to the Party organisation.
+    """
+    begun = _posts_lasting_after(first).filter(person=person, from_on__lte=last)
+    posts = begun.select_related("unit").order_by("from_on", "unit__code", "title_code")
+    return _ended_with_holder(posts)
+
+
+def _ended_with_holder(posts: QuerySet[Post]) -> list[Post]:
+    """Return posts with no later end than the day on which their holder left for good."""
+    left = Membership.objects.filter(person=OuterRef("person")).order_by("-until_on")
+    dated = posts.annotate(
+        is_left=ExpressionWrapper(left_for_good(date.max), output_field=BooleanField()),
+        left_on=Subquery(left.filter(until_on__isnull=False).values("until_on")[:1]),
+    )
+    ended: list[Post] = []
+    for post in dated:
+        if post.is_left and (post.until_on is None or post.until_on > post.left_on):
+            post.until_on = post.left_on
+        if post.until_on is None or post.until_on > post.from_on:
+            ended.append(post)
+    return ended
+
+
+# members who belong to their branch and take no part in its work
+ASIDE = (MembershipStatus.EXEMPT, MembershipStatus.SUSPENDED)
+
+
+@dataclass(frozen=True)
+class HeadAside:
+    """A head of a unit who is exempt or suspended, and keeps the post all the same."""
+
+    post: Post
+    status: MembershipStatus
+
+
+def heads_aside(on: date, *, unit: Unit | None = None) -> list[HeadAside]:
+    """Return the heads, or one unit's, who are exempt from Party work or suspended on a day."""
+    status = Membership.objects.filter(in_force(on), person=OuterRef("person"), status__in=ASIDE)
+    posts = posts_on(on).filter(is_head=True)
+    heads = posts if unit is None else posts.filter(unit=unit)
+    found = heads.annotate(aside=Subquery(status.values("status")[:1])).exclude(aside=None)
+    rows = found.select_related("person", "unit").order_by("unit__code", "pk")
+    return [HeadAside(post, MembershipStatus(post.aside)) for post in rows]
 
 
 def memberships_of(person: int, *, first: date, last: date) -> list[Membership]:
@@ -250,8 +306,13 @@ def memberships_of(person: int, *, first: date, last: date) -> list[Membership]:
 
 def collectives_with(person: int, *, on: date) -> list[LeadershipCollective]:
     """Return the collectives in which a person has a seat on a day."""
-    seats = CollectiveSeat.objects.filter(in_force(on), person=person)
+    seats = seats_on(on).filter(person=person)
     return list(collectives_on(on).filter(pk__in=seats.values("collective")))
+
+
+def seats_on(on: date) -> QuerySet[CollectiveSeat]:
+    """Return the seats in collectives filled on a day by somebody who has not left by then."""
+    return CollectiveSeat.objects.filter(in_force(on)).exclude(left_for_good(on))
 
 
 def collectives_on(on: date) -> QuerySet[LeadershipCollective]:
@@ -295,7 +356,9 @@ def unit_history(unit: Unit, *, on: date) -> UnitHistory:
         lineage=list(lineage.order_by("on", "pk")),
         members=list(members.order_by("person__code", "from_on")),
         below=list(below.order_by("unit__code", "from_on")),
-        posts=list(unit.posts.filter(ends_after(on)).select_related("person").order_by("from_on")),
+        posts=list(
+            _posts_lasting_after(on).filter(unit=unit).select_related("person").order_by("from_on")
+        ),
         collectives=list(unit.collectives.filter(ends_after(on, "closed_on")).order_by("code")),
     )
 
@@ -314,7 +377,7 @@ def person_history(person: Person) -> PersonHistory:
     """Return the history of a person."""
     return PersonHistory(
         memberships=list(person.memberships.select_related("branch").order_by("from_on")),
-        posts=list(person.posts.select_related("unit").order_by("from_on")),
+        posts=_ended_with_holder(person.posts.select_related("unit").order_by("from_on")),
         seats=list(person.seats.select_related("collective__unit").order_by("from_on")),
         former_codes=list(person.former_codes.order_by("joined_on")),
     )

@@ -1,6 +1,7 @@
 """Roles: which account acts for which unit, from when until when."""
 
-from xeploai.organisations.models import AccountRequest, RoleGrant
+from xeploai.organisations.account_requests import AccountRequest
+from xeploai.organisations.models import RoleGrant
 from xeploai.organisations.register import Person, branch_of, person_by_code, unit_by_code
 
 from .confirmation import (

@@ -15,7 +15,8 @@ from django.db.models import Q, QuerySet
 from xeploai.accounts.journal import entries_about
 from xeploai.accounts.models import User
 from xeploai.domain import ACTS, Act, Role
-from xeploai.organisations.models import AccountRequest, Post, RoleGrant, Unit, in_force
+from xeploai.organisations.account_requests import AccountRequest
+from xeploai.organisations.models import Post, RoleGrant, Unit, in_force
 
 from .queries import current_and_future_roles, person_of
 

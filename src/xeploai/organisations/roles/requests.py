@@ -11,7 +11,8 @@ from xeploai.accounts.operations import NO_SECOND_FACTOR
 from xeploai.accounts.passwords import new_password
 from xeploai.accounts.second_factor import has_second_factor
 from xeploai.domain import Fault, Refused, Role, is_blank, message
-from xeploai.organisations.models import AccountRequest, Person, Unit
+from xeploai.organisations.account_requests import AccountRequest
+from xeploai.organisations.models import Person, Unit
 
 from .confirmation import NEEDS_TWO, are_two_persons, needs_two_persons, reads_persons
 from .operations import (
@@ -179,6 +180,8 @@ def fault_of_confirming(request: AccountRequest, by: Actor) -> Fault | None:
 
 
 def _grant(request: AccountRequest, by: Actor, at: datetime) -> Outcome:
+    # a constraint sees to it that a request of a role has them
+    assert request.unit is not None and request.from_on is not None  # noqa: PT018
     # nobody held it before it was confirmed
     from_on = max(request.from_on, localdate(at))
     if request.until_on is not None and request.until_on <= from_on:
@@ -199,6 +202,7 @@ def _grant(request: AccountRequest, by: Actor, at: datetime) -> Outcome:
 
 
 def _link(request: AccountRequest, by: Actor, at: datetime) -> Outcome:
+    assert request.person is not None
     link_person(user=request.user, person=request.person, by=by, at=at, asked_by=request.by)
     return Outcome()
 
@@ -249,7 +253,7 @@ def _still_waiting(request: AccountRequest) -> AccountRequest:
     return found
 
 
-def _decide(request: AccountRequest, state: State, by: Actor, at: datetime) -> None:
+def _decide(request: AccountRequest, state: AccountRequest.State, by: Actor, at: datetime) -> None:
     request.state, request.decided_by, request.decided_at = state, by.name, at
     request.save(update_fields=["state", "decided_by", "decided_at", "reason"])
     _note(state.lower(), request, by, at)

@@ -15,9 +15,11 @@ from xeploai.cycle.evaluation import (
     facts_of,
     grades_of,
 )
+from xeploai.cycle.operations import bodies_competent_now
 from xeploai.cycle.queries import categories_of, late_changes_of, population_lives
 from xeploai.domain import (
     CASE_END_LABELS,
+    GROUPS_SETTING,
     PERSONAL,
     Act,
     CaseEnd,
@@ -58,6 +60,7 @@ from xeploai.results.explaining import (
     explanation_of,
     grade_history,
     sources_of_links,
+    with_frozen_groups,
 )
 
 from .reasons import compare_with_suggestion, reasons_of, with_document_details
@@ -187,8 +190,10 @@ def _decision_context(case: "Case") -> dict[str, Any]:
     pack = pack_of(cycle)
     reasons = pack.not_rated_reasons_on(cycle.closes_on)
     decisions = [(each, outcome_label(each, reasons, language)) for each in case.decisions.all()]
+    competent_now = bodies_competent_now(cycle, of_case=case.pk)
     return {
         "decisions": decisions[::-1],
+        "competent_now": competent_now.get((case.category, case.subject_code)),
         "pack": pack,
         "pack_title": pack.title[language],
         "pack_has_changed": pack.version != case.pack_version,
@@ -214,6 +219,8 @@ def explanation_context(case: "Case") -> dict[str, Any]:
         evaluation=evaluation,
     )
     explanation = with_document_details(explanation, facts, case_facts.definitions)
+    if GROUPS_SETTING in book.settings and (ceiling := case_ceiling(case)):
+        explanation = with_frozen_groups(explanation, ceiling.allowance)
     grades = grade_history(grades_of(case, evaluation), explanation, book)
     return {
         "reasons": reasons_of(explanation),

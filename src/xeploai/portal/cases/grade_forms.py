@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from xeploai.cycle import evaluation, operations
+from xeploai.cycle.queries import NEEDS_LATE_REASON
 from xeploai.domain import (
     OF_ANOTHER_LEVEL,
     VOTES_DO_NOT_FIT,
@@ -37,6 +38,7 @@ NEED_A_REASON = (
     *VOTES_DO_NOT_FIT,
 )
 FIELDS_OF_FAULTS = {
+    NEEDS_LATE_REASON: "correction",
     operations.SKIPS_A_LEVEL: "ground",
     operations.NOT_COMPETENT: "authority",
     operations.NOT_OPEN: "authority",
@@ -214,10 +216,12 @@ class DecisionForm(GradeForm):
         _("It is stored with the decision and listed in the unit's report"),
     )
     correction = _text_field(
-        _("Why the record was wrong"),
+        _("Why the record was wrong, or the case is decided late"),
         required=False,
         most=300,
-        help_text=_("Only where the same document is recorded again"),
+        help_text=_(
+            "Only where the same document is recorded again, or the cycle was reported already"
+        ),
     )
 
     def __init__(self, *args: Any, authorities: Choices, **kwargs: Any) -> None:

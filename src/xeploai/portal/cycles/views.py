@@ -134,7 +134,7 @@ def cycle_detail(request: HttpRequest, cycle_code: str) -> HttpResponse:
     reader = _reader_of_cycles(request)
     year = unplanned_year(cycle_code)
     if year is not None and request.method != "POST":
-        return _render_unplanned(request, year)
+        return _render_unplanned(request, reader, year)
     cycle = cycle_of(cycle_code)
     if request.method != "POST":
         return _render_cycle(request, reader, cycle)
@@ -155,11 +155,12 @@ def cycle_detail(request: HttpRequest, cycle_code: str) -> HttpResponse:
     return _render_cycle(request, reader, cycle, refused=(act, form), status=CONFLICT)
 
 
-def _render_unplanned(request: HttpRequest, year: UnplannedYear) -> HttpResponse:
+def _render_unplanned(request: HttpRequest, reader: Reader, year: UnplannedYear) -> HttpResponse:
     language = language_of_page()
     context = {
         "title": year.key.title[language],
         "remark": say(year.remark, language),
+        "may_run": bool(reader.may_run_cycles()),
         "quarters": _quarter_lines(year.quarters),
     }
     return render(request, "portal/cycles/unplanned.html", context)

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
+from xeploai.cycle.evaluation import day_of_groups
 from xeploai.cycle.operations import (
     admit_exceptional_share,
     may_record_exceptional_share,
@@ -42,6 +43,7 @@ from xeploai.domain import (
     allowance_remarks,
     allowance_sentence,
     decimal_text,
+    frozen_groups_remark,
     message,
     missing_settings,
     open_ceiling_sentence,
@@ -188,7 +190,11 @@ def _ceiling_context(query: DecidingQuery, about: Sequence["UnitCeiling"]) -> di
     own = replace(query, book=rulebook_for(query.unit.cycle, one.path))
     here = query.unit.path
     above = [each for each in one.paths if here != each and here.startswith(each)]
-    return own.heading_context(one.ceiling) | {
+    heading = own.heading_context(one.ceiling)
+    if one.is_grouped_otherwise:
+        frozen = frozen_groups_remark(day_of_groups(query.unit.cycle))
+        heading["special_terms"] = [*heading["special_terms"], frozen]
+    return heading | {
         "holder": unit_at_path(query.unit.cycle, above[0]) if above else None,
         "holds_all": len(above) == len(one.paths),
     }

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 from xeploai import rulepacks
@@ -40,6 +41,13 @@ LABELS: Mapping[str, tuple[Mapping[Any, Labels], ...]] = {
 }
 # numbers that are names: no point between their digits
 NAMES = frozenset({"group", "number", "page", "reorganisation", "version"})
+
+
+@cache
+def _facts() -> Mapping[str, Labels]:
+    """Return the labels of all facts that some rules know."""
+    packs = rulepacks.builtin_packs().values()
+    return {code: fact.label for pack in packs for code, fact in pack.facts.items()}
 
 
 def value_words(name: str, value: object, language: str) -> str:
@@ -97,6 +105,25 @@ def _pack(code: str, language: str) -> str:
     return rulepacks.pack(code).title[language] if known else code
 
 
+@cache
+def _reasons() -> Mapping[str, Labels]:
+    """Return the reasons for not rating of all packs; the latest wording of each."""
+    rules = (pack.rules["grading.not_rated_reasons"] for pack in rulepacks.builtin_packs().values())
+    values: list[Any] = [dated.value for rule in rules for dated in rule.values]
+    return {code: reason.label for value in values for code, reason in value.items()}
+
+
+def _fact(code: str, language: str) -> str:
+    labels = _facts().get(code)
+    return labels[language] if labels else code
+
+
+def _reason(text: str, language: str) -> str:
+    """Return a reason for not rating by its code; a reason that somebody wrote as it is."""
+    labels = _reasons().get(text)
+    return labels[language] if labels else text
+
+
 def _stage(code: str, language: str) -> str:
     return translate(STAGES.get(code, code), language)
 
@@ -122,7 +149,9 @@ def _request(code: str, language: str) -> str:
 WORDS: Mapping[str, Callable[[str, str], str]] = {
     "asked_for": _request,
     "category": _category,
+    "facts": _fact,
     "pack": _pack,
+    "reason": _reason,
     "show": _words_of_what_was_seen,
     "stage": _stage,
 }

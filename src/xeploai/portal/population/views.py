@@ -30,8 +30,10 @@ from xeploai.domain import (
     POPULATION_KIND_LABELS,
     Act,
     CaseEnd,
+    Consequence,
     Labels,
     Refused,
+    grouped,
     say,
 )
 from xeploai.portal.cases import categories_of
@@ -91,7 +93,13 @@ def _confirm(request: HttpRequest, top: CycleUnit, answer: Answer) -> HttpRespon
     except Refused as refusal:
         return _render(request, top, refusal)
     text = _("The cycle follows the register again: %(number)s changes are applied.")
-    messages.success(request, text % {"number": changes.confirmable})
+    if changes.to_evaluate:
+        text = _(
+            "The cycle follows the register again: %(number)s changes are applied, %(older)s cases"
+            " are evaluated again."
+        )
+    numbers = {"number": changes.confirmable, "older": changes.to_evaluate}
+    messages.success(request, text % {name: grouped(value) for name, value in numbers.items()})
     return redirect("population", cycle_code=top.cycle.code, code=top.code)
 
 
@@ -123,6 +131,7 @@ def _changes_context(changes: PopulationChanges, language: str) -> dict[str, Any
         "changes": changes,
         "kinds": list(_kinds(changes)),
         "faults": [say(fault, language) for fault in changes.faults],
+        "stand": sum(one.consequence is Consequence.STANDS for one in changes.changes),
     }
 
 

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from xeploai.domain import SECTOR_LABELS, Act, Fault, Refused, Sector, message
+from xeploai.intake import MEMBERSHIP_STATUS_LABELS
 from xeploai.organisations.register import (
     MATCHES,
+    heads_aside,
     preview_change,
     register_matching,
     unit_by_code,
@@ -34,7 +36,9 @@ from .forms import unit_category_choices
 from .unit_acts import UNIT_ACTS, UnitAct, concerned, resolve_units
 
 if TYPE_CHECKING:
-    from xeploai.organisations.register import Unit
+    from collections.abc import Iterable, Iterator
+
+    from xeploai.organisations.register import Post, Unit
 
     from .forms import ChangeForm
 
@@ -59,6 +63,11 @@ def search(request: HttpRequest) -> HttpResponse:
     units, people = register_matching(wanted, within=within) if wanted else ([], [])
     cut = {"units": len(units) == MATCHES, "people": len(people) == MATCHES}
     context = {"wanted": wanted, "units": units, "people": people, "cut": cut, "most": MATCHES}
+    context["heads_aside"] = [
+        (head.post, MEMBERSHIP_STATUS_LABELS[head.status][language_of_page()])
+        for head in heads_aside(reader.on)
+        if within is None or head.post.unit_id in within
+    ]
     return render(request, "portal/register/search.html", context)
 
 
@@ -134,6 +143,7 @@ def _render(
         "category": categories.get(unit.category, unit.category),
         "sector": SECTOR_LABELS[Sector(unit.sector)][language],
         "history": history,
+        "posts": list(_posts_with_status(unit, history.posts, reader, language)),
         "former_categories": [
             (one, categories.get(one.category, one.category)) for one in history.former_categories
         ],
@@ -145,6 +155,16 @@ def _render(
     }
     template = "portal/register/unit.html"
     return render(request, template, {**whole, **(context or {})}, status=status)
+
+
+def _posts_with_status(
+    unit: "Unit", posts: "Iterable[Post]", reader: Reader, language: str
+) -> "Iterator[tuple[Post, str]]":
+    """Yield posts with the status of their holder, where it keeps a head from the work."""
+    aside = {one.post.pk: one.status for one in heads_aside(reader.on, unit=unit)}
+    for post in posts:
+        status = aside.get(post.pk)
+        yield post, MEMBERSHIP_STATUS_LABELS[status][language] if status else ""
 
 
 def _is_present(placement: Any, reader: Reader) -> bool:

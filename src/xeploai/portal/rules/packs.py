@@ -58,6 +58,7 @@ NOT_YET = message("%(pack)s comes into force on %(first)s; on %(day)s it has no 
 UNKNOWN_CATEGORY = message("%(pack)s has no category “%(category)s”. Choose one from the list.")
 LABELLED = "%(label)s"  # nothing of it to translate
 BASE = message("%(figure)s, of: %(base)s")
+MEANS = message("“%(name)s” in a list means: %(categories)s")
 MONTHS = message("%(months)s full months of the year")
 NONE = message("none")
 
@@ -268,7 +269,9 @@ def _value_parts(value: Any, categories: Mapping[str, Category]) -> Iterator[tup
             is_list = isinstance(each, IncompleteList)
             yield (
                 str(code),
-                _incomplete(each, categories) if is_list else _of_mapping(str(code), each),
+                _incomplete(each, categories)
+                if is_list
+                else _of_mapping(str(code), each, categories),
             )
     elif not value:
         yield "", Fault(NONE)
@@ -276,19 +279,28 @@ def _value_parts(value: Any, categories: Mapping[str, Category]) -> Iterator[tup
         yield from _of_list(value, categories)
 
 
+def _categories_text(codes: Iterable[str], categories: Mapping[str, Category]) -> Labels:
+    return join_labels(categories[code].label for code in codes if code in categories)
+
+
 def _incomplete(one: IncompleteList, categories: Mapping[str, Category]) -> Fault:
-    labels = join_labels(categories[code].label for code in one.categories if code in categories)
-    values = {"categories": labels, "pack": _pack_title(one.predecessor)}
+    values = {
+        "categories": _categories_text(one.categories, categories),
+        "pack": _pack_title(one.predecessor),
+    }
     return Fault(INCOMPLETE[one.effect], values)
 
 
-def _of_mapping(code: str, each: Any) -> Fault:
+def _of_mapping(code: str, each: Any, categories: Mapping[str, Category]) -> Fault:
     if isinstance(each, PostCriterion):
         return Fault(LABELLED, {"label": POST_CRITERION_LABELS[each]})
     if isinstance(each, Category | NotRatedReason):
         return Fault(LABELLED, {"label": each.label})
     if isinstance(each, Mapping):
         return Fault(LABELLED, {"label": each})
+    if isinstance(each, tuple):
+        # what a name in lists may mean
+        return Fault(MEANS, {"name": code, "categories": _categories_text(each, categories)})
     figures = {"figure": _figure(code), "base": _figure(str(each))}
     return Fault(BASE, figures)
 
@@ -306,7 +318,8 @@ def _of_list(
         elif isinstance(each, MembershipStatus):
             yield each.value, Fault(LABELLED, {"label": MEMBERSHIP_LABELS[each]})
         else:
-            yield str(each), Fault(LABELLED, {"label": _pack_title(str(each))})
+            labels = categories[each].label if each in categories else _pack_title(str(each))
+            yield str(each), Fault(LABELLED, {"label": labels})
 
 
 def _pack_title(code: str) -> Labels:

@@ -43,9 +43,20 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def unreadable(request: HttpRequest, fault: Fault) -> HttpResponse:
     """Return 400 with a sentence; programs get 422, in the shape of their interface."""
     if request.path_info.startswith(OF_PROGRAMS):
-        content = {"code": "unreadable", "messages": [say(fault, language_of_page())]}
-        return JsonResponse(content, status=UNREADABLE, json_dumps_params={"ensure_ascii": False})
+        return _for_programs("unreadable", fault, UNREADABLE)
     return refused(request, Refused(fault), status=BAD)
+
+
+def not_received(request: HttpRequest, fault: Fault, status: int) -> HttpResponse:
+    """Return a sentence in place of what a body that was not received had asked for."""
+    if request.path_info.startswith(OF_PROGRAMS):
+        return _for_programs("not_received", fault, status)
+    return refused(request, Refused(fault), status=status)
+
+
+def _for_programs(code: str, fault: Fault, status: int) -> JsonResponse:
+    content = {"code": code, "messages": [say(fault, language_of_page())]}
+    return JsonResponse(content, status=status, json_dumps_params={"ensure_ascii": False})
 
 
 def not_allowed(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -104,6 +104,7 @@ def _render(
             "unit": form.get("unit", ""),
             "document": form.get("document", ""),
             "reason": form.get("reason", ""),
+            "correction": form.get("correction", ""),
             "letter_on": form.get("letter_on", ""),
         },
         "limits": {

@@ -8,7 +8,7 @@ from django.db.models import Sum
 from django.db.models.functions import Substr
 
 from xeploai.cycle import queries as cycles
-from xeploai.cycle.operations import GRASSROOTS_CATEGORIES
+from xeploai.cycle.evaluation import GRASSROOTS_CATEGORIES
 from xeploai.cycle.queries import CycleUnit
 from xeploai.domain import Category, Counts, Outcome, ReportingSource, Total, UnitRef, add_up
 from xeploai.results.returns_in_force import reported_below

@@ -20,6 +20,7 @@ from .cases import (
     cases_of_subject,
     explanations_of_subject,
     grade_history,
+    with_frozen_groups,
 )
 from .layers import amendments_of, rulebooks_around, settings_in_layer
 from .places import ExplainedPlaces, explain_places
@@ -51,4 +52,5 @@ __all__ = [
     "rulebooks_around",
     "settings_in_layer",
     "sources_of_links",
+    "with_frozen_groups",
 ]

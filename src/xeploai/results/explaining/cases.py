@@ -1,7 +1,7 @@
 """Explanations of stored cases, with the grades proposed and decided."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from xeploai.cycle.evaluation import (
@@ -18,6 +18,7 @@ from xeploai.cycle.evaluation import (
 )
 from xeploai.cycle.queries import Case, Cycle, GradeDecision, Proposal, recheck_of, with_decisions
 from xeploai.domain import (
+    GROUPS_SETTING,
     NOT_KNOWN,
     Allowance,
     Ballot,
@@ -30,6 +31,7 @@ from xeploai.domain import (
     Refused,
     Rulebook,
     UnitRef,
+    frozen_groups_remark,
     message,
 )
 from xeploai.explanation import Explanation, explanation_of
@@ -148,6 +150,8 @@ def explain_case(case: Case, book: Rulebook | None = None) -> ExplainedCase:
         why_not=absent_of(case),
         evaluation=grades.evaluation if book is None else None,
     )
+    ceiling = _ceiling(case)
+    explanation = with_frozen_groups(explanation, ceiling.decided if ceiling else None)
     return ExplainedCase(
         cycle=case.cycle.year,
         period=case.cycle.key,
@@ -165,10 +169,26 @@ def explain_case(case: Case, book: Rulebook | None = None) -> ExplainedCase:
         recheck=_recheck(case, own_rules),
         replaced=tuple(_replaced(grades.decided, own_rules)),
         places=explain_places(case),
-        ceiling=_ceiling(case),
+        ceiling=ceiling,
         end=CaseEnd(case.end_cause) if case.end_cause else None,
         ended_on=case.ended_on,
     )
+
+
+def with_frozen_groups(explanation: Explanation, under: Allowance | None) -> Explanation:
+    """Return an explanation that says so where the groups in force are not those of the cycle.
+
+    Args:
+        under: the subject's group under its ceiling; None where none is in force.
+    """
+    if under is None or not under.is_grouped_otherwise:
+        return explanation
+    remark = frozen_groups_remark(under.frozen_on)
+    settings = (
+        replace(each, remark=remark) if each.key == GROUPS_SETTING else each
+        for each in explanation.settings
+    )
+    return replace(explanation, settings=tuple(settings))
 
 
 def explanations_of_subject(

@@ -30,7 +30,7 @@ from xeploai.domain import (
     with_unit,
 )
 
-TIGHTENED = "“%(name)s”: %(before)s → %(value)s"  # no words to translate
+TIGHTENED = "%(before)s → %(value)s"  # no words to translate
 ADOPTED = message("made binding here")
 WAIVER_GONE = message("the waiver “%(waiver)s” is not admitted here")
 
@@ -119,4 +119,4 @@ def _numbers(item: LayerParameter, above: Rulebook) -> dict[str, object]:
     kind = was.kind if was else ParameterKind.AMOUNT
     text = number_text(Parameter(item.name, item.value, kind))
     value = with_unit(text, was.unit if was else {})
-    return {"name": item.name, "before": number_text(was) if was else "–", "value": value}
+    return {"before": number_text(was) if was else "–", "value": value}

@@ -216,7 +216,7 @@ class _Run:
     def _ceiling_rules(self) -> tuple[Ceiling, ...]:
         """Return the trial ceilings that the unit's subjects are under."""
         about = ceilings_about(self.top, CycleCeilings(self.cycle, self.book_for))
-        return tuple(each.ceiling for each in about if each.ceiling)
+        return tuple(dict.fromkeys(each.rule for each in about if each.rule))
 
     def _units(self) -> list[RehearsedUnit]:
         below = CycleUnit.objects.filter(cycle=self.cycle, path__in=list(self.by_step))
@@ -352,7 +352,7 @@ def rehearsed_ceilings(
             continue
         earlier = own.allowance(group, before, heads_before)
         is_grouped_otherwise = (
-            earlier is None or earlier.ceiling.group_by is not allowance.ceiling.group_by
+            earlier is None or earlier.in_force.group_by is not allowance.in_force.group_by
         )
         yield RehearsedCeiling(
             group.category,

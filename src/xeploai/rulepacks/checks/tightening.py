@@ -48,8 +48,8 @@ FIXED_NUMBER = message(
     "Remove this."
 )
 LOOSER_NUMBER = message(
-    "%(below)s sets “%(name)s” to %(value)s, which is milder than %(number)s in %(above)s. A lower "
-    "body may only be stricter. Correct the value, or remove it."
+    "%(below)s sets %(value)s, which is milder than %(number)s in %(above)s. A lower body may only "
+    "be stricter. Correct the value, or remove it."
 )
 SECOND_CEILING = message(
     "%(below)s would be a second ceiling: %(above)s binds already for some of the same subjects. "

@@ -1,6 +1,6 @@
 """Read the table of competence: the rows of a pack's rule, and those of a layer."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,17 +8,20 @@ import yaml
 
 from xeploai.domain import (
     ABOVE_THE_GRADED,
+    BodyFault,
     Category,
     Citation,
     CompetenceFault,
     CompetenceFaultKind,
     CompetenceRow,
+    LayerStanding,
     Rule,
     RulePack,
     Source,
     Status,
     SubjectKind,
     competence_faults,
+    fault_of_body,
     merged_table,
     message,
 )
@@ -57,6 +60,23 @@ DECIDES_ON_ITSELF = message(
     "By this row a body would decide on itself: “%(category)s” in %(levels)s. Name its superior, "
     "or limit the row to those who do not lead the unit."
 )
+CENTRAL_IN_THE_TREE = message(
+    "A body of the Centre decides only at the Centre. Name the standing committee or the executive"
+    " of the organisation that decides, or let the Centre decide."
+)
+HEAD_BESIDE_THE_PACK = message(
+    "By the rules that this document extends no head of an agency decides. Name the executive as"
+    " the body, or its standing committee."
+)
+BRANCH_HAS_NONE = message(
+    "A branch has no standing committee: it decides as a whole, or its executive does. Name the"
+    " executive as the body, or another organisation that decides."
+)
+BODY_TEXTS = {
+    BodyFault.CENTRAL_IN_THE_TREE: CENTRAL_IN_THE_TREE,
+    BodyFault.HEAD_BESIDE_THE_PACK: HEAD_BESIDE_THE_PACK,
+    BodyFault.BRANCH_HAS_NONE: BRANCH_HAS_NONE,
+}
 TEXTS = {
     CompetenceFaultKind.NOBODY_DECIDES: NOBODY_DECIDES,
     CompetenceFaultKind.DECIDES_ON_ITSELF: DECIDES_ON_ITSELF,
@@ -75,6 +95,24 @@ def check_row(shape: CompetenceFields, categories: Collection[str], scope: Scope
         if found not in LEVELS:
             values = {"found": found, "known": ", ".join(LEVELS)}
             scope.fault(shape.at("levels", place), UNKNOWN_LEVEL, **values)
+
+
+def check_body(
+    row: CompetenceRow,
+    node: yaml.Node,
+    pack: Iterable[CompetenceRow],
+    kinds: Mapping[str, SubjectKind],
+    scope: Scope,
+) -> None:
+    """Add a fault where the body that a row names cannot decide.
+
+    Args:
+        pack: the rows of the pack on the day from which this one counts.
+        kinds: of the categories.
+    """
+    members = [code for code, kind in kinds.items() if kind is SubjectKind.MEMBER]
+    if fault := fault_of_body(row, pack, members):
+        scope.fault(child(node, "body") or node, BODY_TEXTS[fault])
 
 
 def refuse_open_table(
@@ -147,11 +185,17 @@ class LocalTable:
             nodes[shape.row] = node
             check_row(shape, self.categories.keys(), scope)
             source = self.source_of(shape, scope)
-            rows.append(
-                shape.row_with(Citation(source, Status.CONFIRMED, (), shape.note), shape.from_on)
-            )
+            row = shape.row_with(Citation(source, Status.CONFIRMED, (), shape.note), shape.from_on)
+            rows.append(row)
+            if not self.is_stored:
+                check_body(row, node, self._pack_for(row, file), self.categories, scope)
         self._check_whole(tuple(rows), nodes)
         return tuple(rows)
+
+    def _pack_for(self, row: CompetenceRow, file: yaml.Node) -> Iterable[CompetenceRow]:
+        """Return the rows that say which bodies decide: a document of the Centre's, its own too."""
+        is_central = peek(file, "standing") == LayerStanding.OFFICIAL.value
+        return (*self.base.competence_on(row.from_on), *((row,) if is_central else ()))
 
     def _check_whole(self, rows: tuple[CompetenceRow, ...], nodes: Mapping[str, yaml.Node]) -> None:
         """Check the pack's table with the local rows, on the day from which all of them count."""

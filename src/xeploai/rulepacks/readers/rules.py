@@ -58,7 +58,7 @@ from xeploai.rulepacks.shapes import (
     refuse_early,
 )
 
-from .competence import COMPETENCE, check_row
+from .competence import COMPETENCE, check_body, check_row
 
 T = TypeVar("T")
 C = TypeVar("C", bound=CitedShape)
@@ -398,7 +398,9 @@ def read_competence(node: yaml.Node, context: Context) -> ValueWithParts:
 
     def build(shape: CompetenceShape, citation: Citation) -> CompetenceRow:
         check_row(shape, context.categories, context.scope)
-        return shape.row_with(citation)
+        row = shape.row_with(citation)
+        check_body(row, shape.node, (row,), {}, context.scope)
+        return row
 
     _refuse_empty(node, context)
     found = _read_cited(node, context, CompetenceShape, key="row", build=build)

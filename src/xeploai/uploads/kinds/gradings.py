@@ -26,7 +26,7 @@ from xeploai.cycle.queries import (
     reasons_of,
     top_units_of,
 )
-from xeploai.domain import Fault, message
+from xeploai.domain import Fault, deciding_body, message
 from xeploai.intake import GradingRow
 from xeploai.organisations.register import Unit, codes_of_units
 from xeploai.uploads.context import (
@@ -217,8 +217,9 @@ def _decisions_on(cycle: Cycle, subjects: set[str]) -> dict[int, DecisionText]:
 
 def _bodies_on(cycle: Cycle, subjects: set[str]) -> dict[int, str]:
     """Return the deciding bodies of decisions in force, where rows name a body at all."""
-    decisions = _in_force_on(cycle, subjects).select_related("authority")
-    return {one.case_id: one.deciding_body for one in decisions} if subjects else {}
+    columns = "case_id", "body", "authority__name", "authority__category"
+    rows = _in_force_on(cycle, subjects).values_list(*columns)
+    return {case: deciding_body(*names) for case, *names in rows} if subjects else {}
 
 
 def _grounds_on(cycle: Cycle, subjects: set[str]) -> dict[int, str]:

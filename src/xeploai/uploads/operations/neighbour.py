@@ -126,7 +126,8 @@ def add_neighbour(
         at=at,
     )
     remarks += _send_returns(given, by, at)
-    remarks += _import(_grades(given), replace(context, reason=given.reason))
+    late = replace(context, reason=given.reason, correction=given.reason)
+    remarks += _import(_grades(given), late)
     remarks += _of_open_root(given)
     if is_trial:
         transaction.set_rollback(True)

@@ -12,6 +12,7 @@ import pytest
 
 from tests.cli.conftest import Answer, Xeploai, alone
 from tests.shared_demo import SharedDemo
+from tests.untranslated import english_in
 from xeploai.demo.continuation import FILE_NAME, NEIGHBOUR_ROOT
 from xeploai.demo.continuation.outcomes import GROUPS_OVER
 
@@ -36,6 +37,15 @@ def demo(demo_province: SharedDemo) -> Demo:
     home = demo_province.home
     results = alone(home, "results", "--cycle", "2023", "--unit", "kien-giang", "--json")
     return Demo(home, Answer(0, demo_province.printed, ""), json.loads(results.out))
+
+
+def test_the_vietnamese_results_have_no_line_in_english(demo: Demo) -> None:
+    words = ("results", "--cycle", "2023", "--unit", "kien-giang")
+
+    answer = alone(demo.home, *words, XEPLOAI_LANG="vi")
+
+    assert "không thuộc diện kiểm điểm" in answer.text
+    assert english_in(answer.lines) == []
 
 
 @pytest.mark.parametrize("entry", PUBLISHED["category"], ids=lambda entry: entry["code"])

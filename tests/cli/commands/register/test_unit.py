@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders import make_post
 from tests.cli.conftest import Xeploai
-from xeploai.organisations.models import Unit
+from xeploai.organisations.models import Person, Unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -97,3 +98,27 @@ def test_an_opening_day_is_corrected(xeploai: Xeploai, province: Path) -> None:
     answer = xeploai("unit", "opening", "cb-2", *BY_DOCUMENT, "01/06/2012")
 
     assert answer.out == "“Chi bộ Hai” (cb-2) opened on 2012-06-01.\n"
+
+
+def test_the_history_of_a_unit_has_days_documents_and_who_leads(
+    xeploai: Xeploai, province: Path
+) -> None:
+    xeploai("unit", "transfer", "cb-1", "--to", "huyen-b", "--on", "2024-07-01", "--document", "1")
+    xeploai("unit", "rename", "cb-1", "--name", "Mới", "--on", "2024-08-01", "--document", "2-QĐ")
+    make_post(Person.objects.get(code="p1"), Unit.objects.get(code="cb-1"), is_head=True)
+
+    answer = xeploai("unit", "history", "cb-1")
+
+    text = answer.text
+    assert answer.code == 0
+    assert answer.lines[0].startswith("cb-1\tMới\tGrassroots branches")
+    assert "until 2024-07-01" in text
+    assert "from 2024-07-01" in text
+    assert "until 2024-08-01" in text
+    assert "2024-08-01: Mới was renamed 2-QĐ" in text
+    assert "Bí thư: Nguyễn Văn Ất (p1), from 2015-01-01" in answer.lines
+    assert "Trực thuộc" in xeploai("unit", "history", "cb-1", "--lang", "vi").text
+
+
+def test_the_history_of_no_unit_is_refused(xeploai: Xeploai, province: Path) -> None:
+    assert "has no unit with the code" in xeploai("unit", "history", "xa-9").refusal

@@ -57,7 +57,7 @@ LAYER = """layer: {code}
 extends: vn-party-2023
 title: {{vi: Văn bản {code}, en: Document {code}}}
 standing: {standing}
-issued_by: {{vi: Cấp ủy, en: Committee}}
+issued_by: {{vi: Tỉnh ủy, en: Committee}}
 unit: {unit}
 source: {{document: {document}, issued: 2023-11-01, place: mục 3}}
 parameters:

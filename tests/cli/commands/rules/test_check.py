@@ -147,6 +147,7 @@ def test_a_document_is_checked_beside_what_is_stored_above_it(
     file, above = tmp_path / "share.yaml", tmp_path / "base.yaml"
     file.write_text(SHARE)
     text = SHARE.replace("xa-thu", "tinh-thu").replace("unit: xa-a1\n", "")
+    text = text.replace("Đảng ủy", "Tỉnh ủy")
     above.write_text(text.replace("cap.share", "cap.base").replace("15 %", "GOOD"))
     (tmp_path / "home").mkdir(exist_ok=True)
     alone = xeploai("rules", "check", file)

@@ -87,7 +87,8 @@ class ImportOptions:
     "--correction",
     default="",
     metavar="TEXT",
-    help="for gradings: why what is stored under the same document was wrong",
+    help="for gradings: why what is stored under the same document was wrong, or, after the report,"
+    " why they come late",
 )
 @click.option(
     "--reason",

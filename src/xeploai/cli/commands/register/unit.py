@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from xeploai.cli.command_line import DAY, Session, acts
-from xeploai.domain import message
+from xeploai.domain import message, verbatim
 
 from .reorganise import reorganise
 
@@ -32,8 +32,57 @@ CATEGORY = message("“%(name)s” (%(code)s) has the category “%(other)s” f
 OPENED = message("“%(name)s” (%(code)s) opened on %(day)s.")
 NOTHING_STORED = message("Nothing is stored: this is a preview. What would follow:")
 
-unit = acts("unit", "Move, merge, split, rename or close a unit, or many by one sheet.")
+UNDER = message("Under %(unit)s from %(day)s")
+AT_THE_TOP = message("At the top of the tree from %(day)s")
+UNTIL = message("until %(day)s")
+FORMER_NAME = message("Called “%(name)s” until %(day)s")
+FORMER_CATEGORY = message("%(category)s until %(day)s (changed by %(document)s)")
+LEADS = message("%(title)s: %(name)s (%(code)s), from %(day)s")
+EVENTS = {
+    "MERGED_INTO": message("%(unit)s was merged into %(other)s"),
+    "SPLIT_FROM": message("%(unit)s was split from %(other)s"),
+    "TRANSFERRED": message("%(unit)s came under %(other)s"),
+    "CLOSED": message("%(unit)s was closed"),
+    "RENAMED": message("%(unit)s was renamed"),
+}
+
+unit = acts("unit", "Show the past of a unit; move, merge, split, rename or close one, or many.")
 unit.add_command(reorganise)
+
+
+@unit.command("history")
+@click.argument("code")
+@click.pass_obj
+def history(session: Session, code: str) -> None:
+    """Print what happened to a unit, with days and documents, and who leads it today."""
+    from xeploai.cli.output import date_text
+    from xeploai.organisations.register import unit_by_code, unit_history
+    from xeploai.uploads.operations import vocabulary_of
+
+    found, labels = unit_by_code(code), vocabulary_of(None).categories_of_units
+    past = unit_history(found, on=date.today())
+    category = labels.get(found.category, verbatim(found.category))
+    sys.stdout.write(f"{found.code}\t{found.name}\t{category[session.language]}\n")
+    session.say(OPENED, name=found.name, code=found.code, day=found.opened_on)
+    for place in past.placements:
+        above = place.parent.name if place.parent else ""
+        text = session.text(UNDER if above else AT_THE_TOP, unit=above, day=place.from_on)
+        until = f" {session.text(UNTIL, day=place.until_on)}" if place.until_on else ""
+        sys.stdout.write(f"{text}{until}\n")
+    for name in past.former_names:
+        session.say(FORMER_NAME, name=name.name, day=name.until_on)
+    for former in past.former_categories:
+        label = labels.get(former.category, verbatim(former.category))
+        papers = {"day": former.until_on, "document": former.document_number}
+        session.say(FORMER_CATEGORY, category=label, **papers)
+    for event in past.lineage:
+        other = event.other.name if event.other else ""
+        text = session.text(EVENTS[event.kind], unit=event.unit.name, other=other)
+        day = date_text(event.on, session.language)
+        sys.stdout.write(f"{day}: {text}\t{event.document_number or '–'}\n")
+    for post in past.posts:
+        holder = {"name": post.person.full_name, "code": post.person.code}
+        session.say(LEADS, title=post.title, **holder, day=post.from_on)
 
 
 def _common(function: F) -> F:

@@ -2,6 +2,7 @@
 
 import re
 import sys
+from datetime import date
 from pathlib import Path
 
 import click
@@ -60,12 +61,14 @@ def _with_what_is_stored(remarks: list[Fault], file: Path, home: Path) -> list[F
     if not is_layer or not has_database(home):
         return remarks
     prepare()
+    from xeploai.cycle.operations import issuer_remarks
     from xeploai.cycle.rules import beside_what_is_stored, remarks_beside
 
     about_it = remarks_beside(content, str(file))
     if about_it is not None:
         remarks = [each for each in remarks if not _is_about(each, file)] + about_it
     found = beside_what_is_stored(content, str(file))
+    found += issuer_remarks(content, str(file), date.today())
     return remarks + [Fault(each.text, each.values, str(file)) for each in found]
 
 

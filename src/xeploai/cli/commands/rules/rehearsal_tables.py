@@ -194,7 +194,7 @@ def _write_ceilings(rehearsal: Rehearsal, out: Writer) -> None:
     elif not any(each.after.over_by for each in rehearsal.ceilings):
         out.say(NO_GROUP_OVER, 1)
     for rule in rehearsal.ceiling_rules:
-        groups = [each for each in rehearsal.ceilings if each.after.ceiling == rule]
+        groups = [each for each in rehearsal.ceilings if each.after.in_force == rule]
         if groups:
             _write_ceiling(rule, groups, rehearsal, out)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from xeploai.cli.command_line import DAY, FILE, Session, command
-from xeploai.domain import Fault, message
+from xeploai.domain import Fault, Refused, message
 
 from .check import REMARK
 
@@ -33,11 +33,13 @@ def store(
     # a file that cannot be read is refused before any database is made
     content = read_file(file)
     prepare()
-    from xeploai.cycle.operations import Actor, store_layer
+    from xeploai.cycle.operations import Actor, faults_of_issuer, store_layer
     from xeploai.cycle.rules import check_layer
 
-    checked = check_layer(content=content, file=file.name, from_on=from_on)
+    checked, by = check_layer(content=content, file=file.name, from_on=from_on), Actor(STORE_BY)
     if dry_run:
+        if faults := faults_of_issuer(checked, file=file.name, by=by, on=date.today()):
+            raise Refused(faults)
         session.say(WITHOUT_FAULT, code=checked.layer.code, number=checked.number)
         _remark([*checked.milder, *checked.while_deciding], session)
         return
@@ -45,7 +47,7 @@ def store(
         content=content,
         file=file.name,
         from_on=from_on,
-        by=Actor(STORE_BY),
+        by=by,
         at=datetime.now(UTC),
         while_deciding=while_deciding,
     )

@@ -199,7 +199,7 @@ def _sort(before: str, after: str) -> str:
 def _ceiling_excesses(rehearsal: Rehearsal) -> Iterator[CeilingExcess]:
     labels = {each.code: each.label for each in rehearsal.categories}
     for rule in rehearsal.ceiling_rules:
-        groups = [each for each in rehearsal.ceilings if each.after.ceiling == rule]
+        groups = [each for each in rehearsal.ceilings if each.after.in_force == rule]
         if not groups:
             continue
         over = sorted(

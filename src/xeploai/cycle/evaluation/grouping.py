@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from xeploai.cycle.evaluation import Books, CompetenceReader, SubjectRow
+from xeploai.cycle.facts import Books
 from xeploai.cycle.queries import Cycle, CycleUnit, PeerGroup
 from xeploai.domain import (
     SECTOR_LABELS,
@@ -21,6 +21,8 @@ from xeploai.domain import (
     grouping_in_force,
     label,
 )
+
+from .competence import CompetenceReader, SubjectRow
 
 UNITS_AND_MEMBERS = (SubjectKind.ORGANISATION, SubjectKind.MEMBER)
 GRASSROOTS_CATEGORIES = ("grassroots_committee", "grassroots_branch")

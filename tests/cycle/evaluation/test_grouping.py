@@ -37,7 +37,7 @@ layer: tinh-a
 extends: vn-party-2025
 title: {vi: Hướng dẫn, en: Guidance}
 standing: LOCAL
-issued_by: {vi: Tỉnh ủy A, en: Province A}
+issued_by: {vi: Tỉnh ủy, en: Province A}
 unit: UNIT
 source: {document: 09-HD/TU, issued: 2025-11-20, place: mục 5}
 settings:
@@ -61,7 +61,7 @@ def ward(groups: str = "", *, unit: str = "tinh") -> Cycle:
     make_members(Unit.objects.get(code="cs-1"), 1)
     if groups:
         text = LAYER.replace("UNIT", unit).replace("GROUPS", groups)
-        store_layer(content=text.encode(), file="tinh.yaml", by=BY, at=AT)
+        store_layer(content=text.encode(), file="tinh.yaml", by=BY, at=AT.replace(year=2026))
     days = {"opens_on": date(2025, 10, 1), "closes_on": date(2025, 12, 31)}
     cycle = open_cycle(year=2025, pack="vn-party-2025", **days, by=BY, at=AT)
     freeze_cycle(cycle=cycle, by=BY, at=AT)
@@ -171,7 +171,7 @@ def test_groups_by_sector_part_what_groups_by_kind_join() -> None:
     make_tree(WARD)
     Unit.objects.filter(code="tdp-2").update(sector="SCHOOL")
     text = LAYER.replace("UNIT", "tinh").replace("GROUPS", "SECTOR")
-    store_layer(content=text.encode(), file="tinh.yaml", by=BY, at=AT)
+    store_layer(content=text.encode(), file="tinh.yaml", by=BY, at=AT.replace(year=2026))
     days = {"opens_on": date(2025, 10, 1), "closes_on": date(2025, 12, 31)}
     cycle = open_cycle(year=2025, pack="vn-party-2025", **days, by=BY, at=AT)
 
@@ -198,7 +198,7 @@ def test_grouped_by_position_heads_and_deputies_stand_apart_whatever_their_title
         make_post(person, Unit.objects.get(code=code), is_head=person is not people[2])
     Post.objects.filter(person=people[1]).update(title_code="BTK")
     text = LAYER.replace("UNIT", "tinh").replace("GROUPS", "PEERS")
-    store_layer(content=text.encode(), file="tinh.yaml", by=BY, at=AT)
+    store_layer(content=text.encode(), file="tinh.yaml", by=BY, at=AT.replace(year=2026))
     days = {"opens_on": date(2025, 10, 1), "closes_on": date(2025, 12, 31)}
     cycle = open_cycle(year=2025, pack="vn-party-2025", **days, by=BY, at=AT)
 
