@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from xeploai.organisations.roles import AccountRequest
 
 KIND_WORDS = {
-    "ROLE": message("Grant the role"),
+    "ROLE": message("Role"),
     "PERSON": message("Link to the member"),
     "PASSWORD": message("Set a new password"),
     "SECOND_FACTOR": message("Remove the second factor"),
