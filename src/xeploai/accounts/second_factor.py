@@ -70,6 +70,13 @@ def _use(authenticator: Any, code: str) -> bool:
     return bool(authenticator.wrap().validate_code(code))
 
 
+@transaction.atomic
+def mark_first_code(authenticator: Any, code: str) -> None:
+    """Mark the code with which the app was set up as used: it does not sign in as well."""
+    rows = Authenticator.objects.select_for_update()
+    _use_app_code(rows.get(pk=authenticator.pk), code)
+
+
 def _use_app_code(authenticator: Any, code: str) -> bool:
     secret = decrypt(authenticator.data["secret"])
     last = authenticator.data.get("last_counter", 0)

@@ -11,6 +11,7 @@ from xeploai.cli.storage.private_home import open_home
 from xeploai.config.identity import openid_connect
 from xeploai.config.keys import second_factor_keys, signing_key
 from xeploai.config.logging_lines import logging_of
+from xeploai.config.signing_in import roles_with_second_factor, yes_or_no
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("XEPLOAI_HOME") or Path.home() / ".xeploai").resolve()
@@ -95,6 +96,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "xeploai.portal.site.middleware.ReplacePassword",
+    "xeploai.portal.site.middleware.SetUpSecondFactor",
     "xeploai.portal.site.middleware.RefusalPages",
     "axes.middleware.AxesMiddleware",
 ]
@@ -121,6 +123,7 @@ CSRF_FAILURE_VIEW = "xeploai.portal.site.errors.expired_form"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
+    "xeploai.accounts.passwords.NoDemoPassword",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -132,7 +135,7 @@ AUTH_PASSWORD_VALIDATORS = [
         ("CommonPasswordValidator", {}),
         ("NumericPasswordValidator", {}),
     )
-]
+] + [{"NAME": "xeploai.accounts.passwords.NotTheDemos"}]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "start"
 ACCOUNT_ADAPTER = "xeploai.accounts.adapters.ClosedSignUp"
@@ -196,6 +199,11 @@ PERSONS_HIDDEN_BELOW = int(os.environ.get("XEPLOAI_PERSONS_HIDDEN_BELOW") or 3)
 
 # a province sends a workbook for each branch; the app of uploads has the limit that users see
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000
+
+# whether a second person confirms roles that read persons; None: where there are two administrators
+TWO_ADMINISTRATORS = yes_or_no(os.environ, "XEPLOAI_TWO_ADMINISTRATORS")
+# which roles sign in with a second factor only
+SECOND_FACTOR_FOR = roles_with_second_factor(os.environ)
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]

@@ -11,12 +11,21 @@ from .reader import language_of_page
 
 BAD, UNREADABLE = 400, 422
 OF_PROGRAMS = "/api/v1/"
+HIDDEN = message(
+    "There is nothing at this address, or it lies outside what your roles let you see."
+)
 NOT_SO = message("This address does not answer requests of this kind.")
 
 
 def forbidden(request: HttpRequest, error: Forbidden) -> HttpResponse:
     """Return 403 with the reason."""
     sentence = say(error.answer.why, language_of_page())
+    return render(request, "portal/site/forbidden.html", {"sentence": sentence}, status=403)
+
+
+def hidden(request: HttpRequest) -> HttpResponse:
+    """Return 403 for what the reader may not know of, whether it exists or not."""
+    sentence = say(Fault(HIDDEN), language_of_page())
     return render(request, "portal/site/forbidden.html", {"sentence": sentence}, status=403)
 
 
