@@ -34,7 +34,10 @@ def hides(request: HttpRequest) -> bool:
         return False
     reader = reader_of(request)
     act = Act.MANAGE_ACCOUNTS if "username" in match.kwargs else Act.SEE_PERSONS
-    return not (reader.reaches_all(act) or _knows(reader, match.url_name or "", match.kwargs))
+    name, about = match.url_name or "", match.kwargs
+    if name == "template_file":
+        about = {"code": request.GET.get("unit", "")}
+    return not (reader.reaches_all(act) or _knows(reader, name, about))
 
 
 def _knows(reader: Reader, name: str, about: Mapping[str, str]) -> bool:
@@ -63,6 +66,9 @@ KNOWS: Mapping[str, Knowing] = {
     "account_of": lambda reader, about: reader.may_see_account(account_by_name(about["username"])),
     "register_person": lambda reader, about: reader.may_keep_register_of_person(
         person_by_code(about["code"])
+    ),
+    "template_file": lambda reader, about: (
+        not about["code"] or reader.may_now(Act.SEE_FIGURES, unit_by_code(about["code"]))
     ),
     "register_unit": lambda reader, about: reader.may_keep_register_of(unit_by_code(about["code"])),
 }
