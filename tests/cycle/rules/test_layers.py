@@ -64,6 +64,29 @@ def test_a_layer_milder_than_an_earlier_version_that_a_cycle_still_has_is_refuse
     store_local_rules(later, code="xa-2023", unit="xa-a1")
 
 
+BALLOTS = """settings:
+  - {{setting: ballot.majority, from: 2023-11-20, value: "{}"}}
+  - {{setting: ballot.quorum, from: 2023-11-20, value: "{}"}}
+"""
+
+
+def test_a_body_below_asks_for_no_smaller_majority_and_quorum_than_the_province() -> None:
+    assessed_cycle()
+    store_local_rules(BALLOTS.format("trên 66 %", "75 %"))
+
+    with pytest.raises(Refused) as refused:
+        store_local_rules(BALLOTS.format("trên 60 %", "10 %"), code="xa-2023", unit="xa-a1")
+    with pytest.raises(Refused, match=r"requires “trên 50 %”"):
+        store_local_rules(BALLOTS.format("trên 30 %", "80 %"), code="xa-2023", unit="xa-a1")
+
+    said = [say(each, "en") for each in refused.value.faults]
+    assert [each.partition("which is ")[2].partition(". A")[0] for each in said] == [
+        "milder than “trên 66 %” by 05-HD/TU, toàn văn",
+        "milder than “75 %” by 05-HD/TU, toàn văn",
+    ]
+    assert store_local_rules(BALLOTS.format("3/4", "75 %"), code="xa-2023", unit="xa-a1")
+
+
 @pytest.mark.parametrize("codes", [("a-2023", "z-2023"), ("z-2023", "a-2023")])
 def test_a_later_document_of_the_same_unit_can_be_stricter(codes: tuple[str, str]) -> None:
     cycle = assessed_cycle()
