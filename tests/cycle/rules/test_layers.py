@@ -242,7 +242,7 @@ ROW = """competence:
     decides: {decides}
     body: STANDING_COMMITTEE
     proposes: OWN
-    appraises: OWN
+    appraises: {appraises}
     records: [{records}]
 """
 LEVELS = "grassroots_committee, grassroots_branch"
@@ -257,10 +257,10 @@ def row(
     code: str = "ours",
     levels: str = "",
     records: str = WITH_OWN_UNIT,
+    appraises: str = "DIRECT_SUPERIOR",
 ) -> str:
-    return ROW.format(
-        code=code, categories=categories, levels=levels, decides=decides, records=records
-    )
+    values = {"code": code, "categories": categories, "levels": levels}
+    return ROW.format(decides=decides, appraises=appraises, records=records, **values)
 
 
 def store_unchecked(body: str, *, code: str = "cu", unit: str = "huyen-a") -> None:
@@ -287,8 +287,8 @@ def bodies(cycle: Cycle, category: str = "", code: str = "") -> CompetentBodies:
     [
         row("grassroots_committee", "TOP"),
         row("grassroots_committee", "TOP", records="DECIDER"),
-        row("member", "TOP"),
-        row("member", "CENTRE"),
+        row("member", "TOP", appraises="GRASSROOTS"),
+        row("member", "CENTRE", appraises="GRASSROOTS"),
         row("", "TOP", levels="subordinate_branch"),
     ],
 )
@@ -407,6 +407,33 @@ def test_a_stored_row_by_which_a_unit_decides_on_its_leaders_lets_nobody_decide(
     assert bodies(cycle, "leadership_collective", "tt-a1").is_on_itself
 
 
+def test_a_row_by_which_a_unit_appraises_its_own_head_is_refused() -> None:
+    assessed_cycle()
+    heads = "    heads: HEADS\n"
+    body = row("leading_cadre", "DIRECT_SUPERIOR", levels=LEVELS, appraises="OWN") + heads
+
+    with pytest.raises(Refused) as refused:
+        store_local_rules(body, unit="huyen-a")
+
+    (fault,) = refused.value.faults
+    assert "ours: By this row a body would appraise itself: “leading_cadre”" in str(fault)
+    others = body.replace("HEADS", "OTHERS")
+    assert store_local_rules(others, unit="huyen-a").number == 1
+
+
+def test_by_a_stored_row_by_which_a_unit_appraises_its_leaders_the_decider_appraises() -> None:
+    cycle = assessed_cycle()
+    levels = "grassroots_committee"
+    own = row("leadership_collective", "DIRECT_SUPERIOR", levels=levels, appraises="OWN")
+
+    store_unchecked(own)
+
+    found = bodies(cycle, "leadership_collective", "tt-a1")
+    assert found.competence.row.code == "ours"
+    assert (found.unit.code, found.appraiser) == ("huyen-a", "Tên huyen-a")
+    assert found.appraising_unit == found.unit
+
+
 SPEAKS_FOR_OTHERS = """competence:
   - row: ours
     from: 2023-11-20
@@ -423,7 +450,7 @@ SPEAKS_FOR_OTHERS = """competence:
     ("parts", "words"),
     [
         (
-            ("STANDING_COMMITTEE", "CENTRE", "OWN", "DECIDER"),
+            ("STANDING_COMMITTEE", "CENTRE", "DIRECT_SUPERIOR", "DECIDER"),
             ["that proposes the grade of “Grassroots"],
         ),
         (
@@ -435,7 +462,7 @@ SPEAKS_FOR_OTHERS = """competence:
             ["that proposes the grade of “Grassroots", "that appraises the grade of “Grassroots"],
         ),
         (
-            ("STANDING_COMMITTEE", "OWN", "OWN", "DIRECT_SUPERIOR_OF_DECIDER"),
+            ("STANDING_COMMITTEE", "OWN", "DIRECT_SUPERIOR", "DIRECT_SUPERIOR_OF_DECIDER"),
             ["the office of a body above “Tên huyen-a” would record"],
         ),
         (("CENTRAL", "OWN", "OWN", "DECIDER"), ["A body of the Centre decides only at the Centre"]),
