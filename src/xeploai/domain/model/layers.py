@@ -223,7 +223,7 @@ def looser_settings(
         settings: of the layers above.
         known: the settings of the pack; where no layer sets one, its bound is the limit.
     """
-    limits = bounds_of(known) | settings
+    limits = {**bounds_of(known), **settings}
     values = {key: each.value for key, each in limits.items()}
     for item in _settings_begun(layer, on):
         key = limit_of(item.key, values)
