@@ -41,6 +41,7 @@ from xeploai.domain import (
     Refused,
     is_blank,
     message,
+    without_on_behalf,
 )
 from xeploai.organisations.bulk_insert import insert_many
 
@@ -173,7 +174,8 @@ def plan_decisions(
 def _with_authority(
     row: DecisionRow, cases: Mapping[tuple[str, str], CaseRef], competence: CompetenceCheck
 ) -> DecisionRow:
-    """Return a row with the competent unit where it names none."""
+    """Return a row with its body as it is printed, and the competent unit where it names none."""
+    row = replace(row, body=without_on_behalf(row.body))
     case = cases.get((row.category, row.subject_code))
     if row.authority or case is None:
         return row

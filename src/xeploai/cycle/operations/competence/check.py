@@ -57,6 +57,10 @@ NOT_ITS_BODY = message(
     "“%(given)s” is not a body of “%(authority)s” on %(day)s. Leave it empty for %(body)s, or write"
     " the name of its own body and nothing else, as %(bodies)s."
 )
+ANOTHER_BODY = message(
+    "“%(given)s” is a body of “%(authority)s”, but by the rules %(body)s decides. Record its"
+    " decision: leave it empty for %(body)s, or write its name, as %(bodies)s."
+)
 NOT_ABOVE = message(
     "“%(given)s” is not a body above “%(authority)s”, and such a one decides here. Leave it empty"
     " for %(body)s, or write the name of the body at the centre and nothing else."
@@ -192,9 +196,19 @@ class CompetenceCheck:
         if is_skipping:
             deciders = Deciders((authority,), "")
         body, is_above = self._body_of(bodies, deciders.path, authority, day)
-        is_head = deciders.path == bodies.unit.path and bodies.competence.body is Body.HEAD
-        use = BodyUse.HEAD if is_head else BodyUse.DECIDES
+        use = self._use_of(bodies, deciders.path, authority)
         return Verdict(body, is_above=is_above, use=use, is_skipping=is_skipping)
+
+    def _use_of(self, bodies: CompetentBodies, path: str, authority: Authority) -> BodyUse:
+        """Return which bodies of an authority that decides at a path may be named.
+
+        An heir may be of a higher sort than the unit that it acts for, and so a superior.
+        """
+        if path == bodies.unit.path and bodies.competence.body is Body.HEAD:
+            return BodyUse.HEAD
+        is_executive = bodies.competence.body is Body.EXECUTIVE
+        is_whole = is_executive and authority.pk == bodies.unit.unit_id
+        return BodyUse.DECIDES_WHOLE if is_whole else BodyUse.DECIDES
 
     def _body_of(
         self, bodies: CompetentBodies, path: str, authority: Authority, day: date
@@ -323,7 +337,9 @@ class CompetenceCheck:
         if verdict.is_above:
             return [Fault(NOT_ABOVE, values, place)]
         bodies = self.names.fitting([authority.pk], day, verdict.use)
-        return [Fault(NOT_ITS_BODY, values | {"bodies": bodies}, place)]
+        is_own = self.names.is_body_of(given, [authority.pk], day, BodyUse.MEETS)
+        text = ANOTHER_BODY if is_own else NOT_ITS_BODY
+        return [Fault(text, values | {"bodies": bodies}, place)]
 
     def faults_of_document(
         self, authority: Authority, verdict: Verdict, document: str, given: str, place: str
