@@ -9,12 +9,14 @@ from pathlib import Path
 
 import click
 import pytest
+from django.urls import resolve
 
 import tools.__main__
 from xeploai import __version__, rulepacks
 from xeploai.cli.command_line import LazyCommand
 from xeploai.cli.main import run
 from xeploai.cli.program import COMMANDS, TOOLS
+from xeploai.cli.supervision import PATIENCE_S
 from xeploai.domain.figures.counts import FIGURES
 from xeploai.domain.figures.rollup import ReportingSource
 from xeploai.domain.grades import Grade
@@ -121,7 +123,13 @@ def test_the_example_settings_are_variables_that_are_read() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["xeploai.service", "xeploai-backup.service", "xeploai-head.service"]
+    "name",
+    [
+        "xeploai.service",
+        "xeploai-work.service",
+        "xeploai-backup.service",
+        "xeploai-head.service",
+    ],
 )
 def test_the_commands_of_the_example_services_are_commands_of_ours(name: str) -> None:
     text = (EXAMPLES / name).read_text("utf-8")
@@ -134,11 +142,85 @@ def test_the_commands_of_the_example_services_are_commands_of_ours(name: str) ->
     assert "EnvironmentFile=/etc/xeploai/environment" in text
 
 
+SERVICES = ["xeploai.service", "xeploai-work.service"]
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_an_example_service_comes_back_by_itself_and_writes_into_its_home_only(name: str) -> None:
+    text = (EXAMPLES / name).read_text("utf-8")
+
+    for line in (
+        "Restart=always",
+        "StartLimitIntervalSec=0",
+        "KillMode=mixed",
+        "OOMPolicy=continue",
+        "NoNewPrivileges=true",
+        "ProtectSystem=strict",
+        "ReadWritePaths=/var/lib/xeploai",
+        "PrivateTmp=true",
+        "UMask=0077",
+    ):
+        assert line in text.splitlines()
+    assert re.search(r"^MemoryMax=\d+M$", text, re.MULTILINE)
+
+
+def test_the_example_services_end_later_than_their_supervisor_kills() -> None:
+    pages, work = ((EXAMPLES / name).read_text("utf-8") for name in SERVICES)
+    limits = [int(re.findall(r"TimeoutStopSec=(\d+)", text)[0]) for text in (pages, work)]
+
+    assert limits[0] > PATIENCE_S
+    # two readers and the rest, one after the other
+    assert limits[1] > 3 * PATIENCE_S
+
+
+def container() -> tuple[str, dict[str, list[str]]]:
+    """Return the text of the example of a container, and its instructions."""
+    text = (EXAMPLES / "Containerfile").read_text("utf-8")
+    found: dict[str, list[str]] = {}
+    for line in text.replace("\\\n", " ").splitlines():
+        word, _, rest = line.strip().partition(" ")
+        if word and not word.startswith("#"):
+            found.setdefault(word, []).append(rest.strip())
+    return text, found
+
+
+def test_the_example_container_copies_what_is_there_and_starts_a_command_of_ours() -> None:
+    text, found = container()
+
+    copied = [source for line in found["COPY"] for source in line.split()[:-1]]
+    assert [source for source in copied if not (ROOT / source).exists()] == []
+    entry, words = json.loads(found["ENTRYPOINT"][0]), json.loads(found["CMD"][0])
+    assert entry == ["python", "-m", "xeploai"]
+    command = next(one for one in COMMANDS if one.name == words[0])
+    context = command.load().make_context(command.name, words[1:])
+    assert found["EXPOSE"] == [str(context.params["port"])]
+    assert f":{context.params['port']} xeploai" in text
+    assert set(re.findall(r"XEPLOAI_[A-Z]+", text)) <= read_in_code()
+
+
+def test_the_example_container_asks_for_an_address_that_is_there() -> None:
+    _, found = container()
+    asked = re.findall(r"http://127\.0\.0\.1:(\d+)(/[a-z/]+)", found["HEALTHCHECK"][0])
+
+    assert [port for port, _ in asked] == found["EXPOSE"]
+    assert resolve(asked[0][1]).url_name == "live"
+
+
+def test_the_example_container_does_not_run_as_root_and_writes_into_its_volume_only() -> None:
+    text, found = container()
+
+    (home,) = found["VOLUME"]
+    assert found["USER"] == ["xeploai"]
+    assert f"XEPLOAI_HOME={home}" in found["ENV"][0]
+    assert "--read-only" in text
+    assert "--init" in text
+
+
 def test_the_example_proxy_asks_where_the_example_service_serves() -> None:
     service = (EXAMPLES / "xeploai.service").read_text("utf-8")
     proxy = (EXAMPLES / "nginx.conf").read_text("utf-8")
     settings = (EXAMPLES / "environment").read_text("utf-8")
-    port = re.search(r"serve --port (\d+)", service)
+    port = re.search(r"serve .*--port (\d+)", service)
     name = re.search(r"XEPLOAI_HOSTS=(\S+)", settings)
     assert port is not None
     assert name is not None

@@ -38,6 +38,8 @@ def main(words: Sequence[str], machine: Machine | None = None) -> int:
         return _run_mutants(machine, [*args.mutants, *rest], all_of_them=args.all)
     with tempfile.TemporaryDirectory(prefix="xeploai-test-") as folder:
         environment = {"XEPLOAI_HOME": f"{folder}/home"}
+        if args.faults:
+            return _run_faults(machine, environment)
         if rest:
             if opens_pages(rest):
                 machine.ensure_browser()
@@ -64,9 +66,11 @@ class _Run:
         times = StageTimes()
         if code := times.run("checks", lambda: check.main([], run=self.machine.run)):
             return code
+        if code := times.run("fuzzed files", lambda: _fuzz(self.machine, "--seconds", "10")):
+            return code
         self.machine.ensure_browser()
         with _started_early(self.machine.server, self.folder / "postgresql") as address:
-            if code := times.run("SQLite", lambda: self._pytest(times)):
+            if code := times.run("SQLite", lambda: self._pytest(times, *NOT_AT_LENGTH)):
                 return code
             if args.tries_mutants and (code := times.run("mutants", lambda: self._mutants(args))):
                 return code
@@ -81,6 +85,10 @@ class _Run:
         return self.machine.run(command, {**self.environment, **variables})
 
 
+# real servers and disks that are broken on purpose take minutes: a minute of them is in every run
+NOT_AT_LENGTH = ("-m", "not at_length")
+
+
 @contextmanager
 def _started_early(server: Server, folder: Path) -> Iterator[Callable[[], str]]:
     """Start the server while other stages run; yield a function that waits for its address."""
@@ -88,6 +96,16 @@ def _started_early(server: Server, folder: Path) -> Iterator[Callable[[], str]]:
     with ExitStack() as stack, ThreadPoolExecutor(max_workers=1) as pool:
         starting = pool.submit(lambda: stack.enter_context(server(folder)))
         yield starting.result
+
+
+def _fuzz(machine: Machine, *words: str) -> int:
+    return machine.run(["tools.fuzz_files", *words])
+
+
+def _run_faults(machine: Machine, environment: Mapping[str, str]) -> int:
+    """Run all that breaks on purpose: hostile files, dead processes, and the fuzzer at length."""
+    code = machine.run(["pytest", "-m", "faults"], environment)
+    return code or _fuzz(machine)
 
 
 def _run_mutants(machine: Machine, names: Sequence[str], *, all_of_them: bool) -> int:
@@ -99,6 +117,11 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="xeploai test", description=__doc__, allow_abbrev=False)
     parser.add_argument(
         "--all", action="store_true", help="try every mutant, and renew the record of mutants"
+    )
+    parser.add_argument(
+        "--faults",
+        action="store_true",
+        help="only hostile files, dead processes and the fuzzer of files, at length",
     )
     parser.add_argument(
         "--no-mutants", dest="tries_mutants", action="store_false", help="try no mutant"

@@ -77,6 +77,8 @@ def test_an_end_is_taken_back_where_the_other_entry_goes_on(both: tuple[Person, 
 
     first, second = keep.memberships.order_by("from_on")
     assert (first.end_cause, second.from_on, second.until_on) == ("", ON, None)
+    # the letter with which the person went over is not lost
+    assert first.end_document_number == "QĐ"
 
 
 def test_posts_seats_and_the_account_follow(

@@ -10,6 +10,8 @@ import pytest
 from tools.check import CHECKS
 from tools.suite import Machine, main, opens_pages
 
+FUZZ = "tools.fuzz_files --seconds 10"
+
 
 @dataclass
 class FakeMachine:
@@ -44,13 +46,17 @@ class FakeMachine:
         return [words.partition(" -p ")[0] for words in self.ran if words not in checks]
 
 
+SQLITE = "pytest -m not at_length"
+
+
 @pytest.mark.parametrize(
     ("words", "stages"),
     [
-        ([], ["pytest", "tools.mutants", "pytest -m database"]),
-        (["--no-mutants"], ["pytest", "pytest -m database"]),
-        (["--all"], ["pytest", "tools.mutants --all", "pytest -m database"]),
+        ([], [FUZZ, SQLITE, "tools.mutants", "pytest -m database"]),
+        (["--no-mutants"], [FUZZ, SQLITE, "pytest -m database"]),
+        (["--all"], [FUZZ, SQLITE, "tools.mutants --all", "pytest -m database"]),
         (["--mutants"], ["tools.mutants"]),
+        (["--faults"], ["pytest -m faults", "tools.fuzz_files"]),
         (["--mutants", "tree", "rules"], ["tools.mutants tree rules"]),
         (["--mutants", "--seed", "7"], ["tools.mutants --seed 7"]),
         (["tests/domain", "-x"], ["pytest tests/domain -x"]),
@@ -67,9 +73,10 @@ def test_the_words_say_which_stages_run(words: list[str], stages: list[str]) -> 
     ("failing", "stages"),
     [
         ("mypy", []),
-        ("pytest", ["pytest"]),
-        ("tools.mutants", ["pytest", "tools.mutants"]),
-        ("-m database", ["pytest", "tools.mutants", "pytest -m database"]),
+        ("fuzz_files", [FUZZ]),
+        ("pytest", [FUZZ, SQLITE]),
+        ("tools.mutants", [FUZZ, SQLITE, "tools.mutants"]),
+        ("-m database", [FUZZ, SQLITE, "tools.mutants", "pytest -m database"]),
     ],
 )
 def test_a_stage_that_fails_fails_the_whole_run_and_is_the_last(
@@ -109,7 +116,8 @@ def test_the_last_stage_is_given_the_times_of_those_before() -> None:
 
     main([], fake.machine())
 
-    assert fake.ran[-1].endswith("--stage-times=checks 0 s, SQLite 0 s, mutants 0 s")
+    times = "checks 0 s, fuzzed files 0 s, SQLite 0 s, mutants 0 s"
+    assert fake.ran[-1].endswith(f"--stage-times={times}")
 
 
 @pytest.mark.parametrize(

@@ -102,17 +102,28 @@ class Office:
         unit: str = "",
     ) -> Upload:
         """Send files in and have them checked."""
+        upload = self.receive(reader, text, cycle, kind, unit)
+        operations.check_upload(upload_id=upload.pk, reader=reader, at=NOW)
+        upload.refresh_from_db()
+        return upload
+
+    def receive(
+        self,
+        reader: Reader,
+        text: str | Sequence[str],
+        cycle: Cycle | None = None,
+        kind: Kind | None = None,
+        unit: str = "",
+    ) -> Upload:
+        """Send files in."""
         texts = [text] if isinstance(text, str) else text
         files = [self.file(one, f"{at}.csv") for at, one in enumerate(texts, 1)]
-        upload = receive_upload(
+        return receive_upload(
             reader=reader,
             files=[SentFile(one.path, one.name) for one in files],
             options=UploadOptions(kind, cycle, unit),
             at=NOW,
         )
-        operations.check_upload(upload_id=upload.pk, reader=reader, at=NOW)
-        upload.refresh_from_db()
-        return upload
 
     def store(self, upload: Upload, reader: Reader, *, good_only: bool = False) -> Upload:
         """Confirm the latest preview and have it stored."""

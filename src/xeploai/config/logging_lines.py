@@ -44,5 +44,7 @@ def logging_of(environment: Mapping[str, str]) -> dict[str, Any]:
             "xeploai": {"level": level if level in LEVELS else "INFO"},
             "django": {"handlers": [], "propagate": True},
             "django.request": {"level": "CRITICAL"},
+            # says nothing that the supervisor of the workers does not
+            "django_tasks_db": {"level": "ERROR"},
         },
     }

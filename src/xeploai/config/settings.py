@@ -1,61 +1,55 @@
 """Django settings. Everything that an installation can configure comes from the environment."""
 
 import os
-import secrets
 from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
 
 from xeploai.cli.storage.demo_mark import OnlyInvented
+from xeploai.cli.storage.private_home import open_home
 from xeploai.config.identity import openid_connect
+from xeploai.config.keys import second_factor_keys, signing_key
 from xeploai.config.logging_lines import logging_of
+from xeploai.config.signing_in import roles_with_second_factor, yes_or_no
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("XEPLOAI_HOME") or Path.home() / ".xeploai").resolve()
 
 
-def _secret_key() -> str:
-    """Return the key from the environment, or the one in the home, created on first use."""
-    if key := os.environ.get("XEPLOAI_SECRET_KEY"):
-        return key
-    file = HOME / "secret_key"
-    if not file.exists():
-        _create_key(file)
-    return file.read_text(encoding="ascii")
-
-
-def _create_key(file: Path) -> None:
-    """Write a key whole or not at all; of two concurrent first starts, one key wins."""
-    HOME.mkdir(parents=True, exist_ok=True)
-    draft = file.with_name(f"{file.name}.{os.getpid()}")
-    draft.touch(mode=0o600)
-    draft.write_text(secrets.token_urlsafe(50), encoding="ascii")
-    try:
-        os.link(draft, file)
-    except FileExistsError:
-        pass  # the other start was first
-    except OSError:
-        draft.replace(file)  # a file system without links
-        return
-    draft.unlink()
-
-
 def _database() -> dict[str, object]:
     url = os.environ.get("DATABASE_URL") or f"sqlite:///{HOME / 'xeploai.sqlite3'}"
-    database = dict(dj_database_url.parse(url, conn_max_age=60))
+    # after a restart of the server, connections are made anew instead of failing once each
+    database = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
     if database["ENGINE"] == "django.db.backends.sqlite3":
+        database["ENGINE"] = "xeploai.config.sqlite"
+        # as Django does by itself; what runs tests asks for Django's own name of the backend
+        database["TEST"] = {"NAME": ":memory:"}
         database["OPTIONS"] = {
             # writers queue at the start of a transaction instead of failing in the middle of it
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
-            " PRAGMA cache_size=-65536;",
+            f" PRAGMA cache_size=-{CACHE_KIB // THREADS};",
         }
     return database
 
 
-SECRET_KEY = _secret_key()
+def _number(name: str, default: int) -> int:
+    return max(int(os.environ.get(name) or default), 1)
+
+
+# processes that answer requests, and threads of each
+WORKERS = _number("XEPLOAI_WORKERS", 2)
+THREADS = _number("XEPLOAI_THREADS", 4)
+# of SQLite, in each process; a connection belongs to one thread
+CACHE_KIB = 65536
+
+open_home(HOME)
+SECRET_KEY = signing_key(HOME, os.environ)
+# for the secrets of second factors; neither in the database nor in a backup
+MFA_KEYS = second_factor_keys(HOME, os.environ)
+MFA_ADAPTER = "xeploai.accounts.adapters.EncryptedSecrets"
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("XEPLOAI_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 DATABASES = {"default": _database()}
@@ -81,6 +75,8 @@ INSTALLED_APPS = [
     "xeploai.uploads",
     "xeploai.portal",
 ]
+# in the environ of a request whose body was not received: the status to answer with
+REFUSED_BODY = "xeploai.refused_body"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "xeploai.portal.site.middleware.ContentSecurityPolicy",
@@ -90,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "xeploai.portal.site.middleware.NoStore",
     "xeploai.portal.site.middleware.LanguageChoice",
+    "xeploai.portal.site.middleware.ReceivedBodies",
     "xeploai.portal.site.middleware.PlainInput",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -99,6 +96,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "xeploai.portal.site.middleware.ReplacePassword",
+    "xeploai.portal.site.middleware.SetUpSecondFactor",
     "xeploai.portal.site.middleware.RefusalPages",
     "axes.middleware.AxesMiddleware",
 ]
@@ -125,6 +123,7 @@ CSRF_FAILURE_VIEW = "xeploai.portal.site.errors.expired_form"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
+    "xeploai.accounts.passwords.NoDemoPassword",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -136,7 +135,7 @@ AUTH_PASSWORD_VALIDATORS = [
         ("CommonPasswordValidator", {}),
         ("NumericPasswordValidator", {}),
     )
-]
+] + [{"NAME": "xeploai.accounts.passwords.NotTheDemos"}]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "start"
 ACCOUNT_ADAPTER = "xeploai.accounts.adapters.ClosedSignUp"
@@ -188,13 +187,23 @@ if IS_HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# files are read apart from all else that is done in the background
+TASKS = {
+    "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "reading"]}
+}
+# how many files are read at the same time; one is free for whoever sends next
+READERS = max(int(os.environ.get("XEPLOAI_READERS") or 2), 1)
 
 # of fewer persons no figure is shown to readers who may not see persons
 PERSONS_HIDDEN_BELOW = int(os.environ.get("XEPLOAI_PERSONS_HIDDEN_BELOW") or 3)
 
 # a province sends a workbook for each branch; the app of uploads has the limit that users see
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000
+
+# whether a second person confirms roles that read persons; None: where there are two administrators
+TWO_ADMINISTRATORS = yes_or_no(os.environ, "XEPLOAI_TWO_ADMINISTRATORS")
+# which roles sign in with a second factor only
+SECOND_FACTOR_FOR = roles_with_second_factor(os.environ)
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]

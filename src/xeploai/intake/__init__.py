@@ -27,7 +27,16 @@ from .memory import pause_garbage_collection, rare_garbage_collection
 from .parsed_list import ParsedList, faults_by_row
 from .reading import detect_kind, read_file, read_files
 from .refused_rows import write_refused_rows
-from .sources import FILE_BYTES_MAX, SourceFile, Spot, empty_file, load_file, row_of_place, spot_of
+from .sandbox import Unwanted
+from .sources import (
+    FILE_BYTES_MAX,
+    SourceFile,
+    Spot,
+    empty_file,
+    refuse_unlikely,
+    row_of_place,
+    spot_of,
+)
 from .templates import FilledRow, write_template
 
 __all__ = [
@@ -52,16 +61,17 @@ __all__ = [
     "SourceFile",
     "Spot",
     "UnitRow",
+    "Unwanted",
     "Vocabulary",
     "detect_kind",
     "empty_file",
     "faults_by_row",
     "fold",
-    "load_file",
     "pause_garbage_collection",
     "rare_garbage_collection",
     "read_file",
     "read_files",
+    "refuse_unlikely",
     "row_of_place",
     "spot_of",
     "write_refused_rows",

@@ -1,6 +1,6 @@
 """Files in, checked rows out: all of a file or nothing, and all its faults at once."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,8 @@ from .headings import HEADING_ROWS, HeadingMatch, best_match, table_of
 from .kinds import KIND_LABELS, KINDS, Kind, ListDefinition, Row, read_toml
 from .memory import pause_garbage_collection
 from .parsed_list import ParsedList, faults_by_row
-from .sources import FileFormat, Sheet, SourceFile, load_file, read_csv, read_workbook
+from .sandbox import Unwanted, read_content
+from .sources import Content, Sheet, SourceFile, limits
 from .templates import WORDS_SHEET
 
 NO_HEADINGS = message(
@@ -22,7 +23,7 @@ NO_HEADINGS = message(
 
 
 @dataclass(frozen=True)
-class _FileTables:
+class FileTables:
     """The tables of one file, all of one kind, with the faults and remarks of the file."""
 
     kind: Kind
@@ -57,19 +58,26 @@ def read_files(
     vocabulary: Vocabulary,
     kind: Kind | None = None,
     done: Callable[[int], object] = lambda _: None,
+    is_wanted: Callable[[], bool] = lambda: True,
+    refuse_kind: Callable[[Kind], object] = lambda _: None,
 ) -> ParsedList:
     """Return the rows of files of one kind, and what is wrong with the rows that are not sound.
 
     Args:
         done: called after each file with the number of files read so far.
+        is_wanted: asked again and again while a file is read; where it says no, the process that
+            reads it ends.
+        refuse_kind: called with the kind of each file, once its headings show it and before its
+            rows are read; it raises `Refused` for a kind that the sender may not send.
 
     Raises:
         Refused: a file cannot be read as a list at all; it carries the faults of all such files.
+        Unwanted: `is_wanted` said no.
     """
     with pause_garbage_collection():
-        files = _tables_of_all(sources, vocabulary, kind, done)
+        files = _tables_of_all(sources, vocabulary, kind, done, is_wanted, refuse_kind)
         _refuse_two_kinds(sources[0].name, [file.kind for file in files])
-        return _parse(files, vocabulary)
+        return parse(files, vocabulary)
 
 
 def _tables_of_all(
@@ -77,14 +85,31 @@ def _tables_of_all(
     vocabulary: Vocabulary,
     kind: Kind | None,
     done: Callable[[int], object],
-) -> list[_FileTables]:
-    files: list[_FileTables] = []
+    is_wanted: Callable[[], bool],
+    refuse_kind: Callable[[Kind], object],
+) -> list[FileTables]:
+    files: list[FileTables] = []
     faults: list[Fault] = []
+    cells = size = 0
     for number, source in enumerate(sources, 1):
+        if not is_wanted():
+            raise Unwanted
         try:
-            files.append(_tables_of(source, vocabulary, kind))
+            # not before the first one has shown that such lists may be sent
+            following = sources[number:] if number > 1 else ()
+            content = read_content(source, is_wanted=is_wanted, following=following)
+            tables = tables_of(source.name, content, vocabulary, kind)
         except Refused as refusal:
             faults += refusal.faults
+        else:
+            # one list that may not be sent ends the reading of all
+            refuse_kind(tables.kind)
+            files.append(tables)
+            cells, size = cells + content.cells, size + content.size
+            if size > limits.ANSWER_BYTES_MAX:
+                raise Refused(limits.too_much_text(source.name))
+            if cells > limits.CELLS_MAX:
+                raise Refused(limits.too_many_cells(source.name, cells))
         done(number)
     if faults:
         raise Refused(faults)
@@ -94,40 +119,36 @@ def _tables_of_all(
 def detect_kind(source: SourceFile, vocabulary: Vocabulary) -> Kind | None:
     """Return the kind of a file that was refused; None where its headings do not show it."""
     try:
-        file_format, data = load_file(source)
-        if file_format is FileFormat.TOML:
-            return Kind.RETURN
-        sheets, _ = _sheets(source.name, file_format, data)
-        matches = [best_match(sheet, kinds=KINDS, vocabulary=vocabulary) for sheet in sheets]
+        content = read_content(source)
     except Refused:
         return None
+    if content.document is not None:
+        return Kind.RETURN
+    matches = [best_match(sheet, kinds=KINDS, vocabulary=vocabulary) for sheet in content.sheets]
     kinds = {match.definition.kind for match in matches if match is not None}
     return kinds.pop() if len(kinds) == 1 else None
 
 
-def _tables_of(source: SourceFile, vocabulary: Vocabulary, kind: Kind | None) -> _FileTables:
-    file_format, data = load_file(source)
-    if file_format is FileFormat.TOML:
-        return _tables_of_toml(source.name, data, vocabulary, kind)
-    sheets, remarks = _sheets(source.name, file_format, data)
+def tables_of(name: str, content: Content, vocabulary: Vocabulary, kind: Kind | None) -> FileTables:
+    """Return the tables in a file's content.
+
+    Raises:
+        Refused: it is no list of that kind.
+    """
+    if content.document is not None:
+        return _tables_of_toml(name, content.document, vocabulary, kind)
     kinds = tuple(KINDS) if kind is None else (kind,)
-    return _tables_of_sheets(source.name, sheets, vocabulary, kinds, remarks)
-
-
-def _sheets(name: str, file_format: FileFormat, data: bytes) -> tuple[list[Sheet], list[Fault]]:
-    if file_format is FileFormat.CSV:
-        return read_csv(name, data), []
-    return read_workbook(name, file_format, data)
+    return _tables_of_sheets(name, content.sheets, vocabulary, kinds, content.remarks)
 
 
 def _tables_of_toml(
-    name: str, data: bytes, vocabulary: Vocabulary, kind: Kind | None
-) -> _FileTables:
+    name: str, document: Mapping[str, object], vocabulary: Vocabulary, kind: Kind | None
+) -> FileTables:
     if kind not in (None, Kind.RETURN):
         text = message("A TOML file can only be a statistical return. Give a spreadsheet or CSV.")
         raise Refused(Fault(text, {}, name))
-    toml = read_toml(name, data, vocabulary)
-    return _FileTables(Kind.RETURN, [toml.table], toml.faults, toml.remarks, toml.about, toml.year)
+    toml = read_toml(name, document, vocabulary)
+    return FileTables(Kind.RETURN, [toml.table], toml.faults, toml.remarks, toml.about, toml.year)
 
 
 def _tables_of_sheets(
@@ -136,7 +157,7 @@ def _tables_of_sheets(
     vocabulary: Vocabulary,
     kinds: Iterable[Kind],
     noted: Sequence[Fault],
-) -> _FileTables:
+) -> FileTables:
     matches = [best_match(sheet, kinds=kinds, vocabulary=vocabulary) for sheet in sheets]
     likely = [(match, sheet) for match, sheet in zip(matches, sheets, strict=True) if match]
     if not likely:
@@ -154,7 +175,7 @@ def _tables_of_sheets(
         # without a required column, every row would repeat the same fault
         raise Refused(faults)
     remarks += _remarks_on_sheets(matches, sheets)
-    return _FileTables(likely[0][0].definition.kind, tables, faults, remarks)
+    return FileTables(likely[0][0].definition.kind, tables, faults, remarks)
 
 
 def _no_headings(name: str, kinds: Iterable[Kind]) -> Fault:
@@ -182,7 +203,8 @@ def _remarks_on_sheets(
             yield Fault(text, {}, sheet.place)
 
 
-def _parse(files: Sequence[_FileTables], vocabulary: Vocabulary) -> ParsedList:
+def parse(files: Sequence[FileTables], vocabulary: Vocabulary) -> ParsedList:
+    """Return the rows of tables of one kind, and what is wrong with the others."""
     definition = KINDS[files[0].kind]
     tables = [table for file in files for table in file.tables]
     rows, wrong, skipped = _rows(definition, tables, vocabulary)

@@ -224,11 +224,15 @@ def _join_memberships(keep: Person, drop: Person) -> int:
     others = list(drop.memberships.order_by("from_on"))
     drop.memberships.all().delete()
     parts = [part for one in others for part in _left_of(one, own)]
+    begins = {one.from_on for one in (*own, *parts)}
+    for one in (*own, *parts):
+        # a membership that goes on has no cause of end; the paper of the move stays with it
+        if one.until_on in begins:
+            one.end_cause = ""
+    Membership.objects.bulk_update(own, ["end_cause"])
     for part in parts:
         part.pk, part.person = None, keep
         part.save(force_insert=True)
-    for one in own:
-        _drop_cause_if_followed(one, parts)
     return len(parts)
 
 
@@ -261,13 +265,6 @@ def _part(one: Membership, from_on: date, until_on: date | None) -> Membership:
         document_number=one.document_number,
         end_document_number=one.end_document_number if is_end else "",
     )
-
-
-def _drop_cause_if_followed(one: Membership, parts: Iterable[Membership]) -> None:
-    """Take back a cause of end where the other entry's membership goes on from that day."""
-    if one.end_cause and any(part.from_on == one.until_on for part in parts):
-        one.end_cause, one.end_document_number = "", ""
-        one.save(update_fields=["end_cause", "end_document_number"])
 
 
 def _join_posts(keep: Person, drop: Person) -> int:

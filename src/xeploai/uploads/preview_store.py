@@ -151,6 +151,13 @@ def write_progress(upload: int, progress: Progress) -> None:
     _write(upload, PROGRESS, json.dumps(asdict(progress)))
 
 
+def beat(upload: int) -> None:
+    """Renew the timestamp of the progress: the worker is alive, and no step further."""
+    path = folder_of(upload) / PROGRESS
+    if path.exists():
+        path.touch()
+
+
 def read_progress(upload: int) -> Progress:
     """Return how far the work on an upload has come."""
     text = _read(upload, PROGRESS)

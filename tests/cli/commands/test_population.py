@@ -51,6 +51,24 @@ def test_differences_are_listed_and_applied_only_when_asked(
     ]
 
 
+def test_nothing_is_offered_that_a_cycle_refuses_whose_people_stand(
+    xeploai: Xeploai, province: Path
+) -> None:
+    case = member()
+    die(case)
+    Cycle.objects.filter(code="2023").update(state=CycleState.DECIDING)
+
+    listed = xeploai("cycle", "population", "--cycle", 2023)
+    applied = xeploai("cycle", "population", "--cycle", 2023, "--apply")
+    as_json = json.loads(xeploai("cycle", "population", "--cycle", 2023, "--json").out)
+
+    assert any("stays as it is until it is ended" in line for line in listed.lines)
+    assert any(line.startswith("1 can only come late") for line in listed.lines)
+    assert not any("--apply" in line or "is removed" in line for line in listed.lines)
+    assert applied.code == 2
+    assert (as_json["confirmable"], as_json["late"]) == (0, 1)
+
+
 def test_a_case_is_ended_and_added_again_late(xeploai: Xeploai, province: Path) -> None:
     case = member()
     Cycle.objects.filter(code="2023").update(state=CycleState.DECIDING)

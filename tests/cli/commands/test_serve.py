@@ -1,10 +1,9 @@
-"""`xeploai serve`: where pages may be served, that they are, and that both programs end."""
+"""`xeploai serve`: where pages may be served, that they are, and what is started for it."""
 
+import errno
 import gzip
 import http.client
-import os
 import re
-import signal
 import socket
 import subprocess
 import sys
@@ -14,18 +13,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.db import connection
 
+from tests.builders import AT, BY
 from tests.cli.conftest import environment
 from tests.shared_demo import copy_home
+from xeploai.accounts.operations import open_account
+from xeploai.cli.commands import serve as serving
 from xeploai.cli.commands.serve import (
+    collect_files,
     is_loopback,
     log_missing_protection,
+    page_server,
     refuse_if_taken,
     refuse_open,
-    run_together,
 )
 from xeploai.cli.storage.demo_mark import mark_changed, write_mark
+from xeploai.cli.supervision import Program
 from xeploai.domain.words import Refused
 
 UNUSED = "192.0.2.1"  # kept for documentation: no machine has it
@@ -133,61 +138,52 @@ def test_served_style_sheets_come_compressed_and_are_kept_for_ever(served: int) 
     assert "immutable" in headers["cache-control"]
 
 
-SLEEPER = "import time; time.sleep(60)"
+def test_whoever_breaks_off_the_headers_or_the_body_is_not_waited_for_for_ever() -> None:
+    words = page_server("127.0.0.1", 8000)
+
+    assert int(words[words.index("--http1-header-read-timeout") + 1]) <= 10_000
+    # bodies: the application that receives them within limits
+    assert words[words.index("--interface") + 1] == "asginl"
+    assert words[-1] == "xeploai.config.asgi:application"
 
 
-def modules(folder: Path, **sources: str) -> None:
-    for name, source in sources.items():
-        (folder / f"{name}.py").write_text(source, encoding="utf-8")
+def test_there_are_as_many_processes_as_the_setting_says(settings: Any) -> None:
+    settings.WORKERS = 5
+    words = page_server("127.0.0.1", 8000)
+
+    assert words[words.index("--workers") + 1] == "5"
+    assert "--respawn-failed-workers" in words
 
 
-def test_where_one_ends_the_other_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    modules(tmp_path, sleeper=SLEEPER, ender="raise SystemExit(3)")
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
-    started = time.monotonic()
+@pytest.mark.parametrize(("works", "number"), [(True, 4), (False, 1)])
+def test_the_background_work_may_be_left_to_another(
+    monkeypatch: pytest.MonkeyPatch, settings: Any, *, works: bool, number: int
+) -> None:
+    started: list[Program] = []
+    settings.READERS = 2
+    monkeypatch.setattr(serving, "supervise", started.extend)
+    for act in ("collect_files", "log_missing_protection", "_close_database"):
+        monkeypatch.setattr(serving, act, lambda: None)
 
-    try:
-        code = run_together([["sleeper"], ["ender"]])
-    finally:
-        for number, handler in handlers.items():
-            signal.signal(number, handler)
+    assert serving.serve_pages(0, works=works) == 0
 
-    assert code == 3
-    assert time.monotonic() - started < 30
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="the system tells of a parent's end")
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
-def test_both_end_with_whoever_started_them(tmp_path: Path, how: signal.Signals) -> None:
-    says = f"import os, pathlib; pathlib.Path('{tmp_path}', str(os.getpid())).touch(); {SLEEPER}"
-    modules(tmp_path, one=says, two=says)
-    words = "from xeploai.cli.commands.serve import run_together; run_together([['one'], ['two']])"
-    path = os.pathsep.join([str(tmp_path), *filter(None, sys.path)])
-    parent = subprocess.Popen([sys.executable, "-c", words], env={**os.environ, "PYTHONPATH": path})
-    children = wait_for_pids(tmp_path)
-
-    parent.send_signal(how)
-    parent.wait(30)
-
-    assert wait_until_gone(children)
+    assert len(started) == number
+    assert started[0].name == "pages"
 
 
-def wait_for_pids(folder: Path) -> list[int]:
-    for _ in range(200):
-        found = [int(file.name) for file in folder.iterdir() if file.name.isdecimal()]
-        if len(found) == 2:
-            return found
-        time.sleep(0.1)
-    raise AssertionError("the programs did not start")
+def test_style_sheets_that_cannot_be_written_do_not_keep_the_pages_away(
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
 
+    settings.HOME = tmp_path
+    monkeypatch.setattr("django.core.management.call_command", full)
 
-def wait_until_gone(children: list[int]) -> bool:
-    for _ in range(200):
-        if not any(Path(f"/proc/{child}").exists() for child in children):
-            return True
-        time.sleep(0.1)
-    return False
+    collect_files()
+
+    (line,) = caplog.messages
+    assert line.endswith("were not written into the home: [Errno 28] No space left on device")
 
 
 @pytest.mark.django_db
@@ -211,3 +207,32 @@ def test_the_start_is_silent_about_a_sound_database(caplog: pytest.LogCaptureFix
     log_missing_protection()
 
     assert caplog.messages == []
+
+
+@pytest.mark.django_db
+def test_second_factors_whose_key_is_lost_are_counted_in_the_log(
+    settings: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    user = open_account(
+        username="van-phong", label="Văn phòng", password="con-duong-ven-bien-7", by=BY, at=AT
+    )
+    TOTP.activate(user, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    serving.log_lost_keys()
+    assert not caplog.records
+
+    settings.MFA_KEYS = ("another key of this installation, made up",)
+    serving.log_lost_keys()
+
+    assert "1 second factors were set up with another key" in caplog.text
+
+
+def test_a_file_that_was_copied_into_a_closed_home_is_closed_at_the_start(
+    settings: Any, tmp_path: Path
+) -> None:
+    settings.HOME = tmp_path
+    (tmp_path / "copied").write_bytes(b"")
+    (tmp_path / "copied").chmod(0o644)
+
+    serving.close_home()
+
+    assert (tmp_path / "copied").stat().st_mode & 0o777 == 0o600

@@ -1,23 +1,47 @@
 """`xeploai work`: the background work."""
 
+from typing import Any
+
 import pytest
-from django.core import management
 
 from tests.cli.conftest import Xeploai
+from xeploai.cli.commands import work
+from xeploai.cli.supervision import Program
+from xeploai.uploads import fair_queue
 
 pytestmark = [pytest.mark.django_db]
 
 
-@pytest.mark.parametrize(("words", "ends"), [([], False), (["--until-done"], True)])
-def test_the_worker_of_the_database_runs_until_done_or_for_ever(
-    xeploai: Xeploai, monkeypatch: pytest.MonkeyPatch, words: list[str], *, ends: bool
+@pytest.mark.parametrize(
+    ("words", "given"),
+    [
+        (["--until-done"], (None, True)),
+        (["--only", "reading"], (True, False)),
+        (["--only", "other"], (False, False)),
+    ],
+)
+def test_a_worker_reads_files_or_does_the_rest_or_both_until_done(
+    xeploai: Xeploai, monkeypatch: pytest.MonkeyPatch, words: list[str], given: tuple[Any, bool]
 ) -> None:
-    calls: list[tuple[str, bool]] = []
+    workers: list[tuple[Any, bool]] = []
 
-    def call(name: str, **options: bool) -> None:
-        calls.append((name, options["batch"]))
+    def run(worker: fair_queue.FairWorker) -> None:
+        workers.append((worker.reads, worker.batch))
 
-    monkeypatch.setattr(management, "call_command", call)
+    monkeypatch.setattr(fair_queue.FairWorker, "run", run)
+    monkeypatch.setattr(fair_queue.FairWorker, "configure_signals", lambda _: None)
 
     assert xeploai("work", *words).code == 0
-    assert calls == [("db_worker", ends)]
+    assert workers == [given]
+
+
+def test_several_workers_read_and_one_does_the_rest(
+    xeploai: Xeploai, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    settings.READERS = 3
+    started: list[Program] = []
+    monkeypatch.setattr(work, "supervise", started.extend)
+
+    assert xeploai("work").code == 0
+    assert [program.words[-1] for program in started] == ["reading", "reading", "reading", "other"]
+    assert len({program.name for program in started}) == 4

@@ -73,6 +73,13 @@ def test_on_behalf_of_nobody_is_nobody(text: str) -> None:
     assert not is_body_of(text, COMMUNE, [PROVINCE])
 
 
+@pytest.mark.parametrize("text", ["BTV TU Cần Thơ", "BTVTU", "T.U Cần Thơ", "TU"])
+def test_the_abbreviation_for_a_province_s_executive_is_a_city_s_as_well(text: str) -> None:
+    city = NamedUnit("Đảng bộ thành phố Cần Thơ", "province_committee")
+
+    assert is_body_of(text, city)
+
+
 @pytest.mark.parametrize("use", list(BodyUse))
 @pytest.mark.parametrize(
     "text",
@@ -221,8 +228,15 @@ def test_a_body_at_the_centre_has_its_whole_name(text: str, is_right: bool) -> N
         ("Ban Thường vụ Tỉnh ủy An Giang", True),
         ("Ủy ban Kiểm tra Thành ủy B", True),
         ("Đảng ủy Khối", True),
+        ("Đảng ủy Quân sự và Công an tỉnh", True),
         ("Đồng chí Tỉnh ủy viên", False),
         ("Ủy ban nhân dân tỉnh", False),
+        ("Tỉnh ủy viên Nguyễn Văn A", False),
+        # another body besides
+        ("Tỉnh ủy An Giang thay mặt Chính phủ", False),
+        ("Huyện ủy An Biên, Tỉnh ủy An Giang", False),
+        # six words are a name, seven a sentence
+        ("Đảng ủy Quân sự và Công an tỉnh nhà", False),
         ("Tỉnh ủy A\u200b", False),
     ],
 )

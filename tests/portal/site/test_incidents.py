@@ -1,9 +1,10 @@
 """Unforeseen failures: their page, and their line in the log."""
 
+import errno
 import re
 
 import pytest
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.test import Client
 
 from tests.portal.reading import texts
@@ -101,3 +102,34 @@ def test_a_database_that_is_gone_before_anybody_is_known_is_told_too(
     monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore.load", gone)
 
     assert reader.get("/").status_code == 503
+
+
+def test_a_connection_that_was_cut_is_no_fault_of_the_page(
+    reader: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fail_with(monkeypatch, InterfaceError("the connection is closed"))
+
+    assert reader.get("/").status_code == 503
+
+
+@pytest.mark.parametrize(
+    ("language", "heading"),
+    [("en", "The disk of the system is full"), ("vi", "Ổ đĩa của hệ thống đã đầy")],
+)
+def test_a_full_disk_is_told_with_what_can_still_be_done(
+    reader: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    language: str,
+    heading: str,
+) -> None:
+    fail_with(monkeypatch, OSError(errno.ENOSPC, "No space left on device"))
+
+    response = reader.get(f"/?lang={language}")
+
+    page = response.content.decode()
+    assert response.status_code == 503
+    assert int(response.headers["Retry-After"]) >= 60
+    assert texts(page, "h1") == [heading]
+    assert f"incident {number_on(page)} at GET /: [Errno 28]" in caplog.text
+    assert "Traceback" not in caplog.text

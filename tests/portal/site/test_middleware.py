@@ -1,6 +1,7 @@
 """The language of the pages."""
 
 import re
+from typing import Any
 
 import pytest
 from django.db import DataError
@@ -113,3 +114,37 @@ def test_an_account_of_the_identity_server_is_not_asked_for_a_password(board: Cl
 
     assert response.status_code == 404
     assert "/account/logout/" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("status", "shown", "words"),
+    [
+        (408, 408, "đến quá chậm"),
+        (413, 413, "quá lớn"),
+        (503, 503, "Quá nhiều người"),
+        (507, 503, "Ổ đĩa"),
+    ],
+)
+def test_a_body_that_was_not_received_is_answered_with_a_sentence_and_nothing_is_done(
+    client: Client, settings: Any, status: int, shown: int, words: str
+) -> None:
+    given: dict[str, Any] = {settings.REFUSED_BODY: status}
+
+    response = client.post("/account/login/", {"login": "a"}, **given)
+
+    assert response.status_code == shown
+    assert words in response.content.decode()
+    assert ("Retry-After" in response.headers) == (shown == 503)
+    assert "no-store" in response.headers["Cache-Control"]
+    assert not response.cookies
+
+
+def test_a_program_hears_that_its_body_was_not_received_in_the_shape_of_its_interface(
+    client: Client, settings: Any
+) -> None:
+    given: dict[str, Any] = {settings.REFUSED_BODY: 413}
+
+    response = client.post("/api/v1/cycles", **given)
+
+    assert response.status_code == 413
+    assert response.json()["code"] == "not_received"

@@ -4,6 +4,7 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
+from tests.hostile_files import HOSTILE
 from tests.portal.conftest import ClientOf
 from tests.portal.uploads.sending import GOOD_ROW, LOCKED, bomb, send, text_of, workbook, zip_with
 from xeploai.cycle.models import Cycle
@@ -62,3 +63,17 @@ def test_a_locked_database_is_said_so_and_nothing_is_stored(
 
     assert answer.status_code == 503
     assert not Upload.objects.exists()
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_is_refused_in_a_sentence_and_the_next_list_is_checked(
+    board: Client, name: str
+) -> None:
+    content, said = HOSTILE[name]
+
+    answer = send(board, (name, content))
+    following = send(board, ("list.xlsx", workbook(GOOD_ROW)))
+
+    assert said in text_of(board.get(answer["Location"] + "?lang=en"))
+    assert [one.state for one in Upload.objects.order_by("pk")] == ["REFUSED", "READY"]
+    assert following.status_code == 302

@@ -1,6 +1,7 @@
 """From check to storing: all or nothing, once, and only what the preview showed."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,7 @@ from xeploai.accounts.models import JournalEntry
 from xeploai.cycle.models import Cycle, Deviation, GradeDecision
 from xeploai.domain.roles import Role
 from xeploai.domain.words import Refused
+from xeploai.intake import Unwanted, reading
 from xeploai.organisations.models import Person, RoleGrant, Unit
 from xeploai.organisations.register import merge_unit
 from xeploai.uploads import preview_store, queries
@@ -154,6 +156,27 @@ def test_a_cancelled_upload_is_not_stored(office: Office, cycle: Cycle) -> None:
 
     with pytest.raises(ActionNotAllowed):
         office.store(upload, reader)
+
+
+def test_cancelling_ends_the_reading_at_once(
+    office: Office, cycle: Cycle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = office.reader((BOARD, "tinh"))
+    upload = office.receive(reader, [GRADINGS + graded("dv-0"), GRADINGS + graded("dv-1")], cycle)
+    read: list[str] = []
+
+    def cancel_meanwhile(source: Any, *, is_wanted: Any, **_: object) -> None:
+        read.append(source.name)
+        operations.cancel_upload(upload_id=upload.pk, by=reader.actor_as(reader.grants[0]), at=NOW)
+        assert not is_wanted()
+        raise Unwanted
+
+    monkeypatch.setattr(reading, "read_content", cancel_meanwhile)
+    operations.check_upload(upload_id=upload.pk, reader=reader, at=NOW)
+
+    upload.refresh_from_db()
+    assert upload.state == UploadState.CANCELLED
+    assert read == ["1.csv"]
 
 
 def test_an_accident_in_the_middle_leaves_nothing_and_can_be_tried_again(

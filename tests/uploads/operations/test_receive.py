@@ -1,6 +1,7 @@
 """Files are received under unique names, from those who may send them."""
 
 from io import BytesIO
+from typing import Any
 
 import openpyxl
 import pytest
@@ -9,9 +10,11 @@ from tests.uploads.conftest import GRADINGS, NOW, Office, graded, texts
 from xeploai.cycle.models import Cycle
 from xeploai.domain.roles import Role
 from xeploai.domain.words import Refused
-from xeploai.intake import SourceFile, read_files, write_refused_rows
+from xeploai.intake import Kind, SourceFile, read_files, reading, write_refused_rows
+from xeploai.intake.sandbox import read_content
 from xeploai.uploads import preview_store
 from xeploai.uploads.context import RowState
+from xeploai.uploads.operations.confirm import check_upload
 from xeploai.uploads.operations.receive import read_upload
 from xeploai.uploads.states import UploadState
 from xeploai.uploads.vocabulary import vocabulary_of
@@ -81,3 +84,55 @@ def test_many_workbooks_are_one_upload_and_a_subject_stands_in_one_of_them(
 
     states = [row.state for row in preview_store.read_rows(upload.pk)]
     assert states == [RowState.NEW, RowState.NEW, RowState.REFUSED]
+
+
+def test_nothing_is_read_before_the_right_to_send_that_list_is_known(
+    office: Office, cycle: Cycle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    monkeypatch.setattr(reading, "read_content", lambda source, **_: read.append(source.name))
+    secretary = office.reader((Role.BRANCH_SECRETARY, "ap-a11"))
+
+    # the right is lost between sending and reading
+    upload = office.receive(
+        office.reader((BOARD, "tinh")), GRADINGS + graded("dv-0"), cycle, Kind.GRADINGS
+    )
+    check_upload(upload_id=upload.pk, reader=secretary, at=NOW)
+    with pytest.raises(Refused, match="None of your roles"):
+        office.send(secretary, GRADINGS + graded("dv-0"), cycle, Kind.GRADINGS)
+
+    upload.refresh_from_db()
+    assert upload.state == UploadState.REFUSED
+    assert read == []
+
+
+def test_of_several_files_only_the_first_is_read_where_its_kind_may_not_be_sent(
+    office: Office, cycle: Cycle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+
+    def noted(source: SourceFile, **more: Any) -> Any:
+        read.append(source.name)
+        return read_content(source, **more)
+
+    monkeypatch.setattr(reading, "read_content", noted)
+    secretary = office.reader((Role.BRANCH_SECRETARY, "ap-a11"))
+
+    upload = office.send(secretary, [GRADINGS + graded("dv-0"), GRADINGS + graded("dv-1")], cycle)
+
+    assert upload.state == UploadState.REFUSED
+    assert read == ["1.csv"]
+
+
+def test_what_is_sent_is_only_looked_at_by_size_and_first_bytes(
+    office: Office, cycle: Cycle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(*_: object, **__: object) -> None:
+        raise AssertionError("a file was read where pages are made")
+
+    monkeypatch.setattr(reading, "read_content", read)
+    monkeypatch.setattr("xeploai.intake.sources.files.load_file", read)
+
+    upload = office.receive(office.reader((BOARD, "tinh")), "a,b\n" * 1000, cycle)
+
+    assert upload.state == UploadState.RECEIVED

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -59,6 +60,7 @@ def _openpyxl(paths: list[Path]) -> dict[str, Any]:
 def _ours(paths: list[Path]) -> dict[str, Any]:
     from xeploai.accounts.journal import Actor
     from xeploai.cycle.queries import cycle_of
+    from xeploai.domain import Refused
     from xeploai.intake import SourceFile, pause_garbage_collection, read_files
     from xeploai.uploads import preview_store as kept
     from xeploai.uploads.context import UploadContext
@@ -67,8 +69,10 @@ def _ours(paths: list[Path]) -> dict[str, Any]:
     from xeploai.uploads.vocabulary import vocabulary_of
 
     cycle = cycle_of(YEAR)
-    # a worker has its rule pack loaded, as the other has its modules
+    # a worker has its rule pack loaded and its reader running, as the other has its modules
     words = vocabulary_of(cycle)
+    with suppress(Refused):
+        read_files([SourceFile(paths[0].with_suffix(".none"), "none.csv")], vocabulary=words)
     sources = [SourceFile(path, path.name) for path in paths]
     context = UploadContext(by=Actor("bench"), at=AT, cycle=cycle)
     with pause_garbage_collection():

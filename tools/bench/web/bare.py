@@ -13,6 +13,7 @@ from typing import Any
 from django.core.wsgi import get_wsgi_application
 
 from tools.bench.web.home import BACKENDS, FOLDER
+from xeploai.config.front import BufferedPages
 
 _OURS: Any = importlib.import_module("xeploai.config.settings")
 
@@ -59,4 +60,7 @@ TEMPLATES = [
 
 
 os.environ["DJANGO_SETTINGS_MODULE"] = __name__
-application = get_wsgi_application()
+# behind the same front as ours
+application = BufferedPages(
+    get_wsgi_application(), threads=_OURS.THREADS, refusal_key=_OURS.REFUSED_BODY
+)

@@ -23,7 +23,7 @@ from tools.postgresql import postgresql
 HOME = "tools.bench.web.home"
 CLIENTS = "tools.bench.web.clients"
 PAGES = {"unit_page": "unit page", "case_list": "case list", "sign_in": "sign-in"}
-OURS, BARE = "xeploai.config.wsgi:application", "tools.bench.web.bare:application"
+OURS, BARE = "xeploai.config.asgi:application", "tools.bench.web.bare:application"
 DEMAND = 1 / 5
 LONGEST_WAIT_MS = 1000
 NUMBER_OF_CLIENTS = 8

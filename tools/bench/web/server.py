@@ -14,7 +14,7 @@ from tools.bench.measure import BenchFailed
 
 HOST = "127.0.0.1"
 # the options of `xeploai serve`: a test compares the two
-GRANIAN = ["--interface", "wsgi", "--workers", "2", "--blocking-threads", "1"]
+GRANIAN = ["--interface", "asginl", "--http", "1", "--workers", "2"]
 PATIENCE_S = 60
 
 

@@ -1,58 +1,74 @@
 """`xeploai serve`: serve the pages of a home, on this machine unless another address is given."""
 
-import ctypes
 import errno
 import ipaddress
 import logging
 import os
-import signal
 import socket
-import subprocess
-import sys
-from collections.abc import Sequence
-from types import FrameType
+from contextlib import suppress
 
 import click
 
 from xeploai.cli.command_line import NUMBER, command, hold_lock, is_demo_home
+from xeploai.cli.storage import close_to_others
+from xeploai.cli.supervision import Program, supervise
 from xeploai.domain import Fault, Refused, message
+
+from .work import workers
 
 HOST = "127.0.0.1"
 PORT = 8000
-WORKERS = 2
-# seconds that a program gets to finish what it is doing
-PATIENCE_S = 20
-GLANCE_S = 0.5
-PR_SET_PDEATHSIG = 1
+HEADERS_MS = 10_000
+# less than the supervisor waits before it kills all of them
+LAST_REQUESTS_S = 15
+log = logging.getLogger("xeploai.serve")
 
 
 @command("serve")
 @click.option("--port", type=NUMBER, default=PORT, help=f"port on this machine ({PORT})")
 @click.option("--host", default=HOST, help=f"address to serve on ({HOST})")
-def serve(port: int, host: str) -> int:
+@click.option("--no-work", is_flag=True, help="leave the background work to `work`")
+def serve(port: int, host: str, *, no_work: bool) -> int:
     """Serve the pages until interrupted, and do the background work."""
-    return serve_pages(port, host)
+    return serve_pages(port, host, works=not no_work)
 
 
-def serve_pages(port: int, host: str = HOST) -> int:
-    """Serve the home's pages until interrupted, and return the exit code.
+def serve_pages(port: int, host: str = HOST, *, works: bool = True) -> int:
+    """Serve the home's pages until interrupted, do the background work; return the exit code.
+
+    Whichever process ends is started again, and the others go on.
+
+    Args:
+        works: whether to do the background work, too.
 
     Raises:
         Refused: the address is open to others, and passwords there are public or unprotected.
     """
     refuse_open(host)
     refuse_if_taken(port, host)
+    close_home()
     collect_files()
     log_missing_protection()
+    _close_database()
     address = f"[{host}]" if ":" in host else host
-    sys.stdout.write(f"http://{address}:{port}/   (Ctrl+C)\n")
-    # a program that started this one waits for the line
-    sys.stdout.flush()
-    words = ["granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
-    words += ["--workers", str(WORKERS), "--blocking-threads", "1", "--log-level", "warning"]
-    words += ["xeploai.config.wsgi:application"]
-    # the worker, which checks and stores what is sent in, lives and ends with the server
-    return run_together([words, ["xeploai", "work"]])
+    # a program that started this one waits for the line; where it goes to a full disk, nobody does
+    with suppress(OSError):
+        print(f"http://{address}:{port}/   (Ctrl+C)", flush=True)
+    background = workers() if works else ()
+    supervise([Program("pages", page_server(host, port)), *background])
+    return 0
+
+
+def page_server(host: str, port: int) -> list[str]:
+    """Return the words that serve the pages, and nothing else."""
+    from django.conf import settings
+
+    words = ["granian", "--interface", "asginl", "--http", "1", "--no-ws"]
+    words += ["--host", host, "--port", str(port), "--workers", str(settings.WORKERS)]
+    words += ["--respawn-failed-workers", "--workers-kill-timeout", str(LAST_REQUESTS_S)]
+    # bodies have their limit in xeploai.config.front
+    words += ["--http1-header-read-timeout", str(HEADERS_MS), "--log-level", "warning"]
+    return [*words, "xeploai.config.asgi:application"]
 
 
 def refuse_open(host: str) -> None:
@@ -97,8 +113,26 @@ def collect_files() -> None:
     from django.conf import settings
     from django.core.management import call_command
 
-    with hold_lock(settings.HOME, "static", wait=True):
-        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["*.md"])
+    try:
+        with hold_lock(settings.HOME, "static", wait=True):
+            call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["*.md"])
+    except OSError as error:
+        # a full disk: pages take those of before, or the package's own, uncompressed
+        log.warning("style sheets and scripts were not written into the home: %s", error)
+
+
+def _close_database() -> None:
+    """Let go of the database: on a full disk a connection keeps all others out."""
+    from django.db import connections
+
+    connections.close_all()
+
+
+def close_home() -> None:
+    """Take away what others may read of the home, such as a file that was copied into it."""
+    from django.conf import settings
+
+    close_to_others(settings.HOME)
 
 
 def log_missing_protection() -> None:
@@ -111,6 +145,16 @@ def log_missing_protection() -> None:
 
     for found in faults_of_triggers():
         logging.getLogger("xeploai.protection").error(say(sentence_of(found), "en"))
+    log_lost_keys()
+
+
+def log_lost_keys() -> None:
+    """Log how many second factors cannot be checked: those accounts cannot sign in."""
+    from xeploai.accounts.second_factor import unreadable_second_factors
+
+    if number := unreadable_second_factors():
+        text = "%d second factors were set up with another key; put mfa_key back, or reset them"
+        logging.getLogger("xeploai.second_factor").error(text, number)
 
 
 def refuse_if_taken(port: int, host: str = HOST) -> None:
@@ -135,52 +179,3 @@ def _fault_of_binding(error: Exception, port: int, host: str) -> Fault:
         return Fault(text, {"host": host})
     text = message("Port %(port)s is taken or not allowed: choose another with --port.")
     return Fault(text, {"port": port})
-
-
-def run_together(programs: Sequence[Sequence[str]]) -> int:
-    """Run Python modules side by side until one ends or this process receives a signal.
-
-    Returns the exit code of the one that ended first; 0 after a signal.
-    """
-    running = [
-        subprocess.Popen([sys.executable, "-m", *words], preexec_fn=_end_with_parent)  # noqa: PLW1509
-        for words in programs
-    ]
-    signals: list[int] = []
-
-    def note(number: int, _: FrameType | None) -> None:
-        signals.append(number)
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, note)
-    code: int | None = None
-    while not signals and code is None:
-        code = _first_to_end(running)
-    # half a service is of no use; what supervises this process starts both again
-    _end(running)
-    return 0 if signals else code or 1
-
-
-def _first_to_end(running: Sequence[subprocess.Popen[bytes]]) -> int | None:
-    for one in running:
-        try:
-            return one.wait(GLANCE_S)
-        except subprocess.TimeoutExpired:
-            continue
-    return None
-
-
-def _end(running: Sequence[subprocess.Popen[bytes]]) -> None:
-    for one in running:
-        one.terminate()
-    for one in running:
-        try:
-            one.wait(PATIENCE_S)
-        except subprocess.TimeoutExpired:
-            one.kill()
-
-
-def _end_with_parent() -> None:
-    """Let the system end a program whose supervisor was killed (Linux only)."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

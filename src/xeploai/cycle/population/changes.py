@@ -16,6 +16,7 @@ from xeploai.cycle.queries import (
     Proposal,
     pack_of,
     population_day,
+    population_lives,
     subtree,
 )
 from xeploai.domain import (
@@ -29,6 +30,7 @@ from xeploai.domain import (
     PopulationKind,
     Sector,
     SubjectKind,
+    label,
     message,
     translate,
     verbatim,
@@ -41,6 +43,7 @@ from .evaluations import evaluated_before_register
 from .papers import cases_with_papers
 
 BATCH = 500
+ONLY_LATE = label("stays as it is until it is ended, moved or added late, with a document")
 _PREFIXES = {
     SubjectKind.ORGANISATION: "ORGANISATION",
     SubjectKind.MEMBER: "MEMBER",
@@ -57,6 +60,7 @@ class PopulationChange:
         before, after: what the cycle has and what the register says; empty where that is nothing.
         category: of the case; empty where no case is concerned.
         cause: why the subject leaves; None where it does not.
+        lives: whether the cycle still follows its register.
     """
 
     kind: PopulationKind
@@ -71,6 +75,7 @@ class PopulationChange:
     facts: int = 0
     proposals: int = 0
     unit: str = ""
+    lives: bool = True
 
     @property
     def cause_label(self) -> Labels | None:
@@ -80,6 +85,8 @@ class PopulationChange:
     @property
     def consequence_label(self) -> Labels:
         """What happens to the case, in words."""
+        if self.is_open_and_late:
+            return ONLY_LATE
         return CONSEQUENCE_LABELS[self.consequence]
 
     @property
@@ -103,6 +110,11 @@ class PopulationChange:
     def is_decided_after(self) -> bool:
         """Whether a case was decided after the day of the change, so that somebody has to act."""
         return self.consequence is Consequence.STAYS and bool(self.category)
+
+    @property
+    def is_open_and_late(self) -> bool:
+        """Whether confirming comes too late for it: one document for each case then does it."""
+        return bool(self.category) and self.is_confirmable and not self.lives
 
     @property
     def is_ended_late(self) -> bool:
@@ -150,12 +162,17 @@ class PopulationChanges:
     @property
     def confirmable(self) -> int:
         """How many of them change something once they are confirmed."""
-        return sum(one.is_confirmable for one in self.changes)
+        return sum(one.is_confirmable and one.lives for one in self.changes)
 
     @property
     def to_correct(self) -> int:
         """How many concern what is decided, sent in or ended by a document: correct by hand."""
         return sum(one.is_to_correct for one in self.changes)
+
+    @property
+    def late(self) -> int:
+        """How many can only be ended, moved or added late: the population stands."""
+        return sum(one.is_open_and_late for one in self.changes)
 
     @property
     def fingerprint(self) -> str:
@@ -198,6 +215,8 @@ def changes_of(difference: Difference) -> PopulationChanges:
     """Return a difference as values to show."""
     listing = _Listing(difference)
     changes = (*listing.of_units(), *listing.of_cases())
+    if not population_lives(difference.cycle):
+        changes = tuple(replace(one, lives=False) for one in changes)
     return PopulationChanges(
         difference.cycle, population_day(difference.cycle), changes, difference.faults
     )

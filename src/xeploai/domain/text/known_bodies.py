@@ -1,5 +1,6 @@
 """The body that a text names: one that is known, by any of its usual spellings, or none at all."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -186,13 +187,7 @@ def _squeezed(text: str) -> str:
 @lru_cache(maxsize=5_000)
 def _parts(words: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return the parts of some words, each bare with its abbreviations."""
-    rest, parts = words.split(), []
-    while rest:
-        size = next(n for n in range(len(rest), 0, -1) if n == 1 or " ".join(rest[:n]) in _SHORT)
-        part = " ".join(rest[:size])
-        parts.append((_squeezed(part), _SHORT.get(part, ())))
-        rest = rest[size:]
-    return tuple(parts)
+    return tuple((_squeezed(part), _SHORT.get(part, ())) for part in _PART.findall(words))
 
 
 def _short_forms() -> dict[str, tuple[str, ...]]:
@@ -200,15 +195,12 @@ def _short_forms() -> dict[str, tuple[str, ...]]:
     for short, meanings in ABBREVIATIONS.items():
         for whole in meanings:
             found[whole] = (*found.get(whole, ()), short)
-    # one of two parts is read part by part
-    return {
-        whole: short
-        for whole, short in found.items()
-        if not any(whole.startswith(f"{other} ") for other in found)
-    }
+    return found
 
 
 _SHORT = _short_forms()
+# of two that begin alike the shorter comes first: one of two parts is read part by part
+_PART = re.compile("|".join((*(rf"{re.escape(whole)}(?!\S)" for whole in sorted(_SHORT)), r"\S+")))
 # the names for whatever is above the tree say of no body which it is
 _CENTRAL = tuple(name for name in CENTRAL_BODIES if name not in ABOVE_THE_TREE.values())
 
@@ -280,7 +272,7 @@ def _forms_alone(unit: NamedUnit) -> Iterator[_Form]:
             yield _Form(f"{prefix} {words}".strip(), "", "", _printed(unit, prefix, name))
     agency = agency_name(unit.name)
     place = agency.removesuffix(proper_name(unit.name)).strip()
-    if is_place(unit) and place:
+    if place:
         for words in (f"{one} {body}".strip() for body in STATE_BODIES for one in OF_STATE_BODIES):
             yield _Form(f"{words} {place}", "", "", f"{words} {agency}")
 
@@ -307,7 +299,7 @@ def _best(
 ) -> tuple[KnownBody, ...]:
     """Return the body of the fullest name, with its marks, and of the subject's own or superiors.
 
-    Each of these counts only where the ones before leave several organisations.
+    Each of these chooses among what the ones before leave.
     """
     tests: tuple[Callable[[_Form, str, str], object], ...] = (
         lambda _form, _key, rest: len(rest) == least,
@@ -317,8 +309,7 @@ def _best(
     least = min(len(rest) for _, _, rest in found)
     left = list(found)
     for test in tests:
-        if len({key for _, key, _ in left}) > 1:
-            left = [one for one in left if test(*one)] or left
+        left = [one for one in left if test(*one)] or left
     names: dict[str, str] = {}
     for form, key, _ in left:
         names.setdefault(key, form.printed)

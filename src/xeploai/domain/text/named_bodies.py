@@ -140,7 +140,7 @@ def readings_of(text: str) -> tuple[str, ...]:
 
 def _read_out(word: str, way: int) -> str:
     meant = ABBREVIATIONS.get(word.lower()) if word in (word.upper(), word.lower()) else None
-    return meant[min(way, len(meant) - 1)] if meant else word
+    return meant[way % len(meant)] if meant else word
 
 
 def is_legible(text: str) -> bool:

@@ -194,7 +194,7 @@ def _heads_of(unit: NamedUnit) -> set[str]:
 
 def is_place(unit: NamedUnit) -> bool:
     """Whether an organisation is that of a place: a province, a district, a commune."""
-    return agency_name(unit.name).lower().startswith((*EXECUTIVES, *PLACES))
+    return agency_name(unit.name).lower().startswith(PLACES)
 
 
 def _rests(reading: str, prefixes: Iterable[str]) -> Iterator[str]:

@@ -1,6 +1,5 @@
 """Statistical returns in TOML: one `[[category]]` for each category, with place and year."""
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
@@ -44,13 +43,12 @@ class TomlReturn:
     remarks: tuple[Fault, ...]
 
 
-def read_toml(name: str, data: bytes, vocabulary: Vocabulary) -> TomlReturn:
+def read_toml(name: str, document: Mapping[str, object], vocabulary: Vocabulary) -> TomlReturn:
     """Return the categories as a table.
 
     Raises:
-        Refused: not TOML, or without a `[[category]]`.
+        Refused: without a `[[category]]`.
     """
-    document = _document(name, data)
     tables = document.get(CATEGORIES)
     if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
         text = message("The [[category]] tables are missing. Write one for every category.")
@@ -64,14 +62,6 @@ def read_toml(name: str, data: bytes, vocabulary: Vocabulary) -> TomlReturn:
         faults=(*faults, *year_faults),
         remarks=tuple(_remarks(name, document, tables)),
     )
-
-
-def _document(name: str, data: bytes) -> dict[str, object]:
-    try:
-        return tomllib.loads(data.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        text = message("The file is not TOML in UTF-8: %(reason)s. Correct it there.")
-        raise Refused(Fault(text, {"reason": error}, name)) from error
 
 
 def _table(

@@ -1,23 +1,26 @@
 """From the bytes of a file to the cells of its sheets."""
 
-from .csv_files import read_csv
-from .files import FileFormat, SourceFile, empty_file, load_file
+from . import limits
+from .contents import Content, content_of, refuse_oversized
+from .files import FileFormat, SourceFile, broken, empty_file, refuse_unlikely
 from .limits import FILE_BYTES_MAX
 from .sheets import Sheet, Spot, column_letters, column_number, row_of_place, sheet_and_row, spot_of
-from .workbooks import read_workbook
 
 __all__ = [
     "FILE_BYTES_MAX",
+    "Content",
     "FileFormat",
     "Sheet",
     "SourceFile",
     "Spot",
+    "broken",
     "column_letters",
     "column_number",
+    "content_of",
     "empty_file",
-    "load_file",
-    "read_csv",
-    "read_workbook",
+    "limits",
+    "refuse_oversized",
+    "refuse_unlikely",
     "row_of_place",
     "sheet_and_row",
     "spot_of",

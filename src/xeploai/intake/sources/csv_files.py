@@ -72,12 +72,16 @@ def _reader(text: str, delimiter: str) -> Iterator[list[str]]:
 
 def _rows(name: str, text: str, delimiter: str) -> list[list[Cell]]:
     rows: list[list[Cell]] = []
+    cells = 0
     reader: Iterable[list[str]] = _reader(text, delimiter)
     try:
         for row in reader:
             rows.append([*row])
+            cells += len(row)
             if len(rows) > limits.ROWS_MAX:
                 raise Refused(limits.too_many_rows(name))
+            if cells > limits.CELLS_MAX:
+                raise Refused(limits.too_many_cells(name, cells))
     except csv.Error as error:
         fault = message(
             "The quotation marks do not match. Put text with a quotation mark in it between"

@@ -1,17 +1,21 @@
 """A file's bytes, and whether they are what the ending of its name says."""
 
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from io import BytesIO
 from pathlib import Path, PurePath
+from typing import BinaryIO
 
 from xeploai.domain import Fault, Refused, message
 
 from . import limits
 
 MEGABYTE = 2**20
+# as much as shows what a file is
+START_BYTES = 200
 ZIP_START = b"PK\x03\x04"
 OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Name of the stream with the content of a workbook that is locked with a password.
@@ -43,6 +47,22 @@ class SourceFile:
     name: str
 
 
+def refuse_unlikely(source: SourceFile) -> None:
+    """Refuse a file by its name, its size and its first bytes; no more of it is read.
+
+    Raises:
+        Refused: missing, empty, too large, of an unknown ending, or not what its ending says.
+    """
+    file_format = _format_of(source.name)
+    with _opened(source) as file:
+        start = file.read(START_BYTES)
+    if not start:
+        raise Refused(empty_file(source.name))
+    # a workbook that is locked begins otherwise, which its reader says
+    if file_format in TEXT_FORMATS or not start.startswith(OLE_START):
+        _refuse_unlike(source.name, file_format, start)
+
+
 def load_file(source: SourceFile) -> tuple[FileFormat, bytes]:
     """Return a file's format and content.
 
@@ -53,12 +73,7 @@ def load_file(source: SourceFile) -> tuple[FileFormat, bytes]:
     file_format = _format_of(name)
     data = _content_of(source)
     _refuse_locked(name, data)
-    if not _fits(file_format, data):
-        text = message(
-            "The content is not that of a %(ending)s file. Open it in a spreadsheet program"
-            " and save it as .xlsx or as CSV UTF-8."
-        )
-        raise Refused(Fault(text, {"ending": file_format.value}, name))
+    _refuse_unlike(name, file_format, data)
     if file_format in (FileFormat.XLSX, FileFormat.ODS):
         _refuse_packed(name, data)
     return file_format, data
@@ -75,21 +90,29 @@ def _format_of(name: str) -> FileFormat:
 
 
 def _content_of(source: SourceFile) -> bytes:
+    with _opened(source) as file:
+        data = file.read()
+    # a byte order mark and line ends alone are an empty file as well
+    if not data.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):
+        raise Refused(empty_file(source.name))
+    return data
+
+
+@contextmanager
+def _opened(source: SourceFile) -> Iterator[BinaryIO]:
+    """Open a file that is not too large."""
     name = source.name
     try:
         size = source.path.stat().st_size
         if size > limits.FILE_BYTES_MAX:
             raise Refused(too_large(name, size))
-        data = source.path.read_bytes()
+        with source.path.open("rb") as file:
+            yield file
     except OSError as error:
         text = message(
             "The file cannot be read (%(reason)s). Check its name and your rights to it."
         )
-        raise Refused(Fault(text, {"reason": error.strerror or error}, name)) from error
-    # a byte order mark and line ends alone are an empty file as well
-    if not data.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):
-        raise Refused(empty_file(name))
-    return data
+        raise Refused(Fault(text, {"reason": error.strerror or str(error)}, name)) from error
 
 
 def empty_file(name: str) -> Fault:
@@ -134,6 +157,15 @@ def broken(name: str) -> Fault:
     return Fault(text, {}, name)
 
 
+def _refuse_unlike(name: str, file_format: FileFormat, data: bytes) -> None:
+    if not _fits(file_format, data):
+        text = message(
+            "The content is not that of a %(ending)s file. Open it in a spreadsheet program"
+            " and save it as .xlsx or as CSV UTF-8."
+        )
+        raise Refused(Fault(text, {"ending": file_format.value}, name))
+
+
 def _fits(file_format: FileFormat, data: bytes) -> bool:
     if file_format in TEXT_FORMATS:
         return not data.startswith((ZIP_START, OLE_START, b"%PDF", b"{\\rtf"))
@@ -144,7 +176,7 @@ def _fits(file_format: FileFormat, data: bytes) -> bool:
 
 def _zip_fits(file_format: FileFormat, data: bytes) -> bool:
     # the format requires its media type as the first part of the archive, not compressed
-    is_ods = ODS_TYPE in data[:200]
+    is_ods = ODS_TYPE in data[:START_BYTES]
     return is_ods is (file_format is FileFormat.ODS)
 
 

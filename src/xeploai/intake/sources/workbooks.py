@@ -5,6 +5,7 @@ from io import BytesIO
 
 from python_calamine import (
     CalamineError,
+    CalamineSheet,
     CalamineWorkbook,
     PasswordError,
     SheetTypeEnum,
@@ -30,7 +31,7 @@ def read_workbook(
         Refused: locked, broken, or a sheet too large to read.
     """
     try:
-        marks = marks_of(file_format, data)
+        marks = marks_of(file_format, data, with_reach=False)
         _refuse_large(name, marks)
         with load_workbook(BytesIO(data)) as workbook:
             return _sheets(name, file_format, workbook, marks)
@@ -40,20 +41,37 @@ def read_workbook(
         raise Refused(broken(name)) from error
 
 
+def refuse_far(name: str, file_format: FileFormat, data: bytes) -> None:
+    """Refuse a workbook with something far outside its tables, with the sheet.
+
+    For one that could not be read within the limits, so that its sender hears why.
+
+    Raises:
+        Refused: broken, or a sheet too large to read.
+    """
+    try:
+        _refuse_large(name, marks_of(file_format, data))
+    except NotAWorkbook as error:
+        raise Refused(broken(name)) from error
+
+
 def _refuse_large(name: str, marks: dict[str, Marks]) -> None:
-    faults = []
+    faults: list[Fault] = []
     for sheet, extent in marks.items():
-        place = Sheet(name, sheet, ()).place
-        if extent.rows > limits.ROWS_MAX:
-            faults.append(limits.too_many_rows(place))
-        if extent.columns > limits.COLUMNS_MAX:
-            text = message(
-                "There is something beyond column %(limit)s. Delete what is far to the right of the"
-                " table."
-            )
-            faults.append(Fault(text, {"limit": limits.COLUMNS_MAX}, place))
+        faults += _faults_of_size(Sheet(name, sheet, ()).place, extent.rows, extent.columns)
     if faults:
         raise Refused(faults)
+
+
+def _faults_of_size(place: str, rows: int, columns: int) -> list[Fault]:
+    faults = []
+    if rows > limits.ROWS_MAX:
+        faults.append(limits.too_many_rows(place))
+    if columns > limits.COLUMNS_MAX:
+        faults.append(limits.too_many_columns(place))
+    if not faults and rows * columns > limits.CELLS_MAX:
+        faults.append(limits.too_many_cells(place, rows * columns))
+    return faults
 
 
 def _sheets(
@@ -64,11 +82,10 @@ def _sheets(
     for about in workbook.sheets_metadata:
         if about.typ is not SheetTypeEnum.WorkSheet:
             continue
-        # with the empty rows and columns in front: places are counted from the first of all
-        rows = workbook.get_sheet_by_name(about.name).to_python(skip_empty_area=False)
+        if len(about.name) > limits.SHEET_NAME_LENGTH:
+            raise Refused(broken(name))
+        rows = _rows(name, workbook.get_sheet_by_name(about.name))
         sheet = Sheet(name, about.name, _with_errors(rows, marks.get(about.name)))
-        if len(rows) > limits.ROWS_MAX:
-            raise Refused(limits.too_many_rows(sheet.place))
         if about.visible is SheetVisibleEnum.Visible:
             sheets.append(sheet)
         elif not _is_empty(sheet):
@@ -79,6 +96,15 @@ def _sheets(
     if file_format is FileFormat.XLS:
         remarks.append(_remark_on_xls(name))
     return [sheet for sheet in sheets if not _is_empty(sheet)], remarks
+
+
+def _rows(name: str, sheet: CalamineSheet) -> Sequence[Sequence[Cell]]:
+    last_row, last_column = sheet.end or (-1, -1)
+    place = Sheet(name, sheet.name, ()).place
+    if faults := _faults_of_size(place, last_row + 1, last_column + 1):
+        raise Refused(faults)
+    # with the empty rows and columns in front: places are counted from the first of all
+    return sheet.to_python(skip_empty_area=False)
 
 
 def _with_errors(rows: Sequence[Sequence[Cell]], marks: Marks | None) -> Sequence[Sequence[Cell]]:

@@ -59,17 +59,19 @@ def case_grades(request: HttpRequest, cycle_code: str, category: str, subject: s
 
 def _render(request: HttpRequest, query: CaseQuery, faulty: FaultyForms) -> HttpResponse:
     explained = explanation_context(query.case)
+    ceiling = case_ceiling(query.case)
     empty: dict[str, Form] = {
         "proposal": _proposal_form(query),
         "decision": _decision_form(request, query),
     }
     context = heading_context(request, query) | {
         **explained,
-        "lacks_reason": any(each.lacks_reason for each in explained["comparison"]),
+        "lacks_reason": any(each.lacks_reason for each in explained["comparison"])
+        or (ceiling is not None and ceiling.takes_reason),
         "reason_form": ReasonForm(),
         "bodies": competent_bodies(query.case),
         "body_in_place": body_in_place(query.case, on=localdate()),
-        "ceiling": case_ceiling(query.case),
+        "ceiling": ceiling,
         **{f"{name}_form": form for name, form in {**empty, **faulty}.items()},
     }
     status = CONFLICT if faulty else 200

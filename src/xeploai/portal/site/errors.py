@@ -11,12 +11,21 @@ from .reader import language_of_page
 
 BAD, UNREADABLE = 400, 422
 OF_PROGRAMS = "/api/v1/"
+HIDDEN = message(
+    "There is nothing at this address, or it lies outside what your roles let you see."
+)
 NOT_SO = message("This address does not answer requests of this kind.")
 
 
 def forbidden(request: HttpRequest, error: Forbidden) -> HttpResponse:
     """Return 403 with the reason."""
     sentence = say(error.answer.why, language_of_page())
+    return render(request, "portal/site/forbidden.html", {"sentence": sentence}, status=403)
+
+
+def hidden(request: HttpRequest) -> HttpResponse:
+    """Return 403 for what the reader may not know of, whether it exists or not."""
+    sentence = say(Fault(HIDDEN), language_of_page())
     return render(request, "portal/site/forbidden.html", {"sentence": sentence}, status=403)
 
 
@@ -34,9 +43,20 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def unreadable(request: HttpRequest, fault: Fault) -> HttpResponse:
     """Return 400 with a sentence; programs get 422, in the shape of their interface."""
     if request.path_info.startswith(OF_PROGRAMS):
-        content = {"code": "unreadable", "messages": [say(fault, language_of_page())]}
-        return JsonResponse(content, status=UNREADABLE, json_dumps_params={"ensure_ascii": False})
+        return _for_programs("unreadable", fault, UNREADABLE)
     return refused(request, Refused(fault), status=BAD)
+
+
+def not_received(request: HttpRequest, fault: Fault, status: int) -> HttpResponse:
+    """Return a sentence in place of what a body that was not received had asked for."""
+    if request.path_info.startswith(OF_PROGRAMS):
+        return _for_programs("not_received", fault, status)
+    return refused(request, Refused(fault), status=status)
+
+
+def _for_programs(code: str, fault: Fault, status: int) -> JsonResponse:
+    content = {"code": code, "messages": [say(fault, language_of_page())]}
+    return JsonResponse(content, status=status, json_dumps_params={"ensure_ascii": False})
 
 
 def not_allowed(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -4,17 +4,20 @@ from collections.abc import Callable, Iterable
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import DataError, OperationalError
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 
+from xeploai.accounts.outages import is_outage
 from xeploai.cycle.queries import Forbidden
 from xeploai.domain import Fault, Refused, message
 
-from .errors import forbidden, not_allowed, refused, unreadable
-from .incidents import incident_page, log_incident
+from .errors import forbidden, hidden, not_allowed, not_received, refused, unreadable
+from .hiding import hides
+from .incidents import RETRY_AFTER_S, incident_page, log_incident
+from .reader import lacks_second_factor
 
 NOT_ALLOWED = 405
 POLICY = (
@@ -52,6 +55,9 @@ class ContentSecurityPolicy:
 COOKIE = "language"
 FOR_ONCE = "password_is_for_once"
 ONE_YEAR = 365 * 24 * 3600
+SET_UP = "mfa_activate_totp"
+# to confirm who one is before, to choose a password first, and to leave
+OPEN_BEFORE = ("account_reauthenticate", "account_change_password", "account_logout")
 
 
 class LanguageChoice:
@@ -88,6 +94,41 @@ class NoStore:
         """Replace whatever a view says of keeping."""
         response = self.get_response(request)
         response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+# by the status that the server's front gives
+REFUSED_BODIES = {
+    408: message("What you sent came too slowly, and nothing was stored. Send it again."),
+    413: message("What you sent is too large, and nothing was stored. Send fewer files at once."),
+    503: message(
+        "Too many are sending at this moment, and nothing was stored. Wait a minute, then send it"
+        " again."
+    ),
+    507: message(
+        "The disk of the system is full, and nothing was stored. Tell the administrator of the"
+        " system; figures can still be read."
+    ),
+}
+UNAVAILABLE = 503
+
+
+class ReceivedBodies:
+    """Middleware: answer a request whose body was not received, and look no further."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer with a sentence, or pass the request on."""
+        status = request.META.get(settings.REFUSED_BODY)
+        if status is None:
+            return self.get_response(request)
+        # a full disk is nothing that a client knows: as anywhere else, a time to wait
+        shown = min(UNAVAILABLE, status)
+        response = not_received(request, Fault(REFUSED_BODIES[status]), status=shown)
+        if shown == UNAVAILABLE:
+            response.headers["Retry-After"] = str(RETRY_AFTER_S)
         return response
 
 
@@ -164,8 +205,23 @@ class ReplacePassword:
         return self.get_response(request)
 
 
+class SetUpSecondFactor:
+    """Middleware: redirect to the page of the second factor while a role needs one and has none."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Redirect, or pass the request on."""
+        if settings.SECOND_FACTOR_FOR and lacks_second_factor(request):
+            set_up = reverse(SET_UP)
+            if request.path not in {set_up, *map(reverse, OPEN_BEFORE)}:
+                return redirect(set_up)
+        return self.get_response(request)
+
+
 class RefusalPages:
-    """Middleware: turn `Forbidden`, `Refused` and database failures into pages."""
+    """Middleware: turn `Forbidden`, `Refused` and what passes by itself into pages."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -176,10 +232,12 @@ class RefusalPages:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Return the page for a foreseen exception; None leaves others to Django."""
+        if isinstance(error, (Forbidden, Refused)) and hides(request):
+            return hidden(request)
         if isinstance(error, Forbidden):
             return forbidden(request, error)
         if isinstance(error, Refused):
             return refused(request, error)
-        if isinstance(error, OperationalError):
+        if is_outage(error):
             return incident_page(request, error)
         return None

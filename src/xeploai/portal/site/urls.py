@@ -1,7 +1,11 @@
-"""Address of the health check."""
+"""Addresses of the health checks."""
 
 from django.urls import path
 
-from .health import health_check
+from .health import is_live, is_ready
 
-urlpatterns = [path("healthz", health_check, name="health")]
+urlpatterns = [
+    path("healthz", is_ready, name="health"),
+    path("healthz/live", is_live, name="live"),
+    path("healthz/ready", is_ready, name="ready"),
+]

@@ -7,13 +7,15 @@ from contextlib import contextmanager
 from django.conf import settings
 from django_tasks import task
 
+from xeploai.accounts.outages import is_outage
 from xeploai.portal.site import Reader, now
 from xeploai.uploads import operations, queries
+from xeploai.uploads.fair_queue import READING
 
 log = logging.getLogger("xeploai.uploads")
 
 
-@task()  # type: ignore[untyped-decorator]
+@task(queue_name=READING)  # type: ignore[untyped-decorator]
 def check(upload: int) -> None:
     """Check every row of an upload."""
     at = now()
@@ -34,8 +36,10 @@ def store(upload: int) -> None:
 def _failures_logged(upload: int) -> Iterator[None]:
     try:
         yield
-    except Exception:
-        log.exception("upload %s", upload)
+    except Exception as error:
+        # the worker says what passes by itself
+        if not is_outage(error):
+            log.exception("upload %s", upload)
         raise
 
 

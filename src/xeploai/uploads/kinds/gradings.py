@@ -9,7 +9,13 @@ from typing import NamedTuple
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
-from xeploai.cycle.evaluation import CompetenceReader, differing_within, steps_of, subject_rows
+from xeploai.cycle.evaluation import (
+    CompetenceReader,
+    ceiling_reasons_owed,
+    differing_within,
+    steps_of,
+    subject_rows,
+)
 from xeploai.cycle.operations import (
     DecisionRow,
     PlannedDecisions,
@@ -26,7 +32,7 @@ from xeploai.cycle.queries import (
     reasons_of,
     top_units_of,
 )
-from xeploai.domain import Fault, message
+from xeploai.domain import Fault, deciding_body, message
 from xeploai.intake import GradingRow
 from xeploai.organisations.register import Unit, codes_of_units
 from xeploai.uploads.context import (
@@ -217,8 +223,9 @@ def _decisions_on(cycle: Cycle, subjects: set[str]) -> dict[int, DecisionText]:
 
 def _bodies_on(cycle: Cycle, subjects: set[str]) -> dict[int, str]:
     """Return the deciding bodies of decisions in force, where rows name a body at all."""
-    decisions = _in_force_on(cycle, subjects).select_related("authority")
-    return {one.case_id: one.deciding_body for one in decisions} if subjects else {}
+    columns = "case_id", "body", "authority__name", "authority__category"
+    rows = _in_force_on(cycle, subjects).values_list(*columns)
+    return {case: deciding_body(*names) for case, *names in rows} if subjects else {}
 
 
 def _grounds_on(cycle: Cycle, subjects: set[str]) -> dict[int, str]:
@@ -367,9 +374,13 @@ def _text_of(row: DecisionRow) -> DecisionText:
 
 
 def cases_owing_reasons(cycle: Cycle) -> dict[tuple[str, str], int]:
-    """Return the cases whose decision is against the rules and has no reason, by their key."""
+    """Return the cases whose decision is against the rules and has no reason, by their key.
+
+    Among them those for which one would be owed if the cycle were reported as it stands.
+    """
+    owed = ceiling_reasons_owed(cycle, is_final=True)
     return {
         (case.category, case.subject_code): case.pk
         for top in top_units_of(cycle)
-        for case in differing_within(top, without_reason=True)
+        for case in differing_within(top, without_reason=True, owed=owed)
     }

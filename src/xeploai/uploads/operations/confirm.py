@@ -7,9 +7,10 @@ from datetime import date, datetime
 from django.db import transaction
 
 from xeploai.accounts.journal import Actor, write_planned
+from xeploai.accounts.outages import is_outage
 from xeploai.cycle.queries import Reader
 from xeploai.domain import Fault, Refused, is_blank, message, say
-from xeploai.intake import KIND_LABELS, Kind, ParsedList, pause_garbage_collection
+from xeploai.intake import KIND_LABELS, Kind, ParsedList, Unwanted, pause_garbage_collection
 from xeploai.uploads import preview_store
 from xeploai.uploads.context import (
     ROW_STATE_LABELS,
@@ -69,18 +70,30 @@ def check_upload(*, upload_id: int, reader: Reader, at: datetime) -> None:
     try:
         with pause_garbage_collection():
             given, checked = _write_preview(upload, reader, at)
+    except Unwanted:
+        return  # cancelled meanwhile
     except Refused as refusal:
         _end_check(upload_id, UploadState.REFUSED, at, faults=refusal.faults)
         return
-    except Exception:
-        _end_check(upload_id, UploadState.FAILED, at)
+    except Exception as error:
+        # after an outage the worker does it again
+        if not is_outage(error):
+            _end_check(upload_id, UploadState.FAILED, at)
         raise
     _end_check(upload_id, UploadState.READY, at, kind=given.kind, checked=checked)
 
 
 def _write_preview(upload: Upload, reader: Reader, at: datetime) -> tuple[ParsedList, CheckedList]:
     """Read and compare the files, and write the preview of each row."""
-    given = read_upload(upload)
+
+    def is_wanted() -> bool:
+        preview_store.beat(upload.pk)
+        cancelled = Upload.objects.filter(pk=upload.pk, state=UploadState.CANCELLED)
+        return not cancelled.exists()
+
+    given = read_upload(upload, reader=reader, is_wanted=is_wanted)
+    if not is_wanted():
+        raise Unwanted
     context = context_of(upload, given, reader, at)
     refuse_unreadable(given)
     refuse_unfit(given, context)
@@ -190,14 +203,15 @@ def store_upload(
     if upload.state != UploadState.STORING:
         return
     try:
-        given = read_upload(upload)
+        given = read_upload(upload, reader=reader)
         preview_store.write_progress(upload_id, Progress(STORING, 0, 0))
         _store(upload_id, given, reader, on_stored)
     except Refused as refusal:
         _back_to_ready(upload_id, refusal, at=upload.confirmed_at or upload.received_at)
-    except Exception:
-        with transaction.atomic():
-            _change_state(_lock(upload_id), UploadState.FAILED)
+    except Exception as error:
+        if not is_outage(error):
+            with transaction.atomic():
+                _change_state(_lock(upload_id), UploadState.FAILED)
         raise
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path, PurePath
@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 from xeploai.accounts.journal import Actor, Entry, note
 from xeploai.cycle.queries import Cycle, Reader
 from xeploai.domain import Fault, Refused, message
-from xeploai.intake import Kind, ParsedList, SourceFile, load_file, read_files
+from xeploai.intake import Kind, ParsedList, SourceFile, read_files, refuse_unlikely
 from xeploai.results.returns import SignedFile, keep_file
 from xeploai.uploads import preview_store
 from xeploai.uploads.context import UploadContext, refuse_long_reason
@@ -63,10 +63,11 @@ class UploadOptions:
 def receive_upload(
     *, reader: Reader, files: Sequence[SentFile], options: UploadOptions, at: datetime
 ) -> Upload:
-    """Store files to be checked in the background.
+    """Store files to be checked in the background. None is read before: only in a process apart.
 
     Raises:
-        Refused: no role allows it, or a file cannot be a list: with the faults of all files.
+        Refused: no role allows it, or a file cannot be a list by its name, its size and its first
+            bytes: with the faults of all files.
     """
     grant = grant_for(reader, options.kind)
     refuse_long_reason(options.reason)
@@ -137,7 +138,7 @@ def _refuse_files(sources: Sequence[SourceFile]) -> None:
     faults: list[Fault] = []
     for source in sources:
         try:
-            load_file(source)
+            refuse_unlikely(source)
         except Refused as refusal:
             faults += refusal.faults
     total = sum(source.path.stat().st_size for source in sources)
@@ -163,12 +164,33 @@ def new_token() -> str:
 READING = "reading"
 
 
-def read_upload(upload: Upload, *, with_progress: bool = True) -> ParsedList:
+def read_upload(
+    upload: Upload,
+    *,
+    reader: Reader | None = None,
+    with_progress: bool = True,
+    is_wanted: Callable[[], bool] = lambda: True,
+) -> ParsedList:
     """Parse the files of an upload.
 
     Args:
+        reader: the sender, if their right to send it is to be asked for: before anything is read
+            where the kind is known, else as soon as the headings show it.
         with_progress: also write how far the reading has come, for the page of the upload.
+        is_wanted: asked again and again while a file is read; where it says no, that ends.
+
+    Raises:
+        Refused: the files cannot be read, or the sender may not send them.
+        Unwanted: `is_wanted` said no.
     """
+
+    def refuse_kind(kind: Kind) -> None:
+        if reader is not None:
+            grant_for(reader, kind)
+
+    kind = Kind(upload.kind) if upload.is_kind_given else None
+    if reader is not None:
+        grant_for(reader, kind)
     sources = [SourceFile(_path_of(file), file.name) for file in upload.files.order_by("number")]
 
     def done(number: int) -> None:
@@ -177,9 +199,15 @@ def read_upload(upload: Upload, *, with_progress: bool = True) -> ParsedList:
 
     if with_progress:
         preview_store.write_progress(upload.pk, Progress(READING, 0, len(sources)))
-    kind = Kind(upload.kind) if upload.is_kind_given else None
     words = vocabulary_of(upload.cycle, localtime(upload.received_at).date())
-    return read_files(sources, vocabulary=words, kind=kind, done=done)
+    return read_files(
+        sources,
+        vocabulary=words,
+        kind=kind,
+        done=done,
+        is_wanted=is_wanted,
+        refuse_kind=refuse_kind,
+    )
 
 
 def context_of(upload: Upload, given: ParsedList, reader: Reader, at: datetime) -> UploadContext:

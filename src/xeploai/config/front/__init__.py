@@ -1,0 +1,6 @@
+"""What stands between the server and the pages, so that slow clients hold no thread."""
+
+from .bodies import Limits
+from .buffering import BufferedPages
+
+__all__ = ["BufferedPages", "Limits"]

@@ -1,0 +1,1 @@
+"""Django's backend for SQLite, which also reads where the disk is full."""
