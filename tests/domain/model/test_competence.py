@@ -51,10 +51,11 @@ def row(
     heads: Heads = Heads.ALL,
     kinds: tuple[str, ...] = (),
     records: tuple[Recorder, ...] = (Recorder.DECIDER,),
+    appraises: Place = Place.OWN,
 ) -> CompetenceRow:
     own = Place.OWN
     return CompetenceRow(
-        code, decides, body, own, own, CITATION, categories, levels, heads, kinds, records
+        code, decides, body, own, appraises, CITATION, categories, levels, heads, kinds, records
     )
 
 

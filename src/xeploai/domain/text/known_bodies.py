@@ -26,6 +26,7 @@ from .named_bodies import (
     NamedUnit,
     bare_body_name,
     is_legible,
+    without_on_behalf,
 )
 from .own_bodies import (
     HEADS,
@@ -100,7 +101,7 @@ def known_bodies(
         units: the organisations whose bodies may be named, by their keys.
         above: of a key, the superiors from the top down.
     """
-    typed = _Typed.of(text)
+    typed = _Typed.of(without_on_behalf(text))
     if typed is None:
         return ()
     found = [
@@ -122,7 +123,9 @@ def alike_bodies(text: str, names: Iterable[str]) -> tuple[str, ...]:
         names: as they are printed; the bodies at the centre are compared besides.
     """
     by_plain = {_squeezed(name): name for name in (*_CENTRAL, *names)}
-    alike = get_close_matches(_squeezed(text), list(by_plain), n=MOST_ALIKE, cutoff=0.65)
+    alike = get_close_matches(
+        _squeezed(without_on_behalf(text)), list(by_plain), n=MOST_ALIKE, cutoff=0.65
+    )
     return tuple(by_plain[each] for each in alike)
 
 
