@@ -15,11 +15,7 @@ from xeploai.domain.model.conditions import (
     Stricter,
     Waiver,
 )
-from xeploai.domain.model.layers import (
-    Layer,
-    LayerParameter,
-    LayerStanding,
-)
+from xeploai.domain.model.layers import Layer, LayerParameter, LayerStanding
 from xeploai.domain.model.pack import RulePack
 from xeploai.domain.model.provisions import DatedProvision, Effect, Provision, Standing
 from xeploai.domain.model.rules import Citation, Source, Status

@@ -29,12 +29,7 @@ from xeploai.domain.figures import (
 )
 from xeploai.domain.grades import Grade
 from xeploai.domain.model.conditions import Parameter, ParameterKind, Truth
-from xeploai.domain.model.layers import (
-    Layer,
-    LayerLoosens,
-    LayerStanding,
-    SettingValue,
-)
+from xeploai.domain.model.layers import Layer, LayerLoosens, LayerStanding, SettingValue
 from xeploai.domain.model.pack import Rulebook, RulePack, rulebook
 from xeploai.domain.model.provisions import (
     Effect,

@@ -12,8 +12,8 @@ from tests.cli.commands.conftest import GRADINGS, REGISTER, write_return
 from tests.cli.conftest import Answer, Xeploai
 from tests.cycle.assessed import EXCELLENT, GOOD, enter
 from xeploai.cli.output.hints import HINTS, hint_of, say_with_hint
-from xeploai.cycle.queries import case_of, cycle_of
-from xeploai.domain import Fault, say
+from xeploai.cycle.queries import Cycle, case_of, cycle_of
+from xeploai.domain import CycleState, Fault, say
 from xeploai.organisations.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -33,6 +33,13 @@ def grade_again(xeploai: Xeploai, province: Path) -> Answer:
     xeploai("import", province / "gradings.csv", "--cycle", 2023)
     again = written(province, GRADINGS.replace("p3;GOOD", "p3;COMPLETED"))
     return xeploai("import", again, "--cycle", 2023)
+
+
+def grade_after_the_report(xeploai: Xeploai, province: Path) -> Answer:
+    """Import grades without reasons into a reported cycle, where nobody is waited for any more."""
+    Cycle.objects.filter(code="2023").update(state=CycleState.REPORTED)
+    path = written(province, GRADINGS.replace("Thành tích nổi trội", ""))
+    return xeploai("import", path, "--cycle", 2023, "--correction", "Ghi muộn")
 
 
 def import_return(xeploai: Xeploai, province: Path, *words: object) -> Answer:
@@ -95,6 +102,7 @@ CALLS: dict[str, tuple[Call, str]] = {
         REASON,
     ),
     "NOT_RATED": (grade_a_new_member, REASON),
+    "OVER_AS_IT_STANDS": (grade_after_the_report, REASON),
     "OVER_CEILING": (
         lambda xeploai, province: xeploai(
             *("import", written(province, GRADINGS.replace("Thành tích nổi trội", ""))),

@@ -40,8 +40,8 @@ from xeploai.domain.model.layers import (
     LayerStanding,
     LooseningKind,
     SettingValue,
-    wider_than_advised,
 )
+from xeploai.domain.model.loosening import wider_than_advised
 from xeploai.domain.model.pack import Rulebook, rulebook
 from xeploai.domain.model.provisions import DatedProvision, Effect, Provision, Standing
 from xeploai.domain.model.rules import Source, Status

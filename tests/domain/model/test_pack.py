@@ -17,11 +17,7 @@ from xeploai.domain.model.competence import Body, CompetenceRow, Place
 from xeploai.domain.model.conditions import AllOf, Comparison, FactIs
 from xeploai.domain.model.criteria import CriteriaSet, Scale
 from xeploai.domain.model.facts import FactDefinition, FactKind, GivenBy
-from xeploai.domain.model.layers import (
-    LayerLoosens,
-    LayerStanding,
-    SettingValue,
-)
+from xeploai.domain.model.layers import LayerLoosens, LayerStanding, SettingValue
 from xeploai.domain.model.pack import RulePack, UnknownParameter, rulebook, with_numbers
 from xeploai.domain.model.provisions import (
     DatedProvision,

@@ -7,12 +7,7 @@ import pytest
 
 from tests.domain.example_layers import EXCEEDED, LOCAL, ON, layer, number
 from xeploai.domain.model.conditions import Waiver
-from xeploai.domain.model.layers import (
-    Adoption,
-    OwnProvision,
-    SettingValue,
-    WaiverWithdrawal,
-)
+from xeploai.domain.model.layers import Adoption, OwnProvision, SettingValue, WaiverWithdrawal
 from xeploai.domain.model.parts_of_layers import without_entries
 from xeploai.domain.model.provisions import DatedProvision
 

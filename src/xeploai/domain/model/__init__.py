@@ -115,11 +115,8 @@ from .layers import (
     OwnProvision,
     SettingValue,
     WaiverWithdrawal,
-    are_ceilings_for_one,
-    ceiling_clashes,
-    loosenings,
-    wider_than_advised,
 )
+from .loosening import are_ceilings_for_one, ceiling_clashes, loosenings, wider_than_advised
 from .pack import Plan, Rulebook, RulePack, rulebook, with_numbers
 from .parts_of_layers import without_entries
 from .provisions import (

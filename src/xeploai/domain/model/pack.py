@@ -21,9 +21,8 @@ from .layers import (
     Layer,
     LayerLoosens,
     SettingValue,
-    apply_layer,
-    milder_entries,
 )
+from .loosening import apply_layer, milder_entries
 from .provisions import (
     NOT_OF_ONE_SUBJECT,
     DatedProvision,

@@ -35,11 +35,8 @@ from xeploai.domain.model.layers import (
     LooseningKind,
     SettingValue,
     WaiverWithdrawal,
-    apply_layer,
-    are_ceilings_for_one,
-    is_looser,
-    loosenings,
 )
+from xeploai.domain.model.loosening import apply_layer, are_ceilings_for_one, is_looser, loosenings
 from xeploai.domain.model.pack import Rulebook, rulebook
 from xeploai.domain.model.provisions import (
     Effect,
