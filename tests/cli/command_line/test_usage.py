@@ -36,8 +36,8 @@ RESULTS = ("results", "--cycle", "2023", "--unit", "tinh")
         ),
         (
             ["backup"],
-            "xeploai backup: “FILE.tar.gz” is missing.",
-            "xeploai backup: Còn thiếu “FILE.tar.gz”.",
+            "xeploai backup: “FILE.tar.gz|FOLDER” is missing.",
+            "xeploai backup: Còn thiếu “FILE.tar.gz|FOLDER”.",
         ),
         (
             [*RESULTS, "--format", "odt"],
