@@ -141,10 +141,10 @@ TEMPLATES = [
 CSRF_FAILURE_VIEW = "xeploai.portal.site.errors.expired_form"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
+    "xeploai.accounts.attempts.LimitedSignIn",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["xeploai.accounts.hashing.QueuedArgon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
     for name, options in (
@@ -185,10 +185,12 @@ MFA_FORMS = {
 SOCIALACCOUNT_PROVIDERS = openid_connect(os.environ)
 SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""  # config.urls has one
 AXES_FAILURE_LIMIT = 5
+# of one address, whatever the names, in the time after which failures are forgotten
+ADDRESS_FAILURE_LIMIT = 50
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = "xeploai.accounts.attempts.counter_keys"
 AXES_USERNAME_CALLABLE = "xeploai.accounts.attempts.attempt_username"
-AXES_CLIENT_IP_CALLABLE = "xeploai.accounts.attempts.address_of"
+AXES_CLIENT_IP_CALLABLE = "xeploai.accounts.attempts.counted_address"
 AXES_LOCKOUT_CALLABLE = "xeploai.portal.site.errors.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True

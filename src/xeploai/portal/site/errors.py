@@ -10,6 +10,7 @@ from xeploai.domain import Fault, Refused, message, say
 from .reader import language_of_page
 
 BAD, UNREADABLE = 400, 422
+HASHING_RETRY_AFTER_S = 5
 OF_PROGRAMS = "/api/v1/"
 NOT_SO = message("This address does not answer requests of this kind.")
 
@@ -78,3 +79,18 @@ def locked_out(
     """Return 429 after too many failed sign-ins."""
     minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
     return render(request, "portal/site/locked_out.html", {"minutes": minutes}, status=429)
+
+
+def address_locked_out(request: HttpRequest, minutes: int) -> HttpResponse:
+    """Return 429 after too many failed sign-ins from one address."""
+    context = {"minutes": minutes, "is_address": True}
+    page = render(request, "portal/site/locked_out.html", context, status=429)
+    page.headers["Retry-After"] = str(minutes * 60)
+    return page
+
+
+def hashing_busy(request: HttpRequest) -> HttpResponse:
+    """Return 503 where too many passwords wait to be checked."""
+    page = render(request, "portal/site/locked_out.html", {"is_busy": True}, status=503)
+    page.headers["Retry-After"] = str(HASHING_RETRY_AFTER_S)
+    return page

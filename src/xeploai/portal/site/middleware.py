@@ -10,11 +10,21 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 
+from xeploai.accounts.attempts import TooManyFailures
+from xeploai.accounts.hashing import HashingBusy
 from xeploai.accounts.outages import is_outage
 from xeploai.cycle.queries import Forbidden
 from xeploai.domain import Fault, Refused, message
 
-from .errors import forbidden, not_allowed, not_received, refused, unreadable
+from .errors import (
+    address_locked_out,
+    forbidden,
+    hashing_busy,
+    not_allowed,
+    not_received,
+    refused,
+    unreadable,
+)
 from .incidents import RETRY_AFTER_S, incident_page, log_incident
 
 NOT_ALLOWED = 405
@@ -216,6 +226,10 @@ class RefusalPages:
             return forbidden(request, error)
         if isinstance(error, Refused):
             return refused(request, error)
+        if isinstance(error, TooManyFailures):
+            return address_locked_out(request, error.minutes)
+        if isinstance(error, HashingBusy):
+            return hashing_busy(request)
         if is_outage(error):
             return incident_page(request, error)
         return None
