@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "xeploai.organisations",
     "xeploai.cycle",
     "xeploai.results",
+    "xeploai.downloads",
     "xeploai.uploads",
     "xeploai.portal",
 ]
@@ -207,9 +208,12 @@ if IS_HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
 
-# files are read apart from all else that is done in the background
+# files are read, and those to be fetched are made, apart from all else done in the background
 TASKS = {
-    "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "reading"]}
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend",
+        "QUEUES": ["default", "reading", "making"],
+    }
 }
 # how many files are read at the same time; one is free for whoever sends next
 READERS = max(int(os.environ.get("XEPLOAI_READERS") or 2), 1)
