@@ -1,8 +1,8 @@
 """Hash passwords one at a time in each process, on a thread that pages come before.
 
 A hash takes a fifth of a second of a processor and 100 MB, on purpose. Whoever tries passwords,
-from however many addresses, waits in this short queue or is sent away; the other threads serve
-pages.
+from however many addresses, waits in this short queue, on threads of their own (`config.front`),
+or is sent away; the other threads serve pages.
 """
 
 import os
@@ -17,6 +17,8 @@ from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
 T = TypeVar("T")
+# at least as many as the front has threads for forms with passwords
+PLACES = 2
 # how far behind the pages the system lets hashing stand: 0 to 19
 NICENESS = 10
 
@@ -70,8 +72,8 @@ class QueuedArgon2(Argon2PasswordHasher):
 
 @cache
 def _queue() -> HashQueue:
-    # half of the threads never wait for a hash
-    return HashQueue(max(settings.THREADS // 2, 1))
+    # signing in has threads of its own; of those of the pages, half never wait for a hash
+    return HashQueue(PLACES + max(settings.THREADS // 2, 1))
 
 
 def _stand_back() -> None:

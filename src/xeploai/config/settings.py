@@ -156,6 +156,8 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "account_login"
+# forms with a password wait in a queue of their own: a test compares them with the addresses
+PASSWORD_FORMS = ("/account/login/", "/account/password/", "/account/again/")
 LOGIN_REDIRECT_URL = "start"
 ACCOUNT_ADAPTER = "xeploai.accounts.adapters.ClosedSignUp"
 SOCIALACCOUNT_ADAPTER = "xeploai.accounts.adapters.KnownAccountsOnly"
