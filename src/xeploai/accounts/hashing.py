@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import cache
 from typing import Any, TypeVar
 
@@ -53,13 +54,17 @@ class HashQueue:
             self.places.release()
 
 
-class QueuedArgon2(Argon2PasswordHasher):
+class OneLaneArgon2(Argon2PasswordHasher):
     """Argon2id as Django sets it, in one lane: the same work, on one processor instead of all.
 
     Hashes of before are read as they are, and made anew when their owner signs in.
     """
 
     parallelism = 1
+
+
+class QueuedArgon2(OneLaneArgon2):
+    """Hashes when it is its turn."""
 
     def encode(self, password: str, salt: str) -> str:
         """Hash a password. Raises `HashingBusy`."""
@@ -79,4 +84,5 @@ def _queue() -> HashQueue:
 def _stand_back() -> None:
     if sys.platform == "linux":
         # of this thread only, and of those that it starts
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), os.nice(0) + NICENESS)
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), os.nice(0) + NICENESS)
