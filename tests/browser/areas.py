@@ -71,6 +71,7 @@ ACCOUNT_PAGES: dict[str, str] = {
     "journal_about": f"/journal/2023/unit/{DISTRICT}/",
     "my_cases": "/my-cases/",
     "tokens": "/account/tokens/",
+    "account_requests": "/account/requests/",
     "api_docs": "/api/",
     "account_login": "/account/login/",
     "account_logout": "/account/logout/",
@@ -87,6 +88,7 @@ ACCOUNT_PAGES: dict[str, str] = {
 SEEN_BEST_BY = {
     "account_login": None,
     "accounts": BY_ROLE[Role.ADMINISTRATOR],
+    "account_requests": BY_ROLE[Role.ADMINISTRATOR],
     "account_of": BY_ROLE[Role.ADMINISTRATOR],
     "journal": BY_ROLE[Role.AUDITOR],
     "journal_about": BY_ROLE[Role.AUDITOR],
@@ -120,6 +122,7 @@ WITHOUT_A_PAGE = frozenset(
         "health",
         "list_cycles",
         "list_units",
+        "live",
         "mfa_download_recovery_codes",
         "openapi-json",
         # pages of the identity server, or on the way to it
@@ -127,6 +130,7 @@ WITHOUT_A_PAGE = frozenset(
         "openid_connect_login",
         "read_statistics",
         "read_unit",
+        "ready",
         "report",
         "return_file",
         "rules_layer_file",

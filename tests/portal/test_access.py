@@ -72,6 +72,8 @@ TABLE: dict[str, OfUnit | OfAny] = {
     "start": OfAny(ALL, "/"),
     "my_cases": OfAny(ALL, "/my-cases/"),
     "account": OfAny(ALL, "/account/"),
+    # lists what concerns the reader only: tests/portal/accounts/test_requests.py
+    "account_requests": OfAny(ALL, "/account/requests/"),
     # what may be done there is for the top of the tree: tests/portal/cycles/test_views.py
     "cycles": OfAny(frozenset({Act.SEE_FIGURES}), "/cycles/"),
     "cycle": OfAny(frozenset({Act.SEE_FIGURES}), f"/cycles/{Y}/"),

@@ -1,14 +1,17 @@
 """Decisions compared with the rules: persons are counted, only organisations are named."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from tests.builders import decide, decision, unit_of
 from tests.cycle.assessed import EXCELLENT, GOOD, ORGANISATION, assessed_cycle, enter, member_case
+from tests.cycle.ceilings import decide_members, deciding_cycle
 from xeploai.cycle.models import Cycle, Evaluated
 from xeploai.cycle.queries import case_of
-from xeploai.domain import Grade, say
+from xeploai.domain import CycleState, Grade, say
+from xeploai.reporting import report_of
 from xeploai.results.deviations import (
     COMPARED_BEFORE,
     NO_DECISION,
@@ -18,6 +21,7 @@ from xeploai.results.deviations import (
     deviations_of,
     reasons_of_cases,
 )
+from xeploai.results.statistics import statistics_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 REASON = "Đã khắc phục xong"
@@ -159,3 +163,17 @@ def test_a_decision_of_a_superior_counts_until_it_is_replaced_and_within_its_uni
 
     assert found is not None
     assert dict(found.by_superiors) == {"member": 1}
+
+
+def test_decisions_above_a_ceiling_without_a_reason_are_counted_and_in_the_report() -> None:
+    cycle = deciding_cycle()
+    decide_members(cycle, [Grade.EXCELLENT] * 3)
+    Cycle.objects.filter(pk=cycle.pk).update(state=CycleState.REPORTED)
+    top = unit_of(cycle, "tinh")
+
+    found = deviations_of(top, names_organisations=True)
+
+    assert found is not None
+    assert {each.category: each.above_ceiling for each in found.categories} == {"member": 3}
+    report = report_of(statistics_of(top), written_on=date(2024, 1, 10), deviations=found)
+    assert "vượt tỷ lệ tối đa bắt buộc mà chưa ghi lý do: 3." in str(report)

@@ -7,17 +7,24 @@ import pytest
 from django.db import connection
 
 from tests.builders import (
+    AT,
     decide,
     decision,
     make_cycle,
     send_return,
     unit_of,
 )
-from xeploai.cycle.models import Cycle, CycleUnit, PeerGroup, Tally
+from xeploai.cycle.models import Cycle, CycleUnit, Deviation, GradeDecision, PeerGroup, Tally
 from xeploai.domain import Counts, Grade
 from xeploai.organisations.models import Lineage, Unit
 from xeploai.results.models import FiguresVersion
-from xeploai.results.version_triggers import ACTS, OF_CEILINGS, TABLES, trigger_name
+from xeploai.results.version_triggers import (
+    ACTS,
+    OF_CEILINGS,
+    OF_REASONS,
+    TABLES,
+    trigger_name,
+)
 from xeploai.results.versions import figures_version
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -80,6 +87,16 @@ def test_a_return_raises_the_version_of_its_sender_and_those_above(versioned_cyc
     assert raised == {"huyen-b", "tinh"}
 
 
+def test_a_reason_raises_the_version_of_its_unit_and_those_above(versioned_cycle: Cycle) -> None:
+    decide(versioned_cycle, decision("member", "dv-0", Grade.GOOD))
+    stored = GradeDecision.objects.get(case__subject_code="dv-0", case__cycle=versioned_cycle)
+    reason = {"closed_by": [], "reason": "Lý do", "recorded_at": AT, "recorded_by": "test"}
+
+    raised = raised_by(versioned_cycle, lambda: Deviation.objects.create(decision=stored, **reason))
+
+    assert raised == {"ap-a11", "xa-a1", "huyen-a", "tinh"}
+
+
 @pytest.mark.parametrize("what", list(STRUCTURAL))
 def test_what_stands_above_single_units_raises_every_version(
     versioned_cycle: Cycle, what: str
@@ -126,7 +143,9 @@ def test_every_table_that_figures_are_made_of_has_its_triggers() -> None:
         cursor.execute(listed)
         found = {name for (name,) in cursor.fetchall()}
 
-    assert {trigger_name(table, act) for table in (*TABLES, *OF_CEILINGS) for act in ACTS} <= found
+    assert {
+        trigger_name(table, act) for table in (*TABLES, *OF_REASONS, *OF_CEILINGS) for act in ACTS
+    } <= found
 
 
 def test_a_version_counts_and_is_never_taken_back(versioned_cycle: Cycle) -> None:

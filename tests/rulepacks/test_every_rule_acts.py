@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from functools import cache
-from itertools import combinations
+from itertools import combinations, permutations
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -22,8 +22,6 @@ from tests.rulepacks.satisfying import Found, best_facts, facts_striking, in_kin
 from xeploai.domain.evaluation.evaluate import consequences_of, evaluate
 from xeploai.domain.figures import (
     CEILING_SETTINGS,
-    MAJORITY_SETTING,
-    QUORUM_SETTING,
     Ballot,
     ballot_misfits,
     ceiling_in_force,
@@ -33,6 +31,7 @@ from xeploai.domain.grades import Grade
 from xeploai.domain.model.conditions import Parameter, ParameterKind, Truth
 from xeploai.domain.model.layers import (
     Layer,
+    LayerLoosens,
     LayerStanding,
     SettingValue,
 )
@@ -48,6 +47,14 @@ from xeploai.domain.model.provisions import (
     with_number,
 )
 from xeploai.domain.model.rules import ClosingDates, Source
+from xeploai.domain.model.strictness import (
+    FREE_SETTINGS,
+    MAJORITY_SETTING,
+    QUORUM_SETTING,
+    STRICTEST_FIRST,
+    Strictness,
+    strictness_of,
+)
 from xeploai.domain.text.value_text import SETTING_USE_LABELS
 from xeploai.rulepacks import builtin_packs
 from xeploai.rulepacks.readers.rules import READERS
@@ -208,6 +215,55 @@ def test_every_setting_acts_or_is_marked(code: str) -> None:
     ]
 
     assert not inert
+
+
+@pytest.mark.parametrize("code", builtin_packs())
+def test_every_setting_has_a_stricter_direction_or_is_free_for_a_reason(code: str) -> None:
+    for setting in builtin_packs()[code].settings.values():
+        strictness = strictness_of(setting.key, answers=setting.answers is not None)
+
+        assert (strictness is Strictness.FREE) == bool(FREE_SETTINGS.get(setting.key)), setting.key
+        # what changes an answer, and what is a number or a choice, can be compared
+        is_compared = bool(setting.choices) or setting.kind is not SettingKind.TEXT
+        if setting.use is SettingUse.COMPUTED or is_compared:
+            assert strictness is not Strictness.FREE, setting.key
+        if strictness is Strictness.LISTED:
+            assert set(STRICTEST_FIRST[setting.key]) == setting.choices.keys()
+
+
+@pytest.mark.parametrize("code", builtin_packs())
+def test_no_setting_that_is_compared_can_be_loosened_by_a_document_below(code: str) -> None:
+    pack, day = builtin_packs()[code], days_of(code)[-1]
+    for setting in pack.settings.values():
+        if strictness_of(setting.key, answers=setting.answers is not None) is Strictness.FREE:
+            continue
+        values = [*setting.choices] or LOOSE_AND_STRICT[setting.kind]
+        held = [pair for pair in permutations(values, 2) if _loosens(pack, setting.key, pair, day)]
+
+        assert held, setting.key
+
+
+LOOSE_AND_STRICT = {
+    SettingKind.SHARE: ["10 %", "75 %"],
+    SettingKind.MAJORITY: ["over 50 %", "over 66 %"],
+    SettingKind.COUNT: ["3", "10"],
+}
+
+
+def _loosens(pack: RulePack, key: str, pair: tuple[str, str], day: date) -> bool:
+    """Whether the second value, set by a body below, is refused where one above set the first."""
+    layers = [
+        Layer(
+            *(str(at), pack.code, {}, LayerStanding.LOCAL, {}, "", "1"),
+            settings=(SettingValue(key, value, date(2018, 1, 1), SOURCE),),
+        )
+        for at, value in enumerate(pair)
+    ]
+    try:
+        rulebook(pack, on=day, layers=layers)
+    except LayerLoosens as loosens:
+        return loosens.layer == "1"
+    return False
 
 
 def test_what_a_setting_that_does_nothing_is_called() -> None:

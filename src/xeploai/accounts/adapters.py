@@ -1,13 +1,15 @@
-"""Adapters of allauth: only administrators create accounts."""
+"""Adapters of allauth: only administrators create accounts; secrets are stored encrypted."""
 
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from . import secrets_at_rest
 from .attempts import counted_address, remember_browser
 from .models import User
 
@@ -42,3 +44,13 @@ class KnownAccountsOnly(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: object) -> bool:
         return False
+
+
+class EncryptedSecrets(DefaultMFAAdapter):  # type: ignore[misc]
+    """Store the secrets of apps and recovery codes encrypted."""
+
+    def encrypt(self, text: str) -> str:
+        return secrets_at_rest.encrypt(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return secrets_at_rest.decrypt(encrypted_text)

@@ -68,7 +68,7 @@ APPEND_ONLY: dict[str, Guard] = {
     "cycle_gradedecision": Guard(keys=(("replaces_id",),), first="case_id"),
     "cycle_factsheet": Guard(),
     "cycle_proposal": Guard(keys=(("replaces_id",),)),
-    "cycle_deviation": Guard(keys=(("decision_id",),)),
+    "cycle_deviation": Guard(),
     "cycle_recheck": Guard(keys=(("decision_id", "caused_by_id"),)),
     "cycle_localrules": Guard(keys=(("code", "number"),)),
     "cycle_localruleswithdrawal": Guard(keys=(("rules_id",),)),

@@ -8,10 +8,15 @@ from allauth.account.forms import ReauthenticateForm as ReauthenticateByPassword
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from xeploai.domain import say
 
 from .attempts import count_wrong_code, forget_wrong_codes, may_try_code
 from .second_factor import use_code
+from .secrets_at_rest import KeyLost
 
 
 class _PlainForm:
@@ -42,7 +47,11 @@ class _CodeForm(_PlainForm):
         code = str(self.cleaned_data["code"])
         if not may_try_code(context.request, self.user):
             raise get_adapter().validation_error("too_many_login_attempts")
-        self.authenticator = use_code(self.user, code)
+        try:
+            self.authenticator = use_code(self.user, code)
+        except KeyLost as lost:
+            language = get_language() or "vi"
+            raise ValidationError([say(fault, language) for fault in lost.faults]) from None
         if self.authenticator is None:
             count_wrong_code(context.request, self.user)
             raise get_adapter().validation_error("incorrect_code")

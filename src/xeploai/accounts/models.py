@@ -3,6 +3,7 @@
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 
 HASH_LENGTH = 64
 NAME_LENGTH = 150
@@ -14,6 +15,9 @@ class User(AbstractUser):
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     label = models.CharField(max_length=NAME_LENGTH, help_text="as others see the account")
+    sessions_ended = models.PositiveIntegerField(
+        default=0, help_text="how often all sessions were ended: those begun before are refused"
+    )
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(label=""), name="account_has_label")]
@@ -23,6 +27,15 @@ class User(AbstractUser):
 
     def get_full_name(self) -> str:
         return self.label
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Return what a session must carry; it changes with the password and `sessions_ended`."""
+        own: str = super()._get_session_auth_hash(secret)  # type: ignore[misc]
+        if not self.sessions_ended:
+            return own
+        salt = "xeploai.accounts.sessions"
+        value = f"{self.sessions_ended}:{own}"
+        return salted_hmac(salt, value, secret=secret, algorithm="sha256").hexdigest()
 
 
 class JournalEntry(models.Model):

@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 
 from xeploai.accounts.journal import User
 from xeploai.domain import Fault, Refused, message
@@ -16,6 +17,7 @@ from .attempts import forget_failures
 from .journal import Actor, Entry, note
 from .second_factor import remove_second_factor
 
+NO_SECOND_FACTOR = message("This account has no second factor.")
 # part of URLs and of the journal; starts with a letter or digit
 SIGN_IN_NAME = re.compile(r"[^\W_][\w.@+-]{0,148}", re.ASCII)
 
@@ -88,22 +90,42 @@ def reopen_account(*, user: User, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def set_password(
-    *, user: User, password: str, by: Actor, at: datetime, password_is_for_once: bool = False
+    *,
+    user: User,
+    password: str,
+    by: Actor,
+    at: datetime,
+    password_is_for_once: bool = False,
+    **more: object,
 ) -> None:
-    """Set a new password for a user who forgot it, and end all sessions of the account."""
+    """Set a new password for a user who forgot it, and end all sessions of the account.
+
+    Tokens of the account: `organisations.roles.reset_password`.
+
+    Args:
+        more: what the journal says besides.
+    """
     if faults := list(_faults_of_password(password, user.username)):
         raise Refused(faults)
     user.set_password(password)
     user.save(update_fields=["password"])
+    end_sessions(user)
     forget_failures(user)
-    after = {"for_once": password_is_for_once}
+    after = {"for_once": password_is_for_once, **more}
     note(Entry("account.password_set", "account", user.username, after=after), by=by, at=at)
 
 
 @transaction.atomic
-def reset_second_factor(*, user: User, by: Actor, at: datetime) -> None:
-    """Remove app and recovery codes of a user who lost the telephone."""
+def reset_second_factor(*, user: User, by: Actor, at: datetime, **more: object) -> None:
+    """Remove app and recovery codes of a user who lost the telephone; end all sessions."""
     if not remove_second_factor(user):
-        raise Refused(Fault(message("This account has no second factor.")))
+        raise Refused(Fault(NO_SECOND_FACTOR))
+    end_sessions(user)
     forget_failures(user)
-    note(Entry("account.second_factor_reset", "account", user.username), by=by, at=at)
+    note(Entry("account.second_factor_reset", "account", user.username, after=more), by=by, at=at)
+
+
+def end_sessions(user: User) -> None:
+    """Sign an account out everywhere."""
+    get_user_model().objects.filter(pk=user.pk).update(sessions_ended=F("sessions_ended") + 1)
+    user.refresh_from_db(fields=["sessions_ended"])

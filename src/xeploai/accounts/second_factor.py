@@ -13,6 +13,7 @@ from allauth.mfa.utils import decrypt
 from django.db import transaction
 
 from .models import User
+from .secrets_at_rest import KeyLost, count_unreadable
 
 
 def has_second_factor(user: User) -> bool:
@@ -32,23 +33,48 @@ def remove_second_factor(user: User) -> bool:
     return bool(removed)
 
 
+def unreadable_second_factors() -> int:
+    """Return how many second factors open with none of the keys of this installation."""
+    return count_unreadable(Authenticator.objects.order_by("pk").values_list("data", flat=True))
+
+
 @transaction.atomic
 def use_code(user: User, code: str) -> Any:
     """Return the authenticator that accepts a code, and mark the code as used; else None.
 
     Concurrent sign-ins queue here, so that no code is accepted twice.
+
+    Raises:
+        KeyLost: no code was accepted, and there is one that could not be compared.
     """
     # in the database: in the cache of one worker, another worker would accept the code again
     authenticators = Authenticator.objects.select_for_update().filter(user=user).order_by("pk")
+    lost: KeyLost | None = None
     for authenticator in authenticators:
-        if authenticator.type == Authenticator.Type.TOTP:
-            is_right = _use_app_code(authenticator, code)
-        else:
-            is_right = authenticator.wrap().validate_code(code)
+        try:
+            is_right = _use(authenticator, code)
+        except KeyLost as error:
+            lost = error
+            continue
         if is_right:
             authenticator.user = user
             return authenticator
+    if lost:
+        raise lost
     return None
+
+
+def _use(authenticator: Any, code: str) -> bool:
+    if authenticator.type == Authenticator.Type.TOTP:
+        return _use_app_code(authenticator, code)
+    return bool(authenticator.wrap().validate_code(code))
+
+
+@transaction.atomic
+def mark_first_code(authenticator: Any, code: str) -> None:
+    """Mark the code with which the app was set up as used: it does not sign in as well."""
+    rows = Authenticator.objects.select_for_update()
+    _use_app_code(rows.get(pk=authenticator.pk), code)
 
 
 def _use_app_code(authenticator: Any, code: str) -> bool:

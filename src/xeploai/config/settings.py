@@ -1,44 +1,20 @@
 """Django settings. Everything that an installation can configure comes from the environment."""
 
 import os
-import secrets
 from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
 
 from xeploai.cli.storage.demo_mark import OnlyInvented
+from xeploai.cli.storage.private_home import open_home
 from xeploai.config.identity import openid_connect
+from xeploai.config.keys import second_factor_keys, signing_key
 from xeploai.config.logging_lines import logging_of
+from xeploai.config.signing_in import roles_with_second_factor, yes_or_no
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("XEPLOAI_HOME") or Path.home() / ".xeploai").resolve()
-
-
-def _secret_key() -> str:
-    """Return the key from the environment, or the one in the home, created on first use."""
-    if key := os.environ.get("XEPLOAI_SECRET_KEY"):
-        return key
-    file = HOME / "secret_key"
-    if not file.exists():
-        _create_key(file)
-    return file.read_text(encoding="ascii")
-
-
-def _create_key(file: Path) -> None:
-    """Write a key whole or not at all; of two concurrent first starts, one key wins."""
-    HOME.mkdir(parents=True, exist_ok=True)
-    draft = file.with_name(f"{file.name}.{os.getpid()}")
-    draft.touch(mode=0o600)
-    draft.write_text(secrets.token_urlsafe(50), encoding="ascii")
-    try:
-        os.link(draft, file)
-    except FileExistsError:
-        pass  # the other start was first
-    except OSError:
-        draft.replace(file)  # a file system without links
-        return
-    draft.unlink()
 
 
 def _database() -> dict[str, object]:
@@ -69,7 +45,11 @@ THREADS = _number("XEPLOAI_THREADS", 4)
 # of SQLite, in each process; a connection belongs to one thread
 CACHE_KIB = 65536
 
-SECRET_KEY = _secret_key()
+open_home(HOME)
+SECRET_KEY = signing_key(HOME, os.environ)
+# for the secrets of second factors; neither in the database nor in a backup
+MFA_KEYS = second_factor_keys(HOME, os.environ)
+MFA_ADAPTER = "xeploai.accounts.adapters.EncryptedSecrets"
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("XEPLOAI_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 DATABASES = {"default": _database()}
@@ -117,6 +97,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "xeploai.portal.site.middleware.ReplacePassword",
+    "xeploai.portal.site.middleware.SetUpSecondFactor",
     "xeploai.portal.site.middleware.RefusalPages",
     "axes.middleware.AxesMiddleware",
 ]
@@ -143,6 +124,7 @@ CSRF_FAILURE_VIEW = "xeploai.portal.site.errors.expired_form"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "xeploai.accounts.attempts.LimitedSignIn",
+    "xeploai.accounts.passwords.NoDemoPassword",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = ["xeploai.accounts.hashing.QueuedArgon2"]
@@ -154,7 +136,7 @@ AUTH_PASSWORD_VALIDATORS = [
         ("CommonPasswordValidator", {}),
         ("NumericPasswordValidator", {}),
     )
-]
+] + [{"NAME": "xeploai.accounts.passwords.NotTheDemos"}]
 LOGIN_URL = "account_login"
 # forms with a password wait in a queue of their own: a test compares them with the addresses
 PASSWORD_FORMS = ("/account/login/", "/account/password/", "/account/again/")
@@ -225,6 +207,11 @@ PERSONS_HIDDEN_BELOW = int(os.environ.get("XEPLOAI_PERSONS_HIDDEN_BELOW") or 3)
 
 # a province sends a workbook for each branch; the app of uploads has the limit that users see
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000
+
+# whether a second person confirms roles that read persons; None: where there are two administrators
+TWO_ADMINISTRATORS = yes_or_no(os.environ, "XEPLOAI_TWO_ADMINISTRATORS")
+# which roles sign in with a second factor only
+SECOND_FACTOR_FOR = roles_with_second_factor(os.environ)
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]

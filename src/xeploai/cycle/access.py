@@ -40,9 +40,13 @@ from xeploai.organisations.register import (
     top_units_on,
 )
 from xeploai.organisations.roles import (
+    AccountRequest,
     RoleGrant,
     accounts_within_reach,
+    branch_of,
     current_and_future_roles,
+    fault_of_confirming,
+    heads,
     person_of,
     roles_of,
     superiors_of_places,
@@ -167,6 +171,15 @@ class Reader:
         """Whether an act is allowed for any unit at all: whether a page offers it."""
         return any(act in ACTS[Role(grant.role)] for grant in self.grants)
 
+    def reaches_all(self, act: Act) -> bool:
+        """Whether an act is allowed for every unit of this day's tree."""
+        able = [grant for grant in self.grants if act in ACTS[Role(grant.role)]]
+        held = {
+            unit for grant in able if grant.role != Role.MEMBER for unit in self.units_of(grant)
+        }
+        tops = {unit.pk for unit in top_units_on(self.on)}
+        return bool(tops) and tops <= held
+
     def may_see_cases(self, unit: CycleUnit, categories: Iterable[Category]) -> Answer:
         """Return whether single cases of these categories may be seen."""
         kinds = {category.kind for category in categories}
@@ -230,6 +243,30 @@ class Reader:
         if grant is None:
             return self._no(Act.MANAGE_ACCOUNTS, role.unit.name, self._managing())
         return _yes(Act.MANAGE_ACCOUNTS, grant)
+
+    def may_know_request(self, request: AccountRequest) -> Answer:
+        """Return whether a request about an account concerns the reader.
+
+        It does if they administer what it is about, or head the unit of a role that was asked for.
+        """
+        if request.unit is not None:
+            answer = self.may_now(Act.MANAGE_ACCOUNTS, request.unit)
+            if not answer and heads(self.user, request.unit, self.on):
+                text = message("You head “%(unit)s”.")
+                return Answer(True, Fault(text, {"unit": request.unit.name}))
+            return answer
+        if request.person is not None:
+            branch = branch_of(request.person, on=self.on)
+            if branch is None:
+                return self._no(Act.MANAGE_ACCOUNTS, request.person.full_name, self._managing())
+            return self.may_now(Act.MANAGE_ACCOUNTS, branch)
+        return self.may_keep(request.user)
+
+    def may_confirm(self, request: AccountRequest) -> Answer:
+        """Return whether the reader is the second person for a request."""
+        answer = self.may_know_request(request)
+        fault = fault_of_confirming(request, self.doer())
+        return Answer(False, fault) if answer and fault else answer
 
     def tops_of_accounts(self) -> set[int]:
         """Return the ids of the units for which the reader manages accounts."""

@@ -90,7 +90,7 @@ from .register import (
 from .reorganisation import *
 from .roles import ACT_LABELS, ACTS, CAN_BE_DELEGATED, ROLE_LABELS, Act, Role, roles_that_may
 from .settings import COMPUTED_SETTINGS
-from .superiors import WrongSuperior, wrong_superior
+from .superiors import LEVELS, WrongSuperior, wrong_superior
 from .text import *
 from .tree import (
     STEP_WIDTH,
@@ -146,6 +146,7 @@ __all__ = [
     "GRADE_LABELS",
     "GRADE_OF_SEVERAL_POSTS_LABELS",
     "LANGUAGES",
+    "LEVELS",
     "LEVEL_LABELS",
     "LIKENESS_LABELS",
     "NO_CYCLE_CODE",

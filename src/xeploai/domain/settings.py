@@ -3,6 +3,7 @@
 Besides these a setting can answer a fact (`Setting.answers`): that acts in every rulebook.
 """
 
-from .figures import CEILING_SETTINGS, MAJORITY_SETTING, QUORUM_SETTING
+from .figures import CEILING_SETTINGS
+from .model import MAJORITY_SETTING, QUORUM_SETTING
 
 COMPUTED_SETTINGS: frozenset[str] = frozenset((*CEILING_SETTINGS, MAJORITY_SETTING, QUORUM_SETTING))

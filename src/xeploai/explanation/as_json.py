@@ -187,4 +187,7 @@ def _setting(setting: ExplainedSetting, language: str) -> dict[str, Any]:
         "suggestion": setting.suggestion[language] if setting.suggestion else None,
         "open_in": list(setting.open_in),
         "remark": setting.remark[language] if setting.remark else None,
+        "bound": {"value": setting.bound[0][language], "source": source_as_json(setting.bound[1])}
+        if setting.bound
+        else None,
     }

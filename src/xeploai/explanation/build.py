@@ -340,6 +340,9 @@ def _setting(book: Rulebook, setting: Setting) -> ExplainedSetting:
         _choice(setting, setting.suggestion) if setting.suggestion else None,
         setting.open_in,
         setting.use,
+        bound=(_choice(setting, bound.value), bound.citation.source)
+        if (bound := setting.bound)
+        else None,
     )
 
 

@@ -61,6 +61,7 @@ class ExplainedSetting:
         open_in: the ids of the rules reference in which it is open.
         use: what becomes of its value; `use_label` in words.
         remark: why the value does not act on a subject, where it does not.
+        bound: the mildest value that a text allows, with that text; None where none says so.
     """
 
     key: str
@@ -72,6 +73,7 @@ class ExplainedSetting:
     open_in: tuple[str, ...]
     use: SettingUse
     remark: Labels | None = None
+    bound: tuple[Labels, Source] | None = None
 
     @property
     def use_label(self) -> Labels:

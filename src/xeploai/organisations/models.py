@@ -436,3 +436,7 @@ class ApiToken(models.Model):
                 name="token_named_once",
             ),
         ]
+
+
+# a table of its own module: the requests name units and persons, and nothing here names them
+from .account_requests import AccountRequest  # noqa: E402, F401

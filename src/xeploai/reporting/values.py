@@ -22,6 +22,7 @@ class CategoryDeviations:
             or close it. With the four before it adds up to `compared`.
         against: decided against the rules.
         with_reason: those with a reason.
+        above_ceiling: rated `EXCELLENT` above a binding ceiling, without a reason for that.
     """
 
     category: str
@@ -34,6 +35,7 @@ class CategoryDeviations:
     unsuggested: int
     against: int
     with_reason: int
+    above_ceiling: int = 0
 
     @property
     def without_reason(self) -> int:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
-from xeploai.cycle.evaluation import allowance_of_groups, as_it_acts
+from xeploai.cycle.evaluation import allowance_of_groups, as_it_acts, ceiling_breaks, groups_over
 from xeploai.cycle.queries import Case, GradeDecision, pack_of
 from xeploai.cycle.rules import rulebook_for
 from xeploai.domain import (
@@ -293,6 +293,9 @@ class CaseCeiling:
         allowance: None where the ceiling has no number yet; `open_sentence` says why.
         computed: how the number allowed comes about.
         remarks: what else bears on it.
+        owing: number of its decisions that stand above the ceiling without a reason, once the
+            cycle is reported, or already.
+        takes_reason: whether a reason on this case's decision would settle one of them.
     """
 
     allowance: Allowance | None
@@ -300,15 +303,25 @@ class CaseCeiling:
     computed: Fault | None = None
     remarks: tuple[Labels, ...] = ()
     open_sentence: Fault | None = None
+    owing: int = 0
+    takes_reason: bool = False
 
 
 def case_ceiling(case: Case) -> CaseCeiling | None:
     """Return the ceiling of a case's group; None where no provision is a ceiling for it."""
     cycle, group = case.cycle_unit.cycle, case.peer_group
     found = allowance_of_groups(cycle, [group]).get(group.pk) if group else None
-    if found is not None:
+    if group is not None and found is not None:
         base, computed = BASE_LABELS[found.ceiling.base], allowance_sentence(found)
-        return CaseCeiling(found, base, computed, tuple(allowance_remarks(found)))
+        over = groups_over(cycle, [group], is_final=True).get(group.pk) if found.over_by else None
+        return CaseCeiling(
+            found,
+            base,
+            computed,
+            tuple(allowance_remarks(found)),
+            owing=over.owing if over else 0,
+            takes_reason=bool(over and ceiling_breaks(cycle, [case.pk], is_final=True)),
+        )
     missing = missing_settings(_book_of_group(case), case.category)
     return CaseCeiling(None, open_sentence=open_ceiling_sentence(missing)) if missing else None
 

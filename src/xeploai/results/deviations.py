@@ -3,13 +3,14 @@
 Persons are only counted, since reports go to readers who may see figures but no persons.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from xeploai.cycle.evaluation import (
     ENTERED,
     ComparedDecisions,
     SuggestionCounts,
+    ceiling_reasons_owed,
     compared_decisions,
     decisions_against_rules,
     decisions_by_superiors,
@@ -47,6 +48,7 @@ NONE_LAID_DOWN = message(
 )
 NOT_EVALUATED = message("None of the %(decisions)s decisions has been compared with the rules yet.")
 NO_DECISION = message("There is no decision here yet that could be compared with the rules.")
+OWES_ANOTHER = message("no reason given for standing above the ceiling")
 AND_MORE = message("%(named)s and %(number)s more")
 FROM_SHEETS = label(message("facts entered from review files"))
 FACTS_NAMED = 8
@@ -173,36 +175,52 @@ def _of_category(code: str, counts: SuggestionCounts) -> CategoryDeviations:
         counts.unsuggested,
         counts.against,
         counts.with_reason,
+        counts.above_ceiling,
     )
 
 
 def _named(unit: CycleUnit, categories: Mapping[str, Category]) -> Iterator[OrganisationDeviation]:
     codes = [code for code, one in categories.items() if one.kind not in PERSONAL]
-    cases = list(differing_within(unit).filter(category__in=codes))
+    owed = ceiling_reasons_owed(unit.cycle, unit)
+    cases = list(differing_within(unit, owed=owed).filter(category__in=codes))
     keys = [case.pk for case in cases]
     reasons = reasons_of_cases(keys)
-    closed = {one.row.pk: one.closed_by for one in decisions_against_rules(unit.cycle, keys)}
+    against = decisions_against_rules(unit.cycle, keys, breaks=owed)
+    closed = {one.row.pk: one.closed_by for one in against}
     for case in cases:
         # ordered by id, so the last one is in force
         in_force = list(case.decisions.all())[-1]
-        evaluated = case.evaluated
+        # of decisions from before evaluations were stored there is none
+        evaluated = getattr(case, "evaluated", None)
         yield OrganisationDeviation(
             case.category,
             str(case.collective or case.cycle_unit),
             case.subject_code,
-            evaluated.suggested or evaluated.not_rated_reason,
+            (evaluated.suggested or evaluated.not_rated_reason) if evaluated else "",
             in_force.grade or in_force.not_rated_reason,
             in_force.document_number,
             in_force.decided_on,
             tuple(closed.get(case.pk, ())),
-            reasons.get(case.pk, ""),
+            _reason_in_reports(reasons.get(case.pk, ""), owes_another=case.pk in owed),
             in_force.deciding_body,
         )
 
 
+def _reason_in_reports(reason: str, *, owes_another: bool) -> str:
+    if not owes_another:
+        return reason
+    return "; ".join(filter(None, (reason, say(Fault(OWES_ANOTHER), "vi"))))
+
+
 def reasons_of_cases(cases: Collection[int]) -> dict[int, str]:
-    """Return the reasons given for the decisions in force, by id of the case."""
+    """Return the reasons given for the decisions in force, by id of the case.
+
+    Where a decision got another reason later, both, with a semicolon between.
+    """
     deviations = Deviation.objects.filter(
         decision__case__in=cases, decision__replaced_by__isnull=True
     )
-    return dict(deviations.values_list("decision__case_id", "reason"))
+    found: dict[int, list[str]] = defaultdict(list)
+    for case, reason in deviations.order_by("pk").values_list("decision__case_id", "reason"):
+        found[case].append(reason)
+    return {case: "; ".join(dict.fromkeys(reasons)) for case, reasons in found.items()}

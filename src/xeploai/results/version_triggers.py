@@ -22,6 +22,8 @@ OF_RETURNS = {
     "results_returnverdict": BY_PATH["results_returnedcount"],
     "results_absencedeclaration": BY_PATH["results_statisticalreturn"],
 }
+# the same for the reasons that settle what a group over its ceiling owes
+OF_REASONS = {"cycle_deviation": "SELECT decided.cycle_id, decided.path"}
 JOINS = {
     "cycle_tally": "",
     "results_statisticalreturn": " JOIN cycle_cycleunit unit ON unit.id = changed.cycle_unit_id",
@@ -33,7 +35,11 @@ JOINS |= {
     "results_returnverdict": JOINS["results_returnedcount"],
     "results_absencedeclaration": JOINS["results_statisticalreturn"],
 }
-PLACES = BY_PATH | OF_RETURNS
+JOINS |= {
+    "cycle_deviation": " JOIN cycle_gradedecision decision ON decision.id = changed.decision_id"
+    " JOIN cycle_case decided ON decided.id = decision.case_id",
+}
+PLACES = BY_PATH | OF_RETURNS | OF_REASONS
 STRUCTURE = (
     "cycle_cycle",
     "cycle_cycleunit",
@@ -75,7 +81,7 @@ def expected_triggers(vendor: str) -> dict[str, ExpectedTrigger]:
             if vendor == "postgresql"
             else ExpectedTrigger(table, _sqlite_trigger(table, act))
         )
-        for table in (*TABLES, *OF_RETURNS, *OF_CEILINGS)
+        for table in (*TABLES, *OF_RETURNS, *OF_REASONS, *OF_CEILINGS)
         for act in ACTS
     }
 
@@ -135,6 +141,7 @@ def _sqlite_trigger(table: str, act: str) -> str:
             "cycle_tally": f"{row}.cycle_id AS cycle_id, {row}.path AS path",
             "results_statisticalreturn": f"{row}.cycle_unit_id AS cycle_unit_id",
             "results_absencedeclaration": f"{row}.cycle_unit_id AS cycle_unit_id",
+            "cycle_deviation": f"{row}.decision_id AS decision_id",
             "results_returnedcount": f"{row}.statistical_return_id AS statistical_return_id",
             "results_returnverdict": f"{row}.statistical_return_id AS statistical_return_id",
         }[table]

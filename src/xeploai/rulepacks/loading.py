@@ -239,7 +239,7 @@ def parse_layer(content: bytes, *, file: str, base: RulePack, is_stored: bool = 
     if shape is not None:
         _check_heading(shape, base, scope)
     source = _source(node)
-    reader = _LayerReader(node, base, source, scope)
+    reader = _LayerReader(node, base, source, scope, is_stored=is_stored)
     facts = read_definitions(node, scope, base.facts)
     around = reader.surroundings({**base.facts, **facts})
     parameters, adoptions = tuple(reader.parameters()), tuple(reader.adoptions())
@@ -298,8 +298,11 @@ class _LayerReader:
         placed: what was read with its node, to be compared with the pack.
     """
 
-    def __init__(self, node: yaml.Node, base: RulePack, source: Source, scope: Scope) -> None:
+    def __init__(
+        self, node: yaml.Node, base: RulePack, source: Source, scope: Scope, *, is_stored: bool
+    ) -> None:
         self.node, self.base, self.source, self.scope = node, base, source, scope
+        self.is_stored = is_stored
         self.placed: list[PlacedItem] = []
 
     def surroundings(self, facts: Mapping[str, FactDefinition]) -> Surroundings:
@@ -407,7 +410,8 @@ class _LayerReader:
         known = self.base.settings
         for entry, source, scope in self._entries("settings", SettingValueShape, "setting"):
             if entry.setting in known:
-                refuse_misfit(entry, known[entry.setting], entry.value, scope)
+                setting = known[entry.setting]
+                refuse_misfit(entry, setting, entry.value, scope, is_stored=self.is_stored)
             else:
                 values = {"found": entry.setting, "known": ", ".join(known) or "–"}
                 scope.fault(entry.at("setting"), UNKNOWN_SETTING, pack=self.base.code, **values)

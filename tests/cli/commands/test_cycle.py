@@ -1,11 +1,14 @@
 """`xeploai cycle`: cycles planned, led through their states, listed; who reports by return."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Xeploai
+from tests.cycle.ceilings import decide_members, deciding_cycle
 from xeploai.cycle.models import Cycle
+from xeploai.domain import Grade
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -139,3 +142,26 @@ def test_a_year_that_is_not_planned_shows_its_quarters(xeploai: Xeploai, provinc
         "quarter II of 2026 (2026-q2): open; not decided yet: 0 of 0.",
     ]
     assert "There is no cycle 2025" in missing.refusal
+
+
+def test_what_blocks_the_reporting_is_listed_and_refused(xeploai: Xeploai) -> None:
+    decide_members(deciding_cycle(), [Grade.EXCELLENT] * 3)
+
+    blocked = xeploai("cycle", "blockers", 2023)
+    refused = xeploai("cycle", "mark-reported", 2023)
+
+    assert blocked.code == 1
+    assert (
+        "Blocks the reporting: 3 decisions rate excellent above a binding ceiling" in blocked.text
+    )
+    assert "3 decisions rate excellent above a binding ceiling" in refused.err
+    assert Cycle.objects.get().state == "DECIDING"
+    assert xeploai("verify", "--cycle", 2023).code == 0
+    Cycle.objects.update(state="REPORTED")
+    verified = xeploai("verify", "--cycle", 2023)
+    assert (
+        "3 decisions rate excellent above a binding ceiling, without a reason for that:"
+        " member/dv-0, member/dv-1, member/dv-2"
+    ) in verified.text
+    evaluated = xeploai("rules", "evaluate", "--cycle", 2023, "--json")
+    assert json.loads(evaluated.out)["categories"]["member"]["above_ceiling"] == 3

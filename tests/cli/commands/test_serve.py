@@ -13,10 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.db import connection
 
+from tests.builders import AT, BY
 from tests.cli.conftest import environment
 from tests.shared_demo import copy_home
+from xeploai.accounts.operations import open_account
 from xeploai.cli.commands import serve as serving
 from xeploai.cli.commands.serve import (
     collect_files,
@@ -204,3 +207,32 @@ def test_the_start_is_silent_about_a_sound_database(caplog: pytest.LogCaptureFix
     log_missing_protection()
 
     assert caplog.messages == []
+
+
+@pytest.mark.django_db
+def test_second_factors_whose_key_is_lost_are_counted_in_the_log(
+    settings: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    user = open_account(
+        username="van-phong", label="Văn phòng", password="con-duong-ven-bien-7", by=BY, at=AT
+    )
+    TOTP.activate(user, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    serving.log_lost_keys()
+    assert not caplog.records
+
+    settings.MFA_KEYS = ("another key of this installation, made up",)
+    serving.log_lost_keys()
+
+    assert "1 second factors were set up with another key" in caplog.text
+
+
+def test_a_file_that_was_copied_into_a_closed_home_is_closed_at_the_start(
+    settings: Any, tmp_path: Path
+) -> None:
+    settings.HOME = tmp_path
+    (tmp_path / "copied").write_bytes(b"")
+    (tmp_path / "copied").chmod(0o644)
+
+    serving.close_home()
+
+    assert (tmp_path / "copied").stat().st_mode & 0o777 == 0o600

@@ -64,6 +64,29 @@ def test_a_layer_milder_than_an_earlier_version_that_a_cycle_still_has_is_refuse
     store_local_rules(later, code="xa-2023", unit="xa-a1")
 
 
+BALLOTS = """settings:
+  - {{setting: ballot.majority, from: 2023-11-20, value: "{}"}}
+  - {{setting: ballot.quorum, from: 2023-11-20, value: "{}"}}
+"""
+
+
+def test_a_body_below_asks_for_no_smaller_majority_and_quorum_than_the_province() -> None:
+    assessed_cycle()
+    store_local_rules(BALLOTS.format("trên 66 %", "75 %"))
+
+    with pytest.raises(Refused) as refused:
+        store_local_rules(BALLOTS.format("trên 60 %", "10 %"), code="xa-2023", unit="xa-a1")
+    with pytest.raises(Refused, match=r"requires “trên 50 %”"):
+        store_local_rules(BALLOTS.format("trên 30 %", "80 %"), code="xa-2023", unit="xa-a1")
+
+    said = [say(each, "en") for each in refused.value.faults]
+    assert [each.partition("which is ")[2].partition(". A")[0] for each in said] == [
+        "milder than “trên 66 %” by 05-HD/TU, toàn văn",
+        "milder than “75 %” by 05-HD/TU, toàn văn",
+    ]
+    assert store_local_rules(BALLOTS.format("3/4", "75 %"), code="xa-2023", unit="xa-a1")
+
+
 @pytest.mark.parametrize("codes", [("a-2023", "z-2023"), ("z-2023", "a-2023")])
 def test_a_later_document_of_the_same_unit_can_be_stricter(codes: tuple[str, str]) -> None:
     cycle = assessed_cycle()
@@ -219,7 +242,7 @@ ROW = """competence:
     decides: {decides}
     body: STANDING_COMMITTEE
     proposes: OWN
-    appraises: OWN
+    appraises: {appraises}
     records: [{records}]
 """
 LEVELS = "grassroots_committee, grassroots_branch"
@@ -234,10 +257,10 @@ def row(
     code: str = "ours",
     levels: str = "",
     records: str = WITH_OWN_UNIT,
+    appraises: str = "DIRECT_SUPERIOR",
 ) -> str:
-    return ROW.format(
-        code=code, categories=categories, levels=levels, decides=decides, records=records
-    )
+    values = {"code": code, "categories": categories, "levels": levels}
+    return ROW.format(decides=decides, appraises=appraises, records=records, **values)
 
 
 def store_unchecked(body: str, *, code: str = "cu", unit: str = "huyen-a") -> None:
@@ -264,8 +287,8 @@ def bodies(cycle: Cycle, category: str = "", code: str = "") -> CompetentBodies:
     [
         row("grassroots_committee", "TOP"),
         row("grassroots_committee", "TOP", records="DECIDER"),
-        row("member", "TOP"),
-        row("member", "CENTRE"),
+        row("member", "TOP", appraises="GRASSROOTS"),
+        row("member", "CENTRE", appraises="GRASSROOTS"),
         row("", "TOP", levels="subordinate_branch"),
     ],
 )
@@ -384,6 +407,33 @@ def test_a_stored_row_by_which_a_unit_decides_on_its_leaders_lets_nobody_decide(
     assert bodies(cycle, "leadership_collective", "tt-a1").is_on_itself
 
 
+def test_a_row_by_which_a_unit_appraises_its_own_head_is_refused() -> None:
+    assessed_cycle()
+    heads = "    heads: HEADS\n"
+    body = row("leading_cadre", "DIRECT_SUPERIOR", levels=LEVELS, appraises="OWN") + heads
+
+    with pytest.raises(Refused) as refused:
+        store_local_rules(body, unit="huyen-a")
+
+    (fault,) = refused.value.faults
+    assert "ours: By this row a body would appraise itself: “leading_cadre”" in str(fault)
+    others = body.replace("HEADS", "OTHERS")
+    assert store_local_rules(others, unit="huyen-a").number == 1
+
+
+def test_by_a_stored_row_by_which_a_unit_appraises_its_leaders_the_decider_appraises() -> None:
+    cycle = assessed_cycle()
+    levels = "grassroots_committee"
+    own = row("leadership_collective", "DIRECT_SUPERIOR", levels=levels, appraises="OWN")
+
+    store_unchecked(own)
+
+    found = bodies(cycle, "leadership_collective", "tt-a1")
+    assert found.competence.row.code == "ours"
+    assert (found.unit.code, found.appraiser) == ("huyen-a", "Tên huyen-a")
+    assert found.appraising_unit == found.unit
+
+
 SPEAKS_FOR_OTHERS = """competence:
   - row: ours
     from: 2023-11-20
@@ -400,7 +450,7 @@ SPEAKS_FOR_OTHERS = """competence:
     ("parts", "words"),
     [
         (
-            ("STANDING_COMMITTEE", "CENTRE", "OWN", "DECIDER"),
+            ("STANDING_COMMITTEE", "CENTRE", "DIRECT_SUPERIOR", "DECIDER"),
             ["that proposes the grade of “Grassroots"],
         ),
         (
@@ -412,7 +462,7 @@ SPEAKS_FOR_OTHERS = """competence:
             ["that proposes the grade of “Grassroots", "that appraises the grade of “Grassroots"],
         ),
         (
-            ("STANDING_COMMITTEE", "OWN", "OWN", "DIRECT_SUPERIOR_OF_DECIDER"),
+            ("STANDING_COMMITTEE", "OWN", "DIRECT_SUPERIOR", "DIRECT_SUPERIOR_OF_DECIDER"),
             ["the office of a body above “Tên huyen-a” would record"],
         ),
         (("CENTRAL", "OWN", "OWN", "DECIDER"), ["A body of the Centre decides only at the Centre"]),

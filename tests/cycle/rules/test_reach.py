@@ -265,9 +265,10 @@ def test_a_row_in_place_of_one_above_is_named_with_what_it_replaces() -> None:
     below = below.replace("[leading_cadre]", "[leadership_collective, leading_cadre]")
     below = below.replace("    levels: [subordinate_branch]\n", "")
 
-    (change,) = check(below.replace("appraises: GRASSROOTS", "appraises: OWN")).while_deciding
+    appraises = "appraises: DIRECT_SUPERIOR"
+    (change,) = check(below.replace("appraises: GRASSROOTS", appraises)).while_deciding
 
     before, now = say(change, "en").split("who acts on a grade, new: ")
     assert "who acts on a grade, no longer: Leadership collectives" in before
     assert "or the committee directly above appraises" in before
-    assert "the subject's own organisation appraises" in now
+    assert "the direct superior appraises" in now

@@ -51,10 +51,11 @@ def row(
     heads: Heads = Heads.ALL,
     kinds: tuple[str, ...] = (),
     records: tuple[Recorder, ...] = (Recorder.DECIDER,),
+    appraises: Place = Place.OWN,
 ) -> CompetenceRow:
     own = Place.OWN
     return CompetenceRow(
-        code, decides, body, own, own, CITATION, categories, levels, heads, kinds, records
+        code, decides, body, own, appraises, CITATION, categories, levels, heads, kinds, records
     )
 
 
@@ -358,8 +359,14 @@ BRANCHES: dict[str, Any] = {"decides": Place.OWN, "body": Body.STANDING_COMMITTE
         (row(decides=Place.TOP, body=Body.CENTRAL), PARTY, BodyFault.CENTRAL_IN_THE_TREE),
         (row(body=Body.HEAD), PARTY, BodyFault.HEAD_BESIDE_THE_PACK),
         (row(body=Body.HEAD), STATE, None),
+        (row(body=Body.HEAD), (*PARTY, *STATE), None),
         (row(body=Body.STANDING_COMMITTEE), STATE, None),
         (row(**BRANCHES, levels=("subordinate_branch",)), PARTY, BodyFault.BRANCH_HAS_NONE),
+        (
+            row(**BRANCHES, levels=("grassroots_branch", "subordinate_branch")),
+            PARTY,
+            BodyFault.BRANCH_HAS_NONE,
+        ),
         (row(**BRANCHES, categories=("member",)), PARTY, BodyFault.BRANCH_HAS_NONE),
         (row(**BRANCHES, categories=("member", "cadre")), PARTY, None),
         (row(**BRANCHES, levels=("commune_committee",)), PARTY, None),

@@ -22,6 +22,8 @@ from xeploai.domain import (
     overreaching_rows,
 )
 
+SUPERIOR = Place.DIRECT_SUPERIOR
+
 
 def category(code: str, kind: SubjectKind) -> dict[str, Category]:
     return {code: Category(code, kind, {})}
@@ -65,8 +67,9 @@ def test_a_row_by_which_a_body_decides_on_itself_is_a_fault(
 @pytest.mark.parametrize(
     ("one", "kind"),
     [
-        (row(decides=Place.DIRECT_SUPERIOR), SubjectKind.ORGANISATION),
-        (row(decides=Place.DIRECT_SUPERIOR), SubjectKind.CADRE),
+        (row(decides=SUPERIOR, appraises=SUPERIOR), SubjectKind.ORGANISATION),
+        (row(decides=SUPERIOR, appraises=SUPERIOR), SubjectKind.CADRE),
+        (row(decides=SUPERIOR, heads=Heads.OTHERS), SubjectKind.MEMBER),
         (row(decides=Place.OWN), SubjectKind.MEMBER),
     ],
 )
@@ -74,10 +77,38 @@ def test_a_row_by_which_a_superior_decides_is_none(one: CompetenceRow, kind: Sub
     assert kinds_of_faults((one,), category("grassroots_branch", kind)) == set()
 
 
+@pytest.mark.parametrize(
+    ("one", "kind", "is_itself"),
+    [
+        (row(decides=SUPERIOR), SubjectKind.ORGANISATION, True),
+        (row(decides=SUPERIOR), SubjectKind.COLLECTIVE, True),
+        (row(decides=SUPERIOR), SubjectKind.CADRE, True),
+        (row(decides=SUPERIOR), SubjectKind.STAFF, True),
+        (row(decides=SUPERIOR, appraises=Place.GRASSROOTS), SubjectKind.CADRE, True),
+        (row(decides=SUPERIOR, appraises=SUPERIOR), SubjectKind.COLLECTIVE, False),
+        (row(decides=SUPERIOR), SubjectKind.MEMBER, False),
+    ],
+)
+def test_no_unit_appraises_itself_its_leaders_or_its_head(
+    one: CompetenceRow, kind: SubjectKind, is_itself: bool
+) -> None:
+    found_kinds = kinds_of_faults((one,), category("grassroots_branch", kind))
+
+    assert found_kinds == ({CompetenceFaultKind.APPRAISES_ITSELF} if is_itself else set())
+
+
+def test_a_unit_appraises_those_who_do_not_lead_it() -> None:
+    others = row("others", SUPERIOR, heads=Heads.OTHERS)
+    heads = row("heads", SUPERIOR, heads=Heads.HEADS, appraises=SUPERIOR)
+    cadres = category("leading_cadre", SubjectKind.CADRE)
+
+    assert kinds_of_faults((others, heads), cadres) == set()
+
+
 @pytest.mark.parametrize("kind", ["Lãnh đạo cơ quan", "BCH", "Ban thường vụ"])
 def test_no_unit_decides_on_its_own_collectives_whatever_their_kind(kind: str) -> None:
-    own = row("own", Place.OWN, kinds=(kind,))
-    rest = row("rest", Place.DIRECT_SUPERIOR)
+    own = row("own", Place.OWN, kinds=(kind,), appraises=SUPERIOR)
+    rest = row("rest", SUPERIOR, appraises=SUPERIOR)
     categories = category("leadership_collective", SubjectKind.COLLECTIVE)
 
     assert kinds_of_faults((own, rest), categories) == {CompetenceFaultKind.DECIDES_ON_ITSELF}
@@ -85,7 +116,7 @@ def test_no_unit_decides_on_its_own_collectives_whatever_their_kind(kind: str) -
 
 
 def test_the_grassroots_decide_on_collectives_below_them_and_not_on_their_own() -> None:
-    one = row("all", Place.GRASSROOTS)
+    one = row("all", Place.GRASSROOTS, appraises=SUPERIOR)
     collectives = category("leadership_collective", SubjectKind.COLLECTIVE)
 
     faults = list(competence_faults((one,), collectives, LEVELS))

@@ -162,6 +162,11 @@ def test_far_organisations_are_not_named_by_their_sort_alone() -> None:
     assert known_bodies("Huyện ủy", far) == known_bodies("UBND huyện", far) == ()
 
 
+@pytest.mark.parametrize("text", ["Đảng bộ", "Ban Thường vụ Đảng ủy", "Giám đốc", "Thủ trưởng"])
+def test_a_name_without_letters_does_not_make_a_sort_alone_a_body(text: str) -> None:
+    assert known_bodies(text, {"a": NamedUnit("Đảng bộ …", "grassroots_committee")}) == ()
+
+
 def test_the_fullest_name_is_meant() -> None:
     units = {
         "khoi": NamedUnit("Đảng bộ Cơ quan", "grassroots_committee"),

@@ -3,7 +3,7 @@
 import pytest
 
 from xeploai.domain import NamedUnit, is_legible
-from xeploai.domain.text.named_bodies import words_alone
+from xeploai.domain.text.named_bodies import readings_of, words_alone
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,11 @@ from xeploai.domain.text.named_bodies import words_alone
 )
 def test_the_name_of_a_body_is_in_latin_letters_that_are_printed(text: str, is_right: bool) -> None:
     assert is_legible(text) is is_right
+
+
+def test_an_abbreviation_of_two_meanings_is_read_as_each_and_one_of_a_single_meaning_once() -> None:
+    assert readings_of("BTV TU") == ("btv tu", "ban thuong vu tinh uy", "ban thuong vu thanh uy")
+    assert readings_of("BTV Tỉnh ủy") == ("btv tinh uy", "ban thuong vu tinh uy")
 
 
 def test_a_name_without_the_words_of_a_sort_has_no_words_that_name_it_alone() -> None:

@@ -30,8 +30,11 @@ BARE_BRANCH = NamedUnit("Tên A", "subordinate_branch")
         "ban thường vụ đảng uỷ  xã An-Biên",
         "Ban Thuong vu Dang uy xa An Bien",
         "BTV ĐU xã An Biên",
-        "Thường trực Đ.U xã",
-        "TT Đảng ủy",
+        "Thường vụ Đ.U xã",
+        "T/M BTV Đảng uỷ xã An Biên",
+        "TM. BAN THƯỜNG VỤ ĐẢNG ỦY XÃ AN BIÊN",
+        "T.M BTV ĐU xã An Biên",
+        "Thay mặt Ban Thường vụ Đảng ủy xã",
         "BCH Đảng bộ xã An Biên",
         "Tập thể Ban Thường vụ Đảng ủy xã An Biên",
         "Đảng ủy xã An Biên, tỉnh An Giang",
@@ -40,6 +43,41 @@ BARE_BRANCH = NamedUnit("Tên A", "subordinate_branch")
 )
 def test_an_own_body_goes_by_many_spellings(text: str) -> None:
     assert is_body_of(text, COMMUNE, [PROVINCE])
+
+
+@pytest.mark.parametrize(
+    "text", ["Thường trực Đ.U xã", "TT Đảng ủy", "Tập thể Thường trực Đảng ủy"]
+)
+def test_the_permanent_members_meet_and_issue_and_decide_nothing(text: str) -> None:
+    for use in (BodyUse.MEETS, BodyUse.APPRAISES, BodyUse.ISSUES):
+        assert is_body_of(text, COMMUNE, [PROVINCE], use=use)
+    for use in (BodyUse.DECIDES, BodyUse.DECIDES_WHOLE, BodyUse.HEAD):
+        assert not is_body_of(text, COMMUNE, [PROVINCE], use=use)
+
+
+def test_a_standing_committee_is_not_the_executive_whole() -> None:
+    whole = BodyUse.DECIDES_WHOLE
+
+    assert not is_body_of("BTV Đảng ủy xã An Biên", COMMUNE, [PROVINCE], use=whole)
+    assert is_body_of("T/M Đảng ủy xã An Biên", COMMUNE, [PROVINCE], use=whole)
+    assert is_body_of("BCH Đảng bộ xã An Biên", COMMUNE, [PROVINCE], use=whole)
+    assert is_body_of("Chi ủy Chi bộ ấp 1", BRANCH, [COMMUNE], use=whole)
+    assert fitting_bodies(COMMUNE, whole) == (
+        "Đảng ủy xã An Biên",
+        "Ban Chấp hành Đảng bộ xã An Biên",
+    )
+
+
+@pytest.mark.parametrize("text", ["T/M", "Thay mặt", "TMBTV Đảng ủy xã", "T/M T/M Đảng ủy xã"])
+def test_on_behalf_of_nobody_is_nobody(text: str) -> None:
+    assert not is_body_of(text, COMMUNE, [PROVINCE])
+
+
+@pytest.mark.parametrize("text", ["BTV TU Cần Thơ", "BTVTU", "T.U Cần Thơ", "TU"])
+def test_the_abbreviation_for_a_province_s_executive_is_a_city_s_as_well(text: str) -> None:
+    city = NamedUnit("Đảng bộ thành phố Cần Thơ", "province_committee")
+
+    assert is_body_of(text, city)
 
 
 @pytest.mark.parametrize("use", list(BodyUse))
@@ -190,8 +228,15 @@ def test_a_body_at_the_centre_has_its_whole_name(text: str, is_right: bool) -> N
         ("Ban Thường vụ Tỉnh ủy An Giang", True),
         ("Ủy ban Kiểm tra Thành ủy B", True),
         ("Đảng ủy Khối", True),
+        ("Đảng ủy Quân sự và Công an tỉnh", True),
         ("Đồng chí Tỉnh ủy viên", False),
         ("Ủy ban nhân dân tỉnh", False),
+        ("Tỉnh ủy viên Nguyễn Văn A", False),
+        # another body besides
+        ("Tỉnh ủy An Giang thay mặt Chính phủ", False),
+        ("Huyện ủy An Biên, Tỉnh ủy An Giang", False),
+        # six words are a name, seven a sentence
+        ("Đảng ủy Quân sự và Công an tỉnh nhà", False),
         ("Tỉnh ủy A\u200b", False),
     ],
 )

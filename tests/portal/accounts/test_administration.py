@@ -153,7 +153,7 @@ def test_no_role_is_given_for_a_unit_outside_the_own_reach(
 
     assert page.status_code == 409
     (fault,) = faults(page)
-    assert fault.startswith(f"“Tên {unit}” nằm ngoài phạm vi")
+    assert fault == f"“{unit}” không phải tổ chức do đồng chí quản trị tài khoản."
     assert RoleGrant.objects.filter(user__username="trong").count() == 1
 
 
@@ -279,10 +279,15 @@ def test_an_administrator_sees_no_review(administrator: Client, units: dict[str,
 
 
 @pytest.mark.parametrize("name", ["khong-co", "%2e%2e", "x" * 300])
-def test_an_account_that_is_not_there_is_answered_in_words(
-    administrator: Client, name: str
+def test_an_account_that_is_not_there_is_answered_like_one_outside_the_reach(
+    administrator: Client, units: dict[str, Unit], name: str
 ) -> None:
-    assert administrator.get(f"{ACCOUNTS}{name}/").status_code == 404
+    holder("ngoai", Role.PUBLISHER, units["huyen-b"])
+
+    missing, outside = (administrator.get(f"{ACCOUNTS}{one}/") for one in (name, "ngoai"))
+
+    assert (missing.status_code, outside.status_code) == (403, 403)
+    assert text_of(missing) == text_of(outside)
 
 
 @pytest.mark.parametrize("what", ["", "nonsense"])

@@ -354,6 +354,68 @@ class TestSecondFactor:
         acts = set(entries_about("account", "van-phong").values_list("act", flat=True))
         assert "account.second_factor_added" in acts
 
+    def test_the_code_that_switched_it_on_does_not_sign_in_as_well(
+        self, user: User, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        client, again = Client(), Client()
+        sign_in(client)
+        client.post("/account/again/", {"password": PASSWORD})
+        page = client.get("/account/two-factor/totp/activate/").content.decode()
+        secret = re.findall(r'<code class="key">([A-Z2-7]+)</code>', page)[0]
+        first = code(secret)
+        with django_capture_on_commit_callbacks(execute=True):
+            client.post("/account/two-factor/totp/activate/", {"code": first})
+
+        sign_in(again)
+        enter(again, first)
+        assert not is_in(again)
+        enter(again, code(secret, steps=1))
+        assert is_in(again)
+
+    def test_a_code_is_taken_once_by_all_processes_and_all_pages(self, protected: User) -> None:
+        from django.core.cache import caches
+
+        client, other = Client(), Client()
+        given = code()
+        sign_in(client)
+        enter(client, given)
+        assert is_in(client)
+        # another process has another cache
+        caches["default"].clear()
+
+        sign_in(other)
+        enter(other, given)
+        assert not is_in(other)
+        again = client.post("/account/two-factor/reauthenticate/", {"code": given})
+        assert "Mã không đúng hoặc đã được dùng." in text_of(again)
+
+    def test_whoever_needs_one_is_led_to_set_it_up_and_opens_nothing_else(
+        self, user: User, settings: Any, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        settings.SECOND_FACTOR_FOR = frozenset({(Role.EXECUTIVE_OFFICE, "")})
+        client = Client()
+        sign_in(client)
+        set_up = "/account/two-factor/totp/activate/"
+
+        for address in ("/", "/2023/huyen-a/", "/account/", "/account/tokens/", "/rules/"):
+            assert client.get(address).headers["Location"] == set_up, address
+            assert client.post(address).headers["Location"] == set_up, address
+        assert "bắt buộc xác thực hai lớp" in text_of(client.get(set_up, follow=True))
+        client.post("/account/again/", {"password": PASSWORD})
+        page = client.get(set_up).content.decode()
+        assert "bắt buộc xác thực hai lớp" in page
+        secret = re.findall(r'<code class="key">([A-Z2-7]+)</code>', page)[0]
+        with django_capture_on_commit_callbacks(execute=True):
+            client.post(set_up, {"code": code(secret)})
+        assert is_in(client)
+
+    def test_whoever_needs_none_is_left_alone(self, user: User, settings: Any) -> None:
+        settings.SECOND_FACTOR_FOR = frozenset({(Role.AUDITOR, "")})
+        client = Client()
+        sign_in(client)
+
+        assert is_in(client)
+
     def test_it_is_switched_off_with_a_code_again(self, protected: User) -> None:
         client = Client()
         sign_in(client)
@@ -404,6 +466,54 @@ class TestSecondFactor:
 
 class TestPassword:
     """The own password, and one that somebody else gave."""
+
+    @pytest.mark.parametrize("is_demo", [True, False])
+    def test_the_demo_s_password_opens_a_demo_only(
+        self, user: User, settings: Any, is_demo: bool
+    ) -> None:
+        from xeploai.demo.accounts import PASSWORD as PUBLIC
+
+        user.set_password(PUBLIC)
+        user.save()
+        settings.IS_DEMO = is_demo
+        client = Client()
+
+        answer = sign_in(client, PUBLIC)
+
+        assert is_in(client) is is_demo
+        if not is_demo:
+            assert text_of(answer) == text_of(sign_in(Client(), "sai")).replace("sai", PUBLIC)
+
+    def test_the_demo_s_password_cannot_be_chosen_outside_a_demo(
+        self, user: User, settings: Any
+    ) -> None:
+        from xeploai.demo.accounts import PASSWORD as PUBLIC
+
+        settings.IS_DEMO = False
+        client = Client()
+        sign_in(client)
+
+        assert "mật khẩu công khai" in text_of(self.change(client, PASSWORD, PUBLIC))
+
+    def test_a_reset_of_the_second_factor_signs_out_everywhere(self, protected: User) -> None:
+        client = Client()
+        sign_in(client)
+        enter(client, code())
+        assert is_in(client)
+
+        reset_second_factor(user=protected, by=BY, at=AT)
+
+        assert not is_in(client)
+
+    def test_a_closed_account_that_is_opened_again_has_no_sessions(self, user: User) -> None:
+        from xeploai.accounts.operations import reopen_account
+
+        client = Client()
+        sign_in(client)
+        close_account(user=user, by=BY, at=AT)
+        reopen_account(user=user, by=BY, at=AT)
+
+        assert client.get("/").headers["Location"].startswith(LOGIN)
 
     def change(self, client: Client, old: str, new: str, again: str = "") -> Any:
         return client.post(

@@ -206,3 +206,25 @@ def test_reading_is_not_noted_but_the_day_of_use_is_kept(client: Client, cycle: 
     assert JournalEntry.objects.count() == before
     last = ApiToken.objects.get().last_used_on
     assert isinstance(last, date)
+
+
+def test_a_unit_outside_the_role_is_answered_like_one_that_does_not_exist(
+    cycle: Cycle, client: Client
+) -> None:
+    secret = token_for("xa-a1", Role.EXECUTIVE_OFFICE)
+
+    for address in (f"{UNITS}/{{}}", f"{UNITS}/{{}}/statistics", f"{UNITS}?parent={{}}"):
+        outside, missing = (
+            get_json(client, address.format(one), secret) for one in ("huyen-b", "z-99")
+        )
+        assert outside == missing
+        assert outside[0] == 403
+
+
+def test_a_token_of_a_role_that_needs_a_second_factor_waits_for_one(
+    cycle: Cycle, client: Client, settings: Any
+) -> None:
+    secret = token_for("xa-a1", Role.EXECUTIVE_OFFICE)
+    settings.SECOND_FACTOR_FOR = frozenset({(Role.EXECUTIVE_OFFICE, "")})
+
+    assert get_json(client, f"{UNITS}/xa-a1", secret)[0] == 401

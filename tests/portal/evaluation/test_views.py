@@ -114,6 +114,7 @@ def test_decisions_are_counted_by_category(evaluated: Cycle, board: Client) -> N
         "0",
         "1",
         "0",
+        "0",
         "8",
         "0",
         "0",

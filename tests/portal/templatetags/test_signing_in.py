@@ -40,7 +40,9 @@ class TestDemonstration:
     """The public accounts: listed and there in the demonstration, and nowhere else."""
 
     @pytest.fixture
-    def opened(self) -> None:
+    def opened(self, settings: Any) -> None:
+        # nowhere else may an account have this password
+        settings.IS_DEMO = True
         make_tree()
         make_cycle()
         for one in ACCOUNTS[:2]:

@@ -136,7 +136,7 @@ def test_a_unit_out_of_reach_is_closed_and_the_page_says_why(
     page = page_of(district, "/2023/huyen-b/", status=403)
 
     assert texts(page, "h1") == ["Đồng chí không có quyền xem nội dung này"]
-    assert texts(page)[1].startswith("“Tên huyen-b” nằm ngoài phạm vi")
+    assert texts(page)[1].startswith("Địa chỉ này không có nội dung nào, hoặc")
 
 
 def test_a_decision_is_in_the_next_page_that_anybody_loads(board: Client, cycle: Cycle) -> None:

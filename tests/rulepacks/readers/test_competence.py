@@ -24,7 +24,7 @@ ROW = """  - row: {code}
     decides: {decides}
     body: EXECUTIVE
     proposes: OWN
-    appraises: OWN
+    appraises: DIRECT_SUPERIOR
 """
 
 

@@ -9,9 +9,10 @@ from tests.rulepacks.sentences import sentence
 from xeploai.domain.evaluation.evaluate import evaluate
 from xeploai.domain.model.conditions import Truth
 from xeploai.domain.model.facts import Values
-from xeploai.domain.model.layers import Layer, LayerStanding, SettingValue
+from xeploai.domain.model.layers import Layer, LayerLoosens, LayerStanding, SettingValue
 from xeploai.domain.model.pack import RulePack, rulebook
 from xeploai.domain.model.rules import Source
+from xeploai.domain.words import Refused, say
 from xeploai.rulepacks import pack, parse_layer, parse_pack
 
 ON = date(2021, 12, 31)
@@ -31,9 +32,7 @@ def layer(base: RulePack, small_layer: str) -> Layer:
 SHARE_DUE = "a share above 0 % and up to 100 % is due. Write it as 20 % or 1/5."
 
 
-MAJORITY_DUE = (
-    "a share above 0 % and up to 100 % is due. Write it as 50 %, as 2/3, or as “over 50 %”."
-)
+MAJORITY_DUE = "a share above 0 % and up to 100 % is due. Write it as 2/3, or as “over 50 %”."
 
 
 COUNT_DUE = "a whole number from 1 to 9999 is due. Write digits only."
@@ -147,3 +146,94 @@ def test_a_local_document_says_which_reading_of_the_half_of_the_tasks_governs(
     expected = {True: Truth.HOLDS, None: Truth.UNDECIDED, False: None}[strikes]
     assert answers.get("P18-KO-3.SHARE") is expected
     assert answers["P18-KO-3.BOTH"] is Truth.FAILS
+
+
+MAJORITY_OF_A_COMMUNE = """layer: xa-x
+extends: vn-party-2025
+title: {vi: Hướng dẫn, en: Guide}
+standing: LOCAL
+issued_by: {vi: Đảng ủy xã X, en: Commune X}
+unit: xa-x
+source: {document: 9-HD/ĐU, issued: 2026-07-20, place: toàn văn}
+settings:
+  - {setting: ballot.majority, value: VALUE, from: 2026-08-01}
+"""
+
+
+@pytest.mark.parametrize("code", ["vn-party-2018", "vn-party-2023", "vn-party-2025"])
+def test_every_party_pack_asks_for_more_than_half_of_the_votes(code: str) -> None:
+    bound = pack(code).settings["ballot.majority"].bound
+
+    assert bound is not None
+    assert (bound.value, bound.citation.source.place) == ("trên 50 %", "khoản 5 Điều 9")
+
+
+@pytest.mark.parametrize(
+    ("value", "is_majority"),
+    [
+        ("trên 30 %", False),
+        ("50 %", False),
+        ("1/2", False),
+        ("trên 50 %", True),
+        ("50.1 %", True),
+        ("2/3", True),
+    ],
+)
+def test_half_of_the_votes_or_less_is_no_majority(value: str, is_majority: bool) -> None:
+    content = MAJORITY_OF_A_COMMUNE.replace("VALUE", value).encode()
+    base = pack("vn-party-2025")
+
+    if is_majority:
+        assert parse_layer(content, file="l.yaml", base=base).settings[0].value == value
+        return
+    with pytest.raises(Refused) as refused:
+        parse_layer(content, file="l.yaml", base=base)
+    (fault,) = refused.value.faults
+    assert fault.place == "l.yaml:9 ballot.majority 2026-08-01"
+    assert say(fault, "en").endswith(
+        "Điều lệ Đảng Cộng sản Việt Nam, khoản 5 Điều 9 requires “trên 50 %”. A local document may"
+        " only be stricter. Correct the value, or remove it."
+    )
+
+
+def test_what_was_stored_below_a_bound_that_came_later_is_read_and_does_not_act() -> None:
+    content, base = (
+        MAJORITY_OF_A_COMMUNE.replace("VALUE", "trên 30 %").encode(),
+        pack("vn-party-2025"),
+    )
+
+    stored = parse_layer(content, file="l.yaml", base=base, is_stored=True)
+
+    with pytest.raises(LayerLoosens, match=r"LOOSER_SETTING: ballot\.majority"):
+        rulebook(base, on=date(2026, 9, 30), layers=[stored])
+
+
+BOUND = (
+    ", bound: {value: VALUE, source: {document: D, issued: 2018-01-01, place: p}, status: related,"
+    " rule_ids: []}"
+)
+DAYS = "setting: notice.days, use: NOT_YET, kind: COUNT"
+
+
+def test_a_pack_can_say_what_a_setting_may_not_be_milder_than(whole_pack: str) -> None:
+    text = whole_pack.replace(DAYS, DAYS + BOUND.replace("VALUE", "5"))
+
+    bound = parse_pack(text.encode(), file="p.yaml").settings["notice.days"].bound
+
+    assert bound is not None
+    assert (bound.value, bound.citation.source.document) == ("5", "D")
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("notice.days", "much", "“much” cannot be a bound here: nothing can be measured by it."),
+        ("own.days", "5", "No value of “own.days” is stricter than another, so a bound would hold"),
+    ],
+)
+def test_a_bound_is_a_value_of_a_setting_that_can_be_compared(
+    provision_faults_after: FaultsAfter, key: str, value: str, said: str
+) -> None:
+    new = DAYS.replace("notice.days", key) + BOUND.replace("VALUE", value)
+
+    assert any(said in sentence(each) for each in provision_faults_after((DAYS, new)))

@@ -232,7 +232,7 @@ def test_a_reason_for_a_decision_that_is_stored_already_is_recorded_and_not_pass
 
 
 WITH_TEXTS = WITH_WHY.rstrip("\n") + ";Căn cứ quyết định thay cấp dưới\n"
-BODY, GROUND = "Thường trực Tên huyen-a", "Cấp dưới chậm quyết định"
+BODY, GROUND = "Tập thể Ban Thường vụ Tên huyen-a", "Cấp dưới chậm quyết định"
 
 
 def with_texts(

@@ -15,6 +15,7 @@ from xeploai.domain import ROLE_LABELS, Fault, Refused, Role, message
 
 if TYPE_CHECKING:
     from xeploai.accounts.journal import User
+    from xeploai.organisations.roles import AccountRequest
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -28,6 +29,10 @@ REOPENED = message("The account “%(name)s” is open again, without roles.")
 RESET = message("“%(name)s” signs in without a second factor.")
 LINKED = message("“%(name)s” is the account of %(person)s.")
 HALF_A_ROLE = message("A role needs its unit, and a unit its role.")
+CONFIRMED = message("Request %(number)s is confirmed and done.")
+REFUSED = message("Request %(number)s is refused.")
+NO_REQUEST = message("There is no request %(number)s.")
+REVOKED = message("The token “%(name)s” of %(account)s is revoked.")
 NO_ROLE = message("There is no such role.")
 PASSWORDS_DIFFER = message("The two passwords differ.")
 
@@ -218,12 +223,12 @@ def end(
 @prompt_option
 @click.pass_obj
 def password(session: Session, username: str, *, prompt: bool) -> None:
-    """Give an account a new password."""
-    from xeploai.accounts.operations import set_password
+    """Give an account a new password; its sessions and tokens end."""
+    from xeploai.organisations.roles import reset_password
 
     user = _account(username)
     new, is_made = _new_password(prompt=prompt)
-    set_password(user=user, password=new, password_is_for_once=is_made, **_by_and_at())
+    reset_password(user=user, password=new, is_for_once=is_made, **_by_and_at())
     session.say(PASSWORD_SET, name=user.username)
     if is_made:
         session.say(PASSWORD_MADE, password=new)
@@ -233,8 +238,8 @@ def password(session: Session, username: str, *, prompt: bool) -> None:
 @username_argument
 @click.pass_obj
 def second_factor(session: Session, username: str) -> None:
-    """Take the second factor away."""
-    from xeploai.accounts.operations import reset_second_factor
+    """Take the second factor away; sessions and tokens end."""
+    from xeploai.organisations.roles import reset_second_factor
 
     user = _account(username)
     reset_second_factor(user=user, **_by_and_at())
@@ -276,3 +281,77 @@ def link(session: Session, username: str, person: str) -> None:
     user, member = _account(username), person_by_code(person)
     link_person(user=user, person=member, **_by_and_at())
     session.say(LINKED, name=user.username, person=member.full_name)
+
+
+@account.command("requests")
+def requests() -> None:
+    """List what administrators asked for and a second person must confirm."""
+    from xeploai.organisations.roles import requests_waiting
+
+    for one in requests_waiting():
+        about = [
+            one.kind,
+            one.user.username,
+            one.role,
+            one.unit.code if one.unit else "",
+            one.person.code if one.person else "",
+        ]
+        values = " ".join(filter(None, about))
+        sys.stdout.write(f"{one.pk}\t{values}\t{one.by}\t{one.at:%Y-%m-%d %H:%M}\n")
+
+
+@account.command("confirm")
+@click.argument("number", type=int)
+@click.pass_obj
+def confirm(session: Session, number: int) -> None:
+    """Confirm a request in place of a second administrator."""
+    from xeploai.organisations.roles import confirm_request
+
+    done = confirm_request(_request(number), **_by_and_at())
+    session.say(CONFIRMED, number=number)
+    if done.password:
+        session.say(PASSWORD_MADE, password=done.password)
+
+
+@account.command("refuse")
+@click.argument("number", type=int)
+@click.option("--reason", required=True, help="why")
+@click.pass_obj
+def refuse(session: Session, number: int, reason: str) -> None:
+    """Refuse a request."""
+    from xeploai.organisations.roles import refuse_request
+
+    refuse_request(_request(number), reason=reason, **_by_and_at())
+    session.say(REFUSED, number=number)
+
+
+def _request(number: int) -> "AccountRequest":
+    from xeploai.organisations.roles import request_by_id
+
+    found = request_by_id(number)
+    if found is None:
+        raise Refused(Fault(NO_REQUEST, {"number": number}))
+    return found
+
+
+@account.command("tokens")
+def tokens() -> None:
+    """List the tokens in force: number, account, role, made, until, last used."""
+    from xeploai.organisations.tokens import tokens_in_force
+
+    for one in tokens_in_force(on=date.today()):
+        days = "\t".join(str(day or "–") for day in (one.from_on, one.until_on, one.last_used_on))
+        role = f"{one.grant.role} {one.grant.unit.code}"
+        sys.stdout.write(f"{one.pk}\t{one.name}\t{one.grant.user.username}\t{role}\t{days}\n")
+
+
+@account.command("revoke")
+@click.argument("number", type=int)
+@click.pass_obj
+def revoke(session: Session, number: int) -> None:
+    """Revoke a token."""
+    from xeploai.organisations.tokens import revoke_token, token_by_id
+
+    token = token_by_id(number)
+    revoke_token(token=token, **_by_and_at())
+    session.say(REVOKED, name=token.name, account=token.grant.user.username)

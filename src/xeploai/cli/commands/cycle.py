@@ -38,8 +38,10 @@ BY_RETURN_ABOVE = message(
 IS_NOW = message("Cycle %(year)s is now %(state)s.")
 CORRECTED = message("Cycle %(year)s now runs from %(opens)s to %(closes)s under %(pack)s.")
 BLOCKS = message("Blocks: %(text)s")
+BLOCKS_REPORTING = message("Blocks the reporting: %(text)s")
 DESERVES_ATTENTION = message("Deserves attention: %(text)s")
 NOTHING_BLOCKS = message("Nothing blocks the opening of cycle %(year)s.")
+NOTHING_BLOCKS_REPORTING = message("Nothing blocks the reporting of cycle %(year)s.")
 EXIT_BLOCKED = 1
 SHOWN = message("Cycle %(year)s (%(code)s) is %(state)s, from %(opens)s to %(closes)s, %(pack)s.")
 QUARTER = message("%(title)s (%(code)s): %(state)s; not decided yet: %(undecided)s of %(cases)s.")
@@ -139,18 +141,20 @@ def open_(
 @code_argument
 @click.pass_obj
 def blockers(session: Session, code: str) -> int:
-    """List what blocks the opening of a cycle, and what deserves attention."""
-    from xeploai.cycle.lifecycle import opening_remarks
+    """List what blocks the opening of a cycle or its reporting, and what deserves attention."""
+    from xeploai.cycle.lifecycle import opening_remarks, reporting_remarks
     from xeploai.cycle.queries import cycle_of
 
     found = cycle_of(code)
-    remarks = opening_remarks(found)
+    is_planned = found.state == CycleState.PLANNED
+    remarks = opening_remarks(found) if is_planned else reporting_remarks(found)
     for remark in remarks:
-        text = BLOCKS if remark.is_blocking else DESERVES_ATTENTION
+        blocks = BLOCKS if is_planned else BLOCKS_REPORTING
+        text = blocks if remark.is_blocking else DESERVES_ATTENTION
         session.say(text, text=session.text(remark.fault))
     is_blocked = any(remark.is_blocking for remark in remarks)
     if not is_blocked:
-        session.say(NOTHING_BLOCKS, year=found.name)
+        session.say(NOTHING_BLOCKS if is_planned else NOTHING_BLOCKS_REPORTING, year=found.name)
     return EXIT_BLOCKED if is_blocked else 0
 
 

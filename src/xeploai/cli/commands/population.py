@@ -68,10 +68,12 @@ def _journal_values() -> dict[str, Any]:
 def changes(session: Session, cycle: str, *, is_applied: bool, as_json: bool) -> None:
     """List the differences between a cycle and the register, and apply them."""
     from xeploai.cli.output import print_json
+    from xeploai.cycle.evaluation import ceiling_reasons_owed, owed_newly
     from xeploai.cycle.population import population_changes, refresh_population
     from xeploai.cycle.queries import cycle_of
 
     found = cycle_of(cycle)
+    before = ceiling_reasons_owed(found) if is_applied else {}
     if is_applied:
         listed = refresh_population(cycle=found, **_journal_values())
     else:
@@ -82,6 +84,8 @@ def changes(session: Session, cycle: str, *, is_applied: bool, as_json: bool) ->
     _print(session, listed)
     if is_applied:
         session.say(APPLIED, cycle=found.name, number=grouped(listed.confirmable))
+        if owed := owed_newly(found, before):
+            session.say(owed)
     elif listed.confirmable:
         session.say(TO_APPLY, number=grouped(listed.confirmable))
     if listed.late:
@@ -191,11 +195,12 @@ def end(
     document: str,
 ) -> None:
     """End a case after the cycle is closed for facts, as the register says; or correct its end."""
+    from xeploai.cycle.evaluation import ceiling_reasons_owed, owed_newly
     from xeploai.cycle.population import end_late_case
     from xeploai.cycle.queries import case_of_any, cycle_of
 
     found = cycle_of(cycle)
-    case = case_of_any(found, category or "member", subject)
+    case, before = case_of_any(found, category or "member", subject), ceiling_reasons_owed(found)
     end_late_case(
         case=case,
         cause=CaseEnd(cause),
@@ -205,6 +210,8 @@ def end(
         **_journal_values(),
     )
     session.say(ENDED, subject=subject, cycle=found.name)
+    if owed := owed_newly(found, before):
+        session.say(owed)
 
 
 @command("move-case")
@@ -218,10 +225,12 @@ def move(
     session: Session, subject: str, cycle: str, category: str | None, reason: str, document: str
 ) -> None:
     """Move a case to where the register has it, after the closing for facts."""
+    from xeploai.cycle.evaluation import ceiling_reasons_owed, owed_newly
     from xeploai.cycle.population import move_late_case, unit_by_register
     from xeploai.cycle.queries import case_of, cycle_of
 
-    case = case_of(cycle_of(cycle), category or "member", subject)
+    found = cycle_of(cycle)
+    case, before = case_of(found, category or "member", subject), ceiling_reasons_owed(found)
     moved = move_late_case(
         case=case,
         to=unit_by_register(case),
@@ -230,6 +239,8 @@ def move(
         **_journal_values(),
     )
     session.say(MOVED, subject=subject, old=case.cycle_unit.name, unit=moved.cycle_unit.name)
+    if owed := owed_newly(found, before):
+        session.say(owed)
 
 
 @command("add-case")

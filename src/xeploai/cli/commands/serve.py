@@ -10,6 +10,7 @@ from contextlib import suppress
 import click
 
 from xeploai.cli.command_line import NUMBER, command, hold_lock, is_demo_home
+from xeploai.cli.storage import close_to_others
 from xeploai.cli.supervision import Program, supervise
 from xeploai.domain import Fault, Refused, message
 
@@ -45,6 +46,7 @@ def serve_pages(port: int, host: str = HOST, *, works: bool = True) -> int:
     """
     refuse_open(host)
     refuse_if_taken(port, host)
+    close_home()
     collect_files()
     log_missing_protection()
     _close_database()
@@ -126,6 +128,13 @@ def _close_database() -> None:
     connections.close_all()
 
 
+def close_home() -> None:
+    """Take away what others may read of the home, such as a file that was copied into it."""
+    from django.conf import settings
+
+    close_to_others(settings.HOME)
+
+
 def log_missing_protection() -> None:
     """Log what the database no longer protects: pages are served, and say so to administrators.
 
@@ -136,6 +145,16 @@ def log_missing_protection() -> None:
 
     for found in faults_of_triggers():
         logging.getLogger("xeploai.protection").error(say(sentence_of(found), "en"))
+    log_lost_keys()
+
+
+def log_lost_keys() -> None:
+    """Log how many second factors cannot be checked: those accounts cannot sign in."""
+    from xeploai.accounts.second_factor import unreadable_second_factors
+
+    if number := unreadable_second_factors():
+        text = "%d second factors were set up with another key; put mfa_key back, or reset them"
+        logging.getLogger("xeploai.second_factor").error(text, number)
 
 
 def refuse_if_taken(port: int, host: str = HOST) -> None:

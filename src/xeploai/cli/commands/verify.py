@@ -1,11 +1,15 @@
 """`xeploai verify`: recount a cycle, and find what was changed past the program."""
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from xeploai.cli.command_line import Session, command, cycle_option
 from xeploai.domain import message
+
+if TYPE_CHECKING:
+    from xeploai.cycle.queries import Cycle
 
 EXIT_DIFFERS = 1
 STALE = message(
@@ -24,14 +28,20 @@ OF_OTHERS = message(
 SHOWN = 20  # cases that are named
 AGAINST = message("%(against)s decisions are against the rules, %(without)s without a reason.")
 
+ABOVE_CEILING = message(
+    "%(number)s decisions rate excellent above a binding ceiling, without a reason for that:"
+    " %(cases)s"
+)
+
 
 @command("verify")
 @cycle_option()
 @click.pass_obj
 def verify(session: Session, cycle: str) -> int:
     """Compare tallies with decisions, decisions with the rules, and all rows with the journal."""
+    from xeploai.cycle.evaluation import ceiling_reasons_owed
     from xeploai.cycle.operations import bodies_competent_now, stale_evaluations, tally_faults
-    from xeploai.cycle.queries import cycle_of, top_units_of
+    from xeploai.cycle.queries import cycle_of, keys_of_cases, top_units_of
     from xeploai.results.deviations import comparison_of, deviations_of
     from xeploai.results.integrity import integrity_faults, sentence_of
 
@@ -53,12 +63,17 @@ def verify(session: Session, cycle: str) -> int:
         if deviations is not None and deviations.against:
             without = sum(each.without_reason for each in deviations.categories)
             session.say(AGAINST, against=deviations.against, without=without)
+    if above := keys_of_cases(ceiling_reasons_owed(found)):
+        session.say(ABOVE_CEILING, number=len(above), cases=_named(found, above))
     if others := sorted(bodies_competent_now(found)):
-        names = ", ".join(found.about_case(*each) for each in others[:SHOWN])
-        more = " …" if len(others) > SHOWN else ""
-        session.say(OF_OTHERS, number=len(others), cases=f"{names}{more}")
+        session.say(OF_OTHERS, number=len(others), cases=_named(found, others))
     if stale:
         session.say(STALE, number=len(stale), year=cycle)
     if never:
         session.say(NEVER, number=never, year=cycle)
     return EXIT_DIFFERS if faults else 0
+
+
+def _named(cycle: "Cycle", cases: list[tuple[str, str]]) -> str:
+    names = ", ".join(cycle.about_case(*each) for each in cases[:SHOWN])
+    return f"{names} …" if len(cases) > SHOWN else names

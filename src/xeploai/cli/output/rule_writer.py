@@ -37,6 +37,7 @@ SET = message("set to “%(value)s” by %(source)s")
 NOT_SET = message(
     "not set by the texts: left to a document of the competent body; none is in force here"
 )
+BOUND = message("at the mildest: %(value)s, by %(source)s")
 SUGGESTED = message("the project's suggestion, never applied by itself: %(value)s")
 CHOICES = message("choices: %(choices)s")
 
@@ -124,6 +125,9 @@ def write_setting(setting: ExplainedSetting, out: Writer) -> None:
     out.line(out.label(setting.use_label), 2)
     if setting.choices:
         out.say(CHOICES, 2, choices="; ".join(out.label(each) for each in setting.choices))
+    if setting.bound is not None:
+        value, source = setting.bound
+        out.say(BOUND, 2, value=value, source=out.source(source))
     if setting.suggestion is not None:
         out.say(SUGGESTED, 2, value=setting.suggestion)
     if setting.open_in:

@@ -9,6 +9,7 @@ from xeploai.domain import Fault, Refused, message
 
 from .files import in_all_languages
 from .locks import hold_lock
+from .private_home import open_home
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -50,7 +51,7 @@ def prepare() -> None:
     start()
     from django.conf import settings
 
-    settings.HOME.mkdir(parents=True, exist_ok=True)
+    open_home(settings.HOME)
     if _is_behind():
         # of two first commands at once, the second waits, and finds nothing left to do
         with hold_lock(settings.HOME, "upgrade", wait=True):

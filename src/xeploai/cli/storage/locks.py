@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from .private_home import open_home
+
 
 class TakenByAnother(Exception):
     """Another process has the lock."""
@@ -17,7 +19,7 @@ def hold_lock(home: Path, name: str, *, wait: bool) -> Iterator[None]:
     Raises:
         TakenByAnother: another process has it, and `wait` is off.
     """
-    home.mkdir(parents=True, exist_ok=True)
+    open_home(home)
     with (home / f"{name}.lock").open("w") as file:
         try:
             fcntl.flock(file.fileno(), fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))

@@ -1,45 +1,240 @@
-"""Decisions by which a group cannot keep to its binding ceiling any more."""
+"""Groups over their binding ceilings, and the decisions that owe a reason for it.
+
+`groups_over` is the one reader: recording a decision, reporting a cycle, lists and commands ask it.
+"""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 
-from xeploai.cycle.facts import NOTHING_ASSUMED, AssumedDecisions
-from xeploai.cycle.queries import Case, Cycle, Deviation, PeerGroup, decisions_in_force
-from xeploai.domain import Allowance, Grade, Outside
+from django.db.models import QuerySet
 
-from .ceilings import allowance_of_groups
+from xeploai.cycle.facts import GRADE_OF, NOTHING_ASSUMED, AssumedDecisions
+from xeploai.cycle.queries import (
+    Case,
+    Cycle,
+    CycleUnit,
+    Deviation,
+    PeerGroup,
+    Tally,
+    decisions_in_force,
+    state_of,
+    subtree,
+)
+from xeploai.domain import Allowance, Counts, CycleState, Grade, Outcome, Outside
+
+from .ceilings import AT_ONCE, CycleCeilings, allowance_of_groups
 
 FEW = 400  # cases; with more, those of the whole cycle are read
+DONE = (CycleState.REPORTED, CycleState.CLOSED)
+
+
+@dataclass(frozen=True)
+class GroupOver:
+    """A group over its binding ceiling by more than the reasons given for that.
+
+    Args:
+        allowance: the group as it stands, or at best.
+        owing: number of its `EXCELLENT` decisions that stand above the ceiling without a reason.
+        is_final: whether it is taken as it stands; else all who are undecided count as `GOOD`.
+    """
+
+    allowance: Allowance
+    owing: int
+    is_final: bool = False
+
+
+def groups_over(
+    cycle: Cycle,
+    groups: Collection[PeerGroup],
+    *,
+    assumed: AssumedDecisions = NOTHING_ASSUMED,
+    is_final: bool | None = None,
+    ceilings: CycleCeilings | None = None,
+) -> dict[int, GroupOver]:
+    """Return the groups over their binding ceilings beyond what reasons cover, by their ids.
+
+    All is read as it stands now: the ceiling, the decisions in force, their reasons. A reason
+    covers its decision only where it was given for this ceiling: an `EXCELLENT` decision is then
+    not counted, one that made the base smaller counts as the `GOOD` that it might have been.
+
+    Args:
+        assumed: decisions that count as if they were in force.
+        is_final: whether groups are taken as they stand. Else as they would be at best, if all who
+            are undecided became `GOOD`. By default they are once the cycle is reported.
+        ceilings: those to compare with, where they are others than those in force.
+    """
+    final = state_of(cycle) in DONE if is_final is None else is_final
+    allowances = allowance_of_groups(cycle, groups, ceilings=ceilings, assumed=assumed)
+    over = {
+        group: under
+        for group, each in allowances.items()
+        if (under := each if final else each.at_best).ceiling.is_binding and under.over_by
+    }
+    reasoned = _reasoned_outcomes(over, assumed)
+    found = {}
+    for group, allowance in over.items():
+        owing = _owing(allowance, reasoned.get(group, Counts()))
+        if owing > 0:
+            found[group] = GroupOver(allowance, owing, final)
+    return found
+
+
+def _owing(allowance: Allowance, reasoned: Counts) -> int:
+    """Return how many `EXCELLENT` of a group are above its ceiling without a reason."""
+    return allowance.excellent - reasoned.excellent - allowance.allowed_with(reasoned)
+
+
+def _reasoned_outcomes(
+    over: Mapping[int, Allowance], assumed: AssumedDecisions
+) -> dict[int, Counts]:
+    """Count the decisions in force whose reason was given for the group's ceiling, by group."""
+    found: dict[int, Counter[Outcome]] = defaultdict(Counter)
+    for case, group, grade, reason in _reasoned_rows(over):
+        # what is decided again loses the reason of the decision before
+        if case not in assumed.outcomes:
+            found[group][Outcome(GRADE_OF.get(grade), reason or None)] += 1
+    return {group: Counts.of_outcomes(counts) for group, counts in found.items()}
+
+
+def _reasoned_rows(over: Mapping[int, Allowance]) -> set[tuple[int, int, str, str]]:
+    """Return case, group, grade and reason for none of decisions with a reason for the ceiling."""
+    groups, rows = list(over), set[tuple[int, int, str, str]]()
+    columns = (
+        "decision__case_id",
+        "decision__case__peer_group_id",
+        "decision__grade",
+        "decision__not_rated_reason",
+        "decision__case__is_head",
+        "closed_by",
+    )
+    for start in range(0, len(groups), AT_ONCE):
+        reasons = Deviation.objects.filter(
+            decision__replaced_by__isnull=True,
+            decision__case__peer_group__in=groups[start : start + AT_ONCE],
+            decision__case__ended_on__isnull=True,
+            decision__case__cycle_unit__is_covered=False,
+        )
+        for case, group, grade, reason, is_head, rules in reasons.values_list(*columns):
+            ceiling = over[group].ceiling
+            stands_outside = is_head and Outside.HEAD in ceiling.outside
+            if ceiling.provision in rules and not stands_outside:
+                rows.add((case, group, grade, reason))
+    return rows
 
 
 def ceiling_breaks(
-    cycle: Cycle, cases: Collection[int], assumed: AssumedDecisions = NOTHING_ASSUMED
-) -> dict[int, Allowance]:
+    cycle: Cycle,
+    cases: Collection[int],
+    assumed: AssumedDecisions = NOTHING_ASSUMED,
+    *,
+    is_final: bool | None = None,
+) -> dict[int, GroupOver]:
     """Return the decisions that need a reason since their group is over its binding ceiling.
 
-    A group is over where it would be even if all who are undecided became `GOOD`: as long as the
-    base can still grow, no reason is asked. A decision that has one is not asked again.
+    Before the cycle is reported, a group is over where it would be even if all who are undecided
+    became `GOOD`: as long as the base can still grow, no reason is asked.
 
     Args:
         cases: ids of the cases decided last, whose decisions would have to bring the reason: those
-            that are `EXCELLENT`; where none is, all of the group, since they made its base smaller.
+            that are `EXCELLENT` and have none; where none is, those that are decided by
+            assumption, if they take the group further over.
         assumed: decisions that count as if they were in force.
+        is_final: whether groups are taken as they stand, as `groups_over` has it.
 
     Returns:
-        By id of the case, the group's allowance at best.
+        By id of the case, its group.
     """
     members = _members(cycle, cases)
-    over = _groups_over(cycle, members, assumed)
+    groups = _groups(cycle, members)
+    over = groups_over(cycle, groups, assumed=assumed, is_final=is_final)
     excellent = _excellent((case for group in over for case in members[group]), assumed)
-    breaks: dict[int, Allowance] = {}
-    for group, allowance in over.items():
-        of_group = members[group]
-        named = [case for case in of_group if case in excellent]
-        if Outside.HEAD in allowance.ceiling.outside:
-            heads = Case.objects.filter(pk__in=named, is_head=True).values_list("pk", flat=True)
-            named = [case for case in named if case not in set(heads)]
-        breaks |= dict.fromkeys(named or of_group, allowance)
+    reasoned = {row[0] for row in _reasoned_rows({key: one.allowance for key, one in over.items()})}
+    excellent -= reasoned - assumed.outcomes.keys()
+    heads = _heads_outside(over)
+    breaks: dict[int, GroupOver] = {}
+    others: dict[int, list[int]] = {}
+    for group, one in over.items():
+        named = [case for case in members[group] if case in excellent and case not in heads]
+        breaks |= dict.fromkeys(named, one)
+        if not named and (decided := [case for case in members[group] if case in assumed.outcomes]):
+            others[group] = decided
+    if others:
+        stored = [group for group in groups if group.pk in others]
+        before = groups_over(cycle, stored, is_final=is_final)
+        for group, decided in others.items():
+            if group not in before or over[group].owing > before[group].owing:
+                breaks |= dict.fromkeys(decided, over[group])
     return breaks
+
+
+def ceiling_reasons_owed(
+    cycle: Cycle,
+    unit: CycleUnit | None = None,
+    *,
+    groups: Collection[int] | None = None,
+    is_final: bool | None = None,
+    ceilings: CycleCeilings | None = None,
+) -> dict[int, GroupOver]:
+    """Return the `EXCELLENT` decisions that stand above a binding ceiling without a reason.
+
+    Of each group as many as it is over, those decided last. A reason on another `EXCELLENT`
+    decision of the group counts as well: then one fewer is owed.
+
+    Args:
+        unit: only the cases within this unit.
+        groups: ids of the groups to look at; by default all with an `EXCELLENT` decision.
+        is_final, ceilings: as `groups_over` has them.
+
+    Returns:
+        By id of the case, its group.
+    """
+    keys = _groups_with_excellent(cycle, unit) if groups is None else set(groups)
+    stored = _groups(cycle, keys)
+    over = groups_over(cycle, stored, is_final=is_final, ceilings=ceilings)
+    reasoned = {row[0] for row in _reasoned_rows({key: one.allowance for key, one in over.items()})}
+    heads = _heads_outside(over)
+    owed: dict[int, GroupOver] = {}
+    left = {group: one.owing for group, one in over.items()}
+    for case, group in _excellent_latest_first(list(over)):
+        if case not in reasoned and case not in heads and left[group]:
+            left[group] -= 1
+            owed[case] = over[group]
+    return owed if unit is None else _within(owed, unit)
+
+
+def reasons_owing(cycle: Cycle, groups: Collection[int]) -> dict[int, int]:
+    """Return how many reasons groups would owe if the cycle were reported as it stands, by id."""
+    over = groups_over(cycle, _groups(cycle, groups), is_final=True)
+    return {group: one.owing for group, one in over.items()}
+
+
+def _groups_with_excellent(cycle: Cycle, unit: CycleUnit | None) -> set[int]:
+    tallies = Tally.objects.filter(
+        cycle=cycle, outcome=Grade.EXCELLENT, is_covered=False, peer_group__isnull=False
+    )
+    if unit is not None:
+        tallies = tallies.filter(**subtree(unit))
+    return set(tallies.order_by().values_list("peer_group_id", flat=True).distinct())
+
+
+def _excellent_latest_first(groups: list[int]) -> Iterable[tuple[int, int]]:
+    """Yield cases that are `EXCELLENT`, with their groups, those decided last first."""
+    for start in range(0, len(groups), AT_ONCE):
+        some = decisions_in_force().filter(
+            grade=Grade.EXCELLENT,
+            case__peer_group__in=groups[start : start + AT_ONCE],
+            case__cycle_unit__is_covered=False,
+        )
+        yield from some.order_by("-decided_on", "-pk").values_list("case_id", "case__peer_group_id")
+
+
+def _within(owed: Mapping[int, GroupOver], unit: CycleUnit) -> dict[int, GroupOver]:
+    cases, inside = list(owed), set[int]()
+    for start in range(0, len(cases), AT_ONCE):
+        some = Case.objects.filter(pk__in=cases[start : start + AT_ONCE], **subtree(unit))
+        inside.update(some.values_list("pk", flat=True))
+    return {case: one for case, one in owed.items() if case in inside}
 
 
 def _members(cycle: Cycle, cases: Collection[int]) -> dict[int, list[int]]:
@@ -55,39 +250,21 @@ def _members(cycle: Cycle, cases: Collection[int]) -> dict[int, list[int]]:
     return members
 
 
-def _groups_over(
-    cycle: Cycle, groups: Collection[int], assumed: AssumedDecisions
-) -> dict[int, Allowance]:
-    """Return the groups over their binding ceilings at best, as far as no reason was given."""
-    stored = PeerGroup.objects.filter(cycle=cycle)
+def _groups(cycle: Cycle, groups: Collection[int]) -> list[PeerGroup]:
+    stored: QuerySet[PeerGroup] = PeerGroup.objects.filter(cycle=cycle)
     if len(groups) <= FEW:
         stored = stored.filter(pk__in=list(groups))
-    wanted = [group for group in stored.select_related("cycle") if group.pk in groups]
-    at_best = {
-        group: allowance.at_best
-        for group, allowance in allowance_of_groups(cycle, wanted, assumed=assumed).items()
-        if allowance.ceiling.is_binding and allowance.at_best.over_by
-    }
-    reasoned = _reasoned(at_best, assumed)
-    return {
-        group: allowance
-        for group, allowance in at_best.items()
-        if allowance.excellent - reasoned[group] > allowance.allowed
-    }
+    return [group for group in stored.select_related("cycle") if group.pk in groups]
 
 
-def _reasoned(groups: Collection[int], assumed: AssumedDecisions) -> Counter[int]:
-    """Count the `EXCELLENT` in force of groups that have a reason, whatever rule it is about."""
-    reasons = Deviation.objects.filter(
-        decision__replaced_by__isnull=True,
-        decision__grade=Grade.EXCELLENT,
-        decision__case__peer_group__in=groups,
-    )
-    columns = ("decision__case", "decision__case__peer_group_id")
-    # what is decided again loses the reason of the decision before
-    return Counter(
-        group for case, group in reasons.values_list(*columns) if case not in assumed.outcomes
-    )
+def _heads_outside(over: Mapping[int, GroupOver]) -> set[int]:
+    """Return the cases of heads in those of the groups whose ceilings do not count them."""
+    groups = [key for key, one in over.items() if Outside.HEAD in one.allowance.ceiling.outside]
+    heads: set[int] = set()
+    for start in range(0, len(groups), AT_ONCE):
+        some = Case.objects.filter(peer_group__in=groups[start : start + AT_ONCE], is_head=True)
+        heads.update(some.values_list("pk", flat=True))
+    return heads
 
 
 def _excellent(cases: Iterable[int], assumed: AssumedDecisions) -> set[int]:

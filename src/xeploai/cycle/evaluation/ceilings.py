@@ -53,12 +53,14 @@ class CycleCeilings:
 
     Args:
         book_for: the rules of a unit, by its path; the cycle's own rules by default.
+        exceptional: the documents that admit the exceptional share, by group; those in force by
+            default.
     """
 
     cycle: Cycle
     book_for: Callable[[str], Rulebook] | None = None
+    exceptional: Mapping[int, ExceptionalDocument] | None = None
     _read: dict[tuple[int, str], Ceiling | None] = field(default_factory=dict)
-    _exceptional: dict[int, ExceptionalDocument] | None = None
 
     def __post_init__(self) -> None:
         self.book = self.book_for or Books(self.cycle).of
@@ -101,18 +103,18 @@ class CycleCeilings:
             frozen_on=day_of_groups(self.cycle),
         )
 
-    def documents(self) -> dict[int, ExceptionalDocument]:
-        """Return the documents in force that admit the exceptional share, by group."""
-        if self._exceptional is None:
+    def documents(self) -> Mapping[int, ExceptionalDocument]:
+        """Return the documents that admit the exceptional share, by group."""
+        if self.exceptional is None:
             rows = ExceptionalShare.objects.filter(
                 peer_group__cycle=self.cycle, replaced_by__isnull=True, is_withdrawal=False
             )
             columns = ("document_number", "dated_on", "ground")
-            self._exceptional = {
+            self.exceptional = {
                 group: ExceptionalDocument(*row)
                 for group, *row in rows.values_list("peer_group_id", *columns)
             }
-        return self._exceptional
+        return self.exceptional
 
 
 def as_it_acts(ceiling: Ceiling, groups: str) -> Ceiling:

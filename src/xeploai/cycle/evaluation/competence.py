@@ -20,6 +20,7 @@ from xeploai.domain import (
     Place,
     SubjectKind,
     TableWithin,
+    appraises_itself,
     body_name,
     competence_for,
     is_self_decision,
@@ -124,16 +125,20 @@ class CompetenceReader:
         if found is None:
             return None
         unit = self.by_path[found.decides]
+        appraises = found.row.appraises
+        if appraises_itself(found, graded, kind, subject.path):
+            # a document stored before that was refused: who decides appraises
+            appraises = found.row.decides
         return CompetentBodies(
             unit=unit,
             body=body_name(unit.name, found.body, is_above=found.is_above),
             is_above=found.is_above,
             proposer=self._name_at(found.row.proposes, subject.path),
-            appraiser=self._name_at(found.row.appraises, subject.path),
+            appraiser=self._name_at(appraises, subject.path),
             recorders=found.recorders,
             competence=found,
             proposing_unit=self._unit_at(found.row.proposes, subject.path),
-            appraising_unit=self._unit_at(found.row.appraises, subject.path),
+            appraising_unit=self._unit_at(appraises, subject.path),
             is_on_itself=is_self_decision(found, graded, kind, subject.path),
         )
 

@@ -7,7 +7,6 @@ from types import MappingProxyType
 from xeploai.cycle.facts import NOTHING_ASSUMED, AssumedDecisions, CaseRow, Cycle
 from xeploai.domain import (
     FIGURE_LABELS,
-    Allowance,
     Evaluation,
     Fault,
     Grade,
@@ -18,15 +17,20 @@ from xeploai.domain import (
     message,
 )
 
+from .ceiling_breaks import GroupOver
 from .evaluate import evaluated_rows, outcome_of
 
-NO_BREAKS: Mapping[int, Allowance] = MappingProxyType({})
+NO_BREAKS: Mapping[int, GroupOver] = MappingProxyType({})
 OVER_CEILING = message(
     "“%(subject)s”: “%(group)s” now has %(excellent)s rated excellent, %(over)s more than the"
     " binding ceiling allows even if all who are undecided become good (%(allowed)s). A decision"
     " otherwise needs a reason."
 )
-
+OVER_AS_IT_STANDS = message(
+    "“%(subject)s”: “%(group)s” now has %(excellent)s rated excellent, %(over)s more than the"
+    " binding ceiling allows (%(allowed)s); the cycle is reported, so nobody who is undecided is"
+    " counted as good. A decision otherwise needs a reason."
+)
 AGAINST_SUGGESTED = message(
     "“%(subject)s”: the rules suggest “%(suggested)s”, not “%(decided)s”."
     " A decision otherwise needs a reason."
@@ -50,18 +54,18 @@ class DeviatingDecision:
     """A decision in force that is against the rules, with the evaluation that says so.
 
     Args:
-        over: the group's allowance at best, where the group cannot keep to its ceiling any more.
+        over: the group, where it is over its binding ceiling without reasons for all of that.
     """
 
     row: CaseRow
     outcome: Outcome
     evaluation: Evaluation
-    over: Allowance | None = None
+    over: GroupOver | None = None
 
     @property
     def closed_by(self) -> list[str]:
         """Codes of the provisions that close the decided grade, exclude any, or limit the group."""
-        return [*self._closing(), *([self.over.ceiling.provision] if self.over else [])]
+        return [*self._closing(), *([self.over.allowance.ceiling.provision] if self.over else [])]
 
     def _closing(self) -> list[str]:
         if not self.evaluation.is_against(self.outcome):
@@ -100,7 +104,8 @@ class DeviatingDecision:
         return Fault(AGAINST_SUGGESTED if is_suggested else NOT_LED_TO, values, place)
 
 
-def _fault_of_ceiling(row: CaseRow, over: Allowance, place: str) -> Fault:
+def _fault_of_ceiling(row: CaseRow, found: GroupOver, place: str) -> Fault:
+    over = found.allowance
     values = {
         "subject": row.subject,
         "group": over.group,
@@ -108,7 +113,7 @@ def _fault_of_ceiling(row: CaseRow, over: Allowance, place: str) -> Fault:
         "over": grouped(over.over_by),
         "allowed": allowance_sentence(over),
     }
-    return Fault(OVER_CEILING, values, place)
+    return Fault(OVER_AS_IT_STANDS if found.is_final else OVER_CEILING, values, place)
 
 
 def grade_label(grade: Grade | None) -> object:
@@ -121,7 +126,7 @@ def decisions_against_rules(
     cases: Collection[int],
     *,
     path: str = "",
-    breaks: Mapping[int, Allowance] = NO_BREAKS,
+    breaks: Mapping[int, GroupOver] = NO_BREAKS,
     assumed: AssumedDecisions = NOTHING_ASSUMED,
 ) -> list[DeviatingDecision]:
     """Return the decisions in force on cases that are against the rules, as far as facts go.

@@ -43,7 +43,7 @@ class CaseGrades:
     self_grade: Proposal | None
     proposals: tuple[Proposal, ...]
     decided: GradeDecision | None
-    deviation: Deviation | None
+    deviations: tuple[Deviation, ...]
     differences: tuple[GradeDifference, ...]
 
     @property
@@ -61,7 +61,7 @@ def grades_of(case: Case, evaluation: Evaluation | None = None) -> CaseGrades:
     evaluation = evaluation or evaluation_of(case)
     proposals = tuple(proposals_of(case))
     decided = decisions_in_force().filter(case=case).select_related("authority").first()
-    deviation = Deviation.objects.filter(decision=decided).first() if decided else None
+    reasons = Deviation.objects.filter(decision=decided).order_by("pk") if decided else ()
     own = next((proposal for proposal in proposals if proposal.stage == Stage.SELF), None)
     line: list[tuple[str | Proposal, Outcome]] = []
     suggested = Outcome(evaluation.suggested, evaluation.reason or None)
@@ -71,7 +71,7 @@ def grades_of(case: Case, evaluation: Evaluation | None = None) -> CaseGrades:
     if decided is not None:
         line.append((DECIDED, stored_outcome(decided)))
     others = tuple(proposal for proposal in proposals if proposal.stage != Stage.SELF)
-    return CaseGrades(evaluation, own, others, decided, deviation, _differences(line))
+    return CaseGrades(evaluation, own, others, decided, tuple(reasons), _differences(line))
 
 
 def proposals_of(case: Case) -> QuerySet[Proposal]:

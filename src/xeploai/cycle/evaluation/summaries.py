@@ -1,7 +1,7 @@
 """Compare suggestions with decisions within a unit: lists and counts."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -20,6 +20,8 @@ from xeploai.cycle.queries import (
     with_decisions,
 )
 from xeploai.domain import Grade, SuggestionKind
+
+from .ceiling_breaks import GroupOver, ceiling_reasons_owed
 
 ORDER = [grade.value for grade in Grade]
 ENTERED = "ENTERED"  # in `Evaluated.basis`: facts of sheets
@@ -54,6 +56,7 @@ class SuggestionCounts:
             close it. With the three before and the next one it adds up to `compared`.
         otherwise: rated where the rules give no grade, or the other way round.
         against: decided against the rules; `with_reason` of them with a reason.
+        above_ceiling: rated `EXCELLENT` above a binding ceiling, without a reason for that.
         missing: those without a suggestion because facts are missing.
         doubtful: those that what the text before says leaves without a suggestion.
         unsettled: decided, and not compared though no fact is missing: the text leaves a gap, or
@@ -74,6 +77,7 @@ class SuggestionCounts:
     otherwise: int = 0
     against: int = 0
     with_reason: int = 0
+    above_ceiling: int = 0
     missing: int = 0
     doubtful: int = 0
     unsettled: int = 0
@@ -115,8 +119,10 @@ def suggestion_counts_within(unit: CycleUnit) -> dict[str, SuggestionCounts]:
     # a reason for going over a ceiling is none for a single decision against the rules
     against = deviations_within(unit).filter(decision__case__evaluated__is_against=True)
     reasoned = against.order_by().values_list("decision__case__category")
-    for category, number in reasoned.annotate(Count("pk")):
+    for category, number in reasoned.annotate(Count("decision", distinct=True)):
         counts[category].with_reason = number
+    for one in ceiling_reasons_owed(unit.cycle, unit).values():
+        counts[one.allowance.ceiling.category].above_ceiling += 1
     return dict(counts)
 
 
@@ -209,24 +215,36 @@ def deviations_within(unit: CycleUnit) -> QuerySet[Deviation]:
     return related.order_by("decision__case__path", "decision__case__category", "pk")
 
 
-def differing_within(unit: CycleUnit, *, without_reason: bool = False) -> QuerySet[Case]:
+def differing_within(
+    unit: CycleUnit,
+    *,
+    without_reason: bool = False,
+    owed: Mapping[int, GroupOver] | None = None,
+) -> QuerySet[Case]:
     """Return the cases within a unit whose decision in force is against the rules.
 
-    Each has `has_reason`, `suggested` and `decided`.
+    Among them those that owe a reason for standing above a binding ceiling. Each has `has_reason`,
+    `suggested` and `decided`.
 
     Args:
-        without_reason: only those without a recorded reason.
+        without_reason: only those that lack a recorded reason.
+        owed: what `ceiling_reasons_owed` returns for the unit, where it is known.
     """
     reasons = Deviation.objects.filter(
         decision__case=OuterRef("pk"), decision__replaced_by__isnull=True
     )
-    cases = Case.objects.filter(**_within(unit), evaluated__is_against=True).annotate(
-        has_reason=Exists(reasons),
+    above = list(ceiling_reasons_owed(unit.cycle, unit) if owed is None else owed)
+    lacks_reason = Q(pk__in=above) | (Q(evaluated__is_against=True) & ~Exists(reasons))
+    listed = lacks_reason if without_reason else Q(evaluated__is_against=True) | Q(pk__in=above)
+    # without any above a ceiling, a partial index finds the cases
+    if not above:
+        listed = Q(evaluated__is_against=True)
+        listed = listed & ~Exists(reasons) if without_reason else listed
+    cases = Case.objects.filter(listed, **_within(unit)).annotate(
+        has_reason=Exists(reasons) & ~Q(pk__in=above) if above else Exists(reasons),
         suggested=F("evaluated__suggested"),
         decided=F("evaluated__decided"),
     )
-    if without_reason:
-        cases = cases.filter(has_reason=False)
     related = with_decisions(cases).select_related("evaluated")
     return related.order_by("path", "category", "subject_code")
 
@@ -263,6 +281,12 @@ def cases_missing(unit: CycleUnit, fact: str = "") -> QuerySet[Case]:
     if fact:
         cases = cases.filter(evaluated__missing__icontains=f'"{fact}"')
     return _in_order(cases)
+
+
+def cases_of(cases: Collection[int]) -> QuerySet[Case]:
+    """Return some cases by their ids, those of each group together."""
+    related = with_decisions(Case.objects.filter(pk__in=list(cases))).select_related("evaluated")
+    return related.order_by("peer_group__path", "peer_group_id", "path", "subject_code")
 
 
 def cases_doubtful(unit: CycleUnit) -> QuerySet[Case]:

@@ -21,6 +21,8 @@ from xeploai.domain import (
     state_after,
 )
 
+from .ceilings import faults_of_ceilings
+
 REASON_MAX = 300
 NEEDS_REASON = message("“%(act)s” needs a reason. Say why.")
 LONG_REASON = message("The reason has %(length)s characters. Shorten it to %(longest)s.")
@@ -67,8 +69,9 @@ def change_state(
     """Do an act that only leads to another state; return that state.
 
     Raises:
-        Refused: the state does not allow it, it lacks its reason, it comes too early, or a year
-            and its quarters would contradict each other.
+        Refused: the state does not allow it, it lacks its reason, it comes too early, a year and
+            its quarters would contradict each other, or decisions stand above a binding ceiling
+            without a reason when it is reported or closed.
     """
     if act not in MOVES:
         raise ValueError(f"{act} does more than lead to another state")
@@ -123,6 +126,8 @@ def faults_of_reason(act: CycleAct, reason: str) -> Iterator[Fault]:
 def _faults(cycle: Cycle, act: CycleAct, at: datetime) -> Iterator[Fault]:
     if act is CycleAct.CLOSE_FACTS and localtime(at).date() < cycle.closes_on:
         yield Fault(NOT_YET, {"cycle": cycle.name, "day": cycle.closes_on})
+    if act in (CycleAct.MARK_REPORTED, CycleAct.CLOSE):
+        yield from (fault for fault, _ in faults_of_ceilings(cycle))
     if act is CycleAct.CLOSE:
         codes = [key.code for key in cycle.key.quarters]
         running = Cycle.objects.filter(code__in=codes).exclude(state__in=OVER).order_by("code")

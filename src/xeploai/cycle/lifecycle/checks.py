@@ -69,12 +69,13 @@ NO_CRITERIA = message(
 
 @dataclass(frozen=True)
 class OpeningRemark:
-    """One point about a cycle that is to be opened.
+    """One point about a cycle that is to be opened, or reported.
 
     Args:
         fault: what it is, with the number, the first names, and the remedy.
-        is_blocking: whether the cycle cannot be opened before it is settled.
-        remedy: which part of the program settles it: `register`, `rules` or `cycle`.
+        is_blocking: whether the cycle cannot be opened, or reported, before it is settled.
+        remedy: which part of the program settles it: `register`, `rules`, `cycle`, or
+            `above_ceiling`, the list of decisions above the ceiling.
         number: how many there are; 0 where it is no count.
     """
 
@@ -170,10 +171,14 @@ def _listed(
     text: str, names: Sequence[str | Labels], on: date, *, is_blocking: bool = False
 ) -> Iterator[OpeningRemark]:
     if names:
-        first = _joined(names[:NAMES_LISTED])
-        listed = label(AND_OTHERS, names=first) if len(names) > NAMES_LISTED else first
-        values = {"number": grouped(len(names)), "names": listed, "day": on}
+        values = {"number": grouped(len(names)), "names": names_in_short(names), "day": on}
         yield OpeningRemark(Fault(text, values), is_blocking, "register", len(names))
+
+
+def names_in_short(names: Sequence[str | Labels]) -> str | Labels:
+    """Return the first names in one text, and that there are others."""
+    first = _joined(names[:NAMES_LISTED])
+    return label(AND_OTHERS, names=first) if len(names) > NAMES_LISTED else first
 
 
 def _joined(names: Sequence[str | Labels]) -> str | Labels:

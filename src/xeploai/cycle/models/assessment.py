@@ -101,11 +101,12 @@ class Proposal(models.Model):
 
 
 class Deviation(models.Model):
-    """Why an authority decided against the suggestion, or on a grade that the rules close."""
+    """Why an authority decided against the suggestion, or on a grade that the rules close.
 
-    decision = models.OneToOneField(
-        GradeDecision, on_delete=models.PROTECT, related_name="deviation"
-    )
+    A decision that breaks another rule later, such as a ceiling made stricter, gets a reason more.
+    """
+
+    decision = models.ForeignKey(GradeDecision, on_delete=models.PROTECT, related_name="deviations")
     suggested = models.CharField(max_length=10, choices=GRADES, blank=True)
     not_rated_reason = models.CharField(max_length=60, blank=True)
     closed_by = models.JSONField(help_text="codes of the provisions that close the decided grade")

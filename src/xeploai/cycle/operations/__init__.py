@@ -14,6 +14,8 @@ from .competence import (
     CompetenceCheck,
     authorities_to_record,
     bodies_competent_now,
+    bodies_in_place,
+    body_in_place,
     faults_of_own_case,
 )
 from .decide import BatchResult, PlannedDecisions, plan_decisions, record_decisions
@@ -115,6 +117,8 @@ __all__ = [
     "admit_exceptional_share",
     "authorities_to_record",
     "bodies_competent_now",
+    "bodies_in_place",
+    "body_in_place",
     "evaluate_cases",
     "evaluate_cycle",
     "faults_of_dates",

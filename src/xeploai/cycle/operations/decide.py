@@ -41,11 +41,13 @@ from xeploai.domain import (
     Refused,
     is_blank,
     message,
+    without_on_behalf,
 )
 from xeploai.organisations.bulk_insert import insert_many
 
 from .competence import (
     BELOW_REPLACES,
+    BELOW_REPLACES_HEIR,
     NOBODY_COMPETENT,
     OWN_CASE,
     CompetenceCheck,
@@ -172,11 +174,12 @@ def plan_decisions(
 def _with_authority(
     row: DecisionRow, cases: Mapping[tuple[str, str], CaseRef], competence: CompetenceCheck
 ) -> DecisionRow:
-    """Return a row with the competent unit where it names none."""
+    """Return a row with its body as it is printed, and the competent unit where it names none."""
+    row = replace(row, body=without_on_behalf(row.body))
     case = cases.get((row.category, row.subject_code))
     if row.authority or case is None:
         return row
-    return replace(row, authority=competence.competent_code(case.subject))
+    return replace(row, authority=competence.competent_code(case.subject, row.decided_on))
 
 
 @dataclass
@@ -251,7 +254,7 @@ class _DecisionBatch:
         verdict, check = self._verdict(row, case, authority), self.competence
         if faults := verdict.fault(row.subject_code, row.place):
             return faults
-        if case.person_id is not None and case.person_id == check.own_person:
+        if case.person_id is not None and case.person_id == check.offices.person:
             return [Fault(OWN_CASE, {"subject": row.subject_code}, row.place)]
         return [
             *check.fault_of_recorder(case.subject, authority, row.place),
@@ -276,17 +279,23 @@ class _DecisionBatch:
         self, row: DecisionRow, case: CaseRef, earlier: GradeDecision
     ) -> list[Fault]:
         """Return a fault where a body would replace the decision of one above it."""
-        authority, superior = self.authorities[row.authority], earlier.authority.code
-        level = self.competence.level_of(case.subject, authority)
-        if not self.authorities[superior].is_above(level):
+        check, day = self.competence, row.decided_on
+        authority, superior = (
+            self.authorities[code] for code in (row.authority, earlier.authority.code)
+        )
+        level = check.level_of(case.subject, authority, day)
+        held = check.level_of(case.subject, superior, earlier.decided_on)
+        if level == held or not level.startswith(held):
             return []
+        heir = check.heir_of(case.subject, superior, day)
         values = {
+            "heir": heir,
             "subject": row.subject_code,
             "document": earlier.document_number,
             "superior": earlier.deciding_body,
             "authority": authority.name,
         }
-        return [Fault(BELOW_REPLACES, values, row.place)]
+        return [Fault(BELOW_REPLACES_HEIR if heir else BELOW_REPLACES, values, row.place)]
 
     def _prepare(self, row: DecisionRow, case: CaseRef, earlier: GradeDecision | None) -> None:
         self.not_counted += case.is_covered
@@ -294,7 +303,8 @@ class _DecisionBatch:
             self.replaced += 1
             self.entries.append(entry_of_replacement(self.cycle, row, earlier, case.unit_code))
         authority = self.authorities[row.authority]
-        is_skipping = authority.code != self.competence.competent_code(case.subject)
+        verdict = self._verdict(row, case, authority)
+        is_skipping = verdict.is_skipping
         self.skipping += is_skipping and not is_blank(row.ground)
         self.new.append(
             (
@@ -308,7 +318,7 @@ class _DecisionBatch:
                 self.at,
                 self.by.name,
                 self.correction if earlier and self._is_correction(row, earlier) else "",
-                row.body.strip() or self._verdict(row, case, authority).body,
+                row.body.strip() or verdict.body,
                 row.ground.strip() if is_skipping else "",
                 self.correction[:TEXT_MAX] if self.is_late else "",
             )

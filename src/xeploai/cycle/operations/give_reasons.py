@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from xeploai.accounts.journal import (
     NO_SEALS,
     Actor,
@@ -116,8 +118,9 @@ def plan_reasons(
     cases = Case.objects.filter(cycle=cycle).select_related("cycle", "cycle_unit")
     known = cases.in_bulk(list(reasons))
     decisions = decisions_in_force().filter(case__in=known)
-    reason_of_case = dict(decisions.values_list("case_id", "deviation__pk"))
-    breaks = ceiling_breaks(cycle, list(known), assumed)
+    has_reason = dict(decisions.values_list("case_id", Exists(_reasons())))
+    # a group that is over as it stands takes its reasons before the cycle is reported, too
+    breaks = ceiling_breaks(cycle, list(known), assumed, is_final=True)
     against = decisions_against_rules(cycle, list(known), breaks=breaks, assumed=assumed)
     deviating = {decision.row.pk: decision for decision in against}
     faults = [
@@ -128,9 +131,9 @@ def plan_reasons(
         values, place = {"subject": case.subject_code}, places.get(pk, "")
         faults += [replace(fault, place=place) for fault in faults_of_own_case(case, by)]
         faults += [replace(fault, place=place) for fault in faults_of_reason(reasons[pk])]
-        if pk not in reason_of_case:
+        if pk not in has_reason:
             faults.append(Fault(NO_DECISION, values, place))
-        elif reason_of_case[pk] is not None:
+        elif has_reason[pk] and pk not in breaks:
             faults.append(Fault(HAS_REASON, values, place))
         elif pk not in deviating:
             faults.append(Fault(NOT_AGAINST, values, place))
@@ -138,6 +141,10 @@ def plan_reasons(
         raise Refused(faults)
     texts = {pk: reason.strip() for pk, reason in reasons.items()}
     return PlannedReasons(known, deviating, _decisions_by_case(known), texts, at, by)
+
+
+def _reasons() -> QuerySet[Deviation]:
+    return Deviation.objects.filter(decision=OuterRef("pk"))
 
 
 def _decisions_by_case(cases: Collection[int]) -> dict[int, int]:

@@ -10,6 +10,7 @@ from xeploai.accounts.journal import Actor, Entry, note
 from xeploai.cycle.evaluation import (
     CompetentBodies,
     FittingReasons,
+    SubjectRow,
     ballot_of,
     evaluation_of,
     faults_of_not_rated,
@@ -281,8 +282,9 @@ def _read_competence(case: Case, named: _NamedBody, by: Actor) -> OtherBody:
         decider = bodies.unit if bodies else check.root
         other = read_other_body(check, case, named.given, decider)
         return other._replace(faults=faults + other.faults)
-    faults += [] if named.unit is None else _faults_of_proposer(bodies, named, named.unit)
-    faults += [] if is_blank(named.text) else _faults_of_text(check, bodies, named)
+    speakers = _speakers(check, subject, bodies, named)
+    faults += [] if named.unit is None else _faults_of_proposer(bodies, named, named.unit, speakers)
+    faults += [] if is_blank(named.text) else _faults_of_text(check, bodies, named, speakers)
     faults += _faults_of_office(check, case, bodies, named.stage)
     faults += _faults_of_document(check, bodies, named)
     return OtherBody(named.unit, named.text, faults)
@@ -309,18 +311,30 @@ def _faults_of_office(
     return check.fault_of_office(case.path, offices, text, {"offices": names})
 
 
-def _faults_of_proposer(bodies: CompetentBodies, named: _NamedBody, body_unit: Unit) -> list[Fault]:
+def _speakers(
+    check: CompetenceCheck, subject: SubjectRow, bodies: CompetentBodies, named: _NamedBody
+) -> list[int]:
+    """Return the ids of the units that propose or appraise on the day: heirs as well."""
+    if not named.is_meeting:
+        return check.appraisers(subject, bodies, named.day)
+    unit = bodies.proposing_unit
+    return [] if unit is None else check.names.speakers_of(unit.unit_id, named.day)
+
+
+def _faults_of_proposer(
+    bodies: CompetentBodies, named: _NamedBody, body_unit: Unit, speakers: list[int]
+) -> list[Fault]:
     """Return a fault where another unit proposes or appraises."""
-    unit = bodies.proposing_unit if named.is_meeting else bodies.appraising_unit
-    if unit is not None and unit.unit_id == body_unit.pk:
+    if body_unit.pk in speakers:
         return []
-    competent = bodies.proposer if named.is_meeting else bodies.appraiser
+    names = Unit.objects.filter(pk__in=speakers).order_by("code").values_list("name", flat=True)
+    competent = ", ".join(names) or (bodies.proposer if named.is_meeting else bodies.appraiser)
     text = NOT_THE_PROPOSER if named.is_meeting else NOT_THE_APPRAISER
     return [Fault(text, {"body": body_unit.name, "competent": competent})]
 
 
 def _faults_of_text(
-    check: CompetenceCheck, bodies: CompetentBodies, named: _NamedBody
+    check: CompetenceCheck, bodies: CompetentBodies, named: _NamedBody, speakers: list[int]
 ) -> list[Fault]:
     """Return a fault where a text is no name of a body of the unit that proposes or appraises."""
     unit = bodies.proposing_unit if named.is_meeting else bodies.appraising_unit
@@ -329,7 +343,6 @@ def _faults_of_text(
     if unit is None:
         text = NOT_THE_PROPOSER if named.is_meeting else NOT_THE_APPRAISER
         return [] if check.is_body_above(named.text, named.day) else [Fault(text, values)]
-    speakers = check.names.speakers_of(unit.unit_id, named.day)
     if check.names.is_body_of(named.text, speakers, named.day, named.use):
         return []
     values["bodies"] = check.names.fitting(speakers, named.day, named.use)

@@ -18,6 +18,7 @@ from xeploai.organisations.register import Unit, present_code
 
 from .tree import stands_below_a_return, subtree
 
+AT_ONCE = 500
 GRADES_OF_FIGURE = {
     "good_or_better": ["EXCELLENT", "GOOD"],
     "excellent": ["EXCELLENT"],
@@ -85,6 +86,16 @@ def ended_case(cycle: Cycle, category: str, subject: str) -> Case | None:
         cycle=cycle, category=category, subject_code=subject, ended_on__isnull=False
     )
     return with_decisions(ended).select_related("cycle_unit__cycle", "peer_group").first()
+
+
+def keys_of_cases(cases: Iterable[int]) -> list[tuple[str, str]]:
+    """Return category and code of the subject of some cases, in order."""
+    ids = list(cases)
+    keys: set[tuple[str, str]] = set()
+    for start in range(0, len(ids), AT_ONCE):
+        some = Case.objects.filter(pk__in=ids[start : start + AT_ONCE])
+        keys.update(some.values_list("category", "subject_code"))
+    return sorted(keys)
 
 
 def case_of_any(cycle: Cycle, category: str, subject: str) -> Case:

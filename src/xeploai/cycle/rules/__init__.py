@@ -52,7 +52,14 @@ from .layers import (
     local_rules_of,
     unit_of_layer,
 )
-from .reach import changes_of_end_while_deciding, faults_of_end, keep_states
+from .reach import (
+    books_after,
+    changes_of_end_while_deciding,
+    cycles_of_end,
+    cycles_reached,
+    faults_of_end,
+    keep_states,
+)
 
 __all__ = [
     "NUMBER",
@@ -65,10 +72,13 @@ __all__ = [
     "FactSheet",
     "LocalRules",
     "beside_what_is_stored",
+    "books_after",
     "builtin_packs",
     "changes_of_end_while_deciding",
     "check_layer",
     "compose",
+    "cycles_of_end",
+    "cycles_reached",
     "days_of",
     "exact_share",
     "faults_of_end",

@@ -1,6 +1,6 @@
 """Into which cycles a local document reaches: not into one that is reported or closed."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 
 from xeploai import rulepacks
@@ -92,6 +92,23 @@ def changes_of_end_while_deciding(rules: LocalRules, withdrawn_on: date) -> list
     ]
 
 
+def cycles_reached(layer: Layer, unit: Unit | None, begins: date) -> list[tuple[Cycle, str]]:
+    """Return the cycles in which a document would act, and whose rules do not stand yet.
+
+    Each with the path below which it acts.
+    """
+    return [
+        each for each in _reached(layer, unit, begins) if each[0].frozen_at and not _shut([each[0]])
+    ]
+
+
+def cycles_of_end(rules: LocalRules, withdrawn_on: date) -> list[tuple[Cycle, str]]:
+    """Return the cycles, as `cycles_reached` does, in which a version would act no more."""
+    return [
+        each for each in _acts_in(rules, withdrawn_on) if each[0].frozen_at and not _shut([each[0]])
+    ]
+
+
 def _reached(layer: Layer, unit: Unit | None, begins: date) -> Iterator[tuple[Cycle, str]]:
     """Yield the cycles in which a version would act, or end one that acts, with its path."""
     for cycle in _closing_from(layer.extends, begins):
@@ -131,16 +148,42 @@ def _of_cycles(cycles: Sequence[Cycle]) -> dict[str, object]:
     return {"cycles": names, "day": max(each.closes_on for each in cycles)}
 
 
-def _change(cycle: Cycle, code: str, top: str, layer: Layer | None, begins: date) -> Fault:
-    """Return what differs in a cycle with a layer in the place of its version in force."""
-    before = [layer_of(rules) for _, rules in chain_in(cycle, "", top)]
+def books_after(
+    cycle: Cycle, code: str, top: str, layer: Layer | None, begins: date
+) -> Callable[[str], Rulebook]:
+    """Return the rules of a cycle's units, by path, with a layer in the place of its version.
+
+    Args:
+        top: the path below which the layer acts.
+        layer: None where its version ends.
+    """
+    known: dict[str, Rulebook] = {}
+
+    def book(path: str) -> Rulebook:
+        if path not in known:
+            acting = layer if path.startswith(top) else None
+            known[path] = _book(cycle, _layers_after(cycle, code, path, top, acting, begins))
+        return known[path]
+
+    return book
+
+
+def _layers_after(
+    cycle: Cycle, code: str, path: str, top: str, layer: Layer | None, begins: date
+) -> list[Layer]:
     others = [
-        ((len(path), rules.from_on, rules.code), layer_of(rules))
-        for path, rules in chain_in(cycle, code, top)
+        ((len(above), rules.from_on, rules.code), layer_of(rules))
+        for above, rules in chain_in(cycle, code, path)
     ]
     if layer is not None and layer.binds:
         others.append(((len(top), begins, code), layer))
-    after = [each for _, each in sorted(others, key=lambda link: link[0])]
+    return [each for _, each in sorted(others, key=lambda link: link[0])]
+
+
+def _change(cycle: Cycle, code: str, top: str, layer: Layer | None, begins: date) -> Fault:
+    """Return what differs in a cycle with a layer in the place of its version in force."""
+    before = [layer_of(rules) for _, rules in chain_in(cycle, "", top)]
+    after = _layers_after(cycle, code, top, top, layer, begins)
     held = PeerGroup.objects.filter(cycle=cycle, path__startswith=top)
     categories = set(held.order_by().values_list("category", flat=True).distinct())
     books = [_book(cycle, layers) for layers in (before, after)]

@@ -3,8 +3,6 @@
 from .allowances import Allowance, ExceptionalDocument
 from .ballots import (
     BALLOT_NOT_WHOLE,
-    MAJORITY_SETTING,
-    QUORUM_SETTING,
     VOTES_DO_NOT_FIT,
     Ballot,
     ballot_faults,
@@ -99,10 +97,8 @@ __all__ = [
     "FIGURES",
     "LINE_FIGURES",
     "LINE_STATE_LABELS",
-    "MAJORITY_SETTING",
     "NEXT_STATES",
     "PERCENT",
-    "QUORUM_SETTING",
     "REASON_NOT_STATED",
     "REASON_PREFIX",
     "RETURN_STATE_LABELS",

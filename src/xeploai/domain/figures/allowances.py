@@ -105,6 +105,19 @@ class Allowance:
         """Largest whole number that keeps to the share, or as the rule in force rounds it."""
         return ROUND[self.ceiling.rounding or Rounding.DOWN](self.exact)
 
+    def allowed_with(self, reasoned: Counts) -> int:
+        """Return what would be allowed if those below `GOOD` or not rated were `GOOD`.
+
+        Args:
+            reasoned: those of `counted` whose decisions have a reason for the ceiling. An
+                `EXCELLENT` one leaves the base as it is.
+        """
+        below = replace(reasoned, excellent=0, good=0)
+        if not below.total:
+            return self.allowed
+        counts = self.counts.without(below) + Counts(good=below.total)
+        return replace(self, counts=counts).allowed
+
     @property
     def excellent(self) -> int:
         """Number of subjects under the ceiling that are, or would be, `EXCELLENT`."""

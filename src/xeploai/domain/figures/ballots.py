@@ -2,15 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import pairwise
 
-from xeploai.domain.model import SettingValue, parse_share
+from xeploai.domain.model import SettingValue, parse_required_share
 from xeploai.domain.words import Fault, message
-
-MAJORITY_SETTING, QUORUM_SETTING = "ballot.majority", "ballot.quorum"
-# how a majority is written that has to be exceeded
-OVER = ("trên", "over", ">")
 
 BALLOT_NOT_WHOLE = message("A ballot needs all three numbers: cast, for and against.")
 TOO_MANY_VOTES = message("%(given)s votes for and against are more than the %(cast)s cast.")
@@ -128,10 +123,5 @@ def ballot_misfits(
 
 def reaches(part: int, whole: int, required: str) -> bool:
     """Whether a part reaches a share of the whole that is written as `2/3`, `50 %`, `over 50 %`."""
-    text = required.strip().lower()
-    over = next((word for word in OVER if text.startswith(word)), "")
-    share = parse_share(text.removeprefix(over).strip())
-    if share is None or whole <= 0:
-        return False
-    reached = Fraction(part, whole)
-    return reached > share if over else reached >= share
+    share = parse_required_share(required)
+    return share is not None and share.is_met_by(part, whole)

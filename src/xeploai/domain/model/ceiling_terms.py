@@ -1,7 +1,7 @@
 """What a provision says of a ceiling on `EXCELLENT`, besides its shares, which are its numbers."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -97,50 +97,6 @@ def parse_share(text: str) -> Fraction | None:
     else:
         return None
     return share if 0 < share <= 1 else None
-
-
-# the values of a setting, the strictest first
-STRICTEST_FIRST: Mapping[str, tuple[str, ...]] = {
-    BASE_SETTING: tuple(CeilingBase),
-    ROUNDING_SETTING: tuple(Rounding),
-}
-# a share is held to the exceptional one where only that is laid down above, and the other way round
-HELD_TO: Mapping[str, tuple[str, ...]] = {
-    SHARE_SETTING: (SHARE_SETTING, EXCEPTIONAL_SHARE_SETTING),
-    EXCEPTIONAL_SHARE_SETTING: (EXCEPTIONAL_SHARE_SETTING, SHARE_SETTING),
-}
-
-
-def is_milder_setting(key: str, value: str, above: str) -> bool:
-    """Whether a body sets a ceiling milder than the body above it did.
-
-    Groups are not stricter or milder by themselves: narrower ones let a subject out of the group
-    in which it would be counted, wider ones let one unit use up the number of all. So any others
-    than those laid down above count as milder.
-
-    Source: rules reference LY-2, the project's reading: a lower body may be stricter than the
-    regulation that binds it, and may not be milder.
-    """
-    if key in HELD_TO:
-        share, share_above = parse_share(value), parse_share(above)
-        return bool(share and share_above and share > share_above)
-    if key == GROUPS_SETTING:
-        return value != above
-    order = STRICTEST_FIRST.get(key, ())
-    return value in order and above in order and order.index(value) > order.index(above)
-
-
-def milder_terms(terms: Mapping[str, str], above: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield what is milder than the ceiling laid down above: its key, and the key above.
-
-    Args:
-        terms: what a body lays down of a ceiling, by the keys of settings.
-        above: what the body above lays down, by the same keys.
-    """
-    for key, value in terms.items():
-        limit = next((each for each in HELD_TO.get(key, (key,)) if each in above), None)
-        if limit is not None and is_milder_setting(key, value, above[limit]):
-            yield key, limit
 
 
 def terms_as_settings(terms: CeilingTerms, shares: Mapping[str, Fraction]) -> Mapping[str, str]:

@@ -394,6 +394,13 @@ def is_self_decision(
     return is_of_the_unit_itself(kind, is_head=subject.is_head)
 
 
+def appraises_itself(
+    competence: Competence, subject: GradedSubject, kind: SubjectKind, path: str
+) -> bool:
+    """Whether a unit would appraise itself, its leaders together or its head."""
+    return competence.appraises == path and is_of_the_unit_itself(kind, is_head=subject.is_head)
+
+
 def is_of_the_unit_itself(kind: SubjectKind, *, is_head: bool) -> bool:
     """Whether a subject is the unit, or who leads it.
 

@@ -33,11 +33,12 @@ class CompetenceFaultKind(StrEnum):
 
     NOBODY_DECIDES = "NOBODY_DECIDES"
     DECIDES_ON_ITSELF = "DECIDES_ON_ITSELF"
+    APPRAISES_ITSELF = "APPRAISES_ITSELF"
 
 
 @dataclass(frozen=True)
 class CompetenceFault:
-    """A subject on whom nobody decides, or who would decide on itself, by the row that fits it."""
+    """A subject on whom nobody decides, or who would decide on itself, or appraise itself."""
 
     kind: CompetenceFaultKind
     subject: GradedSubject
@@ -47,7 +48,9 @@ class CompetenceFault:
 def competence_faults(
     rows: Table, categories: Mapping[str, Category], levels: Iterable[str]
 ) -> Iterator[CompetenceFault]:
-    """Yield a fault for each category and level that a table leaves open or lets decide on itself.
+    """Yield a fault for each category and level that a table leaves open or to the subject itself.
+
+    What a unit proposes of itself is its own: others appraise it, and decide.
 
     Args:
         levels: every category of unit that a subject can belong to.
@@ -58,8 +61,18 @@ def competence_faults(
             row = row_for(rows, subject)
             if row is None:
                 yield CompetenceFault(CompetenceFaultKind.NOBODY_DECIDES, subject)
-            elif _may_decide_on_itself(row, subject, category.kind):
-                yield CompetenceFault(CompetenceFaultKind.DECIDES_ON_ITSELF, subject, row)
+                continue
+            for kind, place in _places_of_others(row).items():
+                if _is_of_itself(place, subject, category.kind):
+                    yield CompetenceFault(kind, subject, row)
+
+
+def _places_of_others(row: CompetenceRow) -> Mapping[CompetenceFaultKind, Place]:
+    """Return the places that may not be the subject's own, each with its fault."""
+    return {
+        CompetenceFaultKind.DECIDES_ON_ITSELF: row.decides,
+        CompetenceFaultKind.APPRAISES_ITSELF: row.appraises,
+    }
 
 
 def _subjects_of(category: Category, levels: Sequence[str], rows: Table) -> Iterator[GradedSubject]:
@@ -75,9 +88,9 @@ def _subjects_of(category: Category, levels: Sequence[str], rows: Table) -> Iter
         yield GradedSubject(category.code, level, is_head, kind)
 
 
-def _may_decide_on_itself(row: CompetenceRow, subject: GradedSubject, kind: SubjectKind) -> bool:
-    is_own = row.decides is Place.OWN or (
-        row.decides is Place.GRASSROOTS and subject.level not in BELOW_THE_GRASSROOTS
+def _is_of_itself(place: Place, subject: GradedSubject, kind: SubjectKind) -> bool:
+    is_own = place is Place.OWN or (
+        place is Place.GRASSROOTS and subject.level not in BELOW_THE_GRASSROOTS
     )
     return is_own and is_of_the_unit_itself(kind, is_head=subject.is_head)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from types import MappingProxyType
 
 from .ceiling_terms import (
     BASE_SETTING,
@@ -15,7 +16,6 @@ from .ceiling_terms import (
     GROUPS_SETTING,
     ROUNDING_SETTING,
     SHARE_SETTING,
-    milder_terms,
     shares_as_settings,
     terms_as_settings,
 )
@@ -28,8 +28,17 @@ from .conditions import (
 )
 from .criteria import CriteriaSet
 from .facts import FactDefinition
-from .provisions import DatedProvision, Effect, Provision, Standing, waivers_of, with_number
+from .provisions import (
+    DatedProvision,
+    Effect,
+    Provision,
+    Setting,
+    Standing,
+    waivers_of,
+    with_number,
+)
 from .rules import Source, Status
+from .strictness import is_milder_setting, limit_of, milder_terms
 
 
 class LayerStanding(StrEnum):
@@ -200,23 +209,41 @@ def loosenings(above: Mapping[str, Provision], layer: Layer, on: date) -> Iterat
 
 
 def looser_settings(
-    above: Mapping[str, Provision], settings: Mapping[str, SettingValue], layer: Layer, on: date
+    above: Mapping[str, Provision],
+    settings: Mapping[str, SettingValue],
+    layer: Layer,
+    on: date,
+    *,
+    known: Mapping[str, Setting] = MappingProxyType({}),
 ) -> Iterator[Loosening]:
     """Yield the settings of a layer that are milder than what a body above laid down.
 
     Args:
         above: the provisions of the layers above.
         settings: of the layers above.
+        known: the settings of the pack; where no layer sets one, its bound is the limit.
     """
-    values = {key: each.value for key, each in settings.items()}
+    limits = {**bounds_of(known), **settings}
+    values = {key: each.value for key, each in limits.items()}
     for item in _settings_begun(layer, on):
-        for _, key in milder_terms({item.key: item.value}, values):
-            found = Loosening(LooseningKind.LOOSER_SETTING, item, setting=settings[key])
+        key = limit_of(item.key, values)
+        answers = item.key in known and known[item.key].answers is not None
+        if key and is_milder_setting(item.key, item.value, values[key], answers=answers):
+            found = Loosening(LooseningKind.LOOSER_SETTING, item, setting=limits[key])
             yield replace(found, limit=(key, values[key]))
         if item.key == GROUPS_SETTING and GROUPS_SETTING not in settings:
             for other, groups in _grouped_otherwise(above, item.value):
                 limit = (GROUPS_SETTING, groups)
                 yield Loosening(LooseningKind.LOOSER_SETTING, item, other, limit=limit)
+
+
+def bounds_of(known: Mapping[str, Setting]) -> dict[str, SettingValue]:
+    """Return what the texts of a pack require at least of settings, as a body above would."""
+    return {
+        key: SettingValue(key, bound.value, bound.citation.source.issued, bound.citation.source)
+        for key, each in known.items()
+        if (bound := each.bound)
+    }
 
 
 def _settings_begun(layer: Layer, on: date) -> list[SettingValue]:
@@ -420,17 +447,19 @@ def milder_entries(
     on: date,
     *,
     tightened: Collection[Number] = (),
+    known: Mapping[str, Setting] = MappingProxyType({}),
 ) -> Iterator[Loosening]:
     """Yield everything in which a layer is milder than the rules and the settings above it.
 
     Args:
         settings: of the layers above.
         tightened: the numbers that the layers above changed.
+        known: the settings of the pack.
     """
     yield from (each for each in loosenings(above, layer, on) if each.kind not in VOID)
     yield from ceilings_beside_settings(above, settings, layer, on)
     yield from looser_ceilings(above, settings, layer, on)
-    yield from looser_settings(above, settings, layer, on)
+    yield from looser_settings(above, settings, layer, on, known=known)
     yield from beyond_numbers(above, tightened, layer, on)
 
 

@@ -418,7 +418,9 @@ def rulebook(
     applicable = [each for each in layers if each.extends == pack.code]
     applicable = [each for each in applicable if each.binds or with_drafts]
     for layer in applicable:
-        found = milder_entries(provisions, settings, layer, on, tightened=tightened)
+        found = milder_entries(
+            provisions, settings, layer, on, tightened=tightened, known=pack.settings
+        )
         if milder := tuple(found):
             raise LayerLoosens(milder, layer.code)
         provisions = apply_layer(provisions, layer, on)

@@ -253,6 +253,14 @@ class SettingAnswer:
 
 
 @dataclass(frozen=True)
+class SettingBound:
+    """The mildest value that the texts allow of a setting, with the text that says so."""
+
+    value: str
+    citation: Citation
+
+
+@dataclass(frozen=True)
 class Setting:
     """Something the texts leave open: set by a competent body's document, without a default.
 
@@ -262,6 +270,7 @@ class Setting:
         choices: the values that it can have, by code; none where any text or number does.
         suggestion: what the project would set, shown as a suggestion and never applied.
         open_in: the ids of the rules reference that say it is not known.
+        bound: what it may not be milder than, where a text says so.
     """
 
     key: str
@@ -272,3 +281,4 @@ class Setting:
     kind: SettingKind = SettingKind.TEXT
     use: SettingUse = SettingUse.TEXT
     answers: SettingAnswer | None = None
+    bound: SettingBound | None = None

@@ -41,7 +41,7 @@ from .layer_text import (
     layer_changes,
     setting_text,
 )
-from .named_bodies import CENTRAL_BODIES, NamedUnit, is_legible
+from .named_bodies import CENTRAL_BODIES, NamedUnit, is_legible, without_on_behalf
 from .own_bodies import BodyUse, fitting_bodies, is_body_of, is_central_body, is_higher_body
 from .pack_changes import BookChanges, CeilingChange, LabelDifference, ProvisionPair, book_changes
 from .pack_overview import (
@@ -163,4 +163,5 @@ __all__ = [
     "value_text",
     "waivers_text",
     "with_unit",
+    "without_on_behalf",
 ]

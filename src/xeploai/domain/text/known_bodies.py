@@ -1,5 +1,6 @@
 """The body that a text names: one that is known, by any of its usual spellings, or none at all."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from .named_bodies import (
     NamedUnit,
     bare_body_name,
     is_legible,
+    without_on_behalf,
 )
 from .own_bodies import (
     HEADS,
@@ -99,7 +101,7 @@ def known_bodies(
         units: the organisations whose bodies may be named, by their keys.
         above: of a key, the superiors from the top down.
     """
-    typed = _Typed.of(text)
+    typed = _Typed.of(without_on_behalf(text))
     if typed is None:
         return ()
     found = [
@@ -121,7 +123,9 @@ def alike_bodies(text: str, names: Iterable[str]) -> tuple[str, ...]:
         names: as they are printed; the bodies at the centre are compared besides.
     """
     by_plain = {_squeezed(name): name for name in (*_CENTRAL, *names)}
-    alike = get_close_matches(_squeezed(text), list(by_plain), n=MOST_ALIKE, cutoff=0.65)
+    alike = get_close_matches(
+        _squeezed(without_on_behalf(text)), list(by_plain), n=MOST_ALIKE, cutoff=0.65
+    )
     return tuple(by_plain[each] for each in alike)
 
 
@@ -183,13 +187,7 @@ def _squeezed(text: str) -> str:
 @lru_cache(maxsize=5_000)
 def _parts(words: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return the parts of some words, each bare with its abbreviations."""
-    rest, parts = words.split(), []
-    while rest:
-        size = next(n for n in range(len(rest), 0, -1) if n == 1 or " ".join(rest[:n]) in _SHORT)
-        part = " ".join(rest[:size])
-        parts.append((_squeezed(part), _SHORT.get(part, ())))
-        rest = rest[size:]
-    return tuple(parts)
+    return tuple((_squeezed(part), _SHORT.get(part, ())) for part in _PART.findall(words))
 
 
 def _short_forms() -> dict[str, tuple[str, ...]]:
@@ -197,15 +195,12 @@ def _short_forms() -> dict[str, tuple[str, ...]]:
     for short, meanings in ABBREVIATIONS.items():
         for whole in meanings:
             found[whole] = (*found.get(whole, ()), short)
-    # one of two parts is read part by part
-    return {
-        whole: short
-        for whole, short in found.items()
-        if not any(whole.startswith(f"{other} ") for other in found)
-    }
+    return found
 
 
 _SHORT = _short_forms()
+# of two that begin alike the shorter comes first: one of two parts is read part by part
+_PART = re.compile("|".join((*(rf"{re.escape(whole)}(?!\S)" for whole in sorted(_SHORT)), r"\S+")))
 # the names for whatever is above the tree say of no body which it is
 _CENTRAL = tuple(name for name in CENTRAL_BODIES if name not in ABOVE_THE_TREE.values())
 
@@ -277,7 +272,7 @@ def _forms_alone(unit: NamedUnit) -> Iterator[_Form]:
             yield _Form(f"{prefix} {words}".strip(), "", "", _printed(unit, prefix, name))
     agency = agency_name(unit.name)
     place = agency.removesuffix(proper_name(unit.name)).strip()
-    if is_place(unit) and place:
+    if place:
         for words in (f"{one} {body}".strip() for body in STATE_BODIES for one in OF_STATE_BODIES):
             yield _Form(f"{words} {place}", "", "", f"{words} {agency}")
 
@@ -304,7 +299,7 @@ def _best(
 ) -> tuple[KnownBody, ...]:
     """Return the body of the fullest name, with its marks, and of the subject's own or superiors.
 
-    Each of these counts only where the ones before leave several organisations.
+    Each of these chooses among what the ones before leave.
     """
     tests: tuple[Callable[[_Form, str, str], object], ...] = (
         lambda _form, _key, rest: len(rest) == least,
@@ -314,8 +309,7 @@ def _best(
     least = min(len(rest) for _, _, rest in found)
     left = list(found)
     for test in tests:
-        if len({key for _, key, _ in left}) > 1:
-            left = [one for one in left if test(*one)] or left
+        left = [one for one in left if test(*one)] or left
     names: dict[str, str] = {}
     for form, key, _ in left:
         names.setdefault(key, form.printed)

@@ -86,6 +86,10 @@ WORDS_OF_CATEGORIES: Mapping[str, tuple[str, ...]] = {
 SIGNS = re.compile(r"[\W_]+")
 # “T.Ư” is one word, “TP. X” are two
 DOTTED = re.compile(r"(?<!\w)(\w)\.\s?(?=\w(?!\w))")
+# how a document is headed that is signed on behalf of the body: “T/M BAN THƯỜNG VỤ”
+ON_BEHALF = re.compile(
+    r"\s*(?:t\s?[/.]?\s?m\b[.:/]?|thay\s+mặt|thay\s+mat)\s*(?=\w)", re.IGNORECASE
+)
 CUT = "·"
 
 
@@ -114,11 +118,20 @@ def bare_body_name(text: str) -> str:
     return " ".join(SIGNS.sub(" ", plain).split())
 
 
+def without_on_behalf(text: str) -> str:
+    """Return the name of a body without the words that say that one signs on behalf of it."""
+    whole = unicodedata.normalize("NFC", text)
+    begin = ON_BEHALF.match(whole)
+    return whole[begin.end() :] if begin else text
+
+
 def readings_of(text: str) -> tuple[str, ...]:
     """Return a bare text as it stands, and with its abbreviations read out.
 
-    A word with a capital and small letters is a name and no abbreviation: “ấp Tư”.
+    A word with a capital and small letters is a name and no abbreviation: “ấp Tư”. “T/M” at the
+    beginning is read as the body itself.
     """
+    text = without_on_behalf(text)
     whole = unicodedata.normalize("NFKC", text)
     words = [word for word in SIGNS.split(DOTTED.sub(r"\1", whole)) if word]
     read_out = (" ".join(_read_out(word, way) for word in words) for way in range(_WAYS))
@@ -127,7 +140,7 @@ def readings_of(text: str) -> tuple[str, ...]:
 
 def _read_out(word: str, way: int) -> str:
     meant = ABBREVIATIONS.get(word.lower()) if word in (word.upper(), word.lower()) else None
-    return meant[min(way, len(meant) - 1)] if meant else word
+    return meant[way % len(meant)] if meant else word
 
 
 def is_legible(text: str) -> bool:

@@ -28,7 +28,8 @@ from .named_bodies import (
 class BodyUse(Flag):
     """What a body is named for, and so which bodies of an organisation it may be.
 
-    DECIDES: its executive, and the parts of it that decide.
+    DECIDES: its standing committee, or the executive whole.
+    DECIDES_WHOLE: the executive whole, where the rules name it and not the standing committee.
     MEETS: its meetings and its leaders together, too.
     APPRAISES: the agencies that advise its executive, too.
     ISSUES: the same, for a document.
@@ -36,22 +37,19 @@ class BodyUse(Flag):
     """
 
     DECIDES = auto()
+    DECIDES_WHOLE = auto()
     MEETS = auto()
     APPRAISES = auto()
     ISSUES = auto()
     HEAD = auto()
 
 
-# what stands before the name of an organisation or of its executive; a branch has the last three
-OF_COMMITTEES = (
-    "Ban Chấp hành",
-    "Ban Thường vụ",
-    "Thường vụ",
-    "Thường trực",
-    "Tập thể Ban Chấp hành",
-    "Tập thể Ban Thường vụ",
-    "Tập thể Thường trực",
-)
+# what stands before the name of an organisation or of its executive; a branch has OF_ALL alone
+OF_EXECUTIVES = ("Ban Chấp hành", "Tập thể Ban Chấp hành")
+OF_STANDING_COMMITTEES = ("Ban Thường vụ", "Thường vụ", "Tập thể Ban Thường vụ")
+# they run the days between the meetings: they meet, propose and issue, and decide on no grade
+OF_THE_PERMANENT = ("Thường trực", "Tập thể Thường trực")
+OF_COMMITTEES = (*OF_EXECUTIVES, *OF_STANDING_COMMITTEES, *OF_THE_PERMANENT)
 OF_ALL = ("", "Tập thể")
 MEETINGS = ("Hội nghị", "Hội nghị kiểm điểm", "Hội nghị đảng viên", "Hội nghị toàn thể")
 MEETINGS_OF_COMMITTEES = tuple(f"Hội nghị {each}" for each in OF_COMMITTEES)
@@ -71,6 +69,7 @@ AGENCIES = (
 )
 HEADS = ("Người đứng đầu", "Thủ trưởng", "Giám đốc", "Hiệu trưởng", "Chủ tịch Ủy ban nhân dân")
 _USES_OF_AGENCIES = BodyUse.APPRAISES | BodyUse.ISSUES
+_USES_OF_ALL_PARTS = _USES_OF_AGENCIES | BodyUse.MEETS
 # those whose executives are named by their sort alone: there is no other sort of that word above
 _NAMED_BY_CATEGORY = (*BRANCHES, "grassroots_committee", "commune_committee")
 _CENTRAL = frozenset(map(bare_body_name, CENTRAL_BODIES))
@@ -142,7 +141,9 @@ def fitting_bodies(unit: NamedUnit, use: BodyUse = BodyUse.DECIDES) -> tuple[str
         return (body_name(unit.name, Body.HEAD),)
     if is_branch(unit):
         return (unit.name, f"Chi ủy {agency}")
-    own = (f"Ban Thường vụ {executive}", executive, f"Ban Chấp hành {unit.name}")
+    own: tuple[str, ...] = (executive, f"Ban Chấp hành {unit.name}")
+    if BodyUse.DECIDES_WHOLE not in use:
+        own = (f"Ban Thường vụ {executive}", *own)
     if use & _USES_OF_AGENCIES:
         return (f"Ban Tổ chức {executive}", f"Ủy ban Kiểm tra {executive}", *own)
     return own
@@ -160,7 +161,11 @@ def prefixes_of(unit: NamedUnit, use: BodyUse) -> Iterator[str]:
         yield from (*MEETINGS, *LEADERS)
     if is_branch(unit):
         return
-    yield from OF_COMMITTEES
+    yield from OF_EXECUTIVES
+    if BodyUse.DECIDES_WHOLE not in use:
+        yield from OF_STANDING_COMMITTEES
+    if use & _USES_OF_ALL_PARTS:
+        yield from OF_THE_PERMANENT
     if BodyUse.MEETS in use:
         yield from MEETINGS_OF_COMMITTEES
     if use & _USES_OF_AGENCIES:
@@ -189,7 +194,7 @@ def _heads_of(unit: NamedUnit) -> set[str]:
 
 def is_place(unit: NamedUnit) -> bool:
     """Whether an organisation is that of a place: a province, a district, a commune."""
-    return agency_name(unit.name).lower().startswith((*EXECUTIVES, *PLACES))
+    return agency_name(unit.name).lower().startswith(PLACES)
 
 
 def _rests(reading: str, prefixes: Iterable[str]) -> Iterator[str]:

@@ -21,7 +21,7 @@ from .corrections import change_category, correct_opening_day
 from .dissolution import close_unit
 from .hanging import lock_tree, refuse_unless_tree
 from .leaders import record_collectives, record_posts
-from .lineage import heirs_of, ids_below, predecessors_of, successors_of
+from .lineage import acting_units, heirs_of, ids_below, predecessors_of, successors_of
 from .listed import remove_listed_units
 from .memberships import change_status, end_membership
 from .people import record_people
@@ -83,6 +83,7 @@ __all__ = [
     "RegisteredUnit",
     "RoleGrant",
     "Unit",
+    "acting_units",
     "all_units",
     "branch_of",
     "categories_in",

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
-from xeploai.organisations.models import Lineage, Placement, in_force
+from django.db.models import Q
+
+from xeploai.organisations.models import Lineage, Placement, Unit, in_force
 
 from .queries import superiors_of_all
 
@@ -27,6 +29,29 @@ def heirs_of(units: Iterable[int], *, on: date) -> dict[int, set[int]]:
     """
     above = superiors_of_all(units, on=on)
     return {unit: heirs - above[unit] for unit, heirs in successors_of(above).items()}
+
+
+def acting_units(unit: int, *, on: date) -> set[int]:
+    """Return the ids of the units that act for one on a day on which it does not exist.
+
+    After its end those that it was merged into by then, before its beginning those that were
+    merged into it; what lies between counts while it exists.
+    """
+    has_closed = Unit.objects.filter(pk=unit, closed_on__lte=on).exists()
+    start, end = ("unit_id", "other_id") if has_closed else ("other_id", "unit_id")
+    mergers = Lineage.objects.filter(kind=Lineage.Kind.MERGED_INTO)
+    mergers = mergers.filter(on__lte=on) if has_closed else mergers
+    steps: dict[int, set[int]] = {}
+    for here, there in mergers.values_list(start, end):
+        steps.setdefault(here, set()).add(there)
+    found, waiting = set[int](), [unit]
+    while waiting:
+        new = steps.get(waiting.pop(), set()) - found - {unit}
+        found |= new
+        waiting += new
+    is_open = Q(closed_on__isnull=True) | Q(closed_on__gt=on)
+    existing = Unit.objects.filter(is_open, pk__in=found, opened_on__lte=on)
+    return set(existing.values_list("pk", flat=True))
 
 
 def predecessors_of(units: Iterable[int]) -> dict[int, set[int]]:

@@ -1,5 +1,6 @@
 """Writes to roles: grant, delegate and end them; close an account, link it to its member."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.contrib.auth import get_user_model
@@ -7,6 +8,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils.timezone import localdate
 
+from xeploai.accounts import operations as accounts
 from xeploai.accounts.journal import Actor, Entry, User, note
 from xeploai.domain import CAN_BE_DELEGATED, ROLE_LABELS, Fault, Refused, Role, message
 from xeploai.organisations.register import (
@@ -17,13 +19,17 @@ from xeploai.organisations.register import (
     ends_after,
     superiors_of,
 )
+from xeploai.organisations.tokens import revoke_tokens_of
 
 from .queries import current_and_future_roles
 
 
 @transaction.atomic
 def close_account(*, user: User, by: Actor, at: datetime) -> None:
-    """Close an account: it cannot sign in and its roles end; its acts remain in the journal."""
+    """Close an account: it cannot sign in, and its roles, sessions and tokens end.
+
+    Its acts remain in the journal.
+    """
     if not user.is_active:
         raise Refused(Fault(message("This account is closed already.")))
     user.is_active = False
@@ -31,23 +37,70 @@ def close_account(*, user: User, by: Actor, at: datetime) -> None:
     before, after = {"active": True}, {"active": False}
     entry = Entry("account.closed", "account", user.username, before=before, after=after)
     note(entry, by=by, at=at)
+    accounts.end_sessions(user)
+    revoke_tokens_of(user, by=by, at=at)
     for grant in current_and_future_roles(user, localdate(at)):
         end_role(grant=grant, until_on=localdate(at), by=by, at=at)
 
 
 @transaction.atomic
-def link_person(*, user: User, person: Person, by: Actor, at: datetime) -> None:
-    """Link an account to the member whose account it is."""
-    link = PersonAccount.objects.filter(Q(user=user) | Q(person=person)).first()
-    if link is not None and (link.user_id, link.person_id) == (user.pk, person.pk):
+def reset_password(
+    *, user: User, password: str, by: Actor, at: datetime, is_for_once: bool, **more: object
+) -> None:
+    """Set a new password; end all sessions of the account, and revoke its tokens."""
+    accounts.set_password(
+        user=user, password=password, password_is_for_once=is_for_once, by=by, at=at, **more
+    )
+    revoke_tokens_of(user, by=by, at=at)
+
+
+@transaction.atomic
+def reset_second_factor(*, user: User, by: Actor, at: datetime, **more: object) -> None:
+    """Remove the second factor; end all sessions of the account, and revoke its tokens."""
+    accounts.reset_second_factor(user=user, by=by, at=at, **more)
+    revoke_tokens_of(user, by=by, at=at)
+
+
+@transaction.atomic
+def link_person(
+    *,
+    user: User,
+    person: Person,
+    by: Actor,
+    at: datetime,
+    asked_by: str = "",
+    is_alone: bool = False,
+) -> None:
+    """Link an account to the member whose account it is.
+
+    Args:
+        asked_by: the administrator who asked for what `by` confirms.
+        is_alone: no second person confirmed it: the journal says so.
+    """
+    link = PersonAccount.objects.filter(user=user, person=person).exists()
+    if link:
         return
-    if link is not None:
-        text = message("“%(account)s” is already the account of %(person)s.")
-        values = {"account": link.user.username, "person": link.person.full_name}
-        raise Refused(Fault(text, values))
+    if fault := fault_of_link(user, person):
+        raise Refused(fault)
     PersonAccount.objects.create(user=user, person=person)
-    entry = Entry("account.linked", "account", user.username, after={"person": person.code})
-    note(entry, by=by, at=at)
+    after = {"person": person.code, **_second_person(asked_by, is_alone=is_alone)}
+    note(Entry("account.linked", "account", user.username, after=after), by=by, at=at)
+
+
+def fault_of_link(user: User, person: Person) -> Fault | None:
+    """Return why an account cannot be linked to a member; None if it can."""
+    link = PersonAccount.objects.filter(Q(user=user) | Q(person=person)).first()
+    if link is None:
+        return None
+    text = message("“%(account)s” is already the account of %(person)s.")
+    values = {"account": link.user.username, "person": link.person.full_name}
+    return Fault(text, values)
+
+
+def _second_person(asked_by: str, *, is_alone: bool) -> dict[str, object]:
+    """Return what the journal says of the second person."""
+    asked = {"asked_by": asked_by} if asked_by else {}
+    return {**asked, "is_alone": True} if is_alone else dict(asked)
 
 
 @transaction.atomic
@@ -62,13 +115,44 @@ def grant_role(
     until_on: date | None = None,
     is_acting: bool = False,
     document_number: str = "",
+    asked_by: str = "",
+    is_alone: bool = False,
 ) -> RoleGrant:
-    """Grant a role for a unit to an account.
+    """Grant a role for a unit to an account; whether a second person must confirm it: `requests`.
+
+    Args:
+        asked_by: the administrator who asked for what `by` confirms.
+        is_alone: no second person confirmed it: the journal says so.
 
     Raises:
         Refused: the days are wrong, an acting head has no end, the account has the role already,
             or it is the actor's own account.
     """
+    grant = faultless_grant(
+        user=user,
+        role=role,
+        unit=unit,
+        from_on=from_on,
+        by=by,
+        until_on=until_on,
+        is_acting=is_acting,
+        document_number=document_number,
+    )
+    return _store(grant, by, at, _second_person(asked_by, is_alone=is_alone))
+
+
+def faultless_grant(
+    *,
+    user: User,
+    role: Role,
+    unit: Unit,
+    from_on: date,
+    by: Actor,
+    until_on: date | None,
+    is_acting: bool,
+    document_number: str,
+) -> RoleGrant:
+    """Return a role that can be granted, not stored yet. Raises `Refused`, as `grant_role`."""
     _refuse_days(from_on, until_on)
     # also for administrators of a higher unit: two persons know of every role
     if by.name == user.username:
@@ -89,7 +173,8 @@ def grant_role(
         is_acting=is_acting,
         document_number=document_number.strip(),
     )
-    return _store(grant, by, at)
+    _refuse_double(grant)
+    return grant
 
 
 @transaction.atomic
@@ -151,9 +236,20 @@ def _refuse_days(from_on: date, until_on: date | None) -> None:
         raise Refused(Fault(text, {"from_on": from_on}))
 
 
-def _store(grant: RoleGrant, by: Actor, at: datetime) -> RoleGrant:
+def _store(
+    grant: RoleGrant, by: Actor, at: datetime, more: Mapping[str, object] | None = None
+) -> RoleGrant:
     # concurrent grants of the same role queue here
     get_user_model().objects.select_for_update().get(pk=grant.user_id)
+    _refuse_double(grant)
+    grant.save(force_insert=True)
+    after = {**_values(grant), **(more or {})}
+    entry = Entry("role.granted", "account", grant.user.username, after=after, unit=grant.unit.code)
+    note(entry, by=by, at=at)
+    return grant
+
+
+def _refuse_double(grant: RoleGrant) -> None:
     begins_before = Q(from_on__lt=grant.until_on) if grant.until_on else Q()
     overlapping = ends_after(grant.from_on) & begins_before
     # roles that were taken back at once lasted no day
@@ -163,12 +259,6 @@ def _store(grant: RoleGrant, by: Actor, at: datetime) -> RoleGrant:
         text = message("“%(account)s” already has this role for %(unit)s in that time.")
         values = {"account": grant.user.username, "unit": grant.unit.name}
         raise Refused(Fault(text, values))
-    grant.save(force_insert=True)
-    entry = Entry(
-        "role.granted", "account", grant.user.username, after=_values(grant), unit=grant.unit.code
-    )
-    note(entry, by=by, at=at)
-    return grant
 
 
 @transaction.atomic

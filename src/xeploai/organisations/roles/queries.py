@@ -105,10 +105,18 @@ def grants_of(users: Iterable[User]) -> dict[int, list[RoleGrant]]:
 
 
 def granters(user: User) -> dict[tuple[str, str, str], str]:
-    """Return who granted each role, according to the journal, by role, unit and first day."""
+    """Return who granted each role, according to the journal, by role, unit and first day.
+
+    Where two persons did: who asked for it, and who confirmed it.
+    """
     entries = JournalEntry.objects.filter(kind="account", about=user.username, act="role.granted")
     rows = [(json.loads(text), by) for text, by in entries.values_list("after", "by")]
-    return {(row["role"], row["unit"], row["from_on"]): by for row, by in rows}
+    return {
+        (row["role"], row["unit"], row["from_on"]): ", ".join(
+            filter(None, (row.get("asked_by"), by))
+        )
+        for row, by in rows
+    }
 
 
 def delegations_by(user: User, *, on: date) -> list[RoleGrant]:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from xeploai.accounts.journal import Actor, Entry, note
+from xeploai.accounts.journal import Actor, Entry, User, note
 from xeploai.domain import ACTS, ROLE_LABELS, Act, Fault, Refused, Role, message
 from xeploai.organisations.models import ApiToken, RoleGrant
 
@@ -82,6 +82,17 @@ def revoke_token(*, token: ApiToken, by: Actor, at: datetime) -> None:
     if not changed:
         raise Refused(Fault(message("This token is revoked already.")))
     note(_entry("token.revoked", token), by=by, at=at)
+
+
+def revoke_tokens_of(user: User, *, by: Actor, at: datetime) -> int:
+    """Revoke all tokens of an account that have not ended, and return how many."""
+    tokens = ApiToken.objects.filter(
+        grant__user=user, revoked_at__isnull=True, until_on__gt=localdate(at)
+    )
+    own = list(tokens.select_related("grant__unit", "grant__user").order_by("pk"))
+    for token in own:
+        revoke_token(token=token, by=by, at=at)
+    return len(own)
 
 
 def _entry(act: str, token: ApiToken) -> Entry:

@@ -17,7 +17,7 @@ from xeploai.accounts.passwords import new_password
 from xeploai.accounts.queries import account_by_name
 from xeploai.accounts.second_factor import has_second_factor, with_second_factor
 from xeploai.domain import ACTS, Act, Fault, Refused, Role, message, say
-from xeploai.organisations import roles
+from xeploai.organisations import roles, tokens
 from xeploai.organisations.roles import branch_of, grant_by_id, grants_of, person_by_code
 from xeploai.portal.site import (
     Answer,
@@ -33,10 +33,13 @@ from xeploai.portal.site import (
 )
 
 from .forms import AccountForm, FormOutcome, GrantForm, PersonForm
+from .requests import lines_waiting
 from .roles import OVER, role_label, role_lines, state_on
 
 if TYPE_CHECKING:
-    from xeploai.organisations.roles import Person, RoleGrant
+    from xeploai.organisations.register import Unit
+    from xeploai.organisations.roles import Outcome, Person, RoleGrant
+    from xeploai.organisations.tokens import ApiToken
     from xeploai.portal.site import User
 
 ACCOUNTS_A_PAGE = 50
@@ -81,8 +84,20 @@ def _render_list(
         ],
         "open_form": AccountForm(),
         "unprotected": protection_faults(),
+        "is_alone": not roles.needs_two_persons(reader.on),
+        "waiting": lines_waiting(reader),
+        "tokens": _tokens(reader),
     }
     return outcome.render(request, "portal/accounts/list.html", context)
+
+
+def _tokens(reader: Reader) -> list[tuple["ApiToken", str]]:
+    """Return the tokens in force whose roles the reader administers, with the role."""
+    return [
+        (token, role_label(token.grant))
+        for token in tokens.tokens_in_force(on=reader.on)
+        if reader.may_end(token.grant)
+    ]
 
 
 def _account_lines(users: list["User"], on: date) -> list[dict[str, Any]]:
@@ -163,6 +178,12 @@ def _render(
         "is_kept": bool(access),
         "why_not": "" if access else say(access.why, language_of_page()),
         "is_self": is_self,
+        "tokens": [
+            (token, role_label(token.grant))
+            for token in tokens.tokens_in_force(on=reader.on)
+            if token.grant.user_id == account.pk and reader.may_end(token.grant)
+        ],
+        "waiting": [one for one in lines_waiting(reader) if one.request.user_id == account.pk],
         "grant_form": GrantForm(initial={"from_on": reader.on}),
         "link_form": PersonForm(),
     }
@@ -175,9 +196,8 @@ def _grant(request: HttpRequest, reader: Reader, account: "User") -> FormOutcome
         return FormOutcome({"grant_form": form})
     values = form.cleaned_data
     try:
-        unit = unit_by_code_or_name(values["unit"])
-        answer = refuse_unless(reader.may_now(Act.MANAGE_ACCOUNTS, unit))
-        roles.grant_role(
+        unit, answer = _unit_within_reach(reader, values["unit"])
+        done = roles.ask_for_role(
             user=account,
             role=Role(values["role"]),
             unit=unit,
@@ -190,10 +210,25 @@ def _grant(request: HttpRequest, reader: Reader, account: "User") -> FormOutcome
         )
     except Refused as refusal:
         return FormOutcome({"grant_form": form}, refusal.faults)
-    except Forbidden as error:
-        return FormOutcome({"grant_form": form}, (error.answer.why,))
-    messages.success(request, _("The role is granted."))
+    _say_done(request, done, _("The role is granted."))
     return None
+
+
+def _unit_within_reach(reader: Reader, given: str) -> tuple["Unit", Answer]:
+    """Return the unit that was typed. One outside is refused like one that does not exist."""
+    try:
+        unit = unit_by_code_or_name(given)
+        return unit, refuse_unless(reader.may_now(Act.MANAGE_ACCOUNTS, unit))
+    except (Refused, Forbidden) as error:
+        text = message("“%(given)s” is not a unit whose accounts you manage.")
+        raise Refused(Fault(text, {"given": given})) from error
+
+
+def _say_done(request: HttpRequest, done: "Outcome", sentence: str) -> None:
+    if done.request is None:
+        messages.success(request, sentence)
+    else:
+        messages.info(request, _("Asked for. It waits until a second person confirms it."))
 
 
 def _end(request: HttpRequest, reader: Reader, account: "User") -> None:
@@ -204,17 +239,13 @@ def _end(request: HttpRequest, reader: Reader, account: "User") -> None:
     messages.success(request, _("The role is ended."))
 
 
-def _password(request: HttpRequest, reader: Reader, account: "User") -> FormOutcome:
+def _password(request: HttpRequest, reader: Reader, account: "User") -> FormOutcome | None:
     answer = refuse_unless(reader.may_keep(account))
-    password = new_password()
-    operations.set_password(
-        user=account,
-        password=password,
-        password_is_for_once=True,
-        by=reader.doer(answer),
-        at=now(),
-    )
-    return FormOutcome(password=password)
+    done = roles.ask_for_password(user=account, by=reader.doer(answer), at=now())
+    if done.request is not None:
+        _say_done(request, done, "")
+        return None
+    return FormOutcome(password=done.password)
 
 
 def _close(request: HttpRequest, reader: Reader, account: "User") -> None:
@@ -231,10 +262,9 @@ def _reopen(request: HttpRequest, reader: Reader, account: "User") -> None:
 
 def _second_factor(request: HttpRequest, reader: Reader, account: "User") -> None:
     answer = refuse_unless(reader.may_keep(account))
-    operations.reset_second_factor(user=account, by=reader.doer(answer), at=now())
-    messages.success(
-        request, _("The second factor is removed: the password alone is enough to sign in.")
-    )
+    done = roles.ask_to_reset_second_factor(user=account, by=reader.doer(answer), at=now())
+    sentence = _("The second factor is removed: the password alone is enough to sign in.")
+    _say_done(request, done, sentence)
 
 
 def _link(request: HttpRequest, reader: Reader, account: "User") -> FormOutcome | None:
@@ -243,20 +273,37 @@ def _link(request: HttpRequest, reader: Reader, account: "User") -> FormOutcome 
     if not form.is_valid():
         return FormOutcome({"link_form": form})
     try:
-        person = person_by_code(form.cleaned_data["person"])
-        _refuse_outside_reach(reader, person)
-        roles.link_person(user=account, person=person, by=reader.doer(answer), at=now())
+        person = _person_within_reach(reader, form.cleaned_data["person"])
+        done = roles.ask_to_link(user=account, person=person, by=reader.doer(answer), at=now())
     except Refused as refusal:
         return FormOutcome({"link_form": form}, refusal.faults)
-    messages.success(request, _("The account is linked to the member."))
+    _say_done(request, done, _("The account is linked to the member."))
     return None
 
 
-def _refuse_outside_reach(reader: Reader, person: "Person") -> None:
+def _revoke(request: HttpRequest, reader: Reader, account: "User") -> None:
+    """Revoke a token of the account, whose role the reader administers."""
+    number = request.POST.get("token", "")
+    own = tokens.tokens_in_force(on=reader.on)
+    token = next((one for one in own if str(one.pk) == number), None)
+    if token is None or token.grant.user_id != account.pk:
+        raise Refused(Fault(message("There is no such token.")))
+    answer = refuse_unless(reader.may_end(token.grant))
+    tokens.revoke_token(token=token, by=reader.doer(answer), at=now())
+    messages.success(request, _("The token is revoked."))
+
+
+def _person_within_reach(reader: Reader, code: str) -> "Person":
+    """Return the member. One outside is refused like one that does not exist."""
+    text = message("“%(code)s” does not belong to a branch that you administer.")
+    try:
+        person = person_by_code(code)
+    except Refused as refusal:
+        raise Refused(Fault(text, {"code": code})) from refusal
     branch = branch_of(person, on=reader.on)
     if branch is None or not reader.may_now(Act.MANAGE_ACCOUNTS, branch):
-        text = message("“%(code)s” does not belong to a branch that you administer.")
-        raise Refused(Fault(text, {"code": person.code}))
+        raise Refused(Fault(text, {"code": code}))
+    return person
 
 
 ACTS_ON_ACCOUNT: Mapping[str, Callable[[HttpRequest, Reader, "User"], FormOutcome | None]] = {
@@ -267,4 +314,5 @@ ACTS_ON_ACCOUNT: Mapping[str, Callable[[HttpRequest, Reader, "User"], FormOutcom
     "reopen": _reopen,
     "second_factor": _second_factor,
     "link": _link,
+    "revoke": _revoke,
 }

@@ -26,11 +26,13 @@ class FormOutcome:
     Args:
         forms: forms to fill in again, by their name in the template.
         password: a new one; it is shown this once.
+        account: sign-in name of the account whose password it is, where the page names several.
     """
 
     forms: dict[str, Form] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
     password: str = ""
+    account: str = ""
 
     def render(
         self, request: HttpRequest, template: str, context: Mapping[str, Any]
@@ -39,6 +41,8 @@ class FormOutcome:
         faults = [say(fault, language_of_page()) for fault in self.faults]
         status = CONFLICT if self.forms or faults else 200
         outcome = {"faults": faults, "password": self.password, **self.forms}
+        if self.account:
+            outcome["username"] = self.account
         return render(request, template, {**context, **outcome}, status=status)
 
 

@@ -15,6 +15,7 @@ from xeploai.organisations.roles import branch_of, delegations_by
 from xeploai.portal.site import Answer, Reader, now, reader_of, unit_by_code_or_name
 
 from .forms import DelegationForm, FormOutcome
+from .requests import lines_waiting
 from .roles import role_label, role_lines
 
 
@@ -46,6 +47,7 @@ def _render(request: HttpRequest, reader: Reader, outcome: FormOutcome) -> HttpR
         "can_delegate": form.has_roles,
         "delegate_form": form,
         "keeps_accounts": reader.may_anywhere(Act.MANAGE_ACCOUNTS),
+        "requests": len(lines_waiting(reader)),
         "has_identity_server": bool(settings.SOCIALACCOUNT_PROVIDERS),
     }
     return outcome.render(request, "portal/accounts/my_account.html", context)

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from xeploai.accounts.attempts import address_of
 from xeploai.accounts.journal import Actor, Entry, User, note
 from xeploai.accounts.passwords import is_for_once
+from xeploai.accounts.second_factor import mark_first_code
 from xeploai.portal.site import FOR_ONCE, now
 
 
@@ -30,7 +31,9 @@ def _note_password(request: HttpRequest, user: User, **_: Any) -> None:
 
 
 @receiver(authenticator_added)
-def _note_new_factor(user: User, authenticator: Any, **_: Any) -> None:
+def _note_new_factor(request: HttpRequest, user: User, authenticator: Any, **_: Any) -> None:
+    if authenticator.type == authenticator.Type.TOTP:
+        mark_first_code(authenticator, request.POST.get("code", ""))
     _note("second_factor_added", user, type=authenticator.type)
 
 

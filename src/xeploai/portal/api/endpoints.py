@@ -12,16 +12,20 @@ from ninja import NinjaAPI
 from ninja.params.functions import Path, Query
 from ninja.security import HttpBearer
 
-from xeploai.domain import Act, message
+from xeploai.accounts.second_factor import has_second_factor
+from xeploai.domain import Act, Fault, Refused, message
 from xeploai.organisations import tokens
+from xeploai.organisations.roles import second_factor_is_due
 from xeploai.portal.site import (
+    HIDDEN,
+    Answer,
+    Forbidden,
     Reader,
     cycle_of,
     cycles,
     figures_of,
     language_of_page,
     now,
-    refuse_unless,
     stands_below_a_return,
     unit_in_cycle,
     units_matching,
@@ -62,6 +66,8 @@ class Token(HttpBearer):
             return None
         reader = Reader(api_token.grant.user, on=on, only=[api_token.grant])
         if not reader.grants:
+            return None
+        if second_factor_is_due(reader.grants) and not has_second_factor(reader.user):
             return None
         tokens.note_use(api_token, on=on)
         return reader
@@ -126,9 +132,7 @@ def list_units(
     found = cycle_of(cycle)
     units = _reader(request).visible(found).select_related("parent").order_by("path")
     if parent:
-        above = unit_in_cycle(found, valid_code(parent))
-        refuse_unless(_reader(request).may(Act.SEE_FIGURES, above))
-        units = units.filter(parent=above)
+        units = units.filter(parent=_unit(request, cycle, parent))
     words = q.replace("\0", "").strip()
     if words:
         units = units_matching(units, words).order_by("path")
@@ -170,8 +174,16 @@ def read_statistics(request: HttpRequest, cycle: str = CYCLE, code: str = CODE) 
 
 
 def _unit(request: HttpRequest, cycle: str, code: str) -> "CycleUnit":
-    unit = unit_in_cycle(cycle_of(cycle), valid_code(code))
-    refuse_unless(_reader(request).may(Act.SEE_FIGURES, unit))
+    """Return the unit. What lies outside the role is answered like what does not exist."""
+    found, reader = cycle_of(cycle), _reader(request)
+    try:
+        unit = unit_in_cycle(found, valid_code(code))
+    except Refused:
+        if reader.reaches_all(Act.SEE_FIGURES):
+            raise
+        unit = None
+    if unit is None or not reader.may(Act.SEE_FIGURES, unit):
+        raise Forbidden(Answer(False, Fault(HIDDEN)))
     return unit
 
 

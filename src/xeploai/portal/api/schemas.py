@@ -211,6 +211,9 @@ class ComparedCategory(ExactSchema):
     unsuggested: int = Field(description="only whether the decided grade is open was examined")
     against: int
     with_reason: int
+    above_ceiling: int = Field(
+        description="rated excellent above a binding ceiling, without a reason for that"
+    )
 
 
 class DecisionsCompared(ExactSchema):

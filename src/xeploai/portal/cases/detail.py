@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localdate
 
 from xeploai.cycle.evaluation import (
     CaseFacts,
@@ -15,7 +16,7 @@ from xeploai.cycle.evaluation import (
     facts_of,
     grades_of,
 )
-from xeploai.cycle.operations import bodies_competent_now
+from xeploai.cycle.operations import bodies_competent_now, body_in_place
 from xeploai.cycle.queries import categories_of, late_changes_of, population_lives
 from xeploai.domain import (
     CASE_END_LABELS,
@@ -133,6 +134,7 @@ def case_detail(request: HttpRequest, cycle_code: str, category: str, subject: s
         **explanation_context(case),
         "places": explain_places(case),
         "bodies": competent_bodies(case),
+        "body_in_place": body_in_place(case, on=localdate()),
         "is_in_reach": bool(reader.may(Act.SEE_FIGURES, query.unit)),
         "sender": sender_above(query.unit),
         **_same_subject(request, case),

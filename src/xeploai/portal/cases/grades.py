@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -14,6 +15,7 @@ from xeploai.cycle.evaluation import competent_bodies
 from xeploai.cycle.operations import (
     DecisionRow,
     authorities_to_record,
+    body_in_place,
     propose_grade,
     record_decisions,
     record_reason,
@@ -57,16 +59,19 @@ def case_grades(request: HttpRequest, cycle_code: str, category: str, subject: s
 
 def _render(request: HttpRequest, query: CaseQuery, faulty: FaultyForms) -> HttpResponse:
     explained = explanation_context(query.case)
+    ceiling = case_ceiling(query.case)
     empty: dict[str, Form] = {
         "proposal": _proposal_form(query),
         "decision": _decision_form(request, query),
     }
     context = heading_context(request, query) | {
         **explained,
-        "lacks_reason": any(each.lacks_reason for each in explained["comparison"]),
+        "lacks_reason": any(each.lacks_reason for each in explained["comparison"])
+        or (ceiling is not None and ceiling.takes_reason),
         "reason_form": ReasonForm(),
         "bodies": competent_bodies(query.case),
-        "ceiling": case_ceiling(query.case),
+        "body_in_place": body_in_place(query.case, on=localdate()),
+        "ceiling": ceiling,
         **{f"{name}_form": form for name, form in {**empty, **faulty}.items()},
     }
     status = CONFLICT if faulty else 200
@@ -84,7 +89,7 @@ def _proposal_form(query: CaseQuery, data: Any = None) -> ProposalForm:
 
 
 def _decision_form(request: HttpRequest, query: CaseQuery, data: Any = None) -> DecisionForm:
-    units = authorities_to_record(query.case, reader_of(request).doer(query.answer))
+    units = authorities_to_record(query.case, reader_of(request).doer(query.answer), on=localdate())
     return DecisionForm(
         data,
         outcomes=_outcome_choices(query),

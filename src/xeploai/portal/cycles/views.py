@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -19,6 +20,7 @@ from xeploai.cycle.lifecycle import (
     correct_cycle,
     opening_remarks,
     quarters_with_progress,
+    reporting_remarks,
     undecided_cases,
     unplanned_year,
     withdraw_cycle,
@@ -61,10 +63,11 @@ if TYPE_CHECKING:
     from xeploai.cycle.operations import Actor
 
 CONFLICT = 409
+ABOVE_CEILING = "above_ceiling"
 ENTRIES_SHOWN = 50
 GRAVE = frozenset({CycleAct.WITHDRAW, CycleAct.REOPEN, CycleAct.REOPEN_FACTS})
 # where a remark on the opening is settled
-REMEDIES = {"register": "uploads", "rules": "rules_layers", "cycle": ""}
+REMEDIES = {"register": "uploads", "rules": "rules_layers"}
 
 
 @dataclass(frozen=True)
@@ -251,18 +254,25 @@ def _act_forms(cycle: Cycle, refused: tuple[CycleAct, RefusableForm] | None) -> 
 
 
 def _remarks(cycle: Cycle) -> list[dict[str, Any]]:
-    """Return what blocks the opening of a planned cycle, or deserves attention."""
-    if cycle.state != CycleState.PLANNED:
-        return []
+    """Return what blocks the opening or the reporting of a cycle, or deserves attention."""
+    is_planned = cycle.state == CycleState.PLANNED
     language = language_of_page()
     return [
         {
             "text": say(each.fault, language),
             "is_blocking": each.is_blocking,
-            "address": REMEDIES[each.remedy],
+            "address": _address(cycle, each.remedy),
         }
-        for each in opening_remarks(cycle)
+        for each in (opening_remarks(cycle) if is_planned else reporting_remarks(cycle))
     ]
+
+
+def _address(cycle: Cycle, remedy: str) -> str:
+    """Return where a remark is settled; empty where it is on this page."""
+    if remedy == ABOVE_CEILING:
+        address = reverse("evaluation", args=[cycle.code, top_unit_of(cycle).code])
+        return f"{address}?show=above#list"
+    return reverse(REMEDIES[remedy]) if remedy in REMEDIES else ""
 
 
 def _history(cycle: Cycle) -> list[Any]:

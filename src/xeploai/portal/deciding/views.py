@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from xeploai.cycle.evaluation import day_of_groups
+from xeploai.cycle.evaluation import day_of_groups, owed_after_withdrawal
 from xeploai.cycle.operations import (
     admit_exceptional_share,
     may_record_exceptional_share,
@@ -47,6 +47,7 @@ from xeploai.domain import (
     message,
     missing_settings,
     open_ceiling_sentence,
+    say,
     share_text,
     special_terms,
     standing_text,
@@ -240,7 +241,15 @@ def _group_context(
         "order_query": _order_query(query, by, document),
         "may_admit": _may_admit(request, query, peers),
         "form": ExceptionalShareForm(),
+        "owed_without": _owed_without(query, peers),
     }
+
+
+def _owed_without(query: DecidingQuery, peers: GroupOfPeers) -> Fault | None:
+    """Return which decisions would owe a reason without the exceptional share, if it applies."""
+    if peers.under.exceptional is None:
+        return None
+    return owed_after_withdrawal(peer_group(query.unit, peers.key))
 
 
 def _may_admit(request: HttpRequest, query: DecidingQuery, peers: GroupOfPeers) -> bool:
@@ -267,13 +276,17 @@ def exceptional_share(request: HttpRequest, cycle_code: str, code: str, key: int
     answer = refuse_unless(reader.may(Act.RECORD_GRADES, _holder(query.unit, key)))
     form = ExceptionalShareForm(request.POST)
     if form.is_valid():
-        act = withdraw_exceptional_share if "withdraw" in request.POST else admit_exceptional_share
+        is_withdrawal = "withdraw" in request.POST
+        act = withdraw_exceptional_share if is_withdrawal else admit_exceptional_share
+        owed = owed_after_withdrawal(group) if is_withdrawal else None
         try:
             act(group=group, **form.cleaned_data, by=reader.doer(answer), at=now())
         except Refused as refusal:
             form.add_faults(refusal.faults)
         else:
             messages.success(request, gettext("The document is recorded."))
+            if owed:
+                messages.warning(request, say(owed, language_of_page()))
             target = reverse("deciding_group", args=[cycle_code, code, key])
             return redirect(f"{target}?{urlencode({'category': group.category})}")
     peers = group_of(query.unit, key, query.category.code)

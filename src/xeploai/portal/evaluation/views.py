@@ -1,4 +1,4 @@
-"""Lists of a unit: decisions against the rules, missing facts, decisions to review."""
+"""Lists of a unit: decisions against the rules or above a ceiling, missing facts, reviews."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from xeploai.cycle import evaluation
 from xeploai.cycle.rules import Books, rulebook_for
-from xeploai.domain import PERSONAL, Category, Fault, Grade, Outcome, Source
+from xeploai.domain import PERSONAL, Category, Fault, Grade, Outcome, Source, allowance_sentence
 from xeploai.portal.cases import categories_of
 from xeploai.portal.site import (
     Answer,
@@ -39,7 +39,8 @@ CASES_A_PAGE = 50
 AGAINST, MISSING, RECHECKS = "against", "missing", "rechecks"
 CONSEQUENCES = "consequences"
 DOUBTFUL, UNSETTLED = "doubtful", "unsettled"
-LISTS = (AGAINST, MISSING, DOUBTFUL, UNSETTLED, RECHECKS, CONSEQUENCES)
+ABOVE = "above"
+LISTS = (AGAINST, ABOVE, MISSING, DOUBTFUL, UNSETTLED, RECHECKS, CONSEQUENCES)
 
 
 @dataclass(frozen=True)
@@ -153,6 +154,7 @@ class DeviationLine:
 
     Args:
         closed_by: codes of the provisions that close the grade, and where they are written.
+        owes_reason: whether it stands above a binding ceiling without a reason for that.
     """
 
     case: "Case"
@@ -162,17 +164,17 @@ class DeviationLine:
     closed_by: tuple[str, ...]
     clauses: tuple[Source, ...]
     reason: str
+    owes_reason: bool
 
 
 def _deviations(request: HttpRequest, query: EvaluationQuery) -> dict[str, Any]:
-    cases = query.filter(evaluation.differing_within(query.unit))
+    owed = evaluation.ceiling_reasons_owed(query.unit.cycle, query.unit)
+    cases = query.filter(evaluation.differing_within(query.unit, owed=owed))
     context = _page_context(request, query, cases)
     keys = [case.pk for case in context["rows_of_page"]]
     reasons = reasons_of_cases(keys)
-    closed = {
-        each.row.pk: each.closed_by
-        for each in evaluation.decisions_against_rules(query.unit.cycle, keys)
-    }
+    against = evaluation.decisions_against_rules(query.unit.cycle, keys, breaks=owed)
+    closed = {each.row.pk: each.closed_by for each in against}
     books = Books(query.unit.cycle)
     return context | {
         "lines": [
@@ -182,6 +184,7 @@ def _deviations(request: HttpRequest, query: EvaluationQuery) -> dict[str, Any]:
                 closed.get(case.pk, []),
                 books.of(case.path).sources,
                 reasons.get(case.pk, ""),
+                owes_reason=case.pk in owed,
             )
             for case in context["rows_of_page"]
         ],
@@ -194,14 +197,56 @@ def _deviation_line(
     closed_by: list[str],
     sources: Mapping[str, Source],
     reason: str,
+    *,
+    owes_reason: bool,
 ) -> DeviationLine:
     line, category = _case_line(query, case)
-    cycle, evaluated = query.unit.cycle, case.evaluated
+    cycle, evaluated = query.unit.cycle, getattr(case, "evaluated", None)
     words = outcome_words(pack_of(cycle), cycle.closes_on, language_of_page())
-    grade = Grade(evaluated.suggested) if evaluated.suggested else None
-    suggested = words(Outcome(grade, evaluated.not_rated_reason or None if grade is None else None))
+    grade = Grade(evaluated.suggested) if evaluated and evaluated.suggested else None
+    why_none = evaluated.not_rated_reason if evaluated and grade is None else ""
+    suggested = words(Outcome(grade, why_none or None))
     clauses = tuple(dict.fromkeys(sources[code] for code in closed_by if code in sources))
-    return DeviationLine(case, line, category, suggested, tuple(closed_by), clauses, reason)
+    return DeviationLine(
+        case, line, category, suggested, tuple(closed_by), clauses, reason, owes_reason
+    )
+
+
+@dataclass(frozen=True)
+class AboveCeilingLine:
+    """An `EXCELLENT` decision above a binding ceiling without a reason for that.
+
+    Args:
+        over: the group as it stands, who is undecided not counted as good.
+        is_owed: whether the reason is owed already; else once the cycle is reported.
+    """
+
+    case: "Case"
+    line: CaseLine
+    category: str
+    over: evaluation.GroupOver
+    computed: Fault
+    is_owed: bool
+
+
+def _above_ceiling(request: HttpRequest, query: EvaluationQuery) -> dict[str, Any]:
+    """List what blocks the reporting: the cases of each group together, those decided last."""
+    cycle, unit = query.unit.cycle, query.unit
+    over = evaluation.ceiling_reasons_owed(cycle, unit, is_final=True)
+    owed = evaluation.ceiling_reasons_owed(cycle, unit)
+    context = _page_context(request, query, query.filter(evaluation.cases_of(over)))
+    return context | {
+        "lines": [
+            AboveCeilingLine(
+                case,
+                *_case_line(query, case),
+                over[case.pk],
+                allowance_sentence(over[case.pk].allowance),
+                case.pk in owed,
+            )
+            for case in context["rows_of_page"]
+        ],
+    }
 
 
 def _case_line(query: EvaluationQuery, case: "Case") -> tuple[CaseLine, str]:
@@ -284,6 +329,7 @@ def _consequences(request: HttpRequest, query: EvaluationQuery) -> dict[str, Any
 
 LINES: Mapping[str, Callable[[HttpRequest, EvaluationQuery], dict[str, Any]]] = {
     AGAINST: _deviations,
+    ABOVE: _above_ceiling,
     MISSING: _missing_facts,
     DOUBTFUL: _doubtful,
     UNSETTLED: _unsettled,

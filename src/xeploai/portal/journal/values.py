@@ -23,6 +23,7 @@ from xeploai.domain import (
     translate,
 )
 from xeploai.intake import MEMBERSHIP_STATUS_LABELS
+from xeploai.portal.accounts.requests import KIND_WORDS as REQUEST_WORDS
 from xeploai.results.explaining import STAGES
 from xeploai.uploads.operations import vocabulary_of
 
@@ -141,7 +142,12 @@ def _words_of_what_was_seen(code: str, language: str) -> str:
     return translate(SHOWN_WORDS.get(code, code), language)
 
 
+def _request(code: str, language: str) -> str:
+    return translate(REQUEST_WORDS.get(code, code), language)
+
+
 WORDS: Mapping[str, Callable[[str, str], str]] = {
+    "asked_for": _request,
     "category": _category,
     "facts": _fact,
     "pack": _pack,

@@ -1,11 +1,14 @@
 """The pages on which a case is ended, moved or added after the population stands."""
 
+from collections.abc import Collection
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from xeploai.cycle.evaluation import ceiling_reasons_owed, owed_newly
 from xeploai.cycle.population import (
     add_late_case,
     causes_of,
@@ -16,6 +19,7 @@ from xeploai.cycle.population import (
 from xeploai.domain import CASE_END_LABELS, Act, CaseEnd, Refused, say
 from xeploai.portal.cases import categories_of, heading_context, parse_case
 from xeploai.portal.site import (
+    Cycle,
     language_of_page,
     now,
     reader_of,
@@ -28,6 +32,16 @@ from xeploai.portal.site import (
 from .forms import AddForm, EndForm, LateForm
 
 CONFLICT = 409
+
+
+def warn_of_ceilings(request: HttpRequest, cycle: Cycle, before: Collection[int]) -> None:
+    """Say which decisions owe a reason since an act made the base of their group smaller.
+
+    Args:
+        before: the cases that owed one before it.
+    """
+    if owed := owed_newly(cycle, before):
+        messages.warning(request, say(owed, language_of_page()))
 
 
 @never_cache
@@ -43,7 +57,7 @@ def end_case(request: HttpRequest, cycle_code: str, category: str, subject: str)
     ]
     form = EndForm(request.POST or None, causes=causes)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
+        given, before = form.cleaned_data, ceiling_reasons_owed(cycle)
         try:
             end_late_case(
                 case=query.case,
@@ -58,6 +72,7 @@ def end_case(request: HttpRequest, cycle_code: str, category: str, subject: str)
             form.add_faults(refusal.faults)
         else:
             messages.success(request, _("The case is ended. What was recorded on it is kept."))
+            warn_of_ceilings(request, cycle, before)
             return redirect("case", cycle_code=cycle.code, category=category, subject=subject)
     context = heading_context(request, query) | {"form": form}
     status = CONFLICT if form.errors else 200
@@ -79,13 +94,14 @@ def move_case(request: HttpRequest, cycle_code: str, category: str, subject: str
     answer = refuse_unless(reader_of(request).may(Act.KEEP_REGISTER, to))
     form = LateForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        by = reader_of(request).doer(answer)
+        by, before = reader_of(request).doer(answer), ceiling_reasons_owed(query.case.cycle)
         try:
             moved = move_late_case(case=query.case, to=to, **form.cleaned_data, by=by, at=now())
         except Refused as refusal:
             form.add_faults(refusal.faults)
         else:
             messages.success(request, _("The case is moved, and marked as late."))
+            warn_of_ceilings(request, query.case.cycle, before)
             code = moved.subject_code
             return redirect("case", cycle_code=cycle_code, category=moved.category, subject=code)
     context |= {"form": form, "to": to}

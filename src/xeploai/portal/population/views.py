@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from xeploai.cycle.evaluation import ceiling_reasons_owed
 from xeploai.cycle.population import (
     PopulationChange,
     PopulationChanges,
@@ -51,6 +52,8 @@ from xeploai.portal.site import (
     units_above,
 )
 
+from .late import warn_of_ceilings
+
 CONFLICT = 409
 SHOWN_AT_ONCE = 200  # of a kind
 
@@ -82,6 +85,7 @@ def population(request: HttpRequest, cycle_code: str, code: str) -> HttpResponse
 
 
 def _confirm(request: HttpRequest, top: CycleUnit, answer: Answer) -> HttpResponse:
+    before = ceiling_reasons_owed(top.cycle)
     try:
         # without what was shown nothing is confirmed
         changes = refresh_population(
@@ -100,6 +104,7 @@ def _confirm(request: HttpRequest, top: CycleUnit, answer: Answer) -> HttpRespon
         )
     numbers = {"number": changes.confirmable, "older": changes.to_evaluate}
     messages.success(request, text % {name: grouped(value) for name, value in numbers.items()})
+    warn_of_ceilings(request, top.cycle, before)
     return redirect("population", cycle_code=top.cycle.code, code=top.code)
 
 

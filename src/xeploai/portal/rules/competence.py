@@ -5,9 +5,16 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from xeploai.cycle.evaluation import UnitCompetence, competence_at, competence_table
+from xeploai.cycle.evaluation import (
+    SubjectRow,
+    UnitCompetence,
+    competence_at,
+    competence_table,
+)
+from xeploai.cycle.operations import bodies_in_place
 from xeploai.domain import Category, CompetenceLine, Layer, competence_line
 from xeploai.explanation import source_as_json
 from xeploai.portal.site import (
@@ -39,7 +46,10 @@ def competence(request: HttpRequest, cycle_code: str, code: str) -> HttpResponse
         "unit": unit,
         "above": units_above(unit),
         "pack": pack_of(unit.cycle),
-        "here": [(each, _categories(unit)[each.category].label) for each in competence_at(unit)],
+        "here": [
+            (each, _categories(unit)[each.category].label, in_place)
+            for each, in_place in _here(unit)
+        ],
         "lines": list(_table(unit)),
     }
     return render(request, "portal/rules/competence.html", context)
@@ -54,7 +64,7 @@ def competence_json(request: HttpRequest, cycle_code: str, code: str) -> HttpRes
         "cycle": unit.cycle.year,
         "cycle_code": unit.cycle.code,
         "unit": {"code": unit.code, "name": unit.name},
-        "here": [_competence_as_json(each) for each in competence_at(unit)],
+        "here": [_competence_as_json(each, in_place) for each, in_place in _here(unit)],
         "rows": [_line_as_json(each, language) for each in _table(unit)],
     }
     return JsonResponse(value, json_dumps_params={"ensure_ascii": False})
@@ -70,7 +80,15 @@ def _table(unit: "CycleUnit") -> "Iterator[TableLine]":
         yield TableLine(competence_line(row, categories), layer)
 
 
-def _competence_as_json(one: UnitCompetence) -> dict[str, Any]:
+def _here(unit: "CycleUnit") -> list[tuple[UnitCompetence, str]]:
+    """Return who acts on the subjects of a unit, each with who decides where that has closed."""
+    found = competence_at(unit)
+    rows = [SubjectRow(each.category, unit.path, bool(each.is_head)) for each in found]
+    in_place = bodies_in_place(unit.cycle, rows, on=localdate())
+    return [(each, in_place.get(row, "")) for each, row in zip(found, rows, strict=True)]
+
+
+def _competence_as_json(one: UnitCompetence, in_place: str) -> dict[str, Any]:
     bodies = one.bodies
     return {
         "category": one.category,
@@ -78,6 +96,7 @@ def _competence_as_json(one: UnitCompetence) -> dict[str, Any]:
         "row": bodies.competence.row.code if bodies else None,
         "body": bodies.body if bodies else None,
         "unit": bodies.unit.code if bodies else None,
+        "body_in_place": in_place or None,
         "is_above_the_tree": bodies.is_above if bodies else None,
         "proposes": bodies.proposer if bodies else None,
         "appraises": bodies.appraiser if bodies else None,

@@ -41,7 +41,7 @@ from xeploai.cycle.queries import (
     with_outcome,
 )
 
-from .errors import not_found
+from .errors import HIDDEN, not_found
 from .figure_link import ALL_CADRES, ALL_MEMBERS, ALL_ORGANISATIONS, KIND_OF_ALL, FigureLink
 from .fragment_cache import cached_parts
 from .incidents import RETRY_AFTER_S, log_incident
@@ -51,6 +51,7 @@ from .outcomes import not_reviewed_lines, outcome_words
 from .protection import protection_faults
 from .reader import (
     UPLOAD_ACTS,
+    lacks_second_factor,
     language_of_page,
     note_view,
     now,
@@ -76,6 +77,7 @@ __all__ = [
     "DAY_FORMATS",
     "FOR_ONCE",
     "GRADES_OF_FIGURE",
+    "HIDDEN",
     "KIND_OF_ALL",
     "RETRY_AFTER_S",
     "UPLOAD_ACTS",
@@ -103,6 +105,7 @@ __all__ = [
     "cycles",
     "figures_of",
     "highest_of",
+    "lacks_second_factor",
     "language_of_page",
     "log_incident",
     "not_found",

@@ -4,20 +4,32 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from xeploai.accounts.attempts import TooManyFailures
+from xeploai.accounts.hashing import HashingBusy
 from xeploai.cycle.queries import Forbidden
 from xeploai.domain import Fault, Refused, message, say
 
 from .reader import language_of_page
 
 BAD, UNREADABLE = 400, 422
+TOO_MANY, HASHING_BUSY = 429, 503
 HASHING_RETRY_AFTER_S = 5
 OF_PROGRAMS = "/api/v1/"
+HIDDEN = message(
+    "There is nothing at this address, or it lies outside what your roles let you see."
+)
 NOT_SO = message("This address does not answer requests of this kind.")
 
 
 def forbidden(request: HttpRequest, error: Forbidden) -> HttpResponse:
     """Return 403 with the reason."""
     sentence = say(error.answer.why, language_of_page())
+    return render(request, "portal/site/forbidden.html", {"sentence": sentence}, status=403)
+
+
+def hidden(request: HttpRequest) -> HttpResponse:
+    """Return 403 for what the reader may not know of, whether it exists or not."""
+    sentence = say(Fault(HIDDEN), language_of_page())
     return render(request, "portal/site/forbidden.html", {"sentence": sentence}, status=403)
 
 
@@ -81,16 +93,13 @@ def locked_out(
     return render(request, "portal/site/locked_out.html", {"minutes": minutes}, status=429)
 
 
-def address_locked_out(request: HttpRequest, minutes: int) -> HttpResponse:
-    """Return 429 after too many failed sign-ins from one address."""
-    context = {"minutes": minutes, "is_address": True}
-    page = render(request, "portal/site/locked_out.html", context, status=429)
-    page.headers["Retry-After"] = str(minutes * 60)
-    return page
-
-
-def hashing_busy(request: HttpRequest) -> HttpResponse:
-    """Return 503 where too many passwords wait to be checked."""
-    page = render(request, "portal/site/locked_out.html", {"is_busy": True}, status=503)
-    page.headers["Retry-After"] = str(HASHING_RETRY_AFTER_S)
+def password_refused(request: HttpRequest, error: TooManyFailures | HashingBusy) -> HttpResponse:
+    """Return 429 after too many failures from one address, 503 where too many passwords wait."""
+    context: dict[str, object] = {"is_busy": True}
+    status, wait = HASHING_BUSY, HASHING_RETRY_AFTER_S
+    if isinstance(error, TooManyFailures):
+        context = {"is_address": True, "minutes": error.minutes}
+        status, wait = TOO_MANY, error.minutes * 60
+    page = render(request, "portal/site/locked_out.html", context, status=status)
+    page.headers["Retry-After"] = str(wait)
     return page

@@ -17,15 +17,17 @@ from xeploai.cycle.queries import Forbidden
 from xeploai.domain import Fault, Refused, message
 
 from .errors import (
-    address_locked_out,
     forbidden,
-    hashing_busy,
+    hidden,
     not_allowed,
     not_received,
+    password_refused,
     refused,
     unreadable,
 )
+from .hiding import hides
 from .incidents import RETRY_AFTER_S, incident_page, log_incident
+from .reader import lacks_second_factor
 
 NOT_ALLOWED = 405
 POLICY = (
@@ -63,6 +65,9 @@ class ContentSecurityPolicy:
 COOKIE = "language"
 FOR_ONCE = "password_is_for_once"
 ONE_YEAR = 365 * 24 * 3600
+SET_UP = "mfa_activate_totp"
+# to confirm who one is before, to choose a password first, and to leave
+OPEN_BEFORE = ("account_reauthenticate", "account_change_password", "account_logout")
 
 
 class LanguageChoice:
@@ -210,6 +215,21 @@ class ReplacePassword:
         return self.get_response(request)
 
 
+class SetUpSecondFactor:
+    """Middleware: redirect to the page of the second factor while a role needs one and has none."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Redirect, or pass the request on."""
+        if settings.SECOND_FACTOR_FOR and lacks_second_factor(request):
+            set_up = reverse(SET_UP)
+            if request.path not in {set_up, *map(reverse, OPEN_BEFORE)}:
+                return redirect(set_up)
+        return self.get_response(request)
+
+
 class RefusalPages:
     """Middleware: turn `Forbidden`, `Refused` and what passes by itself into pages."""
 
@@ -222,14 +242,12 @@ class RefusalPages:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Return the page for a foreseen exception; None leaves others to Django."""
+        if isinstance(error, (Forbidden, Refused)) and hides(request):
+            return hidden(request)
         if isinstance(error, Forbidden):
             return forbidden(request, error)
         if isinstance(error, Refused):
             return refused(request, error)
-        if isinstance(error, TooManyFailures):
-            return address_locked_out(request, error.minutes)
-        if isinstance(error, HashingBusy):
-            return hashing_busy(request)
-        if is_outage(error):
-            return incident_page(request, error)
-        return None
+        if isinstance(error, (TooManyFailures, HashingBusy)):
+            return password_refused(request, error)
+        return incident_page(request, error) if is_outage(error) else None

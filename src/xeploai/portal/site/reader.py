@@ -10,10 +10,12 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from xeploai.accounts.journal import Actor, Entry, User, note
+from xeploai.accounts.second_factor import has_second_factor
 from xeploai.cycle import queries
 from xeploai.cycle.queries import Answer, Case, CycleUnit, Reader, refuse_unless
 from xeploai.domain import Act, Fault, Refused, message
 from xeploai.organisations.register import Unit, codes_of_units, unit_by_code
+from xeploai.organisations.roles import second_factor_is_due
 
 # acts that are done by sending a spreadsheet
 UPLOAD_ACTS = (Act.SEND_RETURN, Act.RECORD_GRADES, Act.KEEP_REGISTER)
@@ -54,6 +56,14 @@ def reader_context(request: HttpRequest) -> dict[str, object]:
         "audits": reader.may_anywhere(Act.SEE_JOURNAL),
         "keeps_accounts": reader.may_anywhere(Act.MANAGE_ACCOUNTS),
     }
+
+
+def lacks_second_factor(request: HttpRequest) -> bool:
+    """Whether the signed-in reader has a role that needs a second factor, and has none."""
+    if not request.user.is_authenticated:
+        return False
+    reader = reader_of(request)
+    return second_factor_is_due(reader.grants) and not has_second_factor(reader.user)
 
 
 TEXT_MAX = 200

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from xeploai.domain import ROLE_LABELS, translate
 from xeploai.organisations.roles import unit_names_of_accounts
-from xeploai.portal.site import language_of_page
+from xeploai.portal.site import lacks_second_factor, language_of_page
 
 register = template.Library()
 
@@ -42,3 +42,9 @@ def identity_servers() -> list[Mapping[str, Any]]:
     """Return the configured identity providers: one, or none."""
     provider = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {})
     return list(provider.get("APPS", []))
+
+
+@register.simple_tag(takes_context=True)
+def second_factor_is_required(context: Mapping[str, Any]) -> bool:
+    """Whether the reader must set up a second factor before anything else."""
+    return lacks_second_factor(context["request"])

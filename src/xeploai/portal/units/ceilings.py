@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from xeploai.cycle.evaluation import reasons_owing
 from xeploai.domain import (
     BASE_FIGURES,
     FIGURE_LABELS,
@@ -17,7 +18,7 @@ from xeploai.domain import (
     open_ceiling_sentence,
     say,
 )
-from xeploai.portal.site import FigureLink
+from xeploai.portal.site import FigureLink, cycle_of
 from xeploai.reporting import over_the_ceiling
 
 SHOWN_AT_FIRST = 20
@@ -33,6 +34,7 @@ class GroupCeiling:
     Args:
         computed: how the number allowed comes about.
         remarks: what else bears on it.
+        owing: number of decisions above it without a reason, once the cycle is reported or already.
         used_link: empty where some of the cases stand outside the ceiling, so that a list of them
             would be longer than the number.
     """
@@ -44,6 +46,7 @@ class GroupCeiling:
     remarks: tuple[Labels, ...]
     used_link: str
     base_link: str
+    owing: int = 0
 
     @property
     def is_binding(self) -> bool:
@@ -128,6 +131,8 @@ def _lines(
     statistics: Statistics, checks: list[Allowance], language: str
 ) -> Iterator[GroupCeiling]:
     address = reverse("cases", args=[statistics.cycle_code, statistics.unit.code])
+    over = [check.key for check in checks if check.over_by and check.ceiling.is_binding]
+    owing = reasons_owing(cycle_of(statistics.cycle_code), over) if over else {}
     for check in checks:
         category, group = check.ceiling.category, str(check.key)
         base, is_listed = BASE_FIGURES[check.ceiling.base], not check.outside.total
@@ -141,6 +146,7 @@ def _lines(
             tuple(allowance_remarks(check)),
             f"{address}?{used_link}" if is_listed else "",
             f"{address}?{base_link}" if is_listed else "",
+            owing.get(check.key, 0),
         )
 
 

@@ -14,6 +14,7 @@ from xeploai.reporting.values import (
 )
 
 BY_SUPERIORS = "Trường hợp cấp trên quyết định thay cấp có thẩm quyền:"
+ABOVE_CEILING = "Quyết định xếp loại xuất sắc vượt tỷ lệ tối đa bắt buộc mà chưa ghi lý do"
 HEADING = "VII. CÁC QUYẾT ĐỊNH KHÁC VỚI KẾT QUẢ ĐỐI CHIẾU QUY TẮC"
 
 
@@ -33,6 +34,8 @@ def deviations_section(
             for each in found.categories
         )
         blocks += [Paragraph(ADVICE), Bullets(items)]
+    if above := sum(each.above_ceiling for each in found.categories):
+        blocks.append(Paragraph(f"{ABOVE_CEILING}: {grouped(above)}."))
     if found.named:
         names = tuple(_sentence(statistics, organisation) for organisation in found.named[:NAMED])
         blocks += [Paragraph("Tổ chức, tập thể được quyết định khác:"), Bullets(names)]

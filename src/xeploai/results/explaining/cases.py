@@ -239,7 +239,7 @@ def grade_history(
     for proposal in (*proposals, *grades.proposals):
         yield _proposal(proposal, book)
     if grades.decided is not None:
-        why = grades.deviation.reason if grades.deviation else ""
+        why = "; ".join(dict.fromkeys(each.reason for each in grades.deviations))
         yield _decision(grades.decided, why, book)
 
 

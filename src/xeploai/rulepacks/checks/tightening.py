@@ -26,12 +26,14 @@ from xeploai.domain import (
     RulePack,
     SettingValue,
     Source,
+    Strictness,
     WaiverWithdrawal,
     loosenings,
     message,
     parse_share,
     percent_text,
     setting_text,
+    strictness_of,
     wider_than_advised,
     with_number,
 )
@@ -67,6 +69,10 @@ LOOSER_TERM = message(
 OTHER_GROUPS = message(
     "%(below)s sets “%(found)s” to “%(value)s”, but “%(number)s” is laid down by %(above)s. A lower"
     " body does not change the groups. Set the same, or remove it."
+)
+OTHER_READING = message(
+    "%(below)s sets “%(found)s” to “%(value)s”, but “%(number)s” is laid down by %(above)s. A lower"
+    " body does not choose another reading. Set the same, or remove it."
 )
 TAKEN_CODE = message(
     "%(below)s would take the place of %(above)s, which has the same code. Choose another code; to"
@@ -247,15 +253,27 @@ def _stacked(
     above = [each for layer in layers[:place] for each in _items(layer) if _is_same(each, one.item)]
     begun = [each for each in above if each.from_on <= day]
     if begun:
-        values["above"] = _cited(begun[-1].source, one.about)
+        # a setting is named by its label, not by its key
+        code = "" if isinstance(one.item, SettingValue) else one.about
+        values["above"] = _cited(begun[-1].source, code)
     if one.limit[0] and one.above is not None:
         # of a text that only advises it is the number that a document above tightened
         values["above"] = _cited(_source_of(one.above, layers[:place], day), one.above.code)
     below = layers[place]
     name, content = files.get(below.code, (below.code, b""))
-    is_of_groups = one.kind is LooseningKind.LOOSER_SETTING and one.limit[0] == GROUPS_SETTING
-    text = OTHER_GROUPS if is_of_groups else TEXTS[one.kind]
-    return Fault(text, values, _place_in(content, name, one.item))
+    return Fault(_text_of(one, base), values, _place_in(content, name, one.item))
+
+
+def _text_of(one: Loosening, base: RulePack) -> str:
+    """Return the text about a loosening; of some settings no other value is the milder one."""
+    key = one.limit[0]
+    if one.kind is not LooseningKind.LOOSER_SETTING:
+        return TEXTS[one.kind]
+    if key == GROUPS_SETTING:
+        return OTHER_GROUPS
+    answers = key in base.settings and base.settings[key].answers is not None
+    is_same = strictness_of(key, answers=answers) is Strictness.SAME
+    return OTHER_READING if is_same else LOOSER_SETTING
 
 
 def _source_of(provision: Provision, layers: Sequence[Layer], day: date) -> Source:

@@ -60,6 +60,10 @@ DECIDES_ON_ITSELF = message(
     "By this row a body would decide on itself: “%(category)s” in %(levels)s. Name its superior, "
     "or limit the row to those who do not lead the unit."
 )
+APPRAISES_ITSELF = message(
+    "By this row a body would appraise itself: “%(category)s” in %(levels)s. Let its superior"
+    " appraise, or limit the row to those who do not lead the unit."
+)
 CENTRAL_IN_THE_TREE = message(
     "A body of the Centre decides only at the Centre. Name the standing committee or the executive"
     " of the organisation that decides, or let the Centre decide."
@@ -80,6 +84,7 @@ BODY_TEXTS = {
 TEXTS = {
     CompetenceFaultKind.NOBODY_DECIDES: NOBODY_DECIDES,
     CompetenceFaultKind.DECIDES_ON_ITSELF: DECIDES_ON_ITSELF,
+    CompetenceFaultKind.APPRAISES_ITSELF: APPRAISES_ITSELF,
 }
 
 SourceOf = Callable[[DatedShape, Scope], Source]

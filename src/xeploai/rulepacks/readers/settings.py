@@ -13,9 +13,13 @@ from xeploai.domain import (
     FactKind,
     Setting,
     SettingAnswer,
+    SettingBound,
     SettingKind,
     SettingUse,
+    Strictness,
+    is_milder_setting,
     message,
+    strictness_of,
 )
 from xeploai.rulepacks.shapes import (
     NOT_A_RULE_ID,
@@ -55,11 +59,22 @@ NO_SHARE = message(
 )
 NO_MAJORITY = message(
     "“%(found)s” cannot be set as “%(setting)s”: a share above 0 %% and up to 100 %% is due. "
-    "Write it as 50 %%, as 2/3, or as “over 50 %%”."
+    "Write it as 2/3, or as “over 50 %%”."
 )
 NO_COUNT = message(
     "“%(found)s” cannot be set as “%(setting)s”: a whole number from 1 to 9999 is due. Write "
     "digits only."
+)
+BELOW_BOUND = message(
+    "“%(found)s” cannot be set as “%(setting)s”: %(document)s, %(place)s requires “%(bound)s”. A "
+    "local document may only be stricter. Correct the value, or remove it."
+)
+BOUND_IS_FREE = message(
+    "No value of “%(found)s” is stricter than another, so a bound would hold nothing. Remove it."
+)
+BOUND_IS_NO_VALUE = message(
+    "“%(found)s” cannot be a bound here: nothing can be measured by it. Write a value that the "
+    "setting can have."
 )
 MISFITS: Mapping[SettingKind, str] = {
     SettingKind.SHARE: NO_SHARE,
@@ -68,14 +83,32 @@ MISFITS: Mapping[SettingKind, str] = {
 }
 
 
-def refuse_misfit(shape: SettingValueShape, setting: Setting, value: str, scope: Scope) -> None:
-    """Add a fault where a layer sets a value that the setting cannot have."""
+def refuse_misfit(
+    shape: SettingValueShape,
+    setting: Setting,
+    value: str,
+    scope: Scope,
+    *,
+    is_stored: bool = False,
+) -> None:
+    """Add a fault where a layer sets a value that the setting cannot have, or may not.
+
+    Args:
+        is_stored: whether it was checked when it was stored. A bound that came later must not take
+            the whole document away: what is milder does not act (`milder_entries`).
+    """
     node = shape.at("value")
     if setting.choices:
         if value not in setting.choices:
             scope.fault(node, UNKNOWN_CHOICE, found=value, known=", ".join(setting.choices))
     elif not _fits(setting.kind, value):
         scope.fault(node, MISFITS[setting.kind], found=value, setting=setting.label)
+        return
+    bound = setting.bound
+    if bound and not is_stored and is_milder_setting(setting.key, value, bound.value):
+        cited = bound.citation.source
+        values = {"document": cited.document, "place": cited.place, "bound": bound.value}
+        scope.fault(node, BELOW_BOUND, found=value, setting=setting.label, **values)
 
 
 def _fits(kind: SettingKind, value: str) -> bool:
@@ -116,6 +149,7 @@ def read_settings(
             of_setting.fault(node, SETTING_TWICE, found=shape.setting)
         _check(shape, provisions, of_setting)
         _check_use(shape, facts, of_setting)
+        _check_bound(shape, of_setting)
         found[shape.setting] = Setting(
             key=shape.setting,
             label=shape.label,
@@ -127,6 +161,7 @@ def read_settings(
             answers=SettingAnswer(shape.answers.fact, frozenset(shape.answers.holds_for))
             if shape.answers
             else None,
+            bound=SettingBound(shape.bound.value, shape.bound.citation()) if shape.bound else None,
         )
     return MappingProxyType(found)
 
@@ -147,6 +182,17 @@ def _check_use(shape: SettingShape, facts: Mapping[str, FactDefinition], scope: 
     choices = [each.code for each in shape.choices]
     for each in (each for each in shape.answers.holds_for if each not in choices):
         scope.fault(shape.at("answers"), UNKNOWN_CHOICE, found=each, known=", ".join(choices))
+
+
+def _check_bound(shape: SettingShape, scope: Scope) -> None:
+    if shape.bound is None:
+        return
+    if strictness_of(shape.setting) is Strictness.FREE:
+        scope.fault(shape.at("bound"), BOUND_IS_FREE, found=shape.setting)
+    choices = [each.code for each in shape.choices]
+    value = shape.bound.value
+    if value not in choices if choices else not _fits(shape.kind, value):
+        scope.fault(shape.at("bound"), BOUND_IS_NO_VALUE, found=value)
 
 
 def _check(shape: SettingShape, provisions: Collection[str], scope: Scope) -> None:

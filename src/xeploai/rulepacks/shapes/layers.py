@@ -3,23 +3,17 @@
 from typing import Annotated
 
 import yaml
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from xeploai.domain import LayerStanding, message
-from xeploai.rulepacks.nodes import scalar_text
 
-from .base import Date, Items, Label, Shape, Text, TextOrBlank, choice, parse_text
+from .base import Date, Items, Label, Shape, Text, TextOrBlank, choice
 from .citations import SourceShape
 from .conditions import WaiverChoice
 from .numbers import ExactNumber
+from .settings import SettingText
 
 UNKNOWN_STANDING = message("Unknown standing “%(found)s”. Use one of: %(known)s.")
-
-
-def _parse_setting_value(node: yaml.Node) -> str:
-    """Return a value as it is spelled: `5` and `20 %` need no quotation marks."""
-    is_filled = isinstance(node, yaml.ScalarNode) and node.value
-    return scalar_text(node) if is_filled else parse_text(node)
 
 
 class LayerShape(Shape):
@@ -74,4 +68,4 @@ class SettingValueShape(DatedShape):
     """`{setting: cap.rounding, from: …, value: DOWN}`."""
 
     setting: Text
-    value: Annotated[str, BeforeValidator(_parse_setting_value)]
+    value: SettingText

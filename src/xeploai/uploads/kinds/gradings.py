@@ -9,7 +9,13 @@ from typing import NamedTuple
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
-from xeploai.cycle.evaluation import CompetenceReader, differing_within, steps_of, subject_rows
+from xeploai.cycle.evaluation import (
+    CompetenceReader,
+    ceiling_reasons_owed,
+    differing_within,
+    steps_of,
+    subject_rows,
+)
 from xeploai.cycle.operations import (
     DecisionRow,
     PlannedDecisions,
@@ -368,9 +374,13 @@ def _text_of(row: DecisionRow) -> DecisionText:
 
 
 def cases_owing_reasons(cycle: Cycle) -> dict[tuple[str, str], int]:
-    """Return the cases whose decision is against the rules and has no reason, by their key."""
+    """Return the cases whose decision is against the rules and has no reason, by their key.
+
+    Among them those for which one would be owed if the cycle were reported as it stands.
+    """
+    owed = ceiling_reasons_owed(cycle, is_final=True)
     return {
         (case.category, case.subject_code): case.pk
         for top in top_units_of(cycle)
-        for case in differing_within(top, without_reason=True)
+        for case in differing_within(top, without_reason=True, owed=owed)
     }

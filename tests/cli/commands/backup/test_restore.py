@@ -78,3 +78,52 @@ def test_a_backup_of_a_later_version_is_refused(
 
     assert ended.returncode == 2
     assert "later than this one" in ended.stderr
+
+
+PROTECT = """
+import django
+django.setup()
+from allauth.mfa.totp.internal.auth import TOTP
+from tests.builders import AT, BY
+from xeploai.accounts.operations import open_account
+
+user = open_account(
+    username="van-phong", label="Văn phòng", password="con-duong-ven-bien-7", by=BY, at=AT
+)
+TOTP.activate(user, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+"""
+
+
+def test_second_factors_need_the_key_that_no_backup_holds(
+    backup: Path, install: Install, tmp_path: Path
+) -> None:
+    before, without, with_key = install("before_loss"), install("without"), install("with_key")
+    assert before.xeploai("restore", backup).returncode == 0
+    protecting = before.python("-c", PROTECT)
+    assert protecting.returncode == 0, protecting.stderr
+    file = tmp_path / "day.tar.gz"
+    assert before.xeploai("backup", file).returncode == 0
+
+    told = without.xeploai("restore", file)
+    with_key.home.mkdir()
+    (with_key.home / "mfa_key").write_bytes((before.home / "mfa_key").read_bytes())
+    restored = with_key.xeploai("restore", file)
+
+    assert "1 second factors were set up with another key" in told.stdout
+    assert (told.returncode, restored.returncode) == (0, 0)
+    assert "second factors" not in restored.stdout
+
+
+def test_what_is_restored_is_for_its_owner_though_an_older_backup_had_wider_rights(
+    backup: Path, install: Install, tmp_path: Path
+) -> None:
+    file = tmp_path / "older.tar.gz"
+    with tarfile.open(backup) as old, tarfile.open(file, "w:gz") as new:
+        for member in old.getmembers():
+            member.mode = 0o644
+            new.addfile(member, old.extractfile(member))
+    restored = install("older")
+
+    assert restored.xeploai("restore", file).returncode == 0
+
+    assert [path for path in restored.home.rglob("*") if path.stat().st_mode & 0o077] == []

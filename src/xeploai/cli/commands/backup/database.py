@@ -1,6 +1,7 @@
 """The database of a backup: copied while others write, restored into an empty one."""
 
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -25,6 +26,9 @@ RESTORE = [
     "--single-transaction",
     "--exit-on-error",
 ]
+# the head of a table's rows in a script of PostgreSQL, and the line after the last one
+COPY = re.compile(rb'COPY (?:\w+\.)?"?(\w+)"? \(.*\) FROM stdin;')
+END_OF_ROWS = b"\\.\n"
 # PostgreSQL gives its version as 150004 for 15.4
 VERSION_STEP = 10_000
 
@@ -32,6 +36,15 @@ NOT_EMPTY = message("%(path)s exists already: restore into an empty home.")
 NO_TOOL = message(
     "“%(name)s” of PostgreSQL %(version)s or later is not on PATH: install the server's client"
     " programs (Debian: postgresql-client)."
+)
+SOUND = "ok"
+UNSOUND = message(
+    "The database is damaged (%(reason)s). No backup was made, and none was removed: restore the"
+    " last one that is sound."
+)
+NOT_COPIED = message("The database could not be copied into %(path)s: %(reason)s.")
+MISCOUNTED = message(
+    "The backup does not have what it should: %(table)s has %(found)s rows instead of %(expected)s."
 )
 HAS_TABLES = message("The database of DATABASE_URL has tables already: restore into an empty one.")
 
@@ -56,11 +69,33 @@ def copy_database(folder: Path) -> Copy:
 
 def _copy_sqlite(database: Path, folder: Path) -> Copy:
     file = folder / SQLITE_FILE
-    with closing(sqlite3.connect(database)) as here, closing(sqlite3.connect(file)) as copy:
-        here.backup(copy)
-        # one file, without a log that would have to be copied too
-        copy.execute("PRAGMA journal_mode=DELETE")
-        return Copy(SQLITE, file, count_rows(copy.cursor(), program_tables()))
+    try:
+        with closing(sqlite3.connect(database)) as here, closing(sqlite3.connect(file)) as copy:
+            here.backup(copy)
+            # one file, without a log that would have to be copied too
+            copy.execute("PRAGMA journal_mode=DELETE")
+            refuse_damaged(copy)
+            return Copy(SQLITE, file, count_rows(copy.cursor(), program_tables()))
+    except sqlite3.DatabaseError as error:
+        raise Refused(_fault_of_copying(error, folder)) from error
+
+
+def refuse_damaged(database: sqlite3.Connection) -> None:
+    """Refuse a database whose pages, indexes or constraints do not hold.
+
+    Raises:
+        Refused: with the first thing that SQLite found.
+    """
+    found = database.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    if found != SOUND:
+        raise Refused(Fault(UNSOUND, {"reason": str(found).splitlines()[-1]}))
+
+
+def _fault_of_copying(error: sqlite3.DatabaseError, folder: Path) -> Fault:
+    name = getattr(error, "sqlite_errorname", "")
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return Fault(UNSOUND, {"reason": str(error)})
+    return Fault(NOT_COPIED, {"path": folder.parent, "reason": str(error)})
 
 
 def _copy_postgresql(folder: Path) -> Copy:
@@ -91,6 +126,63 @@ def count_rows(cursor: Any, tables: Iterable[str]) -> dict[str, int]:
     for table in tables:
         cursor.execute(f'SELECT COUNT(*) FROM "{table}"')  # noqa: S608 (own names)
         rows[table] = int(cursor.fetchone()[0])
+    return rows
+
+
+def compare_rows(folder: Path, manifest: Manifest) -> None:
+    """Count the rows of an unpacked backup, and compare them with its manifest.
+
+    Of a dump of PostgreSQL the rows are counted as its own tool reads them, without a server.
+
+    Raises:
+        Refused: the database in it is damaged, or a table has another number of rows.
+    """
+    if manifest.database == SQLITE:
+        rows = _rows_of_sqlite(folder / SQLITE_FILE, manifest.rows)
+    else:
+        rows = _rows_of_dump(folder / DUMP_FILE)
+    for table, expected in manifest.rows.items():
+        found = rows.get(table, 0)
+        if found != expected:
+            values = {"table": table, "found": found, "expected": expected}
+            raise Refused(Fault(MISCOUNTED, values))
+
+
+def _rows_of_sqlite(file: Path, tables: Iterable[str]) -> dict[str, int]:
+    try:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as copy:
+            refuse_damaged(copy)
+            return count_rows(copy.cursor(), tables)
+    except sqlite3.DatabaseError as error:
+        raise Refused(Fault(UNSOUND, {"reason": str(error)})) from error
+
+
+def _rows_of_dump(file: Path) -> dict[str, int]:
+    program = tool("pg_restore", needed=0)
+    words = [program, "--data-only", "--file=-", str(file)]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        rows = _count_copied(running.stdout)
+        reason = running.stderr.read().decode(errors="replace").strip()
+    if running.returncode:
+        raise Refused(Fault(UNSOUND, {"reason": (reason.splitlines() or ["pg_restore"])[0]}))
+    return rows
+
+
+def _count_copied(script: Iterable[bytes]) -> dict[str, int]:
+    """Count the lines of each table's data in a script of PostgreSQL: one line is one row."""
+    rows: dict[str, int] = {}
+    table = ""
+    for line in script:
+        if table:
+            if line == END_OF_ROWS:
+                table = ""
+            else:
+                rows[table] += 1
+        elif match := COPY.match(line):
+            table = match[1].decode()
+            rows[table] = 0
     return rows
 
 

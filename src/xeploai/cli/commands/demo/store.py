@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from xeploai.accounts.journal import User
 from xeploai.accounts.operations import open_account
@@ -220,7 +221,7 @@ def open_demo_accounts(province: DemoProvince, *, at: datetime) -> Mapping[str, 
 
 def _give_role(one: DemoAccount, opened: Mapping[str, User], at: datetime) -> None:
     unit, user = unit_by_code(one.unit), opened[one.username]
-    for_a_time = {"from_on": at.date(), "until_on": at.date() + FOR_A_TIME}
+    for_a_time: dict[str, Any] = {"from_on": at.date(), "until_on": at.date() + FOR_A_TIME}
     if one.passed_on_by:
         holder = opened[one.passed_on_by]
         held = grants_of([holder])[holder.pk][0]

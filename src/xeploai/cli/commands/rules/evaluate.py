@@ -20,6 +20,9 @@ CATEGORY = message(
 )
 TREE = message("The tree under “%(name)s” (%(code)s):")
 WITHOUT_REASON = message("Against the rules and without a reason: %(category)s, %(subject)s.")
+ABOVE_CEILING = message(
+    "Excellent above a binding ceiling and without a reason for that: %(category)s, %(subject)s."
+)
 
 
 @command("evaluate")
@@ -58,7 +61,7 @@ def _as_json(compared: "dict[str, DecisionDeviations | None]") -> Any:
 
 
 def _say(session: Session, top: "CycleUnit", deviations: "DecisionDeviations | None") -> None:
-    from xeploai.cycle.evaluation import differing_within
+    from xeploai.cycle.evaluation import ceiling_reasons_owed, differing_within
     from xeploai.cycle.queries import pack_of
     from xeploai.results.deviations import comparison_of
 
@@ -73,7 +76,9 @@ def _say(session: Session, top: "CycleUnit", deviations: "DecisionDeviations | N
             against=grouped(each.against),
             without=grouped(each.without_reason),
         )
-    for case in differing_within(top, without_reason=True):
+    owed = ceiling_reasons_owed(top.cycle, top)
+    for case in differing_within(top, without_reason=True, owed=owed):
         label = labels[case.category].label
-        line = session.text(WITHOUT_REASON, category=label, subject=case.subject_code)
+        text = ABOVE_CEILING if case.pk in owed else WITHOUT_REASON
+        line = session.text(text, category=label, subject=case.subject_code)
         sys.stdout.write(f"{line}\n")

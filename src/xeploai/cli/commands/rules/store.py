@@ -33,15 +33,17 @@ def store(
     # a file that cannot be read is refused before any database is made
     content = read_file(file)
     prepare()
+    from xeploai.cycle.evaluation import owed_after_layer
     from xeploai.cycle.operations import Actor, faults_of_issuer, store_layer
     from xeploai.cycle.rules import check_layer
 
     checked, by = check_layer(content=content, file=file.name, from_on=from_on), Actor(STORE_BY)
+    owed = owed_after_layer(checked)
     if dry_run:
         if faults := faults_of_issuer(checked, file=file.name, by=by, on=date.today()):
             raise Refused(faults)
         session.say(WITHOUT_FAULT, code=checked.layer.code, number=checked.number)
-        _remark([*checked.milder, *checked.while_deciding], session)
+        _remark([*checked.milder, *checked.while_deciding, *owed], session)
         return
     rules = store_layer(
         content=content,
@@ -52,7 +54,7 @@ def store(
         while_deciding=while_deciding,
     )
     session.say(STORED, code=rules.code, number=rules.number, first=rules.from_on)
-    _remark(checked.milder, session)
+    _remark([*checked.milder, *owed], session)
 
 
 def _remark(remarks: Iterable[Fault], session: Session) -> None:
@@ -76,10 +78,12 @@ def withdraw(
     while_deciding: bool,
 ) -> None:
     """End a local document from a day on; cycles that closed before keep it."""
+    from xeploai.cycle.evaluation import owed_after_end
     from xeploai.cycle.operations import Actor, withdraw_layer
     from xeploai.cycle.rules import local_rules_of
 
     layer = local_rules_of(code, number)
+    owed = owed_after_end(layer, withdrawn_on)
     withdraw_layer(
         layer=layer,
         withdrawn_on=withdrawn_on,
@@ -89,3 +93,4 @@ def withdraw(
         while_deciding=while_deciding,
     )
     session.say(WITHDRAWN, code=layer.code, number=layer.number, day=withdrawn_on)
+    _remark(owed, session)

@@ -217,6 +217,11 @@ def _setting(setting: Setting) -> forms.Field:
         label = _text(setting.choices.get(setting.suggestion, {"vi": "", "en": ""}))
         values = {"suggestion": label or setting.suggestion}
         hint = gettext("The project's suggestion, never applied by itself: %(suggestion)s") % values
+    if setting.bound:
+        cited = setting.bound.citation.source
+        values = {"bound": setting.bound.value, "source": f"{cited.document}, {cited.place}"}
+        bound = gettext("At the mildest: %(bound)s (%(source)s)") % values
+        hint = f"{hint} {bound}".strip()
     if setting.use is not SettingUse.COMPUTED:
         hint = f"{hint} {_text(SETTING_USE_LABELS[setting.use])}".strip()
     if not setting.choices:

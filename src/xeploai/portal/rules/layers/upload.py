@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
+from xeploai.cycle.evaluation import owed_after_layer
 from xeploai.cycle.operations import faults_of_issuer, store_layer
 from xeploai.cycle.rules import (
     CheckedLayer,
@@ -118,7 +119,11 @@ def _preview_context(checked: CheckedLayer, file: RuleFile) -> dict[str, Any]:
         "checked": checked,
         "file": file,
         "above": above,
-        "remarks": [*(Fault(each.text, each.values) for each in remarks), *checked.milder],
+        "remarks": [
+            *(Fault(each.text, each.values) for each in remarks),
+            *checked.milder,
+            *owed_after_layer(checked),
+        ],
         **_difference_context("", before, after),
         "other_changes": list(layer_changes(None, layer, before.pack.settings)),
     }

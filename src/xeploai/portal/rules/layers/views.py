@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from xeploai.cycle.evaluation import owed_after_end
 from xeploai.cycle.operations import withdraw_layer
 from xeploai.cycle.rules import (
     builtin_packs,
@@ -95,6 +96,7 @@ def layer_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show a version of local rules, and withdraw it."""
     rules = _parse_version(request, code)
     changes = changes_of_end_while_deciding(rules, rules.from_on)
+    changes += owed_after_end(rules, rules.from_on)
     if request.method != "POST":
         form = WithdrawalForm(initial={"withdrawn_on": now().date()}, changes=changes)
         return _render(request, rules, form)

@@ -1,11 +1,10 @@
-"""Check who decides and who records: the one place for pages, files, programs and commands."""
+"""Check who decides and who records on a case: the one place for all that takes decisions in."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-
-from django.db.models import Q
+from typing import NamedTuple
 
 from xeploai.accounts.journal import Actor
 from xeploai.cycle.evaluation import (
@@ -14,15 +13,10 @@ from xeploai.cycle.evaluation import (
     PlacedUnit,
     SubjectRow,
     steps_of,
-    subject_rows,
 )
 from xeploai.cycle.queries import (
     Authority,
-    Case,
     Cycle,
-    CycleUnit,
-    authorities_of,
-    decisions_in_force,
     kinds_of,
 )
 from xeploai.domain import (
@@ -36,8 +30,9 @@ from xeploai.domain import (
     usual_body,
 )
 from xeploai.organisations.bodies import BodyNames, BodyReading
-from xeploai.organisations.models import PersonAccount
-from xeploai.organisations.register import Lineage, Unit, heirs_of
+
+from .acting import ActingUnits
+from .offices import OwnOffices
 
 NOT_OPEN = message(
     "The deciding organisation “%(authority)s” was not open on %(day)s. Competent for"
@@ -62,6 +57,10 @@ NOT_ITS_BODY = message(
     "“%(given)s” is not a body of “%(authority)s” on %(day)s. Leave it empty for %(body)s, or write"
     " the name of its own body and nothing else, as %(bodies)s."
 )
+ANOTHER_BODY = message(
+    "“%(given)s” is a body of “%(authority)s”, but by the rules %(body)s decides. Record its"
+    " decision: leave it empty for %(body)s, or write its name, as %(bodies)s."
+)
 NOT_ABOVE = message(
     "“%(given)s” is not a body above “%(authority)s”, and such a one decides here. Leave it empty"
     " for %(body)s, or write the name of the body at the centre and nothing else."
@@ -69,13 +68,13 @@ NOT_ABOVE = message(
 OWN_CASE = message(
     "You cannot record a decision on yourself (“%(subject)s”). Another person of the office does."
 )
-OWN_WORK = message(
-    "“%(subject)s” is yourself. What a body proposes or decides on you, and its reasons, another"
-    " person of the office records."
-)
 BELOW_REPLACES = message(
     "“%(subject)s”: the decision in force (%(document)s) is of %(superior)s, above “%(authority)s”."
     " Only that body, or one above it, can replace it."
+)
+BELOW_REPLACES_HEIR = message(
+    "“%(subject)s”: the decision in force (%(document)s) is of %(superior)s, above “%(authority)s”."
+    " Only %(heir)s, which acts for it now, or a body above can replace it."
 )
 NOT_ITS_OFFICE = message(
     "Decisions of %(body)s are recorded by its own office, or by whom it has delegated; your role"
@@ -90,6 +89,7 @@ class Verdict:
     Args:
         text: of the fault; empty where it may. Its values lack the subject.
         use: which of its bodies may be named.
+        is_skipping: whether it decides in the place of the competent body, on a ground.
     """
 
     body: str
@@ -97,11 +97,25 @@ class Verdict:
     values: Mapping[str, object] = field(default_factory=dict)
     is_above: bool = False
     use: BodyUse = BodyUse.DECIDES
+    is_skipping: bool = False
 
     def fault(self, subject: str, place: str) -> list[Fault]:
         """Return the fault about a subject, if there is one."""
         values = {**self.values, "subject": subject}
         return [Fault(self.text, values, place)] if self.text else []
+
+
+class Deciders(NamedTuple):
+    """Who decides on a subject on a day.
+
+    Args:
+        units: the competent one or, where it has closed, those that act for it; where none of them
+            may, the nearest superior that there is. Several where it went over into several.
+        path: of the unit of the tree at whose level they decide.
+    """
+
+    units: tuple[Authority, ...]
+    path: str
 
 
 @dataclass
@@ -126,11 +140,33 @@ class CompetenceCheck:
             None if self.paths is None else {one for path in self.paths for one in steps_of(path)}
         )
         self.reader = CompetenceReader(self.cycle, paths=steps)
+        self.offices = OwnOffices(self.cycle, self.by)
 
-    def competent_code(self, subject: SubjectRow) -> str:
-        """Return the code of the unit that decides on a subject; empty where no body does."""
+    def competent_code(self, subject: SubjectRow, day: date) -> str:
+        """Return the code of the unit that decides on a subject on a day; empty for none."""
         bodies = self.reader.bodies_for(subject)
-        return bodies.unit.code if bodies else ""
+        if bodies is None:
+            return ""
+        units = self.deciders(subject, bodies, day).units
+        return units[0].code if units else bodies.unit.code
+
+    def deciders(self, subject: SubjectRow, bodies: CompetentBodies, day: date) -> Deciders:
+        """Return who decides on a subject on a day: never itself for a unit that has closed."""
+        for path in reversed(steps_of(bodies.unit.path)):
+            unit = self.reader.by_path[path].unit_id
+            units = self._acting_at(subject, path, day)
+            if units or not self._acting.has_closed(unit, day):
+                return Deciders(units, path)
+        return Deciders((), bodies.unit.path)
+
+    def _acting_at(self, subject: SubjectRow, path: str, day: date) -> tuple[Authority, ...]:
+        """Return who acts on a subject for the unit at a path: itself, or heirs that may."""
+        unit = self.reader.by_path[path].unit_id
+        return tuple(
+            one
+            for one in self._acting.of(unit, day)
+            if one.pk == unit or not self._is_subject(subject, one)
+        )
 
     def verdict(
         self, subject: SubjectRow, authority: Authority, day: date, *, has_ground: bool
@@ -151,28 +187,90 @@ class CompetenceCheck:
         bodies = self.reader.bodies_for(subject)
         if bodies is None:
             return Verdict("", NOBODY_COMPETENT)
-        values = {
-            "authority": authority.name,
-            "day": day,
-            "body": bodies.body,
-            "unit": bodies.unit.name,
-        }
-        if text := self._objection(subject, bodies, authority, day, has_ground=has_ground):
+        deciders = self.deciders(subject, bodies, day)
+        values = {"authority": authority.name, "day": day}
+        values |= self._names_of(bodies, deciders, day)
+        if text := self._objection(subject, bodies, deciders, authority, day, has_ground):
             return Verdict("", text, values)
-        is_skipping = authority.is_above(bodies.unit.path)
-        body = usual_body(authority.category) if is_skipping else bodies.competence.body
-        is_above = bodies.is_above and not is_skipping
+        is_skipping = authority.pk not in {one.pk for one in deciders.units}
+        if is_skipping:
+            deciders = Deciders((authority,), "")
+        body, is_above = self._body_of(bodies, deciders.path, authority, day)
+        use = self._use_of(bodies, deciders.path, authority)
+        return Verdict(body, is_above=is_above, use=use, is_skipping=is_skipping)
+
+    def _use_of(self, bodies: CompetentBodies, path: str, authority: Authority) -> BodyUse:
+        """Return which bodies of an authority that decides at a path may be named.
+
+        An heir may be of a higher sort than the unit that it acts for, and so a superior.
+        """
+        if path == bodies.unit.path and bodies.competence.body is Body.HEAD:
+            return BodyUse.HEAD
+        is_executive = bodies.competence.body is Body.EXECUTIVE
+        is_whole = is_executive and authority.pk == bodies.unit.unit_id
+        return BodyUse.DECIDES_WHOLE if is_whole else BodyUse.DECIDES
+
+    def _body_of(
+        self, bodies: CompetentBodies, path: str, authority: Authority, day: date
+    ) -> tuple[str, bool]:
+        """Return the body of an authority that decides at a path, and whether it is above."""
+        is_at_level = path == bodies.unit.path
+        body = bodies.competence.body if is_at_level else usual_body(authority.category)
+        is_above = bodies.is_above and is_at_level
         name = self.names.name_on(authority.pk, day, authority.present_name)
-        use = BodyUse.HEAD if body is Body.HEAD else BodyUse.DECIDES
-        return Verdict(body_name(name, body, is_above=is_above), is_above=is_above, use=use)
+        return body_name(name, body, is_above=is_above), is_above
+
+    def appraisers(self, subject: SubjectRow, bodies: CompetentBodies, day: date) -> list[int]:
+        """Return the ids of the units that appraise on a day; no heir appraises itself.
+
+        None where a body above the tree does.
+        """
+        if bodies.appraising_unit is None:
+            return []
+        units = self._acting_at(subject, bodies.appraising_unit.path, day)
+        return [one.pk for one in units or self.deciders(subject, bodies, day).units]
+
+    def _names_of(
+        self, bodies: CompetentBodies, deciders: Deciders, day: date
+    ) -> dict[str, object]:
+        """Return the names of the bodies that really decide on a day, and of their units."""
+        units = [one for one in deciders.units if one.pk != bodies.unit.unit_id]
+        if not units:
+            return {"body": bodies.body, "unit": bodies.unit.name}
+        names = (self._body_of(bodies, deciders.path, one, day)[0] for one in units)
+        units_on = (self.names.name_on(one.pk, day, one.present_name) for one in units)
+        return {"body": ", ".join(names), "unit": "”, “".join(units_on)}
+
+    def bodies_in_place(self, subject: SubjectRow, day: date) -> str:
+        """Return the names of the bodies that decide since the competent unit has closed.
+
+        Empty where it exists, or where nobody does.
+        """
+        bodies = self.reader.bodies_for(subject)
+        if bodies is None or bodies.is_on_itself:
+            return ""
+        deciders = self.deciders(subject, bodies, day)
+        if all(one.pk == bodies.unit.unit_id for one in deciders.units):
+            return ""
+        return str(self._names_of(bodies, deciders, day)["body"])
+
+    def who_may(self, subject: SubjectRow, day: date) -> Iterator[Authority]:
+        """Yield the units that may decide on a subject, on a day or before it; deciders first."""
+        bodies = self.reader.bodies_for(subject)
+        if bodies is None:
+            return
+        yield from self.deciders(subject, bodies, day).units
+        for path in reversed(steps_of(bodies.unit.path)):
+            yield from self._acting_at(subject, path, day)
+            yield self._acting.itself(self.reader.by_path[path].unit_id)
 
     def _objection(
         self,
         subject: SubjectRow,
         bodies: CompetentBodies,
+        deciders: Deciders,
         authority: Authority,
         day: date,
-        *,
         has_ground: bool,
     ) -> str:
         """Return why an authority may not decide in place of these bodies; empty where it may."""
@@ -180,12 +278,11 @@ class CompetenceCheck:
             return DECIDES_ON_ITSELF
         if not authority.is_open(day):
             return NOT_OPEN
-        is_competent = authority.pk == bodies.unit.unit_id
-        if is_competent:
+        if authority.pk in {one.pk for one in deciders.units}:
             return ""
-        if authority.pk in self._successors(bodies, day):
-            return NOT_COMPETENT if self._is_subject(subject, authority) else ""
-        if not authority.is_above(bodies.unit.path):
+        steps = [path for path in steps_of(deciders.path) if path != deciders.path]
+        above = {one.pk for path in steps for one in self._acting_at(subject, path, day)}
+        if authority.pk not in above:
             return NOT_COMPETENT
         return "" if has_ground else SKIPS_A_LEVEL
 
@@ -199,15 +296,27 @@ class CompetenceCheck:
     def _kinds(self) -> Mapping[str, SubjectKind]:
         return kinds_of(self.cycle)
 
-    def level_of(self, subject: SubjectRow, authority: Authority) -> str:
-        """Return the path at which an authority decides on a subject.
+    def level_of(self, subject: SubjectRow, authority: Authority, day: date) -> str:
+        """Return the path at which an authority decides on a subject: the highest that it acts at.
 
-        One that the frozen tree does not have acts for the competent unit, at its level.
+        One that acts for a unit that has closed does so at the level of that one.
         """
-        if authority.path is not None:
-            return authority.path
         bodies = self.reader.bodies_for(subject)
-        return bodies.unit.path if bodies else ""
+        lowest = authority.path or (bodies.unit.path if bodies else "")
+        for path in steps_of(subject.path):
+            if authority.pk in {one.pk for one in self._acting_at(subject, path, day)}:
+                return min(path, lowest, key=len)
+        return lowest
+
+    def heir_of(self, subject: SubjectRow, authority: Authority, day: date) -> str:
+        """Return the names of the bodies that act on a subject for an authority that has closed."""
+        path = authority.path or ""
+        if authority.is_open(day) or path not in self.reader.by_path:
+            return ""
+        # it acts through the body that the closed one would
+        body, units = usual_body(authority.category), self._acting_at(subject, path, day)
+        names = (self.names.name_on(one.pk, day, one.present_name) for one in units)
+        return ", ".join(body_name(name, body) for name in names)
 
     def fault_of_body(
         self, authority: Authority, verdict: Verdict, given: str, day: date, place: str
@@ -228,7 +337,9 @@ class CompetenceCheck:
         if verdict.is_above:
             return [Fault(NOT_ABOVE, values, place)]
         bodies = self.names.fitting([authority.pk], day, verdict.use)
-        return [Fault(NOT_ITS_BODY, values | {"bodies": bodies}, place)]
+        is_own = self.names.is_body_of(given, [authority.pk], day, BodyUse.MEETS)
+        text = ANOTHER_BODY if is_own else NOT_ITS_BODY
+        return [Fault(text, values | {"bodies": bodies}, place)]
 
     def faults_of_document(
         self, authority: Authority, verdict: Verdict, document: str, given: str, place: str
@@ -270,25 +381,8 @@ class CompetenceCheck:
         return self.names.is_above(text, day, {self.root.category})
 
     @cached_property
-    def own_person(self) -> int | None:
-        """Id of the person whose account the actor uses; None at a command."""
-        return _person_of(self.by)
-
-    def _successors(self, bodies: CompetentBodies, day: date) -> set[int]:
-        """Return the units that act for the competent one on a day on which it does not exist.
-
-        They are those that it was merged into, or that were merged into it.
-        """
-        opened_on, closed_on = self._lifetimes[bodies.unit.unit_id]
-        if opened_on <= day and (closed_on is None or day < closed_on):
-            return set()
-        return _merged_with(bodies.unit.unit_id)
-
-    @cached_property
-    def _lifetimes(self) -> dict[int, tuple[date, date | None]]:
-        units = Unit.objects.filter(pk__in=[unit.unit_id for unit in self.reader.by_path.values()])
-        rows = units.values_list("pk", "opened_on", "closed_on")
-        return {pk: (opened_on, closed_on) for pk, opened_on, closed_on in rows}
+    def _acting(self) -> ActingUnits:
+        return ActingUnits(self.cycle, self.reader.by_path.values())
 
     def fault_of_recorder(
         self, subject: SubjectRow, authority: Authority, place: str
@@ -302,7 +396,7 @@ class CompetenceCheck:
         body = self._offices[key]
         if not body:
             return []
-        return [Fault(NOT_ITS_OFFICE, {"body": body, "office": self._office_name}, place)]
+        return [Fault(NOT_ITS_OFFICE, {"body": body, "office": self.offices.name}, place)]
 
     def _body_of_others(self, subject: SubjectRow, authority: Authority) -> str:
         """Return the body whose office has to record; empty where the actor's own office may."""
@@ -312,45 +406,11 @@ class CompetenceCheck:
         competent = {authority.pk}
         if authority.pk == bodies.unit.unit_id:
             competent |= {self.reader.by_path[path].unit_id for path in bodies.recorders}
-        for unit, within in self._own_offices:
-            if unit in competent and any(subject.path.startswith(path) for path in within):
-                return ""
+        if self.offices.act_for(competent, subject.path):
+            return ""
         if authority.pk == bodies.unit.unit_id:
             return bodies.body
         return body_name(authority.name, usual_body(authority.category))
-
-    @cached_property
-    def _own_offices(self) -> list[tuple[int, list[str]]]:
-        """The units for whose bodies the actor acts, by id, each with the paths it reaches."""
-        codes = {code for office in self.by.all_offices for code in office}
-        units = dict(Unit.objects.filter(code__in=codes).values_list("code", "pk"))
-        offices = []
-        for unit, within in self.by.all_offices:
-            if unit in units and within in units:
-                reach = self._paths_of(units[within])
-                offices += [(pk, reach) for pk in self._acting_for(units[unit])]
-        return offices
-
-    def _acting_for(self, unit: int) -> set[int]:
-        """Return the units for which an office acts.
-
-        That is its own and those merged into it. In a cycle in whose tree its own is no longer,
-        what it went over into as well: an office follows its unit, as roles do.
-        """
-        merged = Lineage.objects.filter(kind=Lineage.Kind.MERGED_INTO, other=unit)
-        own = {unit, *merged.values_list("unit", flat=True)}
-        if CycleUnit.objects.filter(cycle=self.cycle, unit=unit).exists():
-            return own
-        return own | heirs_of([unit], on=self.cycle.closes_on)[unit]
-
-    def _paths_of(self, unit: int) -> list[str]:
-        frozen = CycleUnit.objects.filter(cycle=self.cycle, unit__in=self._acting_for(unit))
-        return list(frozen.values_list("path", flat=True))
-
-    @cached_property
-    def _office_name(self) -> str:
-        unit = Unit.objects.filter(code=self.by.unit).first()
-        return unit.name if unit else self.by.unit
 
     def read_body(self, text: str, path: str, day: date) -> BodyReading:
         """Return which body a text names on a day.
@@ -385,85 +445,5 @@ class CompetenceCheck:
     def fault_of_office(
         self, path: str, units: Collection[int], text: str, values: Mapping[str, object]
     ) -> list[Fault]:
-        """Return a fault where the actor acts for the office of none of some units.
-
-        Args:
-            path: of the unit that is acted on; the actor's role has to reach it.
-            units: ids of those whose offices, or delegates, may act.
-            text: of the fault; “%(office)s” in it is the unit of the actor's role.
-        """
-        if self.by.is_operator:
-            return []
-        for unit, within in self._own_offices:
-            if unit in units and any(path.startswith(top) for top in within):
-                return []
-        return [Fault(text, {**values, "office": self._office_name})]
-
-
-def _person_of(by: Actor) -> int | None:
-    if by.is_operator:
-        return None
-    accounts = PersonAccount.objects.filter(user__username=by.name)
-    return accounts.values_list("person", flat=True).first()
-
-
-def faults_of_own_case(case: Case, by: Actor) -> list[Fault]:
-    """Return a fault where a case is the actor's own: what decides on it is another's to do."""
-    if case.person_id is None or case.person_id != _person_of(by):
-        return []
-    return [Fault(OWN_WORK, {"subject": case.subject_code})]
-
-
-def _merged_with(unit: int) -> set[int]:
-    """Return the units that one was merged into, and those merged into it, however often."""
-    found, waiting = {unit}, [unit]
-    while waiting:
-        one = waiting.pop()
-        mergers = Lineage.objects.filter(
-            Q(unit=one) | Q(other=one), kind=Lineage.Kind.MERGED_INTO
-        ).values_list("unit", "other")
-        for other in {each for pair in mergers for each in pair if each is not None} - found:
-            found.add(other)
-            waiting.append(other)
-    return found - {unit}
-
-
-def bodies_competent_now(cycle: Cycle, *, of_case: int | None = None) -> dict[tuple[str, str], str]:
-    """Return the cases whose decision in force another body would take by today's rules.
-
-    By category and subject, each with that body; empty where nobody would. A local document that
-    moved the decision was withdrawn or replaced since, or came later.
-
-    Args:
-        of_case: the case to look at; None for all of the cycle.
-    """
-    cases = Case.with_ended.filter(cycle=cycle)
-    cases = cases if of_case is None else cases.filter(pk=of_case)
-    paths = None if of_case is None else [case.path for case in cases]
-    check, subjects = CompetenceCheck(cycle, Actor(""), paths), subject_rows(cycle, cases)
-    columns = ("case_id", "case__subject_code", "authority__code", "body", "decided_on", "ground")
-    decisions = list(decisions_in_force().filter(case__in=cases).values_list(*columns))
-    authorities = authorities_of(cycle, {authority for _, _, authority, *_ in decisions})
-    found = {}
-    for case, code, authority, *decided in decisions:
-        if check.is_of_another_now(subjects[case], authorities[authority], *decided):
-            bodies = check.reader.bodies_for(subjects[case])
-            name = bodies.body if bodies and not bodies.is_on_itself else ""
-            found[subjects[case].category, code] = name
-    return found
-
-
-def authorities_to_record(case: Case, by: Actor) -> list[Authority]:
-    """Return the units whose decisions on a case the actor may record: the competent one first.
-
-    The others are its superiors, which decide only on a ground.
-    """
-    subject = subject_rows(case.cycle, Case.objects.filter(pk=case.pk))[case.pk]
-    check = CompetenceCheck(case.cycle, by, [case.path])
-    bodies = check.reader.bodies_for(subject)
-    if bodies is None:
-        return []
-    steps = [check.reader.by_path[path].code for path in reversed(steps_of(bodies.unit.path))]
-    known = authorities_of(case.cycle, steps)
-    units = [known[code] for code in steps if code in known]
-    return [unit for unit in units if not check.fault_of_recorder(subject, unit, "")]
+        """Return a fault where the actor's office is none of some units: see `OwnOffices.fault`."""
+        return self.offices.fault(path, units, text, values)
