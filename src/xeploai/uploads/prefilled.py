@@ -41,6 +41,7 @@ from xeploai.organisations.register import (
 from .reach import OF_A_CYCLE, units_below
 
 LANGUAGE = "vi"
+CASES_AT_ONCE = 2_000
 Labels = Mapping[str, Mapping[str, str]]
 
 
@@ -179,7 +180,9 @@ def gradings_rows(unit: CycleUnit, words: Vocabulary) -> list[FilledRow]:
     decisions = Prefetch("decisions", decisions_in_force().select_related("authority"))
     cases = Case.objects.filter(cycle=unit.cycle_id, **subtree(unit)).prefetch_related(decisions)
     related = cases.select_related("person", "collective", "cycle_unit")
-    return [_grading(case, words) for case in related.order_by("path", "category", "subject_code")]
+    cases = related.order_by("path", "category", "subject_code")
+    # a province has 67,000 of them: not all with their decisions at the same time
+    return [_grading(case, words) for case in cases.iterator(chunk_size=CASES_AT_ONCE)]
 
 
 def _grading(case: Case, words: Vocabulary) -> FilledRow:
