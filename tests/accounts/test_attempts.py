@@ -1,13 +1,19 @@
 """Failed sign-ins are counted under keys that an attacker cannot vary."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.http import HttpRequest
+from axes.models import AccessAttempt
+from django.contrib.auth import authenticate
+from django.contrib.auth.hashers import MD5PasswordHasher
+from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
 from tests.builders import AT, BY
 from xeploai.accounts.attempts import (
+    BROWSER,
+    TooManyFailures,
     address_of,
     attempt_username,
     count_wrong_code,
@@ -15,6 +21,8 @@ from xeploai.accounts.attempts import (
     forget_failures,
     forget_wrong_codes,
     may_try_code,
+    remember_browser,
+    wait_of_address,
 )
 from xeploai.accounts.models import User
 from xeploai.accounts.operations import open_account
@@ -112,3 +120,90 @@ def test_a_reset_counter_starts_from_zero(user: User, reset: object) -> None:
     fail(user, LIMIT - 1)
 
     assert may_try_code(request(), user)
+
+
+def wrong(address: str, *names: str, browser: str = "") -> None:
+    """Try a wrong password under each name."""
+    for name in names:
+        sent = request(address, HTTP_COOKIE=f"{BROWSER}={browser}")
+        sent.session = {}  # type: ignore[assignment]
+        authenticate(sent, username=name, password="wrong")
+
+
+@pytest.fixture
+def three_failures(settings: Any) -> None:
+    settings.ADDRESS_FAILURE_LIMIT = 3
+
+
+@pytest.mark.usefixtures("three_failures")
+def test_an_address_that_failed_under_many_names_is_refused_before_a_password_is_hashed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wrong("10.0.0.1", "a", "b", "c")
+    monkeypatch.setattr(MD5PasswordHasher, "encode", _no_hash)
+
+    with pytest.raises(TooManyFailures) as refusal:
+        wrong("10.0.0.1", "d")
+
+    assert 14 <= refusal.value.minutes <= 15
+
+
+def _no_hash(*_: object) -> str:
+    raise AssertionError("a password was hashed")
+
+
+@pytest.mark.usefixtures("three_failures")
+def test_the_failures_of_one_address_do_not_count_at_another() -> None:
+    wrong("10.0.0.1", "a", "b", "c")
+
+    wrong("10.0.0.2", "d")
+
+
+@pytest.mark.usefixtures("three_failures")
+def test_an_ipv6_client_cannot_take_another_address_of_its_network() -> None:
+    wrong("2001:db8::1", "a")
+    wrong("2001:db8::2", "b")
+    wrong("2001:db8::3", "c")
+
+    with pytest.raises(TooManyFailures):
+        wrong("2001:db8:0:0:ffff::4", "d")
+    wrong("2001:db8:0:1::1", "d")
+
+
+@pytest.mark.usefixtures("three_failures")
+def test_refusals_do_not_lengthen_the_wait() -> None:
+    wrong("10.0.0.1", "a", "b", "c")
+    for _ in range(3):
+        with pytest.raises(TooManyFailures):
+            wrong("10.0.0.1", "d")
+
+    assert sum(AccessAttempt.objects.values_list("failures_since_start", flat=True)) == 3
+
+
+@pytest.mark.usefixtures("three_failures")
+def test_in_a_browser_in_which_an_account_signed_in_it_does_not_wait_for_others(user: User) -> None:
+    response = HttpResponse()
+    remember_browser(response, user)
+    browser = response.cookies[BROWSER].value
+    wrong("10.0.0.1", "a", "b", "c")
+
+    wrong("10.0.0.1", user.username, browser=browser)
+
+    with pytest.raises(TooManyFailures):
+        wrong("10.0.0.1", "another", browser=browser)
+    with pytest.raises(TooManyFailures):
+        wrong("10.0.0.1", user.username, browser=browser[:-1])
+
+
+def test_an_address_waits_until_so_many_failures_are_forgotten_that_it_may_try(
+    settings: Any,
+) -> None:
+    settings.ADDRESS_FAILURE_LIMIT = 5
+
+    def minute(number: int) -> datetime:
+        return AT + timedelta(minutes=number)
+
+    failures = [(minute(4), 2), (minute(1), 2), (minute(9), 3)]
+
+    assert wait_of_address(failures, now=minute(10)) == timedelta(minutes=9)
+    assert wait_of_address(failures[:2], now=minute(10)) is None

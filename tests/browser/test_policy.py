@@ -19,7 +19,7 @@ STRICT = {
 ANSWERS = (
     ("/2023/kien-giang/", 200),
     ("/2023/kien-giang/cases/?category=member", 200),
-    ("/2023/kien-giang/report.docx", 200),
+    ("/2023/an-bien/report.docx", 200),
     ("/2023/nowhere/", 404),
     ("/nothing/at/all", 404),
     ("/static/portal/style.css", 200),

@@ -81,7 +81,7 @@ def test_failed_sign_ins_are_counted_as_the_accounts_app_says(load: Load) -> Non
     assert values["AXES_FAILURE_LIMIT"] == 5
     assert values["AXES_LOCKOUT_PARAMETERS"] == "xeploai.accounts.attempts.counter_keys"
     assert values["AXES_USERNAME_CALLABLE"] == "xeploai.accounts.attempts.attempt_username"
-    assert values["AXES_CLIENT_IP_CALLABLE"] == "xeploai.accounts.attempts.address_of"
+    assert values["AXES_CLIENT_IP_CALLABLE"] == "xeploai.accounts.attempts.counted_address"
 
 
 def test_every_dotted_name_in_the_settings_exists(load: Load) -> None:

@@ -124,6 +124,7 @@ TABLE: dict[str, OfUnit | OfAny] = {
     "template_file": OfUnit(
         Act.KEEP_REGISTER, lambda unit, _: f"/templates/people.xlsx?cycle={Y}&unit={unit}"
     ),
+    "downloads": OfAny(frozenset(), "/files/"),
     "register": OfAny(frozenset({Act.KEEP_REGISTER}), "/register/"),
     "reorganisations": OfAny(frozenset({Act.KEEP_REGISTER}), "/reorganisations/"),
     "register_doubles": OfAny(frozenset({Act.KEEP_REGISTER}), "/register/doubles/"),
@@ -151,6 +152,8 @@ PUBLIC = {
 OF_TOKENS = {"list_cycles", "list_units", "read_unit", "read_statistics"}
 # one upload is its sender's alone, one account is for the administrator of all its roles
 OF_THE_SENDER = {"upload": "", "upload_progress": "progress", "upload_bad": "bad.xlsx"}
+# a file is of whoever asked for it alone: tests/portal/files/test_files.py
+OF_THE_ASKER = {"download", "download_progress", "download_content"}
 OF_THE_KEEPER = {"account_of"}
 # answers a form only, and only about one's own tokens
 BY_FORM_ONLY = {"token_revoke"}
@@ -200,7 +203,7 @@ def names(patterns: list[Any] | None = None) -> Iterator[str]:
 def test_every_address_stands_in_the_table() -> None:
     known = TABLE.keys() | PUBLIC | OF_ONESELF | OF_TOKENS | OF_THE_SENDER.keys()
     known |= OF_A_RETURN | OF_THE_KEEPER | BY_FORM_ONLY | OF_THE_TOP | OF_A_GROUP | OF_A_SHEET
-    known |= OF_THOSE_IT_HOLDS_FOR
+    known |= OF_THOSE_IT_HOLDS_FOR | OF_THE_ASKER
 
     assert set(names()) - known == set()
     assert TABLE.keys() - set(names()) == set()

@@ -16,7 +16,7 @@ from xeploai.domain import Role
 from xeploai.portal.site import now
 from xeploai.portal.uploads import tasks
 from xeploai.uploads import fair_queue, preview_store
-from xeploai.uploads.fair_queue import FairWorker, fairest
+from xeploai.uploads.fair_queue import OTHER, READING, FairWorker, fairest
 from xeploai.uploads.interrupted_tasks import put_off
 from xeploai.uploads.models import Upload
 from xeploai.uploads.operations import SentFile, UploadOptions, confirm, receive_upload
@@ -64,8 +64,8 @@ def receive(office: Office, reader: Reader, cycle: Cycle) -> Upload:
     return upload
 
 
-def worker(*, reads: bool = True) -> FairWorker:
-    return FairWorker(clock=now, reads=reads)
+def worker(only: str | None = READING) -> FairWorker:
+    return FairWorker(clock=now, only=only)
 
 
 def upload_of(task: DBTaskResult | None) -> int | None:
@@ -129,13 +129,13 @@ def test_files_are_read_by_some_workers_and_stored_by_another(
     upload = receive(office, district, cycle)
     tasks.store.enqueue(upload.pk)
 
-    storing, reading = worker(reads=False).claim(), worker().claim()
+    storing, reading = worker(OTHER).claim(), worker().claim()
 
     assert storing is not None
     assert reading is not None
     assert storing.task_path.endswith("tasks.store")
     assert reading.task_path.endswith("tasks.check")
-    assert worker(reads=False).claim() is None
+    assert worker(OTHER).claim() is None
     assert worker().claim() is None
 
 

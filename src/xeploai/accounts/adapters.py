@@ -1,14 +1,17 @@
 """Adapters of allauth: only administrators create accounts; secrets are stored encrypted."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from . import secrets_at_rest
-from .attempts import address_of
+from .attempts import counted_address, remember_browser
+from .models import User
 
 
 class ClosedSignUp(DefaultAccountAdapter):  # type: ignore[misc]
@@ -22,7 +25,13 @@ class ClosedSignUp(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the address under which failed sign-ins are counted."""
-        return address_of(request) or ""
+        return counted_address(request) or ""
+
+    def post_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponse:
+        """Return the response to a sign-in, which the browser is remembered by."""
+        response: HttpResponse = super().post_login(request, user, **options)
+        remember_browser(response, user)
+        return response
 
     def is_safe_url(self, url: str | None) -> bool:
         """Whether a redirect after signing in may go there: to this site only."""

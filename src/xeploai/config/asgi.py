@@ -12,6 +12,12 @@ os.environ.setdefault("PGCONNECT_TIMEOUT", str(CONNECT_S))
 from django.conf import settings  # noqa: E402
 
 from xeploai.config.front import BufferedPages  # noqa: E402
+from xeploai.config.password_forms import sends_password  # noqa: E402
 from xeploai.config.wsgi import application as pages  # noqa: E402
 
-application = BufferedPages(pages, threads=settings.THREADS, refusal_key=settings.REFUSED_BODY)
+application = BufferedPages(
+    pages,
+    threads=settings.THREADS,
+    refusal_key=settings.REFUSED_BODY,
+    waits_apart=sends_password,
+)

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "xeploai.organisations",
     "xeploai.cycle",
     "xeploai.results",
+    "xeploai.downloads",
     "xeploai.uploads",
     "xeploai.portal",
 ]
@@ -122,11 +123,11 @@ TEMPLATES = [
 CSRF_FAILURE_VIEW = "xeploai.portal.site.errors.expired_form"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
+    "xeploai.accounts.attempts.LimitedSignIn",
     "xeploai.accounts.passwords.NoDemoPassword",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["xeploai.accounts.hashing.QueuedArgon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
     for name, options in (
@@ -137,6 +138,8 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ] + [{"NAME": "xeploai.accounts.passwords.NotTheDemos"}]
 LOGIN_URL = "account_login"
+# forms with a password wait in a queue of their own: a test compares them with the addresses
+PASSWORD_FORMS = ("/account/login/", "/account/password/", "/account/again/")
 LOGIN_REDIRECT_URL = "start"
 ACCOUNT_ADAPTER = "xeploai.accounts.adapters.ClosedSignUp"
 SOCIALACCOUNT_ADAPTER = "xeploai.accounts.adapters.KnownAccountsOnly"
@@ -167,10 +170,12 @@ MFA_FORMS = {
 SOCIALACCOUNT_PROVIDERS = openid_connect(os.environ)
 SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""  # config.urls has one
 AXES_FAILURE_LIMIT = 5
+# of one address, whatever the names, in the time after which failures are forgotten
+ADDRESS_FAILURE_LIMIT = 50
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = "xeploai.accounts.attempts.counter_keys"
 AXES_USERNAME_CALLABLE = "xeploai.accounts.attempts.attempt_username"
-AXES_CLIENT_IP_CALLABLE = "xeploai.accounts.attempts.address_of"
+AXES_CLIENT_IP_CALLABLE = "xeploai.accounts.attempts.counted_address"
 AXES_LOCKOUT_CALLABLE = "xeploai.portal.site.errors.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
@@ -187,9 +192,12 @@ if IS_HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
 
-# files are read apart from all else that is done in the background
+# files are read, and those to be fetched are made, apart from all else done in the background
 TASKS = {
-    "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "reading"]}
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend",
+        "QUEUES": ["default", "reading", "making"],
+    }
 }
 # how many files are read at the same time; one is free for whoever sends next
 READERS = max(int(os.environ.get("XEPLOAI_READERS") or 2), 1)

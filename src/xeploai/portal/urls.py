@@ -12,6 +12,7 @@ AREAS = (
     "rules",
     "reorganisations",
     "uploads",
+    "files",
     "cycles",
     "register",
     "units",

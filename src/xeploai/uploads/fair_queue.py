@@ -1,8 +1,9 @@
-"""The background worker, and which file it reads next: one sender's files never delay another's.
+"""The background worker, and which file it reads or makes next: nobody's delay another's.
 
 Reading waits in a queue of its own. A free reader takes the file of whoever has the fewest being
 read, then of whoever was served longest ago. Nobody occupies all readers: one stays free for the
-next sender, unless there is only one.
+next sender, unless there is only one. Files to be made wait in a queue of their own as well: the
+next is that of whoever was served longest ago.
 """
 
 import logging
@@ -30,7 +31,7 @@ from .queries import SILENCE_S
 
 log = logging.getLogger("xeploai.uploads")
 
-READING = "reading"
+READING, MAKING, OTHER = "reading", "making", "other"
 INTERVAL_S = 0.5
 # between two looks at a database that is away
 OUTAGE_S = 2.0
@@ -39,21 +40,24 @@ ORPHANS_S = 10.0
 # a second signal to end, in the middle of a task
 ENDINGS = (SystemExit, KeyboardInterrupt)
 ANY_NUMBER = 10**6
+# whoever was served before these waits as if never served
+LAST_MADE = 200
 
 
 class FairWorker(Worker):  # type: ignore[misc]
-    """Does the tasks that wait: files to be read in a fair order, others as they come.
+    """Does the tasks that wait: files to be read or made in a fair order, others as they come.
 
     Args:
-        reads: whether it reads files; None for files and everything else.
+        only: which queue it works on: files to be read, files to be made, or all the rest; None
+            for everything.
         until_done: end when nothing waits.
         clock: tells the time.
     """
 
     def __init__(
-        self, *, clock: Callable[[], datetime], reads: bool | None = None, until_done: bool = False
+        self, *, clock: Callable[[], datetime], only: str | None = None, until_done: bool = False
     ) -> None:
-        self.reads, self.clock = reads, clock
+        self.only, self.clock = only, clock
         self.is_away = self.is_idle = False
         self.orphans_at = 0.0
         super().__init__(
@@ -138,17 +142,25 @@ class FairWorker(Worker):  # type: ignore[misc]
         """Return the task to do next, marked as this worker's; None where there is none."""
         ready = DBTaskResult.objects.ready().filter(backend_name=self.backend_name)
         with exclusive_transaction(ready.db):
-            task = None
-            if self.reads is not False:
-                # what waits is to be done before this one ends, whoever sent it
-                readers = ANY_NUMBER if self.batch else settings.READERS
-                waiting = ready.filter(queue_name=READING)
-                task = next_reading(waiting, readers=readers, now=self.clock())
-            if task is None and not self.reads:
-                task = ready.exclude(queue_name=READING).get_locked()
+            task = self._choose(ready)
             if task is not None:
                 task.claim(self.worker_id)
         return task
+
+    def _choose(self, ready: Any) -> DBTaskResult | None:
+        if self.only in (READING, None):
+            # what waits is to be done before this one ends, whoever sent it
+            readers = ANY_NUMBER if self.batch else settings.READERS
+            waiting = ready.filter(queue_name=READING)
+            if task := next_reading(waiting, readers=readers, now=self.clock()):
+                return task
+        if self.only in (OTHER, None) and (
+            task := ready.exclude(queue_name__in=[READING, MAKING]).get_locked()
+        ):
+            return task
+        if self.only in (MAKING, None):
+            return next_making(ready.filter(queue_name=MAKING))
+        return None
 
 
 def _first_line(error: BaseException) -> str:
@@ -201,6 +213,25 @@ def fairest(
         if running.get(user, 0) < most
     ]
     return min(able)[-1] if able else None
+
+
+def next_making(waiting: QuerySet[DBTaskResult]) -> DBTaskResult | None:
+    """Return the task of the file to make next, of whoever was served longest ago; None for none.
+
+    Of each person only a few wait (`downloads.operations.OPEN_MAX`).
+    """
+    tasks = waiting.select_for_update(skip_locked=True).order_by("enqueued_at", "pk")
+    user_of = {
+        pk: int(arguments["args"][1]) for pk, arguments in tasks.values_list("pk", "args_kwargs")
+    }
+    if not user_of:
+        return None
+    done = DBTaskResult.objects.finished().filter(queue_name=MAKING).order_by("-finished_at")
+    served: dict[int, datetime | None] = {}
+    for arguments, at in done.values_list("args_kwargs", "finished_at")[:LAST_MADE]:
+        served.setdefault(int(arguments["args"][1]), at)
+    chosen = fairest(user_of.items(), {}, served, readers=1)
+    return None if chosen is None else DBTaskResult.objects.get(pk=chosen)
 
 
 def _upload(arguments: Mapping[str, Any]) -> int:

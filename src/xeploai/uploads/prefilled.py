@@ -4,8 +4,9 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch, QuerySet
 
 from xeploai.cycle.queries import (
     Case,
@@ -40,6 +41,7 @@ from xeploai.organisations.register import (
 from .reach import OF_A_CYCLE, units_below
 
 LANGUAGE = "vi"
+CASES_AT_ONCE = 2_000
 Labels = Mapping[str, Mapping[str, str]]
 
 
@@ -68,6 +70,33 @@ def known_rows(
     unit = unit_in_cycle(cycle, code)
     # a return has one row for each category, whatever the unit
     return gradings_rows(unit, words) if kind is Kind.GRADINGS else None
+
+
+def count_rows(kind: Kind, cycle: Cycle | None, code: str, *, on: date) -> int:
+    """Return how many rows `known_rows` returns, without reading them.
+
+    Raises:
+        Refused: the unit does not exist.
+    """
+    if kind in OF_A_CYCLE:
+        if kind is not Kind.GRADINGS or cycle is None:
+            return 0
+        return Case.objects.filter(cycle=cycle, **subtree(unit_in_cycle(cycle, code))).count()
+    rows: Mapping[Kind, tuple[QuerySet[Any], str]] = {
+        Kind.REGISTER: (Placement.objects.filter(in_force(on)), "unit"),
+        Kind.PEOPLE: (Membership.objects.filter(in_force(on)), "branch"),
+        Kind.POSTS: (posts_on(on), "unit"),
+        Kind.COLLECTIVES: (
+            LeadershipCollective.objects.filter(in_force(on, "opened_on", "closed_on")),
+            "unit",
+        ),
+    }
+    if kind not in rows:
+        return 0
+    found, place = rows[kind]
+    units = units_below([unit_by_code(code).pk], on=on)
+    by_unit = found.order_by().values_list(place).annotate(number=Count("pk"))
+    return sum(number for unit, number in by_unit if unit in units)
 
 
 def register_rows(kind: Kind, unit: Unit, words: Vocabulary, *, on: date) -> list[FilledRow]:
@@ -151,7 +180,9 @@ def gradings_rows(unit: CycleUnit, words: Vocabulary) -> list[FilledRow]:
     decisions = Prefetch("decisions", decisions_in_force().select_related("authority"))
     cases = Case.objects.filter(cycle=unit.cycle_id, **subtree(unit)).prefetch_related(decisions)
     related = cases.select_related("person", "collective", "cycle_unit")
-    return [_grading(case, words) for case in related.order_by("path", "category", "subject_code")]
+    cases = related.order_by("path", "category", "subject_code")
+    # a province has 67,000 of them: not all with their decisions at the same time
+    return [_grading(case, words) for case in cases.iterator(chunk_size=CASES_AT_ONCE)]
 
 
 def _grading(case: Case, words: Vocabulary) -> FilledRow:

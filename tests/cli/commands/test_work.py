@@ -16,17 +16,18 @@ pytestmark = [pytest.mark.django_db]
     ("words", "given"),
     [
         (["--until-done"], (None, True)),
-        (["--only", "reading"], (True, False)),
-        (["--only", "other"], (False, False)),
+        (["--only", "reading"], ("reading", False)),
+        (["--only", "making"], ("making", False)),
+        (["--only", "other"], ("other", False)),
     ],
 )
-def test_a_worker_reads_files_or_does_the_rest_or_both_until_done(
+def test_a_worker_reads_files_makes_files_does_the_rest_or_all_until_done(
     xeploai: Xeploai, monkeypatch: pytest.MonkeyPatch, words: list[str], given: tuple[Any, bool]
 ) -> None:
     workers: list[tuple[Any, bool]] = []
 
     def run(worker: fair_queue.FairWorker) -> None:
-        workers.append((worker.reads, worker.batch))
+        workers.append((worker.only, worker.batch))
 
     monkeypatch.setattr(fair_queue.FairWorker, "run", run)
     monkeypatch.setattr(fair_queue.FairWorker, "configure_signals", lambda _: None)
@@ -35,7 +36,7 @@ def test_a_worker_reads_files_or_does_the_rest_or_both_until_done(
     assert workers == [given]
 
 
-def test_several_workers_read_and_one_does_the_rest(
+def test_several_workers_read_one_makes_files_and_one_does_the_rest(
     xeploai: Xeploai, monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
     settings.READERS = 3
@@ -43,5 +44,6 @@ def test_several_workers_read_and_one_does_the_rest(
     monkeypatch.setattr(work, "supervise", started.extend)
 
     assert xeploai("work").code == 0
-    assert [program.words[-1] for program in started] == ["reading", "reading", "reading", "other"]
-    assert len({program.name for program in started}) == 4
+    only = [program.words[-1] for program in started]
+    assert only == ["reading", "reading", "reading", "making", "other"]
+    assert len({program.name for program in started}) == 5

@@ -5,7 +5,10 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tests.config.front.clients import KEY, Client, ask, front
+import pytest
+
+from tests.config.front.clients import KEY, Client, ask, echo, front
+from xeploai.config.front import BufferedPages, buffering
 
 
 def test_forty_slow_bodies_hold_neither_of_two_threads() -> None:
@@ -88,3 +91,46 @@ def test_a_refused_body_is_for_the_pages_to_word() -> None:
     ask(front(pages, size=1), client)
 
     assert (client.status, client.content) == (413, b"a sentence")
+
+
+def _takes_its_time(environ: dict[str, Any], start: Callable[..., Any]) -> list[bytes]:
+    if environ["REQUEST_METHOD"] == "POST":
+        time.sleep(0.05)
+    return echo(environ, start)
+
+
+def _posts_apart(most: int, monkeypatch: pytest.MonkeyPatch) -> BufferedPages:
+    monkeypatch.setattr(buffering, "MOST_APART", most)
+    return BufferedPages(
+        _takes_its_time,
+        threads=1,
+        refusal_key=KEY,
+        waits_apart=lambda scope: scope["method"] == "POST",
+    )
+
+
+def test_what_waits_apart_is_all_done_and_others_never_stand_behind_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen: list[int] = []
+    slow = [Client([b"a"]) for _ in range(20)]
+
+    class Watching(Client):
+        async def send(self, message: Any) -> None:
+            seen.append(sum(bool(client.sent) for client in slow))
+            await super().send(message)
+
+    ask(_posts_apart(20, monkeypatch), *slow, Watching(method="GET"))
+
+    assert seen[0] <= 2
+    assert {client.status for client in slow} == {200}
+
+
+def test_beyond_so_many_that_wait_apart_others_are_refused_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clients = [Client([b"a"]) for _ in range(20)]
+
+    ask(_posts_apart(5, monkeypatch), *clients)
+
+    assert sorted(client.status for client in clients) == [200] * 5 + [503] * 15

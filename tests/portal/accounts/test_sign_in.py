@@ -18,11 +18,14 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from allauth.socialaccount.models import SocialAccount
+from axes.models import AccessAttempt
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.builders import AT, BY, FOUNDED, make_cycle, make_tree
 from tests.portal.reading import texts
+from xeploai.accounts.hashing import HashingBusy
 from xeploai.accounts.journal import entries_about
 from xeploai.accounts.models import User
 from xeploai.accounts.operations import open_account, reset_second_factor, set_password
@@ -738,3 +741,49 @@ class TestIdentityServer:
 
         assert "Máy chủ định danh không trả lời đúng" in text_of(response)
         assert not is_in(client)
+
+
+def test_an_address_with_too_many_failures_is_told_when_to_try_again(
+    user: User, settings: Any
+) -> None:
+    settings.ADDRESS_FAILURE_LIMIT = 2
+    for name in ("a", "b"):
+        sign_in(Client(), name=name)
+
+    response = sign_in(Client())
+
+    assert response.status_code == 429
+    assert int(response.headers["Retry-After"]) in (14 * 60, 15 * 60)
+    assert "sau 15 phút" in text_of(response)
+
+
+def test_who_signed_in_in_a_browser_before_signs_in_whatever_others_of_the_office_did(
+    user: User, settings: Any
+) -> None:
+    settings.ADDRESS_FAILURE_LIMIT = 2
+    own = Client()
+    sign_in(own)
+    own.post("/account/logout/")
+    for name in ("a", "b"):
+        sign_in(Client(), name=name)
+
+    sign_in(own)
+
+    assert is_in(own)
+    assert own.cookies["browser"]["httponly"]
+
+
+def test_where_too_many_passwords_wait_the_page_says_to_send_it_again(
+    user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: object) -> bool:
+        raise HashingBusy
+
+    monkeypatch.setattr(MD5PasswordHasher, "verify", busy)
+
+    response = sign_in(Client())
+
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == "5"
+    assert "vài giây" in text_of(response)
+    assert not AccessAttempt.objects.exists()

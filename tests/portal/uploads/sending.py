@@ -14,7 +14,7 @@ from django.test import Client
 IMMEDIATE = {
     "default": {
         "BACKEND": "django_tasks.backends.immediate.ImmediateBackend",
-        "QUEUES": ["default", "reading"],
+        "QUEUES": ["default", "reading", "making"],
     }
 }
 HEADINGS = (

@@ -19,7 +19,8 @@ _OURS: Any = importlib.import_module("xeploai.config.settings")
 
 SECRET_KEY = _OURS.SECRET_KEY
 DATABASES = _OURS.DATABASES
-PASSWORD_HASHERS = _OURS.PASSWORD_HASHERS
+# hashes as ours are, on whichever threads ask for it
+PASSWORD_HASHERS = ["xeploai.accounts.hashing.OneLaneArgon2"]
 ALLOWED_HOSTS = ["*"]
 ROOT_URLCONF = "tools.bench.web.bare_pages"
 AUTH_USER_MODEL = "accounts.User"

@@ -1,4 +1,4 @@
-"""Eight clients at once, each a process that asks again as soon as it has its answer."""
+"""Clients at once, each a process that asks again when it has its answer, or a while later."""
 
 import argparse
 import gzip
@@ -18,7 +18,7 @@ from tools.bench.web.home import PASSWORD, username
 
 HOST = "127.0.0.1"
 NUMBER = 8
-READING_S = 1  # who looks at a person reads before the next look
+READING_S = 1.0  # who looks at a person reads before the next look
 OK, FOUND = 200, 302
 MS = 1000
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
@@ -91,13 +91,18 @@ def cookies_of(response: http.client.HTTPResponse) -> str:
 def main() -> None:
     """Put a load on a page, or look at its figures; report."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", choices=["unit_page", "case_list", "case", "sign_in", "figures"])
+    pages = ["health", "unit_page", "case_list", "case", "sign_in"]
+    parser.add_argument("what", choices=[*pages, "figures"])
     parser.add_argument("port", type=int)
     parser.add_argument("address")
     parser.add_argument("session")
     parser.add_argument("seconds", type=float)
     parser.add_argument("--until", type=Path, help="go on until this file exists")
+    parser.add_argument("--clients", type=int, default=NUMBER)
+    parser.add_argument("--pause", type=float, help="seconds between an answer and the next look")
     args = parser.parse_args()
+    if args.pause is None:
+        args.pause = READING_S if args.what == "case" else 0.0
     if args.what == "figures":
         place = (args.port, args.address, args.session)
         report_and_exit({"figures": sorted({Client(*place).figures() for _ in range(LOOKS)})})
@@ -106,10 +111,10 @@ def main() -> None:
 
 def _load(args: argparse.Namespace) -> dict[str, float]:
     context = multiprocessing.get_context("fork")
-    start, reports_of_clients = context.Barrier(NUMBER), context.Queue()
+    start, reports_of_clients = context.Barrier(args.clients), context.Queue()
     clients = [
         context.Process(target=_one_client, args=(args, number, start, reports_of_clients))
-        for number in range(NUMBER)
+        for number in range(args.clients)
     ]
     for client in clients:
         client.start()
@@ -121,11 +126,17 @@ def _load(args: argparse.Namespace) -> dict[str, float]:
         raise NotAsExpected(failures[0])
     latencies = [seconds for report in reports for seconds in report]
     cuts = statistics.quantiles(latencies, n=20, method="inclusive") if latencies[1:] else latencies
-    p95 = cuts[-1]
+    p50, p95 = statistics.median(latencies), cuts[-1]
     # each client's own rate: none is counted for the moment in which another is yet to finish
     rps = sum(len(report) / sum(report) for report in reports)
     longest = max(latencies)
-    return {"rps": rps, "p95_ms": p95 * MS, "max_ms": longest * MS, "requests": len(latencies)}
+    return {
+        "rps": rps,
+        "p50_ms": p50 * MS,
+        "p95_ms": p95 * MS,
+        "max_ms": longest * MS,
+        "requests": len(latencies),
+    }
 
 
 def _one_client(
@@ -138,7 +149,7 @@ def _one_client(
         latencies: list[float] = []
         end = time.perf_counter() + args.seconds
         while not latencies or time.perf_counter() < end or _is_awaited(args.until):
-            time.sleep(READING_S if latencies and args.what == "case" else 0)
+            time.sleep(args.pause if latencies else 0)
             begun = time.perf_counter()
             act()
             latencies.append(time.perf_counter() - begun)

@@ -22,6 +22,8 @@ GRADES = 2540  # of a district's file
 DISTRICT = 8  # characters of a path: the province and the district
 PASSWORD = "measured-not-guarded"  # noqa: S105 (a made-up account in a folder that is thrown away)
 ACCOUNTS = 8
+# who ask for templates
+BOARDS = 4
 # parts of the province: `tiny`, one district, is for a try of the bench itself
 SIZES = {"full": 1.0, "small": 0.1, "tiny": 0.01}
 AT = datetime(2024, 3, 1, 9, tzinfo=UTC)
@@ -65,6 +67,10 @@ def build(home: Path, size: str) -> dict[str, Any]:
     sessions: dict[str, str] = {
         f"session_{name}": _session_of(users[0], BACKENDS[name]) for name in BACKENDS
     }
+    boards = [_open_account(ACCOUNTS + number, board=True) for number in range(BOARDS)]
+    sessions["sessions_of_boards"] = ",".join(
+        _session_of(user, BACKENDS["ours"]) for user in boards
+    )
     return {**_bare_pages(home, users[0]), **sessions, "case_ours": _address_of_a_case()}
 
 
@@ -85,7 +91,7 @@ def _make_province(size: str) -> None:
         cursor.execute("ANALYZE")
 
 
-def _open_account(number: int) -> "User":
+def _open_account(number: int, *, board: bool = False) -> "User":
     from xeploai.accounts.journal import Actor
     from xeploai.accounts.operations import open_account
     from xeploai.domain.roles import Role
@@ -96,7 +102,8 @@ def _open_account(number: int) -> "User":
     name = username(number)
     user = open_account(username=name, label=name, password=PASSWORD, by=by, at=AT)
     top = Unit.objects.get(code=ROOT)
-    grant_role(user=user, role=Role.AUDITOR, unit=top, from_on=date(2020, 1, 1), by=by, at=AT)
+    role = Role.ORGANISATION_BOARD if board else Role.AUDITOR
+    grant_role(user=user, role=role, unit=top, from_on=date(2020, 1, 1), by=by, at=AT)
     return user
 
 

@@ -43,6 +43,7 @@ from .short_writes import (
     acts_after,
     hold_unchanged,
     is_inside_transaction,
+    latest_act,
     write_planned,
 )
 
@@ -81,6 +82,7 @@ __all__ = [
     "hold_unchanged",
     "is_inside_transaction",
     "journal_end",
+    "latest_act",
     "latest_number",
     "make_key",
     "note",

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 from typing import Protocol, TypeVar
 
 from django.db import OperationalError, connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from xeploai.accounts.models import JournalEntry
 
@@ -124,9 +124,24 @@ def acts_after(number: int, *, besides: Collection[str] = ()) -> bool:
         besides: acts that do not matter either.
     """
     later = JournalEntry.objects.filter(number__gt=number)
+    return _without_looks(later, besides).exists()
+
+
+def latest_act() -> int:
+    """Return the number of the latest entry that changed something; 0 for none.
+
+    What is computed from the data stays the same while this does.
+    """
+    latest = _without_looks(JournalEntry.objects.all(), ()).order_by("-number")
+    return int(latest.values_list("number", flat=True).first() or 0)
+
+
+def _without_looks(
+    entries: QuerySet[JournalEntry], besides: Collection[str]
+) -> QuerySet[JournalEntry]:
     unimportant = Q(act__in=[*LOOKS, *besides]) | Q(kind__in=BESIDE_THE_DATA)
     unimportant |= Q(act__endswith=LOOK_ENDING) | (Q(kind=OF_ACCOUNTS) & ~Q(act=WHOSE_PERSON))
-    return later.exclude(unimportant).exists()
+    return entries.exclude(unimportant)
 
 
 def is_inside_transaction() -> bool:

@@ -1,5 +1,6 @@
 """`xeploai work`: do the background work where `serve` does not do it."""
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -8,18 +9,23 @@ import click
 from xeploai.cli.command_line import command
 from xeploai.cli.supervision import Program, supervise
 
-READING, OTHER = "reading", "other"
+READING, MAKING, OTHER = "reading", "making", "other"
+# how far behind the pages the system lets the making of files stand: 0 to 19
+NICENESS = 10
 
 
 @command("work")
 @click.option("--until-done", is_flag=True, help="end when nothing is left to be done")
 @click.option(
-    "--only", type=click.Choice([READING, OTHER]), help="one worker: reads files, or does the rest"
+    "--only",
+    type=click.Choice([READING, MAKING, OTHER]),
+    help="one worker: reads files, makes files to be fetched, or does the rest",
 )
 def work(*, until_done: bool, only: str | None) -> None:
     """Check and store uploads as they come, until interrupted.
 
-    Several workers read files, as XEPLOAI_READERS says, and one stores them and does the rest.
+    Several workers read files, as XEPLOAI_READERS says, one makes the files that take long to make,
+    and one stores what was sent and does the rest.
     """
     from django.db import connections
 
@@ -36,15 +42,18 @@ def workers() -> Iterator[Program]:
 
     for number in range(settings.READERS):
         yield Program(f"reader {number + 1}", ["xeploai", "work", "--only", READING])
+    yield Program("maker of files", ["xeploai", "work", "--only", MAKING])
     yield Program("background work", ["xeploai", "work", "--only", OTHER])
 
 
 def _work(*, until_done: bool, only: str | None) -> None:
     from xeploai.uploads.fair_queue import FairWorker
 
+    if only == MAKING:
+        os.nice(NICENESS)
     worker = FairWorker(
         clock=lambda: datetime.now(UTC),
-        reads=None if only is None else only == READING,
+        only=only,
         until_done=until_done,
     )
     worker.configure_signals()

@@ -2,5 +2,6 @@
 
 from .bodies import Limits
 from .buffering import BufferedPages
+from .wsgi_call import Scope
 
-__all__ = ["BufferedPages", "Limits"]
+__all__ = ["BufferedPages", "Limits", "Scope"]

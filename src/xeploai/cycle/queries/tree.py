@@ -148,6 +148,11 @@ def subtree(unit: CycleUnit) -> dict[str, str]:
     return {"path__gte": unit.path, "path__lt": next_path(unit.path)}
 
 
+def number_of_units(unit: CycleUnit) -> int:
+    """Return how many units a unit and those below it are."""
+    return CycleUnit.objects.filter(cycle=unit.cycle_id, **subtree(unit)).count()
+
+
 def unit_at_path(cycle: Cycle, path: str) -> CycleUnit:
     """Return the unit at a path of a cycle's tree."""
     return CycleUnit.objects.select_related("cycle").get(cycle=cycle, path=path)

@@ -61,7 +61,13 @@ from .reader import (
     unit_from_request,
     valid_code,
 )
-from .shown_figures import figures_of, note_single_persons, rows_of
+from .shown_figures import (
+    figures_of,
+    note_seen_persons,
+    note_single_persons,
+    rows_of,
+    seen_persons,
+)
 from .widgets import DAY_FORMATS, DayField, DayInput, parse_day
 
 __all__ = [
@@ -104,6 +110,7 @@ __all__ = [
     "log_incident",
     "not_found",
     "not_reviewed_lines",
+    "note_seen_persons",
     "note_single_persons",
     "note_view",
     "now",
@@ -118,6 +125,7 @@ __all__ = [
     "rechecks_open",
     "refuse_unless",
     "rows_of",
+    "seen_persons",
     "sender_above",
     "stands_below_a_return",
     "steps_below",

@@ -4,12 +4,16 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from xeploai.accounts.attempts import TooManyFailures
+from xeploai.accounts.hashing import HashingBusy
 from xeploai.cycle.queries import Forbidden
 from xeploai.domain import Fault, Refused, message, say
 
 from .reader import language_of_page
 
 BAD, UNREADABLE = 400, 422
+TOO_MANY, HASHING_BUSY = 429, 503
+HASHING_RETRY_AFTER_S = 5
 OF_PROGRAMS = "/api/v1/"
 HIDDEN = message(
     "There is nothing at this address, or it lies outside what your roles let you see."
@@ -87,3 +91,15 @@ def locked_out(
     """Return 429 after too many failed sign-ins."""
     minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
     return render(request, "portal/site/locked_out.html", {"minutes": minutes}, status=429)
+
+
+def password_refused(request: HttpRequest, error: TooManyFailures | HashingBusy) -> HttpResponse:
+    """Return 429 after too many failures from one address, 503 where too many passwords wait."""
+    context: dict[str, object] = {"is_busy": True}
+    status, wait = HASHING_BUSY, HASHING_RETRY_AFTER_S
+    if isinstance(error, TooManyFailures):
+        context = {"is_address": True, "minutes": error.minutes}
+        status, wait = TOO_MANY, error.minutes * 60
+    page = render(request, "portal/site/locked_out.html", context, status=status)
+    page.headers["Retry-After"] = str(wait)
+    return page

@@ -20,7 +20,11 @@ from .reader import reader_of
 NAMING = frozenset({"code", "subject", "number", "username"})
 BY_QUERY = frozenset({"register_join", "template_file"})
 # one's own alone, and answered alike by themselves
-OWN = frozenset({"token_revoke", "upload", "upload_progress", "upload_bad"})
+OWN = frozenset({"token_revoke", "upload", "upload_progress", "upload_bad"}) | {
+    "download",
+    "download_progress",
+    "download_content",
+}
 # rules are published: which there are is no secret
 PUBLISHED = frozenset({"rules_layer", "rules_layer_file", "rules_pack", "rules_pack_file"})
 

@@ -10,11 +10,21 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 
+from xeploai.accounts.attempts import TooManyFailures
+from xeploai.accounts.hashing import HashingBusy
 from xeploai.accounts.outages import is_outage
 from xeploai.cycle.queries import Forbidden
 from xeploai.domain import Fault, Refused, message
 
-from .errors import forbidden, hidden, not_allowed, not_received, refused, unreadable
+from .errors import (
+    forbidden,
+    hidden,
+    not_allowed,
+    not_received,
+    password_refused,
+    refused,
+    unreadable,
+)
 from .hiding import hides
 from .incidents import RETRY_AFTER_S, incident_page, log_incident
 from .reader import lacks_second_factor
@@ -238,6 +248,6 @@ class RefusalPages:
             return forbidden(request, error)
         if isinstance(error, Refused):
             return refused(request, error)
-        if is_outage(error):
-            return incident_page(request, error)
-        return None
+        if isinstance(error, (TooManyFailures, HashingBusy)):
+            return password_refused(request, error)
+        return incident_page(request, error) if is_outage(error) else None

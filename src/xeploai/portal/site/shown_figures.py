@@ -1,7 +1,7 @@
 """Figures of a unit as its reader may see them, with a note of each look at a single person's."""
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from xeploai.accounts.journal import Entry, note
 from xeploai.domain import Act, Statistics
@@ -42,14 +42,27 @@ def note_single_persons(
     unit: "CycleUnit", reader: "Reader", rows: Iterable[tuple[str, Totals]], *, show: str
 ) -> None:
     """Note in the journal which of the rows that are shown have the grade of one person."""
+    note_seen_persons(unit, reader, seen_persons(unit, rows, show=show))
+
+
+def seen_persons(
+    unit: "CycleUnit", rows: Iterable[tuple[str, Totals]], *, show: str
+) -> dict[str, Any]:
+    """Return what the journal notes of rows that are shown; empty where none is of one person."""
     found = list(single_persons(rows, unit.cycle))
     if not found:
-        return
-    after = {
+        return {}
+    return {
         "show": show,
         "category": list(dict.fromkeys(category for _, category in found)),
         "units": list(dict.fromkeys(code for code, _ in found))[:UNITS_NOTED],
         "cases": len(found),
     }
+
+
+def note_seen_persons(unit: "CycleUnit", reader: "Reader", after: Mapping[str, Any]) -> None:
+    """Note in the journal what `seen_persons` returned."""
+    if not after:
+        return
     entry = Entry("figures.seen", "unit", unit.code, cycle=unit.cycle.year, after=after)
     note(entry, by=reader.doer(reader.may(Act.SEE_PERSONS, unit)), at=now())

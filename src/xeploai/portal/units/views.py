@@ -2,12 +2,13 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 
+from xeploai.cycle.queries import number_of_units
 from xeploai.documents import Format, write
-from xeploai.domain import ROLE_LABELS, Act, Refused, Role, Statistics, say
+from xeploai.domain import ROLE_LABELS, Act, Role, Statistics, say
+from xeploai.portal.files import Details, FilePlan, file_view
 from xeploai.portal.site import (
     UPLOAD_ACTS,
     Reader,
@@ -16,10 +17,12 @@ from xeploai.portal.site import (
     figures_of,
     highest_of,
     language_of_page,
-    not_found,
     not_reviewed_lines,
+    note_seen_persons,
     now,
     reader_of,
+    rows_of,
+    seen_persons,
     subordinates_holding,
     top_unit_of_latest_cycle,
     unit_from_request,
@@ -28,7 +31,8 @@ from xeploai.portal.site import (
 )
 from xeploai.reporting import report_of
 from xeploai.results.deviations import deviations_of
-from xeploai.results.hiding import deviations_for
+from xeploai.results.hiding import deviations_for, statistics_for
+from xeploai.results.versions import figures_version
 
 from .ceilings import ceiling_table
 from .figures import category_rows, disagreement_lines, figure_columns, reason_lines, sentences_of
@@ -153,21 +157,28 @@ def _incomplete(unit: "CycleUnit", statistics: Statistics) -> set[str]:
     return set(subordinates_holding(unit, silent).values())
 
 
-def report(request: HttpRequest, cycle_code: str, code: str, form: str) -> HttpResponse:
+@file_view
+def report(request: HttpRequest, cycle_code: str, code: str, form: str) -> FilePlan:
     """Download a unit's report."""
     found, _ = unit_from_request(request, cycle_code, code)
     if form not in list(Format):
-        return not_found(request, Refused(()))
-    written_on = now().date()
-    # to see figures is not yet to see the grades of single organisations
-    names = bool(reader_of(request).may(Act.SEE_ORGANISATIONS, found))
-    reader = reader_of(request)
-    differing = deviations_for(deviations_of(found, names_organisations=names), found, reader)
-    statistics = figures_of(found, reader, show="report")
-    content = write(report_of(statistics, written_on=written_on, deviations=differing), form)
-    response = HttpResponse(content, content_type=Format(form).media_type)
-    disposition = content_disposition_header(
-        as_attachment=True, filename=f"{code}-{cycle_code}.{form}"
+        raise Http404
+    reader, written_on = reader_of(request), now().date()
+    version = figures_version(found)
+
+    def make() -> tuple[bytes, Details]:
+        # to see figures is not yet to see the grades of single organisations
+        names = bool(reader.may(Act.SEE_ORGANISATIONS, found))
+        differing = deviations_for(deviations_of(found, names_organisations=names), found, reader)
+        statistics = statistics_for(found, reader)
+        content = write(report_of(statistics, written_on=written_on, deviations=differing), form)
+        return content, seen_persons(found, rows_of(statistics), show="report")
+
+    return FilePlan(
+        name=f"{code}-{cycle_code}.{form}",
+        media_type=Format(form).media_type,
+        rows=number_of_units(found),
+        version=None if version is None else f"{version} {written_on}",
+        make=make,
+        note=lambda details: note_seen_persons(found, reader, details),
     )
-    response.headers["Content-Disposition"] = disposition or "attachment"
-    return response

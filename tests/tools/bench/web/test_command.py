@@ -10,8 +10,11 @@ from tools.bench.__main__ import main
 from tools.bench.measure import BenchFailed
 from tools.bench.web import command
 from tools.bench.web.command import NUMBER_OF_CLIENTS
+from tools.bench.web.disturbances import DISTURBANCES
 from tools.bench.web.server import Server
+from tools.bench.web.under_load import PAGES
 
+CROWDS = {"clients_8", "clients_32", "clients_128"}
 FIGURES = {"rps", "p95_ms", "bare_rps", "ratio"}
 
 
@@ -29,8 +32,13 @@ def test_both_databases_tell_all_figures_of_all_pages(
     assert code == 0
     assert set(figures) == {"sqlite", "postgresql", "machine"}
     for database in ("sqlite", "postgresql"):
-        pages = {"unit_page", "case_list", "sign_in", "case_while_storing"}
+        pages = {"unit_page", "case_list", "sign_in", "case_while_storing", "under_load"}
         assert set(figures[database]) == pages
+        under_load = figures[database].pop("under_load")
+        assert {"quiet", *DISTURBANCES, *CROWDS} == set(under_load)
+        for beside, measured in under_load.items():
+            assert set(measured) == (set(PAGES) - {"health"} if beside in CROWDS else set(PAGES))
+            assert all(0 < each["p50_ms"] <= each["max_ms"] for each in measured.values())
         storing = figures[database].pop("case_while_storing")
         assert storing["rows"] > 0
         assert storing["looks"] >= NUMBER_OF_CLIENTS
