@@ -36,6 +36,7 @@ PAGES: dict[str, str] = {
     "returns": f"/2024/{PROVINCE}/returns/",
     "returns_of_unit": f"/2024/{DISTRICT}/returns/own/",
     "uploads": "/uploads/",
+    "downloads": "/files/",
     "cases": f"/2023/{PROVINCE}/cases/?category=member&figure=excellent",
     "search": "/2023/?q=an+bien",
     "rules": "/rules/",
@@ -100,6 +101,7 @@ EVERY_PAGE: dict[str, str] = {**PAGES, **OTHER_STATES, **ACCOUNT_PAGES}
 LOOKED_AT_ELSEWHERE = frozenset(
     {
         "deciding_group",
+        "download",
         "mfa_authenticate",
         "mfa_deactivate_totp",
         "mfa_generate_recovery_codes",
@@ -119,6 +121,8 @@ WITHOUT_A_PAGE = frozenset(
         "compare_file",
         "competence_json",
         "deciding_exceptional_share",
+        "download_content",
+        "download_progress",
         "health",
         "list_cycles",
         "list_units",

@@ -35,8 +35,8 @@ DEMOS = _("This password is public: everybody can read it in the documents of th
 
 
 def is_public(password: str) -> bool:
-    """Whether it is the demo's password, outside a home whose data are all invented."""
-    return not settings.IS_DEMO and password == import_module(settings.DEMO_ACCOUNTS).PASSWORD
+    """Whether it is the demo's password, outside a home that the demo made."""
+    return not settings.IS_DEMO_HOME and password == import_module(settings.DEMO_ACCOUNTS).PASSWORD
 
 
 class NotTheDemos:

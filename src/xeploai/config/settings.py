@@ -6,7 +6,7 @@ from pathlib import Path
 
 import dj_database_url
 
-from xeploai.cli.storage.demo_mark import OnlyInvented
+from xeploai.cli.storage.demo_mark import DemoHome, OnlyInvented
 from xeploai.cli.storage.private_home import open_home
 from xeploai.config.identity import openid_connect
 from xeploai.config.keys import second_factor_keys, signing_key
@@ -245,6 +245,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FILES = HOME / "files"
 # a home made by `xeploai demo` has invented persons only, until others are imported
 IS_DEMO = not os.environ.get("DATABASE_URL") and OnlyInvented(HOME)
+# the demo's password opens its accounts there, and nowhere else
+IS_DEMO_HOME = not os.environ.get("DATABASE_URL") and DemoHome(HOME)
 # module of the accounts, with public passwords, that the sign-in page of a demo's home offers
 DEMO_ACCOUNTS = "xeploai.demo.accounts"
 # called after an upload was stored: real data end the demo

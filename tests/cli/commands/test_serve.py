@@ -29,7 +29,7 @@ from xeploai.cli.commands.serve import (
     refuse_if_taken,
     refuse_open,
 )
-from xeploai.cli.storage.demo_mark import mark_changed, write_mark
+from xeploai.cli.storage.demo_mark import DemoHome, mark_changed, write_mark
 from xeploai.cli.supervision import Program
 from xeploai.domain.words import Refused
 
@@ -44,7 +44,7 @@ def test_loopback_is_always_served(host: str) -> None:
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "10.0.0.7", "::", "example.org"])
 def test_other_addresses_need_https_in_front(host: str, settings: Any) -> None:
-    settings.IS_DEMO = False
+    settings.IS_DEMO_HOME = False
     with pytest.raises(Refused, match="XEPLOAI_HTTPS"):
         refuse_open(host)
 
@@ -53,19 +53,17 @@ def test_other_addresses_need_https_in_front(host: str, settings: Any) -> None:
 
 
 def test_a_demo_with_its_public_passwords_stays_on_this_machine(settings: Any) -> None:
-    settings.IS_DEMO = settings.IS_HTTPS = True
+    settings.IS_DEMO_HOME = settings.IS_HTTPS = True
 
     with pytest.raises(Refused, match="public"):
         refuse_open("0.0.0.0")
 
 
 def test_a_demos_home_stays_on_this_machine_after_an_import_too(
-    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    settings: Any, tmp_path: Path
 ) -> None:
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    settings.IS_DEMO = False
+    settings.IS_DEMO_HOME = DemoHome(tmp_path)
     settings.IS_HTTPS = True
-    settings.HOME = tmp_path
     write_mark(tmp_path, seed=1)
     mark_changed(tmp_path)
 
@@ -155,7 +153,7 @@ def test_there_are_as_many_processes_as_the_setting_says(settings: Any) -> None:
     assert "--respawn-failed-workers" in words
 
 
-@pytest.mark.parametrize(("works", "number"), [(True, 4), (False, 1)])
+@pytest.mark.parametrize(("works", "number"), [(True, 5), (False, 1)])
 def test_the_background_work_may_be_left_to_another(
     monkeypatch: pytest.MonkeyPatch, settings: Any, *, works: bool, number: int
 ) -> None:

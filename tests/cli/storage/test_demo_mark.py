@@ -4,7 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from xeploai.cli.storage.demo_mark import OnlyInvented, is_changed, mark_changed, write_mark
+from xeploai.cli.storage.demo_mark import (
+    DemoHome,
+    OnlyInvented,
+    is_changed,
+    mark_changed,
+    write_mark,
+)
 
 
 @pytest.fixture
@@ -22,6 +28,8 @@ def test_a_home_holds_only_invented_data_until_somebody_imports(demo_home: Path)
     mark_changed(demo_home)
 
     assert (before, bool(only_invented)) == (True, False)
+    # whoever tries an import in the demo signs in again with the same password
+    assert DemoHome(demo_home)
 
 
 def test_a_mark_that_nobody_can_read_protects_the_home(demo_home: Path) -> None:
@@ -33,5 +41,6 @@ def test_a_mark_that_nobody_can_read_protects_the_home(demo_home: Path) -> None:
 
 def test_a_home_without_a_mark_is_nobodys_demo(tmp_path: Path) -> None:
     assert not OnlyInvented(tmp_path)
+    assert not DemoHome(tmp_path)
     assert not mark_changed(tmp_path)
     assert not (tmp_path / "demo.json").exists()

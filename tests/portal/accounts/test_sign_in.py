@@ -475,7 +475,7 @@ class TestPassword:
 
         user.set_password(PUBLIC)
         user.save()
-        settings.IS_DEMO = is_demo
+        settings.IS_DEMO_HOME = is_demo
         client = Client()
 
         answer = sign_in(client, PUBLIC)
@@ -489,7 +489,7 @@ class TestPassword:
     ) -> None:
         from xeploai.demo.accounts import PASSWORD as PUBLIC
 
-        settings.IS_DEMO = False
+        settings.IS_DEMO_HOME = False
         client = Client()
         sign_in(client)
 

@@ -42,7 +42,7 @@ class TestDemonstration:
     @pytest.fixture
     def opened(self, settings: Any) -> None:
         # nowhere else may an account have this password
-        settings.IS_DEMO = True
+        settings.IS_DEMO_HOME = True
         make_tree()
         make_cycle()
         for one in ACCOUNTS[:2]:

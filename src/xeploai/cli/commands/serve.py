@@ -3,13 +3,12 @@
 import errno
 import ipaddress
 import logging
-import os
 import socket
 from contextlib import suppress
 
 import click
 
-from xeploai.cli.command_line import NUMBER, command, hold_lock, is_demo_home
+from xeploai.cli.command_line import NUMBER, command, hold_lock
 from xeploai.cli.storage import close_to_others
 from xeploai.cli.supervision import Program, supervise
 from xeploai.domain import Fault, Refused, message
@@ -82,7 +81,7 @@ def refuse_open(host: str) -> None:
     if is_loopback(host):
         return
     # after an import, too: the accounts with the public passwords are still there
-    if settings.IS_DEMO or (not os.environ.get("DATABASE_URL") and is_demo_home(settings.HOME)):
+    if settings.IS_DEMO_HOME:
         text = message(
             "The passwords of a demo's home are public, so it is served on this machine only:"
             " leave out --host."

@@ -38,6 +38,20 @@ def mark_changed(home: Path) -> bool:
     return True
 
 
+class DemoHome:
+    """True where the demo made the home, also after other data were added.
+
+    Its accounts have public passwords, so it is served on one machine only. Reads the mark each
+    time, since the demo writes it while it runs.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+
+    def __bool__(self) -> bool:
+        return is_demo_home(self.home)
+
+
 class OnlyInvented:
     """True as long as a home contains only what the demo invented.
 

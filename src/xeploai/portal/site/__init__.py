@@ -46,7 +46,6 @@ from .figure_link import ALL_CADRES, ALL_MEMBERS, ALL_ORGANISATIONS, KIND_OF_ALL
 from .fragment_cache import cached_parts
 from .incidents import RETRY_AFTER_S, log_incident
 from .middleware import FOR_ONCE
-from .one_at_a_time import try_lock
 from .outcomes import not_reviewed_lines, outcome_words
 from .protection import protection_faults
 from .reader import (
@@ -132,7 +131,6 @@ __all__ = [
     "subordinates_holding",
     "text_param",
     "top_unit_of_latest_cycle",
-    "try_lock",
     "unit_by_code_or_name",
     "unit_from_request",
     "unit_in_cycle",

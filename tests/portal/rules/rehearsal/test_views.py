@@ -9,7 +9,7 @@ from tests.portal.tables import links, parse, part, rows, sentences, terms, valu
 from xeploai.accounts.models import JournalEntry
 from xeploai.cycle.models import Cycle, GradeDecision
 from xeploai.domain import Role
-from xeploai.portal.site import try_lock
+from xeploai.portal.rules.rehearsal.one_at_a_time import try_lock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 PAGE = "/2023/tinh/rehearse/"

@@ -37,7 +37,6 @@ from xeploai.portal.site import (
     now,
     reader_of,
     text_param,
-    try_lock,
     unit_from_request,
     units_above,
     valid_code,
@@ -51,6 +50,7 @@ from xeploai.results.rehearsal import (
     rehearse,
 )
 
+from .one_at_a_time import try_lock
 from .tables import rehearsal_tables
 
 if TYPE_CHECKING:

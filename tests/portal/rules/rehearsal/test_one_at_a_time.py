@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from xeploai.portal.site import try_lock
+from xeploai.portal.rules.rehearsal.one_at_a_time import try_lock
 
 
 @pytest.fixture(autouse=True)
