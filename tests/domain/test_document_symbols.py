@@ -56,7 +56,12 @@ def test_the_symbols_are_read_as_people_write_them(document: str, symbols: tuple
         # used on several levels, or by none that is known
         ("3-QĐ/UBKT", set(ALL)),
         ("3-CV/BTC", set(ALL)),
-        ("45/QĐ-UBND", set(ALL)),
+        # of the state, and so of no Party body
+        ("7-QĐ/UBND", set()),
+        ("45/QĐ-UBND", set()),
+        ("9/NQ-HĐND", set()),
+        ("9/NQ-HDND", set()),
+        ("9/TB-VPUBND", set()),
         ("QĐ 1", set(ALL)),
         ("", set(ALL)),
     ],
@@ -82,9 +87,43 @@ def test_one_document_of_its_own_among_several_is_enough() -> None:
     at = {"category": COMMUNE, "unit": "Đảng bộ xã A", "body": "Đảng ủy xã A"}
 
     assert not faults_of_symbol("12-QĐ/ĐU theo 25-HD/BTCTW", **at)
-    assert not faults_of_symbol("9-QĐ/TU, 45/QĐ-UBND", **at)
+    assert not faults_of_symbol("9-QĐ/TU, 3-QĐ/UBKT", **at)
+    assert faults_of_symbol("9-QĐ/TU, 45/QĐ-UBND", **at)
+    assert not faults_of_symbol("12-QĐ/ĐU, 45/QĐ-UBND", **at)
     (fault,) = faults_of_symbol("9-QĐ/TU, 25-HD/BTCTW", **at)
     assert fault.values["symbol"] == "TU"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "UBND xã A",
+        "Ủy ban nhân dân xã A",
+        "Thường trực HĐND xã A",
+        "Hội đồng nhân dân xã A",
+        "Chủ tịch Ủy ban nhân dân xã A",
+        "Văn phòng UBND xã A",
+        "Người đứng đầu xã A",
+        "Thủ trưởng cơ quan A",
+        "Giám đốc A",
+        "Hiệu trưởng A",
+    ],
+)
+def test_a_body_of_the_state_and_the_head_of_an_agency_may_use_the_symbol_of_the_state(
+    body: str,
+) -> None:
+    assert not faults_of_symbol("7-QĐ/UBND", category=COMMUNE, unit="Đảng bộ xã A", body=body)
+    assert faults_of_symbol("9-QĐ/TU", category=COMMUNE, unit="Đảng bộ xã A", body=body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["Đảng ủy Ủy ban nhân dân xã A", "Ban Thường vụ Đảng ủy UBND", "Chủ tịch A"],
+)
+def test_a_party_body_that_has_the_name_of_one_of_the_state_is_none(body: str) -> None:
+    (fault,) = faults_of_symbol("7-QĐ/UBND", category=COMMUNE, unit=body, body=body)
+
+    assert "numbered as a document of a body of the state" in str(fault)
 
 
 def test_a_category_that_stands_on_no_level_says_nothing() -> None:

@@ -367,6 +367,7 @@ def test_an_exceptional_share_acts_with_its_document_and_never_without(surfaces:
     assert_everywhere(read, Numbers(18, 4, 5, 1))
     given: dict[str, Any] = {
         "group": of.group,
+        "issuing_body": "Tên tinh",
         "dated_on": date(YEAR, 12, 1),
         "by": BY,
         "at": LATER,
@@ -508,7 +509,12 @@ def test_members_of_branches_directly_under_a_commune_are_one_group_of_it(surfac
 def test_the_form_records_the_document_for_those_who_may_decide(client_of: ClientOf) -> None:
     of = ward(USUAL + '  - {setting: cap.exceptional_share, from: DAY, value: "25 %"}\n')
     address = f"/{YEAR}/p-tn/deciding/{of.group.pk}/exceptional-share/?category={of.category}"
-    given = {"document_number": "77-QĐ/TU", "dated_on": "2026-11-01", "ground": "Nổi trội"}
+    given = {
+        "document_number": "77-QĐ/TU",
+        "issuing_body": "Tên tinh",
+        "dated_on": "2026-11-01",
+        "ground": "Nổi trội",
+    }
     board = client_of((Role.ORGANISATION_BOARD, "p-tn"), name="board")
     secretary = client_of((Role.BRANCH_SECRETARY, "p-tn"), name="secretary")
 
@@ -518,7 +524,7 @@ def test_the_form_records_the_document_for_those_who_may_decide(client_of: Clien
 
     page = board.get(f"/{YEAR}/p-tn/deciding/{of.group.pk}/?category={of.category}")
     assert page.context["table"].decided.allowed == 5
-    assert "77-QĐ/TU" in plain(page.content.decode())
+    assert "77-QĐ/TU của Tên tinh" in plain(page.content.decode())
 
 
 def test_a_document_that_is_only_typed_in_is_a_preview(client_of: ClientOf) -> None:
@@ -526,10 +532,16 @@ def test_a_document_that_is_only_typed_in_is_a_preview(client_of: ClientOf) -> N
     client = client_of((Role.ORGANISATION_BOARD, "tinh"))
 
     table = client.get(
-        f"/{YEAR}/p-tn/deciding/{of.group.pk}/", {"category": of.category, "document": "77"}
+        f"/{YEAR}/p-tn/deciding/{of.group.pk}/", {"category": of.category, "document": "77-QĐ/TU"}
     ).context["table"]
 
     assert (table.decided.allowed, table.what_if.allowed) == (4, 5)
+
+    page = client.get(
+        f"/{YEAR}/p-tn/deciding/{of.group.pk}/", {"category": of.category, "document": "x"}
+    )
+    assert page.context["table"].what_if.allowed == 4
+    assert "“x” không phải là số văn bản" in plain(page.content.decode())
 
 
 def test_an_exceptional_share_that_no_rule_has_cannot_be_admitted() -> None:
@@ -539,13 +551,14 @@ def test_an_exceptional_share_that_no_rule_has_cannot_be_admitted() -> None:
         admit_exceptional_share(
             group=of.group,
             document_number="",
+            issuing_body="",
             dated_on=date(2099, 1, 1),
             ground=" ",
             by=BY,
             at=LATER,
         )
 
-    assert len(refused.value.faults) == 4
+    assert len(refused.value.faults) == 5
     assert GradeDecision.objects.count() == 23
 
 

@@ -37,7 +37,7 @@ from .cycles import (
     read_cycle_code,
     state_after,
 )
-from .document_symbols import OF_ANOTHER_LEVEL, faults_of_symbol
+from .document_symbols import OF_ANOTHER_LEVEL, faults_of_symbol, symbols_of
 from .evaluation import *
 from .figures import *
 from .grades import UNDECIDED, Grade, Outcome
@@ -235,6 +235,7 @@ __all__ = [
     "search_key",
     "state_after",
     "stays_within",
+    "symbols_of",
     "telling_criterion",
     "translate",
     "tree_on",

@@ -31,7 +31,8 @@ class SymbolMeaning(NamedTuple):
 
     Args:
         level: in words.
-        categories: of the organisations whose bodies, and whose agencies, use it.
+        categories: of the organisations whose bodies, and whose agencies, use it; none for
+            the bodies of the state.
     """
 
     level: Labels
@@ -54,7 +55,17 @@ SYMBOLS: Mapping[str, SymbolMeaning] = {
         label(message("a Party executive below the province")), _COMMITTEES
     ),
     "CB|CBCS": SymbolMeaning(label(message("a branch")), frozenset(BRANCHES)),
+    "(?:VP)?(?:UBND|H[ĐD]ND)": SymbolMeaning(
+        label(message("a body of the state (People's Committee, People's Council)")), frozenset()
+    ),
 }
+# of these bodies a document bears the state's symbol; a Party executive may have their name in its
+# own: “Đảng ủy Ủy ban nhân dân tỉnh”
+_STATE_BODY = re.compile(
+    r"(?:(?:nguoi dung dau|thu truong|giam doc|hieu truong)\b"
+    r"|(?:(?:tap the lanh dao|thuong truc|van phong|pho chu tich|chu tich) )*"
+    r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd)\b)"
+)
 # a number, a kind and a symbol, as people write them: “9-QĐ/TU”, “09 - QĐ/T.U”, “9/QĐ-TU”; where
 # the number is left out, the kind is one of the usual ones
 _KINDS = "QĐ|QD|QyĐ|QC|TB|KL|NQ|CV|BC|BB|HD|TTr|CT|CTr|KH|ĐA|GM"
@@ -81,8 +92,8 @@ def faults_of_symbol(
 ) -> list[Fault]:
     """Return a fault where a document is clearly one of a body of another level.
 
-    A symbol that is not known, or used on several levels (“UBKT”), says nothing. Of several
-    documents one is enough.
+    A symbol that is not known, or used on several levels (“UBKT”), says nothing; that of a body
+    of the state (“UBND”) is one of no Party body. Of several documents one is enough.
 
     Args:
         document: its number, as it was typed.
@@ -90,7 +101,8 @@ def faults_of_symbol(
         unit: the name of that organisation.
         body: as it is printed.
     """
-    found = _of_another_level(document, category, unit)
+    is_of_state = _STATE_BODY.match(search_key(body)) is not None
+    found = _of_another_level(document, category, unit, is_of_state)
     if found is None:
         return []
     symbol, level = found
@@ -100,13 +112,15 @@ def faults_of_symbol(
 
 # a sheet has one number for hundreds of rows
 @lru_cache(maxsize=1000)
-def _of_another_level(document: str, category: str, unit: str) -> tuple[str, Labels] | None:
+def _of_another_level(
+    document: str, category: str, unit: str, is_of_state: bool
+) -> tuple[str, Labels] | None:
     """Return the first symbol and its level, where every symbol is one of another level."""
     found = [(symbol, _meaning_of(symbol)) for symbol in symbols_of(document)]
     others = [
         (symbol, meaning.level)
         for symbol, meaning in found
-        if meaning is not None and not _is_used(meaning, category, unit)
+        if meaning is not None and not _is_used(meaning, category, unit, is_of_state)
     ]
     if category not in LEVELS or not others or len(others) < len(found):
         return None
@@ -117,7 +131,9 @@ def _meaning_of(symbol: str) -> SymbolMeaning | None:
     return next((each for one, each in SYMBOLS.items() if re.fullmatch(one, symbol)), None)
 
 
-def _is_used(meaning: SymbolMeaning, category: str, unit: str) -> bool:
+def _is_used(meaning: SymbolMeaning, category: str, unit: str, is_of_state: bool) -> bool:
+    if not meaning.categories:
+        return is_of_state
     if category in meaning.categories:
         return True
     is_town = category == "district_committee" and any(town in search_key(unit) for town in _TOWNS)

@@ -199,7 +199,8 @@ def allowance_as_json(allowance: Allowance, language: str) -> dict[str, Any]:
 
     `rounding` is null where no document says how; then the whole part is allowed.
     """
-    ceiling, document = allowance.ceiling, allowance.exceptional
+    ceiling = allowance.ceiling
+    document = allowance.exceptional if allowance.is_exceptional else None
     return {
         "share": str(allowance.share),
         "base": ceiling.base.value,
@@ -215,7 +216,7 @@ def allowance_as_json(allowance: Allowance, language: str) -> dict[str, Any]:
         "provision": ceiling.provision,
         "source": documents_text(ceiling, _source)[language],
         "local_document": ceiling.local.document if ceiling.local else None,
-        "exceptional_document": document.number if document and allowance.is_exceptional else None,
+        "exceptional_document": document.citation if document else None,
         "is_grouped_otherwise": allowance.is_grouped_otherwise,
     }
 

@@ -65,6 +65,7 @@ def report(cycle: Cycle, act: CycleAct = CycleAct.MARK_REPORTED) -> None:
 
 def document(cycle: Cycle, number: str) -> dict[str, object]:
     values = {"document_number": number, "dated_on": date(2023, 12, 1), "ground": "Nổi trội"}
+    values["issuing_body"] = "Tên tinh"
     return {"group": group_of_members(cycle), **values, "by": BY, "at": AT}
 
 

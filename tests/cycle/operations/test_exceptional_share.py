@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.utils import DatabaseError
 
-from tests.builders import AT, BY, make_cycle, make_members, make_tree
+from tests.builders import AT, BY, make_cycle, make_members, make_tree, unit_of
 from tests.cycle.assessed import store_local_rules
 from xeploai.accounts.journal import Actor, Office
 from xeploai.accounts.models import JournalEntry
@@ -44,6 +44,7 @@ def document(group: PeerGroup, **changed: Any) -> dict[str, Any]:
     given: dict[str, Any] = {
         "group": group,
         "document_number": "77-QĐ/TU",
+        "issuing_body": "Tên tinh",
         "dated_on": date(2023, 12, 1),
         "ground": "Thành tích nổi trội",
         "by": BY,
@@ -86,6 +87,16 @@ def test_a_later_document_replaces_the_one_before_and_a_withdrawal_ends_it(
     [
         ({"document_number": " "}, "needs the number of the document"),
         ({"document_number": "\u200b"}, "needs the number of the document"),
+        ({"document_number": "x"}, "“x” is not the number of a document"),
+        ({"document_number": "77"}, "is not the number of a document"),
+        ({"document_number": "QĐ-TU"}, "is not the number of a document"),
+        ({"document_number": "12-QĐ/ĐU"}, "numbered as a document of a Party executive below"),
+        ({"document_number": "12-QĐ/UBND"}, "numbered as a document of a body of the state"),
+        ({"issuing_body": ""}, "needs the body that issued its document"),
+        ({"issuing_body": "\u200b"}, "needs the body that issued its document"),
+        ({"issuing_body": "Hội nghị Tên tinh"}, "neither an executive nor its standing committee"),
+        ({"issuing_body": "Ban Tổ chức Tên tinh"}, "neither an executive nor its standing"),
+        ({"issuing_body": "Cơ quan nào đó"}, "neither a body of an organisation in the register"),
         ({"ground": ""}, "needs its ground"),
         ({"ground": "\u200b"}, "needs its ground"),
         ({"ground": "."}, "needs its ground"),
@@ -101,6 +112,76 @@ def test_a_document_without_number_ground_or_day_is_refused(
         admit_exceptional_share(**document(group, **changed))
 
     assert not ExceptionalShare.objects.exists()
+
+
+@pytest.mark.parametrize("body", ["Tên xa-a1", "Tên ap-a11", "Tên huyen-b", "Tên xa-a2"])
+def test_no_unit_admits_a_share_for_its_own_group_nor_for_one_that_is_not_below_it(
+    group: PeerGroup, body: str
+) -> None:
+    with pytest.raises(Refused, match="does not stand above “Tên xa-a1”") as refused:
+        admit_exceptional_share(
+            **document(group, issuing_body=body, document_number="12-QĐ/ĐU", by=office("xa-a1"))
+        )
+
+    assert len(refused.value.faults) == 1
+    assert not ExceptionalShare.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("body", "number", "printed"),
+    [
+        ("Tên tinh", "77-QĐ/TU", "Tên tinh"),
+        ("Ban Thường vụ Tên tinh", "77-QĐ/TU", "Ban Thường vụ"),
+        ("Tên huyen-a", "7-QĐ/HU", "Tên huyen-a"),
+        ("Ban Bí thư", "7-QĐ/TW", "Ban Bí thư"),
+    ],
+)
+def test_any_body_above_admits_it_and_is_printed_with_the_document(
+    group: PeerGroup, body: str, number: str, printed: str
+) -> None:
+    stored = admit_exceptional_share(
+        **document(group, issuing_body=body, document_number=number, by=office("xa-a1"))
+    )
+
+    assert printed in (stored.issuing_body or "")
+    (found,) = CycleCeilings(group.cycle).documents().values()
+    assert (found.number, found.body) == (number, stored.issuing_body)
+
+
+def test_a_group_of_the_highest_unit_needs_its_own_executive_or_a_body_above(
+    cycle: Cycle,
+) -> None:
+    group = PeerGroup.objects.filter(cycle=cycle, path=unit_of(cycle, "tinh").path).first()
+    assert group is not None
+
+    for body, number in (("Tên tinh", "77-QĐ/TU"), ("Ban Bí thư", "7-QĐ/TW")):
+        faults = faults_of(document(group, issuing_body=body, document_number=number))
+        assert [text for text in faults if "has no exceptional share" not in text] == []
+    (fault,) = [
+        text
+        for text in faults_of(document(group, issuing_body="Tên huyen-a"))
+        if "Tên huyen-a" in text
+    ]
+    assert "does not stand above “Tên tinh”" in fault
+
+
+def faults_of(given: dict[str, Any]) -> list[str]:
+    try:
+        admit_exceptional_share(**given)
+    except Refused as refused:
+        return [str(fault) for fault in refused.faults]
+    return []
+
+
+def test_a_withdrawal_is_of_a_body_above_too(group: PeerGroup) -> None:
+    admit_exceptional_share(**document(group))
+
+    with pytest.raises(Refused, match="does not stand above"):
+        withdraw_exceptional_share(
+            **document(group, issuing_body="Tên xa-a1", document_number="12-QĐ/ĐU")
+        )
+
+    assert list(in_force(group.cycle)) == ["77-QĐ/TU"]
 
 
 def test_a_ceiling_without_an_exceptional_share_admits_none() -> None:

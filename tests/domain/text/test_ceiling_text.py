@@ -124,6 +124,19 @@ def test_what_else_bears_on_a_number_is_remarked_on() -> None:
     ]
 
 
+def test_the_document_of_an_exceptional_share_is_cited_with_the_body_that_issued_it() -> None:
+    document = ExceptionalDocument("77-QĐ/TU", date(2025, 12, 1), "nổi trội", "Tỉnh ủy A")
+    under = Allowance(
+        ceiling(exceptional_share=Fraction(1, 4)), Counts(5, 18), exceptional=document
+    )
+
+    assert [each["vi"] for each in allowance_remarks(under)] == [
+        "tỷ lệ đặc biệt theo 77-QĐ/TU của Tỉnh ủy A ngày 01/12/2025: nổi trội"
+    ]
+    assert document.citation == "77-QĐ/TU, Tỉnh ủy A"
+    assert replace(document, body="").citation == "77-QĐ/TU"
+
+
 def test_a_document_is_not_remarked_on_where_the_ceiling_has_no_exceptional_share() -> None:
     document = ExceptionalDocument("77-QĐ/TU", date(2025, 12, 1), "outstanding")
 

@@ -243,7 +243,12 @@ def test_an_exceptional_share_is_recorded_by_those_who_record_grades(
 ) -> None:
     group = PeerGroup.objects.get(category="member", label="Tên xa-a1")
     target = f"/2023/huyen-a/deciding/{group.pk}/exceptional-share/?category=member"
-    given = {"document_number": "77", "dated_on": "2023-12-01", "ground": "nổi trội"}
+    given = {
+        "document_number": "77-QĐ/TU",
+        "issuing_body": "Tên tinh",
+        "dated_on": "2023-12-01",
+        "ground": "nổi trội",
+    }
 
     status = client_of((role, "huyen-a")).post(target, given).status_code
 
@@ -262,7 +267,12 @@ def test_the_document_is_asked_only_of_the_office_of_the_unit_that_holds_the_gro
     store_local_rules(EXCEPTION)
     client, page = client_of((Role.EXECUTIVE_OFFICE, unit)), address().replace("huyen-a", unit)
     target = page.replace("/?", "/exceptional-share/?")
-    given = {"document_number": "77", "dated_on": "2023-12-01", "ground": "nổi trội"}
+    given = {
+        "document_number": "77-QĐ/TU",
+        "issuing_body": "Tên tinh",
+        "dated_on": "2023-12-01",
+        "ground": "nổi trội",
+    }
 
     shown = page_of(client, page)
     answer = client.post(target, given)

@@ -85,6 +85,7 @@ def test_whoever_withdraws_the_exceptional_share_reads_first_who_then_owes_a_rea
     admit_exceptional_share(
         group=group,
         document_number="77-QĐ/TU",
+        issuing_body="Tên tinh",
         dated_on=date(2023, 12, 1),
         ground="Nổi trội",
         by=BY,
@@ -96,7 +97,12 @@ def test_whoever_withdraws_the_exceptional_share_reads_first_who_then_owes_a_rea
     page = page_of(office, f"{address}?category=member")
 
     assert "1 quyết định xếp loại xuất sắc vượt tỷ lệ tối đa bắt buộc" in page
-    given = {"document_number": "78-QĐ/TU", "dated_on": "2023-12-02", "ground": "Hết lý do"}
+    given = {
+        "document_number": "78-QĐ/TU",
+        "issuing_body": "Tên tinh",
+        "dated_on": "2023-12-02",
+        "ground": "Hết lý do",
+    }
     answer = office.post(
         f"{address}exceptional-share/?category=member", {**given, "withdraw": "1"}, follow=True
     )

@@ -109,10 +109,12 @@ class CycleCeilings:
             rows = ExceptionalShare.objects.filter(
                 peer_group__cycle=self.cycle, replaced_by__isnull=True, is_withdrawal=False
             )
-            columns = ("document_number", "dated_on", "ground")
+            columns = ("document_number", "dated_on", "ground", "issuing_body")
             self.exceptional = {
-                group: ExceptionalDocument(*row)
-                for group, *row in rows.values_list("peer_group_id", *columns)
+                group: ExceptionalDocument(number, dated_on, ground, body or "")
+                for group, number, dated_on, ground, body in rows.values_list(
+                    "peer_group_id", *columns
+                )
             }
         return self.exceptional
 

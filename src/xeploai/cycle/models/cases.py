@@ -260,6 +260,9 @@ class ExceptionalShare(models.Model):
     document_number = models.CharField(max_length=60)
     dated_on = models.DateField()
     ground = models.CharField(max_length=500)
+    # as it is printed; null in rows from before it was asked for. A column that may be null is
+    # added without making the table anew, which would lose its triggers on SQLite
+    issuing_body = models.CharField(max_length=300, null=True)  # noqa: DJ001
     is_withdrawal = models.BooleanField(default=False)
     replaces = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, related_name="replaced_by"

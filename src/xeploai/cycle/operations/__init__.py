@@ -24,6 +24,7 @@ from .enter_facts import record_facts, record_many_facts, sheets_of
 from .evaluate import Evaluations, evaluate_cases, evaluate_cycle, stale_evaluations
 from .exceptional_share import (
     admit_exceptional_share,
+    faults_of_share_number,
     may_record_exceptional_share,
     withdraw_exceptional_share,
 )
@@ -125,6 +126,7 @@ __all__ = [
     "faults_of_issuer",
     "faults_of_own_case",
     "faults_of_papers",
+    "faults_of_share_number",
     "freeze_cycle",
     "frozen_units",
     "group_ids",

@@ -1,23 +1,69 @@
-"""Record the document by which a competent authority admits the exceptional share for a group."""
+"""Record the document by which a competent authority admits the exceptional share for a group.
+
+The texts at hand do not name that authority (rules reference P23-CAP-3 and P25-CAP-1: unknown).
+That it stands above the unit that holds the group, so that none raises its own ceiling, and that
+the highest unit's own executive may, is this program's reading.
+"""
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils.timezone import localtime
 
 from xeploai.accounts.journal import Actor, Entry, note
-from xeploai.cycle.evaluation import CycleCeilings
+from xeploai.cycle.evaluation import CycleCeilings, steps_of
 from xeploai.cycle.queries import CycleUnit, ExceptionalShare, PeerGroup, fault_of_admission
-from xeploai.domain import CycleRecord, Fault, Refused, is_blank, message
+from xeploai.domain import (
+    BodyUse,
+    CycleRecord,
+    Fault,
+    KnownBody,
+    Refused,
+    faults_of_symbol,
+    is_blank,
+    message,
+    symbols_of,
+)
+from xeploai.organisations.bodies import BodyReading
+from xeploai.organisations.register import Unit, superiors_of_all
 
 from .competence import CompetenceCheck
+from .other_bodies import (
+    DID_YOU_MEAN,
+    NOT_THERE_THEN,
+    SEVERAL_BODIES,
+    is_above_the_register,
+    quoted,
+)
 
 LONGEST_GROUND = 500
 NO_DOCUMENT = message("An exceptional share needs the number of the document that admits it.")
+NO_NUMBER = message(
+    "“%(document)s” is not the number of a document. Write it as it is printed, with the symbol of"
+    " the body that issued it, as “77-QĐ/TU”."
+)
 NO_GROUND = message("An exceptional share needs its ground, in the words of the document.")
 GROUND_TOO_LONG = message(
     "The ground is longer than %(most)s characters. Write it shorter; the document has the rest."
+)
+NO_BODY = message(
+    "An exceptional share needs the body that issued its document. For a group of “%(unit)s” it is"
+    " one of these, or another body above: %(bodies)s."
+)
+UNKNOWN_BODY = message(
+    "“%(body)s” is neither a body of an organisation in the register nor one at the centre, as they"
+    " were called on %(day)s. Write the whole name of the body that issued the document, as"
+    " %(bodies)s."
+)
+NOT_ABOVE_THE_UNIT = message(
+    "“%(body)s” does not stand above “%(unit)s”, so it admits no exceptional share for a group of"
+    " that unit. Name the body above that issued the document, as %(bodies)s."
+)
+DOES_NOT_DECIDE = message(
+    "“%(body)s” is neither an executive nor its standing committee, so it admits no exceptional"
+    " share. Name the body that issued the document, as %(bodies)s."
 )
 NOT_YET = message("The document is dated %(day)s, which is still to come. Correct the day.")
 BEFORE_THE_YEAR = message(
@@ -42,6 +88,7 @@ def admit_exceptional_share(
     *,
     group: PeerGroup,
     document_number: str,
+    issuing_body: str,
     dated_on: date,
     ground: str,
     by: Actor,
@@ -51,22 +98,29 @@ def admit_exceptional_share(
 
     A document for the same group replaces the one before it.
 
+    Args:
+        issuing_body: of a unit above the one that holds the group, by its name of the document's
+            day; for a group of the highest unit its own executive's, or one above it.
+
     Raises:
         Refused: the cycle is reported or closed, the actor does not act for the unit that holds
-            the group, document or ground is missing, the document is dated before the cycle's
+            the group, document, body or ground is missing, the body is not above the unit, the
+            number is one of another level or illegible, the document is dated before the cycle's
             year or later than today, or the ceiling in force has no exceptional share.
     """
     group = PeerGroup.objects.select_for_update().get(pk=group.pk)
     number, reason = document_number.strip(), ground.strip()
+    body = _read_body(group, by, issuing_body, number, dated_on)
     faults = [
         *_faults_of_state(group),
         *_faults_of_office(group, by),
         *_faults_of_document(group, number, dated_on, reason, at),
+        *body.faults,
         *_faults_of_ceiling(group),
     ]
     if faults:
         raise Refused(faults)
-    return _store(group, number, dated_on, reason, by=by, at=at, is_withdrawal=False)
+    return _store(group, number, body.name, dated_on, reason, by=by, at=at, is_withdrawal=False)
 
 
 def may_record_exceptional_share(group: PeerGroup, by: Actor) -> bool:
@@ -101,12 +155,101 @@ def _faults_of_ceiling(group: PeerGroup) -> Iterator[Fault]:
         yield Fault(NO_EXCEPTION, {"group": group.label})
 
 
+def faults_of_share_number(number: str) -> list[Fault]:
+    """Return a fault where a text is no number of a document that could admit the share."""
+    if is_blank(number):
+        return [Fault(NO_DOCUMENT)]
+    is_legible = symbols_of(number) and any(sign.isdecimal() for sign in number)
+    return [] if is_legible else [Fault(NO_NUMBER, {"document": number})]
+
+
+class AdmittingBody(NamedTuple):
+    """The body that issued the document, as it is printed, with all that speaks against it."""
+
+    name: str
+    faults: list[Fault]
+
+
+def _read_admitting_body(
+    check: CompetenceCheck, holder: CycleUnit, text: str, *, number: str, day: date
+) -> AdmittingBody:
+    """Return which body a text names, and whether it may admit a share for a unit's group.
+
+    Args:
+        holder: the unit that holds the group.
+        number: of the document.
+        day: of the document; names and superiors are those of it.
+    """
+    above = _ids_above(check, holder, day)
+    values: dict[str, object] = {
+        "body": text.strip(),
+        "unit": holder.name,
+        "day": day,
+        "bodies": check.names.fitting(above, day, BodyUse.DECIDES),
+    }
+    if is_blank(text):
+        return AdmittingBody("", [Fault(NO_BODY, values)])
+    reading = check.read_body(text, holder.path, day)
+    if len(reading.bodies) == 1:
+        (known,) = reading.bodies
+        return AdmittingBody(known.name, _faults_of_known(check, known, above, number, day, values))
+    if reading == BodyReading(alike=reading.alike) and is_above_the_register(check, text):
+        name = " ".join(text.split())
+        return AdmittingBody(name, check.faults_of_document_above(number, name))
+    return AdmittingBody(text, [_fault_of_reading(reading, values)])
+
+
+def _faults_of_known(
+    check: CompetenceCheck,
+    known: KnownBody,
+    above: list[int],
+    number: str,
+    day: date,
+    values: dict[str, object],
+) -> list[Fault]:
+    """Return a fault where a body is not above the unit, decides nothing or has another symbol."""
+    values = values | {"body": known.name}
+    if not known.key:
+        return check.faults_of_document_above(number, known.name)
+    owner = Unit.objects.get(code=known.key)
+    if owner.pk not in above:
+        return [Fault(NOT_ABOVE_THE_UNIT, values)]
+    decides = check.names.is_body_of(known.name, [owner.pk], day, BodyUse.DECIDES)
+    if not decides:
+        return [Fault(DOES_NOT_DECIDE, values)]
+    at = {"category": owner.category, "unit": owner.name, "body": known.name}
+    return faults_of_symbol(number, **at)
+
+
+def _ids_above(check: CompetenceCheck, holder: CycleUnit, day: date) -> list[int]:
+    """Return the ids of the units whose bodies may admit a share, the nearest first."""
+    paths = steps_of(holder.path)
+    in_tree = [check.reader.by_path[path].unit_id for path in reversed(paths[:-1])]
+    on_day = superiors_of_all([holder.unit_id], on=day)[holder.unit_id]
+    above = dict.fromkeys([*in_tree, *sorted(on_day - {holder.unit_id})])
+    return list(above) or [holder.unit_id]
+
+
+def _fault_of_reading(reading: BodyReading, values: dict[str, object]) -> Fault:
+    if reading.bodies:
+        return Fault(SEVERAL_BODIES, values | {"count": len(reading.bodies)})
+    if reading.of_the_past:
+        return Fault(NOT_THERE_THEN, values | {"names": quoted(reading.of_the_past)})
+    if reading.alike:
+        return Fault(DID_YOU_MEAN, values | {"alike": quoted(reading.alike)})
+    return Fault(UNKNOWN_BODY, values)
+
+
+def _read_body(group: PeerGroup, by: Actor, text: str, number: str, day: date) -> AdmittingBody:
+    check = CompetenceCheck(group.cycle, by, [group.path])
+    return _read_admitting_body(check, _holder(group), text, number=number, day=day)
+
+
 def _faults_of_document(
     group: PeerGroup, number: str, dated_on: date, ground: str, at: datetime
 ) -> Iterator[Fault]:
     year = group.cycle.year
-    if is_blank(number):
-        yield Fault(NO_DOCUMENT)
+    yield from faults_of_share_number(number)
     if is_blank(ground):
         yield Fault(NO_GROUND)
     if len(ground) > LONGEST_GROUND:
@@ -122,6 +265,7 @@ def withdraw_exceptional_share(
     *,
     group: PeerGroup,
     document_number: str,
+    issuing_body: str,
     dated_on: date,
     ground: str,
     by: Actor,
@@ -129,20 +273,25 @@ def withdraw_exceptional_share(
 ) -> ExceptionalShare:
     """Let the usual share apply to a group again, by a document of its own.
 
+    Args:
+        issuing_body: as in `admit_exceptional_share`.
+
     Raises:
         Refused: none is in force, the cycle is reported or closed, the actor does not act for
-            the unit that holds the group, or something is wrong with the document.
+            the unit that holds the group, or something is wrong with the document or its body.
     """
     group = PeerGroup.objects.select_for_update().get(pk=group.pk)
     number, reason = document_number.strip(), ground.strip()
     faults = [*_faults_of_state(group), *_faults_of_office(group, by)]
     faults += _faults_of_document(group, number, dated_on, reason, at)
+    body = _read_body(group, by, issuing_body, number, dated_on)
+    faults += body.faults
     last = _last(group)
     if last is None or last.is_withdrawal:
         faults.append(Fault(NOTHING_TO_WITHDRAW, {"group": group.label}))
     if faults:
         raise Refused(faults)
-    return _store(group, number, dated_on, reason, by=by, at=at, is_withdrawal=True)
+    return _store(group, number, body.name, dated_on, reason, by=by, at=at, is_withdrawal=True)
 
 
 def _last(group: PeerGroup) -> ExceptionalShare | None:
@@ -152,6 +301,7 @@ def _last(group: PeerGroup) -> ExceptionalShare | None:
 def _store(
     group: PeerGroup,
     number: str,
+    body: str,
     dated_on: date,
     ground: str,
     *,
@@ -163,6 +313,7 @@ def _store(
     stored = ExceptionalShare.objects.create(
         peer_group=group,
         document_number=number,
+        issuing_body=body,
         dated_on=dated_on,
         ground=ground,
         is_withdrawal=is_withdrawal,
@@ -172,7 +323,8 @@ def _store(
     )
     act = "exceptional_share.withdrawn" if is_withdrawal else "exceptional_share.admitted"
     unit = _holder(group).code
-    after = {"group": group.label, "document": number, "dated_on": dated_on, "ground": ground}
+    after = {"group": group.label, "document": number, "body": body, "dated_on": dated_on}
+    after["ground"] = ground
     was = {"document": before.document_number} if before and not before.is_withdrawal else {}
     note(
         Entry(act, "unit", unit, group.cycle.year, was, after, unit=unit),

@@ -102,13 +102,13 @@ def read_other_body(
     if len(reading.bodies) == 1:
         (known,) = reading.bodies
         return _known(check, case, given, known)
-    if reading == BodyReading(alike=reading.alike) and _is_above_the_register(check, given.text):
+    if reading == BodyReading(alike=reading.alike) and is_above_the_register(check, given.text):
         name = " ".join(given.text.split())
         return OtherBody(None, name, _faults_of_top(check, case, given, name))
     return OtherBody(given.unit, given.text, [_fault_of_reading(check, given, reading, decider)])
 
 
-def _is_above_the_register(check: CompetenceCheck, text: str) -> bool:
+def is_above_the_register(check: CompetenceCheck, text: str) -> bool:
     """Whether a text is an executive's body that stands above a top which is no province."""
     return check.root.category != "province_committee" and is_higher_body(text)
 
@@ -156,13 +156,14 @@ def _fault_of_reading(
     if reading.bodies:
         return Fault(SEVERAL_BODIES, values | {"count": len(reading.bodies)})
     if reading.of_the_past:
-        return Fault(NOT_THERE_THEN, values | {"names": _quoted(reading.of_the_past)})
+        return Fault(NOT_THERE_THEN, values | {"names": quoted(reading.of_the_past)})
     if reading.alike:
-        return Fault(DID_YOU_MEAN, values | {"alike": _quoted(reading.alike)})
+        return Fault(DID_YOU_MEAN, values | {"alike": quoted(reading.alike)})
     speakers = check.names.speakers_of(decider.unit_id, given.day)
     bodies = check.names.fitting(speakers, given.day, BodyUse.APPRAISES)
     return Fault(NO_KNOWN_BODY, values | {"bodies": bodies})
 
 
-def _quoted(names: tuple[str, ...]) -> str:
+def quoted(names: tuple[str, ...]) -> str:
+    """Return names as a list in a sentence."""
     return ", ".join(f"“{name}”" for name in names)

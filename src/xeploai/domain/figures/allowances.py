@@ -26,11 +26,18 @@ class ExceptionalDocument:
 
     Args:
         ground: why, as the document says.
+        body: which issued it, as it is printed; empty where it was not asked for yet.
     """
 
     number: str
     dated_on: date
     ground: str = ""
+    body: str = ""
+
+    @property
+    def citation(self) -> str:
+        """The number, with the body that issued it where that is known."""
+        return f"{self.number}, {self.body}" if self.body else self.number
 
 
 @dataclass(frozen=True)

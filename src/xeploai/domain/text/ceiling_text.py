@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
-from xeploai.domain.figures import Allowance, Ceiling, grouped
+from xeploai.domain.figures import Allowance, Ceiling, ExceptionalDocument, grouped
 from xeploai.domain.labels import FIGURE_LABELS
 from xeploai.domain.model import (
     BASE_SETTING,
@@ -178,14 +178,27 @@ def allowance_remarks(allowance: Allowance) -> Iterator[Labels]:
         yield label("not counted, as heads of their units: %(number)s", number=grouped(heads))
     document = allowance.exceptional
     if document is not None and allowance.is_exceptional:
-        yield label(
-            "exceptional share by %(document)s of %(day)s: %(ground)s",
-            document=document.number,
-            day=day_text(document.dated_on),
-            ground=document.ground,
-        )
+        yield _by_document(document)
     if allowance.is_grouped_otherwise:
         yield frozen_groups_remark(allowance.frozen_on)
+
+
+def _by_document(document: ExceptionalDocument) -> Labels:
+    day = day_text(document.dated_on)
+    if not document.body:
+        return label(
+            "exceptional share by %(document)s of %(day)s: %(ground)s",
+            document=document.number,
+            day=day,
+            ground=document.ground,
+        )
+    return label(
+        "exceptional share by %(document)s of %(body)s, %(day)s: %(ground)s",
+        document=document.number,
+        body=document.body,
+        day=day,
+        ground=document.ground,
+    )
 
 
 def frozen_groups_remark(day: date | None) -> Labels:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from xeploai.cycle.evaluation import day_of_groups, owed_after_withdrawal
 from xeploai.cycle.operations import (
     admit_exceptional_share,
+    faults_of_share_number,
     may_record_exceptional_share,
     withdraw_exceptional_share,
 )
@@ -218,11 +219,13 @@ def _group_context(
 ) -> dict[str, Any]:
     measures = measures_of(query.book.facts, query.kind)
     by, document = parse_order(request, measures), text_param(request.GET, "document")
+    faults = faults_of_share_number(document) if document else []
+    is_counted = document and not faults
     table = deciding_table(
         peers,
         by=by,
         chosen=request.GET.getlist("x") if "whatif" in request.GET else None,
-        exceptional=ExceptionalDocument(document, reader_of(request).on) if document else None,
+        exceptional=ExceptionalDocument(document, reader_of(request).on) if is_counted else None,
     )
     allowances = {"decided": table.decided, "proposed": table.proposed, "what_if": table.what_if}
     # the rules of the unit that holds the group, whichever unit the page was reached from
@@ -234,6 +237,7 @@ def _group_context(
         "remarks": list(allowance_remarks(table.decided)),
         "proposals": peers.proposals(),
         "document": document,
+        "document_faults": faults,
         "lines": list(_candidate_lines(table, query)),
         "allowances": [(code, one, allowance_sentence(one)) for code, one in allowances.items()],
         "orders": list(_orders(by, measures, query)),

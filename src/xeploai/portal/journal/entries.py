@@ -137,6 +137,7 @@ FIELD_WORDS = {
     "asked_by": message("asked by"),
     "asked_for": message("asked for"),
     "begins": message("begins with"),
+    "body": message("body"),
     "branch": message("branch"),
     "by_return": message("by return"),
     "cases": message("cases"),

@@ -330,7 +330,7 @@ def _ceilings(unit: CycleUnit) -> Iterator[DataRow]:
             ceiling.is_binding,
             documents_text(ceiling)["vi"],
             ceiling.local.document if ceiling.local else None,
-            document.number if document and each.is_exceptional else None,
+            document.citation if document and each.is_exceptional else None,
         )
 
 
