@@ -117,3 +117,54 @@ def test_a_trial_refuses_what_recording_would_refuse(binding: Cycle) -> None:
         record_decisions(cycle=binding, rows=rows, at=AT, by=BY, is_trial=True)
 
     assert not GradeDecision.objects.exists()
+
+
+@pytest.fixture
+def reasoned() -> Cycle:
+    """Return a cycle in which two of sixteen are allowed, and a third has its reason."""
+    units = make_tree()
+    make_members(units["ap-a11"], 16)
+    found = make_cycle()
+    store_layer(content=BINDING.encode(), file="tinh.yaml", by=BY, at=AT)
+    record(found, [E, E, *[G] * 13])
+    record(found, [E], first=15, reason="Thành tích nổi trội", document="2-QĐ")
+    return found
+
+
+def test_the_reason_of_one_decision_excuses_no_later_one_on_somebody_else(reasoned: Cycle) -> None:
+    record(reasoned, [G], document="3-QĐ")
+
+    with pytest.raises(Refused) as refused:
+        record(reasoned, [E], first=2, document="4-QĐ")
+
+    (fault,) = refused.value.faults
+    assert (fault.values["subject"], fault.values["excellent"]) == ("dv-2", "3")
+    record(reasoned, [E], first=2, document="4-QĐ", reason="Sáng kiến cấp tỉnh")
+    assert Deviation.objects.latest("pk").closed_by == ["P23-CAP-2.MEMBER"]
+
+
+def test_nor_does_it_in_one_file_in_which_one_goes_and_another_comes(reasoned: Cycle) -> None:
+
+    with pytest.raises(Refused) as refused:
+        record(reasoned, [G, E, E], document="3-QĐ")
+
+    # who was excellent and within the ceiling then is not asked for the same again
+    assert [fault.values["subject"] for fault in refused.value.faults] == ["dv-2"]
+
+
+def test_who_is_decided_again_and_loses_the_reason_needs_it_again(reasoned: Cycle) -> None:
+    record(reasoned, [E], first=2, reason="Sáng kiến", document="3-QĐ")
+    record(reasoned, [G], first=0, document="4-QĐ")
+
+    with pytest.raises(Refused) as refused:
+        record(reasoned, [E], first=15, document="5-QĐ")
+
+    assert [fault.values["subject"] for fault in refused.value.faults] == ["dv-15"]
+
+
+def test_who_becomes_excellent_within_the_ceiling_needs_no_reason(reasoned: Cycle) -> None:
+    record(reasoned, [G, G], document="3-QĐ")
+
+    record(reasoned, [E], first=2, document="4-QĐ")
+
+    assert Deviation.objects.count() == 1

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.builders import AT, BY, decision, unit_of
+from tests.builders import AT, BY, decide, decision, unit_of
 from tests.cycle.ceilings import (
     ceiling_document,
     decide_members,
@@ -160,6 +160,17 @@ def test_a_decision_with_a_reason_about_another_rule_takes_one_for_the_ceiling_t
     assert owed(cycle, is_final=True) == []
     with pytest.raises(Refused, match="has its reason already"):
         explain(cycle, "dv-0")
+
+
+def test_a_reason_of_before_the_exceptional_share_excuses_nobody_after_it(cycle: Cycle) -> None:
+    decide_members(cycle, [*[G] * 17, E, E, E])
+    decide(cycle, decision("member", "dv-20", E, document="2-QĐ"), reason="Nổi trội")
+    admit_exceptional_share(**document(cycle, "77-QĐ/TU"))  # type: ignore[arg-type]
+    # 25 % of 19 who are, or would be, good is four
+    assert owed(cycle) == []
+
+    with pytest.raises(Refused, match="needs a reason"):
+        decide_members(cycle, [E], first=21, document="3-QĐ")
 
 
 def test_withdrawing_the_exceptional_share_says_who_then_owes_a_reason_and_lists_them(

@@ -191,6 +191,29 @@ def test_groups_that_the_province_laid_down_are_not_changed_by_a_district() -> N
         store_local_rules(groups % "SECTOR", code="huyen-2023", unit="huyen-a")
 
 
+def store_of_2025(body: str, *, code: str = "tinh-2025", unit: str = "tinh") -> None:
+    text = HEADING.format(code=code, unit=unit, standing="LOCAL") + body
+    content = text.replace("vn-party-2023", "vn-party-2025").encode()
+    store_layer(content=content, file=f"{code}.yaml", by=BY, at=AT)
+
+
+def test_a_share_of_the_province_holds_the_groups_of_the_text_that_it_fills_in() -> None:
+    Cycle.objects.filter(pk=assessed_cycle().pk).update(
+        pack="vn-party-2025", year=2025, closes_on=date(2025, 12, 31)
+    )
+    groups = "settings:\n  - {setting: cap.groups, from: 2025-11-20, value: GRASSROOTS}\n"
+    share = "settings:\n  - {setting: cap.share, from: 2025-11-20, value: 20 %}\n"
+    store_of_2025(share)
+
+    with pytest.raises(Refused) as refused:
+        store_of_2025(groups, code="xa-2025", unit="xa-a1")
+
+    said = [say(each, "en") for each in refused.value.faults]
+    assert [each for each in said if "laid down by P25-CAP-1.CADRE" in each]
+    # the province itself says in another document how subjects are grouped
+    store_of_2025(groups, code="tinh-nhom")
+
+
 def test_a_provision_of_a_district_does_not_replace_one_of_the_province_by_its_code() -> None:
     assessed_cycle()
     store_local_rules(OWN_CEILING)

@@ -164,6 +164,19 @@ def test_what_changes_in_a_cycle_that_is_being_decided_is_named_and_confirmed() 
     assert not LocalRules.objects.exists()
 
 
+def test_groups_that_were_frozen_are_not_announced_to_change() -> None:
+    in_state(assessed_cycle(), CycleState.DECIDING)
+    groups = "settings:\n  - {setting: cap.groups, from: 2023-11-20, value: SECTOR}\n"
+
+    (alone,) = check(groups).while_deciding
+    (both,) = check(groups + SHARE % (BEGINS, 15)).while_deciding
+
+    assert "no ceiling, no condition of a grade" in say(alone, "en")
+    said = say(both, "en")
+    assert "→ at most 15% of “" in said
+    assert "sector" not in said
+
+
 def test_a_document_without_figures_says_so() -> None:
     in_state(assessed_cycle(), CycleState.DECIDING)
     body = "settings:\n  - {setting: petition.days, from: 2023-11-20, value: 5}\n"

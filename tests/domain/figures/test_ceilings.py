@@ -19,7 +19,6 @@ from xeploai.domain.figures.ceilings import (
     grouping_in_force,
     missing_settings,
     open_ceilings,
-    settable,
     settings_without_effect,
 )
 from xeploai.domain.figures.counts import Counts
@@ -41,7 +40,7 @@ from xeploai.domain.model.layers import (
     LooseningKind,
     SettingValue,
 )
-from xeploai.domain.model.loosening import wider_than_advised
+from xeploai.domain.model.loosening import settable, wider_than_advised
 from xeploai.domain.model.pack import Rulebook, rulebook
 from xeploai.domain.model.provisions import DatedProvision, Effect, Provision, Standing
 from xeploai.domain.model.rules import Source, Status
@@ -730,6 +729,93 @@ def test_groups_like_those_of_an_adopted_text_are_taken_and_others_begin_later()
     for below in (same, replace(same, settings=(later,))):
         found = read(under_documents(ADVISES, layers=(above, below)))
         assert found.group_by is GroupBy.GRASSROOTS
+
+
+def of_province(**settings: str) -> Layer:
+    """Return a document of the unit above that of `document`."""
+    return replace(document(LOCAL, **settings), unit="tinh")
+
+
+FIRST = of_province(share="15 %")
+ALIKE = replace(BINDS, ceiling=CeilingTerms(GroupBy.PEERS, CeilingBase.GOOD))
+OTHERS = capped("P-2", categories=frozenset((CADRE,)), standing=Standing.PROPOSAL)
+
+
+@pytest.mark.parametrize(
+    ("text", "above"),
+    [
+        (ADVISES, FIRST),
+        (OPEN, FIRST),
+        (OPEN, of_province(base="GOOD")),
+        (OPEN, of_province(rounding="DOWN")),
+        (OPEN, of_province(exceptional_share="25 %")),
+        (ADVISES, replace(of_province(), parameters=(tightened("3/20", LOCAL),))),
+        (ALIKE, of_province(rounding="DOWN")),
+        (ALIKE, replace(of_province(), parameters=(tightened("3/20", LOCAL),))),
+    ],
+)
+def test_whoever_lays_down_a_part_of_a_ceiling_leaves_its_groups_to_no_body_below(
+    text: Provision, above: Layer
+) -> None:
+    with pytest.raises(LayerLoosens) as refused:
+        under_documents(text, layers=(above, document(BELOW, groups="SECTOR")))
+
+    (entry,) = refused.value.entries
+    assert text.ceiling is not None
+    assert (entry.about, entry.above) == ("cap.groups", entry.above)
+    assert entry.limit == ("cap.groups", text.ceiling.group_by)
+    assert entry.above is not None
+    assert entry.above.code == text.code
+
+
+LATER_SHARE = replace(FIRST, settings=(SettingValue("cap.share", "9 %", date(2024, 1, 1), LOCAL),))
+LATER_NUMBER = replace(tightened("3/20", LOCAL), from_on=date(2024, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "layers", "groups"),
+    [
+        # the first body that sets any part may set the groups, in one document or in two
+        (OPEN, (of_province(share="15 %", base="GOOD", groups="SECTOR"),), "SECTOR"),
+        (OPEN, (of_province(share="15 %", base="GOOD"), of_province(groups="SECTOR")), "SECTOR"),
+        (ADVISES, (of_province(), document(BELOW, groups="SECTOR")), "SECTOR"),
+        (ADVISES, (of_province(tie_break="x"), document(BELOW, groups="SECTOR")), "SECTOR"),
+        (ALIKE, (of_province(), document(BELOW, groups="SECTOR")), "SECTOR"),
+        # what is set above is nothing of this text
+        (ALIKE, (FIRST, document(BELOW, groups="SECTOR")), "SECTOR"),
+        (ADVISES, (LATER_SHARE, document(BELOW, groups="SECTOR")), "SECTOR"),
+        (
+            ADVISES,
+            (
+                replace(of_province(), parameters=(LATER_NUMBER,)),
+                document(BELOW, groups="SECTOR"),
+            ),
+            "SECTOR",
+        ),
+        # the same groups are no others, and those of a text that is closed stay
+        (ADVISES, (FIRST, document(BELOW, groups="GRASSROOTS")), "GRASSROOTS"),
+        (BINDS, (of_province(rounding="DOWN"), document(BELOW, groups="SECTOR")), "GRASSROOTS"),
+    ],
+)
+def test_groups_of_which_no_body_above_has_laid_down_a_part_may_be_set(
+    text: Provision, layers: tuple[Layer, ...], groups: str
+) -> None:
+    assert read(under_documents(text, layers=layers)).group_by == groups
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(OFF, ceiling=CeilingTerms(GroupBy.TITLE)),
+        replace(OTHERS, parameters={"exceptional_share": number("exceptional_share", "1/4")}),
+    ],
+)
+def test_groups_of_what_no_setting_fills_in_hold_nobody(other: Provision) -> None:
+    peers = replace(ADVISES, ceiling=CeilingTerms(GroupBy.PEERS, CeilingBase.GOOD))
+
+    layers = (FIRST, document(BELOW, groups="PEERS"))
+
+    assert read(under_documents(peers, other, layers=layers)).group_by is GroupBy.PEERS
 
 
 def test_all_in_which_a_document_is_milder_is_found_at_once_and_it_is_named() -> None:

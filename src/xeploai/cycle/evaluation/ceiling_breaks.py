@@ -31,7 +31,7 @@ DONE = (CycleState.REPORTED, CycleState.CLOSED)
 
 @dataclass(frozen=True)
 class GroupOver:
-    """A group over its binding ceiling by more than the reasons given for that.
+    """A group over its binding ceiling, and how many reasons that still takes.
 
     Args:
         allowance: the group as it stands, or at best.
@@ -64,6 +64,21 @@ def groups_over(
             are undecided became `GOOD`. By default they are once the cycle is reported.
         ceilings: those to compare with, where they are others than those in force.
     """
+    found = _groups_above(cycle, groups, assumed, is_final, ceilings)
+    return {group: one for group, one in found.items() if one.owing > 0}
+
+
+def _groups_above(
+    cycle: Cycle,
+    groups: Collection[PeerGroup],
+    assumed: AssumedDecisions,
+    is_final: bool | None,
+    ceilings: CycleCeilings | None = None,
+) -> dict[int, GroupOver]:
+    """Return the groups over their binding ceilings, also where reasons cover all of that.
+
+    Args: as `groups_over` has them.
+    """
     final = state_of(cycle) in DONE if is_final is None else is_final
     allowances = allowance_of_groups(cycle, groups, ceilings=ceilings, assumed=assumed)
     over = {
@@ -72,17 +87,15 @@ def groups_over(
         if (under := each if final else each.at_best).ceiling.is_binding and under.over_by
     }
     reasoned = _reasoned_outcomes(over, assumed)
-    found = {}
-    for group, allowance in over.items():
-        owing = _owing(allowance, reasoned.get(group, Counts()))
-        if owing > 0:
-            found[group] = GroupOver(allowance, owing, final)
-    return found
+    return {
+        group: GroupOver(allowance, _owing(allowance, reasoned.get(group, Counts())), final)
+        for group, allowance in over.items()
+    }
 
 
 def _owing(allowance: Allowance, reasoned: Counts) -> int:
-    """Return how many `EXCELLENT` of a group are above its ceiling without a reason."""
-    return allowance.excellent - reasoned.excellent - allowance.allowed_with(reasoned)
+    """Return how many `EXCELLENT` of a group are above its ceiling without a reason, at least 0."""
+    return max(0, allowance.excellent - reasoned.excellent - allowance.allowed_with(reasoned))
 
 
 def _reasoned_outcomes(
@@ -135,9 +148,13 @@ def ceiling_breaks(
     Before the cycle is reported, a group is over where it would be even if all who are undecided
     became `GOOD`: as long as the base can still grow, no reason is asked.
 
+    A reason is about one subject: whoever becomes `EXCELLENT` in a group that is over then needs
+    one of their own, whatever reasons others have.
+
     Args:
         cases: ids of the cases decided last, whose decisions would have to bring the reason: those
-            that are `EXCELLENT` and have none; where none is, those that are decided by
+            that become `EXCELLENT` by assumption; where reasons do not cover all that is above,
+            also those that are `EXCELLENT` and have none; where none is, those that are decided by
             assumption, if they take the group further over.
         assumed: decisions that count as if they were in force.
         is_final: whether groups are taken as they stand, as `groups_over` has it.
@@ -147,17 +164,19 @@ def ceiling_breaks(
     """
     members = _members(cycle, cases)
     groups = _groups(cycle, members)
-    over = groups_over(cycle, groups, assumed=assumed, is_final=is_final)
+    over = _groups_above(cycle, groups, assumed, is_final)
     excellent = _excellent((case for group in over for case in members[group]), assumed)
     reasoned = {row[0] for row in _reasoned_rows({key: one.allowance for key, one in over.items()})}
+    new = _becoming_excellent(assumed, reasoned)
     excellent -= reasoned - assumed.outcomes.keys()
-    heads = _heads_outside(over)
+    excellent -= _heads_outside(over)
     breaks: dict[int, GroupOver] = {}
     others: dict[int, list[int]] = {}
     for group, one in over.items():
-        named = [case for case in members[group] if case in excellent and case not in heads]
-        breaks |= dict.fromkeys(named, one)
-        if not named and (decided := [case for case in members[group] if case in assumed.outcomes]):
+        named = [case for case in members[group] if case in excellent]
+        breaks |= {case: one for case in named if one.owing or case in new}
+        decided = [case for case in members[group] if case in assumed.outcomes]
+        if one.owing and decided and not named:
             others[group] = decided
     if others:
         stored = [group for group in groups if group.pk in others]
@@ -166,6 +185,21 @@ def ceiling_breaks(
             if group not in before or over[group].owing > before[group].owing:
                 breaks |= dict.fromkeys(decided, over[group])
     return breaks
+
+
+def _becoming_excellent(assumed: AssumedDecisions, reasoned: Collection[int]) -> set[int]:
+    """Return the cases whose decision in force is not `EXCELLENT`, or so with a reason it loses.
+
+    Whoever was so without a reason, as within the ceiling then, is not asked for the same again.
+
+    Args:
+        reasoned: the cases with a reason in force for the ceiling.
+    """
+    return {
+        case
+        for case, row in assumed.rows.items()
+        if case in reasoned or GRADE_OF.get(row.grade) is not Grade.EXCELLENT
+    }
 
 
 def ceiling_reasons_owed(
@@ -178,8 +212,8 @@ def ceiling_reasons_owed(
 ) -> dict[int, GroupOver]:
     """Return the `EXCELLENT` decisions that stand above a binding ceiling without a reason.
 
-    Of each group as many as it is over, those decided last. A reason on another `EXCELLENT`
-    decision of the group counts as well: then one fewer is owed.
+    Of each group as many as it is over, less those that have a reason of their own: those decided
+    last. What is asked of a new decision is more: `ceiling_breaks`.
 
     Args:
         unit: only the cases within this unit.

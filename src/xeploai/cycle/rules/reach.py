@@ -1,6 +1,7 @@
 """Into which cycles a local document reaches: not into one that is reported or closed."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from xeploai import rulepacks
@@ -8,11 +9,14 @@ from xeploai.cycle.models import Cycle, LocalRules, PeerGroup
 from xeploai.cycle.queries import fault_of_admission, state_of
 from xeploai.domain import (
     LANGUAGES,
+    Ceiling,
     CeilingChange,
+    CeilingPart,
     CycleRecord,
     CycleState,
     Effect,
     Fault,
+    GroupBy,
     Labels,
     Layer,
     LayerStanding,
@@ -185,9 +189,9 @@ def _change(cycle: Cycle, code: str, top: str, layer: Layer | None, begins: date
     before = [layer_of(rules) for _, rules in chain_in(cycle, "", top)]
     after = _layers_after(cycle, code, top, top, layer, begins)
     held = PeerGroup.objects.filter(cycle=cycle, path__startswith=top)
-    categories = set(held.order_by().values_list("category", flat=True).distinct())
+    made = set(held.order_by().values_list("category", "group_by").distinct())
     books = [_book(cycle, layers) for layers in (before, after)]
-    changes = _differences(books[0], books[1], categories)
+    changes = _differences(books[0], books[1], made)
     text = WHILE_DECIDING if layer else ENDS_WHILE_DECIDING
     return Fault(text, {"cycle": cycle.name, "code": code, "changes": changes})
 
@@ -197,15 +201,16 @@ def _book(cycle: Cycle, layers: list[Layer]) -> Rulebook:
     return rulebook(pack, on=cycle.closes_on, layers=without_milder(pack, layers, cycle.closes_on))
 
 
-def _differences(before: Rulebook, after: Rulebook, held: Collection[str]) -> Labels:
+def _differences(before: Rulebook, after: Rulebook, held: Collection[tuple[str, str]]) -> Labels:
     """Return what differs between two books, as far as it acts.
 
     Args:
-        held: the categories of which the unit, or one below it, holds groups: the ceilings of
-            others are those of the unit above that holds them.
+        held: the categories of which the unit, or one below it, holds groups, with the way in
+            which these were made: the ceilings of others are those of the unit above that holds
+            them.
     """
     found = book_changes(before, after)
-    faults = [*_ceiling_changes([each for each in found.ceilings if each.category in held], after)]
+    faults = [*_ceiling_changes(_acting_changes(found.ceilings, held), after)]
     provisions = [*(each.after for each in found.changed), *found.only_before, *found.only_after]
     if number := sum(each.effect is not Effect.CEILING for each in provisions):
         faults.append(Fault(PROVISIONS_CHANGE, {"number": number}))
@@ -216,6 +221,25 @@ def _differences(before: Rulebook, after: Rulebook, held: Collection[str]) -> La
         for each in faults
     ]
     return join_labels(texts) if texts else NO_FIGURE_CHANGES
+
+
+def _acting_changes(
+    changes: Iterable[CeilingChange], held: Collection[tuple[str, str]]
+) -> Iterator[CeilingChange]:
+    """Yield the changes of ceilings as they act: groups stay as the cycle froze them."""
+    for each in changes:
+        for groups in sorted(groups for category, groups in held if category == each.category):
+            before, after = (_as_frozen(one, groups) for one in (each.before, each.after))
+            if before != after:
+                yield CeilingChange(each.category, before, after)
+
+
+def _as_frozen(ceiling: Ceiling | None, groups: str) -> Ceiling | None:
+    """Return a ceiling as it acts on groups made in some way, without the document about these."""
+    if ceiling is None or not groups:
+        return ceiling
+    sources = tuple(each for each in ceiling.sources if each[0] is not CeilingPart.GROUPS)
+    return replace(ceiling, group_by=GroupBy(groups), sources=sources)
 
 
 def _competence_changes(before: Rulebook, after: Rulebook) -> Iterator[Fault]:

@@ -20,7 +20,6 @@ from .ceilings import (
     grouping_in_force,
     missing_settings,
     open_ceilings,
-    settable,
     settings_without_effect,
 )
 from .comparison import Change, change_between
@@ -168,6 +167,5 @@ __all__ = [
     "open_ceilings",
     "reaches",
     "roll_up",
-    "settable",
     "settings_without_effect",
 ]

@@ -35,6 +35,7 @@ from xeploai.domain.model import (
     Standing,
     Status,
     parse_share,
+    settable,
     terms_as_settings,
 )
 
@@ -211,27 +212,6 @@ def grouping_in_force(book: Rulebook, category: str) -> GroupBy | None:
     """
     provision = _provision(book, category) or next(_ceilings_about(book, category), None)
     return _Reader(book, provision, category).group_by() if provision else None
-
-
-def settable(provision: Provision) -> frozenset[str]:
-    """Return the settings by which a local document can fill in a ceiling.
-
-    A text that binds is filled in only where it leaves something open, never changed; who is alike
-    in position, role, function and task is for the competent authority in any text.
-
-    Source: rules reference LY-2, LY-3.
-    """
-    terms = _terms(provision)
-    keys = {TIE_BREAK_SETTING}
-    if not provision.is_central or terms.group_by is GroupBy.PEERS:
-        keys.add(GROUPS_SETTING)
-    if terms.rounding is None or not provision.standing.binds:
-        keys.add(ROUNDING_SETTING)
-    if terms.base is None or not provision.standing.binds:
-        keys.add(BASE_SETTING)
-    if not provision.standing.binds:
-        keys |= {SHARE_SETTING, EXCEPTIONAL_SHARE_SETTING}
-    return frozenset(keys)
 
 
 def covering_provision(book: Rulebook, category: str) -> Provision | None:

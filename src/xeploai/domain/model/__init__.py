@@ -116,7 +116,13 @@ from .layers import (
     SettingValue,
     WaiverWithdrawal,
 )
-from .loosening import are_ceilings_for_one, ceiling_clashes, loosenings, wider_than_advised
+from .loosening import (
+    are_ceilings_for_one,
+    ceiling_clashes,
+    loosenings,
+    settable,
+    wider_than_advised,
+)
 from .pack import Plan, Rulebook, RulePack, rulebook, with_numbers
 from .parts_of_layers import without_entries
 from .provisions import (
@@ -308,6 +314,7 @@ __all__ = [
     "place_of",
     "row_for",
     "rulebook",
+    "settable",
     "strictness_of",
     "terms_as_settings",
     "update_derived_values",

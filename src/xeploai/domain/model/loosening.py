@@ -1,6 +1,6 @@
 """What of a local layer is milder than the rules above it, and the rules with what is not."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -8,8 +8,12 @@ from types import MappingProxyType
 
 from .ceiling_terms import (
     BASE_SETTING,
+    EXCEPTIONAL_SHARE_SETTING,
     GROUPS_SETTING,
+    ROUNDING_SETTING,
     SHARE_SETTING,
+    TIE_BREAK_SETTING,
+    GroupBy,
     shares_as_settings,
     terms_as_settings,
 )
@@ -41,6 +45,11 @@ from .provisions import (
 )
 from .rules import Status
 from .strictness import is_milder_setting, limit_of, milder_terms
+
+# what of a ceiling, once a body above has set it, leaves the groups to no body below
+NUMBER_SETTINGS = frozenset(
+    (SHARE_SETTING, BASE_SETTING, ROUNDING_SETTING, EXCEPTIONAL_SHARE_SETTING)
+)
 
 
 def loosenings(above: Mapping[str, Provision], layer: Layer, on: date) -> Iterator[Loosening]:
@@ -76,13 +85,19 @@ def looser_settings(
     on: date,
     *,
     known: Mapping[str, Setting] = MappingProxyType({}),
+    layers: Collection[Layer] = (),
 ) -> Iterator[Loosening]:
     """Yield the settings of a layer that are milder than what a body above laid down.
+
+    Once a body above has laid down anything of a ceiling, its groups are laid down with it, though
+    no document says them: they are those of its text.
 
     Args:
         above: the provisions of the layers above.
         settings: of the layers above.
         known: the settings of the pack; where no layer sets one, its bound is the limit.
+        layers: those above. Of the same unit's own documents, one may set the groups beside
+            another that sets the share.
     """
     limits = {**bounds_of(known), **settings}
     values = {key: each.value for key, each in limits.items()}
@@ -93,7 +108,8 @@ def looser_settings(
             found = Loosening(LooseningKind.LOOSER_SETTING, item, setting=limits[key])
             yield replace(found, limit=(key, values[key]))
         if item.key == GROUPS_SETTING and GROUPS_SETTING not in settings:
-            for other, groups in _grouped_otherwise(above, item.value):
+            begun = _begun_ceilings(above, layers, layer.unit, on)
+            for other, groups in _grouped_otherwise(begun, item.value):
                 limit = (GROUPS_SETTING, groups)
                 yield Loosening(LooseningKind.LOOSER_SETTING, item, other, limit=limit)
 
@@ -111,13 +127,55 @@ def _settings_begun(layer: Layer, on: date) -> list[SettingValue]:
     return [each for each in layer.settings if each.from_on <= on]
 
 
-def _grouped_otherwise(
-    above: Mapping[str, Provision], groups: str
-) -> Iterator[tuple[Provision, str]]:
-    """Yield the ceilings of local documents that have other groups, with these."""
-    for each in above.values():
-        if each.standing is Standing.LOCAL and each.ceiling and each.ceiling.group_by != groups:
+def _grouped_otherwise(begun: Iterable[Provision], groups: str) -> Iterator[tuple[Provision, str]]:
+    """Yield the ceilings that have other groups, with these."""
+    for each in begun:
+        if each.ceiling and each.ceiling.group_by != groups:
             yield each, each.ceiling.group_by.value
+
+
+def _begun_ceilings(
+    above: Mapping[str, Provision], layers: Collection[Layer], unit: str, on: date
+) -> Iterator[Provision]:
+    """Yield the ceilings of which a body above has laid down something, and not yet the groups.
+
+    A text of a pack alone is none of them: who is alike is for the first body that says so.
+
+    Args:
+        layers: those above; what the unit's own documents set is left out.
+    """
+    others = [each for each in layers if each.unit != unit]
+    keys = {item.key for each in others for item in _settings_begun(each, on)} & NUMBER_SETTINGS
+    numbers = {one.provision for each in others for one in each.parameters if one.from_on <= on}
+    for each in above.values():
+        if each.effect is not Effect.CEILING or each.is_supplement:
+            continue
+        open_keys = settable(each) if each.standing.binds or _is_filled_in(each) else frozenset()
+        is_begun = keys & open_keys or each.code in numbers
+        if each.standing is Standing.LOCAL or (GROUPS_SETTING in open_keys and is_begun):
+            yield each
+
+
+def settable(provision: Provision) -> frozenset[str]:
+    """Return the settings by which a local document can fill in a ceiling.
+
+    A text that binds is filled in only where it leaves something open, never changed; who is alike
+    in position, role, function and task is for the competent authority in any text.
+
+    Source: rules reference LY-2, LY-3.
+    """
+    terms = provision.ceiling
+    assert terms is not None
+    keys = {TIE_BREAK_SETTING}
+    if not provision.is_central or terms.group_by is GroupBy.PEERS:
+        keys.add(GROUPS_SETTING)
+    if terms.rounding is None or not provision.standing.binds:
+        keys.add(ROUNDING_SETTING)
+    if terms.base is None or not provision.standing.binds:
+        keys.add(BASE_SETTING)
+    if not provision.standing.binds:
+        keys |= {SHARE_SETTING, EXCEPTIONAL_SHARE_SETTING}
+    return frozenset(keys)
 
 
 def beyond_numbers(
@@ -301,6 +359,7 @@ def milder_entries(
     *,
     tightened: Collection[Number] = (),
     known: Mapping[str, Setting] = MappingProxyType({}),
+    layers: Collection[Layer] = (),
 ) -> Iterator[Loosening]:
     """Yield everything in which a layer is milder than the rules and the settings above it.
 
@@ -308,11 +367,12 @@ def milder_entries(
         settings: of the layers above.
         tightened: the numbers that the layers above changed.
         known: the settings of the pack.
+        layers: those above.
     """
     yield from (each for each in loosenings(above, layer, on) if each.kind not in VOID)
     yield from ceilings_beside_settings(above, settings, layer, on)
     yield from looser_ceilings(above, settings, layer, on)
-    yield from looser_settings(above, settings, layer, on, known=known)
+    yield from looser_settings(above, settings, layer, on, known=known, layers=layers)
     yield from beyond_numbers(above, tightened, layer, on)
 
 

@@ -416,9 +416,12 @@ def rulebook(
     tightened: set[tuple[str, str]] = set()
     applicable = [each for each in layers if each.extends == pack.code]
     applicable = [each for each in applicable if each.binds or with_drafts]
-    for layer in applicable:
+    for place, layer in enumerate(applicable):
         found = milder_entries(
-            provisions, settings, layer, on, tightened=tightened, known=pack.settings
+            *(provisions, settings, layer, on),
+            tightened=tightened,
+            known=pack.settings,
+            layers=applicable[:place],
         )
         if milder := tuple(found):
             raise LayerLoosens(milder, layer.code)
