@@ -20,6 +20,7 @@ from xeploai.domain import (
     Status,
     SubjectKind,
     TableWithin,
+    appraises_itself,
     competence_for,
     deciding_path,
     fault_of_body,
@@ -332,6 +333,16 @@ def test_a_unit_decides_on_itself_in_its_head_and_in_its_collectives_of_any_kind
 
     assert is_self_decision(competence, subject, kind, GRASSROOTS) is expected
     assert not is_self_decision(competence, subject, kind, BRANCH)
+
+
+def test_a_unit_appraises_itself_in_what_it_is_and_who_leads_it_and_nobody_else() -> None:
+    competence = found(row(appraises=Place.OWN), GRASSROOTS)
+    head, other = (GradedSubject("x", "y", is_head=one) for one in (True, False))
+
+    assert appraises_itself(competence, other, SubjectKind.ORGANISATION, GRASSROOTS)
+    assert appraises_itself(competence, head, SubjectKind.CADRE, GRASSROOTS)
+    assert not appraises_itself(competence, other, SubjectKind.MEMBER, GRASSROOTS)
+    assert not appraises_itself(competence, other, SubjectKind.ORGANISATION, BRANCH)
 
 
 def test_what_a_body_above_the_tree_decides_is_no_self_decision() -> None:

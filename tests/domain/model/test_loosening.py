@@ -36,11 +36,19 @@ from xeploai.domain.model.layers import (
     SettingValue,
     WaiverWithdrawal,
 )
-from xeploai.domain.model.loosening import apply_layer, are_ceilings_for_one, is_looser, loosenings
+from xeploai.domain.model.loosening import (
+    apply_layer,
+    are_ceilings_for_one,
+    is_looser,
+    loosenings,
+    looser_settings,
+)
 from xeploai.domain.model.pack import Rulebook, rulebook
 from xeploai.domain.model.provisions import (
     Effect,
     Provision,
+    Setting,
+    SettingAnswer,
     Standing,
     used_parameters,
     with_number,
@@ -185,6 +193,20 @@ def with_share(value: str, from_on: date) -> Rulebook:
 def test_a_setting_milder_than_the_one_above_is_refused_on_the_day_on_which_it_begins() -> None:
     with pytest.raises(LayerLoosens, match=r"LOOSER_SETTING: cap\.share"):
         with_share("1/4", ON)
+
+
+def test_what_answers_a_fact_is_not_answered_otherwise_below_and_words_are_free() -> None:
+    answer = SettingAnswer("is_exempt", frozenset(("EXEMPTS",)))
+    known = {
+        "reading": Setting("reading", {}, answers=answer),
+        "words": Setting("words", {}),
+    }
+    above = {key: SettingValue(key, "COUNTS", ON, LOCAL) for key in known}
+    below = layer(settings=tuple(SettingValue(key, "EXEMPTS", ON, LOCAL) for key in known))
+
+    found = looser_settings({}, above, below, ON, known=known)
+
+    assert [one.about for one in found] == ["reading"]
 
 
 @pytest.mark.parametrize(
