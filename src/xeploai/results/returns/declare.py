@@ -30,9 +30,9 @@ IN_THE_TREE = message(
     " such as “%(example)s”. Send their figures in the return."
 )
 IN_THE_REGISTER = message(
-    "“%(unit)s” has %(number)s of “%(category)s” at or below it in cycle %(year)s, by the register, in"
-    " %(examples)s. Send their figures in the return. Where the register is wrong, correct it and"
-    " bring the cycle's population up to date, or end those cases late with their document."
+    "“%(unit)s” has %(number)s of “%(category)s” at or below it in cycle %(year)s, by the register,"
+    " in %(examples)s. Send their figures in the return. Where the register is wrong, correct it"
+    " and bring the cycle's population up to date, or end those cases late with their document."
 )
 EXAMPLES = 3
 IN_THE_RETURN = message(
@@ -96,22 +96,27 @@ def absence_faults(unit: CycleUnit, category: str, *, is_sent_now: bool = False)
         return [Fault(text, named)]
     if shut := _state_faults(unit):
         return shut
-    label = known[category].label
-    values: dict[str, object] = {"unit": unit.name, "year": unit.cycle.name, "category": label}
+    values = {"unit": unit.name, "year": unit.cycle.name, "category": known[category].label}
     if unit.source != ReportingSource.RETURN:
         return [Fault(NOT_A_SENDER, values)]
-    if known[category].kind is SubjectKind.ORGANISATION:
-        units = CycleUnit.objects.filter(cycle=unit.cycle_id, category=category, **subtree(unit))
-        if first := units.order_by("path").first():
-            values |= {"number": units.count(), "example": first.name}
-            return [Fault(IN_THE_TREE, values)]
-    elif in_register := _in_the_register(unit, category):
-        return [Fault(IN_THE_REGISTER, {**values, **in_register})]
+    is_organisation = known[category].kind is SubjectKind.ORGANISATION
+    text, found = IN_THE_REGISTER, _in_the_register(unit, category)
+    if is_organisation:
+        text, found = IN_THE_TREE, _in_the_tree(unit, category)
+    if found:
+        return [Fault(text, {**values, **found})]
     latest = latest_return(unit)
     stated = counts_in(latest).get(category) if state_of(latest).counts else None
     if stated is not None and stated.total and not is_sent_now:
         return [Fault(IN_THE_RETURN, {**values, "number": stated.total})]
     return []
+
+
+def _in_the_tree(unit: CycleUnit, category: str) -> dict[str, object]:
+    """Return the number of units of a category at or below a unit, and one of them."""
+    units = CycleUnit.objects.filter(cycle=unit.cycle_id, category=category, **subtree(unit))
+    first = units.order_by("path").first()
+    return {"number": units.count(), "example": first.name} if first else {}
 
 
 def _in_the_register(unit: CycleUnit, category: str) -> dict[str, object]:

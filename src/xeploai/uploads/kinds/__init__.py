@@ -41,7 +41,14 @@ class ListKind:
 
 
 LIST_KINDS: Mapping[Kind, ListKind] = {
-    Kind.REGISTER: ListKind(units.compare, units.store, ("code", "name"), with_all=True),
+    Kind.REGISTER: ListKind(
+        units.compare,
+        units.store,
+        ("code", "name"),
+        try_out=units.try_out,
+        with_all=True,
+        foretell=units.foretell,
+    ),
     Kind.PEOPLE: ListKind(people.compare, people.store, ("code", "full_name")),
     Kind.POSTS: ListKind(posts.compare, posts.store, ("person", "title"), with_all=True),
     Kind.COLLECTIVES: ListKind(
@@ -62,5 +69,6 @@ LIST_KINDS: Mapping[Kind, ListKind] = {
         try_out=reorganisations.try_out,
         with_all=True,
         is_whole=True,
+        foretell=reorganisations.foretell,
     ),
 }
