@@ -17,6 +17,7 @@ from xeploai.organisations.models import (
 
 from .bulk import store_register
 from .changes import RegisterChanges
+from .coming_back import who_left
 from .corrections import change_category, correct_opening_day
 from .dissolution import close_unit
 from .hanging import lock_tree, refuse_unless_tree
@@ -148,4 +149,5 @@ __all__ = [
     "transfer_unit",
     "unit_by_code",
     "unit_history",
+    "who_left",
 ]

@@ -4,15 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from xeploai.accounts.journal import Entry
+from xeploai.domain import Fault
 
 
 @dataclass(frozen=True)
 class RegisterChanges:
-    """What a list changed in the register. Unit: rows."""
+    """What a list changed in the register. Unit: rows.
+
+    Args:
+        remarks: what it did beyond its rows, in sentences.
+    """
 
     new: int
     changed: int
     unchanged: int
+    remarks: tuple[Fault, ...] = ()
 
 
 def changed_entry(

@@ -49,7 +49,9 @@ LIST_KINDS: Mapping[Kind, ListKind] = {
         with_all=True,
         foretell=units.foretell,
     ),
-    Kind.PEOPLE: ListKind(people.compare, people.store, ("code", "full_name")),
+    Kind.PEOPLE: ListKind(
+        people.compare, people.store, ("code", "full_name"), foretell=people.foretell
+    ),
     Kind.POSTS: ListKind(posts.compare, posts.store, ("person", "title"), with_all=True),
     Kind.COLLECTIVES: ListKind(
         collectives.compare, collectives.store, ("code", "name"), with_all=True

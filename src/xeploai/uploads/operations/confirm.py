@@ -45,6 +45,10 @@ OTHER_CONSEQUENCES = message(
     "Nothing was stored: since the preview, another return of this unit came in. Below is a new"
     " preview."
 )
+OTHER_FOLLOWS = message(
+    "Nothing was stored: since the preview, what follows from these rows has changed. Below is a"
+    " new preview."
+)
 NO_DAY_REASON = message(
     "The reason is empty. Write why the day is right that cycles which stand do not see."
 )
@@ -295,7 +299,8 @@ def _refuse_changed(upload: Upload, checked: CheckedList) -> None:
     if lines == before and not _has_other_consequences(upload, checked):
         return
     if lines == before:
-        raise ChangedSince([Fault(OTHER_CONSEQUENCES)], checked)
+        text = OTHER_CONSEQUENCES if upload.kind == Kind.RETURN else OTHER_FOLLOWS
+        raise ChangedSince([Fault(text)], checked)
     known = set(before)
     rows = [row for row, line in zip(checked.rows, lines, strict=True) if line not in known]
     raise ChangedSince(_faults_of_changes(rows), checked)
