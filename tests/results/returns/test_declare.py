@@ -16,7 +16,9 @@ from tests.builders import (
     unit_of,
 )
 from xeploai.cycle.models import Cycle
+from xeploai.cycle.population import refresh_population
 from xeploai.domain import Counts, CycleState, Gap, Refused, Total, say
+from xeploai.organisations.models import Unit
 from xeploai.results.returns import declarable_absences, declare_absence, known_absences
 from xeploai.results.statistics import statistics_of
 
@@ -144,3 +146,16 @@ def test_nobody_of_whom_the_register_has_at_or_below_the_sender_is_declared_away
     assert category not in declarable_absences(unit_of(cycle, "huyen-a"))
     assert category in declarable_absences(unit_of(cycle, "huyen-b"))
     assert known_absences(unit_of(cycle, "huyen-a")) == {}
+
+
+def test_who_came_into_the_cycle_after_the_declaration_ends_the_zero(cycle: Cycle) -> None:
+    declare(cycle)
+    units = {unit.code: unit for unit in Unit.objects.all()}
+    (person,) = make_members(units["ap-a11"], 1)
+    make_post(person, units["xa-a1"])
+
+    refresh_population(cycle=cycle, by=BY, at=AT)
+
+    found, gap = total(cycle, "leading_cadre")
+    assert [one.code for one in found.not_reported_by] == ["huyen-a"]
+    assert (found.declared_none_by, gap) == ((), Gap.NOT_REPORTED)
