@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -257,8 +258,13 @@ class TestAcrossReorganisations:
         make_members(units["ap-a11"], 2)
         cycle = make_cycle()
         decide(cycle, decision("member", "dv-0", Grade.GOOD), reason="x")
-        given = {"on": date(2023, 12, 1), "document_number": "QĐ 9", "by": BY, "at": AT}
-        merge_unit(unit=units["ap-a11"], into=units["ap-a12"], **given)
+        given: dict[str, Any] = {
+            "on": date(2023, 12, 1),
+            "document_number": "QĐ 9",
+            "by": BY,
+            "at": AT,
+        }
+        merge_unit(unit=units["ap-a11"], into=units["ap-a12"], document_number="QĐ 9", **given)
         refresh_population(cycle=cycle, by=BY, at=AT)
         older = reader(held(Role.BRANCH_SECRETARY, Unit.objects.get(code="ap-a11")))
         newer = reader(held(Role.BRANCH_SECRETARY, units["ap-a12"], name="b"))
@@ -273,8 +279,13 @@ class TestAcrossReorganisations:
         self, units: dict[str, Unit]
     ) -> None:
         cycle = make_cycle()
-        given = {"on": date(2024, 1, 15), "document_number": "QĐ 9", "by": BY, "at": AT}
-        merge_unit(unit=units["ap-a11"], into=units["ap-a12"], **given)
+        given: dict[str, Any] = {
+            "on": date(2024, 1, 15),
+            "document_number": "QĐ 9",
+            "by": BY,
+            "at": AT,
+        }
+        merge_unit(unit=units["ap-a11"], into=units["ap-a12"], document_number="QĐ 9", **given)
         older = reader(held(Role.BRANCH_SECRETARY, Unit.objects.get(code="ap-a11")))
 
         assert codes(older.visible(cycle)) == {"ap-a11"}

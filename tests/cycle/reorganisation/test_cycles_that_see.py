@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -53,7 +54,7 @@ def stand(cycle: Cycle, state: CycleState = CycleState.CLOSED) -> None:
 def merge(reason: str = "", on: date = DECEMBER) -> tuple[Fault, ...]:
     """Merge ap-a11 into ap-a12, as page and command do."""
     units = {one.code: one for one in Unit.objects.all()}
-    values = {"on": on, "by": BY, "at": AT}
+    values: dict[str, Any] = {"on": on, "by": BY, "at": AT}
 
     def act() -> None:
         merge_unit(unit=units["ap-a11"], into=units["ap-a12"], document_number="QĐ 9", **values)

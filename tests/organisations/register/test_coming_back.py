@@ -1,7 +1,7 @@
 """Where the day on which a person left is corrected, posts and seats come back or are named."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -40,7 +40,7 @@ def die(person: Person, on: date = WRONG) -> None:
 
 def correct(until: date | None = None, **more: Any) -> list[str]:
     """Send the row of the membership again, and return the remarks."""
-    cause = DIED if until else ""
+    cause: EndCause | Literal[""] = DIED if until else ""
     row = PersonRow(
         "", "dv-0", "Người 0", "ap-a11", MembershipStatus.FULL, None, FOUNDED, until, cause, **more
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -241,7 +242,7 @@ def test_an_end_before_a_later_act_on_the_unit_is_refused_and_names_it(
     units: dict[str, Unit],
 ) -> None:
     split_later(units, [make_members(units["ap-a11"], 2)[0].code])
-    others = {"on": ON, "document_number": "QĐ 9"}
+    others: dict[str, Any] = {"on": ON, "document_number": "QĐ 9"}
 
     (closing,) = refusal(units["ap-a11"], members_to=units["ap-a12"])
     (merging,) = sentences(merge_unit, unit=units["ap-a11"], into=units["ap-a12"], **others)
@@ -273,7 +274,7 @@ def test_what_was_split_off_on_the_very_day_goes_together_with_the_closing(
 
 
 def test_an_end_before_a_change_of_category_is_refused(units: dict[str, Unit]) -> None:
-    values = {"category": "grassroots_branch", "on": date(2023, 11, 17)}
+    values: dict[str, Any] = {"category": "grassroots_branch", "on": date(2023, 11, 17)}
     change_category(unit=units["ap-a11"], **values, document_number="QĐ 1", by=BY, at=AT)
 
     assert "another category on 2023-11-17" in refusal(units["ap-a11"])[0]
@@ -281,7 +282,7 @@ def test_an_end_before_a_change_of_category_is_refused(units: dict[str, Unit]) -
 
 def test_members_do_not_go_over_to_a_branch_that_closes_later(units: dict[str, Unit]) -> None:
     make_members(units["ap-a11"], 1)
-    later = {"on": date(2023, 9, 1), "document_number": "QĐ 2", "by": BY, "at": AT}
+    later: dict[str, Any] = {"on": date(2023, 9, 1), "document_number": "QĐ 2", "by": BY, "at": AT}
     close_unit(unit=units["ap-a12"], **later)
 
     (fault,) = refusal(units["ap-a11"], members_to=Unit.objects.get(code="ap-a12"))
@@ -295,7 +296,7 @@ def test_a_member_whom_a_later_split_took_is_not_split_off_before_it(
     code = make_members(units["ap-a11"], 3)[0].code
     split_later(units, [code])
     new = registered("ap-a45", "xa-a1", "subordinate_branch", opened_on=ON)
-    values = {"new": new, "document_number": "QĐ 45"}
+    values: dict[str, Any] = {"new": new, "document_number": "QĐ 45"}
 
     (fault,) = sentences(split_unit, unit=units["ap-a11"], goes_over=[code], **values)
 

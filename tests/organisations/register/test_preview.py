@@ -1,6 +1,7 @@
 """A preview shows what an act would do, and stores nothing."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -50,7 +51,7 @@ def test_a_new_name_is_one_line_with_its_day_and_moves_nobody(units: dict[str, U
     (person,) = make_members(units["ap-a11"], 1)
     make_post(person, units["xa-a1"], is_head=True)
     make_members(units["ap-a12"], 1)
-    given = {"on": ON, "document_number": "QĐ 9", "by": BY, "at": AT}
+    given: dict[str, Any] = {"on": ON, "document_number": "QĐ 9", "by": BY, "at": AT}
 
     def rename() -> None:
         rename_unit(unit=unit_by_code("xa-a1"), name="Tên mới", **given)

@@ -214,8 +214,8 @@ def transfer(session: Session, /, to: str, **common: Any) -> None:
     def act(unit: "Unit") -> None:
         transfer_unit(unit=unit, to=other, on=given.on, **given.values())
 
-    named = {"other": other.name, "other_code": other.code}
-    _carry_out(session, given, act, TRANSFERRED, others=[other.code], **named)
+    name, code = other.name, other.code
+    _carry_out(session, given, act, TRANSFERRED, others=[code], other=name, other_code=code)
 
 
 @unit.command("merge")
@@ -233,8 +233,8 @@ def merge(session: Session, /, into: str, **common: Any) -> None:
     def act(unit: "Unit") -> None:
         merge_unit(unit=unit, into=other, on=given.on, **given.values())
 
-    named = {"other": other.name, "other_code": other.code}
-    _carry_out(session, given, act, MERGED, others=[other.code], **named)
+    name, code = other.name, other.code
+    _carry_out(session, given, act, MERGED, others=[code], other=name, other_code=code)
 
 
 @unit.command("rename")
