@@ -264,7 +264,7 @@ class TestAcrossReorganisations:
             "by": BY,
             "at": AT,
         }
-        merge_unit(unit=units["ap-a11"], into=units["ap-a12"], document_number="QĐ 9", **given)
+        merge_unit(unit=units["ap-a11"], into=units["ap-a12"], **given)
         refresh_population(cycle=cycle, by=BY, at=AT)
         older = reader(held(Role.BRANCH_SECRETARY, Unit.objects.get(code="ap-a11")))
         newer = reader(held(Role.BRANCH_SECRETARY, units["ap-a12"], name="b"))
@@ -285,7 +285,7 @@ class TestAcrossReorganisations:
             "by": BY,
             "at": AT,
         }
-        merge_unit(unit=units["ap-a11"], into=units["ap-a12"], document_number="QĐ 9", **given)
+        merge_unit(unit=units["ap-a11"], into=units["ap-a12"], **given)
         older = reader(held(Role.BRANCH_SECRETARY, Unit.objects.get(code="ap-a11")))
 
         assert codes(older.visible(cycle)) == {"ap-a11"}
