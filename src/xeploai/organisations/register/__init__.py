@@ -16,7 +16,6 @@ from xeploai.organisations.models import (
 )
 
 from .bulk import store_register
-from .changes import RegisterChanges
 from .coming_back import who_left
 from .corrections import change_category, correct_opening_day
 from .dissolution import close_unit
@@ -31,6 +30,7 @@ from .lineage import (
     successors_of,
 )
 from .listed import remove_listed_units
+from .lists import RegisterChanges
 from .memberships import change_status, end_membership
 from .people import record_people
 from .preview import DEPENDENT_LABELS, DatedPlace, Dependent, DependentChange, preview_change

@@ -10,11 +10,12 @@ from xeploai.accounts.journal import Actor, Entry, note_all
 from xeploai.domain import EndCause, Fault, Span, fault_of_code, faults_of_overlaps, message
 from xeploai.organisations.models import FormerPersonCode, Membership, Person, Unit
 
-from .changes import RegisterChanges, changed_entry
 from .coming_back import bring_back, corrected_ends, last_by_person
 from .hanging import end_leading
 from .lists import (
     BATCH,
+    RegisterChanges,
+    changed_entry,
     entries_of_changes,
     entries_of_new,
     objects_by_code,
