@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from xeploai.domain import Fault
+from xeploai.domain import Fault, Refused
 
+from . import limits
 from .csv_files import read_csv
 from .files import FileFormat, SourceFile, load_file
 from .sheets import Sheet
@@ -19,7 +20,7 @@ class Content:
     Args:
         remarks: what was not read.
         document: the values of a TOML file; None for other formats.
-        size: bytes of all this on the way between processes.
+        size: bytes of all this on the way between processes, with what repeats written out.
     """
 
     sheets: Sequence[Sheet] = ()
@@ -30,7 +31,7 @@ class Content:
     @property
     def cells(self) -> int:
         """Number of cells, the empty ones too."""
-        return sum(len(row) for sheet in self.sheets for row in sheet.rows)
+        return sum(sum(map(len, sheet.rows)) for sheet in self.sheets)
 
 
 def content_of(source: SourceFile) -> Content:
@@ -44,7 +45,11 @@ def content_of(source: SourceFile) -> Content:
         return Content(document=read_toml_document(source.name, data))
     if file_format is FileFormat.CSV:
         return Content(read_csv(source.name, data))
-    return Content(*read_workbook(source.name, file_format, data))
+    content = Content(*read_workbook(source.name, file_format, data))
+    if content.cells > limits.CELLS_MAX:
+        # of all sheets; each has fewer
+        raise Refused(limits.too_many_cells(source.name, content.cells))
+    return content
 
 
 def refuse_oversized(source: SourceFile) -> None:
