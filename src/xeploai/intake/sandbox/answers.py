@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import Any
 
 from xeploai.domain import Fault, Refused
@@ -55,8 +56,9 @@ def encode(content: Content) -> Iterator[bytes]:
     """Yield a file's content in lines."""
     for sheet in content.sheets:
         yield _line(SHEET, sheet.name)
-        for at in range(0, len(sheet.rows), PORTION):
-            yield _portion(sheet.rows[at : at + PORTION])
+        rows = iter(sheet.rows)
+        while portion := list(islice(rows, PORTION)):
+            yield _portion(portion)
     yield _line(REMARKS, [_fault_as_json(remark) for remark in content.remarks])
     if content.document is not None:
         yield _line(DOCUMENT, _tables_marked(content.document))

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from xeploai.domain import Fault, Refused
+from xeploai.domain import Fault
 
-from . import limits
 from .csv_files import read_csv
 from .files import FileFormat, SourceFile, load_file
 from .sheets import Sheet
@@ -45,11 +44,7 @@ def content_of(source: SourceFile) -> Content:
         return Content(document=read_toml_document(source.name, data))
     if file_format is FileFormat.CSV:
         return Content(read_csv(source.name, data))
-    content = Content(*read_workbook(source.name, file_format, data))
-    if content.cells > limits.CELLS_MAX:
-        # of all sheets; each has fewer
-        raise Refused(limits.too_many_cells(source.name, content.cells))
-    return content
+    return Content(*read_workbook(source.name, file_format, data))
 
 
 def refuse_oversized(source: SourceFile) -> None:
