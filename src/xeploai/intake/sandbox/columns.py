@@ -48,7 +48,8 @@ def decode_column(column: Any, number: int) -> Sequence[Cell]:
         BadAnswer, ValueError, TypeError, LookupError: it is not in the form of `encode_column`.
     """
     form, *values = column
-    return READERS[form](*values, number)
+    cells: Sequence[Cell] = READERS[form](*values, number)
+    return cells
 
 
 def repeated_bytes(column: Any) -> int:
