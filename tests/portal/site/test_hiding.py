@@ -89,6 +89,7 @@ def text_of(response: Any) -> str:
     return re.sub(r'value="\w{64}"', "", text)
 
 
+@pytest.mark.same_queries
 @pytest.mark.parametrize("role", list(Role))
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_what_is_outside_is_answered_like_what_does_not_exist(
