@@ -43,7 +43,7 @@ OF_UNIT = (
     "/2023/{}/competence.json",
     "/2023/{}/compare.csv?with_year=2022",
     "/2023/{}/population/",
-    "/2023/{}/rehearse/?pack=vn-party-2025&run=1&now=1",
+    "/2023/{}/rehearse/?pack=vn-party-2025&run=1",
     "/journal/2023/unit/{}/",
     "/register/unit/{}/",
     "/templates/people.xlsx?cycle=2023&unit={}",
