@@ -57,6 +57,7 @@ def codes(found: Iterable[CycleUnit]) -> set[str]:
     return {one.code for one in found}
 
 
+@pytest.mark.same_queries
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.MEMBER])
 @pytest.mark.parametrize("act", list(Act))
 def test_a_role_does_its_acts_below_its_unit_and_nowhere_else(

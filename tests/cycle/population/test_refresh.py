@@ -660,6 +660,7 @@ def assert_everybody_counts_once(cycle: Cycle) -> None:
     assert len(with_case) - len(decided_and_gone) + counted == len(of_the_day)
 
 
+@pytest.mark.same_queries
 @pytest.mark.parametrize("seed", range(24))
 def test_refreshing_gives_what_freezing_from_scratch_gives(seed: int) -> None:
     province = Province(seed)
