@@ -180,7 +180,9 @@ def _changes_context(changes: PopulationChanges, language: str) -> dict[str, Any
         "changes": changes,
         "kinds": list(_kinds(changes)),
         "faults": [say(fault, language) for fault in changes.faults],
-        "stand": sum(one.consequence is Consequence.STANDS for one in changes.changes),
+        "stand": sum(
+            one.consequence is Consequence.STANDS and bool(one.category) for one in changes.changes
+        ),
     }
 
 
