@@ -43,6 +43,7 @@ from .receive import (
     UploadOptions,
     read_upload,
     receive_upload,
+    refused_workbook,
 )
 from .store import ImportResult, import_list
 
@@ -86,6 +87,7 @@ __all__ = [
     "read_files",
     "read_upload",
     "receive_upload",
+    "refused_workbook",
     "register_reach",
     "retry_upload",
     "spot_of",

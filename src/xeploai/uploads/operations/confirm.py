@@ -105,6 +105,7 @@ def _write_preview(upload: Upload, reader: Reader, at: datetime) -> tuple[Parsed
     given = read_upload(upload, reader=reader, is_wanted=is_wanted)
     if not is_wanted():
         raise Unwanted
+    preview_store.write_cells(upload.pk, given.cells)
     context = context_of(upload, given, reader, at)
     refuse_unreadable(given)
     refuse_unfit(given, context)
@@ -295,7 +296,7 @@ class PlannedUpload:
 def _refuse_changed(upload: Upload, checked: CheckedList) -> None:
     """Raise `ChangedSince` with the rows that differ from the preview."""
     before = preview_store.read_lines(upload.pk)
-    lines = preview_store.encode_rows(checked.rows)
+    lines = list(preview_store.encode_rows(checked.rows))
     if lines == before and not _has_other_consequences(upload, checked):
         return
     if lines == before:

@@ -14,10 +14,19 @@ from django.utils.timezone import localtime
 from xeploai.accounts.journal import Actor, Entry, note
 from xeploai.cycle.queries import Cycle, Reader
 from xeploai.domain import Fault, Refused, message
-from xeploai.intake import Kind, ParsedList, SourceFile, read_files, refuse_unlikely
+from xeploai.intake import (
+    Kind,
+    ParsedList,
+    SourceFile,
+    Vocabulary,
+    read_as_sent,
+    read_files,
+    refuse_unlikely,
+    write_refused,
+)
 from xeploai.results.returns import SignedFile, keep_file
 from xeploai.uploads import preview_store
-from xeploai.uploads.context import UploadContext, refuse_long_reason
+from xeploai.uploads.context import RowState, UploadContext, refuse_long_reason
 from xeploai.uploads.models import FILE_NAME_LENGTH, TOKEN_LENGTH, Upload, UploadFile
 from xeploai.uploads.preview_store import Progress
 from xeploai.uploads.queries import grant_for
@@ -191,7 +200,7 @@ def read_upload(
     kind = Kind(upload.kind) if upload.is_kind_given else None
     if reader is not None:
         grant_for(reader, kind)
-    sources = [SourceFile(_path_of(file), file.name) for file in upload.files.order_by("number")]
+    sources = _sources(upload)
 
     def done(number: int) -> None:
         if with_progress:
@@ -199,15 +208,32 @@ def read_upload(
 
     if with_progress:
         preview_store.write_progress(upload.pk, Progress(READING, 0, len(sources)))
-    words = vocabulary_of(upload.cycle, localtime(upload.received_at).date())
     return read_files(
         sources,
-        vocabulary=words,
+        vocabulary=_words(upload),
         kind=kind,
         done=done,
         is_wanted=is_wanted,
         refuse_kind=refuse_kind,
     )
+
+
+def _sources(upload: Upload) -> list[SourceFile]:
+    return [SourceFile(_path_of(file), file.name) for file in upload.files.order_by("number")]
+
+
+def _words(upload: Upload) -> Vocabulary:
+    return vocabulary_of(upload.cycle, localtime(upload.received_at).date())
+
+
+def refused_workbook(upload: Upload, language: str) -> bytes:
+    """Return the refused rows of a checked upload as they were sent, each with its reasons.
+
+    The files are read again for their cells only: what is wrong is as the preview says.
+    """
+    given = read_as_sent(_sources(upload), vocabulary=_words(upload), kind=Kind(upload.kind))
+    rows = preview_store.rows_one_by_one(upload.pk, state=RowState.REFUSED)
+    return write_refused(given, ((row.place, row.faults) for row in rows), language)
 
 
 def context_of(upload: Upload, given: ParsedList, reader: Reader, at: datetime) -> UploadContext:
