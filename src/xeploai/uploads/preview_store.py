@@ -6,13 +6,15 @@ time by one person; the progress must be visible while the storing transaction i
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import islice
 from json.encoder import encode_basestring
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from shutil import rmtree
+from tempfile import NamedTemporaryFile, mkdtemp
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +25,7 @@ from .context import CheckedRow, ColumnChange, RowState
 
 ROWS, PROGRESS, FINDINGS = "rows.jsonl", "progress.json", "findings.json"
 CELLS = "cells.json"
+SENT = "files"
 # the first letter of a line, so that lines of one state are filtered without parsing them
 INITIALS: Mapping[RowState, str] = {
     RowState.NEW: "N",
@@ -81,6 +84,53 @@ def _read(upload: int, name: str) -> str:
         return (folder_of(upload) / name).read_text(encoding="utf-8")
     except FileNotFoundError:
         return ""
+
+
+def draft_folder() -> Path:
+    """Return a new folder for files that belong to no upload yet; see `take_files`."""
+    drafts = _drafts()
+    drafts.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return Path(mkdtemp(dir=drafts))
+
+
+def _drafts() -> Path:
+    # beside the files that a backup has
+    return Path(settings.FILES).parent / "receiving"
+
+
+def remove_old_drafts(before: float) -> None:
+    """Remove what processes left that ended while they received files before a Unix timestamp."""
+    for draft in _drafts().glob("*"):
+        if draft.stat().st_mtime < before:
+            rmtree(draft, ignore_errors=True)
+
+
+def take_files(upload: int, draft: Path) -> None:
+    """Make a folder of files that of an upload."""
+    folder_of(upload).mkdir(parents=True, exist_ok=True)
+    draft.replace(folder_of(upload) / SENT)
+
+
+def path_of(upload: int, sha256: str) -> Path:
+    """Return where a file of an upload is."""
+    own = folder_of(upload) / SENT / sha256
+    # as all files of uploads were stored before each upload had a folder of its own
+    return own if own.exists() else Path(settings.FILES) / sha256[:2] / sha256
+
+
+def remove_files(upload: int) -> None:
+    """Remove what was sent and the rows of its preview; what was found wrong stays to be read."""
+    rmtree(folder_of(upload) / SENT, ignore_errors=True)
+    (folder_of(upload) / ROWS).unlink(missing_ok=True)
+
+
+def bytes_of(upload: int) -> int:
+    """Return how much an upload takes: its files and its preview, which may be far larger."""
+    total = 0
+    for path in folder_of(upload).rglob("*"):
+        with suppress(FileNotFoundError):  # replaced meanwhile
+            total += path.stat().st_size if path.is_file() else 0
+    return total
 
 
 def encode_rows(rows: Iterable[CheckedRow]) -> Iterator[str]:
