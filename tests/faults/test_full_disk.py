@@ -70,7 +70,7 @@ def served_on(disk: Path, *, is_full: bool) -> Iterator[Served]:
         # as after an upgrade, or a first start: nothing was collected yet
         shutil.rmtree(disk / "home" / "static", ignore_errors=True)
         fill(disk)
-    with serving(installation, session, XEPLOAI_LOG="INFO") as served:
+    with serving(installation, session, XEPLOAI_LOG="INFO", XEPLOAI_RESERVE_MB="1") as served:
         if not is_full:
             assert served.status(PERSONS) == 200
             fill(disk)
