@@ -2,7 +2,9 @@
 
 import gc
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -12,11 +14,34 @@ from tests.shared_demo import SharedDemo
 
 # a search for garbage after as many new objects, in place of 700: tests make many and keep few
 NEW_OBJECTS = 20_000
+NUMBERS = count()
 
 
 def pytest_configure() -> None:
     """Collect the tests without searching for garbage: nothing of it goes."""
     gc.disable()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a run try one of the values that make the same queries, in place of all."""
+    words = "of each test that is marked same_queries, try the values that this seed draws"
+    parser.addoption("--draw", metavar="SEED", help=words)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the values that were not drawn."""
+    seed = config.getoption("--draw")
+    if seed is None:
+        return
+    alike: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if item.get_closest_marker("same_queries"):
+            alike.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    drawn = {id(Random(f"{seed} {name}").choice(group)) for name, group in alike.items()}
+    left_out = [one for group in alike.values() for one in group if id(one) not in drawn]
+    config.hook.pytest_deselected(items=left_out)
+    gone = set(map(id, left_out))
+    items[:] = [item for item in items if id(item) not in gone]
 
 
 def pytest_collection_finish() -> None:
@@ -41,8 +66,9 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 @pytest.fixture(autouse=True)
-def _files_of_this_test_only(settings: Any, tmp_path: Path) -> None:
-    settings.FILES = tmp_path / "files"
+def _files_of_this_test_only(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+    # not tmp_path: making a folder for each of ten thousand tests, of which few write, takes long
+    settings.FILES = tmp_path_factory.getbasetemp() / f"home-{next(NUMBERS)}" / "files"
 
 
 @pytest.fixture(autouse=True)

@@ -4,12 +4,14 @@ With words, run only pytest with those words.
 """
 
 import argparse
+import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from random import SystemRandom
 
 from tools import check
 from tools.browser import ensure_browser
@@ -18,6 +20,7 @@ from tools.process import ROOT, RunModule, run_module
 from tools.stages import OPTION, StageTimes
 
 PAGES = ROOT / "tests" / "browser"
+DRAW, SEEDS = "--draw", 10**6
 Server = Callable[[Path], AbstractContextManager[str]]
 
 
@@ -70,12 +73,13 @@ class _Run:
             return code
         self.machine.ensure_browser()
         with _started_early(self.machine.server, self.folder / "postgresql") as address:
-            if code := times.run("SQLite", lambda: self._pytest(times, *NOT_AT_LENGTH)):
+            if code := times.run("SQLite", lambda: self._pytest(times, *_on_sqlite(args))):
                 return code
             if args.tries_mutants and (code := times.run("mutants", lambda: self._mutants(args))):
                 return code
             print("again on PostgreSQL, what touches the database:", flush=True)
-            return self._pytest(times, "-m", "database", DATABASE_URL=address())
+            words = ("-m", "database", *_values_drawn(args))
+            return self._pytest(times, *words, DATABASE_URL=address())
 
     def _mutants(self, args: argparse.Namespace) -> int:
         return _run_mutants(self.machine, [], all_of_them=args.all)
@@ -85,8 +89,20 @@ class _Run:
         return self.machine.run(command, {**self.environment, **variables})
 
 
-# real servers and disks that are broken on purpose take minutes: a minute of them is in every run
-NOT_AT_LENGTH = ("-m", "not at_length")
+def _on_sqlite(args: argparse.Namespace) -> tuple[str, ...]:
+    # real servers and disks that are broken on purpose take minutes: a minute is in every run
+    chosen = () if args.all else ("-m", "not at_length")
+    # many of these tests wait for a server or a browser: one more than there are cores
+    return (*chosen, "-n", str((os.cpu_count() or 1) + 1))
+
+
+def _values_drawn(args: argparse.Namespace) -> tuple[str, ...]:
+    """Return the words with which values that make the same queries are tried one for all."""
+    if args.all:
+        return ()
+    seed = str(SystemRandom().randrange(SEEDS))
+    print(f"of values that make the same queries, one is drawn: {DRAW} {seed}", flush=True)
+    return (DRAW, seed)
 
 
 @contextmanager
@@ -116,7 +132,9 @@ def _parser() -> argparse.ArgumentParser:
     # no abbreviations: what is not known here belongs to pytest
     parser = argparse.ArgumentParser(prog="xeploai test", description=__doc__, allow_abbrev=False)
     parser.add_argument(
-        "--all", action="store_true", help="try every mutant, and renew the record of mutants"
+        "--all",
+        action="store_true",
+        help="try every mutant and every test, and renew the record of mutants",
     )
     parser.add_argument(
         "--faults",

@@ -46,7 +46,7 @@ PAGES: dict[str, str] = {
     "rules_layers": "/rules/layers/",
     "rules_layer_new": "/rules/layers/new/",
     "rules_layer_form": "/rules/layers/form/?pack=vn-party-2023",
-    "rehearse": f"/2023/{COMMUNE}/rehearse/?pack=vn-party-2023&run=1&now=1",
+    "rehearse": f"/2023/{COMMUNE}/rehearse/?pack=vn-party-2023&run=1",
 }
 # the same page in another state: closed, empty, reported by return, refused
 OTHER_STATES: dict[str, str] = {

@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.browser.sizes import DESK, SIZES
+from tests.browser.waiting import wait_for_parts
 
 GRAVE = ("serious", "critical")
 
@@ -31,6 +32,7 @@ def grave_findings(page: Page) -> list[str]:
 
 def faults_at_all_sizes(page: Page) -> dict[str, list[str]]:
     """Return the grave findings on the page that is shown, by address and size."""
+    wait_for_parts(page)
     faults = {}
     for size, viewport in SIZES.items():
         page.set_viewport_size(viewport)

@@ -19,6 +19,7 @@ from tests.browser.areas import (
 from tests.browser.axe import faults_at_all_sizes
 from tests.browser.conftest import Open
 from tests.browser.sizes import SIZES
+from tests.browser.waiting import wait_for_parts
 from tests.browser.watch import Watch
 
 # what sets one page's build apart from another's, whatever the words and the numbers
@@ -85,6 +86,7 @@ def test_no_page_scrolls_sideways(as_account: Open, watch: Watch, name: str) -> 
     watch.answers |= {401, 404}
     page = as_account(SEEN_BEST_BY.get(name, BOARD))
     page.goto(EVERY_PAGE[name])
+    wait_for_parts(page)
     too_wide = {}
 
     for size, viewport in SIZES.items():

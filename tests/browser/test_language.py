@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.areas import PAGES
+from tests.browser.waiting import wait_for_parts
 
 VIETNAMESE = re.compile(
     "[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]", re.IGNORECASE
@@ -29,6 +30,7 @@ OWN_TEXTS = """() => {
 
 def own_texts(page: Page) -> list[str]:
     """Return the program's texts, without the names of units that they speak of."""
+    wait_for_parts(page)
     found: list[str] = page.evaluate(OWN_TEXTS)
     return [re.sub(r"\b(?:Đảng bộ|Chi bộ) .*?(?=\)|$)", "", text) for text in found]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -9,6 +10,8 @@ from tests.builders import (
     AT,
     BY,
     FOUNDED,
+    decide,
+    decision,
     make_cycle,
     make_members,
     make_post,
@@ -19,6 +22,8 @@ from tests.builders import (
 from xeploai.accounts.models import User
 from xeploai.cycle.access import Forbidden, Reader, refuse_unless
 from xeploai.cycle.models import Case, Cycle, CycleUnit
+from xeploai.cycle.population import refresh_population
+from xeploai.domain import Grade
 from xeploai.domain.roles import ACTS, CHANGING, Act, Role, roles_that_may
 from xeploai.organisations.models import PersonAccount, RoleGrant, Unit
 from xeploai.organisations.register import merge_unit, split_unit, transfer_unit
@@ -52,6 +57,7 @@ def codes(found: Iterable[CycleUnit]) -> set[str]:
     return {one.code for one in found}
 
 
+@pytest.mark.same_queries
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.MEMBER])
 @pytest.mark.parametrize("act", list(Act))
 def test_a_role_does_its_acts_below_its_unit_and_nowhere_else(
@@ -246,6 +252,44 @@ class TestAcrossReorganisations:
         assert codes(asked.visible(later)) == {"xa-b1", "ap-b11"}
         assert asked.may_now(Act.SEE_FIGURES, units["xa-b1"])
         assert not asked.may_now(Act.SEE_FIGURES, units["xa-a1"])
+
+    def test_a_unit_that_stays_for_a_decided_case_keeps_no_role_from_where_it_went_over(
+        self, units: dict[str, Unit]
+    ) -> None:
+        make_members(units["ap-a11"], 2)
+        cycle = make_cycle()
+        decide(cycle, decision("member", "dv-0", Grade.GOOD), reason="x")
+        given: dict[str, Any] = {
+            "on": date(2023, 12, 1),
+            "document_number": "QĐ 9",
+            "by": BY,
+            "at": AT,
+        }
+        merge_unit(unit=units["ap-a11"], into=units["ap-a12"], **given)
+        refresh_population(cycle=cycle, by=BY, at=AT)
+        older = reader(held(Role.BRANCH_SECRETARY, Unit.objects.get(code="ap-a11")))
+        newer = reader(held(Role.BRANCH_SECRETARY, units["ap-a12"], name="b"))
+        before = reader(older.user, on=date(2023, 11, 30))
+
+        assert codes(older.visible(cycle)) == {"ap-a11", "ap-a12"}
+        assert codes(newer.visible(cycle)) == {"ap-a11", "ap-a12"}
+        assert older.may(Act.SEE_PERSONS, unit_of(cycle, "ap-a12"))
+        assert codes(before.visible(cycle)) == {"ap-a11"}
+
+    def test_in_an_earlier_year_each_of_two_merged_units_is_its_own(
+        self, units: dict[str, Unit]
+    ) -> None:
+        cycle = make_cycle()
+        given: dict[str, Any] = {
+            "on": date(2024, 1, 15),
+            "document_number": "QĐ 9",
+            "by": BY,
+            "at": AT,
+        }
+        merge_unit(unit=units["ap-a11"], into=units["ap-a12"], **given)
+        older = reader(held(Role.BRANCH_SECRETARY, Unit.objects.get(code="ap-a11")))
+
+        assert codes(older.visible(cycle)) == {"ap-a11"}
 
     def test_a_role_does_not_rise_to_the_superior_that_took_over(
         self, units: dict[str, Unit]

@@ -117,7 +117,7 @@ TABLE: dict[str, OfUnit | OfAny] = {
     "rules_layer_new": OfAny(frozenset({Act.SET_RULES}), "/rules/layers/new/"),
     "rules_layer_form": OfAny(frozenset({Act.SET_RULES}), "/rules/layers/form/"),
     "rehearse": OfUnit(
-        Act.REHEARSE, lambda unit, _: f"/{Y}/{unit}/rehearse/?pack=vn-party-2025&run=1&now=1"
+        Act.REHEARSE, lambda unit, _: f"/{Y}/{unit}/rehearse/?pack=vn-party-2025&run=1"
     ),
     "tokens": OfAny(ALL, "/account/tokens/"),
     "uploads": OfAny(SENDING, "/uploads/"),

@@ -61,6 +61,7 @@ def test_a_page_says_that_figures_are_hidden(publisher: Page) -> None:
     assert 'id="hidden-figures"' in page
 
 
+@pytest.mark.same_queries
 @pytest.mark.parametrize(
     "path",
     [
@@ -82,6 +83,7 @@ def test_what_takes_the_place_of_a_hidden_figure_says_so(publisher: Page, path: 
     assert "ẩn" in text or "không hiển thị" in text
 
 
+@pytest.mark.same_queries
 @pytest.mark.parametrize("figure", ["excellent", "good", "total", "graded", "undecided"])
 @pytest.mark.parametrize("category", ["member", "members", ""])
 def test_the_list_behind_a_figure_does_not_count_it(

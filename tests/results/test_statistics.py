@@ -148,6 +148,7 @@ def expected_of(cycle: Cycle, code: str) -> set[str]:
     return {*below, *CATEGORIES[5:]}
 
 
+@pytest.mark.same_queries
 @pytest.mark.parametrize("seed", range(25))
 def test_pages_and_plain_loop_agree_on_every_unit(seed: int) -> None:
     dice = random.Random(seed)
@@ -178,6 +179,7 @@ def test_pages_and_plain_loop_agree_on_every_unit(seed: int) -> None:
         assert category_totals(unit) == dict(statistics.categories)
 
 
+@pytest.mark.same_queries
 @pytest.mark.parametrize("seed", range(25))
 def test_subordinates_and_sectors_add_up_to_the_unit_less_its_own_case(seed: int) -> None:
     dice = random.Random(seed)

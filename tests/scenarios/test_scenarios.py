@@ -70,6 +70,7 @@ def look_up(found: Any, path: str) -> Any:
     return found
 
 
+@pytest.mark.same_queries
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_scenario(scenario: dict[str, Any]) -> None:
     found = play(scenario)

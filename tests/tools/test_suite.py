@@ -1,9 +1,11 @@
 """What `./xeploai test` runs, and in which order."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from random import SystemRandom
 
 import pytest
 
@@ -46,15 +48,22 @@ class FakeMachine:
         return [words.partition(" -p ")[0] for words in self.ran if words not in checks]
 
 
-SQLITE = "pytest -m not at_length"
+WORKERS = f"-n {(os.cpu_count() or 1) + 1}"
+SQLITE = f"pytest -m not at_length {WORKERS}"
+POSTGRESQL = "pytest -m database --draw 7"
+
+
+@pytest.fixture(autouse=True)
+def _drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SystemRandom, "randrange", lambda *_: 7)
 
 
 @pytest.mark.parametrize(
     ("words", "stages"),
     [
-        ([], [FUZZ, SQLITE, "tools.mutants", "pytest -m database"]),
-        (["--no-mutants"], [FUZZ, SQLITE, "pytest -m database"]),
-        (["--all"], [FUZZ, SQLITE, "tools.mutants --all", "pytest -m database"]),
+        ([], [FUZZ, SQLITE, "tools.mutants", POSTGRESQL]),
+        (["--no-mutants"], [FUZZ, SQLITE, POSTGRESQL]),
+        (["--all"], [FUZZ, f"pytest {WORKERS}", "tools.mutants --all", "pytest -m database"]),
         (["--mutants"], ["tools.mutants"]),
         (["--faults"], ["pytest -m faults", "tools.fuzz_files"]),
         (["--mutants", "tree", "rules"], ["tools.mutants tree rules"]),
@@ -76,7 +85,7 @@ def test_the_words_say_which_stages_run(words: list[str], stages: list[str]) -> 
         ("fuzz_files", [FUZZ]),
         ("pytest", [FUZZ, SQLITE]),
         ("tools.mutants", [FUZZ, SQLITE, "tools.mutants"]),
-        ("-m database", [FUZZ, SQLITE, "tools.mutants", "pytest -m database"]),
+        ("-m database", [FUZZ, SQLITE, "tools.mutants", POSTGRESQL]),
     ],
 )
 def test_a_stage_that_fails_fails_the_whole_run_and_is_the_last(

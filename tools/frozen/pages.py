@@ -92,7 +92,7 @@ PAGES = (
     Page("evaluation-missing", DISTRICT, "/2023/an-bien/evaluation/?show=missing"),
     Page("evaluation-rechecks", PROVINCE, "/2023/kien-giang/evaluation/?show=rechecks"),
     Page("rehearse", PROVINCE, "/2023/an-bien/rehearse/"),
-    Page("rehearse-pack", PROVINCE, "/2023/an-bien/rehearse/?pack=vn-party-2025&run=1&now=1"),
+    Page("rehearse-pack", PROVINCE, "/2023/an-bien-001/rehearse/?pack=vn-party-2025&run=1"),
     Page("rules", PROVINCE, "/rules/"),
     Page("rules-pack", PROVINCE, "/rules/vn-party-2023/?on=2023-12-31"),
     Page("rules-pack-en", PROVINCE, "/rules/vn-party-2025/?category=member&on=2025-12-31", "en"),

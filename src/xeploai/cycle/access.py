@@ -3,7 +3,8 @@
 Pages, downloads, the API and every command that acts for a person ask here. A role reaches its
 unit and everything below it, by path in the tree of the cycle in question. Where the unit is not
 in that cycle's tree, it reaches the units that were merged into it since, or the one that it was
-merged into itself. A province also reaches the tree of one that was merged into it. A unit that
+merged into itself. Where a unit that closed stays in the tree for what is decided there, both roles
+reach both. A province also reaches the tree of one that was merged into it. A unit that
 was split off is a unit of its own: the role stays with the older.
 """
 
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from xeploai.accounts.journal import Actor, Office, User
 from xeploai.domain import (
@@ -355,14 +356,39 @@ def _paths_of(cycle: int, grants: list[RoleGrant], on: date) -> Iterable[tuple[s
     other = _provinces_merged_into(tops, paths.keys())
     elsewhere = [grant for grant in grants if grant.unit_id not in paths]
     heirs = _heirs_of_closed(elsewhere, on)
+    staying = _units_that_stayed(cycle, units, on)
     for grant in grants:
         if grant.unit_id in paths:
             yield paths[grant.unit_id], grant
-            for path in other.get(grant.unit_id, ()):
+            for path in (*other.get(grant.unit_id, ()), *staying.get(grant.unit_id, ())):
                 yield path, grant
         else:
             for path in _paths_of_merged(cycle, grant.unit_id, heirs.get(grant.unit_id, set())):
                 yield path, grant
+
+
+def _units_that_stayed(cycle: int, units: Collection[int], on: date) -> dict[int, list[str]]:
+    """Return by unit the paths of what it went over into, or took over, in a tree that has both.
+
+    A unit that closed by the cycle's closing day stays in its tree where a decided case or a
+    return keeps it there; everybody else is where it went over.
+    """
+    closed = CycleUnit.objects.filter(
+        cycle=cycle, unit__closed_on__lte=F("cycle__closes_on")
+    ).filter(unit__closed_on__lte=on)
+    stayed = dict(closed.values_list("unit_id", "path"))
+    heirs = heirs_of(stayed, on=on) if stayed else {}
+    into = {heir for own in heirs.values() for heir in own}
+    there = CycleUnit.objects.filter(cycle=cycle, unit__in=into).values_list("unit_id", "path")
+    paths = dict(there if into else ())
+    found: dict[int, list[str]] = {}
+    for unit, own in heirs.items():
+        for heir in own & paths.keys():
+            if unit in units:
+                found.setdefault(unit, []).append(paths[heir])
+            if heir in units:
+                found.setdefault(heir, []).append(stayed[unit])
+    return found
 
 
 def _provinces_merged_into(tops: dict[int, str], units: Collection[int]) -> dict[int, list[str]]:

@@ -1,1 +1,1 @@
-"""Files that take long to make: made in the background, each for the person who asked for it."""
+"""Files and parts of pages that take long: made in the background, for the person who asked."""

@@ -10,7 +10,7 @@ from django.db import transaction
 from xeploai.accounts.journal import User
 
 from . import store
-from .models import Download, DownloadState
+from .models import NAME_LENGTH, Download, DownloadState
 from .queries import downloads_of, is_task_open, state_of
 
 # that wait or are being made for one person at the same time
@@ -68,7 +68,8 @@ def request_download(
             language=request.language,
             rights=request.rights,
             content_key=request.content_key,
-            name=request.name,
+            # the title of a page has the name of a unit, however long
+            name=request.name[:NAME_LENGTH],
             media_type=request.media_type,
             requested_at=at,
         )

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from xeploai.accounts.journal import Actor, Entry, note
+from xeploai.accounts.journal import Actor, Entry, note, until_next_act
 from xeploai.domain import (
     END_CAUSE_LABELS,
     EndCause,
@@ -29,6 +29,7 @@ from .models import (
     Post,
 )
 
+AT_ONCE = 500
 # a membership that ended so does not go on elsewhere from that day
 FINAL = frozenset(EndCause) - {EndCause.TRANSFERRED_OUT, EndCause.MERGED}
 
@@ -123,31 +124,40 @@ def _reaches(one: Membership, day: date) -> bool:
     return one.until_on is None or one.until_on > day
 
 
-@pause_garbage_collection()
 def double_persons(*, branches: Iterable[int] | None = None) -> list[LikelyDouble]:
     """Return every two entries of the register that are likely to be one person.
 
     Args:
         branches: ids of units; only pairs of which one entry belongs or belonged to one of them.
     """
-    of_person: dict[str, set[str]] = {}
+    doubles = _all_doubles()
+    if branches is None:
+        return list(doubles)
+    wanted = frozenset(branches)
+    codes = [code for one in doubles for code in (one.one.code, one.other.code)]
     within: set[str] = set()
-    wanted = None if branches is None else frozenset(branches)
-    rows = Membership.objects.values_list("person__code", "branch__code", "branch_id")
-    for person, branch, pk in rows.iterator():
+    for start in range(0, len(codes), AT_ONCE):
+        some = Membership.objects.filter(person__code__in=codes[start : start + AT_ONCE])
+        rows = some.values_list("person__code", "branch_id")
+        within.update(code for code, branch in rows if branch in wanted)
+    return [one for one in doubles if {one.one.code, one.other.code} & within]
+
+
+@until_next_act
+@pause_garbage_collection()
+def _all_doubles() -> tuple[LikelyDouble, ...]:
+    """Compare all entries: about a second for a province."""
+    of_person: dict[str, set[str]] = {}
+    rows = Membership.objects.values_list("person__code", "branch__code")
+    for person, branch in rows.iterator():
         of_person.setdefault(person, set()).add(branch)
-        if wanted is not None and pk in wanted:
-            within.add(person)
     people = [
         RegisteredPerson(code, name, admitted_on, frozenset(of_person.get(code, ())))
         for code, name, admitted_on in Person.objects.values_list(
             "code", "full_name", "admitted_on"
         )
     ]
-    doubles = likely_doubles(people)
-    if wanted is None:
-        return doubles
-    return [one for one in doubles if {one.one.code, one.other.code} & within]
+    return tuple(likely_doubles(people))
 
 
 @transaction.atomic

@@ -22,7 +22,7 @@ from xeploai.domain import (
 
 from .models import AbsenceDeclaration, StatisticalReturn
 from .returns import absences_of, counts_of_returns, letter_of, state_of, with_verdicts
-from .tallies import unit_ref
+from .tallies import tallies_below, unit_ref
 
 # the sector of a sender below which units of several sectors stand
 SECTOR_NOT_STATED = ""
@@ -159,8 +159,31 @@ def reported_below(unit: CycleUnit) -> ReportedReturns:
     declared = AbsenceDeclaration.objects.filter(cycle_unit__in=[one.pk for one in senders])
     organisations, sectors = _units_below(senders, below)
     states = {one.pk: sender_state(one, latest.get(one.pk)) for one in senders}
-    absences = {key: set(own) for key, own in absences_of(declared).items()} if senders else {}
+    absences = absences_that_hold(unit, senders, absences_of(declared)) if senders else {}
     return ReportedReturns(senders, organisations, sent, additional, states, absences, sectors)
+
+
+def absences_that_hold(
+    unit: CycleUnit, senders: Iterable[CycleUnit], declared: Mapping[int, Iterable[str]]
+) -> dict[int, set[str]]:
+    """Return by sender the categories declared to have nobody, of which the cycle has nobody.
+
+    Who came into the cycle after the declaration would else be counted as nobody.
+    """
+    categories = {one for own in declared.values() for one in own}
+    if not categories:
+        return {}
+    rows = tallies_below(unit).filter(category__in=categories, number__gt=0)
+    present = set(rows.values_list("path", "category"))
+    return {
+        sender.pk: {
+            category
+            for category in declared[sender.pk]
+            if not any(one == category and path.startswith(sender.path) for path, one in present)
+        }
+        for sender in senders
+        if sender.pk in declared
+    }
 
 
 def sender_state(unit: CycleUnit, latest: StatisticalReturn | None) -> Sender:

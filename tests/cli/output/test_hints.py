@@ -215,6 +215,7 @@ def test_the_hint_of_every_message_is_tried() -> None:
     assert sorted(CALLS) == sorted(name for _, name in HINTS)
 
 
+@pytest.mark.same_queries
 @pytest.mark.parametrize("name", CALLS)
 def test_a_command_prints_the_hint_behind_the_message(
     name: str, xeploai: Xeploai, province: Path

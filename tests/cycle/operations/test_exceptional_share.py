@@ -91,6 +91,7 @@ def test_a_later_document_replaces_the_one_before_and_a_withdrawal_ends_it(
     assert list(in_force(group.cycle)) == ["80-QĐ/TU"]
 
 
+@pytest.mark.same_queries
 @pytest.mark.parametrize(
     ("changed", "said"),
     [

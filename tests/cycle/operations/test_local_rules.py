@@ -178,6 +178,7 @@ def issued(issuer: str, *, day: str = "2024-03-01", unit: str = "xa-a1") -> byte
     return text.replace("unit: xa-a1\n", f"unit: {unit}\n" if unit else "").encode()
 
 
+@pytest.mark.same_queries
 @pytest.mark.parametrize("by", [OPERATOR, PROVINCE])
 @pytest.mark.parametrize(
     "issuer", ["Nguyễn Văn A", "Tên xa-a2", "Tên ap-a11", "UBND xã", "Bí thư Tên xa-a1"]

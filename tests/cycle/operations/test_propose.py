@@ -343,6 +343,7 @@ def _district() -> Case:
     return _named_case("huyen-a", "district_committee")
 
 
+@pytest.mark.same_queries
 @pytest.mark.parametrize("stage", ["MEETING", "APPRAISAL"])
 @pytest.mark.parametrize(
     "body",
@@ -427,6 +428,7 @@ def test_above_the_tree_no_body_of_the_tree_appraises() -> None:
     _propose(case, "APPRAISAL", Grade.GOOD, body="Ban Tổ chức Trung ương", **given)
 
 
+@pytest.mark.same_queries
 @pytest.mark.parametrize(
     ("body", "offices"),
     [
@@ -500,6 +502,7 @@ OUTSIDE = [
 ]
 
 
+@pytest.mark.same_queries
 @pytest.mark.parametrize("body", OUTSIDE)
 @pytest.mark.parametrize("spelling", [str, str.upper, str.lower, lambda text: f" {text}. "])
 def test_a_text_that_names_no_known_body_proposes_nothing_whatever_document_it_cites(
@@ -683,6 +686,7 @@ def test_the_name_of_a_body_has_no_letters_that_only_look_alike(body: str) -> No
         _propose(case, "OTHER_BODY", Grade.GOOD, body=body)
 
 
+@pytest.mark.same_queries
 @pytest.mark.parametrize(
     ("unit", "by", "is_right"),
     [

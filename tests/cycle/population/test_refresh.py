@@ -234,6 +234,37 @@ def test_a_branch_that_closed_stays_while_a_decision_rests_on_it() -> None:
     assert tally_faults(cycle) == []
 
 
+@pytest.mark.parametrize(
+    ("decided_on", "consequence", "said"),
+    [
+        (date(2023, 11, 1), Consequence.STANDS, "decided before it closed, which stand; nothing"),
+        (date(2023, 12, 20), Consequence.STAYS, "decided after it closed; end or move them late"),
+    ],
+)
+def test_a_closed_branch_says_for_whose_case_it_stays_and_what_is_to_be_done(
+    decided_on: date, consequence: Consequence, said: str
+) -> None:
+    units = make_tree()
+    decided, _ = make_members(units["ap-a11"], 2)
+    cycle = make_cycle()
+    decide(cycle, decision("member", decided.code, Grade.GOOD, decided_on=decided_on))
+    register.merge_unit(
+        unit=units["ap-a11"],
+        into=units["ap-b11"],
+        on=NOVEMBER,
+        **BY_DOCUMENT,
+    )
+
+    refresh(cycle)
+    changes = population_changes(cycle)
+
+    (closed,) = changes.by_kind[PopulationKind.UNIT_CLOSED]
+    assert closed.consequence is consequence
+    assert said in closed.consequence_label["en"]
+    assert closed.consequence_label["en"].endswith(f"{decided.full_name} ({decided.code})")
+    assert changes.to_correct == (2 if consequence is Consequence.STAYS else 0)
+
+
 def test_an_ended_case_of_a_closed_branch_goes_to_the_one_that_took_it_over() -> None:
     units = make_tree()
     dead, _ = make_members(units["ap-a11"], 2)
@@ -269,6 +300,9 @@ def test_a_unit_that_sent_a_return_is_never_removed() -> None:
     assert unit_of(cycle, "huyen-b").is_covered
     (closed,) = changes.by_kind[PopulationKind.UNIT_CLOSED]
     assert closed.consequence is Consequence.STAYS
+    assert closed.consequence_label["en"].startswith(
+        "stays in the tree for its return, letter BC 1, which came on 2024-01-10;"
+    )
     assert unit_of(cycle, "xa-b1").parent == unit_of(cycle, "huyen-a")
     assert not unit_of(cycle, "xa-b1").is_covered
 
@@ -626,6 +660,7 @@ def assert_everybody_counts_once(cycle: Cycle) -> None:
     assert len(with_case) - len(decided_and_gone) + counted == len(of_the_day)
 
 
+@pytest.mark.same_queries
 @pytest.mark.parametrize("seed", range(24))
 def test_refreshing_gives_what_freezing_from_scratch_gives(seed: int) -> None:
     province = Province(seed)

@@ -7,10 +7,12 @@ import pytest
 
 from tests.builders import AT, BY, registered, unit_of
 from tests.cycle.assessed import HEADING, MORE, assessed_cycle, store_local_rules
+from tests.statements import recorded_statements
 from xeploai.accounts.models import JournalEntry
 from xeploai.cycle.evaluation import CycleCeilings
-from xeploai.cycle.models import Cycle, LocalRules, LocalRulesWithdrawal
+from xeploai.cycle.models import Cycle, CycleUnit, LocalRules, LocalRulesWithdrawal
 from xeploai.cycle.operations import store_layer, withdraw_layer
+from xeploai.cycle.rules import books_after
 from xeploai.cycle.rules.layers import CheckedLayer, check_layer
 from xeploai.domain import CycleState, Refused, say
 from xeploai.organisations.register import register_units
@@ -285,3 +287,20 @@ def test_a_row_in_place_of_one_above_is_named_with_what_it_replaces() -> None:
     assert "who acts on a grade, no longer: Leadership collectives" in before
     assert "or the committee directly above appraises" in before
     assert "the direct superior appraises" in now
+
+
+def test_however_many_units_are_asked_for_the_layers_are_read_once_and_make_few_books() -> None:
+    cycle = assessed_cycle()
+    store_local_rules(SHARE % (BEGINS, 15), code="xa-2023", unit="xa-a1")
+    layer = check(SHARE % (BEGINS, 12), code="huyen", unit="huyen-a").layer
+    paths = list(CycleUnit.objects.filter(cycle=cycle).values_list("path", flat=True))
+    top = unit_of(cycle, "huyen-a").path
+
+    with recorded_statements() as statements:
+        book_for = books_after(cycle, "huyen", top, layer, date(2023, 12, 1))
+        books = {path: book_for(path) for path in paths}
+
+    assert len(statements) <= 2
+    assert len({id(book) for book in books.values()}) == 3 < len(paths)
+    below = unit_of(cycle, "xa-a1").path
+    assert {id(books[path]) for path in paths if path.startswith(below)} == {id(books[below])}

@@ -5,10 +5,12 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 
 from tests.hostile_files import FAILED, HOSTILE
 from xeploai.domain import Refused, say
@@ -98,7 +100,20 @@ def test_an_answer_larger_than_is_taken_is_refused(
 ) -> None:
     monkeypatch.setattr(limits, "ANSWER_BYTES_MAX", 2**20)
 
-    assert "more than 1 MB of text" in refusal(file("list.csv", b"a,b\n" * 150_000))
+    rows = "".join(f"code-{number}\n" for number in range(150_000))
+    assert "more than 1 MB of text" in refusal(file("list.csv", rows.encode()))
+
+
+def test_more_cells_than_are_read_are_refused_though_each_sheet_has_fewer(
+    file: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "CELLS_MAX", 10)
+    book = BytesIO()
+    with xlsxwriter.Workbook(book, {"in_memory": True}) as writing:
+        for _ in range(2):
+            writing.add_worksheet().write_column("A1", ["x"] * 8)
+
+    assert "16 cells; at most 10" in refusal(file("list.xlsx", book.getvalue()))
 
 
 @pytest.mark.usefixtures("new_reader")

@@ -8,6 +8,8 @@ import pytest
 import xlsxwriter
 
 from tests.intake.samples import CSV_HEADINGS, CSV_ROW
+from xeploai.intake.sources import FileFormat
+from xeploai.intake.sources.workbook_marks import PORTION_BYTES, marks_of
 
 FILES = Path(__file__).parents[1] / "files"
 
@@ -35,6 +37,26 @@ def test_a_failed_formula_is_not_an_empty_cell_in_xlsx(desk: Any, tmp_path: Path
         "list.xlsx, sheet 'A', cell G2: The formula in the cell failed (#REF!). Write the"
         " value itself."
     )
+
+
+@pytest.mark.parametrize("written", ['t="e"', "t='e'", 't="&#101;"'])
+@pytest.mark.parametrize("at", range(PORTION_BYTES - 12, PORTION_BYTES + 1))
+def test_a_failed_formula_is_found_wherever_the_portions_of_its_sheet_end(
+    desk: Any, tmp_path: Path, written: str, at: int
+) -> None:
+    path = tmp_path / "changed.xlsx"
+    cell = f'<c {written} r="A2"><v>#REF!</v></c>'
+    with zipfile.ZipFile(desk.xlsx([["a"], ["b"]])) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            text = old.read(name).decode()
+            if name == "xl/worksheets/sheet1.xml":
+                start, _, end = text.partition('<c r="A2"')
+                text = start + " " * (at - len(start)) + cell + end.partition("</c>")[2]
+            new.writestr(name, text)
+
+    (marks,) = marks_of(FileFormat.XLSX, path.read_bytes(), with_reach=False).values()
+
+    assert marks.errors == {(1, 0): "#REF!"}
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 
-from xeploai.intake.sources import files
+from xeploai.intake.sources import SourceFile, content_of, files
 
 FILES = Path(__file__).parents[1] / "files"
 
@@ -35,6 +36,43 @@ def test_an_old_workbook_with_nothing_in_it_is_refused(desk: Any) -> None:
         "list.xls: The file is broken and cannot be read. Open it, save it again, and send"
         " the new file."
     )
+
+
+@pytest.mark.parametrize(("row", "column"), [(0, 0), (3, 0), (0, 2), (3, 2)])
+def test_rows_keep_their_places_behind_empty_rows_and_columns(
+    tmp_path: Path, row: int, column: int
+) -> None:
+    path = tmp_path / "list.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write(row, column, "x")
+        sheet.write(row + 1, column + 1, 2.5)
+        sheet.write(row + 2, column, True)
+
+    (read,) = content_of(SourceFile(path, path.name)).sheets
+    once, again = list(read.rows), list(read.rows)
+
+    assert once == again
+    assert len(read.rows) == len(once) == row + 3
+    assert {len(cells) for cells in once} == {column + 2}
+    assert [once[row][column], once[row + 1][column + 1]] == ["x", 2.5]
+    assert once[row + 2][column] is True
+    assert read.rows[row:] == once[row:]
+
+
+def test_an_empty_sheet_is_left_out_and_a_hidden_one_with_content_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "list.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("A").write(0, 0, "x")
+        book.add_worksheet("B")
+        hidden = book.add_worksheet("C")
+        hidden.write(0, 0, "x")
+        hidden.hide()
+
+    content = content_of(SourceFile(path, path.name))
+
+    assert [sheet.name for sheet in content.sheets] == ["A"]
+    assert [remark.place for remark in content.remarks] == ["list.xlsx, sheet 'C'"]
 
 
 @pytest.mark.parametrize("ending", [".xlsx", ".ods"])

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,14 @@ from xeploai.organisations.models import (
     RoleGrant,
     Unit,
 )
-from xeploai.organisations.register import RegisteredUnit, close_unit, register_units
+from xeploai.organisations.register import (
+    RegisteredUnit,
+    change_category,
+    close_unit,
+    merge_unit,
+    register_units,
+    split_unit,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -216,3 +224,80 @@ def test_what_is_below_a_unit_does_not_go_over_to_a_branch(units: dict[str, Unit
     (text,) = refusal(units["xa-a1"], below_to=units["ap-b11"])
 
     assert text.startswith("“Tên ap-b11” is a branch on 2023-07-01: no unit can be below it")
+
+
+def split_later(units: dict[str, Unit], goes_over: list[str]) -> None:
+    new = registered("ap-a44", "xa-a1", "subordinate_branch", opened_on=date(2023, 11, 17))
+    split_unit(
+        unit=units["ap-a11"],
+        new=new,
+        goes_over=goes_over,
+        document_number="QĐ 44",
+        by=BY,
+        at=AT,
+    )
+
+
+def test_an_end_before_a_later_act_on_the_unit_is_refused_and_names_it(
+    units: dict[str, Unit],
+) -> None:
+    split_later(units, [make_members(units["ap-a11"], 2)[0].code])
+    others: dict[str, Any] = {"on": ON, "document_number": "QĐ 9"}
+
+    (closing,) = refusal(units["ap-a11"], members_to=units["ap-a12"])
+    (merging,) = sentences(merge_unit, unit=units["ap-a11"], into=units["ap-a12"], **others)
+    row = replace(registered("ap-a11", "xa-a1", "subordinate_branch"), closed_on=ON)
+    listed = sentences(register_units, rows=[replace(row, document_number="QĐ 9")])
+
+    assert "2023-11-17: Tên ap-a44 was split from Tên ap-a11" in closing
+    assert merging == closing
+    assert closing in listed
+    assert Unit.objects.get(code="ap-a11").closed_on is None
+
+
+def test_what_was_split_off_on_the_very_day_goes_together_with_the_closing(
+    units: dict[str, Unit],
+) -> None:
+    split_later(units, [make_members(units["ap-a11"], 2)[0].code])
+    day = date(2023, 11, 17)
+
+    close_unit(
+        unit=units["ap-a11"],
+        members_to=units["ap-a12"],
+        on=day,
+        document_number="QĐ 9",
+        by=BY,
+        at=AT,
+    )
+
+    assert Unit.objects.get(code="ap-a11").closed_on == day
+
+
+def test_an_end_before_a_change_of_category_is_refused(units: dict[str, Unit]) -> None:
+    values: dict[str, Any] = {"category": "grassroots_branch", "on": date(2023, 11, 17)}
+    change_category(unit=units["ap-a11"], **values, document_number="QĐ 1", by=BY, at=AT)
+
+    assert "another category on 2023-11-17" in refusal(units["ap-a11"])[0]
+
+
+def test_members_do_not_go_over_to_a_branch_that_closes_later(units: dict[str, Unit]) -> None:
+    make_members(units["ap-a11"], 1)
+    later: dict[str, Any] = {"on": date(2023, 9, 1), "document_number": "QĐ 2", "by": BY, "at": AT}
+    close_unit(unit=units["ap-a12"], **later)
+
+    (fault,) = refusal(units["ap-a11"], members_to=Unit.objects.get(code="ap-a12"))
+
+    assert "closes on 2023-09-01 already" in fault
+
+
+def test_a_member_whom_a_later_split_took_is_not_split_off_before_it(
+    units: dict[str, Unit],
+) -> None:
+    code = make_members(units["ap-a11"], 3)[0].code
+    split_later(units, [code])
+    new = registered("ap-a45", "xa-a1", "subordinate_branch", opened_on=ON)
+    values: dict[str, Any] = {"new": new, "document_number": "QĐ 45"}
+
+    (fault,) = sentences(split_unit, unit=units["ap-a11"], goes_over=[code], **values)
+
+    assert "Tên ap-a44 was split from Tên ap-a11" in fault

@@ -9,6 +9,7 @@ from xeploai.domain.words import Fault, Refused
 from xeploai.organisations.models import Person, Post, Unit
 from xeploai.organisations.register import RegisterChanges
 from xeploai.organisations.register.lists import (
+    changed_entry,
     entries_of_new,
     journal_values,
     objects_by_code,
@@ -69,3 +70,18 @@ def test_the_journal_has_units_by_their_codes(units: dict[str, Unit]) -> None:
         "title": "Phó Bí thư",
         "from_on": date(2015, 1, 1),
     }
+
+
+def test_only_fields_that_differ_are_in_the_entry() -> None:
+    before = {"name": "A", "sector": "SCHOOL"}
+    after = {"name": "B", "sector": "SCHOOL", "closed_on": None}
+
+    entry = changed_entry("unit.changed", "unit", "x", before, after)
+
+    assert (entry.before, entry.after) == ({"name": "A"}, {"name": "B"})
+
+
+def test_a_field_that_is_new_was_empty_before() -> None:
+    entry = changed_entry("unit.changed", "unit", "x", {}, {"name": "B"}, "tinh")
+
+    assert (entry.before, entry.after, entry.unit) == ({"name": None}, {"name": "B"}, "tinh")

@@ -152,7 +152,10 @@ def test_who_has_left_cannot_leave_again(person: Person) -> None:
         end_membership, person=person, on=ON, cause=EndCause.DIED, document_number=""
     )
 
-    assert text == "Người 0 (dv-0) belongs to no branch on 2023-11-05."
+    assert text.startswith(
+        "Người 0 (dv-0) belongs to no branch on 2023-11-05: the membership ended on 2023-11-05"
+    )
+    assert "send the row of this membership in the list of members again" in text
 
 
 def suspend(person: Person, on: date = ON) -> None:

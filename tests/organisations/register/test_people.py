@@ -127,3 +127,15 @@ def test_all_units_that_are_not_known_are_named_at_once(units: dict[str, Unit]) 
         "The register has no unit with the code “x”. Import the register first.",
         "The register has no unit with the code “y”. Import the register first.",
     ]
+
+
+def test_a_list_that_does_not_say_the_day_of_admission_keeps_it(units: dict[str, Unit]) -> None:
+    admitted = date(2008, 12, 10)
+    record(row()._replace(admitted_on=admitted))
+
+    record(row(name="Ân"))
+
+    person = Person.objects.get()
+    assert (person.full_name, person.admitted_on) == ("Ân", admitted)
+    record(row()._replace(admitted_on=MOVE))
+    assert Person.objects.get().admitted_on == MOVE

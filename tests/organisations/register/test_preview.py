@@ -1,6 +1,7 @@
 """A preview shows what an act would do, and stores nothing."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from xeploai.organisations.register import (
     Dependent,
     close_unit,
     preview_change,
+    rename_unit,
     unit_by_code,
 )
 
@@ -39,8 +41,28 @@ def test_each_thing_is_shown_as_it_is_and_as_it_would_be(units: dict[str, Unit])
         Dependent.POST,
     ]
     assert found[2].after == (
-        DatedPlace("Tên ap-a11", FOUNDED, ON),
-        DatedPlace("Tên ap-a12", ON, None),
+        DatedPlace("Tên ap-a11", FOUNDED, ON, "ap-a11"),
+        DatedPlace("Tên ap-a12", ON, None, "ap-a12"),
+    )
+    assert [one.where for one in found[2].after] == ["Tên ap-a11", "Tên ap-a12"]
+
+
+def test_a_new_name_is_one_line_with_its_day_and_moves_nobody(units: dict[str, Unit]) -> None:
+    (person,) = make_members(units["ap-a11"], 1)
+    make_post(person, units["xa-a1"], is_head=True)
+    make_members(units["ap-a12"], 1)
+    given: dict[str, Any] = {"on": ON, "document_number": "QĐ 9", "by": BY, "at": AT}
+
+    def rename() -> None:
+        rename_unit(unit=unit_by_code("xa-a1"), name="Tên mới", **given)
+
+    (line,) = preview_change(rename, ["xa-a1"])
+
+    assert (line.kind, line.name) == (Dependent.UNIT, "Tên xa-a1 (xa-a1)")
+    assert line.before == (DatedPlace("", FOUNDED, None, "Tên xa-a1"),)
+    assert line.after == (
+        DatedPlace("", FOUNDED, ON, "Tên xa-a1"),
+        DatedPlace("", ON, None, "Tên mới"),
     )
 
 

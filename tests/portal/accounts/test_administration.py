@@ -142,6 +142,7 @@ def test_a_role_is_given_for_a_unit_within_reach_by_code_or_name(
     assert RoleGrant.objects.filter(user__username="trong", role=role).exists()
 
 
+@pytest.mark.same_queries
 @pytest.mark.parametrize("unit", ["tinh", "huyen-b"])
 @pytest.mark.parametrize("role", list(Role))
 def test_no_role_is_given_for_a_unit_outside_the_own_reach(

@@ -57,6 +57,7 @@ def test_every_operation_stands_in_the_table_of_these_tests() -> None:
     assert {method for one in paths.values() for method in one} == {"get"}
 
 
+@pytest.mark.same_queries
 @pytest.mark.parametrize("address", OPERATIONS.values())
 @pytest.mark.parametrize("how", ENDS)
 def test_a_token_that_is_over_opens_nothing(
@@ -72,6 +73,7 @@ def test_a_token_that_is_over_opens_nothing(
     assert said["code"] == "not_signed_in"
 
 
+@pytest.mark.same_queries
 @pytest.mark.parametrize("address", OPERATIONS.values())
 @pytest.mark.parametrize(
     "header",

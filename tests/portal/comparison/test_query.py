@@ -28,6 +28,7 @@ def test_a_unit_is_found_by_part_of_its_name(auditor: Client) -> None:
     )
 
 
+@pytest.mark.same_queries
 @pytest.mark.parametrize(
     "query",
     [

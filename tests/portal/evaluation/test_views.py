@@ -12,6 +12,7 @@ from tests.portal.conftest import ClientOf
 from tests.portal.reading import page_of
 from tests.portal.records import WARNING, case_of, record
 from tests.portal.tables import links, parse, part, row, rows, sentences
+from tests.statements import recorded_statements
 from xeploai.accounts.journal import entries_about
 from xeploai.cycle.models import Case, Cycle, Recheck
 from xeploai.cycle.operations import evaluate_cycle, record_reason
@@ -382,3 +383,12 @@ def test_both_tabs_cite_the_document_by_which_a_rule_binds_in_the_case(
     assert "132-QĐ/TW" not in chain
     on_the_case = sentences(page_of(board, "/2023/cases/leading_cadre/dv-3/"), "ol", "chain")
     assert any("05-HD/TU, toàn văn: không đủ điều kiện" in each for each in on_the_case)
+
+
+def test_groups_are_compared_with_their_ceilings_once_for_a_page(
+    board: Client, evaluated: Cycle
+) -> None:
+    with recorded_statements() as statements:
+        page_of(board, LISTS)
+
+    assert sum('DISTINCT "cycle_tally"."peer_group_id"' in each for each in statements) == 1

@@ -13,6 +13,7 @@ from django_tasks_db.models import DBTaskResult
 
 from tests.builders import decide, decision
 from tests.portal.conftest import ClientOf
+from tests.portal.making import make_files
 from xeploai.accounts.journal import search
 from xeploai.accounts.models import User
 from xeploai.cycle.models import Cycle
@@ -41,13 +42,6 @@ def _all_takes_long(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def district(cycle: Cycle, client_of: ClientOf) -> Client:
     return client_of((Role.ORGANISATION_BOARD, "huyen-a"), name="district")
-
-
-def make_files() -> None:
-    # not `run`, which looks after its connections: the test's own has to stay
-    worker = FairWorker(clock=now, only="making")
-    while task := worker.claim():
-        worker.run_task(task)
 
 
 def request_file(client: Client, address: str = TEMPLATE) -> str:

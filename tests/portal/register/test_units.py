@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from tests.builders import make_members, make_post, make_tree
+from tests.builders import make_cycle, make_members, make_post, make_tree
 from tests.portal.conftest import ClientOf
 from tests.portal.reading import section, text_of
 from xeploai.accounts.journal import entries_about
@@ -60,6 +60,24 @@ def test_a_refusal_names_who_would_be_left_nowhere_and_stores_nothing(client: Cl
         assert status == 409
         assert "Người 0 (dv-0), Người 1 (dv-1)" in text
     assert Unit.objects.get(code="ap-a11").closed_on is None
+
+
+def test_a_day_that_a_closed_cycle_would_have_to_see_needs_its_reason(client: Client) -> None:
+    cycle = make_cycle(2023)
+    cycle.state = "CLOSED"
+    cycle.save()
+    for confirm in (False, True):
+        status, text = send(client, "close", confirm=confirm, members_to="ap-a12")
+
+        assert status == 409
+        assert "its units and people stand" in text
+    assert Unit.objects.get(code="ap-a11").closed_on is None
+
+    given = {"members_to": "ap-a12", "day_reason": "Quyết định gửi đến muộn"}
+    status, text = send(client, "close", **given)
+    assert (status, "for the reason given" in text) == (200, True)
+    assert send(client, "close", confirm=True, **given)[0] == 302
+    assert Unit.objects.get(code="ap-a11").closed_on == date(2023, 7, 1)
 
 
 def test_a_unit_outside_the_reach_does_not_take_anything_over(client: Client) -> None:

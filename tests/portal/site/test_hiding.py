@@ -43,7 +43,7 @@ OF_UNIT = (
     "/2023/{}/competence.json",
     "/2023/{}/compare.csv?with_year=2022",
     "/2023/{}/population/",
-    "/2023/{}/rehearse/?pack=vn-party-2025&run=1&now=1",
+    "/2023/{}/rehearse/?pack=vn-party-2025&run=1",
     "/journal/2023/unit/{}/",
     "/register/unit/{}/",
     "/templates/people.xlsx?cycle=2023&unit={}",
@@ -89,6 +89,7 @@ def text_of(response: Any) -> str:
     return re.sub(r'value="\w{64}"', "", text)
 
 
+@pytest.mark.same_queries
 @pytest.mark.parametrize("role", list(Role))
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_what_is_outside_is_answered_like_what_does_not_exist(

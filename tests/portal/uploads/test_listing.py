@@ -14,6 +14,7 @@ from xeploai.uploads.models import Upload
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
+@pytest.mark.same_queries
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [

@@ -27,6 +27,7 @@ from xeploai.results.comparing import (
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
+@pytest.mark.same_queries
 @pytest.mark.parametrize("seed", range(10))
 def test_every_figure_has_a_change_or_a_reason(seed: int) -> None:
     _, later, added, _ = reorganised(seed)

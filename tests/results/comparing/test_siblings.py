@@ -14,6 +14,7 @@ from xeploai.results.statistics import statistics_of
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
+@pytest.mark.same_queries
 @pytest.mark.parametrize("seed", range(10))
 def test_as_it_was_says_what_the_unit_page_says(seed: int) -> None:
     _, later, _, _ = reorganised(seed)
@@ -33,6 +34,7 @@ def test_as_it_was_says_what_the_unit_page_says(seed: int) -> None:
                     assert change == expected, (unit.code, code, figure)
 
 
+@pytest.mark.same_queries
 @pytest.mark.parametrize("seed", range(10))
 def test_siblings_show_what_their_own_pages_show(seed: int) -> None:
     _, later, _, _ = reorganised(seed)

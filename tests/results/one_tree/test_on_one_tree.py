@@ -20,6 +20,7 @@ from xeploai.results.one_tree import RecountedSide, TreeChanges
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
+@pytest.mark.same_queries
 @pytest.mark.parametrize("seed", range(30))
 def test_the_database_re_adds_as_the_definition_says_and_loses_nothing(seed: int) -> None:
     earlier, later, added, returns = reorganised(seed)

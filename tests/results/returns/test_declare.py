@@ -4,9 +4,21 @@ from typing import Any
 
 import pytest
 
-from tests.builders import AT, BY, make_cycle, make_tree, send_return, unit_of
+from tests.builders import (
+    AT,
+    BY,
+    make_collective,
+    make_cycle,
+    make_members,
+    make_post,
+    make_tree,
+    send_return,
+    unit_of,
+)
 from xeploai.cycle.models import Cycle
+from xeploai.cycle.population import refresh_population
 from xeploai.domain import Counts, CycleState, Gap, Refused, Total, say
+from xeploai.organisations.models import Unit
 from xeploai.results.returns import declarable_absences, declare_absence, known_absences
 from xeploai.results.statistics import statistics_of
 
@@ -114,3 +126,36 @@ def test_a_reported_cycle_takes_no_declaration_and_lets_none_go(
 
     with pytest.raises(Refused, match="it takes no returns"):
         declare(cycle, is_withdrawal=is_withdrawal)
+
+
+@pytest.mark.parametrize("category", ["member", "leading_cadre", "leadership_collective"])
+def test_nobody_of_whom_the_register_has_at_or_below_the_sender_is_declared_away(
+    category: str,
+) -> None:
+    units = make_tree()
+    (person, _) = make_members(units["ap-a11"], 2)
+    make_post(person, units["xa-a1"])
+    make_collective(units["huyen-a"], "tt-1")
+    cycle = make_cycle(by_return=["huyen-a", "huyen-b"])
+
+    with pytest.raises(Refused, match="by the register, in “Tên"):
+        declare(cycle, category)
+    with pytest.raises(Refused, match="by the register, in “Tên"):
+        send_return(cycle, "huyen-a", {"grassroots_branch": Counts(good=1)}, declared=[category])
+
+    assert category not in declarable_absences(unit_of(cycle, "huyen-a"))
+    assert category in declarable_absences(unit_of(cycle, "huyen-b"))
+    assert known_absences(unit_of(cycle, "huyen-a")) == {}
+
+
+def test_who_came_into_the_cycle_after_the_declaration_ends_the_zero(cycle: Cycle) -> None:
+    declare(cycle)
+    units = {unit.code: unit for unit in Unit.objects.all()}
+    (person,) = make_members(units["ap-a11"], 1)
+    make_post(person, units["xa-a1"])
+
+    refresh_population(cycle=cycle, by=BY, at=AT)
+
+    found, gap = total(cycle, "leading_cadre")
+    assert [one.code for one in found.not_reported_by] == ["huyen-a"]
+    assert (found.declared_none_by, gap) == ((), Gap.NOT_REPORTED)

@@ -1,8 +1,12 @@
 """A member in a list is new, changed, unchanged or refused."""
 
+from datetime import date
+
 import pytest
 
+from tests.builders import BY, make_post
 from tests.uploads.conftest import (
+    NOW,
     PEOPLE,
     Office,
     row_changes,
@@ -10,9 +14,12 @@ from tests.uploads.conftest import (
     row_states,
     texts,
 )
+from xeploai.domain import EndCause
 from xeploai.domain.roles import Role
-from xeploai.organisations.models import Membership, Unit
+from xeploai.organisations.models import Membership, Person, Post, Unit
+from xeploai.organisations.register import end_membership
 from xeploai.uploads import preview_store
+from xeploai.uploads.operations import import_list
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 BOARD = Role.ORGANISATION_BOARD
@@ -110,3 +117,29 @@ def test_a_new_person_who_is_suspended_or_gone_is_tried_before_confirming(
     )
 
     assert row_states(checked) == ["REFUSED", "REFUSED", "REFUSED", "NEW"]
+
+
+def test_a_preview_says_which_posts_come_back_and_that_a_blank_day_changes_nothing(
+    office: Office, province: dict[str, Unit]
+) -> None:
+    person = Person.objects.get(code="dv-0")
+    Person.objects.update(admitted_on=date(2008, 12, 10))
+    make_post(person, province["ap-a11"])
+    end_membership(
+        person=person,
+        on=date(2023, 12, 20),
+        cause=EndCause.DIED,
+        document_number="",
+        by=BY,
+        at=NOW,
+    )
+    text = PEOPLE + "dv-0;Người 0;ap-a11;Chính thức;;01/01/2015;\n"
+
+    checked = office.check(text)
+    stored = import_list(*office.given(text))
+
+    assert row_changes(checked) == [("until_on", date(2023, 12, 20), None)]
+    assert "goes on" in texts(checked.consequences)
+    assert texts(stored.remarks) == texts(checked.consequences)
+    assert Post.objects.get().until_on is None
+    assert Person.objects.get(code="dv-0").admitted_on == date(2008, 12, 10)

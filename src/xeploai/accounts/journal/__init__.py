@@ -6,6 +6,7 @@ before it, so that a changed, removed or reordered entry breaks the chain.
 
 from xeploai.accounts.models import JournalEntry, User
 
+from .act_cache import until_next_act
 from .checks import (
     ALTERED,
     BACKWARDS,
@@ -92,5 +93,6 @@ __all__ = [
     "seal_existing",
     "sealing_of",
     "search",
+    "until_next_act",
     "write_planned",
 ]

@@ -167,6 +167,7 @@ def _as_json(listed: "PopulationChanges", *, is_applied: bool) -> dict[str, Any]
                 "cause": one.cause.value if one.cause else None,
                 "on": one.on.isoformat() if one.on else None,
                 "consequence": one.consequence.value,
+                "stays_for": one.stays_for["vi"] or None,
                 "facts": one.facts,
                 "proposals": one.proposals,
             }

@@ -288,7 +288,10 @@ def _groups(cycle: Cycle, groups: Collection[int]) -> list[PeerGroup]:
     stored: QuerySet[PeerGroup] = PeerGroup.objects.filter(cycle=cycle)
     if len(groups) <= FEW:
         stored = stored.filter(pk__in=list(groups))
-    return [group for group in stored.select_related("cycle") if group.pk in groups]
+    found = [group for group in stored if group.pk in groups]
+    for group in found:
+        group.cycle = cycle
+    return found
 
 
 def _heads_outside(over: Mapping[int, GroupOver]) -> set[int]:

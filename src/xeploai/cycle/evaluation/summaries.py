@@ -104,8 +104,14 @@ def _within(unit: CycleUnit, relation: str = "") -> dict[str, Any]:
     return {f"{relation}cycle": unit.cycle_id, **span}
 
 
-def suggestion_counts_within(unit: CycleUnit) -> dict[str, SuggestionCounts]:
-    """Compare the decisions within a unit with the suggestions, by category."""
+def suggestion_counts_within(
+    unit: CycleUnit, *, owed: Mapping[int, GroupOver] | None = None
+) -> dict[str, SuggestionCounts]:
+    """Compare the decisions within a unit with the suggestions, by category.
+
+    Args:
+        owed: what `ceiling_reasons_owed` returns for the unit, where it is known.
+    """
     counts: dict[str, SuggestionCounts] = defaultdict(SuggestionCounts)
     cases = Case.objects.filter(**_within(unit)).order_by()
     for category, number in cases.values_list("category").annotate(Count("pk")):
@@ -121,7 +127,8 @@ def suggestion_counts_within(unit: CycleUnit) -> dict[str, SuggestionCounts]:
     reasoned = against.order_by().values_list("decision__case__category")
     for category, number in reasoned.annotate(Count("decision", distinct=True)):
         counts[category].with_reason = number
-    for one in ceiling_reasons_owed(unit.cycle, unit).values():
+    above = ceiling_reasons_owed(unit.cycle, unit) if owed is None else owed
+    for one in above.values():
         counts[one.allowance.ceiling.category].above_ceiling += 1
     return dict(counts)
 

@@ -41,6 +41,7 @@ from .causes import End, cases_that_stand, ends_of
 from .compare import Difference, StoredCase, difference_of, staying_units
 from .evaluations import evaluated_before_register
 from .papers import cases_with_papers
+from .staying import Staying, why_units_stay
 
 BATCH = 500
 ONLY_LATE = label("stays as it is until it is ended, moved or added late, with a document")
@@ -61,6 +62,7 @@ class PopulationChange:
         category: of the case; empty where no case is concerned.
         cause: why the subject leaves; None where it does not.
         lives: whether the cycle still follows its register.
+        stays_for: of a unit that closed, what keeps it in the tree; empty where nothing does.
     """
 
     kind: PopulationKind
@@ -76,6 +78,7 @@ class PopulationChange:
     proposals: int = 0
     unit: str = ""
     lives: bool = True
+    stays_for: Labels = field(default_factory=lambda: verbatim(""))
 
     @property
     def cause_label(self) -> Labels | None:
@@ -87,6 +90,8 @@ class PopulationChange:
         """What happens to the case, in words."""
         if self.is_open_and_late:
             return ONLY_LATE
+        if self.stays_for["vi"]:
+            return self.stays_for
         return CONSEQUENCE_LABELS[self.consequence]
 
     @property
@@ -243,17 +248,11 @@ class _Listing:
     def of_units(self) -> Iterator[PopulationChange]:
         stored = self.difference.stored_units
         gone = [unit for key, unit in stored.items() if key not in self.by_register]
-        staying = staying_units(self.difference)
+        staying = why_units_stay(
+            self.difference, staying_units(self.difference), self.standing, self.names.subject
+        )
         for unit in gone:
-            stays = unit.pk in staying
-            yield PopulationChange(
-                PopulationKind.UNIT_CLOSED,
-                unit.code,
-                unit.name,
-                Consequence.STAYS if stays else Consequence.NONE,
-                before=verbatim(self._superior(unit)),
-                unit=unit.code,
-            )
+            yield self._of_closed(unit, staying.get(unit.pk))
         for unit in self.difference.units:
             known = stored.get(unit.unit_id)
             if known is None:
@@ -267,6 +266,20 @@ class _Listing:
                 )
             else:
                 yield from self._of_unit(known, unit)
+
+    def _of_closed(self, unit: CycleUnit, why: Staying | None) -> PopulationChange:
+        consequence = Consequence.NONE
+        if why is not None:
+            consequence = Consequence.STANDS if why.needs_nothing else Consequence.STAYS
+        return PopulationChange(
+            PopulationKind.UNIT_CLOSED,
+            unit.code,
+            unit.name,
+            consequence,
+            before=verbatim(self._superior(unit)),
+            unit=unit.code,
+            stays_for=why.sentence if why is not None else verbatim(""),
+        )
 
     def _of_unit(self, known: CycleUnit, unit: CycleUnit) -> Iterator[PopulationChange]:
         pairs = (
@@ -446,7 +459,7 @@ class _Names:
         self.units |= {unit.unit_id: unit.name for unit in difference.units}
         cases: list[StoredCase | NewCase] = [*difference.new, *difference.gone]
         pairs = (*difference.moved, *difference.to_correct, *difference.ended_late)
-        cases += [case for case, _ in pairs]
+        cases += [*difference.unplaced, *(case for case, _ in pairs)]
         self.persons = _names_of(Person, "full_name", {case.person_id for case in cases})
         self.collectives = _names_of(
             LeadershipCollective, "name", {case.collective_id for case in cases}

@@ -113,6 +113,12 @@ def cases_within(cases: QuerySet[Case], unit: CycleUnit) -> QuerySet[Case]:
     return cases.filter(**subtree(unit))
 
 
+def number_of_cases(cycle: Cycle, unit: CycleUnit | None = None) -> int:
+    """Return how many cases a cycle has, or one of its units and those below it."""
+    cases = Case.objects.filter(cycle=cycle)
+    return (cases_within(cases, unit) if unit else cases).count()
+
+
 def cases_behind(
     unit: CycleUnit,
     *,

@@ -12,7 +12,8 @@ from xeploai.organisations.reorganisation import (
 )
 
 from .carry_out import DoneReorganisation, carry_out_reorganisation
-from .plan import ReorganisationPlan, plan_reorganisation
+from .cycles_that_see import SeeingCycles, UnitsChange, change_units, cycles_that_see
+from .plan import ReorganisationPlan, cycles_that_see_rows, plan_reorganisation
 from .right import may_keep_all
 from .take_back import obstacles_to_taking_back, take_back
 
@@ -23,7 +24,12 @@ __all__ = [
     "ReorganisationLine",
     "ReorganisationPlan",
     "ReorganisationRow",
+    "SeeingCycles",
+    "UnitsChange",
     "carry_out_reorganisation",
+    "change_units",
+    "cycles_that_see",
+    "cycles_that_see_rows",
     "lines_of",
     "may_keep_all",
     "obstacles_to_taking_back",

@@ -1,10 +1,9 @@
 """What a sheet does to the register, which cycles see it and which roles follow their unit."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from xeploai.cycle.queries import Cycle, CycleUnit, GradeDecision
+from xeploai.cycle.queries import Cycle, GradeDecision
 from xeploai.domain import (
     Fault,
     LevelCount,
@@ -17,18 +16,7 @@ from xeploai.domain import (
 from xeploai.organisations.reorganisation import effects_of, units_concerned
 from xeploai.organisations.roles import RoleGrant, grants_of_units
 
-IS_DECIDED = message(
-    "Cycle %(year)s closes on %(closes)s and already has decisions or returns, by the tree of that"
-    " day: it cannot see this change of %(day)s any more. Choose a day after %(closes)s. Rows with"
-    " such a day: %(rows)s."
-)
-IS_SEEN = message(
-    "Cycle %(year)s closes on %(closes)s and sees the changes until that day: bring its"
-    " population up to date with the register."
-)
-WILL_SEE = message(
-    "Cycle %(year)s closes on %(closes)s and sees the changes until that day when it is frozen."
-)
+from .cycles_that_see import SeeingCycles, UnitsChange, cycles_that_see
 
 
 @dataclass(frozen=True)
@@ -36,25 +24,14 @@ class ReorganisationPlan:
     """A sheet that can be carried out, and what it does.
 
     Args:
-        cycles: those that see changes of the sheet, the latest first.
+        seen: the cycles that see changes of the sheet.
         roles: the roles at units that close, by code of the unit.
     """
 
     rows: tuple[ReorganisationRow, ...]
     effects: Reorganised
-    cycles: tuple[Cycle, ...]
+    seen: SeeingCycles
     roles: Mapping[str, Sequence[RoleGrant]]
-
-    @property
-    def remarks(self) -> tuple[Fault, ...]:
-        """Which cycles see it."""
-        return tuple(
-            Fault(
-                WILL_SEE if cycle.frozen_at is None else IS_SEEN,
-                {"year": cycle.name, "closes": cycle.closes_on},
-            )
-            for cycle in self.cycles
-        )
 
     @property
     def counts(self) -> list[LevelCount]:
@@ -94,30 +71,19 @@ def plan_reorganisation(*, rows: Sequence[ReorganisationRow]) -> ReorganisationP
     if not rows:
         raise Refused(Fault(message("The sheet has no rows.")))
     first = min(row.on for row in rows)
-    cycles = tuple(Cycle.objects.filter(closes_on__gte=first).order_by("-closes_on"))
-    faults = [fault for cycle in cycles for fault in _faults_of_cycle(cycle, rows)]
-    try:
-        effects = effects_of(rows)
-    except Refused as refusal:
-        raise Refused([*refusal.faults, *faults]) from refusal
-    if faults:
-        raise Refused(faults)
+    effects = effects_of(rows)
     roles = grants_of_units(effects.closed, on=first)
-    return ReorganisationPlan(tuple(rows), effects, cycles, roles)
+    return ReorganisationPlan(tuple(rows), effects, cycles_that_see_rows(rows), roles)
 
 
-def _faults_of_cycle(cycle: Cycle, rows: Sequence[ReorganisationRow]) -> Iterator[Fault]:
-    """Yield a fault where a cycle has decisions or returns by a tree that lacks the changes."""
-    if cycle.frozen_at is None or not has_begun(cycle):
-        return
-    known = set(CycleUnit.objects.filter(cycle=cycle).values_list("code", flat=True))
-    late = [row for row in rows if row.on <= cycle.closes_on and units_concerned([row]) & known]
-    days: dict[date, list[ReorganisationRow]] = {}
-    for row in late:
-        days.setdefault(row.on, []).append(row)
-    for day, own in days.items():
-        values = {"year": cycle.name, "closes": cycle.closes_on, "day": day, "rows": len(own)}
-        yield Fault(IS_DECIDED, values, own[0].place)
+def cycles_that_see_rows(rows: Sequence[ReorganisationRow]) -> SeeingCycles:
+    """Return which cycles see the changes of a sheet."""
+    return cycles_that_see(
+        [
+            UnitsChange(frozenset(units_concerned([row]) | set(row.along)), row.on, row.place)
+            for row in rows
+        ]
+    )
 
 
 def has_begun(cycle: Cycle) -> bool:

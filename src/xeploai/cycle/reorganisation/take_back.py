@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
-from xeploai.accounts.journal import Actor
+from xeploai.accounts.journal import Actor, JournalEntry
 from xeploai.cycle.queries import Cycle, CycleUnit
 from xeploai.domain import Fault, message
 from xeploai.organisations.register import lock_tree
@@ -36,10 +37,13 @@ def obstacles_to_taking_back(reorganisation: Reorganisation) -> list[Fault]:
 
 
 def _cycles_that_rest(reorganisation: Reorganisation) -> list[Fault]:
-    # a cycle that was frozen before the sheet came has the tree without it
-    frozen = Cycle.objects.filter(
-        closes_on__gte=reorganisation.first_on, frozen_at__gte=reorganisation.recorded_at
-    )
+    # a cycle that was frozen before the sheet came, and did not follow it, has the tree without it
+    followed = JournalEntry.objects.filter(
+        kind="cycle", act="population.refreshed", at__gte=reorganisation.recorded_at
+    ).values("about")
+    has_it = Q(frozen_at__gte=reorganisation.recorded_at) | Q(code__in=followed)
+    seeing = Cycle.objects.filter(closes_on__gte=reorganisation.first_on, frozen_at__isnull=False)
+    frozen = seeing.filter(has_it)
     units = units_changed_by(reorganisation)
     faults = []
     for cycle in frozen.order_by("closes_on"):

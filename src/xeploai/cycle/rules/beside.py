@@ -204,8 +204,13 @@ def top_in(cycle: Cycle, unit: Unit | None) -> str | None:
 
 def chain_in(cycle: Cycle, code: str, path: str) -> list[tuple[str, LocalRules]]:
     """Return the binding layers of a cycle for a unit, but that of a code, from the centre down."""
+    return [(top, rules) for top, rules in binding_in(cycle, code) if path.startswith(top)]
+
+
+def binding_in(cycle: Cycle, code: str) -> list[tuple[str, LocalRules]]:
+    """Return the binding layers of a cycle, but that of a code, with the paths of their units."""
     return [
         (top, rules)
         for top, rules in layers_by_path(cycle)
-        if path.startswith(top) and rules.standing != LayerStanding.DRAFT and rules.code != code
+        if rules.standing != LayerStanding.DRAFT and rules.code != code
     ]

@@ -32,7 +32,7 @@ from xeploai.domain import (
 )
 from xeploai.organisations.register import Unit
 
-from .beside import chain_in, top_in
+from .beside import binding_in, chain_in, top_in
 from .books import layer_of, layers_by_path, without_milder
 
 REACHES_BACK = message(
@@ -161,24 +161,25 @@ def books_after(
         top: the path below which the layer acts.
         layer: None where its version ends.
     """
-    known: dict[str, Rulebook] = {}
+    others = binding_in(cycle, code)
+    # units under the same layers share a book: a province has hundreds of units and few layers
+    known: dict[tuple[bool, tuple[int, ...]], Rulebook] = {}
 
     def book(path: str) -> Rulebook:
-        if path not in known:
-            acting = layer if path.startswith(top) else None
-            known[path] = _book(cycle, _layers_after(cycle, code, path, top, acting, begins))
-        return known[path]
+        chain = [(above, rules) for above, rules in others if path.startswith(above)]
+        acting = layer if path.startswith(top) else None
+        key = acting is not None, tuple(rules.pk for _, rules in chain)
+        if key not in known:
+            known[key] = _book(cycle, _layers_after(chain, code, top, acting, begins))
+        return known[key]
 
     return book
 
 
 def _layers_after(
-    cycle: Cycle, code: str, path: str, top: str, layer: Layer | None, begins: date
+    chain: Iterable[tuple[str, LocalRules]], code: str, top: str, layer: Layer | None, begins: date
 ) -> list[Layer]:
-    others = [
-        ((len(above), rules.from_on, rules.code), layer_of(rules))
-        for above, rules in chain_in(cycle, code, path)
-    ]
+    others = [((len(above), rules.from_on, rules.code), layer_of(rules)) for above, rules in chain]
     if layer is not None and layer.binds:
         others.append(((len(top), begins, code), layer))
     return [each for _, each in sorted(others, key=lambda link: link[0])]
@@ -187,7 +188,7 @@ def _layers_after(
 def _change(cycle: Cycle, code: str, top: str, layer: Layer | None, begins: date) -> Fault:
     """Return what differs in a cycle with a layer in the place of its version in force."""
     before = [layer_of(rules) for _, rules in chain_in(cycle, "", top)]
-    after = _layers_after(cycle, code, top, top, layer, begins)
+    after = _layers_after(chain_in(cycle, code, top), code, top, layer, begins)
     held = PeerGroup.objects.filter(cycle=cycle, path__startswith=top)
     made = set(held.order_by().values_list("category", "group_by").distinct())
     books = [_book(cycle, layers) for layers in (before, after)]

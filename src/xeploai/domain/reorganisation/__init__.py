@@ -9,6 +9,7 @@ from .effects import (
     Reorganised,
     UnitChange,
 )
+from .later_acts import CATEGORY_AFTER, HEIR_CLOSES, fault_of_later_acts, fault_of_members_gone
 from .register_before import MemberStay, RegisterBefore, RegisteredUnitState
 from .rows import (
     REORGANISATION_FIELDS,
@@ -21,6 +22,8 @@ from .tree_lines import LevelCount, TreeLine, count_levels, tree_lines
 from .work_out import reorganise_register
 
 __all__ = [
+    "CATEGORY_AFTER",
+    "HEIR_CLOSES",
     "REORGANISATION_FIELDS",
     "REORGANISATION_LABELS",
     "Belonging",
@@ -38,6 +41,8 @@ __all__ = [
     "TreeLine",
     "UnitChange",
     "count_levels",
+    "fault_of_later_acts",
+    "fault_of_members_gone",
     "faults_of_rows",
     "reorganise_register",
     "tree_lines",

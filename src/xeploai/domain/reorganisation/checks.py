@@ -6,6 +6,7 @@ from datetime import date
 from xeploai.domain.superiors import WrongSuperior, wrong_superior
 from xeploai.domain.words import Fault, message
 
+from .later_acts import CATEGORY_AFTER, fault_of_later_acts
 from .register_before import RegisteredUnitState
 from .rows import ReorganisationKind, ReorganisationRow
 from .state import RegisterState, some_names
@@ -165,9 +166,14 @@ class RowChecks:
 
     def _faults_of_change(self, row: ReorganisationRow) -> Iterator[Fault]:
         unit = self.state.units[row.unit]
-        values = {"unit": row.unit}
+        values: dict[str, object] = {"unit": row.unit}
         if row.is_ending and unit.closed_on is not None:
             yield Fault(CLOSES_LATER, {**values, "closed": unit.closed_on}, row.place)
+        elif row.is_ending and (fault := self._fault_of_later_acts(row)):
+            yield fault
+        elif row.is_ending and unit.classified_on is not None and unit.classified_on > self.on:
+            values |= {"day": self.on, "since": unit.classified_on}
+            yield Fault(CATEGORY_AFTER, values, row.place)
         elif row.is_ending or row.kind is Kind.MOVE:
             yield from self.faults_of_moving(row.unit, row)
         if row.kind is Kind.MOVE and self.tree.get(row.unit) == row.other:
@@ -179,6 +185,15 @@ class RowChecks:
                 yield Fault(NAME_SINCE, {**values, "since": unit.named_on}, row.place)
         if row.kind is Kind.RECLASSIFY:
             yield from self._faults_of_category(row)
+
+    def _fault_of_later_acts(self, row: ReorganisationRow) -> Fault | None:
+        return fault_of_later_acts(
+            unit=row.unit,
+            on=self.on,
+            lineage=self.state.lineage,
+            names=self.state.names,
+            place=row.place,
+        )
 
     def _faults_of_category(self, row: ReorganisationRow) -> Iterator[Fault]:
         unit, values = self.state.units[row.unit], {"unit": row.unit}

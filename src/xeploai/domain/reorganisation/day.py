@@ -11,6 +11,7 @@ from xeploai.domain.words import Fault, message
 
 from .checks import CHANGED_THAT_DAY, TARGET_CLOSES, RowChecks, fault_of_level
 from .effects import Happening, MemberMove, NewPlacement, NewUnit, Reorganised, UnitChange
+from .later_acts import HEIR_CLOSES, fault_of_members_gone
 from .register_before import MemberStay
 from .rows import ReorganisationKind, ReorganisationRow
 from .state import RegisterState, some_names
@@ -330,6 +331,9 @@ class ReorganisedDay:
             self.faults.append(Fault(MEMBERS_NOWHERE, values, row.place))
         elif stays and heir is not None and heir.category not in BRANCHES:
             self.faults += self._without_branch(row, row.other)
+        elif stays and heir is not None and heir.closed_on is not None:
+            values = {"unit": heir.name, "closed": heir.closed_on, "day": self.on}
+            self.faults.append(Fault(HEIR_CLOSES, values, row.place))
         else:
             return stays
         return ()
@@ -368,6 +372,16 @@ class ReorganisedDay:
         for code in row.along:
             if code not in members and self.tree.get(code) != row.unit:
                 yield Fault(NOT_THERE, {"code": code, "unit": row.unit, "day": self.on}, row.place)
+        gone = fault_of_members_gone(
+            unit=row.unit,
+            on=self.on,
+            ends=[stay.until_on for stay in going],
+            lineage=self.state.lineage,
+            names=self.state.names,
+            place=row.place,
+        )
+        if gone is not None:
+            yield gone
         new_is_branch = self.state.units[row.other].category in BRANCHES
         if stays and new_is_branch and not going:
             yield Fault(NOBODY_ALONG, names, row.place)

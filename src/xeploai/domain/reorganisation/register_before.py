@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from xeploai.domain.register import LineageEntry
 from xeploai.domain.tree import DatedPlacement
 
 from .effects import Belonging
@@ -47,9 +48,11 @@ class RegisterBefore:
         placements: of all units, past ones included.
         members: memberships by code of the branch.
         belongings: posts, collectives and seats of units, by code of the unit.
+        lineage: what happened to the units that the sheet ends or splits.
     """
 
     units: Mapping[str, RegisteredUnitState]
     placements: Sequence[DatedPlacement]
     members: Mapping[str, Sequence[MemberStay]] = field(default_factory=dict)
     belongings: Mapping[str, Sequence[Belonging]] = field(default_factory=dict)
+    lineage: Sequence[LineageEntry] = ()

@@ -22,7 +22,13 @@ class RegisterState:
         for one in sorted(before.placements, key=lambda placement: placement.from_on):
             self.placements[one.unit].append(one)
         self.members = {branch: list(stays) for branch, stays in before.members.items()}
+        self.lineage = before.lineage
         self.belongings: Mapping[str, Iterable[Belonging]] = before.belongings
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The present names of the units, by code."""
+        return {code: unit.name for code, unit in self.units.items()}
 
     def tree(self, on: date) -> dict[str, str | None]:
         """Return the direct superiors of the units that are open on a day."""

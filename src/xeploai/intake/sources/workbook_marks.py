@@ -24,6 +24,10 @@ ODS_ERROR = "#VALUE!"
 DIGITS = "0123456789"
 # larger numbers of rows and columns are no less wrong
 FAR = 10**9
+PORTION_BYTES = 2**16
+# each with a byte of its that is found faster, and mostly is not there
+ERROR_MARKS = ((b'"', b'"e"'), (b"'", b"'e'"), (b"&", b"&#"), (b"!", b"<!"))
+ERROR_MARK_BYTES = 3
 UNREADABLE_PARTS = (
     LookupError,  # a missing part, an unknown encoding
     ValueError,  # a reference or a number of repetitions that is none
@@ -124,21 +128,33 @@ def _xlsx(parts: zipfile.ZipFile, *, with_reach: bool) -> Iterator[tuple[str, Ma
     names = set(parts.namelist())
     for sheet, part in sheets:
         if part in names:
-            xml = parts.read(part)
-            yield sheet, _marks_of_xml(xml) if with_reach or _may_have_errors(xml) else Marks()
+            is_parsed = with_reach or _may_have_errors(parts, part)
+            yield sheet, _marks_of_xml(parts.read(part)) if is_parsed else Marks()
 
 
-def _may_have_errors(xml: bytes) -> bool:
+def _may_have_errors(parts: zipfile.ZipFile, part: str) -> bool:
     """Whether an attribute can have the value `e`, by which a failed formula is known.
 
     In the usual encoding it stands between quotation marks, or is written by a reference. This
     saves time for nearly all sheets; a parser looks at the others.
     """
-    is_usual = xml.startswith((b"<?xml", b"<", b"\xef\xbb\xbf<")) and b"\0" not in xml[:200]
-    declared = xml[:200].partition(b"?>")[0].lower()
-    if not is_usual or (b"encoding" in declared and b"utf-8" not in declared):
-        return True
-    return any(mark in xml for mark in (b'"e"', b"'e'", b"&#", b"<!"))
+    with parts.open(part) as xml:
+        # in portions, which stay in the processor's cache: unpacked, a sheet has tens of megabytes
+        before, portion = b"", xml.read(PORTION_BYTES)
+        if not _is_utf_8(portion[:200]):
+            return True
+        while portion:
+            seen = before + portion
+            if any(sign in seen and mark in seen for sign, mark in ERROR_MARKS):
+                return True
+            before, portion = portion[1 - ERROR_MARK_BYTES :], xml.read(PORTION_BYTES)
+    return False
+
+
+def _is_utf_8(start: bytes) -> bool:
+    is_usual = start.startswith((b"<?xml", b"<", b"\xef\xbb\xbf<")) and b"\0" not in start
+    declared = start.partition(b"?>")[0].lower()
+    return is_usual and (b"encoding" not in declared or b"utf-8" in declared)
 
 
 class _SheetHandler:

@@ -1,7 +1,8 @@
 """Workbooks: .xlsx, .xls and .ods."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from io import BytesIO
+from typing import Any
 
 from python_calamine import (
     CalamineError,
@@ -28,7 +29,7 @@ def read_workbook(
     """Return the visible sheets that are not empty, and remarks on what was not read.
 
     Raises:
-        Refused: locked, broken, or a sheet too large to read.
+        Refused: locked, broken, or too large to read: a sheet, or all of them together.
     """
     try:
         marks = marks_of(file_format, data, with_reach=False)
@@ -79,23 +80,30 @@ def _sheets(
 ) -> tuple[list[Sheet], list[Fault]]:
     sheets: list[Sheet] = []
     remarks: list[Fault] = []
+    cells = 0
     for about in workbook.sheets_metadata:
         if about.typ is not SheetTypeEnum.WorkSheet:
             continue
         if len(about.name) > limits.SHEET_NAME_LENGTH:
             raise Refused(broken(name))
-        rows = _rows(name, workbook.get_sheet_by_name(about.name))
+        found = workbook.get_sheet_by_name(about.name)
+        rows = _rows(name, found)
         sheet = Sheet(name, about.name, _with_errors(rows, marks.get(about.name)))
+        if _is_empty(sheet):
+            continue
         if about.visible is SheetVisibleEnum.Visible:
             sheets.append(sheet)
-        elif not _is_empty(sheet):
+            cells += _width(found) * len(sheet.rows)
+        else:
             text = message(
                 "The sheet is hidden and was not read. Show it if it belongs to the data."
             )
             remarks.append(Fault(text, {}, sheet.place))
+    if cells > limits.CELLS_MAX:
+        raise Refused(limits.too_many_cells(name, cells))
     if file_format is FileFormat.XLS:
         remarks.append(_remark_on_xls(name))
-    return [sheet for sheet in sheets if not _is_empty(sheet)], remarks
+    return sheets, remarks
 
 
 def _rows(name: str, sheet: CalamineSheet) -> Sequence[Sequence[Cell]]:
@@ -103,8 +111,32 @@ def _rows(name: str, sheet: CalamineSheet) -> Sequence[Sequence[Cell]]:
     place = Sheet(name, sheet.name, ()).place
     if faults := _faults_of_size(place, last_row + 1, last_column + 1):
         raise Refused(faults)
-    # with the empty rows and columns in front: places are counted from the first of all
-    return sheet.to_python(skip_empty_area=False)
+    return _Rows(sheet)
+
+
+def _width(sheet: CalamineSheet) -> int:
+    return sheet.end[1] + 1 if sheet.end else 0
+
+
+class _Rows(Sequence[Sequence[Cell]]):
+    """The rows of a sheet, made while somebody goes through them: all at once are many objects.
+
+    With the empty rows and columns in front: places are counted from the first of all.
+    """
+
+    def __init__(self, sheet: CalamineSheet) -> None:
+        self._sheet = sheet
+
+    def __len__(self) -> int:
+        return self._sheet.end[0] + 1 if self._sheet.end else 0
+
+    def __iter__(self) -> Iterator[Sequence[Cell]]:
+        # its iterator leaves out the empty columns
+        has_all = not self._sheet.start or not self._sheet.start[1]
+        return iter(self._sheet.iter_rows() if has_all else self[:])
+
+    def __getitem__(self, at: Any) -> Any:
+        return self._sheet.to_python(skip_empty_area=False)[at]
 
 
 def _with_errors(rows: Sequence[Sequence[Cell]], marks: Marks | None) -> Sequence[Sequence[Cell]]:

@@ -16,13 +16,21 @@ from xeploai.organisations.models import (
 )
 
 from .bulk import store_register
-from .changes import RegisterChanges
+from .coming_back import who_left
 from .corrections import change_category, correct_opening_day
 from .dissolution import close_unit
 from .hanging import lock_tree, refuse_unless_tree
 from .leaders import record_collectives, record_posts
-from .lineage import acting_units, heirs_of, ids_below, predecessors_of, successors_of
+from .lineage import (
+    acting_units,
+    heirs_of,
+    ids_below,
+    lineage_after,
+    predecessors_of,
+    successors_of,
+)
 from .listed import remove_listed_units
+from .lists import RegisterChanges
 from .memberships import change_status, end_membership
 from .people import record_people
 from .preview import DEPENDENT_LABELS, DatedPlace, Dependent, DependentChange, preview_change
@@ -108,6 +116,7 @@ __all__ = [
     "in_force",
     "is_branch_on",
     "last_branch_of",
+    "lineage_after",
     "lock_tree",
     "members_by_status",
     "members_on",
@@ -140,4 +149,5 @@ __all__ = [
     "transfer_unit",
     "unit_by_code",
     "unit_history",
+    "who_left",
 ]

@@ -1,13 +1,23 @@
 """Close a unit: what goes on is moved, what ends is ended, and nobody is left nowhere."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
 
 from xeploai.accounts.journal import Actor, Entry, note
-from xeploai.domain import BRANCHES, Fault, Refused, is_blank, message
+from xeploai.domain import (
+    BRANCHES,
+    CATEGORY_AFTER,
+    HEIR_CLOSES,
+    Fault,
+    LineageEntry,
+    Refused,
+    fault_of_later_acts,
+    is_blank,
+    message,
+)
 from xeploai.organisations.models import Lineage, Membership, Placement, Unit, in_force
 
 from .hanging import (
@@ -24,6 +34,7 @@ from .hanging import (
     refuse_without_document,
     refuse_wrong_superiors,
 )
+from .lineage import lineage_after
 from .queries import category_on
 
 MEMBERS_NOWHERE = message(
@@ -109,13 +120,13 @@ def _refuse(
     members_to: Unit | None,
     below_to: Unit | None,
 ) -> None:
-    faults = list(fault_of_late_collectives(unit, on))
+    faults = [*faults_of_later_acts(unit, on), *fault_of_late_collectives(unit, on)]
     if members and members_to is None:
         faults.append(_members_nowhere(unit, on, members))
     if below and below_to is None:
         faults.append(_units_nowhere(unit, on, below))
     if members_to is not None:
-        faults += faults_of_new_branch(members_to, on)
+        faults += faults_of_new_branch(members_to, on, members)
     if below_to is not None and below_to.pk != unit.pk:
         faults += faults_of_going_below(unit, below_to, below, on)
     for other in (members_to, below_to):
@@ -136,8 +147,26 @@ def _units_nowhere(unit: Unit, on: date, below: Sequence[Placement]) -> Fault:
     return Fault(UNITS_NOWHERE, {"unit": unit.name, "day": on, "names": names})
 
 
-def faults_of_new_branch(branch: Unit, on: date) -> list[Fault]:
-    """Return why members cannot go over to a unit on a day."""
+def faults_of_later_acts(unit: Unit, on: date) -> list[Fault]:
+    """Return why a unit cannot end on a day: later acts on it say otherwise."""
+    lineage = lineage_after([unit.code], on)
+    fault = fault_of_later_acts(unit=unit.code, on=on, lineage=lineage, names=names_in(lineage))
+    if fault is not None:
+        return [fault]
+    changed = unit.former_categories.filter(until_on__gt=on).order_by("until_on").first()
+    if changed is None:
+        return []
+    return [Fault(CATEGORY_AFTER, {"unit": unit.code, "day": on, "since": changed.until_on})]
+
+
+def names_in(lineage: Iterable[LineageEntry]) -> dict[str, str]:
+    """Return the present names of the units of acts, by code."""
+    codes = {code for one in lineage for code in (one.unit, one.other) if code}
+    return dict(Unit.objects.filter(code__in=codes).values_list("code", "name"))
+
+
+def faults_of_new_branch(branch: Unit, on: date, members: Sequence[Membership] = ()) -> list[Fault]:
+    """Return why members cannot go over to a unit on a day, and stay there."""
     faults = []
     if category_on(branch, on) not in BRANCHES:
         text = message("“%(unit)s” is not a branch, so no members can go over to it.")
@@ -145,7 +174,16 @@ def faults_of_new_branch(branch: Unit, on: date) -> list[Fault]:
     if branch.opened_on > on or (branch.closed_on is not None and branch.closed_on <= on):
         text = message("“%(unit)s” is not open on %(day)s, so nothing can go over to it.")
         faults.append(Fault(text, {"unit": branch.name, "day": on}))
+    elif any(_outlasts(one, branch) for one in members):
+        values = {"unit": branch.name, "closed": branch.closed_on, "day": on}
+        faults.append(Fault(HEIR_CLOSES, values))
     return faults
+
+
+def _outlasts(membership: Membership, branch: Unit) -> bool:
+    if branch.closed_on is None:
+        return False
+    return membership.until_on is None or membership.until_on > branch.closed_on
 
 
 def move_membership(
@@ -256,7 +294,8 @@ def _left_over(unit: Unit, on: date, document_number: str, place: str) -> Iterat
             " “Document number”."
         )
         yield Fault(text, {"unit": unit.name, "day": on}, place)
-    yield from (replace(fault, place=place) for fault in fault_of_late_collectives(unit, on))
+    late = (*faults_of_later_acts(unit, on), *fault_of_late_collectives(unit, on))
+    yield from (replace(fault, place=place) for fault in late)
     if members := memberships_after(unit, on):
         yield replace(_members_nowhere(unit, on, members), place=place)
     if below := placements_below(unit, on):

@@ -195,7 +195,7 @@ def end_leading(ends: Mapping[int, date]) -> list[Entry]:
         ends: by id of the person, the first day without a membership.
 
     Returns:
-        The entries of the journal, one for each post.
+        The entries of the journal, one for each post and seat.
     """
     entries = []
     people = sorted(ends)
@@ -203,25 +203,34 @@ def end_leading(ends: Mapping[int, date]) -> list[Entry]:
         some = people[start : start + PERSONS_AT_ONCE]
         posts = Post.objects.filter(person__in=some).select_related("person", "unit")
         entries += [entry for post in posts for entry in _end_with(post, ends[post.person_id])]
-        for seat in CollectiveSeat.objects.filter(person__in=some):
-            list(_end_with(seat, ends[seat.person_id]))
+        seats = CollectiveSeat.objects.filter(person__in=some)
+        for seat in seats.select_related("person", "collective__unit"):
+            entries += _end_with(seat, ends[seat.person_id])
     return entries
 
 
 def _end_with(held: Post | CollectiveSeat, on: date) -> Iterator[Entry]:
-    """End a post or a seat on a day where it lasts longer; yield the entry of a post."""
+    """End a post or a seat on a day where it lasts longer; yield the entry of the journal.
+
+    What never begins is dropped, so the entry has all that is needed to make it again.
+    """
     if held.until_on is not None and held.until_on <= on:
         return
+    before: dict[str, object] = {"until_on": held.until_on}
     if isinstance(held, Post):
-        before: dict[str, object] = {"until_on": held.until_on}
-        after: dict[str, object] = {"title": held.title, "until_on": on}
-        code, unit = held.person.code, held.unit.code
-        yield Entry("post.changed", "person", code, None, before, after, unit)
+        what, unit, named = "post", held.unit, {"title": held.title}
+        whole = {"title": held.title, "title_code": held.title_code, "is_head": held.is_head}
+    else:
+        what, unit, named = "seat", held.collective.unit, {"collective": held.collective.code}
+        whole = dict(named)
     if held.from_on < on:
         held.until_on = on
         held.save(update_fields=["until_on"])
     else:
+        before |= {**whole, "from_on": held.from_on}
         held.delete()
+    after = {**named, "until_on": on}
+    yield Entry(f"{what}.changed", "person", held.person.code, None, before, after, unit.code)
 
 
 def fault_of_late_collectives(unit: Unit, on: date) -> Iterable[Fault]:

@@ -10,9 +10,10 @@ from xeploai.accounts.journal import Actor, note_all
 from xeploai.domain import END_CAUSE_LABELS, EndCause, Fault, fault_of_code, message
 from xeploai.organisations.models import LeadershipCollective, Membership, Person, Post
 
-from .changes import RegisterChanges, changed_entry
 from .hanging import PERSONS_AT_ONCE, faults_of_heads
 from .lists import (
+    RegisterChanges,
+    changed_entry,
     entries_of_changes,
     entries_of_new,
     journal_values,

@@ -5,11 +5,26 @@ from datetime import date
 
 from django.db.models import Q
 
+from xeploai.domain import LineageEntry, LineageKind
 from xeploai.organisations.models import Lineage, Placement, Unit, in_force
 
 from .queries import superiors_of_all
 
 BATCH = 500
+
+
+def lineage_after(codes: Iterable[str], on: date) -> list[LineageEntry]:
+    """Return what happened after a day to units, or to others through them, by code."""
+    found: dict[int, LineageEntry] = {}
+    wanted = sorted(codes)
+    for first in range(0, len(wanted), BATCH):
+        some = wanted[first : first + BATCH]
+        rows = Lineage.objects.filter(Q(unit__code__in=some) | Q(other__code__in=some), on__gt=on)
+        for pk, kind, unit, other, day in rows.values_list(
+            "pk", "kind", "unit__code", "other__code", "on"
+        ):
+            found[pk] = LineageEntry(LineageKind(kind), unit, other, day, "")
+    return [found[pk] for pk in sorted(found)]
 
 
 def successors_of(units: Iterable[int]) -> dict[int, set[int]]:

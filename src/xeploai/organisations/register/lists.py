@@ -1,6 +1,7 @@
-"""What imports of people, posts and collectives have in common: look-ups, storing, entries."""
+"""What imports of lists have in common: look-ups, storing, what changed and its entries."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
@@ -9,13 +10,45 @@ from xeploai.accounts.journal import Entry
 from xeploai.domain import Fault, Refused, message
 from xeploai.organisations.models import Unit
 
-from .changes import RegisterChanges, changed_entry
-
 BATCH = 1000
 UNIT_FIELDS = ("branch_id", "unit_id")
 
 # A row as it was, and as it is now.
 Change = tuple[Any, Any]
+
+
+@dataclass(frozen=True)
+class RegisterChanges:
+    """What a list changed in the register. Unit: rows.
+
+    Args:
+        remarks: what it did beyond its rows, in sentences.
+    """
+
+    new: int
+    changed: int
+    unchanged: int
+    remarks: tuple[Fault, ...] = ()
+
+
+def changed_entry(
+    act: str,
+    kind: str,
+    about: str,
+    before: Mapping[str, object],
+    after: Mapping[str, object],
+    unit: str = "",
+) -> Entry:
+    """Return the entry of the journal for a change, with the fields that differ only."""
+    differ = [name for name in after if before.get(name) != after[name]]
+    return Entry(
+        act,
+        kind,
+        about,
+        before={name: before.get(name) for name in differ},
+        after={name: after[name] for name in differ},
+        unit=unit,
+    )
 
 
 def unit_ids(rows: Sequence[Any], field: str) -> dict[str, int]:

@@ -34,6 +34,12 @@ GOES_ON = message(
 CAUSE_WITHOUT_END = message(
     "The cause “%(cause)s” is given for %(person)s, but not the day on which the membership ended."
 )
+LEFT_ALREADY = message(
+    "%(person)s (%(code)s) belongs to no branch on %(day)s: the membership ended on %(ended)s"
+    " (%(cause)s). If that day is wrong, send the row of this membership in the list of members"
+    " again: with the right day and the cause, or with both empty if it did not end. Posts and"
+    " seats that ended with it come back."
+)
 NO_ORDER = message(
     "%(person)s is suspended from Party activities: give the number of the document that says so."
 )
@@ -168,10 +174,18 @@ def _lasting(person: Person, on: date) -> Membership:
     memberships = Membership.objects.select_for_update(of=("self",)).select_related("branch")
     membership = memberships.filter(in_force(on), person=person).first()
     if membership is None:
-        text = message("%(person)s (%(code)s) belongs to no branch on %(day)s.")
-        values = {"person": person.full_name, "code": person.code, "day": on}
-        raise Refused(Fault(text, values))
+        raise Refused(_no_branch(person, on))
     return membership
+
+
+def _no_branch(person: Person, on: date) -> Fault:
+    """Return the fault of a person who belongs to no branch, with the remedy where one had left."""
+    values: dict[str, object] = {"person": person.full_name, "code": person.code, "day": on}
+    last = person.memberships.order_by("from_on").last()
+    if last is None or last.until_on is None or not last.end_cause or on < last.until_on:
+        return Fault(message("%(person)s (%(code)s) belongs to no branch on %(day)s."), values)
+    cause = END_CAUSE_LABELS[EndCause(last.end_cause)]
+    return Fault(LEFT_ALREADY, {**values, "ended": last.until_on, "cause": cause})
 
 
 def _refuse_later(person: Person, on: date) -> None:

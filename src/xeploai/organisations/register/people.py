@@ -10,10 +10,12 @@ from xeploai.accounts.journal import Actor, Entry, note_all
 from xeploai.domain import EndCause, Fault, Span, fault_of_code, faults_of_overlaps, message
 from xeploai.organisations.models import FormerPersonCode, Membership, Person, Unit
 
-from .changes import RegisterChanges, changed_entry
+from .coming_back import bring_back, corrected_ends, last_by_person
 from .hanging import end_leading
 from .lists import (
     BATCH,
+    RegisterChanges,
+    changed_entry,
     entries_of_changes,
     entries_of_new,
     objects_by_code,
@@ -44,7 +46,8 @@ def record_people(*, rows: "Sequence[PersonRow]", by: Actor, at: datetime) -> Re
     """Record persons with the branch they belong to. One branch a person on any one day.
 
     A row that begins while an earlier membership is open ends that one on the same day: so a
-    move to another branch, or a change of status, is one row.
+    move to another branch, or a change of status, is one row. Where a row corrects the day on which
+    a person left, posts and seats that ended with it come back; the remarks say which.
 
     Raises:
         Refused: a unit is not known, is not a branch or is not open in that time, or a person
@@ -57,6 +60,7 @@ def record_people(*, rows: "Sequence[PersonRow]", by: Actor, at: datetime) -> Re
     people = objects_by_code(Person, {row.code for row in rows})
     entries = _correct_people(rows, people)
     stored = _by_key(Membership.objects.filter(person__in=[one.pk for one in people.values()]))
+    last = last_by_person(stored.values())
     memberships = [
         Membership(
             person=people[row.code],
@@ -88,9 +92,13 @@ def record_people(*, rows: "Sequence[PersonRow]", by: Actor, at: datetime) -> Re
     ]
     entries += entries_of_changes("membership", changes, codes, MEMBERSHIP_FIELDS)
     entries += end_leading(_left_for_good(memberships, stored))
+    known = {**stored, **_by_key(memberships)}
+    back = bring_back(corrected_ends(last, known.values()))
+    entries += back.entries
     entries += entries_of_new("people", new, summary.new)
     note_all(entries, by=by, at=at)
-    return RegisterChanges(summary.new, summary.changed + len(ended), summary.unchanged)
+    changed = summary.changed + len(ended)
+    return RegisterChanges(summary.new, changed, summary.unchanged, tuple(back.remarks))
 
 
 def _refuse_codes(rows: "Sequence[PersonRow]") -> None:
@@ -156,9 +164,10 @@ def _add_people(rows: "Sequence[PersonRow]") -> int:
     """Add the persons who are not in the register, and return their number."""
     known = objects_by_code(Person, {row.code for row in rows})
     new = {row.code: row for row in rows if row.code not in known}
+    admitted = {row.code: row.admitted_on for row in rows if row.admitted_on is not None}
     Person.objects.bulk_create(
         (
-            Person(code=row.code, full_name=row.full_name, admitted_on=row.admitted_on)
+            Person(code=row.code, full_name=row.full_name, admitted_on=admitted.get(row.code))
             for row in new.values()
         ),
         batch_size=BATCH,
@@ -216,14 +225,17 @@ def _faults_of_branches(rows: "Sequence[PersonRow]") -> Iterable[Fault]:
 def _correct_people(rows: "Sequence[PersonRow]", people: Mapping[str, Person]) -> list[Entry]:
     """Update names and days of admission that differ, and return the entries of the journal."""
     entries, corrected = [], []
+    admitted = {row.code: row.admitted_on for row in rows if row.admitted_on is not None}
     # a person has a row for each membership: the last one counts
     for row in {row.code: row for row in rows}.values():
         person = people[row.code]
         before = {"full_name": person.full_name, "admitted_on": person.admitted_on}
-        after = {"full_name": row.full_name, "admitted_on": row.admitted_on}
+        # a list that says nothing of the day must not wipe out what another one said
+        day = admitted.get(row.code, person.admitted_on)
+        after = {"full_name": row.full_name, "admitted_on": day}
         if before != after:
             entries.append(changed_entry("person.changed", "person", row.code, before, after))
-            person.full_name, person.admitted_on = row.full_name, row.admitted_on
+            person.full_name, person.admitted_on = row.full_name, day
             corrected.append(person)
     Person.objects.bulk_update(corrected, ["full_name", "admitted_on"], batch_size=500)
     return entries

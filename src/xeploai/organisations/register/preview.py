@@ -5,7 +5,7 @@ runs, and shows what it would store.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -54,11 +54,14 @@ class DatedPlace:
 
     Args:
         where: name of a unit or collective; "" where none.
+        key: what it is, whatever it is called: two names of one unit are one place. Of a unit
+            itself, its name.
     """
 
-    where: str
+    where: str = field(compare=False)
     from_on: date | None
     until_on: date | None
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,9 +98,9 @@ def preview_change(act: Callable[[], object], codes: Iterable[str]) -> list[Depe
     found = []
     for key in sorted(before.keys() | after.keys(), key=_order):
         name, was = before.get(key, (after.get(key, ("", ()))[0], ()))
-        new_name, will_be = after.get(key, (name, ()))
-        if was != will_be or name != new_name:
-            found.append(DependentChange(key[0], new_name, was, will_be))
+        _, will_be = after.get(key, (name, ()))
+        if was != will_be:
+            found.append(DependentChange(key[0], name, was, will_be))
     return found
 
 
@@ -122,18 +125,27 @@ def _places(codes: frozenset[str], people: frozenset[int]) -> _Places:
 def _rows(
     codes: frozenset[str], people: frozenset[int]
 ) -> Iterator[tuple[_Key, str | Labels, DatedPlace]]:
-    for unit in Unit.objects.filter(code__in=codes):
-        place = DatedPlace(unit.name, unit.opened_on, unit.closed_on)
-        yield (Dependent.UNIT, unit.code), f"{unit.name} ({unit.code})", place
+    for unit in Unit.objects.filter(code__in=codes).prefetch_related("former_names"):
+        for place in _names_of(unit):
+            yield (Dependent.UNIT, unit.code), f"{unit.name} ({unit.code})", place
     yield from _placement_rows(codes)
     # databases limit the parameters of one query; a branch has fewer members than that
     memberships = Membership.objects.filter(person__in=Person.objects.filter(pk__in=people))
     for row in memberships.select_related("person", "branch").order_by("from_on"):
         name = f"{row.person.full_name} ({row.person.code})"
-        place = DatedPlace(row.branch.name, row.from_on, row.until_on)
+        place = DatedPlace(row.branch.name, row.from_on, row.until_on, row.branch.code)
         yield (Dependent.MEMBERSHIP, row.person.code), name, place
     yield from _leader_rows(codes)
     yield from _role_rows(codes)
+
+
+def _names_of(unit: Unit) -> Iterator[DatedPlace]:
+    """Yield the names of a unit, each from its day on, the present one last."""
+    since = unit.opened_on
+    for former in sorted(unit.former_names.all(), key=lambda name: name.until_on):
+        yield DatedPlace(former.name, since, former.until_on, former.name)
+        since = former.until_on
+    yield DatedPlace(unit.name, since, unit.closed_on, unit.name)
 
 
 def _placement_rows(codes: frozenset[str]) -> Iterator[tuple[_Key, str, DatedPlace]]:
@@ -141,8 +153,8 @@ def _placement_rows(codes: frozenset[str]) -> Iterator[tuple[_Key, str, DatedPla
     units = Placement.objects.filter(concerned).values("unit")
     placements = Placement.objects.filter(unit__in=units).select_related("unit", "parent")
     for row in placements.order_by("from_on"):
-        where = row.parent.name if row.parent else ""
-        place = DatedPlace(where, row.from_on, row.until_on)
+        where, key = (row.parent.name, row.parent.code) if row.parent else ("", "")
+        place = DatedPlace(where, row.from_on, row.until_on, key)
         yield (Dependent.PLACEMENT, row.unit.code), f"{row.unit.name} ({row.unit.code})", place
 
 
@@ -150,15 +162,16 @@ def _leader_rows(codes: frozenset[str]) -> Iterator[tuple[_Key, str, DatedPlace]
     posts = Post.objects.filter(unit__code__in=codes).select_related("person", "unit")
     for post in posts.order_by("from_on"):
         name = f"{post.title}: {post.person.full_name} ({post.person.code})"
-        place = DatedPlace(post.unit.name, post.from_on, post.until_on)
+        place = DatedPlace(post.unit.name, post.from_on, post.until_on, post.unit.code)
         yield (Dependent.POST, f"{post.person.code} {post.unit_id} {post.title_code}"), name, place
     for one in LeadershipCollective.objects.filter(unit__code__in=codes).select_related("unit"):
-        place = DatedPlace(one.unit.name, one.opened_on, one.closed_on)
+        place = DatedPlace(one.unit.name, one.opened_on, one.closed_on, one.unit.code)
         yield (Dependent.COLLECTIVE, one.code), f"{one.name} ({one.code})", place
     seats = CollectiveSeat.objects.filter(collective__unit__code__in=codes)
     for seat in seats.select_related("person", "collective").order_by("from_on"):
         name = f"{seat.person.full_name} ({seat.person.code})"
-        place = DatedPlace(seat.collective.name, seat.from_on, seat.until_on)
+        body = seat.collective
+        place = DatedPlace(body.name, seat.from_on, seat.until_on, body.code)
         yield (Dependent.SEAT, f"{seat.collective.code} {seat.person.code}"), name, place
 
 
@@ -167,5 +180,5 @@ def _role_rows(codes: frozenset[str]) -> Iterator[tuple[_Key, str | Labels, Date
     for grant in grants.order_by("from_on"):
         role = ROLE_LABELS[Role(grant.role)]
         name = {language: f"{text}: {grant.user.label}" for language, text in role.items()}
-        place = DatedPlace(grant.unit.name, grant.from_on, grant.until_on)
+        place = DatedPlace(grant.unit.name, grant.from_on, grant.until_on, grant.unit.code)
         yield (Dependent.ROLE, f"{grant.user.username} {grant.role} {grant.unit_id}"), name, place

@@ -6,10 +6,11 @@ from datetime import date, datetime
 from django.db import transaction
 
 from xeploai.accounts.journal import Actor, Entry, note
-from xeploai.domain import Fault, Refused, message
+from xeploai.domain import Fault, Refused, fault_of_members_gone, message
 from xeploai.organisations.models import (
     FormerName,
     Lineage,
+    Membership,
     Placement,
     Unit,
     in_force,
@@ -17,9 +18,11 @@ from xeploai.organisations.models import (
 
 from .dissolution import (
     close_on,
+    faults_of_later_acts,
     faults_of_new_branch,
     move_membership,
     move_placement,
+    names_in,
     placed_under,
     refuse_unless_open,
 )
@@ -34,6 +37,7 @@ from .hanging import (
     refuse_without_document,
     refuse_wrong_superiors,
 )
+from .lineage import lineage_after
 from .units import RegisteredUnit, register_units
 
 
@@ -74,8 +78,8 @@ def merge_unit(
     refuse_unless_open(unit, on)
     members, below = memberships_after(unit, on), placements_below(unit, on)
     # the check of the tree would find the loop, but not say what is wrong
-    faults = faults_of_going_below(unit, into, below, on)
-    faults += faults_of_new_branch(into, on) if members else []
+    faults = [*faults_of_later_acts(unit, on), *faults_of_going_below(unit, into, below, on)]
+    faults += faults_of_new_branch(into, on, members) if members else []
     if faults:
         raise Refused(faults)
     for placement in below:
@@ -158,6 +162,7 @@ def _hand_over(
         faults.append(Fault(text, values))
     if going:
         faults += faults_of_new_branch(heir, on)
+        faults += _faults_of_members_gone(unit, going, on)
     left = len(members) - len(going) + len(below) - len(units_going)
     if wanted and not left and not may_empty:
         text = message(
@@ -172,6 +177,19 @@ def _hand_over(
     for placement in units_going:
         move_placement(placement, heir, on)
     refuse_wrong_superiors(placed_under(heir, units_going), on)
+
+
+def _faults_of_members_gone(unit: Unit, going: Sequence[Membership], on: date) -> list[Fault]:
+    """Return why members cannot go over on a day: a later act on the unit took them over."""
+    lineage = lineage_after([unit.code], on)
+    fault = fault_of_members_gone(
+        unit=unit.code,
+        on=on,
+        ends=[one.until_on for one in going],
+        lineage=lineage,
+        names=names_in(lineage),
+    )
+    return [fault] if fault else []
 
 
 def _refuse_two_heads(*units: Unit) -> None:

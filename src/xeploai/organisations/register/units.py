@@ -10,10 +10,10 @@ from xeploai.accounts.journal import Actor, Entry, note_all
 from xeploai.domain import Fault, Refused, fault_of_code, message
 from xeploai.organisations.models import FormerName, Placement, Unit
 
-from .changes import RegisterChanges, changed_entry
 from .corrections import faults_of_opening_day, move_opening_day
 from .dissolution import close_by_list
 from .hanging import lock_tree, refuse_unless_tree, refuse_wrong_superiors
+from .lists import RegisterChanges, changed_entry
 
 UNDER_ANOTHER = message(
     "Unit %(unit)s is directly under “%(old)s”; the file puts it under “%(new)s”."

@@ -26,7 +26,7 @@ from xeploai.organisations.models import (
     Unit,
     ends_after,
 )
-from xeploai.organisations.register import dated_placements
+from xeploai.organisations.register import dated_placements, lineage_after
 
 BATCH = 500
 WITH_MEMBERS = (
@@ -60,6 +60,7 @@ def _register_before(rows: Sequence[ReorganisationRow]) -> RegisterBefore:
         placements=dated_placements(),
         members=_members(with_members, first),
         belongings=_belongings(ending, first),
+        lineage=lineage_after(with_members, first),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
@@ -71,6 +72,11 @@ class EvaluationQuery:
         visible = [code for code in codes if code in self.open_codes]
         return rows.filter(**{f"{relation}category__in": visible})
 
+    @cached_property
+    def owed(self) -> Mapping[int, evaluation.GroupOver]:
+        """The decisions above a binding ceiling that owe a reason now, by their cases."""
+        return evaluation.ceiling_reasons_owed(self.unit.cycle, self.unit)
+
     @property
     def is_closed(self) -> bool:
         """Whether the reader may see no case of the chosen categories."""
@@ -103,7 +109,7 @@ def _parse_query(request: HttpRequest, cycle_code: str, code: str) -> Evaluation
 def evaluation_lists(request: HttpRequest, cycle_code: str, code: str) -> HttpResponse:
     """Compare decisions with the rules by category, and show one of the lists."""
     query = _parse_query(request, cycle_code, code)
-    standings = _visible(query, evaluation.suggestion_counts_within(query.unit))
+    standings = _visible(query, evaluation.suggestion_counts_within(query.unit, owed=query.owed))
     compared = evaluation.compared_decisions(query.unit, standings)
     chosen = [query.category] if query.category else list(standings)
     language = language_of_page()
@@ -168,7 +174,7 @@ class DeviationLine:
 
 
 def _deviations(request: HttpRequest, query: EvaluationQuery) -> dict[str, Any]:
-    owed = evaluation.ceiling_reasons_owed(query.unit.cycle, query.unit)
+    owed = query.owed
     cases = query.filter(evaluation.differing_within(query.unit, owed=owed))
     context = _page_context(request, query, cases)
     keys = [case.pk for case in context["rows_of_page"]]
@@ -233,7 +239,6 @@ def _above_ceiling(request: HttpRequest, query: EvaluationQuery) -> dict[str, An
     """List what blocks the reporting: the cases of each group together, those decided last."""
     cycle, unit = query.unit.cycle, query.unit
     over = evaluation.ceiling_reasons_owed(cycle, unit, is_final=True)
-    owed = evaluation.ceiling_reasons_owed(cycle, unit)
     context = _page_context(request, query, query.filter(evaluation.cases_of(over)))
     return context | {
         "lines": [
@@ -242,7 +247,7 @@ def _above_ceiling(request: HttpRequest, query: EvaluationQuery) -> dict[str, An
                 *_case_line(query, case),
                 over[case.pk],
                 allowance_sentence(over[case.pk].allowance),
-                case.pk in owed,
+                case.pk in query.owed,
             )
             for case in context["rows_of_page"]
         ],

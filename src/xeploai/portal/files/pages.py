@@ -12,7 +12,7 @@ from xeploai.downloads import operations, queries, store
 from xeploai.downloads.queries import Download, DownloadState
 from xeploai.portal.site import Forbidden, language_of_page, now, reader_of
 
-from .plans import FilePlan, plan_of, request_for, request_of, rights_of
+from .plans import FilePlan, page_of, plan_of, request_for, request_of, rights_of
 from .views import attachment, wants_json
 
 OTHER_RIGHTS = message(
@@ -26,7 +26,7 @@ NOT_READY = message("This file is not ready yet.")
 def download_list(request: HttpRequest) -> HttpResponse:
     """List what the reader asked for and may still fetch."""
     own = queries.downloads_of(reader_of(request).user, at=now())
-    lines = [(each, queries.state_of(each)) for each in own]
+    lines = [(each, queries.state_of(each), page_of(each)) for each in own]
     context = {"lines": lines, "hours": _hours()}
     return render(request, "portal/files/list.html", context)
 
@@ -42,6 +42,8 @@ def download_detail(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         operations.remove_download(number=download.pk)
         return redirect("downloads")
+    if page_of(download):
+        return redirect(page_of(download))
     context = _context(request, download)
     if wants_json(request):
         return _as_json(context)
@@ -62,6 +64,8 @@ def download_progress(request: HttpRequest, number: int) -> HttpResponse:
 def download_content(request: HttpRequest, number: int) -> HttpResponse:
     """Answer with the file: to whom it was made for, by the rights of now, and noted as always."""
     download = _download(request, number)
+    if page_of(download):
+        return redirect(page_of(download))
     if queries.state_of(download) is not DownloadState.READY:
         raise Refused(Fault(NOT_READY))
     plan = plan_of(request_of(download, download.user))
@@ -83,6 +87,7 @@ def _context(request: HttpRequest, download: Download) -> dict[str, Any]:
         "state": state,
         "until": download.requested_at + queries.KEEP_FOR,
         "address": download.address,
+        "is_part": bool(page_of(download)),
     }
     if state is DownloadState.MAKING:
         return context | {"is_begun": queries.is_begun(download)}

@@ -16,6 +16,9 @@ from xeploai.downloads.operations import FileRequest
 from xeploai.downloads.queries import Download
 from xeploai.portal.site import Reader, User, language_of_page, reader_of
 
+# of a page, not a file to take away: shown in its page only
+PART_TYPE = "text/html; part-of-page"
+MADE = "made"  # parameter of a page: the number of its part
 # so many rows take some tenths of a second
 ROWS_AT_ONCE = 1_000
 Details = Mapping[str, Any]
@@ -49,6 +52,7 @@ def request_for(request: HttpRequest, plan: FilePlan) -> FileRequest:
     """Return what is asked for, with all that the content depends on."""
     query = request.GET.copy()
     query.pop("lang", None)
+    query.pop(MADE, None)
     address = escape_uri_path(request.path)
     if query:
         address += f"?{query.urlencode()}"
@@ -79,6 +83,14 @@ def request_of(download: Download, user: User) -> HttpRequest:
     request.path = request.path_info = unquote(path)
     request.GET = QueryDict(query)
     return request
+
+
+def page_of(download: Download) -> str:
+    """Return the address of the page that shows a part; empty for a file."""
+    if download.media_type != PART_TYPE:
+        return ""
+    mark = "&" if "?" in download.address else "?"
+    return f"{download.address}{mark}{MADE}={download.pk}"
 
 
 def plan_of(request: HttpRequest) -> FilePlan:

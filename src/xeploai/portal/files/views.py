@@ -60,9 +60,7 @@ def _in_background(request: HttpRequest, plan: FilePlan) -> HttpResponse:
             at=now(),
         )
     except TooManyDownloads:
-        page = render(request, "portal/files/too_many.html", {"most": OPEN_MAX}, status=TOO_MANY)
-        page.headers["Retry-After"] = str(RETRY_AFTER_S)
-        return page
+        return too_many(request)
     if wants_json(request):
         address = reverse("download", args=[download.pk])
         return JsonResponse(
@@ -71,6 +69,13 @@ def _in_background(request: HttpRequest, plan: FilePlan) -> HttpResponse:
             headers={"Location": address},
         )
     return redirect("download", number=download.pk)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Say that as many as one person may have are being made."""
+    page = render(request, "portal/files/too_many.html", {"most": OPEN_MAX}, status=TOO_MANY)
+    page.headers["Retry-After"] = str(RETRY_AFTER_S)
+    return page
 
 
 def wants_json(request: HttpRequest) -> bool:

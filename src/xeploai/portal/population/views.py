@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from xeploai.accounts.journal import latest_act
 from xeploai.cycle.evaluation import ceiling_reasons_owed
 from xeploai.cycle.population import (
     PopulationChange,
@@ -21,6 +22,7 @@ from xeploai.cycle.population import (
 from xeploai.cycle.queries import (
     ended_cases_within,
     members_not_reviewed,
+    number_of_cases,
     population_lives,
     state_of,
     top_unit_of,
@@ -38,6 +40,16 @@ from xeploai.domain import (
     say,
 )
 from xeploai.portal.cases import categories_of
+from xeploai.portal.files import (
+    PART_TYPE,
+    Details,
+    FilePlan,
+    PagePart,
+    page_with_part,
+    part_at_once,
+    part_of_page,
+    render_part,
+)
 from xeploai.portal.site import (
     Answer,
     Case,
@@ -71,7 +83,14 @@ class KindOfChange:
         return self.number - len(self.lines)
 
 
+def population_plan(request: HttpRequest, cycle_code: str, code: str) -> FilePlan:
+    """Return the plan of the differences, for whoever keeps the register of the unit."""
+    unit, answer = unit_from_request(request, cycle_code, code, Act.KEEP_REGISTER)
+    return _plan(request, unit, answer)
+
+
 @never_cache
+@page_with_part(population_plan)
 def population(request: HttpRequest, cycle_code: str, code: str) -> HttpResponse:
     """Show how the register differs from the cycle; apply it once it is confirmed."""
     unit, answer = unit_from_request(request, cycle_code, code, Act.KEEP_REGISTER)
@@ -79,9 +98,39 @@ def population(request: HttpRequest, cycle_code: str, code: str) -> HttpResponse
         # the tree is of the whole province: who keeps its register confirms for all of it
         top = top_unit_of(unit.cycle)
         return _confirm(request, top, refuse_unless(reader_of(request).may(Act.KEEP_REGISTER, top)))
-    doer = reader_of(request).doer(answer)
-    note_view(unit=unit, query={"list": "population"}, by=doer, at=now())
-    return _render(request, unit)
+    part = part_of_page(request, _plan(request, unit, answer))
+    return part if isinstance(part, HttpResponse) else _render(request, unit, part)
+
+
+def _plan(request: HttpRequest, unit: CycleUnit, answer: Answer) -> FilePlan:
+    def note(details: Details) -> None:
+        doer = reader_of(request).doer(answer)
+        note_view(unit=unit, query={"list": "population"}, by=doer, at=now())
+
+    where = f"{unit.name} · {unit.cycle.name[language_of_page()]}"
+    return FilePlan(
+        name=f"{_('Changes against the register')} · {where}",
+        media_type=PART_TYPE,
+        # of a unit too the whole cycle is compared
+        rows=number_of_cases(unit.cycle),
+        version=str(latest_act()),
+        make=lambda: _make(request, unit),
+        note=note,
+    )
+
+
+def _make(request: HttpRequest, unit: CycleUnit) -> tuple[bytes, Details]:
+    """Render the differences, or why the register is no tree on that day."""
+    language = language_of_page()
+    whole, lives = unit.parent_id is None, population_lives(unit.cycle)
+    context: dict[str, Any] = {"unit": unit, "lives": lives, "is_whole": whole}
+    try:
+        changes = population_changes(unit.cycle)
+        context |= _changes_context(changes if whole else changes_within(changes, unit), language)
+    except Refused as broken:
+        context["refusals"] = [say(fault, language) for fault in broken.faults]
+    content = render_part(request, "portal/population/differences.html", context)
+    return content, {"is_broken": "refusals" in context}
 
 
 def _confirm(request: HttpRequest, top: CycleUnit, answer: Answer) -> HttpResponse:
@@ -95,7 +144,7 @@ def _confirm(request: HttpRequest, top: CycleUnit, answer: Answer) -> HttpRespon
             at=now(),
         )
     except Refused as refusal:
-        return _render(request, top, refusal)
+        return _render(request, top, part_at_once(_plan(request, top, answer)), refusal)
     text = _("The cycle follows the register again: %(number)s changes are applied.")
     if changes.to_evaluate:
         text = _(
@@ -108,7 +157,9 @@ def _confirm(request: HttpRequest, top: CycleUnit, answer: Answer) -> HttpRespon
     return redirect("population", cycle_code=top.cycle.code, code=top.code)
 
 
-def _render(request: HttpRequest, top: CycleUnit, refusal: Refused | None = None) -> HttpResponse:
+def _render(
+    request: HttpRequest, top: CycleUnit, part: PagePart, refusal: Refused | None = None
+) -> HttpResponse:
     language, cycle = language_of_page(), top.cycle
     context: dict[str, Any] = {
         "unit": top,
@@ -118,16 +169,9 @@ def _render(request: HttpRequest, top: CycleUnit, refusal: Refused | None = None
         "ended": [_ended_line(case) for case in ended_cases_within(top)],
         "not_reviewed": not_reviewed_lines(members_not_reviewed(top)),
         "refusals": [say(fault, language) for fault in (refusal.faults if refusal else ())],
+        "part": part,
     }
-    try:
-        changes = population_changes(cycle)
-        whole = top.parent_id is None
-        context |= _changes_context(changes if whole else changes_within(changes, top), language)
-        context["is_whole"] = whole
-    except Refused as broken:
-        # the register is no tree on that day: said, and nothing else of the page breaks
-        context["refusals"] += [say(fault, language) for fault in broken.faults]
-    status = CONFLICT if context["refusals"] else 200
+    status = CONFLICT if refusal or part.details.get("is_broken") else 200
     return render(request, "portal/population/page.html", context, status=status)
 
 
@@ -136,7 +180,9 @@ def _changes_context(changes: PopulationChanges, language: str) -> dict[str, Any
         "changes": changes,
         "kinds": list(_kinds(changes)),
         "faults": [say(fault, language) for fault in changes.faults],
-        "stand": sum(one.consequence is Consequence.STANDS for one in changes.changes),
+        "stand": sum(
+            one.consequence is Consequence.STANDS and bool(one.category) for one in changes.changes
+        ),
     }
 
 

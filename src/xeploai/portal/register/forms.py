@@ -67,40 +67,57 @@ class ChangeForm(RefusableForm):
     )
 
 
-class CloseForm(ChangeForm):
+LAST_FIELDS = ("on", "document_number", "day_reason")
+
+
+class UnitForm(ChangeForm):
+    """What a change of a unit needs besides where a cycle that stands does not see it."""
+
+    day_reason = forms.CharField(
+        label=_("Why this day is right, although cycles that stand do not see the change"),
+        required=False,
+        max_length=1000,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_(
+            "Needed only for a day that such a cycle would have to see; the preview says so"
+        ),
+    )
+
+
+class CloseForm(UnitForm):
     """Close a unit."""
 
     members_to = code_field(_("Its members go over to the branch"), required=False)
     below_to = code_field(_("The units below it go over to"), required=False)
-    field_order = ("members_to", "below_to", "on", "document_number")
+    field_order = ("members_to", "below_to", *LAST_FIELDS)
 
 
-class RenameForm(ChangeForm):
+class RenameForm(UnitForm):
     """Rename a unit."""
 
     name = forms.CharField(label=_("New name"), max_length=NAME_LENGTH)
-    field_order = ("name", "on", "document_number")
+    field_order = ("name", *LAST_FIELDS)
 
 
-class TransferForm(ChangeForm):
+class TransferForm(UnitForm):
     """Put a unit under another superior."""
 
     to = code_field(_("New direct superior"))
-    field_order = ("to", "on", "document_number")
+    field_order = ("to", *LAST_FIELDS)
 
 
-class MergeForm(ChangeForm):
+class MergeForm(UnitForm):
     """Merge a unit into another one."""
 
     into = code_field(_("Into the unit"))
-    field_order = ("into", "on", "document_number")
+    field_order = ("into", *LAST_FIELDS)
 
 
-class CategoryForm(ChangeForm):
+class CategoryForm(UnitForm):
     """Change the category of a unit."""
 
     category = forms.ChoiceField(label=_("New category"), choices=unit_category_choices)
-    field_order = ("category", "on", "document_number")
+    field_order = ("category", *LAST_FIELDS)
 
 
 class OpeningForm(ChangeForm):
@@ -109,7 +126,7 @@ class OpeningForm(ChangeForm):
     on = day_field(_("Right day of opening"))
 
 
-class SplitForm(ChangeForm):
+class SplitForm(UnitForm):
     """Split a new unit off from another one."""
 
     code = code_field(_("Code of the new unit"), help_text=_("Letters, digits, hyphen, full stop"))
@@ -124,7 +141,16 @@ class SplitForm(ChangeForm):
     may_empty = forms.BooleanField(
         label=_("Nothing needs to be left in the old unit"), required=False
     )
-    field_order = ("code", "name", "category", "goes_over", "may_empty", "on", "document_number")
+    field_order = (
+        "code",
+        "name",
+        "category",
+        "goes_over",
+        "may_empty",
+        "on",
+        "document_number",
+        "day_reason",
+    )
 
 
 class EndForm(ChangeForm):

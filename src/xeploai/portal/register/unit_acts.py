@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from xeploai.domain import Act
+from xeploai.cycle.reorganisation import change_units
+from xeploai.domain import Act, Fault
 from xeploai.organisations.register import (
     Unit,
     change_category,
@@ -68,6 +69,22 @@ def concerned(act: UnitAct, code: str, values: Mapping[str, Any]) -> list[str]:
 
 def _unit(code: str) -> Unit | None:
     return unit_by_code(code) if code else None
+
+
+def run_act(
+    act: UnitAct, code: str, values: Mapping[str, Any], common: Common
+) -> tuple[Fault, ...]:
+    """Carry an act out, and return what the cycles do with it. Raises `Refused`."""
+    if act.form is forms.OpeningForm:
+        # a correction: cycles that would count the unit otherwise refuse it whatever they do
+        act.run(code, values, dict(common))
+        return ()
+    return change_units(
+        act=lambda: act.run(code, values, dict(common)),
+        units=concerned(act, code, values),
+        reason=values["day_reason"],
+        **{name: common[name] for name in ("on", "by", "at")},
+    )
 
 
 def _close(code: str, values: Mapping[str, Any], common: Common) -> None:

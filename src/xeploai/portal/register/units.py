@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from xeploai.domain import SECTOR_LABELS, Act, Fault, Refused, Sector, message
+from xeploai.domain import SECTOR_LABELS, Act, Fault, Refused, Sector, message, say
 from xeploai.intake import MEMBERSHIP_STATUS_LABELS
 from xeploai.organisations.register import (
     MATCHES,
@@ -33,7 +33,7 @@ from xeploai.uploads.operations import register_reach
 
 from .dependents import change_lines
 from .forms import unit_category_choices
-from .unit_acts import UNIT_ACTS, UnitAct, concerned, resolve_units
+from .unit_acts import UNIT_ACTS, UnitAct, concerned, resolve_units, run_act
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -105,18 +105,25 @@ def _act(
     try:
         values = resolve_units(act, form.cleaned_data, reader)
         if "confirm" in request.POST:
-            act.run(unit.code, values, common)
+            for remark in run_act(act, unit.code, values, common):
+                messages.info(request, say(remark, language_of_page()))
             messages.success(request, _("The change is recorded."))
             return redirect("register_unit", code=unit.code)
+        remarks: list[Fault] = []
         found = preview_change(
-            lambda: act.run(unit.code, values, dict(common)), concerned(act, unit.code, values)
+            lambda: remarks.extend(run_act(act, unit.code, values, common)),
+            concerned(act, unit.code, values),
         )
     except Refused as refusal:
         form.add_faults(refusal.faults)
     except Forbidden as error:
         form.add_faults([error.answer.why])
     else:
-        context = {"changes": change_lines(found), "is_preview": True}
+        context = {
+            "changes": change_lines(found),
+            "cycles": [say(remark, language_of_page()) for remark in remarks],
+            "is_preview": True,
+        }
         return _render(request, reader, unit, name, form, context)
     return _render(request, reader, unit, name, form, status=CONFLICT)
 

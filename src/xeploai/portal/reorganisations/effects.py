@@ -13,9 +13,13 @@ Labels = Mapping[str, Mapping[str, str]]
 
 
 def effects_context(
-    plan: "ReorganisationPlan", categories: Labels, language: str
+    plan: "ReorganisationPlan", categories: Labels, language: str, reason: str
 ) -> dict[str, Any]:
-    """Return the counts, the trees, what happens to each unit, and the roles."""
+    """Return the counts, the trees, what happens to each unit, the roles and the cycles.
+
+    Args:
+        reason: why a day is right that cycles which stand do not see.
+    """
     effects = plan.effects
     units = set(effects.units)
     return {
@@ -34,7 +38,7 @@ def effects_context(
         "units": list(_units(plan, language))[:LINES_MAX],
         "units_number": len(units),
         "roles": list(_roles(plan, language)),
-        "cycles": [say(remark, language) for remark in plan.remarks],
+        "cycles": [say(remark, language) for remark in plan.seen.remarks(reason)],
     }
 
 

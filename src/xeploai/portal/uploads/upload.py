@@ -196,7 +196,8 @@ def _effects(upload: "Upload", language: str) -> dict[str, Any] | None:
     except Refused:
         # the register has changed since the check: confirming says what is wrong
         return None
-    return effects_context(plan, vocabulary_of(None).categories_of_units, language)
+    categories = vocabulary_of(None).categories_of_units
+    return effects_context(plan, categories, language, upload.reason)
 
 
 def upload_progress(request: HttpRequest, number: int) -> HttpResponse:

@@ -7,8 +7,16 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from xeploai.accounts.journal import Actor, Entry, note
-from xeploai.cycle.queries import CycleUnit, categories_of, fault_of_admission, subtree
-from xeploai.domain import CycleRecord, Fault, Refused, ReportingSource, SubjectKind, message
+from xeploai.cycle.queries import Case, CycleUnit, categories_of, fault_of_admission, subtree
+from xeploai.domain import (
+    CycleRecord,
+    Fault,
+    Refused,
+    ReportingSource,
+    SubjectKind,
+    grouped,
+    message,
+)
 from xeploai.results.models import REASON_LENGTH, AbsenceDeclaration
 
 from .states import counts_in, latest_return, state_of
@@ -21,6 +29,12 @@ IN_THE_TREE = message(
     "“%(unit)s” has %(number)s units of “%(category)s” at or below it in the tree of %(year)s,"
     " such as “%(example)s”. Send their figures in the return."
 )
+IN_THE_REGISTER = message(
+    "“%(unit)s” has %(number)s of “%(category)s” at or below it in cycle %(year)s, by the register,"
+    " in %(examples)s. Send their figures in the return. Where the register is wrong, correct it"
+    " and bring the cycle's population up to date, or end those cases late with their document."
+)
+EXAMPLES = 3
 IN_THE_RETURN = message(
     "The return of “%(unit)s” states %(number)s for “%(category)s”. Send a corrected return first."
 )
@@ -82,20 +96,43 @@ def absence_faults(unit: CycleUnit, category: str, *, is_sent_now: bool = False)
         return [Fault(text, named)]
     if shut := _state_faults(unit):
         return shut
-    label = known[category].label
-    values: dict[str, object] = {"unit": unit.name, "year": unit.cycle.name, "category": label}
+    values = {"unit": unit.name, "year": unit.cycle.name, "category": known[category].label}
     if unit.source != ReportingSource.RETURN:
         return [Fault(NOT_A_SENDER, values)]
-    if known[category].kind is SubjectKind.ORGANISATION:
-        units = CycleUnit.objects.filter(cycle=unit.cycle_id, category=category, **subtree(unit))
-        if first := units.order_by("path").first():
-            values |= {"number": units.count(), "example": first.name}
-            return [Fault(IN_THE_TREE, values)]
+    is_organisation = known[category].kind is SubjectKind.ORGANISATION
+    text, found = IN_THE_REGISTER, _in_the_register(unit, category)
+    if is_organisation:
+        text, found = IN_THE_TREE, _in_the_tree(unit, category)
+    if found:
+        return [Fault(text, {**values, **found})]
     latest = latest_return(unit)
     stated = counts_in(latest).get(category) if state_of(latest).counts else None
     if stated is not None and stated.total and not is_sent_now:
         return [Fault(IN_THE_RETURN, {**values, "number": stated.total})]
     return []
+
+
+def _in_the_tree(unit: CycleUnit, category: str) -> dict[str, object]:
+    """Return the number of units of a category at or below a unit, and one of them."""
+    units = CycleUnit.objects.filter(cycle=unit.cycle_id, category=category, **subtree(unit))
+    first = units.order_by("path").first()
+    return {"number": units.count(), "example": first.name} if first else {}
+
+
+def _in_the_register(unit: CycleUnit, category: str) -> dict[str, object]:
+    """Return the number of subjects of a category at or below a unit, with a few of them by place.
+
+    A sender has its cases too, though its return counts: they are whom the register has. Nothing
+    where there are none.
+    """
+    cases = Case.objects.filter(cycle=unit.cycle_id, category=category, **subtree(unit))
+    number = cases.count()
+    if not number:
+        return {}
+    places = cases.order_by("path").values_list("cycle_unit__name", flat=True).distinct()
+    names = list(places[: EXAMPLES + 1])
+    text = ", ".join(f"“{name}”" for name in names[:EXAMPLES])
+    return {"number": grouped(number), "examples": f"{text} …" if names[EXAMPLES:] else text}
 
 
 def _state_faults(unit: CycleUnit) -> list[Fault]:

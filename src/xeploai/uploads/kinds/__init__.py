@@ -41,8 +41,17 @@ class ListKind:
 
 
 LIST_KINDS: Mapping[Kind, ListKind] = {
-    Kind.REGISTER: ListKind(units.compare, units.store, ("code", "name"), with_all=True),
-    Kind.PEOPLE: ListKind(people.compare, people.store, ("code", "full_name")),
+    Kind.REGISTER: ListKind(
+        units.compare,
+        units.store,
+        ("code", "name"),
+        try_out=units.try_out,
+        with_all=True,
+        foretell=units.foretell,
+    ),
+    Kind.PEOPLE: ListKind(
+        people.compare, people.store, ("code", "full_name"), foretell=people.foretell
+    ),
     Kind.POSTS: ListKind(posts.compare, posts.store, ("person", "title"), with_all=True),
     Kind.COLLECTIVES: ListKind(
         collectives.compare, collectives.store, ("code", "name"), with_all=True
@@ -62,5 +71,6 @@ LIST_KINDS: Mapping[Kind, ListKind] = {
         try_out=reorganisations.try_out,
         with_all=True,
         is_whole=True,
+        foretell=reorganisations.foretell,
     ),
 }

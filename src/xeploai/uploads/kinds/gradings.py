@@ -115,12 +115,13 @@ def compare(rows: Sequence[GradingRow], context: UploadContext) -> list[RowCompa
     authorities = _authorities(cycle, {row.authority for row in rows})
     cases = _cases(cycle, subjects)
     owing = cases_owing_reasons(cycle) if context.reason or any(row.why for row in rows) else {}
+    decisions, bodies = _decisions_on(cycle, subjects, with_bodies=any(row.body for row in rows))
     known = _CycleData(
-        _decisions_on(cycle, subjects),
+        decisions,
         authorities,
         frozenset(reasons),
         owing,
-        _bodies_on(cycle, {row.subject for row in rows if row.body.strip()}),
+        bodies,
         _grounds_on(cycle, {row.subject for row in rows if row.ground.strip()}),
         _competent_on(cycle, [case for row in rows if (case := _case_with_ground(row, cases))]),
     )
@@ -137,6 +138,8 @@ def compare(rows: Sequence[GradingRow], context: UploadContext) -> list[RowCompa
         elif case[1] not in context.reach:
             fault = outside(name_of(case[1]), row.place)
             comparisons.append(RowComparison(RowState.REFUSED, fault=fault))
+        elif case[0] not in decisions and not row.ground:
+            comparisons.append(_first_of(row, row.body.strip(), ""))
         else:
             path = may_decide(row.authority, row.decided_on)
             is_sure = path is not None and case[2].startswith(path)
@@ -148,7 +151,7 @@ def compare(rows: Sequence[GradingRow], context: UploadContext) -> list[RowCompa
 def _compare_row(
     row: GradingRow, case: int, known: _CycleData, day: str, why: str, is_sure: bool
 ) -> RowComparison:
-    grade, reason = row.outcome.grade or "", row.outcome.not_rated_reason or ""
+    reason = row.outcome.not_rated_reason or ""
     is_sure = is_sure and (not reason or reason in known.reasons)
     stored = known.decisions.get(case)
     authority = known.authorities.get(row.authority)
@@ -156,20 +159,32 @@ def _compare_row(
     body = row.body.strip()
     ground = row.ground.strip() if code != known.competent.get(case, code) else ""
     if stored is None:
-        return _first(grade, reason, row.document_number, row.why, body, ground)
-    row_text: DecisionText = (grade, reason, code, row.document_number, day)
+        return _first_of(row, body, ground)
+    row_text: DecisionText = (
+        row.outcome.grade or "",
+        reason,
+        code,
+        row.document_number,
+        day,
+    )
     if stored != row_text:
         why = row.why
     elif (row.category, row.subject) not in known.owing:
         why = ""
     texts = {"why": why, "body": body, "ground": ground}
     new = {column: text for column, text in texts.items() if text}
+    old = known.texts_of(case) if new else {}
     if stored != row_text:
         new = dict(zip(COLUMNS, row_text, strict=True)) | new
-    old = dict(zip(COLUMNS, stored, strict=True)) | known.texts_of(case)
+        old |= dict(zip(COLUMNS, stored, strict=True))
     if changes := changes_between(old, new):
         return RowComparison(RowState.CHANGED, changes, is_sure=False)
     return SURELY_UNCHANGED if is_sure else RowComparison(RowState.UNCHANGED, (), is_sure=False)
+
+
+def _first_of(row: GradingRow, body: str, ground: str) -> RowComparison:
+    grade, reason = row.outcome.grade or "", row.outcome.not_rated_reason or ""
+    return _first(grade, reason, row.document_number, row.why, body, ground)
 
 
 @lru_cache(maxsize=COMPARISONS_CACHED)
@@ -208,8 +223,12 @@ def _cases(cycle: Cycle, subjects: set[str]) -> dict[tuple[str, str], _Case]:
     return {row[:2]: row[2:] for row in columns}
 
 
-def _decisions_on(cycle: Cycle, subjects: set[str]) -> dict[int, DecisionText]:
-    columns = _in_force_on(cycle, subjects).values_list(
+def _decisions_on(
+    cycle: Cycle, subjects: set[str], *, with_bodies: bool = False
+) -> tuple[dict[int, DecisionText], dict[int, str]]:
+    """Return the decisions in force by case; and, where that is asked for, their bodies."""
+    bodies = ("body", "authority__name", "authority__category") if with_bodies else ()
+    rows = _in_force_on(cycle, subjects).values_list(
         "case_id",
         "grade",
         "not_rated_reason",
@@ -217,15 +236,16 @@ def _decisions_on(cycle: Cycle, subjects: set[str]) -> dict[int, DecisionText]:
         "document_number",
         # as text on both databases: it is only compared
         Cast("decided_on", TextField()),
+        *bodies,
     )
-    return {row[0]: row[1:] for row in columns}
-
-
-def _bodies_on(cycle: Cycle, subjects: set[str]) -> dict[int, str]:
-    """Return the deciding bodies of decisions in force, where rows name a body at all."""
-    columns = "case_id", "body", "authority__name", "authority__category"
-    rows = _in_force_on(cycle, subjects).values_list(*columns)
-    return {case: deciding_body(*names) for case, *names in rows} if subjects else {}
+    if not with_bodies:
+        return {row[0]: row[1:] for row in rows}, {}
+    decisions, body_of = {}, {}
+    name_of = lru_cache(maxsize=COMPARISONS_CACHED)(deciding_body)
+    for case, grade, reason, authority, document, day, *body in rows:
+        decisions[case] = (grade, reason, authority, document, day)
+        body_of[case] = name_of(*body)
+    return decisions, body_of
 
 
 def _grounds_on(cycle: Cycle, subjects: set[str]) -> dict[int, str]:
@@ -346,7 +366,7 @@ def _plan_owing_reasons(
     owing = {key: case for key, case in owing.items() if whys.get(key)}
     if not owing:
         return None
-    stored = _decisions_on(cycle, {subject for _, subject in owing})
+    stored, _ = _decisions_on(cycle, {subject for _, subject in owing})
     # the decision in force may be one that the row replaces with a reason of its own
     places = {
         owing[key]: row.place

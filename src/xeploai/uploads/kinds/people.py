@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from xeploai.domain import Fault, MembershipStatus, fault_of_code, message
+from django.db import transaction
+
+from xeploai.domain import Fault, MembershipStatus, Refused, fault_of_code, message
 from xeploai.intake import PersonRow
 from xeploai.organisations.register import (
     Membership,
@@ -15,6 +17,7 @@ from xeploai.organisations.register import (
     former_person_codes,
     is_branch_on,
     record_people,
+    who_left,
 )
 from xeploai.uploads.context import (
     RowComparison,
@@ -172,7 +175,10 @@ def _stored_values(
         None,
     )
     membership = same or former
-    old: dict[str, Value] = {"full_name": person[0], "admitted_on": person[1]}
+    old: dict[str, Value] = {"full_name": person[0]}
+    # a list that says nothing of these leaves them as they are
+    if row.admitted_on is not None:
+        old["admitted_on"] = person[1]
     if membership is not None:
         old |= {
             "branch": membership.branch,
@@ -180,7 +186,6 @@ def _stored_values(
             "from_on": membership.from_on,
             "until_on": membership.until_on,
         }
-        # a list that says nothing of these leaves them as they are
         if row.end_cause:
             old["end_cause"] = membership.end_cause
         if row.document_number:
@@ -192,13 +197,16 @@ def _stored_values(
 def _row_values(row: PersonRow) -> dict[str, Value]:
     values: dict[str, Value] = {
         "full_name": row.full_name,
-        "admitted_on": row.admitted_on,
         "branch": row.branch,
         "status": row.status.value,
         "from_on": row.from_on,
         "until_on": row.until_on,
     }
-    said = {"end_cause": str(row.end_cause), "document_number": row.document_number}
+    said: dict[str, Value] = {
+        "admitted_on": row.admitted_on,
+        "end_cause": str(row.end_cause),
+        "document_number": row.document_number,
+    }
     return values | {column: value for column, value in said.items() if value}
 
 
@@ -233,7 +241,28 @@ def _outside(
     return None
 
 
+def foretell(
+    rows: Sequence[PersonRow], context: UploadContext
+) -> tuple[tuple[Fault, ...], tuple[Fault, ...]]:
+    """Return what comes back, or does not, where rows correct the day on which persons left.
+
+    The rows of those persons are recorded and taken back, so that it is what storing does.
+    """
+    left = who_left({row.code for row in rows})
+    concerned = [row for row in rows if row.code in left]
+    if not concerned:
+        return (), ()
+    try:
+        with transaction.atomic():
+            done = record_people(rows=concerned, by=context.by, at=context.at)
+            transaction.set_rollback(True)
+    except Refused:
+        # the rows say why they are refused
+        return (), ()
+    return (), done.remarks
+
+
 def store(rows: Sequence[PersonRow], context: UploadContext) -> tuple[Fault, ...]:
-    """Record persons and memberships."""
+    """Record persons and memberships; what comes back with them was foretold."""
     record_people(rows=rows, by=context.by, at=context.at)
     return ()

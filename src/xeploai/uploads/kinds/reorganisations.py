@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from xeploai.cycle.reorganisation import (
     carry_out_reorganisation,
+    cycles_that_see_rows,
     plan_reorganisation,
     units_concerned,
 )
@@ -39,8 +40,17 @@ def try_out(rows: Sequence[ReorganisationRow], _: UploadContext) -> tuple[Fault,
     return ()
 
 
+def foretell(
+    rows: Sequence[ReorganisationRow], context: UploadContext
+) -> tuple[tuple[Fault, ...], tuple[Fault, ...]]:
+    """Return which cycles stand and do not see it, unless the reason is given already."""
+    return tuple(cycles_that_see_rows(rows).faults(context.reason)), ()
+
+
 def store(rows: Sequence[ReorganisationRow], context: UploadContext) -> tuple[Fault, ...]:
     """Carry out all rows; remark which cycles see it."""
     file = spot_of(rows[0].place).file if rows else ""
-    done = carry_out_reorganisation(rows=rows, file_name=file, by=context.by, at=context.at)
-    return done.plan.remarks
+    done = carry_out_reorganisation(
+        rows=rows, file_name=file, reason=context.reason, by=context.by, at=context.at
+    )
+    return done.remarks

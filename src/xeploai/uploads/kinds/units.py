@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from xeploai.domain import Fault
+from xeploai.cycle.reorganisation import SeeingCycles, UnitsChange, cycles_that_see
+from xeploai.domain import Fault, Refused
 from xeploai.intake import UnitRow
 from xeploai.organisations.register import Placement, RegisteredUnit, Unit, register_units
 from xeploai.uploads.context import (
@@ -91,8 +92,51 @@ def _row_values(row: UnitRow) -> dict[str, Value]:
     }
 
 
+def foretell(
+    rows: Sequence[UnitRow], context: UploadContext
+) -> tuple[tuple[Fault, ...], tuple[Fault, ...]]:
+    """Return which cycles stand and do not see what the list closes, unless the reason is given."""
+    return tuple(_cycles_that_see(rows).faults(context.reason)), ()
+
+
+def _cycles_that_see(rows: Sequence[UnitRow]) -> SeeingCycles:
+    """Return which cycles see the units that a list closes."""
+    is_open = set(Unit.objects.filter(closed_on__isnull=True).values_list("code", flat=True))
+    return cycles_that_see(
+        [
+            UnitsChange(frozenset({row.code}), row.closed_on, row.place)
+            for row in rows
+            if row.closed_on is not None and row.code in is_open
+        ]
+    )
+
+
+def try_out(rows: Sequence[UnitRow], context: UploadContext) -> tuple[Fault, ...]:
+    """Update the register with the rows; what cycles make of it is asked apart."""
+    _register(rows, context)
+    return ()
+
+
 def store(rows: Sequence[UnitRow], context: UploadContext) -> tuple[Fault, ...]:
-    """Update the register with the rows."""
+    """Update the register with the rows; remark which cycles see what the list closes.
+
+    Raises:
+        Refused: the register refuses it, or cycles stand and no reason is given.
+    """
+    seen = _cycles_that_see(rows)
+    faults = seen.faults(context.reason)
+    try:
+        _register(rows, context)
+    except Refused as refusal:
+        raise Refused([*refusal.faults, *faults]) from refusal
+    if faults:
+        raise Refused(faults)
+    about = next((row.code for row in rows if row.closed_on is not None), "")
+    seen.note("unit", about, reason=context.reason, by=context.by, at=context.at)
+    return seen.remarks(context.reason)
+
+
+def _register(rows: Sequence[UnitRow], context: UploadContext) -> None:
     ambiguous = [row.code for row in rows if row.categories]
     known = {unit.code: unit for unit in Unit.objects.filter(code__in=ambiguous)}
     rows = [_with_own_category(row, known.get(row.code)) for row in rows]
@@ -111,4 +155,3 @@ def store(rows: Sequence[UnitRow], context: UploadContext) -> tuple[Fault, ...]:
         for row in rows
     ]
     register_units(rows=units, by=context.by, at=context.at)
-    return ()

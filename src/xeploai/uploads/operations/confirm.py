@@ -45,7 +45,18 @@ OTHER_CONSEQUENCES = message(
     "Nothing was stored: since the preview, another return of this unit came in. Below is a new"
     " preview."
 )
-NO_REASON = message("The reason is empty. Write why the authority decided otherwise.")
+OTHER_FOLLOWS = message(
+    "Nothing was stored: since the preview, what follows from these rows has changed. Below is a"
+    " new preview."
+)
+NO_DAY_REASON = message(
+    "The reason is empty. Write why the day is right that cycles which stand do not see."
+)
+NO_REASON = {
+    Kind.GRADINGS: message("The reason is empty. Write why the authority decided otherwise."),
+    Kind.REORGANISATION: NO_DAY_REASON,
+    Kind.REGISTER: NO_DAY_REASON,
+}
 
 
 class ChangedSince(Refused):
@@ -288,7 +299,8 @@ def _refuse_changed(upload: Upload, checked: CheckedList) -> None:
     if lines == before and not _has_other_consequences(upload, checked):
         return
     if lines == before:
-        raise ChangedSince([Fault(OTHER_CONSEQUENCES)], checked)
+        text = OTHER_CONSEQUENCES if upload.kind == Kind.RETURN else OTHER_FOLLOWS
+        raise ChangedSince([Fault(text)], checked)
     known = set(before)
     rows = [row for row, line in zip(checked.rows, lines, strict=True) if line not in known]
     raise ChangedSince(_faults_of_changes(rows), checked)
@@ -328,18 +340,20 @@ def _back_to_ready(upload_id: int, refusal: Refused, at: datetime) -> None:
 
 @transaction.atomic
 def give_reason(*, upload_id: int, reason: str, by: Actor, at: datetime) -> Upload:
-    """Say why decisions are otherwise than the rules say; the rows are to be checked again.
+    """Say why decisions are otherwise than the rules say, or why units change on a past day.
 
-    The reason is that of all rows that need one and have none of their own.
+    The rows are to be checked again with it. It is that of all rows that need one and have none of
+    their own.
 
     Raises:
-        Refused: the list is no list of grades, or the reason is empty or too long.
+        Refused: the list takes no such reason, or the reason is empty or too long.
     """
     upload = _lock(upload_id)
-    if upload.kind != Kind.GRADINGS:
-        raise Refused(Fault(ONLY_GRADES_REASONED, {"kind": KIND_LABELS[Kind(upload.kind)]}))
+    if upload.kind not in NO_REASON:
+        kind = KIND_LABELS[Kind(upload.kind)] if upload.kind else ""
+        raise Refused(Fault(ONLY_GRADES_REASONED, {"kind": kind}))
     if is_blank(reason):
-        raise Refused(Fault(NO_REASON))
+        raise Refused(Fault(NO_REASON[Kind(upload.kind)]))
     refuse_long_reason(reason.strip())
     upload.reason = reason.strip()
     _change_state(upload, UploadState.RECEIVED)

@@ -162,7 +162,7 @@ def _unrefused(units: Iterable[UnitRow], refused: Refusals) -> list[UnitRow]:
 
 
 CORRECTION_MAX = 300
-REASONED = (Kind.GRADINGS, Kind.RETURN)
+REASONED = (Kind.GRADINGS, Kind.RETURN, Kind.REORGANISATION, Kind.REGISTER)
 # pages offer these choices; a command adds the option that makes them
 NO_CYCLE = message("Choose the cycle that this list belongs to.")
 NO_SENDER = message("Choose the unit that sends the return.")
@@ -170,8 +170,8 @@ ONLY_GRADES_CORRECTED = message(
     "A reason for a correction is only for grades subject by subject; this list is: %(kind)s."
 )
 ONLY_GRADES_REASONED = message(
-    "A reason is given only for grades that differ from the rules and for a return that replaces"
-    " another; this list is: %(kind)s."
+    "A reason is given only for grades that differ from the rules, for a return that replaces"
+    " another, and for changes of units that cycles do not see; this list is: %(kind)s."
 )
 ONLY_RETURNS_REPLACE = message(
     "Only a return corrects lines of an earlier one or replaces it; this list is: %(kind)s."

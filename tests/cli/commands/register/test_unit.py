@@ -6,6 +6,7 @@ import pytest
 
 from tests.builders import make_post
 from tests.cli.conftest import Xeploai
+from xeploai.cycle.models import Cycle
 from xeploai.organisations.models import Person, Unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -122,3 +123,20 @@ def test_the_history_of_a_unit_has_days_documents_and_who_leads(
 
 def test_the_history_of_no_unit_is_refused(xeploai: Xeploai, province: Path) -> None:
     assert "has no unit with the code" in xeploai("unit", "history", "xa-9").refusal
+
+
+def test_a_cycle_that_stands_needs_the_reason_and_an_open_one_is_named(
+    xeploai: Xeploai, province: Path
+) -> None:
+    Cycle.objects.filter(code="2023").update(state="CLOSED")
+    words = ("unit", "rename", "cb-1", "--name", "Chi bộ Mới", *BY_DOCUMENT, "01/11/2023")
+
+    refused = xeploai(*words)
+    tried = xeploai(*words, "--reason", "Gửi đến muộn", "--dry-run")
+
+    assert "its units and people stand" in refused.refusal
+    assert "for the reason given" in tried.out
+    assert Unit.objects.get(code="cb-1").name == "Chi bộ Một"
+
+    Cycle.objects.filter(code="2023").update(state="OPEN")
+    assert "bring its population up to date" in xeploai(*words).out

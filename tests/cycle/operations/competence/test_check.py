@@ -67,6 +67,7 @@ def record(cycle: Cycle, row: DecisionRow, by: Actor = BY, **more: Any) -> None:
     record_decisions(cycle=cycle, rows=[row], at=AT, by=by, **more)
 
 
+@pytest.mark.same_queries
 @pytest.mark.parametrize(
     ("category", "subject", "unit", "body"),
     [
@@ -92,6 +93,7 @@ def test_the_competent_body_decides_and_is_stored(
     assert stored.deciding_body == body
 
 
+@pytest.mark.same_queries
 @pytest.mark.parametrize(
     ("category", "subject", "document"),
     [
@@ -309,6 +311,7 @@ def test_texts_that_are_too_long_are_refused(cycle: Cycle) -> None:
     assert len(refused.value.faults) == 2
 
 
+@pytest.mark.same_queries
 @pytest.mark.parametrize(
     "body",
     [
@@ -481,6 +484,7 @@ def test_nobody_ends_or_moves_one_s_own_case_late(cycle: Cycle, holder: Actor) -
         move_late_case(case=case, to=case.cycle_unit, by=holder, at=AT, **grounds)
 
 
+@pytest.mark.same_queries
 @pytest.mark.parametrize("ground", ["", "Cấp dưới chậm quyết định"])
 @pytest.mark.parametrize(
     ("category", "subject", "authority", "offices"),

@@ -190,6 +190,7 @@ ISSUERS = [
 ]
 
 
+@pytest.mark.same_queries
 @pytest.mark.parametrize(("issuer", "said"), ISSUERS)
 @pytest.mark.parametrize("act", ["preview", "store"])
 def test_a_district_enters_no_document_in_the_name_of_a_body_above_or_beside_it(

@@ -19,7 +19,7 @@ from xeploai.portal.rules.rehearsal.tables import rehearsal_tables
 from xeploai.results.rehearsal import ChangedSubject, Matrix, Rehearsal, RehearsedCategory
 
 ON = date(2023, 12, 31)
-RUN = "/2023/huyen-a/rehearse/?pack=vn-party-2025&run=1&now=1"
+RUN = "/2023/huyen-a/rehearse/?pack=vn-party-2025&run=1"
 
 
 def changes(page: str) -> list[list[str]]:

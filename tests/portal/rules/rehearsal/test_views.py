@@ -4,12 +4,13 @@ import pytest
 from django.test import Client
 
 from tests.portal.conftest import ClientOf
+from tests.portal.making import make_files
 from tests.portal.reading import page_of
 from tests.portal.tables import links, parse, part, rows, sentences, terms, values
 from xeploai.accounts.models import JournalEntry
 from xeploai.cycle.models import Cycle, GradeDecision
 from xeploai.domain import Role
-from xeploai.portal.rules.rehearsal.one_at_a_time import try_lock
+from xeploai.portal.files import plans
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 PAGE = "/2023/tinh/rehearse/"
@@ -37,17 +38,27 @@ def test_numbers_are_offered_by_the_words_of_their_provision(board: Client) -> N
     ] == ["100% số nhiệm vụ được giao", "50% số nhiệm vụ được giao"]
 
 
-def test_a_run_says_that_it_takes_time_and_fetches_its_result(board: Client) -> None:
-    waiting = part(page_of(board, f"{PAGE}?pack=vn-party-2025&run=1"), "rehearsed")
+def test_a_run_that_takes_long_waits_in_its_page_and_shows_the_same_result_as_a_quick_one(
+    board: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = f"{PAGE}?pack=vn-party-2025&run=1"
+    at_once = rows(page_of(board, address), "rehearsed")
+    monkeypatch.setattr(plans, "ROWS_AT_ONCE", -1)
 
-    assert waiting.attributes["hx-get"] == f"{PAGE}?pack=vn-party-2025&run=1&now=1"
-    assert sentences(waiting, "p")[0] == ("Đang chạy lại đợt này. Với cả tỉnh sẽ mất một lúc.")
+    waiting = str(board.get(address).headers["Location"])
+    page = page_of(board, waiting)
+    make_files()
+
+    assert "hx-get" in part(page, "progress").attributes
+    assert 'id="rehearsed"' not in page
+    assert rows(page_of(board, waiting), "rehearsed") == at_once
+    assert rows(page_of(board, address), "rehearsed") == at_once
 
 
 def test_a_rehearsal_counts_every_subject_and_stores_nothing(board: Client, cycle: Cycle) -> None:
     before = GradeDecision.objects.count()
 
-    page = page_of(board, f"{PAGE}?pack=vn-party-2025&run=1&now=1")
+    page = page_of(board, f"{PAGE}?pack=vn-party-2025&run=1")
 
     totals = {line[0]: line[1] for line in rows(page, "rehearsed") if len(line) == 7}
     assert totals["Đảng viên"] == "9"
@@ -56,7 +67,7 @@ def test_a_rehearsal_counts_every_subject_and_stores_nothing(board: Client, cycl
 
 
 def test_a_changed_number_is_part_of_the_other_rules(board: Client) -> None:
-    page = page_of(board, f"{PAGE}?run=1&now=1&{EXCEEDED}=60%25")
+    page = page_of(board, f"{PAGE}?run=1&{EXCEEDED}=60%25")
 
     other_rules = terms(page)["Quy định chạy thử"]
     assert other_rules.endswith(": 60%")
@@ -83,7 +94,7 @@ def test_a_changed_number_is_part_of_the_other_rules(board: Client) -> None:
 def test_a_value_that_makes_no_sense_is_refused_in_words(
     board: Client, query: str, fault: str
 ) -> None:
-    page = page_of(board, f"{PAGE}?run=1&now=1&{query}")
+    page = page_of(board, f"{PAGE}?run=1&{query}")
 
     assert len(faults(page)) == 1
     assert fault in faults(page)[0]
@@ -94,7 +105,7 @@ def test_a_value_that_makes_no_sense_is_refused_in_words(
 def test_an_assumption_is_called_one(board: Client) -> None:
     query = "fact=tasks_assigned&value=10&fact=discipline&value=không"
 
-    page = page_of(board, f"{PAGE}?run=1&now=1&{query}")
+    page = page_of(board, f"{PAGE}?run=1&{query}")
 
     assumed = [text for text in sentences(page, "p", "closed") if text.startswith("Giả định")]
     assert [text.split(", cho")[0] for text in assumed] == [
@@ -106,7 +117,7 @@ def test_an_assumption_is_called_one(board: Client) -> None:
 
 def test_a_reader_of_figures_rehearses_nothing(cycle: Cycle, client_of: ClientOf) -> None:
     query = (
-        "?against=DECIDED&run=1&now=1&fact=tasks_assigned&value=10&fact=tasks_done&value=1"
+        "?against=DECIDED&run=1&fact=tasks_assigned&value=10&fact=tasks_done&value=1"
         "&fact=discipline&value=none"
     )
     for role in (Role.PUBLISHER, Role.MEMBER):
@@ -120,19 +131,7 @@ def test_a_unit_out_of_reach_is_not_rehearsed(cycle: Cycle, client_of: ClientOf)
     district = client_of((Role.ORGANISATION_BOARD, "huyen-a"))
 
     page_of(district, PAGE, 403)
-    page_of(district, "/2023/huyen-a/rehearse/?run=1&now=1")
-
-
-def test_while_another_one_runs_it_waits_and_asks_again(board: Client) -> None:
-    address = f"{PAGE}?run=1&now=1"
-
-    with try_lock("rehearsal"):
-        waiting = part(page_of(board, address), "rehearsed")
-    result = part(page_of(board, address), "rehearsed")
-
-    assert waiting.attributes["hx-trigger"] == "load delay:3s"
-    assert waiting.attributes["hx-get"] == f"{PAGE}?run=1&now=1"
-    assert "hx-trigger" not in result.attributes
+    page_of(district, "/2023/huyen-a/rehearse/?run=1")
 
 
 def test_the_page_is_whole(board: Client) -> None:

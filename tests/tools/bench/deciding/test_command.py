@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from tests.tools.bench.conftest import Databases
 from tools.bench.__main__ import main
 from tools.bench.deciding import command
 from tools.bench.deciding.child import KINDS
@@ -12,13 +13,13 @@ from tools.bench.deciding.child import KINDS
 WORDS = ["deciding", "--scale", "0.01", "--decisions", "1"]
 
 
-def test_both_databases_tell_the_milliseconds_of_every_kind(
-    capsys: pytest.CaptureFixture[str],
+def test_each_database_tells_the_milliseconds_of_every_kind(
+    databases: Databases, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main([*WORDS, "--json"]) == 0
+    assert main([*WORDS, "--json", *databases.words]) == 0
 
     found = json.loads(capsys.readouterr().out)
-    assert set(found["record_ms"]) == {"sqlite", "postgresql"}
+    assert set(found["record_ms"]) == databases.names
     for database, taken in found["record_ms"].items():
         assert set(found[database]["kinds_ms"]) == set(KINDS)
         assert 0 < taken <= found[database]["slowest_ms"]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.tools.bench.conftest import Databases
 from tools.bench.__main__ import main
 from tools.bench.measure import BenchFailed
 from tools.bench.web import command
@@ -23,15 +24,15 @@ def options() -> list[str]:
     return ["web", "--size", "tiny", "--seconds", "0.01", "--repeat", "1"]
 
 
-def test_both_databases_tell_all_figures_of_all_pages(
-    options: list[str], capsys: pytest.CaptureFixture[str]
+def test_each_database_tells_all_figures_of_all_pages(
+    databases: Databases, options: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code = main([*options, "--json"])
+    code = main([*options, "--json", *databases.words])
 
     figures = json.loads(capsys.readouterr().out)
     assert code == 0
-    assert set(figures) == {"sqlite", "postgresql", "machine"}
-    for database in ("sqlite", "postgresql"):
+    assert set(figures) == {*databases.names, "machine"}
+    for database in databases.names:
         pages = {"unit_page", "case_list", "sign_in", "case_while_storing", "under_load"}
         assert set(figures[database]) == pages
         under_load = figures[database].pop("under_load")

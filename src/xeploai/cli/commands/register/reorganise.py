@@ -37,7 +37,11 @@ NEITHER = message("Name a sheet, or the number of the reorganisation to take bac
 @click.argument("file", type=FILE, required=False)
 @click.option("--apply", "is_applied", is_flag=True, help="store it (else only a preview)")
 @click.option("--take-back", type=NUMBER, metavar="NUMBER", help="take this reorganisation back")
-@click.option("--reason", default="", help="why it is taken back")
+@click.option(
+    "--reason",
+    default="",
+    help="why it is taken back; why a day is right that cycles which stand do not see",
+)
 @click.pass_obj
 def reorganise(
     session: Session, file: Path | None, *, is_applied: bool, take_back: int | None, reason: str
@@ -50,11 +54,14 @@ def reorganise(
         return
     rows = _rows_of(file)
     if is_applied:
-        _carry_out(session, rows, file.name)
+        _carry_out(session, rows, file.name, reason)
     else:
         from xeploai.cycle.reorganisation import plan_reorganisation
 
-        _say_plan(session, plan_reorganisation(rows=rows))
+        plan = plan_reorganisation(rows=rows)
+        _say_plan(session, plan, reason)
+        if faults := plan.seen.faults(reason):
+            raise Refused(faults)
 
 
 def _rows_of(file: Path) -> list[ReorganisationRow]:
@@ -70,14 +77,20 @@ def _rows_of(file: Path) -> list[ReorganisationRow]:
     return [row for row in given.rows if isinstance(row, ReorganisationRow)]
 
 
-def _carry_out(session: Session, rows: list[ReorganisationRow], file_name: str) -> None:
+def _carry_out(
+    session: Session, rows: list[ReorganisationRow], file_name: str, reason: str
+) -> None:
     from xeploai.cycle.reorganisation import carry_out_reorganisation
     from xeploai.organisations.register import Actor
 
     done = carry_out_reorganisation(
-        rows=rows, file_name=file_name, by=Actor("xeploai unit"), at=datetime.now(UTC)
+        rows=rows,
+        file_name=file_name,
+        reason=reason,
+        by=Actor("xeploai unit"),
+        at=datetime.now(UTC),
     )
-    for remark in done.plan.remarks:
+    for remark in done.remarks:
         print(say_with_hint(remark, session.language))
     effects = done.plan.effects
     session.say(
@@ -98,7 +111,7 @@ def _take_back(session: Session, number: int, reason: str) -> None:
     session.say(TAKEN_BACK, number=number)
 
 
-def _say_plan(session: Session, plan: "ReorganisationPlan") -> None:
+def _say_plan(session: Session, plan: "ReorganisationPlan", reason: str) -> None:
     from xeploai.uploads.operations import vocabulary_of
 
     effects, labels = plan.effects, vocabulary_of(None).categories_of_units
@@ -117,7 +130,7 @@ def _say_plan(session: Session, plan: "ReorganisationPlan") -> None:
         what = Fault(one.what.text, one.what.values)
         print(say_with_hint(head, session.language) + say_with_hint(what, session.language))
     _say_roles(session, plan)
-    for remark in plan.remarks:
+    for remark in plan.seen.remarks(reason):
         print(say_with_hint(remark, session.language))
     session.say(
         REHEARSED,

@@ -1,7 +1,7 @@
 """`xeploai unit`: what happens to a unit on a day, by the document that decides it."""
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from xeploai.cli.command_line import DAY, Session, acts
-from xeploai.domain import message, verbatim
+from xeploai.cli.output.hints import say_with_hint
+from xeploai.domain import Fault, message, verbatim
 
 from .reorganise import reorganise
 
@@ -97,6 +98,14 @@ def _common(function: F) -> F:
     return function
 
 
+def _change(function: F) -> F:
+    """Add what every change of a unit needs that cycles see."""
+    option = click.option(
+        "--reason", default="", help="why the day is right, where cycles that stand do not see it"
+    )
+    return option(_common(function))
+
+
 @dataclass(frozen=True)
 class Common:
     """What every act on a unit is given."""
@@ -105,6 +114,7 @@ class Common:
     on: date
     document: str
     dry_run: bool
+    reason: str = ""
 
     def values(self) -> dict[str, Any]:
         """Return document, actor and time, as the operations take them."""
@@ -123,27 +133,57 @@ def _carry_out(
     others: Iterable[str] = (),
     other: str = "",
     other_code: str = "",
+    is_correction: bool = False,
 ) -> None:
     """Carry an act out and say so; or, with `--dry-run`, print what would follow.
+
+    What the cycles do with it is printed either way.
 
     Args:
         others: codes of other units that it concerns.
         other: name of the unit that the sentence names besides.
+        is_correction: the unit was never otherwise; the act itself asks the cycles.
     """
     from xeploai.organisations.register import preview_change, unit_by_code
 
-    unit = unit_by_code(common.code)
+    unit, concerned = unit_by_code(common.code), [common.code, *filter(None, others)]
+    remarks: list[Fault] = []
+
+    def run() -> None:
+        if is_correction:
+            act(unit)
+        else:
+            remarks.extend(_run(unit, common, act, concerned))
+
     # the act may change the unit in hand, and the sentence is about the name before it
     values = {"name": unit.name, "code": unit.code, "day": common.on}
     if common.dry_run:
-        concerned = [unit.code, *filter(None, others)]
-        found = preview_change(lambda: act(unit), concerned)
+        found = preview_change(run, concerned)
         session.say(NOTHING_STORED)
         for one in found:
             sys.stdout.write(f"{_line(one, session.language)}\n")
-        return
-    act(unit)
-    session.say(sentence, **values, other=other, other_code=other_code)
+    else:
+        run()
+        session.say(sentence, **values, other=other, other_code=other_code)
+    for remark in remarks:
+        print(say_with_hint(remark, session.language))
+
+
+def _run(
+    unit: "Unit", common: Common, act: Callable[["Unit"], object], concerned: Sequence[str]
+) -> tuple[Fault, ...]:
+    """Carry an act out, and return what the cycles do with it."""
+    from xeploai.cycle.reorganisation import change_units
+
+    given = common.values()
+    return change_units(
+        act=lambda: act(unit),
+        units=concerned,
+        on=common.on,
+        reason=common.reason,
+        by=given["by"],
+        at=given["at"],
+    )
 
 
 def _line(one: "DependentChange", language: str) -> str:
@@ -160,7 +200,7 @@ def _line(one: "DependentChange", language: str) -> str:
 
 
 @unit.command("transfer")
-@_common
+@_change
 @click.option("--to", required=True, metavar="CODE", help="the new superior")
 @click.pass_obj
 def transfer(session: Session, /, to: str, **common: Any) -> None:
@@ -174,12 +214,12 @@ def transfer(session: Session, /, to: str, **common: Any) -> None:
     def act(unit: "Unit") -> None:
         transfer_unit(unit=unit, to=other, on=given.on, **given.values())
 
-    named = {"other": other.name, "other_code": other.code}
-    _carry_out(session, given, act, TRANSFERRED, others=[other.code], **named)
+    name, code = other.name, other.code
+    _carry_out(session, given, act, TRANSFERRED, others=[code], other=name, other_code=code)
 
 
 @unit.command("merge")
-@_common
+@_change
 @click.option("--into", required=True, metavar="CODE", help="the unit that takes it over")
 @click.pass_obj
 def merge(session: Session, /, into: str, **common: Any) -> None:
@@ -193,12 +233,12 @@ def merge(session: Session, /, into: str, **common: Any) -> None:
     def act(unit: "Unit") -> None:
         merge_unit(unit=unit, into=other, on=given.on, **given.values())
 
-    named = {"other": other.name, "other_code": other.code}
-    _carry_out(session, given, act, MERGED, others=[other.code], **named)
+    name, code = other.name, other.code
+    _carry_out(session, given, act, MERGED, others=[code], other=name, other_code=code)
 
 
 @unit.command("rename")
-@_common
+@_change
 @click.option("--name", required=True, help="the new name")
 @click.pass_obj
 def rename(session: Session, /, name: str, **common: Any) -> None:
@@ -214,7 +254,7 @@ def rename(session: Session, /, name: str, **common: Any) -> None:
 
 
 @unit.command("close")
-@_common
+@_change
 @click.option("--members-to", metavar="CODE", default="", help="the branch that takes the members")
 @click.option("--below-to", metavar="CODE", default="", help="new superior of the units below")
 @click.pass_obj
@@ -237,7 +277,7 @@ def close(session: Session, /, members_to: str, below_to: str, **common: Any) ->
 
 
 @unit.command("split")
-@_common
+@_change
 @click.option("--new", required=True, metavar="CODE", help="code of the new unit")
 @click.option("--name", required=True, help="name of the new unit")
 @click.option("--category", required=True, help="of the new unit: code or name")
@@ -272,7 +312,7 @@ def split(
 
 
 @unit.command("category")
-@_common
+@_change
 @click.option("--category", "category_name", required=True, help="code or name")
 @click.pass_obj
 def category(session: Session, /, category_name: str, **common: Any) -> None:
@@ -302,4 +342,4 @@ def opening(session: Session, /, **common: Any) -> None:
     def act(unit: "Unit") -> None:
         correct_opening_day(unit=unit, opened_on=given.on, **given.values())
 
-    _carry_out(session, given, act, OPENED)
+    _carry_out(session, given, act, OPENED, is_correction=True)

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from xeploai import rulepacks
+from xeploai.accounts.journal import latest_act
+from xeploai.cycle.queries import number_of_cases
 from xeploai.cycle.rules import local_rules, may_see_version, rulebook_for
 from xeploai.domain import (
     GRADE_LABELS,
@@ -31,6 +34,14 @@ from xeploai.domain import (
     say,
     used_parameters,
 )
+from xeploai.portal.files import (
+    PART_TYPE,
+    Details,
+    FilePlan,
+    page_with_part,
+    part_of_page,
+    render_part,
+)
 from xeploai.portal.site import (
     language_of_page,
     note_view,
@@ -50,12 +61,11 @@ from xeploai.results.rehearsal import (
     rehearse,
 )
 
-from .one_at_a_time import try_lock
-from .tables import rehearsal_tables
+from .tables import RehearsalTables, rehearsal_tables
 
 if TYPE_CHECKING:
     from xeploai.domain import RulePack
-    from xeploai.portal.site import Answer, CycleUnit, LocalRules
+    from xeploai.portal.site import Answer, CycleUnit, LocalRules, Reader
 
 NUMBER = "n."  # prefix of the query parameters for changed numbers
 ASSUMPTIONS = 3
@@ -119,40 +129,65 @@ class RehearsalQuery:
     books: TrialRulebooks | None = None
 
 
-@never_cache
-@require_safe
-def rehearse_cycle(request: HttpRequest, cycle_code: str, code: str) -> HttpResponse:
-    """Show what can be changed, and the result of a run.
-
-    A run takes seconds for a whole province, so the page is sent first and then fetches it.
-    """
+def rehearsal_plan(request: HttpRequest, cycle_code: str, code: str) -> FilePlan:
+    """Return the plan of the result that the query string asks for."""
     unit, answer = unit_from_request(request, cycle_code, code, Act.REHEARSE)
     query = _parse_query(request, unit)
-    runs = "run" in request.GET and not query.faults
-    address = request.GET.copy()
-    address.pop("now", None)
+    if query.faults:
+        raise Refused(query.faults)
+    return _plan(request, query, answer)
+
+
+@never_cache
+@require_safe
+@page_with_part(rehearsal_plan)
+def rehearse_cycle(request: HttpRequest, cycle_code: str, code: str) -> HttpResponse:
+    """Show what can be changed, and the result of a run."""
+    unit, answer = unit_from_request(request, cycle_code, code, Act.REHEARSE)
+    query = _parse_query(request, unit)
+    part = None
+    if "run" in request.GET and not query.faults:
+        part = part_of_page(request, _plan(request, query, answer))
+        if isinstance(part, HttpResponse):
+            return part
     context: dict[str, Any] = {
         "unit": unit,
         "above": list(units_above(unit)),
         "query": query,
         "packs": rulepacks.builtin_packs(),
         "facts": _assumable_facts(query.book),
-        "is_waiting": runs and "now" not in request.GET,
-        "address": address.urlencode(),
+        "part": part,
         "faults": [say(fault, language_of_page()) for fault in query.faults],
     }
-    if runs and "now" in request.GET:
-        with try_lock("rehearsal") as is_alone:
-            if is_alone:
-                context |= _result_context(request, query, answer)
-            else:
-                context |= {"is_waiting": True, "is_behind": True}
     return render(request, "portal/rules/rehearsal/page.html", context)
 
 
-def _result_context(
-    request: HttpRequest, query: RehearsalQuery, answer: "Answer"
-) -> dict[str, Any]:
+def _plan(request: HttpRequest, query: RehearsalQuery, answer: "Answer") -> FilePlan:
+    def make() -> tuple[bytes, Details]:
+        tables = _tables(query, reader_of(request))
+        labels = {line.key: line.provision.label for line in query.numbers}
+        # what the templates read; a part has nothing else of the page
+        context = {"unit": query.unit, "query": query, "result": tables, "number_labels": labels}
+        content = render_part(request, "portal/rules/rehearsal/tables.html", context)
+        return content, {"names_persons": tables.names_persons}
+
+    def note(details: Details) -> None:
+        if details["names_persons"]:
+            parts = {"pack": query.pack.code}
+            note_view(unit=query.unit, query=parts, by=reader_of(request).doer(answer), at=now())
+
+    where = f"{query.unit.name} · {query.unit.cycle.name[language_of_page()]}"
+    return FilePlan(
+        name=f"{gettext('Rehearsal')} · {where}",
+        media_type=PART_TYPE,
+        rows=number_of_cases(query.unit.cycle, query.unit),
+        version=str(latest_act()),
+        make=make,
+        note=note,
+    )
+
+
+def _tables(query: RehearsalQuery, reader: "Reader") -> RehearsalTables:
     assert query.book is not None
     assert query.books is not None
     rehearsal = rehearse(
@@ -163,14 +198,8 @@ def _result_context(
         against=query.against,
         listed=LISTED,
     )
-    reader = reader_of(request)
     own = rulebook_for(query.unit.cycle, query.unit.path)
-    tables = rehearsal_tables(rehearsal, query.unit, reader, [query.book, own])
-    if tables.names_persons:
-        parts = {"pack": query.pack.code}
-        note_view(unit=query.unit, query=parts, by=reader.doer(answer), at=now())
-    labels = {line.key: line.provision.label for line in query.numbers}
-    return {"result": tables, "number_labels": labels}
+    return rehearsal_tables(rehearsal, query.unit, reader, [query.book, own])
 
 
 def _parse_query(request: HttpRequest, unit: "CycleUnit") -> RehearsalQuery:
