@@ -27,7 +27,8 @@ _COMMITTEES = frozenset(
     )
 )
 # what stands in front of these is an agency of the same committee: “BTCTU”, “UBKTHU”
-_AGENCIES = "(?:BTV|BCH|BTC|UBKT|VP|BTG|BTGDV|BDV|BNC|BXDĐ|TT)?"
+_AGENCY_NAMES = "BTV|BCH|BTC|UBKT|VP|BTG|BTGDV|BDV|BNC|BXDĐ|TT"
+_AGENCIES = f"(?:{_AGENCY_NAMES})?"
 
 
 class SymbolMeaning(NamedTuple):
@@ -82,15 +83,15 @@ _APART = r"(?:T[\s.]*[UWƯ]|H[\s.]*U|Q[\s.]*U|Đ[\s.]*U[A-ZĐ]*|D[\s.]*U|T[\s.]*
 # with a blank alone between kind and symbol, any word would be one: only known symbols count
 _BLANK = re.compile(
     rf"(?<!\w)(?:\d+\w?[-/.\s]*)?(?:{_KINDS})[-/.\s]+"
-    rf"((?:(?:{_AGENCIES[3:-2]})[\s./-]*)?{_APART}|UBND|H[ĐD]ND)(?!\w)"
+    rf"((?:(?:{_AGENCY_NAMES})[\s./-]*)?{_APART}|UBND|H[ĐD]ND)(?!\w)"
 )
 # without capitals only behind a number, and none that is a word (“thu”)
 _BLANK_SMALL = re.compile(
     rf"(?<!\w)\d+\w?[-/.\s]*(?:{_KINDS})[-/.\s]+(t[uwư]|[hqđd]u)(?!\w)", re.IGNORECASE
 )
 # the committee behind its agency: “BTC TU”, “UBKT-TU”
-_BEHIND = re.compile(rf"[\s./-]+({_APART})(?!\w)")
-_AGENCY = re.compile(_AGENCIES[:-1])
+_BEHIND = re.compile(rf"[\s./-]+{_APART}(?!\w)")
+_AGENCY = re.compile(_AGENCY_NAMES)
 # towns of a district's level have a “Thành ủy” or a “Thị ủy”, too
 _TOWNS = ("thanh pho", "thi xa", "thanh uy", "thi uy")
 
@@ -106,7 +107,7 @@ def symbols_of(number: str) -> tuple[str, ...]:
     for one in _NUMBER.finditer(whole):
         symbol = _squeezed(one[1])
         behind = _BEHIND.match(whole, one.end()) if _AGENCY.fullmatch(symbol) else None
-        found[one.start(1)] = symbol + _squeezed(behind[1]) if behind else symbol
+        found[one.start(1)] = symbol + _squeezed(behind[0]) if behind else symbol
     for one in (*_BLANK.finditer(whole), *_BLANK_SMALL.finditer(whole)):
         found.setdefault(one.start(1), _squeezed(one[1]))
     return tuple(symbol for _, symbol in sorted(found.items()))

@@ -367,6 +367,16 @@ def test_those_on_whom_others_act_by_a_local_document_are_named() -> None:
     assert first.former is None
 
 
+def test_who_acts_by_a_document_between_is_not_moved_by_one_below_that_is_silent_on_it() -> None:
+    pack, between = row(), row("between", Place.OWN, categories=("member",), levels=(BELOW,))
+    above = [TableWithin((pack,)), TableWithin((between, pack), is_central=True)]
+    heads = row("heads", Place.TOP, categories=("leading_cadre",), levels=(BELOW,))
+
+    found = moved_competence(above, (heads,), OF_ALL_KINDS, CHAIN)
+
+    assert ("member", BELOW) not in {(each.subject.category, each.subject.level) for each in found}
+
+
 def test_a_row_that_says_again_what_holds_or_takes_over_moves_nobody() -> None:
     assert moved(row("same", appraises=SUPERIOR)) == set()
     assert moved(row("up", Place.TOP, categories=("member",), levels=(BELOW,))) == set()
