@@ -330,6 +330,20 @@ def test_a_layer_has_a_table_of_competence_from_the_day_of_its_first_row_on() ->
     ]
 
 
+def test_the_central_tables_are_those_of_the_pack_and_of_layers_that_are_central_texts() -> None:
+    rule = pack_with("competence.by_category", value_from(FIRST, (row("members"),)))
+    central = layer(competence=(row("heads", from_on=ON),), standing=LayerStanding.OFFICIAL)
+    local = layer(competence=(row("own", from_on=ON),))
+    applied = tuple(replace(each, extends="p") for each in (central, local))
+
+    book = rulebook(rule, on=ON, layers=applied)
+
+    assert [(one, [each.code for each in rows]) for one, rows in book.central_competence] == [
+        (None, ["members"]),
+        (applied[0], ["heads", "members"]),
+    ]
+
+
 def yes(fact: str) -> FactIs:
     return FactIs(fact, Comparison.IS, True)
 
