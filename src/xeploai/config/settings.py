@@ -205,6 +205,13 @@ READERS = max(int(os.environ.get("XEPLOAI_READERS") or 2), 1)
 # of fewer persons no figure is shown to readers who may not see persons
 PERSONS_HIDDEN_BELOW = int(os.environ.get("XEPLOAI_PERSONS_HIDDEN_BELOW") or 3)
 
+# what one person may have sent without confirming it, and how long it waits
+UNCONFIRMED_UPLOADS = _number("XEPLOAI_UNCONFIRMED_UPLOADS", 250)
+UNCONFIRMED_BYTES = _number("XEPLOAI_UNCONFIRMED_MB", 1024) * 2**20
+UNCONFIRMED_DAYS = _number("XEPLOAI_UNCONFIRMED_DAYS", 30)
+# what stays free on the home's disk for signing in and recording: no file is taken in beyond it
+RESERVE_BYTES = _number("XEPLOAI_RESERVE_MB", 1024) * 2**20
+
 # a province sends a workbook for each branch; the app of uploads has the limit that users see
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000
 

@@ -25,8 +25,8 @@ from .kinds import (
 )
 from .memory import pause_garbage_collection, rare_garbage_collection
 from .parsed_list import ParsedList, faults_by_row
-from .reading import detect_kind, read_file, read_files
-from .refused_rows import write_refused_rows
+from .reading import detect_kind, read_as_sent, read_file, read_files
+from .refused_rows import write_refused, write_refused_rows
 from .sandbox import Unwanted
 from .sources import (
     FILE_BYTES_MAX,
@@ -69,11 +69,13 @@ __all__ = [
     "fold",
     "pause_garbage_collection",
     "rare_garbage_collection",
+    "read_as_sent",
     "read_file",
     "read_files",
     "refuse_unlikely",
     "row_of_place",
     "spot_of",
+    "write_refused",
     "write_refused_rows",
     "write_template",
 ]

@@ -15,6 +15,9 @@ Cell = str | int | float | bool | date | time | timedelta | None
 # Larger than any count of subjects, and small enough for every database.
 COUNT_MAX = 999_999_999
 YEAR_MIN, YEAR_MAX = 1930, 2100
+# What a workbook can hold as a number or a day.
+WORKBOOK_YEAR_MIN, WORKBOOK_WHOLE, WORKBOOK_NUMBER = 1900, 10**15, 9.99e307
+TOO_MANY_DIGITS = "#"
 # In characters, as long as the columns of the database.
 CODE_LENGTH, NAME_LENGTH = 60, 300
 
@@ -293,6 +296,27 @@ def display(cell: object) -> str:
     if isinstance(cell, date):
         return cell.strftime("%d/%m/%Y")
     return str(cell).upper() if isinstance(cell, bool) else str(cell)
+
+
+def fits_workbook(cell: float | date) -> bool:
+    """Whether a workbook can hold a number or a day as such, and not as text only.
+
+    It holds no infinity and nothing that is not a number, 15 digits of a whole number, days from
+    1900 on, and no time zones.
+    """
+    if isinstance(cell, date):
+        return cell.year >= WORKBOOK_YEAR_MIN and getattr(cell, "tzinfo", None) is None
+    if isinstance(cell, int):
+        return abs(cell) < WORKBOOK_WHOLE
+    return abs(cell) < WORKBOOK_NUMBER
+
+
+def as_text(cell: object) -> str:
+    """Return a cell as text, however many digits it has."""
+    try:
+        return str(cell)
+    except ValueError:  # more digits than Python turns into text
+        return TOO_MANY_DIGITS
 
 
 def type_of(cell: object) -> Labels:

@@ -25,6 +25,7 @@ class ParsedList:
         remarks: what was not read, and what the sender should know; none of it is wrong.
         about: place or unit that a return in TOML names.
         year: year that a return in TOML names.
+        cells: how many cells the files have, the empty ones and those of other tables too.
     """
 
     kind: Kind
@@ -35,6 +36,7 @@ class ParsedList:
     tables: tuple[ListTable, ...] = ()
     about: str = ""
     year: int | None = None
+    cells: int = 0
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:

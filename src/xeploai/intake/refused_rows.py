@@ -1,7 +1,7 @@
 """The rows that were refused, as a workbook to correct and send again."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from io import BytesIO
 
@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xeploai.domain import Fault, label, message, say, say_place
 
-from .cells import Cell
+from .cells import Cell, as_text, fits_workbook
 from .kinds import CAME_FROM, KIND_LABELS, WHY_REFUSED
 from .parsed_list import ParsedList, faults_by_row
 
@@ -19,40 +19,59 @@ TITLE_ROW, HEADING_ROW = 0, 2
 WIDTH, WIDE = 20, 70
 SHEET = label(message("To correct"))
 DAY = "dd/mm/yyyy"
+Refused = tuple[str, Sequence[Fault]]
+# each row is flushed as the next one comes
+IN_ORDER = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+LOOKS: Mapping[str, dict[str, object]] = {
+    "title": {"bold": True},
+    "heading": {"bold": True, "text_wrap": True, "border": 1, "valign": "top"},
+    "day": {"num_format": DAY},
+    "text": {"num_format": "@"},
+    "why": {"text_wrap": True, "font_color": "#9b1c1c"},
+}
 # Excel refuses a sheet with a longer name.
 TITLE_LENGTH = 31
 
 
 def write_refused_rows(parsed: ParsedList, faults: Iterable[Fault], language: str) -> bytes:
+    """Return a workbook with the row of each fault; see `write_refused`."""
+    return write_refused(parsed, faults_by_row(faults).items(), language)
+
+
+def write_refused(parsed: ParsedList, refused: Iterable[Refused], language: str) -> bytes:
     """Return a workbook with each refused row as it was sent, its place and the reasons.
 
     Rows under the same headings share a sheet, whatever file they came from. The columns for place
     and reason are skipped when the workbook comes back.
+
+    Args:
+        refused: the place of each row, and what is wrong with it; taken one by one, and none is
+            held: a list may have some hundred thousands, each with a fault in every cell.
     """
-    groups: dict[tuple[str, ...], list[tuple[str, Sequence[Cell], str]]] = {}
-    for place, own in faults_by_row(faults).items():
-        row = parsed.cells_of(place)
-        if row is not None:
-            table, cells = row
-            groups.setdefault(tuple(table.headings), []).append(
-                (say_place(place, language), cells, _reasons(own, language))
-            )
     stream = BytesIO()
-    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
-        bold = book.add_format({"bold": True, "text_wrap": True, "border": 1, "valign": "top"})
-        formats = {
-            "title": book.add_format({"bold": True}),
-            "heading": bold,
-            "day": book.add_format({"num_format": DAY}),
-            "text": book.add_format({"num_format": "@"}),
-            "why": book.add_format({"text_wrap": True, "font_color": "#9b1c1c"}),
-        }
-        for number, (headings, rows) in enumerate(groups.items(), 1):
-            title = SHEET[language] if number == 1 else f"{SHEET[language]} {number}"
-            sheet = book.add_worksheet(title[:TITLE_LENGTH])
-            sheet.write_string(TITLE_ROW, 0, KIND_LABELS[parsed.kind][language], formats["title"])
-            _write(sheet, headings, rows, formats, language)
-        if not groups:
+    with xlsxwriter.Workbook(stream, IN_ORDER) as book:
+        formats = {name: book.add_format(look) for name, look in LOOKS.items()}
+        sheets: dict[tuple[str, ...], _Sheet] = {}
+        for place, faults in refused:
+            row = parsed.cells_of(place)
+            if row is None:
+                continue
+            table, cells = row
+            headings = tuple(table.headings)
+            if headings not in sheets:
+                title = f"{SHEET[language]} {len(sheets) + 1}" if sheets else SHEET[language]
+                sheet = book.add_worksheet(title[:TITLE_LENGTH])
+                sheet.write_string(
+                    TITLE_ROW, 0, KIND_LABELS[parsed.kind][language], formats["title"]
+                )
+                sheets[headings] = _begin(sheet, headings, formats, language)
+            sheets[headings].add(cells, say_place(place, language), _reasons(faults, language))
+        if not sheets:
             book.add_worksheet(SHEET[language])
     return stream.getvalue()
 
@@ -66,37 +85,53 @@ def _reasons(faults: Iterable[Fault], language: str) -> str:
     return "\n".join(parts)
 
 
-def _write(
-    sheet: Worksheet,
-    headings: Sequence[str],
-    rows: Sequence[tuple[str, Sequence[Cell], str]],
-    formats: Mapping[str, Format],
-    language: str,
-) -> None:
+@dataclass
+class _Sheet:
+    """A sheet that is being written, a row after the other."""
+
+    raw: Worksheet
+    columns: Sequence[int]
+    formats: Mapping[str, Format]
+    row: int = HEADING_ROW
+
+    def add(self, cells: Sequence[Cell], place: str, why: str) -> None:
+        self.row += 1
+        for column, at in enumerate(self.columns):
+            cell = cells[at] if at < len(cells) else None
+            _write_cell(self.raw, self.row, column, cell, self.formats)
+        last = len(self.columns)
+        self.raw.write_string(self.row, last, _writable(place), self.formats["text"])
+        self.raw.write_string(self.row, last + 1, _writable(why), self.formats["why"])
+
+
+def _begin(
+    sheet: Worksheet, headings: Sequence[str], formats: Mapping[str, Format], language: str
+) -> _Sheet:
     extra = (CAME_FROM.label[language], WHY_REFUSED.label[language])
     # the workbook may be one of these, sent back with rows that are still wrong
     ours = {*CAME_FROM.label.values(), *WHY_REFUSED.label.values()}
     columns = [at for at, heading in enumerate(headings) if heading not in ours]
     for column, heading in enumerate([*(headings[at] for at in columns), *extra]):
         sheet.set_column(column, column, WIDE if heading == extra[1] else WIDTH)
-        sheet.write_string(HEADING_ROW, column, heading, formats["heading"])
+        sheet.write_string(HEADING_ROW, column, _writable(heading), formats["heading"])
     sheet.freeze_panes(HEADING_ROW + 1, 0)
-    for number, (place, cells, why) in enumerate(rows, HEADING_ROW + 1):
-        for column, at in enumerate(columns):
-            _write_cell(sheet, number, column, cells[at] if at < len(cells) else None, formats)
-        sheet.write_string(number, len(columns), place, formats["text"])
-        sheet.write_string(number, len(columns) + 1, why, formats["why"])
+    return _Sheet(sheet, columns, formats)
 
 
 def _write_cell(
     sheet: Worksheet, row: int, column: int, cell: Cell, formats: Mapping[str, Format]
 ) -> None:
     """Write a cell as it was; text stays text, so that no spreadsheet computes it."""
-    if isinstance(cell, datetime | date):
-        sheet.write_datetime(row, column, cell, formats["day"])
-    elif isinstance(cell, bool):
+    if isinstance(cell, bool):
         sheet.write_boolean(row, column, cell)
-    elif isinstance(cell, int | float):
+    elif isinstance(cell, datetime | date) and fits_workbook(cell):
+        sheet.write_datetime(row, column, cell, formats["day"])
+    elif isinstance(cell, int | float) and fits_workbook(cell):
         sheet.write_number(row, column, cell)
     elif cell is not None:
-        sheet.write_string(row, column, str(cell), formats["text"])
+        sheet.write_string(row, column, _writable(as_text(cell)), formats["text"])
+
+
+def _writable(text: str) -> str:
+    """Return a text without halves of surrogate pairs, which no file can hold."""
+    return text.encode("utf-8", "replace").decode()

@@ -6,13 +6,15 @@ time by one person; the progress must be visible while the storing transaction i
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import islice
 from json.encoder import encode_basestring
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from shutil import rmtree
+from tempfile import NamedTemporaryFile, mkdtemp
 from typing import Any
 
 from django.conf import settings
@@ -22,6 +24,8 @@ from xeploai.domain import Fault
 from .context import CheckedRow, ColumnChange, RowState
 
 ROWS, PROGRESS, FINDINGS = "rows.jsonl", "progress.json", "findings.json"
+CELLS = "cells.json"
+SENT = "files"
 # the first letter of a line, so that lines of one state are filtered without parsing them
 INITIALS: Mapping[RowState, str] = {
     RowState.NEW: "N",
@@ -66,12 +70,12 @@ def folder_of(upload: int) -> Path:
     return Path(settings.FILES) / "uploads" / str(upload)
 
 
-def _write(upload: int, name: str, text: str) -> None:
+def _write(upload: int, name: str, parts: Iterable[str]) -> None:
     folder = folder_of(upload)
     folder.mkdir(parents=True, exist_ok=True)
     # two workers may be at the same upload, where one was wrongly believed to be dead
     with NamedTemporaryFile("w", encoding="utf-8", dir=folder, delete=False) as writing:
-        writing.write(text)
+        writing.writelines(parts)
     Path(writing.name).replace(folder / name)
 
 
@@ -82,14 +86,61 @@ def _read(upload: int, name: str) -> str:
         return ""
 
 
-def encode_rows(rows: Iterable[CheckedRow]) -> list[str]:
-    """Encode each row as one line."""
+def draft_folder() -> Path:
+    """Return a new folder for files that belong to no upload yet; see `take_files`."""
+    drafts = _drafts()
+    drafts.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return Path(mkdtemp(dir=drafts))
+
+
+def _drafts() -> Path:
+    # beside the files that a backup has
+    return Path(settings.FILES).parent / "receiving"
+
+
+def remove_old_drafts(before: float) -> None:
+    """Remove what processes left that ended while they received files before a Unix timestamp."""
+    for draft in _drafts().glob("*"):
+        if draft.stat().st_mtime < before:
+            rmtree(draft, ignore_errors=True)
+
+
+def take_files(upload: int, draft: Path) -> None:
+    """Make a folder of files that of an upload."""
+    folder_of(upload).mkdir(parents=True, exist_ok=True)
+    draft.replace(folder_of(upload) / SENT)
+
+
+def path_of(upload: int, sha256: str) -> Path:
+    """Return where a file of an upload is."""
+    own = folder_of(upload) / SENT / sha256
+    # as all files of uploads were stored before each upload had a folder of its own
+    return own if own.exists() else Path(settings.FILES) / sha256[:2] / sha256
+
+
+def remove_files(upload: int) -> None:
+    """Remove what was sent and the rows of its preview; what was found wrong stays to be read."""
+    rmtree(folder_of(upload) / SENT, ignore_errors=True)
+    (folder_of(upload) / ROWS).unlink(missing_ok=True)
+
+
+def bytes_of(upload: int) -> int:
+    """Return how much an upload takes: its files and its preview, which may be far larger."""
+    total = 0
+    for path in folder_of(upload).rglob("*"):
+        with suppress(FileNotFoundError):  # replaced meanwhile
+            total += path.stat().st_size if path.is_file() else 0
+    return total
+
+
+def encode_rows(rows: Iterable[CheckedRow]) -> Iterator[str]:
+    """Yield each row as one line."""
     quoted, changes_of = encode_basestring, lru_cache(maxsize=CHANGES_CACHED)(ENCODER.encode)
-    return [
+    return (
         f"{INITIALS[row.state]}[{quoted(row.place)},{quoted(row.subject)},{quoted(row.name)},"
         f"{changes_of(row.changes)},{_encode_faults(row.faults) if row.faults else EMPTY}]"
         for row in rows
-    ]
+    )
 
 
 def _encode_faults(faults: Iterable[Fault]) -> str:
@@ -98,24 +149,44 @@ def _encode_faults(faults: Iterable[Fault]) -> str:
 
 def write_lines(upload: int, lines: Iterable[str]) -> None:
     """Replace the stored rows of an upload."""
-    _write(upload, ROWS, "\n".join(lines))
+    _write(upload, ROWS, (f"{line}\n" for line in lines))
 
 
 def read_lines(upload: int) -> list[str]:
     """Return the stored rows of an upload, still encoded."""
-    text = _read(upload, ROWS)
-    return text.split("\n") if text else []
+    return list(_lines(upload))
+
+
+def _lines(upload: int) -> Iterator[str]:
+    """Yield the stored rows one by one: with a fault in every cell they have some hundred MB."""
+    try:
+        with (folder_of(upload) / ROWS).open(encoding="utf-8", newline="\n") as file:
+            for line in file:
+                yield line.removesuffix("\n")
+    except FileNotFoundError:
+        return
 
 
 def read_rows(
     upload: int, *, state: RowState | None = None, start: int = 0, stop: int | None = None
 ) -> list[CheckedRow]:
     """Return a slice of the stored rows of a state, or of all."""
-    lines: Iterator[str] = iter(read_lines(upload))
+    return list(islice(rows_one_by_one(upload, state=state, start=start), _length(start, stop)))
+
+
+def _length(start: int, stop: int | None) -> int | None:
+    return None if stop is None else max(stop - start, 0)
+
+
+def rows_one_by_one(
+    upload: int, *, state: RowState | None = None, start: int = 0
+) -> Iterator[CheckedRow]:
+    """Yield the stored rows of a state, or all, from one on; none is held."""
+    lines = _lines(upload)
     if state is not None:
         initial = INITIALS[state]
         lines = (line for line in lines if line[0] == initial)
-    return [decode_row(line) for line in islice(lines, start, stop)]
+    return map(decode_row, islice(lines, start, None))
 
 
 def decode_row(line: str) -> CheckedRow:
@@ -137,7 +208,7 @@ def write_findings(upload: int, **findings: Iterable[Fault]) -> None:
         name: [[fault.text, fault.values, fault.place] for fault in faults]
         for name, faults in findings.items()
     }
-    _write(upload, FINDINGS, ENCODER.encode(by_name))
+    _write(upload, FINDINGS, [ENCODER.encode(by_name)])
 
 
 def read_findings(upload: int, name: str) -> list[Fault]:
@@ -146,9 +217,20 @@ def read_findings(upload: int, name: str) -> list[Fault]:
     return [Fault(*parts) for parts in by_name.get(name, [])]
 
 
+def write_cells(upload: int, cells: int) -> None:
+    """Store how many cells the files of an upload have: how much work reading them again is."""
+    _write(upload, CELLS, [json.dumps(cells)])
+
+
+def read_cells(upload: int) -> int | None:
+    """Return how many cells the files of an upload have; None where that was not stored."""
+    text = _read(upload, CELLS)
+    return int(text) if text else None
+
+
 def write_progress(upload: int, progress: Progress) -> None:
     """Store the progress; its timestamp doubles as the worker's heartbeat."""
-    _write(upload, PROGRESS, json.dumps(asdict(progress)))
+    _write(upload, PROGRESS, [json.dumps(asdict(progress))])
 
 
 def beat(upload: int) -> None:

@@ -1,6 +1,7 @@
 """A part of a page that takes long is made in the background, and is never older than it says."""
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -11,7 +12,8 @@ from tests.portal.making import make_files
 from tests.portal.reading import page_of
 from xeploai.accounts.journal import search
 from xeploai.cycle.models import Cycle
-from xeploai.cycle.population import population_changes
+from xeploai.cycle.population import changes, population_changes, refresh
+from xeploai.cycle.population.compare import difference_of
 from xeploai.domain import Grade, Role
 from xeploai.downloads.models import Download
 from xeploai.organisations.models import Membership
@@ -142,3 +144,33 @@ def test_what_a_made_part_offers_is_confirmed_from_the_page(board: Client, cycle
     board.post(POPULATION, {"accept": accept[1]})
 
     assert population_changes(cycle).confirmable == 0
+
+
+def test_what_nobody_was_shown_is_refused_without_comparing_anything(
+    board: Client, cycle: Cycle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[str] = []
+
+    def compare(cycle: Cycle) -> Any:
+        compared.append(cycle.code)
+        return difference_of(cycle)
+
+    for module in (changes, refresh):
+        monkeypatch.setattr(module, "difference_of", compare)
+
+    answers = [board.post(POPULATION, form) for form in ({"accept": "0" * 32}, {})]
+
+    assert [answer.status_code for answer in answers] == [409, 409]
+    assert compared == []
+    assert f'href="{POPULATION}"' in answers[0].content.decode()
+
+    Membership.objects.filter(person__code="dv-2").update(until_on="2023-11-15", end_cause="DIED")
+    accept = population_changes(cycle).fingerprint
+    begin(board, POPULATION)
+    make_files()
+    Membership.objects.filter(person__code="dv-6").update(until_on="2023-11-15", end_cause="DIED")
+    compared.clear()
+
+    # what was shown is compared with what is now, and not a second time for the refusal
+    assert board.post(POPULATION, {"accept": accept}).status_code == 409
+    assert compared == [cycle.code]

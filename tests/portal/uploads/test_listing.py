@@ -1,5 +1,7 @@
 """Receiving files."""
 
+from typing import Any
+
 import pytest
 from django.db import OperationalError
 from django.test import Client
@@ -78,3 +80,26 @@ def test_a_hostile_file_is_refused_in_a_sentence_and_the_next_list_is_checked(
     assert said in text_of(board.get(answer["Location"] + "?lang=en"))
     assert [one.state for one in Upload.objects.order_by("pk")] == ["REFUSED", "READY"]
     assert following.status_code == 302
+
+
+def test_without_room_on_the_disk_nothing_is_read_and_the_page_says_why(
+    board: Client, settings: Any
+) -> None:
+    settings.RESERVE_BYTES = 2**62
+
+    answer = send(board, ("a.xlsx", workbook(GOOD_ROW)))
+
+    assert answer.status_code == 507
+    assert "too little room" in text_of(answer)
+    assert not Upload.objects.exists()
+    assert board.get("/uploads/").status_code == 200
+
+
+def test_who_has_sent_too_much_reads_what_to_cancel(board: Client, settings: Any) -> None:
+    settings.UNCONFIRMED_UPLOADS = 1
+    send(board, ("ds.xlsx", workbook(GOOD_ROW)))
+
+    answer = send(board, ("b.xlsx", workbook(GOOD_ROW)))
+
+    assert answer.status_code == 422
+    assert f"first: ds.xlsx ({Upload.objects.get().pk}, 1 MB)" in text_of(answer)

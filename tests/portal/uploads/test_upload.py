@@ -14,6 +14,7 @@ from xeploai.cycle.models import Cycle, Deviation, GradeDecision
 from xeploai.domain.roles import Role
 from xeploai.organisations.models import Person
 from xeploai.portal.uploads import tasks as upload_tasks
+from xeploai.uploads import preview_store
 from xeploai.uploads.models import Upload
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -55,6 +56,35 @@ def test_the_good_are_stored_and_the_bad_come_back_as_a_workbook(office: Client)
     assert GradeDecision.objects.count() == 1
     sheet = openpyxl.load_workbook(BytesIO(bad.content)).active
     assert sheet["B4"].value == "dv-9"
+
+
+def test_refused_rows_of_files_with_many_cells_are_made_in_the_background(
+    office: Client,
+) -> None:
+    send(office, ("a.xlsx", workbook(BAD_ROW)))
+    upload = Upload.objects.get()
+    # few rows of a list, among many cells that stand for nothing
+    preview_store.write_cells(upload.pk, 1_710_000)
+
+    asked = office.get(f"/uploads/{upload.pk}/bad.xlsx")
+    notes = JournalEntry.objects.filter(act="upload.bad_rows_taken")
+    was_noted = notes.exists()
+    fetched = office.get(f"{asked['Location']}content")
+
+    assert (asked.status_code, was_noted, notes.count()) == (302, False, 1)
+    assert fetched["Content-Disposition"].endswith(f'"upload-{upload.pk}-bad.xlsx"')
+    sheet = openpyxl.load_workbook(BytesIO(fetched.content)).active
+    assert sheet["B4"].value == "dv-9"
+
+
+def test_nobody_waits_for_files_of_which_nobody_knows_how_many_cells_they_have(
+    office: Client,
+) -> None:
+    send(office, ("a.xlsx", workbook(BAD_ROW)))
+    upload = Upload.objects.get()
+    (preview_store.folder_of(upload.pk) / preview_store.CELLS).unlink()
+
+    assert office.get(f"/uploads/{upload.pk}/bad.xlsx").status_code == 302
 
 
 @pytest.mark.parametrize("form", [{}, {"act": "nothing"}, {"act": "confirm", "token": "old"}])

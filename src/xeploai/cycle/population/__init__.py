@@ -3,9 +3,10 @@
 from .changes import PopulationChange, PopulationChanges, changes_within, population_changes
 from .late import add_late_case, causes_of, end_late_case, move_late_case, unit_by_register
 from .papers import cases_with_papers, units_with_papers
-from .refresh import refresh_population
+from .refresh import REGISTER_CHANGED, refresh_population
 
 __all__ = [
+    "REGISTER_CHANGED",
     "PopulationChange",
     "PopulationChanges",
     "add_late_case",

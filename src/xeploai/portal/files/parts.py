@@ -100,6 +100,18 @@ def part_at_once(plan: FilePlan) -> PagePart:
     return PagePart(content=_safe(content), details=details)
 
 
+def parts_made(request: HttpRequest, plan: FilePlan) -> list[Details]:
+    """Return the details of the parts that were made of a page for this reader."""
+    wanted = request_for(request, plan)
+    own = queries.downloads_of(reader_of(request).user, at=now()).filter(
+        address=wanted.address,
+        rights=wanted.rights,
+        media_type=plan.media_type,
+        state=DownloadState.READY,
+    )
+    return [one.details for one in own]
+
+
 def _named_in(request: HttpRequest, wanted: FileRequest) -> Download | None:
     """Return the part whose number the address has, if it is of this page and for this reader."""
     number = request.GET.get(MADE, "")

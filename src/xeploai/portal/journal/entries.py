@@ -112,6 +112,7 @@ ACT_WORDS = {
     "upload.answered": message("questions about an upload answered"),
     "upload.cancelled": message("upload cancelled"),
     "upload.confirmed": message("upload confirmed and stored"),
+    "upload.expired": message("upload cancelled: not confirmed in its time"),
     "upload.reasoned": message("reason given for an upload"),
     "upload.received": message("upload received"),
     "upload.bad_rows_taken": message("refused rows of an upload downloaded"),

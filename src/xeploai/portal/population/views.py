@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from xeploai.accounts.journal import latest_act
 from xeploai.cycle.evaluation import ceiling_reasons_owed
 from xeploai.cycle.population import (
+    REGISTER_CHANGED,
     PopulationChange,
     PopulationChanges,
     changes_within,
@@ -34,6 +35,7 @@ from xeploai.domain import (
     Act,
     CaseEnd,
     Consequence,
+    Fault,
     Labels,
     Refused,
     grouped,
@@ -48,6 +50,7 @@ from xeploai.portal.files import (
     page_with_part,
     part_at_once,
     part_of_page,
+    parts_made,
     render_part,
 )
 from xeploai.portal.site import (
@@ -124,27 +127,37 @@ def _make(request: HttpRequest, unit: CycleUnit) -> tuple[bytes, Details]:
     language = language_of_page()
     whole, lives = unit.parent_id is None, population_lives(unit.cycle)
     context: dict[str, Any] = {"unit": unit, "lives": lives, "is_whole": whole}
+    fingerprint = ""
     try:
         changes = population_changes(unit.cycle)
+        fingerprint = changes.fingerprint
         context |= _changes_context(changes if whole else changes_within(changes, unit), language)
     except Refused as broken:
         context["refusals"] = [say(fault, language) for fault in broken.faults]
     content = render_part(request, "portal/population/differences.html", context)
-    return content, {"is_broken": "refusals" in context}
+    return content, {"is_broken": "refusals" in context, "fingerprint": fingerprint}
 
 
 def _confirm(request: HttpRequest, top: CycleUnit, answer: Answer) -> HttpResponse:
+    # without what was shown nothing is confirmed
+    accept, plan = request.POST.get("accept", "") or "-", _plan(request, top, answer)
+    if not plan.is_quick and accept not in {
+        one.get("fingerprint") for one in parts_made(request, plan)
+    }:
+        # nothing is compared for what nobody was shown
+        return _refuse_changed(request, top)
     before = ceiling_reasons_owed(top.cycle)
     try:
-        # without what was shown nothing is confirmed
         changes = refresh_population(
             cycle=top.cycle,
-            accept=request.POST.get("accept", "") or "-",
+            accept=accept,
             by=reader_of(request).doer(answer),
             at=now(),
         )
     except Refused as refusal:
-        return _render(request, top, part_at_once(_plan(request, top, answer)), refusal)
+        if not plan.is_quick:
+            return _refuse_changed(request, top, refusal)
+        return _render(request, top, part_at_once(plan), refusal)
     text = _("The cycle follows the register again: %(number)s changes are applied.")
     if changes.to_evaluate:
         text = _(
@@ -157,8 +170,16 @@ def _confirm(request: HttpRequest, top: CycleUnit, answer: Answer) -> HttpRespon
     return redirect("population", cycle_code=top.cycle.code, code=top.code)
 
 
+def _refuse_changed(
+    request: HttpRequest, top: CycleUnit, refusal: Refused | None = None
+) -> HttpResponse:
+    """Say why nothing was confirmed. The differences are compared in the background only."""
+    refusal = refusal or Refused(Fault(REGISTER_CHANGED, {"cycle": top.cycle.name}))
+    return _render(request, top, None, refusal)
+
+
 def _render(
-    request: HttpRequest, top: CycleUnit, part: PagePart, refusal: Refused | None = None
+    request: HttpRequest, top: CycleUnit, part: PagePart | None, refusal: Refused | None = None
 ) -> HttpResponse:
     language, cycle = language_of_page(), top.cycle
     context: dict[str, Any] = {
@@ -171,7 +192,8 @@ def _render(
         "refusals": [say(fault, language) for fault in (refusal.faults if refusal else ())],
         "part": part,
     }
-    status = CONFLICT if refusal or part.details.get("is_broken") else 200
+    is_broken = part is not None and part.details.get("is_broken")
+    status = CONFLICT if refusal or is_broken else 200
     return render(request, "portal/population/page.html", context, status=status)
 
 

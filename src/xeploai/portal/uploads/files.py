@@ -14,6 +14,7 @@ from xeploai.uploads.operations import (
     TOTAL_BYTES_MAX,
     SentFile,
     empty_file,
+    refuse_full,
 )
 
 # longer requests are refused without reading them: no form of ours sends one
@@ -52,6 +53,12 @@ def refuse_oversized(request: HttpRequest) -> None:
         text = message("The files have %(size)s MB together; at most %(limit)s MB are taken.")
         sizes = {"size": int(length) // 2**20, "limit": TOTAL_BYTES_MAX // 2**20}
         raise Refused(Fault(text, sizes))
+
+
+def refuse_without_room(request: HttpRequest) -> None:
+    """Refuse a request for which the disk has no room, without reading it."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    refuse_full(int(length) if length.isdecimal() else 0)
 
 
 def files_of_form(request: HttpRequest, handler: LimitedUploadHandler) -> Sequence[SentFile]:

@@ -22,11 +22,11 @@ from xeploai.uploads.operations import (
 )
 
 from . import tasks
-from .files import LAST_FIELD, files_of_form, limit_upload, refuse_oversized
+from .files import LAST_FIELD, files_of_form, limit_upload, refuse_oversized, refuse_without_room
 from .params import cycle_of, day_of, kind_label, kind_of, reason_of, refuse_unless_sender
 
 UPLOADS_A_PAGE = 20
-UNPROCESSABLE, TOO_LARGE = 422, 413
+UNPROCESSABLE, TOO_LARGE, NO_ROOM = 422, 413, 507
 
 
 @csrf_exempt
@@ -43,6 +43,10 @@ def upload_list(request: HttpRequest) -> HttpResponse:
         refuse_oversized(request)
     except Refused as refusal:
         return _render(request, refusal, TOO_LARGE)
+    try:
+        refuse_without_room(request)
+    except Refused as refusal:
+        return _render(request, refusal, NO_ROOM)
     handler = limit_upload(request)
 
     @csrf_protect
@@ -56,7 +60,7 @@ def upload_list(request: HttpRequest) -> HttpResponse:
             )
         except Refused as refusal:
             return _render(request, refusal, UNPROCESSABLE)
-        tasks.check.enqueue(upload.pk)
+        tasks.enqueue_checking(upload.pk)
         return redirect("upload", number=upload.pk)
 
     return receive(request)

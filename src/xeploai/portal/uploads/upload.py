@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 
 from xeploai.cycle.reorganisation import ReorganisationRow, plan_reorganisation
 from xeploai.domain import Fault, Refused, message, say, translate
+from xeploai.portal.files import Details, FilePlan, file_view
 from xeploai.portal.reorganisations.effects import effects_context
 from xeploai.portal.site import Answer, Forbidden, language_of_page, now, reader_of
 from xeploai.uploads import operations, preview_store, queries
@@ -22,7 +23,6 @@ from xeploai.uploads.operations import (
     UploadState,
     read_upload,
     vocabulary_of,
-    write_refused_rows,
 )
 
 from . import tasks
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from xeploai.uploads.queries import Upload
 
 ROWS_A_PAGE = 50
+# as many as lists have, about
+CELLS_A_ROW = 10
+MANY_ROWS = 200_000
 # by the name in the page, the name under which they are stored
 FINDINGS = {
     "refusals": "faults",
@@ -210,18 +213,34 @@ def upload_progress(request: HttpRequest, number: int) -> HttpResponse:
     return response
 
 
-def refused_rows(request: HttpRequest, number: int) -> HttpResponse:
+@file_view
+def refused_rows(request: HttpRequest, number: int) -> FilePlan:
     """Download the refused rows, each with its reason."""
     upload = _upload_of_reader(request, number)
-    rows = preview_store.read_rows(upload.pk, state=RowState.REFUSED)
-    if not rows or upload.state not in (UploadState.READY, UploadState.STORED):
+    if not upload.refused or upload.state not in (UploadState.READY, UploadState.STORED):
         raise Refused(Fault(message("No row of this upload was refused.")))
-    faults = [fault for row in rows for fault in row.faults]
-    content = write_refused_rows(
-        read_upload(upload, with_progress=False), faults, language_of_page()
+
+    def note(_: Details) -> None:
+        operations.note_view(
+            upload=upload, what="bad_rows_taken", by=_actor(request, upload), at=now()
+        )
+
+    return FilePlan(
+        name=f"upload-{upload.pk}-bad.xlsx",
+        media_type=XLSX,
+        rows=_rows_read_again(upload),
+        # of each preview another one
+        version=upload.token,
+        make=lambda: (operations.refused_workbook(upload, language_of_page()), {}),
+        note=note,
     )
-    operations.note_view(upload=upload, what="bad_rows_taken", by=_actor(request, upload), at=now())
-    response = HttpResponse(content, content_type=XLSX)
-    name = f"upload-{upload.pk}-bad.xlsx"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+
+
+def _rows_read_again(upload: "Upload") -> int:
+    """Return how much work it is to read the files once more, counted in rows.
+
+    A small file may have many rows that stand for nothing, and many cells beside its table. Nobody
+    waits for files of which that is not known.
+    """
+    cells = preview_store.read_cells(upload.pk)
+    return MANY_ROWS if cells is None else max(upload.rows, cells // CELLS_A_ROW)

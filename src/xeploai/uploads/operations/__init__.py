@@ -30,6 +30,7 @@ from .confirm import (
     cancel_upload,
     check_upload,
     confirm_upload,
+    expire_upload,
     give_reason,
     note_view,
     retry_upload,
@@ -43,7 +44,9 @@ from .receive import (
     UploadOptions,
     read_upload,
     receive_upload,
+    refused_workbook,
 )
+from .room import keep_for, refuse_full
 from .store import ImportResult, import_list
 
 __all__ = [
@@ -79,13 +82,17 @@ __all__ = [
     "confirm_upload",
     "detect_kind",
     "empty_file",
+    "expire_upload",
     "give_reason",
     "import_list",
+    "keep_for",
     "limited_to",
     "note_view",
     "read_files",
     "read_upload",
     "receive_upload",
+    "refuse_full",
+    "refused_workbook",
     "register_reach",
     "retry_upload",
     "spot_of",

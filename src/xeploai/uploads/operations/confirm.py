@@ -24,6 +24,7 @@ from xeploai.uploads.preview_store import Progress
 from xeploai.uploads.states import ActionNotAllowed, UploadState, refuse_unless_follows
 
 from .receive import context_of, new_token, note_upload, read_upload
+from .room import UNCONFIRMED, keep_for, refuse_full, refuse_too_much
 from .store import (
     LINES_OR_WHOLE,
     ONLY_GRADES_REASONED,
@@ -105,12 +106,16 @@ def _write_preview(upload: Upload, reader: Reader, at: datetime) -> tuple[Parsed
     given = read_upload(upload, reader=reader, is_wanted=is_wanted)
     if not is_wanted():
         raise Unwanted
+    preview_store.write_cells(upload.pk, given.cells)
     context = context_of(upload, given, reader, at)
     refuse_unreadable(given)
     refuse_unfit(given, context)
     preview_store.write_progress(upload.pk, Progress(COMPARING, 0, 0))
     checked = check(given, context)
     refuse_as_whole(checked)
+    # a small file may have a preview of some hundred MB
+    refuse_full(0)
+    refuse_too_much(upload.user, preview_store.bytes_of(upload.pk), besides=upload.pk)
     preview_store.write_lines(upload.pk, preview_store.encode_rows(checked.rows))
     _write_findings(upload.pk, given.remarks, checked)
     return given, checked
@@ -157,6 +162,13 @@ def _end_check(
         if checked is not None:
             _set_numbers(upload, checked)
         _change_state(upload, state)
+        if state is UploadState.REFUSED:
+            _remove_when_done(upload)
+
+
+def _remove_when_done(upload: Upload) -> None:
+    """Remove the files of an upload that nobody reads again, once its state is stored."""
+    transaction.on_commit(lambda: preview_store.remove_files(upload.pk))
 
 
 def _set_numbers(upload: Upload, checked: CheckedList) -> None:
@@ -295,7 +307,7 @@ class PlannedUpload:
 def _refuse_changed(upload: Upload, checked: CheckedList) -> None:
     """Raise `ChangedSince` with the rows that differ from the preview."""
     before = preview_store.read_lines(upload.pk)
-    lines = preview_store.encode_rows(checked.rows)
+    lines = list(preview_store.encode_rows(checked.rows))
     if lines == before and not _has_other_consequences(upload, checked):
         return
     if lines == before:
@@ -405,7 +417,25 @@ def cancel_upload(*, upload_id: int, by: Actor, at: datetime) -> Upload:
         return upload
     _change_state(upload, UploadState.CANCELLED)
     note_upload("cancelled", upload, by, at, {"sha256": upload.sha256})
+    _remove_when_done(upload)
     return upload
+
+
+@transaction.atomic
+def expire_upload(*, upload_id: int, at: datetime) -> bool:
+    """Cancel an upload that was not confirmed in its time; return whether it was.
+
+    The journal names the sender, in the role of the sending: nobody else has anything to do with
+    it.
+    """
+    upload = _lock(upload_id)
+    if upload.state not in UNCONFIRMED or at < upload.received_at + keep_for():
+        return False
+    _change_state(upload, UploadState.CANCELLED)
+    sender = Actor(upload.user.username, upload.role, upload.role_unit)
+    note_upload("expired", upload, sender, at, {"sha256": upload.sha256})
+    _remove_when_done(upload)
+    return True
 
 
 @transaction.atomic

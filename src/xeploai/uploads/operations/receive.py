@@ -6,23 +6,35 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path, PurePath
+from shutil import copyfile, rmtree
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.timezone import localtime
 
-from xeploai.accounts.journal import Actor, Entry, note
+from xeploai.accounts.journal import Actor, Entry, User, note
 from xeploai.cycle.queries import Cycle, Reader
 from xeploai.domain import Fault, Refused, message
-from xeploai.intake import Kind, ParsedList, SourceFile, read_files, refuse_unlikely
-from xeploai.results.returns import SignedFile, keep_file
+from xeploai.intake import (
+    Kind,
+    ParsedList,
+    SourceFile,
+    Vocabulary,
+    read_as_sent,
+    read_files,
+    refuse_unlikely,
+    write_refused,
+)
+from xeploai.organisations.models import RoleGrant
+from xeploai.results.returns import SignedFile
 from xeploai.uploads import preview_store
-from xeploai.uploads.context import UploadContext, refuse_long_reason
+from xeploai.uploads.context import RowState, UploadContext, refuse_long_reason
 from xeploai.uploads.models import FILE_NAME_LENGTH, TOKEN_LENGTH, Upload, UploadFile
 from xeploai.uploads.preview_store import Progress
 from xeploai.uploads.queries import grant_for
 from xeploai.uploads.reach import limited_to, reach_of
 from xeploai.uploads.vocabulary import vocabulary_of
+
+from .room import refuse_full, refuse_too_much
 
 FILES_MAX = 200
 TOTAL_BYTES_MAX = 256 * 2**20
@@ -73,10 +85,31 @@ def receive_upload(
     refuse_long_reason(options.reason)
     sources = _with_unique_names(files)
     _refuse_files(sources)
-    stored = [_store(source) for source in sources]
-    doer = reader.actor_as(grant)
+    size = sum(source.path.stat().st_size for source in sources)
+    refuse_full(size)
+    refuse_too_much(reader.user, size)
+    draft = preview_store.draft_folder()
+    try:
+        stored = [_store(source, draft) for source in sources]
+        return _receive(reader, grant, options, stored, draft, at)
+    finally:
+        rmtree(draft, ignore_errors=True)
+
+
+def _receive(
+    reader: Reader,
+    grant: RoleGrant,
+    options: UploadOptions,
+    stored: Sequence[UploadFile],
+    draft: Path,
+    at: datetime,
+) -> Upload:
+    doer, size = reader.actor_as(grant), sum(file.size for file in stored)
     checksum = hashlib.sha256("".join(file.sha256 for file in stored).encode()).hexdigest()
     with transaction.atomic():
+        # of what one person sends at the same time, one is looked at after the other
+        User.objects.select_for_update().get(pk=reader.user.pk)
+        refuse_too_much(reader.user, size)
         upload = Upload.objects.create(
             user=reader.user,
             role=grant.role,
@@ -92,7 +125,7 @@ def receive_upload(
             only_lines=options.only_lines,
             replaces_whole=options.replaces_whole,
             sha256=checksum,
-            size=sum(file.size for file in stored),
+            size=size,
             received_at=at,
             token=new_token(),
         )
@@ -101,6 +134,7 @@ def receive_upload(
         UploadFile.objects.bulk_create(stored)
         after = {"files": [file.name for file in stored], "size": upload.size, "sha256": checksum}
         note_upload("received", upload, doer, at, after)
+        preview_store.take_files(upload.pk, draft)
     return upload
 
 
@@ -150,10 +184,12 @@ def _refuse_files(sources: Sequence[SourceFile]) -> None:
         raise Refused(faults)
 
 
-def _store(source: SourceFile) -> UploadFile:
-    file = SignedFile(source.name, source.path.read_bytes())
-    keep_file(file)
-    return UploadFile(name=source.name, sha256=file.sha256, size=len(file.content))
+def _store(source: SourceFile, draft: Path) -> UploadFile:
+    with source.path.open("rb") as file:
+        checksum = hashlib.file_digest(file, "sha256").hexdigest()
+    stored = draft / checksum
+    copyfile(source.path, stored)
+    return UploadFile(name=source.name, sha256=checksum, size=stored.stat().st_size)
 
 
 def new_token() -> str:
@@ -191,7 +227,7 @@ def read_upload(
     kind = Kind(upload.kind) if upload.is_kind_given else None
     if reader is not None:
         grant_for(reader, kind)
-    sources = [SourceFile(_path_of(file), file.name) for file in upload.files.order_by("number")]
+    sources = _sources(upload)
 
     def done(number: int) -> None:
         if with_progress:
@@ -199,15 +235,32 @@ def read_upload(
 
     if with_progress:
         preview_store.write_progress(upload.pk, Progress(READING, 0, len(sources)))
-    words = vocabulary_of(upload.cycle, localtime(upload.received_at).date())
     return read_files(
         sources,
-        vocabulary=words,
+        vocabulary=_words(upload),
         kind=kind,
         done=done,
         is_wanted=is_wanted,
         refuse_kind=refuse_kind,
     )
+
+
+def _sources(upload: Upload) -> list[SourceFile]:
+    return [SourceFile(_path_of(file), file.name) for file in upload.files.order_by("number")]
+
+
+def _words(upload: Upload) -> Vocabulary:
+    return vocabulary_of(upload.cycle, localtime(upload.received_at).date())
+
+
+def refused_workbook(upload: Upload, language: str) -> bytes:
+    """Return the refused rows of a checked upload as they were sent, each with its reasons.
+
+    The files are read again for their cells only: what is wrong is as the preview says.
+    """
+    given = read_as_sent(_sources(upload), vocabulary=_words(upload), kind=Kind(upload.kind))
+    rows = preview_store.rows_one_by_one(upload.pk, state=RowState.REFUSED)
+    return write_refused(given, ((row.place, row.faults) for row in rows), language)
 
 
 def context_of(upload: Upload, given: ParsedList, reader: Reader, at: datetime) -> UploadContext:
@@ -240,4 +293,4 @@ def context_of(upload: Upload, given: ParsedList, reader: Reader, at: datetime) 
 
 
 def _path_of(file: UploadFile) -> Path:
-    return Path(settings.FILES) / file.sha256[:2] / file.sha256
+    return preview_store.path_of(file.upload_id, file.sha256)
