@@ -12,7 +12,7 @@ from xeploai.accounts.models import JournalEntry, JournalSeal
 
 from .entries import HASHED, hash_at, hash_of_fields, last_of
 from .heads import JournalEnd
-from .seals import Seal, checksum_of, digests_of
+from .seals import GONE, Seal, checksum_of, digests_of
 from .stored_rows import Column, columns_of, read_rows
 
 ALTERED, REMOVED, REORDERED = "altered", "removed", "reordered"
@@ -24,7 +24,7 @@ INVENTED_BY = "xeploai demo"
 # the rows of the journal itself are in the chain
 OWN_TABLES = ("accounts_journalentry", "accounts_journalseal")
 # rows that may be changed later, which seals them anew
-CHANGED_LATER = ("organisations_reorganisation", "cycle_addedtree")
+CHANGED_LATER = ("organisations_reorganisation", "cycle_addedtree", "cycle_case")
 SEALED = (*(table for table in APPEND_ONLY if table not in OWN_TABLES), *CHANGED_LATER)
 FIELDS = (*HASHED, "hash")
 
@@ -235,9 +235,7 @@ class _TableCheck:
         model = _model_of(self.table)
         for number, seal in _seals_of(self.table):
             try:
-                self.sealed |= {
-                    key: (number, digest, seal.columns) for key, digest in seal.by_row()
-                }
+                self._follow(number, seal)
             except ValueError:
                 yield RowFault(self.table, 0, UNREADABLE, number)
         known = _by_name(model)
@@ -261,6 +259,14 @@ class _TableCheck:
             yield from self._faults_of_earlier(columns, again)
         for key in sorted(self.sealed.keys() - seen):
             yield RowFault(self.table, key, REMOVED, self.sealed[key][0])
+
+    def _follow(self, number: int, seal: Seal) -> None:
+        """Let a later seal of a row hold. Raises `ValueError` where it cannot be read."""
+        rows = list(seal.by_row())
+        self.sealed |= {key: (number, digest, seal.columns) for key, digest in rows}
+        for key, digest in rows:
+            if digest == GONE:
+                del self.sealed[key]
 
     def _faults_of_earlier(self, columns: str, ids: list[int]) -> Iterator[RowFault]:
         """Compare rows that were sealed before the table had all of today's columns."""

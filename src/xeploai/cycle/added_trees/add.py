@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from xeploai.accounts.journal import Actor, Entry, note
+from xeploai.accounts.journal import Actor, Entry, RowSet, note
 from xeploai.cycle.evaluation import Grouping
 from xeploai.cycle.operations import (
     Caseload,
@@ -31,6 +31,7 @@ from xeploai.domain import STEP_WIDTH, Fault, Refused, SubjectKind, message, pat
 from xeploai.organisations.register import Unit, lock_tree, members_on
 
 from .grounds import faults_of_cycle, faults_of_document, refuse
+from .queries import units_of
 
 NAMES_LISTED = 5
 NOT_REGISTERED = message(
@@ -210,4 +211,5 @@ def _note(added: AddedTree, senders: Sequence[str], *, by: Actor, at: datetime) 
     }
     cycle = added.cycle
     entry = Entry("cycle.tree_added", "cycle", cycle.code, cycle.year, after=after)
-    note(entry, by=by, at=at, rows=[added])
+    cases = Case.with_ended.filter(cycle_unit__in=units_of(added)).values_list("pk", flat=True)
+    note(entry, by=by, at=at, rows=[added, RowSet(Case, list(cases))])

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.db import transaction
 
-from xeploai.accounts.journal import Actor, Entry, note
+from xeploai.accounts.journal import Actor, Entry, RemovedRows, RowSet, note
 from xeploai.cycle.evaluation import NO_TRAITS, Grouping, GroupKey, PeerTraits
 from xeploai.cycle.queries import (
     Case,
@@ -63,7 +63,7 @@ def freeze_cycle(*, cycle: Cycle, by: Actor, at: datetime, by_return: Iterable[s
     """
     _refuse_if_it_stands(cycle)
     _refuse(faults_of_papers(cycle))
-    remove_tree(cycle)
+    gone = remove_tree(cycle)
     senders = sorted(by_return)
     units = frozen_units(cycle, by_return=senders)
     store_tree(units)
@@ -75,7 +75,8 @@ def freeze_cycle(*, cycle: Cycle, by: Actor, at: datetime, by_return: Iterable[s
     cycle.save(update_fields=["frozen_at", "state"])
     recount(cycle)
     after = {"units": len(units), "cases": len(caseload.cases), "by_return": senders}
-    note(Entry("cycle.frozen", "cycle", cycle.code, cycle.year, after=after), by=by, at=at)
+    entry = Entry("cycle.frozen", "cycle", cycle.code, cycle.year, after=after)
+    note(entry, by=by, at=at, rows=[gone, RowSet(Case, _case_ids(cycle))])
     return len(caseload.cases)
 
 
@@ -120,14 +121,20 @@ def has_decisions_or_returns(cycle: Cycle) -> bool:
     return decided or bool(cycle.returns.exists() or declared.exists())
 
 
-def remove_tree(cycle: Cycle) -> None:
-    """Remove the frozen tree and the cases of a cycle that has no papers."""
+def remove_tree(cycle: Cycle) -> RemovedRows:
+    """Remove the frozen tree and the cases of a cycle that has no papers; return them to seal."""
+    gone = RemovedRows(Case, _case_ids(cycle))
     # cases refer to units and groups, so they go first
     Tally.objects.filter(cycle=cycle).delete()
     Case.with_ended.filter(cycle=cycle).delete()
     PeerGroup.objects.filter(cycle=cycle).delete()
     CycleUnit.objects.filter(cycle=cycle).update(parent=None)
     CycleUnit.objects.filter(cycle=cycle).delete()
+    return gone
+
+
+def _case_ids(cycle: Cycle) -> list[int]:
+    return list(Case.with_ended.filter(cycle=cycle).order_by().values_list("pk", flat=True))
 
 
 def store_tree(units: list[CycleUnit]) -> None:

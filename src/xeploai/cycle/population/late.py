@@ -447,4 +447,4 @@ def _store(
         after={**after, "reason": reason, "document": document},
         unit=case.cycle_unit.code,
     )
-    note(entry, by=by, at=at, rows=[change_row])
+    note(entry, by=by, at=at, rows=[change_row, case])

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Max
 
-from xeploai.accounts.journal import Actor, Entry, note_all
+from xeploai.accounts.journal import Actor, Entry, RowChanges, note_all
 from xeploai.cycle.operations import Evaluations, NewCase, lock_units, recount, store_cases
 from xeploai.cycle.queries import (
     Case,
@@ -71,10 +71,11 @@ def refresh_population(
         return changes
     evaluations.note({case.pk for case in _touched(difference)})
     last = Case.with_ended.aggregate(last=Max("pk"))["last"] or 0
+    cases = RowChanges(Case.with_ended.filter(cycle=cycle))
     tree = _Refreshing(difference).apply()
     evaluations.note(_changed_cases(difference, tree, after=last))
     evaluations.renew(at=at)
-    note_all(_entries(changes), by=by, at=at)
+    note_all(_entries(changes), by=by, at=at, rows=cases.since())
     return changes
 
 
