@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import groupby, islice
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Max
 
 from xeploai.accounts.models import JournalSeal
@@ -49,9 +49,11 @@ class RowChanges:
 
     def _read(self) -> dict[int, tuple[Any, ...]]:
         columns = [field.attname for field in self.rows.model._meta.concrete_fields]
-        # a query that was run keeps its rows
-        stored = self.rows.all().order_by().values_list("pk", *columns)
-        return {row[0]: row for row in stored.iterator(chunk_size=ROWS_OF_SEAL)}
+        chosen = self.rows.order_by().values_list("pk", *columns)
+        # as the database gives them: they are only compared
+        with connection.cursor() as cursor:
+            cursor.execute(*chosen.query.sql_with_params())
+            return {row[0]: tuple(row) for row in cursor.fetchall()}
 
     def since(self) -> list[Recorded]:
         """Return the rows that are new or other by now, and those that are gone."""
