@@ -1,4 +1,4 @@
-"""What is checked after every test of the cycle: no act left a case without its seal."""
+"""What is checked after every test of the cycle: no act left a row without its seal."""
 
 from collections.abc import Iterator
 
@@ -6,9 +6,13 @@ import pytest
 
 from xeploai.accounts.journal import row_faults
 
+FROZEN = ("cycle_case", "cycle_cycleunit", "cycle_peergroup")
+
 
 @pytest.fixture(autouse=True)
-def _every_case_is_as_the_journal_sealed_it(request: pytest.FixtureRequest) -> Iterator[None]:
+def _all_is_as_the_journal_sealed_it(
+    request: pytest.FixtureRequest,
+) -> Iterator[None]:
     yield
     if request.node.get_closest_marker("django_db"):
-        assert [one for one in row_faults() if one.table == "cycle_case"] == []
+        assert [one for one in row_faults() if one.table in FROZEN] == []

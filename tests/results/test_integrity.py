@@ -360,6 +360,21 @@ TAMPERINGS = [
         for name, change in CHANGES_OF_A_CASE.items()
     ),
     Tampering(
+        "a unit made to report by return",
+        plain(
+            "UPDATE cycle_cycleunit SET source = 'RETURN', is_covered = true WHERE code = 'ap-a11'"
+        ),
+        (ALTERED.format("cycle_cycleunit"),),
+    ),
+    Tampering(
+        "a group of another unit",
+        plain(
+            "UPDATE cycle_peergroup SET path = '00000001'"
+            " WHERE id = (SELECT max(id) FROM cycle_peergroup)"
+        ),
+        (ALTERED.format("cycle_peergroup"),),
+    ),
+    Tampering(
         "a case removed",
         plain("DELETE FROM cycle_case WHERE subject_code = 'ap-b11'"),
         (GONE.format("cycle_case"),),

@@ -24,7 +24,13 @@ INVENTED_BY = "xeploai demo"
 # the rows of the journal itself are in the chain
 OWN_TABLES = ("accounts_journalentry", "accounts_journalseal")
 # rows that may be changed later, which seals them anew
-CHANGED_LATER = ("organisations_reorganisation", "cycle_addedtree", "cycle_case")
+CHANGED_LATER = (
+    "organisations_reorganisation",
+    "cycle_addedtree",
+    "cycle_case",
+    "cycle_cycleunit",
+    "cycle_peergroup",
+)
 SEALED = (*(table for table in APPEND_ONLY if table not in OWN_TABLES), *CHANGED_LATER)
 FIELDS = (*HASHED, "hash")
 

@@ -11,7 +11,7 @@ from .seals import RowSet, sealing_of
 ACT = "rows.sealed"
 BY = "xeploai upgrade"
 # tables that were sealed only later, by a migration of their own
-LATER = ("cycle_case",)
+LATER = ("cycle_case", "cycle_cycleunit", "cycle_peergroup")
 AT_FIRST = tuple(table for table in SEALED if table not in LATER)
 
 

@@ -40,27 +40,33 @@ class RemovedRows:
 Recorded = models.Model | RowSet | RemovedRows
 
 
+Rows = models.QuerySet[Any]
+
+
 class RowChanges:
     """Rows before an act that adds, changes and removes some of them, to seal just these."""
 
-    def __init__(self, rows: models.QuerySet[Any]) -> None:
-        self.rows = rows
-        self.before = self._read()
-
-    def _read(self) -> dict[int, tuple[Any, ...]]:
-        columns = [field.attname for field in self.rows.model._meta.concrete_fields]
-        chosen = self.rows.order_by().values_list("pk", *columns)
-        # as the database gives them: they are only compared
-        with connection.cursor() as cursor:
-            cursor.execute(*chosen.query.sql_with_params())
-            return {row[0]: tuple(row) for row in cursor.fetchall()}
+    def __init__(self, *several: Rows) -> None:
+        self.before = [(rows, _values_of(rows)) for rows in several]
 
     def since(self) -> list[Recorded]:
         """Return the rows that are new or other by now, and those that are gone."""
-        after, model = self._read(), self.rows.model
-        other = sorted(key for key, row in after.items() if self.before.get(key) != row)
-        gone = sorted(self.before.keys() - after.keys())
-        return [RowSet(model, other), RemovedRows(model, gone)]
+        found: list[Recorded] = []
+        for rows, before in self.before:
+            after = _values_of(rows)
+            other = sorted(key for key, row in after.items() if before.get(key) != row)
+            gone = sorted(before.keys() - after.keys())
+            found += [RowSet(rows.model, other), RemovedRows(rows.model, gone)]
+        return found
+
+
+def _values_of(rows: Rows) -> dict[int, tuple[Any, ...]]:
+    columns = [field.attname for field in rows.model._meta.concrete_fields]
+    chosen = rows.order_by().values_list("pk", *columns)
+    # as the database gives them: they are only compared
+    with connection.cursor() as cursor:
+        cursor.execute(*chosen.query.sql_with_params())
+        return {row[0]: tuple(row) for row in cursor.fetchall()}
 
 
 class RowMark:

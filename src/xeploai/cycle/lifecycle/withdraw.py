@@ -44,7 +44,7 @@ def withdraw_cycle(*, cycle: Cycle, reason: str, by: Actor, at: datetime) -> Non
         reason=reason,
         by=by,
         at=at,
-        rows=[gone],
+        rows=gone,
     )
 
 

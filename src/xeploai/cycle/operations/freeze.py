@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.db import transaction
 
-from xeploai.accounts.journal import Actor, Entry, RemovedRows, RowSet, note
+from xeploai.accounts.journal import Actor, Entry, RemovedRows, RowChanges, RowSet, note
 from xeploai.cycle.evaluation import NO_TRAITS, Grouping, GroupKey, PeerTraits
 from xeploai.cycle.queries import (
     Case,
@@ -76,7 +76,7 @@ def freeze_cycle(*, cycle: Cycle, by: Actor, at: datetime, by_return: Iterable[s
     recount(cycle)
     after = {"units": len(units), "cases": len(caseload.cases), "by_return": senders}
     entry = Entry("cycle.frozen", "cycle", cycle.code, cycle.year, after=after)
-    note(entry, by=by, at=at, rows=[gone, RowSet(Case, _case_ids(cycle))])
+    note(entry, by=by, at=at, rows=[*gone, *_frozen_rows(cycle)])
     return len(caseload.cases)
 
 
@@ -121,9 +121,9 @@ def has_decisions_or_returns(cycle: Cycle) -> bool:
     return decided or bool(cycle.returns.exists() or declared.exists())
 
 
-def remove_tree(cycle: Cycle) -> RemovedRows:
+def remove_tree(cycle: Cycle) -> list[RemovedRows]:
     """Remove the frozen tree and the cases of a cycle that has no papers; return them to seal."""
-    gone = RemovedRows(Case, _case_ids(cycle))
+    gone = [RemovedRows(rows.model, rows.ids) for rows in _frozen_rows(cycle)]
     # cases refer to units and groups, so they go first
     Tally.objects.filter(cycle=cycle).delete()
     Case.with_ended.filter(cycle=cycle).delete()
@@ -133,8 +133,18 @@ def remove_tree(cycle: Cycle) -> RemovedRows:
     return gone
 
 
-def _case_ids(cycle: Cycle) -> list[int]:
-    return list(Case.with_ended.filter(cycle=cycle).order_by().values_list("pk", flat=True))
+def _frozen_rows(cycle: Cycle) -> list[RowSet]:
+    """Return all that a freezing stores and that later acts may change, to be sealed."""
+    stored = (Case.with_ended, CycleUnit.objects, PeerGroup.objects)
+    return [
+        RowSet(rows.model, list(rows.filter(cycle=cycle).order_by().values_list("pk", flat=True)))
+        for rows in stored
+    ]
+
+
+def changes_of_tree(cycle: Cycle) -> RowChanges:
+    """Return the units and groups of a cycle before an act, to seal what it changes of them."""
+    return RowChanges(CycleUnit.objects.filter(cycle=cycle), PeerGroup.objects.filter(cycle=cycle))
 
 
 def store_tree(units: list[CycleUnit]) -> None:
@@ -445,9 +455,10 @@ def report_by(*, unit: CycleUnit, source: ReportingSource, by: Actor, at: dateti
     if not by_return and unit.source == source:
         return
     lock_units(unit.cycle, list(below.values_list("pk", flat=True)))
+    changes = changes_of_tree(unit.cycle)
     CycleUnit.objects.filter(pk=unit.pk).update(source=source, is_covered=by_return)
     below.update(is_covered=by_return)
     Tally.objects.filter(cycle=unit.cycle_id, **subtree(unit)).update(is_covered=by_return)
     year, before = unit.cycle.year, {"source": unit.source}
     entry = Entry("unit.reports_by", "unit", unit.code, year, before, {"source": source.value})
-    note(entry, by=by, at=at)
+    note(entry, by=by, at=at, rows=changes.since())

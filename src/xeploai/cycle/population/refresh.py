@@ -9,7 +9,14 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from xeploai.accounts.journal import Actor, Entry, RowChanges, note_all
-from xeploai.cycle.operations import Evaluations, NewCase, lock_units, recount, store_cases
+from xeploai.cycle.operations import (
+    Evaluations,
+    NewCase,
+    changes_of_tree,
+    lock_units,
+    recount,
+    store_cases,
+)
 from xeploai.cycle.queries import (
     Case,
     Cycle,
@@ -72,10 +79,11 @@ def refresh_population(
     evaluations.note({case.pk for case in _touched(difference)})
     last = Case.with_ended.aggregate(last=Max("pk"))["last"] or 0
     cases = RowChanges(Case.with_ended.filter(cycle=cycle))
+    others = changes_of_tree(cycle)
     tree = _Refreshing(difference).apply()
     evaluations.note(_changed_cases(difference, tree, after=last))
     evaluations.renew(at=at)
-    note_all(_entries(changes), by=by, at=at, rows=cases.since())
+    note_all(_entries(changes), by=by, at=at, rows=[*cases.since(), *others.since()])
     return changes
 
 

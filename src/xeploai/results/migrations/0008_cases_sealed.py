@@ -1,4 +1,4 @@
-"""The cases of earlier cycles are sealed, as they stand now."""
+"""The cases, units and groups of earlier cycles are sealed, as they stand now."""
 
 from typing import Any
 
@@ -8,8 +8,8 @@ from xeploai.accounts.journal import seal_existing
 
 
 def seal(apps: Any, schema_editor: Any) -> None:
-    """Seal the cases from before an act on a case sealed it."""
-    seal_existing(apps, ["cycle_case"])
+    """Seal those from before an act on one sealed it."""
+    seal_existing(apps, ["cycle_case", "cycle_cycleunit", "cycle_peergroup"])
 
 
 class Migration(migrations.Migration):
