@@ -3,7 +3,7 @@
 import pytest
 
 from xeploai.domain import OF_ANOTHER_LEVEL, faults_of_symbol
-from xeploai.domain.document_symbols import symbols_of
+from xeploai.domain.document_symbols import FOREIGN_LETTERS, symbols_of
 from xeploai.domain.register import BRANCHES
 
 PROVINCE, DISTRICT, COMMUNE = "province_committee", "district_committee", "commune_committee"
@@ -25,6 +25,18 @@ ALL = ("central_committee", PROVINCE, DISTRICT, COMMUNE, COMMITTEE, DEPARTMENT, 
         ("9-QĐ\\TU", ("TU",)),
         ("Số: … QĐ/TU", ("TU",)),
         ("QĐ-TU", ("TU",)),
+        ("307-QÐ/TU", ("TU",)),
+        ("309-QĐ.TU", ("TU",)),
+        ("310 QĐ TU", ("TU",)),
+        ("310 qđ tu", ("TU",)),
+        ("308QĐ//TU", ("TU",)),
+        ("308-QĐ _ T U", ("TU",)),
+        ("9‑QĐ∕TU", ("TU",)),
+        ("9-QĐ/\u200bTU", ("TU",)),
+        ("314-QĐ/BTC TU", ("BTCTU",)),
+        ("314-QĐ-UBKT/TU", ("UBKTTU",)),
+        ("3-CV/BTC gửi TU", ("BTC",)),
+        ("3 CV thu hồi", ()),
         ("Chi bộ Y/TU", ()),
         ("QĐ 1", ()),
         ("9-BB", ()),
@@ -139,3 +151,15 @@ def test_the_fault_names_document_symbol_and_body_at_its_place() -> None:
     assert fault.place == "dòng 3"
     assert fault.values["symbol"] == "TU"
     assert "“QĐ 9-QĐ/TU” is numbered as a document of a provincial committee" in str(fault)
+
+
+@pytest.mark.parametrize("document", ["311-QĐ/ТU", "25-CV/ТW", "12-QĐ/ĐU б"])
+def test_a_number_in_letters_of_another_alphabet_is_refused_whosever_it_is(document: str) -> None:
+    at = {"category": COMMUNE, "unit": "Đảng bộ xã A", "body": "Đảng ủy xã A", "place": "3"}
+
+    (fault,) = faults_of_symbol(document, **at)
+
+    assert (fault.text, fault.place) == (FOREIGN_LETTERS, "3")
+    assert fault.values["document"] == document
+    (outside,) = faults_of_symbol(document, **at | {"category": "", "unit": ""})
+    assert outside == fault

@@ -377,11 +377,10 @@ def test_an_exceptional_share_acts_with_its_document_and_never_without(surfaces:
     clear_cache()
 
     assert_everywhere(read, Numbers(18, 5, 5, 0))
-    assert_said(
-        read,
-        "77-QĐ/TU",
-        but=(*REPORTS, "deciding list"),
-    )
+    assert_said(read, "77-QĐ/TU", but=("deciding list",))
+    unit = CycleUnit.objects.get(cycle=of.cycle, code="p-tn")
+    (exported,) = statistics_as_json(statistics_of(unit), language="vi")["exceptional_shares"]
+    assert exported["exceptional_document"] == "77-QĐ/TU, Tên tinh"
     assert "25%" in text_of(read.client, f"/{YEAR}/p-tn/?ceilings=all&groups=all")
 
     withdraw_exceptional_share(document_number="78-QĐ/TU", ground="Thu hồi", **given)

@@ -42,6 +42,7 @@ from .evaluation import *
 from .figures import *
 from .grades import UNDECIDED, Grade, Outcome
 from .labels import FIGURE_LABELS, GRADE_LABELS, LEVEL_LABELS, REASON_NOT_STATED_LABEL
+from .look_alikes import fold_look_alikes
 from .model import *
 from .population import (
     CASE_END_LABELS,
@@ -217,6 +218,7 @@ __all__ = [
     "faults_of_overlaps",
     "faults_of_symbol",
     "faults_of_tree",
+    "fold_look_alikes",
     "install_translator",
     "is_blank",
     "join_labels",

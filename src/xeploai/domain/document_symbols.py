@@ -1,11 +1,11 @@
 """Whose document a number says it is: “9-QĐ/TU” is one of a provincial committee."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from .look_alikes import fold_look_alikes, foreign_letters
 from .register import BRANCHES, search_key
 from .superiors import LEVELS
 from .words import Fault, Labels, label, message
@@ -13,6 +13,10 @@ from .words import Fault, Labels, label, message
 OF_ANOTHER_LEVEL = message(
     "“%(document)s” is numbered as a document of %(level)s (“%(symbol)s”), and “%(body)s” is none."
     " Give the number of this body's own document, or name the body that issued that one."
+)
+FOREIGN_LETTERS = message(
+    "“%(document)s” has letters of another alphabet (%(letters)s), though they look like Latin"
+    " ones. Type the number anew, as it is printed."
 )
 _COMMITTEES = frozenset(
     (
@@ -66,13 +70,27 @@ _STATE_BODY = re.compile(
     r"|(?:(?:tap the lanh dao|thuong truc|van phong|pho chu tich|chu tich) )*"
     r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd)\b)"
 )
-# a number, a kind and a symbol, as people write them: “9-QĐ/TU”, “09 - QĐ/T.U”, “9/QĐ-TU”; where
-# the number is left out, the kind is one of the usual ones
+# a number, a kind and a symbol, as people write them: “9-QĐ/TU”, “09 - QĐ/T.U”, “9/QĐ-TU”,
+# “9-QĐ.TU”; where the number is left out, the kind is one of the usual ones
 _KINDS = "QĐ|QD|QyĐ|QC|TB|KL|NQ|CV|BC|BB|HD|TTr|CT|CTr|KH|ĐA|GM"
 _NUMBER = re.compile(
-    rf"(?<!\w)(?:\d+\w?[-–—/\\\s]+[A-ZĐ]{{1,4}}|{_KINDS})\s*[-–—/\\]\s*(\w[\w.]*\w)(?!\w)",
+    rf"(?<!\w)(?:\d+\w?[-/.\s]*[A-ZĐ]{{1,4}}|{_KINDS})\s*[-/.][-/.\s]*(\w[\w.]*\w)(?!\w)",
     re.IGNORECASE,
 )
+# letters of one symbol stand apart at times: “T U”
+_APART = r"(?:T[\s.]*[UWƯ]|H[\s.]*U|Q[\s.]*U|Đ[\s.]*U[A-ZĐ]*|D[\s.]*U|T[\s.]*H[\s.]*U|TXU)"
+# with a blank alone between kind and symbol, any word would be one: only known symbols count
+_BLANK = re.compile(
+    rf"(?<!\w)(?:\d+\w?[-/.\s]*)?(?:{_KINDS})[-/.\s]+"
+    rf"((?:(?:{_AGENCIES[3:-2]})[\s./-]*)?{_APART}|UBND|H[ĐD]ND)(?!\w)"
+)
+# without capitals only behind a number, and none that is a word (“thu”)
+_BLANK_SMALL = re.compile(
+    rf"(?<!\w)\d+\w?[-/.\s]*(?:{_KINDS})[-/.\s]+(t[uwư]|[hqđd]u)(?!\w)", re.IGNORECASE
+)
+# the committee behind its agency: “BTC TU”, “UBKT-TU”
+_BEHIND = re.compile(rf"[\s./-]+({_APART})(?!\w)")
+_AGENCY = re.compile(_AGENCIES[:-1])
 # towns of a district's level have a “Thành ủy” or a “Thị ủy”, too
 _TOWNS = ("thanh pho", "thi xa", "thanh uy", "thi uy")
 
@@ -83,8 +101,19 @@ def symbols_of(number: str) -> tuple[str, ...]:
     Args:
         number: of one or several documents, with words around them or not.
     """
-    whole = unicodedata.normalize("NFKC", number)
-    return tuple(found.replace(".", "").upper() for found in _NUMBER.findall(whole))
+    whole = fold_look_alikes(number).replace("_", "-")
+    found: dict[int, str] = {}
+    for one in _NUMBER.finditer(whole):
+        symbol = _squeezed(one[1])
+        behind = _BEHIND.match(whole, one.end()) if _AGENCY.fullmatch(symbol) else None
+        found[one.start(1)] = symbol + _squeezed(behind[1]) if behind else symbol
+    for one in (*_BLANK.finditer(whole), *_BLANK_SMALL.finditer(whole)):
+        found.setdefault(one.start(1), _squeezed(one[1]))
+    return tuple(symbol for _, symbol in sorted(found.items()))
+
+
+def _squeezed(symbol: str) -> str:
+    return re.sub(r"[\s./-]", "", symbol).upper()
 
 
 def faults_of_symbol(
@@ -92,7 +121,8 @@ def faults_of_symbol(
 ) -> list[Fault]:
     """Return a fault where a document is clearly one of a body of another level.
 
-    A symbol that is not known, or used on several levels (“UBKT”), says nothing; that of a body
+    Letters of another alphabet are one too: whoever looks for the number would not find it. A
+    symbol that is not known, or used on several levels (“UBKT”), says nothing; that of a body
     of the state (“UBND”) is one of no Party body. Of several documents one is enough.
 
     Args:
@@ -101,6 +131,8 @@ def faults_of_symbol(
         unit: the name of that organisation.
         body: as it is printed.
     """
+    if letters := foreign_letters(document):
+        return [Fault(FOREIGN_LETTERS, {"document": document, "letters": letters}, place)]
     is_of_state = _STATE_BODY.match(search_key(body)) is not None
     found = _of_another_level(document, category, unit, is_of_state)
     if found is None:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -44,6 +44,7 @@ class BodyNames:
     """The names of the register's organisations on any day; most are asked about again."""
 
     _named: dict[tuple[int, date], tuple[NamedUnit, list[NamedUnit]]] = field(default_factory=dict)
+    _whole: dict[tuple[str, int, date], str] = field(default_factory=dict)
 
     def name_on(self, unit: int, day: date, present: str) -> str:
         """Return the name of an organisation on a day."""
@@ -61,6 +62,19 @@ class BodyNames:
         named = [self._with_superiors(each, day)[0] for each in units]
         bodies = dict.fromkeys(body for unit in named for body in fitting_bodies(unit, use))
         return ", ".join(f"“{body}”" for body in bodies)
+
+    def with_organisation(self, text: str, unit: int, day: date) -> str:
+        """Return the name of an organisation's body as it is printed, where a text is its sort.
+
+        “Đảng ủy” alone says of no organisation which it is. Any other text comes back as it is.
+        """
+        key = text, unit, day
+        if key not in self._whole:
+            own, _ = self._with_superiors(unit, day)
+            is_whole = known_bodies(text, {"": replace(own, is_on_path=False)})
+            found = () if is_whole else known_bodies(text, {"": own})
+            self._whole[key] = found[0].name if found else text
+        return self._whole[key]
 
     def is_above(self, text: str, day: date, tops: Collection[str]) -> bool:
         """Whether a text is the name of a body above the register.

@@ -75,6 +75,9 @@ def statistics_as_json(
         },
         "disagreements": [_disagreement(disagreement) for disagreement in statistics.disagreements],
         "ceilings_over": [_ceiling(each, language) for each in statistics.ceilings if each.over_by],
+        "exceptional_shares": [
+            _ceiling(each, language) for each in statistics.ceilings if each.is_exceptional
+        ],
         "ceilings_checked": len(statistics.ceilings),
         "ceilings_open": [
             {"category": category, "missing": list(keys)}

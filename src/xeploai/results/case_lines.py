@@ -14,7 +14,13 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
-from xeploai.cycle.evaluation import allowance_of_groups, as_it_acts, ceiling_breaks, groups_over
+from xeploai.cycle.evaluation import (
+    CycleCeilings,
+    allowance_of_groups,
+    as_it_acts,
+    ceiling_breaks,
+    groups_over,
+)
 from xeploai.cycle.queries import Case, GradeDecision, pack_of
 from xeploai.cycle.rules import rulebook_for
 from xeploai.domain import (
@@ -310,10 +316,15 @@ class CaseCeiling:
 def case_ceiling(case: Case) -> CaseCeiling | None:
     """Return the ceiling of a case's group; None where no provision is a ceiling for it."""
     cycle, group = case.cycle_unit.cycle, case.peer_group
-    found = allowance_of_groups(cycle, [group]).get(group.pk) if group else None
+    ceilings = CycleCeilings(cycle)
+    found = allowance_of_groups(cycle, [group], ceilings=ceilings).get(group.pk) if group else None
     if group is not None and found is not None:
         base, computed = BASE_LABELS[found.ceiling.base], allowance_sentence(found)
-        over = groups_over(cycle, [group], is_final=True).get(group.pk) if found.over_by else None
+        over = (
+            groups_over(cycle, [group], is_final=True, ceilings=ceilings).get(group.pk)
+            if found.over_by
+            else None
+        )
         return CaseCeiling(
             found,
             base,

@@ -8,9 +8,10 @@ from django.db import connection
 from tests import neighbours
 from tests.builders import make_cycle, make_members, make_tree
 from tests.cli.conftest import Xeploai
-from xeploai.cycle import operations
+from xeploai.cycle import evaluation, operations
+from xeploai.cycle.evaluation.ceiling_outlook import SPLIT_GROUPS
 from xeploai.cycle.models import Evaluated, GradeDecision
-from xeploai.domain import Grade
+from xeploai.domain import Fault, Grade
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -142,3 +143,15 @@ def test_a_decision_that_another_body_would_take_now_is_counted_and_named(
     (line,) = (line for line in answer.lines if "by today's rules on who decides" in line)
     assert line.startswith("1 decisions were taken by bodies")
     assert line.endswith("member/p3")
+
+
+@pytest.mark.parametrize("words", [("verify",), ("rules", "evaluate")])
+def test_what_of_ceilings_is_to_be_mended_is_listed(
+    xeploai: Xeploai, graded: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    split = Fault(SPLIT_GROUPS, {"number": "1", "names": "“Tên tdp-1”"})
+    monkeypatch.setattr(evaluation, "to_be_mended", lambda *_: [split])
+
+    answer = xeploai(*words, "--cycle", 2023)
+
+    assert answer.lines[-1].startswith("1 groups are not those in which the central texts count")

@@ -15,8 +15,10 @@ from tests.builders import (
     make_tree,
     unit_of,
 )
+from xeploai.cycle.evaluation import groups_held_elsewhere, to_be_mended
 from xeploai.cycle.models import Case, Cycle, PeerGroup
 from xeploai.cycle.operations import freeze_cycle, open_cycle, store_layer
+from xeploai.domain import say
 from xeploai.organisations.models import Post, Unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -214,3 +216,83 @@ def test_the_text_of_2018_sets_no_ceiling_on_organisations_so_they_are_in_no_gro
     cycle = make_cycle(2022)
 
     assert groups_of(cycle, "grassroots_committee") == {}
+
+
+DECIDED_BELOW = """
+layer: {unit}-tq
+extends: vn-party-2025
+title: {{vi: Thẩm quyền, en: Competence}}
+standing: LOCAL
+issued_by: {{vi: Đảng ủy, en: Executive}}
+unit: {unit}
+source: {{document: 20-QĐ/ĐU, issued: 2025-11-20, place: toàn văn}}
+competence:
+  - row: below
+    from: 2025-11-20
+    categories: [{category}]
+    levels: [subordinate_branch]
+    decides: {decides}
+    body: {body}
+    proposes: OWN
+    appraises: {appraises}
+"""
+BELOW = {
+    # a ward leaves its members to its branches, a committee its branches to departments
+    "p-tn": {"category": "member", "decides": "OWN", "body": "EXECUTIVE", "appraises": "OWN"},
+    "db-1": {
+        "category": "subordinate_branch",
+        "decides": "DIRECT_SUPERIOR",
+        "body": "STANDING_COMMITTEE",
+        "appraises": "DIRECT_SUPERIOR",
+    },
+}
+
+
+def store_competence(unit: str, **changed: str) -> None:
+    text = DECIDED_BELOW.format(unit=unit, **BELOW[unit] | changed)
+    store_layer(content=text.encode(), file="tq.yaml", by=BY, at=AT.replace(year=2026))
+
+
+@pytest.mark.parametrize("unit", sorted(BELOW))
+def test_a_local_document_by_which_others_decide_makes_no_group_narrower(unit: str) -> None:
+    departments = {
+        "bp-1": ("db-1", "departmental_committee"),
+        "bp-2": ("db-1", "departmental_committee"),
+        "cb-2": ("bp-1", "subordinate_branch"),
+        "cb-3": ("bp-2", "subordinate_branch"),
+    }
+    make_tree(WARD | departments)
+    make_members(Unit.objects.get(code="tdp-1"), 2)
+    make_members(Unit.objects.get(code="tdp-2"), 1)
+    store_competence(unit)
+
+    cycle = open_cycle(
+        year=2025,
+        pack="vn-party-2025",
+        opens_on=date(2025, 10, 1),
+        closes_on=date(2025, 12, 31),
+        by=BY,
+        at=AT,
+    )
+    freeze_cycle(cycle=cycle, by=BY, at=AT)
+
+    members, branches = groups_of(cycle, "member"), groups_of(cycle, "subordinate_branch")
+    assert members == {"Tên p-tn": {"dv-0", "dv-1", "dv-2"}}
+    assert {"cb-1", "cb-2", "cb-3"} in branches.values()
+    assert {"tdp-1", "tdp-2"} in branches.values()
+    assert groups_held_elsewhere(cycle) == []
+
+
+def test_a_group_that_a_document_split_before_is_found() -> None:
+    cycle = ward()
+    branch = unit_of(cycle, "tdp-1")
+    group = PeerGroup.objects.create(
+        cycle=cycle, category="member", path=branch.path, label=branch.name, group_by="GRASSROOTS"
+    )
+    Case.objects.filter(cycle=cycle, category="member", path=branch.path).update(peer_group=group)
+
+    (fault,) = to_be_mended(cycle)
+
+    assert groups_held_elsewhere(cycle) == [group]
+    assert groups_held_elsewhere(cycle, unit_of(cycle, "p-hb").path) == []
+    assert "“Tên tdp-1”" in say(fault, "en")

@@ -8,19 +8,28 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.utils import DatabaseError
 
-from tests.builders import AT, BY, make_cycle, make_members, make_tree, unit_of
+from tests.builders import (
+    AT,
+    BY,
+    make_collective,
+    make_cycle,
+    make_members,
+    make_tree,
+    unit_of,
+)
 from tests.cycle.assessed import store_local_rules
 from xeploai.accounts.journal import Actor, Office
 from xeploai.accounts.models import JournalEntry
-from xeploai.cycle.evaluation import CycleCeilings
+from xeploai.cycle.evaluation import CycleCeilings, to_be_mended, void_shares
 from xeploai.cycle.models import Cycle, ExceptionalShare, PeerGroup
 from xeploai.cycle.operations import (
     admit_exceptional_share,
     freeze_cycle,
     may_record_exceptional_share,
     withdraw_exceptional_share,
+    withdraw_layer,
 )
-from xeploai.domain import CycleState, Refused
+from xeploai.domain import CycleState, Refused, say
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -263,3 +272,125 @@ def test_what_a_reported_cycle_admits_stands(group: PeerGroup, state: CycleState
     assert not may_record_exceptional_share(group, BY)
     Cycle.objects.filter(pk=group.cycle_id).update(state=CycleState.DECIDING)
     withdraw_exceptional_share(**document(group, document_number="78-QĐ/TU"))
+
+
+TAKEN_OVER = """\
+competence:
+  - row: branches
+    from: 2023-11-20
+    categories: [member]
+    levels: [grassroots_branch]
+    decides: DIRECT_SUPERIOR
+    body: STANDING_COMMITTEE
+    proposes: OWN
+    appraises: DIRECT_SUPERIOR
+"""
+LEFT_BELOW = """\
+competence:
+  - row: branches
+    from: 2023-11-20
+    categories: [member]
+    levels: [subordinate_branch]
+    decides: OWN
+    body: EXECUTIVE
+    proposes: OWN
+    appraises: OWN
+"""
+
+
+@pytest.fixture
+def branch_group() -> PeerGroup:
+    units = make_tree()
+    make_members(units["xa-a2"], 2)
+    store_local_rules(SHARE)
+    return PeerGroup.objects.get(cycle=make_cycle(), category="member")
+
+
+def test_who_took_the_decision_over_grants_itself_no_share(branch_group: PeerGroup) -> None:
+    store_local_rules(TAKEN_OVER, code="huyen-tq", unit="huyen-a")
+    given = document(branch_group, issuing_body="Ban Thường vụ Tên huyen-a")
+
+    with pytest.raises(Refused, match="decides itself on grades in this group") as refused:
+        admit_exceptional_share(**given | {"document_number": "7-QĐ/HU"})
+
+    assert "“Ban Thường vụ Tên tinh”" in str(refused.value)
+    admit_exceptional_share(**document(branch_group))
+    assert list(in_force(branch_group.cycle)) == ["77-QĐ/TU"]
+
+
+def test_a_share_of_a_body_that_takes_the_decision_over_later_does_not_apply(
+    branch_group: PeerGroup,
+) -> None:
+    cycle = branch_group.cycle
+    admit_exceptional_share(
+        **document(branch_group, issuing_body="Tên huyen-a", document_number="7-QĐ/HU")
+    )
+    assert list(in_force(cycle)) == ["7-QĐ/HU"]
+    assert to_be_mended(cycle) == []
+
+    layer = store_local_rules(TAKEN_OVER, code="huyen-tq", unit="huyen-a")
+
+    assert list(in_force(cycle)) == []
+    (fault,) = to_be_mended(cycle)
+    assert "7-QĐ/HU, Tên huyen-a" in say(fault, "en")
+    assert void_shares(cycle, group=branch_group.pk) == fault
+    assert void_shares(cycle, group=branch_group.pk + 1) is None
+    withdraw_layer(layer=layer, withdrawn_on=layer.from_on, reason="Sai", by=BY, at=AT)
+    assert list(in_force(cycle)) == ["7-QĐ/HU"]
+
+
+def test_who_leaves_the_decision_to_branches_grants_them_no_share() -> None:
+    units = make_tree()
+    make_members(units["ap-a11"], 2)
+    store_local_rules(SHARE)
+    store_local_rules(LEFT_BELOW, code="xa-tq", unit="xa-a1")
+    group = PeerGroup.objects.get(cycle=make_cycle(), category="member")
+
+    with pytest.raises(Refused, match="does not stand above “Tên xa-a1”"):
+        admit_exceptional_share(
+            **document(group, issuing_body="Tên xa-a1", document_number="12-QĐ/ĐU")
+        )
+
+
+def test_a_share_that_its_holder_granted_before_does_not_apply(group: PeerGroup) -> None:
+    ExceptionalShare.objects.create(
+        peer_group=group,
+        document_number="12-QĐ/ĐU",
+        issuing_body="Tên xa-a1",
+        dated_on=date(2023, 12, 1),
+        ground="Thành tích",
+        recorded_at=AT,
+        recorded_by="test",
+    )
+
+    assert list(in_force(group.cycle)) == []
+
+
+def test_where_a_body_above_the_tree_decides_the_highest_unit_grants_itself_no_share() -> None:
+    units = make_tree()
+    make_collective(units["tinh"], "btv-tinh")
+    group = PeerGroup.objects.get(cycle=make_cycle(), category="leadership_collective")
+
+    for body in ("Tên tinh", ""):
+        (fault,) = [
+            text
+            for text in faults_of(document(group, issuing_body=body))
+            if "has no exceptional share" not in text
+        ]
+        assert "Name the body at the centre" in fault
+
+
+@pytest.mark.parametrize("body", ["Trung ương", "TW", "Trung ương Đảng"])
+def test_the_centre_as_such_is_no_body(group: PeerGroup, body: str) -> None:
+    given = document(group, issuing_body=body, document_number="25-CV/TW")
+
+    with pytest.raises(Refused, match="neither a body of an organisation in the register"):
+        admit_exceptional_share(**given)
+
+
+@pytest.mark.parametrize("number", ["25-CV/ТW", "25-CV/TW (б)"])
+def test_a_number_in_letters_of_another_alphabet_is_refused(group: PeerGroup, number: str) -> None:
+    with pytest.raises(Refused, match="letters of another alphabet"):
+        admit_exceptional_share(
+            **document(group, issuing_body="Ban Bí thư", document_number=number)
+        )

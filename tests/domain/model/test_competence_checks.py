@@ -19,6 +19,7 @@ from xeploai.domain import (
     chain_path,
     competence_faults,
     merged_table,
+    moved_competence,
     overreaching_rows,
 )
 
@@ -347,3 +348,31 @@ def test_the_root_lets_nobody_at_the_centre_propose_or_appraise() -> None:
     local = replace(WITHIN, levels=(LEVEL,), proposes=Place.CENTRE, appraises=Place.TOP)
 
     assert overreach(local, chain=root) == [("member", PROPOSES)]
+
+
+def moved(local: CompetenceRow, *, is_central: bool = False) -> set[tuple[str, str]]:
+    """Return category and level of those on whom others act, by a document of the committee."""
+    above = [TableWithin((row(appraises=SUPERIOR),))]
+    found = moved_competence(above, (local,), OF_ALL_KINDS, CHAIN, is_central=is_central)
+    return {(each.subject.category, each.subject.level) for each in found}
+
+
+def test_those_on_whom_others_act_by_a_local_document_are_named() -> None:
+    members = row("new", Place.OWN, categories=("member",), levels=(BELOW,))
+
+    assert moved(members) == {("member", BELOW)}
+    (found,) = moved_competence([TableWithin((row(),))], (members,), OF_ALL_KINDS, CHAIN)
+    assert (found.former, found.new) == (row(), members)
+    (first,) = moved_competence([TableWithin(())], (members,), OF_ALL_KINDS, CHAIN)
+    assert first.former is None
+
+
+def test_a_row_that_says_again_what_holds_or_takes_over_moves_nobody() -> None:
+    assert moved(row("same", appraises=SUPERIOR)) == set()
+    assert moved(row("up", Place.TOP, categories=("member",), levels=(BELOW,))) == set()
+
+
+def test_a_central_text_moves_what_it_says() -> None:
+    up = row("up", Place.TOP, categories=("member",), levels=(BELOW,))
+
+    assert moved(up, is_central=True) == {("member", BELOW)}

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from xeploai.domain import say
+from tests.domain.model.test_competence import row
+from xeploai.domain import Place, say
 from xeploai.domain.model.criteria import CriteriaSet, Scale
 from xeploai.domain.model.layers import Layer, LayerStanding, SettingValue
 from xeploai.domain.model.provisions import Setting
@@ -120,3 +121,15 @@ def test_a_criteria_set_that_is_left_out_was_removed_and_one_that_joins_is_new()
         "A criteria set of its own: “kg-branches”, from 2023-11-01 on.",
         "The criteria set “kg-members” was removed.",
     ]
+
+
+def test_rows_on_who_acts_are_among_the_differences_of_two_versions() -> None:
+    one = row("own", categories=("member",))
+    other = replace(one, decides=Place.OWN)
+
+    assert changes(layer(competence=(one,)), layer(competence=(one,))) == []
+    (new,) = changes(None, layer(competence=(other,)))
+    assert new.startswith("Who acts on a grade, new from 0001-01-01 on: member: executive")
+    assert "the subject's own organisation decides" in new
+    (_, gone) = changes(layer(competence=(one,)), layer(competence=(other,)))
+    assert gone.startswith("Who acts on a grade, no longer laid down: member: executive")

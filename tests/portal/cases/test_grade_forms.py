@@ -94,6 +94,6 @@ def test_a_proposal_that_lost_its_vote_says_why_and_the_case_shows_it(office: Cl
 
     assert list(faults_by_field(page)) == ["id_proposal-why"]
     submit(office, given, why="Cấp ủy xét thêm thành tích cả năm")
-    line = row(page_of(office, CASE), "Hội nghị đề nghị Chi ủy", "beside")
+    line = row(page_of(office, CASE), "Hội nghị đề nghị Chi ủy Tên ap-a12", "beside")
     assert "12 người có mặt trên 14 người được quyền biểu quyết" in " ".join(line)
     assert line[-1] == "lý do: Cấp ủy xét thêm thành tích cả năm"

@@ -50,7 +50,7 @@ def test_a_proposal_with_its_ballot_is_compared_with_the_decision(office: Client
     assert rows(page_of(office, CASE), "beside") == [
         ["Gợi ý theo quy tắc", "–", "–", "–", "chưa có gợi ý"],
         [
-            "Hội nghị đề nghị Chi ủy",
+            "Hội nghị đề nghị Chi ủy Tên ap-a12",
             "Hoàn thành tốt nhiệm vụ",
             "10 đồng ý, 1 không đồng ý, 12 phiếu thu về",
             "07-BB/CB 08/12/2023",
@@ -85,7 +85,7 @@ def test_a_proposal_on_a_closed_grade_is_refused_without_a_reason(office: Client
     assert list(faults_by_field(page)) == ["id_proposal-why"]
     assert not Proposal.objects.exists()
     submit(office, PROPOSAL, why="Đã tự khắc phục xong hậu quả")
-    comparison = row(page_of(office, CASE), "Hội nghị đề nghị Chi ủy", "beside")[-1]
+    comparison = row(page_of(office, CASE), "Hội nghị đề nghị Chi ủy Tên ap-a12", "beside")[-1]
     assert comparison == (
         "theo quy tắc không đủ điều kiện: 124-QĐ/TW, điểm d khoản 4.3 Điều 12"
         " lý do: Đã tự khắc phục xong hậu quả"

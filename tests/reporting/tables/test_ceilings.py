@@ -6,7 +6,12 @@ from fractions import Fraction
 
 from tests.documents.sample import ceilings, empty, province
 from xeploai.domain import Allowance, ExceptionalDocument, Rounding, UnitRef
-from xeploai.reporting.tables import ceiling_tables, over_the_ceiling, rules_by_category
+from xeploai.reporting.tables import (
+    by_exceptional_share,
+    ceiling_tables,
+    over_the_ceiling,
+    rules_by_category,
+)
 from xeploai.reporting.tables.ceilings import ROUNDING_WORDS
 
 
@@ -88,6 +93,23 @@ def test_a_group_with_an_exceptional_share_names_its_document() -> None:
     _, over = ceiling_tables(replace(province(), ceilings=(changed,)), limit=10)
 
     assert any("77-QĐ/TU" in note for note in over.notes)
+
+
+def test_a_group_within_its_exceptional_share_names_its_document_too() -> None:
+    document = ExceptionalDocument("21-CV/TW", date(2023, 12, 1), "nổi trội", "Ban Bí thư")
+    one = within()
+    exceptional = replace(one.ceiling, exceptional_share=Fraction(1, 4))
+    used = replace(one, ceiling=exceptional, exceptional=document)
+    statistics = replace(province(), ceilings=(used, replace(used, exceptional=None)))
+
+    rules, over = ceiling_tables(statistics, limit=10)
+
+    assert by_exceptional_share(statistics) == [used]
+    (note,) = [each for each in rules.notes if "21-CV/TW" in each]
+    assert used.group in note
+    assert "Ban Bí thư" in note
+    assert "tối đa 25% tức" in note
+    assert not any("21-CV/TW" in each for each in over.notes)
 
 
 def test_a_ceiling_without_share_or_base_says_what_is_missing() -> None:

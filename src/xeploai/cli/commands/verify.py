@@ -39,7 +39,7 @@ ABOVE_CEILING = message(
 @click.pass_obj
 def verify(session: Session, cycle: str) -> int:
     """Compare tallies with decisions, decisions with the rules, and all rows with the journal."""
-    from xeploai.cycle.evaluation import ceiling_reasons_owed
+    from xeploai.cycle.evaluation import ceiling_reasons_owed, to_be_mended
     from xeploai.cycle.operations import bodies_competent_now, stale_evaluations, tally_faults
     from xeploai.cycle.queries import cycle_of, keys_of_cases, top_units_of
     from xeploai.results.deviations import comparison_of, deviations_of
@@ -67,6 +67,8 @@ def verify(session: Session, cycle: str) -> int:
         session.say(ABOVE_CEILING, number=len(above), cases=_named(found, above))
     if others := sorted(bodies_competent_now(found)):
         session.say(OF_OTHERS, number=len(others), cases=_named(found, others))
+    for each in to_be_mended(found):
+        session.say(each)
     if stale:
         session.say(STALE, number=len(stale), year=cycle)
     if never:

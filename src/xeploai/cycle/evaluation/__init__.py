@@ -23,17 +23,22 @@ from .ceiling_outlook import (
     owed_after_layer,
     owed_after_withdrawal,
     owed_newly,
+    to_be_mended,
+    void_shares,
 )
 from .ceilings import (
     CycleCeilings,
     allowance_of_groups,
     as_it_acts,
     day_of_groups,
+    document_of,
     heads_in_groups,
+    shares_of_deciders,
 )
 from .competence import (
     CompetenceReader,
     CompetentBodies,
+    DecidingLevel,
     PlacedUnit,
     SubjectRow,
     UnitCompetence,
@@ -41,8 +46,10 @@ from .competence import (
     competence_at,
     competence_table,
     competent_bodies,
+    deciding_level,
     steps_of,
     subject_rows,
+    subjects_of_groups,
 )
 from .consequences import (
     SubjectCalledFor,
@@ -74,7 +81,14 @@ from .grades import (
     proposals_of,
     stored_outcome,
 )
-from .grouping import GRASSROOTS_CATEGORIES, NO_TRAITS, Grouping, GroupKey, PeerTraits
+from .grouping import (
+    GRASSROOTS_CATEGORIES,
+    NO_TRAITS,
+    Grouping,
+    GroupKey,
+    PeerTraits,
+    groups_held_elsewhere,
+)
 from .not_rated import FittingReasons, faults_of_not_rated, reasons_for
 from .rechecks import GradeChange, RecheckNeeded, grade_changes, rechecks_needed
 from .summaries import (
@@ -114,6 +128,7 @@ __all__ = [
     "CompetenceReader",
     "CompetentBodies",
     "CycleCeilings",
+    "DecidingLevel",
     "DeviatingDecision",
     "Doubt",
     "FittingReasons",
@@ -151,10 +166,12 @@ __all__ = [
     "competence_table",
     "competent_bodies",
     "day_of_groups",
+    "deciding_level",
     "decisions_against_rules",
     "decisions_by_superiors",
     "dependants",
     "differing_within",
+    "document_of",
     "doubts_of",
     "evaluated_rows",
     "evaluation_of",
@@ -163,6 +180,7 @@ __all__ = [
     "grade_changes",
     "grade_label",
     "grades_of",
+    "groups_held_elsewhere",
     "groups_over",
     "heads_in_groups",
     "missing_within",
@@ -177,10 +195,14 @@ __all__ = [
     "rechecks_needed",
     "rows_with_sheets",
     "rulebook_for",
+    "shares_of_deciders",
     "steps_of",
     "stored_outcome",
     "subject_rows",
     "subjects_called_for",
+    "subjects_of_groups",
     "suggestion_counts_within",
     "superior_decision_counts",
+    "to_be_mended",
+    "void_shares",
 ]

@@ -1,5 +1,7 @@
 """Which decisions would owe a reason after an act that makes a ceiling or its base smaller.
 
+And what of a ceiling was laid down, or granted, where that is for a body above.
+
 Nothing is refused for it: previews say so, and lists and the reporting of the cycle ask for the
 reasons afterwards. Reads only.
 """
@@ -12,7 +14,8 @@ from xeploai.cycle.rules import CheckedLayer, books_after, cycles_of_end, cycles
 from xeploai.domain import Fault, grouped, join_labels, label, message, verbatim
 
 from .ceiling_breaks import GroupOver, ceiling_reasons_owed
-from .ceilings import CycleCeilings
+from .ceilings import CycleCeilings, document_of, shares_of_deciders
+from .grouping import groups_held_elsewhere
 
 NAMED = 20  # groups and subjects that are named
 MORE = message("%(names)s and others")
@@ -28,6 +31,44 @@ WILL_OWE_WITHOUT = message(
     "Without the exceptional share %(number)s decisions that rate excellent stand above the binding"
     " ceiling of “%(group)s”, and each owes a reason for that: %(names)s."
 )
+
+VOID_SHARES = message(
+    "%(number)s exceptional shares do not apply, since the bodies that admitted them hold the group"
+    " or decide in it themselves: %(names)s. Record the document of a body above, or let the usual"
+    " share apply."
+)
+SPLIT_GROUPS = message(
+    "%(number)s groups are not those in which the central texts count the ceiling: %(names)s. They"
+    " were made by a local document on who decides. The next comparison with the register puts them"
+    " together, as long as the cycle admits it."
+)
+
+
+def to_be_mended(cycle: Cycle, path: str = "") -> list[Fault]:
+    """Say which exceptional shares do not apply, and which groups stand where none should.
+
+    Args:
+        path: only of groups held at it or below it.
+    """
+    found = [fault] if (fault := void_shares(cycle, path)) else []
+    if split := groups_held_elsewhere(cycle, path):
+        names = _names(f"“{each.label}”" for each in split)
+        found.append(Fault(SPLIT_GROUPS, {"number": grouped(len(split)), "names": names}))
+    return found
+
+
+def void_shares(cycle: Cycle, path: str = "", group: int | None = None) -> Fault | None:
+    """Say which exceptional shares do not apply, since who admitted them decides there itself.
+
+    Args:
+        group: id of the one that is asked about; None for all.
+    """
+    shares = shares_of_deciders(cycle, path)
+    shares = [each for each in shares if group in (None, each.peer_group_id)]
+    if not shares:
+        return None
+    names = _names(f"“{each.peer_group.label}”: {document_of(each).citation}" for each in shares)
+    return Fault(VOID_SHARES, {"number": grouped(len(shares)), "names": names})
 
 
 def owed_after_withdrawal(group: PeerGroup) -> Fault | None:

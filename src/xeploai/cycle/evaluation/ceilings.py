@@ -35,10 +35,21 @@ from xeploai.domain import (
     Counts,
     ExceptionalDocument,
     GroupBy,
+    NamedUnit,
     Outcome,
     Outside,
     Rulebook,
     ceiling_in_force,
+    is_body_of,
+)
+from xeploai.organisations.bodies import BodyNames
+
+from .competence import (
+    CompetenceReader,
+    SubjectRow,
+    deciding_level,
+    steps_of,
+    subjects_of_groups,
 )
 
 AT_ONCE = 500
@@ -106,17 +117,73 @@ class CycleCeilings:
     def documents(self) -> Mapping[int, ExceptionalDocument]:
         """Return the documents that admit the exceptional share, by group."""
         if self.exceptional is None:
-            rows = ExceptionalShare.objects.filter(
-                peer_group__cycle=self.cycle, replaced_by__isnull=True, is_withdrawal=False
-            )
-            columns = ("document_number", "dated_on", "ground", "issuing_body")
+            shares = _shares_in_force(self.cycle)
+            void = _of_deciders(self.cycle, shares)
             self.exceptional = {
-                group: ExceptionalDocument(number, dated_on, ground, body or "")
-                for group, number, dated_on, ground, body in rows.values_list(
-                    "peer_group_id", *columns
-                )
+                each.peer_group_id: document_of(each) for each in shares if each not in void
             }
         return self.exceptional
+
+
+def shares_of_deciders(cycle: Cycle, path: str = "") -> list[ExceptionalShare]:
+    """Return the exceptional shares that do not apply, since who admitted them decides there.
+
+    A document can become one: a local document, or its end, may give the decision to the body that
+    admitted a share before. Nobody grants itself one.
+
+    Args:
+        path: only of groups that are held at it or below it.
+    """
+    shares = _shares_in_force(cycle)
+    void = _of_deciders(cycle, shares)
+    return [each for each in shares if each in void and each.peer_group.path.startswith(path)]
+
+
+def document_of(share: ExceptionalShare) -> ExceptionalDocument:
+    """Return the document that admits an exceptional share."""
+    body = share.issuing_body or ""
+    return ExceptionalDocument(share.document_number, share.dated_on, share.ground, body)
+
+
+def _shares_in_force(cycle: Cycle) -> list[ExceptionalShare]:
+    rows = ExceptionalShare.objects.filter(
+        peer_group__cycle=cycle, replaced_by__isnull=True, is_withdrawal=False
+    )
+    return list(rows.select_related("peer_group").order_by("pk"))
+
+
+def _of_deciders(cycle: Cycle, shares: Collection[ExceptionalShare]) -> list[ExceptionalShare]:
+    """Return the shares whose issuing body decides in the group by now, or holds it."""
+    named = [each for each in shares if each.issuing_body]
+    if not named:
+        return []
+    subjects = subjects_of_groups([each.peer_group_id for each in named])
+    paths = {one.path for rows in subjects.values() for one in rows}
+    paths |= {each.peer_group.path for each in named}
+    steps = {step for path in paths for step in steps_of(path)}
+    reader, names = CompetenceReader(cycle, paths=steps), BodyNames()
+    return [
+        each
+        for each in named
+        if _is_of_a_decider(each, reader, names, subjects.get(each.peer_group_id, ()))
+    ]
+
+
+def _is_of_a_decider(
+    share: ExceptionalShare,
+    reader: CompetenceReader,
+    names: BodyNames,
+    subjects: Iterable[SubjectRow],
+) -> bool:
+    held_at, text = share.peer_group.path, share.issuing_body or ""
+    level = deciding_level(reader, held_at, subjects)
+    if level.holds_the_top and level.path == held_at:
+        return False
+    within = (reader.by_path[one] for one in steps_of(held_at) if one.startswith(level.path))
+    return any(
+        is_body_of(text, NamedUnit(names.name_on(unit.unit_id, share.dated_on, unit.name)))
+        for unit in within
+    )
 
 
 def as_it_acts(ceiling: Ceiling, groups: str) -> Ceiling:

@@ -1,6 +1,6 @@
 """Who decides, proposes, appraises and records in a cycle: the table read for its cases."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -86,7 +86,8 @@ class CompetenceReader:
     paths: Iterable[str] | None = None
     books: Books | None = None
     _found: dict[SubjectRow, CompetentBodies | None] = field(default_factory=dict)
-    _tables: dict[int, tuple[TableWithin, ...]] = field(default_factory=dict)
+    _holding: dict[SubjectRow, Competence | None] = field(default_factory=dict)
+    _tables: dict[tuple[int, bool], tuple[TableWithin, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._books = self.books or Books(self.cycle)
@@ -114,11 +115,33 @@ class CompetenceReader:
         found = self.bodies_for(subject)
         return found.unit.path if found else None
 
-    def _read(self, subject: SubjectRow) -> CompetentBodies | None:
-        kind = self._books.kinds.get(subject.category, SubjectKind.STAFF)
-        is_organisation = kind is SubjectKind.ORGANISATION
+    def holding_path(self, subject: SubjectRow) -> str | None:
+        """Return the path of the unit that decides by the central texts.
+
+        The ceiling is counted there, whoever decides by a local document. Where these texts name
+        nobody it is the unit that decides; None where none does.
+        """
+        found = self.competence_by_texts(subject)
+        return found.decides if found else self.deciding_path(subject)
+
+    def competence_by_texts(self, subject: SubjectRow) -> Competence | None:
+        """Return who acts on a subject by the central texts alone; None where nobody does."""
+        if subject not in self._holding:
+            tables = self._tables_of(subject.path, central_only=True)
+            graded = self._graded(subject)
+            self._holding[subject] = competence_for(tables, graded, subject.path, self._category_of)
+        return self._holding[subject]
+
+    def _kind(self, subject: SubjectRow) -> SubjectKind:
+        return self._books.kinds.get(subject.category, SubjectKind.STAFF)
+
+    def _graded(self, subject: SubjectRow) -> GradedSubject:
+        is_organisation = self._kind(subject) is SubjectKind.ORGANISATION
         level = subject.category if is_organisation else self.by_path[subject.path].category
-        graded = GradedSubject(subject.category, level, subject.is_head, subject.collective_kind)
+        return GradedSubject(subject.category, level, subject.is_head, subject.collective_kind)
+
+    def _read(self, subject: SubjectRow) -> CompetentBodies | None:
+        kind, graded = self._kind(subject), self._graded(subject)
         found = competence_for(
             self._tables_of(subject.path), graded, subject.path, self._category_of
         )
@@ -156,19 +179,58 @@ class CompetenceReader:
     def _category_of(self, path: str) -> str:
         return self.by_path[path].category
 
-    def _tables_of(self, path: str) -> tuple[TableWithin, ...]:
+    def _tables_of(self, path: str, *, central_only: bool = False) -> tuple[TableWithin, ...]:
         book = self._books.of(path)
-        if id(book) not in self._tables:
+        key = id(book), central_only
+        if key not in self._tables:
             tops = self._books.tops
-            self._tables[id(book)] = tuple(
+            tables = book.central_competence if central_only else book.competence
+            self._tables[key] = tuple(
                 TableWithin(rows)
                 if layer is None
                 else TableWithin(
                     rows, tops.get(layer.code, ""), layer.standing is LayerStanding.OFFICIAL
                 )
-                for layer, rows in book.competence
+                for layer, rows in tables
             )
-        return self._tables[id(book)]
+        return self._tables[key]
+
+
+class DecidingLevel(NamedTuple):
+    """How high stands who decides in a group, or holds it.
+
+    Args:
+        path: of the highest unit that does.
+        is_above: whether a body above the tree does, so that the path is the top's.
+    """
+
+    path: str
+    is_above: bool = False
+
+    @property
+    def holds_the_top(self) -> bool:
+        """Whether it is the top of the tree, by a body of its own."""
+        return len(self.path) == STEP_WIDTH and not self.is_above
+
+
+def deciding_level(
+    reader: CompetenceReader, path: str, subjects: Iterable[SubjectRow]
+) -> DecidingLevel:
+    """Return how high stands who decides in a group, by the texts and by local documents.
+
+    Nobody grants itself more than the usual share: only what is above this may.
+
+    Args:
+        path: of the unit that holds the group.
+        subjects: of the group.
+    """
+    paths, is_above = {path}, False
+    for subject in subjects:
+        now = reader.bodies_for(subject)
+        acting = (now and now.competence, reader.competence_by_texts(subject))
+        paths |= {one.decides for one in acting if one}
+        is_above = is_above or any(one.is_above for one in acting if one)
+    return DecidingLevel(min((one for one in paths if path.startswith(one)), key=len), is_above)
 
 
 def steps_of(path: str) -> list[str]:
@@ -189,6 +251,16 @@ def cases_with_subjects(
     rows = cases.values_list(*columns, "category", "path", "collective__kind", "is_head")
     for *values, category, path, kind, is_head in rows:
         yield (*values, SubjectRow(category, path, is_head, kind or ""))
+
+
+def subjects_of_groups(groups: Collection[int]) -> dict[int, set[SubjectRow]]:
+    """Return what the table asks of the subjects of groups, by the groups' ids, each once."""
+    found: dict[int, set[SubjectRow]] = {}
+    columns = ("peer_group_id", "category", "path", "is_head", "collective__kind")
+    cases = Case.objects.filter(peer_group__in=groups)
+    for group, category, path, is_head, kind in cases.values_list(*columns).distinct():
+        found.setdefault(group, set()).add(SubjectRow(category, path, is_head, kind or ""))
+    return found
 
 
 def competent_bodies(case: Case) -> CompetentBodies | None:

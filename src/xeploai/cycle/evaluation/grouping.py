@@ -1,7 +1,9 @@
 """Put the subjects of a cycle into groups of similar ones, each for one ceiling.
 
-A group belongs to the unit that decides on its subjects, so that they are side by side where
-their grades are decided: all standing committees of the districts of a province are one group.
+A group belongs to the unit that decides on its subjects by the central texts, so that they are
+side by side where these count the ceiling: all standing committees of the districts of a province
+are one group. A local document by which another body decides splits and joins none: it would make
+the ceiling milder.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from xeploai.cycle.facts import Books
-from xeploai.cycle.queries import Cycle, CycleUnit, PeerGroup
+from xeploai.cycle.queries import Case, Cycle, CycleUnit, PeerGroup, pack_of
 from xeploai.domain import (
     SECTOR_LABELS,
     STEP_WIDTH,
@@ -70,13 +72,11 @@ class Grouping:
     ) -> GroupKey | None:
         """Return the key of a subject's group; None where no provision is a ceiling for it."""
         kind = self.categories[category].kind
-        decider = self._decider(category, unit, traits, kind)
-        group_by = self._grouping(category, decider)
+        holder = self._holder(category, unit, traits, kind)
+        group_by = self._grouping(category, holder)
         if group_by is None:
             return None
-        owner = decider
-        if group_by is GroupBy.GRASSROOTS:
-            owner = self._grassroots(unit, kind) or decider
+        owner = self.owner_of(unit, kind, group_by, holder)
         text = self._label(category, unit, owner, traits, group_by)
         key = (category, owner.path, text)
         if key not in self.groups:
@@ -89,18 +89,40 @@ class Grouping:
             )
         return key
 
-    def _decider(
+    def path_of(self, category: str, path: str, traits: PeerTraits, groups: str) -> str:
+        """Return the path of the unit that holds a subject's group, made in some way.
+
+        Args:
+            groups: as `PeerGroup.group_by` has it.
+        """
+        unit, kind = self.by_path[path], self.categories[category].kind
+        holder = self._holder(category, unit, traits, kind)
+        return self.owner_of(unit, kind, GroupBy(groups) if groups else None, holder).path
+
+    def owner_of(
+        self, unit: CycleUnit, kind: SubjectKind, group_by: GroupBy | None, holder: CycleUnit
+    ) -> CycleUnit:
+        """Return the unit whose group a subject is in.
+
+        Args:
+            holder: the unit that decides on it by the central texts.
+        """
+        if group_by is GroupBy.GRASSROOTS:
+            return self._grassroots(unit, kind) or holder
+        return holder
+
+    def _holder(
         self, category: str, unit: CycleUnit, traits: PeerTraits, kind: SubjectKind
     ) -> CycleUnit:
         is_collective = kind is SubjectKind.COLLECTIVE
         # a member is graded as a member, whatever the posts
         is_head = traits.is_head and kind is not SubjectKind.MEMBER
         subject = SubjectRow(category, unit.path, is_head, traits.kind if is_collective else "")
-        path = self.competence.deciding_path(subject)
+        path = self.competence.holding_path(subject)
         return self.by_path[path] if path else unit
 
-    def _grouping(self, category: str, decider: CycleUnit) -> GroupBy | None:
-        book = self.books.of(decider.path)
+    def _grouping(self, category: str, holder: CycleUnit) -> GroupBy | None:
+        book = self.books.of(holder.path)
         key = id(book), category
         if key not in self._group_by:
             self._group_by[key] = grouping_in_force(book, category)
@@ -149,6 +171,33 @@ class Grouping:
         level = self.categories.get(unit.category)
         of = level.label[LANGUAGE] if level else unit.name
         return f"{position[LANGUAGE]}, {of}"
+
+
+def groups_held_elsewhere(cycle: Cycle, path: str = "") -> list[PeerGroup]:
+    """Return the groups with subjects that by the central texts belong to one of another unit.
+
+    A program before this one let local documents on who decides split them.
+
+    Args:
+        path: only of groups held at it or below it.
+    """
+    cases = Case.objects.filter(cycle=cycle, peer_group__path__startswith=path)
+    rows = set(
+        cases.values_list(
+            *("peer_group_id", "peer_group__path", "peer_group__group_by", "category"),
+            *("path", "collective__kind", "is_head"),
+        ).order_by()
+    )
+    if not rows:
+        return []
+    units = list(CycleUnit.objects.filter(cycle=cycle))
+    grouping = Grouping(cycle, units, pack_of(cycle).categories_on(cycle.closes_on))
+    elsewhere = {
+        group
+        for group, held_at, groups, category, at, kind, is_head in rows
+        if held_at != grouping.path_of(category, at, PeerTraits(kind or "", is_head), groups)
+    }
+    return list(PeerGroup.objects.filter(pk__in=elsewhere).order_by("category", "path", "label"))
 
 
 HEADS = contextual_label("group of leading cadres", "Heads")

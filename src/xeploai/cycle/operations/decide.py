@@ -210,6 +210,7 @@ class _DecisionBatch:
 
     def add(self, row: DecisionRow, reason: str) -> None:
         """Check a row; prepare to write it unless the decision in force is the same."""
+        row = self._with_whole_body(row)
         case = self.cases.get((row.category, row.subject_code))
         earlier = self.in_force.get(case.pk) if case else None
         if earlier is not None and is_same(earlier, row, self.authorities):
@@ -229,6 +230,15 @@ class _DecisionBatch:
             return
         self._prepare(row, case, earlier)
         self.submitted[case.pk] = SubmittedReason(reason, row.place)
+
+    def _with_whole_body(self, row: DecisionRow) -> DecisionRow:
+        """Return a row whose body names its organisation, where it was its sort alone."""
+        authority, given = self.authorities.get(row.authority), row.body.strip()
+        if authority is None or not given or len(given) > TEXT_MAX:
+            return row
+        names = self.competence.names
+        whole = names.with_organisation(given, authority.pk, row.decided_on)
+        return row if whole == given else replace(row, body=whole[:TEXT_MAX])
 
     def _check(self, row: DecisionRow, case: CaseRef | None) -> list[Fault]:
         """Return the faults that a row has by itself, whatever is in force."""
@@ -258,8 +268,13 @@ class _DecisionBatch:
             return [Fault(OWN_CASE, {"subject": row.subject_code}, row.place)]
         return [
             *check.fault_of_recorder(case.subject, authority, row.place),
-            *self._faults_of_body(row, authority, verdict),
-            *check.faults_of_document(authority, verdict, row.document_number, row.body, row.place),
+            # of a body that is none here the symbol of the number says nothing
+            *(
+                self._faults_of_body(row, authority, verdict)
+                or check.faults_of_document(
+                    authority, verdict, row.document_number, row.body, row.place
+                )
+            ),
         ]
 
     def _faults_of_body(

@@ -1,8 +1,9 @@
 """Record the document by which a competent authority admits the exceptional share for a group.
 
 The texts at hand do not name that authority (rules reference P23-CAP-3 and P25-CAP-1: unknown).
-That it stands above the unit that holds the group, so that none raises its own ceiling, and that
-the highest unit's own executive may, is this program's reading.
+That it stands above the unit that holds the group and above all who decide in it, so that none
+raises its own ceiling, and that the highest unit's own executive may for the groups on which it
+decides itself, is this program's reading.
 """
 
 from collections.abc import Iterator
@@ -13,8 +14,20 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from xeploai.accounts.journal import Actor, Entry, note
-from xeploai.cycle.evaluation import CycleCeilings, steps_of
-from xeploai.cycle.queries import CycleUnit, ExceptionalShare, PeerGroup, fault_of_admission
+from xeploai.cycle.evaluation import (
+    CycleCeilings,
+    DecidingLevel,
+    deciding_level,
+    steps_of,
+    subjects_of_groups,
+)
+from xeploai.cycle.queries import (
+    Case,
+    CycleUnit,
+    ExceptionalShare,
+    PeerGroup,
+    fault_of_admission,
+)
 from xeploai.domain import (
     BodyUse,
     CycleRecord,
@@ -61,6 +74,14 @@ NOT_ABOVE_THE_UNIT = message(
     "“%(body)s” does not stand above “%(unit)s”, so it admits no exceptional share for a group of"
     " that unit. Name the body above that issued the document, as %(bodies)s."
 )
+DECIDES_THERE = message(
+    "“%(body)s” decides itself on grades in this group, and nobody grants itself an exceptional"
+    " share. Name the body above that issued the document: %(bodies)s."
+)
+ONLY_ABOVE = message(
+    "On grades in this group the highest unit here, or a body above it, decides, and nobody grants"
+    " itself an exceptional share. Name the body at the centre that issued the document."
+)
 DOES_NOT_DECIDE = message(
     "“%(body)s” is neither an executive nor its standing committee, so it admits no exceptional"
     " share. Name the body that issued the document, as %(bodies)s."
@@ -99,8 +120,9 @@ def admit_exceptional_share(
     A document for the same group replaces the one before it.
 
     Args:
-        issuing_body: of a unit above the one that holds the group, by its name of the document's
-            day; for a group of the highest unit its own executive's, or one above it.
+        issuing_body: of a unit above the one that holds the group and above all who decide in it,
+            by its name of the document's day; for a group of the highest unit, on which it decides
+            itself, its own executive's, or one above it.
 
     Raises:
         Refused: the cycle is reported or closed, the actor does not act for the unit that holds
@@ -110,7 +132,7 @@ def admit_exceptional_share(
     """
     group = PeerGroup.objects.select_for_update().get(pk=group.pk)
     number, reason = document_number.strip(), ground.strip()
-    body = _read_body(group, by, issuing_body, number, dated_on)
+    body = _read_body(group, by, issuing_body, number, dated_on, at)
     faults = [
         *_faults_of_state(group),
         *_faults_of_office(group, by),
@@ -163,6 +185,20 @@ def faults_of_share_number(number: str) -> list[Fault]:
     return [] if is_legible else [Fault(NO_NUMBER, {"document": number})]
 
 
+class BodiesAbove(NamedTuple):
+    """The units whose bodies may admit a share for a group.
+
+    Args:
+        holder: the unit that holds the group.
+        units: ids, the nearest first; none where only a body above the tree may.
+        deciders: ids of units above the holder that decide in the group themselves.
+    """
+
+    holder: CycleUnit
+    units: tuple[int, ...]
+    deciders: frozenset[int]
+
+
 class AdmittingBody(NamedTuple):
     """The body that issued the document, as it is printed, with all that speaks against it."""
 
@@ -171,25 +207,23 @@ class AdmittingBody(NamedTuple):
 
 
 def _read_admitting_body(
-    check: CompetenceCheck, holder: CycleUnit, text: str, *, number: str, day: date
+    check: CompetenceCheck, above: BodiesAbove, text: str, *, number: str, day: date
 ) -> AdmittingBody:
     """Return which body a text names, and whether it may admit a share for a unit's group.
 
     Args:
-        holder: the unit that holds the group.
         number: of the document.
         day: of the document; names and superiors are those of it.
     """
-    above = _ids_above(check, holder, day)
     values: dict[str, object] = {
         "body": text.strip(),
-        "unit": holder.name,
+        "unit": above.holder.name,
         "day": day,
-        "bodies": check.names.fitting(above, day, BodyUse.DECIDES),
+        "bodies": check.names.fitting(above.units, day, BodyUse.DECIDES),
     }
     if is_blank(text):
-        return AdmittingBody("", [Fault(NO_BODY, values)])
-    reading = check.read_body(text, holder.path, day)
+        return AdmittingBody("", [Fault(NO_BODY if above.units else ONLY_ABOVE, values)])
+    reading = check.read_body(text, above.holder.path, day)
     if len(reading.bodies) == 1:
         (known,) = reading.bodies
         return AdmittingBody(known.name, _faults_of_known(check, known, above, number, day, values))
@@ -202,7 +236,7 @@ def _read_admitting_body(
 def _faults_of_known(
     check: CompetenceCheck,
     known: KnownBody,
-    above: list[int],
+    above: BodiesAbove,
     number: str,
     day: date,
     values: dict[str, object],
@@ -212,8 +246,11 @@ def _faults_of_known(
     if not known.key:
         return check.faults_of_document_above(number, known.name)
     owner = Unit.objects.get(code=known.key)
-    if owner.pk not in above:
-        return [Fault(NOT_ABOVE_THE_UNIT, values)]
+    if owner.pk not in above.units:
+        if not above.units:
+            return [Fault(ONLY_ABOVE, values)]
+        decides = owner.pk in above.deciders
+        return [Fault(DECIDES_THERE if decides else NOT_ABOVE_THE_UNIT, values)]
     decides = check.names.is_body_of(known.name, [owner.pk], day, BodyUse.DECIDES)
     if not decides:
         return [Fault(DOES_NOT_DECIDE, values)]
@@ -221,13 +258,35 @@ def _faults_of_known(
     return faults_of_symbol(number, **at)
 
 
-def _ids_above(check: CompetenceCheck, holder: CycleUnit, day: date) -> list[int]:
-    """Return the ids of the units whose bodies may admit a share, the nearest first."""
-    paths = steps_of(holder.path)
-    in_tree = [check.reader.by_path[path].unit_id for path in reversed(paths[:-1])]
-    on_day = superiors_of_all([holder.unit_id], on=day)[holder.unit_id]
-    above = dict.fromkeys([*in_tree, *sorted(on_day - {holder.unit_id})])
-    return list(above) or [holder.unit_id]
+def _bodies_above(check: CompetenceCheck, group: PeerGroup, day: date, today: date) -> BodiesAbove:
+    """Return whose bodies may admit a share for a group: above all who hold it or decide in it.
+
+    Args:
+        day: of the document.
+        today: who decides since a unit has closed is read for it.
+    """
+    holder = _holder(group)
+    level = _level(check, group, today)
+    steps = steps_of(level.path)
+    top = check.reader.by_path[level.path].unit_id
+    in_tree = [check.reader.by_path[path].unit_id for path in reversed(steps[:-1])]
+    on_day = superiors_of_all([top], on=day)[top]
+    above = tuple(dict.fromkeys([*in_tree, *sorted(on_day - {top})]))
+    deciders = {check.reader.by_path[path].unit_id for path in steps_of(holder.path)} - set(above)
+    if above or not (level.holds_the_top and level.path == holder.path):
+        return BodiesAbove(holder, above, frozenset(deciders - {holder.unit_id}))
+    return BodiesAbove(holder, (holder.unit_id,), frozenset())
+
+
+def _level(check: CompetenceCheck, group: PeerGroup, today: date) -> DecidingLevel:
+    subjects = subjects_of_groups([group.pk]).get(group.pk, set())
+    level = deciding_level(check.reader, group.path, subjects)
+    for subject in subjects:
+        bodies = check.reader.bodies_for(subject)
+        acting = check.deciders(subject, bodies, today).path if bodies else level.path
+        if level.path.startswith(acting):
+            level = level._replace(path=acting)
+    return level
 
 
 def _fault_of_reading(reading: BodyReading, values: dict[str, object]) -> Fault:
@@ -240,9 +299,13 @@ def _fault_of_reading(reading: BodyReading, values: dict[str, object]) -> Fault:
     return Fault(UNKNOWN_BODY, values)
 
 
-def _read_body(group: PeerGroup, by: Actor, text: str, number: str, day: date) -> AdmittingBody:
-    check = CompetenceCheck(group.cycle, by, [group.path])
-    return _read_admitting_body(check, _holder(group), text, number=number, day=day)
+def _read_body(
+    group: PeerGroup, by: Actor, text: str, number: str, day: date, at: datetime
+) -> AdmittingBody:
+    paths = Case.objects.filter(peer_group=group).values_list("path", flat=True).distinct()
+    check = CompetenceCheck(group.cycle, by, [group.path, *paths])
+    above = _bodies_above(check, group, day, localtime(at).date())
+    return _read_admitting_body(check, above, text, number=number, day=day)
 
 
 def _faults_of_document(
@@ -284,7 +347,7 @@ def withdraw_exceptional_share(
     number, reason = document_number.strip(), ground.strip()
     faults = [*_faults_of_state(group), *_faults_of_office(group, by)]
     faults += _faults_of_document(group, number, dated_on, reason, at)
-    body = _read_body(group, by, issuing_body, number, dated_on)
+    body = _read_body(group, by, issuing_body, number, dated_on, at)
     faults += body.faults
     last = _last(group)
     if last is None or last.is_withdrawal:

@@ -284,10 +284,14 @@ def _read_competence(case: Case, named: _NamedBody, by: Actor) -> OtherBody:
         return other._replace(faults=faults + other.faults)
     speakers = _speakers(check, subject, bodies, named)
     faults += [] if named.unit is None else _faults_of_proposer(bodies, named, named.unit, speakers)
-    faults += [] if is_blank(named.text) else _faults_of_text(check, bodies, named, speakers)
+    of_text = [] if is_blank(named.text) else _faults_of_text(check, bodies, named, speakers)
+    # of a body that is none here the symbol of the number says nothing
+    faults += of_text or _faults_of_document(check, bodies, named)
     faults += _faults_of_office(check, case, bodies, named.stage)
-    faults += _faults_of_document(check, bodies, named)
-    return OtherBody(named.unit, named.text, faults)
+    text = named.text
+    if len(speakers) == 1 and not of_text:
+        text = check.names.with_organisation(text, speakers[0], named.day)
+    return OtherBody(named.unit, text, faults)
 
 
 def _faults_of_closed_unit(named: _NamedBody) -> list[Fault]:

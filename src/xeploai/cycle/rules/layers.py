@@ -1,7 +1,7 @@
 """Local layers: look versions up, and check a file before it is stored."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +19,8 @@ from xeploai.domain import (
     TableWithin,
     chain_path,
     message,
+    moved_competence,
+    moved_sentences,
     overreaching_rows,
     rulebook,
 )
@@ -70,6 +72,10 @@ APPRAISES_ABOVE = message(
 RECORDS_ABOVE = message(
     "“%(code)s”, row “%(row)s”: by it the office of a body above “%(unit)s” would record decisions"
     " on “%(category)s”. Name the office of “%(unit)s” or of a unit below it."
+)
+GROUPS_STAY = message(
+    "The groups in which ceilings are counted stay those of the bodies that decide by the central"
+    " text, and so do the exceptional shares: a local document splits none."
 )
 OVERREACHES = {
     OverreachKind.TAKES_OVER: TAKES_OVER,
@@ -165,6 +171,7 @@ class CheckedLayer:
         former: the latest version that is stored already.
         milder: a remark for each document below that acts less because of it.
         while_deciding: what it changes in each cycle that is being decided; to be confirmed.
+        deciders: on whom others act by it than by the rules above, and who decided before.
     """
 
     layer: Layer
@@ -175,6 +182,7 @@ class CheckedLayer:
     former: LocalRules | None
     milder: tuple[Fault, ...] = ()
     while_deciding: tuple[Fault, ...] = ()
+    deciders: tuple[Fault, ...] = ()
 
 
 def check_layer(*, content: bytes, file: str, from_on: date | None = None) -> CheckedLayer:
@@ -210,6 +218,7 @@ def check_layer(*, content: bytes, file: str, from_on: date | None = None) -> Ch
         last,
         tuple(milder_below(new)),
         tuple(changes_while_deciding(layer, unit, begins)),
+        tuple(_changes_of_deciders(layer, unit, begins)),
     )
 
 
@@ -287,6 +296,28 @@ def _refuse_overreaching(layer: Layer, unit: Unit | None, begins: date, file: st
     ]
     if faults:
         raise Refused(faults)
+
+
+def _changes_of_deciders(layer: Layer, unit: Unit | None, begins: date) -> Iterator[Fault]:
+    """Yield who acts by a document and did not by the rules above, and what becomes of groups."""
+    if not layer.competence:
+        return
+    on = max(begins, *(row.from_on for row in layer.competence))
+    chain = _units_down_to(unit, on)
+    if not chain:
+        return
+    categories = rulepacks.pack(layer.extends).categories_on(on)
+    moved = moved_competence(
+        _tables_above(layer, unit, chain, on),
+        layer.competence,
+        categories,
+        [each.category for each in chain],
+        is_central=layer.standing is LayerStanding.OFFICIAL,
+    )
+    sentences = list(moved_sentences(moved, categories))
+    yield from sentences
+    if sentences and layer.standing is not LayerStanding.OFFICIAL:
+        yield Fault(GROUPS_STAY)
 
 
 def _units_down_to(unit: Unit | None, on: date) -> list[Unit]:

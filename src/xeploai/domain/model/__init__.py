@@ -45,9 +45,11 @@ from .competence import (
 from .competence_checks import (
     CompetenceFault,
     CompetenceFaultKind,
+    MovedCompetence,
     Overreach,
     chain_path,
     competence_faults,
+    moved_competence,
     overreaching_rows,
 )
 from .conditions import (
@@ -248,6 +250,7 @@ __all__ = [
     "LevelsAre",
     "Loosening",
     "LooseningKind",
+    "MovedCompetence",
     "NoneOf",
     "NotRatedReason",
     "Outcome",
@@ -306,6 +309,7 @@ __all__ = [
     "loosenings",
     "mark_period",
     "merged_table",
+    "moved_competence",
     "overreaching_rows",
     "parameters_of",
     "parse_required_share",

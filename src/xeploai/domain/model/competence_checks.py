@@ -10,6 +10,7 @@ from xeploai.domain.tree import STEP_WIDTH
 from .competence import (
     BELOW_THE_GRASSROOTS,
     GRASSROOTS,
+    CategoryOfPath,
     Competence,
     CompetenceRow,
     GradedSubject,
@@ -20,6 +21,7 @@ from .competence import (
     competence_by,
     competence_for,
     is_of_the_unit_itself,
+    merged_table,
     row_for,
 )
 from .rules import Category, SubjectKind
@@ -134,6 +136,43 @@ def overreaching_rows(
             yield from (Overreach(row, category.code, kind) for kind in ordered)
 
 
+@dataclass(frozen=True)
+class MovedCompetence:
+    """A subject on whom others act by a local document than by the rules above it.
+
+    Args:
+        former: by the rules above; None where nobody acted.
+    """
+
+    subject: GradedSubject
+    former: CompetenceRow | None
+    new: CompetenceRow
+
+
+def moved_competence(
+    above: Sequence[TableWithin],
+    local: Table,
+    categories: Mapping[str, Category],
+    chain: Sequence[str],
+    *,
+    is_central: bool = False,
+) -> Iterator[MovedCompetence]:
+    """Yield the subjects of a document's unit, or directly below, on whom it lets others act.
+
+    Args:
+        above, chain: as `overreaching_rows` has them.
+        is_central: whether the document is a central text.
+    """
+    document = _Document(above, chain)
+    own = TableWithin(merged_table(above[-1].rows, local), chain_path(len(chain)), is_central)
+    levels = sorted({*document.levels(), *(level for row in local for level in row.levels)})
+    for category in categories.values():
+        for subject in _subjects_of(category, levels, local):
+            former, new = (document.who(tables, subject) for tables in (above, (*above, own)))
+            if new and not (former and _is_same(former, new)):
+                yield MovedCompetence(subject, former.row if former else None, new.row)
+
+
 def _names_levels(row: CompetenceRow, category: Category) -> bool:
     """Whether a row says of which levels it is; an organisation's category is its level."""
     is_level = category.kind is SubjectKind.ORGANISATION
@@ -154,12 +193,26 @@ class _Document:
 
     def kinds(self, row: CompetenceRow, category: Category) -> list[tuple[OverreachKind, ...]]:
         """Return, for each subject of a category that a row is about, why it does not count."""
-        levels = row.levels or self._levels()
+        levels = row.levels or self.levels()
         subjects = _subjects_of(category, levels, (row,))
         return [self._kinds_at(row, subject) for subject in subjects if row.fits(subject)]
 
     def _kinds_at(self, row: CompetenceRow, subject: GradedSubject) -> tuple[OverreachKind, ...]:
         """Return why a row does not count for a subject of the unit, or of one directly below."""
+        path, category_of = self._place_of(subject)
+        document = TableWithin((row,), chain_path(len(self.chain)), is_central=False)
+        former = competence_for(self.above, subject, path, category_of)
+        new = competence_by(row, path, category_of)
+        is_same = former is not None and _is_same(former, new)
+        return () if is_same else document.overreach(former, new)
+
+    def who(self, tables: Sequence[TableWithin], subject: GradedSubject) -> Competence | None:
+        """Return who acts by some tables on a subject of the unit, or of one directly below."""
+        path, category_of = self._place_of(subject)
+        return competence_for(tables, subject, path, category_of)
+
+    def _place_of(self, subject: GradedSubject) -> tuple[str, CategoryOfPath]:
+        """Return the path of a subject's unit in the chain, and what gives the categories there."""
         is_own = subject.level == self.chain[-1]
         steps = self.chain if is_own else (*self.chain, subject.level)
         path = chain_path(len(steps))
@@ -167,13 +220,9 @@ class _Document:
         def category_of(path: str) -> str:
             return steps[len(path) // STEP_WIDTH - 1]
 
-        document = TableWithin((row,), chain_path(len(self.chain)), is_central=False)
-        former = competence_for(self.above, subject, path, category_of)
-        new = competence_by(row, path, category_of)
-        is_same = former is not None and _is_same(former, new)
-        return () if is_same else document.overreach(former, new)
+        return path, category_of
 
-    def _levels(self) -> Sequence[str]:
+    def levels(self) -> Sequence[str]:
         """Return the levels that the tables above tell apart, those of branches included."""
         named = {level for table in self.above for row in table.rows for level in row.levels}
         return sorted(named | GRASSROOTS | BELOW_THE_GRASSROOTS)

@@ -20,6 +20,7 @@ from .facts import FactDefinition, GivenBy
 from .layers import (
     Layer,
     LayerLoosens,
+    LayerStanding,
     SettingValue,
 )
 from .loosening import apply_layer, milder_entries
@@ -306,9 +307,30 @@ class Rulebook:
 
         A layer is left out where it has no row in force.
         """
+        return self._tables(self.layers)
+
+    @cached_property
+    def central_competence(self) -> tuple[tuple[Layer | None, tuple[CompetenceRow, ...]], ...]:
+        """The tables of central texts alone: the pack's, and those of layers that are such texts.
+
+        Who is alike and counted together under a ceiling is read from these. A body may leave a
+        decision to one below it; the text counts its ceiling where the text names who decides, and
+        a local document that split that would make the ceiling milder.
+
+        Source: rules reference P18-CAP-1, -3 (in each grassroots organisation; per title at each
+        level), P23-CAP-1 (the competent authority decides), LY-2 (a lower layer never loosens). No
+        text at hand lets a body pass a ceiling on with a decision: the project's reading.
+        """
+        return self._tables(
+            [each for each in self.layers if each.standing is LayerStanding.OFFICIAL]
+        )
+
+    def _tables(
+        self, layers: Iterable[Layer]
+    ) -> tuple[tuple[Layer | None, tuple[CompetenceRow, ...]], ...]:
         table = self.pack.competence_on(self.on)
         tables: list[tuple[Layer | None, Table]] = [(None, table)]
-        for layer in self.layers:
+        for layer in layers:
             local = [row for row in layer.competence if row.from_on <= self.on]
             if local:
                 table = merged_table(table, local)

@@ -32,6 +32,7 @@ from .competence_text import (
     CompetenceLine,
     competence_line,
     competence_sentence,
+    moved_sentences,
 )
 from .known_bodies import KnownBody, alike_bodies, bodies_on_paper, known_bodies
 from .layer_text import (
@@ -143,6 +144,7 @@ __all__ = [
     "is_legible",
     "known_bodies",
     "layer_changes",
+    "moved_sentences",
     "number_sentence",
     "number_text",
     "open_ceiling_sentence",

@@ -1,14 +1,16 @@
 """Rows of the table of competence in words: about whom, who decides, proposes and records."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from xeploai.domain.model import (
     Body,
     Category,
     Citation,
     CompetenceRow,
+    GradedSubject,
     Heads,
+    MovedCompetence,
     Place,
     Recorder,
 )
@@ -60,6 +62,13 @@ DECIDES = message(
     " appraises; %(records)s records."
 )
 
+MOVED = message(
+    "%(subjects)s: decided by %(body)s of %(decides)s (before: %(former)s); %(proposes)s proposes;"
+    " %(appraises)s appraises; %(records)s records."
+)
+NOBODY = label("nobody")
+BODY_OF = message("%(body)s of %(decides)s")
+
 
 @dataclass(frozen=True)
 class CompetenceLine:
@@ -106,6 +115,28 @@ def competence_line(row: CompetenceRow, categories: Mapping[str, Category]) -> C
 
 def _joined(codes: Iterable[str], labels: Mapping[str, Labels]) -> Labels:
     return join_labels(labels.get(code) or verbatim(code) for code in codes)
+
+
+def moved_sentences(
+    moved: Iterable[MovedCompetence], categories: Mapping[str, Category]
+) -> Iterator[Fault]:
+    """Yield who acts on subjects by a local document, and who decided before, each pair once."""
+    subjects: dict[tuple[CompetenceRow | None, CompetenceRow], list[GradedSubject]] = {}
+    for each in moved:
+        subjects.setdefault((each.former, each.new), []).append(each.subject)
+    for (former, new), ones in subjects.items():
+        about = replace(
+            new,
+            categories=tuple(dict.fromkeys(one.category for one in ones)),
+            # an organisation's category says its level
+            levels=tuple(dict.fromkeys(one.level for one in ones if one.level != one.category)),
+        )
+        values = competence_sentence(about, categories).values
+        yield Fault(MOVED, {**values, "former": _decider(former) if former else NOBODY})
+
+
+def _decider(row: CompetenceRow) -> Labels:
+    return label(BODY_OF, body=BODY_LABELS[row.body], decides=PLACE_LABELS[row.decides])
 
 
 def competence_sentence(row: CompetenceRow, categories: Mapping[str, Category]) -> Fault:

@@ -1,13 +1,13 @@
 """The body that a text names: one that is known, by any of its usual spellings, or none at all."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import NamedTuple
 
+from xeploai.domain.look_alikes import fold_look_alikes
 from xeploai.domain.register import search_key
 
 from .body_names import (
@@ -160,7 +160,7 @@ class _Typed(NamedTuple):
         """Return a text, or None where it has signs that no name has."""
         if not is_legible(text):
             return None
-        signs = [sign for sign in unicodedata.normalize("NFKC", text).lower() if sign.isalnum()]
+        signs = [sign for sign in fold_look_alikes(text).lower() if sign.isalnum()]
         return cls("".join(signs), "".join(map(search_key, signs)))
 
     def after(self, starts: Iterable[int], words: str) -> set[int]:
@@ -317,5 +317,5 @@ def _best(
 
 
 def _marked(name: str) -> str:
-    lower = unicodedata.normalize("NFKC", name).lower()
+    lower = fold_look_alikes(name).lower()
     return "".join(sign for sign in lower if sign.isalnum())

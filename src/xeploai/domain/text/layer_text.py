@@ -1,8 +1,11 @@
 """Local layers as sentences: their standing, and how one version differs from another."""
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from xeploai.domain.model import (
+    Category,
+    CompetenceRow,
     CriteriaSet,
     Layer,
     LayerStanding,
@@ -12,6 +15,8 @@ from xeploai.domain.model import (
     WhenChanged,
 )
 from xeploai.domain.words import Fault, Labels, label, message, verbatim
+
+from .competence_text import competence_sentence
 
 LAYER_STANDING_LABELS: Mapping[LayerStanding, Labels] = {
     LayerStanding.OFFICIAL: label("official"),
@@ -33,6 +38,8 @@ NOT_SET = message("“%(setting)s” is not set any more (before: “%(before)s�
 CRITERIA_NEW = message("A criteria set of its own: “%(criteria)s”, from %(day)s on.")
 CRITERIA_CHANGED = message("The criteria set “%(criteria)s” is another one from %(day)s on.")
 CRITERIA_GONE = message("The criteria set “%(criteria)s” was removed.")
+ROW_NEW = message("Who acts on a grade, new from %(day)s on: %(row)s")
+ROW_GONE = message("Who acts on a grade, no longer laid down: %(row)s")
 STANDING = message("Standing: %(before)s → %(after)s.")
 
 
@@ -47,19 +54,24 @@ def setting_text(value: str, setting: Setting | None) -> Labels:
 
 
 def layer_changes(
-    before: Layer | None, after: Layer, settings: Mapping[str, Setting]
+    before: Layer | None,
+    after: Layer,
+    settings: Mapping[str, Setting],
+    categories: Mapping[str, Category] = MappingProxyType({}),
 ) -> Iterator[Fault]:
     """Yield what differs between two versions of a layer, provisions left aside.
 
     Args:
         before: None where the layer is new.
         settings: those of the pack, by key, for their labels.
+        categories: likewise.
     """
     if before is not None and before.standing is not after.standing:
         labels = LAYER_STANDING_LABELS
         yield Fault(STANDING, {"before": labels[before.standing], "after": labels[after.standing]})
     yield from _setting_changes(_latest_values(before), _latest_values(after), settings)
     yield from _criteria_changes(before.criteria if before else (), after.criteria)
+    yield from _row_changes(before.competence if before else (), after.competence, categories)
 
 
 def _latest_values(layer: Layer | None) -> dict[str, SettingValue]:
@@ -101,3 +113,17 @@ def _criteria_changes(
     for each in ours:
         if each.code not in remaining:
             yield Fault(CRITERIA_GONE, {"criteria": each.label})
+
+
+def _row_changes(
+    ours: tuple[CompetenceRow, ...],
+    theirs: tuple[CompetenceRow, ...],
+    categories: Mapping[str, Category],
+) -> Iterator[Fault]:
+    for each in theirs:
+        if each not in ours:
+            sentence = competence_sentence(each, categories)
+            yield Fault(ROW_NEW, {"row": sentence, "day": each.from_on})
+    for each in ours:
+        if each not in theirs:
+            yield Fault(ROW_GONE, {"row": competence_sentence(each, categories)})

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from xeploai.domain.look_alikes import fold_look_alikes, foreign_letters
 from xeploai.domain.register import BRANCHES, search_key
 
 from .body_names import (
@@ -17,9 +18,9 @@ from .body_names import (
 )
 
 # the bodies at the centre, of the Party and of the state
+# the Centre as such: a place and no body, so that nothing is of it by that name
+CENTRE = ("Trung ương", "Trung ương Đảng")
 CENTRAL_BODIES = (
-    "Trung ương",
-    "Trung ương Đảng",
     "Bộ Chính trị",
     "Ban Bí thư",
     "Ban Bí thư Trung ương",
@@ -114,7 +115,7 @@ _WAYS = max(map(len, ABBREVIATIONS.values()))
 
 def bare_body_name(text: str) -> str:
     """Return the words of a text without capitals, marks and signs, apart by one space."""
-    plain = search_key(unicodedata.normalize("NFKC", text))
+    plain = search_key(fold_look_alikes(text))
     return " ".join(SIGNS.sub(" ", plain).split())
 
 
@@ -132,7 +133,7 @@ def readings_of(text: str) -> tuple[str, ...]:
     beginning is read as the body itself.
     """
     text = without_on_behalf(text)
-    whole = unicodedata.normalize("NFKC", text)
+    whole = fold_look_alikes(text)
     words = [word for word in SIGNS.split(DOTTED.sub(r"\1", whole)) if word]
     read_out = (" ".join(_read_out(word, way) for word in words) for way in range(_WAYS))
     return tuple(dict.fromkeys(map(bare_body_name, (text, *read_out))))
@@ -145,8 +146,7 @@ def _read_out(word: str, way: int) -> str:
 
 def is_legible(text: str) -> bool:
     """Whether a text has only signs that are printed, and letters of the Latin alphabet."""
-    letters = (sign for sign in text if sign.isalpha())
-    return text.isprintable() and all("LATIN" in unicodedata.name(sign, "") for sign in letters)
+    return text.isprintable() and not foreign_letters(text)
 
 
 _SORTS = (ORGANISATION, BRANCH, "đảng ủy ", *(sort.lower() for sort in EXECUTIVES.values()))

@@ -17,6 +17,7 @@ from .body_names import (
 )
 from .named_bodies import (
     CENTRAL_BODIES,
+    CENTRE,
     NamedUnit,
     bare_body_name,
     is_legible,
@@ -73,6 +74,7 @@ _USES_OF_ALL_PARTS = _USES_OF_AGENCIES | BodyUse.MEETS
 # those whose executives are named by their sort alone: there is no other sort of that word above
 _NAMED_BY_CATEGORY = (*BRANCHES, "grassroots_committee", "commune_committee")
 _CENTRAL = frozenset(map(bare_body_name, CENTRAL_BODIES))
+_CENTRE = frozenset(map(bare_body_name, CENTRE))
 
 
 def is_body_of(
@@ -130,7 +132,7 @@ _LONGEST_NAME = 6
 def _may_be_proper(name: str, sorts: Sequence[str]) -> bool:
     """Whether bare words may be the proper name of an organisation, and name no other body."""
     words = f" {name} "
-    others = any(f" {other} " in words for other in (*_CENTRAL, *sorts))
+    others = any(f" {other} " in words for other in (*_CENTRAL, *_CENTRE, *sorts))
     return not (others or words.startswith(" vien ") or len(name.split()) > _LONGEST_NAME)
 
 

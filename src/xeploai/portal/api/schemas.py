@@ -256,6 +256,9 @@ class StatisticsOut(ExactSchema):
     returns_by_state: dict[str, int]
     disagreements: list[DisagreementOut]
     ceilings_over: list[CeilingOut]
+    exceptional_shares: list[CeilingOut] = Field(
+        description="groups for which a document admits the exceptional share, over it or not"
+    )
     ceilings_checked: int
     ceilings_open: list[OpenCeilingOut]
     ceilings_not_checked: list[UnitName]

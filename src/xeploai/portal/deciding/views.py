@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from xeploai.cycle.evaluation import day_of_groups, owed_after_withdrawal
+from xeploai.cycle.evaluation import day_of_groups, owed_after_withdrawal, void_shares
 from xeploai.cycle.operations import (
     admit_exceptional_share,
     faults_of_share_number,
@@ -235,6 +235,7 @@ def _group_context(
         "table": table,
         "under": peers.under,
         "remarks": list(allowance_remarks(table.decided)),
+        "void_share": void_shares(query.unit.cycle, path, peers.key),
         "proposals": peers.proposals(),
         "document": document,
         "document_faults": faults,

@@ -34,7 +34,13 @@ from xeploai.reporting.phrases import (
     percent,
 )
 from xeploai.reporting.report import Bullets, Paragraph, Section
-from xeploai.reporting.tables import over_the_ceiling, rules_by_category, status_word
+from xeploai.reporting.tables import (
+    by_exceptional_share,
+    exceptional_word,
+    over_the_ceiling,
+    rules_by_category,
+    status_word,
+)
 
 _FIGURE = "good_or_better"
 # units named at either end of a list of shares
@@ -238,8 +244,24 @@ def _ceilings(statistics: Statistics) -> Section:
     if len(over) > NAMED:
         rest = grouped(len(over) - NAMED)
         blocks.append(Paragraph(f"Còn {rest} nhóm nữa vượt tỷ lệ tối đa, nêu ở Biểu 6b."))
+    blocks += _by_exceptional_share(statistics)
     blocks += _without_ceiling(statistics)
     return Section("3. Tỷ lệ tối đa hoàn thành xuất sắc nhiệm vụ", tuple(blocks), level=2)
+
+
+def _by_exceptional_share(statistics: Statistics) -> list[Paragraph | Bullets]:
+    found = by_exceptional_share(statistics)
+    if not found:
+        return []
+    rest = f", trong đó {NAMED} nhóm nêu dưới đây, các nhóm còn lại nêu ở Biểu 6a"
+    text = (
+        f"{numbered(len(found), 'nhóm')} được áp dụng tỷ lệ đặc biệt theo văn bản của cấp có "
+        f"thẩm quyền{rest if len(found) > NAMED else ''}:"
+    )
+    return [
+        Paragraph(text),
+        Bullets(tuple(Paragraph(f"{exceptional_word(each)}.") for each in found[:NAMED])),
+    ]
 
 
 def _binding(over: Sequence[Allowance]) -> str:

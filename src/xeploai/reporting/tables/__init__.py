@@ -1,7 +1,14 @@
 """The tables of a report."""
 
 from .categories import reasons_table, sectors_table, subordinate_tables, totals_table
-from .ceilings import ceiling_tables, over_the_ceiling, rules_by_category, status_word
+from .ceilings import (
+    by_exceptional_share,
+    ceiling_tables,
+    exceptional_word,
+    over_the_ceiling,
+    rules_by_category,
+    status_word,
+)
 from .comparison import comparison_table
 from .deviations import ADVICE, NO_REASON, deviations_tables
 from .units import disagreements_table, returns_table, unreported_table
@@ -9,10 +16,12 @@ from .units import disagreements_table, returns_table, unreported_table
 __all__ = [
     "ADVICE",
     "NO_REASON",
+    "by_exceptional_share",
     "ceiling_tables",
     "comparison_table",
     "deviations_tables",
     "disagreements_table",
+    "exceptional_word",
     "over_the_ceiling",
     "reasons_table",
     "returns_table",

@@ -10,6 +10,7 @@ from xeploai.domain import (
     Source,
     Statistics,
     allowance_remarks,
+    ceiling_percent,
     documents_text,
     grouped,
     join_labels,
@@ -52,6 +53,12 @@ def over_the_ceiling(statistics: Statistics) -> list[Allowance]:
     """Return the groups above their ceiling: binding ones first, then by excess."""
     over = [each for each in statistics.ceilings if each.over_by]
     return sorted(over, key=lambda each: (not each.ceiling.is_binding, -each.over_by, each.group))
+
+
+def by_exceptional_share(statistics: Statistics) -> list[Allowance]:
+    """Return the groups for which a document admits the exceptional share, over it or not."""
+    groups = (each for each in statistics.ceilings if each.is_exceptional)
+    return sorted(groups, key=lambda each: (each.ceiling.category, each.group))
 
 
 def ceiling_tables(statistics: Statistics, *, limit: int) -> tuple[Table, Table]:
@@ -101,6 +108,8 @@ def _rules_notes(statistics: Statistics, rules: Mapping[str, Sequence[Ceiling]])
             for text in (*terms, rule.note):
                 if text:
                     yield f"{category_word(statistics, code)}: {text}"
+    for each in by_exceptional_share(statistics):
+        yield f"{category_word(statistics, each.ceiling.category)}, {exceptional_word(each)}."
     for code, keys in statistics.open_ceilings.items():
         missing = join_labels(MISSING_LABELS[key] for key in keys)[LANGUAGE]
         yield f"{category_word(statistics, code)}: tỷ lệ tối đa chưa xác định, {missing}."
@@ -124,6 +133,15 @@ def _rule_rows(statistics: Statistics, code: str, rules: Sequence[Ceiling]) -> I
     if not rules:
         nothing = Mark.NOT_APPLICABLE
         yield Row((name, nothing, "", nothing, nothing, "", NO_RULE, ""))
+
+
+def exceptional_word(each: Allowance) -> str:
+    """Return a group under the exceptional share: what it allows, and by which document."""
+    remarks = "; ".join(remark[LANGUAGE] for remark in allowance_remarks(each))
+    return (
+        f"{each.group}: tối đa {ceiling_percent(each.share)} tức {grouped(each.allowed)}, thực tế "
+        f"hoàn thành xuất sắc nhiệm vụ {grouped(each.excellent)}; {remarks}"
+    )
 
 
 def source_word(rule: Ceiling) -> str:

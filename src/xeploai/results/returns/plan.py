@@ -1,7 +1,6 @@
 """What a return would change, and what has to be answered first. The preview and the act run it."""
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +18,7 @@ from xeploai.domain import (
     compare_returns,
     executive_name,
     faults_of_symbol,
+    fold_look_alikes,
     is_blank,
     message,
 )
@@ -169,7 +169,7 @@ def plan_return(
 
 def folded_number(number: str) -> str:
     """Return the number of a letter as it is compared: without blanks and case."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", number)).casefold()
+    return re.sub(r"\s+", "", fold_look_alikes(number)).casefold()
 
 
 def _number_of(one: StatisticalReturn | None) -> str:

@@ -733,3 +733,33 @@ def test_a_whole_batch_is_checked_in_few_queries(
     # and what is owed above a ceiling
     with django_assert_max_num_queries(66):  # type: ignore[operator]
         decide(cycle, *rows)
+
+
+@pytest.mark.parametrize(
+    ("given", "stored"),
+    [
+        ("Đảng ủy", "Đảng ủy xã Đông Thái"),
+        ("ban chấp hành đảng bộ xã", "Ban Chấp hành Đảng bộ xã Đông Thái"),
+        ("Đảng ủy xã Đông Thái", "Đảng ủy xã Đông Thái"),
+    ],
+)
+def test_a_decision_names_its_organisation_where_the_sort_of_a_body_was_typed(
+    cycle: Cycle, units: dict[str, Unit], given: str, stored: str
+) -> None:
+    Unit.objects.filter(code="xa-a1").update(name="Đảng bộ xã Đông Thái")
+    row = replace(decision("member", "dv-3", Grade.GOOD), body=given)
+
+    record(cycle, row)
+    record(cycle, row)
+
+    assert [each.body for each in GradeDecision.objects.all()] == [stored]
+
+
+@pytest.mark.parametrize("document", ["5-QĐ/HU", "1-TB/TU", "5-QĐ/ĐU"])
+def test_of_a_body_that_is_none_here_the_number_is_not_judged(cycle: Cycle, document: str) -> None:
+    row = decision("member", "dv-3", Grade.GOOD, document=document)
+
+    with pytest.raises(Refused, match="is not a body of “Tên xa-a1”") as refused:
+        record(cycle, replace(row, body="Ban Thường vụ Tên huyen-a"))
+
+    assert len(refused.value.faults) == 1

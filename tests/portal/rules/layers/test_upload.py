@@ -306,3 +306,41 @@ def test_a_document_does_not_reach_into_a_closed_cycle_by_page(district: Client)
     assert "đã báo cáo hoặc đã kết thúc: năm 2023" in page
     assert district.post(NEW, {"text": LAYER, "act": "store"}).status_code == 422
     assert local_rules() == []
+
+
+LEFT_BELOW = (
+    LAYER.partition("parameters:")[0]
+    + """\
+competence:
+  - row: below
+    from: 2023-11-01
+    categories: [member]
+    levels: [subordinate_branch]
+    decides: OWN
+    body: EXECUTIVE
+    proposes: OWN
+    appraises: OWN
+"""
+)
+
+
+def test_a_preview_names_those_on_whom_others_decide_and_says_that_groups_stay(
+    district: Client,
+) -> None:
+    page = preview(district, LEFT_BELOW)
+
+    said = " ".join(sentences(page, "li"))
+    assert "Không khác nhau" not in page
+    assert "trước đây: " in said
+    assert "Chi bộ trực thuộc" in said
+    assert "Nhóm" in said
+
+
+def test_a_version_that_changes_only_who_decides_differs_from_the_one_before(
+    district: Client,
+) -> None:
+    store(district, LEFT_BELOW)
+
+    page = preview(district, LEFT_BELOW.replace("appraises: OWN", "appraises: GRASSROOTS"))
+
+    assert "Không khác nhau" not in page

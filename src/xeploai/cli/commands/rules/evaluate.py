@@ -61,7 +61,7 @@ def _as_json(compared: "dict[str, DecisionDeviations | None]") -> Any:
 
 
 def _say(session: Session, top: "CycleUnit", deviations: "DecisionDeviations | None") -> None:
-    from xeploai.cycle.evaluation import ceiling_reasons_owed, differing_within
+    from xeploai.cycle.evaluation import ceiling_reasons_owed, differing_within, to_be_mended
     from xeploai.cycle.queries import pack_of
     from xeploai.results.deviations import comparison_of
 
@@ -82,3 +82,5 @@ def _say(session: Session, top: "CycleUnit", deviations: "DecisionDeviations | N
         text = ABOVE_CEILING if case.pk in owed else WITHOUT_REASON
         line = session.text(text, category=label, subject=case.subject_code)
         sys.stdout.write(f"{line}\n")
+    for fault in to_be_mended(top.cycle, top.path):
+        session.say(fault)

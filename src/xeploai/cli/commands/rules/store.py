@@ -43,7 +43,8 @@ def store(
         if faults := faults_of_issuer(checked, file=file.name, by=by, on=date.today()):
             raise Refused(faults)
         session.say(WITHOUT_FAULT, code=checked.layer.code, number=checked.number)
-        _remark([*checked.milder, *checked.while_deciding, *owed], session)
+        remarks = [*checked.milder, *checked.while_deciding, *checked.deciders, *owed]
+        _remark(remarks, session)
         return
     rules = store_layer(
         content=content,
@@ -54,7 +55,7 @@ def store(
         while_deciding=while_deciding,
     )
     session.say(STORED, code=rules.code, number=rules.number, first=rules.from_on)
-    _remark([*checked.milder, *owed], session)
+    _remark([*checked.milder, *checked.deciders, *owed], session)
 
 
 def _remark(remarks: Iterable[Fault], session: Session) -> None:

@@ -1,6 +1,6 @@
 """Upload local rules: send a file, preview what it would change, confirm to store it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -38,7 +38,7 @@ from xeploai.results.explaining import rulebooks_around
 from .views import layer_context
 
 if TYPE_CHECKING:
-    from xeploai.domain import Rulebook
+    from xeploai.domain import Category, Rulebook, Setting
 
 PREVIEW, STORE = "preview", "store"
 FormData = Sequence[tuple[str, Any]]
@@ -122,18 +122,25 @@ def _preview_context(checked: CheckedLayer, file: RuleFile) -> dict[str, Any]:
         "remarks": [
             *(Fault(each.text, each.values) for each in remarks),
             *checked.milder,
+            *checked.deciders,
             *owed_after_layer(checked),
         ],
         **_difference_context("", before, after),
-        "other_changes": list(layer_changes(None, layer, before.pack.settings)),
+        "other_changes": list(layer_changes(None, layer, *_labels_of(before))),
     }
     if checked.former is not None:
         former = layer_of(checked.former)
         _, former_book = rulebooks_around(former, above)
         context |= _difference_context("former_", former_book, after) | {
-            "former_other": list(layer_changes(former, layer, before.pack.settings))
+            "former_other": list(layer_changes(former, layer, *_labels_of(before)))
         }
     return context
+
+
+def _labels_of(
+    book: "Rulebook",
+) -> "tuple[Mapping[str, Setting], Mapping[str, Category]]":
+    return book.pack.settings, book.pack.categories_on(book.on)
 
 
 def _difference_context(prefix: str, before: "Rulebook", after: "Rulebook") -> dict[str, Any]:
