@@ -246,6 +246,13 @@ def seal_of(stored: JournalSeal) -> Seal:
     return Seal(stored.table, stored.columns, stored.ids, bytes(stored.digests))
 
 
+def change_with_a_seal_of_no_entry() -> None:
+    """Change a case and add a seal that fits: what is added is refused by no trigger."""
+    execute(f"UPDATE cycle_case SET path = '0000' WHERE id = {FAILED_CASE}")
+    ids = Case.objects.filter(path="0000").values_list("pk", flat=True)
+    sealing_of([journal.RowSet(Case, list(ids))]).store(1_000_000)
+
+
 def set_clock_back() -> None:
     note(Entry("case.viewed", "case", "x"), by=BY, at=AT - journal.TOLERANCE - timedelta(seconds=1))
 
@@ -443,6 +450,11 @@ TAMPERINGS = [
         ALTERED.format("cycle_proposal"),
     ),
     Tampering("a row changed with its seal", change_with_its_seal, ("entry N was altered",)),
+    Tampering(
+        "a case changed with a seal of no entry",
+        change_with_a_seal_of_no_entry,
+        (CASE_CHANGED, "entry N was altered"),
+    ),
     of_rows("a seal removed", "DELETE FROM accounts_journalseal", "entry N was altered"),
     of_rows(
         "a seal with endless numbers",

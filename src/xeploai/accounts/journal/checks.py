@@ -79,8 +79,10 @@ def breaks() -> Iterator[Break]:
         if seals.checksum(entry["number"]) != entry["seal"]:
             yield Break(walk.number, ALTERED)
     yield from walk.end(last.hash)
-    # seals of no entry
-    yield from (Break(number, ALTERED) for number in seals.rest() if number <= walk.number)
+    # seals of no entry; one that was written during the walk has them, too
+    for number in seals.rest():
+        if number <= walk.number or hash_at(number) is None:
+            yield Break(number, ALTERED)
 
 
 def _by_name(model: type[models.Model]) -> dict[str, Column]:
@@ -294,8 +296,9 @@ def _model_of(table: str) -> type[models.Model]:
 
 
 def _seals_of(table: str) -> Iterator[tuple[int, Seal]]:
-    """Yield the seals of one table, the latest last."""
-    rows = JournalSeal.objects.filter(table=table).order_by("number", "position")
+    """Yield the seals of one table, the latest last, but none beyond the last entry."""
+    last = JournalEntry.objects.order_by("-number").values("number")[:1]
+    rows = JournalSeal.objects.filter(table=table, number__lte=last).order_by("number", "position")
     columns = rows.values_list("number", "columns", "ids", "digests")
     for number, names, ids, digests in columns.iterator(chunk_size=50):
         yield number, Seal(table, names, ids, bytes(digests))
