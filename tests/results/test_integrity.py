@@ -246,6 +246,13 @@ def seal_of(stored: JournalSeal) -> Seal:
     return Seal(stored.table, stored.columns, stored.ids, bytes(stored.digests))
 
 
+def change_with_a_seal_of_no_entry() -> None:
+    """Change a case and add a seal that fits: what is added is refused by no trigger."""
+    execute(f"UPDATE cycle_case SET path = '0000' WHERE id = {FAILED_CASE}")
+    ids = Case.objects.filter(path="0000").values_list("pk", flat=True)
+    sealing_of([journal.RowSet(Case, list(ids))]).store(1_000_000)
+
+
 def set_clock_back() -> None:
     note(Entry("case.viewed", "case", "x"), by=BY, at=AT - journal.TOLERANCE - timedelta(seconds=1))
 
@@ -328,7 +335,67 @@ BACKWARDS = (
     " entry was written by hand"
 )
 PAST = "row N of {} was written past the program: no entry has it"
+# what a plain statement of the database changes: no trigger is in its way
+FAILED_CASE = f"(SELECT case_id FROM {DECISION} ORDER BY id LIMIT 1)"
+ELSEWHERE = "(SELECT {} FROM cycle_cycleunit WHERE code = 'xa-b1')"
+OTHER_GROUP = "(SELECT id FROM cycle_peergroup ORDER BY id LIMIT 1)"
+CASE_CHANGED = (
+    "the case of dv-N in cycle N was changed past the program: its subject, unit, group, post or"
+    " end is not that of entry N (row N of cycle_case)"
+)
+CASE_WRITTEN = (
+    "the case of khác in cycle N was written past the program: no entry has it (row N of"
+    " cycle_case)"
+)
+CHANGES_OF_A_CASE = {
+    "ended by hand": "ended_on = '2023-11-01', end_cause = 'LEFT'",
+    "moved by hand": (
+        f"cycle_unit_id = {ELSEWHERE.format('id')}, path = {ELSEWHERE.format('path')}"
+    ),
+    "of another path": "path = '0000'",
+    "of another group": f"peer_group_id = {OTHER_GROUP}",
+    "of a head": "is_head = NOT is_head",
+    "of another post": "post = 'Bí thư'",
+}
 TAMPERINGS = [
+    *(
+        Tampering(
+            f"a case {name}",
+            plain(f"UPDATE cycle_case SET {change} WHERE id = {FAILED_CASE}"),
+            (CASE_CHANGED,),
+        )
+        for name, change in CHANGES_OF_A_CASE.items()
+    ),
+    Tampering(
+        "a unit made to report by return",
+        plain(
+            "UPDATE cycle_cycleunit SET source = 'RETURN', is_covered = true WHERE code = 'ap-a11'"
+        ),
+        (ALTERED.format("cycle_cycleunit"),),
+    ),
+    Tampering(
+        "a group of another unit",
+        plain(
+            "UPDATE cycle_peergroup SET path = '00000001'"
+            " WHERE id = (SELECT max(id) FROM cycle_peergroup)"
+        ),
+        (ALTERED.format("cycle_peergroup"),),
+    ),
+    Tampering(
+        "a case removed",
+        plain("DELETE FROM cycle_case WHERE subject_code = 'ap-b11'"),
+        (GONE.format("cycle_case"),),
+    ),
+    Tampering(
+        "a case written by hand",
+        plain(
+            "INSERT INTO cycle_case (cycle_id, category, cycle_unit_id, path, subject_code,"
+            " person_id, post, is_head, pack_version, end_cause) SELECT cycle_id, category,"
+            " cycle_unit_id, path, 'khác', person_id, post, is_head, pack_version, end_cause"
+            " FROM cycle_case WHERE subject_code = 'dv-0'"
+        ),
+        (CASE_WRITTEN,),
+    ),
     of_rows("grades swapped", f"UPDATE {DECISION} SET grade = {SWAPPED}", ALTERED.format(DECISION)),
     Tampering("decisions swapped between cases", swap_cases, (ALTERED.format(DECISION),)),
     Tampering("subjects of cases swapped", swap_subjects, (ALTERED.format(DECISION),)),
@@ -383,6 +450,11 @@ TAMPERINGS = [
         ALTERED.format("cycle_proposal"),
     ),
     Tampering("a row changed with its seal", change_with_its_seal, ("entry N was altered",)),
+    Tampering(
+        "a case changed with a seal of no entry",
+        change_with_a_seal_of_no_entry,
+        (CASE_CHANGED, "entry N was altered"),
+    ),
     of_rows("a seal removed", "DELETE FROM accounts_journalseal", "entry N was altered"),
     of_rows(
         "a seal with endless numbers",
@@ -428,6 +500,21 @@ TAMPERINGS = [
     gone("cycle_tally", "cycle_tally_raises_version_update"),
 ]
 ON_SQLITE = [
+    of_rows(
+        "a number stored as bytes",
+        f"UPDATE {COUNT} SET number = CAST(CAST(number AS TEXT) AS BLOB)",
+        UNREADABLE.format(COUNT),
+    ),
+    of_rows(
+        "a text stored as bytes",
+        f"UPDATE {DECISION} SET document_number = CAST(document_number AS BLOB)",
+        UNREADABLE.format(DECISION),
+    ),
+    of_rows(
+        "a number written with a line below",
+        f"UPDATE {COUNT} SET number = '1_000'",
+        UNREADABLE.format(COUNT),
+    ),
     gone(DECISION, f"{DECISION}_refuses_insert"),
     Tampering(
         "facts that are no JSON",

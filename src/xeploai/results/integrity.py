@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 
 from django.db import DatabaseError, connection
@@ -27,6 +28,7 @@ from xeploai.accounts.triggers import (
     expected_guards,
     trigger_faults,
 )
+from xeploai.cycle.queries import Case
 from xeploai.domain import Fault, message
 from xeploai.results.models import StatisticalReturn
 
@@ -48,6 +50,16 @@ OF_ROWS = {
     REMOVED: message("row %(row)s of %(table)s, recorded by entry %(entry)s, is gone"),
     UNREADABLE: message("row %(row)s of %(table)s cannot be read"),
     UNSEALED: message("row %(row)s of %(table)s was written past the program: no entry has it"),
+}
+OF_CASES = {
+    ALTERED: message(
+        "the case of %(subject)s in cycle %(cycle)s was changed past the program: its subject,"
+        " unit, group, post or end is not that of entry %(entry)s (row %(row)s of %(table)s)"
+    ),
+    UNSEALED: message(
+        "the case of %(subject)s in cycle %(cycle)s was written past the program: no entry has it"
+        " (row %(row)s of %(table)s)"
+    ),
 }
 OF_FILES = {
     ALTERED: message("the signed file %(name)s (%(sha256)s) was altered"),
@@ -121,7 +133,7 @@ def sentence_of(found: IntegrityFault) -> Fault:
         case Break():
             texts = OF_CHAIN
         case RowFault():
-            texts = OF_ROWS
+            return _sentence_of_row(found)
         case FileFault():
             texts = OF_FILES
         case TriggerFault():
@@ -129,3 +141,16 @@ def sentence_of(found: IntegrityFault) -> Fault:
         case ReadingFault():
             return Fault(UNCHECKED, {"reason": found.reason})
     return Fault(texts[found.what], asdict(found))
+
+
+def _sentence_of_row(found: RowFault) -> Fault:
+    if found.table == Case._meta.db_table and found.what in OF_CASES:
+        # the row is as somebody changed it, but mostly still says whose case it is
+        with suppress(DatabaseError):
+            case = (
+                Case.with_ended.filter(pk=found.row).values("subject_code", "cycle__code").first()
+            )
+            if case is not None:
+                named = {"subject": case["subject_code"], "cycle": case["cycle__code"]}
+                return Fault(OF_CASES[found.what], asdict(found) | named)
+    return Fault(OF_ROWS[found.what], asdict(found))

@@ -9,7 +9,7 @@ from xeploai.accounts import journal
 from xeploai.accounts.journal import Actor, Break, Entry, breaks, note, row_faults, stored_rows
 from xeploai.accounts.models import JournalSeal
 from xeploai.cycle.models import Case
-from xeploai.cycle.operations import join_persons
+from xeploai.cycle.operations import freeze_cycle, join_persons
 from xeploai.domain import Grade
 from xeploai.organisations.models import Person
 
@@ -81,6 +81,21 @@ def test_a_row_sealed_before_a_column_came_is_compared_by_the_columns_of_its_sea
     Case.objects.filter(category="member").update(person=None, unit=units["tinh"])
 
     # of whom the first one is, its seal does not say
-    assert [(one.table, one.what) for one in row_faults()] == [
-        ("cycle_gradedecision", journal.ALTERED)
-    ]
+    decisions = [one for one in row_faults() if one.table == "cycle_gradedecision"]
+    assert [one.what for one in decisions] == [journal.ALTERED]
+
+
+def test_a_row_that_an_act_removed_is_not_missed_and_cannot_come_back() -> None:
+    make_tree()
+    cycle = make_cycle()
+    gone = Case.objects.order_by("pk").first()
+    assert gone is not None
+    freeze_cycle(cycle=cycle, by=BY, at=AT)
+    assert list(row_faults()) == []
+
+    Case.objects.filter(subject_code=gone.subject_code).update(id=gone.pk)
+
+    assert {(one.row == gone.pk, one.what) for one in row_faults()} == {
+        (True, journal.UNSEALED),
+        (False, journal.REMOVED),
+    }

@@ -9,6 +9,7 @@ from xeploai.accounts import journal
 from xeploai.accounts.database import allow_changes
 from xeploai.accounts.journal import row_faults, seal_existing
 from xeploai.accounts.models import JournalEntry, JournalSeal
+from xeploai.cycle.models import Case, CycleUnit, PeerGroup
 from xeploai.domain import Grade
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -40,12 +41,17 @@ def test_earlier_rows_are_covered_by_one_entry_from_the_upgrade_on() -> None:
     assert {one.what for one in row_faults()} == {journal.UNSEALED}
 
     sealed = seal_existing(apps)
+    # what a cycle froze is sealed by a step of its own, since that came later
+    frozen = ["cycle_case", "cycle_cycleunit", "cycle_peergroup"]
+    assert {one.table for one in row_faults()} == set(frozen)
+    cases = Case.with_ended.count() + CycleUnit.objects.count() + PeerGroup.objects.count()
+    assert seal_existing(apps, frozen) == cases
 
-    entry = JournalEntry.objects.latest("number")
-    assert (entry.act, entry.by) == ("rows.sealed", "xeploai upgrade")
-    assert entry.after == f'{{"rows":{sealed}}}'
+    entry, of_cases = JournalEntry.objects.filter(act="rows.sealed").order_by("number")
+    assert (entry.by, of_cases.by) == ("xeploai upgrade", "xeploai upgrade")
+    assert (entry.after, of_cases.after) == (f'{{"rows":{sealed}}}', f'{{"rows":{cases}}}')
     assert list(row_faults()) == []
-    assert {one.number for one in JournalSeal.objects.all()} == {entry.number}
+    assert {one.number for one in JournalSeal.objects.all()} == {entry.number, of_cases.number}
     execute("UPDATE cycle_gradedecision SET grade = 'FAILED'")
     assert {(one.table, one.what, one.entry) for one in row_faults()} == {
         ("cycle_gradedecision", journal.ALTERED, entry.number)

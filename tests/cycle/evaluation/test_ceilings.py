@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.apps import apps
 
 from tests.builders import (
     AT,
@@ -15,6 +16,7 @@ from tests.builders import (
     send_return,
 )
 from tests.cycle.assessed import store_local_rules
+from xeploai.accounts.journal import seal_existing
 from xeploai.cycle.evaluation import CycleCeilings, allowance_of_groups
 from xeploai.cycle.models import Cycle, PeerGroup
 from xeploai.cycle.operations import report_by
@@ -59,6 +61,7 @@ def test_a_district_that_tightened_its_ceiling_has_it_and_its_neighbour_has_not(
 
 def test_a_group_without_a_ceiling_in_force_is_left_out(cycle: Cycle) -> None:
     PeerGroup.objects.update(category="nobody")
+    seal_existing(apps, ["cycle_peergroup"])
 
     assert allowance_of_groups(cycle, list(PeerGroup.objects.filter(cycle=cycle))) == {}
     assert allowance_of_groups(cycle, []) == {}

@@ -37,7 +37,16 @@ from .entries import (
 from .first_seal import seal_existing
 from .heads import JournalEnd, journal_end, make_key, read_end
 from .queries import entries_about, search
-from .seals import NO_SEALS, Recorded, RowMark, RowSet, Sealing, sealing_of
+from .seals import (
+    NO_SEALS,
+    Recorded,
+    RemovedRows,
+    RowChanges,
+    RowMark,
+    RowSet,
+    Sealing,
+    sealing_of,
+)
 from .short_writes import (
     ChangedMeanwhile,
     Planned,
@@ -67,6 +76,8 @@ __all__ = [
     "Office",
     "Planned",
     "Recorded",
+    "RemovedRows",
+    "RowChanges",
     "RowFault",
     "RowMark",
     "RowSet",

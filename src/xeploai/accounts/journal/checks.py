@@ -12,7 +12,7 @@ from xeploai.accounts.models import JournalEntry, JournalSeal
 
 from .entries import HASHED, hash_at, hash_of_fields, last_of
 from .heads import JournalEnd
-from .seals import Seal, checksum_of, digests_of
+from .seals import GONE, Seal, checksum_of, digests_of
 from .stored_rows import Column, columns_of, read_rows
 
 ALTERED, REMOVED, REORDERED = "altered", "removed", "reordered"
@@ -24,7 +24,13 @@ INVENTED_BY = "xeploai demo"
 # the rows of the journal itself are in the chain
 OWN_TABLES = ("accounts_journalentry", "accounts_journalseal")
 # rows that may be changed later, which seals them anew
-CHANGED_LATER = ("organisations_reorganisation", "cycle_addedtree")
+CHANGED_LATER = (
+    "organisations_reorganisation",
+    "cycle_addedtree",
+    "cycle_case",
+    "cycle_cycleunit",
+    "cycle_peergroup",
+)
 SEALED = (*(table for table in APPEND_ONLY if table not in OWN_TABLES), *CHANGED_LATER)
 FIELDS = (*HASHED, "hash")
 
@@ -73,8 +79,10 @@ def breaks() -> Iterator[Break]:
         if seals.checksum(entry["number"]) != entry["seal"]:
             yield Break(walk.number, ALTERED)
     yield from walk.end(last.hash)
-    # seals of no entry
-    yield from (Break(number, ALTERED) for number in seals.rest() if number <= walk.number)
+    # seals of no entry; one that was written during the walk has them, too
+    for number in seals.rest():
+        if number <= walk.number or hash_at(number) is None:
+            yield Break(number, ALTERED)
 
 
 def _by_name(model: type[models.Model]) -> dict[str, Column]:
@@ -235,9 +243,7 @@ class _TableCheck:
         model = _model_of(self.table)
         for number, seal in _seals_of(self.table):
             try:
-                self.sealed |= {
-                    key: (number, digest, seal.columns) for key, digest in seal.by_row()
-                }
+                self._follow(number, seal)
             except ValueError:
                 yield RowFault(self.table, 0, UNREADABLE, number)
         known = _by_name(model)
@@ -262,6 +268,14 @@ class _TableCheck:
         for key in sorted(self.sealed.keys() - seen):
             yield RowFault(self.table, key, REMOVED, self.sealed[key][0])
 
+    def _follow(self, number: int, seal: Seal) -> None:
+        """Let a later seal of a row hold. Raises `ValueError` where it cannot be read."""
+        rows = list(seal.by_row())
+        self.sealed |= {key: (number, digest, seal.columns) for key, digest in rows}
+        for key, digest in rows:
+            if digest == GONE:
+                del self.sealed[key]
+
     def _faults_of_earlier(self, columns: str, ids: list[int]) -> Iterator[RowFault]:
         """Compare rows that were sealed before the table had all of today's columns."""
         known = _by_name(_model_of(self.table))
@@ -282,8 +296,9 @@ def _model_of(table: str) -> type[models.Model]:
 
 
 def _seals_of(table: str) -> Iterator[tuple[int, Seal]]:
-    """Yield the seals of one table, the latest last."""
-    rows = JournalSeal.objects.filter(table=table).order_by("number", "position")
+    """Yield the seals of one table, the latest last, but none beyond the last entry."""
+    last = JournalEntry.objects.order_by("-number").values("number")[:1]
+    rows = JournalSeal.objects.filter(table=table, number__lte=last).order_by("number", "position")
     columns = rows.values_list("number", "columns", "ids", "digests")
     for number, names, ids, digests in columns.iterator(chunk_size=50):
         yield number, Seal(table, names, ids, bytes(digests))

@@ -1,5 +1,6 @@
 """Seal the rows that were stored before the journal sealed any."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,19 +10,23 @@ from .seals import RowSet, sealing_of
 
 ACT = "rows.sealed"
 BY = "xeploai upgrade"
+# tables that were sealed only later, by a migration of their own
+LATER = ("cycle_case", "cycle_cycleunit", "cycle_peergroup")
+AT_FIRST = tuple(table for table in SEALED if table not in LATER)
 
 
-def seal_existing(apps: Any) -> int:
-    """Seal every row of the append-only tables by one entry; return how many rows.
+def seal_existing(apps: Any, tables: Sequence[str] = AT_FIRST) -> int:
+    """Seal every row of some tables by one entry; return how many rows.
 
     A step of a migration: what was done to a row before is not known to the journal, what is done
     to it from now on is.
 
     Args:
         apps: the models as of the migration.
+        tables: those whose rows no entry has sealed yet.
     """
     models = {model._meta.db_table: model for model in apps.get_models()}
-    rows = [RowSet(models[table], _ids(models[table])) for table in SEALED]
+    rows = [RowSet(models[table], _ids(models[table])) for table in tables]
     number = sum(len(one.ids) for one in rows)
     if not number:
         return 0

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby, islice
+from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Max
 
 from xeploai.accounts.models import JournalSeal
@@ -16,6 +17,8 @@ from .stored_rows import Column, columns_of, read_rows
 
 DIGEST_LENGTH = 32  # bytes
 ROWS_OF_SEAL = 5000
+# in place of the digest of a row that an act removed
+GONE = bytes(DIGEST_LENGTH)
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,44 @@ class RowSet:
     ids: Sequence[int]
 
 
-Recorded = models.Model | RowSet
+@dataclass(frozen=True)
+class RemovedRows:
+    """Rows of one table that an act removed, by id: a seal says that they are gone."""
+
+    model: type[models.Model]
+    ids: Sequence[int]
+
+
+Recorded = models.Model | RowSet | RemovedRows
+
+
+Rows = models.QuerySet[Any]
+
+
+class RowChanges:
+    """Rows before an act that adds, changes and removes some of them, to seal just these."""
+
+    def __init__(self, *several: Rows) -> None:
+        self.before = [(rows, _values_of(rows)) for rows in several]
+
+    def since(self) -> list[Recorded]:
+        """Return the rows that are new or other by now, and those that are gone."""
+        found: list[Recorded] = []
+        for rows, before in self.before:
+            after = _values_of(rows)
+            other = sorted(key for key, row in after.items() if before.get(key) != row)
+            gone = sorted(before.keys() - after.keys())
+            found += [RowSet(rows.model, other), RemovedRows(rows.model, gone)]
+        return found
+
+
+def _values_of(rows: Rows) -> dict[int, tuple[Any, ...]]:
+    columns = [field.attname for field in rows.model._meta.concrete_fields]
+    chosen = rows.order_by().values_list("pk", *columns)
+    # as the database gives them: they are only compared
+    with connection.cursor() as cursor:
+        cursor.execute(*chosen.query.sql_with_params())
+        return {row[0]: tuple(row) for row in cursor.fetchall()}
 
 
 class RowMark:
@@ -101,15 +141,25 @@ def checksum_of(seals: Iterable[Seal]) -> str:
 
 
 def sealing_of(recorded: Iterable[Recorded]) -> Sealing:
-    """Read rows back as they were stored, and return their seals."""
+    """Read rows back as they were stored, and return their seals, and those of removed ones."""
     keys: dict[type[models.Model], set[int]] = {}
+    gone: list[RemovedRows] = []
     for one in recorded:
-        if isinstance(one, RowSet):
+        if isinstance(one, RemovedRows):
+            gone.append(one)
+        elif isinstance(one, RowSet):
             keys.setdefault(one.model, set()).update(one.ids)
         else:
             keys.setdefault(type(one), set()).add(one.pk)
-    seals = tuple(seal for model, ids in keys.items() for seal in _seals(model, sorted(ids)))
-    return Sealing(seals, checksum_of(seals))
+    seals = [seal for rows in gone for seal in _seals_of_removed(rows.model, sorted(rows.ids))]
+    seals += [seal for model, ids in keys.items() for seal in _seals(model, sorted(ids))]
+    return Sealing(tuple(seals), checksum_of(seals))
+
+
+def _seals_of_removed(model: type[models.Model], ids: Sequence[int]) -> Iterator[Seal]:
+    for start in range(0, len(ids), ROWS_OF_SEAL):
+        some = ids[start : start + ROWS_OF_SEAL]
+        yield Seal(model._meta.db_table, "", write_ids(some), GONE * len(some))
 
 
 def _seals(model: type[models.Model], ids: Sequence[int]) -> Iterator[Seal]:

@@ -62,8 +62,14 @@ def _column(name: str, table: str, field: models.Field[Any, Any]) -> Column:
     kind = _kind(field)
     label = name if table == "stored" else f"{table}.{name}"
     if connection.vendor == "sqlite":
-        # as bytes: SQLite stores anything anywhere, and conversions fail in the middle of a walk
-        return Column(label, f"CAST({source} AS BLOB)", READERS[kind])
+        # as bytes: SQLite stores anything anywhere, and conversions fail in the middle of a walk.
+        # What is stored as another type than the column's looks the same, but finds no other row
+        wanted = STORED_AS.get(kind, "text")
+        statement = (
+            f"CASE typeof({source}) WHEN '{wanted}' THEN CAST({source} AS BLOB)"
+            f" WHEN 'null' THEN NULL ELSE {NOTHING} END"
+        )
+        return Column(label, statement, READERS[kind])
     return Column(label, f"{source}::text" if kind == "json" else source, PLAIN[kind])
 
 
@@ -91,6 +97,12 @@ def _time_of_text(value: bytes) -> str:
 
 def _json(value: str | bytes) -> str:
     return json.dumps(json.loads(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+# the storage classes of SQLite other than text
+STORED_AS = {"number": "integer", "bytes": "blob"}
+# a value that no reader can read: all of them read bytes
+NOTHING = "'-'"
 
 
 READERS: Mapping[str, Callable[[bytes], object]] = {

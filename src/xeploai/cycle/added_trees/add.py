@@ -6,11 +6,12 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from xeploai.accounts.journal import Actor, Entry, note
+from xeploai.accounts.journal import Actor, Entry, RowChanges, RowSet, note
 from xeploai.cycle.evaluation import Grouping
 from xeploai.cycle.operations import (
     Caseload,
     NewCase,
+    changes_of_tree,
     frozen_units,
     group_ids,
     recount,
@@ -31,6 +32,7 @@ from xeploai.domain import STEP_WIDTH, Fault, Refused, SubjectKind, message, pat
 from xeploai.organisations.register import Unit, lock_tree, members_on
 
 from .grounds import faults_of_cycle, faults_of_document, refuse
+from .queries import units_of
 
 NAMES_LISTED = 5
 NOT_REGISTERED = message(
@@ -89,6 +91,7 @@ def add_tree(
     caseload = Caseload(cycle, pack_of(cycle), tree.of_register)
     refuse(tree.faults_of_cases(caseload))
     cases = [case for case in caseload.cases if case.where.unit_id in tree.by_unit]
+    changes = changes_of_tree(cycle)
     tree.store()
     _store_cases(tree, cases)
     recount(cycle, [unit.pk for unit in tree.units])
@@ -104,7 +107,7 @@ def add_tree(
         recorded_at=at,
         recorded_by=by.name,
     )
-    _note(added, senders, by=by, at=at)
+    _note(added, senders, changes, by=by, at=at)
     return added
 
 
@@ -198,7 +201,9 @@ def _store_cases(tree: _NewTree, cases: Sequence[NewCase]) -> None:
     )
 
 
-def _note(added: AddedTree, senders: Sequence[str], *, by: Actor, at: datetime) -> None:
+def _note(
+    added: AddedTree, senders: Sequence[str], changes: RowChanges, *, by: Actor, at: datetime
+) -> None:
     after = {
         "root": added.root_code,
         "document": added.document_number,
@@ -210,4 +215,5 @@ def _note(added: AddedTree, senders: Sequence[str], *, by: Actor, at: datetime) 
     }
     cycle = added.cycle
     entry = Entry("cycle.tree_added", "cycle", cycle.code, cycle.year, after=after)
-    note(entry, by=by, at=at, rows=[added])
+    cases = Case.with_ended.filter(cycle_unit__in=units_of(added)).values_list("pk", flat=True)
+    note(entry, by=by, at=at, rows=[added, RowSet(Case, list(cases)), *changes.since()])

@@ -6,7 +6,8 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from xeploai.accounts.journal import Actor, Entry, note
+from xeploai.accounts.journal import Actor, Entry, RemovedRows, note
+from xeploai.cycle.operations import changes_of_tree
 from xeploai.cycle.population import cases_with_papers, units_with_papers
 from xeploai.cycle.queries import (
     AddedTree,
@@ -93,6 +94,7 @@ def take_back_tree(*, added: AddedTree, reason: str, by: Actor, at: datetime) ->
     elif len(reason.strip()) > REASON_MAX:
         faults.append(Fault(LONG_REASON, {"length": len(reason.strip()), "longest": REASON_MAX}))
     refuse(faults)
+    gone, others = RemovedRows(Case, _cases_of(found)), changes_of_tree(found.cycle)
     _remove(found)
     is_gone = remove_listed_units(found.listed)
     found.taken_back_at, found.taken_back_by, found.reason = at, by.name, reason.strip()
@@ -100,7 +102,7 @@ def take_back_tree(*, added: AddedTree, reason: str, by: Actor, at: datetime) ->
     cycle = found.cycle
     after = {"root": found.root_code, "reason": found.reason, "register": is_gone}
     entry = Entry("cycle.tree_taken_back", "cycle", cycle.code, cycle.year, after=after)
-    note(entry, by=by, at=at, rows=[found])
+    note(entry, by=by, at=at, rows=[found, gone, *others.since()])
     return is_gone
 
 

@@ -1,12 +1,12 @@
 """Lead a cycle from one state to the next, or back with a reason."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.timezone import localtime
 
-from xeploai.accounts.journal import Actor, Entry, note
+from xeploai.accounts.journal import Actor, Entry, Recorded, note
 from xeploai.cycle.queries import Case, Cycle, decisions_in_force
 from xeploai.domain import (
     ACTS_WITH_REASON,
@@ -106,13 +106,14 @@ def note_act(
     by: Actor,
     at: datetime,
     after: dict[str, object] | None = None,
+    rows: Iterable[Recorded] = (),
 ) -> None:
-    """Write an act into the journal, with its reason."""
+    """Write an act into the journal, with its reason; `rows` as for `note_all`."""
     values: dict[str, object] = {"state": CycleState(cycle.state).value, **(after or {})}
     if not is_blank(reason):
         values["reason"] = reason.strip()
     entry = Entry(ENTRY_NAMES[act], "cycle", cycle.code, cycle.year, before, values)
-    note(entry, by=by, at=at)
+    note(entry, by=by, at=at, rows=rows)
 
 
 def faults_of_reason(act: CycleAct, reason: str) -> Iterator[Fault]:

@@ -34,10 +34,18 @@ def withdraw_cycle(*, cycle: Cycle, reason: str, by: Actor, at: datetime) -> Non
     faults = [*faults_of_reason(CycleAct.WITHDRAW, reason), *faults_of_withdrawal(cycle)]
     if faults:
         raise Refused(faults)
-    remove_tree(cycle)
+    gone = remove_tree(cycle)
     cycle.frozen_at, cycle.state = None, after
     cycle.save(update_fields=["frozen_at", "state"])
-    note_act(cycle, CycleAct.WITHDRAW, before={"state": state}, reason=reason, by=by, at=at)
+    note_act(
+        cycle,
+        CycleAct.WITHDRAW,
+        before={"state": state},
+        reason=reason,
+        by=by,
+        at=at,
+        rows=gone,
+    )
 
 
 def faults_of_withdrawal(cycle: Cycle) -> Iterator[Fault]:

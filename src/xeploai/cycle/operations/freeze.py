@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.db import transaction
 
-from xeploai.accounts.journal import Actor, Entry, note
+from xeploai.accounts.journal import Actor, Entry, RemovedRows, RowChanges, RowSet, note
 from xeploai.cycle.evaluation import NO_TRAITS, Grouping, GroupKey, PeerTraits
 from xeploai.cycle.queries import (
     Case,
@@ -63,7 +63,7 @@ def freeze_cycle(*, cycle: Cycle, by: Actor, at: datetime, by_return: Iterable[s
     """
     _refuse_if_it_stands(cycle)
     _refuse(faults_of_papers(cycle))
-    remove_tree(cycle)
+    gone = remove_tree(cycle)
     senders = sorted(by_return)
     units = frozen_units(cycle, by_return=senders)
     store_tree(units)
@@ -75,7 +75,8 @@ def freeze_cycle(*, cycle: Cycle, by: Actor, at: datetime, by_return: Iterable[s
     cycle.save(update_fields=["frozen_at", "state"])
     recount(cycle)
     after = {"units": len(units), "cases": len(caseload.cases), "by_return": senders}
-    note(Entry("cycle.frozen", "cycle", cycle.code, cycle.year, after=after), by=by, at=at)
+    entry = Entry("cycle.frozen", "cycle", cycle.code, cycle.year, after=after)
+    note(entry, by=by, at=at, rows=[*gone, *_frozen_rows(cycle)])
     return len(caseload.cases)
 
 
@@ -120,14 +121,30 @@ def has_decisions_or_returns(cycle: Cycle) -> bool:
     return decided or bool(cycle.returns.exists() or declared.exists())
 
 
-def remove_tree(cycle: Cycle) -> None:
-    """Remove the frozen tree and the cases of a cycle that has no papers."""
+def remove_tree(cycle: Cycle) -> list[RemovedRows]:
+    """Remove the frozen tree and the cases of a cycle that has no papers; return them to seal."""
+    gone = [RemovedRows(rows.model, rows.ids) for rows in _frozen_rows(cycle)]
     # cases refer to units and groups, so they go first
     Tally.objects.filter(cycle=cycle).delete()
     Case.with_ended.filter(cycle=cycle).delete()
     PeerGroup.objects.filter(cycle=cycle).delete()
     CycleUnit.objects.filter(cycle=cycle).update(parent=None)
     CycleUnit.objects.filter(cycle=cycle).delete()
+    return gone
+
+
+def _frozen_rows(cycle: Cycle) -> list[RowSet]:
+    """Return all that a freezing stores and that later acts may change, to be sealed."""
+    stored = (Case.with_ended, CycleUnit.objects, PeerGroup.objects)
+    return [
+        RowSet(rows.model, list(rows.filter(cycle=cycle).order_by().values_list("pk", flat=True)))
+        for rows in stored
+    ]
+
+
+def changes_of_tree(cycle: Cycle) -> RowChanges:
+    """Return the units and groups of a cycle before an act, to seal what it changes of them."""
+    return RowChanges(CycleUnit.objects.filter(cycle=cycle), PeerGroup.objects.filter(cycle=cycle))
 
 
 def store_tree(units: list[CycleUnit]) -> None:
@@ -438,9 +455,10 @@ def report_by(*, unit: CycleUnit, source: ReportingSource, by: Actor, at: dateti
     if not by_return and unit.source == source:
         return
     lock_units(unit.cycle, list(below.values_list("pk", flat=True)))
+    changes = changes_of_tree(unit.cycle)
     CycleUnit.objects.filter(pk=unit.pk).update(source=source, is_covered=by_return)
     below.update(is_covered=by_return)
     Tally.objects.filter(cycle=unit.cycle_id, **subtree(unit)).update(is_covered=by_return)
     year, before = unit.cycle.year, {"source": unit.source}
     entry = Entry("unit.reports_by", "unit", unit.code, year, before, {"source": source.value})
-    note(entry, by=by, at=at)
+    note(entry, by=by, at=at, rows=changes.since())

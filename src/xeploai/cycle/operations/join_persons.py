@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from xeploai.accounts.journal import Actor, Entry, note_all
+from xeploai.accounts.journal import Actor, Entry, RowChanges, note_all
 from xeploai.cycle.queries import (
     Case,
     Cycle,
@@ -100,6 +100,7 @@ def join_persons(
     join_register_entries(
         keep=keep, drop=drop, document_number=document_number, on=on, by=by, at=at, reason=reason
     )
+    changes = RowChanges(Case.with_ended.filter(person__in=[keep, drop]))
     removed = [own if _has_papers(other) else other for own, other in doubled]
     followed = Case.with_ended.filter(person=drop).exclude(pk__in=[case.pk for case in removed])
     touched = [*removed, *followed.select_related("cycle", "cycle_unit")]
@@ -126,7 +127,7 @@ def join_persons(
     ]
     # the decisions are on another code now, and sealed with it
     decisions = GradeDecision.objects.filter(case__in=[*followed_ids, *joining.recoded])
-    note_all(entries, by=by, at=at, rows=[*decisions, *joining.changes])
+    note_all(entries, by=by, at=at, rows=[*decisions, *joining.changes, *changes.since()])
     delete_joined_entry(drop)
 
 

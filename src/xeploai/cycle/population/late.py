@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from django.db import transaction
 
-from xeploai.accounts.journal import Actor, Entry, note
+from xeploai.accounts.journal import Actor, Entry, RowChanges, note
 from xeploai.cycle.evaluation import Grouping, GroupKey
 from xeploai.cycle.operations import (
     TEXT_MAX,
     Evaluations,
     NewCase,
+    changes_of_tree,
     faults_of_own_case,
     group_ids,
     lock_units,
@@ -155,6 +156,7 @@ def end_late_case(
     if on > at.date():
         faults.append(Fault(ENDS_TOO_LATE, {"subject": subject, "day": on}))
     _refuse(faults)
+    changes = changes_of_tree(cycle)
     evaluations = Evaluations(cycle)
     evaluations.note({case.pk})
     Evaluated.objects.filter(case=case).delete()
@@ -165,7 +167,7 @@ def end_late_case(
     remove_empty_groups(cycle)
     evaluations.renew(at=at)
     after = {"cause": cause.value, "on": on}
-    _store(case, _Change(LateChange.Kind.ENDED, grounds), after, by=by, at=at)
+    _store(case, _Change(LateChange.Kind.ENDED, grounds, changes), after, by=by, at=at)
     return case
 
 
@@ -206,6 +208,7 @@ def add_late_case(
     if within is not None and not found.unit.path.startswith(within.path):
         values = {"subject": subject, "unit": found.unit.name, "within": within.name}
         raise Refused(Fault(OUTSIDE, values))
+    changes = changes_of_tree(cycle)
     case = found.store()
     _refuse(faults_of_own_case(case, by))
     evaluations = Evaluations(cycle)
@@ -214,7 +217,7 @@ def add_late_case(
     _count_without_case(case)
     evaluations.renew(at=at)
     after = {"unit": case.cycle_unit.code}
-    _store(case, _Change(LateChange.Kind.ADDED, grounds), after, by=by, at=at)
+    _store(case, _Change(LateChange.Kind.ADDED, grounds, changes), after, by=by, at=at)
     return case
 
 
@@ -245,6 +248,7 @@ def move_late_case(
     if move.unit.pk != to.pk:
         values = {"subject": case.subject_code, "unit": move.unit.name, "wanted": to.name}
         raise Refused(Fault(MOVED_ELSEWHERE, values))
+    changes = changes_of_tree(cycle)
     evaluations = Evaluations(cycle)
     evaluations.note({case.pk})
     moved = move.store()
@@ -252,7 +256,7 @@ def move_late_case(
     remove_empty_groups(cycle)
     evaluations.note({case.pk})
     evaluations.renew(at=at)
-    change = _Change(LateChange.Kind.MOVED, grounds, came_from.name)
+    change = _Change(LateChange.Kind.MOVED, grounds, changes, came_from.name)
     after = {"from": came_from.code, "unit": moved.cycle_unit.code}
     _store(moved, change, after, by=by, at=at)
     return moved
@@ -418,6 +422,7 @@ class _Change(NamedTuple):
 
     kind: LateChange.Kind
     grounds: LateGrounds
+    of_tree: RowChanges
     came_from: str = ""
 
 
@@ -447,4 +452,4 @@ def _store(
         after={**after, "reason": reason, "document": document},
         unit=case.cycle_unit.code,
     )
-    note(entry, by=by, at=at, rows=[change_row])
+    note(entry, by=by, at=at, rows=[change_row, case, *change.of_tree.since()])

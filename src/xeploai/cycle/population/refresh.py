@@ -8,8 +8,15 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Max
 
-from xeploai.accounts.journal import Actor, Entry, note_all
-from xeploai.cycle.operations import Evaluations, NewCase, lock_units, recount, store_cases
+from xeploai.accounts.journal import Actor, Entry, RowChanges, note_all
+from xeploai.cycle.operations import (
+    Evaluations,
+    NewCase,
+    changes_of_tree,
+    lock_units,
+    recount,
+    store_cases,
+)
 from xeploai.cycle.queries import (
     Case,
     Cycle,
@@ -71,10 +78,12 @@ def refresh_population(
         return changes
     evaluations.note({case.pk for case in _touched(difference)})
     last = Case.with_ended.aggregate(last=Max("pk"))["last"] or 0
+    cases = RowChanges(Case.with_ended.filter(cycle=cycle))
+    others = changes_of_tree(cycle)
     tree = _Refreshing(difference).apply()
     evaluations.note(_changed_cases(difference, tree, after=last))
     evaluations.renew(at=at)
-    note_all(_entries(changes), by=by, at=at)
+    note_all(_entries(changes), by=by, at=at, rows=[*cases.since(), *others.since()])
     return changes
 
 
