@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import date
 
 import pytest
+from django.apps import apps
 
 from tests.builders import (
     AT,
@@ -15,6 +16,7 @@ from tests.builders import (
     make_tree,
     unit_of,
 )
+from xeploai.accounts.journal import seal_existing
 from xeploai.cycle.evaluation import groups_held_elsewhere, to_be_mended
 from xeploai.cycle.models import Case, Cycle, PeerGroup
 from xeploai.cycle.operations import freeze_cycle, open_cycle, store_layer
@@ -290,6 +292,7 @@ def test_a_group_that_a_document_split_before_is_found() -> None:
         cycle=cycle, category="member", path=branch.path, label=branch.name, group_by="GRASSROOTS"
     )
     Case.objects.filter(cycle=cycle, category="member", path=branch.path).update(peer_group=group)
+    seal_existing(apps, ["cycle_case", "cycle_peergroup"])
 
     (fault,) = to_be_mended(cycle)
 
