@@ -172,8 +172,12 @@ class Served:
 
     def page_server(self) -> int:
         """Return the process that watches over those that answer requests."""
-        (pid,) = [one for one in children_of(self.process.pid) if "granian" in words_of(one)]
+        (pid,) = self.page_servers()
         return pid
+
+    def page_servers(self) -> list[int]:
+        """Return that process; none while it is being started anew."""
+        return [one for one in children_of(self.process.pid) if "granian" in words_of(one)]
 
     def send(self, rows: int) -> int:
         """Send a list of members to be checked in the background; return its number."""

@@ -31,7 +31,7 @@ def test_pages_are_there_again_after_their_server_was_killed(served: Served) -> 
 
     os.kill(before, signal.SIGKILL)
 
-    wait_for(lambda: served.pids("granian") and served.page_server() != before, BACK_S)
+    wait_for(lambda: set(served.page_servers()) - {before}, BACK_S)
     wait_for(lambda: served.status(FIGURES) == 200, BACK_S)
     assert not any(map(running, orphans))
     assert served.pids("--only") == work
