@@ -102,7 +102,7 @@ def test_what_no_workbook_can_hold_as_a_number_or_a_day_comes_back_as_text(
     assert openpyxl.load_workbook(BytesIO(content))["To correct"]["A4"].value == shown
 
 
-def test_none_of_the_faults_is_held_once_its_row_is_written(desk: Any) -> None:
+def test_the_faults_of_a_row_leave_memory_with_the_row(desk: Any) -> None:
     lists = parsed(desk)
     (place,) = lists.refused
     alive: list[int] = []

@@ -69,7 +69,7 @@ def sheet(reason: str = "") -> tuple[Fault, ...]:
     return done.remarks
 
 
-def said(faults: tuple[Fault, ...]) -> str:
+def in_words(faults: tuple[Fault, ...]) -> str:
     return "\n".join(say(fault, "en") for fault in faults)
 
 
@@ -77,7 +77,7 @@ def said(faults: tuple[Fault, ...]) -> str:
 def test_an_open_cycle_follows_although_it_has_decisions_and_these_are_named(
     cycle: Cycle, door: Door
 ) -> None:
-    text = said(door())
+    text = in_words(door())
 
     assert "bring its population up to date" in text
     assert "has decided cases in these units: Tên ap-a11 (1)" in text
@@ -97,7 +97,7 @@ def test_a_day_that_a_standing_cycle_would_have_to_see_is_refused_with_what_foll
     with pytest.raises(Refused) as refusal:
         door()
 
-    text = said(refusal.value.faults)
+    text = in_words(refusal.value.faults)
     assert "its units and people stand" in text
     assert "Tên ap-a11, Tên ap-a12; decided cases in them: 1." in text
     assert "Choose a day after 2023-12-31" in text
@@ -110,7 +110,7 @@ def test_with_a_reason_it_is_recorded_the_cycle_stays_and_the_journal_says_why(
 ) -> None:
     stand(cycle)
 
-    text = said(door(WHY))
+    text = in_words(door(WHY))
 
     assert "does not see the change of 2023-12-01, for the reason given" in text
     assert unit_of(cycle, "ap-a11").name == "Tên ap-a11"
@@ -143,7 +143,7 @@ def test_all_that_is_wrong_is_said_at_once(cycle: Cycle) -> None:
     with pytest.raises(Refused) as refusal:
         carry_out_reorganisation(rows=rows, file_name="a.xlsx", by=BY, at=AT)
 
-    text = said(refusal.value.faults)
+    text = in_words(refusal.value.faults)
     assert "xa-nowhere" in text
     assert "its units and people stand" in text
 
@@ -151,7 +151,7 @@ def test_all_that_is_wrong_is_said_at_once(cycle: Cycle) -> None:
 def test_a_return_of_a_unit_that_changes_is_named(cycle: Cycle) -> None:
     rows = [row(2, Kind.RENAME, "huyen-b", name="Mới", on=DECEMBER)]
 
-    text = said(cycles_that_see_rows(rows).follow)
+    text = in_words(cycles_that_see_rows(rows).follow)
 
     assert "returns or declarations of these units: Tên huyen-b" in text
 

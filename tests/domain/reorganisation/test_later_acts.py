@@ -33,7 +33,7 @@ NAMES = {"ap-44": "Ấp 44", "ap-a1": "Ấp Một"}
 ENDS = [row(2, Kind.MERGE, "ap-a1", other="ap-a2"), row(2, Kind.CLOSE, "ap-a1", other="ap-a2")]
 
 
-def said(before: RegisterBefore, *rows: ReorganisationRow) -> list[str]:
+def in_words(before: RegisterBefore, *rows: ReorganisationRow) -> list[str]:
     with pytest.raises(Refused) as refused:
         reorganised(*rows, before=before)
     return [say(fault, "en") for fault in refused.value.faults]
@@ -87,8 +87,8 @@ def test_an_act_of_the_very_day_goes_together_with_the_end() -> None:
 def test_a_sheet_refuses_an_end_before_a_later_act_and_before_another_category(
     end: ReorganisationRow,
 ) -> None:
-    (by_act,) = said(replace(register(), lineage=[SPLIT]), end)
-    (by_category,) = said(register(unit("ap-a1", classified_on=MORROW)), end)
+    (by_act,) = in_words(replace(register(), lineage=[SPLIT]), end)
+    (by_category,) = in_words(register(unit("ap-a1", classified_on=MORROW)), end)
 
     assert "row 2: Unit ap-a1 cannot end on 2025-07-01: the register has acts" in by_act
     assert "another category on 2025-07-02" in by_category
@@ -104,7 +104,7 @@ def test_a_rename_before_a_later_split_contradicts_nothing() -> None:
 def test_members_do_not_go_over_to_a_branch_that_closes_already() -> None:
     before = register(unit("ap-a2", closed_on=LATER), members={"ap-a1": ["dv-1"]})
 
-    (fault,) = said(before, ENDS[0])
+    (fault,) = in_words(before, ENDS[0])
 
     assert fault == (
         "row 2: “Tên ap-a2” closes on 2025-10-01 already, so members who go over to it on"
@@ -116,7 +116,7 @@ def test_who_was_taken_over_by_a_later_act_does_not_leave_before_it() -> None:
     stays = {"ap-a1": [MemberStay("dv-1", OPENED, MORROW), MemberStay("dv-2", OPENED)]}
     before = replace(register(), members=stays, lineage=[SPLIT])
 
-    (fault,) = said(before, split_off(2, "ap-a1", "ap-c", along=("dv-1",)))
+    (fault,) = in_words(before, split_off(2, "ap-a1", "ap-c", along=("dv-1",)))
 
     assert fault.startswith("row 2: These members cannot leave unit ap-a1 on 2025-07-01:")
     assert "2025-07-02: ap-44 was split from Tên ap-a1" in fault

@@ -83,7 +83,7 @@ def test_a_preview_counts_with_all_that_it_takes(
         office.receive(board, LIST, cycle)
 
 
-def test_of_lists_that_were_sent_before_the_first_was_checked_no_more_previews_are_written(
+def test_no_preview_is_written_beyond_the_room_of_lists_sent_at_once(
     office: Office, board: Reader, cycle: Cycle, settings: Any
 ) -> None:
     first, second = office.receive(board, LIST, cycle), office.receive(board, LIST, cycle)

@@ -55,8 +55,8 @@ class Staying:
             (DECIDED_AFTER, self.decided),
             (UNPLACED, self.unplaced),
         )
-        found = [_said(text, names=_names(names)) for text, names in named if names]
-        return join_labels([*found, *self.papers] or [_said(OTHERWISE)])
+        found = [_labels_of(text, names=_names(names)) for text, names in named if names]
+        return join_labels([*found, *self.papers] or [_labels_of(OTHERWISE)])
 
 
 def why_units_stay(
@@ -91,13 +91,13 @@ def _papers(units: Collection[int]) -> Iterator[tuple[int, Labels]]:
     latest = own.filter(returns__isnull=False, returns__replaced_by__isnull=True)
     rows = latest.values_list("pk", "returns__document_number", "returns__received_on")
     for unit, letter, day in rows.order_by("path"):
-        yield unit, _said(RETURNED, letter=letter or "–", day=day)
+        yield unit, _labels_of(RETURNED, letter=letter or "–", day=day)
     declared = own.filter(absence_declarations__isnull=False).order_by("path").distinct()
     for unit in declared.values_list("pk", flat=True):
-        yield unit, _said(DECLARED)
+        yield unit, _labels_of(DECLARED)
 
 
-def _said(text: str, **values: object) -> Labels:
+def _labels_of(text: str, **values: object) -> Labels:
     return {language: say(Fault(text, values), language) for language in LANGUAGES}
 
 
